@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Def, defsOf, type Module } from '#kit/code';
+import { type Call, type Def, defsOf, type Expression, type List, lastName, type Module } from '#kit/code';
 import { isRegistering, registrationOf } from '#kit/web';
 
 /** One function that a router calls for one path. */
@@ -13,7 +13,7 @@ interface Served {
 export default defineSourceRule({
   docs: {
     summary: 'route that is never called, for one above it takes its path',
-    why: 'FastAPI and Starlette ask their routes in the order in which they were added, and a parameter takes any text: `/orders/{number}` takes `/orders/late` as well, and answers that there is no such number.',
+    why: 'FastAPI, Starlette and Django ask their routes in the order in which they were added, and a parameter takes any text: `/orders/{number}` takes `/orders/late` as well, and answers that there is no such number.',
     remedy: 'Put the route with the fixed path before the one with the parameter.',
     harm: 'breaks',
     ceiling: 'P2',
@@ -27,8 +27,8 @@ export default defineSourceRule({
     good: 'from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n@router.get("/orders/late")\ndef late():\n    return find_late()\n\n\n@router.get("/orders/{number}")\ndef order(number: int):\n    return find(number)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: ['fastapi', 'starlette', 'flask'],
-  visit: { Module: check },
+  mentions: ['fastapi', 'starlette', 'flask', 'django'],
+  visit: { Module: check, List: checkPatterns },
 });
 
 function check(module: Module, ctx: SourceContext): void {
@@ -86,3 +86,52 @@ const ANY = /^\{\w+(?::str)?\}$/;
 const WHOLE = /^\{\w+:path\}$/;
 /** What it is called makes no difference. */
 const PARAMETER = /(?<=\{)\w+|(?<=[<:])\w+(?=>)/g;
+
+/** `urlpatterns = [path("<slug:name>/", …), path("latest/", …)]` of Django, which asks them in order. */
+function checkPatterns(list: List, ctx: SourceContext): void {
+  const before: { readonly call: Call; readonly path: string }[] = [];
+  for (const call of list.elts) {
+    if (call.kind !== 'Call' || ctx.names.qualifiedName(call.func) !== 'django.urls.path') continue;
+    const [pattern, view] = call.args;
+    const path = pattern && ctx.values.string(pattern);
+    if (path === undefined || view === undefined) continue;
+    const first = before.find((other) => takesPattern(other.path.split('/'), path.split('/')));
+    if (!isTable(view, ctx)) before.push({ call, path });
+    if (first === undefined) continue;
+    ctx.report({
+      at: call,
+      message: `nothing comes to \`${path}\`: \`${first.path}\`, which is asked before, takes it`,
+      cause: `${ctx.path} ${first.path}`,
+      related: [{ at: first.call, message: 'this pattern is asked first' }],
+    });
+  }
+}
+
+/** `include(…)`, `router.urls`, and what may be one of them: more patterns, which may all say no. */
+function isTable(view: Expression, { flow }: SourceContext): boolean {
+  return [view, ...flow.origins(view)].some(
+    (each) =>
+      (each.kind === 'Call' && lastName(each.func) !== 'as_view') || each.kind === 'Tuple' || lastName(each) === 'urls',
+  );
+}
+
+/** Part by part; https://docs.djangoproject.com/en/stable/topics/http/urls/#path-converters */
+function takesPattern(first: readonly string[], later: readonly string[]): boolean {
+  const [part, ...rest] = first;
+  const [given, ...behind] = later;
+  if (part === undefined || given === undefined) return part === given;
+  const [, converter] = /^<(?:(\w+):)?\w+>$/.exec(part) ?? [];
+  if (converter === 'path') return rest.length === 0 && later.some((each) => each !== '');
+  const isTaken =
+    part.replace(PARAMETER, '') === given.replace(PARAMETER, '') ||
+    (/^<(?:\w+:)?\w+>$/.test(part) && takesText(converter ?? 'str', given));
+  return isTaken && takesPattern(rest, behind);
+}
+
+function takesText(converter: string, given: string): boolean {
+  const inner = /^<(?:(\w+):)?\w+>$/.exec(given);
+  const kind = inner === null ? undefined : (inner[1] ?? 'str');
+  if (converter === 'str') return kind !== 'path' && given !== '' && (kind !== undefined || !given.includes('<'));
+  if (kind !== undefined) return converter === 'slug' && kind === 'int';
+  return converter === 'slug' ? /^[-\w]+$/.test(given) : converter === 'int' && /^\d+$/.test(given);
+}

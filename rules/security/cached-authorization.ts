@@ -1,5 +1,6 @@
-import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
+  type Assign,
   type Attribute,
   type Call,
   type ClassDef,
@@ -16,15 +17,20 @@ import {
   wordsOfName,
 } from '#kit/code';
 import { isSecurityCheck } from '#kit/errors';
-import { isChangedElsewhere } from '#kit/state';
+import type { Condition } from '#kit/project';
+import {
+  type CacheStore,
+  givesRights,
+  isChangedElsewhere,
+  refusalBySession,
+  rightAskedOnce,
+  rightsKeptIn,
+} from '#kit/state';
 
 /** Caches that keep an answer until it is pushed out or the process ends. */
 const FOREVER: ReadonlySet<string> = new Set(
   'functools.lru_cache functools.cache async_lru.alru_cache cachetools.cached cachetools.func.lru_cache'.split(' '),
 );
-/** Names of functions that give what access is decided by. */
-const GRANTING =
-  /^_*(?:a?get|find|load|fetch|lookup|resolve|list)_(?:\w{1,60}_)?(?:permissions?|roles?|grants?|acl|policy|api_key|access_(?:rights|level)|user_by_(?:token|api_key|key)|scopes)(?:_(?:for|of|by)_\w+)?$|^_*(?:has|check|is|can|may)_\w*(?:permission|permitted|allowed|authori[sz]ed|access|member|admin|role)/i;
 /** Names that sound alike: capabilities of the machine, of modules and models. */
 const OTHER: ReadonlySet<string> = new Set(
   'available supported installed enabled import module type types field fields path file token_count tokenizer signature device gpu version docker'.split(
@@ -50,14 +56,27 @@ export default defineSourceRule({
     good: 'def is_authorized(user_id, action):\n    return db.execute("select 1 from rights where user = ? and action = ?", (user_id, action)).fetchone() is not None\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: lastNames(FOREVER),
-  visit: { FunctionDef: check, AsyncFunctionDef: check },
+  visit: { FunctionDef: check, AsyncFunctionDef: check, Assign: checkSession },
 });
 
 function check(fn: Def, ctx: SourceContext): void {
+  const once = rightAskedOnce(fn, ctx);
+  if (once !== undefined)
+    ctx.report({
+      at: once.call,
+      message: `\`${lastName(once.call.func)}\` is asked when the client connects, and its answer believed as long as it stays`,
+      remedy: 'Ask for each message that needs the right, or close the connections of a user whose rights change',
+      ceiling: 'P2',
+      related: [{ at: once.test, message: 'decided here, for each message' }],
+    });
   const cache = decoratorsOf(fn).find(({ node, callee }) => keepsForever(node, callee, ctx));
-  if (cache === undefined || fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
-  if (!decidesAccess(fn, ctx.context.classOfMethod(fn))) return;
+  if (fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
+  const owner = ctx.context.classOfMethod(fn);
+  if (!decidesAccess(fn, owner)) return;
+  if (cache === undefined) {
+    checkKept(fn, owner, ctx);
+    return;
+  }
   const store = storeRead(fn, ctx);
   if (store === undefined || isCleared(fn, ctx)) return;
   const name = ctx.text.slice(cache.callee);
@@ -78,6 +97,58 @@ function check(fn: Def, ctx: SourceContext): void {
   });
 }
 
+/** `self._known[user] = …`, without a decorator. */
+function checkKept(fn: Def, owner: ClassDef | undefined, ctx: SourceContext): void {
+  const kept = rightsKeptIn(fn, ctx);
+  const store = kept === undefined ? undefined : (storeRead(fn, ctx) ?? awaitedIn(fn));
+  if (kept === undefined || store === undefined) return;
+  ctx.report({
+    at: nameSpan(fn),
+    message: `\`${fn.name}\` keeps its answers in \`${kept.cache}\`, and nothing forgets them when what it reads changes`,
+    remedy: 'Keep an answer for seconds only, or drop it wherever rights change',
+    related: [
+      { at: kept.at, message: 'kept here' },
+      { at: store, message: 'the answer is read here' },
+    ],
+    when: lastingOf(kept, owner, ctx),
+  });
+}
+
+const UNSEEN = { heldBack: 'how long the object lives is not seen' };
+
+/** An object that is made for one request forgets all with it; of what stands in a module another one may take something out. */
+const lastingOf = ({ cache }: CacheStore, owner: ClassDef | undefined, { names, path }: SourceContext): Condition =>
+  owner !== undefined && cache.includes('.')
+    ? {
+        question: { kind: 'long-lived', class: names.fullNameOf(owner) },
+        yes: 'keep',
+        no: UNSEEN,
+        unknown: UNSEEN,
+      }
+    : {
+        question: { kind: 'name-taken', path, name: cache },
+        yes: { heldBack: 'another module takes the cache, and may empty it' },
+        no: 'keep',
+        unknown: 'keep',
+      };
+
+const awaitedIn = (fn: Def): Call | undefined => callsWithin([fn]).find(({ parent }) => parent?.kind === 'Await');
+
+function checkSession(assignment: Assign, ctx: SourceContext): void {
+  const refusal = refusalBySession(assignment, ctx);
+  if (refusal === undefined) return;
+  const key = assignment.targets[0]?.kind === 'Subscript' ? ctx.text.slice(assignment.targets[0].slice) : '';
+  ctx.report({
+    at: assignment,
+    message: `the session keeps ${key} as it is at login, and whoever loses that right has it until the session ends`,
+    remedy:
+      'Keep only who the user is, and read the right for each request; or end the sessions of a user whose rights change',
+    ceiling: 'P2',
+    cause: `${ctx.path} ${key}`,
+    related: [{ at: refusal, message: 'it decides here' }],
+  });
+}
+
 /** Caches with a time to live are left out, as are those that the file clears by name. */
 function keepsForever(node: Expression, callee: Expression, ctx: SourceContext): boolean {
   const name = ctx.names.qualifiedName(callee);
@@ -91,7 +162,7 @@ function keepsForever(node: Expression, callee: Expression, ctx: SourceContext):
 
 function decidesAccess(fn: Def, owner: ClassDef | undefined): boolean {
   if (wordsOfName(fn.name).some((word) => OTHER.has(word))) return false;
-  return isSecurityCheck(fn, owner) || GRANTING.test(fn.name);
+  return isSecurityCheck(fn, owner) || givesRights(fn.name);
 }
 
 /** The place where the function reads what the project keeps; a pure function of its arguments has none. */

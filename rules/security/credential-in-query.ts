@@ -1,20 +1,35 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Def, type Expression, type Parameter, parametersOf, type Subscript } from '#kit/code';
-import { isPasswordName, secretKindOf } from '#kit/security';
+import {
+  type Assign,
+  type Call,
+  type Def,
+  type Expression,
+  type Parameter,
+  parametersOf,
+  type Subscript,
+} from '#kit/code';
+import {
+  credentialForAll,
+  credentialSent,
+  isComparedAsSecret,
+  isPasswordName,
+  type SentCredential,
+  secretKindOf,
+} from '#kit/security';
 import { keyedReadOf } from '#kit/texts';
 import { isInPath } from '#kit/web';
 
 type Route = NonNullable<ReturnType<SourceContext['context']['routeOf']>>;
 
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** What holds the query of a request: of Flask and aiohttp, of Starlette, of Django. */
-const QUERIES: ReadonlySet<string> = new Set(['args', 'query', 'query_params', 'GET']);
+/** What holds the query of a request: of Flask (`values` with what a form has) and aiohttp, of Starlette, of Django. */
+const QUERIES: ReadonlySet<string> = new Set(['args', 'values', 'query', 'query_params', 'GET']);
 /** What somebody follows from a letter has nowhere else to keep what proves that they got it. */
 const LINK = /verif|confirm|reset|unsubscribe|activat|invit|magic|share|accept|callback|download/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'password or lasting token that a route takes from its query string',
+    summary: 'password or lasting token in a query string',
     why: 'Addresses are written down where bodies and headers are not: in the access logs of the server and of each proxy, in the history of browsers. Whoever reads one of them has the credential.',
     remedy: 'Take it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`).',
     harm: 'exposes',
@@ -30,7 +45,14 @@ export default defineSourceRule({
   visit: {
     FunctionDef: checkSignature,
     AsyncFunctionDef: checkSignature,
-    Call: checkRead,
+    Call(call, ctx) {
+      checkRead(call, ctx);
+      if (API_KEY.test(ctx.names.qualifiedName(call.func) ?? '')) reportScheme(call, ctx);
+      reportSent(credentialSent(call, ctx), ctx);
+    },
+    Assign(assignment: Assign, ctx) {
+      reportSent(credentialForAll(assignment, ctx), ctx);
+    },
     Subscript: checkRead,
   },
 });
@@ -41,40 +63,61 @@ function checkSignature(fn: Def, ctx: SourceContext): void {
   if (route?.framework !== 'fastapi' && route?.framework !== 'litestar') return;
   for (const parameter of parametersOf(fn)) {
     const { name, node } = parameter;
-    if (!isCredential(name, route) || isInPath(name, route.path ?? '') || !isOfQuery(parameter, ctx)) continue;
-    report(node, name, fn, route, ctx);
+    if (isInPath(name, route.path ?? '') || !isOfQuery(parameter, ctx)) continue;
+    const shown = [name, ...aliasOf(parameter, ctx)].find((each) => isCredential(each, route));
+    const uses = shown === undefined ? (ctx.names.lookup(name, fn.body[0] ?? fn)?.references ?? []) : [];
+    if (shown !== undefined || uses.some((use) => isComparedAsSecret(use, ctx)))
+      report(node, shown ?? name, fn, route, ctx);
   }
 }
 
 /** FastAPI fills a function that depends on something itself: its plain parameters are of whichever route depends on it. */
-const dependencyOf = (fn: Def, { names }: SourceContext): Pick<Route, 'framework' | 'methods' | 'path'> | undefined =>
-  parametersOf(fn).some(
-    ({ default: given }) => given?.kind === 'Call' && names.qualifiedName(given.func) === 'fastapi.Depends',
-  )
+const dependencyOf = (fn: Def, ctx: SourceContext): Pick<Route, 'framework' | 'methods' | 'path'> | undefined =>
+  parametersOf(fn).some((each) => marksOf(each).some(({ func }) => FILLED.test(ctx.names.qualifiedName(func) ?? '')))
     ? { framework: 'fastapi', methods: [...CHANGING], path: undefined }
     : undefined;
 
-function isOfQuery({ annotation, default: given }: Parameter, { names, types }: SourceContext): boolean {
+const FILLED = /^fastapi\.(?:\w+\.)*(?:Depends|Security|Query|Header|Cookie)$/;
+
+/** `Query(alias="key")`, as default or in `Annotated`. */
+function marksOf({ annotation, default: given }: Parameter): readonly Call[] {
+  const marks = annotation?.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [];
+  return [given, ...marks].flatMap((each) => (each?.kind === 'Call' ? each : []));
+}
+
+const aliasOf = (parameter: Parameter, { values }: SourceContext): readonly string[] =>
+  marksOf(parameter).flatMap((mark) => {
+    const alias = values.givenArgument(mark, 'alias', undefined);
+    return (alias && values.string(alias)) ?? [];
+  });
+
+function isOfQuery(parameter: Parameter, { names, types }: SourceContext): boolean {
+  const { annotation } = parameter;
   if (annotation === undefined || types.annotatedClass(annotation) !== 'builtins.str') return false;
-  const marks = annotation.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [];
-  const sources = [given, ...marks].flatMap((each) => (each?.kind === 'Call' ? each : []));
-  return sources.every(({ func }) => /^fastapi\.(?:\w+\.)*Query$/.test(names.qualifiedName(func) ?? ''));
+  return marksOf(parameter).every(({ func }) => /^fastapi\.(?:\w+\.)*Query$/.test(names.qualifiedName(func) ?? ''));
 }
 
 /** `request.args.get("password")`, `request.query_params["token"]`. */
 function checkRead(read: Call | Subscript, ctx: SourceContext): void {
   const found = keyedReadOf(read);
   if (found?.whole.kind !== 'Attribute' || !QUERIES.has(found.whole.attr)) return;
-  const name = ctx.values.string(found.key);
   const fn = ctx.context.functionAround(read);
-  if (name === undefined || fn === undefined || fn.kind === 'Lambda') return;
-  const route = ctx.context.routeOf(fn);
-  if (route === undefined || !isCredential(name, route) || !isOfRequest(found.whole, ctx)) return;
-  report(read, name, fn, route, ctx);
+  if (fn === undefined || fn.kind === 'Lambda' || !isOfRequest(found.whole, ctx)) return;
+  const route = ctx.context.routeOf(fn) ?? ELSEWHERE;
+  const name = ctx.values.string(found.key);
+  if ((name !== undefined && isCredential(name, route)) || isComparedAsSecret(read, ctx))
+    report(read, name ?? ctx.text.slice(found.key), fn, route, ctx);
 }
 
-const isOfRequest = (whole: Expression, { flow }: SourceContext): boolean =>
-  flow.sources(whole).some(({ kind }) => kind === 'request');
+/** A hook, a decorator or what they call: of whichever route. */
+const ELSEWHERE: Route = { framework: 'other', methods: ['GET'], path: undefined };
+
+const isOfRequest = (whole: Expression, { flow, names }: SourceContext): boolean =>
+  flow
+    .sources(whole)
+    .some(
+      ({ kind, leaf }) => kind === 'request' || (leaf.kind === 'Name' && names.parameterOf(leaf)?.arg === 'request'),
+    );
 
 /** A bare `token` of a route that only answers is often that of a link, or of a page. */
 function isCredential(name: string, { methods }: Route): boolean {
@@ -96,5 +139,30 @@ function report(at: Expression | Parameter['node'], name: string, fn: Def, route
     cause: `${ctx.path} ${fn.name} ${name}`,
     ...((isLink || isMeant) && { ceiling: 'P3' as const }),
     ...heldBackBy(isLink ? 'it may be what a letter brings once, in a link' : isMeant ? MEANT : undefined),
+  });
+}
+
+const API_KEY = /^fastapi\.security\.(?:api_key\.)?APIKeyQuery$/;
+
+/** `Security(APIKeyQuery(name="api_key"))`. */
+function reportScheme(call: Call, ctx: SourceContext): void {
+  ctx.report({
+    at: call,
+    message: 'the key is taken from the query string, which logs keep',
+    cause: ctx.path,
+    ceiling: 'P3',
+    heldBack: MEANT,
+  });
+}
+
+function reportSent(sent: SentCredential | undefined, ctx: SourceContext): void {
+  if (sent === undefined) return;
+  ctx.report({
+    at: sent.at,
+    message: `\`${sent.name}\` is sent in the query string, which logs of both sides and of what is between them keep`,
+    remedy: 'Send it in a header (`Authorization`), where the service takes it there',
+    cause: `${ctx.path} ${sent.name}`,
+    ceiling: 'P3',
+    heldBack: 'the service that is asked may take it nowhere else',
   });
 }

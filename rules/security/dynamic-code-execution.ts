@@ -1,5 +1,14 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { isReadAsData, namesAroundCode, runsCodeByTrade, sourcesOfText } from '#kit/calls';
+import {
+  evaluatedText,
+  executorOf,
+  isChosen,
+  isNamespaceGiven,
+  isReadAsData,
+  namesAroundCode,
+  runsCodeByTrade,
+  sourcesOfText,
+} from '#kit/calls';
 import { type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
 import { isRestrictedNamespace } from '#kit/security';
 import { isModelText } from '#kit/texts';
@@ -47,11 +56,16 @@ export default defineSourceRule({
     measured: { read: 14, right: 14, on: 'khoj, metagpt, modelscope' },
   },
   skips: ['test', 'vendored'],
-  mentions: ['eval', 'exec', 'import_module', '__import__'],
+  mentions: [
+    ...['eval', 'exec', 'import_module', '__import__', 'compile', 'query'],
+    ...['sympify', 'parse_expr', 'timeit', 'runsource'],
+  ],
   visit: {
     Call(call, ctx) {
       const executor = executorOf(call, ctx);
       const [text] = call.args;
+      const evaluated = executor === undefined ? evaluatedText(call, ctx) : undefined;
+      if (evaluated !== undefined) checkEvaluated(call, evaluated, ctx);
       if (text !== undefined && LOADERS.has(ctx.names.qualifiedName(call.func) ?? '')) checkImport(call, text, ctx);
       if (executor === undefined || text === undefined) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
@@ -78,6 +92,19 @@ function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
     related: name === text.leaf ? [] : [{ at: text.leaf, message: 'the name comes from here' }],
     ...(isTaken ? {} : { heldBack: 'only what is installed can be imported' }),
     ...text.given,
+  });
+}
+
+/** Other doors to the interpreter are told only of what strangers send. */
+function checkEvaluated(call: Call, text: Expression, ctx: SourceContext): void {
+  const stranger = strangersTextIn(text, ctx, NAMES_NOTHING, KINDS);
+  if (stranger === undefined) return;
+  ctx.report({
+    at: call.func,
+    message: `\`${lastName(call.func)}\` makes code of text that ${stranger.said}`,
+    cause: `${ctx.path} ${stranger.cause}`,
+    related: text === stranger.leaf ? [] : [{ at: stranger.leaf, message: 'the text comes from here' }],
+    ...stranger.given,
   });
 }
 
@@ -151,28 +178,9 @@ function nearFinding(
 const TOLD: ReadonlySet<SourceKind> = new Set<SourceKind>(['file', 'parameter', 'attribute']);
 const TRUSTED = 'the text comes from nearby, and may be trusted';
 
-/** A star import may hide which `eval` it is from the model; nobody exports one of their own. */
-function executorOf({ func }: Call, ctx: SourceContext): 'eval' | 'exec' | undefined {
-  const name = func.kind === 'Name' && ctx.names.resolve(func) === undefined ? func.id : undefined;
-  const called = name === undefined ? ctx.names.qualifiedName(func)?.replace(/^builtins\./, '') : name;
-  return called === 'eval' || called === 'exec' ? called : undefined;
-}
-
 /** What `compile` made of a tree, and code objects that a loader hands over, is no text. */
 function isCodeObject(text: Expression, ctx: SourceContext): boolean {
   return ctx.types.classOf(text) === 'types.CodeType' || /(^|_)code_?obj/.test(text.kind === 'Name' ? text.id : '');
-}
-
-/** `if text in ("True", "False"): eval(text)`. */
-function isChosen(text: Expression, ctx: SourceContext): boolean {
-  const binding = text.kind === 'Name' ? ctx.names.resolve(text) : undefined;
-  return (
-    binding?.references.some(({ parent }) => {
-      if (parent?.kind !== 'Compare' || parent.left.kind !== 'Name' || parent.left.id !== binding.name) return false;
-      const [right] = parent.comparators;
-      return parent.ops[0] === 'In' && right !== undefined && ctx.values.possible(right) !== undefined;
-    }) === true
-  );
 }
 
 /** `eval(file.read())`; lines and matches of a file have a form that the code knows. */
@@ -236,14 +244,4 @@ function report(
 function isRestricted(call: Call, ctx: SourceContext): boolean {
   const namespace = call.args[1] ?? callKeyword(call, 'globals')?.value;
   return namespace !== undefined && isRestrictedNamespace(namespace, ctx);
-}
-
-function isNamespaceGiven(call: Call, ctx: SourceContext): boolean {
-  const namespaces = [...call.args.slice(1), ...call.keywords.map(({ value }) => value)];
-  return namespaces.some((namespace) =>
-    ctx.flow.sources(namespace).some(({ kind, leaf }) => {
-      if (kind === 'parameter' || leaf.kind === 'Attribute') return true;
-      return leaf.kind === 'Call' && ctx.names.qualifiedName(leaf.func) === 'builtins.vars';
-    }),
-  );
 }

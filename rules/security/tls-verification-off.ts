@@ -4,12 +4,23 @@ import {
   booleanConstant,
   type Call,
   type Expression,
+  isWithin,
   lastName,
   type Node,
-  nodesOf,
   parametersOf,
+  stringConstant,
 } from '#kit/code';
-import { certificateAsked, guessAtHost, guessAtSession, HTTP_METHODS, switchedOffForAll, urlOf } from '#kit/security';
+import {
+  callsLeadingTo,
+  certificateAsked,
+  guessAtHost,
+  guessAtSession,
+  HTTP_METHODS,
+  saysUnchecked,
+  switchedOffForAll,
+  uncheckedByAddress,
+  urlOf,
+} from '#kit/security';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import { isForLoopback, keywordsWithSpread } from '#kit/web';
 
@@ -27,6 +38,7 @@ const SWITCHES: readonly (readonly [keyword: string, value: boolean | null, call
   // The key of a host, which ssh has in place of a certificate.
   ['known_hosts', null, /^asyncssh\./],
 ];
+const BY_KEYWORD = 'only the name of the keyword says that no certificate is checked';
 const UNVERIFIED = 'ssl._create_unverified_context';
 
 export default defineSourceRule({
@@ -47,11 +59,24 @@ export default defineSourceRule({
   skips: ['test', 'vendored'],
   mentions: [
     ...['verify', 'verify_ssl', 'ssl', 'verify_certs', 'cert_check', 'validate_cert', 'tlsInsecure'],
-    ...['tlsAllowInvalidCertificates', 'cert_reqs', 'CERT_NONE', 'known_hosts'],
+    ...['tlsAllowInvalidCertificates', 'cert_reqs', 'CERT_NONE', 'known_hosts', 'ssl_cert_reqs', 'ssl_verify'],
+    ...['validate_certs', 'verify_cert', 'tls_verify', 'tls_insecure_set', 'disable_ssl_certificate_validation'],
     // Whose keywords may stand in a dict.
     ...['requests', 'httpx', 'elasticsearch', 'opensearchpy', 'pymongo', 'motor', 'redis', 'environ'],
   ],
   visit: {
+    Constant(text, ctx) {
+      const said = uncheckedByAddress(stringConstant(text) ?? '');
+      if (said === undefined || text.parent?.kind === 'Expr') return;
+      report(text, { said: `\`${said}\``, heldBack: CHOSEN_LATER }, ctx);
+    },
+    Dict({ keys, values }, ctx) {
+      for (const [at, key] of keys.entries()) {
+        const value = values[at];
+        const isAsked = stringConstant(key) === 'ssl_cert_reqs' && value !== undefined && isNoneOfRedis(value, ctx);
+        if (isAsked) report(value, { said: '`ssl_cert_reqs` asks for none', heldBack: CHOSEN_LATER }, ctx);
+      }
+    },
     Call(call, ctx) {
       const said = switchedOff(call, ctx) ?? switchedOffByName(call, ctx);
       if (said === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
@@ -81,6 +106,12 @@ const WITH_OLDER = {
   unknown: { heldBack: 'from requests 2.28 on an empty name is taken for none' },
 } as const;
 
+const CHOSEN_LATER = 'the host is chosen when the program runs, and may have a certificate of its own';
+const isNoneOfRedis = (value: Expression, ctx: SourceContext): boolean =>
+  isNoneChecked(value, ctx) ||
+  /^(?:CERT_)?none$/i.test(ctx.values.string(value) ?? '') ||
+  ctx.values.fold(value)?.kind === 'none';
+
 const GUESSED = 'only its names say that the call sends a request';
 
 /** What leaves certificates unchecked, and what speaks against it. */
@@ -94,18 +125,23 @@ function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
   if (ctx.types.calleeName(call.func) === UNVERIFIED) return { said: `\`${UNVERIFIED}\`` };
   const name = ctx.types.calleeName(call.func) ?? '';
   for (const { arg, value } of keywordsWithSpread(call, ctx) ?? call.keywords) {
-    if (isNoneChecked(value, ctx) || (arg === 'ssl_cert_reqs' && ctx.values.string(value) === 'none'))
+    if (isNoneChecked(value, ctx) || (arg === 'ssl_cert_reqs' && isNoneOfRedis(value, ctx)))
       return { said: `\`${arg}\` is \`CERT_NONE\``, where: value };
     const found = SWITCHES.find(([keyword, , callee]) => keyword === arg && callee.test(name));
     if (found === undefined) continue;
     const folded = ctx.values.fold(unlessAsked(value, ctx));
     const isOff = folded?.kind === 'bool' ? folded.value === found[1] : folded?.kind === 'none' && found[1] === null;
-    if (isOff) return { said: `\`${arg}=${found[1] === null ? 'None' : found[1] ? 'True' : 'False'}\``, where: value };
+    const said = `\`${arg}=${found[1] === null ? 'None' : found[1] ? 'True' : 'False'}\``;
+    if (isOff) return { said, where: value, ...(isFieldOfClass(value, ctx) && { heldBack: GIVEN_LATER }) };
     const elsewhere = whereItHolds(value, [found[1]], ctx);
     if (elsewhere !== undefined) return { said: `\`${arg}=${ctx.text.slice(value)}\``, ...elsewhere };
   }
   return undefined;
 }
+
+const GIVEN_LATER = 'whoever makes the object may give other options';
+const isFieldOfClass = (value: Expression, { context }: SourceContext): boolean =>
+  context.classAround(value) !== undefined && context.defAround(value) === undefined;
 
 /** What a parameter is where no caller says: `def load(url, verify=False)`. */
 function unlessAsked(value: Expression, { names }: SourceContext): Expression {
@@ -116,7 +152,12 @@ function unlessAsked(value: Expression, { names }: SourceContext): Expression {
 }
 
 /** The same of a session whose class is not known, or is one of the project: `client.get(url, verify=False)`. */
-function switchedOffByName({ func, keywords }: Call, ctx: SourceContext): Said | undefined {
+function switchedOffByName({ func, args, keywords }: Call, ctx: SourceContext): Said | undefined {
+  if (lastName(func) === 'tls_insecure_set' && booleanConstant(args[0]) === true)
+    return { said: 'the name in it is not compared with the host' };
+  const said = keywords.find(saysUnchecked);
+  if (said !== undefined && !(func.kind === 'Attribute' && HTTP_METHODS.has(func.attr)))
+    return { said: `\`${ctx.text.slice(said)}\``, heldBack: BY_KEYWORD, where: said.value };
   if (func.kind !== 'Attribute' || !HTTP_METHODS.has(func.attr)) return undefined;
   const given = keywords.find(
     ({ arg, value }) => (arg === 'verify' || arg === 'verify_ssl' || arg === 'ssl') && booleanConstant(value) === false,
@@ -137,23 +178,23 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
   if (target.attr === 'verify_mode' && isNoneChecked(value, ctx)) return '`verify_mode` is `CERT_NONE`';
   if (target.attr === '_create_default_https_context' && lastName(value) === '_create_unverified_context')
     return `every context is one of \`${UNVERIFIED}\``;
-  const isSession = /^(?:requests|niquests)\.(?:sessions\.)?Session$/.test(ctx.types.classOf(target.value) ?? '');
+  const owner =
+    target.value.kind === 'Name' && target.value.id === 'self' ? ctx.context.classAround(target) : undefined;
+  const classes = [
+    ctx.types.classOf(target.value),
+    ...(owner?.bases ?? []).map((each) => ctx.names.qualifiedName(each)),
+  ];
+  const isSession = classes.some((each) => /^(?:requests|niquests)\.(?:sessions\.)?Session$/.test(each ?? ''));
   return target.attr === 'verify' && isSession && booleanConstant(value) === false ? '`verify` is `False`' : undefined;
 }
 
-/** `if not strict:` around it, and a call that says `strict=False`. */
+/** `if not strict:` around it, and a call that says `strict=False`, or leaves it at that. */
 function askingFor(node: Node, ctx: SourceContext): readonly Call[] {
   const [test, ...others] = ctx.context.testsAround(node);
-  const isNot = test?.kind === 'UnaryOp' && test.op === 'Not';
-  const asked = isNot ? test.operand : test;
-  const parameter = asked?.kind === 'Name' ? ctx.names.parameterOf(asked)?.arg : undefined;
   const fn = ctx.context.defAround(node);
-  if (parameter === undefined || fn === undefined || others.length > 0) return [];
-  return nodesOf(ctx.module, 'Call').filter(
-    (call) =>
-      ctx.names.definitionOf(call.func) === fn &&
-      call.keywords.some(({ arg, value }) => arg === parameter && booleanConstant(value) === !isNot),
-  );
+  if (test === undefined || fn === undefined || others.length > 0) return [];
+  const isElse = test.parent?.kind === 'If' && test.parent.orelse.some((each) => isWithin(node, each));
+  return callsLeadingTo(test, fn, isElse, ctx);
 }
 
 function report(node: Node, { said, where, ...doubt }: Said, ctx: SourceContext): void {

@@ -108,6 +108,7 @@ function reportIdle(
     const { name, what, wanted, isLocal } = fact;
     const others = fact.isUntouched === true ? namesRead(production.filter((each) => each.path !== path)) : read;
     if ((isLocal !== true && others.has(name)) || (wanted !== undefined && read.has(wanted))) continue;
+    if (fact.made !== undefined && !isCallable(fact.made, path, project)) continue;
     const byTests = inTests.has(name) ? ' but in tests' : '';
     const isMetric = what === 'metric';
     ctx.report({
@@ -126,6 +127,13 @@ function reportIdle(
       key: `${what} ${name}`,
     });
   }
+}
+
+/** `Depends(limiter)` asks it, and no method does; other frameworks may find an object by its name. */
+function isCallable(made: string, path: string, project: ProjectModel): boolean {
+  const from = project.moduleByPath(path);
+  const found = from?.imports.some(({ module }) => module === 'fastapi') ? project.resolve(made, from) : undefined;
+  return found?.kind === 'class' && found.class.methods.includes('__call__');
 }
 
 function reportExtensions(ctx: Context): void {

@@ -80,6 +80,9 @@ export const HANDING_ON_AT: ReadonlyMap<string, number> = new Map([
   ['re.finditer', 1],
   ['re.split', 1],
   ['re.sub', 2],
+  ['re.subn', 2],
+  ['re.Pattern.sub', 1],
+  ['re.Pattern.subn', 1],
 ]);
 
 /** Methods whose result holds what their object held; the second kind mixes their arguments in. */

@@ -25,7 +25,14 @@ export { callsOnLoop } from '../calls/calls-on-loop.ts';
 export { callsTo } from '../calls/calls-to.ts';
 export { type ClassHanded, classesHanded, placesOfClasses } from '../calls/classes-handed.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
-export { namesAroundCode, runsCodeByTrade } from '../calls/code-runners.ts';
+export {
+  evaluatedText,
+  executorOf,
+  isChosen,
+  isNamespaceGiven,
+  namesAroundCode,
+  runsCodeByTrade,
+} from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { type DoubleOrHook, doubleOrHook } from '../calls/double-or-hook.ts';
 export { changesIn, goesThroughAll, isEachTurn } from '../calls/each-turn.ts';

@@ -20,7 +20,13 @@ export {
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
 export { hostWithPassword, opensLittle, secretWithin } from '../secrets/address-password.ts';
-export { certificateAsked, switchedOffForAll } from '../secrets/certificate-checks.ts';
+export {
+  callsLeadingTo,
+  certificateAsked,
+  saysUnchecked,
+  switchedOffForAll,
+  uncheckedByAddress,
+} from '../secrets/certificate-checks.ts';
 export { isClauseOfQuery, isOneByOne, sidesOf } from '../secrets/compared-sides.ts';
 export { computedSource } from '../secrets/computed-value.ts';
 export { digestedBy, keyedDigestIn, makesDigest } from '../secrets/digests.ts';
@@ -49,6 +55,12 @@ export {
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from '../secrets/presented-secret.ts';
+export {
+  credentialForAll,
+  credentialSent,
+  isComparedAsSecret,
+  type SentCredential,
+} from '../secrets/query-credentials.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';

@@ -19,6 +19,8 @@ export interface IdleGuard {
   readonly name: string;
   /** Last name of its class. */
   readonly class: string;
+  /** The class by its whole name, where it is made here: it counts where calls of the object ask it. */
+  readonly made?: string;
   readonly at: Node;
   /** A local of a function: nobody else can have it. */
   readonly isLocal?: true;
@@ -48,7 +50,12 @@ export function idleGuardsIn(file: FactsContext): readonly IdleGuard[] {
     const kind = target === undefined || value === undefined ? undefined : kindOf(value, file);
     if (target === undefined || value === undefined || kind === undefined) return [];
     const isLocal = target.kind === 'Name' ? isIdleName(target, file) : false;
-    if (isLocal === undefined || (isLocal && (kind.what === 'metric' || value.kind !== 'Call'))) return [];
+    if (
+      isLocal === undefined ||
+      (isLocal && kind.made !== undefined) ||
+      (isLocal && (kind.what === 'metric' || value.kind !== 'Call'))
+    )
+      return [];
     const name = target.kind === 'Name' ? target.id : target.attr;
     return [
       {
@@ -63,7 +70,10 @@ export function idleGuardsIn(file: FactsContext): readonly IdleGuard[] {
   });
 }
 
-function kindOf(value: Expression, { types, names }: FactsContext): Pick<IdleGuard, 'what' | 'class'> | undefined {
+function kindOf(
+  value: Expression,
+  { types, names }: FactsContext,
+): Pick<IdleGuard, 'what' | 'class' | 'made'> | undefined {
   // Made here, or handed over.
   if (value.kind !== 'Call' && (value.kind !== 'Name' || names.parameterOf(value) === undefined)) return undefined;
   const made = value.kind === 'Call' ? names.qualifiedName(value.func) : undefined;
@@ -71,8 +81,9 @@ function kindOf(value: Expression, { types, names }: FactsContext): Pick<IdleGua
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (METRICS.test(made ?? '')) return { what: 'metric', class: last };
   if (GUARDS.test(name)) return { what: 'guard', class: last };
-  // What is built here is asked for by its methods.
-  return value.kind !== 'Call' && PROTECTION.test(last) ? { what: 'named', class: last } : undefined;
+  if (!PROTECTION.test(last)) return undefined;
+  // What is built here is asked for by its methods, if it has any.
+  return { what: 'named', class: last, ...(value.kind === 'Call' && { made: made ?? name }) };
 }
 
 /** Every read of the name in the file is of an object of another class. */

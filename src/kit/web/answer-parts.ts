@@ -94,13 +94,15 @@ function partsOfCalled(part: Expression, model: SemanticModel, depth: number): r
   return called === undefined || called.kind === 'ClassDef' ? [] : partsAnswered(called, model, depth + 1);
 }
 
-/** What a call gives to a function of this file that puts it into what it makes, as it is: `problem(500, str(error))`. */
+/** What a call gives to a function of this file that puts it into what it makes, as it is or as a text: `problem(500, str(error))`. */
 export function partsHandedOn(node: Expression, model: SemanticModel): readonly Expression[] {
   const call = withoutAwait(node);
   const maker = call.kind === 'Call' ? model.names.definitionOf(call.func) : undefined;
   if (call.kind !== 'Call' || maker === undefined || maker.kind === 'ClassDef') return [];
   const made = new Set(
-    partsAnsweredBy(maker, model).map((part) => part.kind === 'Name' && model.names.parameterOf(part)),
+    partsAnsweredBy(maker, model).flatMap((part) =>
+      model.flow.origins(part).map((each) => each.kind === 'Name' && model.names.parameterOf(each)),
+    ),
   );
   const { posonlyargs, args, kwonlyargs, kwarg } = maker.args;
   const positional = [...posonlyargs, ...args].slice(model.context.classOfMethod(maker) === undefined ? 0 : 1);

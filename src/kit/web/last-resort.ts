@@ -35,6 +35,7 @@ export function answersEveryFailure(fn: Def, model: SemanticModel): boolean {
   );
   return (
     isDecorated ||
+    takesAnyFailure(fn, model) ||
     mentionsOfFunction(model, fn).some((mention) => {
       const { parent } = mention;
       if (parent?.kind === 'Dict') {
@@ -44,6 +45,15 @@ export function answersEveryFailure(fn: Def, model: SemanticModel): boolean {
       return parent?.kind === 'Call' && REGISTRARS.has(lastName(parent.func) ?? '') && isOfAll(parent, model);
     })
   );
+}
+
+/** `async def on_crash(request: Request, error: Exception)`, which another module registers. */
+function takesAnyFailure(fn: Def, model: SemanticModel): boolean {
+  const [request, caught, ...more] = parametersOf(fn).map(
+    ({ annotation }) => annotation && model.names.qualifiedName(annotation),
+  );
+  const isRequest = /^(?:fastapi|starlette|litestar|sanic)\.(?:\w+\.)*Request$/.test(request ?? '');
+  return isRequest && caught === 'builtins.Exception' && more.length === 0 && fn.decorator_list.length === 0;
 }
 
 const isOfAll = ({ args: [type] }: Call, model: SemanticModel): boolean => type !== undefined && isAll(type, model);

@@ -1,5 +1,6 @@
 /** Places that open an application to the pages of every site without a library's middleware: a header, a setting. */
 import {
+  type Attribute,
   ancestors,
   type Call,
   callKeyword,
@@ -9,6 +10,7 @@ import {
   type Node,
 } from '../../ast/index.ts';
 import type { FoldedValue, SemanticModel } from '../../semantics/index.ts';
+import { instanceConstant } from '../../semantics/values/instance-constants.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { headerRead } from './request-header.ts';
 
@@ -126,12 +128,24 @@ export function keywordsWithSpread(
       continue;
     }
     const [origin, ...others] = model.flow.origins(keyword.value);
-    const made = others.length > 0 ? undefined : (origin ?? keyword.value);
+    const given = others.length > 0 ? undefined : (origin ?? keyword.value);
+    const made = given?.kind === 'Attribute' ? keptIn(given, model) : given;
     const entries = made === undefined ? undefined : entriesOf(made, model);
     if (entries === undefined) return undefined;
     found.push(...entries);
   }
   return found;
+}
+
+/** `self.options = {…}`, or what the field `options` of the class holds where nobody gives another: `field(default_factory=lambda: {…})`. */
+function keptIn(read: Attribute, model: SemanticModel): Expression | undefined {
+  const bound = instanceConstant(read, model);
+  if (bound !== undefined) return bound;
+  const field = model.types
+    .classDefOf(read.value)
+    ?.body.find((each) => each.kind === 'AnnAssign' && each.target.kind === 'Name' && each.target.id === read.attr);
+  const value = field?.kind === 'AnnAssign' ? field.value : undefined;
+  return value?.kind === 'Call' ? givenAsDefault(value).find(({ kind }) => kind === 'Dict') : value;
 }
 
 function entriesOf(

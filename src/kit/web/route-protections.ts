@@ -37,7 +37,8 @@ export const isProtecting = (name: string): boolean =>
 export function protectionsOf(fn: Def, model: SemanticModel): ReadonlySet<string> {
   const found = new Set<string>(protectingDecorators(fn));
   for (const each of fn.decorator_list)
-    if (each.kind === 'Call') for (const name of conditionsOf(each, model)) found.add(name);
+    if (each.kind === 'Call')
+      for (const name of [...conditionsOf(each, model), ...namedDependencies(each, model)]) found.add(name);
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
   for (const each of [...given, ...fn.decorator_list.filter(isRegistering)])
     for (const name of dependenciesIn(each, model)) if (isProtecting(name)) found.add(name);
@@ -72,6 +73,18 @@ function conditionsOf(decorator: Call, model: SemanticModel): readonly string[] 
   return [...(guards?.kind === 'List' ? guards.elts : []), ...filters].flatMap((each) => {
     const name = dottedName(each.kind === 'Call' ? each.func : each) ?? '';
     return isProtecting(name) ? [name] : [];
+  });
+}
+
+/** `dependencies=ADMIN`, `dependencies=[AdminOnly]`: what the name holds, or of another module what the name says. */
+function namedDependencies(decorator: Call, model: SemanticModel): readonly string[] {
+  const given = isRegistering(decorator) ? callKeyword(decorator, 'dependencies')?.value : undefined;
+  const listed = given?.kind === 'List' ? given.elts : given === undefined ? [] : [given];
+  return listed.flatMap((each) => {
+    const name = dottedName(each.kind === 'Starred' ? each.value : each);
+    if (name === undefined) return [];
+    const held = dependenciesIn(each.kind === 'Starred' ? each.value : each, model).filter(isProtecting);
+    return held.length > 0 || !isImported(name, model) || !isProtecting(name) ? held : [name];
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a pattern that a text is matched with says of it. */
-import { type Call, callKeyword, type Expression, lastName } from '../../ast/index.ts';
+import { type Attribute, type Call, callKeyword, type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Cleaning } from './ways.ts';
 
@@ -33,22 +33,41 @@ function textOf(pattern: Expression, model: SemanticModel): string | undefined {
   const made =
     pattern.kind === 'Name'
       ? model.names.resolve(pattern)?.definitions.find(({ value }) => value !== undefined)?.value
-      : pattern;
+      : pattern.kind === 'Attribute'
+        ? ownConstant(pattern, model)
+        : pattern;
   if (made?.kind !== 'Call' || model.names.qualifiedName(made.func) !== 're.compile') return undefined;
   return made.args[0] && model.values.string(made.args[0]);
 }
 
-/** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words. */
-export function keepsWordsOnly({ args }: Call, { values }: SemanticModel): boolean {
-  const pattern = args[0] === undefined ? undefined : values.string(args[0]);
-  return pattern !== undefined && /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
+/** `WORDS = re.compile(…)` of the class that `self.WORDS` stands in. */
+function ownConstant(read: Attribute, { context }: SemanticModel): Expression | undefined {
+  const isIt = (target: Expression | undefined): boolean => target?.kind === 'Name' && target.id === read.attr;
+  const bound = context.classAround(read)?.body.find((each) => each.kind === 'Assign' && isIt(each.targets[0]));
+  return bound?.kind === 'Assign' ? bound.value : undefined;
+}
+
+/** `re.sub(r"[^a-z0-9_-]", "", text)` leaves letters, digits and what parts words; so does a class of figures and signs where only names do harm. */
+export function keepsPlainOnly(call: Call, model: SemanticModel, harmful: RegExp | undefined): boolean {
+  const pattern = patternOf(call, model);
+  // Of a pattern that is compiled elsewhere nothing is known.
+  if (pattern === undefined) return model.names.qualifiedName(call.func)?.startsWith('re.') !== true;
+  const kept = /^\[\^((?:[^\]\\]|\\.)*)\][+*]?$/.exec(pattern)?.[1];
+  if (harmful !== undefined && kept !== undefined)
+    return !harmful.test(kept.replaceAll(/\\[ds]|\\(?=\W|w)/g, '')) && !/\\[DSW]/.test(kept);
+  return /^(?:\[\^[\w\\.-]*\]|\\W)[+*]?$/.test(pattern);
 }
 
 /** `name.replace("/", "_")`, `re.sub(r'[\\/:*?"<>|]', "_", name)`: whether nothing is left of a part. */
-export function takesOut(part: string | undefined, call: Call, { values }: SemanticModel): boolean {
-  const [taken, put] = call.args.map((each) => values.string(each));
+export function takesOut(part: string | undefined, call: Call, model: SemanticModel): boolean {
+  const [first, second] = call.args.map((each) => model.values.string(each));
+  const isPattern =
+    lastName(call.func) === 'sub' &&
+    call.func.kind === 'Attribute' &&
+    model.names.qualifiedName(call.func) !== 're.sub';
+  const [taken, put] = isPattern ? [patternOf(call, model), first] : [first, second];
   if (part === undefined || taken === undefined || put?.includes(part) !== false) return false;
   if (lastName(call.func) !== 'sub') return taken === part;
-  const isOfAll = call.args.length < 4 && callKeyword(call, 'count') === undefined;
+  const isOfAll = call.args.length < (isPattern ? 3 : 4) && callKeyword(call, 'count') === undefined;
   return isOfAll && /^\[(?!\^)[^\]]*\][+*]?$/.test(taken) && taken.includes(part);
 }

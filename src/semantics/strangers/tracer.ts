@@ -11,7 +11,7 @@ import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
 import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
-import { keepsWordsOnly, takesOut } from './patterns.ts';
+import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
 import { type Def, doubted, isOn, ofWhole, pathTo, type Trail } from './trail.ts';
@@ -209,7 +209,8 @@ export class Tracer {
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
-    if (at !== undefined) return name === 're.sub' ? this.#goSubstituted(call, trail) : this.#go(args[at], trail);
+    if (at !== undefined)
+      return name?.includes('.sub') ? this.#goSubstituted(call, args[at], trail) : this.#go(args[at], trail);
     if (name !== undefined && HANDING_ON.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
     if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
@@ -230,9 +231,9 @@ export class Tracer {
     this.#goCalled(call, whole);
   }
 
-  #goSubstituted(call: Call, trail: Trail): undefined {
-    const left = keepsWordsOnly(call, this.model) ? undefined : this.#left(call, trail);
-    return left && this.#go(call.args[2], left);
+  #goSubstituted(call: Call, text: Expression | undefined, trail: Trail): undefined {
+    const left = keepsPlainOnly(call, this.model, this.cleaning.harmful) ? undefined : this.#left(call, trail);
+    return left && this.#go(text, left);
   }
 
   /** Members of an archive are called by who packed it, whatever it is read from; what they hold is not looked at. */
