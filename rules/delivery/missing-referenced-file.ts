@@ -26,7 +26,7 @@ const MAX_RELATED = 20;
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'document, workflow, recipe or setup.py that names files of the repository which do not exist',
+    summary: 'document, recipe or setup.py that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
@@ -187,15 +187,15 @@ function whatThereIs(fate: DocumentNameFate): string {
   }
 }
 
-/** One for each makefile, workflow or configuration that runs scripts which are not there. */
+/** One for each makefile or configuration that runs scripts which are not there. */
 function scriptProblems(project: ProjectModel): ProjectProblem[] {
-  const scripts = missingScripts(project).filter(({ from }) => !OTHER_PLACES.test(from));
+  const scripts = missingScripts(project).filter(({ from, isInPipeline }) => !isInPipeline && !OTHER_PLACES.test(from));
   return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
     const [first, ...others] = scripts.filter(({ from }) => from === path);
     if (first === undefined) return [];
     const names = [first, ...others].slice(0, SHOWN).map(({ name }) => `\`${name}\``);
     const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
-    const act = [first, ...others].every(({ isCopied }) => isCopied) ? 'copied' : 'run';
+    const act = others.every((each) => each.act === first.act) ? first.act : 'run';
     const isAstray = others.length === 0 && first.standsAt !== undefined;
     const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
     return {
@@ -203,11 +203,9 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
       ...(isAstray && offering(standing(first))),
       ...heldBackBy(
-        first.isOnAnyBranch
-          ? 'who starts the workflow by hand may pick a branch that has it'
-          : isAstray && joinPath('', first.name) === first.standsAt
-            ? 'the path leads there from the root of the repository, where it may be started'
-            : undefined,
+        isAstray && joinPath('', first.name) === first.standsAt
+          ? 'the path leads there from the root of the repository, where it may be started'
+          : undefined,
       ),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,

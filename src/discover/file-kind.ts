@@ -43,6 +43,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['.coveragerc', 'ini'],
   ['.dockerignore', 'dockerignore'],
   ['.flake8', 'ini'],
+  ['.gitlab-ci.yml', 'gitlab-ci'],
   ['.gitmodules', 'ini'],
   ['.isort.cfg', 'ini'],
   ['.mypy.ini', 'ini'],
