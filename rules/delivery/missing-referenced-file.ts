@@ -6,6 +6,7 @@ import {
   foldersMade,
   isOfOneDay,
   type MissingScript,
+  missingDescriptions,
   missingScripts,
   missingSetupFiles,
   namesInText,
@@ -26,7 +27,7 @@ const MAX_RELATED = 20;
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'document, recipe or setup.py that names files of the repository which do not exist',
+    summary: 'document, recipe, setup.py or pyproject.toml that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
@@ -215,15 +216,15 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
 
 /** Whoever builds the distribution is told that a file cannot be copied. */
 function setupProblems(project: ProjectModel): ProjectProblem[] {
-  return missingSetupFiles(project).map(({ from, name, at, others, mayBeMade }) => ({
-    at,
-    message: `setup.py packs \`${name}\`, and the repository has no such file`,
-    ...heldBackBy(mayBeMade ? 'code of setup.py may make it' : undefined),
-    related: others
-      .slice(0, MAX_RELATED)
-      .map((other) => ({ ...other.at, message: `\`${other.name}\` does not exist` })),
-    key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
-  }));
+  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(
+    ({ from, name, at, others, mayBeMade }) => ({
+      at,
+      message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
+      ...heldBackBy(mayBeMade ? 'code of setup.py may make it' : undefined),
+      related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
+      key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
+    }),
+  );
 }
 
 /** Each once, where it is named first. */

@@ -8,10 +8,13 @@ export function mayHoldSecret(path: string): string | undefined {
 
 /** What lies in folders of such names, by the endings that it has: keys of accounts, and what tables were saved to. */
 const FOLDERS: readonly (readonly [what: string, path: RegExp])[] = [
-  ['credentials', /(?:^|\/)\.?(?:secrets?|credentials?|creds|(?:private[-_]?)?keys)\/[^/]+\.(?:json|pem|key|p8)$/i],
+  [
+    'credentials',
+    /(?:^|\/)\.?(?:secrets?|credentials?|creds|(?:private[-_]?)?keys)\/[^/]{1,99}\.(?:json|pem|key|p8)$/i,
+  ],
   [
     'a dump of a database',
-    /(?:^|\/)(?:(?:db[-_]?)?(?:backups?|dumps?)\/(?:[^/]+\/)*[^/]+\.|[^/]*(?:backup|dump)[^/]*\.)(?:sql|dump|bak|pgdump)(?:\.\w{2,4})?$/i,
+    /(?:^|\/)(?:(?:db[-_]?)?(?:backups?|dumps?)\/(?:[^/]{1,99}\/){0,4}|[^/]{0,99}(?:backup|dump))[^/]{0,99}\.(?:sql|dump|bak|pgdump)(?:\.\w{2,4})?$/i,
   ],
 ];
 

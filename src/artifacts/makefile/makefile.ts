@@ -103,7 +103,8 @@ function withoutMake(content: string): string {
 }
 
 /** A variable where a command begins, also behind assignments to its environment. */
-const PROGRAM = /((?:^|[;&|(]|(?<!\\)\n)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+){0,4})\$\{(\w+)\}(?=\s)/g;
+const PROGRAM =
+  /((?:^|[;&|(]|(?<!\\)\n)[ \t]{0,9}(?:[A-Za-z_]\w{0,99}=\S{0,255}[ \t]{1,9}){0,4})\$\{(\w{1,99})\}(?=\s)/g;
 const MAX_LENGTH = 1000;
 
 /** `$(PYTHON) train.py`: the program of a command as its variable says. What is given to it may be given otherwise, and stays open. */

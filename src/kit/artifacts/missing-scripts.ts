@@ -46,7 +46,7 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
 const isLeftByJob = ({ text }: ShellWord, { kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean =>
   kind === 'gitlab-ci' &&
   (artifacts.at(kind, path)?.model.jobs ?? []).some((job) =>
-    job.artifacts.some(({ value }) => text.startsWith(value.replace(/[*/]+$/, ''))),
+    job.artifacts.some(({ value }) => text.startsWith(value.replace(/(?<![*/])[*/]+$/, ''))),
   );
 
 function lackedIn(
