@@ -22,6 +22,7 @@ const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
   ['curl', /^curl$/],
   ['wget', /^wget$/],
   ['nc', /^(?:nc|netcat\S*|nmap-ncat|ncat|busybox\S*)$/],
+  ...['pgrep', 'pkill', 'ps'].map((program) => [program, /^(?:procps\S*|busybox\S*)$/] as const),
   // Of datastores; no image that programs are built on has them.
   ['redis-cli', /^(?:redis|valkey)\S*$/],
   ['pg_isready', /^(?:postgresql|libpq)\S*$/],

@@ -29,7 +29,8 @@ interface Read {
 }
 
 /** Secrets of a deployment; names that say that they are examples are left out. */
-const ENV_FILE = /(?:^|\/)\.env(?:\.(?:local|dev|development|prod|production|staging|secrets?|private|docker))?$/;
+const ENV_FILE = /(?:^|\/)[\w-]*\.env(?:\.(?:local|dev|development|prod|production|staging|secrets?|private|docker))?$/;
+const MOST_READS = 5;
 const LOADERS: ReadonlySet<string> = new Set(['dotenv.load_dotenv', 'dotenv.dotenv_values', 'dotenv.main.load_dotenv']);
 
 export default defineProjectRule<Read>({
@@ -63,7 +64,9 @@ export default defineProjectRule<Read>({
     for (const file of committed) {
       const issued = randomSecretOfEnvFile(file);
       const secret = issued ?? secretOfEnvFile(file);
-      if (secret === undefined || isKeptOnPurpose(file, project)) continue;
+      if (secret === undefined || project.tree.isGitIgnored(file.path)) continue;
+      const isLetIn = isLetInByRule(file, project);
+      if (isLetIn && issued === undefined) continue;
       const name = secret.name.value;
       // With a key of its own the program has to sign something; what others issued, or ask for, opens their doors from anywhere.
       const isKey = secretKindOf(name) === 'own' && !isPasswordName(name);
@@ -75,6 +78,14 @@ export default defineProjectRule<Read>({
         ...(isIdle ? { ceiling: 'P2' as const } : issued === undefined && { ceiling: 'P1' as const }),
         ...(issued === undefined &&
           secret.isWords && { ceiling: 'P2' as const, heldBack: 'by its looks somebody made the value up' }),
+        ...(isLetIn && {
+          ceiling: 'P1' as const,
+          heldBack: 'git leaves out others of its name, and may be told to keep this one',
+        }),
+        related: reads
+          .filter(({ candidates }) => candidates.includes(file.path))
+          .slice(0, MOST_READS)
+          .map(({ at, by }) => ({ ...at, message: `${by} reads it here` })),
         key: `${file.path} ${name}`,
       });
     }
@@ -91,7 +102,7 @@ export default defineProjectRule<Read>({
       ...(holdsNoSecret(first.candidates, project) && { heldBack: 'the example beside it names no secret' }),
       ...(isThere && { heldBack: 'the file that is committed holds no secret as yet' }),
       ...(!isRoot(project) && { heldBack: 'the rules of git may stand above what was scanned' }),
-      related: others.slice(0, 5).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
+      related: others.slice(0, MOST_READS).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
       key: first.file,
     });
   },
@@ -165,11 +176,11 @@ function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
   );
 }
 
-/** Git leaves such files out elsewhere (`.env`, then `!data/.env`), so this one was let in by somebody who knew. */
-function isKeptOnPurpose({ path, folder }: ArtifactFile, { tree }: ProjectModel): boolean {
+/** Git leaves such files out elsewhere (`.env`, then `!data/.env`), so this one was let in by somebody who knew, or forgotten (`/.env`). */
+function isLetInByRule({ path, folder }: ArtifactFile, { tree }: ProjectModel): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const others = [name, `${folder}/any/${name}`, `any/${name}`].filter((each) => each !== path);
-  return [path, ...others].some((each) => tree.isGitIgnored(each.replace(/^\//, '')));
+  return others.some((each) => tree.isGitIgnored(each.replace(/^\//, '')));
 }
 
 /** Nothing keeps the file out; one that is committed and has no place for secrets may be there. */

@@ -6,6 +6,7 @@ import {
   foldersMade,
   isOfOneDay,
   type MissingScript,
+  missingDescriptions,
   missingScripts,
   missingSetupFiles,
   namesInText,
@@ -26,7 +27,7 @@ const MAX_RELATED = 20;
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'document, workflow, recipe or setup.py that names files of the repository which do not exist',
+    summary: 'document, recipe, setup.py or pyproject.toml that names files of the repository which do not exist',
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
@@ -187,15 +188,15 @@ function whatThereIs(fate: DocumentNameFate): string {
   }
 }
 
-/** One for each makefile, workflow or configuration that runs scripts which are not there. */
+/** One for each makefile or configuration that runs scripts which are not there. */
 function scriptProblems(project: ProjectModel): ProjectProblem[] {
-  const scripts = missingScripts(project).filter(({ from }) => !OTHER_PLACES.test(from));
+  const scripts = missingScripts(project).filter(({ from, isInPipeline }) => !isInPipeline && !OTHER_PLACES.test(from));
   return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
     const [first, ...others] = scripts.filter(({ from }) => from === path);
     if (first === undefined) return [];
     const names = [first, ...others].slice(0, SHOWN).map(({ name }) => `\`${name}\``);
     const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
-    const act = [first, ...others].every(({ isCopied }) => isCopied) ? 'copied' : 'run';
+    const act = others.every((each) => each.act === first.act) ? first.act : 'run';
     const isAstray = others.length === 0 && first.standsAt !== undefined;
     const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
     return {
@@ -203,11 +204,9 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
       ...(isAstray && offering(standing(first))),
       ...heldBackBy(
-        first.isOnAnyBranch
-          ? 'who starts the workflow by hand may pick a branch that has it'
-          : isAstray && joinPath('', first.name) === first.standsAt
-            ? 'the path leads there from the root of the repository, where it may be started'
-            : undefined,
+        isAstray && joinPath('', first.name) === first.standsAt
+          ? 'the path leads there from the root of the repository, where it may be started'
+          : undefined,
       ),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
@@ -217,15 +216,15 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
 
 /** Whoever builds the distribution is told that a file cannot be copied. */
 function setupProblems(project: ProjectModel): ProjectProblem[] {
-  return missingSetupFiles(project).map(({ from, name, at, others, mayBeMade }) => ({
-    at,
-    message: `setup.py packs \`${name}\`, and the repository has no such file`,
-    ...heldBackBy(mayBeMade ? 'code of setup.py may make it' : undefined),
-    related: others
-      .slice(0, MAX_RELATED)
-      .map((other) => ({ ...other.at, message: `\`${other.name}\` does not exist` })),
-    key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
-  }));
+  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(
+    ({ from, name, at, others, mayBeMade }) => ({
+      at,
+      message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
+      ...heldBackBy(mayBeMade ? 'code of setup.py may make it' : undefined),
+      related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
+      key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
+    }),
+  );
 }
 
 /** Each once, where it is named first. */

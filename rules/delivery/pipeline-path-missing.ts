@@ -1,12 +1,19 @@
-import { defineProjectRule, type Located, type Span } from '#kit';
-import { commandsOfStage, type PipelineStage, pipelineOutputs, pipelineStages } from '#kit/artifacts';
+import { defineProjectRule, heldBackBy, joinPath, type Located, type ProjectProblem, type Span } from '#kit';
+import {
+  commandsOfStage,
+  type MissingScript,
+  missingScripts,
+  type PipelineStage,
+  pipelineOutputs,
+  pipelineStages,
+} from '#kit/artifacts';
 import { scriptNamed } from '#kit/commands';
 import type { ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
-    summary: 'pipeline stage that needs a file which does not exist',
-    why: 'A fresh clone cannot run the stage, so the results that the repository reports for it cannot be reproduced.',
+    summary: 'pipeline stage or job that needs a file which does not exist',
+    why: 'A fresh clone cannot run it: what the repository reports cannot be reproduced, and the job of continuous integration fails each time.',
     remedy: 'Commit the file, track it with DVC, or correct the path.',
     harm: 'breaks',
     ceiling: 'P1',
@@ -18,8 +25,9 @@ export default defineProjectRule({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/train.py\n    deps:\n      - src/train.py\n# path: src/training.py\nprint("training")\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/training.py\n    deps:\n      - src/training.py\n# path: src/training.py\nprint("training")\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
+    for (const each of missingScripts(project)) if (each.isInPipeline) ctx.report(jobProblem(each));
     const stages = pipelineStages(project);
     const files = new PipelineFiles(project, pipelineOutputs(stages));
     for (const each of stages) {
@@ -37,6 +45,27 @@ export default defineProjectRule({
     }
   },
 });
+
+/** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
+function jobProblem({ at, from, name, act, standsAt, isOnAnyBranch }: MissingScript): ProjectProblem {
+  const lack = standsAt === undefined ? 'the repository has no such file' : `the file stands at \`${standsAt}\``;
+  const isThereFromRoot = standsAt !== undefined && joinPath('', name) === standsAt;
+  return {
+    at,
+    message: `\`${name}\` is ${act} here, and ${lack}`,
+    remedy: 'Commit the file, or correct the path',
+    cause: from,
+    ceiling: 'P2',
+    ...heldBackBy(
+      isOnAnyBranch
+        ? 'who starts the workflow by hand may pick a branch that has it'
+        : isThereFromRoot
+          ? 'the path leads there from the root of the repository, where it may be started'
+          : undefined,
+    ),
+    key: `${from} ${name}`,
+  };
+}
 
 interface NeededFile {
   readonly path: string;

@@ -14,10 +14,17 @@ import type { ModuleSummary, PlacedCommand, ProjectModel } from '#kit/project';
 /** Options that every command line of a library has. */
 const GIVEN: Readonly<Record<DeclaredCommands['library'], readonly string[]>> = {
   argparse: ['-h', '--help'],
+  // https://docs.djangoproject.com/en/5.2/ref/django-admin/#default-options
+  django: [
+    ...['-h', '--help', '--version', '-v', '--verbosity', '--settings', '--pythonpath', '--traceback', '--no-color'],
+    ...['--force-color', '--skip-checks'],
+  ],
   click: ['--help'],
   typer: ['--help'],
   fire: ['--help', '-h', '--trace', '--interactive', '--completion', '--separator', '--verbose'],
 };
+/** The parser of a management command is one of argparse. */
+const isArgparse = (library: DeclaredCommands['library']): boolean => library === 'argparse' || library === 'django';
 const SHOWN = 5;
 
 export default defineProjectRule<DeclaredCommands>({
@@ -155,7 +162,10 @@ class CommandLines {
       if (seen.has(found.module.path)) continue;
       seen.add(found.module.path);
       for (const other of this.declared.get(found.module.path) ?? []) {
-        const more = other.library === part.library ? this.#gather(other, found.module, seen) : undefined;
+        const more =
+          other.library === part.library || (isArgparse(other.library) && isArgparse(part.library))
+            ? this.#gather(other, found.module, seen)
+            : undefined;
         if (more === undefined) return undefined;
         parts.push(...more);
       }
@@ -172,7 +182,7 @@ function isUnknown(word: ShellWord, before: readonly ShellWord[], { library, opt
   const isKnownName = /^--?[A-Za-z][\w.-]*$/.test(name) && (!word.isDynamic || word.text.includes('='));
   if (!isKnownName) return false;
   // A single dash may begin the value of the option before it.
-  if (!name.startsWith('--') && before.at(-1)?.text.startsWith('-') === true && library !== 'argparse') return false;
+  if (!name.startsWith('--') && before.at(-1)?.text.startsWith('-') === true && !isArgparse(library)) return false;
   const commands = new Set(options.flatMap(({ command }) => command ?? []));
   const isHidden = before.some(({ isDynamic }) => isDynamic);
   const words = new Set(before.map(({ text }) => text));
@@ -180,7 +190,7 @@ function isUnknown(word: ShellWord, before: readonly ShellWord[], { library, opt
   const open = options.filter(({ command }) => command === undefined || !isChosen || words.has(command));
   const spelled = [...open.map((option) => option.spelled), ...GIVEN[library]];
   if (spelled.includes(name)) return false;
-  if (name.startsWith('--')) return library !== 'argparse' || !spelled.some((each) => each.startsWith(name));
+  if (name.startsWith('--')) return !isArgparse(library) || !spelled.some((each) => each.startsWith(name));
   // `-p8000`, `-vv`, and `-lr` for `-lr-decay`.
   return !spelled.some((each) => each.startsWith(name) || each === name.slice(0, 2));
 }

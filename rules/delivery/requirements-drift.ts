@@ -1,6 +1,6 @@
 import { defineProjectRule, groupBy, heldBackBy } from '#kit';
 import { areDisjoint, importedNames, isImported, isUsedImplicitly, requirementInstalls } from '#kit/artifacts';
-import type { Requirement } from '#kit/project';
+import { type ProjectModel, type Requirement, requirementFolder } from '#kit/project';
 
 /** So many names in both, and the one list is meant to say what the other says. */
 const SHARED = 3;
@@ -26,16 +26,19 @@ export default defineProjectRule({
   needs: ['artifacts'],
   check(project, ctx) {
     const imported = importedNames(project);
-    const installed = new Set(requirementInstalls(project).map(({ file }) => file.path));
+    const installed = new Set([
+      ...requirementInstalls(project).map(({ file }) => file.path),
+      ...condaInstalls(project),
+    ]);
     const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);
     const byPackage = groupBy(
       project.requirements.filter(({ source }) => PACKAGING.has(source)),
-      ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+      ({ path }) => requirementFolder(path),
     );
-    for (const file of project.artifacts.of('requirements')) {
+    for (const file of [...project.artifacts.of('requirements'), ...project.artifacts.of('conda-environment')]) {
       const listed = byFile.get(file.path) ?? [];
-      const packaged = byPackage.get(file.folder) ?? [];
-      if (file.model.lock !== undefined || packaged.length === 0) continue;
+      const packaged = byPackage.get(requirementFolder(file.path)) ?? [];
+      if (('lock' in file.model && file.model.lock !== undefined) || packaged.length === 0) continue;
       for (const requirement of listed) {
         const other = packaged.find(
           (each) => each.distribution === requirement.distribution && each.group.kind === 'runtime',
@@ -52,7 +55,9 @@ export default defineProjectRule({
           key: `${file.path} ${requirement.distribution}`,
         });
       }
-      for (const left of leftBehind(listed, packaged, imported))
+      // A list beside the package may be meant to say what it says; conda also installs what is no Python.
+      const isBeside = file.folder === requirementFolder(file.path) && 'includes' in file.model;
+      for (const left of isBeside ? leftBehind(listed, packaged, imported) : [])
         ctx.report({
           at: left.place,
           message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\`, and nothing imports it`,
@@ -64,11 +69,23 @@ export default defineProjectRule({
   },
 });
 
+/** `conda env create -f environment.yml`. */
+const condaInstalls = ({ commands, artifacts }: ProjectModel): readonly string[] =>
+  artifacts.of('conda-environment').flatMap(({ path }) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const isMade = commands.some(({ command: { words } }) => {
+      const texts = words.map(({ text }) => text);
+      const isNamed = texts.some((text) => text.split('/').at(-1) === name);
+      return /^(?:micro)?(?:conda|mamba)$/.test(texts[0] ?? '') && texts.includes('env') && isNamed;
+    });
+    return isMade ? path : [];
+  });
+
 const nameOf = ({ distribution, specifier }: Requirement): string => `${distribution}${specifier}`;
 
 /** Runtime, for every environment, from an index. */
-const isPlain = ({ group, marker, url }: Requirement): boolean =>
-  group.kind === 'runtime' && marker === undefined && url === undefined;
+const isPlain = ({ group, source, marker, url }: Requirement): boolean =>
+  (group.kind === 'runtime' || source === 'conda-environment') && marker === undefined && url === undefined;
 
 const PACKAGING: ReadonlySet<string> = new Set(['pyproject', 'setup-cfg', 'setup.py']);
 

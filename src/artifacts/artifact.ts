@@ -4,6 +4,7 @@ import type { Dockerfile } from './dockerfile/dockerfile.ts';
 import type { Dockerignore } from './dockerignore/dockerignore.ts';
 import type { DvcFile } from './dvc/dvc-file.ts';
 import type { EnvFile } from './env-file/env-file.ts';
+import type { GitlabCi } from './gitlab-ci/gitlab-ci.ts';
 import type { GrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import type { IniFile } from './ini/ini-file.ts';
 import type { KubernetesFile } from './kubernetes/kubernetes-file.ts';
@@ -34,6 +35,7 @@ export interface ArtifactModels {
   readonly dockerignore: Dockerignore;
   readonly dvc: DvcFile;
   readonly 'env-file': EnvFile;
+  readonly 'gitlab-ci': GitlabCi;
   readonly 'grafana-dashboard': GrafanaDashboard;
   readonly ini: IniFile;
   readonly kubernetes: KubernetesFile;

@@ -6,6 +6,7 @@ import { readDockerfile } from './dockerfile/read-dockerfile.ts';
 import { readDockerignore } from './dockerignore/dockerignore.ts';
 import { readDvc } from './dvc/read-dvc.ts';
 import { readEnvFile } from './env-file/env-file.ts';
+import { readGitlabCi } from './gitlab-ci/gitlab-ci.ts';
 import { readGrafanaDashboard } from './grafana-dashboard/grafana-dashboard.ts';
 import { readIni } from './ini/ini-file.ts';
 import { readKubernetes } from './kubernetes/read-kubernetes.ts';
@@ -38,6 +39,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   dockerignore: readDockerignore,
   dvc: readDvc,
   'env-file': readEnvFile,
+  'gitlab-ci': readGitlabCi,
   'grafana-dashboard': readGrafanaDashboard,
   ini: readIni,
   kubernetes: readKubernetes,

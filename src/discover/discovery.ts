@@ -15,6 +15,7 @@ export type ArtifactFileKind =
   | 'dockerignore'
   | 'dvc'
   | 'env-file'
+  | 'gitlab-ci'
   | 'grafana-dashboard'
   | 'ini'
   | 'lock-file'

@@ -43,6 +43,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['.coveragerc', 'ini'],
   ['.dockerignore', 'dockerignore'],
   ['.flake8', 'ini'],
+  ['.gitlab-ci.yml', 'gitlab-ci'],
   ['.gitmodules', 'ini'],
   ['.isort.cfg', 'ini'],
   ['.mypy.ini', 'ini'],
@@ -85,7 +86,7 @@ const ARTIFACTS: readonly {
   // What a Dockerfile is built with, as Docker looks for it beside one of that name: `Dockerfile.dockerignore` is none itself.
   { kind: 'dockerignore', pattern: /\.dockerignore$/ },
   { kind: 'dockerfile', pattern: /^(?:(?:[Dd]ockerfile|Containerfile)(?:\..+)?|.+\.[Dd]ockerfile)$/ },
-  { kind: 'env-file', pattern: /^\.env(?:\..+)?$/ },
+  { kind: 'env-file', pattern: /^[\w-]*\.env(?:\..+)?$/ },
   {
     kind: 'grafana-dashboard',
     pattern: /^(?=.*[^/]\.json$).*(?:grafana|dashboard)[^/]{0,255}\//i,

@@ -4,7 +4,7 @@ import { words } from './words.ts';
 export interface BaseImage {
   /** `own`: the image sets a user that is not root. */
   readonly user: 'root' | 'own';
-  /** Of `curl`, `wget` and `nc`; undefined where that was not looked up. */
+  /** Of `curl`, `wget`, `nc` and what lists processes; undefined where that was not looked up. */
   readonly programs: ReadonlySet<string> | undefined;
 }
 
@@ -18,8 +18,8 @@ interface Row {
   readonly source: string;
 }
 
-const BUSYBOX = 'wget nc';
-const LIBRARY: Flavours = { full: 'curl wget', slim: '', alpine: BUSYBOX };
+const BUSYBOX = 'wget nc pgrep pkill ps';
+const LIBRARY: Flavours = { full: 'curl wget pgrep pkill ps', slim: '', alpine: BUSYBOX };
 
 const ROWS: readonly Row[] = [
   {
@@ -32,34 +32,35 @@ const ROWS: readonly Row[] = [
   {
     images: 'buildpack-deps',
     user: 'root',
-    programs: { full: 'curl wget' },
+    programs: { full: 'curl wget pgrep pkill ps' },
     source: 'https://hub.docker.com/_/buildpack-deps',
   },
   {
-    images: 'debian ubuntu',
+    images: 'debian',
     user: 'root',
     programs: { full: '', slim: '' },
     source: 'https://hub.docker.com/_/debian',
   },
+  { images: 'ubuntu', user: 'root', programs: { full: 'pgrep pkill ps' }, source: 'https://hub.docker.com/_/ubuntu' },
   { images: 'alpine', user: 'root', programs: { full: BUSYBOX }, source: 'https://hub.docker.com/_/alpine' },
   { images: 'busybox', user: 'root', programs: { full: BUSYBOX }, source: 'https://hub.docker.com/_/busybox' },
   {
     images: 'php',
     user: 'root',
-    programs: { full: 'curl', alpine: 'curl wget nc' },
+    programs: { full: 'curl pgrep pkill ps', alpine: 'curl wget nc pgrep pkill ps' },
     source: 'https://github.com/docker-library/php',
   },
   {
     images:
       'fedora rockylinux almalinux amazonlinux centos rockylinux/rockylinux public.ecr.aws/amazonlinux/amazonlinux',
     user: 'root',
-    programs: { full: 'curl' },
+    programs: { full: 'curl pgrep pkill ps' },
     source: 'https://hub.docker.com/_/amazonlinux',
   },
   {
     images: 'ollama/ollama',
     user: 'root',
-    programs: { full: '' },
+    programs: { full: 'pgrep pkill ps' },
     source: 'https://github.com/ollama/ollama/blob/main/Dockerfile',
   },
   { images: 'openjdk eclipse-temurin maven', user: 'root', source: 'https://github.com/adoptium/containers' },
@@ -123,12 +124,22 @@ const FIRST_PATCHED: ReadonlyMap<string, readonly [major: number, minor: number]
   ['node', [22, 0]],
   ['nvidia/cuda', [12, 2]],
   ['nvcr.io/nvidia/cuda', [12, 2]],
+  // https://wiki.debian.org/LTS, https://ubuntu.com/about/release-cycle, https://alpinelinux.org/releases
+  ['debian', [12, 0]],
+  ['ubuntu', [22, 4]],
+  ['alpine', [3, 22]],
+  ['centos', [9, 0]],
 ]);
+
+/** Systems that tags of images name, and whose support has ended: by the same sources. */
+const ENDED_SYSTEM =
+  /(?:^|-)(?:wheezy|jessie|stretch|buster|bullseye|trusty|xenial|bionic|focal|ubuntu(?:14|16|18|20)\.?04|alpine3\.(?:1?\d|2[01]))(?:-|$)/;
 
 /** Whether the line of an image that a tag names has ended; `3` is the newest of its line. */
 export function getsNoPatches(name: string, tag: string): boolean {
   const first = FIRST_PATCHED.get(plainName(name));
   const [, major, minor] = /^(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
+  if (BY_NAME.has(plainName(name)) && ENDED_SYSTEM.test(tag)) return true;
   if (first === undefined || major === undefined) return false;
   return Number(major) < first[0] || (Number(major) === first[0] && minor !== undefined && Number(minor) < first[1]);
 }

@@ -3,8 +3,20 @@
 /** What a file seems to be that nobody hands out, by its path; undefined for others. What is in it only its reader knows. */
 export function mayHoldSecret(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return FORMS.find(([, form]) => form.test(name))?.[0];
+  return FORMS.find(([, form]) => form.test(name))?.[0] ?? FOLDERS.find(([, form]) => form.test(path))?.[0];
 }
+
+/** What lies in folders of such names, by the endings that it has: keys of accounts, and what tables were saved to. */
+const FOLDERS: readonly (readonly [what: string, path: RegExp])[] = [
+  [
+    'credentials',
+    /(?:^|\/)\.?(?:secrets?|credentials?|creds|(?:private[-_]?)?keys)\/[^/]{1,99}\.(?:json|pem|key|p8)$/i,
+  ],
+  [
+    'a dump of a database',
+    /(?:^|\/)(?:(?:db[-_]?)?(?:backups?|dumps?)\/(?:[^/]{1,99}\/){0,4}|[^/]{0,99}(?:backup|dump))[^/]{0,99}\.(?:sql|dump|bak|pgdump)(?:\.\w{2,4})?$/i,
+  ],
+];
 
 const FORMS: readonly (readonly [what: string, name: RegExp])[] = [
   ['a private key', /^id_(?:rsa|dsa|ecdsa|ed25519)$|\.(?:ppk|p12|pfx|jks|keystore|kdbx)$/],

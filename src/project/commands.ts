@@ -43,6 +43,7 @@ function toolCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]): Place
     ...artifacts.of('compose').flatMap(composeCommands),
     ...artifacts.of('dockerfile').flatMap(dockerfileCommands),
     ...artifacts.of('dvc').flatMap(dvcCommands),
+    ...artifacts.of('gitlab-ci').flatMap(gitlabCommands),
     ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
     ...artifacts.of('makefile').flatMap(makefileCommands),
     ...noxfiles.flatMap(noxCommands),
@@ -121,6 +122,12 @@ function dvcCommands(file: ArtifactFile<'dvc'>): PlacedCommand[] {
     const folder = workingDirectory === undefined ? file.folder : joinPath(file.folder, workingDirectory.value);
     return commands.flatMap(({ script }) => placed(file, script, { kind: 'dvc', folders: foldersOf(folder) }));
   });
+}
+
+/** What comes before every job, or stands for several of them by an anchor, is one command. */
+function gitlabCommands(file: ArtifactFile<'gitlab-ci'>): PlacedCommand[] {
+  const all = file.model.jobs.flatMap(({ script }) => placed(file, script, { kind: 'gitlab-ci', folders: [''] }));
+  return [...new Map(all.map((each) => [each.command.span.start, each] as const)).values()];
 }
 
 function kubernetesCommands(file: ArtifactFile<'kubernetes'>): PlacedCommand[] {

@@ -109,7 +109,7 @@ export function nearestRequirements(requirements: readonly Requirement[], from: 
 }
 
 /** The folder that a declaration is about: `service` for `service/requirements/gpu/base.txt` and `service/docker/requirements.txt`. */
-function requirementFolder(path: string): string {
+export function requirementFolder(path: string): string {
   const folders = path.split('/').slice(0, -1);
   const aside = folders.findIndex((name) => ASIDE.test(name));
   return folders.slice(0, aside < 0 ? folders.length : aside).join('/');

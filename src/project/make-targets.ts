@@ -1,5 +1,5 @@
 /** What the targets of a makefile run, their prerequisites first. */
-import type { Makefile, MakeRule, RecipeLine, ShellCommand, ShellWord } from '../artifacts/index.ts';
+import type { Makefile, MakeRule, RecipeLine } from '../artifacts/index.ts';
 import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 
@@ -27,8 +27,7 @@ export function recipesOf(
     seen.add(target);
     const rules = files.flatMap((file) => rulesOf(file.model, target).map((rule) => ({ file, rule })));
     for (const { rule } of rules) for (const prerequisite of rule.prerequisites) add(prerequisite);
-    for (const { file, rule } of rules)
-      recipes.push(...rule.recipe.map((line) => ({ file, line: filledIn(line, file), target })));
+    for (const { file, rule } of rules) recipes.push(...rule.recipe.map((line) => ({ file, line, target })));
     return rules.length > 0;
   };
   return wanted.map(add).every((isFound) => isFound) && !recipes.some(callsFunction) ? recipes : undefined;
@@ -74,28 +73,3 @@ const defaultTarget = ({ rules }: Makefile): readonly string[] => {
     .find((target) => !target.startsWith('.') && !target.includes('%'));
   return first === undefined ? ['all'] : [first];
 };
-
-/** The line with programs that variables name: `$(PYTHON) -m pytest`. */
-function filledIn(line: RecipeLine, { model }: ArtifactFile<'makefile'>): RecipeLine {
-  const commands = line.script.commands.map((command) => withProgram(command, model));
-  return { ...line, script: { ...line.script, commands } };
-}
-
-function withProgram(command: ShellCommand, { variables }: Makefile): ShellCommand {
-  let { words } = command;
-  for (let depth = 0; depth < 5; depth++) {
-    const [first, ...rest] = words;
-    const name = /^\$\{(?<name>\w+)\}$/.exec(first?.text ?? '')?.groups?.name;
-    const value = name === 'MAKE' ? 'make' : name === undefined ? undefined : variables[name];
-    if (first === undefined || value === undefined || value === '') break;
-    const written = value.split(/\s+/).map(
-      (text): ShellWord => ({
-        text: text.replace(/^\$\((\w+)\)$/, '${$1}'),
-        isDynamic: text.includes('$'),
-        span: first.span,
-      }),
-    );
-    words = [...written, ...rest];
-  }
-  return words === command.words ? command : { ...command, words };
-}

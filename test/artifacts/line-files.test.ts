@@ -55,7 +55,7 @@ test('makefile: rules with recipes, what is ignored, variables', () => {
     ]),
   ).toEqual([
     ['.PHONY', 'test', []],
-    ['test lint', 'build dirs', ['${PY} -m pytest tests', '-ruff check .']],
+    ['test lint', 'build dirs', ['python3 -m pytest tests', '-ruff check .']],
     ['build', '', ['echo $HOME ${shell_date}']],
   ]);
   const words = rules[1]?.recipe[0]?.script.commands[0]?.words ?? [];

@@ -9,9 +9,9 @@ const shown = (name: string, tag?: string): string => {
 };
 
 test.each([
-  ['python', '3.12', 'root: curl wget'],
+  ['python', '3.12', 'root: curl wget pgrep pkill ps'],
   ['python', '3.12-slim', 'root: '],
-  ['docker.io/library/python', '3.12-alpine', 'root: wget nc'],
+  ['docker.io/library/python', '3.12-alpine', 'root: wget nc pgrep pkill ps'],
   ['public.ecr.aws/docker/library/node', '22-bookworm-slim', 'root: '],
   ['debian', undefined, 'root: '],
   ['nvidia/cuda', '12.4.1-runtime-ubuntu22.04', 'root: ?'],

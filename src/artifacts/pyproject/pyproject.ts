@@ -36,6 +36,8 @@ export interface ProjectTable {
   readonly name: Located<string> | undefined;
   readonly version: Located<string> | undefined;
   readonly requiresPython: Located<string> | undefined;
+  /** Files that the backend reads for the description: `readme`, `license = { file = … }`. */
+  readonly described: readonly Located<string>[];
   /** Fields that the backend fills in. */
   readonly dynamic: readonly Located<string>[];
   readonly span: Span;
@@ -72,9 +74,17 @@ function projectOf(root: TomlTable): ProjectTable | undefined {
     name: textOf('name'),
     version: textOf('version'),
     requiresPython: tomlText(tomlAt(standard, 'requires-python')) ?? pythonOfPoetry(poetry),
+    described: describedBy(table),
     dynamic: tomlTexts(tomlAt(root, 'project', 'dynamic')),
     span: table.span,
   };
+}
+
+/** The backend stops where one of them is missing: https://packaging.python.org/en/latest/specifications/pyproject-toml/#readme */
+function describedBy(table: TomlTable): readonly Located<string>[] {
+  const readme = tomlAt(table, 'readme');
+  const nodes = [tomlAt(readme, 'file'), tomlAt(table, 'license', 'file')];
+  return [...tomlTexts(readme), ...nodes.flatMap((node) => tomlText(node) ?? [])];
 }
 
 /** Poetry lists the interpreter among the dependencies, in its own notation. */

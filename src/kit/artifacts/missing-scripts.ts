@@ -3,6 +3,7 @@ import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { scriptNamed } from '../command-lines/script-runs.ts';
+import { pipArguments } from '../command-lines/shell-commands.ts';
 import { mayBeMade } from './made-files.ts';
 
 export interface MissingScript {
@@ -10,8 +11,10 @@ export interface MissingScript {
   readonly from: string;
   readonly name: string;
   readonly at: ArtifactPlace;
-  /** It is copied, and not run. */
-  readonly isCopied: boolean;
+  /** What the command does with it. */
+  readonly act: 'run' | 'copied' | 'installed';
+  /** Continuous integration does it. */
+  readonly isInPipeline: boolean;
   /** The file that the path misses: its last two names are those of no other. */
   readonly standsAt: string | undefined;
   /** The workflow runs when somebody starts it alone, who also picks the branch. */
@@ -23,22 +26,52 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
   const found = new Map<string, MissingScript>();
   for (const placed of project.commands) {
     if (!isRunHere(placed, project)) continue;
-    const script = scriptOf(placed);
-    const isRun = script !== undefined && (isMissing(script, placed, project) || isAstray(script, placed, project));
-    const word = isRun ? script : copiedFrom(placed).find((each) => isAstray(each, placed, project));
+    const { word, act } = lackedIn(placed, project) ?? {};
     const key = `${placed.path} ${word?.text}`;
-    if (word === undefined || found.has(key)) continue;
+    if (word === undefined || act === undefined || found.has(key)) continue;
     found.set(key, {
       from: placed.path,
       name: word.text,
       at: placed.placeOf(word.span),
-      isCopied: !isRun,
-      standsAt: onlyFileNamed(word.text, project),
+      act,
+      isInPipeline: PIPELINES.has(placed.kind),
+      standsAt: onlyFileNamed(word.text, project) ?? onlyFileNamed(word.text, project, PIPELINES.has(placed.kind)),
       isOnAnyBranch: isStartedByHand(placed, project),
     });
   }
   return [...found.values()];
 }
+
+/** GitLab hands what a job leaves to those of later stages. */
+const isLeftByJob = ({ text }: ShellWord, { kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean =>
+  kind === 'gitlab-ci' &&
+  (artifacts.at(kind, path)?.model.jobs ?? []).some((job) =>
+    job.artifacts.some(({ value }) => text.startsWith(value.replace(/(?<![*/])[*/]+$/, ''))),
+  );
+
+function lackedIn(
+  placed: PlacedCommand,
+  project: ProjectModel,
+): { readonly word: ShellWord; readonly act: MissingScript['act'] } | undefined {
+  const isLost = (word: ShellWord): boolean =>
+    !isLeftByJob(word, placed, project) && (isMissing(word, placed, project) || isAstray(word, placed, project));
+  const script = scriptOf(placed);
+  if (script !== undefined && isLost(script)) return { word: script, act: 'run' };
+  const list = listsInstalled(placed).find((each) => isLost(each) && !isCompiled(each, placed, project));
+  if (list !== undefined) return { word: list, act: 'installed' };
+  const copied = copiedFrom(placed).find((each) => isAstray(each, placed, project));
+  return copied && { word: copied, act: 'copied' };
+}
+
+/** `pip install -r requirements/ci.txt`. */
+function listsInstalled({ command }: PlacedCommand): readonly ShellWord[] {
+  const args = pipArguments(command) ?? [];
+  return args.filter((_, index) => /^(?:-r|--requirements?|-c|--constraints?)$/.test(args[index - 1]?.text ?? ''));
+}
+
+/** `pip-compile` writes it from the list beside it. */
+const isCompiled = ({ text }: ShellWord, { folders }: PlacedCommand, { tree }: ProjectModel): boolean =>
+  folders.some((folder) => tree.resolve(text.replace(/\.\w+$/, '.in'), folder).kind === 'file');
 
 /** `cp config/ci.env .env`, `cp -r a b folder`. */
 function copiedFrom({ command }: PlacedCommand): readonly ShellWord[] {
@@ -48,10 +81,10 @@ function copiedFrom({ command }: PlacedCommand): readonly ShellWord[] {
 }
 
 /** Nothing is there, and the repository holds the file under another path: only the path is wrong. */
-function isAstray({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
+function isAstray({ text, isDynamic }: ShellWord, { folders, kind }: PlacedCommand, project: ProjectModel): boolean {
   if (isDynamic || !PATH.test(text) || !text.includes('/') || folders.length === 0) return false;
   return (
-    onlyFileNamed(text, project) !== undefined &&
+    onlyFileNamed(text, project, PIPELINES.has(kind) && /\.(?:py|sh|txt)$/.test(text)) !== undefined &&
     folders.every((folder) => {
       const answer = project.tree.resolve(text, folder);
       // Git ignores the name and has the file all the same, and of the folder it knows nothing.
@@ -68,9 +101,9 @@ function isInUnknownFolder(path: string, { tree }: ProjectModel): boolean {
 
 const PATH = /^[\w.-]+(?:\/[\w.-]+)*$/;
 
-/** The only file whose path ends in the same two names. */
-function onlyFileNamed(written: string, project: ProjectModel): string | undefined {
-  const names = written.split('/').slice(-2);
+/** The only file whose path ends in the same two names, or that has its name, where nobody else brings folders. */
+function onlyFileNamed(written: string, project: ProjectModel, byLastName = false): string | undefined {
+  const names = written.split('/').slice(byLastName ? -1 : -2);
   const tail = `/${names.join('/')}`;
   const files = filesByName(project).get(names.at(-1) ?? '') ?? [];
   const [only, ...others] = files.filter((path) => `/${path}`.endsWith(tail));
@@ -88,9 +121,12 @@ function isStartedByHand({ kind, path }: PlacedCommand, { artifacts }: ProjectMo
   return events.length > 0 && events.every(({ name }) => name.value === 'workflow_dispatch');
 }
 
+const PIPELINES: ReadonlySet<PlacedCommand['kind']> = new Set(['gitlab-ci', 'workflow']);
+
 /** Where the repository lies checked out. An action runs where its user's does, an image has files of its own. */
 const KINDS: ReadonlySet<PlacedCommand['kind']> = new Set([
   ...([
+    'gitlab-ci',
     'ini',
     'makefile',
     'noxfile',
@@ -108,6 +144,10 @@ function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: Projec
   if (!KINDS.has(kind) || command.isConditional || command.failureHiddenBy !== undefined) return false;
   // pre-commit reads the one in the root.
   if (kind === 'pre-commit') return !path.includes('/');
+  if (kind === 'gitlab-ci') {
+    const jobs = artifacts.at(kind, path)?.model.jobs ?? [];
+    return !jobs.some(({ script }) => script.commands.some(({ words }) => isOtherCode(words)));
+  }
   if (kind !== 'workflow') return true;
   const workflow = artifacts.at('workflow', path);
   if (workflow?.folder !== '.github/workflows') return false;
@@ -142,7 +182,7 @@ function scriptOf(placed: PlacedCommand): ShellWord | undefined {
 
 /** It leads nowhere from any folder that it may mean, the folder that it should lie in is there, and nothing makes it. */
 function isMissing({ text, isDynamic }: ShellWord, { folders }: PlacedCommand, project: ProjectModel): boolean {
-  if (isDynamic || !/^(?:\.{1,2}\/)*\w[\w./-]*\.(?:py|sh)$/.test(text) || folders.length === 0) return false;
+  if (isDynamic || !/^(?:\.{1,2}\/)*\w[\w./-]*\.(?:py|sh|txt|in)$/.test(text) || folders.length === 0) return false;
   return folders.every((folder) => {
     const answer = project.tree.resolve(text, folder);
     if (answer.kind !== 'missing' || mayBeMade(answer.path, project)) return false;

@@ -13,6 +13,19 @@ export interface MissingSetupFile extends NamedFile {
   readonly mayBeMade: boolean;
 }
 
+/** Files that describe the distribution in its pyproject.toml, where something builds it: one for each. */
+export function missingDescriptions(project: ProjectModel): readonly MissingSetupFile[] {
+  return project.artifacts.of('pyproject').flatMap(({ path, folder, model, placeOf }) => {
+    const described = model.buildSystem === undefined ? [] : (model.project?.described ?? []);
+    const missing = described.filter(({ value }) => {
+      const answer = project.tree.resolve(value, folder);
+      return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
+    });
+    const [first, ...others] = missing.map(({ value, span }): NamedFile => ({ name: value, at: placeOf(span) }));
+    return first === undefined ? [] : [{ ...first, from: path, others, mayBeMade: false }];
+  });
+}
+
 /** Files of `data_files` and `scripts`: one for each setup.py. */
 export function missingSetupFiles(project: ProjectModel): readonly MissingSetupFile[] {
   return project.modules.flatMap(({ path, role, setup, classes }) => {

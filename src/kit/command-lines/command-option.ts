@@ -3,7 +3,7 @@ import type { PackedPlace } from '../packed-place.ts';
 
 /** Plain JSON, as facts of a rule. */
 export interface DeclaredCommands {
-  readonly library: 'argparse' | 'click' | 'typer' | 'fire';
+  readonly library: 'argparse' | 'django' | 'click' | 'typer' | 'fire';
   readonly options: readonly CommandOption[];
   /** Where the file makes its parser, or its first command. */
   readonly place: PackedPlace | undefined;

@@ -15,11 +15,17 @@ import { packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import type { CommandOption, DeclaredCommands } from './command-option.ts';
 import { clickCommands, fireCommands, typerCommands } from './decorated-commands.ts';
+import { plainCommandOf } from './django-options.ts';
 
 export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
   const imported = new Set(file.names.imports.map(({ module }) => module.split('.', 1)[0] ?? ''));
+  const command = plainCommandOf(file);
   const found = [
-    ...(imported.has('argparse') || callsOfMethod('add_argument', file).length > 0 ? [argparseCommands(file)] : []),
+    ...(command !== undefined
+      ? [{ ...argparseCommands(file), library: 'django' as const, place: packPlace(file, command), parses: true }]
+      : imported.has('argparse') || callsOfMethod('add_argument', file).length > 0
+        ? [argparseCommands(file)]
+        : []),
     ...(imported.has('click') || imported.has('rich_click') ? [clickCommands(file)] : []),
     ...(imported.has('typer') ? [typerCommands(file)] : []),
     ...(imported.has('fire') ? [fireCommands(file)] : []),

@@ -54,6 +54,18 @@ export function unreadCommandOptions(command: ClassDef, model: SemanticModel): C
   };
 }
 
+/** The class that Django runs as the command of a file, where nothing of the project stands between it and Django. */
+export function plainCommandOf({ path, source, names }: SemanticModel): ClassDef | undefined {
+  if (!COMMAND_FILE.test(path)) return undefined;
+  return nodesOf(source.module, 'ClassDef').find(
+    ({ name, bases: [base, ...others] }) =>
+      name === 'Command' &&
+      base !== undefined &&
+      others.length === 0 &&
+      DJANGO_COMMANDS.has(names.qualifiedName(base) ?? ''),
+  );
+}
+
 /** What `BaseCommand` itself reads of every command. */
 const OF_DJANGO: ReadonlySet<string> = new Set(
   'verbosity settings pythonpath traceback no_color force_color skip_checks stdout stderr'.split(' '),

@@ -10,13 +10,23 @@ export interface ScriptRun {
   readonly args: readonly ShellWord[];
 }
 
-/** `python a.py …`, `python -m pkg.a …`, `./a.py …`, `torchrun a.py …`; undefined for all else. */
+/** `python a.py …`, `python -m pkg.a …`, `./a.py …`, `torchrun a.py …`, `manage.py command …`; undefined for all else. */
 export function scriptRun(placed: PlacedCommand, project: ProjectModel): ScriptRun | undefined {
   const named = scriptNamed(placed);
   if (named === undefined || named.word.isDynamic) return undefined;
   const { word, args, isModule } = named;
+  const command = managementCommand(named, project);
+  if (command !== undefined) return command;
   const module = isModule ? moduleOf(word.text, placed, project) : scriptAt(word.text, placed, project);
   return module === undefined ? undefined : { module, word, args };
+}
+
+/** The only file that Django may look for a command of that name in. */
+function managementCommand({ word, args: [name, ...args] }: NamedScript, project: ProjectModel): ScriptRun | undefined {
+  if (!/(?:^|\/)manage\.py$/.test(word.text) || name === undefined || name.isDynamic) return undefined;
+  const file = `/management/commands/${name.text}.py`;
+  const [module, ...others] = project.modules.filter(({ path }) => `/${path}`.endsWith(file));
+  return module === undefined || others.length > 0 ? undefined : { module, word: name, args };
 }
 
 interface NamedScript {

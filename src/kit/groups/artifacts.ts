@@ -70,7 +70,7 @@ export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-n
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
 export { type MissingScript, missingScripts } from '../artifacts/missing-scripts.ts';
-export { type MissingSetupFile, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
+export { type MissingSetupFile, missingDescriptions, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
 export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';

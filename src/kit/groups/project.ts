@@ -1,4 +1,6 @@
 /** The whole project: module summaries, questions across files, and the model that answers them. */
+
+export { requirementFolder } from '../../project/declarations.ts';
 export type * from '../../project/index.ts';
 export { moduleTexts } from '../../project/index.ts';
 export { isUnderMain } from '../../project/main-guard.ts';

@@ -144,11 +144,11 @@ const DEVELOPERS_LIST =
   /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[(?:\w+,)?(?:dev|tests?)[,\]]/;
 /** Tests and first steps. */
 const NOT_DEPLOYED = /(?:^|\/)(?:load-?tests?|e2e|testdata|quickstarts?|[\w-]*-quickstart)\//i;
-const WORKFLOW = /(?:^|\/)\.(?:github|gitlab|circleci)\//;
+const WORKFLOW = /(?:^|\/)\.(?:github\/|gitlab\/|gitlab-ci\.yml$|circleci\/)/;
 const DOCUMENT = /\.(?:md|markdown|rst|mdx)$/i;
 const DEVELOPERS = /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?|lint|ci)(?:[-_]requirements)?\.(?:txt|in)$/i;
 const BY_HAND =
-  /(?:^|\/)(?:makefile|gnumakefile|noxfile\.py|tox\.(?:ini|toml)|\.pre-commit-config\.ya?ml|dvc\.ya?ml|action\.ya?ml)$|\.(?:sh|bash|mk)$|(?:^|\/)\.(?:github|gitlab|circleci)\//i;
+  /(?:^|\/)(?:makefile|gnumakefile|noxfile\.py|tox\.(?:ini|toml)|\.pre-commit-config\.ya?ml|dvc\.ya?ml|action\.ya?ml)$|\.(?:sh|bash|mk)$|(?:^|\/)\.(?:github\/|gitlab\/|gitlab-ci\.yml$|circleci\/)/i;
 
 /** Instructions that people follow are nearer than prose; what speaks of other times is aside. */
 function documentStanding(path: string): Standing {
