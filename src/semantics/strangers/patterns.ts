@@ -22,8 +22,8 @@ const ANY_CHARACTER = /(?:^|[^[\w-])\.[*+]|\\S[*+]|\[\^[^\]]{0,80}\][*+]|^\.[*+]
 
 /** `PATTERN` of `re.match(PATTERN, text)`, `PATTERN.match(text)`, where it is written in the file. */
 function patternOf({ func, args }: Call, model: SemanticModel): string | undefined {
+  if (/^re\.\w+$/.test(model.names.qualifiedName(func) ?? '')) return args[0] && textOf(args[0], model);
   if (func.kind !== 'Attribute') return undefined;
-  if (model.names.qualifiedName(func.value) === 're') return args[0] && textOf(args[0], model);
   return textOf(func.value, model);
 }
 
