@@ -49,6 +49,7 @@ export const ALWAYS_READ: ReadonlySet<ArtifactKind> = new Set([
     'compose',
     'dockerfile',
     'dvc',
+    'gitlab-ci',
     'kubernetes',
     'makefile',
     'nginx',
