@@ -35,7 +35,7 @@ import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import { FAR_FETCHED, isTakenBesideInPython2, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
 import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
-import { backReferences, mayBeMadeOtherwise } from '#kit/state';
+import { backReferences, mayBeOtherwise } from '#kit/state';
 
 /** A call of a function of Python itself that it cannot take. */
 interface KnownCall {
@@ -202,8 +202,9 @@ function guessAgainst(
   // Templates of code write `Base.method(x)` for `super().method(x)`.
   if (project.signatureOf(target)?.isUnbound === true && mayBeAbove(target, call.inDerived, project))
     return 'it may stand for a call through `super()`';
-  if (call.isOwnClass !== true || !mayBeMadeOtherwise(target, project)) return undefined;
-  return 'a class that seems to derive from it is made otherwise';
+  const isExact = target.kind === 'class' ? call.isOwnClass !== true : call.above !== undefined;
+  if (isExact || !mayBeOtherwise(target, project)) return undefined;
+  return `a class that seems to derive from it ${target.kind === 'class' ? 'is made otherwise' : 'has its own'}`;
 }
 
 function knownCallsOf(file: FactsContext): KnownCall[] {

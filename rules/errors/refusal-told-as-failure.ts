@@ -80,7 +80,8 @@ export default defineSourceRule({
         ...heldBackBy(
           unsure.includes(worst) ? 'what is called may raise that itself, which another handler tells so' : undefined,
         ),
-        ...(told === undefined && isEnvelope(handler, ctx) && { ceiling: 'P3' as const }),
+        // Told as another refusal, the client still learns that it is the one to mend its request.
+        ...((told === undefined ? isEnvelope(handler, ctx) : told >= 400 && told < 500) && { ceiling: 'P3' as const }),
         message: `\`${lastName(worst.raised.kind === 'Call' ? worst.raised.func : worst.raised)}\`${status === undefined ? '' : ` with status ${status}`} ends in this handler, and the client is told ${told ?? 'something else'}`,
         related: changed.slice(0, MOST).map(({ raised, through }) => ({
           at: through ?? raised,

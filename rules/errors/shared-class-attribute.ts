@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ancestors, type ClassDef, type Expression, isWithin, lastName } from '#kit/code';
-import type { StateLife, StateUse } from '#kit/state';
+import { RECORD_BASES, type StateLife, type StateUse } from '#kit/state';
 
 export default defineSourceRule({
   docs: {
@@ -26,12 +26,21 @@ function check(owner: ClassDef, ctx: SourceContext): void {
     const filled = filledByObjects(life, owner, ctx);
     const made = life.of('create').find(({ within }) => within === undefined);
     if (filled === undefined || made?.value === undefined || !isOneObject(made.value, ctx)) continue;
-    // Records of pydantic and the like give each object a copy.
-    if (made.node.kind === 'AnnAssign' && owner.bases.length > 0) continue;
+    const home = ctx.context.classAround(made.node) ?? owner;
+    const isRecord = made.node.parent?.kind === 'AnnAssign' ? isRecordClass(home, ctx) : false;
+    if (isRecord === true) {
+      ctx.proven({ at: made.node, by: 'its class is a record, which gives each object a copy' });
+      continue;
+    }
     ctx.report({
       at: made.node,
+      cause: `${ctx.names.fullNameOf(home)} ${life.name}`,
       ...heldBackBy(
-        isFilledWhereMissing(life, ctx) ? 'a key is filled where it is missing, as in a cache for all' : undefined,
+        isRecord === undefined
+          ? 'a base of its class may make it a record, which gives each object a copy'
+          : isFilledWhereMissing(life, ctx)
+            ? 'a key is filled where it is missing, as in a cache for all'
+            : undefined,
       ),
       message: `all objects of \`${owner.name}\` share one \`${life.name}\`, and each of them adds to it`,
       when: {
@@ -43,6 +52,15 @@ function check(owner: ClassDef, ctx: SourceContext): void {
       related: [{ at: filled.node, message: 'it is filled through `self` here' }],
     });
   }
+}
+
+/** Undefined where a base is not seen. */
+function isRecordClass(home: ClassDef, { names, types }: SourceContext): boolean | undefined {
+  const bases = types.basesOf(home);
+  if (bases.some((base) => base !== undefined && RECORD_BASES.has(base))) return true;
+  const isSeen = (base = ''): boolean =>
+    base.startsWith(`${names.moduleName}.`) || /^(?:builtins|abc|typing)\./.test(base);
+  return bases.every(isSeen) ? false : undefined;
 }
 
 /** The first use that fills it through an object, where none gives its object one of its own, and nobody asks the class for it. */

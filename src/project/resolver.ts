@@ -79,7 +79,8 @@ export class Resolver {
     const around = end < 0 ? undefined : this.index.byCanonicalName(module.module.slice(0, end));
     const name = module.module.slice(end + 1);
     const { kind, target = '' } = around?.names[name] ?? {};
-    if (around === undefined || around === importer || kind === undefined) return undefined;
+    if (around === undefined || around === importer) return undefined;
+    if (kind === undefined) return this.#starredOver(module, around, name, importer, depth + 1);
     const isBoundAfter =
       kind === 'import'
         ? this.moduleNamed(target.slice(0, target.lastIndexOf('.')), around) === module
@@ -237,7 +238,8 @@ export class Resolver {
     const submodule = this.index.byCanonicalName(qualifiedName);
     const known = module.names[name];
     if (known === undefined) {
-      if (submodule !== undefined) return { kind: 'module', module: submodule };
+      if (submodule !== undefined)
+        return this.#starredOver(submodule, module, name, importer, depth) ?? { kind: 'module', module: submodule };
       return this.#throughStars(module, name, importer, depth) ?? this.#missingName(module, name, importer);
     }
     if (known.hasAlternatives === true) this.metAlternatives = true;
@@ -253,6 +255,20 @@ export class Resolver {
       return target.kind === 'missing' ? { kind: 'name', module, name } : target;
     }
     return { kind: 'name', module, name };
+  }
+
+  /** `from .query import *` in a package, where the module `query` has something of its own name: that is bound over the module. */
+  #starredOver(
+    submodule: ModuleSummary,
+    around: ModuleSummary,
+    name: string,
+    importer: ModuleSummary,
+    depth: number,
+  ): Resolution | undefined {
+    const found = this.#throughStars(around, name, importer, depth);
+    if (found === undefined || found.kind === 'unknown' || found.kind === 'module') return undefined;
+    // What another module has by that name is there until this one is imported.
+    return found.module === submodule ? found : UNKNOWN;
   }
 
   /** By star imports: the last one that exports the name wins, as when the module runs. */

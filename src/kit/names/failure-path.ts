@@ -58,6 +58,8 @@ function upTo(first: Definition, block: readonly Stmt[]): readonly (Stmt | Expre
   const before = block.slice(0, at);
   const last = block[at];
   if (last === undefined) return before;
+  // What a loop runs comes after its name is bound.
+  if (last.kind === 'For' && isWithin(first.node, last.target)) return [...before, last.iter];
   if (last.kind !== 'With' && last.kind !== 'AsyncWith') return [...before, last];
   const entered = last.items.filter(({ start }) => start <= first.node.start);
   return [...before, ...entered.map((item) => item.context_expr), ...upTo(first, last.body)];

@@ -1,23 +1,25 @@
 /** Classes that seem to derive from one of the project, by a name whose import root nobody knows. */
 import { groupBy, memoize } from '../../collections/index.ts';
-import type { LocatedClass, ProjectModel, Target } from '../../project/index.ts';
+import type { LocatedClass, ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
 import { lacksItself } from './class-families.ts';
 
 interface Likely {
   readonly base: string;
+  /** What it may be called as. */
+  readonly name: string;
   readonly found: LocatedClass;
 }
 
 /** Those with a base of the project that does not resolve, by the last name of that base. */
 const likelyByName = memoize((project: ProjectModel) =>
-  groupBy(unresolvedBases(project), ({ base }) => lastSegment(base)),
+  groupBy(unresolvedBases(project), ({ name }) => lastSegment(name)),
 );
 
 /** `class Van(Model, fleet.mixins.Described)` for `src.fleet.mixins.Described`, where `src` is a package and yet the root. */
 function likelyDerivedFrom({ class: { qualifiedName } }: LocatedClass, project: ProjectModel): readonly Likely[] {
   const known = likelyByName(project).get(lastSegment(qualifiedName)) ?? [];
-  return known.filter(({ base }) => qualifiedName.endsWith(`.${base}`));
+  return known.filter(({ name }) => qualifiedName.endsWith(`.${name}`));
 }
 
 function unresolvedBases(project: ProjectModel): readonly Likely[] {
@@ -25,9 +27,20 @@ function unresolvedBases(project: ProjectModel): readonly Likely[] {
     module.classes.flatMap((each) => {
       const found = { module, class: each };
       const bases = project.lineOf(found).filter((base) => typeof base === 'string');
-      return bases.filter((base) => base.includes('.')).map((base) => ({ base, found }));
+      const dotted = bases.filter((base) => base.includes('.'));
+      return dotted.flatMap((base) =>
+        [base, ...throughPackage(base, module, project)].map((name) => ({ base, name, found })),
+      );
     }),
   );
+}
+
+/** `fleet.Described`, which the package `fleet` takes by a name whose root nobody knows (`from mixins import Described`). */
+function throughPackage(base: string, importer: ModuleSummary, project: ProjectModel): readonly string[] {
+  const end = base.lastIndexOf('.');
+  const around = project.resolve(base.slice(0, end), importer);
+  const target = around.kind === 'module' ? around.module.names[base.slice(end + 1)]?.target : undefined;
+  return target?.includes('.') === true ? [target] : [];
 }
 
 const lastSegment = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
@@ -72,7 +85,9 @@ function isFilled(
   );
 }
 
-/** Whether a class that seems to derive from the target says itself, or by another base, what making an object of it takes. */
-export function mayBeMadeOtherwise(target: Target, project: ProjectModel): boolean {
-  return target.kind === 'class' && mayGain('__init__', target, project);
+/** Whether a class that seems to derive from the target says itself, or by another base, what making an object of it takes, or has the method. */
+export function mayBeOtherwise(target: Target, project: ProjectModel): boolean {
+  if (target.kind === 'class') return mayGain('__init__', target, project);
+  const { owner, isBound, function: fn } = target.kind === 'function' ? target : {};
+  return owner !== undefined && isBound === true && mayGain(lastSegment(fn?.qualifiedName ?? ''), owner, project);
 }
