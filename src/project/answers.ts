@@ -64,6 +64,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'serves-bot':
     case 'result-answered':
     case 'gives-back':
+    case 'gives-result-of':
     case 'carries':
     case 'bounds':
     case 'takes-ambient-credentials':

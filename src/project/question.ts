@@ -258,6 +258,13 @@ export type Question =
    * parameter, by name or by place?
    */
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
+  /** Does the function of the project that a way leads to give what one of these (qualified names) gives, itself or by others (three calls)? */
+  | {
+      readonly kind: 'gives-result-of';
+      readonly path: string;
+      readonly from: string;
+      readonly names: readonly string[];
+    }
   /**
    * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
    * this? Unknown where a guess speaks against it, or what the function gives is not seen.
