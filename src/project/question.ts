@@ -246,7 +246,7 @@ export type Question =
       readonly kind: 'holds-value';
       readonly path: string;
       readonly from: string;
-      readonly values: readonly (number | boolean | null)[];
+      readonly values: readonly (number | boolean | string | null)[];
       readonly orDefault?: true;
     }
   /** Does this way (as for `is-coroutine`) lead to one of these methods of libraries (qualified names), by an object that a module of the project holds or gives? */

@@ -108,9 +108,9 @@ export interface ModuleSummary {
   readonly strangerHands?: readonly SummaryStrangerHand[];
 }
 
-/** A number, a truth or `None` that a name is bound to once. */
+/** A number, a truth, `None` or the text of a flag that a name is bound to once. */
 export interface SummaryConstant {
-  readonly value: number | boolean | null;
+  readonly value: number | boolean | string | null;
   /** It is so where nothing is configured and nobody gives another. */
   readonly isDefault?: true;
   readonly place: SummaryPlace;

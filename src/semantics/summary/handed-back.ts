@@ -87,6 +87,8 @@ function partsOf(value: Expression, found: Found, model: SemanticModel): readonl
 /** A function of the project is noted; a record or a response holds what it is made of. */
 function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readonly Expression[] {
   const { func, args, keywords } = call;
+  const read = model.values.environmentRead(call);
+  if (read?.fallback !== undefined) return [read.fallback];
   const name = lastName(func) ?? '';
   const run = THREAD_RUNNERS.has(name) ? args.find(({ kind }) => kind === 'Name' || kind === 'Attribute') : undefined;
   const path = wayTo(run ?? func, model);
@@ -106,5 +108,5 @@ function wayTo(func: Expression, { names, effects }: SemanticModel): string | un
 }
 
 const NOT_TOLD = /^(?:status|code|headers|media_type)/;
-/** What records give of themselves. */
-const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict']);
+/** What records give of themselves, and texts. */
+const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict', 'strip']);
