@@ -168,6 +168,10 @@ export type Question =
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /** Does defining the class tell the metadata of SQLAlchemy of a table? */
   | { readonly kind: 'declares-table'; readonly class: string }
+  /** Does a way through an object lead to a method that is plainly one, also in whatever derives from the class? */
+  | { readonly kind: 'is-plain-method'; readonly path: string; readonly from: string }
+  /** Does one way lead to a member of an enumeration that is no text, and the other (a constant where there is none) to a text? Unknown where only an annotation says so. */
+  | { readonly kind: 'are-enum-and-text'; readonly path: string; readonly other?: string; readonly from: string }
   /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */
   | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
