@@ -104,19 +104,23 @@ function droppedBy({ model, given }: Made, path: string, project: ProjectModel):
   const fields =
     isModel && !isMadeOtherwise ? project.signatureOf(found)?.parameters.map(({ name }) => name) : undefined;
   if (fields === undefined) return [];
+  const [first, ...others] = given.filter(([name]) => !fields.includes(name));
+  if (first === undefined) return [];
   const isLeft = fields.some((field) => given.every(([name]) => name !== field));
-  return given
-    .filter(([name]) => !fields.includes(name))
-    .map(([name, place]) => ({
+  const [name, place] = first;
+  const nor = others.length === 0 ? '' : ` (nor ${others.map(([other]) => `\`${other}\``).join(', ')})`;
+  return [
+    {
       at: { path, ...unpackPlace(place) },
-      message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`, and drops what it is given`,
+      message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`${nor}, and drops what it is given`,
       harm: 'lies',
       ceiling: 'P2',
       cause: found.class.qualifiedName,
       ...heldBackBy(isLeft ? undefined : 'all fields are given, and nothing may miss this one'),
       related: [{ path: found.module.path, ...found.class.place, message: 'the model is defined here' }],
       key: `${path} ${found.class.qualifiedName} ${name}`,
-    }));
+    },
+  ];
 }
 
 function madeIn(file: FactsContext): Made[] {
