@@ -40,11 +40,9 @@ const yes = (...evidence: readonly (RelatedLocation | undefined)[]): Answer => (
 const decided = (truth: boolean): Answer => (truth ? YES : NO);
 
 export function answerQuestion(question: Question, project: Project): Answer {
+  if (question.kind === 'not' || question.kind === 'all' || question.kind === 'any')
+    return answerOfParts(question, project);
   switch (question.kind) {
-    case 'not':
-    case 'all':
-    case 'any':
-      return answerOfParts(question, project);
     case 'reaches-outside':
     case 'can-refuse':
     case 'holds-value':
