@@ -76,7 +76,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'reached-directly':
       return answerOnStrangers(question, project);
     default:
-      return answerOne(question, project);
+      return answerOne(question as Single, project);
   }
 }
 
