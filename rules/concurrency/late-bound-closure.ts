@@ -50,7 +50,8 @@ const KEEPING: ReadonlySet<string> = new Set([
   'submit',
   'apply_async',
 ]);
-const REGISTERING = /^(?:add|register)_\w+$/;
+const REGISTERING =
+  /^(?:(?:add|register|observe|on)_\w+|on|once|do|set_function|set_\w*(?:callback|handler|hook|listener))$/;
 /** Arguments by which makers of buttons, threads and timers take one. */
 const KEYWORDS = /^(?:command|callback|target|handler|on_\w+)$/;
 const REBINDING: ReadonlySet<string> = new Set(['for', 'comprehension', 'assignment', 'named-expression', 'with']);

@@ -1,5 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { type Compare, type Expression, holds, type If, lastName, type Node, type Stmt, shortText } from '#kit/code';
+import type { Question } from '#kit/project';
 
 export default defineSourceRule({
   docs: {
@@ -41,6 +42,7 @@ export default defineSourceRule({
       const { left, ops, comparators } = compare;
       const [op = ''] = ops;
       const sides = [left, comparators[0]];
+      if (op === 'Eq' || op === 'NotEq') checkMember(compare, ctx);
       if (/^(?:Not)?(?:In|Eq)$/.test(op)) {
         const choice = sides.find(
           (side) => side?.kind === 'BoolOp' && truthOf(side.values[0], ctx) === (side.op === 'Or'),
@@ -59,12 +61,55 @@ export default defineSourceRule({
           message: `\`${shortText(compare, ctx.text)}\` asks whether both are one object, which equal values mostly are not`,
         });
     },
-    If: checkBranches,
+    If(choice, ctx) {
+      checkBranches(choice, ctx);
+      checkMethods(choice.test, ctx);
+    },
+    While: ({ test }, ctx) => checkMethods(test, ctx),
+    IfExp: ({ test }, ctx) => checkMethods(test, ctx),
+    comprehension({ ifs }, ctx) {
+      for (const test of ifs) checkMethods(test, ctx);
+    },
     Assert({ test }, ctx) {
+      checkMethods(test, ctx);
       if (test.kind === 'Tuple' && test.elts.length > 0) report(test, true, ctx);
     },
   },
 });
+
+/** `if breaker.is_open:`, where `is_open` is a method: it is never called, and there it always is. */
+function checkMethods(test: Expression, ctx: SourceContext): void {
+  if (test.kind === 'BoolOp') for (const each of test.values) checkMethods(each, ctx);
+  else if (test.kind === 'UnaryOp' && test.op === 'Not') checkMethods(test.operand, ctx);
+  const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
+  if (path === undefined) return;
+  const message = `\`${shortText(test, ctx.text)}\` is a method and is not called: it always counts as true`;
+  ctx.report({ at: test, message, when: providedThat({ kind: 'is-plain-method', path, from: ctx.path }, 'drop') });
+}
+
+const ANNOTATED = 'only an annotation says what it is';
+
+/** `order.side == "buy"`, `row.state == State.DONE`: a member of a plain enumeration equals no text. */
+function checkMember(compare: Compare, ctx: SourceContext): void {
+  const [left, right] = [compare.left, compare.comparators[0]];
+  if (right === undefined || compare.ops.length > 1) return;
+  const of = [...memberAsked(left, right, ctx), ...memberAsked(right, left, ctx)];
+  const outcome = compare.ops[0] === 'Eq' ? 'never' : 'always';
+  if (of.length > 0)
+    ctx.report({
+      at: compare,
+      message: `\`${shortText(compare, ctx.text)}\` ${outcome} holds: one is a member of an enumeration, and the other a text`,
+      when: { question: { kind: 'any', of }, yes: 'keep', no: 'drop', unknown: { heldBack: ANNOTATED } },
+    });
+}
+
+function memberAsked(one: Expression, text: Expression, { types, path: from }: SourceContext): readonly Question[] {
+  const path = one.kind === 'Attribute' ? types.pathOf(one) : undefined;
+  const isText = text.kind === 'Constant' && text.value.kind === 'str';
+  const other = text.kind === 'Attribute' ? types.pathOf(text) : undefined;
+  if (path === undefined || !(isText || other !== undefined)) return [];
+  return [{ kind: 'are-enum-and-text', path, from, ...(other !== undefined && { other }) }];
+}
 
 /** A test that stands above in the same chain: whatever holds there goes into that branch. */
 function checkBranches(first: If, ctx: SourceContext): void {

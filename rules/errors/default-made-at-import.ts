@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { CLOCKS, callsOfFunction, leavesOut } from '#kit/calls';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { callsOfFunction, leavesOut, MOMENTS } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
@@ -15,19 +15,9 @@ import {
   type Stmt,
   shortText,
 } from '#kit/code';
+import type { Condition } from '#kit/project';
 import { nameOfTarget } from '#kit/texts';
 
-/** What each call is meant to get anew: the time, and what tells one thing from another. */
-const MOMENTS: ReadonlySet<string> = new Set([
-  ...CLOCKS,
-  'datetime.date.today',
-  'uuid.uuid1',
-  'uuid.uuid4',
-  'secrets.token_hex',
-  'secrets.token_urlsafe',
-  'random.random',
-  'random.randint',
-]);
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;
 /** Made again and again, while their class is made once. */
@@ -53,7 +43,6 @@ export default defineSourceRule({
     good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  mentions: [...MOMENTS].map((name) => name.slice(name.lastIndexOf('.') + 1)),
   visit: {
     ClassDef(owner, ctx) {
       for (const statement of owner.body) checkField(statement, owner, ctx);
@@ -75,13 +64,16 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
   const given = isPlain ? startingWith(value, ctx) : isOfEach;
   const moment = momentIn(given, ctx);
   if (moment === undefined) return;
+  const { call: at, ...when } = moment;
+  const said = shortText(at, ctx.text);
   ctx.report({
-    at: moment,
-    message: `every \`${owner.name}\` gets the same \`${name}\`: \`${shortText(moment, ctx.text)}\` is called once, when the class is made`,
+    at,
+    ...when,
+    message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is made`,
     // Rows are kept; an object is mostly given what it is made with.
     ...(isPlain && { ceiling: 'P2' as const }),
     // Whoever believes it of one field writes it in all.
-    cause: `fields ${shortText(moment, ctx.text)}`,
+    cause: `fields ${said}`,
   });
 }
 
@@ -101,9 +93,11 @@ function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void
   const moment = parameter.default === undefined ? undefined : momentIn(startingWith(parameter.default, ctx), ctx);
   if (moment === undefined || !ctx.context.runsAtImport(fn)) return;
   const isRoute = ctx.context.routeOf(fn) !== undefined;
+  const { call: at, ...when } = moment;
   ctx.report({
-    at: moment,
-    message: `\`${parameter.name}\` of \`${fn.name}\` is by default what \`${shortText(moment, ctx.text)}\` was when the module was imported`,
+    at,
+    ...when,
+    message: `\`${parameter.name}\` of \`${fn.name}\` is by default what \`${shortText(at, ctx.text)}\` was when the module was imported`,
     cause: `${ctx.path} parameters`,
     // Who calls it in this process mostly knows the moment that is meant.
     ceiling: isRoute ? 'P2' : 'P3',
@@ -127,9 +121,24 @@ const isRecord = (owner: ClassDef, { names, types }: SourceContext): boolean =>
   types.basesOf(owner).some((base) => RECORDS.test(base ?? '')) ||
   decoratorsOf(owner).some(({ callee }) => RECORD_DECORATORS.test(names.qualifiedName(callee) ?? ''));
 
+interface Moment {
+  readonly call: Call;
+  /** What the project must say: the function that is called gives it. */
+  readonly when?: Condition;
+}
+
 /** Called where the expression stands; what a lambda calls is called later. */
-const momentIn = (given: readonly Expression[], { types }: SourceContext): Call | undefined =>
-  given
-    .filter(({ kind }) => kind !== 'Lambda')
-    .flatMap((each) => callsWithin([each]))
-    .find((call) => MOMENTS.has(types.calleeName(call.func) ?? ''));
+function momentIn(given: readonly Expression[], { types, names, effects, path }: SourceContext): Moment | undefined {
+  const calls = callsWithin(given.filter(({ kind }) => kind !== 'Lambda'));
+  const own = calls.find((call) => MOMENTS.has(types.calleeName(call.func) ?? ''));
+  if (own !== undefined) return { call: own };
+  for (const call of calls) {
+    const definition = names.definitionOf(call.func);
+    if (definition?.kind === 'ClassDef') continue;
+    const way = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
+    if (way === undefined) continue;
+    const gives = { kind: 'gives-result-of', path: way, from: path, names: [...MOMENTS] } as const;
+    return { call, when: providedThat(gives, 'drop') };
+  }
+  return undefined;
+}

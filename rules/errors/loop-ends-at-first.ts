@@ -1,6 +1,7 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import {
   type AsyncFor,
+  type Break,
   type Expression,
   type For,
   holds,
@@ -40,13 +41,18 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
   if (last === undefined || mayGoOn(loop, ctx)) return;
   const subject = searchesFor(loop, last, ctx) ?? collectedIn(loop, last, ctx);
   if (subject === undefined) return;
-  ctx.report({ at: last, message: subject, related: [{ at: loop.iter, message: 'what is gone through' }] });
+  ctx.report({
+    at: last,
+    message: subject,
+    related: [{ at: loop.iter, message: 'what is gone through' }],
+    ...heldBackBy(last.kind === 'Break' ? 'the `break` may say that only the first one counts' : undefined),
+  });
 }
 
 /** The last statement, or the last one of an `else`. */
-function returnAtEnd(body: readonly Stmt[]): Return | undefined {
+function returnAtEnd(body: readonly Stmt[]): Return | Break | undefined {
   const last = body.at(-1);
-  if (last?.kind === 'Return') return last;
+  if (last?.kind === 'Return' || last?.kind === 'Break') return last;
   return last?.kind === 'If' ? returnAtEnd(last.orelse) : undefined;
 }
 
@@ -57,16 +63,23 @@ function mayGoOn({ body }: For | AsyncFor, { flow }: SourceContext): boolean {
 }
 
 /** One item is tested, and both answers are given at once: `if each == wanted: return True`, `return False`. */
-function searchesFor({ target, body }: For | AsyncFor, last: Return, ctx: SourceContext): string | undefined {
+function searchesFor({ target, body }: For | AsyncFor, last: Return | Break, ctx: SourceContext): string | undefined {
   const test = body.find((statement): statement is If => statement.kind === 'If');
   const found = test?.body.at(-1);
-  if (test === undefined || found?.kind !== 'Return' || !asksOf(test.test, target)) return undefined;
-  if (!isAnswer(last.value, ctx) || isSame(found.value, last.value, ctx)) return undefined;
+  if (test === undefined || found?.kind !== 'Return' || !asksOf(test.test, target, body)) return undefined;
+  if (last.kind === 'Return' && (!isAnswer(last.value, ctx) || isSame(found.value, last.value, ctx))) return undefined;
   return 'Only the first item is ever looked at: whatever it is, the loop returns here or above';
 }
 
-function asksOf(test: Expression, target: Expression): boolean {
-  const names = namesBound(target);
+/** Of the item, or of what the turn has made of it. */
+function asksOf(test: Expression, target: Expression, body: readonly Stmt[]): boolean {
+  const names = new Set(namesBound(target));
+  const isOfItem = (node: Node): boolean => node.kind === 'Name' && names.has(node.id);
+  holdsInOwnCode(body, (node) => {
+    if (node.kind === 'Assign' && holds(node.value, isOfItem))
+      for (const each of node.targets.flatMap((one) => [...namesBound(one)])) names.add(each);
+    return false;
+  });
   return holds(test, (node) => node.kind === 'Name' && names.has(node.id));
 }
 
@@ -79,10 +92,15 @@ function namesBound(target: Expression): ReadonlySet<string> {
   return names;
 }
 
-/** What says that nothing was found: a constant, an empty collection, nothing. */
+/** What says that nothing was found: a constant (`Decimal("0")` too), an empty collection, nothing. */
 function isAnswer(value: Expression | undefined, { values }: SourceContext): boolean {
+  if (value?.kind === 'Call' && value.func.kind === 'Name' && MADE.test(value.func.id) && value.keywords.length === 0)
+    return value.args.every((each) => values.fold(each) !== undefined);
   return value === undefined || values.fold(value) !== undefined;
 }
+
+/** `Decimal("0")`, `set()`. */
+const MADE = /^(?:[A-Z][a-z]\w*|set|dict|list|tuple|frozenset)$/;
 
 /** `return False` in both: whatever is asked, the answer is the same. */
 function isSame(a: Expression | undefined, b: Expression | undefined, { text }: SourceContext): boolean {
@@ -91,7 +109,8 @@ function isSame(a: Expression | undefined, b: Expression | undefined, { text }: 
 }
 
 /** `lines.append(line)`, `total += item.price`, and then `return lines` in the same turn. */
-function collectedIn(loop: For | AsyncFor, { value }: Return, ctx: SourceContext): string | undefined {
+function collectedIn(loop: For | AsyncFor, last: Return | Break, ctx: SourceContext): string | undefined {
+  const value = last.kind === 'Return' ? last.value : undefined;
   if (value?.kind !== 'Name') return undefined;
   const bound = ctx.flow.reachingDefinitions(value);
   const isBegunBefore =
@@ -105,7 +124,12 @@ const isAddedTo = (node: Node | undefined): boolean => node?.kind === 'AugAssign
 const COLLECTING: ReadonlySet<string> = new Set(['append', 'extend', 'add', 'update', 'appendleft', 'insert']);
 
 function isCollecting(node: Node, { id }: Name): boolean {
-  if (node.kind === 'AugAssign') return node.target.kind === 'Name' && node.target.id === id;
+  if (node.kind === 'AugAssign') return node.target.kind === 'Name' ? node.target.id === id : isPartOf(node.target, id);
+  if (node.kind === 'Assign') return node.targets.some((each) => isPartOf(each, id));
   if (node.kind !== 'Call' || node.func.kind !== 'Attribute' || !COLLECTING.has(node.func.attr)) return false;
   return node.func.value.kind === 'Name' && node.func.value.id === id;
 }
+
+/** `totals[asset]`. */
+const isPartOf = (target: Expression, id: string): boolean =>
+  target.kind === 'Subscript' && target.value.kind === 'Name' && target.value.id === id;

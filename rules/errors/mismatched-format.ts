@@ -1,5 +1,13 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Expression, type JoinedStr, shortText, stringConstant } from '#kit/code';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  type Attribute,
+  type Call,
+  type Expression,
+  type JoinedStr,
+  lastName,
+  shortText,
+  stringConstant,
+} from '#kit/code';
 
 export default defineSourceRule({
   docs: {
@@ -29,22 +37,46 @@ export default defineSourceRule({
       const level = LOGGED.exec(ctx.types.calleeName(func) ?? '')?.[1];
       if (level !== undefined) {
         const [text, ...values] = level === 'log' ? args.slice(1) : args;
-        if (text !== undefined) checkPercent(text, values, true, ctx);
+        if (text !== undefined) checkPercent(text, values, LOGGING, ctx);
+      } else if (func.kind === 'Attribute' && seemsLogger(func, ctx)) {
+        const [text, ...values] = args;
+        if (text !== undefined && PLACED.test(stringConstant(text) ?? '')) checkPercent(text, values, BY_NAME, ctx);
       } else if (func.kind === 'Attribute' && func.attr === 'format') checkFormat(func.value, call, ctx);
     },
     BinOp({ op, left, right }, ctx) {
       if (op !== 'Mod' || right.kind !== 'Tuple' || right.elts.some(({ kind }) => kind === 'Starred')) return;
-      checkPercent(left, right.elts, false, ctx);
+      checkPercent(left, right.elts, undefined, ctx);
     },
   },
 });
 
 const LOGGED = /^logging\.(?:Logger\.|LoggerAdapter\.)?(debug|info|warn(?:ing)?|error|exception|critical|fatal|log)$/;
 
+/** A logger of `logging`, seen or by its name. */
+interface Logger {
+  readonly heldBack?: string;
+}
+
+const LOGGING: Logger = {};
+const BY_NAME: Logger = { heldBack: 'it is a logger of `logging` by its name alone' };
+const LEVELS = /^(?:debug|info|warning|error|exception|critical)$/;
+const PLACED = /%[-\d.]*[sdrf]/;
+
+/** `self.log.info(…)` of an adapter that another module makes; other libraries fill texts another way. */
+const seemsLogger = ({ value, attr }: Attribute, { names }: SourceContext): boolean =>
+  LEVELS.test(attr) &&
+  /^_*(?:log|logger)$/i.test(lastName(value) ?? '') &&
+  !names.imports.some(({ module }) => /^(?:loguru|structlog)\b/.test(module));
+
 /** `%s`, `%-8.2f`; a `*` takes a value of its own, and a name takes all from one mapping. */
 const PLACE = /%(?:%|(\(\w+\))|[-#0 +]*(\*|[1-9]\d*)?(?:\.(\*|\d+))?[hlL]?[diouxXeEfFgGcrsa])/g;
 
-function checkPercent(text: Expression, values: readonly Expression[], isLogged: boolean, ctx: SourceContext): void {
+function checkPercent(
+  text: Expression,
+  values: readonly Expression[],
+  logger: Logger | undefined,
+  ctx: SourceContext,
+): void {
   const written = text.kind === 'JoinedStr' ? constantOf(text) : stringConstant(text);
   // A lone value may be a mapping, which stands for as many as there are; without a value `logging` leaves the text as it is.
   if (written === undefined || values.length === 0 || values[0]?.kind === 'Dict') return;
@@ -54,11 +86,11 @@ function checkPercent(text: Expression, values: readonly Expression[], isLogged:
     if (place !== '%%') wanted += 1 + Number(width === '*') + Number(precision === '*');
   }
   if (wanted === values.length) return;
-  const harm = isLogged ? '`logging` does not write the line as it is meant' : 'it raises each time';
+  const harm = logger ? '`logging` does not write the line as it is meant' : 'it raises each time';
   ctx.report({
     at: text,
     message: `the text has ${counted(wanted, 'place')} and is given ${counted(values.length, 'value')}: ${harm}`,
-    ...(isLogged && { harm: 'hides', ceiling: 'P3' }),
+    ...(logger && { harm: 'hides', ceiling: 'P3', ...heldBackBy(logger.heldBack) }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   ancestors,
@@ -10,9 +10,11 @@ import {
   type IfExp,
   lastName,
   type Node,
+  shortText,
   stringConstant,
   type While,
 } from '#kit/code';
+import { FLAG_TEXTS, flagText } from '#kit/settings';
 
 export default defineSourceRule({
   docs: {
@@ -30,7 +32,6 @@ export default defineSourceRule({
     good: 'import os\n\nif os.getenv("SEND_MAIL", "false").lower() == "true":\n    print("sending")\n',
   },
   skips: ['generated', 'vendored', 'test'],
-  mentions: ['getenv', 'environ', 'add_argument'],
   visit: {
     If: checkTest,
     While: checkTest,
@@ -69,13 +70,40 @@ function check(tested: Expression, at: Expression, ctx: SourceContext): void {
   if (!READS.has(tested.kind)) return;
   const read = ctx.flow.whole(tested);
   const meant = read.kind === 'Call' ? boolMeantBy(read, ctx) : undefined;
-  if (meant === undefined || isReadLater(tested, read, ctx)) return;
+  if (isReadLater(tested, read, ctx)) return;
+  if (meant === undefined) {
+    if (read.kind === 'Call') checkGiven(read, at, ctx);
+    else checkElsewhere(read, at, ctx);
+    return;
+  }
   const { key, fallback } = meant;
   ctx.report({
     at,
     message: `${said(key)} is text, so that \`${key ?? 'the variable'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
     related: tested === read ? [] : [{ at: read, message: 'read here' }],
   });
+}
+
+/** What another module or an object keeps: `if settings.paper`. */
+function checkElsewhere(read: Expression, at: Expression, ctx: SourceContext): void {
+  const path = ctx.types.pathOf(read);
+  if (path?.includes('.') !== true) return;
+  const message = `\`${shortText(read, ctx.text)}\` is text of the configuration: \`"false"\` is true as well`;
+  const question = { kind: 'holds-value', path, from: ctx.path, values: FLAG_TEXTS } as const;
+  ctx.report({ at, message, when: providedThat(question, 'drop') });
+}
+
+/** `bool(env("LIVE", "false"))`, where the function gives what the environment says, or the text that it is given. */
+function checkGiven(read: Call, at: Expression, ctx: SourceContext): void {
+  const flag = flagText(read, ctx);
+  const given = [...read.args.entries(), ...read.keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
+  const [parameter, fallback] = given.find(([, value]) => WORDS.test(stringConstant(value) ?? '')) ?? [];
+  const message = `\`${shortText(read, ctx.text)}\` is text: \`false\` is true, and so is its default \`"${flag ?? stringConstant(fallback)}"\``;
+  const own = parameter === undefined ? undefined : ctx.names.definitionOf(read.func);
+  const path = own === undefined ? ctx.effects.projectPath(read) : ctx.names.fullNameOf(own);
+  if (flag !== undefined) ctx.report({ at, message });
+  else if (parameter !== undefined && path !== undefined)
+    ctx.report({ at, message, when: providedThat({ kind: 'gives-back', path, from: ctx.path, parameter }, 'drop') });
 }
 
 const READS: ReadonlySet<Node['kind']> = new Set(['Name', 'Call', 'Attribute']);
@@ -100,7 +128,7 @@ function boolMeantBy(read: Call, { values }: SourceContext): MeantBool | undefin
 }
 
 /** `if raw and raw.lower() == "true"`: the text is looked at in the same test. */
-function isReadLater(tested: Expression, read: Expression, { flow }: SourceContext): boolean {
+function isReadLater(tested: Expression, read: Expression, { flow, text }: SourceContext): boolean {
   let test: Node = tested;
   for (const parent of ancestors(tested)) {
     if (parent.kind !== 'BoolOp' && parent.kind !== 'UnaryOp') break;
@@ -108,7 +136,11 @@ function isReadLater(tested: Expression, read: Expression, { flow }: SourceConte
   }
   return (
     test.kind === 'BoolOp' &&
-    partsOf(test).some((part) => part.kind === 'Compare' && flow.origins(part.left).includes(read))
+    partsOf(test).some(
+      (part) =>
+        part.kind === 'Compare' &&
+        (flow.origins(part.left).includes(read) || text.slice(part).includes(text.slice(read))),
+    )
   );
 }
 
@@ -130,14 +162,15 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   const parser = ctx.names.imports.find(({ module }) => PARSERS.test(module))?.module;
   const location = callKeyword(call, 'location')?.value;
   if (option === undefined || parser === undefined || (location && ctx.values.string(location) === 'json')) return;
-  const given = parser === 'argparse' ? `${option} false` : `${option}=false`;
+  const given = option.startsWith('-') ? `${option} false` : `${option}=false`;
   const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
   const isBare = callKeyword(call, 'nargs') !== undefined && callKeyword(call, 'const') !== undefined;
   const guess = isBare ? 'it may always be given without a value' : undefined;
   ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message, ...heldBackBy(guess) });
 }
 
-const PARSERS = /^(?:argparse|(?:flask_restx|flask_restful|flask_restplus)(?:\.reqparse)?)$/;
+const PARSERS =
+  /^(?:argparse|django\.core\.management(?:\.base)?|(?:flask_restx|flask_restful|flask_restplus)(?:\.reqparse)?)$/;
 
 /** `send_mail: bool = os.getenv("SEND_MAIL", "false")` where nothing parses it: outside of a class, or in one without a base. */
 function checkAnnotated({ annotation, value, parent }: AnnAssign, ctx: SourceContext): void {

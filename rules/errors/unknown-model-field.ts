@@ -5,10 +5,12 @@ import {
   heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectProblem,
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Call, type Expression, nodesOf } from '#kit/code';
+import { type Call, type Expression, isCapWords, lastName, nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
 import { backReferences, mappedFamilyWithout } from '#kit/state';
 
 /** `Order.objects.filter(customer__name="a")`: the class, and the first name of what is asked for. */
@@ -19,7 +21,14 @@ interface Lookup {
   readonly place: PackedPlace;
 }
 
-type Fact = Lookup | { readonly kind: 'back'; readonly names: readonly string[] };
+/** `Signal(stoploss=…)`: a class, and the keywords that it is given. */
+interface Made {
+  readonly kind: 'made';
+  readonly model: string;
+  readonly given: readonly (readonly [name: string, place: PackedPlace])[];
+}
+
+type Fact = Lookup | Made | { readonly kind: 'back'; readonly names: readonly string[] };
 
 /** Take fields by keyword, with what is asked of them behind two underscores. */
 const BY_KEYWORD: ReadonlySet<string> = new Set('filter exclude get create get_or_create'.split(' '));
@@ -30,9 +39,9 @@ const OF_ALL: ReadonlySet<string> = new Set(['pk', 'id', 'defaults', '?']);
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'query that asks a model of Django for a field that it does not have',
-    why: 'Django raises a FieldError where the query is made, so the page or the job fails each time; under a broad handler what it is for never happens.',
-    remedy: 'Ask for the field as the model calls it now, or add it.',
+    summary: 'field that a model does not have: asked for in a query of Django, or given to a model of pydantic',
+    why: 'Django raises a FieldError where the query is made, so the page or the job fails each time; pydantic drops what it does not know, and the field keeps its default.',
+    remedy: 'Write the field as the model calls it now, or add it.',
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
@@ -50,9 +59,12 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => {
     const names = backReferences(file);
-    return [...lookupsIn(file), ...(names.length > 0 ? [{ kind: 'back' as const, names }] : [])];
+    return [...lookupsIn(file), ...madeIn(file), ...(names.length > 0 ? [{ kind: 'back' as const, names }] : [])];
   },
   check(project, ctx) {
+    for (const { path, fact } of factsOfKind(ctx.facts, 'made')) {
+      for (const problem of droppedBy(fact, path, project)) ctx.report(problem);
+    }
     const back = new Set(factsOfKind(ctx.facts, 'back').flatMap(({ fact }) => fact.names));
     // What leads to a model and names no way back is asked for by its own name.
     const classes = new Set(
@@ -79,12 +91,75 @@ export default defineProjectRule<Fact>({
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
-/** Right behind the manager: what is annotated on the way is a field as well. */
+const PYDANTIC = /^pydantic(?:\.main)?\.BaseModel$/;
+
+/** Keywords that are no fields, which a model of pydantic drops without a word. */
+function droppedBy({ model, given }: Made, path: string, project: ProjectModel): readonly ProjectProblem[] {
+  const module = project.moduleByPath(path);
+  const found = module && project.follow(model, module);
+  if (found?.kind !== 'class') return [];
+  const line = project.lineOf(found);
+  const isModel = line.some((each) => typeof each === 'string' && PYDANTIC.test(each));
+  const isMadeOtherwise = line.some((each) => typeof each !== 'string' && each.class.methods.includes('__init__'));
+  const fields =
+    isModel && !isMadeOtherwise ? project.signatureOf(found)?.parameters.map(({ name }) => name) : undefined;
+  if (fields === undefined) return [];
+  const [first, ...others] = given.filter(([name]) => !fields.includes(name));
+  if (first === undefined) return [];
+  const isLeft = fields.some((field) => given.every(([name]) => name !== field));
+  const [name, place] = first;
+  const nor = others.length === 0 ? '' : ` (nor ${others.map(([other]) => `\`${other}\``).join(', ')})`;
+  return [
+    {
+      at: { path, ...unpackPlace(place) },
+      message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`${nor}, and drops what it is given`,
+      harm: 'lies',
+      ceiling: 'P2',
+      cause: found.class.qualifiedName,
+      ...heldBackBy(isLeft ? undefined : 'all fields are given, and nothing may miss this one'),
+      related: [{ path: found.module.path, ...found.class.place, message: 'the model is defined here' }],
+      key: `${path} ${found.class.qualifiedName} ${name}`,
+    },
+  ];
+}
+
+function madeIn(file: FactsContext): Made[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Made[] => {
+    const { func, keywords } = call;
+    if (keywords.every(({ arg }) => arg === undefined) || !isCapWords(lastName(func) ?? '')) return [];
+    const own = file.names.definitionOf(func);
+    const model = own === undefined ? file.effects.projectPath(call) : file.names.fullNameOf(own);
+    const given = keywords.flatMap(({ arg, value }) =>
+      arg === undefined ? [] : [[arg, packPlace(file, value)] as const],
+    );
+    const isWhole = given.length === keywords.length;
+    return model === undefined || !isWhole ? [] : [{ kind: 'made', model, given }];
+  });
+}
+
+/** Keep the rows of the model, and add no fields to them. */
+const STEPS: ReadonlySet<string> = new Set(
+  'filter exclude all order_by select_related prefetch_related only defer distinct reverse using'.split(' '),
+);
+
+/** The model of whose rows a manager or query tells, through names and steps: what is annotated on the way is a field as well. */
+function modelAsked(query: Expression, file: FactsContext, depth = 0): string | undefined {
+  if (depth > 8) return undefined;
+  if (query.kind === 'Attribute') return query.attr === 'objects' ? file.types.pathOf(query.value) : undefined;
+  if (query.kind === 'Call')
+    return query.func.kind === 'Attribute' && STEPS.has(query.func.attr)
+      ? modelAsked(query.func.value, file, depth + 1)
+      : undefined;
+  if (query.kind !== 'Name') return undefined;
+  const models = file.flow.reachingDefinitions(query).map(({ value }) => value && modelAsked(value, file, depth + 1));
+  return models.every((each) => each === models[0]) ? models[0] : undefined;
+}
+
 function lookupsIn(file: FactsContext): Lookup[] {
   return nodesOf(file.module, 'Call').flatMap((call) => {
     const { func } = call;
-    if (func.kind !== 'Attribute' || func.value.kind !== 'Attribute' || func.value.attr !== 'objects') return [];
-    const model = file.types.pathOf(func.value.value);
+    if (func.kind !== 'Attribute' || !(BY_KEYWORD.has(func.attr) || BY_TEXT.has(func.attr))) return [];
+    const model = modelAsked(func.value, file);
     if (model === undefined) return [];
     return namesAsked(func.attr, call, file).flatMap(([name, at]) => {
       const [first = ''] = name.replace(/^-/, '').split('__');

@@ -1,22 +1,30 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
+  ancestors,
   argumentValues,
   type Call,
   type ClassDef,
   callsWithin,
   type Def,
+  type For,
   holds,
   isCapWords,
+  isWithin,
   lastName,
   mentions,
   methodCalledOn,
   type Node,
+  shortText,
 } from '#kit/code';
 import type { StateLife, StateUseKind } from '#kit/state';
 
 /** Methods that give an object what it must have from then on. */
 const CONFIGURING =
   /^_*(load|set|register|add|configure|enable|attach|install|subscribe|bind|mount|include|apply|use|authenticate|login)(_|$)/;
+/** Gives an object what it is to call, or to listen to. */
+const HANDING =
+  /^(on|on_\w+|subscribe|(add|register|set)_\w*(handler|listener|callback|hook|route|observer|middleware)s?)$/;
+const OPTIMIZER = /^torch\.optim\.(?:\w+\.)?(?!lr_scheduler)[A-Z]\w+$/;
 /** Whoever calls these wants a new one, or makes the first one. */
 const BEGINNING =
   /^_*(__init__|__enter__|__aenter__|reset|clear|new|start|restart_with|begin|open|connect|initiali[sz]e|init|setup|set_up|build|create|fit|train|run|load|reload|configure|compile|prepare|parse|main|test|__setstate__|__call__|forward|execute|process|render|write|read|launch|deserialize|from|on_.*_(start|begin)|close|stop|shutdown|teardown)(_|$)/;
@@ -52,6 +60,9 @@ export default defineSourceRule({
         }
       }
     },
+    Call(call, ctx) {
+      if (OPTIMIZER.test(ctx.types.calleeName(call.func) ?? '')) checkOptimizer(call, ctx);
+    },
   },
 });
 
@@ -62,7 +73,8 @@ function rebuildingClasses(ctx: SourceContext): ReadonlySet<ClassDef> {
     const { parent } = store;
     if (parent?.kind !== 'Assign' || parent.value.kind !== 'Call' || !makesObject(parent.value)) continue;
     const method = ctx.context.defAround(store);
-    const owner = method === undefined || BEGINNING.test(method.name) ? undefined : ctx.context.classAround(store);
+    const isFirst = method === undefined || (BEGINNING.test(method.name) && !isInRound(store, method, ctx));
+    const owner = isFirst ? undefined : ctx.context.classAround(store);
     if (owner !== undefined) classes.add(owner);
   }
   return classes;
@@ -79,11 +91,18 @@ function rebuildsOf(life: StateLife, ctx: SourceContext): readonly Rebuild[] {
   return life.of('rebind').flatMap(({ within, value, node }): Rebuild[] => {
     if (within === undefined || within.kind === 'Lambda' || value?.kind !== 'Call' || ctx.state.runsInCreation(within))
       return [];
-    if (!makesObject(value) || BEGINNING.test(within.name)) return [];
+    if (!makesObject(value) || (BEGINNING.test(within.name) && !isInRound(node, within, ctx))) return [];
     const isAgain = REBUILDING.test(within.name) ? !isFirstOnly(node, ctx) : isBehindChange(node, ctx);
-    return isAgain ? [{ method: within, call: value, at: node }] : [];
+    return isAgain || isInRound(node, within, ctx) ? [{ method: within, call: value, at: node }] : [];
   });
 }
+
+/** Each turn of a loop makes another, or the handler of a failure does. */
+const isInRound = (node: Node, within: Def, ctx: SourceContext): boolean =>
+  !isFirstOnly(node, ctx) &&
+  [...ancestors(node)].some(
+    (at) => isWithin(at, within) && (at.kind === 'While' || at.kind === 'ExceptHandler' || at.kind === 'For'),
+  );
 
 function makesObject({ func }: Call): boolean {
   const name = lastName(func) ?? '';
@@ -106,7 +125,8 @@ function isFirstOnly(node: Node, { context }: SourceContext): boolean {
 function check({ method, call, at }: Rebuild, life: StateLife, owner: ClassDef, ctx: SourceContext): void {
   for (const configuring of configurationsOf(life, owner, ctx)) {
     if (configuring.method === method || isGivenAgain(configuring, method, owner, ctx)) continue;
-    if (readsAny([call, ...method.body], attributesKeptBy(configuring.method, owner, ctx))) continue;
+    const kept = attributesKeptBy(configuring.method, owner, ctx);
+    if (configuring.method.name !== '__init__' && readsAny([call, ...method.body], kept)) continue;
     ctx.report({
       at,
       message: `\`${method.name}\` makes \`self.${life.name}\` again without what \`${configuring.method.name}\` gave the old one by \`${configuring.verb}\``,
@@ -128,8 +148,10 @@ function configurationsOf(life: StateLife, owner: ClassDef, ctx: SourceContext):
   return ctx.state.mentionsOf(owner, life.name).flatMap((mention): Configuration[] => {
     const { call, method: verb = '' } = methodCalledOn(mention) ?? {};
     const method = ctx.context.defAround(mention);
-    if (call === undefined || method === undefined || !CONFIGURING.test(verb) || !CONFIGURING.test(method.name))
-      return [];
+    if (call === undefined || method === undefined) return [];
+    // What the first one was given where it was made.
+    if (method.name === '__init__') return HANDING.test(verb) && call.args.length > 0 ? [{ method, call, verb }] : [];
+    if (!CONFIGURING.test(verb) || !CONFIGURING.test(method.name)) return [];
     const isGiven =
       !ctx.state.runsInCreation(method) && holds(argumentValues(call), (node) => isParameterOf(node, method, ctx));
     return isGiven ? [{ method, call, verb }] : [];
@@ -167,3 +189,56 @@ function attributesKeptBy(method: Def, owner: ClassDef, { state }: SourceContext
 function readsAny(roots: readonly Node[], attributes: ReadonlySet<string>): boolean {
   return holds(roots, (node) => node.kind === 'Attribute' && node.ctx === 'Load' && attributes.has(node.attr));
 }
+
+/** `AdamW(…)`, itself or by the methods that it stands in, in each turn of a loop over epochs that trains one model. */
+function checkOptimizer(call: Call, ctx: SourceContext): void {
+  const [loop, ...steps] = epochLoopAround(call, call, ctx, 3);
+  if (loop === undefined) return;
+  ctx.report({
+    at: call,
+    message: `each epoch makes \`${shortText(call.func, ctx.text)}\` anew: what it has learned of the steps before is lost`,
+    remedy: 'Make the optimizer once before the loop, and give it further parameters by `add_param_group`',
+    related: [loop, ...steps].map((each) => ({ at: each, message: 'each turn comes there' })),
+  });
+}
+
+function epochLoopAround(at: Node, call: Call, ctx: SourceContext, depth: number): readonly Node[] {
+  const fn = ctx.context.defAround(at);
+  for (const around of ancestors(at)) {
+    if (around === fn || ASKED.has(around.kind)) break;
+    if (around.kind === 'For')
+      return isOverEpochs(around, ctx) && !makesModel(around, call, ctx) ? [around.target] : [];
+  }
+  const owner = fn && ctx.context.classAround(fn);
+  const isPlain = fn !== undefined && ctx.context.testsAround(at).length === 0;
+  if (depth === 0 || owner === undefined || !isPlain || fn.name === '__init__') return [];
+  for (const caller of ctx.state.methodsOf(owner).values()) {
+    const calls = callsWithin([caller]).filter(
+      ({ func }) => func.kind === 'Attribute' && func.attr === fn.name && lastName(func.value) === 'self',
+    );
+    for (const each of calls) {
+      const way = caller === fn ? [] : epochLoopAround(each, call, ctx, depth - 1);
+      if (way.length > 0) return [...way, each];
+    }
+  }
+  return [];
+}
+
+/** What does not run in each turn. */
+const ASKED: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', 'IfExp', 'ExceptHandler', 'Lambda']);
+
+const isOverEpochs = ({ target, iter }: For, { text }: SourceContext): boolean =>
+  /epoch/i.test(`${text.slice(target)} ${text.slice(iter)}`);
+
+/** Each turn begins with another model: a fold, a trial. */
+function makesModel({ body }: For, call: Call, { names }: SourceContext): boolean {
+  return holds(call, (node) => {
+    const binding = node.kind === 'Name' ? names.resolve(node) : undefined;
+    return (
+      binding?.definitions.some((each) => body.some((statement) => isWithin(each.node, statement))) === true &&
+      !isOfSelf(node)
+    );
+  });
+}
+
+const isOfSelf = (node: Node): boolean => node.kind === 'Name' && node.id === 'self';

@@ -8,3 +8,12 @@ export const CLOCKS: ReadonlySet<string> = new Set(
     django.utils.timezone.now pendulum.now arrow.now arrow.utcnow
   `),
 );
+
+/** Give something else each time they are called: the time, and what tells one thing from another. */
+export const MOMENTS: ReadonlySet<string> = new Set([
+  ...CLOCKS,
+  ...words(`
+    datetime.date.today uuid.uuid1 uuid.uuid4 secrets.token_hex secrets.token_urlsafe random.random random.randint
+    django.utils.timezone.localdate django.utils.timezone.localtime django.utils.crypto.get_random_string
+  `),
+]);

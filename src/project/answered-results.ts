@@ -84,3 +84,25 @@ export function saidOfParameter(
   const message = kind === 'bounds' ? 'this gives it an upper bound' : 'this puts it into the answer';
   return { verdict: 'yes', evidence: [{ path: module.path, ...fn.place, message }] };
 }
+
+/** The first function on the way whose results hold those of one of the names. */
+export function givesResultOf({ path, from, names }: QuestionOf<'gives-result-of'>, project: Project): Answer {
+  let ways = [{ way: path, importer: project.moduleByPath(from) }];
+  for (let depth = 0; depth < MAX_CALLS; depth++) {
+    const givers = ways.flatMap(({ way, importer }) => {
+      const target = importer === undefined ? undefined : project.follow(way, importer);
+      const isPlain = target?.kind === 'function' && !target.function.isAsync && !target.function.isGenerator;
+      return isPlain ? [target] : [];
+    });
+    for (const { function: fn, module } of givers) {
+      const name = fn.givesResultsOf?.find((each) => names.includes(each));
+      const place = { path: module.path, ...fn.place };
+      if (name !== undefined)
+        return { verdict: 'yes', evidence: [{ ...place, message: `it gives what \`${name}\` gives` }] };
+    }
+    ways = givers.flatMap(({ function: fn, module }) =>
+      (fn.givesResultsOf ?? []).map((way) => ({ way, importer: module })),
+    );
+  }
+  return { verdict: 'no', evidence: [] };
+}

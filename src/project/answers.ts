@@ -40,11 +40,9 @@ const yes = (...evidence: readonly (RelatedLocation | undefined)[]): Answer => (
 const decided = (truth: boolean): Answer => (truth ? YES : NO);
 
 export function answerQuestion(question: Question, project: Project): Answer {
+  if (question.kind === 'not' || question.kind === 'all' || question.kind === 'any')
+    return answerOfParts(question, project);
   switch (question.kind) {
-    case 'not':
-    case 'all':
-    case 'any':
-      return answerOfParts(question, project);
     case 'reaches-outside':
     case 'can-refuse':
     case 'holds-value':
@@ -58,12 +56,15 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'field-checked':
     case 'tells-secret':
     case 'used-by-parts':
+    case 'is-plain-method':
+    case 'are-enum-and-text':
       return answerOnClass(question, project);
     case 'given-by-stranger':
     case 'stored-by-stranger':
     case 'serves-bot':
     case 'result-answered':
     case 'gives-back':
+    case 'gives-result-of':
     case 'carries':
     case 'bounds':
     case 'takes-ambient-credentials':
@@ -75,7 +76,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'reached-directly':
       return answerOnStrangers(question, project);
     default:
-      return answerOne(question, project);
+      return answerOne(question as Single, project);
   }
 }
 

@@ -1,16 +1,26 @@
 /** What a class of the project is to those who hold its objects. */
 import type { Project } from './build.ts';
+import { areEnumAndText, isPlainMethod } from './decided-tests.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 import { aliasOf } from './refusals.ts';
 import { isUsedByParts } from './used-by-parts.ts';
 
 export type AboutClasses = QuestionOf<
-  'is-stateful-class' | 'orders-rows' | 'declares-table' | 'field-checked' | 'tells-secret' | 'used-by-parts'
+  | 'is-stateful-class'
+  | 'orders-rows'
+  | 'declares-table'
+  | 'field-checked'
+  | 'tells-secret'
+  | 'used-by-parts'
+  | 'is-plain-method'
+  | 'are-enum-and-text'
 >;
 
 export function answerOnClass(question: AboutClasses, project: Project): Answer {
   if (question.kind === 'tells-secret') return tellsSecret(question, project);
+  if (question.kind === 'is-plain-method') return isPlainMethod(question, project);
+  if (question.kind === 'are-enum-and-text') return areEnumAndText(question, project);
   if (question.kind === 'used-by-parts') return isUsedByParts(question, project) ? YES : NO;
   if (question.kind === 'field-checked' && isDependency(question.class, project)) return YES;
   const found = classKnownAs(question.class, project);

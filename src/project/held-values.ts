@@ -1,4 +1,5 @@
 /** What a name or an attribute that code hands on is bound to, in whichever module of the project that is written. */
+import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryConstant } from '../semantics/index.ts';
 import { isProduction } from './production.ts';
@@ -29,7 +30,7 @@ interface Held {
 function heldAt(path: string, importer: ModuleSummary, project: ProjectModel): Held | undefined {
   const dot = path.lastIndexOf('.');
   const name = path.slice(dot + 1);
-  if (dot < 0 || !/^\w+$/.test(name)) return undefined;
+  if (dot < 0 || !namesHeld(project).has(name)) return undefined;
   const named = project.resolve(path, importer);
   if (named.kind === 'name') return heldIn(named.module, named.name, named.name);
   const owner = project.follow(path.slice(0, dot), importer);
@@ -44,6 +45,14 @@ function heldAt(path: string, importer: ModuleSummary, project: ProjectModel): H
   }
   return undefined;
 }
+
+/** Most names hold nothing that is known, and following them takes time. */
+const namesHeld = memoize(
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
+    new Set(
+      modules.flatMap(({ constants = {} }) => Object.keys(constants).map((key) => key.slice(key.lastIndexOf('.') + 1))),
+    ),
+);
 
 function heldIn(module: ModuleSummary, key: string, name: string): Held | undefined {
   const constant = module.constants?.[key];
@@ -62,5 +71,6 @@ function placeOf({ module, name, constant: { place, value } }: Held, isDefault: 
 /** As Python writes it. */
 export function pythonConstant(value: SummaryConstant['value']): string {
   if (value === null) return 'None';
+  if (typeof value === 'string') return `"${value}"`;
   return value === true ? 'True' : value === false ? 'False' : `${value}`;
 }

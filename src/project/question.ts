@@ -168,6 +168,10 @@ export type Question =
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /** Does defining the class tell the metadata of SQLAlchemy of a table? */
   | { readonly kind: 'declares-table'; readonly class: string }
+  /** Does a way through an object lead to a method that is plainly one, also in whatever derives from the class? */
+  | { readonly kind: 'is-plain-method'; readonly path: string; readonly from: string }
+  /** Does one way lead to a member of an enumeration that is no text, and the other (a constant where there is none) to a text? Unknown where only an annotation says so. */
+  | { readonly kind: 'are-enum-and-text'; readonly path: string; readonly other?: string; readonly from: string }
   /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */
   | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
@@ -246,7 +250,7 @@ export type Question =
       readonly kind: 'holds-value';
       readonly path: string;
       readonly from: string;
-      readonly values: readonly (number | boolean | null)[];
+      readonly values: readonly (number | boolean | string | null)[];
       readonly orDefault?: true;
     }
   /** Does this way (as for `is-coroutine`) lead to one of these methods of libraries (qualified names), by an object that a module of the project holds or gives? */
@@ -258,6 +262,13 @@ export type Question =
    * parameter, by name or by place?
    */
   | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
+  /** Does the function of the project that a way leads to give what one of these (qualified names) gives, itself or by others (three calls)? */
+  | {
+      readonly kind: 'gives-result-of';
+      readonly path: string;
+      readonly from: string;
+      readonly names: readonly string[];
+    }
   /**
    * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
    * this? Unknown where a guess speaks against it, or what the function gives is not seen.

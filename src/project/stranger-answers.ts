@@ -1,7 +1,7 @@
 /** Questions about what strangers send, and what stands between them and the program. */
 import type { RelatedLocation } from '../findings/index.ts';
 import { ambientCredentialOf, askingOf, keyUseOf } from './ambient-credentials.ts';
-import { routeAnsweringWith, saidOfParameter } from './answered-results.ts';
+import { givesResultOf, routeAnsweringWith, saidOfParameter } from './answered-results.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import { carriedThrough } from './carried.ts';
@@ -23,6 +23,7 @@ export type AboutStrangers = QuestionOf<
   | 'serves-bot'
   | 'result-answered'
   | 'gives-back'
+  | 'gives-result-of'
   | 'carries'
   | 'bounds'
 >;
@@ -40,6 +41,8 @@ export function answerOnStrangers(question: AboutStrangers, project: Project): A
       return whenReached(routeAnsweringWith(question.function, project));
     case 'carries':
       return carriedThrough(question, project);
+    case 'gives-result-of':
+      return givesResultOf(question, project);
     case 'gives-back':
     case 'bounds':
       return saidOfParameter(question, project);

@@ -108,9 +108,9 @@ export interface ModuleSummary {
   readonly strangerHands?: readonly SummaryStrangerHand[];
 }
 
-/** A number, a truth or `None` that a name is bound to once. */
+/** A number, a truth, `None` or the text of a flag that a name is bound to once. */
 export interface SummaryConstant {
-  readonly value: number | boolean | null;
+  readonly value: number | boolean | string | null;
   /** It is so where nothing is configured and nobody gives another. */
   readonly isDefault?: true;
   readonly place: SummaryPlace;
@@ -298,7 +298,7 @@ export interface SummaryFunction extends SummaryBody {
   readonly coroutine?: readonly CoroutineTrait[];
   /** Of a coroutine function that takes every other failure itself: the ways to those that it awaits, by which one gets out. */
   readonly failsBy?: readonly string[];
-  /** Ways to functions of the project whose results its own hold, as they are or as a part. */
+  /** Ways to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
   readonly givesResultsOf?: readonly string[];
   /** Of its parameters, those that its results hold. */
   readonly givesParameters?: readonly string[];

@@ -75,6 +75,10 @@ const DESCRIPTIONS: Descriptions = {
   'is-foreign-method': ({ path, of }) => `\`${path}\` is ${of.map((name) => `\`${name}\``).join(' or ')}`,
   'result-answered': (question) => `a route answers with what \`${question.function}\` gives`,
   'gives-back': ({ path }) => `what \`${path}\` gives holds what it is given`,
+  'is-plain-method': ({ path }) => `\`${path}\` is a method that nothing calls there`,
+  'are-enum-and-text': ({ path }) =>
+    `\`${path}\` and what it is compared with are a member of an enumeration and a text`,
+  'gives-result-of': ({ path }) => `what \`${path}\` gives is told by a clock or by chance`,
   carries: ({ path, as }) => `what \`${path}\` gives holds what it is given, and may be used as a ${as}`,
   bounds: ({ path }) => `\`${path}\` gives what it is given an upper bound`,
   'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,

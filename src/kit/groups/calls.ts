@@ -1,6 +1,6 @@
 /** Who calls what with which arguments, what becomes of the answer, and which calls fit no signature. */
 export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '../../knowledge/client-timeouts.ts';
-export { CLOCKS } from '../../knowledge/clocks.ts';
+export { CLOCKS, MOMENTS } from '../../knowledge/clocks.ts';
 export type { EmptyResult } from '../../knowledge/optional-results.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';

@@ -1,5 +1,6 @@
 /** Settings, environment variables, fields of input, and their defaults. */
 export { RELEASE_STAGES } from '../../knowledge/release-stages.ts';
+export { FLAG_TEXTS, flagText } from '../../semantics/values/flag-text.ts';
 export { bodyGiven, type FieldHandedOn, fieldsHandedOn } from '../settings/body-fields.ts';
 export { convertsDefault, environmentConversions } from '../settings/environment-conversions.ts';
 export { environmentDefaults } from '../settings/environment-defaults.ts';

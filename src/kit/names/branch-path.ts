@@ -24,7 +24,8 @@ export interface BranchWithout {
  * and nothing decides between the two. Without `else` the author may know that there is no other case, and of a loop that it succeeds.
  */
 export function branchPathTo(name: Name, { definitions }: Binding, model: SemanticModel): BranchWithout | undefined {
-  const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation');
+  // `total *= 2` fails as well where nothing is bound.
+  const valued = definitions.filter(({ kind }) => kind !== 'delete' && kind !== 'annotation' && kind !== 'augmented');
   const before = valued.filter(({ node }) => node.start < name.start);
   const tests: Node[] = [];
   let child: Node = name;

@@ -4,6 +4,7 @@ import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
+import { endedHandlerBefore } from './ended-handler.ts';
 import { type FailurePath, failurePathTo } from './failure-path.ts';
 import { isBehindUseOfNone } from './none-too-late.ts';
 import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
@@ -82,6 +83,8 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
     case 'unbound':
       return { kind: 'early', name, binding, by };
     case 'either': {
+      const ended = endedHandlerBefore(name, binding, model);
+      if (ended !== undefined) return { kind: 'early', name, binding, by: ended };
       const failing = failurePathTo(name, binding, model);
       if (failing !== undefined) return { kind: 'failure', name, binding, ...failing };
       const without = branchPathTo(name, binding, model);

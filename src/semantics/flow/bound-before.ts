@@ -78,6 +78,15 @@ export function isInItsHandler(name: Name, { definitions }: Binding): boolean {
   );
 }
 
+/** Nothing but handlers bind the name, and Python unbinds it where they end: whatever stands outside of them never has it. */
+export function isOutsideItsHandlers(name: Name, { definitions }: Binding): boolean {
+  const binding = definitions.filter(({ kind, value }) => kind !== 'delete' && (kind !== 'annotation' || value));
+  return (
+    binding.length > 0 &&
+    binding.every(({ kind, remote, node }) => kind === 'except' && !remote && !isWithin(name, node))
+  );
+}
+
 /** `at` holds the read by way of `child`. */
 function holdsAt({ kind, statement }: Definition, at: Node, child: Node): boolean {
   if (isEntry(kind)) return statement === at && isInBlock(blocksOf(at)[0] ?? [], child);

@@ -2,7 +2,7 @@ import type { Name, Node } from '../../ast/index.ts';
 import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
-import { isBoundBefore, isInItsHandler } from './bound-before.ts';
+import { isBoundBefore, isInItsHandler, isOutsideItsHandlers } from './bound-before.ts';
 import type { BlockExits } from './exits.ts';
 import { BindingFlow } from './reaching-definitions.ts';
 
@@ -28,7 +28,10 @@ export class Definitions {
     if (binding === undefined) return undefined;
     // Most names: following each through its function is dear.
     if (isBoundBefore(name, binding)) return 'bound';
-    if (isInItsHandler(name, binding) && this.model.names.scopeAt(name) === binding.scope) return 'bound';
+    if (this.model.names.scopeAt(name) === binding.scope) {
+      if (isInItsHandler(name, binding)) return 'bound';
+      if (isOutsideItsHandlers(name, binding)) return 'unbound';
+    }
     return this.#flowOf(binding).boundness(name);
   }
 

@@ -4,6 +4,7 @@ import {
   type ClassDef,
   callKeyword,
   type Expression,
+  type FunctionDef,
   lastName,
   type Node,
   nodesOf,
@@ -13,10 +14,11 @@ import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { ModuleSummary, SummaryConstant } from '../summary.ts';
 import { soleDefinition } from '../values/bound-value.ts';
+import { flagText } from '../values/flag-text.ts';
 import { unsetValue } from '../values/unset-value.ts';
 import { placeOf } from './place.ts';
 
-/** Only numbers, truths and `None`: texts that matter elsewhere are told as names of queues and of modules. */
+/** Only numbers, truths, `None` and texts that were to be a truth: others that matter elsewhere are told as names of queues and of modules. */
 export function summarizeConstants(model: SemanticModel): Pick<ModuleSummary, 'constants'> {
   const { names, source } = model;
   const constants: Record<string, SummaryConstant> = Object.create(null);
@@ -25,6 +27,7 @@ export function summarizeConstants(model: SemanticModel): Pick<ModuleSummary, 'c
     if (constant !== undefined) constants[key] = constant;
   };
   for (const binding of names.moduleScope.bindings.values()) note(binding.name, boundOnce(binding, model));
+  for (const { fn, value } of propertiesGiving(model)) note(names.qualnameOf(fn), { value, at: value });
   const stores = groupBy(names.attributeStores, ({ attr }) => attr);
   for (const classDef of nodesOf(source.module, 'ClassDef')) {
     const isFilled = classDef.bases.length + classDef.decorator_list.length > 0;
@@ -41,6 +44,20 @@ export function summarizeConstants(model: SemanticModel): Pick<ModuleSummary, 'c
   return Object.keys(constants).length === 0 ? {} : { constants };
 }
 
+/** `return self._parser.get("sync", "delete_extra", fallback="no")` of a property: the name of the function is the key. */
+function propertiesGiving({ source, names }: SemanticModel): readonly Given[] {
+  return nodesOf(source.module, 'FunctionDef').flatMap((fn) => {
+    const last = fn.body.at(-1);
+    const isProperty = fn.decorator_list.length === 1 && names.decoratorNames(fn)[0] === 'builtins.property';
+    return isProperty && last?.kind === 'Return' && last.value?.kind === 'Call' ? [{ fn, value: last.value }] : [];
+  });
+}
+
+interface Given {
+  readonly fn: FunctionDef;
+  readonly value: Expression;
+}
+
 interface Bound {
   readonly value: Expression | undefined;
   readonly at: Expression;
@@ -49,6 +66,8 @@ interface Bound {
 }
 
 function constantOf({ value, at, isFilled = false }: Bound, model: SemanticModel): SummaryConstant | undefined {
+  const flag = isFilled ? undefined : flagText(value, model);
+  if (flag !== undefined) return { value: flag.toLowerCase(), place: placeOf(at, model) };
   const unset = value && unsetValue(defaultOf(value, model), model);
   if (unset === undefined || typeof unset.value === 'string') return undefined;
   const isDefault = isFilled || unset.wasRead;

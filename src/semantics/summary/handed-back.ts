@@ -1,7 +1,9 @@
 /** What a function gives back of what other functions of the project gave it, and of what it was given itself. */
-import { type Call, type Expression, isCapWords, lastName, type Name } from '../../ast/index.ts';
+import { type Call, type Expression, isCapWords, lastName, type Name, walk } from '../../ast/index.ts';
+import { MOMENTS } from '../../knowledge/clocks.ts';
 import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';
 import { THREAD_RUNNERS } from '../../knowledge/thread-runners.ts';
+import { callsWithin } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { SummaryFunction } from '../summary.ts';
@@ -23,10 +25,28 @@ export function summarizeHandedBack(returned: readonly (Expression | undefined)[
     if (value === undefined) continue;
     pending.push(...(value.kind === 'Name' ? boundTo(value, found, model) : partsOf(value, found, model)));
   }
+  for (const name of momentsIn(returned, model)) found.calls.add(name);
   return {
     ...(found.calls.size > 0 && { givesResultsOf: [...found.calls] }),
     ...(found.parameters.size > 0 && { givesParameters: [...found.parameters] }),
   };
+}
+
+const TELLING = /^(?:datetime|time|uuid|secrets|random|pendulum|arrow|django\.utils)\b/;
+
+/** Calls of a clock or of chance (`MOMENTS`) of which results are made, also by a local. */
+function momentsIn(returned: readonly (Expression | undefined)[], { names, types }: SemanticModel): readonly string[] {
+  if (!names.imports.some(({ module }) => TELLING.test(module))) return [];
+  const made = returned.flatMap((each) => each ?? []);
+  for (const value of [...made]) {
+    walk(value, (node) => {
+      const binding = node.kind === 'Name' ? names.resolve(node) : undefined;
+      if (binding?.scope.kind === 'function') made.push(...binding.definitions.flatMap((each) => each.value ?? []));
+    });
+  }
+  return callsWithin(made)
+    .map(({ func }) => types.calleeName(func) ?? '')
+    .filter((name) => MOMENTS.has(name));
 }
 
 /** What a local may hold, once; a parameter is noted. */
@@ -67,6 +87,8 @@ function partsOf(value: Expression, found: Found, model: SemanticModel): readonl
 /** A function of the project is noted; a record or a response holds what it is made of. */
 function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readonly Expression[] {
   const { func, args, keywords } = call;
+  const read = model.values.environmentRead(call);
+  if (read?.fallback !== undefined) return [read.fallback];
   const name = lastName(func) ?? '';
   const run = THREAD_RUNNERS.has(name) ? args.find(({ kind }) => kind === 'Name' || kind === 'Attribute') : undefined;
   const path = wayTo(run ?? func, model);
@@ -86,5 +108,5 @@ function wayTo(func: Expression, { names, effects }: SemanticModel): string | un
 }
 
 const NOT_TOLD = /^(?:status|code|headers|media_type)/;
-/** What records give of themselves. */
-const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict']);
+/** What records give of themselves, and texts. */
+const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict', 'strip']);

@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../../ast/index.ts';
+import { type Call, defaultOf, type Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { EnvironmentRead } from '../values.ts';
 import { soleDefinition } from './bound-value.ts';
@@ -51,7 +51,7 @@ function describeCall(
   };
 }
 
-/** `os.environ` under any name, also a local that is bound to it once. */
+/** `os.environ` under any name, also a local that is bound to it once, or a parameter that is it by default. */
 function isEnvironment(expression: Expression, model: SemanticModel): boolean {
   let at = expression;
   for (let i = 0; i < MAX_ALIASES; i++) {
@@ -59,7 +59,8 @@ function isEnvironment(expression: Expression, model: SemanticModel): boolean {
     const name = model.names.qualifiedName(at);
     if (name !== undefined) return ENVIRONMENTS.has(name);
     const binding = at.kind === 'Name' ? model.names.resolve(at) : undefined;
-    const value = binding && soleDefinition(binding, model)?.value;
+    const parameter = at.kind === 'Name' ? model.names.parameterOf(at) : undefined;
+    const value = parameter ? defaultOf(parameter) : binding && soleDefinition(binding, model)?.value;
     if (value === undefined) return false;
     at = value;
   }

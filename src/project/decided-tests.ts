@@ -1,0 +1,87 @@
+/** Tests whose outcome the definitions decide: a method that is not called, a member of an enumeration that is compared with a text. */
+import { memoize } from '../collections/index.ts';
+import type { Project } from './build.ts';
+import type { LocatedClass } from './project-model.ts';
+import type { Answer, QuestionOf } from './question.ts';
+
+const NO: Answer = { verdict: 'no', evidence: [] };
+const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+
+/** A method that its class, those above and those below have as nothing else, and that nothing stores on an object. */
+export function isPlainMethod({ path, from }: QuestionOf<'is-plain-method'>, project: Project): Answer {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const importer = methodNames(project).has(name) ? project.moduleByPath(from) : undefined;
+  const target = importer && project.follow(path, importer);
+  if (target?.kind !== 'function' || !target.isBound || target.function.decorators.length > 0) return NO;
+  const isKept = project.modules.some(({ attributeStores }) => attributeStores.includes(name));
+  const isSame = project.holdsForOverrides(
+    target,
+    (each) => each.kind === 'function' && each.function.decorators.length === 0,
+  );
+  if (isKept || !isSame) return NO;
+  return {
+    verdict: 'yes',
+    evidence: [{ path: target.module.path, ...target.function.place, message: 'it is a method' }],
+  };
+}
+
+const methodNames = memoize(
+  ({ modules }: Project): ReadonlySet<string> =>
+    new Set(modules.flatMap(({ classes }) => classes.flatMap((each) => each.methods))),
+);
+
+/** A member of an enumeration that is no text, and a text: known of fields that pydantic fills, and likely by other annotations. */
+export function areEnumAndText({ path, other, from }: QuestionOf<'are-enum-and-text'>, project: Project): Answer {
+  const found = heldClass(path, from, project);
+  const text = other === undefined ? undefined : heldClass(other, from, project);
+  if (found?.enumeration === undefined || (other !== undefined && text?.isText !== true)) return NO;
+  const { module, class: owner } = found.enumeration;
+  const isCertain = [found, text].every((each) => each?.isFilled !== false);
+  const name = owner.qualifiedName.slice(module.module.length + 1);
+  const evidence = [{ path: module.path, ...owner.place, message: `\`${name}\` is an enumeration, and none of texts` }];
+  return isCertain ? { verdict: 'yes', evidence } : UNKNOWN;
+}
+
+interface Held {
+  readonly enumeration?: LocatedClass;
+  readonly isText?: boolean;
+  /** Whether what stands in the annotation is seen to; absent of a member itself. */
+  readonly isFilled?: boolean;
+}
+
+function heldClass(path: string, from: string, project: Project): Held | undefined {
+  const dot = path.lastIndexOf('.');
+  const name = path.slice(dot + 1);
+  const importer = dot > 0 && attributeNames(project).has(name) ? project.moduleByPath(from) : undefined;
+  const owner = importer && project.follow(path.slice(0, dot), importer);
+  if (owner?.kind === 'class' && isPlainEnum(owner, project))
+    return Object.hasOwn(owner.class.attributes, name) && /^[A-Z]/.test(name) ? { enumeration: owner } : undefined;
+  if (owner?.kind !== 'object' || importer === undefined) return undefined;
+  const line = project.lineOf(owner);
+  const known = line.flatMap((each) => (typeof each === 'string' ? [] : [each]));
+  const holder = known.find(({ class: each }) => Object.hasOwn(each.attributes, name));
+  // What its configuration makes of members nobody asks.
+  const isSet = known.some(
+    ({ class: each }) =>
+      each.attributes.model_config !== undefined || project.classNamed(`${each.qualifiedName}.Config`),
+  );
+  const isFilled = line.includes('pydantic.BaseModel') && !isSet;
+  if (holder?.class.attributes[name] === 'builtins.str') return { isText: true, isFilled };
+  const held = project.follow(path, importer);
+  return held.kind === 'object' && isPlainEnum(held, project) ? { enumeration: held, isFilled } : undefined;
+}
+
+const attributeNames = memoize(
+  ({ modules }: Project): ReadonlySet<string> =>
+    new Set(modules.flatMap(({ classes }) => classes.flatMap((each) => Object.keys(each.attributes)))),
+);
+
+function isPlainEnum(found: LocatedClass, project: Project): boolean {
+  const line = project.lineOf(found);
+  return (
+    line.includes('enum.Enum') &&
+    line.every((each) => (typeof each === 'string' ? PLAIN.has(each) : !each.class.methods.includes('__eq__')))
+  );
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['enum.Enum', 'builtins.object', 'object']);
