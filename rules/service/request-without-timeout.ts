@@ -8,6 +8,7 @@ import {
   isNone,
   lastName,
   nodesOf,
+  shortText,
   stringConstant,
 } from '#kit/code';
 import { whereItHolds } from '#kit/settings';
@@ -45,10 +46,12 @@ export default defineSourceRule({
     Module(module, ctx) {
       const found = nodesOf(module, 'Call').flatMap((call) => {
         const name = unlimitedName(call, ctx);
-        return name === undefined ? [] : [{ call, name }];
+        return name === undefined ? [] : [{ call, name, guess: whyMeant(call, name, ctx) }];
       });
       // What is meant to last comes behind what is forgotten.
-      const [first, ...others] = found.toSorted((a, b) => Number(mayBeMeant(a)) - Number(mayBeMeant(b)));
+      const [first, ...others] = found.toSorted(
+        (a, b) => Number(a.guess !== undefined) - Number(b.guess !== undefined),
+      );
       if (first === undefined) return;
       const more = others.length === 0 ? '' : `, and so do ${others.length} more here`;
       ctx.report({
@@ -57,33 +60,40 @@ export default defineSourceRule({
         // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
         cause: ctx.context.role === 'script' ? 'scripts without a time limit' : 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
-        ...heldBackBy(
-          ctx.context.role === 'script'
-            ? 'who starts a script sees that it waits'
-            : isForStream(first.call)
-              ? 'the limit is taken off for an answer that comes in pieces'
-              : isSocket(first)
-                ? 'who is at the other end of the socket is not seen'
-                : isDecided(first)
-                  ? 'somebody writes out that this one request has no limit'
-                  : undefined,
-        ),
+        ...heldBackBy(ctx.context.role === 'script' ? 'who starts a script sees that it waits' : first.guess),
         when: SERVED,
       });
     },
   },
 });
 
-interface Unlimited {
-  readonly call: Call;
-  readonly name: string;
+/** As a clause, why nobody may have forgotten the limit. */
+function whyMeant(call: Call, name: string, ctx: SourceContext): string | undefined {
+  if (isForStream(call)) return 'the limit is taken off for an answer that comes in pieces';
+  if (name.startsWith('socket.')) return 'who is at the other end of the socket is not seen';
+  if (isDecided(call, name)) return 'somebody writes out that this one request has no limit';
+  if (hasUnpackedArguments(call) && !isPrivate(call, ctx)) return 'whoever calls the function may give the limit';
+  return adapterOf(name, ctx) === undefined ? undefined : 'the adapter that is mounted may set the limit';
 }
 
-const isSocket = ({ name }: Unlimited): boolean => name.startsWith('socket.');
 /** `timeout=None` of one request: of a client it is for whatever may be asked of it later. */
-const isDecided = ({ call, name }: Unlimited): boolean =>
+const isDecided = (call: Call, name: string): boolean =>
   isNone(callKeyword(call, 'timeout')?.value) && !/Client$/.test(name);
-const mayBeMeant = (each: Unlimited): boolean => isForStream(each.call) || isSocket(each) || isDecided(each);
+
+/** Whether a class of this file by which a session sends sets a limit; undefined where none that is called so is mounted. */
+function adapterOf(name: string, ctx: SourceContext): 'limits' | 'may limit' | undefined {
+  if (!/^requests\.(?:sessions\.)?Session\./.test(name)) return undefined;
+  const [adapter] = nodesOf(ctx.module, 'ClassDef').filter(
+    (each) =>
+      ctx.types.basesOf(each).includes('requests.adapters.HTTPAdapter') &&
+      holds(each, (node) => node.kind === 'Constant' && stringConstant(node) === 'timeout'),
+  );
+  const mounted = nodesOf(ctx.module, 'Call').filter(({ func }) => lastName(func) === 'mount');
+  if (mounted.length === 0) return undefined;
+  if (adapter !== undefined) return 'limits';
+  const isNamedSo = mounted.some(({ args }) => args.some((each) => /timeout/i.test(shortText(each, ctx.text))));
+  return isNamedSo ? 'may limit' : undefined;
+}
 
 const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });
 
@@ -137,6 +147,10 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   switch (request.library) {
     case 'requests':
       // The sixth of `Session.request` and its like is no place where anybody writes it.
+      if (adapterOf(request.name, ctx) === 'limits') {
+        ctx.proven({ at: call, by: 'the adapter of the session sets a limit' });
+        return undefined;
+      }
       return timeout === undefined || isNone(timeout) ? request.name : undefined;
     case 'httpx':
       return isNone(timeout) ? request.name : undefined;
@@ -149,23 +163,28 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   }
 }
 
-/** `session.request(method, url, **options)`: a limit may be in there, unless all that a private function unpacks is what its calls lack. */
+/** `session.request(method, url, **options)`: a limit may be in there, unless all that the function unpacks is what its calls here lack. */
 function mayBeUnpacked(call: Call, ctx: SourceContext): boolean {
   if (!hasUnpackedArguments(call)) return false;
   const fn = ctx.context.defAround(call);
   const own = fn?.args.kwarg?.arg;
-  if (fn === undefined || own === undefined || !/^_[^_]/.test(fn.name)) return true;
+  if (fn === undefined || own === undefined) return true;
   const unpacked = call.keywords.flatMap(({ arg, value }) => (arg === undefined ? value : []));
   if (unpacked.some((value) => value.kind !== 'Name' || value.id !== own)) return true;
   if (call.args.some(({ kind }) => kind === 'Starred')) return true;
   const callers = callsByName(ctx.source).get(fn.name) ?? [];
   const gives = (each: Call): boolean => hasUnpackedArguments(each) || callKeyword(each, 'timeout') !== undefined;
+  const isOwn = isPrivate(call, ctx);
   return (
-    callers.length === 0 ||
+    (isOwn && callers.length === 0) ||
     callers.some(gives) ||
-    holds(fn, (node) => node.kind === 'Constant' && stringConstant(node) === 'timeout')
+    holds(isOwn ? fn : ctx.module, (node) => node.kind === 'Constant' && /timeout/.test(stringConstant(node) ?? ''))
   );
 }
+
+/** Nobody but this file calls the function around. */
+const isPrivate = (call: Call, { context }: SourceContext): boolean =>
+  /^_[^_]/.test(context.defAround(call)?.name ?? '');
 
 const callsByName = memoize(({ module }: SourceContext['source']) =>
   groupBy(nodesOf(module, 'Call'), ({ func }) => lastName(func)),

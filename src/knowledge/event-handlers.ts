@@ -46,7 +46,15 @@ export const HANDLER_REGISTRARS: ReadonlyMap<string, number> = new Map([
   ['register_callback_query_handler', 0],
   ['add_event_callback', 0],
   ['add_global_handler', 1],
+  ['add_event_handler', 0],
+  ['add_listener', 0],
 ]);
+
+/** What a router of aiogram is told handlers of: `router.message.register(greet, CommandStart())`. */
+export const OBSERVERS: ReadonlySet<string> = new Set(
+  words(`message edited_message channel_post callback_query inline_query chosen_inline_result shipping_query
+  pre_checkout_query poll poll_answer my_chat_member chat_member chat_join_request message_reaction`),
+);
 
 /** Whether a bot makes one object of a class with this base for each module that it loads as an extension, by name. */
 export const isOfExtension = (base: string): boolean => EXTENSION.test(base);

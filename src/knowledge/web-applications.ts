@@ -27,7 +27,9 @@ const PARTS: ReadonlySet<string> = new Set(
   arq.connections.RedisSettings arq.connections.RedisSettings.from_dsn arq.worker.Worker grpc.server
   grpc.aio.server uvicorn.run uvicorn.Server hypercorn.asyncio.serve waitress.serve http.server.HTTPServer
   http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer asyncio.start_server websockets.serve
-  ray.serve.run mcp.server.fastmcp.FastMCP django.core.wsgi.get_wsgi_application django.core.asgi.get_asgi_application
+  aiogram.Dispatcher telegram.ext.Application.builder telegram.ext.ApplicationBuilder telegram.ext.Updater telebot.TeleBot
+  telebot.async_telebot.AsyncTeleBot telethon.TelegramClient discord.Client discord.Bot discord.ext.commands.Bot slack_bolt.App
+  slack_bolt.async_app.AsyncApp ray.serve.run mcp.server.fastmcp.FastMCP django.core.wsgi.get_wsgi_application django.core.asgi.get_asgi_application
 `),
 );
 

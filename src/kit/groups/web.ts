@@ -47,6 +47,7 @@ export {
   isAboutRate,
   type RouteAsking,
 } from '../web/fewer-protections.ts';
+export { type FlaskLastResort, flaskLastResorts } from '../web/flask-last-resort.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
 export { isGoneBy, isOnlyLogged } from '../web/gone-by.ts';
@@ -72,6 +73,14 @@ export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from 
 export { administratorsGuard, asksByDefault, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
+export {
+  handlerOf,
+  type Refusal,
+  type RefusalHandler,
+  type Refusing,
+  refusingOf,
+  type TriedCall,
+} from '../web/refusal-facts.ts';
 export { headerRead } from '../web/request-header.ts';
 export {
   countsSomewhere,

@@ -3,8 +3,10 @@ import { type ExceptHandler, type Expression, holds, lastName } from '../../ast/
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/model.ts';
 
+type Caught = Pick<ExceptHandler, 'body' | 'name'>;
+
 /** The one status from 400 to 599 with which the handler answers, where that is written. */
-export function statusToldIn(handler: ExceptHandler, model: SemanticModel): number | undefined {
+export function statusToldIn(handler: Pick<ExceptHandler, 'body'>, model: SemanticModel): number | undefined {
   const calls = callsWithin(handler.body).flatMap((call) => statusOf(call, model) ?? []);
   if (calls.length > 0) return calls.every((each) => each === calls[0]) ? calls[0] : undefined;
   const last = handler.body.at(-1);
@@ -24,7 +26,7 @@ export function statusOf(call: Expression, { values, flow }: SemanticModel): num
 }
 
 /** `raise`, `raise error` */
-export function raisesAgain({ body, name }: ExceptHandler): boolean {
+export function raisesAgain({ body, name }: Caught): boolean {
   let isRaised = false;
   walkOwnCode(body, (node) => {
     if (node.kind === 'Raise')
@@ -34,7 +36,7 @@ export function raisesAgain({ body, name }: ExceptHandler): boolean {
 }
 
 /** `isinstance(error, HTTPException)`, `error.status_code`, `match error`, or a function that is given it and answers. */
-export function asksWhatItCaught({ body, name }: ExceptHandler): boolean {
+export function asksWhatItCaught({ body, name }: Caught): boolean {
   return holds(body, (node) => {
     if (node.kind === 'Attribute')
       return node.value.kind === 'Name' && node.value.id === name && STATUS.test(node.attr);

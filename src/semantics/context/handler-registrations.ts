@@ -1,6 +1,6 @@
 /** Calls that tell a bot which function to call when something happens. */
 import type { AsyncFunctionDef, Call, Expression, FunctionDef } from '../../ast/index.ts';
-import { HANDLER_DECORATORS, HANDLER_REGISTRARS, registersHandler } from '../../knowledge/event-handlers.ts';
+import { HANDLER_DECORATORS, HANDLER_REGISTRARS, OBSERVERS, registersHandler } from '../../knowledge/event-handlers.ts';
 import type { SemanticModel } from '../model.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
 
@@ -9,7 +9,8 @@ export function handlerRegisteredBy(call: Call, model: SemanticModel): Expressio
   const { func, args } = call;
   if (func.kind === 'Call') return args.length === 1 && decoratesHandler(func, model) ? args[0] : undefined;
   if (func.kind !== 'Attribute') return undefined;
-  const position = HANDLER_REGISTRARS.get(func.attr);
+  const isObserver = func.attr === 'register' && func.value.kind === 'Attribute' && OBSERVERS.has(func.value.attr);
+  const position = isObserver ? 0 : HANDLER_REGISTRARS.get(func.attr);
   return position === undefined ? undefined : args[position];
 }
 

@@ -21,6 +21,7 @@ import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
+import { isProperty } from '../types/class-table.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
@@ -89,6 +90,18 @@ export class BodyRecorder {
       if (model.context.functionAround(call)?.kind !== 'Lambda') this.#direct.add(callee);
     }
     return callee;
+  }
+
+  /** `self.items`, and that is a property of this file: reading it runs it. */
+  addRead(attribute: Attribute): void {
+    const { model } = this;
+    const owner = model.types.classDefOf(attribute.value);
+    const property = owner && model.state.methodsOf(owner).get(attribute.attr);
+    if (property === undefined || !isProperty(property)) return;
+    const name = model.names.fullNameOf(property);
+    this.#calls.add(name);
+    if (!mayBePassedBy(attribute)) this.#certain.add(name);
+    if (model.context.functionAround(attribute)?.kind !== 'Lambda') this.#direct.add(name);
   }
 
   /** What a loop takes from, or a `with` enters. */

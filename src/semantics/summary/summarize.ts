@@ -19,6 +19,7 @@ import { isIdle, onlyTidies } from '../handlers/outcome.ts';
 import { keepsOwnFailures } from '../handlers/own-failures.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
+import { isProperty } from '../types/class-table.ts';
 import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
 import { linesAfterFailure } from './after-failure.ts';
@@ -142,6 +143,9 @@ function gather(model: SemanticModel, withTexts: boolean): Gathered {
     for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
     for (const loop of nodesOf(module, 'For')) bodyOf(loop).addImplicit(loop);
     for (const item of nodesOf(module, 'withitem')) bodyOf(item).addImplicit(item);
+    const properties = new Set(functions.flatMap((fn) => (isProperty(fn) ? fn.name : [])));
+    for (const read of properties.size === 0 ? [] : nodesOf(module, 'Attribute'))
+      if (read.ctx === 'Load' && properties.has(read.attr)) bodyOf(read).addRead(read);
     for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
     for (const { at, name } of takenIn(model)) bodyOf(at).addTaken(name);
     notes.mentions?.addTexts(nodesOf(module, 'Constant'));

@@ -219,7 +219,17 @@ export class CallResults {
 
   /** The one class of all that a function without a telling annotation returns, where that is no built-in one; a `None` among them aside. */
   #madeBy(fn: FunctionDef): ObjectClass {
-    if (!fn.decorator_list.every((each) => GIVING_ON.has(this.names.qualifiedName(each) ?? ''))) return undefined;
+    const isGivenOn = fn.decorator_list.every((each) => GIVING_ON.has(this.names.qualifiedName(each) ?? ''));
+    return isGivenOn ? this.#returnedBy(fn) : undefined;
+  }
+
+  /** What reading a property gives. */
+  readFrom(property: MethodDef): ObjectClass {
+    const declared = property.returns === undefined ? undefined : this.classes.annotations.classNamed(property.returns);
+    return declared ?? (property.kind === 'FunctionDef' ? this.#returnedBy(property) : undefined);
+  }
+
+  #returnedBy(fn: FunctionDef): ObjectClass {
     let only: ObjectClass;
     for (const value of returnsOf(fn)) {
       if (value === undefined || classOfLiteral(value) === NONE) continue;

@@ -167,11 +167,7 @@ export class Inference {
   #computeAttribute(classDef: ClassDef, attribute: string): ObjectClass {
     for (const each of this.table.lineage(classDef)) {
       const method = this.table.methodOf(each, attribute);
-      if (method !== undefined) {
-        return isProperty(method) && method.returns !== undefined
-          ? this.annotations.classNamed(method.returns)
-          : undefined;
-      }
+      if (method !== undefined) return isProperty(method) ? this.#calls.readFrom(method) : undefined;
       const members = this.table.memberOf(each, attribute)?.definitions ?? [];
       const stores = this.table.storesOf(each).get(attribute) ?? [];
       if (members.some(({ value }) => value !== undefined) && this.table.derivesFrom(each, ENUMERATIONS))

@@ -1,4 +1,4 @@
-import { type Expression, holds, type Name } from '../../ast/index.ts';
+import { type Attribute, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
 import type { Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
 import { givesList } from './call-results.ts';
@@ -46,7 +46,7 @@ export class ObjectPaths {
       case 'Name':
         return this.#ofLocal(expression, steps);
       case 'Attribute':
-        return extend(this.pathOf(expression.value, steps + 1), `.${expression.attr}`);
+        return this.#classKept(expression) ?? extend(this.pathOf(expression.value, steps + 1), `.${expression.attr}`);
       case 'Call':
         return extend(this.pathOf(expression.func, steps + 1), '()');
       case 'Await':
@@ -54,6 +54,20 @@ export class ObjectPaths {
       default:
         return undefined;
     }
+  }
+
+  /** `self.notifier_class`, where the body of the class names another class, once and for all. */
+  #classKept({ value, attr }: Attribute): string | undefined {
+    if (value.kind !== 'Name') return undefined;
+    const receiver = this.table.receiverOf(value);
+    const line = receiver === undefined ? [] : this.table.lineage(receiver.classDef);
+    const owner = line.find((each) => this.table.memberOf(each, attr) !== undefined);
+    const [only, ...others] = owner === undefined ? [] : (this.table.memberOf(owner, attr)?.definitions ?? []);
+    if (only?.value === undefined || others.length > 0 || line.some((each) => this.table.storesOf(each).has(attr)))
+      return undefined;
+    const { kind } = only.value;
+    const named = kind === 'Name' || kind === 'Attribute' ? this.names.qualifiedName(only.value) : undefined;
+    return named !== undefined && isCapWords(named.slice(named.lastIndexOf('.') + 1)) ? named : undefined;
   }
 
   /** What reading it gives, its class may say by a `__get__`. */
