@@ -1,7 +1,6 @@
 /** Applications, routes, requests and answers, and what strangers can put into them. */
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
-export { isResponseError } from '../../knowledge/response-errors.ts';
 export { isOfBots } from '../../knowledge/strangers.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 export {
@@ -98,7 +97,7 @@ export { CHANGES, servedEntries } from '../web/served-entries.ts';
 export { comparesSize, isRefusedAfter, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
-export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from '../web/told-status.ts';
+export { asksWhatItCaught, raisesAgain, statusToldIn } from '../web/told-status.ts';
 export { type ChangeFact, changeFacts, guessOfLogins } from '../web/unasked-changes.ts';
 export {
   importsPutNowhere,

@@ -108,7 +108,7 @@ function leftOutBy(path: string, { artifacts, files, builds }: Omit<Starting, 'c
 const PLAIN_NAME = /\/(?:Dockerfile|Containerfile)$/i;
 /** What builds a Dockerfile at a provider, and has no reader here. */
 const PLATFORM =
-  /(?:^|\/)(?:fly(?:\.\w+)?\.toml|render\.ya?ml|railway\.(?:json|toml)|heroku\.yml|captain-definition|koyeb\.ya?ml|app\.ya?ml|\.do\/.+)$/;
+  /(?:^|\/)(?:fly(?:\.\w+)?\.toml|render\.ya?ml|railway\.(?:json|toml)|heroku\.yml|captain-definition|koyeb\.ya?ml|app\.ya?ml)$|(?:^|\/)\.do\//;
 
 /** The compose file with a service that takes the image which the stage is made on, and builds none. */
 function startsBaseItself({ base }: Stage, { artifacts }: Pick<Starting, 'artifacts'>): string | undefined {
