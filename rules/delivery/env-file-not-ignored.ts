@@ -4,6 +4,7 @@ import {
   joinPath,
   NOT_PRODUCTION,
   type PackedPlace,
+  type ProjectContext,
   packPlace,
   unpackPlace,
 } from '#kit';
@@ -89,24 +90,28 @@ export default defineProjectRule<Read>({
         key: `${file.path} ${name}`,
       });
     }
-    if (project.tree.isFile('PKG-INFO')) return;
-    if (committed.some((file) => secretOfEnvFile(file) !== undefined)) return;
-    const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
-    if (first === undefined) return;
-    const isThere = first.candidates.some((path) => project.tree.isFile(path));
-    ctx.report({
-      at: first.at,
-      message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
-      // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
-      ceiling: isThere || isWrittenInto(first, project) ? 'P2' : 'P3',
-      ...(holdsNoSecret(first.candidates, project) && { heldBack: 'the example beside it names no secret' }),
-      ...(isThere && { heldBack: 'the file that is committed holds no secret as yet' }),
-      ...(!isRoot(project) && { heldBack: 'the rules of git may stand above what was scanned' }),
-      related: others.slice(0, MOST_READS).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
-      key: first.file,
-    });
+    if (committed.every((file) => secretOfEnvFile(file) === undefined)) reportOpen(reads, project, ctx);
   },
 });
+
+/** No secret is committed, and the next one will be. */
+function reportOpen(reads: readonly OpenRead[], project: ProjectModel, ctx: ProjectContext<Read>): void {
+  if (project.tree.isFile('PKG-INFO')) return;
+  const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
+  if (first === undefined) return;
+  const isThere = first.candidates.some((path) => project.tree.isFile(path));
+  ctx.report({
+    at: first.at,
+    message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
+    // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
+    ceiling: isThere || isWrittenInto(first, project) ? 'P2' : 'P3',
+    ...(holdsNoSecret(first.candidates, project) && { heldBack: 'the example beside it names no secret' }),
+    ...(isThere && { heldBack: 'the file that is committed holds no secret as yet' }),
+    ...(!isRoot(project) && { heldBack: 'the rules of git may stand above what was scanned' }),
+    related: others.slice(0, MOST_READS).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
+    key: first.file,
+  });
+}
 
 /** `load_dotenv()`, `dotenv_values(".env.local")`; a path that is computed may lead anywhere. */
 function loaderReads(file: FactsContext): Read[] {

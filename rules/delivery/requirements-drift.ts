@@ -26,10 +26,7 @@ export default defineProjectRule({
   needs: ['artifacts'],
   check(project, ctx) {
     const imported = importedNames(project);
-    const installed = new Set([
-      ...requirementInstalls(project).map(({ file }) => file.path),
-      ...condaInstalls(project),
-    ]);
+    const installed = installedLists(project);
     const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);
     const byPackage = groupBy(
       project.requirements.filter(({ source }) => PACKAGING.has(source)),
@@ -68,6 +65,10 @@ export default defineProjectRule({
     }
   },
 });
+
+/** The files from which some command or document installs. */
+const installedLists = (project: ProjectModel): ReadonlySet<string> =>
+  new Set([...requirementInstalls(project).map(({ file }) => file.path), ...condaInstalls(project)]);
 
 /** `conda env create -f environment.yml`. */
 const condaInstalls = ({ commands, artifacts }: ProjectModel): readonly string[] =>
