@@ -18,6 +18,7 @@ import {
 import { CALLS_ATTRIBUTES } from '../../knowledge/event-handlers.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
+import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
@@ -71,7 +72,14 @@ export class BodyRecorder {
     const blocking = model.effects.blocking(call);
     if (blocking !== undefined) {
       const isDatabase = { ...(model.effects.of(call) === 'database' && { isDatabase: true as const }) };
-      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...conditionOf(call), ...isDatabase });
+      const isOfLoop = { ...(waitsForGivenLoop(call, model) && { isOfLoop: true as const }) };
+      this.#blocking.push({
+        call: blocking,
+        place: placeOf(call, model),
+        ...conditionOf(call),
+        ...isDatabase,
+        ...isOfLoop,
+      });
       if (isDatabase.isDatabase === undefined) this.#waits.push(call);
     }
     if (callee.startsWith('builtins.')) return callee;
