@@ -1,15 +1,20 @@
-import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { callsOnLoop } from '#kit/calls';
 import {
+  type AsyncFunctionDef,
   ancestors,
   type Call,
   type Expression,
+  identifiersOf,
   lastName,
   type Node,
+  nodesOf,
   type Stmt,
   shortText,
   type While,
 } from '#kit/code';
-import { ownLoopBehind, waitForWork } from '#kit/concurrency';
+import { ownLoopBehind, projectFunction, waitForWork, waitsForGivenLoop } from '#kit/concurrency';
+import type { Grade, Question } from '#kit/project';
 
 /** Hand work to a loop; the position is that of the loop, undefined where it is the running one. */
 const SUBMITTERS: ReadonlyMap<string, { readonly loop: number | undefined }> = new Map([
@@ -36,7 +41,6 @@ export default defineSourceRule({
     bad: 'import asyncio\n\ndef verify(store, token):\n    loop = asyncio.get_running_loop()\n    return asyncio.run_coroutine_threadsafe(store.verify(token), loop).result()\n',
     good: 'async def verify(store, token):\n    return await store.verify(token)\n',
   },
-  mentions: lastNames(SUBMITTERS.keys()),
   visit: {
     Call(call, ctx) {
       const submitter = SUBMITTERS.get(ctx.types.calleeName(call.func) ?? '');
@@ -59,8 +63,71 @@ export default defineSourceRule({
         ...(!taken.isRunning && { heldBack: 'nothing shows that the loop runs on this thread' }),
       });
     },
+    AsyncFunctionDef(fn, ctx) {
+      if (ctx.context.role === 'test') return;
+      const asked = new Set<string>();
+      for (const call of callsOnLoop(fn, ctx)) {
+        if (reportUnfilled(fn, call, ctx)) continue;
+        const name = waitsForGivenLoop(call, ctx) ? '' : projectFunction(call, ctx);
+        if (name === undefined || asked.has(name)) continue;
+        asked.add(name);
+        const question: Question =
+          name === '' ? ALWAYS : { kind: 'blocks', function: name, from: ctx.path, by: 'own-loop' };
+        ctx.report({
+          at: call,
+          message: `\`${headOf(call, ctx)}\` waits on the event loop in \`async def ${fn.name}\` for work that a loop has to run`,
+          when: { question, yes: unlessOtherLoops(ctx), no: 'drop', unknown: 'drop' },
+        });
+      }
+    },
   },
 });
+
+/** What stands in the coroutine itself needs no project to say so. */
+const ALWAYS: Question = { kind: 'all', of: [] };
+
+/** A program with one loop waits for that one. */
+function unlessOtherLoops({ names, source }: SourceContext): Grade {
+  const makers = ['asyncio.new_event_loop', 'asyncio.Runner', 'anyio.from_thread.start_blocking_portal'];
+  const heldBack = { heldBack: 'the loop may be one of another thread' };
+  if (makers.some((name) => identifiersOf(source.module).has(name.slice(name.lastIndexOf('.') + 1)))) return heldBack;
+  return {
+    question: {
+      kind: 'any',
+      of: [
+        { kind: 'called-elsewhere', module: names.moduleName, names: makers, orAtImport: true },
+        { kind: 'starts-threads' },
+      ],
+    },
+    yes: heldBack,
+    no: 'keep',
+    unknown: heldBack,
+  };
+}
+
+/** `self.answers.get()` of a queue of threads (or an event) that nothing but other coroutines of the file fills. */
+function reportUnfilled(fn: AsyncFunctionDef, call: Call, ctx: SourceContext): boolean {
+  const { func } = call;
+  if (!WAITS.has(ctx.effects.blocking(call) ?? '') || func.kind !== 'Attribute') return false;
+  const { value } = func;
+  if (value.kind !== 'Attribute' || ctx.types.classDefOf(value.value) === undefined) return false;
+  const uses = nodesOf(ctx.module, 'Attribute').filter((each) => each.attr === value.attr && each.ctx === 'Load');
+  const fills = uses.filter(({ parent }) => parent?.kind === 'Attribute' && FILLING.has(parent.attr));
+  const isHandedOn = uses.some(({ parent }) => parent?.kind !== 'Attribute');
+  const [first] = fills;
+  if (first === undefined || isHandedOn) return false;
+  if (!fills.every((each) => ctx.context.functionAround(each)?.kind === 'AsyncFunctionDef')) return false;
+  ctx.report({
+    at: call,
+    message: `\`${headOf(call, ctx)}\` waits on the event loop in \`async def ${fn.name}\` for what another coroutine does`,
+    related: [{ at: first, message: 'only coroutines fill it' }],
+    ...heldBackBy(value.attr.startsWith('_') ? undefined : 'another module may fill it'),
+  });
+  return true;
+}
+
+const WAITS: ReadonlySet<string> = new Set(['threading.Event.wait', 'queue.Queue.get', 'queue.SimpleQueue.get']);
+const FILLING: ReadonlySet<string> = new Set(['put', 'put_nowait', 'set']);
 
 /** The expression that is the loop; the call itself where it takes the running one. */
 function loopOf(call: Call, position: number | undefined, ctx: SourceContext): Expression | undefined {

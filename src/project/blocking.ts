@@ -26,10 +26,10 @@ export function blockingCallOf(
       return call === undefined ? [] : [{ ...each, call, ...(isOfDatabase(call) && { isDatabase: true as const }) }];
     });
     const own = callsOf(at.function, through, by).find(
-      ({ call, isConditional, isDatabase }) =>
+      ({ call, isConditional, isDatabase, isOfLoop }) =>
         !call.endsWith('.acquire') &&
         !(always !== undefined && isConditional === true) &&
-        isBy(by, call, isDatabase === true),
+        (by === 'own-loop' ? isOfLoop === true : isBy(by, call, isDatabase === true)),
     );
     if (own === undefined) continue;
     const does = worksOn(by) ? 'keeps the thread busy' : 'blocks the thread';
@@ -42,7 +42,7 @@ type By = QuestionOf<'blocks'>['by'];
 
 const worksOn = (by: By): boolean => by === 'work' || by === 'lengthy-work' || by === 'slow-hash';
 
-function isBy(by: By, call: string, isDatabase: boolean): boolean {
+function isBy(by: Exclude<By, 'own-loop'>, call: string, isDatabase: boolean): boolean {
   switch (by) {
     case undefined:
     case 'work':

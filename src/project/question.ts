@@ -78,7 +78,7 @@ export type Question =
    * on the way to it, `throughout`; by a database alone, or by anything but one, where `by` says so; itself or, to this depth of
    * calls, three where none is given, what it calls)? The evidence names the call. With `from`, the function may be named by a
    * way, as for `is-coroutine`. `by: 'work'` asks whether it keeps its thread busy instead; of a generator or a context nothing runs
-   * where it is only called, unless the caller consumes it.
+   * where it is only called, unless the caller consumes it. `own-loop`: it waits for what a loop has to run that it was given.
    */
   | {
       readonly kind: 'blocks';
@@ -93,7 +93,8 @@ export type Question =
         | 'language-model'
         | 'work'
         | 'lengthy-work'
-        | 'slow-hash';
+        | 'slow-hash'
+        | 'own-loop';
       readonly isConsumed?: boolean;
       /** The way is that to an attribute which is read: the function is a property. */
       readonly isRead?: boolean;

@@ -254,6 +254,8 @@ export interface SummaryFunction extends SummaryBody {
     readonly isConditional?: true;
     /** It waits for a database. */
     readonly isDatabase?: true;
+    /** It waits for what an event loop runs that somebody gave it. */
+    readonly isOfLoop?: true;
   }[];
   /** Calls in it that keep the thread busy for long. Absent when there are none. */
   readonly work?: readonly { readonly call: string; readonly place: SummaryPlace; readonly isConditional?: true }[];

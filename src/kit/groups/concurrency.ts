@@ -4,6 +4,7 @@ export { LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
+export { waitsForGivenLoop } from '../../semantics/effects/loop-bridge.ts';
 export { aloneOnLoop, servesOne, whyNobodyWaits } from '../concurrency/alone-on-loop.ts';
 export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';

@@ -18,6 +18,7 @@ import {
 import { CALLS_ATTRIBUTES } from '../../knowledge/event-handlers.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
+import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
@@ -68,12 +69,7 @@ export class BodyRecorder {
       if (call.func.kind === 'Attribute' && isTelling(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
       return undefined;
     }
-    const blocking = model.effects.blocking(call);
-    if (blocking !== undefined) {
-      const isDatabase = { ...(model.effects.of(call) === 'database' && { isDatabase: true as const }) };
-      this.#blocking.push({ call: blocking, place: placeOf(call, model), ...conditionOf(call), ...isDatabase });
-      if (isDatabase.isDatabase === undefined) this.#waits.push(call);
-    }
+    this.#addBlocking(call);
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
       const isRepeated = { ...(model.context.loopAround(call) !== undefined && { isRepeated: true as const }) };
@@ -90,6 +86,21 @@ export class BodyRecorder {
       if (model.context.functionAround(call)?.kind !== 'Lambda') this.#direct.add(callee);
     }
     return callee;
+  }
+
+  #addBlocking(call: Call): void {
+    const { model } = this;
+    const blocking = model.effects.blocking(call);
+    if (blocking === undefined) return;
+    const isDatabase = model.effects.of(call) === 'database';
+    this.#blocking.push({
+      call: blocking,
+      place: placeOf(call, model),
+      ...conditionOf(call),
+      ...(isDatabase && { isDatabase }),
+      ...(waitsForGivenLoop(call, model) && { isOfLoop: true }),
+    });
+    if (!isDatabase) this.#waits.push(call);
   }
 
   /** `self.items`, and that is a property of this file: reading it runs it. */
