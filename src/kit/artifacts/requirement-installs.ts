@@ -51,15 +51,17 @@ function fileBehind(written: string, command: PlacedCommand, project: ProjectMod
 /** The files that the instructions of a Dockerfile copy under this name, in the contexts that its builds may have; undefined where none names it. */
 function copiedAs(name: string, { path }: PlacedCommand, { artifacts, builds }: ProjectModel): string[] | undefined {
   const instructions = artifacts.at('dockerfile', path)?.model.stages.flatMap((stage) => stage.instructions) ?? [];
-  const sources = instructions.flatMap((instruction) => {
-    const taken = contextSources(instruction);
-    // `COPY deploy/requirements.txt /app/all.txt` gives it another name.
-    const isNamed = 'destination' in instruction && lastOf(instruction.destination?.value ?? '') === name;
-    return isNamed && taken.length === 1 ? taken : taken.filter(({ value }) => lastOf(value) === name);
-  });
   const told = builds.of(path).flatMap(({ context }) => (context === undefined ? [] : builds.context(context, path)));
   const contexts = told.length > 0 ? told : builds.contextsOf(path);
-  if (sources.length === 0 || contexts === undefined) return undefined;
+  if (contexts === undefined) return undefined;
+  const sources = instructions.flatMap((instruction) => {
+    const taken = contextSources(instruction);
+    // `COPY deploy/api.txt /app/requirements.txt` gives it another name; where there is none, an older list may be what is meant.
+    const isNamed = 'destination' in instruction && lastOf(instruction.destination?.value ?? '') === name;
+    const isThere = taken.some(({ value }) => contexts.some((context) => context.resolve(value).kind === 'file'));
+    return isNamed && taken.length === 1 && isThere ? taken : taken.filter(({ value }) => lastOf(value) === name);
+  });
+  if (sources.length === 0) return undefined;
   const answers = sources.flatMap(({ value }) => contexts.map((context) => context.resolve(value)));
   if (answers.some(({ kind }) => kind === 'unknown')) return undefined;
   return answers.flatMap((answer) => (answer.kind === 'file' ? answer.path : []));
