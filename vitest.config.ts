@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Where `.ci/run` wants the results as JSON, beside what is printed. */
 const jsonFile = process.env.AUDITLINT_TEST_RESULTS;
 
-/** They look at how the parser is chosen, which is done once in a process. */
-const APART = ['test/syntax/readers.test.ts'];
+/** They look at how the parser is chosen, or bring a binding of their own, which is done once in a process. */
+const APART = ['test/syntax/readers.test.ts', 'test/dev/build/lean-binding.test.ts'];
 
 /** Scans every fixture some twenty times, in a process of its own. */
 const METAMORPHOSIS = ['test/metamorphosis/**/*.test.ts'];
