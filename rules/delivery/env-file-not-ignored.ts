@@ -1,6 +1,7 @@
 import {
   defineProjectRule,
   type FactsContext,
+  heldBackBy,
   joinPath,
   NOT_PRODUCTION,
   type PackedPlace,
@@ -66,23 +67,24 @@ export default defineProjectRule<Read>({
       const issued = randomSecretOfEnvFile(file);
       const secret = issued ?? secretOfEnvFile(file);
       if (secret === undefined || project.tree.isGitIgnored(file.path)) continue;
-      const isLetIn = isLetInByRule(file, project);
-      if (isLetIn && issued === undefined) continue;
       const name = secret.name.value;
       // With a key of its own the program has to sign something; what others issued, or ask for, opens their doors from anywhere.
       const isKey = secretKindOf(name) === 'own' && !isPasswordName(name);
       const isIdle = isKey && reads.length === 0 && isNamedNowhere(name, project);
+      const isMadeUp = issued === undefined && secret.isWords;
+      const isLetIn = isLetInByRule(file, project);
       ctx.report({
         at: file.placeOf(secret.name.span),
         message: `\`${file.path}\` is in the repository and gives \`${name}\` a value`,
         hidesCode: true,
-        ...(isIdle ? { ceiling: 'P2' as const } : issued === undefined && { ceiling: 'P1' as const }),
-        ...(issued === undefined &&
-          secret.isWords && { ceiling: 'P2' as const, heldBack: 'by its looks somebody made the value up' }),
-        ...(isLetIn && {
-          ceiling: 'P1' as const,
-          heldBack: 'git leaves out others of its name, and may be told to keep this one',
-        }),
+        ceiling: isIdle || isMadeUp ? 'P2' : issued === undefined || isLetIn ? 'P1' : 'P0',
+        ...heldBackBy(
+          isMadeUp
+            ? 'by its looks somebody made the value up'
+            : isLetIn
+              ? 'git leaves out others of its name, and may be told to keep this one'
+              : undefined,
+        ),
         related: reads
           .filter(({ candidates }) => candidates.includes(file.path))
           .slice(0, MOST_READS)

@@ -24,7 +24,7 @@ const GIVEN: Readonly<Record<DeclaredCommands['library'], readonly string[]>> = 
   fire: ['--help', '-h', '--trace', '--interactive', '--completion', '--separator', '--verbose'],
 };
 /** The parser of a management command is one of argparse. */
-const isArgparse = (library: DeclaredCommands['library']): boolean => library === 'argparse' || library === 'django';
+const parserOf = (library: DeclaredCommands['library']): string => (library === 'django' ? 'argparse' : library);
 const SHOWN = 5;
 
 export default defineProjectRule<DeclaredCommands>({
@@ -163,9 +163,7 @@ class CommandLines {
       seen.add(found.module.path);
       for (const other of this.declared.get(found.module.path) ?? []) {
         const more =
-          other.library === part.library || (isArgparse(other.library) && isArgparse(part.library))
-            ? this.#gather(other, found.module, seen)
-            : undefined;
+          parserOf(other.library) === parserOf(part.library) ? this.#gather(other, found.module, seen) : undefined;
         if (more === undefined) return undefined;
         parts.push(...more);
       }
@@ -182,7 +180,8 @@ function isUnknown(word: ShellWord, before: readonly ShellWord[], { library, opt
   const isKnownName = /^--?[A-Za-z][\w.-]*$/.test(name) && (!word.isDynamic || word.text.includes('='));
   if (!isKnownName) return false;
   // A single dash may begin the value of the option before it.
-  if (!name.startsWith('--') && before.at(-1)?.text.startsWith('-') === true && !isArgparse(library)) return false;
+  if (!name.startsWith('--') && before.at(-1)?.text.startsWith('-') === true && parserOf(library) !== 'argparse')
+    return false;
   const commands = new Set(options.flatMap(({ command }) => command ?? []));
   const isHidden = before.some(({ isDynamic }) => isDynamic);
   const words = new Set(before.map(({ text }) => text));
@@ -190,7 +189,7 @@ function isUnknown(word: ShellWord, before: readonly ShellWord[], { library, opt
   const open = options.filter(({ command }) => command === undefined || !isChosen || words.has(command));
   const spelled = [...open.map((option) => option.spelled), ...GIVEN[library]];
   if (spelled.includes(name)) return false;
-  if (name.startsWith('--')) return !isArgparse(library) || !spelled.some((each) => each.startsWith(name));
+  if (name.startsWith('--')) return parserOf(library) !== 'argparse' || !spelled.some((each) => each.startsWith(name));
   // `-p8000`, `-vv`, and `-lr` for `-lr-decay`.
   return !spelled.some((each) => each.startsWith(name) || each === name.slice(0, 2));
 }

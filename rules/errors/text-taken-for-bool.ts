@@ -6,6 +6,7 @@ import {
   type Call,
   callKeyword,
   type Expression,
+  holds,
   type If,
   type IfExp,
   lastName,
@@ -139,7 +140,8 @@ function isReadLater(tested: Expression, read: Expression, { flow, text }: Sourc
     partsOf(test).some(
       (part) =>
         part.kind === 'Compare' &&
-        (flow.origins(part.left).includes(read) || text.slice(part).includes(text.slice(read))),
+        (flow.origins(part.left).includes(read) ||
+          holds(part, (node) => node.kind === read.kind && text.slice(node) === text.slice(read))),
     )
   );
 }

@@ -3,6 +3,7 @@ import { outgoingRequestOf } from '#kit/calls';
 import {
   type Call,
   callKeyword,
+  type Expression,
   hasUnpackedArguments,
   holds,
   isNone,
@@ -88,11 +89,11 @@ function adapterOf(name: string, ctx: SourceContext): 'limits' | 'may limit' | u
       ctx.types.basesOf(each).includes('requests.adapters.HTTPAdapter') &&
       holds(each, (node) => node.kind === 'Constant' && stringConstant(node) === 'timeout'),
   );
-  const mounted = nodesOf(ctx.module, 'Call').filter(({ func }) => lastName(func) === 'mount');
-  if (mounted.length === 0) return undefined;
-  if (adapter !== undefined) return 'limits';
-  const isNamedSo = mounted.some(({ args }) => args.some((each) => /timeout/i.test(shortText(each, ctx.text))));
-  return isNamedSo ? 'may limit' : undefined;
+  const mounted = nodesOf(ctx.module, 'Call').flatMap(({ func, args }) => (lastName(func) === 'mount' ? args : []));
+  const isOfAdapter = (made: Expression): boolean =>
+    adapter !== undefined && made.kind === 'Call' && ctx.names.definitionOf(made.func) === adapter;
+  if (mounted.some((each) => isOfAdapter(ctx.flow.whole(each)))) return 'limits';
+  return mounted.some((each) => /timeout/i.test(shortText(each, ctx.text))) ? 'may limit' : undefined;
 }
 
 const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });

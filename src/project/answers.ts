@@ -40,8 +40,7 @@ const yes = (...evidence: readonly (RelatedLocation | undefined)[]): Answer => (
 const decided = (truth: boolean): Answer => (truth ? YES : NO);
 
 export function answerQuestion(question: Question, project: Project): Answer {
-  if (question.kind === 'not' || question.kind === 'all' || question.kind === 'any')
-    return answerOfParts(question, project);
+  if (isCombination(question)) return answerOfParts(question, project);
   switch (question.kind) {
     case 'reaches-outside':
     case 'can-refuse':
@@ -76,9 +75,12 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'reached-directly':
       return answerOnStrangers(question, project);
     default:
-      return answerOne(question as Single, project);
+      return answerOne(question, project);
   }
 }
+
+const isCombination = (question: Question): question is Combination =>
+  question.kind === 'not' || question.kind === 'all' || question.kind === 'any';
 
 function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Project): Answer {
   if (question.kind === 'not') return negate(project.answer(question.of));

@@ -35,7 +35,9 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
       at: placed.placeOf(word.span),
       act,
       isInPipeline: PIPELINES.has(placed.kind),
-      standsAt: onlyFileNamed(word.text, project) ?? onlyFileNamed(word.text, project, PIPELINES.has(placed.kind)),
+      standsAt:
+        onlyFileNamed(word.text, project) ??
+        (PIPELINES.has(placed.kind) ? onlyFileNamed(word.text, project, true) : undefined),
       isOnAnyBranch: isStartedByHand(placed, project),
     });
   }

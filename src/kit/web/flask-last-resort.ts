@@ -28,8 +28,10 @@ export function flaskLastResorts(file: FactsContext): readonly FlaskLastResort[]
 }
 
 /** That of a blueprint hears of its own routes alone. */
-const isOfApplication = ({ func }: Call, { types }: FactsContext): boolean =>
-  /^(?:flask|quart)\.(?:(?:\w+\.)*(?:Flask|Quart)\.|.*\.app_)|^(?:undefined)$/.test(String(types.calleeName(func)));
+function isOfApplication({ func }: Call, { types }: FactsContext): boolean {
+  const name = types.calleeName(func);
+  return name === undefined || /^(?:flask|quart)\.(?:(?:\w+\.)*(?:Flask|Quart)\.|.*\.app_)/.test(name);
+}
 
 const decorated = ({ parent }: Call): Def | undefined =>
   parent?.kind === 'FunctionDef' || parent?.kind === 'AsyncFunctionDef' ? parent : undefined;
