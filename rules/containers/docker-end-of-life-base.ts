@@ -18,13 +18,15 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    for (const { file, base, image, others } of basesTaken(project)) {
+    for (const { file, base, image, others, isShipped } of basesTaken(project)) {
       if (!getsNoPatches(base.name, base.tag ?? '')) continue;
       ctx.report({
         at: file.placeOf(base.span),
         key: `${file.path} ${image}`,
         cause: image,
         message: `\`${image}\` is of a version that gets no security patches any more`,
+        // What is built there runs on another base; readers called such a bump routine.
+        ...(!isShipped && { ceiling: 'P3' as const }),
         related: others.map(({ span }) => ({ ...file.placeOf(span), message: 'this stage starts from it too' })),
       });
     }
