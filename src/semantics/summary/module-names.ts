@@ -4,6 +4,7 @@ import { MOUNTED_ROUTERS } from '../../knowledge/web-applications.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import type { ModuleSummary, SummaryName } from '../summary.ts';
+import { isCalledInstead } from '../types/dependencies.ts';
 
 /** What the module defines, as others may import it. */
 export function summarizeNames(
@@ -153,7 +154,8 @@ function summarizeValue(value: Expression, model: SemanticModel): SummaryName {
 function annotatedType(value: Expression, { names }: SemanticModel): Expression {
   if (value.kind !== 'Subscript' || value.slice.kind !== 'Tuple') return value;
   const isAnnotated = /^typing(?:_extensions)?\.Annotated$/.test(names.qualifiedName(value.value) ?? '');
-  return (isAnnotated ? value.slice.elts[0] : undefined) ?? value;
+  const [type, given] = isAnnotated ? value.slice.elts : [];
+  return type === undefined || isCalledInstead(type, given, names) ? value : type;
 }
 
 /** A name of a module or package, not a sentence. */

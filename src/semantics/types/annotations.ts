@@ -2,6 +2,7 @@ import type { ClassDef, Expression, Node } from '../../ast/index.ts';
 import { TYPING_CLASSES } from '../../knowledge/object-classes.ts';
 import type { Binding, Names } from '../names.ts';
 import { parseAnnotationText, type TextType } from './annotation-text.ts';
+import { isCalledInstead } from './dependencies.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
 
 /** Wrappers that leave the class as it is. */
@@ -111,6 +112,9 @@ export class Annotations {
     const name = typingName(this.names.qualifiedName(base));
     if (name === undefined) return undefined;
     const parts = slice.kind === 'Tuple' ? slice.elts : [slice];
+    const [first, second] = parts;
+    if (name === 'typing.Annotated' && first !== undefined && isCalledInstead(first, second, this.names))
+      return undefined;
     return this.#generic(
       name,
       base,

@@ -12,8 +12,19 @@ const DEPENDS: ReadonlySet<string> = new Set(
   ['Depends', 'Security'].flatMap((name) => [`fastapi.${name}`, `fastapi.params.${name}`]),
 );
 
+/**
+ * `Annotated[Gate, Depends(Gate("admin"))]`: what is handed over is what the object gives when it is called, of whatever class, and the
+ * annotation names the object.
+ */
+export function isCalledInstead(annotation: Expression, given: Expression | undefined, names: Names): boolean {
+  if (given?.kind !== 'Call' || !DEPENDS.has(names.qualifiedName(given.func) ?? '')) return false;
+  const [made] = given.args;
+  const owner = made?.kind === 'Call' ? names.qualifiedName(made.func) : undefined;
+  return owner !== undefined && owner === names.qualifiedName(annotation);
+}
+
 /** The call that stands as the default of a parameter, or behind the type in `Annotated[…]`. */
-function callBeside(parameter: Arg): Call | undefined {
+export function callBeside(parameter: Arg): Call | undefined {
   const { parent, annotation } = parameter;
   const behind =
     annotation?.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts[1] : undefined;

@@ -9,6 +9,7 @@ import { ApplicationState } from './application-state.ts';
 import { CallResults, givesList } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { ComputedStores } from './computed-stores.ts';
+import { callBeside, isCalledInstead } from './dependencies.ts';
 import { Elements } from './elements.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass, unite } from './object-class.ts';
@@ -211,7 +212,7 @@ export class Inference {
    */
   #classOfDefinitions(definitions: readonly Definition[]): ObjectClass {
     const only = definitions[0];
-    if (only !== undefined && definitions.length === 1 && annotationOf(only) === undefined) {
+    if (only !== undefined && definitions.length === 1 && annotationOf(only, this.names) === undefined) {
       return this.#classBoundBy(only);
     }
     return this.#weigh(definitions);
@@ -219,7 +220,7 @@ export class Inference {
 
   #weigh(definitions: readonly Definition[]): ObjectClass {
     const annotated = definitions.flatMap((definition) => {
-      const annotation = annotationOf(definition);
+      const annotation = annotationOf(definition, this.names);
       return annotation === undefined ? [] : [this.annotations.classNamed(annotation)];
     });
     const declared = unite(annotated);
@@ -275,13 +276,15 @@ export class Inference {
     }
   }
 
-  #classOfParameter({ node, statement }: Definition): ObjectClass {
+  #classOfParameter(definition: Definition): ObjectClass {
+    const { node, statement } = definition;
     if (node.kind !== 'arg') return undefined;
     if (statement.kind !== 'Lambda' && statement.kind !== 'FunctionDef' && statement.kind !== 'AsyncFunctionDef')
       return undefined;
     if (statement.args.vararg === node) return 'builtins.tuple';
     if (statement.args.kwarg === node) return 'builtins.dict';
-    return node.annotation === undefined ? undefined : this.annotations.classNamed(node.annotation);
+    const annotation = annotationOf(definition, this.names);
+    return annotation === undefined ? undefined : this.annotations.classNamed(annotation);
   }
 
   /** `given or Default()`: a parameter without annotation is taken to be what replaces it when it is missing. */
@@ -337,9 +340,11 @@ const CLOSED_UNDER_ADDITION: ReadonlySet<string> = new Set(
   ['str', 'bytes', 'list', 'tuple', 'int', 'float'].map((name) => `builtins.${name}`),
 );
 
-function annotationOf({ node, statement }: Definition): Expression | undefined {
+function annotationOf({ node, statement }: Definition, names: Names): Expression | undefined {
   if (statement.kind === 'AnnAssign' && statement.target === node) return statement.annotation;
   if (node.kind !== 'arg' || node.parent?.kind !== 'arguments') return undefined;
   // The annotation of `*args` is that of each element.
-  return node.parent.vararg === node || node.parent.kwarg === node ? undefined : node.annotation;
+  if (node.parent.vararg === node || node.parent.kwarg === node) return undefined;
+  const { annotation } = node;
+  return annotation !== undefined && isCalledInstead(annotation, callBeside(node), names) ? undefined : annotation;
 }
