@@ -1,6 +1,6 @@
 import { defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
 import { mayMeanDistribution, moduleForPython2, seemsOlderThan } from '#kit/artifacts';
-import { isHiddenByPackage, type MembersSet, membersSet, namesSet } from '#kit/names';
+import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet, namesSet } from '#kit/names';
 import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
   asGiven,
@@ -118,7 +118,7 @@ interface Model {
 
 /** Of a name that branches import from different places, what all of them lack is certain. */
 function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
-  const lack = lackOf(use, module, model);
+  const lack = isTakenByStar(use, module, model.project) ? undefined : lackOf(use, module, model);
   const { others } = use;
   if (lack === undefined || others === undefined) return lack;
   const isLost = others.names.every((owner) => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined);

@@ -12,5 +12,6 @@ export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modul
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
 export { replacementOf } from '../names/replaced-members.ts';
+export { isTakenByStar } from '../names/star-over.ts';
 export { isBoundInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
 export { isBesideBranch, isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';

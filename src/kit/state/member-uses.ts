@@ -3,6 +3,7 @@ import { lastName, type Node, nodesOf, shortText, stringConstant, suiteEndOf } f
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
+import { starsOver } from '../names/star-over.ts';
 import { isReadByPython2 } from '../names/unbound-by-design.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -28,6 +29,8 @@ export interface MemberUse {
   readonly ofParameter?: OfParameter;
   /** Python itself lacks it, in a file that Python 2 may read. */
   readonly mayBePython2?: true;
+  /** `starsOver` */
+  readonly stars?: readonly string[];
 }
 
 /** Reads of members and awaits of calls that are no test code. */
@@ -37,8 +40,10 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
     const kind = isStandard ? ('standard' as const) : isAbove === true ? ('above' as const) : ('member' as const);
     const use = { kind, owner, member, written: shortText(node, file.text) };
     const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
+    const stars = node.kind === 'Attribute' ? starsOver(node.value, file) : [];
     return placed(node, use, error, file).map((each) => ({
       ...each,
+      ...(stars.length > 0 && { stars }),
       ...(isStandard && isReadByPython2(file.module) && { mayBePython2: true as const }),
       ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node.value, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
