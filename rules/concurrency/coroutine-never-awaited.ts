@@ -10,7 +10,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { definitionCalled } from '#kit/calls';
+import { definitionCalled, isRefusedCall } from '#kit/calls';
 import { type Call, isGenerator, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
 import {
   type AwaitedNames,
@@ -160,6 +160,11 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
   const found = isOfLibrary ? { path: known, isKnown: true as const } : pathToCoroutine(call, file);
   if (found === undefined) return undefined;
+  const called = definitionCalled(file, call);
+  if (called?.kind === 'AsyncFunctionDef' && isRefusedCall(call, called, file)) {
+    file.proven({ at: call, by: 'the call raises a TypeError before there is a coroutine' });
+    return undefined;
+  }
   const asked = askedAround(call, file);
   if (asked === 'no') {
     file.proven({ at: call, by: 'it is called where the condition says that it is no coroutine function' });

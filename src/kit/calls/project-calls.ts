@@ -3,6 +3,7 @@ import {
   ancestors,
   type Call,
   type ClassDef,
+  type Def,
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
@@ -139,6 +140,13 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
   // An object comes before the arguments of its method.
   const positional = given + (method === undefined ? 0 : 1);
   return mismatchOf({ positional, keywords }, parametersOf(definition)) === undefined;
+}
+
+/** A call by the name of a function that is what stands there, with arguments that it does not take: nothing of it runs. */
+export function isRefusedCall(call: Call, fn: Def, { context }: FactsContext): boolean {
+  const isPlain = fn.decorator_list.length === 0 || context.routeOf(fn)?.framework === 'fastapi';
+  if (call.func.kind !== 'Name' || !isPlain || hasUnpackedArguments(call)) return false;
+  return mismatchOf({ positional: call.args.length, keywords: keywordsOf(call) }, parametersOf(fn)) !== undefined;
 }
 
 /** Of each function its calls ask. */

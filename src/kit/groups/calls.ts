@@ -71,7 +71,7 @@ export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../cal
 export { overrideProblems } from '../calls/override-mismatches.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
-export { type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
+export { isRefusedCall, type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export {
   functionsRunAgain,
