@@ -72,10 +72,15 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
     message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is made`,
     // Rows are kept; an object is mostly given what it is made with.
     ...(isPlain && { ceiling: 'P2' as const }),
+    ...heldBackBy(value.kind === 'Call' && OF_RUN.test(ctx.types.calleeName(value.func) ?? '') ? ONE_RUN : undefined),
     // Whoever believes it of one field writes it in all.
     cause: `fields ${said}`,
   });
 }
+
+/** A process of luigi does one run, and knows a task that is done by what its parameters hold: they have to be the same all the while. */
+const OF_RUN = /^luigi\.(?:\w+\.)*\w*Parameter$/;
+const ONE_RUN = 'the process may do one run, whose tasks share it';
 
 const defaultsOf = (call: Call): readonly Expression[] =>
   DEFAULTS.flatMap((name) => callKeyword(call, name)?.value ?? []);
