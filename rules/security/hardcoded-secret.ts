@@ -45,6 +45,7 @@ import {
   secretWithin,
   tableAround,
   textsBeside,
+  whereAsked,
   whereSessionsAreSigned,
   whereTokensAreSigned,
   whyUnused,
@@ -144,7 +145,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
       ceiling: 'P1',
       ...(/^secret_key$/i.test(name) && { when: whereSessionsAreSigned([name], ctx.path, 'keep') }),
     };
-  if (isAsked === 'perhaps') return whereAsked(literal, found);
+  if (isAsked === 'perhaps') return { harm: 'admits', when: whereAsked(literal, text, found, ctx) };
   const isPassword = isPasswordName(name);
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   const isWeak = !isRandomText(text) || isWordLike(text, around);
@@ -170,20 +171,6 @@ function gradeOfPublic(literal: Constant, text: string, found: Named | undefined
   return says !== undefined && found !== undefined && opensAccount(literal, text, found.name, ctx)
     ? { ceiling: 'P1' }
     : PERHAPS_PUBLIC;
-}
-
-/** `admin_token: str = "change-me"`, with which another module compares what a request brings. */
-function whereAsked(literal: Constant, { names }: Named): Grading {
-  const known = [...names, boundNameAround(literal) ?? []].flat();
-  return {
-    harm: 'admits',
-    when: {
-      question: { kind: 'asked-of-strangers', names: known },
-      yes: { ceiling: 'P1' },
-      no: 'drop',
-      unknown: 'drop',
-    },
-  };
 }
 
 interface Told {

@@ -68,7 +68,7 @@ export { tableAround } from '../secrets/table-around.ts';
 export { secretIn, type ToldSecret } from '../secrets/told-secret.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
 export { guessAtHost, guessAtSession, HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
-export { conditionOfUse, whereSessionsAreSigned, whereTokensAreSigned } from '../secrets/use-of-secret.ts';
+export { conditionOfUse, whereAsked, whereSessionsAreSigned, whereTokensAreSigned } from '../secrets/use-of-secret.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export { secretByUse } from '../secrets/weak-key.ts';
 export {

@@ -39,16 +39,36 @@ export function conditionOfUse(
     const unread = minor('nothing is seen to read the setting');
     told = { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: told };
   }
-  const unless = (question: Question, guess: string): Condition => either(question, minor(guess), told);
-  // `DEFAULT_SECRET = "…"`, by which another module looks for it.
-  const constant = bound !== undefined && literal.parent?.kind === 'Assign' ? bound : '';
-  for (const known of isFallback ? [text, constant].filter(asksToBeReplaced) : [])
-    told = unless(
-      { kind: 'knows-text', text: known, from: model.path },
-      'another module looks for the text, as one that somebody has to replace',
-    );
-  if (bound !== undefined) told = unless(laidOver(bound), 'settings that are laid over these have their own');
+  if (isFallback) told = unlessKnown(literal, text, model, told);
+  if (bound !== undefined)
+    told = either(laidOver(bound), minor('settings that are laid over these have their own'), told);
   return isFallback ? told : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
+}
+
+/** Another module looks for the text, or for `DEFAULT_SECRET = "…"` by its name. */
+function unlessKnown<T extends Grade>(
+  literal: Constant,
+  text: string,
+  { path }: SemanticModel,
+  told: T,
+): T | Condition {
+  const constant = literal.parent?.kind === 'Assign' ? (boundNameAround(literal) ?? '') : '';
+  const guess = minor('another module looks for the text, as one that somebody has to replace');
+  return [text, constant]
+    .filter(asksToBeReplaced)
+    .reduce<T | Condition>((all, known) => either({ kind: 'knows-text', text: known, from: path }, guess, all), told);
+}
+
+/** `admin_token: str = "change-me"`, with which another module compares what a request brings. */
+export function whereAsked(
+  literal: Constant,
+  text: string,
+  { names, isFallback }: { readonly names: readonly string[]; readonly isFallback: boolean },
+  model: SemanticModel,
+): Condition {
+  const known = [...names, boundNameAround(literal) ?? []].flat();
+  const yes = isFallback ? unlessKnown(literal, text, model, ADMITS) : ADMITS;
+  return { ...providedThat({ kind: 'asked-of-strangers', names: known }, 'drop'), yes };
 }
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({

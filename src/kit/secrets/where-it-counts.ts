@@ -142,9 +142,18 @@ export function isOfClient({ source, names, effects, context }: SemanticModel): 
 export function whyUnused(literal: Constant, isFallback: boolean, model: SemanticModel): string | undefined {
   if (isFallback && isNeverTaken(literal, model))
     return 'Flask has the setting always, and the fallback is never taken';
+  if (isRefused(literal, model)) return 'it is what the program refuses';
   return isAskedForByWork(literal, model)
     ? 'it is taken where the environment says that it is for work on the code, and nowhere else the program starts without it'
     : undefined;
+}
+
+/** `if password == "…": raise …` */
+function isRefused(literal: Constant, { flow }: SemanticModel): boolean {
+  const asked = literal.parent;
+  const test = asked?.parent?.kind === 'BoolOp' && asked.parent.op === 'And' ? asked.parent : asked;
+  const isEqual = asked?.kind === 'Compare' && asked.ops.every((op) => op === 'Eq');
+  return isEqual && test?.parent?.kind === 'If' && test.parent.test === test && flow.alwaysRaises(test.parent.body);
 }
 
 /** `if os.getenv("STAGE") == "development": KEY = "…"`, `else: raise`: a word that somebody chose, and no stage by default. */
