@@ -70,14 +70,25 @@ const isIn = (block: readonly Node[], child: Node): boolean => block.some((each)
 
 const NAME_ERRORS: readonly string[] = ['builtins.NameError', 'builtins.UnboundLocalError'];
 
-/** A handler or `suppress` of just this error, a test that asks whether the name is there, a test of Python's version. */
+/** A handler or `suppress` of just this error, one of any that binds the name, a test that asks whether the name is there, a test of Python's version. */
 export function expectsUnbound(name: Name, model: SemanticModel): boolean {
   const { context, handlers } = model;
   const around = context.triesAround(name).flatMap((statement) => statement.handlers);
   if (around.some((handler) => handlers.describe(handler).catches.some((each) => NAME_ERRORS.includes(each))))
     return true;
   if (context.managersAround(name).some((manager) => namesNameError(manager, model))) return true;
+  if (isBoundByHandler(name, model)) return true;
   return testsBefore(name, model).some((test) => asksForName(test, name.id) || asksForPython2(test, model));
+}
+
+/** `try: seed`, `except: seed = 1`: all that is tried is whether it is there, and where it is not it is bound. */
+function isBoundByHandler(name: Name, { names, handlers }: SemanticModel): boolean {
+  const tried = name.parent?.kind === 'Expr' ? name.parent.parent : undefined;
+  if (tried?.kind !== 'Try' || tried.body.length > 1 || tried.body[0] !== name.parent) return false;
+  const bound = names.resolve(name)?.definitions ?? [];
+  return tried.handlers.some(
+    (each) => handlers.describe(each).isBroad && bound.some(({ statement }) => isIn(each.body, statement)),
+  );
 }
 
 const namesNameError = (manager: Expression, { names }: SemanticModel): boolean =>
