@@ -83,11 +83,14 @@ export function expectsUnbound(name: Name, model: SemanticModel): boolean {
 
 /** `try: seed`, `except: seed = 1`: all that is tried is whether it is there, and where it is not it is bound. */
 function isBoundByHandler(name: Name, { names, handlers }: SemanticModel): boolean {
-  const tried = name.parent?.kind === 'Expr' ? name.parent.parent : undefined;
-  if (tried?.kind !== 'Try' || tried.body.length > 1 || tried.body[0] !== name.parent) return false;
+  if (name.parent?.kind !== 'Expr') return false;
+  let at: Node = name.parent;
+  while ((at.parent?.kind === 'If' || at.parent?.kind === 'With') && at.parent.body.length === 1) at = at.parent;
+  const tried = at.parent;
+  if (tried?.kind !== 'Try' || tried.body.length > 1 || tried.body[0] !== at) return false;
   const bound = names.resolve(name)?.definitions ?? [];
   return tried.handlers.some(
-    (each) => handlers.describe(each).isBroad && bound.some(({ statement }) => isIn(each.body, statement)),
+    (each) => handlers.describe(each).isBroad && bound.some(({ node }) => isWithin(node, each)),
   );
 }
 
