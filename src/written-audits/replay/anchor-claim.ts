@@ -3,6 +3,7 @@
 import { nodesOf } from '../../ast/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
+import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
@@ -23,6 +24,7 @@ import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { aroundPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
+import { toldPlaces } from './told-places.ts';
 
 /** What anchoring found out about a claim. */
 export interface AnchoredClaim {
@@ -67,7 +69,8 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
-  const placed = surestFirst([...likely, ...anchors, ...insideLong(claim, anchors, ground.code)]);
+  const told = toldPlaces(claim, near, found.named, ground.code);
+  const placed = surestFirst([...likely, ...anchors, ...insideLong(claim, anchors, ground.code), ...told]);
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
@@ -140,10 +143,12 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRa
     const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;
     return isFunction ? [{ path, lines: construct.lines, name: construct.name }] : [];
   });
+  const isAgain = SAYS_AGAIN.test(claim.title);
   const calls = around.flatMap(({ path, name }) =>
     callsOf(
       name,
       files.find((file) => file.path === path),
+      isAgain,
     ),
   );
   return [
@@ -160,20 +165,28 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRa
   ];
 }
 
-/** What is said of a function may be meant of the one place that calls it. */
-function callsOf(name: string, file: CodeFile | undefined): Anchor[] {
+/** What is said of a function may be meant of the one place that calls it; what is done again, of the places that call what does it. */
+function callsOf(name: string, file: CodeFile | undefined, isAgain: boolean, climbs = isAgain): Anchor[] {
   const [only, ...others] = (file?.tokens ?? []).filter(
     ({ text, line }, i, all) =>
       text === name && all[i - 1]?.text !== 'def' && file?.text.lineText(line).includes(`${name}(`),
   );
-  if (file === undefined || only === undefined || others.length > 1) return [];
-  return [only, ...others].map(({ line }) => ({
-    path: file.path,
-    lines: { first: line, last: line },
-    confidence: 'low',
-    because: `\`${name}\`, which has words in common with it, is called here`,
-  }));
+  if (file === undefined || only === undefined || others.length > (isAgain ? MOST_AGAIN : 1)) return [];
+  const calls = [only, ...others].map(
+    ({ line }): Anchor => ({
+      path: file.path,
+      lines: { first: line, last: line },
+      confidence: 'low',
+      because: `\`${name}\`, which has words in common with it, is called here`,
+    }),
+  );
+  const caller = climbs && others.length === 0 ? constructAround(file.constructs, only.line) : undefined;
+  return caller?.kind === 'function' && caller.name !== name
+    ? [...calls, ...callsOf(caller.name, file, isAgain, false)]
+    : calls;
 }
+
+const MOST_AGAIN = 3;
 
 /** A longer function is hardly a place. */
 const LONGEST_AROUND = 100;

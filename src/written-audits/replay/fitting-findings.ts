@@ -32,6 +32,10 @@ export interface FittingFinding extends ConcludedFinding {
   readonly isKindInTitle: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
+  /** The title has words of other rules and none of this one, which has little in common with the rest. */
+  readonly isForeign: boolean;
+  /** No rule has much more in common with the claim. */
+  readonly isLikeliest: boolean;
   /** The claim has words of the rule beside those of what the finding is about. */
   readonly saysMore: boolean;
   readonly score: number;
@@ -118,11 +122,23 @@ function fitTo(
   ruleFit: RuleFit,
 ): (finding: Finding) => Pick<
   FittingFinding,
-  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isKindInTitle' | 'isOthers' | 'saysMore'
+  | 'fit'
+  | 'said'
+  | 'isInTitle'
+  | 'isSpokenOf'
+  | 'isUnrivalled'
+  | 'isOfKind'
+  | 'isKindInTitle'
+  | 'isOthers'
+  | 'isForeign'
+  | 'isLikeliest'
+  | 'saysMore'
 > & {
   readonly told: number;
 } {
   const titleWords = new Set(wordsOf(claim.title));
+  const prose = claim.title.replace(/`[^`]*`/g, ' ');
+  const saysKind = wordsOf(prose).length > 1 && ruleFit.known(prose) >= MOSTLY;
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const kinds = kindsOf(claim);
   const inTitle = defectKindsIn(claim.title);
@@ -144,16 +160,21 @@ function fitTo(
       isKindInTitle: ruleFit.isOfKind(rule, inTitle),
       saysMore: ruleFit.saysMore(words, rule, message),
       isOthers: most >= SURE_FIT && fit < most / 2,
+      isForeign: saysKind && !isOfKind && fit < SURE_FIT && ruleFit.covered(prose, rule, message) === 0,
+      isLikeliest: share >= NEARLY,
       told: byRule + (isOfKind ? WEIGHTS.kind : 0) + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
   };
 }
 
-/** By the title, or else by the first sentence, or else by the heading above. */
+/** By the title, or else by the first sentence, or else by the heading above, or else by what comes of it. */
 function kindsOf(claim: Claim): readonly RegExp[] {
-  const told = [claim.title, aboutIt(claim).join('\n'), claim.section.at(-1) ?? ''];
+  const told = [claim.title, aboutIt(claim).join('\n'), claim.section.at(-1) ?? '', claim.text];
   return told.map(defectKindsIn).find((kinds) => kinds.length > 0) ?? [];
 }
+
+const NEARLY = 0.9;
+const MOSTLY = 0.5;
 
 /** Of fewer words than these too many findings have all. */
 const ENOUGH_WORDS = 5;

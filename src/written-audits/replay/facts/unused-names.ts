@@ -1,10 +1,11 @@
-import { SAYS_UNUSED } from '../../reading/words/fact-words.ts';
+import { SAYS_NEEDLESS, SAYS_UNUSED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames, proseNames } from '../code-names.ts';
 import { placesOf } from '../conclusions.ts';
 import type { NamedConstruct } from '../named-constructs.ts';
 import type { CodeFile, RepositoryCode } from '../repository-code.ts';
+import { classesSpokenOf } from '../spoken-places.ts';
 import { unwrapped } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { isTest } from './missing-tests.ts';
@@ -24,7 +25,9 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
     return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
   });
   let unmentioned: Verdict | undefined;
-  for (const file of files.flatMap((path) => code.file(path) ?? [])) {
+  const needless = neededByNobody(anchored, code);
+  said.push(...needless.map(({ name }) => name));
+  for (const file of [...files, ...needless.map(({ path }) => path)].flatMap((path) => code.file(path) ?? [])) {
     const defined = file.constructs.filter(
       ({ name, qualifiedName }) =>
         said.includes(name) || said.includes(qualifiedName) || said.includes(`${moduleOf(file.path)}.${qualifiedName}`),
@@ -52,6 +55,12 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
     }
   }
   return unmentioned;
+}
+
+/** A class that the title speaks of by its words, where it or the heading above says that nobody needs it. */
+function neededByNobody({ claim, files }: AnchoredClaim, code: RepositoryCode): ReturnType<typeof classesSpokenOf> {
+  const isNeedless = SAYS_NEEDLESS.test(`${claim.title}\n${claim.section.at(-1)}`);
+  return isNeedless && files.length === 0 ? classesSpokenOf(claim.title, code) : [];
 }
 
 const moduleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.pyi?$/, '');
