@@ -46,9 +46,8 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const quotes = placeQuotes(claim, files, about, ground.code);
   const found = {
-    quotes,
+    quotes: placeQuotes(claim, files, about, ground.code),
     named: [
       ...namedPlaces(codeNames(claim), near, ground.code),
       ...definedPlaces(proseNames(claim), near, ground.code),
@@ -57,10 +56,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   };
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
-    ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
+    ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
-    ...hintedAnchors(claim, quotes, files, ground.code),
+    ...hintedAnchors(claim, found.quotes, files, ground.code),
     ...importAnchors(claim, ground.code),
     ...optionAnchors(claim, near, ground.code),
   ];
@@ -69,12 +68,12 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
-  const told = toldPlaces(claim, near, found.named, ground.code);
-  const placed = surestFirst([...likely, ...anchors, ...insideLong(claim, anchors, ground.code), ...told]);
+  const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
+  const placed = surestFirst([...likely, ...anchors, ...hinted]);
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
-    quotes,
+    quotes: found.quotes,
     missing,
     files: paths,
     about: about.map(({ path }) => path),

@@ -18,15 +18,10 @@ const ABOUT_UNUSED: ReadonlySet<string> = new Set(['unused-definition', 'orphan-
 export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { claim, files } = anchored;
   const { conclusions, code } = ground;
-  const sentences = [claim.title, ...unwrapped(claim.text).split(/(?<=[.!?;])\s+|\n+/)];
-  const said = sentences.flatMap((sentence) => {
-    const about = saidUnused(sentence);
-    const names = claim.names.filter((name) => about.includes(name));
-    return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
-  });
-  let unmentioned: Verdict | undefined;
   const needless = neededByNobody(anchored, code);
-  said.push(...needless.map(({ name }) => name));
+  const sentences = [claim.title, ...unwrapped(claim.text).split(/(?<=[.!?;])\s+|\n+/)];
+  const said = [...sentences.flatMap((each) => namesUnused(each, claim)), ...needless.map(({ name }) => name)];
+  let unmentioned: Verdict | undefined;
   for (const file of [...files, ...needless.map(({ path }) => path)].flatMap((path) => code.file(path) ?? [])) {
     const defined = file.constructs.filter(
       ({ name, qualifiedName }) =>
@@ -55,6 +50,12 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
     }
   }
   return unmentioned;
+}
+
+function namesUnused(sentence: string, claim: AnchoredClaim['claim']): readonly string[] {
+  const about = saidUnused(sentence);
+  const names = claim.names.filter((name) => about.includes(name));
+  return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
 }
 
 /** A class that the title speaks of by its words, where it or the heading above says that nobody needs it. */
