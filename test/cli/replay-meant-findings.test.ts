@@ -156,3 +156,41 @@ it('takes SQL in f-strings for no danger that depends on what is put in, where t
   expect(await judged('Nobody can read them.')).toBe('present');
   expect(await judged('Potential injection if user-controlled text reaches them.')).toBe('not-decidable');
 });
+
+const SHELLED = `import subprocess
+import threading
+
+_lock = threading.Lock()
+
+
+def export(name):
+    subprocess.run(f"tar czf /tmp/{name}.tgz data", shell=True, check=True)
+    return name
+`;
+
+it('takes no finding of quite another kind than the title names, on the very lines', async () => {
+  const claim = (title: string): string =>
+    `### A-1: ${title}\n\n**File:** \`shop/export.py:8\`\n\nThe \`subprocess.run\` command of \`export\` gets \`name\`.\n`;
+  const files = {
+    'shop/export.py': SHELLED,
+    'shop/api.py':
+      'from fastapi import FastAPI\n\nfrom shop.export import export\n\napp = FastAPI()\n\n\n@app.post("/export/{name}")\ndef run_export(name: str):\n    return export(name)\n',
+  };
+  expect((await claimOf(files, claim('Lock never taken'), 'Lock')).verdict.rule).not.toBe('shell-injection');
+  expect((await claimOf(files, claim('Command injection'), 'Command')).verdict.rule).toBe('shell-injection');
+});
+
+it('takes a class that nobody needs for one that nothing uses', async () => {
+  const body =
+    '## What is over-engineered\n\n| Component | Why over-engineered |\n|---|---|\n| Shadow order pattern | Nobody orders yet |\n| Price cache | Nobody asks twice |\n';
+  const files = {
+    'shop/shadow.py':
+      'class ShadowOrder:\n    """An order that is only looked at."""\n\n    def place(self, order):\n        return order\n',
+    'shop/app.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+    Dockerfile: 'FROM python:3.12\nCOPY shop shop\nCMD ["uvicorn", "shop.app:app"]\n',
+  };
+  expect((await claimOf(files, body, 'Shadow order')).verdict).toMatchObject({
+    kind: 'present',
+    evidence: [{ path: 'shop/shadow.py', line: 1 }],
+  });
+});

@@ -3,6 +3,7 @@
 import { nodesOf } from '../../ast/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
+import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
@@ -23,6 +24,7 @@ import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { aroundPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
+import { toldPlaces } from './told-places.ts';
 
 /** What anchoring found out about a claim. */
 export interface AnchoredClaim {
@@ -44,9 +46,8 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const quotes = placeQuotes(claim, files, about, ground.code);
   const found = {
-    quotes,
+    quotes: placeQuotes(claim, files, about, ground.code),
     named: [
       ...namedPlaces(codeNames(claim), near, ground.code),
       ...definedPlaces(proseNames(claim), near, ground.code),
@@ -55,10 +56,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   };
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
-    ...quotes.flatMap((quote) => quoteAnchor(quote, paths)),
+    ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
     ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
-    ...hintedAnchors(claim, quotes, files, ground.code),
+    ...hintedAnchors(claim, found.quotes, files, ground.code),
     ...importAnchors(claim, ground.code),
     ...optionAnchors(claim, near, ground.code),
   ];
@@ -67,11 +68,12 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
-  const placed = surestFirst([...likely, ...anchors, ...insideLong(claim, anchors, ground.code)]);
+  const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
+  const placed = surestFirst([...likely, ...anchors, ...hinted]);
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
-    quotes,
+    quotes: found.quotes,
     missing,
     files: paths,
     about: about.map(({ path }) => path),
@@ -140,10 +142,12 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRa
     const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;
     return isFunction ? [{ path, lines: construct.lines, name: construct.name }] : [];
   });
+  const isAgain = SAYS_AGAIN.test(claim.title);
   const calls = around.flatMap(({ path, name }) =>
     callsOf(
       name,
       files.find((file) => file.path === path),
+      isAgain,
     ),
   );
   return [
@@ -160,20 +164,28 @@ function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRa
   ];
 }
 
-/** What is said of a function may be meant of the one place that calls it. */
-function callsOf(name: string, file: CodeFile | undefined): Anchor[] {
+/** What is said of a function may be meant of the one place that calls it; what is done again, of the places that call what does it. */
+function callsOf(name: string, file: CodeFile | undefined, isAgain: boolean, climbs = isAgain): Anchor[] {
   const [only, ...others] = (file?.tokens ?? []).filter(
     ({ text, line }, i, all) =>
       text === name && all[i - 1]?.text !== 'def' && file?.text.lineText(line).includes(`${name}(`),
   );
-  if (file === undefined || only === undefined || others.length > 1) return [];
-  return [only, ...others].map(({ line }) => ({
-    path: file.path,
-    lines: { first: line, last: line },
-    confidence: 'low',
-    because: `\`${name}\`, which has words in common with it, is called here`,
-  }));
+  if (file === undefined || only === undefined || others.length > (isAgain ? MOST_AGAIN : 1)) return [];
+  const calls = [only, ...others].map(
+    ({ line }): Anchor => ({
+      path: file.path,
+      lines: { first: line, last: line },
+      confidence: 'low',
+      because: `\`${name}\`, which has words in common with it, is called here`,
+    }),
+  );
+  const caller = climbs && others.length === 0 ? constructAround(file.constructs, only.line) : undefined;
+  return caller?.kind === 'function' && caller.name !== name
+    ? [...calls, ...callsOf(caller.name, file, isAgain, false)]
+    : calls;
 }
+
+const MOST_AGAIN = 3;
 
 /** A longer function is hardly a place. */
 const LONGEST_AROUND = 100;

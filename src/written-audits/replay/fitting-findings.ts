@@ -32,6 +32,10 @@ export interface FittingFinding extends ConcludedFinding {
   readonly isKindInTitle: boolean;
   /** The claim speaks of another rule in so many words. */
   readonly isOthers: boolean;
+  /** The title has words of other rules and none of this one, which has little in common with the rest. */
+  readonly isForeign: boolean;
+  /** No rule has much more in common with the claim. */
+  readonly isLikeliest: boolean;
   /** The claim has words of the rule beside those of what the finding is about. */
   readonly saysMore: boolean;
   readonly score: number;
@@ -110,19 +114,20 @@ function bestFirst(scored: readonly FittingFinding[]): FittingFinding[] {
 
 const isSure = (anchor: Anchor | undefined): boolean => anchor !== undefined && anchor.confidence !== 'low';
 
+type FindingFit = Omit<FittingFinding, keyof ConcludedFinding | 'at' | 'anchor' | 'place' | 'score'> & {
+  readonly told: number;
+};
+
 /** How much a finding has in common with a claim, wherever it stands; `told` is its part of the score. */
 function fitTo(
   claim: Claim,
   words: ReadonlySet<string>,
   fits: ReadonlyMap<string, number>,
   ruleFit: RuleFit,
-): (finding: Finding) => Pick<
-  FittingFinding,
-  'fit' | 'said' | 'isInTitle' | 'isSpokenOf' | 'isUnrivalled' | 'isOfKind' | 'isKindInTitle' | 'isOthers' | 'saysMore'
-> & {
-  readonly told: number;
-} {
+): (finding: Finding) => FindingFit {
   const titleWords = new Set(wordsOf(claim.title));
+  const prose = claim.title.replace(/`[^`]*`/g, ' ');
+  const saysKind = wordsOf(prose).length > 1 && ruleFit.known(prose) >= MOSTLY;
   const spoken = [[claim.title, ...claim.names].join(' '), `${claim.title} ${claim.text}`] as const;
   const kinds = kindsOf(claim);
   const inTitle = defectKindsIn(claim.title);
@@ -132,28 +137,36 @@ function fitTo(
     const said = shareOf(ruleFit.namesIn(message), words);
     const [head = 0, whole = 0] = spoken.map((text) => ruleFit.covered(text, rule, message));
     const share = most === 0 ? 0 : Math.min(1, fit / most);
+    const inName = ruleFit.named(rule, titleWords);
     const isOfKind = ruleFit.isOfKind(rule, kinds);
     const byRule = WEIGHTS.fit * fit + WEIGHTS.share * share + WEIGHTS.ruleName * ruleFit.named(rule, words);
     return {
       fit,
       said,
-      isInTitle: claim.rules.includes(rule) || ruleFit.named(rule, titleWords) > 0,
-      isSpokenOf: share === 1 && ruleFit.named(rule, titleWords) === 1,
+      isInTitle: claim.rules.includes(rule) || inName > 0,
+      isSpokenOf: share === 1 && inName === 1,
       isUnrivalled: share === 1 && fit >= SURE_FIT && fit >= 2 * next,
       isOfKind,
       isKindInTitle: ruleFit.isOfKind(rule, inTitle),
       saysMore: ruleFit.saysMore(words, rule, message),
       isOthers: most >= SURE_FIT && fit < most / 2,
+      isForeign: saysKind && !isOfKind && fit < SOME_FIT && ruleFit.covered(prose, rule, message) + inName === 0,
+      isLikeliest: share >= NEARLY,
       told: byRule + (isOfKind ? WEIGHTS.kind : 0) + WEIGHTS.names * said + WEIGHTS.title * head + WEIGHTS.text * whole,
     };
   };
 }
 
-/** By the title, or else by the first sentence, or else by the heading above. */
+/** By the title, or else by the first sentence, or else by the heading above, or else by what comes of it. */
 function kindsOf(claim: Claim): readonly RegExp[] {
-  const told = [claim.title, aboutIt(claim).join('\n'), claim.section.at(-1) ?? ''];
+  const told = [claim.title, aboutIt(claim).join('\n'), claim.section.at(-1) ?? '', claim.text];
   return told.map(defectKindsIn).find((kinds) => kinds.length > 0) ?? [];
 }
+
+const NEARLY = 0.9;
+const MOSTLY = 0.5;
+/** What a rule has in common with all of a claim where the title is worded freely. */
+const SOME_FIT = 0.25;
 
 /** Of fewer words than these too many findings have all. */
 const ENOUGH_WORDS = 5;

@@ -25,7 +25,9 @@ export function likelyPlaces(
   files: readonly CodeFile[],
   within?: LineRange,
 ): readonly LikelyPlace[] {
-  const wanted = new Set(wordsInFull([title, text, ...names].join(' ')));
+  const told = [title, text, ...names].join(' ');
+  // What prose writes with humps code may write as one word: `MLflow` is `mlflow`.
+  const wanted = new Set([...wordsInFull(told), ...wordsInFull(told.toLowerCase())]);
   const isWithin = ({ first, last }: LikelyPlace): boolean =>
     within === undefined || (within.first <= first && last <= within.last);
   const places = files.flatMap((file) => placesIn(file, wanted)).filter(isWithin);

@@ -63,6 +63,11 @@ export class RuleFit {
     return this.#share(text, (word) => documented?.has(word) === true || said.has(word));
   }
 
+  /** Share of the words of a text, by rarity, that any rule uses. */
+  known(text: string): number {
+    return this.#share(text, (word) => this.#rarity.has(word));
+  }
+
   /** Whether some words have one of a rule's that is no part of what its finding is about: who decodes base64 is not said to do it wrong. */
   saysMore(words: ReadonlySet<string>, rule: string, message: string): boolean {
     const subject = this.namesIn(message);

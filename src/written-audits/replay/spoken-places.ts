@@ -1,6 +1,6 @@
 /** Places of which a claim speaks in words: what the code calls by the words of its title, and how a file goes over its work. */
 
-import { nodesOf } from '../../ast/index.ts';
+import { isDocstring, nodesOf } from '../../ast/index.ts';
 import type { Claim } from '../claim.ts';
 import { SAYS_ONE_BY_ONE } from '../reading/words/fact-words.ts';
 import type { Anchor } from '../replayed-claim.ts';
@@ -24,29 +24,54 @@ export const low = (path: string, first: number, last: number, because: string):
 
 /** "Canary deployment" is the class `CanaryDeployment`, "order settings (YAML)" the file `order_settings.yaml`, "Kubernetes" the folder of one file. */
 export function titledPlaces({ title }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const isSpoken = spokenIn(title);
+  const files = [...code.paths].flatMap((path) => {
+    const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+    return isSpoken(base, 2) ? (code.file(path) ?? []) : [];
+  });
+  const classes = classesSpokenOf(title, code).map(({ path, lines, name }) =>
+    low(path, lines.first, lines.last, `the title speaks of \`${name}\``),
+  );
+  const folders = onlyFilesOf(code).flatMap(([folder, path]) => (isSpoken(folder, 1) ? (code.file(path) ?? []) : []));
+  const whole = [...files, ...folders].map((file) =>
+    low(file.path, 1, Math.max(1, file.lineCount), 'the title speaks of it'),
+  );
+  const heads = files.flatMap(headOf);
+  return whole.length + classes.length > MOST_PLACES ? [] : [...classes, ...whole, ...heads];
+}
+
+/** Whether a title has the words of a name, so many at least, one after the other. */
+function spokenIn(title: string): (name: string, least: number) => boolean {
   const words = wordsInFull(title.replace(/`[^`]*`/g, ' '));
-  const isSpoken = (name: string, least: number): boolean => {
+  return (name, least) => {
     const asked = wordsInFull(name);
     return (
       asked.length >= least &&
       words.some((_, i) => asked.every((word, k) => words[i + k] === word || (k > 0 && words[i + k]?.startsWith(word))))
     );
   };
-  const files = [...code.paths].flatMap((path) => {
-    const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-    return isSpoken(base, 2) ? (code.file(path) ?? []) : [];
-  });
-  const classes = code.few.flatMap((file) =>
+}
+
+/** Classes of which a title has both words. */
+export function classesSpokenOf(
+  title: string,
+  code: RepositoryCode,
+): readonly (NamedConstruct & { readonly path: string })[] {
+  const isSpoken = spokenIn(title);
+  return code.few.flatMap((file) =>
     classNamesIn(file)
       .filter((name) => isSpoken(name, 2))
       .flatMap((name) => file.constructs.filter((each) => each.kind === 'class' && each.name === name))
-      .map(({ lines, name }) => low(file.path, lines.first, lines.last, `the title speaks of \`${name}\``)),
+      .map((each) => ({ ...each, path: file.path })),
   );
-  const folders = onlyFilesOf(code).flatMap(([folder, path]) => (isSpoken(folder, 1) ? (code.file(path) ?? []) : []));
-  const whole = [...files, ...folders].map((file) =>
-    low(file.path, 1, Math.max(1, file.lineCount), 'the title speaks of it'),
-  );
-  return whole.length + classes.length > MOST_PLACES ? [] : [...classes, ...whole];
+}
+
+/** What a module says of itself: of a long one a better place than all of it. */
+function headOf(file: CodeFile): Anchor[] {
+  const [first] = file.isPython ? file.module.body : [];
+  if (first === undefined || !isDocstring(first)) return [];
+  const last = file.text.lineAt(first.end - 1);
+  return last > LONGEST ? [] : [{ ...low(file.path, 1, last, 'the module tells of itself here'), isHint: true }];
 }
 
 const classNamesIn = ({ isPython, text: { content } }: CodeFile): readonly string[] =>

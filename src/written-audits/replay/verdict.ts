@@ -30,13 +30,14 @@ export interface VerdictGround extends AnchorGround {
  * A finding that scores less is another defect: at a sure place little has to be said of it; in the function around it, near words that both
  * use, or in a file that the document means as a whole, more; anywhere else very much.
  */
-const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, ofKind: 6.2, elsewhere: 8 };
+const LEAST_SCORES = { placed: 4.3, around: 6.2, spokenOf: 5.5, near: 6.6, ofKind: 6.2, elsewhere: 8, kin: 4.7 };
 /** Nor is one whose rule has nothing to do with what the claim says, however near it stands. */
 const LEAST_FIT = 0.12;
 /** On the very lines, and about all the same names, less will do. */
 const LEAST_FIT_NAMED = 0.02;
 /** Of a rule of which the title has a word, this share of the names will do. */
 const MOSTLY_SAID = 0.6;
+const LEAST_SAID = 0.25;
 
 export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict {
   const findings = fittingFindings(anchored, ground.fits, ground.ruleFit, ground.conclusions, ground.code);
@@ -96,13 +97,19 @@ const isQuotedElsewhere = ({ place }: FittingFinding, { quotes, files }: Anchore
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {
-  if (best === undefined || (!isPlaced(best) && !best.isOfKind && !best.saysMore)) return false;
+  if (best === undefined || (!isPlaced(best) && !best.isOfKind && !(best.saysMore && best.isLikeliest))) return false;
+  if (best.isForeign) return false;
   if (best.isUnrivalled && best.isInTitle && best.place > PLACE_SCORES.elsewhere) return true;
+  // On lines with the words of the claim, about one of its names, and of the kind that it names.
+  const isKin = best.isOfKind && best.said >= LEAST_SAID && best.place >= PLACE_SCORES['low-lines'] && !best.isOthers;
+  if (isKin && best.score >= LEAST_SCORES.kin) return true;
   if (best.score < leastScore(best)) return false;
   // Where the document names no place, what a remark says in passing is not what the claim is about.
   if (best.place === PLACE_SCORES.elsewhere && !best.isInTitle) return false;
   const isSaid = best.isOfKind || ((best.said === 1 || (best.isInTitle && best.said > MOSTLY_SAID)) && !best.isOthers);
   const isNamed = isSaid && (best.isKindInTitle || best.place >= PLACE_SCORES['high-lines']);
+  // Two that say the same defect of the same names may have no other word in common.
+  if (best.isKindInTitle && best.said > 0) return true;
   return best.fit >= (isNamed ? LEAST_FIT_NAMED : LEAST_FIT);
 }
 

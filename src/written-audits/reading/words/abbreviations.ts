@@ -20,6 +20,7 @@ const SHORTENED = [
   'environment env',
   'execution exec',
   'function func fn',
+  'gpu cuda',
   'identifier id',
   'image img',
   'index idx',

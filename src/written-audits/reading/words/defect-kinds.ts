@@ -17,10 +17,12 @@ const KINDS: readonly RegExp[] = [
   /placeholder|\bstubs?\b|\bskeleton|\bno (?:\w+ ){1,3}(?:is|are) implemented/i,
   // Nobody asked for it, or asks for it now.
   /over-?engineer|\bunnecessar(?:y|ily)\b|\bneedless(?:ly)?\b|\bpremature\b|\bthat (?:nothing|no code)[^.]{0,20} (?:imports|names|refers)\b/i,
+  // Built, and joined to nothing.
+  /\bno integration (?:with|into)\b|\b(?:not|never|isn't) (?:integrated|wired|hooked)\b|\bthat (?:nothing|no code)[^.]{0,20} (?:imports|names|refers)\b/i,
   // Made up at each start.
   /\bephemeral\b|\b(?:generat|mak)(?:es|ed|ing) (?:an? |its )?(?:(?:own|new|random|master|signing|encryption|secret) ){0,3}(?:keys?|secrets?)\b/i,
   // Given, and not looked at.
-  /(?:accepted|declared|taken|set|given)[^.]{0,30}(?:never (?:read|used)|and ignored|but (?:unused|ignored|not used))|\bhas no effect|silently ignored/i,
+  /(?:accepted|declared|taken|set|given)[^.]{0,30}(?:never (?:read|used)|and ignored|but (?:unused|ignored|not used))|\bhas no effect|silently ignored|hard-?coded defaults?\b|\bnot (?:\w+ )?configurable|cannot be (?:configured|overridden)/i,
 ];
 
 /** The kinds of which a text speaks. */

@@ -52,6 +52,10 @@ export const SAYS_AT_ROOT =
 export const SAYS_UNUSED =
   /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing|none)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用|使われてい(?:ない|ません)/iu;
 
+/** Nobody asked for it. */
+export const SAYS_NEEDLESS =
+  /(?<![\p{L}])(?:over-?engineer\w*|unnecessar(?:y|ily)|needless(?:ly)?|premature(?:ly)?|innecesari[oa]s?|überflüssig\w*|inutiles?|desnecessári[oa]s?|избыточн\p{L}*)(?![\p{L}])|过度设计|不必要/iu;
+
 /** How work on many things goes: one by one, on one processor, from the beginning each time. */
 export const SAYS_ONE_BY_ONE =
   /(?<![\p{L}])(?:single[- ](?:threaded|process|gpu|node)|sequential(?:ly)?|one (?:by one|at a time|after another)|seriall?y?|(?:no|not|without|lacks?) (?:\p{L}+ )?(?:parallel\w*|concurren\w*|batch\w*|incremental\w*|resum\w*|checkpoint\w*|distributed\w*)|full re-?run|re-?process\w*)(?![\p{L}])/iu;

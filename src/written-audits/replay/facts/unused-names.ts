@@ -1,10 +1,11 @@
-import { SAYS_UNUSED } from '../../reading/words/fact-words.ts';
+import { SAYS_NEEDLESS, SAYS_UNUSED } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames, proseNames } from '../code-names.ts';
 import { placesOf } from '../conclusions.ts';
 import type { NamedConstruct } from '../named-constructs.ts';
 import type { CodeFile, RepositoryCode } from '../repository-code.ts';
+import { classesSpokenOf } from '../spoken-places.ts';
 import { unwrapped } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { isTest } from './missing-tests.ts';
@@ -17,14 +18,11 @@ const ABOUT_UNUSED: ReadonlySet<string> = new Set(['unused-definition', 'orphan-
 export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { claim, files } = anchored;
   const { conclusions, code } = ground;
+  const needless = neededByNobody(anchored, code);
   const sentences = [claim.title, ...unwrapped(claim.text).split(/(?<=[.!?;])\s+|\n+/)];
-  const said = sentences.flatMap((sentence) => {
-    const about = saidUnused(sentence);
-    const names = claim.names.filter((name) => about.includes(name));
-    return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
-  });
+  const said = [...sentences.flatMap((each) => namesUnused(each, claim)), ...needless.map(({ name }) => name)];
   let unmentioned: Verdict | undefined;
-  for (const file of files.flatMap((path) => code.file(path) ?? [])) {
+  for (const file of [...files, ...needless.map(({ path }) => path)].flatMap((path) => code.file(path) ?? [])) {
     const defined = file.constructs.filter(
       ({ name, qualifiedName }) =>
         said.includes(name) || said.includes(qualifiedName) || said.includes(`${moduleOf(file.path)}.${qualifiedName}`),
@@ -52,6 +50,18 @@ export function unusedNames(anchored: AnchoredClaim, ground: VerdictGround): Ver
     }
   }
   return unmentioned;
+}
+
+function namesUnused(sentence: string, claim: AnchoredClaim['claim']): readonly string[] {
+  const about = saidUnused(sentence);
+  const names = claim.names.filter((name) => about.includes(name));
+  return [...codeNames({ names }), ...proseNames({ title: about, text: '', names })];
+}
+
+/** A class that the title speaks of by its words, where it or the heading above says that nobody needs it. */
+function neededByNobody({ claim, files }: AnchoredClaim, code: RepositoryCode): ReturnType<typeof classesSpokenOf> {
+  const isNeedless = SAYS_NEEDLESS.test(`${claim.title}\n${claim.section.at(-1)}`);
+  return isNeedless && files.length === 0 ? classesSpokenOf(claim.title, code) : [];
 }
 
 const moduleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.pyi?$/, '');
