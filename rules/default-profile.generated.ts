@@ -251,6 +251,7 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'imports P1': `
   import-fallback-mock
+  removed-library-api
   stale-config-import
   undeclared-dependency
   unparsable-module

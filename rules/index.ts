@@ -102,6 +102,7 @@ import importTimeSideEffect from './imports/import-time-side-effect.ts';
 import mainImportedAgain from './imports/main-imported-again.ts';
 import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
+import removedLibraryApi from './imports/removed-library-api.ts';
 import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
 import staleConfigImport from './imports/stale-config-import.ts';
@@ -295,6 +296,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 8, right: 5 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 6, right: 0 } },
+  { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 10, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },

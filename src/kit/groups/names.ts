@@ -1,7 +1,14 @@
 /** Names: scopes, modules, imports and members, what they stand for and what nobody bound. */
+
 export { hasCompiledName, isBuiltLater } from '../../knowledge/built-modules.ts';
 export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
 export { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
+export {
+  NEEDED_ARGUMENTS,
+  REMOVED_KEYWORDS,
+  REMOVED_NAMES,
+  type Removal,
+} from '../../knowledge/removed-library-names.ts';
 export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export type * from '../../semantics/names.ts';
 export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
