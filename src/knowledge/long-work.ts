@@ -50,12 +50,14 @@ const FUNCTIONS: readonly RegExp[] = [
   /^(?:zlib|gzip|bz2|lzma)\.(?:de)?compress$|^shutil\.(?:make_archive|unpack_archive|copytree|copyfileobj|copy2?|copyfile|rmtree)$/,
   /^scipy\.(?:optimize|integrate|spatial|cluster)\.[\w.]+$|^sklearn\.model_selection\.cross_\w+$|^numpy\.linalg\.(?:svd|eigh?|pinv|lstsq)$/,
   /^cryptography\.hazmat\.primitives\.asymmetric\.rsa\.generate_private_key$/,
+  // By default some 29,000 rounds, which take ten to twenty milliseconds.
+  /^passlib\.hash\.pbkdf2_sha(?:256|512)\.(?:hash|verify|encrypt)$/,
 ];
 
 /** Hashes of passwords and derived keys: slow on purpose, whatever they are given. */
 const SLOW_HASHES: readonly RegExp[] = [
   /^bcrypt\.(?:hashpw|checkpw|kdf)$|^hashlib\.(?:pbkdf2_hmac|scrypt)$|^argon2\.PasswordHasher\.(?:hash|verify)$/,
-  /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
+  /^passlib\.(?:context\.CryptContext|hash\.(?!pbkdf2_sha(?:256|512)\b)\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
   /^werkzeug\.security\.\w+_password_hash$|^django\.contrib\.auth\.hashers\.(?:make|check)_password$/,
   /^cryptography\.hazmat\.primitives\.kdf\.[\w.]+\.(?:derive|verify)$/,
 ];
