@@ -50,19 +50,23 @@ const FUNCTIONS: readonly RegExp[] = [
   /^(?:zlib|gzip|bz2|lzma)\.(?:de)?compress$|^shutil\.(?:make_archive|unpack_archive|copytree|copyfileobj|copy2?|copyfile|rmtree)$/,
   /^scipy\.(?:optimize|integrate|spatial|cluster)\.[\w.]+$|^sklearn\.model_selection\.cross_\w+$|^numpy\.linalg\.(?:svd|eigh?|pinv|lstsq)$/,
   /^cryptography\.hazmat\.primitives\.asymmetric\.rsa\.generate_private_key$/,
-  // By default some 29,000 rounds, which take ten to twenty milliseconds.
-  /^passlib\.hash\.pbkdf2_sha(?:256|512)\.(?:hash|verify|encrypt)$/,
 ];
 
 /** Hashes of passwords and derived keys: slow on purpose, whatever they are given. */
 const SLOW_HASHES: readonly RegExp[] = [
   /^bcrypt\.(?:hashpw|checkpw|kdf)$|^hashlib\.(?:pbkdf2_hmac|scrypt)$|^argon2\.PasswordHasher\.(?:hash|verify)$/,
-  /^passlib\.(?:context\.CryptContext|hash\.(?!pbkdf2_sha(?:256|512)\b)\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
+  /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
   /^werkzeug\.security\.\w+_password_hash$|^django\.contrib\.auth\.hashers\.(?:make|check)_password$/,
   /^cryptography\.hazmat\.primitives\.kdf\.[\w.]+\.(?:derive|verify)$/,
 ];
 
-export const isSlowHash = (name: string): boolean => SLOW_HASHES.some((each) => each.test(name));
+/** Behind the name of a hash that is known to take some milliseconds. */
+export const FEW_ROUNDS = ' (few rounds)';
+export const isPasswordHash = (name: string): boolean =>
+  SLOW_HASHES.some((each) => each.test(name.replace(FEW_ROUNDS, '')));
+/** Without those of few rounds; passlib has some 29,000 of PBKDF2 by default, which take ten to twenty milliseconds. */
+export const isSlowHash = (name: string): boolean =>
+  isPasswordHash(name) && !name.endsWith(FEW_ROUNDS) && !/^passlib\.hash\.pbkdf2_sha(?:256|512)\./.test(name);
 
 /**
  * What takes long of almost whatever it is given: whole documents that are read, speech and pictures that are recognised, texts that
@@ -101,7 +105,7 @@ export function worksLong(name: string): boolean {
     const only = SHARED_METHODS.get(method);
     if (/\.[A-Z]\w*$/.test(owner)) return only === undefined ? !QUICK_CLASSES.test(owner) : only.test(name);
   }
-  return isSlowHash(name) || FUNCTIONS.some((each) => each.test(name));
+  return isPasswordHash(name) || FUNCTIONS.some((each) => each.test(name));
 }
 
 /** What loads models, and the classes of these, for the table of results. */

@@ -1,7 +1,7 @@
 /** What a route decodes, packs or derives of what its client sent, for as long as that is large. */
 import { type AsyncFunctionDef, type Call, type Expression, holds, lastName } from '../../ast/index.ts';
 import { isCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
-import { isSlowHash, MODEL_WORK } from '../../knowledge/long-work.ts';
+import { isPasswordHash, MODEL_WORK } from '../../knowledge/long-work.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { requestWayOf } from '../web/from-request.ts';
 import type { CallByName } from './short-wait.ts';
@@ -15,7 +15,7 @@ export function codecsOfClient(
   if (model.context.routeOf(fn) === undefined) return [];
   const codecs = calls.flatMap((call) => {
     const name = model.types.calleeName(call.func) ?? '';
-    return (isCodec(name) && !isSlowHash(name)) || isTextCodec(name) ? { call, name } : [];
+    return (isCodec(name) && !isPasswordHash(name)) || isTextCodec(name) ? { call, name } : [];
   });
   const isOfClient = codecs.some(
     ({ call, name }) => isCodec(name) && call.args.some((given) => requestWayOf(given, model)?.kind === 'request'),

@@ -1,6 +1,6 @@
 /** Whether a call keeps its thread busy: computing, packing, loading a model, moving files. */
 import type { Call } from '../../ast/index.ts';
-import { mayWorkLong, worksLong } from '../../knowledge/long-work.ts';
+import { FEW_ROUNDS, mayWorkLong, worksLong } from '../../knowledge/long-work.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** Qualified name of what works for long, else undefined; `Class.__call__` where an object is called itself. */
@@ -8,7 +8,7 @@ export function longWork(model: SemanticModel, call: Call): string | undefined {
   if (call.parent?.kind === 'Await') return undefined;
   const name = model.types.calleeName(call.func);
   if (name !== undefined && worksLong(name))
-    return makesEmpty(call, name) || isShortHash(call, name, model) ? undefined : name;
+    return makesEmpty(call, name) ? undefined : isQuick(call, name, model) ? name + FEW_ROUNDS : name;
   // A file is hashed piece by piece.
   if (name === 'hashlib._Hash.update') return model.context.loopAround(call) === undefined ? undefined : name;
   if (name !== undefined && model.names.qualifiedName(call.func) === name && call.func.kind === 'Attribute')
@@ -20,12 +20,12 @@ export function longWork(model: SemanticModel, call: Call): string | undefined {
 }
 
 /** Ten thousands of rounds take some milliseconds; what hashes passwords has hundreds of thousands. */
-function isShortHash(call: Call, name: string, { values }: SemanticModel): boolean {
+function isQuick(call: Call, name: string, { values }: SemanticModel): boolean {
   const rounds = name === 'hashlib.pbkdf2_hmac' ? values.givenArgument(call, 'iterations', 3) : undefined;
-  return rounds !== undefined && (values.number(rounds) ?? FEW_ROUNDS + 1) <= FEW_ROUNDS;
+  return rounds !== undefined && (values.number(rounds) ?? MOST + 1) <= MOST;
 }
 
-const FEW_ROUNDS = 30_000;
+const MOST = 30_000;
 
 /** `Document()`: a new one, of which nothing is read. */
 const makesEmpty = ({ args, keywords }: Call, name: string): boolean =>
