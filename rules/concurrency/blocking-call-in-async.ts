@@ -148,7 +148,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
     const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
     const holder = /^[^()^]+(?=\()|^.+(?=\.)/.exec(path)?.[0] ?? path;
-    reportWorkOf(fn, call, holder, { ...waits, by: 'work' }, ctx);
+    if (ctx.effects.longWork(call) === undefined) reportWorkOf(fn, call, holder, { ...waits, by: 'work' }, ctx);
     const question: Question = { ...waits, by: 'other-than-database' };
     const longer: Condition = { ...providedThat({ ...waits, by: 'language-model' }, 'keep'), yes: LONG };
     const problem = {

@@ -129,7 +129,7 @@ export default defineProjectRule<Fact>({
 
 /** The work of a hash that is made to be slow shows that a password is checked, whatever stands between; what only makes one keeps it. */
 function guessByHash(fn: string, project: ProjectModel): string | undefined {
-  const { verdict, evidence } = project.answer({ kind: 'blocks', function: fn, by: 'slow-hash' });
+  const { verdict, evidence } = project.answer({ kind: 'blocks', function: fn, by: 'password-hash' });
   if (verdict !== 'yes') return 'that it takes a password is not seen';
   return evidence.some(({ message }) => MAKES_HASH.test(message))
     ? 'it keeps the hash of a password, and is not seen to compare one'

@@ -13,7 +13,7 @@ import {
   stringConstant,
 } from '#kit/code';
 import { whereItHolds } from '#kit/settings';
-import { isForLoopback } from '#kit/web';
+import { asksThisMachine, isForLoopback } from '#kit/web';
 
 export default defineSourceRule({
   docs: {
@@ -138,8 +138,10 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   if (name === 'socket.socket') return isLeftWaiting(call, ctx) ? name : undefined;
   const place = MAILS.get(name);
   if (place !== undefined) {
-    const isGiven = timeout !== undefined || call.args[place] !== undefined || isForLoopback(call.args[0], ctx);
-    return !isGiven && isWaiting(call, ctx) ? name : undefined;
+    if (timeout !== undefined || call.args[place] !== undefined || !isWaiting(call, ctx)) return undefined;
+    const isNear = asksThisMachine(call, name, ctx);
+    if (isNear) ctx.proven({ at: call, by: 'it asks nobody but this machine' });
+    return isNear ? undefined : name;
   }
   const request = outgoingRequestOf(call, ctx);
   // A class of the project's own may set a limit for all that it sends.

@@ -60,7 +60,13 @@ const SLOW_HASHES: readonly RegExp[] = [
   /^cryptography\.hazmat\.primitives\.kdf\.[\w.]+\.(?:derive|verify)$/,
 ];
 
-export const isSlowHash = (name: string): boolean => SLOW_HASHES.some((each) => each.test(name));
+/** Behind the name of a hash that is known to take some milliseconds. */
+export const FEW_ROUNDS = ' (few rounds)';
+export const isPasswordHash = (name: string): boolean =>
+  SLOW_HASHES.some((each) => each.test(name.replace(FEW_ROUNDS, '')));
+/** Without those of few rounds; passlib has some 29,000 of PBKDF2 by default, which take ten to twenty milliseconds. */
+export const isSlowHash = (name: string): boolean =>
+  isPasswordHash(name) && !name.endsWith(FEW_ROUNDS) && !/^passlib\.hash\.pbkdf2_sha(?:256|512)\./.test(name);
 
 /**
  * What takes long of almost whatever it is given: whole documents that are read, speech and pictures that are recognised, texts that
@@ -99,7 +105,7 @@ export function worksLong(name: string): boolean {
     const only = SHARED_METHODS.get(method);
     if (/\.[A-Z]\w*$/.test(owner)) return only === undefined ? !QUICK_CLASSES.test(owner) : only.test(name);
   }
-  return isSlowHash(name) || FUNCTIONS.some((each) => each.test(name));
+  return isPasswordHash(name) || FUNCTIONS.some((each) => each.test(name));
 }
 
 /** What loads models, and the classes of these, for the table of results. */

@@ -1,7 +1,7 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
 import { asksLanguageModel, isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
-import { isLengthy, isSlowHash, worksLong } from '../knowledge/long-work.ts';
+import { isLengthy, isPasswordHash, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction } from './project-model.ts';
@@ -40,7 +40,8 @@ export function blockingCallOf(
 
 type By = QuestionOf<'blocks'>['by'];
 
-const worksOn = (by: By): boolean => by === 'work' || by === 'lengthy-work' || by === 'slow-hash';
+const worksOn = (by: By): boolean =>
+  by === 'work' || by === 'lengthy-work' || by === 'slow-hash' || by === 'password-hash';
 
 function isBy(by: Exclude<By, 'own-loop'>, call: string, isDatabase: boolean): boolean {
   switch (by) {
@@ -49,6 +50,8 @@ function isBy(by: Exclude<By, 'own-loop'>, call: string, isDatabase: boolean): b
       return true;
     case 'slow-hash':
       return isSlowHash(call);
+    case 'password-hash':
+      return isPasswordHash(call);
     case 'lengthy-work':
       return isLengthy(call);
     case 'language-model':

@@ -39,8 +39,9 @@ export class LoopCompany {
       if (seen.has(qualifiedName)) continue;
       seen.add(qualifiedName);
       const callers = [...this.#callersOf(at), ...this.#startersOf(at)];
-      if (callers.length === 0 || hasEndlessLoop || at.module.serves) return false;
-      if ((entry !== undefined && entry !== 'command') || at.function.calls.some(serves)) return false;
+      const isOfFlow = isStepOfFlow(at);
+      if ((callers.length === 0 && !isOfFlow) || hasEndlessLoop || at.module.serves) return false;
+      if ((entry !== undefined && entry !== 'command' && !isOfFlow) || at.function.calls.some(serves)) return false;
       for (const { by, body, how, start } of callers) {
         // Synchronous code has to start a loop for a coroutine; what it only hands on runs on the loop that is there.
         const isStarted = by?.function.isAsync !== true && isAsync && how === 'called';
@@ -136,6 +137,11 @@ const serves = (call: string): boolean =>
   /\.(?:(?:start|run)_polling|serve(?:_forever)?|start_(?:unix_)?server|create_server|run_forever|add_job)$|^asyncio\.Event\.wait$/.test(
     call,
   );
+
+/** Each run of a flow of Prefect has a process of its own, whose steps wait for each other where its file sets nothing going. */
+const isStepOfFlow = ({ module, function: { decorators } }: LocatedFunction): boolean =>
+  decorators.some((each) => /^prefect\.(?:\w+\.)*(?:flow|task)$/.test(each)) &&
+  ![module.body, ...module.functions].some(setsGoing);
 
 function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
   if (starts.some(({ how }) => how === 'task')) return true;

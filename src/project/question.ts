@@ -94,6 +94,7 @@ export type Question =
         | 'work'
         | 'lengthy-work'
         | 'slow-hash'
+        | 'password-hash'
         | 'own-loop';
       readonly isConsumed?: boolean;
       /** The way is that to an attribute which is read: the function is a property. */

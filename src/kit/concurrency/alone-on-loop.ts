@@ -6,9 +6,10 @@ import {
   type Call,
   decoratorsOf,
   dottedName,
-  identifiersOf,
   isSuspension,
+  lastName,
   type Node,
+  nodesOf,
   presenceTested,
 } from '../../ast/index.ts';
 import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
@@ -49,7 +50,7 @@ const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.sta
 /** Nothing else waits for the loop of a command, by its name or place: who typed it waits anyway. */
 export function servesOne({ context, source, names }: SemanticModel): boolean {
   if (/(^|[._])(cli|commands?)([._]|$)/.test(names.moduleName)) return true;
-  return context.role === 'script' && !BESIDE.some((name) => identifiersOf(source.module).has(name));
+  return context.role === 'script' && !setsGoingBeside(source);
 }
 
 /** As a clause, why likely nobody is held up by the call. */
@@ -62,7 +63,7 @@ export function whyNobodyWaits(call: Node, fn: AsyncFunctionDef, model: Semantic
 /** A flow of Prefect or a task of one, in a file that sets nothing going beside it. */
 const isStepOfFlow = (fn: AsyncFunctionDef, { names, source }: SemanticModel): boolean =>
   decoratorsOf(fn).some(({ callee }) => /^prefect\.(?:\w+\.)*(?:flow|task)$/.test(names.qualifiedName(callee) ?? '')) &&
-  !BESIDE.some((name) => identifiersOf(source.module).has(name));
+  !setsGoingBeside(source);
 
 /** `if self._started: return … self._started = True`, `if _client is None: _client = connect()`. */
 function isDoneOnce(call: Node, fn: AsyncFunctionDef, { names, context }: SemanticModel): boolean {
@@ -80,8 +81,11 @@ function isDoneOnce(call: Node, fn: AsyncFunctionDef, { names, context }: Semant
   return later.some(({ targets }) => targets.some((target) => asked.includes(dottedName(target) ?? '')));
 }
 
-/** By these a script has more than one thing on its loop. */
-const BESIDE = 'gather create_task ensure_future TaskGroup as_completed wait start_soon Semaphore'.split(' ');
+/** By a call of these a script has more than one thing on its loop. */
+const setsGoingBeside = ({ module }: SemanticModel['source']): boolean =>
+  nodesOf(module, 'Call').some(({ func }) => BESIDE.test(lastName(func) ?? ''));
+
+const BESIDE = /^(?:gather|create_task|ensure_future|TaskGroup|as_completed|wait|start_soon|Semaphore)$/;
 
 function isEntryCoroutine(fn: AsyncFunctionDef, model: SemanticModel): boolean {
   const references = model.names.lookup(fn.name, fn)?.references ?? [];

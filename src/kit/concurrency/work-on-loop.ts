@@ -7,6 +7,7 @@ import {
   type Expression,
   holds,
   type Node,
+  shortText,
   walk,
 } from '../../ast/index.ts';
 import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
@@ -17,12 +18,12 @@ import { reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
 import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
 import { isSizeTestBefore } from '../web/size-tests.ts';
-import { codecsOfClient } from './codecs-of-client.ts';
+import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
 import { whereServed, whereWorkHoldsUp } from './where-others-wait.ts';
 
-const HOW_LONG = 'for how long it computes depends on its data';
+const HOW_LONG = 'for how long it computes depends on its data and settings';
 
 /** One way to hash for the whole application is one decision. */
 const HASHES = 'hashes of passwords';
@@ -35,9 +36,13 @@ export function workProblem(
   model: SemanticModel,
 ): Problem | undefined {
   const codecs = codecsOfClient(fn, calls, model);
-  const found = codecs.length > 0 ? codecs : workOf(calls, model);
+  const work = workOf(calls, model);
+  const isDecoded = (call: Call): boolean => codecs.some((codec) => codec.call === call);
+  const found = [...codecs, ...work.filter(({ call }) => !isDecoded(call))];
   const isAnew = ({ call, name }: CallByName): boolean => loadsAnew(call, name, fn, model);
-  const first = found.find(({ name }) => isLengthy(name) || isSlowHash(name)) ?? found.find(isAnew) ?? found[0];
+  const first =
+    found.find(({ name }) => isLengthy(name) || (codecs.length === 0 && isSlowHash(name))) ??
+    (codecs[0] || (found.find(isAnew) ?? found[0]));
   if (first === undefined) return undefined;
   const others = found.filter((each) => each !== first).slice(0, 5);
   const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
@@ -45,7 +50,10 @@ export function workProblem(
   const problem = { at: first.call, related };
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
-    const message = `${where}, for as long as what the client sends is large`;
+    const taker = takerOf(codecs, calls, model);
+    const further =
+      taker === undefined ? '' : `, and \`${shortText(taker.func, model.source.text)}\` goes on with it there`;
+    const message = `${where}, for as long as what the client sends is large${further}`;
     const guess = whyShortlyDecoded(codecs, first.call, fn, model);
     const when = whereAsked(fn, OTHERS, [], model);
     return { ...problem, cause: full, message, ...(guess !== undefined && { heldBack: guess }), when };

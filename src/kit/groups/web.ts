@@ -55,7 +55,7 @@ export { isProof, permissionFor } from '../web/header-permission.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { answersEveryFailure, lastResortTelling } from '../web/last-resort.ts';
-export { isForLoopback } from '../web/loopback.ts';
+export { asksThisMachine, isForLoopback } from '../web/loopback.ts';
 export {
   isUnderDebug,
   keywordsWithSpread,

@@ -45,7 +45,7 @@ function changesUnasked(
   const above = routersAbove({ mounts, asking, gates: factsOfKind(facts, 'gate') }, project);
   // Who is made an account shows no login either.
   const isOfLogins = (name: string): boolean =>
-    besides.has(name) || project.answer({ kind: 'blocks', function: name, by: 'slow-hash' }).verdict === 'yes';
+    besides.has(name) || project.answer({ kind: 'blocks', function: name, by: 'password-hash' }).verdict === 'yes';
   const changing = factsOfKind(facts, 'route').filter(({ fact }) => !isOfLogins(fact.function));
   const routers = [...routersByApplication(changing, above, project).values()].flat();
   const isAsked = routers.some((each) => each.isAsked || each.routes.some(({ asks }) => asks !== 'no'));

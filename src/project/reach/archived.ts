@@ -29,15 +29,22 @@ export function archivedModule(
   project: Project,
   isStarted: (module: ModuleSummary) => boolean,
 ): Standing | undefined {
-  const standing = archivedBy(module.path);
+  const standing = archivedBy(module.path) ?? replacedBy(module.path, project);
   if (standing === undefined) return undefined;
   // A set gives what is added while it is walked.
   const users = new Set([module]);
   for (const user of users) {
-    if (isStarted(user) || archivedBy(user.path) === undefined) return undefined;
+    if (isStarted(user) || (archivedBy(user.path) ?? replacedBy(user.path, project)) === undefined) return undefined;
     for (const { from } of project.importersOf(user)) if (isProduction(from)) users.add(from);
   }
   return standing;
+}
+
+/** `bot-archive.py` beside `bot.py` */
+function replacedBy(path: string, { files }: Project): Standing | undefined {
+  const newer = path.replace(/[-_.](?:archived?|backup|bak|deprecated|legacy|old|orig)\.py$/i, '.py');
+  if (newer === path || !files.has(newer)) return undefined;
+  return { reach: 'aside', because: `by its name \`${newer}\` has taken its place`, part: 'archived' };
 }
 
 const ARCHIVE =

@@ -69,16 +69,21 @@ function standsOnSources({ build, mounts }: ComposeService): boolean {
   if (build === undefined) return false;
   if ([build.dockerfile, build.target].some((each) => each !== undefined && isDevelopers(each.value))) return true;
   const context = folderOf(build.context?.value ?? '.');
-  return mounts.some(({ kind, source }) => {
+  const described = folderOf(`${context}/${build.dockerfile?.value ?? ''}`.replace(/\/?[^/]*$/, ''));
+  return mounts.some(({ kind, source, target }) => {
     const folder = kind === 'bind' && source !== undefined ? folderOf(source.value) : undefined;
-    return folder !== undefined && (folder === context || TESTS.test(folder) || MODULE.test(folder));
+    if (folder === undefined) return false;
+    if (folder === described && !SETTINGS.test(target?.value ?? '')) return true;
+    return folder === context || TESTS.test(folder) || MODULE.test(folder);
   });
 }
 
 /** `./main.py:/app/main.py`, a module that the image has, too; settings are given so to what is deployed. */
 const MODULE = /\/(?!\w*(?:conf|settings))\w+\.py$/;
+/** What an image of others is told of stands beside its Dockerfile: `./nginx:/etc/nginx`, `./db:/docker-entrypoint-initdb.d`. */
+const SETTINGS = /^\/(?:etc|docker-entrypoint)/;
 const TESTS = /(?:^|\/)tests?$/i;
 
 const isDevelopers = (name: string): boolean =>
   isForDevelopment(name) || /^(?:dev|devel|development|debug)$/i.test(name);
-const folderOf = (path: string): string => path.replace(/^\.\//, '').replace(/\/$/, '') || '.';
+const folderOf = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/$/, '') || '.';

@@ -79,6 +79,15 @@ describe('folders for old code', () => {
     expect(today('legacy/shop/orders.py', 'TOKEN').part).not.toBe('archived');
   });
 
+  it('a module is called so beside the one that took its place, unless something uses it', () => {
+    const files = { 'bot.py': old, 'bot-archive.py': old, 'dump_old.py': old };
+    const at = standingsIn({ ...files, Procfile: 'worker: python bot.py\n' });
+    expect(told(at('bot-archive.py', 'TOKEN'))).toBe('aside: by its name `bot.py` has taken its place');
+    expect(at('dump_old.py', 'TOKEN').part).not.toBe('archived');
+    const today = standingsIn({ ...files, Procfile: 'worker: python bot-archive.py\n' });
+    expect(today('bot-archive.py', 'TOKEN').part).not.toBe('archived');
+  });
+
   it('a compose file of an earlier year is archived too', () => {
     const at = standingsIn({ 'archive/compose.yml': 'services:\n  shop:\n    image: shop:1\n' });
     expect(at('archive/compose.yml', 'shop:1').part).toBe('archived');
