@@ -39,8 +39,6 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   celery.canvas.Signature.delay celery.result.AsyncResult
   celery.canvas.Signature.apply_async celery.result.AsyncResult
 
-  pandas.read_csv pandas.DataFrame
-  pandas.read_excel pandas.DataFrame
   pandas.DataFrame.append pandas.DataFrame
 
   asyncio.create_task asyncio.Task
