@@ -36,9 +36,8 @@ export function workProblem(
   model: SemanticModel,
 ): Problem | undefined {
   const codecs = codecsOfClient(fn, calls, model);
-  const work = workOf(calls, model);
-  const isDecoded = (call: Call): boolean => codecs.some((codec) => codec.call === call);
-  const found = [...codecs, ...work.filter(({ call }) => !isDecoded(call))];
+  const decoded = new Set(codecs.map(({ call }) => call));
+  const found = [...codecs, ...workOf(calls, model).filter(({ call }) => !decoded.has(call))];
   const isAnew = ({ call, name }: CallByName): boolean => loadsAnew(call, name, fn, model);
   const first =
     found.find(({ name }) => isLengthy(name) || (codecs.length === 0 && isSlowHash(name))) ??
@@ -50,10 +49,7 @@ export function workProblem(
   const problem = { at: first.call, related };
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
-    const taker = takerOf(codecs, calls, model);
-    const further =
-      taker === undefined ? '' : `, and \`${shortText(taker.func, model.source.text)}\` goes on with it there`;
-    const message = `${where}, for as long as what the client sends is large${further}`;
+    const message = `${where}, for as long as what the client sends is large${goingOn(codecs, calls, model)}`;
     const guess = whyShortlyDecoded(codecs, first.call, fn, model);
     const when = whereAsked(fn, OTHERS, [], model);
     return { ...problem, cause: full, message, ...(guess !== undefined && { heldBack: guess }), when };
@@ -70,6 +66,11 @@ export function workProblem(
     return { ...problem, cause, message: `${where} each time it runs`, when: whereAsked(fn, ['route'], asked, model) };
   const when = whereWorkHoldsUp(fn, model, ...asked);
   return { ...problem, cause, message: where, ceiling: 'P3', heldBack: HOW_LONG, when };
+}
+
+function goingOn(codecs: readonly CallByName[], calls: readonly Call[], model: SemanticModel): string {
+  const taker = takerOf(codecs, calls, model);
+  return taker === undefined ? '' : `, and \`${shortText(taker.func, model.source.text)}\` goes on with it there`;
 }
 
 /** As a clause, why what a client sends is likely decoded at once; undefined where nothing says so. */

@@ -69,7 +69,8 @@ function standsOnSources({ build, mounts }: ComposeService): boolean {
   if (build === undefined) return false;
   if ([build.dockerfile, build.target].some((each) => each !== undefined && isDevelopers(each.value))) return true;
   const context = folderOf(build.context?.value ?? '.');
-  const described = folderOf(`${context}/${build.dockerfile?.value ?? ''}`.replace(/\/?[^/]*$/, ''));
+  const dockerfile = `${context}/${build.dockerfile?.value ?? ''}`;
+  const described = folderOf(dockerfile.slice(0, dockerfile.lastIndexOf('/')));
   return mounts.some(({ kind, source, target }) => {
     const folder = kind === 'bind' && source !== undefined ? folderOf(source.value) : undefined;
     if (folder === undefined) return false;
