@@ -115,14 +115,19 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       continue;
     }
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
-    const answers = doesMore ? 'answers yes or no' : 'only answers yes or no';
+    const answers = fact.writes
+      ? 'answers no where it could not write'
+      : doesMore
+        ? 'answers yes or no'
+        : 'only answers yes or no';
     const says = tellsFailure ? 'answers no where it has failed' : isReport ? 'says what is wrong' : answers;
     ctx.report({
       at,
       ...(acts && { cause: `${targetKey(target)} dropped` }),
-      message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
+      message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : `the answer is dropped${fact.writes ? ': the function says yes all the same' : ''}`}`,
       ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
       // What acts mostly tells by itself that it failed.
+      ...(fact.writes && { harm: 'lies' as const, ceiling: 'P2' as const }),
       ...(fact.known === undefined && {
         harm: 'lies' as const,
         ceiling: (acts && !tellsFailure) || fact.isLogged ? ('P3' as const) : ('P2' as const),

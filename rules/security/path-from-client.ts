@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
-import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
+import { type Call, type Expression, lastName } from '#kit/code';
 import { lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
@@ -65,7 +65,14 @@ export default defineSourceRule({
     good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
   },
   skips: ['test', 'vendored'],
-  mentions: [...lastNames([...FUNCTIONS.keys(), ...GIVEN_FIRST]), ...METHODS.keys(), ...KEEPERS.keys(), 'extractall', 'save', 'startswith'],
+  mentions: [
+    ...lastNames([...FUNCTIONS.keys(), ...GIVEN_FIRST]),
+    ...METHODS.keys(),
+    ...KEEPERS.keys(),
+    'extractall',
+    'save',
+    'startswith',
+  ],
   visit: {
     Call(call, ctx) {
       const lenient = lenientPrefixTest(call, ctx);
