@@ -1,0 +1,58 @@
+import { defineProjectRule, heldBackBy } from '#kit';
+import { isOtherServerLanguage } from '#kit/artifacts';
+import { isMadeOf, isNearPath, pathsInDocuments, type ServedPaths, segmentsOf, servedPaths } from '#kit/web';
+
+export default defineProjectRule<ServedPaths>({
+  docs: {
+    summary: 'document that calls a route which no application has',
+    why: 'Whoever follows the document, or builds a client by it, gets 404.',
+    remedy: 'Write the path that the application serves.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [1053],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v1/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
+    good: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v2/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
+  },
+  skips: ['test', 'vendored'],
+  needs: ['artifacts'],
+  facts: (file) => [servedPaths(file) ?? []].flat(),
+  check(project, ctx) {
+    const facts = ctx.facts.map(({ fact }) => fact);
+    const routes = facts.flatMap((fact) => fact.routes);
+    if (routes.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
+    const parts = [...new Set([...routes, ...facts.flatMap((fact) => fact.parts)])].map(segmentsOf);
+    const mounts = facts.flatMap((fact) => fact.mounts);
+    const full = routes.map(segmentsOf).flatMap((route) => [route, ...parts.map((part) => [...part, ...route])]);
+    const told = new Set<string>();
+    for (const { path, at } of pathsInDocuments(project)) {
+      const segments = segmentsOf(path);
+      const key = `${at.path} ${path}`;
+      if (segments.length === 0 || BY_ITSELF.test(path) || told.has(key)) continue;
+      if (mounts.some((mount) => path.startsWith(mount)) || isMadeOf(segments, parts)) continue;
+      told.add(key);
+      const nearest = full.filter((each) => isNearPath(segments, each));
+      const near = nearest.find((each) => each.at(-1) === segments.at(-1)) ?? nearest[0];
+      ctx.report({
+        at,
+        message: `the document calls \`${path}\`, and no application here has that route${near === undefined ? '' : `: one serves \`/${near.join('/')}\``}`,
+        cause: path,
+        ...(near === undefined && { ceiling: 'P3' as const }),
+        ...heldBackBy(
+          near === undefined
+            ? 'another program may answer there'
+            : [...project.files].some(isOtherServerLanguage)
+              ? 'code of another language may serve it'
+              : undefined,
+        ),
+        key,
+      });
+    }
+  },
+});
+
+/** What frameworks and servers add. */
+const BY_ITSELF = /^\/(?:docs|redoc|openapi\.json|metrics|static|swagger[\w.]*|apidocs|admin|favicon\.ico)(?:\/|$)/;
