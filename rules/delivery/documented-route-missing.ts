@@ -26,7 +26,12 @@ export default defineProjectRule<ServedPaths>({
     if (routes.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
     const parts = [...new Set([...routes, ...facts.flatMap((fact) => fact.parts)])].map(segmentsOf);
     const mounts = facts.flatMap((fact) => fact.mounts);
-    const full = routes.map(segmentsOf).flatMap((route) => [route, ...parts.map((part) => [...part, ...route])]);
+    const full = ctx.facts.flatMap(({ path, fact }) =>
+      fact.routes
+        .map(segmentsOf)
+        .flatMap((route) => [route, ...parts.map((part) => [...part, ...route])].map((served) => ({ path, served }))),
+    );
+    const others = [...project.files].some(isOtherServerLanguage);
     const told = new Set<string>();
     for (const { path, at } of pathsInDocuments(project)) {
       const segments = segmentsOf(path);
@@ -34,17 +39,20 @@ export default defineProjectRule<ServedPaths>({
       if (segments.length === 0 || BY_ITSELF.test(path) || told.has(key)) continue;
       if (mounts.some((mount) => path.startsWith(mount)) || isMadeOf(segments, parts)) continue;
       told.add(key);
-      const nearest = full.filter((each) => isNearPath(segments, each));
-      const near = nearest.find((each) => each.at(-1) === segments.at(-1)) ?? nearest[0];
+      const near = full
+        .filter(({ served }) => isNearPath(segments, served))
+        .toSorted((a, b) => b.served.length - a.served.length);
+      const own = near.find((each) => each.path.startsWith(folderDescribed(at.path)));
+      const meant = own ?? near[0];
       ctx.report({
         at,
-        message: `the document calls \`${path}\`, and no application here has that route${near === undefined ? '' : `: one serves \`/${near.join('/')}\``}`,
-        cause: path,
-        ...(near === undefined && { ceiling: 'P3' as const }),
+        message: `the document calls \`${path}\`, and no application here has that route${meant === undefined ? '' : `: one serves \`/${meant.served.join('/')}\``}`,
+        cause: at.path,
+        ...(meant === undefined && { ceiling: 'P3' as const }),
         ...heldBackBy(
-          near === undefined
+          own === undefined
             ? 'another program may answer there'
-            : [...project.files].some(isOtherServerLanguage)
+            : others
               ? 'code of another language may serve it'
               : undefined,
         ),
@@ -53,6 +61,10 @@ export default defineProjectRule<ServedPaths>({
     }
   },
 });
+
+/** A document speaks of what stands below it; those in `docs` of what stands beside that. */
+const folderDescribed = (path: string): string =>
+  path.slice(0, path.lastIndexOf('/') + 1).replace(/(?:^|(?<=\/))docs?\/.*$/, '');
 
 /** What frameworks and servers add. */
 const BY_ITSELF = /^\/(?:docs|redoc|openapi\.json|metrics|static|swagger[\w.]*|apidocs|admin|favicon\.ico)(?:\/|$)/;

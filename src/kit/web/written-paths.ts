@@ -1,5 +1,6 @@
 /** Paths that applications of a project serve, and those that its documents call. */
 
+import { distance } from 'fastest-levenshtein';
 import { invocationOf } from '../../artifacts/index.ts';
 import { callKeyword, defsOf, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import type { ArtifactPlace, ProjectModel } from '../../project/index.ts';
@@ -100,16 +101,21 @@ function fitsSegment(given: string | undefined, segment: string): boolean {
   return given !== undefined && (given === segment || PARAMETER.test(segment));
 }
 
-/** One of them differs, or one is there more. */
+/** The same end, where one part before it differs or is there more; or an end that is spelt in another way. */
 export function isNearPath(path: Segments, served: Segments): boolean {
+  const isSameEnd = isSame(path.at(-1), served.at(-1));
   if (path.length === served.length) {
-    const unlike = path.filter((part, at) => !fitsSegment(part, served[at] ?? ''));
-    return path.length > 1 && unlike.length === 1 && !PARAMETER.test(unlike[0] ?? '');
+    const unlike = path.flatMap((part, at) => (fitsSegment(part, served[at] ?? '') ? [] : [[part, served[at] ?? '']]));
+    const [[given = '', other = ''] = [], ...more] = unlike;
+    return unlike.length > 0 && more.length === 0 && (isSameEnd || distance(given, other) === 1);
   }
   const [short, long] = path.length < served.length ? [path, served] : [served, path];
   return (
+    isSameEnd &&
     long.length === short.length + 1 &&
-    short.length > 0 &&
-    long.some((_, at) => long.toSpliced(at, 1).every((part, index) => part === short[index]))
+    long.some((_, at) => long.toSpliced(at, 1).every((part, index) => isSame(part, short[index])))
   );
 }
+
+/** What a parameter is called makes no difference. */
+const isSame = (a = '', b = ''): boolean => a === b || (PARAMETER.test(a) && PARAMETER.test(b));
