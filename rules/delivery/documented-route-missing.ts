@@ -26,11 +26,7 @@ export default defineProjectRule<ServedPaths>({
     if (routes.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
     const parts = [...new Set([...routes, ...facts.flatMap((fact) => fact.parts)])].map(segmentsOf);
     const mounts = facts.flatMap((fact) => fact.mounts);
-    const full = ctx.facts.flatMap(({ path, fact }) =>
-      fact.routes
-        .map(segmentsOf)
-        .flatMap((route) => [route, ...parts.map((part) => [...part, ...route])].map((served) => ({ path, served }))),
-    );
+    const full = pathsServed(ctx.facts, parts);
     const others = [...project.files].some(isOtherServerLanguage);
     const told = new Set<string>();
     for (const { path, at } of pathsInDocuments(project)) {
@@ -62,9 +58,26 @@ export default defineProjectRule<ServedPaths>({
   },
 });
 
+/** Each route, and each behind any other part. */
+const pathsServed = (
+  facts: readonly { readonly path: string; readonly fact: ServedPaths }[],
+  parts: readonly (readonly string[])[],
+) =>
+  facts.flatMap(({ path, fact }) =>
+    fact.routes
+      .map(segmentsOf)
+      .flatMap((route) => [route, ...parts.map((part) => [...part, ...route])].map((served) => ({ path, served }))),
+  );
+
 /** A document speaks of what stands below it; those in `docs` of what stands beside that. */
-const folderDescribed = (path: string): string =>
-  path.slice(0, path.lastIndexOf('/') + 1).replace(/(?:^|(?<=\/))docs?\/.*$/, '');
+const folderDescribed = (path: string): string => {
+  const folders = path.split('/').slice(0, -1);
+  const docs = folders.findIndex((folder) => folder === 'docs' || folder === 'doc');
+  return folders
+    .slice(0, docs < 0 ? folders.length : docs)
+    .map((folder) => `${folder}/`)
+    .join('');
+};
 
 /** What frameworks and servers add. */
 const BY_ITSELF = /^\/(?:docs|redoc|openapi\.json|metrics|static|swagger[\w.]*|apidocs|admin|favicon\.ico)(?:\/|$)/;

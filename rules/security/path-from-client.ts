@@ -12,7 +12,6 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map(
       'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet numpy.load',
     sends:
       'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
-    reads: 'cv2.imread',
     writes:
       'cv2.imwrite cv2.VideoWriter imageio.imwrite imageio.v2.imwrite imageio.v3.imwrite skimage.io.imsave soundfile.write scipy.io.wavfile.write torchaudio.save numpy.save numpy.savez numpy.savetxt matplotlib.pyplot.savefig PIL.Image.Image.save pandas.DataFrame.to_csv pandas.DataFrame.to_parquet pandas.DataFrame.to_excel',
     removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',

@@ -30,5 +30,14 @@ function areOneWord(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (/\d/.test(a + b)) return false;
   if (short.length > 2 && (long.startsWith(short) || distance(short, long) === 1)) return true;
-  return /^[^AEIOU]{2,4}$/.test(short) && new RegExp(`^${[...short].join('.*')}`).test(long);
+  return /^[^AEIOU]{2,4}$/.test(short) && short[0] === long[0] && isLeftOf(short, long);
+}
+
+/** The letters stand in the word in their order. */
+function isLeftOf(letters: string, word: string): boolean {
+  let at = -1;
+  return [...letters].every((letter) => {
+    at = word.indexOf(letter, at + 1);
+    return at >= 0;
+  });
 }
