@@ -186,6 +186,8 @@ export const otherRules: Readonly<Record<string, string>> = {
   'delivery P2': `
   ci-check-cannot-fail
   ci-tool-not-run
+  documented-route-missing
+  misnamed-variable
   queue-order-inversion
   workflow-never-runs
 `,

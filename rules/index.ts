@@ -47,7 +47,9 @@ import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
 import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread.ts';
+import documentedRouteMissing from './delivery/documented-route-missing.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
+import misnamedVariable from './delivery/misnamed-variable.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
@@ -241,7 +243,9 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 57, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
+  { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
+  { category: 'delivery', name: 'misnamed-variable', rule: misnamedVariable },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },

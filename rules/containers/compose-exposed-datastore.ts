@@ -40,7 +40,8 @@ export default defineProjectRule({
         if (image === undefined || store === undefined || opening === undefined) continue;
         // What is copied into an image may set a password.
         const open = built === undefined ? reasonForOpenness(store, layers) : undefined;
-        const reason = open ?? writtenPassword(layers);
+        const known = open === undefined ? (writtenPassword(layers) ?? defaultPassword(layers, project)) : undefined;
+        const reason = open ?? known?.says;
         if (reason === undefined) continue;
         const name = `\`${service.name.value}\` (\`${image}\`)`;
         const port = opening.port === undefined ? '' : `port ${opening.port} of `;
@@ -53,7 +54,7 @@ export default defineProjectRule({
           ...heldBackBy(
             open === undefined && (service.restart === undefined || isForWorkOnCode(file.model))
               ? 'it may run on the machines of those who work on the code alone'
-              : guessAgainst(file, service, project),
+              : (guessAgainst(file, service, project) ?? known?.guess),
           ),
         });
       }
@@ -138,17 +139,43 @@ function openingOf(
   return networkMode?.value === 'host' && !isLocal ? { span: networkMode.span } : undefined;
 }
 
-/** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
-function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
-  const all = layers.flatMap(({ service }) => service.environment);
-  const written = all.find(
-    ({ name, value }, at) =>
-      /PASSWORD$/.test(name.value) &&
-      /^[^${}<>\s]+$/.test(value?.value ?? '') &&
-      at === all.findIndex((each) => each.name.value === name.value),
-  );
-  return written === undefined ? undefined : `its password, \`${written.name.value}\`, stands in this file`;
+interface KnownPassword {
+  readonly says: string;
+  readonly guess?: string;
 }
+
+/** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
+function writtenPassword(layers: readonly ComposeLayer[]): KnownPassword | undefined {
+  const all = layers.flatMap(({ service }) => service.environment);
+  const own = all.filter(({ name }, at) => at === all.findIndex((each) => each.name.value === name.value));
+  for (const { name, value } of own) {
+    const [, variable] = FALLBACK.exec(value?.value ?? '') ?? [];
+    if (!/PASSWORD$/.test(name.value) || (variable === undefined && !/^[^${}<>\s]+$/.test(value?.value ?? '')))
+      continue;
+    const says = `its password, \`${name.value}\`, stands in this file`;
+    return variable === undefined ? { says } : { says, guess: `whoever starts it may set \`${variable}\`` };
+  }
+  return undefined;
+}
+
+const FALLBACK = /^\$\{(\w+):?-[^${}<>\s]+\}$/;
+
+/** `env_file: .env`, which everybody makes of an example that names the password. */
+function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: ProjectModel): KnownPassword | undefined {
+  const folders = layers.flatMap(({ file, service }) => (service.envFiles.length > 0 ? file.folder : []));
+  const given = artifacts.of('env-file').filter(({ path, folder }) => folders.includes(folder) && EXAMPLE.test(path));
+  for (const { path, model } of given) {
+    const found = model.variables.find(
+      ({ name, value, isPlain }) => OF_STORE.test(name.value) && value === 'set' && isPlain,
+    );
+    const says = `its password, \`${found?.name.value}\`, stands in \`${path}\``;
+    if (found !== undefined) return { says, guess: `whoever copies \`${path}\` may write another one` };
+  }
+  return undefined;
+}
+
+const EXAMPLE = /(?:^|\/)\.?env\.(?:example|sample|template|dist)$/;
+const OF_STORE = /^(?:POSTGRES|MYSQL|MARIADB|MONGO)\w*PASSWORD$/;
 
 function wordsOf(layers: readonly ComposeLayer[]): readonly string[] {
   const commands = layers.flatMap(({ service: { command } }) => command?.script.commands ?? []);

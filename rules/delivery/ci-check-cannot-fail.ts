@@ -8,6 +8,7 @@ import {
   isReadLater,
   isReportedOtherwise,
   isReportKept,
+  isRunOf,
   isThereToRewrite,
   isToldAdvisory,
   mends,
@@ -16,8 +17,7 @@ import {
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
 import type { CiCommand, CiTolerance, ProjectModel } from '#kit/project';
 
-interface Dropped {
-  readonly kind: DroppedResult['kind'];
+interface Dropped extends Omit<DroppedResult, 'at'> {
   readonly at: PackedPlace;
 }
 
@@ -43,10 +43,10 @@ export default defineProjectRule<Dropped>({
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
   },
-  facts: (file) => droppedResults(file).map(({ kind, at }) => ({ kind, at: packPlace(file, at) })),
+  facts: (file) => droppedResults(file).map(({ at, ...rest }) => ({ ...rest, at: packPlace(file, at) })),
   check(project, ctx) {
     const { ci } = project;
-    for (const each of ctx.facts) reportDropped(each.path, each.fact, ctx);
+    for (const each of ctx.facts) reportDropped(each.path, each.fact, project, ctx);
     const checks = ci.commands.flatMap((run): Check[] => {
       const check = checkRunBy(run.command);
       return check === undefined ? [] : [{ run, check, harmless: harmlessness(run, check) }];
@@ -81,14 +81,24 @@ export default defineProjectRule<Dropped>({
   },
 });
 
-function reportDropped(path: string, { kind, at }: Dropped, ctx: ProjectContext<Dropped>): void {
+function reportDropped(
+  path: string,
+  { kind, at, runner, isOwn }: Dropped,
+  { ci }: ProjectModel,
+  ctx: ProjectContext<Dropped>,
+): void {
+  const run = isOwn && ci.commands.find(({ command, folder = '' }) => isRunOf(path, command, folder));
+  // `pytest.main([__file__])` is there for whoever runs one test and looks at it.
+  if (isOwn && run === undefined && runner === 'pytest.main') return;
   const isMain = kind === 'main';
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: isMain
-      ? '`pytest.main` gives an exit code, and nothing asks for it: whatever the tests find, the script succeeds'
+      ? `\`${runner}\` gives the result, and nothing asks for it: whatever the tests find, the script succeeds`
       : 'the test compares and asserts nothing: it passes whatever comes out',
-    remedy: isMain ? 'Hand it to `sys.exit`.' : 'Write `assert` before it.',
+    remedy: isMain ? 'End the script by it: `sys.exit(…)`.' : 'Write `assert` before it.',
+    ...(run && { related: [{ ...run.at, message: 'CI runs the file here' }] }),
+    ...heldBackBy(isOwn && run === undefined ? 'whoever runs the file may look at what it prints' : undefined),
     key: `${path} ${kind}`,
   });
 }

@@ -100,6 +100,12 @@ const AS_WARNING = 'it may be meant as a warning';
 const BY_LOG = 'what it tells of its failure may be all that is wanted';
 const FOR_MORE = 'what it does besides may be why it is called';
 
+const FAILS = 'answers no where it has failed';
+const DROPPED = 'the answer is dropped';
+
+const answerOf = ({ writes }: Pick<DroppedAnswer, 'writes'>, doesMore: true | undefined): string =>
+  writes ? 'answers no where it could not write' : doesMore ? 'answers yes or no' : 'only answers yes or no';
+
 /** Answers that nobody looks at. */
 function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
@@ -115,14 +121,14 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       continue;
     }
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
-    const answers = doesMore ? 'answers yes or no' : 'only answers yes or no';
-    const says = tellsFailure ? 'answers no where it has failed' : isReport ? 'says what is wrong' : answers;
+    const says = tellsFailure || isReport ? (tellsFailure ? FAILS : 'says what is wrong') : answerOf(fact, doesMore);
     ctx.report({
       at,
       ...(acts && { cause: `${targetKey(target)} dropped` }),
-      message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : 'the answer is dropped'}`,
+      message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
       ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
       // What acts mostly tells by itself that it failed.
+      ...(fact.writes && { harm: 'lies' as const, ceiling: 'P2' as const }),
       ...(fact.known === undefined && {
         harm: 'lies' as const,
         ceiling: (acts && !tellsFailure) || fact.isLogged ? ('P3' as const) : ('P2' as const),

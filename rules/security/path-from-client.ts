@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
-import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
+import { type Call, type Expression, lastName } from '#kit/code';
 import { lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
@@ -12,12 +12,21 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map(
       'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet numpy.load',
     sends:
       'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
+    writes:
+      'cv2.imwrite cv2.VideoWriter imageio.imwrite imageio.v2.imwrite imageio.v3.imwrite skimage.io.imsave soundfile.write scipy.io.wavfile.write torchaudio.save numpy.save numpy.savez numpy.savetxt matplotlib.pyplot.savefig PIL.Image.Image.save pandas.DataFrame.to_csv pandas.DataFrame.to_parquet pandas.DataFrame.to_excel',
     removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
     lists: 'os.listdir os.scandir os.walk glob.glob',
     makes: 'os.makedirs os.mkdir',
     moves: 'os.rename os.replace shutil.move shutil.copy shutil.copy2 shutil.copyfile shutil.copytree',
   }).flatMap(([verb, names]) => names.split(' ').map((name): [string, string] => [name, verb])),
 );
+/** They are given what they write before its path. */
+const GIVEN_FIRST: ReadonlySet<string> = new Set([
+  'torch.save',
+  'joblib.dump',
+  'torchvision.utils.save_image',
+  'urllib.request.urlretrieve',
+]);
 /** Methods of paths. */
 const METHODS: ReadonlyMap<string, string> = new Map([
   ['read_text', 'reads'],
@@ -28,6 +37,7 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['unlink', 'removes'],
   ['rmdir', 'removes'],
   ['mkdir', 'makes'],
+  ['touch', 'makes'],
 ]);
 /** Methods of the files that bots are sent, and which argument says where they go. */
 const KEEPERS: ReadonlyMap<string, readonly [string, number]> = new Map([
@@ -54,7 +64,14 @@ export default defineSourceRule({
     good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
   },
   skips: ['test', 'vendored'],
-  mentions: [...lastNames(FUNCTIONS.keys()), ...METHODS.keys(), ...KEEPERS.keys(), 'extractall', 'save', 'startswith'],
+  mentions: [
+    ...lastNames([...FUNCTIONS.keys(), ...GIVEN_FIRST]),
+    ...METHODS.keys(),
+    ...KEEPERS.keys(),
+    'extractall',
+    'save',
+    'startswith',
+  ],
   visit: {
     Call(call, ctx) {
       const lenient = lenientPrefixTest(call, ctx);
@@ -175,9 +192,10 @@ interface PathUse {
 
 function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   const name = ctx.types.calleeName(call.func);
+  if (name !== undefined && GIVEN_FIRST.has(name)) return { verb: 'writes', paths: call.args.slice(1, 2) };
   const verb = name === undefined ? undefined : FUNCTIONS.get(name);
   if (verb !== undefined) {
-    const first = call.args[0] ?? (callKeyword(call, 'path') ?? callKeyword(call, 'file'))?.value;
+    const first = call.args[0] ?? call.keywords.find(({ arg }) => /^(?:path|file|filename)$/.test(arg ?? ''))?.value;
     const paths = [first, verb === 'moves' ? call.args[1] : undefined].flatMap((each) => each ?? []);
     return { verb, paths };
   }

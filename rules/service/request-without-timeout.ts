@@ -35,6 +35,7 @@ export default defineSourceRule({
     'httpx',
     'aiohttp',
     'urlopen',
+    'urlretrieve',
     'create_connection',
     'HTTPConnection',
     'HTTPSConnection',
@@ -160,7 +161,7 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
     case 'http.client':
       return call.args.length < 3 && isWaiting(call, ctx) ? request.name : undefined;
     case 'urllib':
-      return request.name.endsWith('urlopen') && isWaiting(call, ctx) ? request.name : undefined;
+      return /url(?:open|retrieve)$/.test(request.name) && isWaiting(call, ctx) ? request.name : undefined;
     default:
       return undefined;
   }
@@ -236,9 +237,11 @@ function isLeftWaiting(call: Call, ctx: SourceContext): boolean {
 
 /** Neither the call nor the file sets a limit, which `urlopen` takes as its third. */
 function isWaiting(call: Call, ctx: SourceContext): boolean {
-  const timeout = callKeyword(call, 'timeout')?.value ?? (isOfMail(call, ctx) ? undefined : call.args[2]);
+  const timeout = callKeyword(call, 'timeout')?.value ?? (takesNone(call, ctx) ? undefined : call.args[2]);
   if (timeout !== undefined) return isNone(timeout);
   return !nodesOf(ctx.module, 'Call').some(({ func }) => ctx.names.qualifiedName(func) === 'socket.setdefaulttimeout');
 }
 
-const isOfMail = (call: Call, { types }: SourceContext): boolean => MAILS.has(types.calleeName(call.func) ?? '');
+/** Mail has its limit elsewhere, and `urlretrieve` none. */
+const takesNone = (call: Call, { types }: SourceContext): boolean =>
+  MAILS.has(types.calleeName(call.func) ?? '') || lastName(call.func) === 'urlretrieve';

@@ -36,12 +36,19 @@ export function variableUses(
   };
 }
 
+/** Whether any code of the project may read a variable; in small letters a text is the name of something else. */
+export const anyReader = (
+  { modules }: ProjectModel,
+  names: ReadonlyMap<string, EnvironmentNames>,
+): ((variable: string) => boolean) => readerOf(modules, names, (text) => text);
+
 const MAY_BE_READ: VariableUse = { kind: 'may-be-read' };
 
 /** Whether modules may read a variable: by its name in a text, by a part of it, as a field of settings, or because they read all. */
 function readerOf(
   modules: readonly ModuleSummary[],
   names: ReadonlyMap<string, EnvironmentNames>,
+  folded = (text: string): string => text.toLowerCase(),
 ): (variable: string) => boolean {
   const own = modules.flatMap(({ path }) => names.get(path) ?? []);
   if (own.some(({ isOpen }) => isOpen) || modules.some(isFilledByLibrary)) return () => true;
@@ -51,12 +58,12 @@ function readerOf(
   const parts: string[] = [];
   for (const text of modules.flatMap((module) => moduleTexts(module).words)) {
     const lower = text.toLowerCase();
-    texts.add(lower);
+    texts.add(folded(text));
     if (PART.test(text) && !prefixes.has(lower)) parts.push(text);
   }
   return (variable) => {
     const lower = variable.toLowerCase();
-    if (texts.has(lower)) return true;
+    if (texts.has(folded(variable))) return true;
     if (parts.some((part) => variable.startsWith(part) || variable.endsWith(part))) return true;
     return [...prefixes].some((prefix) => {
       if (!lower.startsWith(prefix)) return false;
@@ -86,7 +93,7 @@ function isPythonImage({ dockerfile, stage }: BuiltImage): boolean {
 }
 
 /** Artifacts whose text may ask for a variable; compose files also set them, so of these only commands count. */
-const ASKING: readonly ArtifactKind[] = [
+export const ASKING: readonly ArtifactKind[] = [
   ...(['dockerfile', 'makefile', 'procfile', 'ini', 'setup-cfg', 'pyproject', 'tool-toml'] as const),
   ...(['params', 'redis-conf', 'prometheus', 'settings', 'shell-script'] as const),
 ];
@@ -124,4 +131,4 @@ export function isNamedNowhere(variable: string, { artifacts, commands, files, m
 }
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
-const SETTING: readonly ArtifactKind[] = ['compose', 'kubernetes', 'workflow', 'action'];
+export const SETTING: readonly ArtifactKind[] = ['compose', 'kubernetes', 'workflow', 'action'];

@@ -1,21 +1,49 @@
 /** Results of tests that the code itself throws away. */
-import { type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
+import type { ShellCommand } from '../../artifacts/index.ts';
+import { booleanConstant, type Call, callKeyword, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface DroppedResult {
-  /** The exit code of `pytest.main`, or what a test compares without asserting it. */
+  /** The exit code, or the result, of a run of tests, or what a test compares without asserting it. */
   readonly kind: 'main' | 'compared';
   readonly at: Expression;
+  /** What runs the tests, as it is written. */
+  readonly runner?: string;
+  /** A file of tests that runs itself, which is for whoever looks at it. */
+  readonly isOwn?: true;
 }
 
-export function droppedResults({ source, names, context }: SemanticModel): readonly DroppedResult[] {
+export function droppedResults(model: SemanticModel): readonly DroppedResult[] {
+  const { source, context } = model;
   const { module } = source;
   return nodesOf(module, 'Expr').flatMap(({ value, parent }): DroppedResult[] => {
-    // A test that runs itself is for whoever looks at it.
-    if (value.kind === 'Call' && names.qualifiedName(value.func) === 'pytest.main')
-      return context.role === 'test' || identifiersOf(module).has('__file__') ? [] : [{ kind: 'main', at: value }];
+    const runner = value.kind === 'Call' ? runnerOf(value, model) : undefined;
+    if (runner !== undefined) {
+      const isOwn = context.role === 'test' || identifiersOf(module).has('__file__');
+      return [{ kind: 'main', at: value, runner, ...(isOwn && { isOwn }) }];
+    }
     // In a `with` the comparison may be what is to fail.
     if (value.kind !== 'Compare' || parent?.kind === 'With') return [];
     return context.defAround(value)?.name.startsWith('test') === true ? [{ kind: 'compared', at: value }] : [];
   });
+}
+
+/** `unittest.main` ends the program with the result, unless it is told not to. */
+function runnerOf(call: Call, { names, types }: SemanticModel): string | undefined {
+  const name = names.qualifiedName(call.func);
+  if (name === 'pytest.main') return name;
+  const exit = callKeyword(call, 'exit')?.value;
+  if (name === 'unittest.main')
+    return exit && booleanConstant(exit) === false ? 'unittest.main(exit=False)' : undefined;
+  return types.calleeName(call.func) === 'unittest.TextTestRunner.run' ? 'TextTestRunner.run' : undefined;
+}
+
+/** `python tests/test_sums.py`, `python -m tests.test_sums`. */
+export function isRunOf(path: string, { words }: ShellCommand, folder: string): boolean {
+  const module = path.replace(/\.py$/, '').replaceAll('/', '.');
+  const [program, ...args] = words.map(({ text }) => text.replace(/^\.\//, ''));
+  if (!/^python[\d.]*$/.test(program ?? '')) return false;
+  return args.some(
+    (arg, at) => (folder === '' ? arg : `${folder}/${arg}`) === path || (arg === module && args[at - 1] === '-m'),
+  );
 }

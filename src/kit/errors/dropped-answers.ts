@@ -2,6 +2,7 @@
 import {
   blockAround,
   bodyWithoutDocstring,
+  booleanConstant,
   type Call,
   type Expression,
   type If,
@@ -19,6 +20,8 @@ export interface DroppedAnswer {
   readonly call: Call;
   /** A check of a library. */
   readonly known?: string;
+  /** It writes, and answers no where it could not. */
+  readonly writes?: true;
   /** A function of the project, which may be one. */
   readonly path?: string;
   /** A no is written to the log, and the work goes on. */
@@ -60,8 +63,24 @@ function answerAt(value: Expression, model: SemanticModel): readonly DroppedAnsw
   if (call.kind !== 'Call' || isForTime(call)) return [];
   const known = types.calleeName(call.func);
   if (known !== undefined && isKnownCheck(known)) return [{ call, known }];
+  if (known !== undefined && WRITERS.has(known))
+    return saysYesBehind(call, model) ? [{ call, known, writes: true }] : [];
   const path = effects.projectPath(call);
   return path === undefined ? [] : [{ call, path, ...(isSilentBehind(call, model) && { isSilent: true }) }];
+}
+
+/** They raise nothing where the folder is missing, full or shut. */
+const WRITERS: ReadonlySet<string> = new Set(['cv2.imwrite', 'cv2.imwritemulti']);
+
+/** The function answers yes to whoever called it. */
+function saysYesBehind(call: Call, { context }: SemanticModel): boolean {
+  const fn = context.defAround(call);
+  return (
+    fn !== undefined &&
+    context
+      .nodesOfFunction(fn, 'Return')
+      .some(({ start, value }) => start > call.end && value !== undefined && booleanConstant(value) === true)
+  );
 }
 
 function isSilentBehind(call: Call, { context, effects }: SemanticModel): boolean {

@@ -14,6 +14,7 @@ export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-i
 export { isUsedImplicitly } from '../../knowledge/implicit-packages.ts';
 export { importNamesOf } from '../../knowledge/import-names.ts';
 export { isOnlyImported } from '../../knowledge/imported-packages.ts';
+export { mayLibraryRead } from '../../knowledge/library-environment.ts';
 export { RUNTIME_VERSIONS } from '../../knowledge/runtime-versions.ts';
 export { isOtherServerLanguage } from '../../knowledge/server-languages.ts';
 export { WEB_SERVERS, WORKER_PROGRAMS } from '../../knowledge/server-programs.ts';
@@ -89,7 +90,7 @@ export { type RequirementInstall, requirementInstalls } from '../artifacts/requi
 export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
-export { isNamedNowhere, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
+export { anyReader, isNamedNowhere, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
 export { invocationsIn, isOfOthers, type StrangersCommit, strangersCommit } from '../artifacts/strangers-commit.ts';
 export {
   adaptersImported,
@@ -103,3 +104,4 @@ export { type ToolConfiguration, toolConfigurations } from '../artifacts/tool-co
 export { isWrittenByReader, namesFile } from '../artifacts/tutorial-files.ts';
 export { homesOf, isReadNowhere } from '../artifacts/unfound-names.ts';
 export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';
+export { namesInArtifacts, type VariableSet, variablesSet } from '../artifacts/variables-set.ts';

@@ -20,7 +20,7 @@ export type { CommandOption, DeclaredCommands } from '../command-lines/command-o
 export { commandWords } from '../command-lines/command-words.ts';
 export { declaredCommandsOf } from '../command-lines/declared-commands.ts';
 export { unreadCommandOptions } from '../command-lines/django-options.ts';
-export { type DroppedResult, droppedResults } from '../command-lines/dropped-results.ts';
+export { type DroppedResult, droppedResults, isRunOf } from '../command-lines/dropped-results.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from '../command-lines/script-runs.ts';
 export { pipArguments } from '../command-lines/shell-commands.ts';
 export { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from '../command-lines/shell-problem.ts';

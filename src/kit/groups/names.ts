@@ -18,6 +18,7 @@ export { FAR_FETCHED } from '../names/far-fetched.ts';
 export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
+export { type Nearness, nearnessOf } from '../names/near-variables.ts';
 export { replacementOf } from '../names/replaced-members.ts';
 export { isTakenByStar } from '../names/star-over.ts';
 export { isBoundInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';

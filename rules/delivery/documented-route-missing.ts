@@ -1,0 +1,83 @@
+import { defineProjectRule, heldBackBy } from '#kit';
+import { isOtherServerLanguage } from '#kit/artifacts';
+import { isMadeOf, isNearPath, pathsInDocuments, type ServedPaths, segmentsOf, servedPaths } from '#kit/web';
+
+export default defineProjectRule<ServedPaths>({
+  docs: {
+    summary: 'document that calls a route which no application has',
+    why: 'Whoever follows the document, or builds a client by it, gets 404.',
+    remedy: 'Write the path that the application serves.',
+    harm: 'lies',
+    ceiling: 'P2',
+    precision: 'low',
+    profile: 'strict',
+    since: '0.1.0',
+    cwe: [1053],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v1/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
+    good: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v2/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
+  },
+  skips: ['test', 'vendored'],
+  needs: ['artifacts'],
+  facts: (file) => [servedPaths(file) ?? []].flat(),
+  check(project, ctx) {
+    const facts = ctx.facts.map(({ fact }) => fact);
+    const routes = facts.flatMap((fact) => fact.routes);
+    if (routes.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
+    const parts = [...new Set([...routes, ...facts.flatMap((fact) => fact.parts)])].map(segmentsOf);
+    const mounts = facts.flatMap((fact) => fact.mounts);
+    const full = pathsServed(ctx.facts, parts);
+    const others = [...project.files].some(isOtherServerLanguage);
+    const told = new Set<string>();
+    for (const { path, at } of pathsInDocuments(project)) {
+      const segments = segmentsOf(path);
+      const key = `${at.path} ${path}`;
+      if (segments.length === 0 || BY_ITSELF.test(path) || told.has(key)) continue;
+      if (mounts.some((mount) => path.startsWith(mount)) || isMadeOf(segments, parts)) continue;
+      told.add(key);
+      const near = full
+        .filter(({ served }) => isNearPath(segments, served))
+        .toSorted((a, b) => b.served.length - a.served.length);
+      const own = near.find((each) => each.path.startsWith(folderDescribed(at.path)));
+      const meant = own ?? near[0];
+      ctx.report({
+        at,
+        message: `the document calls \`${path}\`, and no application here has that route${meant === undefined ? '' : `: one serves \`/${meant.served.join('/')}\``}`,
+        cause: at.path,
+        ...(meant === undefined && { ceiling: 'P3' as const }),
+        ...heldBackBy(
+          own === undefined
+            ? 'another program may answer there'
+            : others
+              ? 'code of another language may serve it'
+              : undefined,
+        ),
+        key,
+      });
+    }
+  },
+});
+
+/** Each route, and each behind any other part. */
+const pathsServed = (
+  facts: readonly { readonly path: string; readonly fact: ServedPaths }[],
+  parts: readonly (readonly string[])[],
+) =>
+  facts.flatMap(({ path, fact }) =>
+    fact.routes
+      .map(segmentsOf)
+      .flatMap((route) => [route, ...parts.map((part) => [...part, ...route])].map((served) => ({ path, served }))),
+  );
+
+/** A document speaks of what stands below it; those in `docs` of what stands beside that. */
+const folderDescribed = (path: string): string => {
+  const folders = path.split('/').slice(0, -1);
+  const docs = folders.findIndex((folder) => folder === 'docs' || folder === 'doc');
+  return folders
+    .slice(0, docs < 0 ? folders.length : docs)
+    .map((folder) => `${folder}/`)
+    .join('');
+};
+
+/** What frameworks and servers add. */
+const BY_ITSELF = /^\/(?:docs|redoc|openapi\.json|metrics|static|swagger[\w.]*|apidocs|admin|favicon\.ico)(?:\/|$)/;

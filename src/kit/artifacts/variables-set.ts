@@ -1,0 +1,88 @@
+/** Variables of the environment that images, services, files and documents set or tell to set. */
+import { type ArtifactKind, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
+import { datastoreImage } from '../../knowledge/datastore-images.ts';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
+import type { Located, Span } from '../../text/index.ts';
+import { textsIn } from './model-texts.ts';
+import { ASKING, SETTING } from './service-environment.ts';
+
+export interface VariableSet {
+  readonly name: string;
+  readonly at: ArtifactPlace;
+  /** `document`: a table of a document lists it, which sets nothing by itself. */
+  readonly by: 'image' | 'service' | 'file' | 'command' | 'document';
+}
+
+/** The likeliest to count first. */
+export function variablesSet({ artifacts, commands }: ProjectModel): readonly VariableSet[] {
+  const images = artifacts.of('dockerfile').flatMap((file) =>
+    file.model.stages
+      .flatMap(({ instructions }) => instructions)
+      .flatMap((each) => (each.kind === 'env' ? each.variables : []))
+      .map(({ name, span }) => ({ name, at: file.placeOf(span), by: 'image' as const })),
+  );
+  const services = artifacts.of('compose').flatMap((file) =>
+    // Images of others have variables of their own.
+    file.model.services.flatMap(({ build, environment }) =>
+      build === undefined ? [] : environment.map(({ name }) => placed(file, name, 'service')),
+    ),
+  );
+  const files = artifacts
+    .of('env-file')
+    .flatMap((file) => file.model.variables.map(({ name }) => placed(file, name, 'file')));
+  const typed = commands.flatMap(({ kind, command, placeOf }) =>
+    kind === 'markdown'
+      ? namesTyped(command).map(({ name, span }) => ({ name, at: placeOf(span), by: 'command' as const }))
+      : [],
+  );
+  return [...images, ...services, ...files, ...typed, ...artifacts.of('markdown').flatMap(listedIn)];
+}
+
+const placed = (file: ArtifactFile, { value, span }: Located<string>, by: VariableSet['by']): VariableSet => ({
+  name: value,
+  at: file.placeOf(span),
+  by,
+});
+
+/** `export NAME=value`, `NAME=value python serve.py`, `docker run -e NAME=value image`. */
+function namesTyped(command: ShellCommand): readonly { readonly name: string; readonly span: Span }[] {
+  const { program, args = [] } = invocationOf(command) ?? {};
+  if (program === 'docker' || program === 'podman') {
+    if (args.some(({ text }) => datastoreImage(text) !== undefined)) return [];
+    return args.flatMap(({ text, span }, at) => {
+      const given = /^(?:-e|--env)$/.test(args[at - 1]?.text ?? '') ? text : text.replace(/^--env=/, '');
+      return given !== text || /^-/.test(args[at - 1]?.text ?? '') ? named(given, span) : [];
+    });
+  }
+  if (program === 'export') return args.flatMap(({ text, span }) => named(text, span));
+  return /^(?:python|uv|gunicorn|uvicorn|flask|streamlit)/.test(program ?? '')
+    ? command.environment.map(({ name }) => ({ name, span: command.span }))
+    : [];
+}
+
+const named = (text: string, span: Span): readonly { readonly name: string; readonly span: Span }[] => {
+  const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
+  return name === undefined ? [] : [{ name, span }];
+};
+
+/** Rows of a table whose head says that they are variables. */
+const listedIn = (file: ArtifactFile<'markdown'>): readonly VariableSet[] =>
+  file.model.blocks.flatMap(({ kind, head, cells, code }) => {
+    const [first] = code;
+    if (kind !== 'row' || first === undefined || !/variable|\benv\b/i.test(head?.[0] ?? '')) return [];
+    const isFirst = cells?.[0]?.value.includes(first.text.value) === true;
+    return isFirst && /^[A-Z][A-Z0-9_]+$/.test(first.text.value) ? [placed(file, first.text, 'document')] : [];
+  });
+
+/** Which names some file that is not Python fills in (`$NAME`), and which it names at all. */
+export function namesInArtifacts({ artifacts }: ProjectModel): {
+  readonly filled: ReadonlySet<string>;
+  readonly named: ReadonlySet<string>;
+} {
+  const [filled, names] = [new Set<string>(), new Set<string>()];
+  const kinds: readonly ArtifactKind[] = [...ASKING, ...SETTING, 'env-file', 'markdown', 'gitlab-ci'];
+  for (const text of textsIn(kinds.flatMap((kind) => artifacts.of(kind).map(({ model }) => model))))
+    for (const [, before = '', name = ''] of text.matchAll(/(\$\{?|\benv\.|%\(ENV_)?\b([A-Za-z_]\w*)/g))
+      (before === '' ? names : filled).add(name);
+  return { filled, named: names };
+}
