@@ -20,7 +20,7 @@ type Fact =
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'router with routes that nothing puts on the application, where others are',
-    why: 'Its routes are written and tested by nobody: whoever calls them is answered 404, and what the module tells its clients reaches none.',
+    why: 'Whoever calls its routes is answered 404, and what is kept for its clients reaches none of them.',
     remedy: 'Mount it where the other routers are mounted, or delete it.',
     harm: 'breaks',
     ceiling: 'P2',
@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
     cwe: [1164],
     origin: [
       {
-        document: 'Audits of repositories that nobody here had seen',
+        document: 'Field report 1',
         finding: 'a router of sockets that is never included',
       },
     ],
@@ -39,6 +39,7 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/app.py\nfrom fastapi import FastAPI\n\nfrom shop import news, orders\n\napp = FastAPI()\napp.include_router(orders.router)\napp.include_router(news.router)\n# path: shop/orders.py\nfrom fastapi import APIRouter\n\nfrom shop.news import tell\n\nrouter = APIRouter()\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return tell(order)\n# path: shop/news.py\nfrom fastapi import APIRouter\n\nrouter = APIRouter()\n\n\ndef tell(order):\n    return order\n\n\n@router.get("/news")\ndef news():\n    return []\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...routersIn(file),
     ...commentsIn(file),

@@ -111,7 +111,7 @@ function readsOfRequest({ func, args: [dependency] }: Call, { names, types }: Se
 }
 
 const FROM_REQUEST = /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/;
-const FORMS = /^fastapi\.security\.(?:\w+\.)*OAuth2\w*RequestForm\w*$/;
+const FORMS = /^fastapi\.security\.(?:\w+\.)*OAuth2PasswordRequestForm(?:Strict)?$/;
 const SCHEMES = /^fastapi\.security\.(?:\w+\.)*(?:APIKey\w+|HTTP\w+|OAuth2\w*)$/;
 
 /** By their classes, the objects that frameworks and dependencies make. */
