@@ -358,6 +358,7 @@ export const otherRules: Readonly<Record<string, string>> = {
   queue-without-depth-metric
   singleton-without-timeout
   unmetered-provider
+  unmounted-router
   unwired-protection
 `,
   'service P3': `

@@ -190,6 +190,7 @@ import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
+import unmountedRouter from './service/unmounted-router.ts';
 import unwiredProtection from './service/unwired-protection.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
 import { defaultRules } from './default-profile.generated.ts';
@@ -386,6 +387,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
+  { category: 'service', name: 'unmounted-router', rule: unmountedRouter },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 37, right: 24 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));

@@ -15,6 +15,7 @@ import {
   functionWithout,
   givenDicts,
   givesItself,
+  gradeOfUse,
   guessAgainstUse,
   guessAtBringers,
   guessByDicts,
@@ -94,12 +95,10 @@ export default defineProjectRule<Fact>({
         lack.heldBack ?? guessByDicts(use, module, dicts, lack.of) ?? guessAgainstUse(use, module, home, project);
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
-        message: `${lack.says}${use.swallowed === undefined ? '' : `, and the handler around it ${use.swallowed}`}`,
+        message: `${lack.says}${use.outcome ?? ''}`,
         ...(heldBack !== undefined && { heldBack }),
         ...(use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
-        ...(use.swallowed !== undefined && { harm: 'lies' as const }),
-        // Only a star import asks for what is listed.
-        ...(use.kind === 'listed' && { ceiling: 'P3' as const }),
+        ...gradeOfUse(use),
         related: lack.related,
         key: `${module.module} ${lack.of} ${use.member}`,
         cause: causeOf(missed),
@@ -164,6 +163,7 @@ function lackOfMember(use: MemberUse, module: ModuleSummary, model: Model): Lack
   const called = calledProperty(use, module, model.properties, project);
   if (called !== undefined) return called;
   const target = project.follow(use.owner, module);
+  if (use.isProbe === true) return target.kind === 'class' ? lackOfClass(use, target, model) : undefined;
   if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
   const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
   if (given !== undefined) return given;

@@ -126,7 +126,6 @@ function guessAgainst(literal: Constant, text: string, { found, shape }: Told, c
 }
 
 type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
-
 const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
 /** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
 const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
@@ -137,6 +136,7 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
+  if (passwordOfGate(literal, ctx)?.isUnsent === false) return { harm: 'admits', ceiling: 'P1' };
   if (found.isOfAccount === true || found.isOfUse === 'opens')
     return { harm: 'admits', ...(found.isMade && { ceiling: 'P1' }) };
   if (found.isOfUse === 'signs')
@@ -181,7 +181,7 @@ interface Told {
 /** A guess: file or code calls the text made up, or the program refuses it somewhere. */
 function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean {
   if (isNamedMadeUp(ctx.path, text) && secretShapeOf(text) === undefined) return true;
-  return isCalledMadeUp(literal, ctx) || isRefusedLater(literal, ctx) || passwordOfGate(literal, ctx) !== undefined;
+  return isCalledMadeUp(literal, ctx) || (passwordOfGate(literal, ctx)?.isUnsent ?? isRefusedLater(literal, ctx));
 }
 
 const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
@@ -209,7 +209,7 @@ interface Named {
   readonly isOfUse?: 'signs' | 'opens';
 }
 
-/** The secret that a literal is by its name, where its text may be one. */
+/** By its name, where its text may be one. */
 function findNamed(literal: Constant, text: string, ctx: SourceContext): Named | undefined {
   const isRandom = isRandomText(text);
   // Most texts are prose and paths, which is cheaper to see than what they are called.

@@ -101,6 +101,22 @@ export class ModuleIndex {
     return modules;
   }
 
+  /**
+   * More than one module has the name, by different import roots, and the importer is not in the package that it names: what runs as
+   * `shop.api` has that package loaded, and gets `shop.db` from it, however many the repository has.
+   */
+  isAmbiguous(dotted: string, importer: ModuleSummary): boolean {
+    const modules = this.named(dotted, importer);
+    const [first] = modules;
+    if (first === undefined) {
+      const around = dotted.slice(0, Math.max(0, dotted.lastIndexOf('.')));
+      return around !== '' && this.isAmbiguous(around, importer);
+    }
+    const [top = ''] = dotted.split('.', 1);
+    const root = rootBy(dotted, first);
+    return modules.length > 1 && !importer.module.startsWith(`${root === '' ? '' : `${root}.`}${top}.`);
+  }
+
   #findNamed(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
     const own = folderAround(importer);
     const placed = this.#placed.get(dotted);

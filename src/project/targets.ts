@@ -104,7 +104,7 @@ export class Targets {
     if (steps.at(-1) !== '()' || names.length < 2 || names.some(isNoName)) return undefined;
     const dotted = names.slice(0, -1).join('.');
     const module = this.index.mayName(dotted) ? this.resolver.moduleNamed(dotted, importer) : undefined;
-    if (module === undefined || this.#isAmbiguous(dotted, importer)) return undefined;
+    if (module === undefined || this.index.isAmbiguous(dotted, importer)) return undefined;
     const { kind, target, hasAlternatives } = module.names[names.at(-1) ?? ''] ?? {};
     if (kind !== 'import' || target === undefined || hasAlternatives === true) return undefined;
     const further = this.#classHandedOn([...target.split('.'), '()'], module);
@@ -115,7 +115,8 @@ export class Targets {
   #classOfName(names: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
     const dotted = names.join('.');
     const named = names.some(isNoName) ? UNKNOWN : this.resolver.resolve(dotted, importer);
-    if (named.kind !== 'name' || this.resolver.metAlternatives || this.#isAmbiguous(dotted, importer)) return undefined;
+    if (named.kind !== 'name' || this.resolver.metAlternatives || this.index.isAmbiguous(dotted, importer))
+      return undefined;
     const { kind, target, way } = named.module.names[named.name] ?? {};
     const made = way === undefined ? undefined : this.#classOfStep(stepsOf(way), named.module);
     if (made !== undefined) return { ...made, length: names.length };
@@ -239,7 +240,7 @@ export class Targets {
   #start(dotted: string, importer: ModuleSummary, depth: number): Target | undefined {
     const resolved = this.resolver.resolve(dotted, importer);
     if (resolved.kind === 'unknown' || resolved.kind === 'module') return undefined;
-    if (this.resolver.metAlternatives || this.#isAmbiguous(dotted, importer)) return UNKNOWN;
+    if (this.resolver.metAlternatives || this.index.isAmbiguous(dotted, importer)) return UNKNOWN;
     switch (resolved.kind) {
       case 'function':
         // `enabled = flags.enabled`: a name of a method of an object, or of a class.
@@ -316,13 +317,6 @@ export class Targets {
         return methods.includes('__get__') || Object.hasOwn(attributes, '__get__');
       });
     return isDescriptor ? UNKNOWN : held;
-  }
-
-  /** More than one module has the name, by different import roots. */
-  #isAmbiguous(dotted: string, importer: ModuleSummary): boolean {
-    const modules = this.index.named(dotted, importer);
-    const around = dotted.slice(0, Math.max(0, dotted.lastIndexOf('.')));
-    return modules.length > 0 ? modules.length > 1 : around !== '' && this.#isAmbiguous(around, importer);
   }
 
   /** Another module finds the last of several classes of a name, where each of them is certainly there. */

@@ -92,7 +92,7 @@ export {
 export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
 export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
 export { isRelatedQuery } from '../state/mapper-queries.ts';
-export { givesItself, type MemberUse, memberUses } from '../state/member-uses.ts';
+export { givesItself, gradeOfUse, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';

@@ -18,8 +18,11 @@ export interface MemberUse {
   readonly member: string;
   readonly written: string;
   readonly place: PackedPlace;
-  readonly swallowed?: string;
+  /** What the program makes of it that it is not there, behind a comma: a handler around it passes it over. */
+  readonly outcome?: string;
   readonly isAsked?: true;
+  /** `hasattr` asks for it: of a class, or of an object that may as well be one of another. */
+  readonly isProbe?: true;
   readonly isEntered?: 'with' | 'async-with';
   readonly isCalled?: true;
   readonly given?: string;
@@ -53,7 +56,30 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...(heldBack !== undefined && { heldBack }),
     }));
   });
-  return [...members, ...partsIn(file), ...awaitsIn(file), ...listedIn(file)];
+  return [...members, ...partsIn(file), ...awaitsIn(file), ...listedIn(file), ...probesIn(file)];
+}
+
+/** Nothing fails where it lacks what is asked for: the code only goes on as though all were well. */
+export const gradeOfUse = ({ kind, outcome, isProbe }: MemberUse) => ({
+  ...(outcome !== undefined && { harm: 'lies' as const }),
+  // Only a star import asks for what is listed.
+  ...(kind === 'listed' && { ceiling: 'P3' as const }),
+  ...(isProbe === true && { ceiling: 'P2' as const }),
+});
+
+/** `hasattr(Order, "state")`: of a class that is known whole, the answer stands where it is written. */
+function probesIn(file: FactsContext): readonly MemberUse[] {
+  return nodesOf(file.module, 'Call').flatMap((node) => {
+    const [holder, name] = node.args;
+    if (holder === undefined || name === undefined || file.names.qualifiedName(node.func) !== 'builtins.hasattr')
+      return [];
+    const member = stringConstant(name);
+    const owner = member === undefined ? undefined : file.effects.projectPath({ func: holder });
+    if (member === undefined || owner === undefined || !/^[\w.]+$/.test(owner)) return [];
+    const use = { kind: 'member', owner, member, written: shortText(node, file.text) } as const;
+    const outcome = ', so that `hasattr` is always false';
+    return placed(node, use, 'AttributeError', file).map((each) => ({ ...each, outcome, isProbe: true as const }));
+  });
 }
 
 /** `user["name"]`, of an object of the project; once for each way. */
@@ -133,7 +159,7 @@ function placed(
     {
       ...use,
       place: packPlace(file, memberAt(node, file)),
-      ...(swallowed !== undefined && { swallowed }),
+      ...(swallowed !== undefined && { outcome: `, and the handler around it ${swallowed}` }),
       ...(ofParameter !== undefined && { ofParameter }),
       ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
     },

@@ -90,6 +90,10 @@ const FROM_CLIENT: ReadonlySet<string> = new Set([
 ]);
 /** `x_api_key: str = Header()`, also of a dependency; `key: str = Security(APIKeyHeader(name="X-Key"))`. */
 export function isFilledByClient({ annotation, default: given }: Parameter, model: SemanticModel): boolean {
+  // `form: OAuth2PasswordRequestForm = Depends()`, `page: Page = Depends()`: the framework makes it of what the request has.
+  const isOfClass = given?.kind === 'Call' && given.args.length === 0;
+  if (annotation !== undefined && isOfClass && isBody(annotation, model)) return true;
+  if (annotation !== undefined && FORMS.test(model.types.annotatedClass(annotation) ?? '')) return true;
   return [annotation, given].some(
     (each) => each !== undefined && holds(each, (node) => node.kind === 'Call' && readsOfRequest(node, model)),
   );
@@ -107,6 +111,7 @@ function readsOfRequest({ func, args: [dependency] }: Call, { names, types }: Se
 }
 
 const FROM_REQUEST = /^(?:fastapi|litestar)\.(?:\w+\.)*(?:Header|Cookie|Query|Body|Path|Form|File|Parameter)$/;
+const FORMS = /^fastapi\.security\.(?:\w+\.)*OAuth2PasswordRequestForm(?:Strict)?$/;
 const SCHEMES = /^fastapi\.security\.(?:\w+\.)*(?:APIKey\w+|HTTP\w+|OAuth2\w*)$/;
 
 /** By their classes, the objects that frameworks and dependencies make. */
