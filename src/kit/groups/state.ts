@@ -160,5 +160,6 @@ export {
   type UniqueInMigration,
   uniqueInMigrations,
 } from '../state/unique-columns.ts';
+export { type VisitorState, visitorStates } from '../state/visitor-state.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
 export { type HandedWhole, type WholeRead, wholeReads } from '../state/whole-reads.ts';
