@@ -20,7 +20,13 @@ export {
   protectionsBuilt,
   readBesideProtections,
 } from '../state/built-protections.ts';
-export { type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
+export {
+  type CacheInput,
+  cacheInputsOf,
+  differsByObject,
+  isSentByClient,
+  outlivesObject,
+} from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
