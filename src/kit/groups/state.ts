@@ -123,6 +123,7 @@ export {
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export { type GrowingRedisList, growingRedisLists } from '../state/redis-lists.ts';
 export { answersRefusedRow } from '../state/refused-inserts.ts';
 export { type Remote, remoteFactsIn } from '../state/remote-checks.ts';
 export {
