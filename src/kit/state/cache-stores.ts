@@ -174,13 +174,9 @@ function usedInstead(store: Store, fn: Def, model: SemanticModel): Expression | 
   const isCache = (node: Node): boolean =>
     (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
   for (const { test, body, end } of model.context.nodesOfFunction(fn, 'If')) {
-    const last = body.at(-1)?.kind;
-    if (
-      (last !== 'Continue' && last !== 'Return') ||
-      end > at.start ||
-      !holds(test, (node) => isCache(node) || isFound(node))
-    )
-      continue;
+    const last = body.at(-1);
+    const isPassed = last?.kind === 'Continue' || (last?.kind === 'Return' && last.value === undefined);
+    if (!isPassed || end > at.start || !holds(test, (node) => isCache(node) || isFound(node))) continue;
     for (const statement of body) {
       const used = findNode(statement, isFound);
       if (used !== undefined) return used;
