@@ -1,5 +1,12 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, reachedFrom, type SourceContext } from '#kit';
-import { hasRoutes, type RequestState, requestStatesOfClass, requestStatesOfModule } from '#kit/state';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
+import {
+  hasRoutes,
+  type RequestState,
+  requestStatesOfClass,
+  requestStatesOfModule,
+  type VisitorState,
+  visitorStates,
+} from '#kit/state';
 
 export default defineSourceRule({
   docs: {
@@ -24,6 +31,7 @@ export default defineSourceRule({
   visit: {
     Module(_module, ctx) {
       for (const state of requestStatesOfModule(ctx)) report(state, ctx);
+      for (const state of visitorStates(ctx)) reportVisitors(state, ctx);
     },
     ClassDef(classDef, ctx) {
       for (const state of requestStatesOfClass(classDef, ctx)) report(state, ctx);
@@ -45,5 +53,21 @@ function report(state: RequestState, ctx: SourceContext): void {
     ...heldBackBy(guess),
     ...(isReplaced && { ceiling: 'P2' }),
     ...(!isWrittenByRoute && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
+  });
+}
+
+/** A page is built once: what a handler binds beyond its own call is there for whoever comes next. */
+function reportVisitors({ name, write, writer, read }: VisitorState, ctx: SourceContext): void {
+  ctx.report({
+    at: write,
+    message: `\`${name}\` is one for all visitors of the page: \`${writer.name}\` binds it for its own, and others are answered by it`,
+    remedy: 'Keep it in the state of the session (`gr.State`, `cl.user_session`) and hand it to the handlers.',
+    harm: 'lies',
+    ceiling: 'P1',
+    related: [{ at: read, message: 'whoever comes next gets it here' }],
+    when: providedThat(
+      { kind: 'is-published' },
+      { heldBack: 'nothing here publishes the page, which may be for one person' },
+    ),
   });
 }

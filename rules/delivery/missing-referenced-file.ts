@@ -9,6 +9,7 @@ import {
   missingDescriptions,
   missingScripts,
   missingSetupFiles,
+  missingTemplates,
   namesInText,
   namesInTree,
   namesListed,
@@ -188,9 +189,12 @@ function whatThereIs(fate: DocumentNameFate): string {
   }
 }
 
-/** One for each makefile or configuration that runs scripts which are not there. */
+/** One for each makefile or configuration that runs scripts which are not there, or document that copies such templates. */
 function scriptProblems(project: ProjectModel): ProjectProblem[] {
-  const scripts = missingScripts(project).filter(({ from, isInPipeline }) => !isInPipeline && !OTHER_PLACES.test(from));
+  const scripts = [
+    ...missingScripts(project).filter(({ isInPipeline }) => !isInPipeline),
+    ...missingTemplates(project).filter(({ from }) => !OTHER_TIMES.test(from)),
+  ].filter(({ from }) => !OTHER_PLACES.test(from));
   return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
     const [first, ...others] = scripts.filter(({ from }) => from === path);
     if (first === undefined) return [];
@@ -203,11 +207,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
       at: first.at,
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
       ...(isAstray && offering(standing(first))),
-      ...heldBackBy(
-        isAstray && joinPath('', first.name) === first.standsAt
-          ? 'the path leads there from the root of the repository, where it may be started'
-          : undefined,
-      ),
+      ...heldBackBy(joinPath('', first.name) === first.standsAt ? 'the path leads there from the root' : first.doubt),
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };
@@ -242,7 +242,8 @@ function missingNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): D
 }
 
 /** The command may run in another folder: then the path leads nowhere still, and the fix is not made. */
-function standing({ name, at, standsAt }: MissingScript): PlacedEdits {
+function standing({ name, at, standsAt = '' }: MissingScript): PlacedEdits {
   const isPlain = at.line === at.endLine && at.endColumn - at.column === name.length;
-  return isPlain && standsAt !== undefined ? [{ location: at, text: standsAt }] : undefined;
+  const isNamedSo = `/${standsAt}`.endsWith(`/${name.slice(name.lastIndexOf('/') + 1)}`);
+  return isPlain && isNamedSo ? [{ location: at, text: standsAt }] : undefined;
 }

@@ -19,6 +19,7 @@ import {
   differsByObject,
   isCompared,
   isLifetime,
+  isSentByClient,
   outlivesObject,
   partsLeftOut,
   SESSION_CLASSES,
@@ -182,6 +183,7 @@ function guessAgainst(input: CacheInput, value: Expression, fn: Def, ctx: Source
     .every((each) => each.kind === 'Call' && CREATES.test(lastName(each.func) ?? ''));
   if (isObject) return 'one object may be meant for each key, whatever it is made with first';
   if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
+  if (isSentByClient(input) && ctx.context.routeOf(fn) !== undefined) return undefined;
   if (kind !== 'parameter') return `\`${name}\` may be the same for all who share the cache`;
   return isPlain(input, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
 }

@@ -1,11 +1,13 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { callsOfFunction, unlessUncalled } from '#kit/calls';
-import { ancestors, commentsWith, type Def, type Expression, lastName, type Node } from '#kit/code';
+import { ancestors, commentsWith, type Def, type Expression, lastName, type Node, shortText } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
 import {
   type Addition,
   findGrowingStates,
+  type GrowingRedisList,
   type GrowingState,
+  growingRedisLists,
   opennessOf,
   unlessEmptied,
   whenOutlivingRequests,
@@ -57,6 +59,7 @@ export default defineSourceRule({
     Module(_module, ctx) {
       for (const state of findGrowingStates(ctx, new Set(['list', 'deque', 'dict']), (proof) => ctx.proven(proof)))
         report(state, ctx);
+      for (const list of growingRedisLists(ctx)) reportInRedis(list, ctx);
     },
   },
 });
@@ -92,6 +95,21 @@ function report(state: GrowingState, ctx: SourceContext): void {
         },
       ).when,
     ),
+  });
+}
+
+/** It outlives every process that adds to it. */
+function reportInRedis({ push, key, read, deleted }: GrowingRedisList, ctx: SourceContext): void {
+  ctx.report({
+    at: push,
+    message: `the list \`${shortText(key, ctx.text)}\` in Redis gets longer here, and nothing shortens it or lets it expire`,
+    remedy: 'Cut it with `ltrim` where it is added to, or let its key `expire`.',
+    ceiling: 'P2',
+    ...heldBackBy(deleted === undefined ? undefined : 'it is deleted as a whole, perhaps often enough'),
+    related: [
+      { at: read, message: 'it is read here, and stays' },
+      ...(deleted === undefined ? [] : [{ at: deleted, message: 'it is deleted here' }]),
+    ],
   });
 }
 

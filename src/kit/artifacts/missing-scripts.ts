@@ -19,6 +19,8 @@ export interface MissingScript {
   readonly standsAt: string | undefined;
   /** The workflow runs when somebody starts it alone, who also picks the branch. */
   readonly isOnAnyBranch: boolean;
+  /** As a clause, why it may be none of this repository. */
+  readonly doubt?: string;
 }
 
 /** Each once for a file that runs it, in the order of the commands. */

@@ -2,6 +2,7 @@
 import {
   type Assign,
   type Call,
+  conditionsAround,
   type Def,
   type Dict,
   docstringOf,
@@ -47,7 +48,8 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
     model.values.fold(last.value) !== undefined
       ? last
       : undefined;
-  const isMade = (each: Stmt): boolean => each === last && each.kind === 'Return' && each.value?.kind === 'ListComp';
+  const isMade = (each: Stmt): boolean =>
+    each === last && each.kind === 'Return' && (each.value?.kind === 'ListComp' || isPairOfNothing(each.value));
   if (!work.every((each) => each === bound || isMade(each) || onlyTidies(model, each))) return undefined;
   const { failing, isRemote } = whatFails(described, isOfLibrary, model);
   const around = model.context.defAround(handler);
@@ -65,7 +67,8 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
       ? questionAsked(around, handler, model)
       : (behind?.ordinary ??
         described.mistakenAnswer?.normal ??
-        (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)));
+        (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)) ??
+        (isRemote || answer.kind === 'Tuple' ? answeredAsWell(answer, around, model) : undefined));
   return ordinary && { answer, ordinary, failing, isRemote, guess: saidOfFailure(around) ?? WANTED };
 }
 
@@ -190,6 +193,13 @@ function isEmpty(value: Expression, { values }: SemanticModel): boolean {
   return 'entries' in folded ? folded.entries.length === 0 : folded.kind === 'none';
 }
 
+/** `None, digest`: what was asked for comes first, and is not there. */
+const isPairOfNothing = (value: Expression | undefined): boolean =>
+  value?.kind === 'Tuple' &&
+  value.elts[0] !== undefined &&
+  isNone(value.elts[0]) &&
+  value.elts.every(({ kind }) => kind === 'Constant' || kind === 'Name');
+
 const REMOTE: ReadonlySet<Effect> = new Set<Effect>(['database', 'network']);
 const FAILING: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown', 'parse']);
 
@@ -206,6 +216,19 @@ function emptyLookUp(around: Def, handler: HandlerModel['handler'], model: Seman
     return whole.kind === 'Call' && emptyResultOf(whole, model) !== undefined;
   });
 }
+
+/** `return None`, `return None, digest`, word for word, where something was asked and there was none. */
+const answeredAsWell = (answer: Expression, around: Def, { flow, context, source }: SemanticModel) =>
+  flow
+    .returnValues(around)
+    .find(
+      (each) =>
+        each !== undefined &&
+        each !== answer &&
+        context.handlerAround(each) === undefined &&
+        conditionsAround(each).length > 0 &&
+        source.text.slice(each) === source.text.slice(answer),
+    );
 
 /** `return result.modified_count > 0`, `return name in names`, `return blob.exists()` beside `return False`: no is an answer of it anyway. */
 const questionAsked = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>

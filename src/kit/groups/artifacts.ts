@@ -72,6 +72,7 @@ export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifa
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
 export { type MissingScript, missingScripts } from '../artifacts/missing-scripts.ts';
 export { type MissingSetupFile, missingDescriptions, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
+export { missingTemplates } from '../artifacts/missing-templates.ts';
 export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';

@@ -20,7 +20,13 @@ export {
   protectionsBuilt,
   readBesideProtections,
 } from '../state/built-protections.ts';
-export { type CacheInput, cacheInputsOf, differsByObject, outlivesObject } from '../state/cache-inputs.ts';
+export {
+  type CacheInput,
+  cacheInputsOf,
+  differsByObject,
+  isSentByClient,
+  outlivesObject,
+} from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
@@ -117,6 +123,7 @@ export {
 export { holdsProcessBound } from '../state/process-bound.ts';
 export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
+export { type GrowingRedisList, growingRedisLists } from '../state/redis-lists.ts';
 export { answersRefusedRow } from '../state/refused-inserts.ts';
 export { type Remote, remoteFactsIn } from '../state/remote-checks.ts';
 export {
@@ -160,5 +167,6 @@ export {
   type UniqueInMigration,
   uniqueInMigrations,
 } from '../state/unique-columns.ts';
+export { type VisitorState, visitorStates } from '../state/visitor-state.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
 export { type HandedWhole, type WholeRead, wholeReads } from '../state/whole-reads.ts';

@@ -26,6 +26,10 @@ export interface CacheInput {
 const AMBIENT =
   /^(?:(?:flask|quart)\.(?:g|session|request)|(?:flask_login|quart_auth)\.current_user|flask_jwt_extended\.(?:get_jwt_identity|current_user|get_current_user)|django\.utils\.translation\.get_language|(?:flask_babel|flask_babelex|quart_babel)\.get_locale|contextvars\.ContextVar\.get|crum\.get_current_user)$/;
 
+/** What each client sends as it likes. */
+export const isSentByClient = ({ kind, name }: CacheInput): boolean =>
+  kind === 'ambient' && /(?:^|\.)request\.(?:form|args|values|json|get_json|data|files)\b/.test(name);
+
 /** Such a read, by what of it is read: `g.tenant`, `request.args`, `get_language()`. */
 export function ambientOf(node: Node, { names, types, source }: SemanticModel): string | undefined {
   if (node.kind !== 'Name' && node.kind !== 'Attribute') return undefined;
@@ -75,9 +79,10 @@ export function cacheInputsOf(
   return inputs;
 }
 
-/** `parts.append(part)`, `found[key] = value` */
-function putInto(kept: Node): readonly Node[] {
+/** `parts.append(part)`, `found[key] = value`, `found.setdefault(key, []).append(part)` */
+export function putInto(kept: Node): readonly Node[] {
   const on = methodCalledOn(kept);
+  if (on?.method === 'setdefault') return [...on.call.args, ...putInto(on.call)];
   if (on !== undefined) return /^(?:append|extend|add|update|insert)$/.test(on.method) ? on.call.args : [];
   const entry = kept.parent?.kind === 'Subscript' && kept.parent.value === kept ? kept.parent.parent : undefined;
   return entry?.kind === 'Assign' && entry.targets.some((target) => target === kept.parent) ? [entry.value] : [];

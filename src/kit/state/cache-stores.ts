@@ -5,6 +5,7 @@ import {
   type Def,
   dottedName,
   type Expression,
+  findNode,
   holds,
   isWithin,
   lastName,
@@ -40,7 +41,7 @@ export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
     const isState = lasting.some(
       (other) => other.cache === store.cache && text(other) === text(store) && isMadeOfEntry(other, fn, model),
     );
-    const given = isState ? undefined : givenBack(store, fn, model);
+    const given = isState ? undefined : (givenBack(store, fn, model) ?? usedInstead(store, fn, model));
     return given === undefined ? [] : [{ ...store, given, beside: toldBeside(store, given, model) }];
   });
   const inFiles = filesIn(fn, model);
@@ -160,6 +161,28 @@ function isDecidedBy(lookUp: Expression, at: Node, fn: Def, model: SemanticModel
         holds(each.test, isFound) &&
         (isWithin(at, each) || holdsInOwnCode([...each.body, ...each.orelse], ({ kind }) => kind === 'Return')),
     );
+}
+
+/** `if key in CACHE: found.extend(CACHE[key]); continue`: what is kept stands for what the rest of the turn makes. */
+function usedInstead(store: Store, fn: Def, model: SemanticModel): Expression | undefined {
+  const { cache, at } = store;
+  const isFound = (node: Node): node is Expression =>
+    ((node.kind === 'Subscript' || node.kind === 'Call') && isLookUpOf(store, node, model)) ||
+    (node.kind === 'Name' &&
+      node.ctx === 'Load' &&
+      model.flow.origins(node).some((each) => each.kind === 'Call' && isLookUpOf(store, each, model)));
+  const isCache = (node: Node): boolean =>
+    (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === cache;
+  for (const { test, body, end } of model.context.nodesOfFunction(fn, 'If')) {
+    const last = body.at(-1);
+    const isPassed = last?.kind === 'Continue' || (last?.kind === 'Return' && last.value === undefined);
+    if (!isPassed || end > at.start || !holds(test, (node) => isCache(node) || isFound(node))) continue;
+    for (const statement of body) {
+      const used = findNode(statement, isFound);
+      if (used !== undefined) return used;
+    }
+  }
+  return undefined;
 }
 
 const returned = (fn: Def, model: SemanticModel): readonly Expression[] =>

@@ -5,16 +5,23 @@ import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isClockRead } from '../calls/clock-reads.ts';
 import { partsWithin } from '../texts/key-parts.ts';
-import type { CacheInput } from './cache-inputs.ts';
+import { type CacheInput, putInto } from './cache-inputs.ts';
 
 /** As a clause, why what `fn` keeps by a key may be meant for all who ask for the key; undefined where nothing says so. */
 export function whyKeptForAll(value: Expression, fn: Def, model: SemanticModel): string | undefined {
   const origins = model.flow.origins(value);
   if (origins.some(({ kind }) => kind === 'Name')) return 'what was given first may be meant to stay';
-  if (!origins.some(({ kind }) => kind === 'Call')) return 'it may be a record of what was given, not an answer to it';
+  if (!origins.some(({ kind }) => kind === 'Call') && !isFilledByCalls(value, model))
+    return 'it may be a record of what was given, not an answer to it';
   return holdsInOwnCode(fn.body, (node) => node.kind === 'Compare' && asksForTime(node, fn, model))
     ? 'it is kept for a time, for whoever asks within it'
     : undefined;
+}
+
+/** `found = []`, and what calls give is put in before it is kept. */
+function isFilledByCalls(value: Expression, model: SemanticModel): boolean {
+  const puts = value.kind === 'Name' ? (model.names.resolve(value)?.references ?? []).flatMap(putInto) : [];
+  return puts.some((put) => model.flow.origins(put as Expression).some(({ kind }) => kind === 'Call'));
 }
 
 const asksForTime = (test: Expression, fn: Def, model: SemanticModel): boolean =>

@@ -25,8 +25,23 @@ const REGISTRARS: ReadonlySet<string> = new Set([
 export function lastResortTelling(fn: Def, model: SemanticModel): Expression | undefined {
   const caught = parametersOf(fn).at(-1)?.node;
   if (caught === undefined || !answersEveryFailure(fn, model)) return undefined;
-  return model.flow.returnValues(fn).find((value) => value !== undefined && tells(value, caught, model));
+  const told = isGivenStatus(fn, model) ? undefined : caught;
+  return model.flow.returnValues(fn).find((value) => value !== undefined && tells(value, told, model));
 }
+
+/**
+ * `@app.errorhandler(500)`: Flask hands it an `InternalServerError`, whose text is always the same; what failed is its
+ * `original_exception`. Source: https://flask.palletsprojects.com/en/stable/errorhandling/#generic-exception-handlers
+ */
+const isGivenStatus = (fn: Def, { values }: SemanticModel): boolean =>
+  fn.decorator_list.length > 0 &&
+  fn.decorator_list.every(
+    (each) =>
+      each.kind === 'Call' &&
+      /^(?:app_)?errorhandler$/.test(lastName(each.func) ?? '') &&
+      each.args[0] !== undefined &&
+      values.number(each.args[0]) === 500,
+  );
 
 /** `@app.exception_handler(Exception)`, `app.register_error_handler(500, failed)`, `{Exception: failed}`. */
 export function answersEveryFailure(fn: Def, model: SemanticModel): boolean {
@@ -61,7 +76,7 @@ const isAll = (type: Expression, { names, values }: SemanticModel): boolean =>
   names.qualifiedName(type) === 'builtins.Exception' || values.number(type) === 500;
 
 /** The text of the exception is in the answer, whatever happens: under a condition it may be a known one. */
-function tells(answer: Expression, caught: Arg, model: SemanticModel): boolean {
+function tells(answer: Expression, caught: Arg | undefined, model: SemanticModel): boolean {
   const parts = partsOfAnswer(model.flow.whole(answer)).flatMap((part) => [part, ...partsHandedOn(part, model)]);
   return parts.some(
     (part) =>
@@ -70,6 +85,7 @@ function tells(answer: Expression, caught: Arg, model: SemanticModel): boolean {
         .origins(part)
         .some(
           (origin) =>
+            caught !== undefined &&
             origin.kind === 'Name' &&
             model.names.parameterOf(origin) === caught &&
             conditionsAround(origin).length === 0,

@@ -1,0 +1,101 @@
+/** Templates that documents tell readers to copy (`cp .env.example .env`), and that the repository does not have by that name. */
+import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
+import type { PlacedCommand, ProjectModel } from '../../project/index.ts';
+import type { MissingScript } from './missing-scripts.ts';
+
+/** Each once for a document. */
+export function missingTemplates(project: ProjectModel): readonly MissingScript[] {
+  const found = new Map<string, MissingScript>();
+  for (const placed of project.commands) {
+    const word = placed.kind === 'markdown' ? templateCopied(placed) : undefined;
+    const key = `${placed.path} ${word?.text}`;
+    if (word === undefined || found.has(key) || !isAbsent(word, placed, project)) continue;
+    const standsAt = fileMeant(word.text, placed, project);
+    const doubt = standsAt === undefined && mayBeOfOthers(placed, project) ? OF_OTHERS : undefined;
+    found.set(key, {
+      from: placed.path,
+      name: word.text,
+      at: placed.placeOf(word.span),
+      act: 'copied',
+      isInPipeline: false,
+      standsAt,
+      isOnAnyBranch: false,
+      ...(doubt !== undefined && { doubt }),
+    });
+  }
+  return [...found.values()];
+}
+
+const OF_OTHERS = 'the document clones a repository, of which the file may be';
+
+/** `cp .env.example .env`, of which the name says that it is there to be copied. */
+function templateCopied({ command }: PlacedCommand): ShellWord | undefined {
+  const invocation = invocationOf(command);
+  if (invocation === undefined || !/^(?:cp|copy)$/.test(invocation.program)) return undefined;
+  const [source, target, ...more] = invocation.args.filter(({ text }) => !text.startsWith('-'));
+  if (source === undefined || target === undefined || more.length > 0 || source.isDynamic) return undefined;
+  return TEMPLATE.test(source.text) ? source : undefined;
+}
+
+const TEMPLATE = /^(?:\.\/)?(?:[\w-][\w.-]*\/)*[\w.-]*(?:example|sample|template)[\w.-]*$/i;
+
+/** No file of the repository has the name, and nothing brings one to where the command runs. */
+function isAbsent({ text }: ShellWord, placed: PlacedCommand, project: ProjectModel): boolean {
+  if (namesOf(project).has(lastPart(text))) return false;
+  return foldersMeant(placed, project).every((folder) => {
+    const answer = project.tree.resolve(text, folder);
+    return answer.kind === 'missing' && !project.made.has(answer.path);
+  });
+}
+
+/** Behind `git clone …/shop && cd shop`, where that is this repository, a path starts in its root. */
+function foldersMeant({ path, folders }: PlacedCommand, project: ProjectModel): readonly string[] {
+  const clones = clonesIn(path, project);
+  return clones.length === 1 && clones.every((name) => isOwnName(name, path, project)) ? [''] : folders;
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const namesOf = memoize((project: ProjectModel): ReadonlySet<string> => new Set([...project.files].map(lastPart)));
+
+/** The only template whose name has the same words, in the folder where the command runs: `.env.example` for `env.example`. */
+function fileMeant(written: string, { folders }: PlacedCommand, project: ProjectModel): string | undefined {
+  const words = wordsOf(lastPart(written));
+  const around = new Set(folders);
+  const [only, ...others] = [...project.files].filter((path) => {
+    const name = lastPart(path);
+    return wordsOf(name) === words && around.has(path.slice(0, Math.max(0, path.length - name.length - 1)));
+  });
+  return others.length > 0 ? undefined : only;
+}
+
+/** In order, and whichever of its words calls it a template. */
+const wordsOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(/[._-]/)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/^(?:sample|template)$/, 'example'))
+    .sort()
+    .join(' ');
+
+const mayBeOfOthers = ({ path }: PlacedCommand, project: ProjectModel): boolean =>
+  clonesIn(path, project).some((name) => !isOwnName(name, path, project));
+
+/** The addresses that a document clones. */
+const clonesIn = (path: string, project: ProjectModel): readonly string[] =>
+  project.commands.flatMap(({ path: from, command: { words } }) => {
+    const isClone = from === path && words[0]?.text === 'git' && words[1]?.text === 'clone';
+    return isClone ? (words.slice(2).find(({ text }) => /[/$:]/.test(text))?.text ?? '') : [];
+  });
+
+/** The address is for the reader to fill in, or ends in what the document in the root is about. */
+function isOwnName(address: string, path: string, { artifacts, tree }: ProjectModel): boolean {
+  const name = lastPart(address.replace(/(?:\.git)?\/?$/, ''));
+  if (path.includes('/')) return false;
+  if (/[$<]|\b(?:your|repo(?:sitory)?[-_]?(?:url|name)?)\b/i.test(address)) return true;
+  const title = artifacts.at('markdown', path)?.model.headings[0]?.text.value ?? '';
+  return lettersOf(title).includes(lettersOf(name)) || tree.isFolder(name.replaceAll('-', '_'));
+}
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
