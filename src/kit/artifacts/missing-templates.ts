@@ -35,10 +35,12 @@ function templateCopied({ command }: PlacedCommand): ShellWord | undefined {
   if (invocation === undefined || !/^(?:cp|copy)$/.test(invocation.program)) return undefined;
   const [source, target, ...more] = invocation.args.filter(({ text }) => !text.startsWith('-'));
   if (source === undefined || target === undefined || more.length > 0 || source.isDynamic) return undefined;
-  return TEMPLATE.test(source.text) ? source : undefined;
+  const isInside = PLAIN_PATH.test(source.text) && !source.text.startsWith('../');
+  return isInside && TEMPLATE.test(lastPart(source.text)) ? source : undefined;
 }
 
-const TEMPLATE = /^(?:\.\/)?(?:[\w-][\w.-]*\/)*[\w.-]*(?:example|sample|template)[\w.-]*$/i;
+const PLAIN_PATH = /^[\w.-][\w./-]*$/;
+const TEMPLATE = /example|sample|template/i;
 
 /** No file of the repository has the name, and nothing brings one to where the command runs. */
 function isAbsent({ text }: ShellWord, placed: PlacedCommand, project: ProjectModel): boolean {
