@@ -50,6 +50,7 @@ import configFileUnread from './delivery/config-file-unread.ts';
 import documentedRouteMissing from './delivery/documented-route-missing.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import misnamedVariable from './delivery/misnamed-variable.ts';
+import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
@@ -65,6 +66,7 @@ import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import droppedCheck from './errors/dropped-check.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
+import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
@@ -95,6 +97,7 @@ import swallowedException from './errors/swallowed-exception.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
+import unknownModelField from './errors/unknown-model-field.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
 import importCycle from './imports/import-cycle.ts';
@@ -247,6 +250,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
   { category: 'delivery', name: 'misnamed-variable', rule: misnamedVariable },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 50, right: 37 } },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
@@ -262,6 +266,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 2, right: 2 } },
+  { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 89, right: 61 } },
   { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
@@ -292,6 +297,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 16, right: 13 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },

@@ -13,7 +13,12 @@ export default defineProjectRule<ServedPaths>({
     profile: 'strict',
     since: '0.1.0',
     cwe: [1053],
-    origin: [{ document: 'Field report 1', finding: 'F' }],
+    origin: [
+      {
+        document: 'Audits of thirteen repositories in November 2026',
+        finding: 'the README documents a route that no application has',
+      },
+    ],
     bad: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v1/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
     good: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v2/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
   },

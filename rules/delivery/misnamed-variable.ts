@@ -42,7 +42,12 @@ export default defineProjectRule<Variables>({
     profile: 'strict',
     since: '0.1.0',
     cwe: [1188],
-    origin: [{ document: 'Field report 1', finding: 'F' }],
+    origin: [
+      {
+        document: 'Audits of thirteen repositories in November 2026',
+        finding: 'the image sets a variable that the code reads under another name',
+      },
+    ],
     bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nENV QUEUE_PATH=/var/queue\nCMD ["python", "worker.py"]\n# path: worker.py\nimport os\n\nQUEUES = os.getenv("QUEUES_PATH", "./queue")\n',
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nENV QUEUES_PATH=/var/queue\nCMD ["python", "worker.py"]\n# path: worker.py\nimport os\n\nQUEUES = os.getenv("QUEUES_PATH", "./queue")\n',
   },

@@ -12,7 +12,7 @@ export default defineProjectRule({
     remedy: 'Keep one list and generate the other, or install the package itself.',
     harm: 'drifts',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [1357],

@@ -38,7 +38,8 @@ export default defineSourceRule({
       'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log.',
     harm: 'exposes',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [209],
     origin: [

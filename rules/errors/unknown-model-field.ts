@@ -44,7 +44,8 @@ export default defineProjectRule<Fact>({
     remedy: 'Write the field as the model calls it now, or add it.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'low',
+    precision: 'medium',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
     origin: [

@@ -47,7 +47,7 @@ export default defineSourceRule({
       'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
     harm: 'admits',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [95],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],

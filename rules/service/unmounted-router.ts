@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
     cwe: [1164],
     origin: [
       {
-        document: 'Field report 1',
+        document: 'Audits of thirteen repositories in November 2026',
         finding: 'a router of sockets that is never included',
       },
     ],

@@ -21,6 +21,7 @@ const AUDITS = [
   'Audits of six systems before a scan',
   'Audits of four small systems before a scan',
   'Audits of six services in November 2026',
+  'Audits of thirteen repositories in November 2026',
   // Readers of code that nobody here had seen.
   'Field report 1',
   'CORTEX Architectural Audit Report',
