@@ -192,10 +192,9 @@ function whatThereIs(fate: DocumentNameFate): string {
 
 /** One for each makefile or configuration that runs scripts which are not there, or document that copies such templates. */
 function scriptProblems(project: ProjectModel): ProjectProblem[] {
-  const scripts = [
-    ...missingScripts(project).filter(({ isInPipeline }) => !isInPipeline),
-    ...missingTemplates(project).filter(({ from }) => !OTHER_TIMES.test(from)),
-  ].filter(({ from }) => !OTHER_PLACES.test(from));
+  const run = missingScripts(project).filter(({ isInPipeline }) => !isInPipeline);
+  const copied = missingTemplates(project).filter(({ from }) => !OTHER_TIMES.test(from));
+  const scripts = [...run, ...copied].filter(({ from }) => !OTHER_PLACES.test(from));
   return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
     const [first, ...others] = scripts.filter(({ from }) => from === path);
     if (first === undefined) return [];

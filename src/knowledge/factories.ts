@@ -39,8 +39,6 @@ export const CALL_RESULTS: ReadonlyMap<string, string> = tableOf(`
   celery.canvas.Signature.delay celery.result.AsyncResult
   celery.canvas.Signature.apply_async celery.result.AsyncResult
 
-  pandas.DataFrame.append pandas.DataFrame
-
   asyncio.create_task asyncio.Task
   asyncio.ensure_future asyncio.Task
   asyncio.TaskGroup.create_task asyncio.Task

@@ -111,7 +111,9 @@ function fallbackPlaces({ title, text }: Claim, files: readonly CodeFile[]): Anc
 
 /** A class of a library that the title names stands where it is made, if that is one place or two: "at FastAPI level". */
 function madePlaces({ title }: Claim, code: RepositoryCode): Anchor[] {
-  const names = new Set(title.replace(/`[^`]*`/g, ' ').match(/(?<![\w.])[A-Z]\w*[a-z]\w*[A-Z]\w*(?!\w)/g) ?? []);
+  const names = new Set(
+    title.replace(/`[^`]*`/g, ' ').match(/(?<![\w.])[A-Z][A-Z\d_]{0,30}[a-z][a-z\d_]{0,30}[A-Z]\w{0,60}(?!\w)/g) ?? [],
+  );
   return [...names].flatMap((name) => {
     const made = code
       .filesWith(`${name}(`)

@@ -11,7 +11,7 @@ export const SAYS_FALLBACK = /(?<![\p{L}])(?:f[ae]ll(?:s|ing)?[- ]?back|degrades
 
 /** The same work more than once. */
 export const SAYS_AGAIN =
-  /(?<![\p{L}])(?:twice|again|repeatedly|redundant(?:ly)?|(?:two|three|\d+) times|doubles?|re-?(?:read|comput|pars|load|calculat)\w*|dos veces|zweimal|deux fois|duas vezes|дважды)(?![\p{L}])|两次|重复/iu;
+  /(?<![\p{L}])(?:twice|again|repeatedly|redundant(?:ly)?|(?:two|three|\d{1,3}) times|doubles?|re-?(?:read|comput|pars|load|calculat)\w{0,9}|dos veces|zweimal|deux fois|duas vezes|дважды)(?![\p{L}])|两次|重复/iu;
 
 /** What a document shows, promises or claims. */
 export const SAYS_PROMISED =
