@@ -28,10 +28,10 @@ export default defineProjectRule<ServedPaths>({
   check(project, ctx) {
     const facts = ctx.facts.map(({ fact }) => fact);
     const routes = facts.flatMap((fact) => fact.routes);
-    if (routes.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
+    if (routes.length === 0) return;
+    const isOpen = facts.some((fact) => fact.isOpen);
     const parts = [...new Set([...routes, ...facts.flatMap((fact) => fact.parts)])].map(segmentsOf);
     const mounts = facts.flatMap((fact) => fact.mounts);
-    const full = pathsServed(ctx.facts, parts);
     const others = [...project.files].some(isOtherServerLanguage);
     const told = new Set<string>();
     for (const { path, at } of pathsInDocuments(project)) {
@@ -40,9 +40,7 @@ export default defineProjectRule<ServedPaths>({
       if (segments.length === 0 || BY_ITSELF.test(path) || told.has(key)) continue;
       if (mounts.some((mount) => path.startsWith(mount)) || isMadeOf(segments, parts)) continue;
       told.add(key);
-      const near = full
-        .filter(({ served }) => isNearPath(segments, served))
-        .toSorted((a, b) => b.served.length - a.served.length);
+      const near = pathsNear(segments, ctx.facts, parts).toSorted((a, b) => b.served.length - a.served.length);
       const own = near.find((each) => each.path.startsWith(folderDescribed(at.path)));
       const meant = own ?? near[0];
       ctx.report({
@@ -55,7 +53,9 @@ export default defineProjectRule<ServedPaths>({
             ? 'another program may answer there'
             : others
               ? 'code of another language may serve it'
-              : undefined,
+              : isOpen
+                ? 'some routes are put together elsewhere'
+                : undefined,
         ),
         key,
       });
@@ -63,15 +63,21 @@ export default defineProjectRule<ServedPaths>({
   },
 });
 
-/** Each route, and each behind any other part. */
-const pathsServed = (
+/** Of the routes, and of each behind any other part, those that are almost the path. */
+const pathsNear = (
+  wanted: readonly string[],
   facts: readonly { readonly path: string; readonly fact: ServedPaths }[],
   parts: readonly (readonly string[])[],
 ) =>
   facts.flatMap(({ path, fact }) =>
     fact.routes
       .map(segmentsOf)
-      .flatMap((route) => [route, ...parts.map((part) => [...part, ...route])].map((served) => ({ path, served }))),
+      .flatMap((route) =>
+        [[], ...parts]
+          .filter((part) => Math.abs(part.length + route.length - wanted.length) <= 1)
+          .map((part) => ({ path, served: [...part, ...route] })),
+      )
+      .filter(({ served }) => isNearPath(wanted, served)),
   );
 
 /** A document speaks of what stands below it; those in `docs` of what stands beside that. */

@@ -18,7 +18,6 @@ import {
 } from '#kit/artifacts';
 import { lastName, nodesOf } from '#kit/code';
 import { nearnessOf } from '#kit/names';
-import type { ProjectModel } from '#kit/project';
 import { type EnvironmentNames, environmentNames } from '#kit/settings';
 
 interface Read {
@@ -67,9 +66,8 @@ export default defineProjectRule<Variables>({
     // What is handed on as a whole may be read by others, which is a guess.
     const isRead = anyReader(project, new Map(known.map(([path, names]) => [path, { ...names, isOpen: false }])));
     const { filled, named } = namesInArtifacts(project);
-    const unread = variablesSet(project).filter(
-      ({ name }) => !(isRead(name) || filled.has(name) || mayLibraryRead(name)),
-    );
+    const set = variablesSet(project);
+    const unread = set.filter(({ name }) => !(isRead(name) || filled.has(name) || mayLibraryRead(name)));
     const doubt = known.some(([, { isOpen }]) => isOpen)
       ? 'the environment is handed on as a whole, and others may read it'
       : [...project.files].some((path) => isOtherServerLanguage(path) || /\.[cm]?[jt]sx?$/.test(path))
@@ -91,7 +89,7 @@ export default defineProjectRule<Variables>({
     reportDocuments(
       unread.filter(({ name }) => !told.has(name)),
       new Set(reads.map(({ name }) => name)),
-      project,
+      set,
       doubt,
       ctx,
     );
@@ -150,7 +148,7 @@ function report(
   ctx.report({
     at: first.at,
     message: `${SETS[first.by]} \`${first.name}\`, which no code reads: it reads \`${read.name}\`${guess === undefined ? ', which nothing sets' : ''}`,
-    remedy: `Write \`${read.name}\` here, or \`${first.name}\` in the code`,
+    remedy: `Write \`${read.name}\` here, or \`${first.name}\` in the code.`,
     related: [
       { path: read.path, ...unpackPlace(read.place), message: `\`${read.name}\` is read here` },
       ...others.slice(0, 12).map(({ at }) => ({ ...at, message: `\`${first.name}\` here too` })),
@@ -165,11 +163,11 @@ function report(
 function reportDocuments(
   unread: readonly VariableSet[],
   read: ReadonlySet<string>,
-  project: ProjectModel,
+  set: readonly VariableSet[],
   doubt: string | undefined,
   ctx: ProjectContext<Variables>,
 ): void {
-  const listed = groupBy(variablesSet(project), ({ at }) => at.path);
+  const listed = groupBy(set, ({ at }) => at.path);
   for (const [path, places] of groupBy(unread, ({ at }) => at.path)) {
     const [first, ...others] = places.filter(({ by }) => by === 'document' || by === 'command');
     const known = new Set((listed.get(path) ?? []).map(({ name }) => name).filter((name) => read.has(name)));
@@ -178,7 +176,7 @@ function reportDocuments(
     ctx.report({
       at: first.at,
       message: `${SETS[first.by]} ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}, which no code reads`,
-      remedy: 'Take it out of the document, or read it',
+      remedy: 'Take it out of the document, or read it.',
       harm: 'rots',
       ceiling: 'P3',
       related: others.slice(0, 8).map(({ name, at }) => ({ ...at, message: `\`${name}\`` })),

@@ -127,8 +127,8 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
       ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
-      // What acts mostly tells by itself that it failed.
       ...(fact.writes && { harm: 'lies' as const, ceiling: 'P2' as const }),
+      // What acts mostly tells by itself that it failed.
       ...(fact.known === undefined && {
         harm: 'lies' as const,
         ceiling: (acts && !tellsFailure) || fact.isLogged ? ('P3' as const) : ('P2' as const),

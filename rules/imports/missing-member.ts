@@ -83,9 +83,12 @@ export default defineProjectRule<Fact>({
     const found = ctx.facts.flatMap(({ path, fact }) => {
       const module = project.moduleByPath(path);
       return (module === undefined ? [] : fact.uses).flatMap((use) => {
-        const lack = module === undefined ? undefined : lackOfAll(use, module, model);
+        const lack = module && lackOfAll(use, module, model);
         if (module === undefined || lack === undefined) return [];
-        return { module, use, lack, missed: missedMember(use, lack.of, path, lack.related[0]?.path) };
+        const missed = missedMember(use, lack.of, path, lack.related[0]?.path);
+        if (!isTakenByStar(use, module, project)) return { module, use, lack, missed };
+        ctx.proven({ at: { path, ...unpackPlace(use.place) }, by: 'a star import below binds it anew' });
+        return [];
       });
     });
     const causeOf = causesOfLacks(found.map(({ missed }) => missed));
@@ -117,11 +120,11 @@ interface Model {
 
 /** Of a name that branches import from different places, what all of them lack is certain. */
 function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
-  const lack = isTakenByStar(use, module, model.project) ? undefined : lackOf(use, module, model);
+  const lack = lackOf(use, module, model);
   const { others } = use;
   if (lack === undefined || others === undefined) return lack;
-  const isLost = others.names.every((owner) => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined);
-  if (isLost) return lack;
+  const lacks = (owner: string): boolean => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined;
+  if (others.names.every(lacks)) return lack;
   return others.instead === true ? undefined : { ...lack, heldBack: 'another branch imports the name from elsewhere' };
 }
 
@@ -138,10 +141,8 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     }
     case 'plain': {
       const of = use.owner;
-      const says = / /.test(of)
-        ? `${of} is awaited`
-        : `\`${of}\` is a plain function, and its result cannot be awaited`;
-      return { says, of, related: [] };
+      const plain = `\`${of}\` is a plain function, and its result cannot be awaited`;
+      return { says: / /.test(of) ? `${of} is awaited` : plain, of, related: [] };
     }
     case 'listed': {
       const isMissing = project.resolve(`${use.owner}.${use.member}`, module).kind === 'missing';
@@ -212,8 +213,7 @@ function heldBackBy(
   if (set.isSetOnSomething(member)) return { heldBack: SET_ON_SOMETHING };
   const brought = guessAtBringers(member, family, set, project);
   if (brought !== undefined) return { heldBack: brought };
-  const isOpen = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
-  return isOpen ? { heldBack: OPEN } : {};
+  return written.startsWith('cls.') && !family.some((each) => made.has(each.class)) ? { heldBack: OPEN } : {};
 }
 
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');

@@ -1,7 +1,22 @@
 import { defineSourceRule, heldBackBy, type Problem, type SourceContext } from '#kit';
-import type { Alias, Attribute, Call, ExceptHandler, ImportFrom, Node } from '#kit/code';
+import {
+  type Alias,
+  type Attribute,
+  type Call,
+  type ExceptHandler,
+  type ImportFrom,
+  type Node,
+  walkOwnCode,
+} from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import { NEEDED_ARGUMENTS, REMOVED_KEYWORDS, REMOVED_NAMES, type Removal } from '#kit/names';
+
+/** Whoever uses something of them names the package. */
+const PACKAGES: ReadonlySet<string> = new Set(
+  [...REMOVED_NAMES.keys(), ...REMOVED_KEYWORDS.keys(), ...NEEDED_ARGUMENTS.keys()].map(
+    (name) => name.split('.', 1)[0] ?? '',
+  ),
+);
 
 /** Boundary to its neighbours: `unresolvable-import`, `missing-member` and `call-signature-mismatch` ask the project's own code. */
 export default defineSourceRule({
@@ -25,6 +40,7 @@ export default defineSourceRule({
     good: '# path: requirements.txt\nopenai>=1.0\n\n# path: ask.py\nimport openai\n\nprint(openai.OpenAI().chat.completions.create(model="gpt-4", messages=[]))\n',
   },
   skips: ['vendored', 'stub', 'generated', 'documentation'],
+  mentions: [...PACKAGES],
   visit: {
     Import({ names }, ctx) {
       for (const each of names) checkName(each, each.name, ctx);
@@ -34,14 +50,16 @@ export default defineSourceRule({
     },
     Attribute(node, ctx) {
       if (node.ctx !== 'Load' || !isNamed(node)) return;
-      const name = ctx.types.calleeName(node);
       // What stands below a module that is gone was told of where that was imported.
+      const name = [ctx.names.qualifiedName(node), ctx.types.calleeName(node)].find((each) => isGone(each));
       const gone = name === undefined ? undefined : REMOVED_NAMES.get(name);
-      if (name !== undefined && gone !== undefined) report(node, `\`${name}\` is gone from`, gone, ctx);
+      if (gone !== undefined) report(node, `\`${name}\` is gone from`, gone, ctx);
     },
     Call: checkCall,
   },
 });
+
+const isGone = (name: string | undefined): boolean => name !== undefined && REMOVED_NAMES.has(name);
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([...REMOVED_NAMES.keys()].map((name) => name.split('.').at(-1) ?? ''));
 
@@ -56,25 +74,36 @@ function checkName(at: Alias, name: string, ctx: SourceContext): void {
   const known = parts.map((_, index) => parts.slice(0, index + 1).join('.')).find((each) => REMOVED_NAMES.has(each));
   const gone = known === undefined ? undefined : REMOVED_NAMES.get(known);
   if (gone === undefined || ctx.context.isTypeCheckingOnly(at)) return;
-  const handler = handlerAround(at) ?? ctx.context.triesAround(at).flatMap(({ handlers }) => handlers)[0];
-  if (handler !== undefined)
-    ctx.proven({ at, by: 'one of two imports is taken, and the handler says when', where: handler });
-  else report(at, `\`${known}\` is gone from`, gone, ctx);
+  const inside = ctx.context.handlerAround(at);
+  const around = ctx.context.triesAround(at).flatMap(({ handlers }) => handlers);
+  const taking = [inside ?? [], ...around].flat().find((each) => takesImportErrors(each, ctx));
+  if (taking !== undefined && (taking === inside || holdsImport(taking)))
+    ctx.proven({ at, by: 'of two imports the one that is there is taken', where: taking });
+  else report(at, `\`${known}\` is gone from`, gone, ctx, taking && 'where it fails, a handler goes on without it');
 }
 
-/** What is imported where another import has failed. */
-function handlerAround(node: Node): ExceptHandler | undefined {
-  let at: Node | undefined = node;
-  while (at !== undefined && at.kind !== 'ExceptHandler') at = at.parent;
-  return at;
+const takesImportErrors = (handler: ExceptHandler, { handlers }: SourceContext): boolean => {
+  const { isBroad, catches } = handlers.describe(handler);
+  return isBroad || catches.some((each) => /^builtins\.(?:Import|ModuleNotFound)Error$/.test(each));
+};
+
+function holdsImport({ body }: ExceptHandler): boolean {
+  let isFound = false;
+  walkOwnCode(body, ({ kind }) => {
+    isFound ||= kind === 'Import' || kind === 'ImportFrom';
+    return undefined;
+  });
+  return isFound;
 }
 
 function checkCall(call: Call, ctx: SourceContext): void {
   const callee = ctx.types.calleeName(call.func);
   if (callee === undefined) return;
-  for (const keyword of call.keywords) {
-    const gone = REMOVED_KEYWORDS.get(`${callee}:${keyword.arg}`);
-    if (gone !== undefined) report(keyword, `\`${callee}\` takes no \`${keyword.arg}\` in`, gone, ctx);
+  const keyword = call.keywords.find(({ arg }) => REMOVED_KEYWORDS.has(`${callee}:${arg}`));
+  const gone = REMOVED_KEYWORDS.get(`${callee}:${keyword?.arg}`);
+  if (keyword !== undefined && gone !== undefined) {
+    report(keyword, `\`${callee}\` takes no \`${keyword.arg}\` in`, gone, ctx);
+    return;
   }
   const needed = NEEDED_ARGUMENTS.get(callee);
   if (needed === undefined || ctx.values.argument(call, needed.keyword, needed.position).kind !== 'absent') return;
@@ -83,7 +112,13 @@ function checkCall(call: Call, ctx: SourceContext): void {
   report(call.func, `\`${callee}\` is called without \`${needed.keyword}\`, which it needs in`, needed, ctx);
 }
 
-function report(at: Node, says: string, { distribution, version, instead }: Removal, ctx: SourceContext): void {
+function report(
+  at: Node,
+  says: string,
+  { distribution, version, instead }: Removal,
+  ctx: SourceContext,
+  guess?: string,
+): void {
   const swallowed = swallowedFailure(at, 'failure', ctx);
   const [test] = ctx.context.testsAround(at);
   const problem: Problem = {
@@ -92,7 +127,7 @@ function report(at: Node, says: string, { distribution, version, instead }: Remo
     ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`.` }),
     cause: `${distribution} ${version}`,
     ...(swallowed !== undefined && { harm: 'lies' as const }),
-    ...heldBackBy(test === undefined ? undefined : 'a condition stands before it, which may ask for the version'),
+    ...heldBackBy(guess ?? (test && 'a condition stands before it, which may ask for the version')),
     when: {
       question: { kind: 'allows-version-from', distribution, version, from: ctx.path, asLocked: true },
       yes: 'keep',

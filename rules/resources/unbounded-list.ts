@@ -99,13 +99,16 @@ function report(state: GrowingState, ctx: SourceContext): void {
 }
 
 /** It outlives every process that adds to it. */
-function reportInRedis({ push, key, read, deleted }: GrowingRedisList, ctx: SourceContext): void {
+function reportInRedis({ push, key, read, deleted, shortened }: GrowingRedisList, ctx: SourceContext): void {
   ctx.report({
     at: push,
     message: `the list \`${shortText(key, ctx.text)}\` in Redis gets longer here, and nothing shortens it or lets it expire`,
     remedy: 'Cut it with `ltrim` where it is added to, or let its key `expire`.',
     ceiling: 'P2',
-    ...heldBackBy(deleted === undefined ? undefined : 'it is deleted as a whole, perhaps often enough'),
+    ...heldBackBy(
+      (deleted && 'it is deleted as a whole, perhaps often enough') ??
+        (shortened && 'something in Redis is shortened or expires here, perhaps this list'),
+    ),
     related: [
       { at: read, message: 'it is read here, and stays' },
       ...(deleted === undefined ? [] : [{ at: deleted, message: 'it is deleted here' }]),

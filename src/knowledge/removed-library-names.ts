@@ -6,7 +6,7 @@ import { words } from './words.ts';
 
 export interface Removal {
   readonly distribution: string;
-  /** The first version without it. */
+  /** A version without it: the first, or one soon behind. */
   readonly version: string;
   /** What to write there, as a clause that follows "use". */
   readonly instead?: string;

@@ -1,6 +1,7 @@
 /** Which coroutines have an event loop for themselves: a loop is started for them, and nothing else is set going on it. */
+
 import { groupBy } from '../collections/index.ts';
-import { LOOP_RUNNERS } from '../knowledge/loop-runners.ts';
+import { LOOP_RUNNERS, STEP_OF_FLOW } from '../knowledge/loop-runners.ts';
 import type { SummaryBody } from '../semantics/index.ts';
 import type { CallEdge, CallGraph } from './call-graph.ts';
 import { isProduction } from './production.ts';
@@ -140,8 +141,7 @@ const serves = (call: string): boolean =>
 
 /** Each run of a flow of Prefect has a process of its own, whose steps wait for each other where its file sets nothing going. */
 const isStepOfFlow = ({ module, function: { decorators } }: LocatedFunction): boolean =>
-  decorators.some((each) => /^prefect\.(?:\w+\.)*(?:flow|task)$/.test(each)) &&
-  ![module.body, ...module.functions].some(setsGoing);
+  decorators.some((each) => STEP_OF_FLOW.test(each)) && ![module.body, ...module.functions].some(setsGoing);
 
 function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
   if (starts.some(({ how }) => how === 'task')) return true;

@@ -1,6 +1,6 @@
 /** Templates that documents tell readers to copy (`cp .env.example .env`), and that the repository does not have by that name. */
 import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { MissingScript } from './missing-scripts.ts';
 
@@ -84,12 +84,17 @@ const wordsOf = (name: string): string =>
 const mayBeOfOthers = ({ path }: PlacedCommand, project: ProjectModel): boolean =>
   clonesIn(path, project).some((name) => !isOwnName(name, path, project));
 
-/** The addresses that a document clones. */
-const clonesIn = (path: string, project: ProjectModel): readonly string[] =>
-  project.commands.flatMap(({ path: from, command: { words } }) => {
-    const isClone = from === path && words[0]?.text === 'git' && words[1]?.text === 'clone';
-    return isClone ? (words.slice(2).find(({ text }) => /[/$:]/.test(text))?.text ?? '') : [];
+/** The addresses that each document clones. */
+const clones = memoize((project: ProjectModel): ReadonlyMap<string, readonly string[]> => {
+  const all = project.commands.flatMap(({ path, command: { words } }) => {
+    const isClone = words[0]?.text === 'git' && words[1]?.text === 'clone';
+    return isClone ? { path, address: words.slice(2).find(({ text }) => /[/$:]/.test(text))?.text ?? '' } : [];
   });
+  return new Map(
+    [...groupBy(all, ({ path }) => path)].map(([path, found]) => [path, found.map((each) => each.address)]),
+  );
+});
+const clonesIn = (path: string, project: ProjectModel): readonly string[] => clones(project).get(path) ?? [];
 
 /** The address is for the reader to fill in, or ends in what the document in the root is about. */
 function isOwnName(address: string, path: string, { artifacts, tree }: ProjectModel): boolean {

@@ -2,6 +2,8 @@
 import type { ShellCommand } from '../../artifacts/index.ts';
 import { booleanConstant, type Call, callKeyword, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { joinPath } from '../../text/index.ts';
+import { scriptNamed } from './script-runs.ts';
 
 export interface DroppedResult {
   /** The exit code, or the result, of a run of tests, or what a test compares without asserting it. */
@@ -38,12 +40,10 @@ function runnerOf(call: Call, { names, types }: SemanticModel): string | undefin
   return types.calleeName(call.func) === 'unittest.TextTestRunner.run' ? 'TextTestRunner.run' : undefined;
 }
 
-/** `python tests/test_sums.py`, `python -m tests.test_sums`. */
-export function isRunOf(path: string, { words }: ShellCommand, folder: string): boolean {
-  const module = path.replace(/\.py$/, '').replaceAll('/', '.');
-  const [program, ...args] = words.map(({ text }) => text.replace(/^\.\//, ''));
-  if (!/^python[\d.]*$/.test(program ?? '')) return false;
-  return args.some(
-    (arg, at) => (folder === '' ? arg : `${folder}/${arg}`) === path || (arg === module && args[at - 1] === '-m'),
-  );
+/** `python tests/test_sums.py`, `python -m tests.test_sums`, in a folder of the repository. */
+export function isRunOf(path: string, command: ShellCommand, folder: string): boolean {
+  const named = scriptNamed({ command });
+  if (named === undefined) return false;
+  const { text } = named.word;
+  return named.isModule ? text === path.replace(/\.py$/, '').replaceAll('/', '.') : joinPath(folder, text) === path;
 }

@@ -36,7 +36,7 @@ interface NamedScript {
 }
 
 /** The script that a command names, whether it is there or not. */
-export function scriptNamed(placed: PlacedCommand): NamedScript | undefined {
+export function scriptNamed(placed: Pick<PlacedCommand, 'command'>): NamedScript | undefined {
   const invocation = invocationOf(placed.command);
   if (invocation === undefined) return undefined;
   const { program, word, args } = invocation;

@@ -12,7 +12,7 @@ import {
   nodesOf,
   presenceTested,
 } from '../../ast/index.ts';
-import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
+import { LOOP_RUNNERS, STEP_OF_FLOW } from '../../knowledge/loop-runners.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -62,7 +62,7 @@ export function whyNobodyWaits(call: Node, fn: AsyncFunctionDef, model: Semantic
 
 /** A flow of Prefect or a task of one, in a file that sets nothing going beside it. */
 const isStepOfFlow = (fn: AsyncFunctionDef, { names, source }: SemanticModel): boolean =>
-  decoratorsOf(fn).some(({ callee }) => /^prefect\.(?:\w+\.)*(?:flow|task)$/.test(names.qualifiedName(callee) ?? '')) &&
+  decoratorsOf(fn).some(({ callee }) => STEP_OF_FLOW.test(names.qualifiedName(callee) ?? '')) &&
   !setsGoingBeside(source);
 
 /** `if self._started: return … self._started = True`, `if _client is None: _client = connect()`. */

@@ -41,7 +41,9 @@ export function workProblem(
   const isAnew = ({ call, name }: CallByName): boolean => loadsAnew(call, name, fn, model);
   const first =
     found.find(({ name }) => isLengthy(name) || (codecs.length === 0 && isSlowHash(name))) ??
-    (codecs[0] || (found.find(isAnew) ?? found[0]));
+    codecs[0] ??
+    found.find(isAnew) ??
+    found[0];
   if (first === undefined) return undefined;
   const others = found.filter((each) => each !== first).slice(0, 5);
   const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));

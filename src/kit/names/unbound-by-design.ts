@@ -3,12 +3,15 @@ import {
   ancestors,
   type Expression,
   holds,
+  type If,
   isWithin,
   type Module,
   type Name,
   type Node,
   namesIn,
   nodesOf,
+  type Try,
+  type With,
 } from '../../ast/index.ts';
 import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -82,10 +85,15 @@ export function expectsUnbound(name: Name, model: SemanticModel): boolean {
 }
 
 /** `try: seed`, `except: seed = 1`: all that is tried is whether it is there, and where it is not it is bound. */
-function isBoundByHandler(name: Name, { names, handlers }: SemanticModel): boolean {
+function isBoundByHandler(name: Name, { names, handlers, flow }: SemanticModel): boolean {
   if (name.parent?.kind !== 'Expr') return false;
   let at: Node = name.parent;
-  while ((at.parent?.kind === 'If' || at.parent?.kind === 'With') && at.parent.body.length === 1) at = at.parent;
+  // What is around it lets each failure out.
+  const isPassed = (outer: Node | undefined): outer is If | With | Try =>
+    outer?.kind === 'If' ||
+    outer?.kind === 'With' ||
+    (outer?.kind === 'Try' && outer.handlers.every(({ body }) => flow.alwaysRaises(body)));
+  while (isPassed(at.parent) && at.parent.body.length === 1) at = at.parent;
   const tried = at.parent;
   if (tried?.kind !== 'Try' || tried.body.length > 1 || tried.body[0] !== at) return false;
   const bound = names.resolve(name)?.definitions ?? [];

@@ -1,4 +1,4 @@
-/** Lists in Redis that a file adds to and reads, and that nothing in it shortens or lets expire. */
+/** Lists in Redis that a file adds to and reads, and that nothing of their key shortens or lets expire. */
 import { type Call, type Expression, lastName, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -9,6 +9,8 @@ export interface GrowingRedisList {
   readonly read: Call;
   /** What takes the whole list away, on some occasion. */
   readonly deleted: Call | undefined;
+  /** What shortens or ends something, which may be this list. */
+  readonly shortened: Call | undefined;
 }
 
 /** Each list once, by what its key is made of. */
@@ -17,7 +19,8 @@ export function growingRedisLists(model: SemanticModel): readonly GrowingRedisLi
   const named = (names: RegExp): readonly Call[] =>
     calls.filter(({ func }) => func.kind === 'Attribute' && names.test(lastName(func) ?? ''));
   const pushes = named(/^[lr]push$/);
-  if (pushes.length === 0 || named(SHORTENS).length > 0) return [];
+  if (pushes.length === 0) return [];
+  const shortening = named(SHORTENS);
   const reads = named(/^lrange$/);
   const deletions = named(/^(?:delete|unlink|rename)$/);
   const seen = new Set<string>();
@@ -26,8 +29,10 @@ export function growingRedisLists(model: SemanticModel): readonly GrowingRedisLi
     const made = madeOf(push, model);
     const read = reads.find((each) => madeOf(each, model) === made);
     if (key === undefined || read === undefined || seen.has(made)) return [];
+    if (shortening.some((each) => madeOf(each, model) === made)) return [];
     seen.add(made);
-    return { push, key, read, deleted: deletions.find((each) => madeOf(each, model) === made) };
+    const deleted = deletions.find((each) => madeOf(each, model) === made);
+    return { push, key, read, deleted, shortened: shortening[0] };
   });
 }
 

@@ -1,6 +1,5 @@
 /** What all visitors of a page share: a name or an attribute that one handler binds for its visitor, and another reads. */
 import {
-  type Call,
   callKeyword,
   type Def,
   defsOf,
@@ -9,7 +8,6 @@ import {
   lastName,
   type Node,
   nodesOf,
-  walk,
 } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
@@ -81,8 +79,7 @@ function reachedBy(handler: Handler, model: SemanticModel): ReadonlySet<Node> {
   const reached = new Set<Node>([handler]);
   for (const fn of reached) {
     if (reached.size > MOST) break;
-    const calls = fn.kind === 'Lambda' ? callsOfLambda(fn) : callsWithin([fn]);
-    for (const call of calls) {
+    for (const call of callsWithin([fn.kind === 'Lambda' ? fn.body : fn])) {
       const called = definitionCalled(model, call);
       if (called !== undefined && called.kind !== 'ClassDef') reached.add(called);
     }
@@ -91,14 +88,6 @@ function reachedBy(handler: Handler, model: SemanticModel): ReadonlySet<Node> {
 }
 
 const MOST = 60;
-
-function callsOfLambda({ body }: Lambda): readonly Call[] {
-  const calls: Call[] = [];
-  walk(body, (node) => {
-    if (node.kind === 'Call') calls.push(node);
-  });
-  return calls;
-}
 
 function handlersOf(model: SemanticModel): readonly Handler[] {
   const { source } = model;

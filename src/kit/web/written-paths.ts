@@ -18,12 +18,9 @@ export interface ServedPaths {
 }
 
 /** Undefined where a file has nothing to do with the web. */
-export function servedPaths({ source, context, values }: SemanticModel): ServedPaths | undefined {
+export function servedPaths({ source, context, names, values }: SemanticModel): ServedPaths | undefined {
   const { module } = source;
-  const imports = [
-    ...nodesOf(module, 'ImportFrom').map((each) => each.module ?? ''),
-    ...nodesOf(module, 'Import').flatMap(({ names }) => names.map(({ name }) => name)),
-  ];
+  const imports = names.imports.map((each) => each.module);
   if (!imports.some((name) => WEB.test(name))) return undefined;
   const routes = defsOf(module).flatMap((fn) => context.routeOf(fn) ?? []);
   const calls = nodesOf(module, 'Call');
