@@ -70,8 +70,10 @@ export default defineSourceRule({
     // Who calls it may run what it gives.
     Return({ value }, ctx) {
       const fn = value && ctx.context.defAround(value);
-      if (value === undefined || fn === undefined || !isPutTogether(value) || !holdsSql(ctx)) return;
-      checkTexts(value, { at: fn, name: fn.name, isPlain: false, isGiven: true }, ctx);
+      if (value === undefined || fn === undefined || !holdsSql(ctx)) return;
+      // `return sql, values`
+      for (const given of value.kind === 'Tuple' ? value.elts : [value])
+        if (isPutTogether(given)) checkTexts(given, { at: fn, name: fn.name, isPlain: false, isGiven: true }, ctx);
     },
   },
 });

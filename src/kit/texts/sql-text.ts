@@ -191,11 +191,20 @@ export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): 
       pending.push(...model.flow.reachingDefinitions(at.node));
     } else if (at.value !== undefined) texts.push(at.value);
     else if (at.kind === 'for' && at.partOf !== undefined) texts.push(...elementsOf(at.partOf, model));
+    else if (at.kind === 'parameter' && calls < MAX_CALLS) texts.push(...handedOver(sql, calls, model));
   }
   return texts.flatMap((text) => (text.kind === 'Call' ? textsAddedTo(text, model, calls) : text));
 }
 
 const MAX_CALLS = 2;
+
+/** `def rows(self, sql): … execute(sql)`: what the calls of the file hand over. */
+function handedOver(sql: Name, calls: number, model: SemanticModel): readonly Expression[] {
+  const parameter = model.names.parameterOf(sql);
+  const fn = parameter?.parent?.parent;
+  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return [];
+  return argumentsHandedTo(parameter, fn, sql, model).flatMap((text) => textsAddedTo(text, model, calls + 1));
+}
 
 function beginningOf(text: Expression): Name | undefined {
   let at: Expression | undefined = text;

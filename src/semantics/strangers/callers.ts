@@ -6,12 +6,14 @@ import {
   attributesNamed,
   booleanConstant,
   type Call,
+  type ClassDef,
   callKeyword,
   type Expression,
   type FunctionDef,
   isStaticMethod,
   type Node,
 } from '../../ast/index.ts';
+import { FIELD_DECORATORS } from '../../knowledge/record-classes.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FilledParameter } from './ways.ts';
@@ -23,6 +25,28 @@ export function filledParameter({ arg }: Arg, fn: Def, model: SemanticModel): Fi
   const position = positionOf(arg, fn, model);
   if (position < 0 && !fn.args.kwonlyargs.some((each) => each.arg === arg)) return undefined;
   return { function: model.names.fullNameOf(fn), name: arg, position };
+}
+
+/** The field of a record as those who make one see it: its decorator writes the constructor, and takes what bases declare first. */
+export function filledField(name: string, owner: ClassDef, model: SemanticModel): FilledParameter | undefined {
+  const isRecord = owner.decorator_list.some((each) =>
+    FIELD_DECORATORS.has(model.names.qualifiedName(each.kind === 'Call' ? each.func : each) ?? ''),
+  );
+  const fields = owner.body.flatMap((each) =>
+    each.kind === 'AnnAssign' && each.target.kind === 'Name' ? [each.target.id] : [],
+  );
+  const position = fields.indexOf(name);
+  if (!isRecord || position < 0) return undefined;
+  const maker = `${model.names.fullNameOf(owner)}.__init__`;
+  return { function: maker, name, position: owner.bases.length === 0 ? position : -1 };
+}
+
+/** What the calls of this file make the field of a record of. */
+export function argumentsMaking({ name, position }: FilledParameter, owner: ClassDef, model: SemanticModel) {
+  return (model.names.lookup(owner.name, owner)?.references ?? []).flatMap(({ parent }) => {
+    const isMade = parent?.kind === 'Call' && model.names.definitionOf(parent.func) === owner;
+    return (isMade && model.values.givenArgument(parent, name, position < 0 ? undefined : position)) || [];
+  });
 }
 
 /** Without the object of a method, or the task that a decorator binds: `@app.task(bind=True) def send(self, address)`. */

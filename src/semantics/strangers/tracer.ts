@@ -1,11 +1,11 @@
 /** Goes from an expression back to the places where its value is read. */
-import type { Attribute, Call, Expression, Name, Node } from '../../ast/index.ts';
+import type { Attribute, Call, ClassDef, Expression, Name, Node } from '../../ast/index.ts';
 import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { Through } from '../summary/carried-told.ts';
-import { argumentGiven, argumentsHandedTo, filledParameter } from './callers.ts';
+import { argumentGiven, argumentsHandedTo, argumentsMaking, filledField, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
@@ -191,8 +191,18 @@ export class Tracer {
     );
     const column = isTextColumn(attribute.attr, owner, this.model);
     if (column) this.#found({ kind: 'database', leaf: attribute }, trail);
-    else if (values.length === 0) this.#found({ kind: 'attribute', leaf: attribute }, trail);
+    else if (values.length === 0) this.#goField(attribute, owner, trail);
     for (const each of values) this.#go(each, trail);
+  }
+
+  /** What a record is made with, which nobody stores by hand. */
+  #goField(attribute: Attribute, owner: ClassDef | undefined, trail: Trail): undefined {
+    const parameter = owner && filledField(attribute.attr, owner, this.model);
+    if (owner === undefined || parameter === undefined)
+      return this.#found({ kind: 'attribute', leaf: attribute }, trail);
+    if (trail.callers < MAX_CALLS)
+      this.#all(argumentsMaking(parameter, owner, this.model), { ...trail, callers: trail.callers + 1 });
+    this.#found({ kind: 'parameter', leaf: attribute, parameter }, trail);
   }
 
   /** `body.name` is what the client calls it, where `path.name` is the last part of a path. */
