@@ -1,12 +1,13 @@
-import { defineProjectRule, heldBackBy, type Located } from '#kit';
+import { defineProjectRule, groupBy, heldBackBy, type Located, type ProjectContext } from '#kit';
 import {
   clausesOf,
   type FileRequirement,
   isListOfPackage,
   type RequirementInstall,
   requirementInstalls,
+  requirementsNamed,
 } from '#kit/artifacts';
-import type { ArtifactFile, ProjectModel } from '#kit/project';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
 
 /** Images that are not deployed. */
 const NOT_DEPLOYED =
@@ -65,8 +66,40 @@ export default defineProjectRule({
         key: file.path,
       });
     }
+    for (const [path, commands] of groupBy(project.commands.filter(isOfDeployed), (each) => each.path))
+      reportNamed(path, commands, project, ctx);
   },
 });
+
+/** `RUN pip install fastapi uvicorn redis`: no list is beside it. */
+function reportNamed(
+  path: string,
+  commands: readonly PlacedCommand[],
+  project: ProjectModel,
+  ctx: Pick<ProjectContext<never>, 'report'>,
+): void {
+  const loose = commands.flatMap((command) =>
+    requirementsNamed(command.command)
+      .filter(({ value }) => isLoose(value) && !INSTALLERS.test(value.distribution))
+      .map((each) => ({ value: each.value, span: each.span, at: command.placeOf(each.span) })),
+  );
+  const [first, ...others] = loose;
+  // One or two drivers beside a base image are a matter of taste.
+  if (first === undefined || loose.length <= 2) return;
+  ctx.report({
+    at: first.at,
+    ...heldBackBy(isUnbuilt(path, project) ? NOT_BUILT : undefined),
+    ...(moveLittle(loose) && { ceiling: 'P3' as const }),
+    message: `\`${path}\` installs ${loose.length} packages that it names without an exact version, and gets what is newest at each build`,
+    related: others
+      .slice(0, 20)
+      .map(({ at, value }) => ({ ...at, message: `\`${value.distribution}${value.specifier}\`` })),
+    key: `${path} named`,
+  });
+}
+
+/** What installs the others, or builds them. */
+const INSTALLERS = /^(?:pip|pip-tools|setuptools|wheel|uv|poetry|pdm|pipenv|build|hatch)$/;
 
 function guessAgainst(
   loose: readonly Located<FileRequirement>[],
@@ -75,17 +108,19 @@ function guessAgainst(
 ): string | undefined {
   if (loose.length * 2 < install.file.model.requirements.length)
     return 'most of the list is exact, so that the others may be meant';
-  return isLeftOut(install, project) ? 'nothing is seen to build the Dockerfile' : undefined;
+  return isUnbuilt(install.command.path, project) ? NOT_BUILT : undefined;
 }
 
+const NOT_BUILT = 'nothing is seen to build the Dockerfile';
+
 /** `Dockerfile.slim`, of which neither compose nor CI nor a script makes an image: by its name it is a variant that was tried. */
-function isLeftOut({ command: { path } }: RequirementInstall, { builds }: ProjectModel): boolean {
+function isUnbuilt(path: string, { builds }: ProjectModel): boolean {
   return !/(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) && builds.of(path).length === 0;
 }
 
 /** An image that is deployed resolves it: nothing holds its versions. */
 const isResolvedInImage = (install: RequirementInstall, project: ProjectModel): boolean =>
-  isDeployed(install) &&
+  isOfDeployed(install.command) &&
   !isForDevelopers(install.file.path, project) &&
   !install.isHeld &&
   install.file.model.lock === undefined;
@@ -97,8 +132,7 @@ function exactOf(installs: readonly RequirementInstall[], command: RequirementIn
   return new Set(exact.map(({ value }) => value.distribution));
 }
 
-const isDeployed = ({ command }: RequirementInstall): boolean =>
-  command.kind === 'dockerfile' && !NOT_DEPLOYED.test(command.path);
+const isOfDeployed = ({ kind, path }: PlacedCommand): boolean => kind === 'dockerfile' && !NOT_DEPLOYED.test(path);
 
 /** `requirements-dev.txt`: the image that installs it is for those who build the program. */
 const isForDevelopers = (path: string, { requirements }: ProjectModel): boolean =>
@@ -113,7 +147,7 @@ function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
 }
 
 /** One or two drivers beside a base image, or a short list that begins at what was tried: owners live with either. */
-const moveLittle = (loose: readonly Located<FileRequirement>[]): boolean =>
+const moveLittle = (loose: readonly { readonly value: FileRequirement }[]): boolean =>
   loose.length <= 2 || (loose.length < 10 && loose.every(({ value }) => hasBeginning(value)));
 
 const hasBeginning = ({ specifier }: FileRequirement): boolean =>

@@ -15,7 +15,7 @@ import { contextsMeant } from './build-sources.ts';
 import { instructionsOf } from './docker-image.ts';
 import { imagePath, pathWithin } from './image-files.ts';
 import { installedPackages } from './packages-installed.ts';
-import { withIncludes } from './requirement-installs.ts';
+import { VALUED, withIncludes } from './requirement-installs.ts';
 
 export interface ImageInstalls {
   /** Normalised names, extras in brackets behind them. */
@@ -140,10 +140,6 @@ function installedBy(command: ShellCommand, run: DockerInstruction, setting: Set
   }
   return { names, lists };
 }
-
-/** Options that a path or an address follows. */
-const VALUED =
-  /^(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|-c|--constraints?|-t|--target|-w|--wheel-dir|--prefix|--root|--cache-dir|--timeout|--default-timeout|--retries|--python|-p|--index-strategy|--platform|--no-binary|--only-binary|--progress-bar)$/;
 
 /** They install nothing that Python imports. */
 const HARMLESS: ReadonlySet<string> = new Set(

@@ -1,5 +1,7 @@
 /** Where the repository's commands install what a requirements file lists. */
+import { type FileRequirement, parseRequirement, type ShellCommand } from '../../artifacts/index.ts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
+import type { Located } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
 import { contextSources } from './build-sources.ts';
 
@@ -16,7 +18,7 @@ export function requirementInstalls(project: ProjectModel): RequirementInstall[]
     if (project.artifacts.at('dockerfile', command.path)?.model.cannotBeBuilt === true) return [];
     const args = pipArguments(command.command)?.map(({ text }) => text) ?? [];
     if (args[0] !== 'install' && args[0] !== 'sync') return [];
-    const isHeld = args.some((arg) => /^(?:-c|--constraints?|--require-hashes)(?:=|$)/.test(arg));
+    const isHeld = args.some((arg) => HOLDING.test(arg));
     const files = args.flatMap((arg, index) => {
       const inline = /^(?:-r|--requirement=)(.+)$/.exec(arg)?.[1];
       const written = inline ?? (arg === '-r' || arg === '--requirement' ? args[index + 1] : undefined);
@@ -29,6 +31,24 @@ export function requirementInstalls(project: ProjectModel): RequirementInstall[]
         file,
         isHeld: isHeld || file.model.includes.some(({ kind }) => kind === 'constraints'),
       }));
+  });
+}
+
+const HOLDING = /^(?:-c|--constraints?|--require-hashes)(?:=|$)/;
+
+/** Options of pip that a path, an address or a number follows. */
+export const VALUED =
+  /^(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|-c|--constraints?|-t|--target|-w|--wheel-dir|--prefix|--root|--cache-dir|--timeout|--default-timeout|--retries|--python|-p|--index-strategy|--platform|--no-binary|--only-binary|--progress-bar)$/;
+
+/** `pip install fastapi "httpx>=0.27"`: what the command names itself; nothing where something else holds the versions fast. */
+export function requirementsNamed(command: ShellCommand): readonly Located<FileRequirement>[] {
+  const args = pipArguments(command) ?? [];
+  if (args[0]?.text !== 'install' || args.some(({ text }) => HOLDING.test(text))) return [];
+  return args.slice(1).flatMap(({ text, span, isDynamic }, index) => {
+    const isOfOption =
+      /^(?:-r|--requirement|-e|--editable)$/.test(args[index]?.text ?? '') || VALUED.test(args[index]?.text ?? '');
+    const value = isDynamic || isOfOption ? undefined : parseRequirement(text);
+    return value === undefined ? [] : { value, span };
   });
 }
 

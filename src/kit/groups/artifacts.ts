@@ -87,7 +87,7 @@ export {
   type StageRound,
 } from '../artifacts/pipeline-stages.ts';
 export { isOfPython2, moduleForPython2, seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
-export { type RequirementInstall, requirementInstalls } from '../artifacts/requirement-installs.ts';
+export { type RequirementInstall, requirementInstalls, requirementsNamed } from '../artifacts/requirement-installs.ts';
 export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
