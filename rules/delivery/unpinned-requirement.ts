@@ -138,8 +138,11 @@ const isOfDeployed = ({ kind, path }: PlacedCommand): boolean => kind === 'docke
 const isForDevelopers = (path: string, { requirements }: ProjectModel): boolean =>
   requirements.some((each) => each.path === path && each.group.kind !== 'runtime');
 
+/** What is asked of one, whether a list or a command names it. */
+type Asked = Pick<FileRequirement, 'specifier' | 'url' | 'isEditable'>;
+
 /** A URL with a revision or the file of a release is exact; `==1.2.*` is not. */
-function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
+function isLoose({ specifier, url, isEditable }: Asked): boolean {
   if (isEditable === true) return false;
   if (url !== undefined) return /^git\+/.test(url) && !/\.git@|@[\w.-]+(?:#|$)/.test(url);
   if (specifier.includes('===')) return false;
@@ -147,14 +150,14 @@ function isLoose({ specifier, url, isEditable }: FileRequirement): boolean {
 }
 
 /** One or two drivers beside a base image, or a short list that begins at what was tried: owners live with either. */
-const moveLittle = (loose: readonly { readonly value: FileRequirement }[]): boolean =>
+const moveLittle = (loose: readonly { readonly value: Asked }[]): boolean =>
   loose.length <= 2 || (loose.length < 10 && loose.every(({ value }) => hasBeginning(value)));
 
-const hasBeginning = ({ specifier }: FileRequirement): boolean =>
+const hasBeginning = ({ specifier }: Asked): boolean =>
   clausesOf(specifier).some(({ operator }) => /^(?:>=?|~=|={2,3})$/.test(operator));
 
 /** Nothing says where its versions end; a URL has none. */
-const isWithoutEnd = ({ specifier }: FileRequirement): boolean =>
+const isWithoutEnd = ({ specifier }: Asked): boolean =>
   !clausesOf(specifier).some(({ operator }) => /^(?:<=?|~=|={2,3})$/.test(operator));
 
 function listed({ path, model }: ArtifactFile<'requirements'>, count: number): string {

@@ -1,5 +1,5 @@
 /** Where the repository's commands install what a requirements file lists. */
-import { type FileRequirement, parseRequirement, type ShellCommand } from '../../artifacts/index.ts';
+import { type DependencyRequirement, parseRequirement, type ShellCommand } from '../../artifacts/index.ts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { Located } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
@@ -41,7 +41,7 @@ export const VALUED =
   /^(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|-c|--constraints?|-t|--target|-w|--wheel-dir|--prefix|--root|--cache-dir|--timeout|--default-timeout|--retries|--python|-p|--index-strategy|--platform|--no-binary|--only-binary|--progress-bar)$/;
 
 /** `pip install fastapi "httpx>=0.27"`: what the command names itself; nothing where something else holds the versions fast. */
-export function requirementsNamed(command: ShellCommand): readonly Located<FileRequirement>[] {
+export function requirementsNamed(command: ShellCommand): readonly Located<DependencyRequirement>[] {
   const args = pipArguments(command) ?? [];
   if (args[0]?.text !== 'install' || args.some(({ text }) => HOLDING.test(text))) return [];
   return args.slice(1).flatMap(({ text, span, isDynamic }, index) => {
