@@ -4,6 +4,7 @@ import { parseWithoutRuns } from './comment-runs.ts';
 import { withoutEmptyContinuations } from './continued-lines.ts';
 import { type Cursor, readWithCursor } from './cursor-reader.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
+import { withoutStarredSubscripts } from './starred-subscripts.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
@@ -46,7 +47,8 @@ interface NativeTree {
   walk(): Cursor;
 }
 
-const readable = (content: string): string => withoutEmptyContinuations(withoutLoneCarriageReturns(content));
+const readable = (content: string): string =>
+  withoutStarredSubscripts(withoutEmptyContinuations(withoutLoneCarriageReturns(content)));
 
 function parseNative(binding: NativeBinding, content: string): SyntaxTree {
   const tree = binding.parse((offset) => chunkAt(content, offset));

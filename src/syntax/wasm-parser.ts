@@ -7,6 +7,7 @@ import { readGrammarFiles } from './grammar-files.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
 import { type BindingModule, MemoryReader } from './memory-reader.ts';
 import { ParseTimeout } from './parse-timeout.ts';
+import { withoutStarredSubscripts } from './starred-subscripts.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
@@ -22,8 +23,9 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
     parse: (content, isTooLate) =>
-      parseWithoutRuns(withoutEmptyContinuations(withoutLoneCarriageReturns(content)), (shown) =>
-        parseWith(parser, shown, read, isTooLate),
+      parseWithoutRuns(
+        withoutStarredSubscripts(withoutEmptyContinuations(withoutLoneCarriageReturns(content))),
+        (shown) => parseWith(parser, shown, read, isTooLate),
       ),
   };
 }

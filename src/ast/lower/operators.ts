@@ -12,6 +12,7 @@ import {
   makeCompare,
   makeIfExp,
   makeNamedExpr,
+  makeStarred,
   makeUnaryOp,
 } from './make.generated.ts';
 import { starOutside } from './stars.ts';
@@ -79,6 +80,9 @@ function lowerUnary(lowering: Lowering, node: number): Expression {
   const operator = UNARY_OPERATORS[tree.kind(tree.firstChild(node))];
   const operand = lowering.child(node, Field.argument);
   if (operator === undefined || operand === 0) return lowering.unparsed(node);
+  // The parser was shown a plus (`withoutStarredSubscripts`).
+  if (lowering.content[tree.start(node)] === '*')
+    return makeStarred(tree.start(node), tree.end(node), lowering.expression(operand), 'Load');
   return makeUnaryOp(tree.start(node), tree.end(node), operator, lowering.expression(operand));
 }
 
