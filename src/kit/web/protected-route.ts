@@ -136,7 +136,7 @@ const isOfAdministrators = (node: Node): node is Name | Attribute | Keyword | Ca
     node.kind === 'keyword' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
   return wordsOfName(name ?? '').some((word) => ADMINISTRATOR.test(word));
 };
-const ADMINISTRATOR = /^(?:admins?|administrators?|staff|superusers?|superadmin|owner|ops|operators?)$/;
+const ADMINISTRATOR = /^(?:admins?|administrators?|staff|superusers?|superadmins?|owners?|ops|operators?)$/;
 
 /** `router` of `@router.get(…)` is made with dependencies. */
 function hasProtectedRouter(decorator: Expression, model: SemanticModel): boolean {

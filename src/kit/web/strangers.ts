@@ -2,6 +2,7 @@
 import { dottedName, type Expression, type Node } from '../../ast/index.ts';
 import type { Condition, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { writersNamedAt } from '../../semantics/strangers/bots.ts';
 import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 import { administratorsGuard } from './protected-route.ts';
 
@@ -182,7 +183,9 @@ const askedOf = ({ asked }: Way): StrangersText['asked'] =>
 function limitAt(leaf: Expression, model: SemanticModel): string | undefined {
   const fn = model.context.defAround(leaf);
   const guard = fn === undefined ? undefined : administratorsGuard(fn, model);
-  return guard === undefined ? undefined : `by its name \`${guard}\` lets administrators in only`;
+  if (guard !== undefined) return `by its name \`${guard}\` lets administrators in only`;
+  const named = writersNamedAt(leaf, model);
+  return named === undefined ? undefined : `it is for those alone whom \`${model.source.text.slice(named)}\` names`;
 }
 
 /** `hook.url`, where the leaf is `hook`. */

@@ -8,12 +8,14 @@ import {
   type Expression,
   type FunctionDef,
   lastName,
+  type Node,
   type Subscript,
 } from '../../ast/index.ts';
 import { BOT_ANSWERS, BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/strangers.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { isHandler } from '../context/handler-registrations.ts';
 import type { SemanticModel } from '../model.ts';
+import { decidedAt } from './decided.ts';
 import type { Door } from './doors.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -96,6 +98,30 @@ function isListener(fn: Def, { context, types }: SemanticModel): boolean {
     fn.name.startsWith('on_') &&
     types.basesOf(owner).some((base) => base !== undefined && isOfBots(base))
   );
+}
+
+/** `if message.from_user.id not in ADMINS: return`: whom the code behind it is for. */
+export function writersNamedAt(place: Node, model: SemanticModel): Expression | undefined {
+  for (const { test, isTrue } of decidedAt(place, model)) {
+    if (test.kind !== 'Compare' || test.comparators.length !== 1) continue;
+    const [op] = test.ops;
+    const [named] = test.comparators;
+    const isFor = isTrue ? op === 'In' || op === 'Eq' : op === 'NotIn' || op === 'NotEq';
+    if (isFor && isWriter(test.left, model)) return named;
+    if (isFor && op?.endsWith('Eq') && isWriter(named, model)) return test.left;
+  }
+  return undefined;
+}
+
+/** `message.from_user.id`, `str(update.effective_chat.id)`, or a name for it. */
+function isWriter(value: Expression | undefined, model: SemanticModel): boolean {
+  if (value === undefined) return false;
+  return [value, ...model.flow.origins(value)].some((each) => {
+    const id = each.kind === 'Call' ? each.args[0] : each;
+    if (id?.kind !== 'Attribute' || !/^(?:\w+_)?id$/.test(id.attr)) return false;
+    const event = parameterNamed(attributeChain(id).root, model);
+    return event !== undefined && isEvent(event.parameter, event.fn, model);
+  });
 }
 
 /** A word of a command: `async def run(ctx, *, code)`. */
