@@ -11,6 +11,21 @@ export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts
   return commands.some(isBuilt) || isPublishedByAction(artifacts);
 }
 
+/** Some command installs what stands in the folder, as a link or built, or packs it. */
+export const isInstalledAtAll = (folder: string, { commands, artifacts }: ProjectModel): boolean =>
+  isPublishedByAction(artifacts) ||
+  commands.some(
+    (placed) =>
+      installsFrom(folder, placed).length > 0 ||
+      (placed.folders.includes(folder) && (packages(placed) || setsUp(placed))),
+  );
+
+/** `poetry install`, `uv sync`. */
+function setsUp({ command }: PlacedCommand): boolean {
+  const { program = '', args = [] } = invocationOf(command) ?? {};
+  return PACKAGERS.has(program) && /^(?:install|sync|run)$/.test(args[0]?.text ?? '');
+}
+
 /** `pip install .`, and not a link to it. */
 const isInstalledFrom = (folder: string, command: PlacedCommand): boolean =>
   pipArguments(command.command) !== undefined && installsFrom(folder, command).includes('built');
