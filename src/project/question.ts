@@ -90,6 +90,7 @@ export type Question =
         | 'database'
         | 'server-database'
         | 'other-than-database'
+        | 'other-than-disk'
         | 'language-model'
         | 'work'
         | 'lengthy-work'

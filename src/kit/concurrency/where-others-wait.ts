@@ -83,12 +83,13 @@ export function whereItBlocks(
     const question: Question = { ...asked, by: asked.by ?? by };
     return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
   };
-  const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, 'keep'), yes: LONG };
+  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
+  const other = providedThat({ ...through, by: 'other-than-disk' }, { ceiling: 'P3' });
+  const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, other), yes: LONG };
   const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
   if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
   const query = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
   // Where the call also works for long, that is told, and its mend is that of both.
-  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
   const works = (['slow-hash', 'lengthy-work'] as const).map((by) => ({ ...through, by }));
   const unlessWorking: Condition = { question: { kind: 'any', of: works }, yes: 'drop', no: query, unknown: query };
   return { byOthers, byDatabase: when('other-than-database', 'drop', unlessWorking) };
