@@ -7,9 +7,29 @@ import { pipArguments } from '../command-lines/shell-commands.ts';
 /** Some command installs the distribution as it is packaged, or builds or publishes it: whoever has it has only that. */
 export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
   const isBuilt = (command: PlacedCommand): boolean =>
-    packages(command) ? command.folders.includes(folder) : isInstalledFrom(folder, command);
+    packages(command) ? isIn(folder, command) : isInstalledFrom(folder, command);
   return commands.some(isBuilt) || isPublishedByAction(artifacts);
 }
+
+/** Something installs what the folder packages, be it by a link or a lock: a command, a document, tox, whoever publishes it. */
+export const isEverInstalled = (folder: string, { commands, artifacts, tree }: ProjectModel): boolean =>
+  artifacts.of('lock-file').some((file) => file.folder === folder) ||
+  tree.isFile(joinPath(folder, 'tox.ini') ?? '') ||
+  isPublishedByAction(artifacts) ||
+  artifacts
+    .of('requirements')
+    .some((file) => file.model.places.some(({ value }) => joinPath(file.folder, value) === folder)) ||
+  commands.some(
+    (placed) =>
+      installsFrom(folder, placed).length > 0 || (isIn(folder, placed) && (packages(placed) || isOfUv(placed))),
+  );
+
+function isOfUv({ command }: PlacedCommand): boolean {
+  const { program, args } = invocationOf(command) ?? {};
+  return program === 'uv' && /^(?:sync|run)$/.test(args?.[0]?.text ?? '');
+}
+
+const isIn = (folder: string, { folders }: PlacedCommand): boolean => folders.includes(folder);
 
 /** `pip install .`, and not a link to it. */
 const isInstalledFrom = (folder: string, command: PlacedCommand): boolean =>
