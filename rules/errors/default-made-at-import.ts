@@ -64,11 +64,12 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
   const given = isPlain ? startingWith(value, ctx) : isOfEach;
   const moment = momentIn(given, ctx);
   if (moment === undefined) return;
-  const { call: at, ...when } = moment;
+  const { call: at, when } = moment;
   const said = shortText(at, ctx.text);
+  const kept = when ?? whereLeftOut(name, owner, value, ctx);
   ctx.report({
     at,
-    ...when,
+    ...(kept !== undefined && { when: kept }),
     message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is made`,
     // Rows are kept; an object is mostly given what it is made with.
     ...(isPlain && { ceiling: 'P2' as const }),
@@ -76,6 +77,14 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
     // Whoever believes it of one field writes it in all.
     cause: `fields ${said}`,
   });
+}
+
+/** Where each call of the project gives its own, none starts with the default; who makes objects of pydantic is often a framework. */
+function whereLeftOut(name: string, owner: ClassDef, value: Expression, ctx: SourceContext): Condition | undefined {
+  const isStored = value.kind === 'Call' && callKeyword(value, 'onupdate') !== undefined;
+  if (isStored || ctx.types.basesOf(owner).some((base) => RECORDS.test(base ?? ''))) return undefined;
+  const question = { kind: 'is-given', to: ctx.names.fullNameOf(owner), parameter: name } as const;
+  return { question, yes: { ceiling: 'P3' }, no: 'keep', unknown: 'keep' };
 }
 
 /** A process of luigi does one run, and knows a task that is done by what its parameters hold: they have to be the same all the while. */

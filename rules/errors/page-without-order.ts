@@ -9,8 +9,8 @@ import {
   isCapWords,
   lastName,
   type Node,
-  parametersOf,
 } from '#kit/code';
+import { holdsMostTables, unlessInFile, whereItMoves } from '#kit/state';
 import { isUnorderedPage } from '#kit/texts';
 
 /** Skips rows: of SQLAlchemy and its relatives, of MongoDB's drivers. */
@@ -90,6 +90,7 @@ function report(
   const model = manager === undefined ? undefined : ctx.names.qualifiedName(manager);
   const perhaps = { heldBack: 'the model may have an order of its own (`Meta.ordering`)' };
   const question = { kind: 'orders-rows' as const, class: model ?? '' };
+  const inOneFile = unlessInFile(ctx);
   ctx.report({
     at,
     message: 'rows are skipped to come to a page, and nothing says in which order they come',
@@ -97,32 +98,12 @@ function report(
     ...(holdsMostTables(query, ctx) && { ceiling: 'P3' as const }),
     ...heldBackBy(guess),
     ...(manager !== undefined && model === undefined && perhaps),
-    ...(model !== undefined && { when: { question, yes: 'drop' as const, no: 'keep' as const, unknown: perhaps } }),
+    when: whereItMoves(
+      query,
+      model === undefined ? inOneFile : { question, yes: 'drop', no: inOneFile, unknown: perhaps },
+      ctx,
+    ),
   });
-}
-
-/** Readers shrugged at 10 of 12 such pages: few tables have a second page of a hundred rows, which is what who asks for no number gets. */
-const LARGE_PAGE = 100;
-
-function holdsMostTables(query: Expression, ctx: SourceContext): boolean {
-  const asked = limitOf(query);
-  const parameter = asked?.kind === 'Name' ? ctx.names.parameterOf(asked) : undefined;
-  const fn = parameter === undefined ? undefined : ctx.context.defAround(query);
-  const given = fn && parametersOf(fn).find(({ node }) => node === parameter)?.default;
-  const usual = given?.kind === 'Call' ? (given.args[0] ?? callKeyword(given, 'default')?.value) : given;
-  const rows = usual === undefined ? undefined : ctx.values.fold(usual);
-  return rows?.kind === 'int' && Number(rows.value) >= LARGE_PAGE;
-}
-
-/** The number of rows that is asked for in the chain of methods around a call: `limit` of `.offset(skip).limit(limit)`. */
-function limitOf(query: Expression): Expression | undefined {
-  let at: Node = query;
-  while (at.parent?.kind === 'Attribute' || (at.parent?.kind === 'Call' && at.parent.func === at)) at = at.parent;
-  while (at.kind === 'Call' && at.func.kind === 'Attribute') {
-    if (at.func.attr === 'limit') return at.args[0];
-    at = at.func.value;
-  }
-  return undefined;
 }
 
 /** The class whose manager a query begins with, which may order by itself: `Order` of `Order.objects.filter(…)`, and of `Order.filter(…)`. */

@@ -1,7 +1,6 @@
 import {
   defineProjectRule,
   type FactsContext,
-  factsOfKind,
   functionKey,
   heldBackBy,
   NOT_PRODUCTION,
@@ -27,10 +26,7 @@ import {
   type AskingFact,
   askedBehind,
   askedForItems,
-  asksFile,
   asksOrPasses,
-  type EngineFact,
-  enginesIn,
   fetchedSingly,
   giverOfItems,
   type HandsFact,
@@ -63,7 +59,7 @@ interface Told {
   readonly related?: readonly (readonly [PackedPlace, string])[];
 }
 
-type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | EngineFact;
+type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -85,11 +81,9 @@ export default defineProjectRule<Fact>({
     ...LOOPS.flatMap((kind) => nodesOf(file.module, kind).flatMap((node) => factsOfLoop(node, file))),
     ...defsOf(file.module).flatMap((fn) => [...asksOrPasses(fn, file), ...servedIn(fn, file)]),
     ...lazyRelationsIn(file),
-    ...enginesIn(file),
   ],
   check(project, ctx) {
     const known = { asking: new Map<string, PlaceOfFact>(), passing: new Map<string, readonly string[]>() };
-    const engines = factsOfKind(ctx.facts, 'engine').map(({ fact }) => fact);
     const lazy = new Map<string, { readonly path: string; readonly fact: LazyRelationsFact }>();
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'asks') known.asking.set(functionKey(path, fact.fn), { path, place: fact.place });
@@ -104,7 +98,7 @@ export default defineProjectRule<Fact>({
       if (found === undefined || told.has(`${path} ${found.place}`)) continue;
       told.add(`${path} ${found.place}`);
       const at = { path, ...unpackPlace(found.place) };
-      if (asksFile(project.moduleByPath(path), engines)) ctx.proven({ at, by: IN_PROCESS });
+      if (project.answer({ kind: 'asks-file', from: path }).verdict === 'yes') ctx.proven({ at, by: IN_PROCESS });
       else
         ctx.report({
           at,

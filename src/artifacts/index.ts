@@ -52,7 +52,6 @@ export type { SetupCfg } from './setup-cfg/setup-cfg.ts';
 export type * from './shell/index.ts';
 export { type Invocation, invocationOf } from './shell/invocation.ts';
 export type { ShellFile } from './shell-file/shell-file.ts';
-export { SQLITE_ADDRESS } from './sqlite-address.ts';
 export type { TomlOption, TomlSection } from './toml/toml-section.ts';
 export type { ToolToml } from './tool-toml/tool-toml.ts';
 export type { ToxCommand, ToxConfiguration, ToxEnvironment } from './tox/tox-environments.ts';

@@ -15,6 +15,7 @@ import { answerOnCode } from './code-answers.ts';
 import type { PlacedCommand } from './commands.ts';
 import { coroutineDoes, runsWhenAwaited } from './coroutines.ts';
 import { PROPERTIES } from './decorators.ts';
+import { isGiven } from './given-arguments.ts';
 import { holdsValue } from './held-values.ts';
 import { isNameTaken } from './name-taken.ts';
 import { neverReturns } from './never-returns.ts';
@@ -46,6 +47,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'can-refuse':
     case 'holds-value':
     case 'is-called':
+    case 'is-given':
     case 'is-started':
     case 'name-taken':
       return answerOnNamed(question, project);
@@ -90,7 +92,7 @@ function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Pro
 
 /** What a name leads to. */
 type AboutNamed = QuestionOf<
-  'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-started' | 'name-taken'
+  'reaches-outside' | 'can-refuse' | 'holds-value' | 'is-called' | 'is-given' | 'is-started' | 'name-taken'
 >;
 
 function answerOnNamed(question: AboutNamed, project: Project): Answer {
@@ -107,6 +109,8 @@ function answerOnNamed(question: AboutNamed, project: Project): Answer {
       return holdsValue(question, project);
     case 'is-called':
       return isCalled(question, project);
+    case 'is-given':
+      return { verdict: isGiven(question, project), evidence: [] };
   }
 }
 

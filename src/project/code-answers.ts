@@ -13,6 +13,7 @@ type CodeQuestion = QuestionOf<
   | 'attribute-named'
   | 'attribute-stored'
   | 'called-elsewhere'
+  | 'asks-file'
   | 'knows-text'
   | 'laid-over'
   | 'signs-tokens'
@@ -37,6 +38,8 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
       );
     case 'called-elsewhere':
       return withEvidence(callElsewhere(question, project));
+    case 'asks-file':
+      return decided(asksFile(question.from, project));
     case 'laid-over':
       return decided(isLaidOver(question, project));
     case 'signs-tokens':
@@ -59,6 +62,14 @@ const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Proj
       other.names[name] !== undefined &&
       other.imports.some((each) => each.name === '*' && each.module === module),
   );
+
+function asksFile(from: string, project: Project): boolean {
+  const isThrough = project
+    .moduleByPath(from)
+    ?.imports.some(({ module }) => /^(?:sqlalchemy|sqlmodel)(?:\.|$)/.test(module));
+  const engines = project.modules.filter(isProduction).flatMap((each) => each.engines ?? []);
+  return isThrough === true && engines.length > 0 && engines.every((each) => each === 'file');
+}
 
 /** In a function, or where a program does it: what another import does comes first or last by accident. */
 function callElsewhere(

@@ -29,3 +29,11 @@ export interface NoxWord {
   readonly start: number;
   readonly end: number;
 }
+
+/** The sessions of a noxfile. Places in it are offsets. */
+export interface SummaryNox {
+  readonly lineStarts: readonly number[];
+  readonly sessions: readonly NoxSession[];
+  /** Names in `nox.options.sessions`; absent where nothing says it. */
+  readonly byDefault?: readonly string[];
+}

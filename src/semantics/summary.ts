@@ -1,6 +1,6 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
 import type { FileRole } from './context.ts';
-import type { NoxSession } from './nox.ts';
+import type { SummaryNox } from './nox.ts';
 import type { SummaryAddedModule } from './summary/added-modules-told.ts';
 import type { SummaryCarried, Through } from './summary/carried-told.ts';
 import type { SummaryField } from './summary/fields-told.ts';
@@ -102,6 +102,13 @@ export interface ModuleSummary {
   readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
   /** What names of the module (`LIMIT`) and attributes of its classes (`Settings.verify`) hold. Tests have none. */
   readonly constants?: Readonly<Record<string, SummaryConstant>>;
+  /**
+   * What its calls give, by the way to a function or class that may be the project's (`ObjectTypes.pathOf`), one text for each shape: how many
+   * arguments by place, the keywords, `**Order` for the fields of an object, `*` for more. Tests have none.
+   */
+  readonly given?: Readonly<Record<string, readonly string[]>>;
+  /** What the engines of SQLAlchemy ask that it makes: a file of this process, or anything else. Tests have none. */
+  readonly engines?: readonly ('file' | 'other')[];
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
   readonly applicationState?: Readonly<Record<string, string | null>>;
   /** What strangers send that it hands to functions of the project. */
@@ -388,12 +395,4 @@ export interface SummaryClass {
   readonly augmented?: readonly string[];
   /** Instances differ: attributes change after construction, hold containers, or hold random or secret content. */
   readonly isStateful: boolean;
-}
-
-/** The sessions of a noxfile. Places in it are offsets. */
-export interface SummaryNox {
-  readonly lineStarts: readonly number[];
-  readonly sessions: readonly NoxSession[];
-  /** Names in `nox.options.sessions`; absent where nothing says it. */
-  readonly byDefault?: readonly string[];
 }

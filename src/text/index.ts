@@ -10,3 +10,4 @@ export { folderOf, isWithin, joinPath, leadsOut, relativePath, toPosixPath } fro
 export { settingsGlob } from './settings-glob.ts';
 export { SourceText } from './source-text.ts';
 export type { Position, Span } from './span.ts';
+export { SQLITE_ADDRESS } from './sqlite-address.ts';

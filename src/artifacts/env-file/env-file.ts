@@ -1,7 +1,6 @@
-import type { Located, SourceText } from '../../text/index.ts';
+import { type Located, type SourceText, SQLITE_ADDRESS } from '../../text/index.ts';
 import { hashComments, linesOf, partOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
-import { SQLITE_ADDRESS } from '../sqlite-address.ts';
 
 /** A `.env` file. Values may be secrets, so they are not kept; only what they look like is. */
 export interface EnvFile {

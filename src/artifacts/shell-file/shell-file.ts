@@ -1,8 +1,7 @@
-import { type Located, mapPlain, type SourceText } from '../../text/index.ts';
+import { type Located, mapPlain, type SourceText, SQLITE_ADDRESS } from '../../text/index.ts';
 import { linesOf, partOf } from '../lines.ts';
 import type { Reading } from '../reading.ts';
 import { readShell, type ShellScript } from '../shell/index.ts';
-import { SQLITE_ADDRESS } from '../sqlite-address.ts';
 
 /** A shell script. */
 export interface ShellFile {

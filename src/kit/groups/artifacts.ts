@@ -5,7 +5,6 @@ export {
   lineOfStage,
   normalizeDistribution,
   requirementText,
-  SQLITE_ADDRESS,
 } from '../../artifacts/index.ts';
 export { type BaseImage, baseImage, getsNoPatches, isOfficialImage } from '../../knowledge/base-images.ts';
 export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
@@ -33,7 +32,7 @@ export {
   type VersionClause,
 } from '../../project/specifier.ts';
 export { modulesStartedBy } from '../../project/started-modules.ts';
-export { spanInFile } from '../../text/index.ts';
+export { SQLITE_ADDRESS, spanInFile } from '../../text/index.ts';
 export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
 export { type BaseTaken, basesTaken, type ImageBase } from '../artifacts/bases-taken.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';

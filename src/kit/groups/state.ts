@@ -53,7 +53,6 @@ export { isDataStore } from '../state/data-store.ts';
 export { derivedStore } from '../state/derived-stores.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
-export { asksFile, type EngineFact, enginesIn } from '../state/file-engines.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
 export { dictsGiven, givenDicts, guessByDicts } from '../state/given-dicts.ts';
@@ -114,6 +113,7 @@ export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { type OwnedClassFact, ownedClassesIn, ownerName } from '../state/owned-classes.ts';
 export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
+export { holdsMostTables, unlessInFile, whereItMoves } from '../state/pages-of-rows.ts';
 export {
   type ChangedInPlaceFact,
   type InPlaceFact,

@@ -64,7 +64,7 @@ export function isInRoute(node: Node, model: SemanticModel): boolean {
 }
 
 /** `@web.middleware`, `@app.middleware("http")`, `dispatch` of a middleware's class, `__call__` of one of Django. */
-function isMiddleware(fn: Def, { context }: SemanticModel): boolean {
+export function isMiddleware(fn: Def, { context }: SemanticModel): boolean {
   if (decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'middleware')) return true;
   const owner = context.classOfMethod(fn);
   if (owner === undefined) return false;

@@ -8,7 +8,9 @@ import {
   headerSpan,
   holds,
   isCapWords,
+  isWithin,
   lastName,
+  type Name,
   shortText,
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
@@ -16,7 +18,7 @@ import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { loopAround } from '../errors/program-end.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
-import { isInRoute } from './client-answers.ts';
+import { isInRoute, isMiddleware } from './client-answers.ts';
 import { type ClientRefusal, isOfMissing, isRefusalError, refusalsLeaving, refusalsRaised } from './client-refusals.ts';
 import { asksWhatItCaught, raisesAgain, statusToldIn } from './told-status.ts';
 
@@ -89,7 +91,9 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
       ? 'it asks what it has caught'
       : described.goesOn && loopAround(handler)
         ? 'the next has its turn'
-        : undefined;
+        : described.goesOn && !described.mayRaise && isBeforeRoute(handler, file)
+          ? 'the request goes on to its route, which answers it'
+          : undefined;
   const at = headerSpan(handler, file.text);
   if (by !== undefined) {
     if (refusals.length > 0) file.proven({ at: handler, by });
@@ -109,6 +113,24 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
     ...(decorated !== undefined && { decorator: decorated }),
   };
 }
+
+/** A middleware that comes to its route with all requests behind the `try`: `await call_next(request)`. */
+function isBeforeRoute(handler: ExceptHandler, file: FactsContext): boolean {
+  const fn = file.context.defAround(handler);
+  if (fn === undefined || !isMiddleware(fn, file)) return false;
+  const next = callsWithin(fn.body).filter(
+    ({ func }) => lastName(func) === 'get_response' || (func.kind === 'Name' && isParameterOf(fn, func, file)),
+  );
+  const { parent: tried } = handler;
+  return (
+    next.some(({ start }) => start > handler.end) && !next.some((call) => tried !== undefined && isWithin(call, tried))
+  );
+}
+
+const isParameterOf = (fn: Def, name: Name, { names }: FactsContext): boolean => {
+  const parameter = names.parameterOf(name);
+  return parameter !== undefined && fn.args.args.includes(parameter);
+};
 
 interface Coming {
   readonly refusals: readonly Refusal[];

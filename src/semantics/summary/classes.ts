@@ -15,6 +15,7 @@ import { ENUMERATIONS } from '../../knowledge/enumerations.ts';
 import type { SemanticModel } from '../model.ts';
 import { setsAttribute } from '../state/mentions.ts';
 import type { SummaryClass } from '../summary.ts';
+import { addedByValidators } from './added-by-validators.ts';
 import { isAnsweredAsRefusal } from './asking.ts';
 import { summarizeFields } from './fields.ts';
 import { isClosedByConfig } from './model-configuration.ts';
@@ -64,7 +65,8 @@ function summarizeClass(
   model: SemanticModel,
 ): SummaryClass {
   const named = (expression: ClassDef['bases'][number]): string => model.names.qualifiedName(expression) ?? '?';
-  const attributes = attributesOf(classDef, stores, model);
+  const added = addedByValidators(classDef, model);
+  const attributes = attributesOf(classDef, stores, added.names, model);
   return {
     qualifiedName: `${model.names.moduleName}.${model.names.qualnameOf(classDef)}`,
     place: placeOf({ start: classDef.name_start, end: classDef.name_start + classDef.name.length }, model),
@@ -81,7 +83,7 @@ function summarizeClass(
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...((isCutShort || model.state.hasDynamicAttributes(classDef)) && { isDynamic: true as const }),
-    ...((isCutShort || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
+    ...((isCutShort || added.isUnseen || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
     ...(isClosedByConfig(classDef) && { isClosedByConfig: true as const }),
     ...rowOrderOf(classDef),
     ...(givesOthers(classDef) && { givesOthers: true as const }),
@@ -121,7 +123,12 @@ function keywordText({ arg, value }: Keyword, model: SemanticModel): string {
 }
 
 /** By name, with the class of what is kept where one of the stores tells. */
-function attributesOf(classDef: ClassDef, stores: readonly Store[], model: SemanticModel): SummaryClass['attributes'] {
+function attributesOf(
+  classDef: ClassDef,
+  stores: readonly Store[],
+  added: readonly string[],
+  model: SemanticModel,
+): SummaryClass['attributes'] {
   const attributes: Record<string, string | null> = Object.create(null);
   const { types, context, names } = model;
   const classOf: typeof types.classOf = (value) => (context.role === 'test' ? undefined : types.classOf(value));
@@ -143,7 +150,7 @@ function attributesOf(classDef: ClassDef, stores: readonly Store[], model: Seman
     }
   }
   for (const { target } of stores) note(target.attr, classOf(target));
-  for (const name of setByName(model).get(classDef) ?? []) note(name, undefined);
+  for (const name of [...(setByName(model).get(classDef) ?? []), ...added]) note(name, undefined);
   // What a branch, a loop, an import or a class of the body binds.
   for (const binding of names.scopeOf(classDef)?.bindings.values() ?? []) {
     const isMethod = binding.definitions.every(({ kind, node }) => kind === 'function' && node.parent === classDef);

@@ -1,8 +1,7 @@
 /** What nox runs, as far as a noxfile.py writes it out. Source: https://nox.thea.codes/en/stable/config.html */
 import { ancestors, type Call, type Expression, type FunctionDef, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { NoxCommand, NoxSession, NoxWord } from '../nox.ts';
-import type { SummaryNox } from '../summary.ts';
+import type { NoxCommand, NoxSession, NoxWord, SummaryNox } from '../nox.ts';
 import { writtenTexts } from './written-texts.ts';
 
 /** The sessions of a noxfile; nothing for other files. */

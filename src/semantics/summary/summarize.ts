@@ -24,6 +24,7 @@ import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
 import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
+import { argumentsGiven } from './arguments-given.ts';
 import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
 import { readByParts } from './by-parts.ts';
@@ -31,6 +32,7 @@ import { summarizeCarried } from './carried.ts';
 import { summarizeClasses } from './classes.ts';
 import { summarizeConstants } from './constants.ts';
 import { coroutineTraits } from './coroutines.ts';
+import { enginesMade } from './engines.ts';
 import { gateKeys } from './gate-keys.ts';
 import { summarizeHandedBack } from './handed-back.ts';
 import { summarizeImports } from './imports.ts';
@@ -97,6 +99,8 @@ export function summarizeModule(
 
 /** What a test does of this says nothing of the program. */
 const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryPart>, 'has'>) => ({
+  ...argumentsGiven(model),
+  ...enginesMade(model),
   ...knownTexts(model),
   ...ownSecrets(model),
   ...tokenKeys(model),

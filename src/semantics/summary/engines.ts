@@ -1,27 +1,19 @@
-/** Engines of SQLAlchemy whose database is a file of this process: no query of theirs goes anywhere. */
-
-import { SQLITE_ADDRESS } from '../../artifacts/index.ts';
+/** Engines of SQLAlchemy, by what their database is: a file of this process, or something that others may serve. */
 import { type Call, type Expression, nodesOf } from '../../ast/index.ts';
-import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
-
-/** One engine that a file makes. */
-export interface EngineFact {
-  readonly kind: 'engine';
-  readonly isOfFile: boolean;
-}
+import { SQLITE_ADDRESS } from '../../text/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { ModuleSummary } from '../summary.ts';
 
 const MAKERS = /^(?:sqlalchemy|sqlmodel)\.(?:\w+\.)*create_(?:async_)?engine$/;
 
 /** The engines that a file makes. */
-export const enginesIn = (file: SemanticModel): EngineFact[] =>
-  nodesOf(file.source.module, 'Call').flatMap((call) =>
-    MAKERS.test(file.names.qualifiedName(call.func) ?? '') ? [{ kind: 'engine', isOfFile: isOfFile(call, file) }] : [],
+export function enginesMade(model: SemanticModel): Pick<ModuleSummary, 'engines'> {
+  const engines = nodesOf(model.source.module, 'Call').flatMap((call) =>
+    MAKERS.test(model.names.qualifiedName(call.func) ?? '')
+      ? ([isOfFile(call, model) ? 'file' : 'other'] as const)
+      : [],
   );
-
-/** Whether what a module asks through SQLAlchemy is a file: all engines of the program are. */
-export function asksFile(module: ModuleSummary | undefined, engines: readonly EngineFact[]): boolean {
-  const isThrough = module?.imports.some((each) => /^(?:sqlalchemy|sqlmodel)(?:\.|$)/.test(each.module)) === true;
-  return isThrough && engines.length > 0 && engines.every(({ isOfFile: isFile }) => isFile);
+  return engines.length === 0 ? {} : { engines };
 }
 
 /** By its address, or by an argument that only the driver of SQLite takes. */

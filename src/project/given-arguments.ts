@@ -1,0 +1,93 @@
+/** Whether the calls of the project give an argument. */
+import { memoize } from '../collections/index.ts';
+import type { ModuleSummary } from '../semantics/index.ts';
+import type { Project } from './build.ts';
+import { TRANSPARENT_DECORATORS } from './decorators.ts';
+import { isProduction } from './production.ts';
+import type { LocatedFunction } from './project-model.ts';
+import type { Answer, QuestionOf } from './question.ts';
+import { calledBy } from './stranger-hands.ts';
+
+type Given = QuestionOf<'is-given'>;
+
+/** Yes where all calls give it, no where none does. */
+export function isGiven({ to, parameter, position }: Given, project: Project): Answer['verdict'] {
+  const found = project.functionNamed(to);
+  const shapes = shapesOf(project).get(to) ?? [];
+  if (shapes.length === 0 || (found !== undefined && mayBeCalledUnseen(found, project))) return 'unknown';
+  const answers = shapes.map(({ shape, from }) => givenBy(shape, parameter, position, from, project));
+  const [first] = answers;
+  return first !== undefined && answers.every((each) => each === first) ? first : 'unknown';
+}
+
+function givenBy(
+  shape: string,
+  parameter: string,
+  position: number | undefined,
+  from: ModuleSummary,
+  project: Project,
+): Answer['verdict'] {
+  const [count, ...names] = shape.split(' ');
+  if (names.includes(parameter) || (position !== undefined && Number(count) > position)) return 'yes';
+  const spread = names.filter((name) => name.startsWith('*'));
+  if (spread.some((name) => hasField(name.slice(2), parameter, from, project))) return 'yes';
+  return spread.length > 0 ? 'unknown' : 'no';
+}
+
+/** One that no object of the class is without. */
+function hasField(name: string, field: string, from: ModuleSummary, project: Project): boolean {
+  const found = name === '' ? undefined : project.resolve(name, from);
+  return (
+    found?.kind === 'class' &&
+    found.class.fields?.some((each) => each.name === field && !each.hasDefault && each.isLeftOut !== true) === true
+  );
+}
+
+interface Shape {
+  readonly shape: string;
+  readonly from: ModuleSummary;
+}
+
+/** By the full name of the function or class. */
+const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[]> => {
+  const found = new Map<string, Shape[]>();
+  for (const from of project.modules.filter(isProduction))
+    for (const [path, shapes] of Object.entries(from.given ?? {})) {
+      const target = project.follow(path, from);
+      const names =
+        target.kind === 'class' ? [target.class.qualifiedName] : calledBy(target, project).map(({ name }) => name);
+      for (const name of names)
+        found.set(name, [...(found.get(name) ?? []), ...shapes.map((shape) => ({ shape, from }))]);
+    }
+  return found;
+});
+
+/** Something else runs it, is handed it, or calls a method of its name on what nobody knows. */
+function mayBeCalledUnseen({ function: fn }: LocatedFunction, project: Project): boolean {
+  const { qualifiedName, entry, decorators } = fn;
+  if (entry !== undefined || !decorators.every((each) => TRANSPARENT_DECORATORS.has(each))) return true;
+  const name = qualifiedName.slice(qualifiedName.lastIndexOf('.'));
+  const { handed, readIn } = otherWays(project);
+  return (
+    handed.has(qualifiedName) ||
+    handed.has(name) ||
+    (readIn.get(name.slice(1)) ?? []).some(
+      (module) => !Object.keys(module.given ?? {}).some((path) => path.endsWith(name)),
+    )
+  );
+}
+
+const otherWays = memoize(({ modules }: Project) => {
+  const handed = new Set<string>();
+  const readIn = new Map<string, ModuleSummary[]>();
+  for (const module of modules.filter(isProduction)) {
+    for (const { takes = [], starts } of [module.body, ...module.functions])
+      for (const name of [...takes, ...starts.map(({ target }) => target)]) handed.add(name);
+    for (const name of module.attributeReads) {
+      const reading = readIn.get(name);
+      if (reading === undefined) readIn.set(name, [module]);
+      else reading.push(module);
+    }
+  }
+  return { handed, readIn };
+});
