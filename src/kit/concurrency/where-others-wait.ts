@@ -19,7 +19,16 @@ export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel, yes:
 
 /** A query mostly takes a moment: what many clients ask for at once adds up. */
 export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
-  unlessAlone(fn, model, whereServed(['route'], model.names.fullNameOf(fn), QUERY));
+  unlessAlone(
+    fn,
+    model,
+    whereServed(['route'], model.names.fullNameOf(fn), QUERY, {
+      question: { kind: 'asks-file', from: model.path },
+      yes: { ceiling: 'P3', heldBack: 'the database is a file of this process, which mostly answers in a moment' },
+      no: 'keep',
+      unknown: 'keep',
+    }),
+  );
 
 /** Where entries of these kinds come to the function (by its full name), and the next request waits in the same process. */
 export function whereServed(
