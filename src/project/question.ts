@@ -217,8 +217,11 @@ export type Question =
       readonly from: string;
       readonly asLocked?: true;
     }
-  /** Does the file ask through SQLAlchemy, and is the database of each engine that production code makes a file of its process? */
-  | { readonly kind: 'asks-file'; readonly from: string }
+  /**
+   * Does the file (without one: all of production code) ask databases through SQLAlchemy, and is the database of each engine that production
+   * code makes a file of its process?
+   */
+  | { readonly kind: 'asks-file'; readonly from?: string }
   /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
   | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
   /**

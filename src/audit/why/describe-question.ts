@@ -42,7 +42,8 @@ const DESCRIPTIONS: Descriptions = {
   'reached-directly': () => 'a port is published with no proxy of the repository before it',
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
   'called-elsewhere': ({ names }) => `a function or program elsewhere calls ${listed(names)}`,
-  'asks-file': ({ from }) => `all that \`${from}\` asks through SQLAlchemy is a file of its process`,
+  'asks-file': ({ from }) =>
+    `all that ${from === undefined ? 'production code' : `\`${from}\``} asks through SQLAlchemy is a file of its process`,
   'is-given': ({ to, parameter }) => `calls give \`${parameter}\` of \`${to}\``,
   'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,

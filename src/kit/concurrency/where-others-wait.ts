@@ -23,7 +23,7 @@ export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): C
     fn,
     model,
     whereServed(['route'], model.names.fullNameOf(fn), QUERY, {
-      question: { kind: 'asks-file', from: model.path },
+      question: { kind: 'any', of: [{ kind: 'asks-file', from: model.path }, { kind: 'asks-file' }] },
       yes: { ceiling: 'P3', heldBack: 'the database is a file of this process, which mostly answers in a moment' },
       no: 'keep',
       unknown: 'keep',
