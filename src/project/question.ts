@@ -21,6 +21,11 @@ export type Question =
    * what serves or goes round for ever?
    */
   | { readonly kind: 'loop-of-job'; readonly function: string }
+  /**
+   * Is the coroutine function awaited by the first one of a loop before that does anything else: the only task that synchronous code makes,
+   * or what it gives a loop to run? What other code set going before is not seen.
+   */
+  | { readonly kind: 'first-on-loop'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */

@@ -19,6 +19,7 @@ const DESCRIPTIONS: Descriptions = {
   'runs-in-threads': (question) => `threads run \`${question.function}\``,
   'called-from-async': (question) => `code on an event loop calls \`${question.function}\``,
   'alone-on-loop': (question) => `\`${question.function}\` has its event loop for itself`,
+  'first-on-loop': (question) => `\`${question.function}\` is awaited before anything else is on its event loop`,
   'loop-of-job': (question) => `the event loop of \`${question.function}\` is started for one job`,
   'served-one-by-one': () => 'whatever serves the application gives a process one request at a time',
   'reached-from': (question) => `a ${entriesListed(question.entries)} reaches \`${question.function}\``,

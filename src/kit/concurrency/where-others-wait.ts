@@ -48,7 +48,12 @@ export function whereServed(
     'its event loop is started for one job, and what else waits there is a part of it',
     yes,
   );
-  const served = unlessOf({ kind: 'served-one-by-one' }, 'Lambda gives a process one request at a time', ofJob);
+  const first = unlessOf(
+    { kind: 'first-on-loop', function: name },
+    'it is awaited before anything else is set going on its event loop',
+    ofJob,
+  );
+  const served = unlessOf({ kind: 'served-one-by-one' }, 'Lambda gives a process one request at a time', first);
   return { ...providedThat(reachedFrom(entries, name), otherwise), yes: served };
 }
 
