@@ -145,9 +145,16 @@ export type Question =
   | { readonly kind: 'is-called'; readonly function: string }
   /**
    * Do the calls of production code give this parameter (`position` counts without the object) of a function, or field of a class: all of
-   * them, or none? Unknown where they differ, where none is seen, and where something else may call it.
+   * them, or none? Unknown where they differ, where none is seen, and where something else may call it. `besides` leaves out the calls of a
+   * file; where there are no others, it is not given.
    */
-  | { readonly kind: 'is-given'; readonly to: string; readonly parameter: string; readonly position?: number }
+  | {
+      readonly kind: 'is-given';
+      readonly to: string;
+      readonly parameter: string;
+      readonly position?: number;
+      readonly besides?: string;
+    }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
   /** Does another module of the project, a test too, take this name from the module at the path: by an import of it or of all, or as an attribute of the module? */
