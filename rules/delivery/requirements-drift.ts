@@ -1,5 +1,12 @@
 import { defineProjectRule, groupBy, heldBackBy } from '#kit';
-import { areDisjoint, importedNames, isImported, isUsedImplicitly, requirementInstalls } from '#kit/artifacts';
+import {
+  areDisjoint,
+  importedNames,
+  isEverInstalled,
+  isImported,
+  isUsedImplicitly,
+  requirementInstalls,
+} from '#kit/artifacts';
 import { type ProjectModel, type Requirement, requirementFolder } from '#kit/project';
 
 /** So many names in both, and the one list is meant to say what the other says. */
@@ -20,7 +27,7 @@ export default defineProjectRule({
       { document: 'TenSafe System Audit', finding: 'P2-9' },
       { document: 'TenSafe System Audit', finding: 'P2-11' },
     ],
-    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n\n# path: Makefile\ninstall:\n\tpip install -e .\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas==2.2.3\n',
   },
   needs: ['artifacts'],
@@ -46,6 +53,8 @@ export default defineProjectRule({
           at: requirement.place,
           message: `\`${nameOf(requirement)}\` and \`${nameOf(other)}\` of \`${other.path}\` have no version in common`,
           related: [{ ...other.place, message: 'the package asks for this' }],
+          // Readers shrug at what nobody installs.
+          ...(!isEverInstalled(requirementFolder(other.path), project) && { ceiling: 'P3' as const }),
           // One list was left behind, and is brought up at once.
           cause: file.path,
           ...heldBackBy(installed.has(file.path) ? undefined : 'no command or document installs from the file'),

@@ -80,6 +80,7 @@ function check(tested: Expression, at: Expression, ctx: SourceContext): void {
   const { key, fallback } = meant;
   ctx.report({
     at,
+    ...heldBackBy(isNumber(tested, read, ctx) ? 'it is read as a number, which `false` is not' : undefined),
     message: `${said(key)} is text, so that \`${key ?? 'the variable'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
     related: tested === read ? [] : [{ at: read, message: 'read here' }],
   });
@@ -128,23 +129,43 @@ function boolMeantBy(read: Call, { values }: SourceContext): MeantBool | undefin
   return text !== undefined && WORDS.test(text) ? { key, fallback: text } : undefined;
 }
 
-/** `if raw and raw.lower() == "true"`: the text is looked at in the same test. */
-function isReadLater(tested: Expression, read: Expression, { flow, text }: SourceContext): boolean {
+/** `if raw and raw.lower() == "true"`, `raw and raw.isdigit()`: the text is looked at in the same test. */
+function isReadLater(tested: Expression, read: Expression, ctx: SourceContext): boolean {
   let test: Node = tested;
   for (const parent of ancestors(tested)) {
     if (parent.kind !== 'BoolOp' && parent.kind !== 'UnaryOp') break;
     test = parent;
   }
+  const where = test.kind === 'BoolOp' ? partsOf(test).find((part) => looksAt(part, tested, read, ctx)) : undefined;
+  if (where !== undefined) ctx.proven({ at: tested, by: 'the text is looked at in the same test', where });
+  return where !== undefined;
+}
+
+function looksAt(part: Expression, tested: Expression, read: Expression, { flow, text }: SourceContext): boolean {
+  const isText = (node: Node) => node.kind === read.kind && text.slice(node) === text.slice(read);
+  if (part.kind === 'Compare') return flow.origins(part.left).includes(read) || holds(part, isText);
+  // After an `or` it is asked of the empty text only.
+  const { parent } = part;
+  if (part.kind !== 'Call' || part === tested || parent?.kind !== 'BoolOp' || parent.op === 'Or') return false;
+  return holds(part, (node) => isText(node) || (node.kind === 'Name' && flow.origins(node).includes(read)));
+}
+
+/** `int(raw) if raw else 0`, `if raw: retries = int(raw)`: `false` is no number. */
+function isNumber(tested: Expression, read: Expression, { flow, names }: SourceContext): boolean {
+  const around = [...ancestors(tested)].find(({ kind }) => kind === 'If' || kind === 'IfExp');
   return (
-    test.kind === 'BoolOp' &&
-    partsOf(test).some(
-      (part) =>
-        part.kind === 'Compare' &&
-        (flow.origins(part.left).includes(read) ||
-          holds(part, (node) => node.kind === read.kind && text.slice(node) === text.slice(read))),
+    around !== undefined &&
+    holds(
+      around,
+      (node) =>
+        node.kind === 'Call' &&
+        NUMBERS.has(names.qualifiedName(node.func) ?? '') &&
+        node.args.some((given) => flow.origins(given).includes(read)),
     )
   );
 }
+
+const NUMBERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.float', 'decimal.Decimal']);
 
 /** `DEBUG = os.getenv("DEBUG", False)` of settings, `app.run(debug=os.getenv("DEBUG", False))`: a bool where nobody sets it, a text else. */
 function checkKept(value: Expression, ctx: SourceContext): void {

@@ -5,11 +5,14 @@ import {
   isChosen,
   isNamespaceGiven,
   isReadAsData,
+  isValidated,
+  isWholeFile,
   namesAroundCode,
+  otherTextGiven,
   runsCodeByTrade,
   sourcesOfText,
 } from '#kit/calls';
-import { type Call, callKeyword, type Expression, holds, lastName } from '#kit/code';
+import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
 import { isRestrictedNamespace } from '#kit/security';
 import { isModelText } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
@@ -183,27 +186,9 @@ function isCodeObject(text: Expression, ctx: SourceContext): boolean {
   return ctx.types.classOf(text) === 'types.CodeType' || /(^|_)code_?obj/.test(text.kind === 'Name' ? text.id : '');
 }
 
-/** `eval(file.read())`; lines and matches of a file have a form that the code knows. */
-function isWholeFile(call: Call, { kind }: ValueSource, ctx: SourceContext): boolean {
-  const [text] = call.args;
-  if (kind !== 'file' || text === undefined) return false;
-  return ctx.flow.origins(text).some((at) => at.kind === 'Call' && /^read(?:_text)?$/.test(lastName(at.func) ?? ''));
-}
-
 /** No leading underscore in the names of function, class and module: anybody may call it. */
 function isPublic(call: Call, ctx: SourceContext): boolean {
   return ctx.context.defAround(call) !== undefined && namesAroundCode(call, ctx).every((name) => !/^_(?!_)/.test(name));
-}
-
-/** The text is parsed or checked before it is run. */
-function isValidated(call: Call, ctx: SourceContext): boolean {
-  return holds(
-    ctx.context.defAround(call) ?? call,
-    (node) =>
-      node.kind === 'Call' &&
-      node.start < call.start &&
-      /parse|valid|check|safe|visit|walk/i.test(lastName(node.func) ?? ''),
-  );
 }
 
 /** The program writes the code itself and fills in names: a code generator. */
@@ -229,17 +214,28 @@ function report(
     ...((guess !== undefined || finding.isData === true) && { ceiling: 'P2' as const }),
     ...heldBackBy(guess),
   };
+  const [text] = call.args;
+  const elsewhere = text && otherTextGiven(text, ctx);
+  const own = near && elsewhere && { question: elsewhere, yes: near, no: { ...near, ...OWN }, unknown: near };
+  const otherwise = own || near;
   const when = stranger?.given.when;
   const leaf = finding?.leaf ?? stranger?.leaf ?? call;
   ctx.report({
     at: call.func,
     message: said(stranger?.said ?? finding?.origin ?? ''),
-    ...(when === undefined ? near : { when: { ...when, ...(near ? { no: near, unknown: near } : {}) } }),
+    ...(when === undefined
+      ? { ...near, ...(own && { when: own }) }
+      : { when: { ...when, ...(otherwise ? { no: otherwise, unknown: otherwise } : {}) } }),
     cause: `${ctx.path} ${stranger?.cause ?? leaf.start}`,
     ...(finding?.isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
-    related: call.args[0] === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
+    related: text === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });
 }
+
+const OWN = {
+  ceiling: 'P3',
+  heldBack: 'each such object that is seen to be made has a text that is written out',
+} as const;
 
 function isRestricted(call: Call, ctx: SourceContext): boolean {
   const namespace = call.args[1] ?? callKeyword(call, 'globals')?.value;

@@ -59,6 +59,9 @@ const ASKING =
 /** Files of this machine, which answer in a moment. */
 export const LOCAL_DATABASES: ReadonlySet<string> = new Set(['sqlite3', 'duckdb', 'shelve', 'lmdb', 'dbm']);
 
+/** What brings to disk what is in memory: milliseconds. */
+export const DISK: ReadonlySet<string> = new Set(['os.fsync', 'os.fdatasync']);
+
 function firstSegment(name: string): string {
   const dot = name.indexOf('.');
   return dot === -1 ? name : name.slice(0, dot);

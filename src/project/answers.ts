@@ -127,6 +127,7 @@ function answerOne(question: Single, project: Project): Answer {
     case 'called-from-async':
     case 'alone-on-loop':
     case 'loop-of-job':
+    case 'first-on-loop':
     case 'served-one-by-one':
     case 'nests-event-loops':
       return answerOnLoops(question, project);
@@ -171,7 +172,7 @@ function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>,
 }
 
 type LoopQuestion = QuestionOf<
-  'called-from-async' | 'alone-on-loop' | 'loop-of-job' | 'served-one-by-one' | 'nests-event-loops'
+  'called-from-async' | 'alone-on-loop' | 'loop-of-job' | 'first-on-loop' | 'served-one-by-one' | 'nests-event-loops'
 >;
 
 function answerOnLoops(question: LoopQuestion, project: Project): Answer {
@@ -179,10 +180,12 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
     case 'alone-on-loop':
+    case 'first-on-loop':
     case 'loop-of-job': {
       const found = functionOf(question.function, project);
       if (found === undefined) return UNKNOWN;
       const { loopCompany } = project;
+      if (question.kind === 'first-on-loop') return decided(loopCompany.isFirst(found));
       return decided(question.kind === 'loop-of-job' ? loopCompany.isOfJob(found) : loopCompany.isAlone(found));
     }
     case 'served-one-by-one':

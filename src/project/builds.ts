@@ -153,8 +153,9 @@ export class ImageBuilds {
     const setting = { service: undefined, target: build.target?.text, at: placeOf(command.span) };
     const { file, context } = build;
     if (context === undefined ? file === undefined : isElsewhere(context.text)) return;
-    // The same words mean other files from another folder: the first folder where there is a Dockerfile counts.
-    for (const folder of folders) {
+    const isOutside = (folder: string) => context !== undefined && plainFolder(folder, context.text) === undefined;
+    // The same words mean other files from another folder: the first folder where there is a Dockerfile counts, and sooner one whose context lies in the repository.
+    for (const folder of folders.toSorted((one, other) => Number(isOutside(one)) - Number(isOutside(other)))) {
       const sent = context && plainFolder(folder, context.text);
       const found =
         file === undefined

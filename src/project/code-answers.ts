@@ -1,6 +1,7 @@
 /** Which attributes, texts and classes the code of the project goes by. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
+import { isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
 import type { SummaryBody } from '../semantics/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
@@ -63,13 +64,19 @@ const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Proj
       other.imports.some((each) => each.name === '*' && each.module === module),
   );
 
-function asksFile(from: string, project: Project): boolean {
-  const isThrough = project
-    .moduleByPath(from)
-    ?.imports.some(({ module }) => /^(?:sqlalchemy|sqlmodel)(?:\.|$)/.test(module));
-  const engines = project.modules.filter(isProduction).flatMap((each) => each.engines ?? []);
+function asksFile(from: string | undefined, project: Project): boolean {
+  const production = project.modules.filter(isProduction);
+  const isThrough =
+    from === undefined
+      ? !production.some(({ imports }) => imports.some(({ module }) => isServer(module)))
+      : project.moduleByPath(from)?.imports.some(({ module }) => /^(?:sqlalchemy|sqlmodel)(?:\.|$)/.test(module));
+  const engines = production.flatMap((each) => each.engines ?? []);
   return isThrough === true && engines.length > 0 && engines.every((each) => each === 'file');
 }
+
+/** A driver, or a client, of a database that is no file. */
+const isServer = (module: string): boolean =>
+  isOfDatabase(`${module}.`) && module !== 'aiosqlite' && !LOCAL_DATABASES.has(module);
 
 /** In a function, or where a program does it: what another import does comes first or last by accident. */
 function callElsewhere(

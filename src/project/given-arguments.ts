@@ -11,9 +11,10 @@ import { calledBy } from './stranger-hands.ts';
 type Given = QuestionOf<'is-given'>;
 
 /** Yes where all calls give it, no where none does. */
-export function isGiven({ to, parameter, position }: Given, project: Project): Answer['verdict'] {
+export function isGiven({ to, parameter, position, besides }: Given, project: Project): Answer['verdict'] {
   const found = project.functionNamed(to);
-  const shapes = shapesOf(project).get(to) ?? [];
+  const shapes = (shapesOf(project).get(to) ?? []).filter(({ from }) => from.path !== besides);
+  if (shapes.length === 0 && besides !== undefined && !otherWays(project).handed.has(to)) return 'no';
   if (shapes.length === 0 || (found !== undefined && mayBeCalledUnseen(found, project))) return 'unknown';
   const answers = shapes.map(({ shape, from }) => givenBy(shape, parameter, position, from, project));
   const [first] = answers;

@@ -3,7 +3,7 @@
 import { groupBy } from '../collections/index.ts';
 import { LOOP_RUNNERS, STEP_OF_FLOW } from '../knowledge/loop-runners.ts';
 import type { SummaryBody } from '../semantics/index.ts';
-import type { CallEdge, CallGraph } from './call-graph.ts';
+import { CALL_DEPTH, type CallEdge, type CallGraph } from './call-graph.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { Reachability } from './reachability.ts';
@@ -50,6 +50,33 @@ export class LoopCompany {
         if (!isStarted && by !== undefined) open.push(by);
       }
     }
+  }
+
+  /** What the first coroutine of a loop awaits before it does anything else, itself or by what it awaits so. */
+  isFirst(found: LocatedFunction, depth = CALL_DEPTH): boolean {
+    const [caller, another] = this.#callersOf(found);
+    const by = caller?.by;
+    const { awaitsFirst: first } = by?.function ?? {};
+    if (by === undefined || first === undefined || another !== undefined || this.#isCalledByOthers(found)) return false;
+    const awaited = this.calls.resolver.resolve(first, by.module);
+    const isIt = awaited.kind === 'function' && awaited.function.qualifiedName === found.function.qualifiedName;
+    return isIt && (this.#beginsLoop(by) || (depth > 0 && this.isFirst(by, depth - 1)));
+  }
+
+  /** Synchronous code runs it, or makes a task of it and of nothing else. */
+  #beginsLoop(at: LocatedFunction): boolean {
+    const { entry } = at.function;
+    const ways = [...this.#callersOf(at), ...this.#startersOf(at)];
+    const isOnLoop = ({ by }: Caller): boolean => by?.function.isAsync === true;
+    return (
+      (entry === undefined || entry === 'command') &&
+      ways.length > 0 &&
+      ways.every((way) => {
+        const tasks = way.body.starts.filter(({ how }) => how === 'task');
+        const isTask = way.how !== 'deferred' || way.start === undefined || way.start === 'task';
+        return isTask && tasks.length <= 1 && !isOnLoop(way) && !(way.by && this.#callersOf(way.by).some(isOnLoop));
+      })
+    );
   }
 
   /** Who makes a task of it, or hands it to a framework. */

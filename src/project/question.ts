@@ -21,6 +21,11 @@ export type Question =
    * what serves or goes round for ever?
    */
   | { readonly kind: 'loop-of-job'; readonly function: string }
+  /**
+   * Is the coroutine function awaited by the first one of a loop before that does anything else: the only task that synchronous code makes,
+   * or what it gives a loop to run? What other code set going before is not seen.
+   */
+  | { readonly kind: 'first-on-loop'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
@@ -90,6 +95,7 @@ export type Question =
         | 'database'
         | 'server-database'
         | 'other-than-database'
+        | 'other-than-disk'
         | 'language-model'
         | 'work'
         | 'lengthy-work'
@@ -139,9 +145,16 @@ export type Question =
   | { readonly kind: 'is-called'; readonly function: string }
   /**
    * Do the calls of production code give this parameter (`position` counts without the object) of a function, or field of a class: all of
-   * them, or none? Unknown where they differ, where none is seen, and where something else may call it.
+   * them, or none? Unknown where they differ, where none is seen, and where something else may call it. `besides` leaves out the calls of a
+   * file; where there are no others, it is not given.
    */
-  | { readonly kind: 'is-given'; readonly to: string; readonly parameter: string; readonly position?: number }
+  | {
+      readonly kind: 'is-given';
+      readonly to: string;
+      readonly parameter: string;
+      readonly position?: number;
+      readonly besides?: string;
+    }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
   /** Does another module of the project, a test too, take this name from the module at the path: by an import of it or of all, or as an attribute of the module? */
@@ -216,8 +229,11 @@ export type Question =
       readonly from: string;
       readonly asLocked?: true;
     }
-  /** Does the file ask through SQLAlchemy, and is the database of each engine that production code makes a file of its process? */
-  | { readonly kind: 'asks-file'; readonly from: string }
+  /**
+   * Does the file (without one: all of production code) ask databases through SQLAlchemy, and is the database of each engine that production
+   * code makes a file of its process?
+   */
+  | { readonly kind: 'asks-file'; readonly from?: string }
   /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
   | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
   /**

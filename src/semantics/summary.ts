@@ -305,6 +305,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly neverReturns?: true;
   /** Of a coroutine function: what is known of how it goes on. Absent where it is none. */
   readonly coroutine?: readonly CoroutineTrait[];
+  /** Of a coroutine function: the coroutine that it awaits before it does anything else, as `calls` names it. */
+  readonly awaitsFirst?: string;
   /** Of a coroutine function that takes every other failure itself: the ways to those that it awaits, by which one gets out. */
   readonly failsBy?: readonly string[];
   /** Ways to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
@@ -342,8 +344,7 @@ export interface SummaryClientCall {
 /**
  * `suspends`: it may wait, so that others run in between. `runs-on`: it goes round in a loop that waits, until somebody ends
  * it. `ends-with-object`: such a loop is left when its object says so, and what it waits for is caught where it fails.
- * `outlives-failures`: whatever may fail in a turn of such loops is caught in it. `ends-failures`: whatever in it may fail is caught by a handler of its
- * own that takes every error.
+ * `outlives-failures`: whatever may fail in a turn of such loops is caught in it. `ends-failures`: its own handlers catch whatever may fail.
  */
 export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object' | 'outlives-failures' | 'ends-failures';
 

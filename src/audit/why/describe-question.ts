@@ -19,6 +19,7 @@ const DESCRIPTIONS: Descriptions = {
   'runs-in-threads': (question) => `threads run \`${question.function}\``,
   'called-from-async': (question) => `code on an event loop calls \`${question.function}\``,
   'alone-on-loop': (question) => `\`${question.function}\` has its event loop for itself`,
+  'first-on-loop': (question) => `\`${question.function}\` is awaited before anything else is on its event loop`,
   'loop-of-job': (question) => `the event loop of \`${question.function}\` is started for one job`,
   'served-one-by-one': () => 'whatever serves the application gives a process one request at a time',
   'reached-from': (question) => `a ${entriesListed(question.entries)} reaches \`${question.function}\``,
@@ -42,7 +43,8 @@ const DESCRIPTIONS: Descriptions = {
   'reached-directly': () => 'a port is published with no proxy of the repository before it',
   'waits-through-client': ({ path }) => `\`${path}\` is a call by which a client waits`,
   'called-elsewhere': ({ names }) => `a function or program elsewhere calls ${listed(names)}`,
-  'asks-file': ({ from }) => `all that \`${from}\` asks through SQLAlchemy is a file of its process`,
+  'asks-file': ({ from }) =>
+    `all that ${from === undefined ? 'production code' : `\`${from}\``} asks through SQLAlchemy is a file of its process`,
   'is-given': ({ to, parameter }) => `calls give \`${parameter}\` of \`${to}\``,
   'is-called': (question) => `production code may call \`${question.function}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,

@@ -7,17 +7,21 @@ import { pipArguments } from '../command-lines/shell-commands.ts';
 /** Some command installs the distribution as it is packaged, or builds or publishes it: whoever has it has only that. */
 export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts }: ProjectModel): boolean {
   const isBuilt = (command: PlacedCommand): boolean =>
-    packages(command) ? command.folders.includes(folder) : isInstalledFrom(folder, command);
+    packages(command) ? isIn(folder, command) : isInstalledFrom(folder, command);
   return commands.some(isBuilt) || isPublishedByAction(artifacts);
 }
 
-/** Some command installs what stands in the folder, as a link or built, or packs it. */
-export const isInstalledAtAll = (folder: string, { commands, artifacts }: ProjectModel): boolean =>
+/** Something installs what the folder packages, be it by a link or a lock: a command, a document, tox, whoever publishes it. */
+export const isEverInstalled = (folder: string, { commands, artifacts, tree }: ProjectModel): boolean =>
+  artifacts.of('lock-file').some((file) => file.folder === folder) ||
+  tree.isFile(joinPath(folder, 'tox.ini') ?? '') ||
   isPublishedByAction(artifacts) ||
+  artifacts
+    .of('requirements')
+    .some((file) => file.model.places.some(({ value }) => joinPath(file.folder, value) === folder)) ||
   commands.some(
     (placed) =>
-      installsFrom(folder, placed).length > 0 ||
-      (placed.folders.includes(folder) && (packages(placed) || setsUp(placed))),
+      installsFrom(folder, placed).length > 0 || (isIn(folder, placed) && (packages(placed) || setsUp(placed))),
   );
 
 /** `poetry install`, `uv sync`. */
@@ -25,6 +29,8 @@ function setsUp({ command }: PlacedCommand): boolean {
   const { program = '', args = [] } = invocationOf(command) ?? {};
   return PACKAGERS.has(program) && /^(?:install|sync|run)$/.test(args[0]?.text ?? '');
 }
+
+const isIn = (folder: string, { folders }: PlacedCommand): boolean => folders.includes(folder);
 
 /** `pip install .`, and not a link to it. */
 const isInstalledFrom = (folder: string, command: PlacedCommand): boolean =>

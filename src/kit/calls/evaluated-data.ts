@@ -1,5 +1,5 @@
-import type { Call, Expression } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import { type Call, type Expression, holds, lastName } from '../../ast/index.ts';
+import type { SemanticModel, ValueSource } from '../../semantics/index.ts';
 
 /** What `eval` gives is taken for a value: `a, b = eval(text)`, `isinstance(eval(text), list)`, `len(…)`: the text is a list or a dict, not a program. */
 export function isReadAsData(call: Call, model: SemanticModel): boolean {
@@ -32,5 +32,23 @@ function isDataType(type: Expression | undefined, model: SemanticModel): boolean
   if (type?.kind === 'Tuple') return type.elts.every((each) => isDataType(each, model));
   return (
     type?.kind === 'Name' && /^builtins\.(?:list|dict|tuple|set|int|float)$/.test(model.names.qualifiedName(type) ?? '')
+  );
+}
+
+/** `eval(file.read())`; lines and matches of a file have a form that the code knows. */
+export function isWholeFile(call: Call, { kind }: ValueSource, model: SemanticModel): boolean {
+  const [text] = call.args;
+  if (kind !== 'file' || text === undefined) return false;
+  return model.flow.origins(text).some((at) => at.kind === 'Call' && /^read(?:_text)?$/.test(lastName(at.func) ?? ''));
+}
+
+/** The text is parsed or checked before it is run. */
+export function isValidated(call: Call, model: SemanticModel): boolean {
+  return holds(
+    model.context.defAround(call) ?? call,
+    (node) =>
+      node.kind === 'Call' &&
+      node.start < call.start &&
+      /parse|valid|check|safe|visit|walk/i.test(lastName(node.func) ?? ''),
   );
 }

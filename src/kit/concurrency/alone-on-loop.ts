@@ -6,6 +6,7 @@ import {
   type Call,
   decoratorsOf,
   dottedName,
+  isGenerator,
   isSuspension,
   lastName,
   type Node,
@@ -13,8 +14,10 @@ import {
   presenceTested,
 } from '../../ast/index.ts';
 import { LOOP_RUNNERS, STEP_OF_FLOW } from '../../knowledge/loop-runners.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { coroutineLoss } from './coroutine-loss.ts';
 
 /**
  * Asks of the calls of a coroutine whether they run while nobody else waits for the loop: the file only ever hands the coroutine to
@@ -55,9 +58,23 @@ export function servesOne({ context, source, names }: SemanticModel): boolean {
 
 /** As a clause, why likely nobody is held up by the call. */
 export function whyNobodyWaits(call: Node, fn: AsyncFunctionDef, model: SemanticModel): string | undefined {
+  const guess = whyNeverRun(fn, model);
+  if (guess !== undefined) return guess;
   if (servesOne(model)) return 'by its name or place it is a command, whose loop has nothing else to do';
   if (isStepOfFlow(fn, model)) return 'each run of a flow has a process of its own, whose steps wait for each other';
   return isDoneOnce(call, fn, model) ? 'it is done once, and kept for all that comes later' : undefined;
+}
+
+/** As a clause, why the coroutine likely does not run at all: each call of it in its file is lost. */
+export function whyNeverRun(fn: AsyncFunctionDef, model: SemanticModel): string | undefined {
+  const calls = fn.decorator_list.length > 0 || isGenerator(fn) ? [] : callsOfFunction(model, fn);
+  const isLost = calls.length > 0 && calls.every((call) => isLostForSure(call, model));
+  return isLost ? `nothing in its file awaits \`${fn.name}\`, whose coroutine is only made there` : undefined;
+}
+
+function isLostForSure(call: Call, model: SemanticModel): boolean {
+  const loss = coroutineLoss(call, model);
+  return loss !== undefined && loss.guess === undefined && loss.returnedBy === undefined;
 }
 
 /** A flow of Prefect or a task of one, in a file that sets nothing going beside it. */

@@ -11,7 +11,7 @@ import {
   lastName,
   nodesOf,
 } from '../../ast/index.ts';
-import { asksLanguageModel, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
+import { asksLanguageModel, DISK, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Problem } from '../rule.ts';
 import { looksAtAllRows } from '../texts/sql-scans.ts';
@@ -31,8 +31,6 @@ export function gradeOfWait(found: readonly [CallByName, ...CallByName[]], model
     return found.some(({ call }) => looksAtAllRows(call, model)) ? {} : QUERY;
   return DISK.has(name) && others.every((each) => DISK.has(each.name)) ? { ceiling: 'P3' } : {};
 }
-
-const DISK: ReadonlySet<string> = new Set(['os.fsync', 'os.fdatasync']);
 
 /** `whyShort` of several calls, where it is said of each. */
 export function whyAllShort(found: readonly CallByName[], model: SemanticModel): string | undefined {

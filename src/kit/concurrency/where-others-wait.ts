@@ -19,7 +19,16 @@ export const whereOthersWait = (fn: AsyncFunctionDef, model: SemanticModel, yes:
 
 /** A query mostly takes a moment: what many clients ask for at once adds up. */
 export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): Condition =>
-  unlessAlone(fn, model, whereServed(['route'], model.names.fullNameOf(fn), QUERY));
+  unlessAlone(
+    fn,
+    model,
+    whereServed(['route'], model.names.fullNameOf(fn), QUERY, {
+      question: { kind: 'any', of: [{ kind: 'asks-file', from: model.path }, { kind: 'asks-file' }] },
+      yes: { ceiling: 'P3', heldBack: 'the database is a file of this process, which mostly answers in a moment' },
+      no: 'keep',
+      unknown: 'keep',
+    }),
+  );
 
 /** Where entries of these kinds come to the function (by its full name), and the next request waits in the same process. */
 export function whereServed(
@@ -39,7 +48,12 @@ export function whereServed(
     'its event loop is started for one job, and what else waits there is a part of it',
     yes,
   );
-  const served = unlessOf({ kind: 'served-one-by-one' }, 'Lambda gives a process one request at a time', ofJob);
+  const first = unlessOf(
+    { kind: 'first-on-loop', function: name },
+    'it is awaited before anything else is set going on its event loop',
+    ofJob,
+  );
+  const served = unlessOf({ kind: 'served-one-by-one' }, 'Lambda gives a process one request at a time', first);
   return { ...providedThat(reachedFrom(entries, name), otherwise), yes: served };
 }
 
@@ -83,12 +97,13 @@ export function whereItBlocks(
     const question: Question = { ...asked, by: asked.by ?? by };
     return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
   };
-  const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, 'keep'), yes: LONG };
+  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
+  const other = providedThat({ ...through, by: 'other-than-disk' }, { ceiling: 'P3' });
+  const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, other), yes: LONG };
   const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
   if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
   const query = when('server-database', whereRequestsWait(fn, model), when('database', QUERY, 'drop'));
   // Where the call also works for long, that is told, and its mend is that of both.
-  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
   const works = (['slow-hash', 'lengthy-work'] as const).map((by) => ({ ...through, by }));
   const unlessWorking: Condition = { question: { kind: 'any', of: works }, yes: 'drop', no: query, unknown: query };
   return { byOthers, byDatabase: when('other-than-database', 'drop', unlessWorking) };

@@ -14,10 +14,11 @@ import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.t
 import { isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
 import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { reachedFrom } from '../conditions.ts';
+import { heldBackBy, reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
 import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
 import { isSizeTestBefore } from '../web/size-tests.ts';
+import { whyNeverRun } from './alone-on-loop.ts';
 import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
@@ -48,7 +49,7 @@ export function workProblem(
   const others = found.filter((each) => each !== first).slice(0, 5);
   const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
   const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { at: first.call, related };
+  const problem = { at: first.call, related, ...heldBackBy(whyNeverRun(fn, model)) };
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large${goingOn(codecs, calls, model)}`;
@@ -125,7 +126,7 @@ export function problemsOfWorking(
   model: SemanticModel,
 ): readonly Problem[] {
   const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { at: call, cause, message };
+  const problem = { at: call, cause, message, ...heldBackBy(whyNeverRun(fn, model)) };
   const least = { ...problem, ceiling: 'P3', heldBack: HOW_LONG } as const;
   if (kind === undefined) return [{ ...least, when: whereWorkHoldsUp(fn, model, works) }];
   const [hashes, lengthy] = [kind('slow-hash'), kind('lengthy-work')];

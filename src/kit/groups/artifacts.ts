@@ -49,7 +49,7 @@ export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from '../artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherTimes } from '../artifacts/document-times.ts';
-export { isInstalledBuilt } from '../artifacts/editable-installs.ts';
+export { isEverInstalled, isInstalledBuilt } from '../artifacts/editable-installs.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
 export { type ForeignImport, foreignImports, strangersAmong } from '../artifacts/foreign-imports.ts';

@@ -38,7 +38,7 @@ export { type DoubleOrHook, doubleOrHook } from '../calls/double-or-hook.ts';
 export { changesIn, goesThroughAll, isEachTurn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
-export { isReadAsData } from '../calls/evaluated-data.ts';
+export { isReadAsData, isValidated, isWholeFile } from '../calls/evaluated-data.ts';
 export { freeNames } from '../calls/free-names.ts';
 export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
@@ -70,6 +70,7 @@ export {
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
 export { overrideProblems } from '../calls/override-mismatches.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
+export { otherTextGiven } from '../calls/own-texts.ts';
 export { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { isRefusedCall, type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';

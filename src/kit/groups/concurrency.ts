@@ -47,6 +47,7 @@ export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../c
 export {
   isForgottenThread,
   isGivenToThreads,
+  isOfForgottenThread,
   poolOf,
   runsManyAtOnce,
   workersOf,

@@ -14,7 +14,7 @@ import {
   type Raise,
   type While,
 } from '../../ast/index.ts';
-import { holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
+import { firstSuspension, holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { CoroutineTrait, SummaryFunction } from '../summary.ts';
@@ -22,7 +22,7 @@ import type { CoroutineTrait, SummaryFunction } from '../summary.ts';
 export function coroutineTraits(
   fn: AsyncFunctionDef,
   model: SemanticModel,
-): Pick<SummaryFunction, 'coroutine' | 'failsBy'> {
+): Pick<SummaryFunction, 'coroutine' | 'failsBy' | 'awaitsFirst'> {
   if (!holdsInOwnCode(fn.body, isSuspension)) return { coroutine: [] };
   const traits: CoroutineTrait[] = ['suspends'];
   const loops = loopsThatWait(fn);
@@ -31,7 +31,21 @@ export function coroutineTraits(
   if (loops.length > 0 && loops.every(asksItsObject) && isCaught(fn, model)) traits.push('ends-with-object');
   const failsBy = openWaits(fn, model);
   if (failsBy?.size === 0) traits.push('ends-failures');
-  return { coroutine: traits, ...(failsBy !== undefined && failsBy.size > 0 && { failsBy: [...failsBy].sort() }) };
+  return {
+    coroutine: traits,
+    ...awaitedFirst(fn, model),
+    ...(failsBy !== undefined && failsBy.size > 0 && { failsBy: [...failsBy].sort() }),
+  };
+}
+
+/** What it awaits first; what is logged before sets nothing going. */
+function awaitedFirst(fn: AsyncFunctionDef, model: SemanticModel): Pick<SummaryFunction, 'awaitsFirst'> {
+  const first = firstSuspension(fn.body);
+  const call = first?.kind === 'Await' && first.value.kind === 'Call' ? first.value : undefined;
+  if (call === undefined || model.context.loopAround(call) !== undefined) return {};
+  const isBefore = (node: Node) => node.kind === 'Call' && node.start < call.start && model.effects.of(node) !== 'log';
+  const name = holdsInOwnCode(fn.body, isBefore) ? undefined : model.types.calleeName(call.func);
+  return name === undefined ? {} : { awaitsFirst: name };
 }
 
 /** Whatever may fail in a turn is caught in that turn. */
