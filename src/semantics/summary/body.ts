@@ -21,7 +21,14 @@ import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
-import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
+import type {
+  SummaryBody,
+  SummaryClientCall,
+  SummaryConstruction,
+  SummaryFunction,
+  SummaryPart,
+  SummaryStart,
+} from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
@@ -50,7 +57,14 @@ export class BodyRecorder {
   readonly returned: (Expression | undefined)[] = [];
   readonly yielded: (Expression | undefined)[] = [];
 
-  constructor(readonly model: SemanticModel) {}
+  readonly #withEffects: boolean;
+
+  constructor(
+    readonly model: SemanticModel,
+    parts: Pick<ReadonlySet<SummaryPart>, 'has'>,
+  ) {
+    this.#withEffects = parts.has('effects');
+  }
 
   /** Records a call; answers what it calls, when that is known. */
   addCall(call: Call): string | undefined {
@@ -61,15 +75,11 @@ export class BodyRecorder {
     if (middleware !== undefined)
       this.#constructs.push({ class: middleware, kept: 'state', place: placeOf(call, model) });
     this.neverReturns ||= waitsForTheEnd(call, callee, model);
-    const path = model.effects.clientPath(call);
-    if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
-    const work = model.effects.longWork(call);
-    if (work !== undefined) this.#work.push({ call: work, place: placeOf(call, model), ...conditionOf(call) });
+    if (this.#withEffects) this.#addEffects(call, callee);
     if (callee === undefined) {
       if (call.func.kind === 'Attribute' && isTelling(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
       return undefined;
     }
-    this.#addBlocking(call);
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
       const isRepeated = { ...(model.context.loopAround(call) !== undefined && { isRepeated: true as const }) };
@@ -88,9 +98,13 @@ export class BodyRecorder {
     return callee;
   }
 
-  #addBlocking(call: Call): void {
+  #addEffects(call: Call, callee: string | undefined): void {
     const { model } = this;
-    const blocking = model.effects.blocking(call);
+    const path = model.effects.clientPath(call);
+    if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
+    const work = model.effects.longWork(call);
+    if (work !== undefined) this.#work.push({ call: work, place: placeOf(call, model), ...conditionOf(call) });
+    const blocking = callee === undefined ? undefined : model.effects.blocking(call);
     if (blocking === undefined) return;
     const isDatabase = model.effects.of(call) === 'database';
     this.#blocking.push({
@@ -117,7 +131,7 @@ export class BodyRecorder {
 
   /** What a loop takes from, or a `with` enters. */
   addImplicit(node: For | Comprehension | Withitem): void {
-    const call = this.model.effects.implicitWait(node);
+    const call = this.#withEffects ? this.model.effects.implicitWait(node) : undefined;
     if (call === undefined) return;
     const at = node.kind === 'withitem' ? node.context_expr : node.iter;
     this.#blocking.push({ call, place: placeOf(at, this.model), ...conditionOf(at) });
