@@ -238,15 +238,17 @@ function asksSomebody({ body }: While): boolean {
 
 /** `cls()` in a class method, `type(self)()`: the class around, or one that is derived from it. */
 function ownClassMade(call: Call, model: SemanticModel): string | undefined {
-  const made = model.types.classOf(call);
-  const around = made === undefined ? undefined : model.context.classAround(call);
-  return around !== undefined && model.names.fullNameOf(around) === made ? made : undefined;
+  const around = model.context.classAround(call);
+  const name = around === undefined ? undefined : model.names.fullNameOf(around);
+  return name !== undefined && model.types.classOf(call) === name ? name : undefined;
 }
 
 function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
-  if (model.names.definitionOf(call.func) === undefined && ownClassMade(call, model) === callee) return true;
-  const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;
-  if (definition !== undefined) return definition.kind === 'ClassDef';
+  if (callee.startsWith(model.names.moduleName)) {
+    const definition = model.names.definitionOf(call.func);
+    if (definition !== undefined) return definition.kind === 'ClassDef';
+    if (ownClassMade(call, model) === callee) return true;
+  }
   return isCapWords(callee.slice(callee.lastIndexOf('.') + 1));
 }
 
