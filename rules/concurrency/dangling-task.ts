@@ -42,6 +42,7 @@ export default defineSourceRule({
     measured: { read: 40, right: 39, on: 'litellm, bentoml, scrapy, dagster, arq, redis, TenSafe' },
   },
   mentions: lastNames(STARTERS),
+  needs: ['effects'],
   visit: {
     Call(call, ctx) {
       const heldBack = startsTask(call, ctx);

@@ -53,6 +53,7 @@ export default defineSourceRule({
     },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
   },
+  needs: ['effects'],
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);

@@ -37,6 +37,7 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: [...lastNames([...PAGES, ...TYPED]), 'HTMLResponse', 'flask', 'quart'],
+  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const name = ctx.types.calleeName(call.func) ?? '';

@@ -36,6 +36,7 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['setattr', 'add', 'save', 'objects'],
+  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const [row, key] = call.args;

@@ -72,6 +72,7 @@ export default defineSourceRule({
     'save',
     'startswith',
   ],
+  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const lenient = lenientPrefixTest(call, ctx);

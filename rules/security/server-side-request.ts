@@ -22,6 +22,7 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: FETCHERS,
+  needs: ['askings', 'strangers'],
   visit: {
     Call(call, ctx) {
       const url = requestedUrlOf(call, ctx);

@@ -33,6 +33,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/live")\ndef live():\n    return {"status": "ok"}\n',
   },
   skips: NOT_PRODUCTION,
+  needs: ['effects'],
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 

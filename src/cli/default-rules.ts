@@ -31,6 +31,7 @@ function unloadedIn(group: string): (name: string) => RegisteredRule {
   const [category = '', ceiling] = group.split(' ');
   // The generator wrote a severity there.
   const docs: RuleDocs = { ...NOTHING_TOLD, ceiling: ceiling as Severity };
-  const rule = { type: 'source', docs, options: undefined, skips: new Set<never>(), mentions: [], visit: {} } as const;
+  const none = new Set<never>();
+  const rule = { type: 'source', docs, options: undefined, skips: none, mentions: [], needs: none, visit: {} } as const;
   return (name) => ({ category, name, rule, isUnloaded: true });
 }

@@ -1,7 +1,17 @@
 import type { RelatedLocation } from '../findings/index.ts';
 import type { Condition, Grade, ProjectModel } from '../project/index.ts';
-import type { MappedFinding } from './file-report.ts';
+import type { MappedCondition, MappedFinding, MappedGrade } from './file-report.ts';
 import type { Witness } from './witness.ts';
+
+export const mapCondition = ({ question, yes, no, unknown }: Condition): MappedCondition => ({
+  question,
+  yes: mapGrade(yes),
+  no: mapGrade(no),
+  ...(unknown !== no && { unknown: mapGrade(unknown) }),
+});
+
+const mapGrade = (grade: Grade): MappedGrade =>
+  typeof grade === 'object' && 'question' in grade ? mapCondition(grade) : grade;
 
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
 export function resolveCondition(
@@ -24,16 +34,8 @@ export function resolveCondition(
   return { ...graded, related: [...graded.related, ...evidence.filter((each) => !isKnown(each))] };
 }
 
-function gradeFor(condition: Condition, verdict: 'yes' | 'no' | 'unknown'): Grade {
-  switch (verdict) {
-    case 'yes':
-      return condition.yes;
-    case 'no':
-      return condition.no;
-    case 'unknown':
-      return condition.unknown;
-  }
-}
+const gradeFor = (condition: MappedCondition, verdict: 'yes' | 'no' | 'unknown'): MappedGrade =>
+  condition[verdict] ?? condition.no;
 
 /** A guess of the rule, and one that the project's answer leaves. */
 const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
@@ -41,7 +43,7 @@ const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
 
 function applyGrade(
   finding: MappedFinding,
-  grade: Grade,
+  grade: MappedGrade,
   project: Pick<ProjectModel, 'answer'>,
   inquiry: Witness | undefined,
 ): MappedFinding | undefined {

@@ -3,10 +3,10 @@ import type { CellStart } from '../ast/notebook.ts';
 import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
-import type { Condition, ModuleSummary } from '../project/index.ts';
+import type { Condition, Grade, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
-export const FILE_REPORT_SCHEMA_VERSION = 2;
+export const FILE_REPORT_SCHEMA_VERSION = 3;
 
 /**
  * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
@@ -56,9 +56,22 @@ export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' 
   readonly isOfFile?: true;
   /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
   readonly key: string;
-  readonly when?: Condition;
+  readonly when?: MappedCondition;
   readonly fix?: MappedFix;
 }
+
+/**
+ * What is not known mostly counts as a no, and is written down once: in JSON each of the two would hold all that is asked further, and that
+ * twice as well.
+ */
+export interface MappedCondition extends Pick<Condition, 'question'> {
+  readonly yes: MappedGrade;
+  readonly no: MappedGrade;
+  /** Absent where it is as for no. */
+  readonly unknown?: MappedGrade;
+}
+
+export type MappedGrade = Exclude<Grade, Condition> | MappedCondition;
 
 /** A fix without what the documentation of its rule says: these cross threads, caches and shards by the thousand. */
 export interface MappedFix {

@@ -1,6 +1,7 @@
 import { causeKey, fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
+import { mapCondition } from './conditions.ts';
 import type { MappedFinding, MappedFix } from './file-report.ts';
 
 /** Where a problem stands, and what its fingerprint is made of. */
@@ -36,7 +37,7 @@ export function findingOf(
     flow: masked(flow),
     cwe: docs.cwe,
     key: fingerprintKey({ rule: name, scope, code: maskSecrets(code) }),
-    ...('when' in problem && problem.when !== undefined && { when: problem.when }),
+    ...('when' in problem && problem.when !== undefined && { when: mapCondition(problem.when) }),
     ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
     ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...('isOfFile' in problem && problem.isOfFile === true && { isOfFile: true }),

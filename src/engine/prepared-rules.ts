@@ -2,7 +2,7 @@ import type { Node, NodeKind } from '../ast/index.ts';
 import { memoize } from '../collections/index.ts';
 import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
-import type { ProjectPart } from '../project/index.ts';
+import { PART_OF, type ProjectPart } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
@@ -51,9 +51,14 @@ export class RulePreparation {
   constructor(readonly rules: readonly RegisteredRule[]) {}
 }
 
-/** What the rules that look at the whole project will ask for, and what grades every finding: modules that texts name. */
+/** What the rules will ask for, and what grades every finding: modules that texts name. Plug-ins do not say what they ask. */
 export function neededParts(rules: readonly RegisteredRule[], project: FileOptions): ReadonlySet<ProjectPart> {
-  return new Set(['texts', ...prepare(rules, project).project.flatMap(({ rule }) => [...rule.needs])]);
+  const { source, project: whole, artifact } = prepare(rules, project);
+  const needs = [...source, ...whole].flatMap(({ rule, registered }) => [
+    ...(registered.plugin === undefined ? rule.needs : PART_OF.values()),
+  ]);
+  const isPlugged = artifact.some(({ registered }) => registered.plugin !== undefined);
+  return new Set(['texts', ...needs, ...(isPlugged ? PART_OF.values() : [])]);
 }
 
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {

@@ -15,6 +15,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
   readonly options?: S;
   readonly skips?: readonly FileRole[];
   readonly mentions?: readonly string[];
+  readonly needs?: readonly ProjectPart[];
   readonly visit: Visitors<OptionsOf<S>>;
 }): SourceRule {
   // The engine parses options with the rule's own schema before it calls `visit`, so the wider type is safe.
@@ -24,6 +25,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
     options: rule.options,
     skips: new Set(rule.skips),
     mentions: rule.mentions ?? [],
+    needs: new Set(rule.needs),
     visit: rule.visit,
   } as unknown as SourceRule;
 }

@@ -86,8 +86,17 @@ const isCombination = (question: Question): question is Combination =>
 
 function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Project): Answer {
   if (question.kind === 'not') return negate(project.answer(question.of));
-  const answers = question.of.map((part) => project.answer(part));
-  return question.kind === 'all' ? conjunction(answers) : disjunction(answers);
+  const isAll = question.kind === 'all';
+  const answers: Answer[] = [];
+  for (const part of question.of) {
+    const answer = project.answer(part);
+    // What is asked behind it changes nothing.
+    if (answer.verdict === (isAll ? 'no' : 'yes')) return isAll ? NO : answer;
+    answers.push(answer);
+  }
+  const unknown = answers.find(({ verdict }) => verdict === 'unknown');
+  if (!isAll) return unknown ?? NO;
+  return unknown === undefined ? { verdict: 'yes', evidence: answers.flatMap(({ evidence }) => evidence) } : UNKNOWN;
 }
 
 /** What a name leads to. */
@@ -251,16 +260,6 @@ const whenReached = (evidence: RelatedLocation | undefined): Answer => (evidence
 function negate(answer: Answer): Answer {
   if (answer.verdict === 'unknown') return answer;
   return answer.verdict === 'yes' ? NO : YES;
-}
-
-function conjunction(answers: readonly Answer[]): Answer {
-  if (answers.some(({ verdict }) => verdict === 'no')) return NO;
-  if (answers.some(({ verdict }) => verdict === 'unknown')) return UNKNOWN;
-  return { verdict: 'yes', evidence: answers.flatMap(({ evidence }) => evidence) };
-}
-
-function disjunction(answers: readonly Answer[]): Answer {
-  return answers.find(({ verdict }) => verdict === 'yes') ?? answers.find(({ verdict }) => verdict === 'unknown') ?? NO;
 }
 
 function isService(project: Project): Answer {

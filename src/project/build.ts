@@ -36,7 +36,7 @@ import type {
   Signature,
   Target,
 } from './project-model.ts';
-import { MissingPart, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
+import { MissingPart, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 import type { Answer, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { carriedBy } from './reach/carried-distributions.ts';
@@ -326,6 +326,8 @@ export class Project implements ProjectModel {
   answer(question: Question, key = JSON.stringify(question)): Answer {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
+    const part = PART_OF.get(question.kind);
+    if (part !== undefined) this.#demand(part);
     const answer = answerQuestion(question, this);
     this.#answers.set(key, answer);
     return answer;

@@ -21,7 +21,7 @@ export { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } f
 export { pythonConstant } from './held-values.ts';
 export type { Distribution } from './packaging.ts';
 export type * from './project-model.ts';
-export { moduleTexts, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
+export { moduleTexts, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 export type * from './question.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
 export type { PathAnswer, RepositoryTree } from './repository-tree.ts';

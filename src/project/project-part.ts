@@ -1,4 +1,5 @@
 import type { ModuleSummary, SummaryPart, SummaryTexts } from '../semantics/index.ts';
+import type { Question } from './question.ts';
 
 /**
  * What few rules ask of a project and takes time to gather: files that are not Python (those aside that declare what it
@@ -6,7 +7,23 @@ import type { ModuleSummary, SummaryPart, SummaryTexts } from '../semantics/inde
  */
 export type ProjectPart = 'artifacts' | SummaryPart;
 
-export const PROJECT_PARTS: ReadonlySet<ProjectPart> = new Set(['artifacts', 'queues', 'shapes', 'texts']);
+/** Of those, what questions about findings rest on. */
+const ASKED: Readonly<Partial<Record<ProjectPart, readonly Question['kind'][]>>> = {
+  strangers: ['given-by-stranger', 'stored-by-stranger', 'carries'],
+  askings: ['can-refuse', 'asks-who-comes'],
+  effects: ['blocks', 'reaches-outside', 'coroutine'],
+  results: ['result-answered', 'gives-back', 'gives-result-of', 'bounds'],
+};
+
+/** By kind of question, the part that it rests on. */
+export const PART_OF: ReadonlyMap<Question['kind'], ProjectPart> = new Map(
+  Object.entries(ASKED).flatMap(([part, kinds]) => kinds.map((kind) => [kind, part as ProjectPart] as const)),
+);
+
+export const PROJECT_PARTS: ReadonlySet<ProjectPart> = new Set([
+  ...(['artifacts', 'queues', 'shapes', 'texts'] as const),
+  ...PART_OF.values(),
+]);
 
 /** A question needs what no rule that runs has named: an error of the rule that asks. */
 export class MissingPart extends Error {

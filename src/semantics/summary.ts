@@ -24,8 +24,12 @@ export interface SummaryPlace {
 /** First and last line of a definition, its decorators among them. */
 export type SummaryLines = readonly [first: number, last: number];
 
-/** What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queue…`), what shape functions return (`shapes`). */
-export type SummaryPart = 'texts' | 'queues' | 'shapes';
+/**
+ * What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queue…`), what shape functions return
+ * (`shapes`), where what strangers send goes (`strangerHands`, `carries`), who is asked who comes (`asks`, `refuses`, `isHook`),
+ * what functions wait for and do outside of the code (`effects`: `blocking` and the rest), and what their results are made of (`results`).
+ */
+export type SummaryPart = 'texts' | 'queues' | 'shapes' | 'strangers' | 'askings' | 'effects' | 'results';
 
 export interface ModuleSummary {
   readonly path: string;

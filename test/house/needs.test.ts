@@ -1,17 +1,23 @@
-/** A rule that asks for a part of the project which it does not name fails where no other rule names it either. */
+/** A rule that asks for a part of the project which it does not name, itself or by a question about a finding, fails where no other rule names it either. */
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { answers, partsReached, ruleFile } from './needs/parts-reached.ts';
+import { PART_OF } from '../../src/project/index.ts';
+import { grading, partsAnswering, partsReached, questions, ruleFile } from './needs/parts-reached.ts';
 
-test('rules about the project name the parts that their code can ask for, and no more', () => {
+test('rules name the parts that their code can ask for, and no more', () => {
   const wrong = rules.flatMap(({ category, name, rule }) => {
-    const named = rule.type === 'project' ? [...rule.needs].sort() : [];
+    const named = rule.type === 'artifact' ? [] : [...rule.needs].sort();
     const reached = partsReached(ruleFile(`rules/${category}/${name}.ts`));
     return named.join() === reached.join() ? [] : [`${name}: names ${named.join()}, can ask for ${reached.join()}`];
   });
   expect(wrong).toEqual([]);
 }, 120_000);
 
-test('answers about findings, which any rule may ask for, need none of the parts', () => {
-  expect(partsReached(answers)).toEqual([]);
+test('what is asked about findings rests on the part that is written down for the kind of question, and on no other', () => {
+  const kinds = questions.map((kind) => [kind, ...partsAnswering(kind)].join(' '));
+  expect(kinds).toEqual(questions.map((kind) => [kind, PART_OF.get(kind) ?? []].flat().join(' ')));
+}, 120_000);
+
+test('grades rest on what is always gathered, and on the files that they grade', () => {
+  expect(partsReached(grading)).toEqual(['artifacts', 'texts']);
 }, 120_000);

@@ -21,7 +21,14 @@ import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
-import type { SummaryBody, SummaryClientCall, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
+import type {
+  SummaryBody,
+  SummaryClientCall,
+  SummaryConstruction,
+  SummaryFunction,
+  SummaryPart,
+  SummaryStart,
+} from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
@@ -50,7 +57,14 @@ export class BodyRecorder {
   readonly returned: (Expression | undefined)[] = [];
   readonly yielded: (Expression | undefined)[] = [];
 
-  constructor(readonly model: SemanticModel) {}
+  readonly #withEffects: boolean;
+
+  constructor(
+    readonly model: SemanticModel,
+    parts: Pick<ReadonlySet<SummaryPart>, 'has'>,
+  ) {
+    this.#withEffects = parts.has('effects');
+  }
 
   /** Records a call; answers what it calls, when that is known. */
   addCall(call: Call): string | undefined {
@@ -61,15 +75,11 @@ export class BodyRecorder {
     if (middleware !== undefined)
       this.#constructs.push({ class: middleware, kept: 'state', place: placeOf(call, model) });
     this.neverReturns ||= waitsForTheEnd(call, callee, model);
-    const path = model.effects.clientPath(call);
-    if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
-    const work = model.effects.longWork(call);
-    if (work !== undefined) this.#work.push({ call: work, place: placeOf(call, model), ...conditionOf(call) });
+    if (this.#withEffects) this.#addEffects(call, callee);
     if (callee === undefined) {
       if (call.func.kind === 'Attribute' && isTelling(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
       return undefined;
     }
-    this.#addBlocking(call);
     if (callee.startsWith('builtins.')) return callee;
     if (isClassName(call, callee, model)) {
       const isRepeated = { ...(model.context.loopAround(call) !== undefined && { isRepeated: true as const }) };
@@ -88,9 +98,13 @@ export class BodyRecorder {
     return callee;
   }
 
-  #addBlocking(call: Call): void {
+  #addEffects(call: Call, callee: string | undefined): void {
     const { model } = this;
-    const blocking = model.effects.blocking(call);
+    const path = model.effects.clientPath(call);
+    if (path !== undefined) this.#clientCalls.push({ path, place: placeOf(call, model), ...conditionOf(call) });
+    const work = model.effects.longWork(call);
+    if (work !== undefined) this.#work.push({ call: work, place: placeOf(call, model), ...conditionOf(call) });
+    const blocking = callee === undefined ? undefined : model.effects.blocking(call);
     if (blocking === undefined) return;
     const isDatabase = model.effects.of(call) === 'database';
     this.#blocking.push({
@@ -117,7 +131,7 @@ export class BodyRecorder {
 
   /** What a loop takes from, or a `with` enters. */
   addImplicit(node: For | Comprehension | Withitem): void {
-    const call = this.model.effects.implicitWait(node);
+    const call = this.#withEffects ? this.model.effects.implicitWait(node) : undefined;
     if (call === undefined) return;
     const at = node.kind === 'withitem' ? node.context_expr : node.iter;
     this.#blocking.push({ call, place: placeOf(at, this.model), ...conditionOf(at) });
@@ -224,15 +238,17 @@ function asksSomebody({ body }: While): boolean {
 
 /** `cls()` in a class method, `type(self)()`: the class around, or one that is derived from it. */
 function ownClassMade(call: Call, model: SemanticModel): string | undefined {
-  const made = model.types.classOf(call);
-  const around = made === undefined ? undefined : model.context.classAround(call);
-  return around !== undefined && model.names.fullNameOf(around) === made ? made : undefined;
+  const around = model.context.classAround(call);
+  const name = around === undefined ? undefined : model.names.fullNameOf(around);
+  return name !== undefined && model.types.classOf(call) === name ? name : undefined;
 }
 
 function isClassName(call: Call, callee: string, model: SemanticModel): boolean {
-  if (model.names.definitionOf(call.func) === undefined && ownClassMade(call, model) === callee) return true;
-  const definition = callee.startsWith(model.names.moduleName) ? model.names.definitionOf(call.func) : undefined;
-  if (definition !== undefined) return definition.kind === 'ClassDef';
+  if (callee.startsWith(model.names.moduleName)) {
+    const definition = model.names.definitionOf(call.func);
+    if (definition !== undefined) return definition.kind === 'ClassDef';
+    if (ownClassMade(call, model) === callee) return true;
+  }
   return isCapWords(callee.slice(callee.lastIndexOf('.') + 1));
 }
 

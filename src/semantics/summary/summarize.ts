@@ -56,14 +56,13 @@ import { summarizeStrangerHands } from './stranger-hands.ts';
 import { takenIn } from './taken.ts';
 import { tokenKeys } from './token-keys.ts';
 
-const EVERY_PART: ReadonlySet<SummaryPart> = new Set(['texts', 'queues', 'shapes']);
+type Parts = Pick<ReadonlySet<SummaryPart>, 'has'>;
+
+const EVERY_PART: Parts = { has: () => true };
 
 /** Everything other files may need to know of this one, as plain JSON; of the parts those that somebody will ask for. */
-export function summarizeModule(
-  model: SemanticModel,
-  parts: Pick<ReadonlySet<SummaryPart>, 'has'> = EVERY_PART,
-): ModuleSummary {
-  const gathered = gather(model, parts.has('texts'));
+export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART): ModuleSummary {
+  const gathered = gather(model, parts);
   const { names, context } = model;
   return {
     path: model.path,
@@ -78,9 +77,9 @@ export function summarizeModule(
     ...addedModules(model),
     ...addedFolders(model),
     functions: gathered.functions.map((fn) =>
-      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model, parts.has('shapes')),
+      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model, parts), model, parts),
     ),
-    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
+    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model, parts)).ofBody(),
     ...(context.role !== 'test' && summarizeMain(model)),
     ...linesAfterFailure(model),
     classes: summarizeClasses(gathered.classes, model),
@@ -98,7 +97,7 @@ export function summarizeModule(
 }
 
 /** What a test does of this says nothing of the program. */
-const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryPart>, 'has'>) => ({
+const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
   ...argumentsGiven(model),
   ...enginesMade(model),
   ...knownTexts(model),
@@ -109,7 +108,7 @@ const toldOfProduction = (model: SemanticModel, parts: Pick<ReadonlySet<SummaryP
   ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
   ...summarizeConstants(model),
-  ...summarizeStrangerHands(model),
+  ...(parts.has('strangers') && summarizeStrangerHands(model)),
   ...summarizeApplicationState(model),
 });
 
@@ -127,12 +126,12 @@ interface Gathered {
   readonly mentions: MentionRecorder | undefined;
 }
 
-function gather(model: SemanticModel, withTexts: boolean): Gathered {
+function gather(model: SemanticModel, parts: Parts): Gathered {
   const { module } = model.source;
   const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
   const bodies = new Map<BodyOwner, BodyRecorder>();
-  const notes = newNotes(model, withTexts);
-  const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
+  const notes = newNotes(model, parts.has('texts'));
+  const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model, parts);
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
@@ -199,11 +198,16 @@ function noteCall(call: Call, callee: string, notes: CallNotes): void {
   noteDynamicAccess(call, callee, notes);
 }
 
-function recorderAround(node: Node, bodies: Map<BodyOwner, BodyRecorder>, model: SemanticModel): BodyRecorder {
+function recorderAround(
+  node: Node,
+  bodies: Map<BodyOwner, BodyRecorder>,
+  model: SemanticModel,
+  parts: Parts,
+): BodyRecorder {
   const owner = model.context.defAround(node) ?? model.source.module;
   let body = bodies.get(owner);
   if (body === undefined) {
-    body = new BodyRecorder(model);
+    body = new BodyRecorder(model, parts);
     bodies.set(owner, body);
   }
   return body;
@@ -238,7 +242,7 @@ function summarizeFunction(
   fn: FunctionDef | AsyncFunctionDef,
   body: BodyRecorder,
   model: SemanticModel,
-  withShapes: boolean,
+  parts: Parts,
 ): SummaryFunction {
   const decorators = fn.decorator_list.map((decorator) => {
     const named = decorator.kind === 'Call' ? decorator.func : decorator;
@@ -261,18 +265,21 @@ function summarizeFunction(
     ...(route !== undefined && routerOf(fn, model)),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
-    ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
-    ...(model.effects.hasNews(fn) && { reachesOutside: true as const, ...takesFailures(fn, model) }),
-    ...(keepsOwnFailures(fn, model) && { keepsFailures: true as const }),
-    ...summarizeResult(fn, body, withShapes, model),
-    ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
-    ...summarizeHandedBack(body.returned, model),
-    ...(model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
-    ...boundsParameters(fn, model),
+    ...(parts.has('effects') && effectsOf(fn, model)),
+    ...summarizeResult(fn, body, parts.has('shapes'), model),
+    ...(parts.has('askings') && model.context.role !== 'test' && summarizeAsking(fn, model)),
+    ...(parts.has('results') && { ...summarizeHandedBack(body.returned, model), ...boundsParameters(fn, model) }),
+    ...(parts.has('strangers') && model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),
   };
 }
+
+const effectsOf = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel) => ({
+  ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),
+  ...(model.effects.hasNews(fn) && { reachesOutside: true as const, ...takesFailures(fn, model) }),
+  ...(keepsOwnFailures(fn, model) && { keepsFailures: true as const }),
+});
 
 /** All that makes news in it stands in a `try` of which every error ends in a handler that only logs and tidies up. */
 function takesFailures(

@@ -1,8 +1,15 @@
 /** Which parts of the project the code of a rule can come to ask for, by following every name in it through types. */
 import { join } from 'node:path';
-import { Node, Project, type SourceFile, SyntaxKind, type Symbol as TypeSymbol } from 'ts-morph';
+import {
+  Node,
+  Project,
+  type PropertyAssignment,
+  type SourceFile,
+  SyntaxKind,
+  type Symbol as TypeSymbol,
+} from 'ts-morph';
 import { projectRoot } from '../../../src/dev/project-root.ts';
-import { ALWAYS_READ, type ProjectPart } from '../../../src/project/index.ts';
+import { ALWAYS_READ, PART_OF, type ProjectPart, type Question } from '../../../src/project/index.ts';
 
 const sources = join(projectRoot, 'src');
 const project = new Project({
@@ -17,24 +24,62 @@ const model = project
 const implementation = project.getSourceFileOrThrow(join(sources, 'project/build.ts')).getClassOrThrow('Project');
 const artifacts = project.getSourceFileOrThrow(join(sources, 'project/artifacts.ts')).getClassOrThrow('Artifacts');
 const parts = project.getSourceFileOrThrow(join(sources, 'project/project-part.ts'));
-const shapes = project
-  .getSourceFileOrThrow(join(sources, 'semantics/summary.ts'))
-  .getInterfaceOrThrow('SummaryFunction')
-  .getPropertyOrThrow('shapes');
+const summaries = project.getSourceFileOrThrow(join(sources, 'semantics/summary.ts'));
+
+function propertiesOf(owner: 'SummaryFunction' | 'ModuleSummary', part: ProjectPart, names: readonly string[]) {
+  return names.map((name) => [summaries.getInterfaceOrThrow(owner).getPropertyOrThrow(name), part] as const);
+}
 
 /** Where each part is asked for in the end. */
-const ASKED_AT = new Map<Node, ProjectPart>([
+const ASKED_AT: ReadonlyMap<Node, ProjectPart> = new Map<Node, ProjectPart>([
   [artifacts.getMethodOrThrow('of'), 'artifacts'],
   [artifacts.getMethodOrThrow('at'), 'artifacts'],
   [parts.getFunctionOrThrow('moduleTexts'), 'texts'],
   [implementation.getGetAccessorOrThrow('queueEnds'), 'queues'],
-  [shapes, 'shapes'],
+  ...propertiesOf('SummaryFunction', 'shapes', ['shapes']),
+  ...propertiesOf('SummaryFunction', 'strangers', ['carries']),
+  ...propertiesOf('ModuleSummary', 'strangers', ['strangerHands']),
+  ...propertiesOf('SummaryFunction', 'askings', ['asks', 'refuses', 'isHook']),
+  ...propertiesOf('SummaryFunction', 'effects', ['blocking', 'work', 'clientCalls']),
+  ...propertiesOf('SummaryFunction', 'effects', [
+    'coroutine',
+    'failsBy',
+    'reachesOutside',
+    'takesFailures',
+    'keepsFailures',
+  ]),
+  ...propertiesOf('SummaryFunction', 'results', ['givesResultsOf', 'givesParameters', 'boundsParameters']),
 ]);
 
-/** What answers the questions about a finding. */
-export const answers: Node = project
-  .getSourceFileOrThrow(join(sources, 'project/answers.ts'))
-  .getFunctionOrThrow('answerQuestion');
+/** What the code asks of the project about a finding, by the kind of its question. */
+const KINDS: ReadonlyMap<string, ProjectPart> = PART_OF;
+
+/** All kinds of questions about a finding. */
+export const questions: readonly Question['kind'][] = project
+  .getSourceFileOrThrow(join(sources, 'project/question.ts'))
+  .getDescendantsOfKind(SyntaxKind.PropertySignature)
+  .filter((property) => property.getName() === 'kind')
+  .flatMap((property) => property.getDescendantsOfKind(SyntaxKind.StringLiteral))
+  .map((kind) => kind.getLiteralValue() as Question['kind']);
+
+/** What grades every finding. */
+export const grading: Node = implementation.getMethodOrThrow('standingAt');
+
+const clauses = project
+  .getSourceFiles(join(sources, 'project/*answers.ts'))
+  .flatMap((file) => file.getDescendantsOfKind(SyntaxKind.CaseClause));
+
+/** The parts that the answer to a question of this kind rests on: the innermost of the choices by kind says so. */
+export function partsAnswering(kind: Question['kind']): readonly ProjectPart[] {
+  const choices = clauses
+    .filter((clause) => clause.getExpression().getText() === `'${kind}'`)
+    .map((clause) => partsReached(behind(clause)));
+  return choices.reduce((least, each) => (each.length < least.length ? each : least), choices[0] ?? []);
+}
+
+/** A clause without statements falls through. */
+const behind = (clause: Node): Node =>
+  Node.isCaseClause(clause) && clause.getStatements().length === 0 ? behind(clause.getNextSiblingOrThrow()) : clause;
 
 export function ruleFile(path: string): SourceFile {
   return project.getSourceFileOrThrow(join(projectRoot, path));
@@ -68,7 +113,10 @@ function stepFrom(from: Node): Step {
   const step = { parts: new Set<ProjectPart>(), leadsTo: new Set<Node>() };
   from.forEachDescendant((node, traversal) => {
     if (Node.isTypeNode(node)) traversal.skip();
-    else if (Node.isIdentifier(node) || Node.isPrivateIdentifier(node)) {
+    else if (Node.isPropertyAssignment(node) && node.getName() === 'kind') {
+      const part = partAskedBy(node);
+      if (part !== undefined) step.parts.add(part);
+    } else if (Node.isIdentifier(node) || Node.isPrivateIdentifier(node)) {
       for (const declaration of declarationsOf(node)) {
         const part = ASKED_AT.get(declaration);
         if (part === undefined) for (const code of codeOf(declaration)) step.leadsTo.add(code);
@@ -78,6 +126,14 @@ function stepFrom(from: Node): Step {
   });
   steps.set(from, step);
   return step;
+}
+
+/** By `{ kind: 'carries', … }`; what a way leads to has a kind as well. */
+function partAskedBy(kind: PropertyAssignment): ProjectPart | undefined {
+  const value = kind.getInitializer();
+  const part = value !== undefined && Node.isStringLiteral(value) ? KINDS.get(value.getLiteralValue()) : undefined;
+  const literal = part === undefined ? undefined : kind.getParentIfKind(SyntaxKind.ObjectLiteralExpression);
+  return literal?.getContextualType()?.getAliasSymbol()?.getName() === 'Target' ? undefined : part;
 }
 
 /** What the project model promises is done by the class behind it. */
