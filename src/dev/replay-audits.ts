@@ -8,7 +8,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processIo } from '../cli/process-io.ts';
 import { runCommandLine } from '../cli/run.ts';
+import { GitRepository } from '../git/index.ts';
 import type { ReplayDocument } from '../written-audits/replay/formats/replay-document.ts';
+import { GitPast } from '../written-audits/replay/git-past.ts';
 import { readOptions, runCommand, usageOf } from './command-line.ts';
 import { numberedParts } from './written-audits/match-rows.ts';
 import { countScores, scoreLines } from './written-audits/print-score.ts';
@@ -54,7 +56,7 @@ await runCommand(async () => {
   const scored = scoreReplay(
     rows,
     replay,
-    groundOf(resolve(root), at, history),
+    groundOf(resolve(root), at, history, commit),
     numberedParts(readFileSync(document, 'utf8')),
   );
   const counts = countScores(scored, replay);
@@ -72,12 +74,17 @@ async function replayed(argv: readonly string[]): Promise<ReplayDocument> {
   return JSON.parse(written) as ReplayDocument;
 }
 
-function groundOf(root: string, at: string | undefined, asksHistory: boolean): ScoreGround {
+function groundOf(root: string, at: string | undefined, asksHistory: boolean, told: string | undefined): ScoreGround {
   const place = existsSync(join(root, 'objects')) ? ['--git-dir', root] : ['-C', root];
   const git = (...args: string[]): boolean => spawnSync('git', [...place, ...args], { stdio: 'ignore' }).status === 0;
   const commit = at ?? 'HEAD';
+  const past =
+    told === undefined || place[0] === '-C'
+      ? undefined
+      : new GitPast(GitRepository.ofGitDirectory(root, root, process.env), commit, told);
   return {
     asksHistory,
+    lineNow: (path, line) => past?.drift(path, { first: line, last: line }, path)?.first ?? line,
     hasFix: (fix) => git('merge-base', '--is-ancestor', fix, commit),
     hasFile: (path) => (at === undefined ? existsSync(join(root, path)) : git('cat-file', '-e', `${commit}:${path}`)),
   };

@@ -34,6 +34,8 @@ const engine = (value: string): string =>
 const echoing =
   '### B-1: Statements are logged (echo=True)\n\n**File:** `desk/store.py:3`\n\nEach of them is written out.\n';
 
+const shelf = (limit: string): string =>
+  `class Shelf:\n    def __init__(self):\n        self.page_cache = {}\n\n    def keep(self, name, page):\n        self.page_cache[name] = page\n${limit}\n\nSHELF = Shelf()\n`;
 const lending = 'def lend(book):\n    return book.lent\n\n\ndef remind(book):\n    return book.reader\n';
 const idle = (text: string): string => `### B-1: Left over\n\n**File:** \`desk/lending.py\`\n\n${text}\n`;
 
@@ -66,6 +68,13 @@ it.each<[string, Files, Files, string, string]>([
     books(`${OPEN}  # the page`),
     books('page = within(SHELF, name)'),
     marked('  # the page  <-- which one?'),
+    'fixed',
+  ],
+  [
+    'a rule that is silent by a line which came since, beside what is quoted',
+    { 'desk/shelf.py': shelf('') },
+    { 'desk/shelf.py': shelf('        while len(self.page_cache) > 9:\n            self.page_cache.popitem()\n') },
+    '### B-1: Page cache is an unbounded cache\n\n**File:** `desk/shelf.py:3`\n\n`self.page_cache = {}` grows without bound.\n',
     'fixed',
   ],
   [

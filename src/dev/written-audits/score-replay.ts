@@ -22,6 +22,8 @@ export interface ScoreGround {
   /** Whether a commit of the table is part of it. */
   hasFix(commit: string): boolean;
   hasFile(path: string): boolean;
+  /** Where a line of the table, which is of another commit, stands at the one that was looked at. */
+  lineNow(path: string, line: number): number;
   readonly asksHistory: boolean;
 }
 
@@ -44,7 +46,10 @@ export function scoreReplay(
     return {
       row,
       claim,
-      isAnchored: hasPlace && !isFixed ? claim !== undefined && isNear(row, claim) : undefined,
+      isAnchored:
+        hasPlace && !isFixed
+          ? claim !== undefined && isNear({ ...row, line: ground.lineNow(row.file, row.line ?? 0) }, claim)
+          : undefined,
       isRight: row.expect === '-' || (!hasPlace && !isFixed) ? undefined : isRight(row, claim, siblings, ground),
       isDated: dated ? claim?.verdict.fixedIn?.startsWith(row.fixedAt ?? '') === true : undefined,
       isWronglyContradicted: claim?.verdict.kind === 'contradicted' && siblings.some(({ truth }) => truth !== 'no'),

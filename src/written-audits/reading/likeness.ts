@@ -51,14 +51,17 @@ export class LikenessIndex {
 
 /** Words of three letters and more, without the `s` of a plural; where a script puts no spaces between words, each two characters. */
 function distinctWords(text: string): ReadonlySet<string> {
-  return new Set(
-    plainWords(simplified(text)).flatMap((word) => {
+  // A name of code is one word more: `queue_depth` is not said where `MAX_QUEUE_DEPTH` is.
+  const names = text.match(/(?<![\w-])[a-z\d]+(?:_[a-z\d]+)+(?![\w-])/gi) ?? [];
+  return new Set([
+    ...names,
+    ...plainWords(simplified(text)).flatMap((word) => {
       const parts = word.match(/\p{Script=Han}+|[^\p{Script=Han}]+/gu) ?? [];
       return parts.flatMap((part) =>
         /\p{Script=Han}/u.test(part) ? pairsOf(part) : part.length > 2 ? singular(part) : [],
       );
     }),
-  );
+  ]);
 }
 
 const singular = (word: string): string => word.replace(/(?<=\w{3})s$/, '');

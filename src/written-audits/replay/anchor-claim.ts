@@ -23,7 +23,7 @@ import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
-import { aroundPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
+import { aroundPlaces, fieldPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
 import { toldPlaces } from './told-places.ts';
 
 /** What anchoring found out about a claim. */
@@ -101,7 +101,7 @@ function unsurePlaces(
 ): readonly Anchor[] {
   const spoken = [...titledPlaces(claim, code), ...workPlaces(claim, near)];
   if (spoken.length === 0 && !isElsewhere) spoken.push(...aroundPlaces(about), ...headedPlaces(claim, code));
-  spoken.push(...startedPlaces(claim, code));
+  spoken.push(...startedPlaces(claim, code), ...(isElsewhere ? [] : fieldPlaces(claim, code)));
   const titled = spoken.flatMap(({ path }) => (paths.includes(path) ? [] : (code.file(path) ?? [])));
   return [...spoken, ...textPlaces(claim, missing, code), ...likelyAnchors(claim, [...new Set([...read, ...titled])])];
 }

@@ -36,7 +36,15 @@ export function broughtIn(document: Uint8Array, repository: GitRepository, at: s
   const { git } = repository;
   const id = repository.contentIdOf(document);
   if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
-  const { status, stdout } = git.run(['log', '--format=%H %P', '--diff-filter=AMR', `--find-object=${id}`, at, '--']);
+  const { status, stdout } = git.run([
+    'log',
+    '--format=%H %P',
+    '--no-renames',
+    '--diff-filter=AM',
+    `--find-object=${id}`,
+    at,
+    '--',
+  ]);
   const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
   const [commit, parent] = brought?.split(' ').filter(Boolean) ?? [];
   // Where a clone is cut off, all that is older seems to have come in at once.

@@ -4,6 +4,7 @@ import { memoize } from '../../collections/index.ts';
 import { fileKindOf } from '../../discover/index.ts';
 import type { Claim } from '../claim.ts';
 import type { Anchor } from '../replayed-claim.ts';
+import { codesIn } from './code-names.ts';
 import { quotedLines } from './find-quote.ts';
 import { definedPlaces } from './named-places.ts';
 import type { PlacedQuote } from './place-quotes.ts';
@@ -25,6 +26,7 @@ export function hintedAnchors(
       ...defaultAnchors(text, code),
     ]),
     ...joinedAnchors(claim, files),
+    ...messagePlaces(claim, code),
   ];
 }
 
@@ -89,6 +91,21 @@ function callAnchors(quote: string, code: RepositoryCode): readonly Anchor[] {
 }
 
 const LEAST_CALL = 12;
+
+/** The text of an error in backticks, of which prose gives the beginning, stands where it is raised. */
+function messagePlaces({ title, text }: Claim, code: RepositoryCode): readonly Anchor[] {
+  return codesIn(`${title} ${text}`).flatMap((each) => {
+    const message = /^[\w.]{2,60}\((["'])([^"'\n]{10,120})\1\)$/.exec(each)?.[2];
+    if (message?.includes(' ') !== true) return [];
+    const found = code.filesWith(message).flatMap((file) =>
+      file.tokens.flatMap((token) => {
+        const isIt = token.kind === 'text' && token.text.startsWith(message);
+        return isIt ? { ...low(file.path, token.line, token.line, 'the text stands here'), isHint: true } : [];
+      }),
+    );
+    return found.length > MOST_GIVEN ? [] : found;
+  });
+}
 
 /** "Rolls back" is `rollback`. */
 function joinedAnchors({ title }: Claim, files: readonly CodeFile[]): readonly Anchor[] {

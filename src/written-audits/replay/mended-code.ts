@@ -55,9 +55,16 @@ export const silenceOf = (rule: string, { at, by }: FoundProof): string =>
   `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;
 
 /** The file is the one that the document saw, or what it quotes stands there. */
-function isAsItWas({ at: { path, line } }: FoundProof, { quotes }: AnchoredClaim, ground: VerdictGround): boolean {
+function isAsItWas(
+  { at: { path, line }, where }: FoundProof,
+  { quotes }: AnchoredClaim,
+  ground: VerdictGround,
+): boolean {
   const now = ground.code.file(path);
-  if (now !== undefined && auditedFile(path, ground)?.text.content === now.text.content) return true;
+  const then = auditedFile(path, ground)?.text.content;
+  if (now !== undefined && then === now.text.content) return true;
+  // What proves it came since.
+  if (where?.path === path && then?.includes(now?.text.lineText(where.line).trim() ?? '') === false) return false;
   const around = constructAround(now?.constructs ?? [], line);
   return quotes.some(
     ({ found }) =>

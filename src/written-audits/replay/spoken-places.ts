@@ -1,12 +1,13 @@
 /** Places of which a claim speaks in words: what the code calls by the words of its title, and how a file goes over its work. */
 
 import { isDocstring, nodesOf } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { Claim } from '../claim.ts';
 import { SAYS_ONE_BY_ONE } from '../reading/words/fact-words.ts';
 import type { Anchor } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import type { MissingPath } from './meant-files.ts';
-import type { NamedConstruct } from './named-constructs.ts';
+import { constructAround, type NamedConstruct } from './named-constructs.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { wordsInFull } from './rule-fit.ts';
 
@@ -89,6 +90,32 @@ function onlyFilesOf({ paths }: RepositoryCode): readonly (readonly [folder: str
   );
 }
 
+/** "DDIM steps" is the field or setting `ddim_steps`, where few are called so. */
+export function fieldPlaces({ title, text }: Claim, code: RepositoryCode): readonly Anchor[] {
+  const words = wordsInFull(`${title} ${text}`);
+  const pairs = new Set(words.map((word, i) => `${word} ${words[i + 1] ?? ''}`));
+  return [...pairs].flatMap((pair) => {
+    const found = fieldsOf(code).get(pair) ?? [];
+    return found.length > MOST_PLACES
+      ? []
+      : found.map(({ path, line }) => low(path, line, line, `\`${pair}\` are words of its name`));
+  });
+}
+
+/** By the two words of their names: what classes declare with a type, and keys of settings. */
+const fieldsOf = memoize((code: RepositoryCode) => {
+  const fields = code.few.flatMap(({ path, text }) =>
+    [...text.content.matchAll(/^[ \t]{1,40}([a-z\d]{2,30}_[a-z\d]{2,30})\s?:\s/gm)].map(
+      ({ index, 0: all, 1: name = '' }) => ({
+        path,
+        line: text.lineAt(index + all.indexOf(name)),
+        name: wordsInFull(name).join(' '),
+      }),
+    ),
+  );
+  return groupBy(fields, ({ name }) => name);
+});
+
 /** Comments of which a claim quotes the beginning (`# TODO`), and the lines that name what no code has: a file which is not there, or what documents alone promise. */
 export function textPlaces(
   { title, text }: Claim,
@@ -97,17 +124,25 @@ export function textPlaces(
 ): readonly Anchor[] {
   const marks = codesIn(`${title} ${text}`).filter((each) => /^(?:#|\/\/) ?\w/.test(each));
   const absent = missing.map(({ place: { path } }) => path.slice(path.lastIndexOf('/') + 1));
+  // What is short documents write in capitals: `hpa.yaml` is the HPA.
+  const short = absent.flatMap((name) => /^([a-z]{3,5})\.\w+$/.exec(name)?.[1]?.toUpperCase() ?? []);
   const promised = codesIn(`${title} ${text}`).filter((each) => each.length >= LEAST_PROMISED);
-  return [...new Set([...marks, ...absent, ...promised])].flatMap((each) => {
+  return [...new Set([...marks, ...absent, ...short, ...promised])].flatMap((each) => {
     const holding = code.filesWith(each);
-    if (!marks.includes(each) && !absent.includes(each) && holding.length > 0) return [];
-    const files = marks.includes(each) ? holding : [...holding, ...code.documentsWith(each)];
+    if (!marks.includes(each) && !absent.includes(each) && !short.includes(each) && holding.length > 0) return [];
+    const said = marks.includes(each) ? [] : code.documentsWith(each);
+    const files = short.includes(each) ? said : [...holding, ...said];
     const found = files.flatMap((file) => linesWith(each, file).map((line) => ({ file, line })));
     if (found.length > MOST_LINES) return [];
-    return found.map(({ file, line }) => ({
-      ...low(file.path, line, line, `\`${each}\` stands here`),
-      isHint: isDocument(file.path),
-    }));
+    return found.flatMap(({ file, line }) => {
+      const because = `\`${each}\` stands here`;
+      const isHint = isDocument(file.path);
+      const around = isHint ? undefined : constructAround(file.constructs, line);
+      const isShort = around?.kind === 'function' && around.lines.last - around.lines.first <= LONGEST;
+      const { first = line, last = line } = isShort ? around.lines : {};
+      const within = isShort ? [{ ...low(file.path, first, last, `${because}, within it`), isHint: true }] : [];
+      return [{ ...low(file.path, line, line, because), isHint }, ...within];
+    });
   });
 }
 
@@ -134,7 +169,7 @@ export function workPlaces({ title }: Claim, files: readonly CodeFile[]): readon
 
 const LONGEST = 100;
 
-/** The function that calls most of the others of its file. */
+/** The function that calls most of the others of its file; else the longest that its main part calls. */
 function workOf(file: CodeFile): NamedConstruct | undefined {
   const functions = file.constructs.filter(({ kind }) => kind === 'function');
   const names = new Set(functions.map(({ name }) => name));
@@ -146,7 +181,10 @@ function workOf(file: CodeFile): NamedConstruct | undefined {
   });
   const length = ({ lines }: NamedConstruct): number => lines.last - lines.first;
   const [most] = counted.sort((a, b) => b.count - a.count || length(b.each) - length(a.each));
-  return most !== undefined && most.count >= LEAST_CALLED ? most.each : undefined;
+  if (most !== undefined && most.count >= LEAST_CALLED) return most.each;
+  const main = file.tokens.find(({ text }, i) => text === '__name__' && file.tokens[i - 1]?.text === 'if')?.line;
+  const called = new Set(file.tokens.flatMap(({ line, text }) => (main !== undefined && line > main ? text : [])));
+  return functions.filter(({ name }) => called.has(name)).sort((a, b) => length(b) - length(a))[0];
 }
 
 const LEAST_CALLED = 2;

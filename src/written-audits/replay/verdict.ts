@@ -89,11 +89,15 @@ const isPlacedElsewhere = ({ claim, anchors }: AnchoredClaim): boolean =>
   claim.places.some(({ ranges }) => ranges.length > 0) &&
   anchors.some(({ confidence, lines }) => confidence !== 'low' && lines.last - lines.first < LONGEST_PLACE);
 
-/** Of code that it quotes, and that stands where nothing of this was found, is it said; not of a file that others around it name. */
+/** Of code that it quotes, and that stands where nothing of this was found, is it said; not of a file that others around it name, nor of what stands beside several lines. */
 const isQuotedElsewhere = ({ place }: FittingFinding, { quotes, files }: AnchoredClaim): boolean =>
-  files.length === 0 &&
-  place <= PLACE_SCORES.about &&
-  quotes.some(({ found }) => found !== undefined && found.share >= WHOLE && !found.isRenamed);
+  quotes.some(
+    ({ found, lines }) =>
+      found !== undefined &&
+      found.share >= WHOLE &&
+      !found.isRenamed &&
+      (files.length === 0 ? place <= PLACE_SCORES.about : lines.length > 1),
+  );
 
 /** Whether the best of the fitting findings is what the claim speaks of. */
 export function isFinding(best: FittingFinding | undefined): best is FittingFinding {

@@ -80,3 +80,9 @@ it('reads a list the titles of which share no more than a word with what is told
     expect.arrayContaining([expect.stringContaining('Image bomb'), expect.stringContaining('GPU exhaustion')]),
   );
 });
+
+it('keeps a row that is a name of which only the words stand elsewhere', () => {
+  const text =
+    '# A\n\n## 1. Spikes\n\n### 1.1 Noon\n\n**Issue:** `shop_open_orders` passes `MAX_QUEUE_DEPTH` in `shop/app.py`.\n\n## 2. Missing metrics\n\n| Metric | Why needed |\n|---|---|\n| `shop_queue_depth` | Growth |\n| `shop_retry_count` | Storms |\n';
+  expect(claimsOf(text).map(({ title }) => title)).toEqual(expect.arrayContaining(['`shop_queue_depth`']));
+});

@@ -70,6 +70,19 @@ ${pages}
         self.client.brpop("pages")
         self.traffic_share = 20
 `;
+const OPENING = `class DoorConfig:
+    open_hours: int = 8
+
+
+def opened(config):
+    if config.open_hours < 1:
+        raise ValueError("Nothing to open. Give it an hour first.")
+    return read_plan("door_plan.yml")
+
+
+if __name__ == "__main__":
+    opened(DoorConfig())
+`;
 const shop = TestRepository.with({
   'shop/reading.py': READING,
   'shop/settings.py': SETTINGS,
@@ -79,6 +92,8 @@ const shop = TestRepository.with({
   'requirements.txt': 'flask\nlintly\n',
   'shop/selling.py': SELLING,
   'docs/plan.md': PLAN,
+  'docs/cluster.md': '# Cluster\n\nThe SLB stands before it, and slbs are many.\n',
+  'shop/opening.py': OPENING,
   'docs/audit.md': AUDIT,
 });
 const TITLES = AUDIT.match(/(?<=\d\. ).+/g) ?? [];
@@ -156,6 +171,27 @@ it.each<[string, Partial<Claim>, string | undefined]>([
     'the first line of a file where a tool gives none',
     { title: 'shop/selling.py: error: found twice', places: selling },
     'low shop/selling.py:1-1',
+  ],
+  [
+    'the function that the main part calls',
+    { title: 'Doors open sequentially', places: [placeOf('shop/opening.py')] },
+    'low shop/opening.py:5-8',
+  ],
+  ['a field by two words of the prose', { title: 'The open hours are not for all' }, 'low shop/opening.py:2-2'],
+  [
+    'the text of an error in another file, by its beginning',
+    { title: 'It ends in `ValueError("Nothing to open")`', places: reading },
+    'low shop/opening.py:7-7',
+  ],
+  [
+    'the function that asks for a file which is not there',
+    { title: 'No plan of doors', places: [placeOf('door_plan.yml')] },
+    'low shop/opening.py:5-8',
+  ],
+  [
+    'what is called by the capitals of a short file that is not there',
+    { title: 'No balance', places: [placeOf('cluster/slb.yaml')] },
+    'low docs/cluster.md:3-3',
   ],
   [
     'short files of its part of the document',

@@ -123,6 +123,19 @@ describe('composed', () => {
     expect([told([first, second]), told([second, first].toReversed().slice(1))]).toEqual(['present', 'not-decidable']);
   });
 
+  it('does not hold by a rule that misses what the sentence tells of', () => {
+    const claim = claimOf({ text: 'Each letter that failed is sent again behind a backoff of one second.' });
+    const [only] = statementsOf({ ...claim, text: `${claim.text}\nThe second time is the last one.` });
+    const told = [{ claim: only ?? claim, anchors: [], verdict: verdictOf('present', 'retry-without-backoff') }];
+    expect(composed({ ...WHOLE, claim }, told, fit).verdict.kind).toBe('not-decidable');
+  });
+
+  it('does not hold by what stands there still where what it says first was mended', () => {
+    const stands = verdictOf('present');
+    expect(composed(WHOLE, parts(verdictOf('not-decidable'), stands), fit).verdict.kind).toBe('present');
+    expect(composed(WHOLE, parts(verdictOf('fixed'), stands), fit).verdict.kind).toBe('not-decidable');
+  });
+
   it('does not end because one of its statements did', () => {
     expect(composed(WHOLE, parts(verdictOf('fixed'), verdictOf('gone')), fit).verdict.kind).toBe('not-decidable');
   });

@@ -21,6 +21,8 @@ const KINDS: readonly RegExp[] = [
   /\bno integration (?:with|into)\b|\b(?:not|never|isn't) (?:integrated|wired|hooked)\b|\bthat (?:nothing|no code)[^.]{0,20} (?:imports|names|refers)\b/i,
   // Made up at each start.
   /\bephemeral\b|\b(?:generat|mak)(?:es|ed|ing) (?:an? |its )?(?:(?:own|new|random|master|signing|encryption|secret) ){0,3}(?:keys?|secrets?)\b/i,
+  // A wait that may not end.
+  /\b(?:no|without(?: an?)?|missing|lacks?(?: an?)?) (?:\w+ )?(?:timeouts?|deadlines?|time limits?)\b|\b(?:waits?|hangs?|blocks?) (?:for ?ever|indefinitely)|\bnever times? out\b/i,
   // Given, and not looked at.
   /(?:accepted|declared|taken|set|given)[^.]{0,30}(?:never (?:read|used)|and ignored|but (?:unused|ignored|not used))|\bhas no effect|silently ignored|hard-?coded defaults?\b|\bnot (?:\w+ )?configurable|cannot be (?:configured|overridden)/i,
 ];

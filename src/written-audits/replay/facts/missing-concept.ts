@@ -3,6 +3,8 @@ import { CONCEPTS, type Concept, saysMissing } from '../../reading/words/concept
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codesIn } from '../code-names.ts';
+import { type CodeToken, tokensIn } from '../code-tokens.ts';
+import { lastHeld } from '../quote-past.ts';
 import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { endedFact, presentFact } from './present-fact.ts';
@@ -54,7 +56,15 @@ function missingHere(
   if (!isTitle || first === undefined || !scopes.every((scope) => isNew(concept, scope, ground))) return undefined;
   const evidence = [{ message: `a sign of it`, path: first.file.path, line: signs[0] }];
   const because = `${first.called} has a ${concept.called} in line ${signs[0]}, and had none when the document was written`;
-  return endedFact(because, evidence, undefined);
+  return endedFact(because, evidence, broughtIn(concept, first.file.path, ground));
+}
+
+/** The commit before which nothing in a file was called so. */
+function broughtIn({ called, shown }: Concept, path: string, { past }: VerdictGround): string | undefined {
+  if (past === undefined || TREES.has(called)) return undefined;
+  const isSign = ({ kind, text }: CodeToken): boolean =>
+    (kind === 'name' || (kind === 'text' && !text.includes('\n'))) && shown.test(text);
+  return lastHeld(path, past, (then) => !tokensIn(then).some(isSign))?.removedIn;
 }
 
 /** What is asked of a call is missed there, not in the function that it calls. */
