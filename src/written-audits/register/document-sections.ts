@@ -1,8 +1,7 @@
 /** Where the sections of a document begin and end, as CommonMark has it, in time proportional to its length. */
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import { GITHUB_NODES, GITHUB_SYNTAX } from '../github-markdown.ts';
 import type { Markdown } from './entry.ts';
 
 /** What stands below a heading of level one to four, up to the next. The first has no heading. */
@@ -84,8 +83,8 @@ const INLINE = [
   'htmlText',
 ];
 const OPTIONS = {
-  extensions: [gfm(), { disable: { null: [...INLINE, 'labelEnd', 'labelStartImage', 'labelStartLink'] } }],
-  mdastExtensions: gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension),
+  extensions: [...GITHUB_SYNTAX, { disable: { null: [...INLINE, 'labelEnd', 'labelStartImage', 'labelStartLink'] } }],
+  mdastExtensions: GITHUB_NODES.map(({ transforms: _, ...extension }) => extension),
 };
 
 /** Source of a node of a text. */

@@ -2,8 +2,7 @@
 
 import type { Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import { GITHUB_NODES, GITHUB_SYNTAX } from '../../github-markdown.ts';
 import { type Block, type Item, type Line, plainRun, type Row, type Run } from './document.ts';
 import { cutIntoPieces, type Piece } from './pieces.ts';
 
@@ -22,7 +21,7 @@ const MANY_MARKS = /^(?:[ \t]*>){60}[ \t>]*/gm;
 export function readBlocks(text: string): readonly (Block | Heading)[] {
   const shallow = text.replaceAll(MANY_MARKS, '');
   return cutIntoPieces(shallow).flatMap((piece) => {
-    const tree = fromMarkdown(piece.text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+    const tree = fromMarkdown(piece.text, { extensions: GITHUB_SYNTAX, mdastExtensions: GITHUB_NODES });
     return new BlockReader(piece).blocksOf(tree.children, 0);
   });
 }
