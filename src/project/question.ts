@@ -137,10 +137,7 @@ export type Question =
    * decorator or as an entry? Only what no code names is never called.
    */
   | { readonly kind: 'is-called'; readonly function: string }
-  /**
-   * Do the calls of production code give this parameter (`position` counts without the object) of a function, or field of a class: all of
-   * them, or none? Unknown where they differ, where none is seen, and where something else may call it.
-   */
+  /** Do all calls of production code, or none, give this parameter of a function or field of a class (`position` as below)? Unknown where not all are seen. */
   | { readonly kind: 'is-given'; readonly to: string; readonly parameter: string; readonly position?: number }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
@@ -216,7 +213,7 @@ export type Question =
       readonly from: string;
       readonly asLocked?: true;
     }
-  /** Does the file ask through SQLAlchemy, and is the database of each engine that production code makes a file of its process? */
+  /** Does the file ask through SQLAlchemy, whose engines all ask a file of their process? */
   | { readonly kind: 'asks-file'; readonly from: string }
   /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
   | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
