@@ -216,15 +216,13 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
 
 /** Whoever builds the distribution is told that a file cannot be copied. */
 function setupProblems(project: ProjectModel): ProjectProblem[] {
-  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(
-    ({ from, name, at, others, mayBeMade }) => ({
-      at,
-      message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
-      ...heldBackBy(mayBeMade ? 'code of setup.py may make it' : undefined),
-      related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
-      key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
-    }),
-  );
+  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(({ from, name, at, others, guess }) => ({
+    at,
+    message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
+    ...heldBackBy(guess),
+    related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
+    key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
+  }));
 }
 
 /** Each once, where it is named first. */

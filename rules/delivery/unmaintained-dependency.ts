@@ -12,7 +12,7 @@ import {
   UNMAINTAINED_PACKAGES,
   type UnmaintainedPackage,
 } from '#kit/artifacts';
-import type { ProjectModel, Requirement } from '#kit/project';
+import type { ModuleSummary, ProjectModel, Requirement } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -57,16 +57,28 @@ export default defineProjectRule({
   },
 });
 
-/** Code takes more of it than the names of its failures: `from jose import JWTError` verifies nothing. */
-function isCalled({ distribution }: Requirement, { modules }: ProjectModel): boolean {
-  const names = importNamesOf(distribution) ?? [];
-  return modules.some(({ imports }) =>
-    imports.some(({ module, name = '', relativeLevel }) => {
+/** Code that the list is for takes more of it than the names of its failures: `from jose import JWTError` verifies nothing. */
+function isCalled(requirement: Requirement, project: ProjectModel): boolean {
+  const names = importNamesOf(requirement.distribution) ?? [];
+  return project.modules.some((each) =>
+    each.imports.some(({ module, name = '', relativeLevel }) => {
       // `from google import generativeai`.
       const taken = `${module}.${name}.`;
-      const isOfIt = relativeLevel === 0 && names.some((each) => taken.startsWith(`${each}.`));
-      return isOfIt && !/(?:Error|Exception)$/.test(name);
+      const isOfIt = relativeLevel === 0 && names.some((own) => taken.startsWith(`${own}.`));
+      return isOfIt && !/(?:Error|Exception)$/.test(name) && !hasOtherList(each, requirement, project);
     }),
+  );
+}
+
+/** Another list of it stands above the module, and the code around this one does not import that. */
+function hasOtherList(module: ModuleSummary, { path, distribution }: Requirement, project: ProjectModel): boolean {
+  const isBeside = (list: string, each: ModuleSummary): boolean =>
+    each.path.startsWith(list.slice(0, list.lastIndexOf('/') + 1));
+  return (
+    !isBeside(path, module) &&
+    project.modules.some((each) => isBeside(path, each)) &&
+    project.requirementsOn(distribution).some((other) => isBeside(other.path, module)) &&
+    !project.importersOf(module).some(({ from }) => isBeside(path, from))
   );
 }
 

@@ -7,6 +7,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { moduleForPython2, sideOfPython } from '#kit/artifacts';
+import { isUncalled, UNCALLED } from '#kit/calls';
 import { isSilenced, suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import {
@@ -25,6 +26,7 @@ import {
   membersSet,
   namesSet,
   onlyDefines,
+  opennessOf,
   registersBy,
   runAmongNames,
   seemsPutElsewhere,
@@ -135,6 +137,7 @@ export default defineProjectRule<Fact>({
           (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
           (read.isOfModule === true && (isAddition || isPart(read.name)) ? ADDITION : undefined) ??
           guessFromElsewhere(read, open, found, set) ??
+          (isUncalled(`${module.module}.${read.within}`, module, project) ? UNCALLED : undefined) ??
           (read.awaits?.every((way) => failsSeldom(way, module, project)) === true ? UNLESS_CALL_FAILS : undefined);
         ctx.report(problemOf(read, at, module, heldBack));
       }
@@ -225,25 +228,4 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   if (host !== undefined) return `${host} gives code a name like this`;
   if (mayBePython2(name, file)) return PYTHON_2;
   return isProbe(name, file) ? 'the handler around it may be there to find out' : undefined;
-}
-
-/** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */
-function opennessOf(name: string, module: ModuleSummary, project: ProjectModel): 'closed' | 'other' | 'dynamic' {
-  const stars = module.imports.filter((imported) => imported.name === '*');
-  const isBrought = stars.some((star) => {
-    if (isLeftOut(name, star.module, module, project)) return false;
-    const taken = project.resolveImport({ ...star, name }, module);
-    return taken.kind !== 'missing' || taken.isModule;
-  });
-  if (isBrought) return 'other';
-  if (module.isPackage && project.resolve(`${module.module}.${name}`, module).kind === 'module') return 'other';
-  return module.hasDynamicNames ? 'dynamic' : 'closed';
-}
-
-/** The module that a star is taken from lists what it brings, whatever else it binds, and this is not there. */
-function isLeftOut(name: string, way: string, importer: ModuleSummary, project: ProjectModel): boolean {
-  const source = project.resolve(way, importer);
-  if (source.kind !== 'module') return false;
-  const isThis = source.module.module === way || project.importNameOf(source.module) === way;
-  return isThis && source.module.all?.includes(name) === false;
 }

@@ -8,6 +8,7 @@ import {
   KEY_USING_MODULES,
   SESSION_NAMES,
 } from '../knowledge/ambient-credentials.ts';
+import { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
@@ -74,18 +75,26 @@ export function askingOf(
   return asking.length * 2 >= routes.length ? asking[0] : undefined;
 }
 
-/** The files below the folder of this one, and whatever imports or is imported by any of them. */
+/** The files below the folder of this one, or a program that it is by itself, and whatever imports or is imported by any of them. */
 function programAround(
   from: string,
   { modules, importEdges }: Pick<ProjectModel, 'modules' | 'importEdges'>,
 ): ReadonlySet<string> {
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
-  const found = new Set(modules.flatMap(({ path }) => (path.startsWith(folder) ? path : [])));
+  const own = modules.find(({ path }) => path === from);
+  const found = new Set(
+    own !== undefined && isWhole(own) ? [from] : modules.flatMap(({ path }) => (path.startsWith(folder) ? path : [])),
+  );
   const beside = neighbours(importEdges);
   // A set is gone through with what is added on the way.
   for (const path of found) for (const other of beside.get(path) ?? []) found.add(other);
   return found;
 }
+
+/** It runs, and makes the application that it serves. */
+const isWhole = ({ isEntryPoint, names }: ModuleSummary): boolean =>
+  isEntryPoint &&
+  Object.values(names).some(({ kind, target = '' }) => kind === 'instance' && WEB_APPLICATIONS.has(target));
 
 const neighbours = memoize((edges: ProjectModel['importEdges']): ReadonlyMap<string, ReadonlySet<string>> => {
   const beside = new Map<string, Set<string>>();

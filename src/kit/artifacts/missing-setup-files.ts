@@ -1,4 +1,6 @@
 import type { ArtifactPlace, ProjectModel } from '../../project/index.ts';
+import { isInstalledAtAll } from './editable-installs.ts';
+import { requirementInstalls } from './requirement-installs.ts';
 
 interface NamedFile {
   readonly name: string;
@@ -9,8 +11,7 @@ interface NamedFile {
 export interface MissingSetupFile extends NamedFile {
   readonly from: string;
   readonly others: readonly NamedFile[];
-  /** The setup.py has commands of its own, or other code that may write it before it is packed. */
-  readonly mayBeMade: boolean;
+  readonly guess?: string;
 }
 
 /** Files that describe the distribution in its pyproject.toml, where something builds it: one for each. */
@@ -21,10 +22,14 @@ export function missingDescriptions(project: ProjectModel): readonly MissingSetu
       const answer = project.tree.resolve(value, folder);
       return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
     });
+    const isListed = requirementInstalls(project).some(({ file }) => file.folder === folder);
+    const guessed = isListed && !isInstalledAtAll(folder, project) && { guess: LISTED };
     const [first, ...others] = missing.map(({ value, span }): NamedFile => ({ name: value, at: placeOf(span) }));
-    return first === undefined ? [] : [{ ...first, from: path, others, mayBeMade: false }];
+    return first === undefined ? [] : [{ ...first, from: path, others, ...guessed }];
   });
 }
+
+const LISTED = 'what runs installs a list of requirements, and nothing here builds the package';
 
 /** Files of `data_files` and `scripts`: one for each setup.py. */
 export function missingSetupFiles(project: ProjectModel): readonly MissingSetupFile[] {
@@ -36,6 +41,8 @@ export function missingSetupFiles(project: ProjectModel): readonly MissingSetupF
       return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
     });
     const [first, ...others] = missing.map((file): NamedFile => ({ name: file.path, at: { path, ...file.place } }));
-    return first === undefined ? [] : [{ ...first, from: path, others, mayBeMade: classes.length > 0 }];
+    return first === undefined
+      ? []
+      : [{ ...first, from: path, others, ...(classes.length > 0 && { guess: 'code of setup.py may make it' }) }];
   });
 }

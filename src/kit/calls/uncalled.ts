@@ -1,10 +1,10 @@
 /** Code that nothing in a service comes to run. */
 import { type Def, isWithin } from '../../ast/index.ts';
-import type { Condition, Grade, Question } from '../../project/index.ts';
+import type { Condition, Grade, ProjectModel, Question } from '../../project/index.ts';
 import { mainGuards } from '../../semantics/context/entry-point.ts';
 import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 
 /**
  * Drops a finding where no code of a service names what comes to run these functions; whoever installs a package may call what stands in
@@ -38,6 +38,20 @@ export function unlessUncalled(
   const inService: Grade = { question: { kind: 'is-service' }, yes: unseen, no: kept, unknown: kept };
   return { when: { question: { kind: 'any', of: outermost }, yes: kept, no: inService, unknown: kept } };
 }
+
+/** No code names the function, in a service that nobody installs or in a program that nobody imports. Methods may be called by a base. */
+export function isUncalled(name: string, module: ModuleSummary, project: ProjectModel): boolean {
+  const says = (question: Question): boolean => project.answer(question).verdict === 'yes';
+  return (
+    project.functionNamed(name) !== undefined &&
+    project.classNamed(name.slice(0, name.lastIndexOf('.'))) === undefined &&
+    !says({ kind: 'is-called', function: name }) &&
+    ((module.isEntryPoint && project.importersOf(module).length === 0) || says({ kind: 'is-service' })) &&
+    !says({ kind: 'is-packaged', module: module.module })
+  );
+}
+
+export const UNCALLED = 'nothing is seen to call the function';
 
 /** By who knows the base of its class, or by an operator. */
 function isCalledByItself(fn: Def, { context, names }: SemanticModel): boolean {

@@ -86,7 +86,7 @@ export { isOnlyTold, STATUS, statusRead } from '../calls/status-only-told.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
-export { unlessUncalled } from '../calls/uncalled.ts';
+export { isUncalled, UNCALLED, unlessUncalled } from '../calls/uncalled.ts';
 export { leavesOut, type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
 export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
