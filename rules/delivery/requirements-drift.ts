@@ -53,11 +53,9 @@ export default defineProjectRule({
           at: requirement.place,
           message: `\`${nameOf(requirement)}\` and \`${nameOf(other)}\` of \`${other.path}\` have no version in common`,
           related: [{ ...other.place, message: 'the package asks for this' }],
-          // Readers shrug at what nobody installs.
-          ...(!isEverInstalled(requirementFolder(other.path), project) && { ceiling: 'P3' as const }),
           // One list was left behind, and is brought up at once.
           cause: file.path,
-          ...heldBackBy(installed.has(file.path) ? undefined : 'no command or document installs from the file'),
+          ...gradeOf(installed.has(file.path), requirementFolder(other.path), project),
           key: `${file.path} ${requirement.distribution}`,
         });
       }
@@ -73,6 +71,12 @@ export default defineProjectRule({
         });
     }
   },
+});
+
+/** Readers shrug where nobody installs the package, and meets only the one list. */
+const gradeOf = (isInstalled: boolean, folder: string, project: ProjectModel) => ({
+  ...(!isEverInstalled(folder, project) && { ceiling: 'P3' as const }),
+  ...heldBackBy(isInstalled ? undefined : 'no command or document installs from the file'),
 });
 
 /** The files from which some command or document installs. */

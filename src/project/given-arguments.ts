@@ -1,6 +1,6 @@
 /** Whether the calls of the project give an argument. */
 import { memoize } from '../collections/index.ts';
-import type { ModuleSummary } from '../semantics/index.ts';
+import type { ModuleSummary, SummaryBody } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isProduction } from './production.ts';
@@ -14,7 +14,7 @@ type Given = QuestionOf<'is-given'>;
 export function isGiven({ to, parameter, position, besides }: Given, project: Project): Answer['verdict'] {
   const found = project.functionNamed(to);
   const shapes = (shapesOf(project).get(to) ?? []).filter(({ from }) => from.path !== besides);
-  if (shapes.length === 0 && besides !== undefined && !otherWays(project).handed.has(to)) return 'no';
+  if (shapes.length === 0 && besides !== undefined) return 'no';
   if (shapes.length === 0 || (found !== undefined && mayBeCalledUnseen(found, project))) return 'unknown';
   const answers = shapes.map(({ shape, from }) => givenBy(shape, parameter, position, from, project));
   const [first] = answers;
@@ -64,31 +64,17 @@ const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[
 });
 
 /** Something else runs it, is handed it, or calls a method of its name on what nobody knows. */
-function mayBeCalledUnseen({ function: fn }: LocatedFunction, project: Project): boolean {
+function mayBeCalledUnseen({ function: fn }: LocatedFunction, { modules }: Project): boolean {
   const { qualifiedName, entry, decorators } = fn;
   if (entry !== undefined || !decorators.every((each) => TRANSPARENT_DECORATORS.has(each))) return true;
   const name = qualifiedName.slice(qualifiedName.lastIndexOf('.'));
-  const { handed, readIn } = otherWays(project);
-  return (
-    handed.has(qualifiedName) ||
-    handed.has(name) ||
-    (readIn.get(name.slice(1)) ?? []).some(
-      (module) => !Object.keys(module.given ?? {}).some((path) => path.endsWith(name)),
-    )
-  );
+  const isHanded = ({ takes = [], starts }: SummaryBody): boolean =>
+    takes.includes(qualifiedName) || takes.includes(name) || starts.some(({ target }) => target === qualifiedName);
+  return modules
+    .filter(isProduction)
+    .some(
+      ({ attributeReads, given = {}, body, functions }) =>
+        [body, ...functions].some(isHanded) ||
+        (attributeReads.includes(name.slice(1)) && !Object.keys(given).some((path) => path.endsWith(name))),
+    );
 }
-
-const otherWays = memoize(({ modules }: Project) => {
-  const handed = new Set<string>();
-  const readIn = new Map<string, ModuleSummary[]>();
-  for (const module of modules.filter(isProduction)) {
-    for (const { takes = [], starts } of [module.body, ...module.functions])
-      for (const name of [...takes, ...starts.map(({ target }) => target)]) handed.add(name);
-    for (const name of module.attributeReads) {
-      const reading = readIn.get(name);
-      if (reading === undefined) readIn.set(name, [module]);
-      else reading.push(module);
-    }
-  }
-  return { handed, readIn };
-});

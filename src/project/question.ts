@@ -21,10 +21,7 @@ export type Question =
    * what serves or goes round for ever?
    */
   | { readonly kind: 'loop-of-job'; readonly function: string }
-  /**
-   * Is the coroutine function awaited by the first one of a loop before that does anything else: the only task that synchronous code makes,
-   * or what it gives a loop to run? What other code set going before is not seen.
-   */
+  /** Is the coroutine function awaited by the first one of a loop, as far as that is seen, before anything else is done there? */
   | { readonly kind: 'first-on-loop'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
@@ -143,11 +140,7 @@ export type Question =
    * decorator or as an entry? Only what no code names is never called.
    */
   | { readonly kind: 'is-called'; readonly function: string }
-  /**
-   * Do the calls of production code give this parameter (`position` counts without the object) of a function, or field of a class: all of
-   * them, or none? Unknown where they differ, where none is seen, and where something else may call it. `besides` leaves out the calls of a
-   * file; where there are no others, it is not given.
-   */
+  /** Do all calls of production code (those of the file `besides` aside), or none, give this parameter of a function or field of a class (`position` as below)? Unknown where not all are seen. */
   | {
       readonly kind: 'is-given';
       readonly to: string;
@@ -229,10 +222,7 @@ export type Question =
       readonly from: string;
       readonly asLocked?: true;
     }
-  /**
-   * Does the file (without one: all of production code) ask databases through SQLAlchemy, and is the database of each engine that production
-   * code makes a file of its process?
-   */
+  /** Does the file (without one: all code) ask through SQLAlchemy, whose engines all ask a file of their process? */
   | { readonly kind: 'asks-file'; readonly from?: string }
   /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
   | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }

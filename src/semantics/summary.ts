@@ -106,12 +106,9 @@ export interface ModuleSummary {
   readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
   /** What names of the module (`LIMIT`) and attributes of its classes (`Settings.verify`) hold. Tests have none. */
   readonly constants?: Readonly<Record<string, SummaryConstant>>;
-  /**
-   * What its calls give, by the way to a function or class that may be the project's (`ObjectTypes.pathOf`), one text for each shape: how many
-   * arguments by place, the keywords, `**Order` for the fields of an object, `*` for more. Tests have none.
-   */
+  /** What its calls give, by the way to what may be the project's: how many arguments by place, keywords, `**Order` for the fields of an object, `*` for more. */
   readonly given?: Readonly<Record<string, readonly string[]>>;
-  /** What the engines of SQLAlchemy ask that it makes: a file of this process, or anything else. Tests have none. */
+  /** What its engines of SQLAlchemy ask. */
   readonly engines?: readonly ('file' | 'other')[];
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
   readonly applicationState?: Readonly<Record<string, string | null>>;

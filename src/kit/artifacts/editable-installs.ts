@@ -11,14 +11,9 @@ export function isInstalledBuilt({ folder }: Distribution, { commands, artifacts
   return commands.some(isBuilt) || isPublishedByAction(artifacts);
 }
 
-/** Something installs what the folder packages, be it by a link or a lock: a command, a document, tox, whoever publishes it. */
-export const isEverInstalled = (folder: string, { commands, artifacts, tree }: ProjectModel): boolean =>
-  artifacts.of('lock-file').some((file) => file.folder === folder) ||
-  tree.isFile(joinPath(folder, 'tox.ini') ?? '') ||
+/** Some command installs what stands in the folder, as a link or built, or packs it. */
+export const isInstalledAtAll = (folder: string, { commands, artifacts }: ProjectModel): boolean =>
   isPublishedByAction(artifacts) ||
-  artifacts
-    .of('requirements')
-    .some((file) => file.model.places.some(({ value }) => joinPath(file.folder, value) === folder)) ||
   commands.some(
     (placed) =>
       installsFrom(folder, placed).length > 0 || (isIn(folder, placed) && (packages(placed) || setsUp(placed))),
@@ -29,6 +24,15 @@ function setsUp({ command }: PlacedCommand): boolean {
   const { program = '', args = [] } = invocationOf(command) ?? {};
   return PACKAGERS.has(program) && /^(?:install|sync|run)$/.test(args[0]?.text ?? '');
 }
+
+/** So does a lock, tox or a list of requirements. */
+export const isEverInstalled = (folder: string, project: ProjectModel): boolean =>
+  project.artifacts.of('lock-file').some((file) => file.folder === folder) ||
+  project.tree.isFile(joinPath(folder, 'tox.ini') ?? '') ||
+  project.artifacts
+    .of('requirements')
+    .some((file) => file.model.places.some(({ value }) => joinPath(file.folder, value) === folder)) ||
+  isInstalledAtAll(folder, project);
 
 const isIn = (folder: string, { folders }: PlacedCommand): boolean => folders.includes(folder);
 

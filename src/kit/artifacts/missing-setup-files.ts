@@ -1,5 +1,5 @@
 import type { ArtifactPlace, ProjectModel } from '../../project/index.ts';
-import { isEverInstalled } from './editable-installs.ts';
+import { isInstalledAtAll } from './editable-installs.ts';
 import { requirementInstalls } from './requirement-installs.ts';
 
 interface NamedFile {
@@ -23,7 +23,7 @@ export function missingDescriptions(project: ProjectModel): readonly MissingSetu
       return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
     });
     const isListed = requirementInstalls(project).some(({ file }) => file.folder === folder);
-    const guessed = isListed && !isEverInstalled(folder, project) && { guess: LISTED };
+    const guessed = isListed && !isInstalledAtAll(folder, project) && { guess: LISTED };
     const [first, ...others] = missing.map(({ value, span }): NamedFile => ({ name: value, at: placeOf(span) }));
     return first === undefined ? [] : [{ ...first, from: path, others, ...guessed }];
   });

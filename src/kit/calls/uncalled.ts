@@ -39,22 +39,14 @@ export function unlessUncalled(
   return { when: { question: { kind: 'any', of: outermost }, yes: kept, no: inService, unknown: kept } };
 }
 
-/**
- * No code names the function, in a service that nobody installs or in a program that nobody imports; a method counts where all bases of its
- * class are seen.
- */
+/** No code names the function, in a service that nobody installs or in a program that nobody imports. Methods may be called by a base. */
 export function isUncalled(name: string, module: ModuleSummary, project: ProjectModel): boolean {
-  const owner = project.classNamed(name.slice(0, name.lastIndexOf('.')));
-  const isPlain =
-    owner === undefined ||
-    project.lineOf(owner).every((each) => typeof each !== 'string' || each === 'builtins.object');
   const says = (question: Question): boolean => project.answer(question).verdict === 'yes';
-  const isProgram = module.isEntryPoint && project.importersOf(module).length === 0;
   return (
-    isPlain &&
-    !name.endsWith('__') &&
-    project.answer({ kind: 'is-called', function: name }).verdict === 'no' &&
-    (isProgram || says({ kind: 'is-service' })) &&
+    project.functionNamed(name) !== undefined &&
+    project.classNamed(name.slice(0, name.lastIndexOf('.'))) === undefined &&
+    !says({ kind: 'is-called', function: name }) &&
+    ((module.isEntryPoint && project.importersOf(module).length === 0) || says({ kind: 'is-service' })) &&
     !says({ kind: 'is-packaged', module: module.module })
   );
 }
