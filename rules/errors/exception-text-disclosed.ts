@@ -51,7 +51,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['askings', 'effects', 'results'],
+  needs: ['askings', 'effects', 'values'],
   visit: { FunctionDef: checkLastResort, AsyncFunctionDef: checkLastResort, ExceptHandler: checkHandler },
 });
 

@@ -40,7 +40,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, Query\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders(limit: int = Query(20, le=100)):\n    return session.query(Order).limit(limit).all()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['results', 'strangers'],
+  needs: ['strangers', 'values'],
   visit: {
     FunctionDef: check,
     AsyncFunctionDef: check,

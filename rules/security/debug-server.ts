@@ -37,6 +37,7 @@ export default defineSourceRule({
   },
   skips: NOT_PRODUCTION,
   mentions: ['debug', 'DEBUG', 'reload', 'config'],
+  needs: ['values'],
   visit: {
     Call(call, ctx) {
       checkRun(call, ctx);

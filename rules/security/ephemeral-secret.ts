@@ -50,6 +50,7 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: lastNames(SECRET_GENERATORS),
+  needs: ['values'],
   visit: {
     Call(call, ctx) {
       const maker = secretMakerOf(call, ctx);

@@ -35,6 +35,7 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['torch'],
+  needs: ['values'],
   visit: {
     Call(call, ctx) {
       if (!isLoad(call, ctx)) return;

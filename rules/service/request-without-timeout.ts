@@ -44,6 +44,7 @@ export default defineSourceRule({
     'socket',
     ...['SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
   ],
+  needs: ['values'],
   visit: {
     Call: reportGiven,
     Module(module, ctx) {

@@ -10,9 +10,20 @@ export type ProjectPart = 'artifacts' | SummaryPart;
 /** Of those, what questions about findings rest on. */
 const ASKED: Readonly<Partial<Record<ProjectPart, readonly Question['kind'][]>>> = {
   strangers: ['given-by-stranger', 'stored-by-stranger', 'carries'],
-  askings: ['can-refuse', 'asks-who-comes'],
+  askings: ['can-refuse', 'asks-who-comes', 'asked-of-strangers'],
   effects: ['blocks', 'reaches-outside', 'coroutine'],
-  results: ['result-answered', 'gives-back', 'gives-result-of', 'bounds'],
+  values: [
+    ...([
+      'result-answered',
+      'gives-back',
+      'gives-result-of',
+      'bounds',
+      'holds-value',
+      'knows-text',
+      'laid-over',
+    ] as const),
+    ...(['signs-tokens', 'uses-secret-key', 'attribute-named', 'refuses-version-below'] as const),
+  ],
 };
 
 /** By kind of question, the part that it rests on. */

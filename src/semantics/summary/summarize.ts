@@ -89,7 +89,7 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
     serves: gathered.serves,
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
     ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
-    ...refusedVersions(model),
+    ...(parts.has('values') && refusedVersions(model)),
     ...summarizeSetup(model),
     ...summarizeNox(model),
     ...(context.role !== 'test' && toldOfProduction(model, parts)),
@@ -98,16 +98,21 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
 
 /** What a test does of this says nothing of the program. */
 const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
+<<<<<<< HEAD
   ...argumentsGiven(model),
   ...enginesMade(model),
   ...knownTexts(model),
   ...ownSecrets(model),
   ...tokenKeys(model),
   ...gateKeys(model),
+=======
+  ...(parts.has('values') && { ...knownTexts(model), ...ownSecrets(model), ...tokenKeys(model) }),
+  ...(parts.has('askings') && gateKeys(model)),
+>>>>>>> perf
   ...readByParts(model),
   ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
-  ...summarizeConstants(model),
+  ...(parts.has('values') && summarizeConstants(model)),
   ...(parts.has('strangers') && summarizeStrangerHands(model)),
   ...summarizeApplicationState(model),
 });
@@ -268,7 +273,7 @@ function summarizeFunction(
     ...(parts.has('effects') && effectsOf(fn, model)),
     ...summarizeResult(fn, body, parts.has('shapes'), model),
     ...(parts.has('askings') && model.context.role !== 'test' && summarizeAsking(fn, model)),
-    ...(parts.has('results') && { ...summarizeHandedBack(body.returned, model), ...boundsParameters(fn, model) }),
+    ...(parts.has('values') && { ...summarizeHandedBack(body.returned, model), ...boundsParameters(fn, model) }),
     ...(parts.has('strangers') && model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...body.ofFunction(fn.body),

@@ -48,7 +48,10 @@ const ASKED_AT: ReadonlyMap<Node, ProjectPart> = new Map<Node, ProjectPart>([
     'takesFailures',
     'keepsFailures',
   ]),
-  ...propertiesOf('SummaryFunction', 'results', ['givesResultsOf', 'givesParameters', 'boundsParameters']),
+  ...propertiesOf('ModuleSummary', 'askings', ['gateKeys']),
+  ...propertiesOf('ModuleSummary', 'values', ['constants', 'knownTexts', 'ownSecrets', 'tokenKeys', 'setsTokenKey']),
+  ...propertiesOf('ModuleSummary', 'values', ['refusedVersions']),
+  ...propertiesOf('SummaryFunction', 'values', ['givesResultsOf', 'givesParameters', 'boundsParameters']),
 ]);
 
 /** What the code asks of the project about a finding, by the kind of its question. */
