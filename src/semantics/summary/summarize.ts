@@ -98,17 +98,10 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
 
 /** What a test does of this says nothing of the program. */
 const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
-<<<<<<< HEAD
   ...argumentsGiven(model),
   ...enginesMade(model),
-  ...knownTexts(model),
-  ...ownSecrets(model),
-  ...tokenKeys(model),
-  ...gateKeys(model),
-=======
   ...(parts.has('values') && { ...knownTexts(model), ...ownSecrets(model), ...tokenKeys(model) }),
   ...(parts.has('askings') && gateKeys(model)),
->>>>>>> perf
   ...readByParts(model),
   ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
