@@ -26,7 +26,7 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     profile: 'strict',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [396],
     fixes: [

@@ -58,7 +58,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Test the answer and refuse where it is no, or let the check raise.',
     harm: 'admits',
     ceiling: 'P1',
-    precision: 'low',
+    precision: 'medium',
     profile: 'strict',
     since: '0.1.0',
     cwe: [252],

@@ -35,7 +35,7 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'low',
+    precision: 'medium',
     profile: 'strict',
     measured: {
       read: 157,
