@@ -139,7 +139,6 @@ function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   const cause = behind.answer.how;
   return { ...given, how: `by way of \`${given.fn.name}\` ${cause}`, answer: behind.at, cause };
 }
-
 type GivenToCallers = { readonly fn: Def; readonly at: Expression; readonly part: ExceptionPart };
 
 function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCallers | undefined {

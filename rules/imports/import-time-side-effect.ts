@@ -172,7 +172,6 @@ function furtherInside(targets: readonly string[], otherwise: Grade, ctx: Source
 
 /** From a getter to the constructor of its object, from there to that of a part, and to the client that this one asks for. */
 const DEEP = 6;
-
 const setsUpInVain = (name: string, { names: { moduleName: module } }: SourceContext): Question => ({
   kind: 'all',
   of: [

@@ -159,7 +159,6 @@ function decides(mention: Expression): boolean {
 const UNSEEN = {
   heldBack: 'no request is seen to fill it: only its name says that it takes in what others send',
 } as const;
-
 const OFTEN = { heldBack: 'no request is seen to fill it, and its callers may do so seldom' } as const;
 /** In a program that serves, what is given to a method comes again and again. */
 const WHERE_OTHERS_CALL: Grade = { question: { kind: 'is-service' }, yes: OFTEN, no: 'drop', unknown: 'drop' };

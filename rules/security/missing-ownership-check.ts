@@ -246,5 +246,4 @@ function guessOfRoute(
 
 const guessOfSchemas = ({ apartBy }: RowReading): string | undefined =>
   apartBy && `\`${apartBy}\` may keep the rows of each tenant apart`;
-
 const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);

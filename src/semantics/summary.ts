@@ -10,6 +10,7 @@ import type { SummarySetup } from './summary/setup-told.ts';
 export type { SummaryAddedModule } from './summary/added-modules-told.ts';
 export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
 export type { SummaryField } from './summary/fields-told.ts';
+export type { SummaryPart } from './summary/part-told.ts';
 export type { SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
 
@@ -23,14 +24,6 @@ export interface SummaryPlace {
 
 /** First and last line of a definition, its decorators among them. */
 export type SummaryLines = readonly [first: number, last: number];
-
-/**
- * What few rules ask of a summary and takes time to gather: names in texts, what is done to queues (`queue…`), what shape functions return
- * (`shapes`), where what strangers send goes (`strangerHands`, `carries`), who is asked who comes (`asks`, `refuses`, `isHook`),
- * what functions wait for and do outside of the code (`effects`: `blocking` and the rest), and what results and names
- * hold (`values`: `gives…`, `boundsParameters`, `constants`, `knownTexts`, secrets and refused versions).
- */
-export type SummaryPart = 'texts' | 'queues' | 'shapes' | 'strangers' | 'askings' | 'effects' | 'values';
 
 export interface ModuleSummary {
   readonly path: string;
