@@ -14,6 +14,7 @@ import dockerEndOfLifeBase from './containers/docker-end-of-life-base.ts';
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
 import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
 import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
@@ -22,16 +23,19 @@ import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import undefinedMetric from './delivery/undefined-metric.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
+import bareExcept from './errors/bare-except.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import constantCondition from './errors/constant-condition.ts';
 import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
+import exceptionNotRaised from './errors/exception-not-raised.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import shadowedRoute from './errors/shadowed-route.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
+import unknownModelField from './errors/unknown-model-field.ts';
 import unreachableHandler from './errors/unreachable-handler.ts';
 import unreadResultKey from './errors/unread-result-key.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable.ts';
@@ -49,6 +53,7 @@ import cachedAuthorization from './security/cached-authorization.ts';
 import credentialInQuery from './security/credential-in-query.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
+import predictableSecret from './security/predictable-secret.ts';
 import shellInjection from './security/shell-injection.ts';
 import tlsVerificationOff from './security/tls-verification-off.ts';
 import requestWithoutTimeout from './service/request-without-timeout.ts';
@@ -69,6 +74,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 51, right: 50 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 41, right: 38, sinceMended: { read: 36, right: 36 } } },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 59, right: 45, sinceMended: { read: 9, right: 8 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 7, right: 7 } },
   { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 116, right: 106 } },
@@ -77,16 +83,19 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 37, right: 36 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 36, right: 31 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 237, right: 191, sinceMended: { read: 136, right: 123 } } },
+  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 85, right: 68, sinceMended: { read: 11, right: 10 } } },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 9, right: 8, sinceMended: { read: 9, right: 8 } } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 41, right: 32, sinceMended: { read: 27, right: 24 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
+  { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 6, right: 6, sinceMended: { read: 6, right: 6 } } },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 24, right: 21, sinceMended: { read: 24, right: 21 } } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 102, right: 80, sinceMended: { read: 47, right: 38 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 159, right: 141, sinceMended: { read: 159, right: 141 } } },
   { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 25, right: 16, sinceMended: { read: 13, right: 13 } } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 7, right: 4, sinceMended: { read: 6, right: 4 } } },
+  { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 23, right: 19, sinceMended: { read: 7, right: 6 } } },
   { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 6, right: 6, sinceMended: { read: 6, right: 6 } } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 30, right: 26 } },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 45, right: 37, sinceMended: { read: 21, right: 19 } } },
@@ -104,6 +113,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 40, right: 28, sinceMended: { read: 11, right: 9 } } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 17, right: 11, sinceMended: { read: 10, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 533, right: 348, sinceMended: { read: 393, right: 299 } } },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 33, right: 24, sinceMended: { read: 9, right: 9 } } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 13, right: 10, sinceMended: { read: 11, right: 9 } } },
   { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 38, right: 22, sinceMended: { read: 11, right: 9 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 212, right: 191, sinceMended: { read: 212, right: 191 } } },
@@ -182,7 +192,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   ci-tool-not-run
   documented-route-missing
   misnamed-variable
-  missing-referenced-file
   queue-order-inversion
   workflow-never-runs
 `,
@@ -199,7 +208,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   security-check-fails-open
   sentinel-reported-as-zero
   success-after-failure
-  unknown-model-field
 `,
   'errors P3': `
   backoff-without-jitter
@@ -218,10 +226,8 @@ export const otherRules: Readonly<Record<string, string>> = {
   swallowed-exception
 `,
   'errors P2': `
-  bare-except
   blind-except
   context-manager-yields-twice
-  exception-not-raised
   exception-text-disclosed
   failure-blamed-on-client
   gather-exceptions-ignored
@@ -311,7 +317,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   forwarded-header-trusted
   login-without-limit
   mass-assignment
-  predictable-secret
   rate-limit-by-address
   request-without-size-limit
   secret-in-url

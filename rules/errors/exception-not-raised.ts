@@ -18,7 +18,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [390, 705],
     origin: [{ document: 'Field report 1', finding: 'F: what pylint tells and we do not (W0133)' }],

@@ -20,7 +20,6 @@ export default defineSourceRule({
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',

@@ -65,6 +65,8 @@ export const questions: readonly Question['kind'][] = project
   .flatMap((property) => property.getDescendantsOfKind(SyntaxKind.StringLiteral))
   .map((kind) => kind.getLiteralValue() as Question['kind']);
 
+const answering: Node = implementation.getMethodOrThrow('answer');
+
 /** What grades every finding. */
 export const grading: Node = implementation.getMethodOrThrow('standingAt');
 
@@ -94,7 +96,7 @@ export function partsReached(from: Node): readonly ProjectPart[] {
   const seen = new Set<Node>();
   const pending: Node[] = [from];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (seen.has(node) || node === implementation.getMethod('answer')) continue;
+    if (seen.has(node) || node === answering) continue;
     seen.add(node);
     const { parts: own, leadsTo } = stepFrom(node);
     for (const part of own) reached.add(part);
