@@ -53,6 +53,7 @@ import cachedAuthorization from './security/cached-authorization.ts';
 import credentialInQuery from './security/credential-in-query.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
+import pathFromClient from './security/path-from-client.ts';
 import predictableSecret from './security/predictable-secret.ts';
 import shellInjection from './security/shell-injection.ts';
 import tlsVerificationOff from './security/tls-verification-off.ts';
@@ -74,7 +75,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 51, right: 50 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 41, right: 38, sinceMended: { read: 36, right: 36 } } },
-  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 59, right: 45, sinceMended: { read: 9, right: 8 } } },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 64, right: 49, sinceMended: { read: 14, right: 12 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 7, right: 7 } },
   { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 116, right: 106 } },
@@ -113,7 +114,8 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 40, right: 28, sinceMended: { read: 11, right: 9 } } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 17, right: 11, sinceMended: { read: 10, right: 7 } } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 533, right: 348, sinceMended: { read: 393, right: 299 } } },
-  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 33, right: 24, sinceMended: { read: 9, right: 9 } } },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 119, right: 81, sinceMended: { read: 20, right: 20 } } },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 34, right: 24, sinceMended: { read: 10, right: 9 } } },
   { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 13, right: 10, sinceMended: { read: 11, right: 9 } } },
   { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 38, right: 22, sinceMended: { read: 11, right: 9 } } },
   { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 212, right: 191, sinceMended: { read: 212, right: 191 } } },
@@ -333,7 +335,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   html-injection
   inconsistent-route-protection
   missing-ownership-check
-  path-from-client
   secret-logged
   secret-without-kdf
   sql-string-formatting
@@ -360,7 +361,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   queue-without-depth-metric
   singleton-without-timeout
   unmetered-provider
-  unmounted-router
   unwired-protection
 `,
   'service P3': `

@@ -155,7 +155,6 @@ import inconsistentRouteProtection from './security/inconsistent-route-protectio
 import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check.ts';
-import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
@@ -188,7 +187,6 @@ import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
-import unmountedRouter from './service/unmounted-router.ts';
 import unwiredProtection from './service/unwired-protection.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
 import { defaultRules } from './default-profile.generated.ts';
@@ -227,7 +225,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
-  { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 10, right: 5 } },
+  { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 11, right: 5 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
@@ -298,7 +296,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 9, right: 5 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 6, right: 0 } },
-  { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 3, right: 1 } },
+  { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 4, right: 2 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 10, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
@@ -343,14 +341,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 1, right: 0 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
-  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 102, right: 66 } },
+  { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 103, right: 67 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 7, right: 3 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 49, right: 35 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 27, right: 10 } },
-  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 107, right: 69 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
@@ -358,7 +355,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
   { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 60, right: 31 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
-  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 52, right: 25 } },
+  { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 54, right: 25 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 6, right: 3 } },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 15, right: 8 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
@@ -383,7 +380,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
-  { category: 'service', name: 'unmounted-router', rule: unmountedRouter },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 40, right: 25 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));

@@ -69,12 +69,14 @@ function projectOf(root: TomlTable): ProjectTable | undefined {
   const [standard, poetry] = [tomlAt(root, 'project'), tomlAt(root, 'tool', 'poetry')];
   const table = standard ?? poetry;
   if (table?.kind !== 'table') return undefined;
+  const mode = tomlAt(poetry, 'package-mode');
   const textOf = (key: string) => tomlText(tomlAt(standard, key) ?? tomlAt(poetry, key));
   return {
     name: textOf('name'),
     version: textOf('version'),
     requiresPython: tomlText(tomlAt(standard, 'requires-python')) ?? pythonOfPoetry(poetry),
-    described: describedBy(table),
+    // Poetry packs nothing where it is off.
+    described: mode?.kind === 'scalar' && mode.value === false ? [] : describedBy(table),
     dynamic: tomlTexts(tomlAt(root, 'project', 'dynamic')),
     span: table.span,
   };

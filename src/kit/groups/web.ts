@@ -2,7 +2,7 @@
 export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '../../knowledge/cors-libraries.ts';
 export { hostGiving } from '../../knowledge/given-names.ts';
 export { isOfBots } from '../../knowledge/strangers.ts';
-export { MOUNTED_ROUTERS, mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
+export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 export {
   BELOW_FOLDER,
   HOST_CHOSEN,
@@ -91,7 +91,6 @@ export {
 } from '../web/request-limits.ts';
 export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
 export { isRegistering, registrationOf } from '../web/route-registration.ts';
-export { MOUNTING, routerMounts } from '../web/router-mounts.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';

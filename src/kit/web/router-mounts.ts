@@ -6,9 +6,7 @@ import { type PackedPlace, packPlace } from '../packed-place.ts';
 import { givesProtection } from './protected-route.ts';
 
 /** The router that is mounted is the first argument. */
-export const MOUNTING: ReadonlySet<string> = new Set(
-  'include_router register_blueprint blueprint add_namespace'.split(' '),
-);
+const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint add_namespace'.split(' '));
 
 /** A router that is hung on another one, or on the application. Names are dotted, those of other modules in full. */
 export interface RouterMount {
