@@ -67,7 +67,9 @@ export class Walk {
       if (!VERSION_CONTROL.has(name)) this.passedOver.push({ path, isFolder: true, by: 'tool' });
       return;
     }
-    if (isIgnored(chain, names, type === 'folder' || type === 'submodule')) {
+    // Docker reads it whatever git does.
+    const isHidden = fileKindOf(path) !== 'dockerignore';
+    if (isHidden && isIgnored(chain, names, type === 'folder' || type === 'submodule')) {
       this.ignored.add(path);
       if (type === 'folder' || type === 'file') {
         this.passedOver.push({ path, isFolder: type === 'folder', by: 'git' });

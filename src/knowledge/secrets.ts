@@ -186,8 +186,11 @@ const TO_BE_REPLACED =
 
 /** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
 export function isStandIn(text: string): boolean {
-  return STAND_IN.test(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
+  return STAND_IN.test(text) || ALGORITHM.test(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
 }
+
+/** What tokens are signed with (RFC 7518): a badly named setting may hold one. */
+const ALGORITHM = /^(?:[HREP]S(?:256|384|512)|EdDSA)$/;
 
 const STAND_IN =
   /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|unknown|missing|local|anything|deprecated|obsolete|disabled|removed|ollama|lm-studio|anonymous|guest)$/i;

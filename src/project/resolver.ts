@@ -71,7 +71,7 @@ export class Resolver {
   }
 
   /**
-   * `from .query import query`, or `from .query import Query; query = Query()` in a package: when its module `query` has been imported,
+   * `from .query import query`, `from .query import Query; query = Query()` or `from . import query; query = query.run` in a package: when its module `query` has been imported,
    * the name is bound to something else, and so it stays, because a module is bound to its package once only.
    */
   #hidingName(module: ModuleSummary, importer: ModuleSummary, depth: number): Resolution | undefined {
@@ -84,7 +84,9 @@ export class Resolver {
     const isBoundAfter =
       kind === 'import'
         ? this.moduleNamed(target.slice(0, target.lastIndexOf('.')), around) === module
-        : around.imports.some((imported) => this.moduleNamed(imported.module, around) === module);
+        : around.imports.some(({ module: from, name: taken }) =>
+            [from, `${from}.${taken ?? ''}`].some((each) => this.moduleNamed(each, around) === module),
+          );
     return isBoundAfter ? this.#taken(around, name, importer, depth + 1) : undefined;
   }
 

@@ -42,7 +42,9 @@ export function neverReturns(
   if (call.kind !== 'Call') return false;
   const name = model.names.qualifiedName(call.func);
   if (name !== undefined && LEAVING_FUNCTIONS.has(name)) return true;
-  return isLeavingMethod(call, model) || isLeavingFunction(call, isAwaited, model, alwaysRaises);
+  return (
+    isLeavingMethod(call, model) || isAbort(call, model) || isLeavingFunction(call, isAwaited, model, alwaysRaises)
+  );
 }
 
 function isLeavingMethod(call: Call, model: SemanticModel): boolean {
@@ -53,6 +55,15 @@ function isLeavingMethod(call: Call, model: SemanticModel): boolean {
   const value = definitions?.length === 1 ? definitions[0]?.value : undefined;
   const owner = value?.kind === 'Call' ? model.names.qualifiedName(value.func) : undefined;
   return owner !== undefined && LEAVING_METHODS.get(owner)?.has(func.attr) === true;
+}
+
+/** `await context.abort(code, details)` in a servicer of gRPC always raises: https://grpc.github.io/grpc/python/grpc.html#grpc.ServicerContext.abort */
+function isAbort({ func }: Call, { context, names }: SemanticModel): boolean {
+  if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || !/^abort(?:_with_status)?$/.test(func.attr))
+    return false;
+  const fn = names.parameterOf(func.value)?.parent?.parent;
+  const owner = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef' ? context.classOfMethod(fn) : undefined;
+  return owner?.bases.some((base) => /_pb2_grpc\.\w+Servicer$/.test(names.qualifiedName(base) ?? '')) === true;
 }
 
 function isLeavingFunction(

@@ -94,6 +94,10 @@ function firstLine({ definitions }: Binding, model: SemanticModel): { readonly l
 /** A name bound in different ways: an import with a fallback is the import, all else a variable. */
 function unionOf(made: readonly Definition[], model: SemanticModel): SummaryName {
   const imported = made.find((definition) => definition.kind === 'import' || definition.kind === 'from-import');
+  const last = made.at(-1);
+  // `close = close.close` below `from . import close`: who takes the name gets the function and never the module.
+  if (imported !== undefined && last?.kind === 'assignment' && last.statement.parent?.kind === 'Module')
+    return nameOf(last, model, false);
   return imported === undefined
     ? { kind: 'variable' }
     : { ...nameOf(imported, model, false), hasAlternatives: true as const };
