@@ -33,7 +33,7 @@ export default defineProjectRule<string>({
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'low',
+    precision: 'medium',
     measured: {
       read: 170,
       right: 166,

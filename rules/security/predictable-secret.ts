@@ -20,7 +20,7 @@ export default defineSourceRule({
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
     ceiling: 'P2',
-    precision: 'low',
+    precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [330, 338],
