@@ -136,7 +136,7 @@ const fewTests: Plugin = {
   },
 };
 const UNASKED =
-  /^var (CodeLensRefreshRequest|CompletionTriggerKind|DocumentSelector|FailureHandlingKind|FileChangeType|GlobPattern|InitializeErrorCodes|NotebookCellTextDocumentFilter|NotebookDocumentFilter|PositionEncodingKind|PrepareSupportDefaultBehavior|RegularExpressionEngineKind|RelativePattern|ResourceOperationKind|ShowMessageNotification|SignatureHelpTriggerKind|StaticRegistrationOptions|TextDocumentContentChangeEvent|TextDocumentFilter|TextDocumentRegistrationOptions|TextDocumentSaveReason|WatchKind|WorkDoneProgressOptions);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 .*;$/gm;
+  /^var (CodeLensRefreshRequest|CompletionTriggerKind|DocumentSelector|FailureHandlingKind|GlobPattern|InitializeErrorCodes|NotebookCellTextDocumentFilter|NotebookDocumentFilter|PositionEncodingKind|PrepareSupportDefaultBehavior|RegularExpressionEngineKind|RelativePattern|ResourceOperationKind|ShowMessageNotification|SignatureHelpTriggerKind|StaticRegistrationOptions|TextDocumentContentChangeEvent|TextDocumentFilter|TextDocumentRegistrationOptions|TextDocumentSaveReason|WatchKind|WorkDoneProgressOptions);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 .*;$/gm;
 
 /** The tree of TOML is gone through by ourselves; its parser would join the keys of JavaScript's tree to its own. */
 const ownKeys: Plugin = {
