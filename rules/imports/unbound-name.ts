@@ -26,7 +26,7 @@ import {
   membersSet,
   namesSet,
   onlyDefines,
-  opennessOf,
+  opennessOfModule,
   registersBy,
   runAmongNames,
   seemsPutElsewhere,
@@ -120,7 +120,7 @@ export default defineProjectRule<Fact>({
       for (const read of fact.reads) {
         const found = [set.find(path, read.name), set.find('builtins', read.name)];
         if (found.includes('set')) continue;
-        const open = read.isOfModule === true ? opennessOf(read.name, module, project) : 'closed';
+        const open = read.isOfModule === true ? opennessOfModule(read.name, module, project) : 'closed';
         if (open === 'other') continue;
         const at = { path, ...unpackPlace(read.place) };
         const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
@@ -185,7 +185,7 @@ function failsSeldom(way: string, from: ModuleSummary, project: ProjectModel): b
 /** What other code may do to the names of the module. */
 function guessFromElsewhere(
   { isOfModule, name }: Read,
-  open: ReturnType<typeof opennessOf>,
+  open: ReturnType<typeof opennessOfModule>,
   found: readonly ReturnType<MembersSet['find']>[],
   set: MembersSet,
 ): string | undefined {

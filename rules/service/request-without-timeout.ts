@@ -212,8 +212,7 @@ const MAILS: ReadonlyMap<string, number> = new Map([
 
 /** `aiohttp.ClientTimeout(total=None)`, and nothing else that ends it. */
 function isUnlimited(call: Call, ctx: SourceContext): boolean {
-  const total = callKeyword(call, 'total')?.value;
-  if (!isNone(total)) return false;
+  if (!isNone(callKeyword(call, 'total')?.value)) return false;
   return call.keywords.every(({ arg, value }) => arg !== 'sock_read' || ctx.values.fold(value)?.kind === 'none');
 }
 

@@ -18,7 +18,7 @@ export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modul
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
 export { type Nearness, nearnessOf } from '../names/near-variables.ts';
-export { opennessOf } from '../names/openness.ts';
+export { opennessOfModule } from '../names/openness.ts';
 export { replacementOf } from '../names/replaced-members.ts';
 export { isTakenByStar } from '../names/star-over.ts';
 export { isBoundInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
