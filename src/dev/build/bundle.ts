@@ -138,6 +138,16 @@ const fewTests: Plugin = {
 const UNASKED =
   /^var (CodeLensRefreshRequest|CompletionTriggerKind|DocumentSelector|FailureHandlingKind|GlobPattern|InitializeErrorCodes|NotebookCellTextDocumentFilter|NotebookDocumentFilter|PositionEncodingKind|PrepareSupportDefaultBehavior|RegularExpressionEngineKind|RelativePattern|ResourceOperationKind|ShowMessageNotification|SignatureHelpTriggerKind|StaticRegistrationOptions|TextDocumentContentChangeEvent|TextDocumentFilter|TextDocumentRegistrationOptions|TextDocumentSaveReason|WatchKind|WorkDoneProgressOptions);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 .*;$/gm;
 
+/** What is reckoned in a shell is nothing that we read: `$((jobs * 2))` has no expression then. */
+const noArithmetic: Plugin = {
+  name: 'no-arithmetic',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]unbash[\\/]dist[\\/]arithmetic\.js$/ }, () => ({
+      contents: 'export const parseArithmeticExpression = () => null;',
+    }));
+  },
+};
+
 /** The tree of TOML is gone through by ourselves; its parser would join the keys of JavaScript's tree to its own. */
 const ownKeys: Plugin = {
   name: 'own-keys',
@@ -257,6 +267,7 @@ const PLUGINS = [
   fewFeatures,
   fewTests,
   ownKeys,
+  noArithmetic,
   fewEntities,
   withoutHistory,
   nameAlone,
