@@ -46,7 +46,7 @@ export default defineSourceRule({
     measured: { read: 42, right: 41, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
+  needs: ['effects', 'values'],
   visit: {
     AsyncFunctionDef(fn, ctx) {
       const isAlone = aloneOnLoop(fn, ctx);

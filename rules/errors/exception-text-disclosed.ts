@@ -119,12 +119,8 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
     const parts = answer?.values.map((value) => described.partIn(value)) ?? [];
     const part = parts.find((each) => each === 'traceback') ?? parts.find((each) => each !== undefined);
     if (answer !== undefined && part !== undefined && !isOfKnownCase(node, described.handler, ctx)) {
-      found = {
-        at: answer.parts.find((each) => described.partIn(each) === part) ?? node,
-        how: answer.how,
-        part,
-        whole: node,
-      };
+      const at = answer.parts.find((each) => described.partIn(each) === part) ?? node;
+      found = { at, how: answer.how, part, whole: node };
     }
     return undefined;
   });
@@ -139,6 +135,7 @@ function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   const cause = behind.answer.how;
   return { ...given, how: `by way of \`${given.fn.name}\` ${cause}`, answer: behind.at, cause };
 }
+
 type GivenToCallers = { readonly fn: Def; readonly at: Expression; readonly part: ExceptionPart };
 
 function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCallers | undefined {

@@ -146,16 +146,12 @@ function reportProjectCall(call: Call, guess: string | undefined, isServed: bool
   };
   const question: Question = { kind: 'all', of: [acting, imported(ctx)] };
   const servedAlone: Grade = { question: acting, yes: MINOR, no: 'drop', unknown: 'drop' };
+  const otherwise = isServed ? servedAlone : furtherInside(targets, rebindsGlobals(call, own, ctx), ctx);
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
     ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : guess),
-    when: {
-      question,
-      yes: 'keep',
-      no: isServed ? servedAlone : furtherInside(targets, rebindsGlobals(call, own, ctx), ctx),
-      unknown: 'drop',
-    },
+    when: { question, yes: 'keep', no: otherwise, unknown: 'drop' },
   });
 }
 
@@ -172,6 +168,7 @@ function furtherInside(targets: readonly string[], otherwise: Grade, ctx: Source
 
 /** From a getter to the constructor of its object, from there to that of a part, and to the client that this one asks for. */
 const DEEP = 6;
+
 const setsUpInVain = (name: string, { names: { moduleName: module } }: SourceContext): Question => ({
   kind: 'all',
   of: [

@@ -94,10 +94,9 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
     return;
   }
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
-  const puts = [put, ...others];
-  const given = puts.filter((each) => isOfCaller(each, ctx));
+  const given = [put, ...others].filter((each) => isOfCaller(each, ctx));
   const unseen = given.some(isTakingIn) ? UNSEEN : given.length > 0 ? WHERE_OTHERS_CALL : 'drop';
-  const doubt = whereUnlimited(made, whenFilledByRequests(puts, unseen, ctx), ctx);
+  const doubt = whereUnlimited(made, whenFilledByRequests([put, ...others], unseen, ctx), ctx);
   if (doubt === undefined) return;
   ctx.report({
     at: made.call,
@@ -159,6 +158,7 @@ function decides(mention: Expression): boolean {
 const UNSEEN = {
   heldBack: 'no request is seen to fill it: only its name says that it takes in what others send',
 } as const;
+
 const OFTEN = { heldBack: 'no request is seen to fill it, and its callers may do so seldom' } as const;
 /** In a program that serves, what is given to a method comes again and again. */
 const WHERE_OTHERS_CALL: Grade = { question: { kind: 'is-service' }, yes: OFTEN, no: 'drop', unknown: 'drop' };

@@ -67,9 +67,10 @@ export class Walk {
       if (!VERSION_CONTROL.has(name)) this.passedOver.push({ path, isFolder: true, by: 'tool' });
       return;
     }
-    // Docker reads it whatever git does.
-    const isHidden = fileKindOf(path) !== 'dockerignore';
-    if (isHidden && isIgnored(chain, names, type === 'folder' || type === 'submodule')) {
+    // Docker reads its own list of what to leave out whatever git does with that.
+    const isPassedOver =
+      fileKindOf(path) !== 'dockerignore' && isIgnored(chain, names, type === 'folder' || type === 'submodule');
+    if (isPassedOver) {
       this.ignored.add(path);
       if (type === 'folder' || type === 'file') {
         this.passedOver.push({ path, isFolder: type === 'folder', by: 'git' });

@@ -188,13 +188,15 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
   switch (question.kind) {
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
+    case 'first-on-loop': {
+      const found = functionOf(question.function, project);
+      return found === undefined ? UNKNOWN : decided(project.loopCompany.isFirst(found));
+    }
     case 'alone-on-loop':
-    case 'first-on-loop':
     case 'loop-of-job': {
       const found = functionOf(question.function, project);
       if (found === undefined) return UNKNOWN;
       const { loopCompany } = project;
-      if (question.kind === 'first-on-loop') return decided(loopCompany.isFirst(found));
       return decided(question.kind === 'loop-of-job' ? loopCompany.isOfJob(found) : loopCompany.isAlone(found));
     }
     case 'served-one-by-one':

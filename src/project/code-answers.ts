@@ -65,14 +65,20 @@ const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Proj
   );
 
 function asksFile(from: string | undefined, project: Project): boolean {
+  if (!hasFilesOnly(project)) return false;
+  if (from !== undefined)
+    return project.moduleByPath(from)?.imports.some(({ module }) => THROUGH.test(module)) === true;
   const production = project.modules.filter(isProduction);
-  const isThrough =
-    from === undefined
-      ? !production.some(({ imports }) => imports.some(({ module }) => isServer(module)))
-      : project.moduleByPath(from)?.imports.some(({ module }) => /^(?:sqlalchemy|sqlmodel)(?:\.|$)/.test(module));
-  const engines = production.flatMap((each) => each.engines ?? []);
-  return isThrough === true && engines.length > 0 && engines.every((each) => each === 'file');
+  return !production.some(({ imports }) => imports.some(({ module }) => isServer(module)));
 }
+
+const THROUGH = /^(?:sqlalchemy|sqlmodel)(?:\.|$)/;
+
+/** It is asked of many files. */
+const hasFilesOnly = memoize(({ modules }: Project): boolean => {
+  const engines = modules.filter(isProduction).flatMap((each) => each.engines ?? []);
+  return engines.length > 0 && engines.every((each) => each === 'file');
+});
 
 /** A driver, or a client, of a database that is no file. */
 const isServer = (module: string): boolean =>

@@ -1,5 +1,5 @@
 /** Whether the calls of the project give an argument. */
-import { memoize } from '../collections/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary, SummaryBody } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { TRANSPARENT_DECORATORS } from './decorators.ts';
@@ -51,16 +51,15 @@ interface Shape {
 
 /** By the full name of the function or class. */
 const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[]> => {
-  const found = new Map<string, Shape[]>();
-  for (const from of project.modules.filter(isProduction))
-    for (const [path, shapes] of Object.entries(from.given ?? {})) {
+  const told = project.modules.filter(isProduction).flatMap((from) =>
+    Object.entries(from.given ?? {}).flatMap(([path, shapes]) => {
       const target = project.follow(path, from);
       const names =
         target.kind === 'class' ? [target.class.qualifiedName] : calledBy(target, project).map(({ name }) => name);
-      for (const name of names)
-        found.set(name, [...(found.get(name) ?? []), ...shapes.map((shape) => ({ shape, from }))]);
-    }
-  return found;
+      return names.flatMap((name) => shapes.map((shape) => ({ name, shape, from })));
+    }),
+  );
+  return groupBy(told, ({ name }) => name);
 });
 
 /** Something else runs it, is handed it, or calls a method of its name on what nobody knows. */

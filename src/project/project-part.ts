@@ -11,7 +11,7 @@ export type ProjectPart = 'artifacts' | SummaryPart;
 const ASKED: Readonly<Partial<Record<ProjectPart, readonly Question['kind'][]>>> = {
   strangers: ['given-by-stranger', 'stored-by-stranger', 'carries'],
   askings: ['can-refuse', 'asks-who-comes', 'asked-of-strangers'],
-  effects: ['blocks', 'reaches-outside', 'coroutine'],
+  effects: ['blocks', 'reaches-outside', 'coroutine', 'first-on-loop'],
   values: [
     ...([
       'result-answered',
@@ -22,7 +22,14 @@ const ASKED: Readonly<Partial<Record<ProjectPart, readonly Question['kind'][]>>>
       'knows-text',
       'laid-over',
     ] as const),
-    ...(['signs-tokens', 'uses-secret-key', 'attribute-named', 'refuses-version-below'] as const),
+    ...([
+      'signs-tokens',
+      'uses-secret-key',
+      'attribute-named',
+      'refuses-version-below',
+      'is-given',
+      'asks-file',
+    ] as const),
   ],
 };
 

@@ -3,5 +3,5 @@
  * makes a star of it again (`lowerUnary`). The exchange keeps every offset.
  */
 export function withoutStarredSubscripts(content: string): string {
-  return content.replace(/(?<=[\w)\]]\[\s{0,200})\*(?=\s{0,200}\[)/g, '+');
+  return content.replace(/\*(?<=[\w)\]]\[\s{0,200}\*)(?=\s{0,200}\[)/g, '+');
 }

@@ -126,28 +126,6 @@ const fewFeatures: Plugin = {
 const UNOFFERED =
   /[\\/]vscode-languageserver(?:-protocol)?[\\/]lib[\\/](?:node[\\/]files|common[\\/](?:protocol\.)?(?:notebook|semanticTokens|(?:call|type)Hierarchy|inlayHint|inlineValue|inlineCompletion|linkedEditingRange|moniker|foldingRange|fileOperations|diagnostic|textDocumentContent|colorProvider|declaration|implementation|selectionRange|typeDefinition))\.js$/;
 
-/** Of the protocol's types, these only tell whether something is one of them, which nobody asks. */
-const fewTests: Plugin = {
-  name: 'few-tests',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]vscode-languageserver-protocol[\\/]lib[\\/]common[\\/]protocol\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(UNASKED, ''),
-    }));
-  },
-};
-const UNASKED =
-  /^var (CodeLensRefreshRequest|CompletionTriggerKind|DocumentSelector|FailureHandlingKind|GlobPattern|InitializeErrorCodes|NotebookCellTextDocumentFilter|NotebookDocumentFilter|PositionEncodingKind|PrepareSupportDefaultBehavior|RegularExpressionEngineKind|RelativePattern|ResourceOperationKind|ShowMessageNotification|SignatureHelpTriggerKind|StaticRegistrationOptions|TextDocumentContentChangeEvent|TextDocumentFilter|TextDocumentRegistrationOptions|TextDocumentSaveReason|WatchKind|WorkDoneProgressOptions);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 .*;$/gm;
-
-/** What is reckoned in a shell is nothing that we read: `$((jobs * 2))` has no expression then. */
-const noArithmetic: Plugin = {
-  name: 'no-arithmetic',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]unbash[\\/]dist[\\/]arithmetic\.js$/ }, () => ({
-      contents: 'export const parseArithmeticExpression = () => null;',
-    }));
-  },
-};
-
 /** The tree of TOML is gone through by ourselves; its parser would join the keys of JavaScript's tree to its own. */
 const ownKeys: Plugin = {
   name: 'own-keys',
@@ -265,9 +243,7 @@ const PLUGINS = [
   englishOnly,
   fewTypes,
   fewFeatures,
-  fewTests,
   ownKeys,
-  noArithmetic,
   fewEntities,
   withoutHistory,
   nameAlone,

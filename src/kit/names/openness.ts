@@ -2,7 +2,11 @@
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 
 /** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */
-export function opennessOfModule(name: string, module: ModuleSummary, project: ProjectModel): 'closed' | 'other' | 'dynamic' {
+export function opennessOfModule(
+  name: string,
+  module: ModuleSummary,
+  project: ProjectModel,
+): 'closed' | 'other' | 'dynamic' {
   const stars = module.imports.filter((imported) => imported.name === '*');
   const isBrought = stars.some((star) => {
     if (isLeftOut(name, star.module, module, project)) return false;

@@ -130,11 +130,8 @@ function yieldedBy({ body }: Def): readonly Expression[] {
 
 /** `template % values` of a parameter: the templates that the calls of the file hand to it. */
 function templateOfCallers(text: Expression, model: SemanticModel): readonly TextPiece[] {
-  const isMod = text.kind === 'BinOp' && text.op === 'Mod';
-  const parameter = isMod && text.left.kind === 'Name' ? model.names.parameterOf(text.left) : undefined;
-  const fn = parameter?.parent?.parent;
-  if (!isMod || parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return [];
-  for (const given of argumentsHandedTo(parameter, fn, undefined, model)) {
+  if (text.kind !== 'BinOp' || text.op !== 'Mod' || text.left.kind !== 'Name') return [];
+  for (const given of handedOver(text.left, model)) {
     const pieces = model.values.textPieces(given) ?? [];
     const template = pieces.map((piece) => (piece.kind === 'constant' ? piece.text : MARK)).join('');
     const at = template.search(/%s/);
@@ -191,7 +188,8 @@ export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): 
       pending.push(...model.flow.reachingDefinitions(at.node));
     } else if (at.value !== undefined) texts.push(at.value);
     else if (at.kind === 'for' && at.partOf !== undefined) texts.push(...elementsOf(at.partOf, model));
-    else if (at.kind === 'parameter' && calls < MAX_CALLS) texts.push(...handedOver(sql, calls, model));
+    else if (at.kind === 'parameter' && calls < MAX_CALLS)
+      texts.push(...handedOver(sql, model).flatMap((text) => textsAddedTo(text, model, calls + 1)));
   }
   return texts.flatMap((text) => (text.kind === 'Call' ? textsAddedTo(text, model, calls) : text));
 }
@@ -199,11 +197,11 @@ export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): 
 const MAX_CALLS = 2;
 
 /** `def rows(self, sql): … execute(sql)`: what the calls of the file hand over. */
-function handedOver(sql: Name, calls: number, model: SemanticModel): readonly Expression[] {
+function handedOver(sql: Name, model: SemanticModel): readonly Expression[] {
   const parameter = model.names.parameterOf(sql);
   const fn = parameter?.parent?.parent;
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return [];
-  return argumentsHandedTo(parameter, fn, sql, model).flatMap((text) => textsAddedTo(text, model, calls + 1));
+  return argumentsHandedTo(parameter, fn, sql, model);
 }
 
 function beginningOf(text: Expression): Name | undefined {

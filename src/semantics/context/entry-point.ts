@@ -18,13 +18,13 @@ export function hasMainWork(source: ParsedModule): boolean {
 }
 
 /** Statements of a module whose body is for the file that is run as a program. */
-export function mainGuards(source: ParsedModule): If[] {
+export function mainGuards({ module }: Pick<ParsedModule, 'module'>): If[] {
   const guardsIn = (block: readonly Stmt[]): If[] =>
     block.flatMap((statement) => {
       if (statement.kind === 'If' && mainTruth(statement.test) === 'true') return [statement];
       return isDefinition(statement) ? [] : blocksOf(statement).flatMap(guardsIn);
     });
-  return guardsIn(source.module.body);
+  return guardsIn(module.body);
 }
 
 const isDefinition = ({ kind }: Stmt): boolean =>

@@ -13,9 +13,9 @@ import {
   isStaticMethod,
   type Node,
 } from '../../ast/index.ts';
-import { FIELD_DECORATORS } from '../../knowledge/record-classes.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
+import { summarizeFields } from '../summary/fields.ts';
 import type { FilledParameter } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -29,16 +29,15 @@ export function filledParameter({ arg }: Arg, fn: Def, model: SemanticModel): Fi
 
 /** The field of a record as those who make one see it: its decorator writes the constructor, and takes what bases declare first. */
 export function filledField(name: string, owner: ClassDef, model: SemanticModel): FilledParameter | undefined {
-  const isRecord = owner.decorator_list.some((each) =>
-    FIELD_DECORATORS.has(model.names.qualifiedName(each.kind === 'Call' ? each.func : each) ?? ''),
-  );
-  const fields = owner.body.flatMap((each) =>
-    each.kind === 'AnnAssign' && each.target.kind === 'Name' ? [each.target.id] : [],
-  );
-  const position = fields.indexOf(name);
-  if (!isRecord || position < 0) return undefined;
-  const maker = `${model.names.fullNameOf(owner)}.__init__`;
-  return { function: maker, name, position: owner.bases.length === 0 ? position : -1 };
+  if (owner.decorator_list.length === 0) return undefined;
+  const { fields = [], madeBy } = summarizeFields(owner, model);
+  const given = fields.filter(({ isLeftOut }) => isLeftOut !== true);
+  const isMade = madeBy === 'by-field' || madeBy === 'by-keyword';
+  if (!isMade || given.every((field) => field.name !== name)) return undefined;
+  const isInTurn = madeBy === 'by-field' && owner.bases.length === 0;
+  const inTurn = isInTurn ? given.filter(({ isKeywordOnly }) => isKeywordOnly !== true) : [];
+  const position = inTurn.findIndex((field) => field.name === name);
+  return { function: `${model.names.fullNameOf(owner)}.__init__`, name, position };
 }
 
 /** What the calls of this file make the field of a record of. */

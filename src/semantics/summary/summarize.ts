@@ -98,14 +98,12 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
 
 /** What a test does of this says nothing of the program. */
 const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
-  ...argumentsGiven(model),
-  ...enginesMade(model),
   ...(parts.has('values') && { ...knownTexts(model), ...ownSecrets(model), ...tokenKeys(model) }),
   ...(parts.has('askings') && gateKeys(model)),
   ...readByParts(model),
   ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
-  ...(parts.has('values') && summarizeConstants(model)),
+  ...(parts.has('values') && { ...summarizeConstants(model), ...argumentsGiven(model), ...enginesMade(model) }),
   ...(parts.has('strangers') && summarizeStrangerHands(model)),
   ...summarizeApplicationState(model),
 });

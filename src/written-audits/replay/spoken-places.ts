@@ -1,7 +1,8 @@
 /** Places of which a claim speaks in words: what the code calls by the words of its title, and how a file goes over its work. */
 
-import { isDocstring, nodesOf } from '../../ast/index.ts';
+import { isDocstring, isWithin, nodesOf } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
+import { mainGuards } from '../../semantics/context/entry-point.ts';
 import type { Claim } from '../claim.ts';
 import { SAYS_ONE_BY_ONE } from '../reading/words/fact-words.ts';
 import type { Anchor } from '../replayed-claim.ts';
@@ -182,8 +183,10 @@ function workOf(file: CodeFile): NamedConstruct | undefined {
   const length = ({ lines }: NamedConstruct): number => lines.last - lines.first;
   const [most] = counted.sort((a, b) => b.count - a.count || length(b.each) - length(a.each));
   if (most !== undefined && most.count >= LEAST_CALLED) return most.each;
-  const main = file.tokens.find(({ text }, i) => text === '__name__' && file.tokens[i - 1]?.text === 'if')?.line;
-  const called = new Set(file.tokens.flatMap(({ line, text }) => (main !== undefined && line > main ? text : [])));
+  const guards = mainGuards(file);
+  const called = new Set(
+    nodesOf(file.module, 'Name').flatMap((name) => (guards.some((guard) => isWithin(name, guard)) ? name.id : [])),
+  );
   return functions.filter(({ name }) => called.has(name)).sort((a, b) => length(b) - length(a))[0];
 }
 

@@ -43,6 +43,7 @@ const ASKED_AT: ReadonlyMap<Node, ProjectPart> = new Map<Node, ProjectPart>([
   ...propertiesOf('SummaryFunction', 'effects', ['blocking', 'work', 'clientCalls']),
   ...propertiesOf('SummaryFunction', 'effects', [
     'coroutine',
+    'awaitsFirst',
     'failsBy',
     'reachesOutside',
     'takesFailures',
@@ -50,7 +51,7 @@ const ASKED_AT: ReadonlyMap<Node, ProjectPart> = new Map<Node, ProjectPart>([
   ]),
   ...propertiesOf('ModuleSummary', 'askings', ['gateKeys']),
   ...propertiesOf('ModuleSummary', 'values', ['constants', 'knownTexts', 'ownSecrets', 'tokenKeys', 'setsTokenKey']),
-  ...propertiesOf('ModuleSummary', 'values', ['refusedVersions']),
+  ...propertiesOf('ModuleSummary', 'values', ['refusedVersions', 'given', 'engines']),
   ...propertiesOf('SummaryFunction', 'values', ['givesResultsOf', 'givesParameters', 'boundsParameters']),
 ]);
 
