@@ -224,10 +224,9 @@ function guessOfRow(
 
 /** What the route calls may let in few, or ask with the user that it is given. */
 function guessOfRoute(
-  { route, others, alike, whose, isAskedOfParent }: TakenRow,
+  { route: { fact, path, reached }, others, alike, whose, isAskedOfParent }: TakenRow,
   reading: RowReading,
 ): string | undefined {
-  const { fact, path, reached } = route;
   if (isAskedOfParent) return undefined;
   const refusing = reached.filter((each) => reading.isRefusing(each));
   const refusesAsWell = (other: Route): boolean =>
@@ -246,4 +245,5 @@ function guessOfRoute(
 
 const guessOfSchemas = ({ apartBy }: RowReading): string | undefined =>
   apartBy && `\`${apartBy}\` may keep the rows of each tenant apart`;
+
 const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);
