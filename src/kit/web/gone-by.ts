@@ -38,7 +38,9 @@ export function isGoneBy(value: Expression, model: SemanticModel, depth = 0): bo
 }
 
 function isDecision({ kind, node }: ValueUse, { source }: SemanticModel): boolean {
-  if (kind === 'compare' || kind === 'key') return true;
+  // `"," in forwarded` asks only whether it is a list.
+  if (kind === 'compare') return node.kind !== 'Compare' || node.ops[0] !== 'In' || node.left.kind !== 'Constant';
+  if (kind === 'key') return true;
   // What a class is made of, is kept.
   const isMaking = node.kind === 'Call' && /^[A-Z]/.test(lastName(node.func) ?? '');
   return kind === 'argument' && node.kind === 'Call' && !isMaking && DECIDES.test(source.text.slice(node.func));

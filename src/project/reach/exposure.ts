@@ -41,13 +41,16 @@ export function isPublished(project: Project): boolean {
   );
 }
 
-/** Whatever address is listened to in the containers, their ports are those of this machine alone, and so is each beside them. */
+/** Whatever address is listened to in the containers, their ports are those of this machine alone, and so are those of a proxy beside them. */
 function isKeptHere(artifacts: Artifacts): boolean {
   const services = artifacts
     .of('compose')
     .flatMap(({ path, model }) => (isComposeForDevelopment(path) ? [] : model.services));
   const isGiven = services.some(({ build, ports }) => build !== undefined && ports.length > 0);
-  return isGiven && services.every(({ ports }) => ports.every(({ hostAddress }) => isLocal(hostAddress)));
+  if (!isGiven) return false;
+  return services
+    .filter(({ build, image }) => build !== undefined || PROXY.test(image?.value ?? ''))
+    .every(({ ports }) => ports.every(({ hostAddress }) => isLocal(hostAddress)));
 }
 
 /** A port of a container that the repository builds, where nothing in the repository hands requests on. */
