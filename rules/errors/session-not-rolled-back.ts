@@ -56,7 +56,7 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, so that \`${ctx.text.slice(next.func)}\` fails next`,
-        ...heldBackBy(mayRollBack(handler, ctx) ? ELSEWHERE : undefined),
+        ...heldBackBy(mayRollBack(handler, ctx) ? ELSEWHERE : isTriedAgain(next, handler) ? CAUGHT : undefined),
         related: [{ at: next, message: 'the next use of the session' }],
       });
     },
@@ -88,6 +88,14 @@ const REFUSAL =
   /^(?:sqlalchemy|sqlmodel|sqlite3|aiosqlite|psycopg2?|asyncpg|pymysql|MySQLdb|aiomysql|oracledb|pyodbc)\.|^builtins\.(?:OSError|ConnectionError)$|Integrity|Database|SQLAlchemyError|DBAPIError|OperationalError/;
 
 const ELSEWHERE = 'what the handler calls may roll it back';
+const CAUGHT = 'that it fails again is taken there, by a handler of its own';
+
+/** A last attempt in the handler, which stands in a `try` itself. */
+const isTriedAgain = (next: Call, handler: ExceptHandler): boolean =>
+  isWithin(next, handler) &&
+  [...ancestors(next)].some(
+    (at) => at.kind === 'Try' && isWithin(at, handler) && at.body.some((each) => isWithin(next, each)),
+  );
 
 const isWriting = ({ func }: Call): boolean => /^(?:commit|flush)$/.test(lastName(func) ?? '');
 const endsTransaction = ({ func }: Call): boolean =>
@@ -165,9 +173,12 @@ function useInNextTurn(
 
 const isWithin = (node: Node, around: Node): boolean => node.start >= around.start && node.end <= around.end;
 
+/** What only the session itself remembers; no statement is made of it. */
+const LOCAL = /^(?:add(?:_all)?|expire(?:_all)?|expunge(?:_all)?|in_transaction|is_modified)$/;
+
 function isOf(call: Call, name: string, { text }: SourceContext): boolean {
   const receiver = receiverOf(call);
-  return receiver !== undefined && text.slice(receiver) === name;
+  return receiver !== undefined && text.slice(receiver) === name && !LOCAL.test(lastName(call.func) ?? '');
 }
 
 /** A function of the project, or one that is not known, which is no log. */

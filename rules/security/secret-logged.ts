@@ -6,11 +6,13 @@ import {
   callKeyword,
   callsWithin,
   type Def,
+  defsOf,
   type ExceptHandler,
   type Expression,
   isWithin,
   lastName,
 } from '#kit/code';
+import type { Question } from '#kit/project';
 import { secretIn, type ToldSecret, type ToldWhole, valuesTold, wholeTold } from '#kit/security';
 
 export default defineSourceRule({
@@ -41,13 +43,13 @@ export default defineSourceRule({
         const whole = isSeen ? undefined : wholeTold(told, ctx);
         const name = secret?.name ?? whole?.name;
         if (name === undefined) continue;
-        const isPrinted = PRINTING.has(lastName(call.func) ?? '');
+        const isPrinted = isPrinting(call);
         ctx.report({
           at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...gradeOf(call, told, { secret, whole }, ctx),
-          ...(whole?.when !== undefined && { when: whole.when }),
+          ...(whole?.when !== undefined ? { when: whole.when } : isPrinted ? ifAnybodyRuns(ctx) : {}),
         });
       }
     },
@@ -67,18 +69,44 @@ interface Found {
 function gradeOf(call: Call, told: Expression, { secret, whole }: Found, ctx: SourceContext): Grading {
   const guess = secret === undefined ? whole?.guess : guessAbout(secret);
   if (guess !== undefined) return { ceiling: whole?.ceiling ?? 'P2', heldBack: guess };
+  if (isAskedAsPath(told, ctx)) return { ceiling: 'P2', heldBack: 'it is asked for as the path of a file' };
   if (secret?.shown !== undefined)
     return secret.shown < MUCH ? { ceiling: 'P3', heldBack: 'a part of it is told' } : { ceiling: 'P2' };
   const extra = callKeyword(call, 'extra')?.value;
   if (extra !== undefined && isWithin(told, extra))
     return { ceiling: 'P3', heldBack: 'only some formats show what is given as extra' };
-  const way = lastName(call.func) ?? '';
-  if (!PRINTING.has(way)) return /^(?:a?debug|trace)$/.test(way) ? { ceiling: 'P2' } : {};
-  const isForRunner = ctx.context.role === 'script' || ctx.context.isEntryPoint;
-  return isForRunner ? { ceiling: 'P2', heldBack: 'it is printed for whoever runs it' } : {};
+  if (!isPrinting(call)) return /^(?:a?debug|trace)$/.test(lastName(call.func) ?? '') ? { ceiling: 'P2' } : {};
+  return isForRunner(call, ctx) ? { ceiling: 'P2', heldBack: FOR_RUNNER } : {};
 }
 
-type Grading = Pick<Problem, 'ceiling' | 'heldBack'>;
+const FOR_RUNNER = 'it is printed for whoever runs it';
+
+const isForRunner = (call: Call, { context }: SourceContext): boolean =>
+  isPrinting(call) && (context.role === 'script' || context.isEntryPoint);
+
+/** What nothing imports and nothing starts, is run by hand, by who reads what it prints; a route is called. */
+function ifAnybodyRuns(ctx: SourceContext): Grading {
+  if (defsOf(ctx.module).some((each) => ctx.context.routeOf(each) !== undefined)) return {};
+  const module = ctx.names.moduleName;
+  const of: readonly Question[] = [
+    { kind: 'is-imported', module },
+    { kind: 'is-started', module },
+  ];
+  return { when: { question: { kind: 'any', of }, yes: 'keep', no: { heldBack: FOR_RUNNER }, unknown: 'keep' } };
+}
+
+/** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
+const isAskedAsPath = (told: Expression, { names }: SourceContext): boolean =>
+  told.kind === 'Name' &&
+  (names.resolve(told)?.references ?? []).some(
+    ({ parent }) =>
+      parent?.kind === 'Call' &&
+      parent.args[0]?.kind === 'Name' &&
+      parent.args[0].id === told.id &&
+      /^(?:os\.path\.\w+|pathlib\.Path|builtins\.open)$/.test(names.qualifiedName(parent.func) ?? ''),
+  );
+
+type Grading = Pick<Problem, 'ceiling' | 'heldBack' | 'when'>;
 /** So many signs and more leave little to be guessed, and serve no one. */
 const MUCH = 12;
 
@@ -105,6 +133,7 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
       message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
       remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
       ceiling: 'P2',
+      ...(isForRunner(log, ctx) ? { heldBack: FOR_RUNNER } : isPrinting(log) ? ifAnybodyRuns(ctx) : {}),
       cause: `${ctx.path} ${name} in addresses`,
       related: [{ at: call, message: 'this request has it in its address' }],
     });
@@ -124,6 +153,7 @@ function secretWithin(text: Expression, ctx: SourceContext, depth = 0): ToldSecr
   return undefined;
 }
 
+const isPrinting = ({ func }: Call): boolean => PRINTING.has(lastName(func) ?? '');
 const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho', 'write']);
 
 function checkTextForm(fn: Def, ctx: SourceContext): void {

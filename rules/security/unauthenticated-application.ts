@@ -31,8 +31,6 @@ interface ApplicationFact {
 type Fact = AboveFact | ChangingRoute | ApplicationFact;
 /** One route may be what the application offers to everybody. */
 const SEVERAL = 2;
-/** So many are no demonstration. */
-const MANY = 4;
 /** An answer of 403 may be about what is asked for, and not about who asks. */
 const MOST = 1 / 3;
 
@@ -120,7 +118,7 @@ function guessAgainst(open: Routes, all: Routes, project: ProjectModel): string 
   if (project.modules.some(({ role, functions }) => role !== 'test' && functions.some((fn) => fn.refuses === true)))
     return 'the program asks who comes elsewhere, perhaps before these as well';
   if (open.length < SEVERAL) return 'one route may be what is offered to everybody';
-  if (open.length < MANY && !open.some(({ path, fact }) => reachesOutside(fact.function, path, project)))
+  if (!open.some(({ path, fact }) => reachesOutside(fact.function, path, project)))
     return 'that the routes reach a database, a file or another server is not seen';
   return isReached(project) ? undefined : 'that strangers reach it is not seen';
 }

@@ -13,7 +13,7 @@ const READING =
   /^(?:get|keys|values|items|copy|index|count|startswith|endswith|strip|lstrip|rstrip|split|rsplit|splitlines|lower|upper|title|casefold|join|format|replace|encode|decode|is[a-z]+|match|search|fullmatch|findall|hexdigest|digest|total_seconds|date|timestamp|isoformat|union|intersection|difference)$/;
 
 /** Work handed to somebody else, whatever it is handed to. */
-const STARTING = /^(?:add_|send|publish|emit|submit|schedule|enqueue|notify|start|run|dispatch)/;
+const STARTING = /^(?:add_|send|put|publish|emit|submit|schedule|enqueue|notify|start|run|dispatch)/;
 
 /** It raises nothing itself, keeps nothing, changes nothing that it did not make, and so do those it calls in this file. */
 export function isEffectFree(fn: Def, model: SemanticModel, depth = 0): boolean {

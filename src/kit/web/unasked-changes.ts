@@ -2,15 +2,25 @@
 import type { ProjectModel } from '../../project/index.ts';
 import { factsOfKind } from '../facts-of-kind.ts';
 import type { FactsContext } from '../rule.ts';
+import { answersOnlyHere } from '../settings/local-hosts.ts';
 import { type ChangingRoute, changingRoutes, routersByApplication } from './changing-routes.ts';
 import { type AboveFact, aboveFacts, routersAbove } from './routers-above.ts';
 
 /** Plain JSON. */
-export type ChangeFact = AboveFact | ChangingRoute;
+export type ChangeFact = AboveFact | ChangingRoute | SettingsFact;
+
+/** A module of Django's settings, and whether it lets the machine itself in alone. */
+interface SettingsFact {
+  readonly kind: 'settings';
+  readonly answersHere: boolean;
+}
 
 export const changeFacts = (file: FactsContext): readonly ChangeFact[] => [
   ...aboveFacts(file),
   ...changingRoutes(file),
+  ...(file.names.moduleScope.bindings.has('ALLOWED_HOSTS')
+    ? [{ kind: 'settings' as const, answersHere: answersOnlyHere(file) }]
+    : []),
 ];
 
 interface Placed<F> {
@@ -27,13 +37,15 @@ export function guessOfLogins(
   const told = facts.flatMap(({ path, fact }) => (isChangeFact(fact) ? [{ path, fact }] : []));
   if (changesUnasked(told, besides, project))
     return 'no route that changes something asks who comes, so that little stands behind the login';
-  return isForWorkAlone(project)
-    ? 'its settings are those for work on the code, and nothing here deploys it'
-    : undefined;
+  if (isForWorkAlone(project)) return 'its settings are those for work on the code, and nothing here deploys it';
+  const settings = factsOfKind(told, 'settings');
+  if (settings.length > 0 && settings.every(({ fact }) => fact.answersHere))
+    return 'by its settings it answers to the machine alone that it runs on';
+  return isServedForWork(project) ? 'what serves it here is the server for work on the code' : undefined;
 }
 
 const isChangeFact = (fact: { readonly kind: string }): fact is ChangeFact => KINDS.has(fact.kind);
-const KINDS: ReadonlySet<string> = new Set<ChangeFact['kind']>(['mount', 'asking', 'gate', 'route']);
+const KINDS: ReadonlySet<string> = new Set<ChangeFact['kind']>(['mount', 'asking', 'gate', 'route', 'settings']);
 
 /** Routes change something and none of them asks, nor what is above them; and no more of those that only read do. */
 function changesUnasked(
@@ -65,4 +77,17 @@ function isForWorkAlone(project: ProjectModel): boolean {
   const { artifacts } = project;
   const images = [...artifacts.of('dockerfile'), ...artifacts.of('compose'), ...artifacts.of('kubernetes')];
   return isDebug && images.length === 0 && project.answer({ kind: 'is-published' }).verdict === 'no';
+}
+
+/** No settings of Django turn `DEBUG` off, and what serves them is the server for work on the code. */
+function isServedForWork({ modules, commands, artifacts }: ProjectModel): boolean {
+  const started = commands.filter(({ isService }) => isService).flatMap(({ command }) => command.words);
+  const holds = (test: RegExp): boolean => started.some(({ text }) => test.test(text));
+  return (
+    modules.some(({ names }) => Object.hasOwn(names, 'ALLOWED_HOSTS')) &&
+    !modules.some(({ constants }) => constants?.DEBUG?.value === false) &&
+    holds(/^runserver$/) &&
+    !holds(/gunicorn|uvicorn|daphne|hypercorn|uwsgi|waitress/) &&
+    artifacts.of('procfile').length + artifacts.of('kubernetes').length === 0
+  );
 }

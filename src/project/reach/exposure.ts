@@ -1,4 +1,5 @@
 import type { RelatedLocation } from '../../findings/index.ts';
+import type { Artifacts } from '../artifacts.ts';
 import type { Project } from '../build.ts';
 import { isProduction } from '../production.ts';
 import { proxiesAmong } from '../proxies.ts';
@@ -23,27 +24,33 @@ const listening = ({ modules }: Project) => modules.filter(isProduction).flatMap
 export function isPublished(project: Project): boolean {
   const { artifacts, startingCommands } = project;
   if (listening(project).includes('anywhere')) return true;
-  const isOpen = artifacts
-    .of('compose')
-    .some(
-      ({ path, model }) =>
-        !isComposeForDevelopment(path) &&
-        model.services.some(
-          ({ build, ports }) => build !== undefined && ports.some((port) => !isLocal(port.hostAddress)),
-        ),
-    );
-  if (isOpen || artifacts.of('kubernetes').length > 0) return true;
+  if (portOfBuilt(artifacts) !== undefined || artifacts.of('kubernetes').length > 0) return true;
+  const isKept = isKeptHere(artifacts);
   if (
+    !isKept &&
     artifacts
       .of('dockerfile')
       .some(({ model }) => model.stages.some(({ instructions }) => instructions.some(({ kind }) => kind === 'expose')))
   )
     return true;
   return startingCommands.some(
-    ({ kind, command }) =>
+    ({ kind, isInImage, command }) =>
       kind === 'procfile' ||
-      command.words.some(({ text }) => /^(?:--host=|--bind=)?(?:0\.0\.0\.0|::|\[::\])(?::\d+)?$/.test(text)),
+      (!(isKept && isInImage) &&
+        command.words.some(({ text }) => /^(?:--host=|--bind=)?(?:0\.0\.0\.0|::|\[::\])(?::\d+)?$/.test(text))),
   );
+}
+
+/** Whatever address is listened to in the containers, their ports are those of this machine alone, and so are those of a proxy beside them. */
+function isKeptHere(artifacts: Artifacts): boolean {
+  const services = artifacts
+    .of('compose')
+    .flatMap(({ path, model }) => (isComposeForDevelopment(path) ? [] : model.services));
+  const isGiven = services.some(({ build, ports }) => build !== undefined && ports.length > 0);
+  if (!isGiven) return false;
+  return services
+    .filter(({ build, image }) => build !== undefined || PROXY.test(image?.value ?? ''))
+    .every(({ ports }) => ports.every(({ hostAddress }) => isLocal(hostAddress)));
 }
 
 /** A port of a container that the repository builds, where nothing in the repository hands requests on. */
@@ -55,7 +62,7 @@ export function directPortOf({ artifacts }: Project): RelatedLocation | undefine
 }
 
 /** A port of a container that the repository builds, whatever stands before another. */
-export function portOfBuilt(artifacts: Project['artifacts']): RelatedLocation | undefined {
+export function portOfBuilt(artifacts: Artifacts): RelatedLocation | undefined {
   const files = artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path));
   return files.flatMap((file) =>
     file.model.services.flatMap(({ build, ports }) => {
