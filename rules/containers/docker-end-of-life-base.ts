@@ -27,6 +27,9 @@ export default defineProjectRule({
         message: `\`${image}\` is of a version that gets no security patches any more`,
         // What is built there runs on another base; readers called such a bump routine.
         ...(!isShipped && { ceiling: 'P3' as const }),
+        ...(project.builds.isLeftOut(file.path) && {
+          heldBack: 'other images are built here, and nothing builds this one',
+        }),
         related: others.map(({ span }) => ({ ...file.placeOf(span), message: 'this stage starts from it too' })),
       });
     }

@@ -7,6 +7,7 @@ import {
   requirementInstalls,
   requirementsNamed,
 } from '#kit/artifacts';
+import { CHECK_TOOLS } from '#kit/commands';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
 
 /** Images that are not deployed. */
@@ -139,7 +140,7 @@ const isForDevelopers = (path: string, { requirements }: ProjectModel): boolean 
   requirements.some((each) => each.path === path && each.group.kind !== 'runtime');
 
 /** What is asked of one, whether a list or a command names it. */
-type Asked = Pick<FileRequirement, 'specifier' | 'url' | 'isEditable'>;
+type Asked = Pick<FileRequirement, 'distribution' | 'specifier' | 'url' | 'isEditable'>;
 
 /** A URL with a revision or the file of a release is exact; `==1.2.*` is not. */
 function isLoose({ specifier, url, isEditable }: Asked): boolean {
@@ -150,8 +151,14 @@ function isLoose({ specifier, url, isEditable }: Asked): boolean {
 }
 
 /** One or two drivers beside a base image, or a short list that begins at what was tried: owners live with either. */
-const moveLittle = (loose: readonly { readonly value: Asked }[]): boolean =>
-  loose.length <= 2 || (loose.length < 10 && loose.every(({ value }) => hasBeginning(value)));
+function moveLittle(loose: readonly { readonly value: Asked }[]): boolean {
+  const running = loose.filter(({ value }) => !isCheckTool(value));
+  return running.length <= 2 || (running.length < 10 && running.every(({ value }) => hasBeginning(value)));
+}
+
+/** `pytest`, `black` and what is put into them: no program runs them. */
+const isCheckTool = ({ distribution }: Asked): boolean =>
+  CHECK_TOOLS.some(({ name }) => name === distribution.replace(/^(pytest|flake8)-.*/, '$1'));
 
 const hasBeginning = ({ specifier }: Asked): boolean =>
   clausesOf(specifier).some(({ operator }) => /^(?:>=?|~=|={2,3})$/.test(operator));

@@ -73,6 +73,11 @@ export class ImageBuilds {
     return this.#byDockerfile.has(dockerfile) || this.#doubtful.has(dockerfile) || this.#hasUnreadBuilds();
   }
 
+  /** The files that build images here leave out this one of a folder. */
+  isLeftOut(dockerfile: string): boolean {
+    return dockerfile.includes('/') && this.#byDockerfile.size > 0 && !this.mayBuild(dockerfile);
+  }
+
   /**
    * The contexts that a Dockerfile may be built with: those of its builds; where no file describes one, or files that nobody
    * reads may, the folders from its own up to the root. Undefined where one of them cannot be told.

@@ -52,7 +52,9 @@ function whyShort(call: Call, name: string, model: SemanticModel): string | unde
     return isOwn ? 'the program itself says whose address is looked up, and mostly it is a number' : undefined;
   }
   if (!name.startsWith('subprocess.'))
-    return isNearAndBounded(call, model) ? 'it asks this machine, and gives up after a few seconds' : undefined;
+    return isNearAndBounded(call, model)
+      ? 'it asks this machine or its host, and gives up after a few seconds'
+      : undefined;
   if (first !== undefined && asksForVersion(first, model))
     return 'a program that is asked where or what it is answers at once';
   return limitOf([call], model) <= PROGRAM ? 'its author knows the program to be over in seconds' : undefined;
@@ -123,8 +125,12 @@ function isNearAndBounded(call: Call, model: SemanticModel): boolean {
 
 function isOwnAddress(address: Expression, model: SemanticModel): boolean {
   const text = model.values.string(address) ?? templateOf(address, model);
-  return text !== undefined && /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/.test(text);
+  return text !== undefined && OWN_ADDRESS.test(text);
 }
+
+/** Its own, or that at which the host of a virtual machine tells about it. */
+const OWN_ADDRESS =
+  /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|169\.254\.\d+\.\d+|metadata\.google\.internal)(?=[:/]|$)/;
 
 /** The seconds that a `timeout` of one of these calls gives. */
 function limitOf(calls: readonly Call[], { values }: SemanticModel): number {

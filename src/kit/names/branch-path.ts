@@ -12,6 +12,7 @@ import {
 } from '../../ast/index.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { mayNotComeBack } from './failure-path.ts';
+import { isNeverEvaluated } from './unbound-by-design.ts';
 
 /** What runs instead of what binds a name: a branch, or nothing, where no test of an `if` or no turn of a loop comes to it. */
 export interface BranchWithout {
@@ -134,5 +135,6 @@ function branchesOf({ body, orelse }: If): (readonly Stmt[])[] | undefined {
 
 function goesOnWithout(branch: readonly Stmt[], bound: readonly Definition[], model: SemanticModel): boolean {
   const binds = bound.some(({ node }) => isInBlock(branch, node));
-  return !binds && model.flow.exits(branch).falls;
+  const [first] = branch;
+  return !binds && model.flow.exits(branch).falls && !(first && isNeverEvaluated(first, model));
 }

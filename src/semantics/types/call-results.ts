@@ -23,6 +23,7 @@ import type { Names } from '../names.ts';
 import { handedBack } from '../values/handed-back.ts';
 import type { Annotations } from './annotations.ts';
 import type { ClassTable } from './class-table.ts';
+import { givesItsOwn } from './decorated.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass } from './object-class.ts';
 import { classOfOpenedFile } from './opened-files.ts';
@@ -119,9 +120,8 @@ export class CallResults {
       return this.awaitedResultOf(first);
     const method = this.functionCalled(expression.func);
     if (method !== undefined) {
-      return method.kind === 'AsyncFunctionDef' && method.returns !== undefined
-        ? this.classes.annotations.classNamed(method.returns)
-        : undefined;
+      const said = method.kind === 'AsyncFunctionDef' ? this.saidOf(method) : undefined;
+      return said === undefined ? undefined : this.classes.annotations.classNamed(said);
     }
     const row = this.rows.rowOf(expression);
     if (row !== undefined) return row;
@@ -210,9 +210,14 @@ export class CallResults {
     return undefined;
   }
 
+  /** What a function says of its result, where no decorator makes something else of that. */
+  saidOf(fn: MethodDef): Expression | undefined {
+    return fn.returns !== undefined && givesItsOwn(fn, this.names) ? fn.returns : undefined;
+  }
+
   #resultOfFunction(fn: MethodDef): ObjectClass {
+    if (this.#isContextManager(fn) || !givesItsOwn(fn, this.names)) return undefined;
     const declared = fn.returns === undefined ? undefined : this.classes.annotations.classNamed(fn.returns);
-    if (this.#isContextManager(fn)) return undefined;
     if (fn.kind === 'FunctionDef') return declared ?? this.#madeBy(fn);
     return declared?.startsWith('collections.abc.Async') ? declared : 'types.CoroutineType';
   }

@@ -167,11 +167,11 @@ export class Elements {
         return this.#ofAttribute(expression);
       case 'Call': {
         const fn = this.calls.functionCalled(expression.func);
-        return fn?.kind === 'FunctionDef' ? fn.returns : undefined;
+        return fn?.kind === 'FunctionDef' ? this.calls.saidOf(fn) : undefined;
       }
       case 'Await': {
         const fn = expression.value.kind === 'Call' ? this.calls.functionCalled(expression.value.func) : undefined;
-        return fn?.kind === 'AsyncFunctionDef' ? fn.returns : undefined;
+        return fn?.kind === 'AsyncFunctionDef' ? this.calls.saidOf(fn) : undefined;
       }
       default:
         return undefined;

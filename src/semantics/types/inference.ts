@@ -1,4 +1,14 @@
-import type { Attribute, BinOp, BoolOp, ClassDef, Expression, IfExp, Name, Subscript } from '../../ast/index.ts';
+import {
+  type Attribute,
+  type BinOp,
+  type BoolOp,
+  type ClassDef,
+  callKeyword,
+  type Expression,
+  type IfExp,
+  type Name,
+  type Subscript,
+} from '../../ast/index.ts';
 import { ENUMERATIONS } from '../../knowledge/enumerations.ts';
 import { ATTRIBUTE_CLASSES } from '../../knowledge/object-classes.ts';
 import { chainOf, itemOfClient, partOfClient } from '../../knowledge/synchronous-clients.ts';
@@ -175,7 +185,8 @@ export class Inference {
         return this.table.nameOf(each);
       const definitions = [...members, ...stores.map(definitionOfTarget)];
       if (definitions.length > 0) {
-        const objectClass = this.#classOfDefinitions(definitions);
+        const handed = each === classDef ? undefined : this.#handedUp(classDef, stores);
+        const objectClass = handed ?? this.#classOfDefinitions(definitions);
         if (objectClass !== undefined && this.#mayBeOther(classDef, attribute, objectClass)) return undefined;
         return members.length > 0 && objectClass !== undefined && this.#isDescriptor(objectClass)
           ? undefined
@@ -187,6 +198,22 @@ export class Inference {
         .basesOf(classDef)
         .flatMap((base) => (base === undefined ? [] : (ATTRIBUTE_CLASSES.get(`${base}.${attribute}`) ?? []))),
     );
+  }
+
+  /** `super().__init__(store=FileStore())`: what a base keeps of its parameter is of the class that the derived one hands up. */
+  #handedUp(derived: ClassDef, [only, ...others]: readonly Attribute[]): ObjectClass {
+    const kept = only && others.length === 0 ? definitionOfTarget(only).value : undefined;
+    const parameter = kept?.kind === 'Name' ? this.names.parameterOf(kept) : undefined;
+    if (parameter?.parent?.kind !== 'arguments') return undefined;
+    const position = parameter.parent.args.indexOf(parameter) - 1;
+    for (const each of this.table.methodOf(derived, '__init__')?.body ?? []) {
+      const up = each.kind === 'Expr' && each.value.kind === 'Call' ? each.value : undefined;
+      if (up?.func.kind !== 'Attribute' || up.func.attr !== '__init__' || up.func.value.kind !== 'Call') continue;
+      const handed = callKeyword(up, parameter.arg)?.value ?? up.args[position];
+      const objectClass = handed && this.classOf(handed);
+      return objectClass === NONE ? undefined : objectClass;
+    }
+    return undefined;
   }
 
   /** Under a computed name something else may be set there. */

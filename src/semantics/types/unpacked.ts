@@ -21,8 +21,9 @@ export function classOfUnpacked(
   const known = isAwaited ? PAIRS_AWAITED.get(calls.calleeName(given.func) ?? '') : undefined;
   if (known !== undefined) return known[at];
   const fn = calls.functionCalled(given.func);
-  if (fn?.returns === undefined || (fn.kind === 'AsyncFunctionDef') !== isAwaited) return undefined;
-  const held = annotations.contained(fn.returns);
+  const said = fn && calls.saidOf(fn);
+  if (said === undefined || (fn?.kind === 'AsyncFunctionDef') !== isAwaited) return undefined;
+  const held = annotations.contained(said);
   if (held === undefined || !TUPLE.test(held.name) || held.parts.length !== parent.elts.length) return undefined;
   const part = held.parts[at];
   const named = part === undefined ? undefined : annotations.classNamed(part);
