@@ -13,6 +13,7 @@ import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts'
 import dockerEndOfLifeBase from './containers/docker-end-of-life-base.ts';
 import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
+import documentedRouteMissing from './delivery/documented-route-missing.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
@@ -73,6 +74,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-end-of-life-base', rule: dockerEndOfLifeBase, firstSight: { read: 74, right: 59 } },
   { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 52, right: 51 } },
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
+  { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 5, right: 5, sinceMended: { read: 5, right: 5 } } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 44, right: 41, sinceMended: { read: 39, right: 39 } } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 64, right: 49, sinceMended: { read: 14, right: 12 } } },
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
@@ -190,7 +192,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   'delivery P2': `
   ci-check-cannot-fail
   ci-tool-not-run
-  documented-route-missing
   misnamed-variable
   queue-order-inversion
   workflow-never-runs

@@ -10,7 +10,6 @@ export default defineProjectRule<ServedPaths>({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1053],
     origin: [
