@@ -75,7 +75,7 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
   const selectors = (description: string) => described(z.array(selector), description);
   const severity = z.optional(z.enum(SEVERITIES));
   const severities = z.strictObject(Object.fromEntries(rules.map(({ name }) => [name, severity])));
-  const options = z.strictObject(Object.fromEntries(rules.map((rule) => [rule.name, z.optional(optionsSchema(rule))])));
+  const options = z.strictObject(Object.fromEntries(rules.map((rule) => [rule.name, optionalOptions(rule)])));
   const shape = {
     select: z.optional(selectors('Run only these rules, categories or severities')),
     ignore: z.optional(selectors('Do not run these')),
@@ -88,6 +88,11 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
 }
 
 const NO_OPTIONS = z.strictObject({});
+/** One for all rules: editors' schema would hold a definition for each. */
+const NO_OPTIONS_OR_NONE = z.optional(NO_OPTIONS);
+
+const optionalOptions = (rule: ConfigurableRule) =>
+  rule.options === undefined ? NO_OPTIONS_OR_NONE : z.optional(optionsSchema(rule));
 
 /** The schema of `[rules.<name>]`. An unknown option is an error, whatever the rule's own schema says. */
 export function optionsSchema(rule: Pick<ConfigurableRule, 'options'>): z.ZodMiniObject {

@@ -129,9 +129,9 @@ const UNOFFERED =
 /** The tree of TOML is gone through by ourselves; its parser would join the keys of JavaScript's tree to its own. */
 const ownKeys: Plugin = {
   name: 'own-keys',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]eslint-visitor-keys[\\/]lib[\\/]index\.js$/ }, () => ({
-      contents: 'export const unionWith = (keys) => keys;',
+  setup({ onResolve }) {
+    onResolve({ filter: /^eslint-visitor-keys$/ }, () => ({
+      path: join(projectRoot, 'src/dev/build/visitor-keys.ts'),
     }));
   },
 };

@@ -44,9 +44,8 @@ function licenceOf(folder: string): Licence {
     version: string;
     license?: string;
   };
-  const texts = readdirSync(place)
-    .filter((file) => LICENCE_FILE.test(file))
-    .map((file) => readFileSync(join(place, file), 'utf8').trim());
+  const files = readdirSync(place).filter((file) => LICENCE_FILE.test(file));
+  const texts = chosenOf(files.map((file) => readFileSync(join(place, file), 'utf8').trim()));
   if (manifest.license === undefined) throw new Error(`${folder} does not say its licence`);
   const lines = (texts.join('\n\n') || standardText(place)).split('\n');
   return {
@@ -54,6 +53,14 @@ function licenceOf(folder: string): Licence {
     notice: lines.filter((line) => COPYRIGHT.test(line)),
     text: lines.filter((line) => !COPYRIGHT.test(line)).join('\n'),
   };
+}
+
+/** Where a package leaves the choice between two licences, the shorter one is taken. */
+function chosenOf(texts: readonly string[]): readonly string[] {
+  const choice = texts.find((text) => /terms of \*?either\*?\b/.test(text));
+  if (choice === undefined) return texts;
+  const [shortest = ''] = texts.filter((text) => text !== choice).sort((a, b) => a.length - b.length);
+  return [choice, shortest];
 }
 
 /** `Copyright (c) 2020 Ada Lovelace`, and not a sentence of a licence about copyright. */
