@@ -28,6 +28,7 @@ import bareExcept from './errors/bare-except.ts';
 import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import constantCondition from './errors/constant-condition.ts';
 import defaultMadeAtImport from './errors/default-made-at-import.ts';
+import droppedCheck from './errors/dropped-check.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
@@ -89,6 +90,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 10, right: 9, sinceMended: { read: 10, right: 9 } } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 44, right: 35, sinceMended: { read: 30, right: 27 } } },
+  { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 20, right: 13, sinceMended: { read: 14, right: 12 } } },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 6, right: 6, sinceMended: { read: 6, right: 6 } } },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
@@ -203,7 +205,6 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'errors P1': `
   argument-lost-before-init
-  dropped-check
   mismatched-sql-values
   rollback-misses-cancellation
   security-check-fails-open

@@ -9,7 +9,7 @@ export default defineProjectRule<ServedPaths>({
     remedy: 'Write the path that the application serves.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [1053],
     origin: [
