@@ -49,6 +49,7 @@ import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import misnamedVariable from './delivery/misnamed-variable.ts';
+import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
@@ -241,6 +242,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
   { category: 'delivery', name: 'misnamed-variable', rule: misnamedVariable, firstSight: { read: 1, right: 1 } },
+  { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 65, right: 49 } },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
@@ -275,7 +277,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'rollback-misses-cancellation', rule: rollbackMissesCancellation, firstSight: { read: 23, right: 4 } },
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 26, right: 4 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
-  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 22, right: 16 } },
+  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 25, right: 19 } },
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
@@ -351,7 +353,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
-  { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 60, right: 31 } },
+  { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 72, right: 41 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 56, right: 27 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 6, right: 3 } },
@@ -360,7 +362,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'template-injection', rule: templateInjection, firstSight: { read: 11, right: 3 } },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
-  { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 16, right: 9 } },
+  { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 28, right: 17 } },
   { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 36, right: 18 } },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 22, right: 10 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },

@@ -60,7 +60,7 @@ export default defineProjectRule<AnyFact>({
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [252],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-007' }],

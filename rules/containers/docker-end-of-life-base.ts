@@ -9,7 +9,7 @@ export default defineProjectRule({
     remedy: 'Start from a version that is maintained.',
     harm: 'drifts',
     ceiling: 'P2',
-    precision: 'low',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [1104],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.1' }],

@@ -33,7 +33,8 @@ export default defineProjectRule<string>({
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     measured: {
       read: 170,
       right: 166,
