@@ -25,7 +25,7 @@ export interface FileReport {
   readonly lines: number;
   readonly findings: readonly MappedFinding[];
   /** On what its findings depend, each once: a file may ask the same in hundreds of them. */
-  readonly conditions?: Conditions;
+  readonly conditions?: Conditions | undefined;
   readonly suppressions: readonly SuppressionComment[];
   readonly notices: readonly Notice[];
   /** Facts by name of the project rule that asked for them. */

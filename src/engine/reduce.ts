@@ -206,7 +206,11 @@ class Reduction {
     return this.input.isRequested(path);
   }
 
-  #resolve(finding: MappedFinding, { conditions }: FileReport, project: ProjectAnswers): GradedFinding | undefined {
+  #resolve(
+    finding: MappedFinding,
+    conditions: FileReport['conditions'],
+    project: ProjectAnswers,
+  ): GradedFinding | undefined {
     try {
       const resolved = resolveCondition(finding, { conditions, project, inquiry: this.input.inquiry });
       return resolved && gradeFinding(resolved, project);
@@ -235,7 +239,9 @@ class Reduction {
     project: ProjectAnswers,
   ): JudgedFinding[] {
     const { path, suppressions, rulesRun } = report;
-    const own = report.findings.flatMap((finding) => this.#resolve(finding, report, project) ?? []);
+    // Each may be read from a file when it is asked for.
+    const { findings: found, conditions } = report;
+    const own = found.flatMap((finding) => this.#resolve(finding, conditions, project) ?? []);
     const sorted = [...own, ...placed].sort(compareFindings);
     const inOrder = joinUnreached(this.#withoutHarmless(sorted));
     const findings = inOrder.map((finding) => this.#cells.place(finding));
