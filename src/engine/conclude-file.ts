@@ -1,12 +1,15 @@
 import type { Finding, Notice, SuppressedFinding } from '../findings/index.ts';
-import type { ProjectModel } from '../project/index.ts';
+import type { Answer, ProjectModel } from '../project/index.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import type { LineShift } from './line-shift.ts';
 import type { ProjectRuleResults } from './run-project-rules.ts';
 import type { MinorPlaces } from './shown.ts';
 
 /** What findings of one file are asked of the project. */
-export type ProjectAnswers = Pick<ProjectModel, 'answer' | 'standingAt'>;
+export interface ProjectAnswers extends Pick<ProjectModel, 'standingAt'> {
+  /** A question in JSON. */
+  answer(question: string): Answer;
+}
 
 /** A project as a scan concluded it. */
 export interface ConcludedProject {

@@ -1,57 +1,79 @@
 import type { RelatedLocation } from '../findings/index.ts';
-import type { Condition, Grade, ProjectModel } from '../project/index.ts';
-import type { MappedCondition, MappedFinding, MappedGrade } from './file-report.ts';
+import type { Condition, Grade, Question } from '../project/index.ts';
+import type { ProjectAnswers } from './conclude-file.ts';
+import type { Conditions, MappedCondition, MappedFinding, MappedGrade } from './file-report.ts';
 import type { Witness } from './witness.ts';
 
-export const mapCondition = ({ question, yes, no, unknown }: Condition): MappedCondition => ({
-  question,
-  yes: mapGrade(yes),
-  no: mapGrade(no),
-  ...(unknown !== no && { unknown: mapGrade(unknown) }),
-});
+/** Takes down the conditions of the findings of one file. */
+export class ConditionTable implements Conditions {
+  readonly questions: string[] = [];
+  readonly conditions: MappedCondition[] = [];
+  /** By what they are in JSON, which no two kinds share. */
+  readonly #places = new Map<string, number>();
 
-const mapGrade = (grade: Grade): MappedGrade =>
-  typeof grade === 'object' && 'question' in grade ? mapCondition(grade) : grade;
+  placeOf({ question, yes, no, unknown }: Condition): number {
+    const mapped: MappedCondition = {
+      question: this.#placed(JSON.stringify(question), (text) => this.questions.push(text)),
+      yes: this.#mapGrade(yes),
+      no: this.#mapGrade(no),
+      ...(unknown !== no && { unknown: this.#mapGrade(unknown) }),
+    };
+    return this.#placed(JSON.stringify(mapped), () => this.conditions.push(mapped));
+  }
+
+  #mapGrade(grade: Grade): MappedGrade {
+    return typeof grade === 'object' && 'question' in grade ? this.placeOf(grade) : grade;
+  }
+
+  /** `push` says how many there are then. */
+  #placed(text: string, push: (text: string) => number): number {
+    const place = this.#places.get(text) ?? push(text) - 1;
+    this.#places.set(text, place);
+    return place;
+  }
+}
+
+/** What conditions are resolved by. */
+export interface Resolving {
+  /** Those of the file. */
+  readonly conditions: Conditions | undefined;
+  readonly project: Pick<ProjectAnswers, 'answer'>;
+  readonly inquiry?: Witness | undefined;
+}
 
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
-export function resolveCondition(
-  finding: MappedFinding,
-  project: Pick<ProjectModel, 'answer'>,
-  inquiry?: Witness,
-): MappedFinding | undefined {
-  const { when, ...unconditional } = finding;
-  if (when === undefined) return finding;
-  const { verdict, evidence } = project.answer(when.question);
-  const grade = gradeFor(when, verdict);
-  if (grade === 'drop' && inquiry !== undefined) {
+export function resolveCondition(finding: MappedFinding, by: Resolving): MappedFinding | undefined {
+  return finding.when === undefined ? finding : applyGrade(finding, finding.when, by);
+}
+
+function resolveAt(finding: MappedFinding, place: number, by: Resolving): MappedFinding | undefined {
+  const when = by.conditions?.conditions[place];
+  const question = when && by.conditions?.questions[when.question];
+  if (when === undefined || question === undefined) throw new Error(`the report has no condition ${place}`);
+  const { verdict, evidence } = by.project.answer(question);
+  const grade = when[verdict] ?? when.no;
+  if (grade === 'drop' && by.inquiry !== undefined) {
     const { rule, location: at, message } = finding;
-    inquiry.answer({ rule, at, message, question: when.question, verdict, evidence });
+    by.inquiry.answer({ rule, at, message, question: JSON.parse(question) as Question, verdict, evidence });
   }
-  const graded = applyGrade(unconditional, grade, project, inquiry);
+  const graded = applyGrade(finding, grade, by);
   if (graded === undefined || verdict !== 'yes') return graded;
   const isKnown = ({ path, line, column }: RelatedLocation): boolean =>
     graded.related.some((each) => each.path === path && each.line === line && each.column === column);
   return { ...graded, related: [...graded.related, ...evidence.filter((each) => !isKnown(each))] };
 }
 
-const gradeFor = (condition: MappedCondition, verdict: 'yes' | 'no' | 'unknown'): MappedGrade =>
-  condition[verdict] ?? condition.no;
-
 /** A guess of the rule, and one that the project's answer leaves. */
 const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
   heldBack === undefined || heldBack === guess ? guess : `${heldBack}, and ${guess}`;
 
-function applyGrade(
-  finding: MappedFinding,
-  grade: MappedGrade,
-  project: Pick<ProjectModel, 'answer'>,
-  inquiry: Witness | undefined,
-): MappedFinding | undefined {
+function applyGrade(finding: MappedFinding, grade: MappedGrade, by: Resolving): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
-  if (grade === 'keep') return finding;
-  if ('question' in grade) return resolveCondition({ ...finding, when: grade }, project, inquiry);
+  if (typeof grade === 'number') return resolveAt(finding, grade, by);
+  const { when, ...unconditional } = finding;
+  if (grade === 'keep') return unconditional;
   return {
-    ...finding,
+    ...unconditional,
     ...(grade.harm === undefined ? {} : { harm: grade.harm }),
     ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),
     ...(grade.heldBack === undefined ? {} : { profile: 'strict' as const, heldBack: bothOf(finding, grade.heldBack) }),

@@ -6,7 +6,7 @@ import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
 import type { Condition, Grade, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
-export const FILE_REPORT_SCHEMA_VERSION = 3;
+export const FILE_REPORT_SCHEMA_VERSION = 4;
 
 /**
  * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
@@ -24,6 +24,8 @@ export interface FileReport {
   readonly bytes: number;
   readonly lines: number;
   readonly findings: readonly MappedFinding[];
+  /** On what its findings depend, each once: a file may ask the same in hundreds of them. */
+  readonly conditions?: Conditions | undefined;
   readonly suppressions: readonly SuppressionComment[];
   readonly notices: readonly Notice[];
   /** Facts by name of the project rule that asked for them. */
@@ -56,22 +58,28 @@ export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' 
   readonly isOfFile?: true;
   /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
   readonly key: string;
-  readonly when?: MappedCondition;
+  /** Its place among the conditions of the report. */
+  readonly when?: number;
   readonly fix?: MappedFix;
 }
 
-/**
- * What is not known mostly counts as a no, and is written down once: in JSON each of the two would hold all that is asked further, and that
- * twice as well.
- */
-export interface MappedCondition extends Pick<Condition, 'question'> {
+export interface Conditions {
+  /** In JSON, by which the project knows what it answered. */
+  readonly questions: readonly string[];
+  readonly conditions: readonly MappedCondition[];
+}
+
+export interface MappedCondition {
+  /** Its place among the questions. */
+  readonly question: number;
   readonly yes: MappedGrade;
   readonly no: MappedGrade;
   /** Absent where it is as for no. */
   readonly unknown?: MappedGrade;
 }
 
-export type MappedGrade = Exclude<Grade, Condition> | MappedCondition;
+/** A number is the place of a further condition. */
+export type MappedGrade = Exclude<Grade, Condition> | number;
 
 /** A fix without what the documentation of its rule says: these cross threads, caches and shards by the thousand. */
 export interface MappedFix {

@@ -1,7 +1,6 @@
 import { causeKey, fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { mapCondition } from './conditions.ts';
 import type { MappedFinding, MappedFix } from './file-report.ts';
 
 /** Where a problem stands, and what its fingerprint is made of. */
@@ -12,6 +11,8 @@ export interface ProblemPlace {
   /** Qualified name of the enclosing definition; empty where there is none. */
   readonly scope: string;
   readonly fix?: MappedFix | undefined;
+  /** The place of its condition among those of the file. */
+  readonly when?: number | undefined;
   /** Code of the construct, or what stands for it; never a secret: a hash of a weak one tells it to whoever tries a dictionary. */
   readonly code: string;
 }
@@ -20,7 +21,7 @@ export interface ProblemPlace {
 export function findingOf(
   { name, category, rule: { docs } }: RegisteredRule,
   problem: Problem | ArtifactProblem | ProjectProblem,
-  { location, related, flow, scope, code, fix }: ProblemPlace,
+  { location, related, flow, scope, code, fix, when }: ProblemPlace,
 ): MappedFinding {
   return {
     rule: name,
@@ -37,7 +38,7 @@ export function findingOf(
     flow: masked(flow),
     cwe: docs.cwe,
     key: fingerprintKey({ rule: name, scope, code: maskSecrets(code) }),
-    ...('when' in problem && problem.when !== undefined && { when: mapCondition(problem.when) }),
+    ...(when !== undefined && { when }),
     ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
     ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...('isOfFile' in problem && problem.isOfFile === true && { isOfFile: true }),

@@ -3,12 +3,13 @@ import type { PreparedRules } from './prepared-rules.ts';
 import type { OpenFile } from './workers/map-task.ts';
 
 /**
- * Files in which a finding may stand, and then the others. What is mapped before the first finding is mapped again after it, with its
- * summary; so few files come before it. Only the order depends on this.
+ * Files in which a finding may stand, and then the others, the largest first, in which one stands soonest. What is mapped before the
+ * first finding is mapped again after it, with its summary; so few files come before it. Only the order depends on this.
  */
 export function likelyFirst(files: readonly OpenFile[], rulesAt: (path: string) => PreparedRules): OpenFile[] {
-  const likely = new Set(files.filter(({ path, bytes }) => mayFind(wordsOf(rulesAt(path)), bytes)));
-  return [...likely, ...files.filter((file) => !likely.has(file))];
+  const largestFirst = [...files].sort((a, b) => b.bytes.length - a.bytes.length);
+  const likely = new Set(largestFirst.filter(({ path, bytes }) => mayFind(wordsOf(rulesAt(path)), bytes)));
+  return [...likely, ...largestFirst.filter((file) => !likely.has(file))];
 }
 
 /** To look for more words takes longer than it spares: of so many rules one finds something soon. */

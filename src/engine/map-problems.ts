@@ -2,6 +2,7 @@ import type { ParsedModule } from '../ast/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { Problem, RegisteredRule } from '../kit/index.ts';
 import type { Span } from '../text/index.ts';
+import { ConditionTable } from './conditions.ts';
 import type { FilePlaces } from './file-places.ts';
 import type { MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
@@ -12,6 +13,7 @@ import { lastStartingBefore } from './spans.ts';
 
 /** Makes findings of what rules reported on one file. */
 export class ProblemMapper {
+  readonly conditions = new ConditionTable();
   readonly #scopes: ScopeFinder;
   readonly #gaps: readonly Span[];
 
@@ -42,6 +44,7 @@ export class ProblemMapper {
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: (problem.flow ?? []).map((place) => this.#related(place)),
       scope: this.#scopes.scopeAround(span),
+      when: problem.when && this.conditions.placeOf(problem.when),
       fix: mapFix(problem.fix, this.places, this.source.comments),
       code: problem.hidesCode === true ? problem.message : this.source.text.slice(span),
     });

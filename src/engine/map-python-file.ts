@@ -59,7 +59,7 @@ class PythonFileMapping {
     const model = buildSemanticModel(path, withoutDirectives(source));
     // Before the rules: what it asks of the model is then no rule's time.
     const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
-    const findings = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : [];
+    const found = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : { findings: [] };
     this.time('facts', () => this.#collectFacts(model, places));
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
     return {
@@ -69,7 +69,7 @@ class PythonFileMapping {
       outcome: source.gaps.length > 0 ? 'partly-parsed' : 'parsed',
       bytes: bytes.length,
       lines: countLines(source),
-      findings,
+      ...found,
       suppressions: requested ? findSuppressions(source, places, this.prepared.honour) : [],
       notices: [...this.#notices, ...failureNotices(this.#failures, path)],
       facts: this.#facts,
@@ -101,7 +101,7 @@ class PythonFileMapping {
     });
   }
 
-  #sourceFindings(model: SemanticModel, places: FilePlaces): MappedFinding[] {
+  #sourceFindings(model: SemanticModel, places: FilePlaces): Pick<FileReport, 'findings' | 'conditions'> {
     const inquiry = this.tools.inquiry?.isAbout(this.file.path) ? this.tools.inquiry : undefined;
     const isAsked = inquiry !== undefined;
     const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing, isAsked);
@@ -114,7 +114,8 @@ class PythonFileMapping {
       this.#rulesRun.push(by.registered.name);
       for (const finding of mapper.findingsOf(by.registered, problems)) findings.push(finding);
     }
-    return findings;
+    const { questions, conditions } = mapper.conditions;
+    return { findings, ...(questions.length > 0 && { conditions: { questions, conditions } }) };
   }
 
   #proofsOfFacts(): Proof[] | undefined {

@@ -1,5 +1,6 @@
 import type { Standing } from '../findings/index.ts';
 import type { Answer, ProjectModel, Question } from '../project/index.ts';
+import type { ProjectAnswers } from './conclude-file.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import type { AskedOfDiscovery } from './known-answers.ts';
 
@@ -35,7 +36,7 @@ export interface ProjectFiles {
 }
 
 /** What findings ask of the project: from what is known, and of the model, which is made for the first question that is not. */
-export class AskedProject implements Pick<ProjectModel, 'standingAt' | 'answer'> {
+export class AskedProject implements ProjectAnswers {
   readonly #standings = new Map<string, Standing>();
   readonly #answers = new Map<string, Answer>();
   readonly #knownStandings: ReadonlyMap<string, Standing>;
@@ -62,9 +63,11 @@ export class AskedProject implements Pick<ProjectModel, 'standingAt' | 'answer'>
     return standing;
   }
 
-  answer(question: Question): Answer {
-    const asked = JSON.stringify(question);
-    const answer = this.#answers.get(asked) ?? this.#knownAnswers.get(asked) ?? this.model.answer(question, asked);
+  answer(asked: string): Answer {
+    const answer =
+      this.#answers.get(asked) ??
+      this.#knownAnswers.get(asked) ??
+      this.model.answer(JSON.parse(asked) as Question, asked);
     this.#answers.set(asked, answer);
     return answer;
   }

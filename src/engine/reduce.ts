@@ -206,9 +206,13 @@ class Reduction {
     return this.input.isRequested(path);
   }
 
-  #resolve(finding: MappedFinding, project: ProjectAnswers): GradedFinding | undefined {
+  #resolve(
+    finding: MappedFinding,
+    conditions: FileReport['conditions'],
+    project: ProjectAnswers,
+  ): GradedFinding | undefined {
     try {
-      const resolved = resolveCondition(finding, project, this.input.inquiry);
+      const resolved = resolveCondition(finding, { conditions, project, inquiry: this.input.inquiry });
       return resolved && gradeFinding(resolved, project);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });
@@ -235,7 +239,9 @@ class Reduction {
     project: ProjectAnswers,
   ): JudgedFinding[] {
     const { path, suppressions, rulesRun } = report;
-    const own = report.findings.flatMap((finding) => this.#resolve(finding, project) ?? []);
+    // Each may be read from a file when it is asked for.
+    const { findings: found, conditions } = report;
+    const own = found.flatMap((finding) => this.#resolve(finding, conditions, project) ?? []);
     const sorted = [...own, ...placed].sort(compareFindings);
     const inOrder = joinUnreached(this.#withoutHarmless(sorted));
     const findings = inOrder.map((finding) => this.#cells.place(finding));

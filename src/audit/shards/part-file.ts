@@ -193,6 +193,10 @@ class StoredReport implements FileReport {
     return this.found === undefined ? [] : this.part.foundAt(this.found).findings;
   }
 
+  get conditions(): FileReport['conditions'] {
+    return this.found && this.part.foundAt(this.found).conditions;
+  }
+
   get suppressions(): FileReport['suppressions'] {
     return this.found === undefined ? [] : this.part.foundAt(this.found).suppressions;
   }

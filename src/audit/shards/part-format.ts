@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FileReport, MappedFinding, SuppressionComment } from '../../engine/index.ts';
+import type { FileReport } from '../../engine/index.ts';
 
 /**
  * A part of a scan, as `--shard` writes it: lines of JSON, each an object with one member that says what it is. First the head, then for
@@ -30,15 +30,12 @@ export const formatLine = (kind: LineKind, content: unknown): string =>
   `${startOfLine(kind)}${JSON.stringify(content)}}\n`;
 
 /** What the reduce holds of a file from beginning to end; `rulesRun` counts the lines of rules before it, which files share. */
-export type KeptReport = Omit<FileReport, 'findings' | 'suppressions' | 'facts' | 'rulesRun'> & {
+export type KeptReport = Omit<FileReport, keyof FoundInFile | 'facts' | 'rulesRun'> & {
   readonly rulesRun: number;
 };
 
 /** What it looks at once, file by file. */
-export interface FoundInFile {
-  readonly findings: readonly MappedFinding[];
-  readonly suppressions: readonly SuppressionComment[];
-}
+export type FoundInFile = Pick<FileReport, 'findings' | 'conditions' | 'suppressions'>;
 
 export type FactsLine = readonly [rule: string, facts: readonly unknown[]];
 

@@ -26,7 +26,7 @@ export function* partLines(head: PartHead, part: MappedPart): Generator<string> 
 function* contentLines(head: PartHead, { files, reports, skipped }: MappedPart): Generator<string> {
   yield formatLine('head', head);
   const ruleLists = new Map<string, number>();
-  for (const { facts, findings, suppressions, rulesRun, ...kept } of reports) {
+  for (const { facts, findings, conditions, suppressions, rulesRun, ...kept } of reports) {
     const rules = JSON.stringify(rulesRun);
     if (!ruleLists.has(rules)) {
       ruleLists.set(rules, ruleLists.size);
@@ -34,7 +34,7 @@ function* contentLines(head: PartHead, { files, reports, skipped }: MappedPart):
     }
     yield formatLine('file', { ...kept, rulesRun: ruleLists.get(rules) ?? 0 } satisfies KeptReport);
     if (findings.length > 0 || suppressions.length > 0) {
-      yield formatLine('found', { findings, suppressions } satisfies FoundInFile);
+      yield formatLine('found', { findings, conditions, suppressions } satisfies FoundInFile);
     }
     for (const [rule, found] of Object.entries(facts)) yield formatLine('facts', [rule, found] satisfies FactsLine);
   }

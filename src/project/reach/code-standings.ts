@@ -163,7 +163,7 @@ export class CodeStandings {
 
   /** `resize.delay(order)`, in a function or, without one, where a module starts. */
   #sendersOf({ qualifiedName }: SummaryFunction): readonly Sender[] {
-    this.#senders ??= sendersByTask(this.project);
+    this.#senders ??= sendersByTask(this.project, this.project.reachability.rootsOf('task'));
     return this.#senders.get(qualifiedName) ?? [];
   }
 
@@ -307,14 +307,13 @@ interface Sender {
   readonly function?: SummaryFunction;
 }
 
-/** By what stands before the last name of each call that production code makes. */
-function sendersByTask(project: Project): ReadonlyMap<string, readonly Sender[]> {
-  const senders = new Map<string, Sender[]>();
+/** Of each task, by what stands before the last name of the calls that production code makes. */
+function sendersByTask(project: Project, tasks: readonly ReachRoot[]): ReadonlyMap<string, readonly Sender[]> {
+  const senders = new Map<string, Sender[]>(tasks.map((task) => [task.function.qualifiedName, []]));
   const note = ({ calls }: SummaryBody, sender: Sender): void => {
-    for (const task of new Set(calls.map((call) => call.slice(0, Math.max(0, call.lastIndexOf('.')))))) {
-      const before = senders.get(task);
-      if (before === undefined) senders.set(task, [sender]);
-      else before.push(sender);
+    for (const call of calls) {
+      const known = senders.get(call.slice(0, Math.max(0, call.lastIndexOf('.'))));
+      if (known !== undefined && known.at(-1) !== sender) known.push(sender);
     }
   };
   for (const module of project.modules.filter(isProduction)) {

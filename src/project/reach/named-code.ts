@@ -17,6 +17,11 @@ export class NamedCode {
   /** Names that code reads as attributes of anything. */
   readonly #read = new Set<string>();
 
+  /** Last names of what texts name with what holds it, each with its dot. */
+  #mentioned: ReadonlySet<string> | undefined;
+  /** By the name that they read of anything, or import. */
+  #takers: ReadonlyMap<string, readonly ModuleSummary[]> | undefined;
+
   /** Whoever uses it may call what is public, and nothing tells what that is. */
   readonly #isUntestedLibrary: boolean;
 
@@ -88,18 +93,31 @@ export class NamedCode {
 
   /** Whether a text names it with what holds it, as schedules and senders of tasks do. */
   isMentioned({ qualifiedName }: SummaryFunction): boolean {
-    const name = qualifiedName.slice(qualifiedName.lastIndexOf('.'));
-    const texts = [this.project.mentions, ...[...this.#namers].map((module) => moduleTexts(module).mentions)];
-    return texts.some((mentions) => [...mentions].some((mention) => mention.endsWith(name)));
+    this.#mentioned ??= new Set(
+      [this.project.mentions, ...[...this.#namers].map((module) => moduleTexts(module).mentions)].flatMap((mentions) =>
+        [...mentions].map(ofHolder),
+      ),
+    );
+    return this.#mentioned.has(ofHolder(qualifiedName));
   }
 
   /** The other modules that read a name of anything, or import one. */
   takersOf(name: string, module: ModuleSummary): readonly ModuleSummary[] {
-    return [...this.#namers].filter(
-      (each) =>
-        each !== module &&
-        (attributesOf(each.attributeReads).has(name) || each.imports.some((imported) => imported.name === name)),
-    );
+    this.#takers ??= this.#findTakers();
+    return (this.#takers.get(name) ?? []).filter((each) => each !== module);
+  }
+
+  #findTakers(): ReadonlyMap<string, readonly ModuleSummary[]> {
+    const takers = new Map<string, ModuleSummary[]>();
+    for (const module of this.#namers) {
+      const imported = module.imports.flatMap((each) => each.name ?? []);
+      for (const name of new Set([...module.attributeReads, ...imported])) {
+        const before = takers.get(name);
+        if (before === undefined) takers.set(name, [module]);
+        else before.push(module);
+      }
+    }
+    return takers;
   }
 
   /** Whether code asks a class above this one for its `__subclasses__()`, or goes through modules for such as it: it finds the class without its name. */
@@ -179,6 +197,8 @@ function takesClass(module: ModuleSummary, { module: home, class: { qualifiedNam
   const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
   return module === home || module.imports.some((imported) => imported.name === name);
 }
+
+const ofHolder = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.'));
 
 const NONE: ReadonlySet<string> = new Set();
 
