@@ -85,11 +85,12 @@ function hasOtherList(module: ModuleSummary, { path, distribution }: Requirement
 const FROZEN = 'no file imports it, and the list seems to be what `pip freeze` wrote: another may bring it';
 
 /** Tools that resolved a file took what others ask for. */
-function isTaken(requirement: Requirement, { fixedIn, replacement }: UnmaintainedPackage): boolean {
+function isTaken(requirement: Requirement, { fixedIn, replacement, startsAt }: UnmaintainedPackage): boolean {
   const { group, isLocked, marker, specifier, url } = requirement;
   if (group.kind === 'constraint' || isLocked || url !== undefined) return false;
   // A backport of what Python has since, where it has not.
   if (replacement === 'nothing' && /python_(?:full_)?version ?</.test(marker ?? '')) return false;
+  if (startsAt !== undefined && excludesFrom(specifier, startsAt) !== undefined) return false;
   return fixedIn === undefined || allowsBelow(specifier, fixedIn);
 }
 

@@ -4,6 +4,8 @@ export interface UnmaintainedPackage {
   readonly reason: string;
   /** The version that brings the package of the right name and is nothing else; `*` for all of them. */
   readonly aliasAt?: string;
+  /** The first version of which this is so; without one it is so of all. */
+  readonly startsAt?: string;
   /** Published advisories of versions that the project may install. */
   readonly advisories: readonly string[];
   /** The first version in which the advisories are answered; without one no version is. */
@@ -88,11 +90,14 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ['pinecone-client', gone('was renamed in 2024', '`pinecone`', 'https://pypi.org/project/pinecone-client/')],
   [
     'pyautogen',
-    gone(
-      'no longer contains the project of that name',
-      '`autogen-agentchat` or `ag2`',
-      'https://github.com/microsoft/autogen/discussions/4217',
-    ),
+    {
+      ...gone(
+        'no longer contains the project of that name',
+        '`autogen-agentchat` or `ag2`',
+        'https://github.com/microsoft/autogen/discussions/4217',
+      ),
+      startsAt: '0.2.35',
+    },
   ],
   [
     'google-generativeai',
