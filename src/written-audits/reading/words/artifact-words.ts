@@ -39,7 +39,6 @@ export const ARTIFACTS: readonly Artifact[] = [
     path: /(?:^|\/)(?:poetry|uv|pdm|Pipfile|conda|pixi|requirements[\w-]*)[.-]lock(?:\.\w+)?$/,
     perhaps: /--hash=sha256|pip-?compile/,
   },
-  { called: 'license', spoken: 'licen[sc]e|`?LICENSE`?|лицензи\\p{L}', path: /(?:^|\/)(?:LICEN[SC]E|COPYING)/i },
   {
     called: 'hook before commits',
     spoken: 'pre-?commit(?: hooks?)?',
@@ -51,12 +50,6 @@ export const ARTIFACTS: readonly Artifact[] = [
     spoken: '(?:static )?type[- ]check(?:er|ing)|mypy|pyright',
     path: SETTINGS,
     text: /\b(?:mypy|(?:based)?pyright|pytype|pyre)\b/,
-  },
-  {
-    called: 'linter',
-    spoken: 'linters?|linting',
-    path: SETTINGS,
-    text: /\b(?:ruff|flake8|pylint|pycodestyle|prospector)\b/,
   },
   {
     called: 'script of a deployment',
@@ -85,9 +78,9 @@ const NEGATION =
 const BESIDE =
   'any|an?|the|automated|existing|dedicated|integration with|use of|интеграци\\p{L}{1,2} с|настроенн\\p{L}{1,3}|un\\p{L}?|de';
 const NOUN =
-  'pipelines?|workflows?|config(?:uration)?s?|files?|setup|integration|manifests?|deployments?|support|documentation|docs|specs?|hooks?|манифест\\p{L}{0,2}|фаил\\p{L}{0,2}|файл\\p{L}{0,2}|конвеиер\\p{L}{0,2}|пайплайн\\p{L}{0,2}|流水线|配置|文件';
+  'pipelines?|workflows?|config(?:uration)?s?|files?|setup|integration|manifests?|deployments?|support|documentation|docs|specs?|hooks?|манифест\\p{L}{0,2}|файл\\p{L}{0,2}|пайплайн\\p{L}{0,2}|流水线|配置|文件';
 const LACKING =
-  'missing|absent|none|not (?:configured|implemented|set up|present|found)|не (?:реализован|настроен)\\p{L}{0,2}|отсутству\\p{L}{2,3}|нет|ausente|fehlt|fehlen|manquante?|нет|缺失|未配置';
+  'missing|absent|none|not (?:configured|implemented|set up|present|found)|не (?:реализован|настроен)\\p{L}{0,2}|отсутству\\p{L}{2,3}|нет|ausente|fehlt|fehlen|manquante?|缺失|未配置';
 const END = String.raw`(?=\s{0,3}(?:$|[.,;:!)(|/—–\n-]|and\s|or\s|и\s|или\s|(?:is|are|was|exists?|configured|found|set up|present|detected|in place|настроен\p{L}{0,2})(?!\p{L})))`;
 
 /** Whether a sentence says that there is none of it, and no more: "no CI for the workers" may be said where others have it. */

@@ -18,7 +18,7 @@ export const COLUMN_WORDS = new PhraseTable<ColumnKind>([
   // What was done about it: a row that tells it is mended.
   [
     'fix',
-    'how it was fixed | how was it fixed | how fixed | how we fixed it | fix applied | fixes applied | what was done | applied fix | как исправлено | 修复方式 | cómo se corrigió | comment corrigé | wie behoben',
+    'how it was fixed | how fixed | fix applied | what was done | как исправлено | 修复方式 | cómo se corrigió | comment corrigé | wie behoben',
   ],
   ['defect', '脆弱性 | 問題点 | 指摘事項 | 課題 | 不具合 | リスク'],
   [

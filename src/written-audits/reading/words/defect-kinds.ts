@@ -23,8 +23,6 @@ const KINDS: readonly RegExp[] = [
   /\bephemeral\b|\b(?:generat|mak)(?:es|ed|ing) (?:an? |its )?(?:(?:own|new|random|master|signing|encryption|secret) ){0,3}(?:keys?|secrets?)\b/i,
   // A wait that may not end.
   /\b(?:no|without(?: an?)?|missing|lacks?(?: an?)?) (?:\w+ )?(?:timeouts?|deadlines?|time limits?)\b|\b(?:waits?|hangs?|blocks?) (?:for ?ever|indefinitely)|\bnever times? out\b/i,
-  // Modules that need one another.
-  /\b(?:circular|cyclic) (?:import|dependenc)|\bimport cycles?\b|import each other|циклическ\p{L}{1,3} (?:импорт|зависимост)|循环(?:导入|依赖|引用)|dependencias? circular|importaciones? circular|zirkul[äa]re|(?:import|dépendance)s? circulaire/iu,
   // Given, and not looked at.
   /(?:accepted|declared|taken|set|given)[^.]{0,30}(?:never (?:read|used)|and ignored|but (?:unused|ignored|not used))|\bhas no effect|silently ignored|hard-?coded defaults?\b|\bnot (?:\w+ )?configurable|cannot be (?:configured|overridden)/i,
 ];
