@@ -1,4 +1,4 @@
-/** In the bundle: what the documentation of rules says at length, which is read with the rules. */
+/** In the bundle: what the documentation of rules says at length, which is read with the rules, and the tables of words for written audits. */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 
@@ -8,12 +8,18 @@ export const TOLD = ['summary', 'why', 'remedy', 'bad', 'good'] as const;
 
 let texts: readonly string[] | undefined;
 
-/** Of the rule that has this place in the registry. */
-export function textsAt(rule: number): Readonly<Record<(typeof TOLD)[number], string>> {
+function allTexts(): readonly string[] {
   texts ??= brotliDecompressSync(readFileSync(new URL(TEXTS_FILE, import.meta.url)))
     .toString()
     .split('\0');
-  const [summary = '', why = '', remedy = '', bad = '', good = ''] = texts.slice(
+  return texts;
+}
+
+export const textAt = (place: number): string => allTexts()[place] ?? '';
+
+/** Of the rule that has this place in the registry. */
+export function textsAt(rule: number): Readonly<Record<(typeof TOLD)[number], string>> {
+  const [summary = '', why = '', remedy = '', bad = '', good = ''] = allTexts().slice(
     rule * TOLD.length,
     (rule + 1) * TOLD.length,
   );

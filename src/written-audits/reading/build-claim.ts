@@ -4,6 +4,7 @@ import type { Claim, QuotedCode, StatedPlace } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { isStruck, type Line, textOf, wordsOf } from './markdown/document.ts';
 import { type Field, textOfField } from './markdown/fields.ts';
+import { saysNotThere } from './markdown/list-claims.ts';
 import { isPlaceHeading } from './markdown/section-kind.ts';
 import { firstSentence } from './markdown/titles.ts';
 import { idOfWords } from './parts/claim-id.ts';
@@ -56,11 +57,19 @@ export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
     rules: valuesOf(fields, 'rule').flatMap((value) =>
       (value.match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? []).filter((word) => word.includes('-')),
     ),
-    text: proseOf(fields.filter(({ kind }) => kind === 'text' || kind === 'title')),
+    text: proseOf(fields.filter((field) => field.kind === 'text' || field.kind === 'title' || saysMore(field))),
     remedy: proseOf(fields.filter(({ kind }) => kind === 'fix')),
     lines: { first: draft.first, last: draft.last },
   };
 }
+
+/** "Evidence: `app.py:12` - catches everything": what stands beside a place says what is wrong there. */
+function saysMore({ kind, lines }: Field): boolean {
+  if (kind !== 'code-now') return false;
+  return lines.some((line) => SAYS_BESIDE.test(textOf(line)));
+}
+
+const SAYS_BESIDE = /`\s(?:[-–—:]\s)?(?:\p{L}|`)[^\n]*\s\S+\s/u;
 
 /** The whole paragraph of an item is its head, and what it proposes in it is told by its fields. */
 function withoutProposals({ head, fields }: ClaimDraft): Line {
@@ -97,7 +106,9 @@ function isToldAsRisk(field: Field, scale: Scale): boolean {
 /** Beyond its first words a field of severity gives reasons. */
 const SEVERITY_WORDS = 6;
 
-function statusOf({ fields, status, context, head }: ClaimDraft): Claim['status'] {
+function statusOf({ fields, status, context, head, title }: ClaimDraft): Claim['status'] {
+  // What is said of all the part does not hold for what is not there.
+  if (status === undefined && saysNotThere(title)) return 'open';
   for (const value of valuesOf(fields, 'status')) {
     const read = readStatus(value);
     if (read !== undefined) return read;

@@ -24,6 +24,7 @@ import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
 import { aroundPlaces, fieldPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
+import { idPlaces } from './told-ids.ts';
 import { toldPlaces } from './told-places.ts';
 
 /** What anchoring found out about a claim. */
@@ -61,11 +62,17 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
     ...hintedAnchors(claim, found.quotes, files, ground.code),
     ...importAnchors(claim, ground.code),
+    ...idPlaces(claim, ground.code),
     ...optionAnchors(claim, near, ground.code),
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;
-  const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : ground.code.few;
+  const read =
+    near.length > 0
+      ? [...files.slice(0, MOST_FILES), ...about]
+      : isNamed || !isMostlyLatin(claim)
+        ? []
+        : ground.code.few;
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
   const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
@@ -78,6 +85,12 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     files: paths,
     about: about.map(({ path }) => path),
   };
+}
+
+/** Code is written in Latin: what it has in common with a text in another script says little. */
+function isMostlyLatin({ title, text }: Claim): boolean {
+  const letters = `${title} ${text}`.match(/\p{L}/gu) ?? [];
+  return letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length * 2 >= letters.length;
 }
 
 interface Reading {

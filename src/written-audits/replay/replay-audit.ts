@@ -83,10 +83,10 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
 /** Shorter ones stand anywhere. */
 const LEAST_TITLE = 20;
 
-/** What a rule found is a place too, where the document gave none so near. */
-function withEvidence(anchors: readonly Anchor[], { rule, evidence }: Verdict): readonly Anchor[] {
+/** What a rule found, or a verdict rests on, is a place too, where the document gave none so near. */
+function withEvidence(anchors: readonly Anchor[], { kind, rule, evidence }: Verdict): readonly Anchor[] {
   const [shown] = evidence;
-  if (rule === undefined || shown?.path === undefined || shown.line === undefined) return anchors;
+  if (kind === 'not-decidable' || shown?.path === undefined || shown.line === undefined) return anchors;
   const { path, line } = shown;
   const isKnown = anchors.some(
     ({ path: known, lines, confidence }) =>
@@ -97,7 +97,7 @@ function withEvidence(anchors: readonly Anchor[], { rule, evidence }: Verdict): 
     path,
     lines: { first: line, last: line },
     confidence: 'medium',
-    because: `\`${rule}\` found it here`,
+    because: rule === undefined ? 'the verdict rests on it' : `\`${rule}\` found it here`,
   };
   return [
     ...anchors.filter(({ confidence }) => confidence === 'high'),

@@ -8,6 +8,7 @@ import { findContradiction } from './contradictions.ts';
 import { auditedFile } from './facts/audited-code.ts';
 import { closedClaims } from './facts/closed-claims.ts';
 import { factVerdict, mendedVerdict } from './facts/plain-facts.ts';
+import { toldMend } from './facts/told-mends.ts';
 import { type FittingFinding, fittingFindings, LONGEST_PLACE, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
 import type { AnchorGround } from './meant-files.ts';
@@ -62,6 +63,8 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     fixedByProof(anchored, ground) ??
     fixedByQuote(anchored, ground, best) ??
     factVerdict(anchored, ground) ??
+    // What a rule finds in its files may be what is said to be mended.
+    (isFinding(best) ? undefined : toldMend(anchored, ground)) ??
     movedVerdict(anchored, ground) ??
     undecided(anchored, ground, findings)
   );

@@ -29,6 +29,7 @@ function isAspect({ heading }: Section): boolean {
 
 const isFile = (path: string): boolean => path !== '' && !path.endsWith('/');
 
+/** A row with an id is about a matter of its own. */
 function filesOfBlock(block: Block): readonly StatedPlace[] {
   switch (block.kind) {
     case 'code':
@@ -38,6 +39,8 @@ function filesOfBlock(block: Block): readonly StatedPlace[] {
     case 'list':
       return block.items.flatMap((item) => item.blocks.flatMap(filesOfBlock));
     case 'table':
-      return block.rows.flatMap(({ cells, line }) => cells.flatMap((cell) => placesIn(textOf(cell), line)));
+      return block.rows
+        .filter(({ cells: [first = []] }) => readId(`${textOf(first).trim()}:`) === undefined)
+        .flatMap(({ cells, line }) => cells.flatMap((cell) => placesIn(textOf(cell), line)));
   }
 }

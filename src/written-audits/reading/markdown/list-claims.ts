@@ -6,7 +6,7 @@ import { kindOfCode } from '../parts/inline-code.ts';
 import { placesIn } from '../parts/places.ts';
 import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
-import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { ABSENT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
@@ -50,6 +50,10 @@ function isMeasure({ blocks: [first] }: Item): boolean {
 
 /** By a word for a defect, or because it begins with what is not there. */
 export const saysWrong = (text: string): boolean => DEFECT_WORDS.has(text) || NEGATIONS.has(plainWords(text)[0] ?? '');
+
+/** A name, and that it is not there. */
+export const saysNotThere = (text: string): boolean =>
+  ABSENT_WORDS.whole(/^[^:：]{2,60}[:：]\s*([^.。(（—–;]{3,40})/u.exec(text)?.[1] ?? '') !== undefined;
 
 function draftsOfItem(item: Item, at: Standpoint): readonly ClaimDraft[] {
   const { head, rest } = partsOf(item);
@@ -163,6 +167,8 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at) || isDone(item, text, at) || isMeasured(item, text)) return false;
   if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text) || at.siblings.has(item)) return true;
+  // "**Webhook:** not implemented. …"
+  if (saysNotThere(text)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
   if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;

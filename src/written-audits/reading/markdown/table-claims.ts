@@ -112,7 +112,7 @@ function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string |
   if (cell === undefined) return undefined;
   const text = wordsOf(cell).trim();
   // A column of ids says so itself; bare numbers of order change when others come or go.
-  if (kinds.includes('id') && /^[#\w][\w.#/-]{1,24}$/.test(text) && /\p{L}|#/u.test(text)) return text;
+  if (kinds.includes('id') && /^[#\w][\w.#/–-]{1,24}$/.test(text) && /\p{L}|#/u.test(text)) return text;
   const id = readId(text.split(/\s/).length === 1 ? `${text}:` : text);
   if (id === undefined || kinds.includes('id')) return id?.id;
   return id.rest === '' && /^[A-Z#]/.test(id.id) && /[-_#]|^.{1,4}$/.test(id.id) ? id.id : undefined;
@@ -158,7 +158,7 @@ function draftOfRow(
     title,
     context: at.context,
     severity: read.severity,
-    status: read.status ?? statusOfStruck(cell),
+    status: read.status ?? statusOfStruck(cell) ?? statusOfFix(row, kinds, table),
     fields: rest,
     isStated: !isMarkedWell(row) && (saysAbsent(row) || falls(row, kinds, table)),
     first: row.line,
@@ -180,6 +180,19 @@ function statusOfStruck(cell: Line): StatedStatus | undefined {
   if (!isStruck(said)) return undefined;
   return WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)) ? 'fixed' : 'retracted';
 }
+
+/** A column that says how it was mended says that it was. */
+function statusOfFix(
+  { cells }: Row,
+  kinds: readonly (ColumnKind | undefined)[],
+  { header }: Table,
+): 'fixed' | undefined {
+  const at = kinds.indexOf('fix');
+  const isTold = plainWords(wordsOf(cells[at] ?? [])).length > 1;
+  return isTold && WAS_FIXED.test(wordsOf(header.cells[at] ?? [])) ? 'fixed' : undefined;
+}
+
+const WAS_FIXED = /\bfixed|applied|\bdone\b|исправлено|corrigi|corrigé|behoben|修复方式/iu;
 
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {

@@ -6,7 +6,8 @@ import { GROUP_FILLING, GROUP_STATUS_WORDS, STATUS_MARKS, STATUS_WORDS } from '.
 /** Of a field or a cell that is known to speak of the status. */
 export function readStatus(text: string): StatedStatus | undefined {
   const word = STATUS_WORDS.first(text);
-  if (word !== undefined) return word.meaning;
+  // "Code complete; not in the live runner": what is still to be done stands behind.
+  if (word !== undefined) return word.meaning === 'fixed' && LEFT_OPEN.test(text) ? 'in-progress' : word.meaning;
   for (const character of text) {
     const status = STATUS_MARKS.get(character);
     if (status !== undefined) return status;
@@ -14,11 +15,14 @@ export function readStatus(text: string): StatedStatus | undefined {
   return /^\s*(?:no|❌)\s*$/i.test(text) ? 'open' : /^\s*yes\s*$/i.test(text) ? 'fixed' : undefined;
 }
 
+const LEFT_OPEN =
+  /[;,.—–-]\s{1,3}(?:but |aber |pero |mais |mas |но )?\W{0,2}(?:not|never|no|nicht|kein|sin|pas|não|не|нет)\s|[，；。](?:但|未|没有)/iu;
+
 /** Of a title: only where the word stands alone between signs (`[FIXED] …`, `… — RESOLVED`, `✅ Fixed: …`). */
 export function statusInTitle(text: string): StatedStatus | undefined {
-  for (const part of text.split(/[:：—–|()[\]【】✅☑✔]|\s-\s/)) {
+  for (const part of text.split(/[:：—–|()[\]【】✅☑✔]|\s--?\s/)) {
     const bare = part.replaceAll(/[^\p{L}\p{N}\s']/gu, ' ').trim();
-    if (bare === '' || bare.split(/\s+/).length > 6) continue;
+    if (bare === '' || bare.split(/\s+/).length > REMARK_WORDS) continue;
     const whole = STATUS_WORDS.whole(bare);
     const begun =
       /^(?:fixed|resolved|corregido|behoben|corrigé|corrigido|исправлено|已修复)(?:$|\s(?:in|by|with|on|at|via|en|durch|mit|dans|par|em|por|в)\s)/iu.test(
@@ -41,12 +45,17 @@ export function statusOfRemark(text: string): StatedStatus | undefined {
   return said === marked ? said : undefined;
 }
 
-const REMARK_WORDS = 8;
+const REMARK_WORDS = 9;
 
 /** Of a heading that says what became of all below it, and nothing else: "✅ Fixed (12)", "Resolved issues", "已解决（发布前）". */
 export function statusOfGroup(heading: string): StatedStatus | undefined {
   // Whoever said it first says nothing of what became of it: "False positives from the linter's report".
   const bare = heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' ').replace(SAID_BY, '');
+  // "Security findings — all remediated" says it last.
+  return groupStatus(bare) ?? groupStatus(bare.split(/\s(?:--?|—|–)\s/)[1] ?? '');
+}
+
+function groupStatus(bare: string): StatedStatus | undefined {
   const words = plainWords(bare).filter(
     (word) => !/^\d+$/.test(word) && !GROUP_FILLING.has(word) && SEVERITY_GROUPS.whole(word) === undefined,
   );

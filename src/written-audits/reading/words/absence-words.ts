@@ -6,7 +6,7 @@ const FILLING = String.raw`(?:(?:an?|the|any|its|their|explicit|proper|call(?:s|
 
 /** Before code: it is not there. What nobody needs, and what is no longer there, is not missed. */
 export const LACKS_CODE = new RegExp(
-  String.raw`(?<![\p{L}])(?:(?:has|have|with|there is|there are|and|but|uses|takes|is|are|[(,;:—–-])\s{1,3})?(?:no|without|lacks?|lacking|missing|omits|omitting|absence of|lack of|sin|falta(?:n)?|ohne|kein\p{L}{0,2}|fehl(?:t|en|ende\p{L}?)|sans|manque|aucun\p{L}?|sem|без|нет|отсутству\p{L}{2,3}|缺少|没有)\s{0,3}${FILLING}${LIST}(?!\s{0,3}(?:callers?|users?|needed|required|necessary|errors?|issues?|problems?|support\b))`,
+  String.raw`(?<![\p{L}])(?:(?:has|have|with|there is|there are|and|but|uses|takes|is|are|[(,;:—–-])\s{1,3})?(?:no|without|lacks?|lacking|missing|omits|omitting|absence of|lack of|sin|falta(?:n)?|ohne|kein\p{L}{0,2}|fehl(?:t|en|ende\p{L}?)|sans|manque|aucun\p{L}?|sem|без|нет|отсутств\p{L}{1,4}|缺少|没有)\s{0,3}${FILLING}${LIST}(?!\s{0,3}(?:callers?|users?|needed|required|necessary|errors?|issues?|problems?|support\b))`,
   'giu',
 );
 

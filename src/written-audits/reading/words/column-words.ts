@@ -15,6 +15,11 @@ export const COLUMN_WORDS = new PhraseTable<ColumnKind>([
     'defect',
     'problema | hallazgo | fallo | vulnerabilidad | defecto | riesgo | debilidad | befund | fehler | mangel | schwachstelle | risiko | probleme | constat | anomalie | faille | vulnerabilite | risque | defaut | achado | falha | vulnerabilidade | defeito | risco | проблема | ошибка | уязвимость | дефект | недостаток | находка | риск | замечание | баг | пробел | недоработка | problema identificado | mangel | lacune | lacuna | brecha | 问题 | 缺陷 | 漏洞 | 风险 | 隐患 | 问题描述',
   ],
+  // What was done about it: a row that tells it is mended.
+  [
+    'fix',
+    'how it was fixed | how fixed | fix applied | what was done | как исправлено | 修复方式 | cómo se corrigió | comment corrigé | wie behoben',
+  ],
   ['defect', '脆弱性 | 問題点 | 指摘事項 | 課題 | 不具合 | リスク'],
   [
     'text',

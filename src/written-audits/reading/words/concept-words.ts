@@ -139,7 +139,7 @@ export const CONCEPTS: readonly Concept[] = [
   row('docstring', /docstrings?/iu, /(?!)/, 'around'),
   row(
     'type hints',
-    /type[- ](?:hints?|annotations?)|(?:return|parameter) type(?: hints?| annotations?)?|类型注解|型ヒント/iu,
+    /type[- ](?:hints?|annotations?|stubs?)|(?:return|parameter) type(?: hints?| annotations?)?|类型注解|型ヒント/iu,
     /(?!)/,
     'around',
   ),
@@ -153,7 +153,7 @@ export const CONCEPTS: readonly Concept[] = [
 
 /** At the end of what stands before it; adjectives, and other things that are missed as well, may stand between ("no input validation or rate limiting"). */
 const NEGATED_BEFORE =
-  /(?<![\p{L}])(?:no|without(?: any| an?| the)?|lacks?(?: any| an?)?|lacking|missing|absence of|lack of|has no|ha(?:s|ve)(?:n['’]t| not) any|sin|falta(?:n)?(?: de)?|no hay|ohne|kein\p{L}{0,2}|fehlende\p{L}?|fehlt|sans|aucun\p{L}?|manque (?:de |d['’])|sem|нет|без|отсутству\p{L}{2,3}|缺少|缺乏|没有|无)\s{0,3}(?:(?!but |only |and |because |except |aber |pero )[\p{L}/-]{1,30},?\s{1,3}){0,3}?$/iu;
+  /(?<![\p{L}])(?:no|without(?: any| an?| the)?|lacks?(?: any| an?)?|lacking|missing|absence of|lack of|has no|ha(?:s|ve)(?:n['’]t| not) any|sin|falta(?:n)?(?: de)?|no hay|ohne|kein\p{L}{0,2}|fehlende\p{L}?|fehlt|sans|aucun\p{L}?|manque (?:de |d['’])|sem|нет|без|отсутств\p{L}{1,4}|缺少|缺乏|没有|无)\s{0,3}(?:(?!but |only |and |because |except |aber |pero )[\p{L}/-]{1,30},?\s{1,3}){0,3}?$/iu;
 const NEGATED_BEHIND =
   /^\s{0,3}(?:(?:is|are|was)\s{1,3}(?:missing|absent|not (?:implemented|configured|set|present|enforced|used|specified|defined|there|enabled)|nowhere)|(?:not|never) (?:implemented|configured|set|enforced)|missing\b|なし|の欠如|がない|欠如|未(?:设置|实现|配置)|缺失)/iu;
 const MOST_BEFORE = 160;

@@ -40,6 +40,10 @@ export const SAYS_DEPRECATED =
 export const SAYS_LITERAL =
   /(?<![\p{L}])(?:hard-?coded|hard coded|defaults? (?:to|is|value)|hartkodiert\w*|hardcodead[oa]s?|codificad[oa]s?|en dur|захардкожен\p{L}*|по умолчанию)|硬编码|默认值|ハードコード/iu;
 
+/** What is quoted is itself what the title calls a defect. */
+export const SAYS_CONSTRUCT =
+  /(?<![\p{L}])(?:magic (?:numbers?|strings?|values?|constants?)|placeholders?|mock(?:ed)?|TODOs?|FIXMEs?|commented[- ]out|debug (?:prints?|code|statements?)|(?:bare|broad|generic|blanket) exceptions?|заглушк\p{L}{1,3}|магическ\p{L}{2,4})(?![\p{L}])|魔法(?:数字|值)|占位/iu;
+
 /** Something is not done, or not there. */
 export const SAYS_NOT =
   /(?<![\p{L}])(?:without|no|not|never|missing|lacks?|lacking|un\w{2,16}ed|sin|falta|ohne|kein\w{0,2}|fehl\w{1,4}|sans|manque|sem|без|нет|не)(?![\p{L}])|缺少|没有|未|なし|欠如/iu;

@@ -67,7 +67,7 @@ export const GROUP_STATUS_WORDS = new PhraseTable<StatedStatus>([
 
 /** Beside a state in a heading: "Fixed in this session", "Already resolved". */
 export const GROUP_FILLING: ReadonlySet<string> = new Set(
-  'the and of in this that these session sprint release version phase round pass review audit commit branch pr day week all items item points punkte punkt puntos points points list so far noted for future yet todos noch bereits already los las de del en esta items'.split(
+  'the and of in this that these were was have been has found discovered session sprint release version phase round pass review audit commit branch pr day week all items item points punkte punkt puntos points points list so far noted for future yet todos noch bereits already los las de del en esta items'.split(
     ' ',
   ),
 );

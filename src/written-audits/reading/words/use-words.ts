@@ -6,4 +6,4 @@ export const USE_BEFORE =
 
 /** At the beginning of what stands behind it. */
 export const USE_BEHIND =
-  /^\s{1,3}(?:is |are |was )?(?:leftover|left in|everywhere|in production|hard-?coded|deprecated|insecure|unsafe)(?![\p{Ll}])/iu;
+  /^\s{1,3}(?:is |are |was )?(?:used instead of|leftover|left in|everywhere|in production|hard-?coded|deprecated|insecure|unsafe)(?![\p{Ll}])/iu;

@@ -37,6 +37,8 @@ function missingHere(
 ): Verdict | undefined {
   if (concept.reach === 'repository' || namesNothing(anchored))
     return isTitle ? missingAnywhere(concept, anchored, ground) : undefined;
+  const bare = concept.called === 'type hints' ? bareParameter(sentence, anchored, ground) : undefined;
+  if (bare !== undefined) return bare;
   const scopes = reaching(concept, scopesOf(sentence, codesIn(sentence).filter(isCall), anchored, ground));
   const signs = scopes.map((scope) => signOf(concept, scope));
   const lacking = scopes.filter((_, i) => signs[i] === undefined);
@@ -57,6 +59,23 @@ function missingHere(
   const evidence = [{ message: `a sign of it`, path: first.file.path, line: signs[0] }];
   const because = `${first.called} has a ${concept.called} in line ${signs[0]}, and had none when the document was written`;
   return endedFact(because, evidence, broughtIn(concept, first.file.path, ground));
+}
+
+/** "`limit` parameter has no type hint": it is one of the function around, and has none. */
+function bareParameter(sentence: string, anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const names = codesIn(sentence);
+  const scopes = scopesOf(sentence, names, anchored, ground).filter(({ construct }) => construct?.kind === 'function');
+  for (const scope of scopes) {
+    const bare = functionsIn(scope)
+      .flatMap(parametersOf)
+      .find((each) => each.annotation === undefined && names.includes(each.name));
+    const at = { path: scope.file.path, line: scope.lines.first };
+    if (bare !== undefined)
+      return presentFact(anchored, `\`${bare.name}\` of ${scope.called} has no type hint`, [
+        { message: 'no type hint', ...at },
+      ]);
+  }
+  return undefined;
 }
 
 /** The commit before which nothing in a file was called so. */

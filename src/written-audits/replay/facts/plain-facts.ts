@@ -10,6 +10,7 @@ import { codeThatLeft } from './code-that-left.ts';
 import { copiedFunctions } from './copied-functions.ts';
 import { fileExistence } from './file-existence.ts';
 import { markedLines } from './marked-lines.ts';
+import { missingArtifacts } from './missing-artifacts.ts';
 import { missingConcept } from './missing-concept.ts';
 import { missingImport } from './missing-import.ts';
 import { missingTests } from './missing-tests.ts';
@@ -30,6 +31,7 @@ export function factVerdict(anchored: AnchoredClaim, ground: VerdictGround): Ver
   if (anchored.claim.status === 'retracted') return undefined;
   return (
     fileExistence(anchored, ground) ??
+    missingArtifacts(anchored, ground) ??
     statedSize(anchored, ground) ??
     copiedFunctions(anchored, ground) ??
     missingImport(anchored, ground) ??

@@ -1,4 +1,4 @@
-import { SAYS_LITERAL } from '../../reading/words/fact-words.ts';
+import { SAYS_CONSTRUCT, SAYS_LITERAL } from '../../reading/words/fact-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { shortQuote } from '../mended-code.ts';
@@ -11,10 +11,14 @@ import { presentFact } from './present-fact.ts';
 /** The title says that something is written into the code, or what a setting is when nobody sets it, and the quoted value stands as it is. */
 export function statedLiterals(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { conclusions } = ground;
-  if (!SAYS_LITERAL.test(anchored.claim.title)) return listedLiteral(anchored, ground);
-  const quote = anchored.quotes.find(holdsValue);
+  const { title } = anchored.claim;
+  if (!SAYS_LITERAL.test(title) && !SAYS_CONSTRUCT.test(title)) return listedLiteral(anchored, ground);
+  const quote = anchored.quotes.find((each) => (SAYS_CONSTRUCT.test(title) ? isStatement(each) : holdsValue(each)));
   const found = quote?.found;
   if (quote === undefined || found === undefined || conclusions.gapIn(found.path) !== undefined) return undefined;
+  // What it quotes first is what it complains of: a value behind that may be where it should come from.
+  const before = anchored.quotes.slice(0, anchored.quotes.indexOf(quote)).filter(({ lines }) => lines.length > 1);
+  if (before.some((each) => (each.found?.share ?? 0) < WHOLE)) return undefined;
   const evidence = [{ message: `\`${shortQuote(quote)}\` stands here`, path: found.path, line: found.lines.first }];
   return presentFact(
     anchored,
@@ -22,6 +26,14 @@ export function statedLiterals(anchored: AnchoredClaim, ground: VerdictGround): 
     evidence,
   );
 }
+
+/** Several tokens of code, which stand whole in a file that the claim names. */
+const isStatement = ({ lines, found }: PlacedQuote): boolean =>
+  found !== undefined &&
+  !found.isRenamed &&
+  found.share >= WHOLE &&
+  lines.reduce((sum, { tokens }) => sum + tokens.length, 0) >= FEWEST_TOKENS;
+const FEWEST_TOKENS = 5;
 
 /** A list of values that are written into the code, by what stands above it: one of them stands in each file that goes with it. */
 function listedLiteral(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {

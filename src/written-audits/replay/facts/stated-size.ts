@@ -26,7 +26,8 @@ const SHORTER = 0.6;
 /** The title says of a file, a function or a class how many lines it has, and it has about as many, or more. */
 export function statedSize(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, text } = anchored.claim;
-  const [inTitle] = sizesIn(title);
+  // "A god object": how long it is stands in what is told of it.
+  const [inTitle] = sizesIn(SAYS_LARGE.test(title) ? text : title);
   if (inTitle === undefined || saysMore(title) || SAYS_NOT.test(title.slice(inTitle.end))) return undefined;
   const files = wholeFiles(anchored, ground);
   const sized = namedSizes(`${title}\n${text}`, inTitle, anchored, ground);
@@ -39,6 +40,8 @@ export function statedSize(anchored: AnchoredClaim, ground: VerdictGround): Verd
   if (!told.every(({ length, stated }) => length < stated * SHORTER) || !wasLong(first, ground)) return undefined;
   return endedFact(`${first.name} has ${first.length} lines now`, evidence, undefined);
 }
+
+const SAYS_LARGE = /\bgod[- ](?:object|class|module|function)|\btoo (?:long|large|big)\b|\bmonolith|\bbloated\b/i;
 
 /** A title that names several things states more of them than a length. */
 const saysMore = (title: string): boolean =>
@@ -87,7 +90,10 @@ function namedSizes(
 }
 
 /** `` `run` (223 lines) ``. */
-const BESIDE = new RegExp(String.raw`${'`'}([\w.]+)(?:\(\))?${'`'}\s*\((\d{2,5})\s*(?:${LENGTH_WORDS})`, 'giu');
+const BESIDE = new RegExp(
+  String.raw`${'`'}([\w.]+)(?:\(\))?${'`'}(?:\s(?:method|function|class))?\s*\(~?(\d{2,5})\s*(?:${LENGTH_WORDS})`,
+  'giu',
+);
 
 const isLong = ({ isDefinition, lines }: { isDefinition: boolean; lines: { first: number; last: number } }): boolean =>
   isDefinition && lines.last > lines.first;

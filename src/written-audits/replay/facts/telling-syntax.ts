@@ -7,6 +7,7 @@ import type { AnchoredClaim } from '../anchor-claim.ts';
 import { isSilentIn } from '../conclusions.ts';
 import { findQuote } from '../find-quote.ts';
 import type { CodeFile } from '../repository-code.ts';
+import { aboutIt } from '../statements.ts';
 import type { VerdictGround } from '../verdict.ts';
 import { auditedFile, placesIn, wholeFiles } from './audited-code.ts';
 import { endedFact, presentFact } from './present-fact.ts';
@@ -70,7 +71,7 @@ const KINDS: readonly Kind[] = [
   {
     called: 'an `except Exception`',
     spoken:
-      /\b(?:broad|generic|blanket|catch-all|overly broad) (?:`?except|exception (?:handl|catch))|`except (?:Base)?Exception(?: as \w+)?:?`/i,
+      /\b(?:broad|generic|blanket|catch-all|overly broad) (?:`?except|exception (?:handl|catch))|\bcatch\w* (?:generic|broad|all) `?Exception|`except (?:Base)?Exception(?: as \w+)?:?`/i,
     linesIn: (file) =>
       startsIn(file, (module) =>
         nodesOf(module, 'ExceptHandler').filter(
@@ -126,7 +127,8 @@ const isConstant = (node: Node): boolean =>
 /** The title calls a way to write by its name, and it stands, or stood, on the lines that the document gives. */
 export function tellingSyntax(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, text } = anchored.claim;
-  const kind = kindOf(title, text);
+  const isLined = anchored.claim.places.some(({ ranges }) => ranges.length > 0);
+  const kind = kindOf(title, text) ?? (isLined ? kindOf(aboutIt(anchored.claim)[1] ?? '', '') : undefined);
   if (kind === undefined) return undefined;
   const files = filesFor(kind, anchored, ground).filter(({ isPython }) => isPython);
   const [word = ''] = title.toLowerCase().match(/\p{L}+/u) ?? [];

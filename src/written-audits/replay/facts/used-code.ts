@@ -13,7 +13,9 @@ import { lineOf, type SpokenCode, spokenCode } from './spoken-code.ts';
 export function usedCode(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, status } = anchored.claim;
   // What may be used elsewhere in the file was perhaps mended where it was meant.
-  if (SAYS_NOT.test(title) || status === 'fixed' || WELL.test(title)) return undefined;
+  // "Used instead of" tells what should stand there.
+  if (SAYS_NOT.test(title) || status === 'fixed' || WELL.test(title.replace(/used instead of.*$/iu, '')))
+    return undefined;
   const said = spokenCode(title).filter(({ text }) => isSaidUsed(text, title));
   const files = wholeFiles(anchored, ground);
   for (const code of said) {
