@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { minify } from '@swc/core';
@@ -6,6 +6,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 import { rules } from '../../../rules/index.ts';
 import { INPUT_SCHEMAS } from '../../cli/agents/input-schemas.ts';
+import * as pageParts from '../../written-audits/report/html/page-parts.generated.ts';
 import { projectRoot } from '../project-root.ts';
 import { TEXTS_FILE, TOLD } from './rule-texts.ts';
 
@@ -148,7 +149,7 @@ const fewEntities: Plugin = {
 
 /**
  * Which audit a rule comes from, and what was counted while it was sharpened, is read by its page alone, which is written from the
- * sources. What is told of it at length is compressed by itself, which is 14 KB less.
+ * sources. What is told of it at length is compressed by itself, which is 14 KB less, and so are script and style of the page of a report.
  */
 const withoutHistory: Plugin = {
   name: 'without-history',
@@ -167,42 +168,16 @@ const withoutHistory: Plugin = {
         .replace(WHY, `    ...textsAt(${place}),`);
       return { contents: `import { textsAt } from ${JSON.stringify(TEXTS_MODULE)};\n${shown}`, loader: 'ts' };
     });
-    const tables = longTexts(texts);
-    onLoad({ filter: /[\\/]src[\\/]written-audits[\\/].+\.ts$/ }, ({ path }) => ({
-      contents: tables.get(path) ?? readFileSync(path, 'utf8'),
+    const parts = Object.entries(pageParts).map(
+      ([name, part]) => `export const ${name} = textAt(${texts.push(part) - 1});`,
+    );
+    onLoad({ filter: /[\\/]page-parts\.generated\.ts$/ }, () => ({
+      contents: [`import { textAt } from ${JSON.stringify(TEXTS_MODULE)};`, ...parts].join('\n'),
       loader: 'ts',
     }));
     onEnd(() => writeFileSync(join(outdir, TEXTS_FILE), brotliCompressSync(texts.join('\0'))));
   },
 };
-
-/** Phrases of several languages, questions and the parts of the page are a fifth smaller beside the texts than in a script. */
-function longTexts(texts: string[]): ReadonlyMap<string, string> {
-  const folder = join(projectRoot, 'src/written-audits');
-  const put = (text: string): string =>
-    `textAt(${texts.push(text.includes(' | ') ? [...new Set(text.split(' | '))].sort().join('|') : text) - 1})`;
-  return new Map(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.includes('client'))
-      .sort()
-      .map((name) => {
-        const text = readFileSync(join(folder, name), 'utf8');
-        const shown = name.endsWith(PAGE_PARTS)
-          ? text.replace(WRITTEN, (written) => put(JSON.parse(written)))
-          : text.replace(LONG, (written) => put(written.slice(1, -1)));
-        const isSame = shown === text;
-        return [
-          join(folder, name),
-          isSame ? text : `import { textAt } from ${JSON.stringify(TEXTS_MODULE)};\n${shown}`,
-        ];
-      }),
-  );
-}
-
-const PAGE_PARTS = 'page-parts.generated.ts';
-const WRITTEN = /"(?:[^"\\]|\\.)*"/g;
-/** Where a value stands, and nothing of it is escaped. */
-const LONG = /(?<=^\s*|[([:,=?]\s)'[^'\\\n]{60,}'(?=[,)\].;]|$)/gm;
 const TEXTS_MODULE = join(projectRoot, 'src/dev/build/rule-texts.ts');
 const SUMMARY = /^ {4}summary:\s+(['"`]).*\1,$/m;
 const WHY = /^ {4}why:\s+(['"`]).*\1,$/m;

@@ -1,4 +1,4 @@
-/** In the bundle: what the documentation of rules says at length, which is read with the rules, and the tables of words for written audits. */
+/** In the bundle: what the documentation of rules says at length, which is read with the rules, and the parts of pages. */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 
