@@ -46,17 +46,26 @@ export default defineSourceRule({
       const page = isSkipped ? undefined : pageOf(call, ctx);
       const at =
         func.kind === 'Attribute' && isSkipped ? { start: func.end - func.attr.length, end: call.end } : call.func;
+      if (isSkipped && isDrawn(call.args[0], ctx)) return;
       if (isSkipped ? isUnordered(call, ctx) : isUnorderedText(call, ctx)) report(at, call, ctx);
       else if (page !== undefined && beginsUnordered(page, ctx)) report(call.func, page, ctx, ownPaginator(call, ctx));
     },
     /** `Order.objects.filter(open=True)[start:end]`. */
     Subscript(part, ctx) {
       const first = part.slice.kind === 'Slice' ? part.slice.lower : undefined;
-      if (first === undefined || ctx.values.fold(first) !== undefined) return;
+      if (first === undefined || ctx.values.fold(first) !== undefined || isDrawn(first, ctx)) return;
       if (managerOf(part.value, ctx) !== undefined && beginsUnordered(part.value, ctx)) report(part, part.value, ctx);
     },
   },
 });
+
+/** A sample is no page: `start = random.randint(0, count - size)`. */
+function isDrawn(first: Expression | undefined, ctx: SourceContext): boolean {
+  const drawn = first && ctx.flow.whole(first);
+  const isRandom = drawn?.kind === 'Call' && /^random\./.test(ctx.names.qualifiedName(drawn.func) ?? '');
+  if (isRandom) ctx.proven({ at: first ?? drawn, by: 'a sample begins where chance says', where: drawn });
+  return isRandom;
+}
 
 /** A list view of Django that is told how many rows a page has (`paginate_by = 20`), and nothing of their order. */
 function checkView(owner: ClassDef, ctx: SourceContext): void {

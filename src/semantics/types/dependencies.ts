@@ -14,13 +14,17 @@ const DEPENDS: ReadonlySet<string> = new Set(
 
 /**
  * `Annotated[Gate, Depends(Gate("admin"))]`: what is handed over is what the object gives when it is called, of whatever class, and the
- * annotation names the object.
+ * annotation names the object. So it is where the function says that it gives something else: nobody checks the annotation.
  */
 export function isCalledInstead(annotation: Expression, given: Expression | undefined, names: Names): boolean {
   if (given?.kind !== 'Call' || !DEPENDS.has(names.qualifiedName(given.func) ?? '')) return false;
   const [made] = given.args;
-  const owner = made?.kind === 'Call' ? names.qualifiedName(made.func) : undefined;
-  return owner !== undefined && owner === names.qualifiedName(annotation);
+  const said = names.qualifiedName(annotation);
+  if (made?.kind === 'Call') return said !== undefined && names.qualifiedName(made.func) === said;
+  const fn = made && names.definitionOf(made);
+  const returned = fn === undefined || fn.kind === 'ClassDef' ? undefined : fn.returns;
+  const gives = returned && names.qualifiedName(returned);
+  return said !== undefined && gives !== undefined && gives !== said;
 }
 
 /** The call that stands as the default of a parameter, or behind the type in `Annotated[…]`. */
