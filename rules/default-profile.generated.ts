@@ -34,6 +34,7 @@ import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import pageWithoutOrder from './errors/page-without-order.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
+import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
 import shadowedRoute from './errors/shadowed-route.ts';
 import unknownModelField from './errors/unknown-model-field.ts';
 import unreachableHandler from './errors/unreachable-handler.ts';
@@ -95,6 +96,7 @@ export const defaultRules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 27, right: 24, sinceMended: { read: 27, right: 24 } } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 111, right: 87, sinceMended: { read: 56, right: 45 } } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 166, right: 148, sinceMended: { read: 166, right: 148 } } },
+  { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 30, right: 23, sinceMended: { read: 8, right: 7 } } },
   { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 29, right: 20, sinceMended: { read: 17, right: 17 } } },
   { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 26, right: 22, sinceMended: { read: 10, right: 9 } } },
   { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 9, right: 9, sinceMended: { read: 9, right: 9 } } },
@@ -236,7 +238,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   mismatched-format
   poison-message-loop
   retry-of-swallower
-  session-not-rolled-back
   shared-class-attribute
   stringified-exception
   text-taken-for-bool

@@ -21,8 +21,7 @@ export default defineSourceRule({
       'Call `session.rollback()` in the handler, or give each step a session or a savepoint (`with session.begin_nested():`) of its own.',
     harm: 'loses',
     ceiling: 'P2',
-    precision: 'low',
-    profile: 'strict',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [460, 755],
     origin: [
