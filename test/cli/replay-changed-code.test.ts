@@ -36,6 +36,8 @@ const echoing =
 
 const shelf = (limit: string): string =>
   `class Shelf:\n    def __init__(self):\n        self.page_cache = {}\n\n    def keep(self, name, page):\n        self.page_cache[name] = page\n${limit}\n\nSHELF = Shelf()\n`;
+const twoKept = (limit: string): string =>
+  `from desk.store import Store\n\n\nclass Shelf:\n    def __init__(self):\n        self.page_cache = Store()\n        self.seen = {}\n\n    def keep(self, name, page):\n        self.page_cache.put(name, page)\n        self.seen[name] = page\n${limit}\n\nSHELF = Shelf()\n`;
 const lending = 'def lend(book):\n    return book.lent\n\n\ndef remind(book):\n    return book.reader\n';
 const idle = (text: string): string => `### B-1: Left over\n\n**File:** \`desk/lending.py\`\n\n${text}\n`;
 
@@ -69,6 +71,24 @@ it.each<[string, Files, Files, string, string]>([
     books('page = within(SHELF, name)'),
     marked('  # the page  <-- which one?'),
     'fixed',
+  ],
+  [
+    'a rule that is silent by a line which came since, about another value',
+    { 'desk/shelf.py': twoKept('') },
+    { 'desk/shelf.py': twoKept('        while len(self.seen) > 9:\n            self.seen.popitem()\n') },
+    '### B-1: Page cache is an unbounded cache\n\n**File:** `desk/shelf.py:6`\n\n`self.page_cache` grows without bound.\n',
+    'not-decidable',
+  ],
+  [
+    'a quoted line that went, a little changed, to a file that came since',
+    { 'desk/lending.py': 'def lend(book):\n    shelves = find_shelves(book, "north wing")\n    return shelves\n' },
+    {
+      'desk/lending.py': 'from desk.lender import Lender\n',
+      'desk/lender.py':
+        'class Lender:\n    def lend(self, book):\n        self.shelves: list = self.find_shelves(book, wing="north wing")\n',
+    },
+    '### B-1: Only one wing is looked at\n\n**File:** `desk/lending.py:2`\n\n```python\nshelves = find_shelves(book, "north wing")\n```\n',
+    'not-decidable',
   ],
   [
     'a rule that is silent by a line which came since, beside what is quoted',

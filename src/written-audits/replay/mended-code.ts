@@ -37,7 +37,7 @@ export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Ve
     const isSaid = rules.includes(rule) || ground.ruleFit.named(rule, words) >= HALF;
     const proof = isSaid ? fittingProof(rule, anchored, ground) : undefined;
     // What stands as the document saw it was not mended: the rule and the document do not agree on it.
-    if (proof === undefined || isAsItWas(proof, anchored, ground)) continue;
+    if (proof === undefined || isAsItWas(proof, anchored, ground) || isOfAnother(proof, anchored, ground)) continue;
     const { at, by, where } = proof;
     const because = silenceOf(rule, proof);
     return {
@@ -53,6 +53,23 @@ export function fixedByProof(anchored: AnchoredClaim, ground: VerdictGround): Ve
 
 export const silenceOf = (rule: string, { at, by }: FoundProof): string =>
   `\`${rule}\` looked at ${at.path}:${at.line} and is silent by a proof: ${by}`;
+
+/** The claim names a class of the file or what the line would have to hold, and the proof is of another. */
+function isOfAnother({ at, where }: FoundProof, { claim }: AnchoredClaim, { code }: VerdictGround): boolean {
+  const file = code.file(at.path);
+  if (file === undefined) return false;
+  const said = new Set(claim.names.flatMap((name) => name.split(/\W+/)));
+  const classes = file.constructs.filter(({ kind, name }) => kind === 'class' && said.has(name));
+  if (classes.length > 0 && !classes.some(({ lines }) => lines.first <= at.line && at.line <= lines.last)) return true;
+  // A name that begins with `_` or has it inside is no word of the sentence.
+  const values = [...said].filter(
+    (name) => /\w_\w|^_\w/.test(name) && file.constructs.every((one) => one.name !== name || one.kind === 'variable'),
+  );
+  const told = [at, where]
+    .flatMap((place) => (place?.path === at.path ? file.text.lineText(place.line) : []))
+    .join('\n');
+  return values.length > 0 && !values.some((name) => told.includes(name));
+}
 
 /** The file is the one that the document saw, or what it quotes stands there. */
 function isAsItWas(
@@ -114,7 +131,8 @@ export function fixedByQuote(
     for (const quote of gone) {
       const before = stoodBefore(quote, path, past);
       if (before === undefined || hasMoved(quote, before.lastIn, past)) continue;
-      if (standsInOtherWords(quote, code.file(path)?.tokens ?? [])) return undefined;
+      if (standsInOtherWords(quote, code.file(path)?.tokens ?? []) || standsInNewFile(quote, before.lastIn, ground))
+        return undefined;
       return {
         ...NO_FINDING,
         kind: 'fixed',
@@ -136,6 +154,22 @@ function standsInOtherWords({ lines }: PlacedQuote, tokens: readonly CodeToken[]
     const near = hits.slice(i, i + MOST_NEAR).filter(({ line }) => line < first + span);
     return new Set(near.map(({ text }) => text)).size >= wanted.size * MOST_OF_IT;
   });
+}
+
+/** The file was taken apart since, and what was quoted went along, a little changed: `self.` before it, an annotation. */
+function standsInNewFile(quote: PlacedQuote, lastIn: string, { code, past }: VerdictGround): boolean {
+  const [longest = ''] = quote.lines
+    .flatMap(({ tokens }) => tokens.filter(isTelling).map(({ text }) => text))
+    .sort((a, b) => b.length - a.length);
+  return (
+    longest !== '' &&
+    code
+      .filesWith(longest)
+      .some(
+        (file) =>
+          file.isPython && past?.textAt(lastIn, file.path) === undefined && standsInOtherWords(quote, file.tokens),
+      )
+  );
 }
 
 const LEAST_SPAN = 12;

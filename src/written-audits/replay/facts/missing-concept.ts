@@ -50,7 +50,7 @@ function missingHere(
     }));
     return presentFact(
       anchored,
-      `nothing in ${lacking.map(({ called }) => called).join(', ')} is a ${concept.called}`,
+      `no sign of ${concept.called} in ${lacking.map(({ called }) => called).join(', ')}`,
       evidence,
     );
   }
