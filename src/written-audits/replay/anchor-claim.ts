@@ -47,14 +47,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const found = {
-    quotes: placeQuotes(claim, files, about, ground.code),
-    named: [
-      ...namedPlaces(codeNames(claim), near, ground.code),
-      ...definedPlaces(proseNames(claim), near, ground.code),
-      ...servedPlaces(routesOf(claim), near, ground.code),
-    ],
-  };
+  const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground.code) };
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
     ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
@@ -67,12 +60,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;
-  const read =
-    near.length > 0
-      ? [...files.slice(0, MOST_FILES), ...about]
-      : isNamed || !isMostlyLatin(claim)
-        ? []
-        : ground.code.few;
+  const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : readThrough(claim, ground);
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
   const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
@@ -86,6 +74,17 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     about: about.map(({ path }) => path),
   };
 }
+
+/** Of what it names in code, in its sentences and by its routes. */
+const placesNamed = (claim: Claim, near: readonly CodeFile[], code: RepositoryCode) => [
+  ...namedPlaces(codeNames(claim), near, code),
+  ...definedPlaces(proseNames(claim), near, code),
+  ...servedPlaces(routesOf(claim), near, code),
+];
+
+/** A claim that names nothing is looked for in all code. */
+const readThrough = (claim: Claim, { code }: AnchorGround): readonly CodeFile[] =>
+  isMostlyLatin(claim) ? code.few : [];
 
 /** Code is written in Latin: what it has in common with a text in another script says little. */
 function isMostlyLatin({ title, text }: Claim): boolean {

@@ -164,7 +164,7 @@ export class RepositoryCode {
   }
 
   /** The first file of code or settings, Python with what it says in comments, in which a word is as asked. */
-  holding(asked: RegExp): CodeFile | undefined {
+  holding(asked: Pick<RegExp, 'test'>): CodeFile | undefined {
     for (const path of this.#readSearched()) {
       const file = this.file(path);
       if (file !== undefined && (asked.test(path) || asked.test(file.text.content))) return file;

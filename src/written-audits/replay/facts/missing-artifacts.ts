@@ -75,9 +75,17 @@ function missingProducts(sentence: string, anchored: AnchoredClaim, { code }: Ve
   const names = namesOfNone(sentence);
   if (names.length === 0) return undefined;
   const isThere = (name: string): boolean => {
-    const asked = new RegExp(`(?<![A-Za-z])${name}(?![a-z])`, 'i');
-    return code.holding(asked) !== undefined || [...code.paths].some((path) => asked.test(path));
+    const asked = { test: (text: string) => namesIt(text, name) };
+    return code.holding(asked) !== undefined || [...code.paths].some(asked.test);
   };
   if (names.some(isThere)) return undefined;
   return presentFact(anchored, `no code and no setting of the repository speaks of ${names.join(', ')}`, []);
+}
+
+/** In letters of either size, and in names of several words: `PrometheusClient`, `use_prometheus`. */
+function namesIt(text: string, name: string): boolean {
+  const [low, wanted] = [text.toLowerCase(), name.toLowerCase()];
+  for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, at + 1))
+    if (!/[A-Za-z]/.test(text.charAt(at - 1)) && !/[a-z]/.test(text.charAt(at + wanted.length))) return true;
+  return false;
 }

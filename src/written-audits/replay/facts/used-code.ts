@@ -13,9 +13,7 @@ import { lineOf, type SpokenCode, spokenCode } from './spoken-code.ts';
 export function usedCode(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { title, status } = anchored.claim;
   // What may be used elsewhere in the file was perhaps mended where it was meant.
-  // "Used instead of" tells what should stand there.
-  if (SAYS_NOT.test(title) || status === 'fixed' || WELL.test(title.replace(/used instead of.*$/iu, '')))
-    return undefined;
+  if (SAYS_NOT.test(title) || status === 'fixed' || WELL.test(saidOfIt(title))) return undefined;
   const said = spokenCode(title).filter(({ text }) => isSaidUsed(text, title));
   const files = wholeFiles(anchored, ground);
   for (const code of said) {
@@ -28,6 +26,9 @@ export function usedCode(anchored: AnchoredClaim, ground: VerdictGround): Verdic
   }
   return undefined;
 }
+
+/** "Used instead of" tells what should stand there. */
+const saidOfIt = (title: string): string => title.split(/used instead of/i, 1)[0] ?? title;
 
 function isSaidUsed(code: string, title: string): boolean {
   const quoted = `\`${code}\``;
