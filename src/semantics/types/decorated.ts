@@ -9,14 +9,13 @@ type Def = FunctionDef | AsyncFunctionDef;
 
 const firstPartyOf = memoize(createFirstParty);
 
-/** What a decorator of another module of the project makes of a function is not seen here; those of libraries are believed. */
+/** What a decorator of another module makes of a function is not seen here; those of well-known libraries are believed. */
 export function givesItsOwn(fn: Def, names: Names): boolean {
   return decoratorsOf(fn).every(({ callee, isCalled }) => {
     const decorator = names.definitionOf(callee);
     if (decorator !== undefined) return isCalled ? givesKeeping(decorator, fn, names) : keeps(decorator, fn, names);
     const name = names.qualifiedName(callee);
-    const { isOwn, mayBeOwn } = firstPartyOf(names);
-    return name === undefined || !(isOwn(name) || mayBeOwn(name));
+    return name === undefined || firstPartyOf(names).isForeign(name);
   });
 }
 
