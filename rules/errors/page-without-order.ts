@@ -46,15 +46,16 @@ export default defineSourceRule({
       const page = isSkipped ? undefined : pageOf(call, ctx);
       const at =
         func.kind === 'Attribute' && isSkipped ? { start: func.end - func.attr.length, end: call.end } : call.func;
-      if (isSkipped && isDrawn(call.args[0], ctx)) return;
-      if (isSkipped ? isUnordered(call, ctx) : isUnorderedText(call, ctx)) report(at, call, ctx);
+      if (isSkipped ? isUnordered(call, ctx) && !isDrawn(call.args[0], ctx) : isUnorderedText(call, ctx))
+        report(at, call, ctx);
       else if (page !== undefined && beginsUnordered(page, ctx)) report(call.func, page, ctx, ownPaginator(call, ctx));
     },
     /** `Order.objects.filter(open=True)[start:end]`. */
     Subscript(part, ctx) {
       const first = part.slice.kind === 'Slice' ? part.slice.lower : undefined;
-      if (first === undefined || ctx.values.fold(first) !== undefined || isDrawn(first, ctx)) return;
-      if (managerOf(part.value, ctx) !== undefined && beginsUnordered(part.value, ctx)) report(part, part.value, ctx);
+      if (first === undefined || ctx.values.fold(first) !== undefined) return;
+      const isUnorderedPart = managerOf(part.value, ctx) !== undefined && beginsUnordered(part.value, ctx);
+      if (isUnorderedPart && !isDrawn(first, ctx)) report(part, part.value, ctx);
     },
   },
 });

@@ -1,8 +1,8 @@
-/** In the bundle: what the documentation of rules says at length, which is read with the rules, and the parts of pages. */
+/** In the bundle: what the documentation of rules says at length, which is read with the rules; behind it parts of pages and words of audits. */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 
-/** Beside the bundle: these of each rule in turn, NUL between them. */
+/** Beside the bundle: `TOLD` of each rule in turn, then the others, NUL between them. */
 export const TEXTS_FILE = 'rule-texts.br';
 export const TOLD = ['summary', 'why', 'remedy', 'bad', 'good'] as const;
 

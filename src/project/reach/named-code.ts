@@ -198,7 +198,7 @@ function takesClass(module: ModuleSummary, { module: home, class: { qualifiedNam
   return module === home || module.imports.some((imported) => imported.name === name);
 }
 
-const ofHolder = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.'));
+const ofHolder = (dotted: string): string => dotted.slice(Math.max(0, dotted.lastIndexOf('.')));
 
 const NONE: ReadonlySet<string> = new Set();
 

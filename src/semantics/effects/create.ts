@@ -7,7 +7,7 @@ import { calleeOf } from './callee.ts';
 import { callsWithin } from './calls-within.ts';
 import { clientPath } from './client-path.ts';
 import { isConsumed } from './consumed.ts';
-import { createFirstParty, type FirstParty } from './first-party.ts';
+import { firstPartyOf } from './first-party.ts';
 import { implicitWait } from './implicit-waits.ts';
 import { effectOfMethod, effectOfName } from './known-effects.ts';
 import { logLevelOf } from './log-call.ts';
@@ -24,7 +24,6 @@ class FileEffects implements Effects {
   readonly #model: SemanticModel;
   readonly #known = new Map<Call, Effect>();
   readonly #blocking = new Map<Call, string | undefined>();
-  #firstParty: FirstParty | undefined;
   #remote: RemoteCalls | undefined;
   readonly #news: News;
 
@@ -88,8 +87,7 @@ class FileEffects implements Effects {
     // Builtins are called most of all.
     if (func.kind === 'Name' && this.#model.names.resolve(func) === undefined) return undefined;
     const path = this.#model.types.pathOf(func);
-    this.#firstParty ??= createFirstParty(this.#model.names);
-    return path === undefined || this.#firstParty.isForeign(path) ? undefined : path;
+    return path === undefined || firstPartyOf(this.#model.names).isForeign(path) ? undefined : path;
   }
 
   #judge(call: Call): Effect {
@@ -98,13 +96,13 @@ class FileEffects implements Effects {
     if (logLevelOf(this.#model, call, callee) !== undefined) return 'log';
     // `self.logger()` of the project gives a logger and does nothing else.
     if (method !== undefined && /logger$/i.test(method) && this.#model.types.isLogger(call)) return 'pure';
-    this.#firstParty ??= createFirstParty(this.#model.names);
-    const isOwn = callee.isOwn || (name !== undefined && this.#firstParty.isOwn(name));
+    const firstParty = firstPartyOf(this.#model.names);
+    const isOwn = callee.isOwn || (name !== undefined && firstParty.isOwn(name));
     const known = name === undefined || isOwn ? undefined : effectOfName(name);
     if ((known === undefined || known === 'thread') && runsCleanUp(call)) return 'clean-up';
     if (known !== undefined) return known;
     if (method !== undefined && CLEAN_UP_METHODS.has(method)) return 'clean-up';
-    if (isOwn || (name !== undefined && this.#firstParty.mayBeOwn(name))) return 'project';
+    if (isOwn || (name !== undefined && firstParty.mayBeOwn(name))) return 'project';
     return method === undefined ? 'unknown' : (effectOfMethod(method, call) ?? 'unknown');
   }
 }

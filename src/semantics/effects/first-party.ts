@@ -1,4 +1,5 @@
 /** Which dotted names belong to the scanned repository, as far as one file shows. */
+import { memoize } from '../../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import { WELL_KNOWN_PACKAGES } from '../../knowledge/well-known-packages.ts';
 import type { Names } from '../names.ts';
@@ -12,7 +13,9 @@ export interface FirstParty {
   isForeign(path: string): boolean;
 }
 
-export function createFirstParty(names: Names): FirstParty {
+export const firstPartyOf = memoize(createFirstParty);
+
+function createFirstParty(names: Names): FirstParty {
   const folders = names.moduleName.split('.').slice(0, -1).filter(isNoStandardModule);
   const own = new Set([names.moduleName.split('.', 1)[0] ?? '']);
   const firstPackage = folders.find((folder) => !SOURCE_FOLDERS.has(folder));

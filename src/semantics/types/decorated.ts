@@ -1,13 +1,10 @@
 /** Whether calls of a decorated function give what the function itself gives. */
 import { type AsyncFunctionDef, decoratorsOf, type Expression, type FunctionDef, isNone } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
-import { createFirstParty } from '../effects/first-party.ts';
+import { firstPartyOf } from '../effects/first-party.ts';
 import type { Names } from '../names.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
-
-const firstPartyOf = memoize(createFirstParty);
 
 /** What a decorator of another module makes of a function is not seen here; those of well-known libraries are believed. */
 export function givesItsOwn(fn: Def, names: Names): boolean {

@@ -1,5 +1,6 @@
 import type { Claim, LineRange } from '../claim.ts';
 import type { CodeFile } from './repository-code.ts';
+import { indexOfWhole } from './whole-word.ts';
 
 /** A place where a name that a document gives is defined, or stands where nothing defines it. */
 export interface NamedPlace {
@@ -185,10 +186,5 @@ function standsAt(parts: readonly string[], tokens: CodeFile['tokens'], start: n
 }
 
 /** As a word of its own, not as a part of a longer name. */
-function holdsWord(line: string, name: string): boolean {
-  for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
-    const around = `${line.charAt(at - 1)}${line.charAt(at + name.length)}`;
-    if (!/[\w-]/.test(around)) return true;
-  }
-  return false;
-}
+const holdsWord = (line: string, name: string): boolean =>
+  indexOfWhole(line, name, { before: /[\w-]/, behind: /[\w-]/ }) >= 0;

@@ -3,6 +3,7 @@ import type { Anchor } from '../replayed-claim.ts';
 import { isTest } from './facts/missing-tests.ts';
 import type { RepositoryCode } from './repository-code.ts';
 import { wordsOf } from './rule-fit.ts';
+import { indexOfWhole } from './whole-word.ts';
 
 /** Lines of code that tell of a claim by its id, `# resets each day (FEAT-01)`, and have words in common with it: another audit may count alike. */
 export function idPlaces({ id, title, text, remedy }: Claim, code: RepositoryCode): readonly Anchor[] {
@@ -10,12 +11,13 @@ export function idPlaces({ id, title, text, remedy }: Claim, code: RepositoryCod
   if (written === undefined) return [];
   const limits = [...remedy.matchAll(LIMIT)].map(([, limit = '']) => limit);
   const said = new Set(wordsOf(`${title} ${text} ${remedy}`));
-  return code.filesWith(written).flatMap(({ path, text: { content, lineCount }, text: file }) => {
-    const first = content.split(/\r\n|\r|\n/).findIndex((line) => tellsOf(written, line)) + 1;
-    if (first === 0) return [];
+  return code.filesWith(written).flatMap(({ path, text: file }) => {
+    const at = indexOfWhole(file.content, written, BESIDE);
+    if (at < 0) return [];
+    const first = file.lineAt(at);
     const around = (count: number): string =>
       Array.from({ length: 2 * count + 1 }, (_, i) => first + i - count)
-        .filter((line) => line >= 1 && line <= lineCount)
+        .filter((line) => line >= 1 && line <= file.lineCount)
         .map((line) => file.lineText(line).replaceAll(written, ' '))
         .join('\n');
     const shared = new Set(wordsOf(around(AROUND)).filter((word) => said.has(word)));
@@ -29,11 +31,7 @@ export function idPlaces({ id, title, text, remedy }: Claim, code: RepositoryCod
 }
 
 /** In quotes by itself it is a value: a list of what was found. */
-function tellsOf(id: string, line: string): boolean {
-  for (let at = line.indexOf(id); at >= 0; at = line.indexOf(id, at + 1))
-    if (!/[\w"'-]/.test(line.charAt(at - 1)) && !/[\d"']/.test(line.charAt(at + id.length))) return true;
-  return false;
-}
+const BESIDE = { before: /[\w"'-]/, behind: /[\d"']/ };
 
 const LIMIT = /[<>≤≥=]\s{0,2}(\d[\d.]*\d)/g;
 /** A comment over a few lines. */

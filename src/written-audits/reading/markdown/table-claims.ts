@@ -6,7 +6,7 @@ import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
-import { COLUMN_WORDS, type ColumnKind } from '../words/column-words.ts';
+import { COLUMN_WORDS, type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
 import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { deniesDefect } from './denials.ts';
@@ -191,8 +191,6 @@ function statusOfFix(
   const isTold = plainWords(wordsOf(cells[at] ?? [])).length > 1;
   return isTold && WAS_FIXED.test(wordsOf(header.cells[at] ?? [])) ? 'fixed' : undefined;
 }
-
-const WAS_FIXED = /\bfixed|applied|\bdone\b|исправлено|corrigi|corrigé|behoben|修复方式/iu;
 
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {

@@ -30,3 +30,6 @@ export const COLUMN_WORDS = new PhraseTable<ColumnKind>([
     'cost | price | savings | time | duration | size | rate | monthly cost | estimated size | estimated time | elapsed time',
   ],
 ]);
+
+/** Of a column that says what to do: it says what was done. */
+export const WAS_FIXED = /\bfixed|applied|\bdone\b|исправлено|corrigi|corrigé|behoben|修复方式/iu;

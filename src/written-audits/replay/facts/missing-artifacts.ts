@@ -29,11 +29,7 @@ function missing(artifact: Artifact, anchored: AnchoredClaim, ground: VerdictGro
   const { called, perhaps } = artifact;
   const [first] = there;
   if (first !== undefined) return standing(artifact, there, anchored, ground);
-  if (
-    perhaps !== undefined &&
-    (code.holding(perhaps) !== undefined || [...code.paths].some((path) => perhaps.test(path)))
-  )
-    return undefined;
+  if (perhaps !== undefined && stands(perhaps, code)) return undefined;
   return presentFact(anchored, `no file of the repository is a ${called}`, []);
 }
 
@@ -74,18 +70,12 @@ function standing(
 function missingProducts(sentence: string, anchored: AnchoredClaim, { code }: VerdictGround): Verdict | undefined {
   const names = namesOfNone(sentence);
   if (names.length === 0) return undefined;
-  const isThere = (name: string): boolean => {
-    const asked = { test: (text: string) => namesIt(text, name) };
-    return code.holding(asked) !== undefined || [...code.paths].some(asked.test);
-  };
-  if (names.some(isThere)) return undefined;
+  // `PrometheusClient` and `use_prometheus` speak of it as well.
+  if (names.some((name) => stands({ test: (text) => text.toLowerCase().includes(name.toLowerCase()) }, code)))
+    return undefined;
   return presentFact(anchored, `no code and no setting of the repository speaks of ${names.join(', ')}`, []);
 }
 
-/** In letters of either size, and in names of several words: `PrometheusClient`, `use_prometheus`. */
-function namesIt(text: string, name: string): boolean {
-  const [low, wanted] = [text.toLowerCase(), name.toLowerCase()];
-  for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, at + 1))
-    if (!/[A-Za-z]/.test(text.charAt(at - 1)) && !/[a-z]/.test(text.charAt(at + wanted.length))) return true;
-  return false;
-}
+/** In code, in settings, or in a path. */
+const stands = (asked: Pick<RegExp, 'test'>, code: RepositoryCode): boolean =>
+  code.holding(asked) !== undefined || [...code.paths].some((path) => asked.test(path));
