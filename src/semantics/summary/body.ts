@@ -8,6 +8,7 @@ import {
   isCapWords,
   isEndless,
   lastName,
+  type Name,
   type Node,
   type Return,
   type Stmt,
@@ -312,10 +313,17 @@ function isReturned(target: Expression, model: SemanticModel): boolean {
   return references.some(({ parent }) => parent?.kind === 'Return');
 }
 
+/** `store = Store()` beside the routes that a factory of the application defines: it lives as long as they do. */
+function isInInnerRoute(use: Node, target: Name, { context }: SemanticModel): boolean {
+  const fn = context.defAround(use);
+  return fn !== undefined && fn !== context.defAround(target) && context.routeOf(fn) !== undefined;
+}
+
 function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['kept'] {
   if (target.kind === 'Name') {
-    const scope = model.names.resolve(target)?.scope;
-    return scope === model.names.moduleScope || scope?.kind === 'class' ? 'global' : 'local';
+    const binding = model.names.resolve(target);
+    if (binding?.scope === model.names.moduleScope || binding?.scope.kind === 'class') return 'global';
+    return binding?.references.some((use) => isInInnerRoute(use, target, model)) === true ? 'state' : 'local';
   }
   // `app["locks"] = Locks()` of aiohttp.
   if (target.kind === 'Subscript')
