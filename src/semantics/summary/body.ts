@@ -124,14 +124,26 @@ export class BodyRecorder {
     const owner = model.types.classDefOf(attribute.value);
     const property = owner && model.state.methodsOf(owner).get(attribute.attr);
     if (property === undefined || !isProperty(property)) return;
-    const name = model.names.fullNameOf(property);
+    this.#addCalled(model.names.fullNameOf(property), attribute);
+  }
+
+  /** `with admission:` runs two methods of its class. */
+  #addEntered({ context_expr: entered, parent }: Withitem): void {
+    const owner = this.model.types.classOf(entered);
+    if (owner === undefined || owner.startsWith('builtins.')) return;
+    const [enter, exit] = parent?.kind === 'AsyncWith' ? ['__aenter__', '__aexit__'] : ['__enter__', '__exit__'];
+    for (const method of [enter, exit]) this.#addCalled(`${owner}.${method}`, entered);
+  }
+
+  #addCalled(name: string, at: Node): void {
     this.#calls.add(name);
-    if (!mayBePassedBy(attribute)) this.#certain.add(name);
-    if (model.context.functionAround(attribute)?.kind !== 'Lambda') this.#direct.add(name);
+    if (!mayBePassedBy(at)) this.#certain.add(name);
+    if (this.model.context.functionAround(at)?.kind !== 'Lambda') this.#direct.add(name);
   }
 
   /** What a loop takes from, or a `with` enters. */
   addImplicit(node: For | Comprehension | Withitem): void {
+    if (node.kind === 'withitem') this.#addEntered(node);
     const call = this.#withEffects ? this.model.effects.implicitWait(node) : undefined;
     if (call === undefined) return;
     const at = node.kind === 'withitem' ? node.context_expr : node.iter;
