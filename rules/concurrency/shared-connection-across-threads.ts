@@ -143,8 +143,8 @@ const isOfOneThread = (connector: string): boolean => !CONNECTORS.has(connector)
 /** `gather(to_thread(check, db), count(db))`: the session itself is handed to several at once. */
 function reportShared(call: Call, { session, other }: SharedSession, ctx: SourceContext): void {
   ctx.report({
-    at: session,
-    message: `\`${session.id}\` is one session, and what \`${ctx.text.slice(call.func)}\` runs side by side uses it`,
+    at: session.kind === 'Name' ? session : call,
+    message: `\`${ctx.text.slice(session)}\` is one session, and what \`${ctx.text.slice(call.func)}\` runs side by side uses it`,
     remedy: 'Give each a session of its own',
     heldBack: 'what it is handed to may take turns',
     ...(other !== session && { related: [{ at: other, message: 'used here at the same time' }] }),

@@ -19,7 +19,6 @@ import {
   holdsInOwnCode,
   isSuspension,
   type Node,
-  type Subscript,
   shortText,
 } from '#kit/code';
 import { isGivenToThreads, leavesLockingToCallers, runsManyAtOnce } from '#kit/concurrency';
@@ -33,6 +32,7 @@ import {
   isOfItself,
   isShared,
   isUncounted,
+  isWrittenBack,
   type LostUpdate,
   lockOfUpdate,
   locksRows,
@@ -90,6 +90,7 @@ export default defineSourceRule({
         target.kind === 'Attribute' && isOfItself(target, statement.value, ctx) ? savedRow(target, fn, ctx) : undefined;
       if (saved !== undefined) return reportRow(target, addedTo(target, statement.value, ctx), saved, ctx);
       const stale = isShared(target, ctx) ? staleWrite(statement, fn, ctx) : undefined;
+      if (stale === undefined && isWrittenBack(target, statement.value, ctx)) reportEntry(target, fn, ctx);
       if (stale === undefined) return;
       reportLost(
         target,
@@ -101,13 +102,8 @@ export default defineSourceRule({
     Call(call, ctx) {
       const fn = ctx.context.defAround(call);
       const update = fn && derivedStore(call, fn, ctx);
-      if (update === undefined) return;
-      reportLost(
-        call,
-        update,
-        `\`${shortText(call.func, ctx.text)}\` writes what was computed from an earlier read: what others write between the two is lost`,
-        ctx,
-      );
+      const writes = `\`${shortText(call.func, ctx.text)}\` writes what was computed from an earlier read`;
+      if (update !== undefined) reportLost(call, update, `${writes}: what others write between the two is lost`, ctx);
     },
   },
 });
@@ -163,12 +159,13 @@ const AT_ONCE = 'nothing shows that two do so at the same time';
 /** Of which there are several at once. */
 const REQUESTED = ['route', 'task'] as const;
 
-/** `stats["requests"] += 1` in what threads run. */
-function reportEntry(target: Subscript, fn: Def, ctx: SourceContext): void {
-  const life = fn.kind === 'FunctionDef' && isShared(target, ctx) ? ctx.state.lifeOf(target.value) : undefined;
-  if (life === undefined || fn.kind !== 'FunctionDef' || ctx.state.runsInCreation(fn)) return;
+/** `stats["requests"] += 1`, `self.last = last + 1` in what threads run. */
+function reportEntry(target: Expression, fn: Def, ctx: SourceContext): void {
+  const isIn = fn.kind === 'FunctionDef' && isShared(target, ctx) && !ctx.state.runsInCreation(fn);
+  const life = isIn ? ctx.state.lifeOf(target.kind === 'Subscript' ? target.value : target) : undefined;
+  if (life === undefined || fn.kind !== 'FunctionDef' || isLocked(target, ctx)) return;
   const name = ctx.text.slice(target);
-  if (!isLocked(target, ctx)) ctx.report(inManyThreads(target, name, fn, ctx) ?? fromElsewhere(target, name, fn, ctx));
+  ctx.report(inManyThreads(target, name, fn, ctx) ?? fromElsewhere(target, name, fn, ctx));
 }
 
 /** `self.total += await size()`: the old value is read before the wait, and other tasks add meanwhile. */

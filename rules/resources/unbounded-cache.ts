@@ -35,6 +35,8 @@ import {
 /** Names of containers that are filled as work goes on, and never meant to be complete. */
 const CACHE_NAME =
   /(^|_)(l?ru_?)?(caches?|cached|memo|memoized|seen|visited|history|histories|counts?|counters?|buckets|attempts|hits|recent|sessions)(_|$)/i;
+/** `ResponseCache._entries`. */
+const CACHE_CLASS = /(?:Cache|Memo)(?:[A-Z]\w*)?\./;
 const KEPT_NAME = /cache|memo/i;
 const METHODS_OF_FEW =
   /^_*(register|subscribe|load|configure|setup|set_up|install|define|declare|import|discover|route|on)(_|$)/;
@@ -79,7 +81,7 @@ export default defineSourceRule({
 });
 
 function reportState(state: GrowingState, ctx: SourceContext): void {
-  const isCache = CACHE_NAME.test(state.life.name);
+  const isCache = CACHE_NAME.test(state.life.name) || CACHE_CLASS.test(state.name);
   const isOfFew = ({ fn }: Addition): boolean => METHODS_OF_FEW.test(fn.name);
   // What a name excuses comes last.
   const additions = state.additions

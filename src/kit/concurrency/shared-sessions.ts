@@ -1,5 +1,6 @@
 /** One database session that is handed to work which runs side by side. */
 import {
+  type Attribute,
   ancestors,
   type Call,
   type Expression,
@@ -10,13 +11,14 @@ import {
   nodesOf,
 } from '../../ast/index.ts';
 import { OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
+import { definitionNamedBy } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { workersOf } from './worker-threads.ts';
 
 export interface SharedSession {
-  readonly session: Name;
+  readonly session: Name | Attribute;
   /** Where else it is at the same time; the same place where that is run several times. */
-  readonly other: Name;
+  readonly other: Name | Attribute;
 }
 
 /** `gather(read(db), count(db))`, `pool.submit(load, db, key)` in a loop, `pool.map(lambda key: load(db, key), keys)`. */
@@ -38,6 +40,41 @@ export function sessionSharedBy(call: Call, model: SemanticModel): SharedSession
 }
 
 function gathered({ args }: Call, model: SemanticModel): SharedSession | undefined {
+  return handedToSeveral(args, model) ?? keptBySeveral(args, model);
+}
+
+/** `gather(self._orders(), self._tickets())`: methods of one object, which take the session that it keeps. */
+function keptBySeveral(args: readonly Expression[], model: SemanticModel): SharedSession | undefined {
+  const seen = new Map<string, Attribute>();
+  for (const arg of args) {
+    const many = arg.kind === 'Starred' ? arg.value : undefined;
+    const call = many?.kind === 'ListComp' || many?.kind === 'GeneratorExp' ? many.elt : arg;
+    for (const kept of call.kind === 'Call' ? sessionsKeptFor(call, model) : []) {
+      const other = many === undefined ? seen.get(kept.attr) : kept;
+      if (other !== undefined) return { session: other, other: kept };
+      seen.set(kept.attr, kept);
+    }
+  }
+  return undefined;
+}
+
+/** Of a method that an object calls of itself: each session that it takes of the object, once. */
+function sessionsKeptFor({ func }: Call, model: SemanticModel): Iterable<Attribute> {
+  const method = func.kind === 'Attribute' && isSelf(func.value) ? definitionNamedBy(model, func) : undefined;
+  if (method === undefined) return [];
+  const taken = nodesOf(model.source.module, 'Attribute').filter(
+    (each) =>
+      isSelf(each.value) &&
+      isWithin(each, method) &&
+      each.parent?.kind === 'Attribute' &&
+      SESSION.test(model.types.classOf(each) ?? ''),
+  );
+  return new Map(taken.map((each) => [each.attr, each])).values();
+}
+
+const isSelf = (object: Expression): boolean => object.kind === 'Name' && object.id === 'self';
+
+function handedToSeveral(args: readonly Expression[], model: SemanticModel): SharedSession | undefined {
   const seen = new Map<unknown, Name>();
   for (const arg of args) {
     const [inMany] =
@@ -99,8 +136,9 @@ function isSession(name: Name, model: SemanticModel): boolean {
   });
 }
 
-const opensOne = (call: Call, { names }: SemanticModel): boolean => {
-  const callee = names.qualifiedName(call.func) ?? '';
+const opensOne = ({ func }: Call, { names, types }: SemanticModel): boolean => {
+  const callee = names.qualifiedName(func) ?? '';
+  if (func.kind === 'Attribute' && func.attr === 'cursor') return SESSION.test(types.classOf(func.value) ?? '');
   return UNSHARED_CONNECTORS.has(callee) || OF_ONE_THREAD_OBJECTS.has(callee);
 };
 

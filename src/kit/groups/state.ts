@@ -88,6 +88,7 @@ export {
   isOfItself,
   isShared,
   isUncounted,
+  isWrittenBack,
   type LostUpdate,
   lockOfUpdate,
   locksRows,

@@ -50,7 +50,7 @@ const isRow = (call: Call, model: SemanticModel): boolean =>
   isMapperQuery(call, model);
 
 /**
- * `left = self.left` before an `await`, `self.left = left - cost` after it: what other tasks write while it waits is lost. So it is where
+ * `left = self.left` before an `await`, `self.left = left - cost` after it, or all but the store before: what other tasks write while it waits is lost. So it is where
  * what was counted up before the wait is set back to what it was.
  */
 export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticModel): LostUpdate | undefined {
@@ -61,11 +61,11 @@ export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticM
   const kept = text(target);
   const dotGet = target.kind === 'Subscript' ? `${text(target.value)}.get(${text(target.slice)}` : undefined;
   for (const name of namesIn(value)) {
-    const [definition, ...others] = model.flow.reachingDefinitions(name);
-    const read = others.length === 0 ? definition?.value : undefined;
-    if (read === undefined || !(text(read) === kept || (dotGet !== undefined && text(read).startsWith(dotGet))))
-      continue;
-    if (value.kind === 'Name' && !isCounted(name)) continue;
+    const read = onlyValue(name, model);
+    const isComputed = value.kind === 'Name' && read !== undefined && isOfItself(target, read, model);
+    const isRead =
+      read !== undefined && (text(read) === kept || (dotGet !== undefined && text(read).startsWith(dotGet)));
+    if (read === undefined || !(isComputed || (isRead && (value.kind !== 'Name' || isCounted(name))))) continue;
     const waits = fn.body.some((each) =>
       holds(each, (node) => isSuspension(node) && node.start > read.end && node.end < target.start),
     );
@@ -86,6 +86,20 @@ export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticM
           [sum.left, sum.right].some((side) => side.kind === 'Name' && side.id === old.id),
       );
   }
+}
+
+/** `self.last = self.last + 1`, `last = self.last` and then `self.last = last + 1`. */
+export const isWrittenBack = (target: Expression, value: Expression, model: SemanticModel): boolean =>
+  isOfItself(target, value, model) ||
+  (value.kind === 'BinOp' &&
+    namesIn(value).some((name) => {
+      const read = onlyValue(name, model);
+      return read !== undefined && model.source.text.slice(read) === model.source.text.slice(target);
+    }));
+
+function onlyValue(name: Name, { flow }: SemanticModel): Expression | undefined {
+  const [definition, ...others] = flow.reachingDefinitions(name);
+  return others.length === 0 ? definition?.value : undefined;
 }
 
 function namesIn(within: Expression): readonly Name[] {

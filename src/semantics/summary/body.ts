@@ -8,6 +8,7 @@ import {
   isCapWords,
   isEndless,
   lastName,
+  type Name,
   type Node,
   type Return,
   type Stmt,
@@ -123,14 +124,26 @@ export class BodyRecorder {
     const owner = model.types.classDefOf(attribute.value);
     const property = owner && model.state.methodsOf(owner).get(attribute.attr);
     if (property === undefined || !isProperty(property)) return;
-    const name = model.names.fullNameOf(property);
+    this.#addCalled(model.names.fullNameOf(property), attribute);
+  }
+
+  /** `with admission:` runs two methods of its class. */
+  #addEntered({ context_expr: entered, parent }: Withitem): void {
+    const owner = this.model.types.classOf(entered);
+    if (owner === undefined || owner.startsWith('builtins.')) return;
+    const [enter, exit] = parent?.kind === 'AsyncWith' ? ['__aenter__', '__aexit__'] : ['__enter__', '__exit__'];
+    for (const method of [enter, exit]) this.#addCalled(`${owner}.${method}`, entered);
+  }
+
+  #addCalled(name: string, at: Node): void {
     this.#calls.add(name);
-    if (!mayBePassedBy(attribute)) this.#certain.add(name);
-    if (model.context.functionAround(attribute)?.kind !== 'Lambda') this.#direct.add(name);
+    if (!mayBePassedBy(at)) this.#certain.add(name);
+    if (this.model.context.functionAround(at)?.kind !== 'Lambda') this.#direct.add(name);
   }
 
   /** What a loop takes from, or a `with` enters. */
   addImplicit(node: For | Comprehension | Withitem): void {
+    if (node.kind === 'withitem') this.#addEntered(node);
     const call = this.#withEffects ? this.model.effects.implicitWait(node) : undefined;
     if (call === undefined) return;
     const at = node.kind === 'withitem' ? node.context_expr : node.iter;
@@ -312,10 +325,17 @@ function isReturned(target: Expression, model: SemanticModel): boolean {
   return references.some(({ parent }) => parent?.kind === 'Return');
 }
 
+/** `store = Store()` beside the routes that a factory of the application defines: it lives as long as they do. */
+function isInInnerRoute(use: Node, target: Name, { context }: SemanticModel): boolean {
+  const fn = context.defAround(use);
+  return fn !== undefined && fn !== context.defAround(target) && context.routeOf(fn) !== undefined;
+}
+
 function keptBy(target: Expression, model: SemanticModel): SummaryConstruction['kept'] {
   if (target.kind === 'Name') {
-    const scope = model.names.resolve(target)?.scope;
-    return scope === model.names.moduleScope || scope?.kind === 'class' ? 'global' : 'local';
+    const binding = model.names.resolve(target);
+    if (binding?.scope === model.names.moduleScope || binding?.scope.kind === 'class') return 'global';
+    return binding?.references.some((use) => isInInnerRoute(use, target, model)) === true ? 'state' : 'local';
   }
   // `app["locks"] = Locks()` of aiohttp.
   if (target.kind === 'Subscript')
