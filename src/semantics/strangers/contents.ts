@@ -1,6 +1,7 @@
 /** What strangers send and no file is found by. */
-import { type Expression, holds } from '../../ast/index.ts';
+import { type Expression, holds, lastName, type Name, statementsBefore } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { statementAround } from '../names/statement.ts';
 
 /** An upload, or the bytes of a request, where nothing on the way takes its file name. */
 export function isContent(path: readonly Expression[], leaf: Expression, { types, effects }: SemanticModel): boolean {
@@ -19,3 +20,22 @@ export function isContent(path: readonly Expression[], leaf: Expression, { types
 const LIBRARY =
   /^(?:builtins|io|tempfile|typing|fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|robyn|http|socketserver|httpx|requests)\./;
 const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
+
+/** `part.rename(path)`, and then what stands in `path`: it is what was put there, and the move is where the name was chosen. */
+export const isMovedThere = (path: readonly Expression[], model: SemanticModel): boolean =>
+  path.some((each) => each.kind === 'Name' && isMovedTo(each, model));
+
+function isMovedTo(name: Name, { names, flow }: SemanticModel): boolean {
+  const held = flow.reachingDefinitions(name);
+  return statementsBefore(statementAround(name)).some((statement) => {
+    const call = statement.kind === 'Expr' && statement.value.kind === 'Call' ? statement.value : undefined;
+    const to = call?.args.at(-1);
+    if (call === undefined || to?.kind !== 'Name' || to.id !== name.id || !MOVING.has(lastName(call.func) ?? ''))
+      return false;
+    const isMethod = call.func.kind === 'Attribute' && names.qualifiedName(call.func) === undefined;
+    const there = flow.reachingDefinitions(to);
+    return call.args.length === (isMethod ? 1 : 2) && held.length === 1 && there[0] === held[0] && there.length === 1;
+  });
+}
+
+const MOVING: ReadonlySet<string> = new Set(['rename', 'replace', 'move']);
