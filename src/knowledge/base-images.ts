@@ -143,3 +143,6 @@ export function getsNoPatches(name: string, tag: string): boolean {
   if (first === undefined || major === undefined) return false;
   return Number(major) < first[0] || (Number(major) === first[0] && minor !== undefined && Number(minor) < first[1]);
 }
+
+/** Of CUDA the driver's libraries have ended, and the system below them has not. */
+export const hasPatchedSystem = (tag: string): boolean => /-(?:ubuntu2[2-9]|ubi[89]|rockylinux[89])/.test(tag);

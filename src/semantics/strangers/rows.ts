@@ -1,5 +1,14 @@
 /** Places of what is written out in order: the second of each pair in a list of pairs. */
-import { type Call, type Expression, isNone, type Name, type Node, nodesOf, type Subscript, stringConstant } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  isNone,
+  type Name,
+  type Node,
+  nodesOf,
+  type Subscript,
+  stringConstant,
+} from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
 import { valuesPutInto } from './fillings.ts';
