@@ -12,6 +12,7 @@ import {
   shortText,
   stringConstant,
 } from '#kit/code';
+import { isInCommandLine } from '#kit/commands';
 import { isOfForgottenThread } from '#kit/concurrency';
 import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
@@ -40,9 +41,7 @@ export default defineSourceRule({
     'create_connection',
     'HTTPConnection',
     'HTTPSConnection',
-    'exec_command',
-    'socket',
-    ...['SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
+    ...['exec_command', 'socket', 'SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
   ],
   needs: ['values'],
   visit: {
@@ -77,6 +76,7 @@ function whyMeant(call: Call, name: string, ctx: SourceContext): string | undefi
   if (name.startsWith('socket.')) return 'who is at the other end of the socket is not seen';
   if (isDecided(call, name)) return 'somebody writes out that this one request has no limit';
   if (hasUnpackedArguments(call) && !isPrivate(call, ctx)) return 'whoever calls the function may give the limit';
+  if (isInCommandLine(call, ctx)) return 'who gives the command sees that it waits';
   if (isOfForgottenThread(call, ctx)) return 'a thread of its own waits, and nobody for that';
   return adapterOf(name, ctx) === undefined ? undefined : 'the adapter that is mounted may set the limit';
 }
