@@ -1,5 +1,5 @@
 import { defineProjectRule } from '#kit';
-import { basesTaken, getsNoPatches, hasPatchedSystem } from '#kit/artifacts';
+import { basesTaken, getsNoPatches } from '#kit/artifacts';
 
 /** Boundary to its neighbour: `docker-unpinned-base` takes tags that are moved; one whose line has ended moves no more. */
 export default defineProjectRule({
@@ -27,7 +27,6 @@ export default defineProjectRule({
         message: `\`${image}\` is of a version that gets no security patches any more`,
         // What is built there runs on another base; readers called such a bump routine.
         ...(!isShipped && { ceiling: 'P3' as const }),
-        ...(hasPatchedSystem(base.tag ?? '') && { heldBack: 'the system below it still gets patches' }),
         ...(project.builds.isLeftOut(file.path) && {
           heldBack: 'other images are built here, and nothing builds this one',
         }),

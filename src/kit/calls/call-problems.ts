@@ -67,21 +67,18 @@ function bindingProblem(
 
 const OF_CLASS = 'calls hand the class itself over, whose function takes the object as an argument';
 
-const GIVEN = 'no call is seen that makes an object and leaves the field out';
+const GIVEN = 'no call is seen to leave the field out';
 
 /** `Order()`, where `Order` or a class that derives from it has the field. */
 const isLeftOut = ([owner, field]: readonly [string, string], facts: KnownOfRows['facts'], project: ProjectModel) =>
   facts.some(({ path, fact }) => {
     const module = project.moduleByPath(path);
     return fact.calls.some((call) => {
-      if (module === undefined || call.positional < 0 || call.keywords.includes(field)) return false;
+      // What is given by its place alone may be the field.
+      if (module === undefined || call.positional !== 0 || call.keywords.includes(field)) return false;
       const made = project.follow(call.path, module);
-      if (made.kind !== 'class' || call.above !== undefined) return false;
-      const isOfIt = project
-        .lineOf(made)
-        .some((each) => typeof each !== 'string' && each.class.qualifiedName === owner);
-      const place = project.signatureOf(made)?.parameters.findIndex(({ name }) => name === field) ?? -1;
-      return isOfIt && (place < 0 || call.positional <= place);
+      const line = made.kind === 'class' && call.above === undefined ? project.lineOf(made) : [];
+      return line.some((each) => typeof each !== 'string' && each.class.qualifiedName === owner);
     });
   });
 

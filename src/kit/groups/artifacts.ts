@@ -6,7 +6,7 @@ export {
   normalizeDistribution,
   requirementText,
 } from '../../artifacts/index.ts';
-export { type BaseImage, baseImage, getsNoPatches, hasPatchedSystem, isOfficialImage } from '../../knowledge/base-images.ts';
+export { type BaseImage, baseImage, getsNoPatches, isOfficialImage } from '../../knowledge/base-images.ts';
 export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
 export { isPromised, isTakenBy, mayBeFor } from '../../knowledge/companions.ts';
 export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-images.ts';

@@ -1,5 +1,5 @@
 /** Objects that a function gives, where a name or an annotation says another class. */
-import { type Expression, isCapWords, namesIn, nodesOf, withoutAwait } from '../../ast/index.ts';
+import { defsOf, type Expression, isCapWords, namesIn, withoutAwait } from '../../ast/index.ts';
 import { CONSTRUCTOR_METHODS } from '../../knowledge/object-classes.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
@@ -37,7 +37,7 @@ function makerBehind(value: Expression, model: SemanticModel): string | undefine
 const makersBehind = memoizeByFile((model: SemanticModel): ReadonlyMap<string, string> => {
   const { names, flow, types, source } = model;
   const makers = new Map<string, string>();
-  for (const fn of [...nodesOf(source.module, 'FunctionDef'), ...nodesOf(source.module, 'AsyncFunctionDef')]) {
+  for (const fn of defsOf(source.module)) {
     for (const value of fn.returns === undefined ? [] : flow.returnValues(fn)) {
       const call = value && withoutAwait(flow.whole(value));
       if (call?.kind !== 'Call' || call.func.kind !== 'Attribute' || types.classOf(call) !== undefined) continue;

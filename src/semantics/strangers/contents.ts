@@ -25,17 +25,14 @@ const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
 export const isMovedThere = (path: readonly Expression[], model: SemanticModel): boolean =>
   path.some((each) => each.kind === 'Name' && isMovedTo(each, model));
 
-function isMovedTo(name: Name, { names, flow }: SemanticModel): boolean {
-  const held = flow.reachingDefinitions(name);
+function isMovedTo(name: Name, { flow }: SemanticModel): boolean {
+  const [held, ...others] = flow.reachingDefinitions(name);
   return statementsBefore(statementAround(name)).some((statement) => {
-    const call = statement.kind === 'Expr' && statement.value.kind === 'Call' ? statement.value : undefined;
-    const to = call?.args.at(-1);
-    if (call === undefined || to?.kind !== 'Name' || to.id !== name.id || !MOVING.has(lastName(call.func) ?? ''))
-      return false;
-    const isMethod = call.func.kind === 'Attribute' && names.qualifiedName(call.func) === undefined;
-    const there = flow.reachingDefinitions(to);
-    return call.args.length === (isMethod ? 1 : 2) && held.length === 1 && there[0] === held[0] && there.length === 1;
+    if (statement.kind !== 'Expr' || statement.value.kind !== 'Call' || others.length > 0) return false;
+    const { func, args } = statement.value;
+    const to = args.at(-1);
+    // Of a text that is changed somebody takes the result.
+    const isMove = to?.kind === 'Name' && to.id === name.id && /^(?:rename|replace|move)$/.test(lastName(func) ?? '');
+    return isMove && flow.reachingDefinitions(to)[0] === held;
   });
 }
-
-const MOVING: ReadonlySet<string> = new Set(['rename', 'replace', 'move']);

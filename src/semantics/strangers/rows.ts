@@ -79,7 +79,7 @@ function recordsKept({ func, args }: Call, model: SemanticModel): readonly Expre
     ...(each.value?.kind === 'Dict' ? each.value.values : [each.value ?? holder]),
     ...valuesPutInto(holder, each, model),
   ]);
-  return [...kept, ...args.slice(1)].filter((each) => !isNone(each)).map((each) => model.flow.whole(each));
+  return [...kept, ...args.slice(1)].filter((each) => !isNone(each));
 }
 
 /** The texts by which something is put into a dict of the file. */
