@@ -96,7 +96,7 @@ export default defineProjectRule<Fact>({
       ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
     );
     const back = new Set(ctx.facts.flatMap(({ fact }) => fact.back));
-    const rows = { set, back, classes: placesOfClasses(ctx.facts, project) };
+    const rows = { set, back, classes: placesOfClasses(ctx.facts, project), facts: ctx.facts };
     const makers = makerKeys(ctx.facts);
     for (const { path, fact } of ctx.facts) {
       const known = fact.known.flatMap((call) => knownProblem(call, path, set) ?? []);

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { callsOnLoop } from '#kit/calls';
+import { callsOnLoop, UNCALLED, unlessUncalled } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   ancestors,
@@ -62,6 +62,7 @@ export default defineSourceRule({
           ...(taken.at === call ? [] : [{ at: taken.at, message: 'the loop is the one of this thread' }]),
         ],
         ...(!taken.isRunning && { heldBack: 'nothing shows that the loop runs on this thread' }),
+        ...unlessUncalled([fn], ctx, undefined, { heldBack: UNCALLED }),
       });
     },
     AsyncFunctionDef(fn, ctx) {

@@ -206,6 +206,9 @@ function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
     const path = fileOfBucket(call, ctx) ?? ctx.values.givenArgument(call, ...keeper);
     return path === undefined ? undefined : { verb: 'writes', paths: [path] };
   }
+  // `part.rename(path)`, where a text has two arguments.
+  const [to] = func.attr === 'rename' || func.attr === 'replace' ? call.args : [];
+  if (to !== undefined && call.args.length === 1 && isPath(func.value, ctx)) return { verb: 'moves', paths: [to] };
   const method = METHODS.get(func.attr);
   if (method !== undefined) return isPath(func.value, ctx) ? { verb: method, paths: [func.value] } : undefined;
   return func.attr === 'save' && isUpload(func.value, ctx)

@@ -12,6 +12,7 @@ import {
   shortText,
   stringConstant,
 } from '#kit/code';
+import { isInCommandLine } from '#kit/commands';
 import { isOfForgottenThread } from '#kit/concurrency';
 import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
@@ -35,14 +36,8 @@ export default defineSourceRule({
     'requests',
     'httpx',
     'aiohttp',
-    'urlopen',
-    'urlretrieve',
-    'create_connection',
-    'HTTPConnection',
-    'HTTPSConnection',
-    'exec_command',
-    'socket',
-    ...['SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
+    ...['urlopen', 'urlretrieve', 'create_connection', 'HTTPConnection', 'HTTPSConnection'],
+    ...['exec_command', 'socket', 'SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
   ],
   needs: ['values'],
   visit: {
@@ -64,7 +59,7 @@ export default defineSourceRule({
         // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
         cause: ctx.context.role === 'script' ? 'scripts without a time limit' : 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
-        ...heldBackBy(ctx.context.role === 'script' ? 'who starts a script sees that it waits' : first.guess),
+        ...heldBackBy(ctx.context.role === 'script' ? SEEN : first.guess),
         when: SERVED,
       });
     },
@@ -77,6 +72,7 @@ function whyMeant(call: Call, name: string, ctx: SourceContext): string | undefi
   if (name.startsWith('socket.')) return 'who is at the other end of the socket is not seen';
   if (isDecided(call, name)) return 'somebody writes out that this one request has no limit';
   if (hasUnpackedArguments(call) && !isPrivate(call, ctx)) return 'whoever calls the function may give the limit';
+  if (isInCommandLine(call, ctx)) return SEEN;
   if (isOfForgottenThread(call, ctx)) return 'a thread of its own waits, and nobody for that';
   return adapterOf(name, ctx) === undefined ? undefined : 'the adapter that is mounted may set the limit';
 }
@@ -100,6 +96,7 @@ function adapterOf(name: string, ctx: SourceContext): 'limits' | 'may limit' | u
   return mounted.some((each) => /timeout/i.test(shortText(each, ctx.text))) ? 'may limit' : undefined;
 }
 
+const SEEN = 'who starts it sees that it waits';
 const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });
 
 /** `timeout=settings.TIMEOUT`, and that is `None`. */

@@ -116,14 +116,12 @@ export const isOfficialImage = (name: string): boolean => !plainName(name).inclu
 
 /**
  * The first version, major and minor, of each that gets patches as of the day above: https://peps.python.org/pep-0619,
- * https://nodejs.org/en/about/previous-releases. Images of CUDA end with the driver that they came with, and are deleted half a year
- * later: https://gitlab.com/nvidia/container-images/cuda/-/issues/177
+ * https://nodejs.org/en/about/previous-releases. Images of CUDA stay as they are, with a driver that libraries are made for: the system
+ * below gets patches as long as that is maintained.
  */
 const FIRST_PATCHED: ReadonlyMap<string, readonly [major: number, minor: number]> = new Map([
   ['python', [3, 11]],
   ['node', [22, 0]],
-  ['nvidia/cuda', [12, 2]],
-  ['nvcr.io/nvidia/cuda', [12, 2]],
   // https://wiki.debian.org/LTS, https://ubuntu.com/about/release-cycle, https://alpinelinux.org/releases
   ['debian', [12, 0]],
   ['ubuntu', [22, 4]],

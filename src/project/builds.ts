@@ -73,9 +73,12 @@ export class ImageBuilds {
     return this.#byDockerfile.has(dockerfile) || this.#doubtful.has(dockerfile) || this.#hasUnreadBuilds();
   }
 
-  /** The files that build images here leave out this one of a folder. */
+  /** The files that build images here leave out this one of a folder; or Docker takes the `Dockerfile` beside it, and nothing names this one. */
   isLeftOut(dockerfile: string): boolean {
-    return dockerfile.includes('/') && this.#byDockerfile.size > 0 && !this.mayBuild(dockerfile);
+    const isBesideMain =
+      /Dockerfile[.-][^/]+$/.test(dockerfile) &&
+      this.#existing(dockerfile.replace(/[^/]+$/, ''), 'Dockerfile').length > 0;
+    return (isBesideMain || (dockerfile.includes('/') && this.#byDockerfile.size > 0)) && !this.mayBuild(dockerfile);
   }
 
   /**

@@ -5,6 +5,8 @@ import type { SummaryParameter } from '../../semantics/index.ts';
 export interface CallShape {
   readonly positional: number;
   readonly keywords: readonly string[];
+  /** The class and the field of whose default it is the factory: it is called where that is not given. */
+  readonly field?: readonly [owner: string, name: string];
 }
 
 export type Mismatch =

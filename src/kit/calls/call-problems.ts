@@ -25,6 +25,8 @@ export interface KnownOfRows {
   readonly back: ReadonlySet<string>;
   /** `placesOfClasses` */
   readonly classes: ReadonlySet<string>;
+  /** All calls of the project. */
+  readonly facts: readonly { readonly path: string; readonly fact: { readonly calls: readonly ProjectCall[] } }[];
 }
 
 /** What is wrong with a call, for messages. */
@@ -42,7 +44,7 @@ export interface ProblemWithTarget {
 function bindingProblem(
   call: ProjectCall,
   target: Target,
-  { set, back, classes }: KnownOfRows,
+  { set, back, classes, facts }: KnownOfRows,
   project: ProjectModel,
 ): ProblemWithTarget | undefined {
   const refused = target.kind === 'class' ? refusedKeywords(call.keywords, target, back, set, project) : undefined;
@@ -50,7 +52,8 @@ function bindingProblem(
     refused === undefined ? mismatchWith(call, target, project) : { kind: 'unexpected', names: refused.names };
   if (mismatch === undefined) return undefined;
   const isOfClass = call.receiver?.some((place) => classes.has(place)) === true && fitsThroughClass(call, target);
-  const heldBack = refused?.heldBack ?? (isOfClass ? OF_CLASS : undefined);
+  const isGiven = call.field !== undefined && !isLeftOut(call.field, facts, project);
+  const heldBack = refused?.heldBack ?? (isOfClass ? OF_CLASS : isGiven ? GIVEN : undefined);
   return {
     of: 'arguments',
     kind: mismatch.kind,
@@ -63,6 +66,21 @@ function bindingProblem(
 }
 
 const OF_CLASS = 'calls hand the class itself over, whose function takes the object as an argument';
+
+const GIVEN = 'no call is seen to leave the field out';
+
+/** `Order()`, where `Order` or a class that derives from it has the field. */
+const isLeftOut = ([owner, field]: readonly [string, string], facts: KnownOfRows['facts'], project: ProjectModel) =>
+  facts.some(({ path, fact }) => {
+    const module = project.moduleByPath(path);
+    return fact.calls.some((call) => {
+      // What is given by its place alone may be the field.
+      if (module === undefined || call.positional !== 0 || call.keywords.includes(field)) return false;
+      const made = project.follow(call.path, module);
+      const line = made.kind === 'class' && call.above === undefined ? project.lineOf(made) : [];
+      return line.some((each) => typeof each !== 'string' && each.class.qualifiedName === owner);
+    });
+  });
 
 /** Why no candidate takes the call; undefined when one does or may. */
 function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel): Mismatch | undefined {

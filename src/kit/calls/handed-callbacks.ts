@@ -66,7 +66,10 @@ function calledBackBy(call: Call, last: string, model: SemanticModel): DeferredC
   if (func === undefined) return undefined;
   const positional = gives === 'rest' ? call.args.length - Number(at) - 1 : gives;
   const keywords = name === 'atexit.register' ? call.keywords.flatMap(({ arg }) => arg ?? []) : [];
-  return { func, positional, keywords };
+  const owner = at === 'default_factory' ? model.context.classAround(call) : undefined;
+  const field = call.parent?.kind === 'AnnAssign' ? lastName(call.parent.target) : undefined;
+  if (owner === undefined || field === undefined) return { func, positional, keywords };
+  return { func, positional, keywords, field: [model.names.fullNameOf(owner), field] };
 }
 
 /** `send_mail.delay(order.number)`, `send_mail.apply_async(args=[number])`: the worker calls the function so. */

@@ -8,12 +8,13 @@ import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 
 /**
  * Drops a finding where no code of a service names what comes to run these functions; whoever installs a package may call what stands in
- * it. A base that is not of the file, and the interpreter, call by themselves.
+ * it. `otherwise` is less than to drop it. A base that is not of the file, and the interpreter, call by themselves.
  */
 export function unlessUncalled(
   fns: readonly Def[],
   model: SemanticModel,
   when?: Condition,
+  otherwise: Grade = 'drop',
 ): { readonly when?: Condition } {
   const behind = new Set(fns);
   const outermost: Question[] = [];
@@ -32,7 +33,7 @@ export function unlessUncalled(
   const unseen: Grade = {
     question: isPackaged,
     yes: { heldBack: 'nothing is seen to call what comes to run it' },
-    no: 'drop',
+    no: otherwise,
     unknown: kept,
   };
   const inService: Grade = { question: { kind: 'is-service' }, yes: unseen, no: kept, unknown: kept };

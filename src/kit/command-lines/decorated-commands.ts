@@ -7,11 +7,14 @@ import {
   decoratorsOf,
   defsOf,
   type Expression,
+  identifiersOf,
   lastName,
+  type Node,
   nodesOf,
   type Parameter,
   parametersOf,
 } from '../../ast/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import type { CommandOption, DeclaredCommands } from './command-option.ts';
@@ -24,6 +27,17 @@ const CLICK_SPELLED: Readonly<Record<string, string>> = {
   confirmation_option: '--yes',
   help_option: '--help',
 };
+
+/** In a command of click or typer: bots and chats have commands too. */
+export function isInCommandLine(node: Node, { context, source }: SemanticModel): boolean {
+  const fn = context.defAround(node);
+  const used = identifiersOf(source.module);
+  return (
+    (used.has('click') || used.has('typer')) &&
+    fn?.kind === 'FunctionDef' &&
+    decoratorsOf(fn).some(({ callee }) => isNamed(callee, /^command$/))
+  );
+}
 
 export function clickCommands(file: FactsContext): DeclaredCommands {
   const kindOf = (callee: Expression): string => CLICK.exec(file.names.qualifiedName(callee) ?? '')?.[1] ?? '';

@@ -19,6 +19,7 @@ export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from
 export type { CommandOption, DeclaredCommands } from '../command-lines/command-option.ts';
 export { commandWords } from '../command-lines/command-words.ts';
 export { declaredCommandsOf } from '../command-lines/declared-commands.ts';
+export { isInCommandLine } from '../command-lines/decorated-commands.ts';
 export { unreadCommandOptions } from '../command-lines/django-options.ts';
 export { type DroppedResult, droppedResults, isRunOf } from '../command-lines/dropped-results.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from '../command-lines/script-runs.ts';

@@ -61,7 +61,8 @@ function readsOf(asked: Name, before: Node, { names, flow }: SemanticModel): boo
   });
 }
 
-function isAlwaysRun(node: Node, within: Node): boolean {
+/** Nothing in it decides whether that part is evaluated. */
+export function isAlwaysRun(node: Node, within: Node): boolean {
   let child = node;
   for (const at of ancestors(node)) {
     if (child === within) return true;

@@ -1,12 +1,13 @@
 /** Reads of names that nothing has bound when they run. */
-import { ancestors, blocksOf, isInBlock, type Name, nodesOf } from '../../ast/index.ts';
+import { ancestors, blockAround, blocksOf, isInBlock, type Name, nodesOf, statementsBefore } from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLASS_NAMES, MODULE_NAMES } from '../../knowledge/given-names.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
+import { statementAround } from '../../semantics/names/statement.ts';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
 import { endedHandlerBefore } from './ended-handler.ts';
 import { type FailurePath, failurePathTo } from './failure-path.ts';
-import { isBehindUseOfNone } from './none-too-late.ts';
+import { isAlwaysRun, isBehindUseOfNone } from './none-too-late.ts';
 import { expectsUnbound, isNeverEvaluated } from './unbound-by-design.ts';
 
 /**
@@ -47,10 +48,25 @@ export function unboundNames(model: SemanticModel): readonly UnboundName[] {
     if (known !== undefined && (known.kind === unbound.kind ? known.name.start <= name.start : known.kind === 'early'))
       continue;
     if (isNeverEvaluated(name, model) || expectsUnbound(name, model) || model.flow.isUnreachable(name)) continue;
-    if (isBehindUseOfNone(name, model)) continue;
+    if (isBehindUseOfNone(name, model) || isBehindFailure(unbound, found)) continue;
     found.set(key, unbound);
   }
   return [...found.values()].sort((a, b) => a.name.start - b.name.start);
+}
+
+/** `finally: cursor.close(); connection.close()`: where the second is not bound, the first, which is bound behind it, raises before. */
+function isBehindFailure(unbound: UnboundName, earlier: ReadonlyMap<string, UnboundName>): boolean {
+  if (unbound.kind !== 'failure') return false;
+  const { by, name } = unbound;
+  const before = statementsBefore(statementAround(name)).filter(({ kind }) => kind === 'Expr' || kind === 'Assign');
+  const block = blockAround(by.statement);
+  const isLater = ({ node }: Definition): boolean => node.start > by.node.start && isInBlock(block, node);
+  return [...earlier.values()].some(
+    (each) =>
+      each.kind === 'failure' &&
+      before.some((statement) => isInBlock([statement], each.name) && isAlwaysRun(each.name, statement)) &&
+      each.binding.definitions.every(isLater),
+  );
 }
 
 /** All that binds the name before the read stands in branches in which the read does not: `if request.method == "POST": form = …; return …`. */

@@ -1,23 +1,54 @@
 /** Objects that a function gives, where a name or an annotation says another class. */
-import type { Expression } from '../../ast/index.ts';
+import { defsOf, type Expression, isCapWords, namesIn, withoutAwait } from '../../ast/index.ts';
 import { CONSTRUCTOR_METHODS } from '../../knowledge/object-classes.ts';
+import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { dependencyOf } from '../../semantics/types/dependencies.ts';
 import { FAR_FETCHED } from '../names/far-fetched.ts';
 import type { MemberUse } from './member-uses.ts';
 
 /** The way to what gives it: `user: UserIn = Depends(current_user)`, `settings = Store.from_env()`, awaited too. */
-export function giverOf(value: Expression, { names, flow, types }: SemanticModel): string | undefined {
+export function giverOf(value: Expression, model: SemanticModel): string | undefined {
+  const { names, flow, types } = model;
   const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
   const called = parameter?.annotation === undefined ? undefined : dependencyOf(parameter, names);
   if (called !== undefined) return `${types.pathOf(called) ?? ''}^`;
   const whole = value.kind === 'Name' ? flow.whole(value) : value;
   const call = whole.kind === 'Await' ? whole.value : whole;
   const name = call.kind === 'Call' ? names.qualifiedName(call.func) : undefined;
-  if (name === undefined || !CONSTRUCTOR_METHODS.has(name.slice(name.lastIndexOf('.') + 1))) return undefined;
+  if (name === undefined || !CONSTRUCTOR_METHODS.has(name.slice(name.lastIndexOf('.') + 1)))
+    return makerBehind(value, model);
   return `${name}()${call === whole ? '' : '~'}`;
 }
+
+/** Of what only an annotation says what it is: the class whose method makes it, and a mark. */
+function makerBehind(value: Expression, model: SemanticModel): string | undefined {
+  const makers = makersBehind(model);
+  if (makers.size === 0) return undefined;
+  const [only] = (value.kind === 'Name' && model.names.resolve(value)?.definitions) || [];
+  const isTarget = only?.statement.kind === 'For' && only.statement.target === only.node;
+  const call = withoutAwait(model.flow.whole(isTarget && only.statement.kind === 'For' ? only.statement.iter : value));
+  return call.kind === 'Call' ? makers.get(model.types.calleeName(call.func) ?? '') : undefined;
+}
+
+/** `def lines(self) -> list[Line]: return self.soup.find_all("li")`: nothing tells the one who is called of the class. */
+const makersBehind = memoizeByFile((model: SemanticModel): ReadonlyMap<string, string> => {
+  const { names, flow, types, source } = model;
+  const makers = new Map<string, string>();
+  for (const fn of defsOf(source.module)) {
+    for (const value of fn.returns === undefined ? [] : flow.returnValues(fn)) {
+      const call = value && withoutAwait(flow.whole(value));
+      if (call?.kind !== 'Call' || call.func.kind !== 'Attribute' || types.classOf(call) !== undefined) continue;
+      const maker = [...namesIn(call)].some(isCapWords) ? undefined : types.classOf(call.func.value);
+      // What holds objects of anybody gives them back.
+      if (maker !== undefined && !STANDARD_LIBRARY_MODULES.has(maker.split('.', 1)[0] ?? ''))
+        makers.set(names.fullNameOf(fn), `${maker}!`);
+    }
+  }
+  return makers;
+});
 
 /** Of what the giver gives, where that is known. */
 export function asGiven(use: MemberUse, importer: ModuleSummary, project: ProjectModel): MemberUse {
@@ -35,9 +66,10 @@ export function guessAgainstUse(
   if (isAsked === true) return 'code beside it asks what kind of object it is';
   if (given !== undefined && project.follow(given, importer).kind !== 'object') {
     const maker = project.follow(
-      given.slice(0, given.endsWith('^') ? -1 : given.endsWith('~') ? -3 : -2),
+      given.slice(0, /[!^]$/.test(given) ? -1 : given.endsWith('~') ? -3 : -2),
       importer,
     ).kind;
+    if (given.endsWith('!') && maker === 'unknown') return 'only an annotation says what a library gives there';
     if (given.endsWith('^') ? maker !== 'class' : maker === 'function')
       return 'what gives the object may give one of another class';
   }

@@ -1,7 +1,7 @@
 /** What makes a stranger's text harmless, by what it is used for. */
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { isContent } from './contents.ts';
+import { isContent, isMovedThere } from './contents.ts';
 import { hasOwnKeys, schemaBefore } from './keys.ts';
 import type { Cleaning } from './ways.ts';
 
@@ -46,7 +46,7 @@ export const BELOW_FOLDER: Cleaning = {
   carriedAs: 'path',
   harmful: /[/\\]/,
   proves: provesBelow,
-  refuses: isContent,
+  refuses: (path, leaf, model) => isContent(path, leaf, model) || isMovedThere(path, model),
   behindText: doubtOfGlued,
 };
 

@@ -1,6 +1,7 @@
 /** What strangers send and no file is found by. */
-import { type Expression, holds } from '../../ast/index.ts';
+import { type Expression, holds, lastName, type Name, statementsBefore } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { statementAround } from '../names/statement.ts';
 
 /** An upload, or the bytes of a request, where nothing on the way takes its file name. */
 export function isContent(path: readonly Expression[], leaf: Expression, { types, effects }: SemanticModel): boolean {
@@ -19,3 +20,19 @@ export function isContent(path: readonly Expression[], leaf: Expression, { types
 const LIBRARY =
   /^(?:builtins|io|tempfile|typing|fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|robyn|http|socketserver|httpx|requests)\./;
 const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
+
+/** `part.rename(path)`, and then what stands in `path`: it is what was put there, and the move is where the name was chosen. */
+export const isMovedThere = (path: readonly Expression[], model: SemanticModel): boolean =>
+  path.some((each) => each.kind === 'Name' && isMovedTo(each, model));
+
+function isMovedTo(name: Name, { flow }: SemanticModel): boolean {
+  const [held, ...others] = flow.reachingDefinitions(name);
+  return statementsBefore(statementAround(name)).some((statement) => {
+    if (statement.kind !== 'Expr' || statement.value.kind !== 'Call' || others.length > 0) return false;
+    const { func, args } = statement.value;
+    const to = args.at(-1);
+    // Of a text that is changed somebody takes the result.
+    const isMove = to?.kind === 'Name' && to.id === name.id && /^(?:rename|replace|move)$/.test(lastName(func) ?? '');
+    return isMove && flow.reachingDefinitions(to)[0] === held;
+  });
+}

@@ -1,5 +1,15 @@
 /** Places of what is written out in order: the second of each pair in a list of pairs. */
-import type { Expression, Node, Subscript } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  isNone,
+  type Name,
+  type Node,
+  nodesOf,
+  type Subscript,
+  stringConstant,
+} from '../../ast/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
 import { valuesPutInto } from './fillings.ts';
 
@@ -33,10 +43,13 @@ function partsOfCall(
   return own === undefined ? undefined : [own];
 }
 
-/** `row[1]`, where a loop takes the row out of a list that is written out, or `pair[0]` of a pair that is. */
+/** `row[1]`, where a loop takes the row out of a list that is written out, or `pair[0]` of a pair that is; `record["path"]` of dicts. */
 export function partsTaken({ value, slice }: Subscript, model: SemanticModel): readonly Expression[] | undefined {
+  if (value.kind !== 'Name') return undefined;
+  const key = stringConstant(slice);
+  if (key !== undefined) return partsByKey(value, key, model);
   const index = model.values.fold(slice);
-  if (value.kind !== 'Name' || index?.kind !== 'int' || index.value < 0) return undefined;
+  if (index?.kind !== 'int' || index.value < 0) return undefined;
   const at = Number(index.value);
   const whole = model.flow.whole(value);
   const own = whole.kind === 'Tuple' && !whole.elts.some(({ kind }) => kind === 'Starred') ? whole.elts[at] : undefined;
@@ -45,6 +58,39 @@ export function partsTaken({ value, slice }: Subscript, model: SemanticModel): r
   if (definition?.kind !== 'for' || definition.partOf === undefined || others.length > 0) return undefined;
   return indexWithin(definition.node) === undefined ? partsOfRows(definition.partOf, at, model) : undefined;
 }
+
+/** `waiting["path"]` of dicts that are written out, or that another dict keeps: what stands there by that key in each. */
+function partsByKey(value: Name, key: string, model: SemanticModel): readonly Expression[] | undefined {
+  if (keysStored(model).has(key) || growsLater(value, model)) return undefined;
+  const found = model.flow.whole(value);
+  const records = found.kind === 'Call' ? recordsKept(found, model) : [found];
+  const parts = records.map((record) => {
+    if (record.kind !== 'Dict' || record.keys.some((each) => stringConstant(each) === undefined)) return undefined;
+    return record.values[record.keys.findLastIndex((each) => stringConstant(each) === key)];
+  });
+  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
+}
+
+/** `WAITING.get(chat)`, where records are put in. */
+function recordsKept({ func, args }: Call, model: SemanticModel): readonly Expression[] {
+  const holder = func.kind === 'Attribute' && /^(?:get|pop)$/.test(func.attr) ? func.value : undefined;
+  if (holder?.kind !== 'Name') return [];
+  const kept = (model.names.resolve(holder)?.definitions ?? []).flatMap((each) => [
+    ...(each.value?.kind === 'Dict' ? each.value.values : [each.value ?? holder]),
+    ...valuesPutInto(holder, each, model),
+  ]);
+  return [...kept, ...args.slice(1)].filter((each) => !isNone(each));
+}
+
+/** The texts by which something is put into a dict of the file. */
+const keysStored = memoizeByFile(
+  ({ source }: SemanticModel): ReadonlySet<string> =>
+    new Set(
+      nodesOf(source.module, 'Subscript').flatMap((each) =>
+        each.ctx === 'Load' ? [] : (stringConstant(each.slice) ?? []),
+      ),
+    ),
+);
 
 /** `rows.append(…)`: not all of them are written out together. */
 const growsLater = (rows: Expression, model: SemanticModel): boolean =>
