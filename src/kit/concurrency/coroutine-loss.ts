@@ -123,7 +123,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'ListComp':
-      return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : undefined;
+    case 'SetComp':
+    case 'GeneratorExp':
+      return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : lossOfCollected(parent, model);
     case 'Lambda':
       return lossByLambda(parent, model);
     case 'Dict':
@@ -137,6 +139,26 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return failureAt(expression);
   }
 }
+
+/** `jobs = [send(each) for each in chats]`, where nothing but `len(jobs)` is asked of them; `any(is_free(each) for each in rooms)`. */
+function lossOfCollected(several: Expression, model: SemanticModel): CoroutineLoss | undefined {
+  const taker = takerOf(several);
+  if (taker !== undefined) return ASKING.has(model.types.calleeName(taker.func) ?? '') ? TESTED : undefined;
+  if (several.parent?.kind === 'Expr') return COLLECTED;
+  const [target] = several.parent?.kind === 'Assign' ? several.parent.targets : [];
+  const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
+  const isOwn = binding?.scope.kind === 'function' && binding.definitions.length === 1;
+  const isCounted = (use: Expression): boolean => {
+    const by = takerOf(use);
+    if (by === undefined) return use.parent?.kind === 'If' || use.parent?.kind === 'UnaryOp';
+    return COUNTING.has(model.types.calleeName(by.func) ?? '');
+  };
+  return isOwn && binding.references.every(isCounted) ? COLLECTED : undefined;
+}
+
+const COLLECTED: CoroutineLoss = { says: 'the coroutines are only collected' };
+const ASKING: ReadonlySet<string> = new Set(['builtins.any', 'builtins.all']);
+const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print', 'builtins.bool']);
 
 /** Whoever gets several of them may gather them. */
 const lossOfSeveral = (call: Call, model: SemanticModel): CoroutineLoss | undefined =>
@@ -168,7 +190,8 @@ function failureAt(expression: Expression): CoroutineLoss | undefined {
       return failure('the arithmetic is done on the coroutine');
     case 'For':
     case 'comprehension':
-      return parent.iter === expression ? failure('the coroutine is looped over') : undefined;
+      if (parent.iter === expression) return failure('the coroutine is looped over');
+      return parent.kind === 'comprehension' ? TESTED : undefined;
     case 'Assign':
       return parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')
         ? failure('the coroutine is unpacked')
@@ -208,9 +231,10 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
 
 /** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
 function lossByLambda(lambda: Lambda, { context }: SemanticModel): CoroutineLoss | undefined {
-  const start = context.startRunning(lambda);
+  const taker = takerOf(lambda);
+  const start = context.startRunning(lambda) ?? (taker && context.startOf(taker));
   const isCalled = start?.how === 'executor' || start?.how === 'thread' || start?.how === 'callback';
-  return isCalled ? { says: 'the lambda that makes it is run as a plain function' } : undefined;
+  return isCalled && (start.how !== 'callback' || start.run === lambda) ? { says: 'the lambda that makes it is run as a plain function' } : undefined;
 }
 
 /** A class of this file that only keeps what it is given, or what is written as a class of elsewhere. */
