@@ -144,7 +144,9 @@ function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): r
   const doubt = mayBeBrought(read.attribute, family.classes, project) ? BROUGHT : (guess ?? putOut);
   if (made !== undefined) return [{ read, found, made, guess: doubt }];
   // What is no more than a part of other classes sets up no objects of its own.
-  const isWhole = doubt === undefined && found.class.methods.includes('__init__');
+  const isLeaf = project.derivedFrom(found).length === 0;
+  const setsUp = isLeaf ? family.classes : [found];
+  const isWhole = doubt === undefined && setsUp.some((each) => each.class.methods.includes('__init__'));
   return isWhole ? [{ read, found, made: found, guess: UNMADE }] : [];
 }
 

@@ -234,7 +234,9 @@ function lossByLambda(lambda: Lambda, { context }: SemanticModel): CoroutineLoss
   const taker = takerOf(lambda);
   const start = context.startRunning(lambda) ?? (taker && context.startOf(taker));
   const isCalled = start?.how === 'executor' || start?.how === 'thread' || start?.how === 'callback';
-  return isCalled && (start.how !== 'callback' || start.run === lambda) ? { says: 'the lambda that makes it is run as a plain function' } : undefined;
+  return isCalled && (start.how !== 'callback' || start.run === lambda)
+    ? { says: 'the lambda that makes it is run as a plain function' }
+    : undefined;
 }
 
 /** A class of this file that only keeps what it is given, or what is written as a class of elsewhere. */
