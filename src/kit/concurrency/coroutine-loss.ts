@@ -146,16 +146,24 @@ function lossOfCollected(several: Expression, model: SemanticModel): CoroutineLo
   if (taker !== undefined) return ASKING.has(model.types.calleeName(taker.func) ?? '') ? TESTED : undefined;
   if (several.parent?.kind === 'Expr') return COLLECTED;
   const [target] = several.parent?.kind === 'Assign' ? several.parent.targets : [];
-  const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
-  const isOwn = binding?.scope.kind === 'function' && binding.definitions.length === 1;
-  const isCounted = (use: Expression): boolean => {
-    const by = takerOf(use);
-    if (by === undefined) return use.parent?.kind === 'If' || use.parent?.kind === 'UnaryOp';
-    return COUNTING.has(model.types.calleeName(by.func) ?? '');
-  };
-  return isOwn && binding.references.every(isCounted) ? COLLECTED : undefined;
+  return target?.kind === 'Name' && isOnlyCounted(target, model) ? COLLECTED : undefined;
 }
 
+/** Nothing but how many they are, or whether there are any, is asked of what a local name holds. */
+function isOnlyCounted(name: Name, model: SemanticModel): boolean {
+  const binding = model.names.resolve(name);
+  const [only, ...others] = binding?.definitions ?? [];
+  if (binding?.scope.kind !== 'function' || !OWN_BOXES.has(only?.value?.kind) || others.length > 0) return false;
+  return binding.references.every((use) => {
+    const { parent } = use;
+    if (parent?.kind === 'Attribute') return KEEPING.has(parent.attr) && parent.parent?.parent?.kind === 'Expr';
+    const by = takerOf(use);
+    if (by === undefined) return parent?.kind === 'If' || parent?.kind === 'UnaryOp';
+    return COUNTING.has(model.types.calleeName(by.func) ?? '');
+  });
+}
+
+const OWN_BOXES: ReadonlySet<string | undefined> = new Set(['List', 'ListComp', 'Set', 'SetComp', 'GeneratorExp']);
 const COLLECTED: CoroutineLoss = { says: 'the coroutines are only collected' };
 const ASKING: ReadonlySet<string> = new Set(['builtins.any', 'builtins.all']);
 const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print', 'builtins.bool']);
@@ -211,6 +219,8 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
   const { types, effects } = model;
   const taker = takerOf(expression);
   if (taker === undefined || isWithin(expression, taker.func)) return undefined;
+  const box = taker.func.kind === 'Attribute' && KEEPING.has(taker.func.attr) ? taker.func.value : undefined;
+  if (box?.kind === 'Name' && isOnlyCounted(box, model)) return COLLECTED;
   const known = types.calleeName(taker.func);
   if (known !== undefined && VALUE_TAKERS.has(known)) {
     return {
