@@ -144,9 +144,14 @@ function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): r
   const doubt = mayBeBrought(read.attribute, family.classes, project) ? BROUGHT : (guess ?? putOut);
   if (made !== undefined) return [{ read, found, made, guess: doubt }];
   // What is no more than a part of other classes sets up no objects of its own.
-  const isWhole = doubt === undefined && found.class.methods.includes('__init__');
+  const isLeaf = project.derivedFrom(found).length === 0;
+  const line = isLeaf ? project.lineOf(found) : [found];
+  const isWhole = doubt === undefined && line.some((each) => setsUp(each));
   return isWhole ? [{ read, found, made: found, guess: UNMADE }] : [];
 }
+
+const setsUp = (each: LocatedClass | string): boolean =>
+  typeof each !== 'string' && each.class.methods.includes('__init__');
 
 const SAID = 'a text of the file is its name, and something may bind it by that';
 const PUT_OUT = 'what binds it is commented out, and so may be what comes here';

@@ -11,7 +11,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { definitionCalled, isRefusedCall } from '#kit/calls';
-import { type Call, isGenerator, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
+import { type Call, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
 import {
   type AwaitedNames,
   awaitedNames,
@@ -23,6 +23,8 @@ import {
   coroutinesNamed,
   type DefaultBase,
   isPlainAsPinned,
+  pathToCoroutine,
+  runAsPlain,
   type WorkerTask,
   workerTasks,
 } from '#kit/concurrency';
@@ -70,7 +72,9 @@ export default defineProjectRule<AnyFact>({
   },
   facts(file) {
     return [
-      ...nodesOf(file.module, 'Call').flatMap((call) => [factOf(call, file) ?? [], namedCall(call, file) ?? []].flat()),
+      ...nodesOf(file.module, 'Call').flatMap((call) =>
+        [factOf(call, file) ?? [], namedCall(call, file) ?? [], plainRun(call, file) ?? []].flat(),
+      ),
       ...workerTasks(file),
       ...awaitedNames(file),
     ];
@@ -158,7 +162,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const isDropped = known === GATHER && call.parent?.kind === 'Expr';
   if (loss === undefined || file.context.role === 'test') return undefined;
   const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
-  const found = isOfLibrary ? { path: known, isKnown: true as const } : pathToCoroutine(call, file);
+  const found = isOfLibrary ? { path: known, isKnown: true as const } : pathToCoroutine(call.func, file);
   if (found === undefined) return undefined;
   const called = definitionCalled(file, call);
   if (called?.kind === 'AsyncFunctionDef' && isRefusedCall(call, called, file)) {
@@ -182,6 +186,22 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     loss: isDropped ? 'nothing waits for what it gathers' : loss.says,
     ...(guess !== undefined && { guess }),
     ...(loss.returnedBy !== undefined && { returnedBy: loss.returnedBy }),
+  };
+}
+
+/** `Thread(target=poll)`, where `poll` is a coroutine function. */
+function plainRun(call: Call, file: FactsContext): Fact | undefined {
+  const start = file.context.role === 'test' ? undefined : runAsPlain(call, file);
+  const found = start && pathToCoroutine(start.run, file);
+  if (start === undefined || found === undefined || file.flow.isUnreachable(call)) return undefined;
+  return {
+    kind: 'call',
+    ...found,
+    within: file.names.qualnameOf(call),
+    written: shortText(start.run, file.text),
+    place: packPlace(file, call),
+    loss: start.says,
+    ...(start.guess !== undefined && { guess: start.guess }),
   };
 }
 
@@ -232,14 +252,4 @@ function askedAround(call: Call, { context, names, text }: FactsContext): 'no' |
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */
 function isClassLike({ func }: Call): boolean {
   return /^_*[A-Z]/.test(lastName(func) ?? '');
-}
-
-/** Where this file shows what is called, only if that is a coroutine function. One that a function defines for itself is known by that. */
-function pathToCoroutine(call: Call, file: FactsContext): Pick<Fact, 'path' | 'isKnown'> | undefined {
-  // Most calls go to other people's code, which the summary of the file has found out already.
-  const path = file.effects.projectPath(call);
-  const called = path === undefined ? undefined : definitionCalled(file, call);
-  if (path === undefined || (called !== undefined && called.kind !== 'AsyncFunctionDef')) return undefined;
-  const isNested = called !== undefined && file.context.defAround(called) !== undefined;
-  return { path, ...(isNested && called.decorator_list.length === 0 && !isGenerator(called) && { isKnown: true }) };
 }

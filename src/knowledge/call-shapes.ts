@@ -1,4 +1,7 @@
-/** How many arguments Python's own functions take by position, and which by name. Sources: the library reference of Python 3.9 to 3.14. */
+/**
+ * How many arguments Python's own functions, and a few of libraries, take by position, and which by name. Sources: the library reference of
+ * Python 3.9 to 3.14; what any version of click, Requests and HTTPX documents.
+ */
 
 export interface KnownShape {
   readonly least: number;
@@ -19,6 +22,13 @@ const RUNS = [
   ['check_call', 'timeout'],
   ['call', 'timeout'],
 ] as const;
+
+const CLICK =
+  'cls param_decls type required default callback nargs multiple metavar expose_value is_eager envvar shell_complete autocompletion deprecated';
+const SENT = 'params data json headers cookies files auth timeout proxies verify cert';
+const KEPT =
+  `auth params headers cookies verify cert trust_env http1 http2 proxy proxies mounts timeout follow_redirects limits
+  max_redirects event_hooks base_url transport app default_encoding`.replace(/\s+/g, ' ');
 
 /** `name least-most keyword…`; `*` for any. A keyword that fills a position counts towards the least. */
 const TEXT = `
@@ -140,6 +150,17 @@ threading.Event.wait 0-1 timeout
 threading.Event.set 0-0
 queue.Queue.get 0-2 block timeout
 queue.Queue.put 1-3 item block timeout
+asyncio.AbstractEventLoop.run_in_executor 2-* executor func
+asyncio.AbstractEventLoop.call_later 2-* delay callback context
+asyncio.AbstractEventLoop.call_at 2-* when callback context
+asyncio.AbstractEventLoop.call_soon 1-* callback context
+asyncio.AbstractEventLoop.call_soon_threadsafe 1-* callback context
+asyncio.AbstractEventLoop.add_signal_handler 2-* sig callback
+smtplib.SMTP 0-5 host port local_hostname timeout source_address
+click.option 0-* ${CLICK} prompt confirmation_prompt prompt_required hide_input is_flag flag_value multiple count allow_from_autoenv help hidden show_choices show_default show_envvar
+click.argument 0-* ${CLICK} help
+${['get', 'post', 'put', 'patch', 'delete', 'head', 'options'].map((verb) => `requests.${verb} 1-3 url ${SENT} hooks stream allow_redirects`).join('\n')}
+${['Client', 'AsyncClient'].map((name) => `httpx.${name} 0-0 ${KEPT}`).join('\n')}
 ${RUNS.map(([name, own]) => `subprocess.${name} ${POPEN} ${own}`).join('\n')}
 `;
 

@@ -43,7 +43,8 @@ const EXECUTORS = words(`
 `);
 
 const BROWSERS = words(`
-  playwright.sync_api.BrowserType.launch playwright.async_api.BrowserType.launch selenium.webdriver.Chrome
+  playwright.sync_api.BrowserType.launch playwright.async_api.BrowserType.launch playwright.sync_api.Browser.new_context
+  playwright.sync_api.Browser.new_page playwright.async_api.Browser.new_context playwright.async_api.Browser.new_page selenium.webdriver.Chrome
   selenium.webdriver.Firefox selenium.webdriver.Edge selenium.webdriver.Safari selenium.webdriver.Remote
   undetected_chromedriver.Chrome pyppeteer.launch
 `);

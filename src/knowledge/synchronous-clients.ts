@@ -136,6 +136,8 @@ export const CLIENTS_MADE = `
   playwright.sync_api.sync_playwright playwright.sync_api.PlaywrightContextManager
   playwright.sync_api.PlaywrightContextManager.start playwright.sync_api.Playwright
   playwright.async_api.async_playwright playwright.async_api.PlaywrightContextManager
+  playwright.sync_api.BrowserType.launch playwright.sync_api.Browser
+  playwright.async_api.BrowserType.launch playwright.async_api.Browser
   supabase.create_client supabase.Client
   neo4j.GraphDatabase.driver neo4j.Driver
   firebase_admin.firestore.client google.cloud.firestore.Client

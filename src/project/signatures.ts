@@ -115,7 +115,18 @@ export class Signatures {
     )
       return undefined;
     const init = this.targets.memberOf(found, '__init__', true);
-    return init.kind === 'function' ? this.#ofFunction(init) : undefined;
+    const own = init.kind === 'function' ? this.#ofFunction(init) : undefined;
+    const { handsUp } = init.kind === 'function' ? init.function : {};
+    return own === undefined || handsUp === undefined ? own : joined(own, handsUp, this.#above(rest));
+  }
+
+  /** What the next `__init__` of the line takes. */
+  #above(rest: readonly Ancestor[]): Signature | undefined {
+    for (const [index, ancestor] of rest.entries()) {
+      if (typeof ancestor === 'string' || ancestor.class.madeBy !== undefined) return undefined;
+      if (ancestor.class.methods.includes('__init__')) return this.#ofInit(ancestor, rest.slice(index + 1));
+    }
+    return undefined;
   }
 
   /** Fields of bases first, each at its first place; those of a base that is no data class are none. */
@@ -171,6 +182,26 @@ export class Signatures {
     return { ...byField(asKeywords), takesMore: true };
   }
 }
+
+/** What a constructor takes that hands on to the one above all that its own parameters leave. */
+function joined(own: Signature, handsUp: HandsUp, above: Signature | undefined): Signature {
+  if (above === undefined) return own;
+  const isOpen = own.parameters.some(({ kind }) => kind === 'var-positional');
+  const left = above.parameters
+    .filter(
+      ({ kind, name }, index) =>
+        !(index < handsUp.positional && IN_ORDER.has(kind)) && !handsUp.keywords.includes(name),
+    )
+    .filter(({ kind }) => isOpen || kind !== 'var-positional')
+    .map((each) => (isOpen || each.kind !== 'positional' ? each : { ...each, kind: 'keyword-only' as const }));
+  const parameters = own.parameters.filter(({ kind }) => kind !== 'var-positional' && kind !== 'var-keyword');
+  const isTwice = left.some(({ name }) => parameters.some((each) => each.name === name));
+  const isHidden = !isOpen && left.some(({ kind }) => kind === 'positional-only');
+  return isTwice || isHidden ? own : { parameters: [...parameters, ...left], takesMore: above.takesMore };
+}
+
+type HandsUp = NonNullable<SummaryFunction['handsUp']>;
+const IN_ORDER: ReadonlySet<SummaryParameter['kind']> = new Set(['positional', 'positional-only']);
 
 function keepsSignature(fn: SummaryFunction): boolean {
   const keeps = (name: string): boolean => SIGNATURE_KEEPING.has(name) || addsToRouter(name, fn);

@@ -280,6 +280,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly parameters: readonly SummaryParameter[];
   /** Something in the list of parameters could not be read (`async` before Python 3.7): it has others than those. */
   readonly hasUnreadParameters?: true;
+  /** Of an `__init__`: what it gives to the next one beside all that its own parameters leave. */
+  readonly handsUp?: { readonly positional: number; readonly keywords: readonly string[] };
   /** Present when a web framework, queue or command line calls it. */
   readonly entry?: 'route' | 'sync-route' | 'task' | 'command';
   /** A pool of threads calls it for each message or job. */

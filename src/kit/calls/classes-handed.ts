@@ -1,7 +1,7 @@
 /** Classes that calls hand over themselves: the parameter stands for no object then, whatever its annotation says. */
 import { type Call, isCapWords, lastName, nodesOf } from '../../ast/index.ts';
 import type { ProjectModel, Target } from '../../project/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { SemanticModel, SummaryClass } from '../../semantics/index.ts';
 import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
 import { parameterOf } from '../state/given-dicts.ts';
 import { type CallShape, mismatchOf } from './call-binding.ts';
@@ -9,7 +9,32 @@ import { type CallShape, mismatchOf } from './call-binding.ts';
 /** The way to what is called, where among its arguments the class stands, and the way to that. */
 export type ClassHanded = readonly [way: string, at: number | string, of: string];
 
+/** Also those that a display keeps, which go no known way: `IMPORTERS = {"acme": AcmeImporter}`. */
 export function classesHanded(model: SemanticModel): readonly ClassHanded[] {
+  return [...handedByCalls(model), ...keptIn(model).map((of): ClassHanded => ['', 0, of])];
+}
+
+function keptIn({ source, types }: SemanticModel): readonly string[] {
+  const values = [
+    ...nodesOf(source.module, 'Dict').flatMap((each) => each.values),
+    ...nodesOf(source.module, 'List').flatMap(({ elts }) => elts),
+  ];
+  return values.flatMap((value) => (isCapWords(lastName(value) ?? '') ? (types.pathOf(value) ?? []) : []));
+}
+
+/** The classes of the project that somebody hands over or keeps: who gets them makes objects of them. */
+export function classesGiven(
+  facts: readonly Found<{ readonly handed: readonly ClassHanded[] }>[],
+  project: ProjectModel,
+): ReadonlySet<SummaryClass> {
+  const given = facts.flatMap(({ path, fact }) => {
+    const from = project.moduleByPath(path);
+    return from === undefined ? [] : fact.handed.map(([, , of]) => project.follow(of, from));
+  });
+  return new Set(given.flatMap((each) => (each.kind === 'class' ? each.class : [])));
+}
+
+function handedByCalls(model: SemanticModel): readonly ClassHanded[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
     const values = [...call.args.entries(), ...call.keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
     const handed = values.flatMap(([at, value]) => {
@@ -31,7 +56,9 @@ export function placesOfClasses(
     return from === undefined
       ? []
       : fact.handed.flatMap(([way, at, of]) =>
-          project.follow(of, from).kind === 'class' ? `${targetKey(project.follow(way, from))} ${at}` : [],
+          way !== '' && project.follow(of, from).kind === 'class'
+            ? `${targetKey(project.follow(way, from))} ${at}`
+            : [],
         );
   });
   return new Set(places);

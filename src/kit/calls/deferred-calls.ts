@@ -32,8 +32,8 @@ export function deferredCallOf(call: Call, { context }: FactsContext): DeferredC
   };
 }
 
-/** Starters that take `args` and `kwargs`. */
-const TAKES_LISTS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'Process']);
+/** Starters that take `args` and `kwargs`, and `add_job` of APScheduler. */
+const TAKES_LISTS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'Process', 'add_job']);
 /** Starters that give the function all that stands behind it; others call it later, or keep some keywords. */
 const HANDS_ON: ReadonlySet<string> = new Set(
   words('to_thread run_in_executor run_in_threadpool submit add_task BackgroundTask'),

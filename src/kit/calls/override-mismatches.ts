@@ -1,11 +1,16 @@
 /** Methods that cannot take the calls that are made of what they override. */
 import type { LocatedFunction, ProjectModel, Target } from '../../project/index.ts';
+import type { SummaryClass } from '../../semantics/index.ts';
+import type { Found } from '../facts-by-function.ts';
 import { unpackPlace } from '../packed-place.ts';
 import type { ProjectProblem } from '../rule.ts';
 import { constructedClasses } from '../state/class-families.ts';
 import { describeMismatch, mismatchOf } from './call-binding.ts';
 import { calledBy } from './call-problems.ts';
+import { type ClassHanded, classesGiven } from './classes-handed.ts';
 import type { ProjectCall } from './project-calls.ts';
+
+type Made = ReadonlySet<SummaryClass>;
 
 interface OverrideMismatch {
   readonly override: LocatedFunction;
@@ -14,15 +19,16 @@ interface OverrideMismatch {
 
 /** Told where the method stands: it is one, however many calls there are of what it overrides. */
 export function overrideProblems(
-  facts: readonly { readonly path: string; readonly fact: { readonly calls: readonly ProjectCall[] } }[],
+  facts: readonly Found<{ readonly calls: readonly ProjectCall[]; readonly handed: readonly ClassHanded[] }>[],
   project: ProjectModel,
 ): Iterable<ProjectProblem> {
   const problems = new Map<string, ProjectProblem>();
+  const made = new Set([...constructedClasses(project), ...classesGiven(facts, project)]);
   for (const { path, fact } of facts) {
     const module = project.moduleByPath(path);
     if (module === undefined) continue;
     for (const call of fact.calls) {
-      for (const { override, says } of overrideMismatches(call, calledBy(call, module, project), project)) {
+      for (const { override, says } of overrideMismatches(call, calledBy(call, module, project), made, project)) {
         const { qualifiedName, place } = override.function;
         if (problems.has(qualifiedName)) continue;
         const name = qualifiedName.slice(override.module.module.length + 1);
@@ -40,14 +46,18 @@ export function overrideProblems(
   return problems.values();
 }
 
-/** A call that the target takes, and the overrides of it, in classes of which objects are made, that cannot. */
-function overrideMismatches(call: ProjectCall, target: Target, project: ProjectModel): readonly OverrideMismatch[] {
+/** A call that the target takes, and the overrides of it, in classes of which objects are made or that are given to somebody, that cannot. */
+function overrideMismatches(
+  call: ProjectCall,
+  target: Target,
+  made: Made,
+  project: ProjectModel,
+): readonly OverrideMismatch[] {
   if (target.kind !== 'function' || target.owner === undefined || !target.isBound || call.positional < 0) return [];
   if (call.above !== undefined || call.isTask === true || call.isPartial === true) return [];
   const own = project.signatureOf(target);
   if (own === undefined || mismatchOf(call, own.parameters, own.takesMore) !== undefined) return [];
   const name = target.function.qualifiedName.split('.').at(-1) ?? '';
-  const made = constructedClasses(project);
   return project.derivedFrom(target.owner).flatMap((derived): OverrideMismatch[] => {
     const other = made.has(derived.class)
       ? project.follow(`${derived.class.qualifiedName}().${name}`, derived.module)

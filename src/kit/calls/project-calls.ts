@@ -135,6 +135,8 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
         : undefined;
   const definition = method ?? named;
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
+  // What the one above takes of the rest, the project decides.
+  if (definition.name === '__init__' && definition.args.kwarg !== undefined) return false;
   // Whoever implements it may take the call, or not.
   if (method !== undefined && method !== named && isIdle(method, file)) return false;
   // An object comes before the arguments of its method.

@@ -123,7 +123,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'ListComp':
-      return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : undefined;
+    case 'SetComp':
+    case 'GeneratorExp':
+      return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : lossOfCollected(parent, model);
     case 'Lambda':
       return lossByLambda(parent, model);
     case 'Dict':
@@ -137,6 +139,34 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       return failureAt(expression);
   }
 }
+
+/** `jobs = [send(each) for each in chats]`, where nothing but `len(jobs)` is asked of them; `any(is_free(each) for each in rooms)`. */
+function lossOfCollected(several: Expression, model: SemanticModel): CoroutineLoss | undefined {
+  const taker = takerOf(several);
+  if (taker !== undefined) return ASKING.has(model.types.calleeName(taker.func) ?? '') ? TESTED : undefined;
+  if (several.parent?.kind === 'Expr') return COLLECTED;
+  const [target] = several.parent?.kind === 'Assign' ? several.parent.targets : [];
+  return target?.kind === 'Name' && isOnlyCounted(target, model) ? COLLECTED : undefined;
+}
+
+/** Nothing but how many they are, or whether there are any, is asked of what a local name holds. */
+function isOnlyCounted(name: Name, model: SemanticModel): boolean {
+  const binding = model.names.resolve(name);
+  const [only, ...others] = binding?.definitions ?? [];
+  if (binding?.scope.kind !== 'function' || !OWN_BOXES.has(only?.value?.kind) || others.length > 0) return false;
+  return binding.references.every((use) => {
+    const { parent } = use;
+    if (parent?.kind === 'Attribute') return KEEPING.has(parent.attr) && parent.parent?.parent?.kind === 'Expr';
+    const by = takerOf(use);
+    if (by === undefined) return parent?.kind === 'If' || parent?.kind === 'UnaryOp';
+    return COUNTING.has(model.types.calleeName(by.func) ?? '');
+  });
+}
+
+const OWN_BOXES: ReadonlySet<string | undefined> = new Set(['List', 'ListComp', 'Set', 'SetComp', 'GeneratorExp']);
+const COLLECTED: CoroutineLoss = { says: 'the coroutines are only collected' };
+const ASKING: ReadonlySet<string> = new Set(['builtins.any', 'builtins.all']);
+const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print', 'builtins.bool']);
 
 /** Whoever gets several of them may gather them. */
 const lossOfSeveral = (call: Call, model: SemanticModel): CoroutineLoss | undefined =>
@@ -168,7 +198,8 @@ function failureAt(expression: Expression): CoroutineLoss | undefined {
       return failure('the arithmetic is done on the coroutine');
     case 'For':
     case 'comprehension':
-      return parent.iter === expression ? failure('the coroutine is looped over') : undefined;
+      if (parent.iter === expression) return failure('the coroutine is looped over');
+      return parent.kind === 'comprehension' ? TESTED : undefined;
     case 'Assign':
       return parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')
         ? failure('the coroutine is unpacked')
@@ -188,6 +219,8 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
   const { types, effects } = model;
   const taker = takerOf(expression);
   if (taker === undefined || isWithin(expression, taker.func)) return undefined;
+  const box = taker.func.kind === 'Attribute' && KEEPING.has(taker.func.attr) ? taker.func.value : undefined;
+  if (box?.kind === 'Name' && isOnlyCounted(box, model)) return COLLECTED;
   const known = types.calleeName(taker.func);
   if (known !== undefined && VALUE_TAKERS.has(known)) {
     return {
@@ -208,9 +241,12 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
 
 /** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
 function lossByLambda(lambda: Lambda, { context }: SemanticModel): CoroutineLoss | undefined {
-  const start = context.startRunning(lambda);
+  const taker = takerOf(lambda);
+  const start = context.startRunning(lambda) ?? (taker && context.startOf(taker));
   const isCalled = start?.how === 'executor' || start?.how === 'thread' || start?.how === 'callback';
-  return isCalled ? { says: 'the lambda that makes it is run as a plain function' } : undefined;
+  return isCalled && (start.how !== 'callback' || start.run === lambda)
+    ? { says: 'the lambda that makes it is run as a plain function' }
+    : undefined;
 }
 
 /** A class of this file that only keeps what it is given, or what is written as a class of elsewhere. */

@@ -48,10 +48,13 @@ export function resourceOpenedBy(call: Call, model: SemanticModel): ResourceKind
   return callee?.endsWith('.cursor') === true && call.func.kind === 'Attribute' ? 'cursor' : undefined;
 }
 
-/** `with sync_playwright() as driver: browser = driver.chromium.launch()`: the end of the `with` ends what came of it. */
+/** `with sync_playwright() as driver: browser = driver.chromium.launch()`: the end of the `with` ends what came of it, as that of a browser ends its pages. */
 export function isEndedByWith({ func }: Call, model: SemanticModel): boolean {
   const root = rootOf(func);
-  return root.kind === 'Name' && (model.names.resolve(root)?.definitions.some(({ kind }) => kind === 'with') ?? false);
+  const isPage = lastName(func)?.startsWith('new_') === true;
+  if (root.kind !== 'Name') return false;
+  if (isPage && model.names.parameterOf(root)?.arg !== 'self') return true;
+  return model.names.resolve(root)?.definitions.some(({ kind }) => kind === 'with') ?? false;
 }
 
 /** `conn = connect()`, `conn = await connect()`: the name that alone holds it. */
@@ -171,7 +174,7 @@ export type LockTaken = Call;
 export function lockTakenBy(taken: Call): string | undefined {
   if (taken.func.kind !== 'Attribute' || taken.func.attr !== 'acquire') return undefined;
   const statement = taken.parent?.kind === 'Await' ? taken.parent.parent : taken.parent;
-  if (statement?.kind === 'Expr') return dottedName(taken.func.value);
+  if (statement?.kind === 'Expr' || refusalOf(taken) !== undefined) return dottedName(taken.func.value);
   const target = boundTarget(taken);
   return target === undefined ? undefined : dottedName(target);
 }
@@ -203,9 +206,12 @@ export function openWayOut(
 ): OpenWayOut | undefined {
   const opened = endOfOpening(local);
   const last = Math.max(...closes.map(({ end }) => end));
-  if (closes.some((close) => isInFinally(close) && isAhead(close, local))) return undefined;
+  const guards = closes.flatMap((close) => (isInFinally(close) ? (tryAhead(close, local) ?? []) : []));
+  const guard = guards.sort((one, other) => one.start - other.start)[0];
   let found: OpenWayOut | undefined;
-  for (const node of nodesBetween(fn, opened, last)) {
+  for (const node of nodesBetween(fn, opened, guard?.start ?? last)) {
+    // What fails on the way to the `try` is mostly the step that it is for.
+    if (guard !== undefined && node.kind !== 'Return') continue;
     if (node.kind === 'Return') {
       if (isClosedBefore(node, closes, model) || isWithoutIt(node, local) || !model.flow.mayComeTo(local, node))
         continue;
@@ -222,15 +228,23 @@ export function openWayOut(
 }
 
 const endOfOpening = (local: Name | LockTaken): number =>
-  local.kind === 'Name' ? (bindingOf(local)?.end ?? local.end) : local.end;
+  local.kind === 'Name' ? (bindingOf(local)?.end ?? local.end) : (refusalOf(local) ?? local).end;
 
-/** Not the `finally` of something that is over by then. */
-function isAhead(close: Call, local: Name | LockTaken): boolean {
-  for (const outer of ancestors(close)) {
-    if ((outer.kind === 'Try' || outer.kind === 'TryStar') && outer.finalbody.some((each) => isWithin(close, each)))
-      return outer.end > local.end;
-  }
-  return true;
+/** `if not lock.acquire(timeout=5): return`: what stands there has no lock. */
+function refusalOf(taken: LockTaken): Node | undefined {
+  const asked = taken.parent?.kind === 'Await' ? taken.parent : taken;
+  const test = asked.parent?.kind === 'UnaryOp' && asked.parent.op === 'Not' ? asked.parent : undefined;
+  const last = test?.parent?.kind === 'If' && test.parent.orelse.length === 0 ? test.parent.body.at(-1) : undefined;
+  return last?.kind === 'Return' || last?.kind === 'Raise' ? test?.parent : undefined;
+}
+
+/** The `try` in whose `finally` it is closed; not one that is over by then. */
+function tryAhead(close: Call, local: Name | LockTaken): Node | undefined {
+  const around = [...ancestors(close)].find(
+    (outer) =>
+      (outer.kind === 'Try' || outer.kind === 'TryStar') && outer.finalbody.some((each) => isWithin(close, each)),
+  );
+  return around !== undefined && around.end > local.end ? around : undefined;
 }
 
 /** Calls and returns of the function's own code in a stretch of it, in source order. */

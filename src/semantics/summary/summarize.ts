@@ -43,7 +43,7 @@ import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
 import { ownSecrets } from './own-secrets.ts';
-import { hasUnreadParameters, summarizeParameters } from './parameters.ts';
+import { handedUp, hasUnreadParameters, summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { runsInPool } from './pool-handlers.ts';
 import { summarizeQueues } from './queue-uses.ts';
@@ -254,6 +254,7 @@ function summarizeFunction(
     isGenerator: body.isGenerator,
     decorators,
     parameters: summarizeParameters(fn),
+    ...handedUp(fn, model),
     ...(hasUnreadParameters(fn, model) && { hasUnreadParameters: true as const }),
     ...(entry !== undefined && { entry }),
     ...(fn.kind === 'FunctionDef' && runsInPool(fn, model) && { runsInPool: true as const }),

@@ -126,9 +126,19 @@ export class Inference {
   #classOfItem(expression: Subscript): ObjectClass {
     const kept = this.applicationState.nameOf(expression);
     if (kept !== undefined) return this.#classKept(kept);
+    const keyed = this.#classOfKey(expression.slice);
+    if (keyed !== undefined) return keyed;
     const owner = this.classOf(expression.value);
     const ofClient = owner === undefined || owner === NONE ? undefined : itemOfClient(owner);
     return ofClient ?? this.#elements.classOfItem(expression.value, expression.slice);
+  }
+
+  /** `STORE = web.AppKey("store", Store)`: what stands under the key is of that class. */
+  #classOfKey(key: Expression): ObjectClass {
+    const [only, ...others] = (key.kind === 'Name' && this.names.resolve(key)?.definitions) || [];
+    const made = others.length === 0 && only?.value?.kind === 'Call' ? only.value : undefined;
+    const isKey = made && /^aiohttp\.web\.(?:App|Request|Response)Key$/.test(this.names.qualifiedName(made.func) ?? '');
+    return isKey && made.args[1] !== undefined ? this.annotations.classNamed(made.args[1]) : undefined;
   }
 
   #classKept(name: string): ObjectClass {
