@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName } from '#kit/code';
+import { type Call, type Expression, lastName, type Name } from '#kit/code';
 import { lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
@@ -222,11 +222,15 @@ function fileOfBucket(call: Call, { values }: SourceContext): Expression | undef
 const isPath = (value: Expression, ctx: SourceContext): boolean =>
   /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
   ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
-  // Of what is divided nobody asks for a file.
+  // Only a path is asked so; and of what is divided nobody asks for a file.
+  (value.kind === 'Name' && (ctx.names.resolve(value)?.references ?? []).some(isAskedAsPath)) ||
   [
     value,
     ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? []),
   ].some((each) => each.kind === 'BinOp' && each.op === 'Div');
+
+const isAskedAsPath = ({ parent }: Name): boolean =>
+  parent?.kind === 'Attribute' && /^(?:is_file|is_dir|read_bytes|write_bytes|read_text|write_text)$/.test(parent.attr);
 
 /** `request.files["report"].save(…)`. */
 const isUpload = (value: Expression, ctx: SourceContext): boolean =>

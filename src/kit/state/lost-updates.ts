@@ -63,9 +63,14 @@ export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticM
   for (const name of namesIn(value)) {
     const [definition, ...others] = model.flow.reachingDefinitions(name);
     const read = others.length === 0 ? definition?.value : undefined;
-    if (read === undefined || !(text(read) === kept || (dotGet !== undefined && text(read).startsWith(dotGet))))
-      continue;
-    if (value.kind === 'Name' && !isCounted(name)) continue;
+    if (read === undefined) continue;
+    // `rest = self.left - cost` before the wait.
+    const isSum =
+      value.kind === 'Name' &&
+      read.kind === 'BinOp' &&
+      holds(read, (node) => node.kind === target.kind && text(node) === kept);
+    if (!isSum && text(read) !== kept && !(dotGet !== undefined && text(read).startsWith(dotGet))) continue;
+    if (value.kind === 'Name' && !isSum && !isCounted(name)) continue;
     const waits = fn.body.some((each) =>
       holds(each, (node) => isSuspension(node) && node.start > read.end && node.end < target.start),
     );
