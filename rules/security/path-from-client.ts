@@ -9,7 +9,7 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map(
     opens: 'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open',
     // Of what has no such form they give nothing back.
     loads:
-      'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet numpy.load',
+      'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet pandas.read_pickle pandas.read_json polars.read_csv polars.read_parquet numpy.load joblib.load torch.load cv2.imread',
     sends:
       'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
     writes:
