@@ -94,7 +94,7 @@ function reportDropped(
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: isMain
-      ? `\`${runner}\` gives the result, and nothing asks for it: whatever the tests find, the script succeeds`
+      ? `\`${runner}\` gives the result, and nothing asks for it: whatever it finds, the script succeeds`
       : 'the test compares and asserts nothing: it passes whatever comes out',
     remedy: isMain ? 'End the script by it: `sys.exit(…)`.' : 'Write `assert` before it.',
     ...(run && { related: [{ ...run.at, message: 'CI runs the file here' }] }),

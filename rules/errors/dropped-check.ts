@@ -18,6 +18,7 @@ import {
   exceptionsUnraised,
   type IdleCheck,
   idleChecks,
+  pairsGiven,
   uncheckedCommands,
   vacuousChecks,
   type YesOrNoCheck,
@@ -28,6 +29,7 @@ import type { ProjectModel, Target } from '#kit/project';
 type Fact =
   /** A function that answers yes or no, and does nothing else. */
   | ({ readonly kind: 'check' } & YesOrNoCheck)
+  | { readonly kind: 'pair'; readonly fn: string }
   /** A check that decides nothing. */
   | ({ readonly kind: 'idle'; readonly place: PackedPlace; readonly within: string } & Omit<IdleCheck, 'at'>)
   | ({ readonly kind: 'dropped'; readonly place: PackedPlace; readonly within: string } & Omit<DroppedAnswer, 'call'>)
@@ -70,6 +72,7 @@ export default defineProjectRule<Fact>({
   facts: (file) => [
     ...yesOrNoChecks(file).map((check) => ({ kind: 'check' as const, ...check })),
     ...droppedIn(file),
+    ...pairsGiven(file).map((fn) => ({ kind: 'pair' as const, fn })),
     ...unraisedIn(file),
     ...uncheckedIn(file),
     ...vacuousIn(file),
@@ -100,6 +103,7 @@ const AS_WARNING = 'it may be meant as a warning';
 const BY_LOG = 'what it tells of its failure may be all that is wanted';
 const FOR_MORE = 'what it does besides may be why it is called';
 
+const LIES = { harm: 'lies', ceiling: 'P2' } as const;
 const FAILS = 'answers no where it has failed';
 const DROPPED = 'the answer is dropped';
 
@@ -109,13 +113,21 @@ const answerOf = ({ writes }: Pick<DroppedAnswer, 'writes'>, doesMore: true | un
 /** Answers that nobody looks at. */
 function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+  const pairs = new Set(factsOfKind(ctx.facts, 'pair').map(({ path, fact }) => functionKey(path, fact.fn)));
+  const isPair = (other: Target): boolean => pairs.has(targetKey(other) ?? '');
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
     const target = targetOf(fact.path, path, project);
+    const at = { path, ...unpackPlace(fact.place) };
+    if (fact.isTested) {
+      const message = `\`${lastOf(fact.path ?? '')}\` gives a pair, which is true whatever it says`;
+      if (target !== undefined && isPair(target) && project.holdsForOverrides(target, isPair))
+        ctx.report({ at, message, ...LIES, key: `${fact.within} ${message}` });
+      continue;
+    }
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.known === undefined && !isCheck) continue;
     const { acts, doesMore, isReport, tellsFailure, isTold } = checks.get((isCheck && targetKey(target)) || '') ?? {};
-    const at = { path, ...unpackPlace(fact.place) };
     if (isTold && fact.isSilent) {
       ctx.proven({ at, by: 'its failure is told where it happens, and nothing behind it says that it went well' });
       continue;
@@ -127,7 +139,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
       ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
-      ...(fact.writes && { harm: 'lies' as const, ceiling: 'P2' as const }),
+      ...(fact.writes && LIES),
       // What acts mostly tells by itself that it failed.
       ...(fact.known === undefined && {
         harm: 'lies' as const,
@@ -172,8 +184,7 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       message: 'a command that fails raises nothing here, and nobody looks at its exit code',
       remedy: 'Pass `check=True`, or test `returncode`.',
-      harm: 'lies',
-      ceiling: 'P2',
+      ...LIES,
       related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
       key: `${fact.within} unchecked command`,
     });

@@ -202,6 +202,8 @@ function isPlain({ name, kind }: CacheInput, fn: Def, ctx: SourceContext): boole
   });
 }
 
+const KEPT = 'its answers are kept here';
+
 /** What a decorator keeps by arguments or by path, and what the function reads besides. */
 function reportCached(fn: Def, ctx: SourceContext): void {
   const [read, ...others] = unkeyedReadsOf(fn, ctx);
@@ -211,7 +213,7 @@ function reportCached(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
     ...(read.by === 'arguments' && { heldBack: 'it may be the same for all who share the cache' }),
     ...(read.isOfAsker && { harm: 'exposes' as const }),
-    related: others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
+    related: others.map(({ at, name }) => ({ at, message: name === '' ? KEPT : `\`${name}\` is read here` })),
   });
 }
 
@@ -233,7 +235,10 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
     const read = life.uses.find(({ within, kind }) => within === fn && kind === 'read');
     const change = life.uses.find(
       ({ kind, within }) =>
-        CHANGES.has(kind) && within !== undefined && within.kind !== 'Lambda' && !ctx.state.runsInCreation(within),
+        /^(?:rebind|grow|shrink|update)$/.test(kind) &&
+        within !== undefined &&
+        within.kind !== 'Lambda' &&
+        !ctx.state.runsInCreation(within),
     );
     if (read === undefined || change === undefined) continue;
     ctx.report({
@@ -245,5 +250,3 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
     return;
   }
 }
-
-const CHANGES: ReadonlySet<string> = new Set(['rebind', 'grow', 'shrink', 'update']);

@@ -210,8 +210,11 @@ function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: 
       kind: 'told',
       place: packPlace(file, call),
       within: file.names.qualnameOf(call),
-      message: `a ${isWrite ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
-      remedy: isWrite ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
+      message:
+        isWrite === false
+          ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
+          : `a ${isWrite ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
+      remedy: isWrite !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
       ...(guess !== undefined && { guess }),
       related: [
         [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],

@@ -12,14 +12,16 @@ import {
   parametersOf,
 } from '#kit/code';
 import {
+  ASKS_USER,
   askedWithin,
+  asksByCall,
   CHANGES,
   type FewerProtections,
   fewerThanMost,
   isAboutRate,
   isMeantOpen,
   isProtectedRoute,
-  isProtecting,
+  lateProtection,
   type OpenWrite,
   openBesideOthers,
   openedActions,
@@ -74,6 +76,15 @@ function check(module: Module, ctx: SourceContext): void {
   const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
     (fn) => siblingOf(fn, ctx) ?? [],
   );
+  for (const { fn } of routes) {
+    const late = lateProtection(fn);
+    if (late !== undefined)
+      ctx.report({
+        at: late.node,
+        message: `\`${late.names[0]}\` stands above what registers \`${fn.name}\`: the route has the function without it`,
+        remedy: 'Write it below the decorator of the route.',
+      });
+  }
   for (const owner of new Set(routes.map((route) => route.owner))) {
     const all = routes.filter((route) => route.owner === owner);
     const own = all.filter(({ path, fn, isChanging }) => !isMeantOpen(path, fn.name, isChanging));
@@ -120,13 +131,6 @@ const thisOne = (each: Node) => ({
   message: 'this one has it',
 });
 
-const ASKS_USER: ReadonlySet<string> = new Set([
-  ...['permission_required', 'login_required', 'user_passes_test'].map(
-    (name) => `django.contrib.auth.decorators.${name}`,
-  ),
-  'django.contrib.admin.views.decorators.staff_member_required',
-]);
-
 const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
   fn,
   owner: '',
@@ -146,16 +150,10 @@ function isChangingView(fn: Def, ctx: SourceContext): boolean {
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */
 function isOpenView(fn: Def, ctx: SourceContext): boolean {
   if (!isChangingView(fn, ctx) || registrationOf(fn) !== undefined) return false;
-  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksItself(fn);
+  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksByCall(fn);
 }
 
 const isForm = (node: Node): boolean => node.kind === 'Attribute' && dottedName(node) === 'request.POST';
-
-const asksItself = (fn: Def): boolean =>
-  holdsInOwnCode(
-    fn.body,
-    (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
-  );
 
 function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
   const route = ctx.context.routeOf(fn);

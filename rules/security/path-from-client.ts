@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName } from '#kit/code';
+import { type Call, type Expression, lastName, type Name } from '#kit/code';
 import { lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
@@ -9,7 +9,7 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map(
     opens: 'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open',
     // Of what has no such form they give nothing back.
     loads:
-      'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet numpy.load',
+      'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet pandas.read_pickle pandas.read_json polars.read_csv polars.read_parquet numpy.load joblib.load torch.load cv2.imread',
     sends:
       'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
     writes:
@@ -225,11 +225,15 @@ function fileOfBucket(call: Call, { values }: SourceContext): Expression | undef
 const isPath = (value: Expression, ctx: SourceContext): boolean =>
   /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
   ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
-  // Of what is divided nobody asks for a file.
+  // Only a path is asked so; and of what is divided nobody asks for a file.
+  (value.kind === 'Name' && (ctx.names.resolve(value)?.references ?? []).some(isAskedAsPath)) ||
   [
     value,
     ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? []),
   ].some((each) => each.kind === 'BinOp' && each.op === 'Div');
+
+const isAskedAsPath = ({ parent }: Name): boolean =>
+  parent?.kind === 'Attribute' && /^(?:is_file|is_dir|read_bytes|write_bytes|read_text|write_text)$/.test(parent.attr);
 
 /** `request.files["report"].save(…)`. */
 const isUpload = (value: Expression, ctx: SourceContext): boolean =>

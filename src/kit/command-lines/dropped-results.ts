@@ -1,6 +1,16 @@
 /** Results of tests that the code itself throws away. */
 import type { ShellCommand } from '../../artifacts/index.ts';
-import { booleanConstant, type Call, callKeyword, type Expression, identifiersOf, nodesOf } from '../../ast/index.ts';
+import {
+  booleanConstant,
+  type Call,
+  callKeyword,
+  type Expression,
+  holds,
+  identifiersOf,
+  lastName,
+  nodesOf,
+} from '../../ast/index.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { joinPath } from '../../text/index.ts';
 import { scriptNamed } from './script-runs.ts';
@@ -19,15 +29,30 @@ export function droppedResults(model: SemanticModel): readonly DroppedResult[] {
   const { source, context } = model;
   const { module } = source;
   return nodesOf(module, 'Expr').flatMap(({ value, parent }): DroppedResult[] => {
-    const runner = value.kind === 'Call' ? runnerOf(value, model) : undefined;
+    const runner = value.kind === 'Call' ? (runnerOf(value, model) ?? mainOf(value, model)) : undefined;
     if (runner !== undefined) {
-      const isOwn = context.role === 'test' || identifiersOf(module).has('__file__');
+      const isOwn = context.role === 'test' || runner === 'main' || identifiersOf(module).has('__file__');
       return [{ kind: 'main', at: value, runner, ...(isOwn && { isOwn }) }];
     }
     // In a `with` the comparison may be what is to fail.
     if (value.kind !== 'Compare' || parent?.kind === 'With') return [];
     return context.defAround(value)?.name.startsWith('test') === true ? [{ kind: 'compared', at: value }] : [];
   });
+}
+
+/** `main(sys.argv)` below `if __name__ == "__main__":`, whose returns are exit codes, not all of them 0. */
+function mainOf(call: Call, model: SemanticModel): string | undefined {
+  const guard = call.parent?.parent;
+  const isGuarded = guard?.kind === 'If' && holds(guard.test, (node) => node.kind === 'Name' && node.id === '__name__');
+  const fn = isGuarded && lastName(call.func) === 'main' ? definitionCalled(model, call) : undefined;
+  if (fn?.kind !== 'FunctionDef') return undefined;
+  const codes = model.flow
+    .returnValues(fn)
+    .flatMap((value) => (value?.kind === 'IfExp' ? [value.body, value.orelse] : [value]))
+    .map((value) => value && model.values.number(value));
+  return codes.every((code) => code !== undefined) && codes.some((code) => code !== 0) && codes.includes(0)
+    ? 'main'
+    : undefined;
 }
 
 /** `unittest.main` ends the program with the result, unless it is told not to. */

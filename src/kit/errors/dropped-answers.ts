@@ -4,6 +4,7 @@ import {
   bodyWithoutDocstring,
   booleanConstant,
   type Call,
+  defsOf,
   type Expression,
   type If,
   lastName,
@@ -17,13 +18,17 @@ import { isForTime } from './idle-checks.ts';
 import { isKnownCheck } from './yes-or-no.ts';
 
 export interface DroppedAnswer {
-  readonly call: Call;
+  readonly call: Expression;
   /** A check of a library. */
   readonly known?: string;
   /** It writes, and answers no where it could not. */
   readonly writes?: true;
   /** A function of the project, which may be one. */
   readonly path?: string;
+  /** It is asked whether the answer is true, which a pair always is. */
+  readonly isTested?: true;
+  /** What lets people in waits for it to raise: `guards=[may_edit]`, `dependencies=[Depends(may_edit)]`. */
+  readonly isGuard?: true;
   /** A no is written to the log, and the work goes on. */
   readonly isLogged?: true;
   /** Nothing that comes behind it answers, tells or ends the program as though it went well. */
@@ -33,6 +38,12 @@ export interface DroppedAnswer {
 export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
   const { module } = model.source;
   return [
+    ...nodesOf(module, 'Call').flatMap((call) => testedAt(call, model)),
+    ...nodesOf(module, 'keyword').flatMap(({ arg, value }) =>
+      (arg === 'guards' || arg === 'dependencies') && value.kind === 'List'
+        ? value.elts.flatMap((each) => guardAt(each, model))
+        : [],
+    ),
     ...nodesOf(module, 'Expr').flatMap(({ value }) => answerAt(value, model)),
     ...nodesOf(module, 'Assign').flatMap((statement) => {
       const [target] = statement.targets;
@@ -50,6 +61,29 @@ export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
     }),
   ];
 }
+
+function testedAt(call: Call, { effects }: SemanticModel): readonly DroppedAnswer[] {
+  let at: Node = call;
+  while (at.parent?.kind === 'Await' || at.parent?.kind === 'UnaryOp' || at.parent?.kind === 'BoolOp') at = at.parent;
+  const { parent } = at;
+  const isTest = (parent?.kind === 'If' || parent?.kind === 'While' || parent?.kind === 'Assert') && parent.test === at;
+  const path = isTest && at.kind !== 'Call' ? effects.projectPath(call) : undefined;
+  return path === undefined ? [] : [{ call, path, isTested: true }];
+}
+
+function guardAt(each: Expression, { effects }: SemanticModel): readonly DroppedAnswer[] {
+  const func = each.kind === 'Call' && /^(?:Depends|Security)$/.test(lastName(each.func) ?? '') ? each.args[0] : each;
+  const path = func === undefined || func.kind === 'Call' ? undefined : effects.projectPath({ func });
+  return path === undefined ? [] : [{ call: each, path, isGuard: true }];
+}
+
+/** Functions that give a tuple whatever happens, by their full names. */
+export const pairsGiven = ({ source, flow, names }: SemanticModel): readonly string[] =>
+  defsOf(source.module).flatMap((fn) => {
+    const given = flow.returnValues(fn);
+    const isPair = given.every((value) => value?.kind === 'Tuple' && value.elts.length > 0);
+    return isPair && given.length > 0 && fn.decorator_list.length === 0 ? names.fullNameOf(fn) : [];
+  });
 
 /** `found = ask(name)`, `if not found: log(…)`, and then `return {"found": found}`. */
 function isReadElsewhere(asked: Expression, { names }: SemanticModel): boolean {

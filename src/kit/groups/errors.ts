@@ -9,7 +9,7 @@ export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { conversionsIn } from '../errors/conversions.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
-export { type DroppedAnswer, droppedAnswers } from '../errors/dropped-answers.ts';
+export { type DroppedAnswer, droppedAnswers, pairsGiven } from '../errors/dropped-answers.ts';
 export { quoteExceptions } from '../errors/exception-names.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type FailureAsNothing, failureAsNothing, saidOfFailure } from '../errors/failure-as-nothing.ts';

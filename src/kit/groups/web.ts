@@ -89,7 +89,7 @@ export {
   limitedIn,
   limitsIn,
 } from '../web/request-limits.ts';
-export { askedWithin, isProtecting, protectionsOf } from '../web/route-protections.ts';
+export { ASKS_USER, askedWithin, asksByCall, lateProtection, protectionsOf } from '../web/route-protections.ts';
 export { isRegistering, registrationOf } from '../web/route-registration.ts';
 export { parametersInPrefixes } from '../web/router-paths.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';

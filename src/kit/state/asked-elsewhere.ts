@@ -49,7 +49,7 @@ export function askedBehind(
 
 /** The relation that is read of each row, with the class that declares it. */
 export function lazyRead(
-  { owner, reads }: RowReadsFact,
+  { owner, reads, brought }: RowReadsFact,
   path: string,
   lazy: ReadonlyMap<string, { readonly path: string; readonly fact: LazyRelationsFact }>,
   project: ProjectModel,
@@ -59,8 +59,13 @@ export function lazyRead(
   if (found?.kind !== 'class') return undefined;
   for (const each of project.lineOf(found)) {
     const declared = typeof each === 'string' ? undefined : lazy.get(each.class.qualifiedName);
-    const read = declared && reads.find(([name]) => declared.fact.names.includes(name));
-    if (declared !== undefined && read !== undefined) return { read, declared };
+    if (declared === undefined) continue;
+    const { names, readers } = declared.fact;
+    const isLazy = (name: string): boolean => names.includes(name) && !brought.includes(name);
+    for (const [name, text, place] of reads) {
+      const relation = isLazy(name) ? name : readers.find(([method]) => method === name)?.[1];
+      if (relation !== undefined && isLazy(relation)) return { read: [relation, text, place] as const, declared };
+    }
   }
   return undefined;
 }

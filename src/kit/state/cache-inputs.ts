@@ -1,10 +1,12 @@
 /** What a value is computed from that may differ from call to call: parameters, attributes of the object, and what hangs on who asks. */
 import {
   ancestors,
+  argumentValues,
   type Call,
   type Def,
   type Expression,
   isWithin,
+  lastName,
   methodCalledOn,
   type Name,
   type Node,
@@ -33,12 +35,20 @@ export const isSentByClient = ({ kind, name }: CacheInput): boolean =>
 /** Such a read, by what of it is read: `g.tenant`, `request.args`, `get_language()`. */
 export function ambientOf(node: Node, { names, types, source }: SemanticModel): string | undefined {
   if (node.kind !== 'Name' && node.kind !== 'Attribute') return undefined;
-  const name = node.kind === 'Attribute' && node.attr === 'get' ? types.calleeName(node) : names.qualifiedName(node);
-  if (name === undefined || !AMBIENT.test(name) || (node.kind === 'Name' && node.ctx !== 'Load')) return undefined;
   const { parent } = node;
+  const isGet = node.kind === 'Attribute' && node.attr === 'get';
+  const name = isGet ? types.calleeName(node) : names.qualifiedName(node);
+  // Of another module only a `ContextVar` gives something without being told what.
+  const isContext =
+    isGet && parent?.kind === 'Call' && argumentValues(parent).length === 0 && isImported(node.value, names);
+  if (!isContext && !AMBIENT.test(name ?? '')) return undefined;
+  if (node.kind === 'Name' && node.ctx !== 'Load') return undefined;
   const isPart = parent?.kind === 'Attribute' && parent.value === node;
   return source.text.slice(isPart ? parent : node);
 }
+
+const isImported = (of: Expression, { imports }: SemanticModel['names']): boolean =>
+  of.kind === 'Name' && imports.some(({ boundAs }) => boundAs === of.id);
 
 /** By name, each with its first use; through locals, tests that decide which binding of them counts, and functions of the file. */
 export function cacheInputsOf(
@@ -69,7 +79,8 @@ export function cacheInputsOf(
       const binding = model.names.resolve(node);
       if (binding?.scope.node !== fn) return;
       for (const { kind, value, partOf, node: place } of model.flow.reachingDefinitions(node)) {
-        if (kind === 'parameter') add({ kind: 'parameter', name: node.id, at: node });
+        if (kind === 'parameter')
+          for (const name of injectedBy(node.id, fn, model)) add({ kind: 'parameter', name, at: node });
         else for (const test of testsAround(place, fn, expressions)) follow(test);
         follow(value ?? partOf);
       }
@@ -77,6 +88,21 @@ export function cacheInputsOf(
     });
   }
   return inputs;
+}
+
+/** `key: str = Depends(cache_key)`: the name, what that function reads of the names beside it, and all where it reads the request. */
+function injectedBy(name: string, fn: Def, model: SemanticModel): readonly string[] {
+  const own = parametersOf(fn);
+  const given = own.find((each) => each.name === name)?.default;
+  const [maker] = given?.kind === 'Call' && lastName(given.func) === 'Depends' ? given.args : [];
+  const made = maker && model.names.definitionOf(maker);
+  if (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef') return [name];
+  const taken = parametersOf(made);
+  const isOfRequest = taken.some(({ annotation }) => annotation !== undefined && lastName(annotation) === 'Request');
+  return [
+    name,
+    ...(isOfRequest ? own.filter((each) => each.default === undefined) : []).concat(taken).map((each) => each.name),
+  ];
 }
 
 /** `parts.append(part)`, `found[key] = value`, `found.setdefault(key, []).append(part)` */

@@ -45,7 +45,13 @@ export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
     return given === undefined ? [] : [{ ...store, given, beside: toldBeside(store, given, model) }];
   });
   const inFiles = filesIn(fn, model);
-  return [...inObjects, ...inFiles, ...rowsKeptIn(fn, model), ...(inFiles.length > 0 ? [] : filesMadeIn(fn, model))];
+  return [
+    ...inObjects,
+    ...madeIfMissing(fn, model),
+    ...inFiles,
+    ...rowsKeptIn(fn, model),
+    ...(inFiles.length > 0 ? [] : filesMadeIn(fn, model)),
+  ];
 }
 
 type Store = Omit<CacheStore, 'given'>;
@@ -68,6 +74,21 @@ function putIn(fn: Def, { context }: SemanticModel): Store[] {
     return cache === undefined || key === undefined || value === undefined ? [] : [{ cache, key, value, at: key }];
   });
 }
+
+/** `cache.get_or_set(key, lambda: build(slot), 60)`: both in one call. */
+const madeIfMissing = (fn: Def, model: SemanticModel): CacheStore[] =>
+  model.context.nodesOfFunction(fn, 'Call').flatMap((given): CacheStore[] => {
+    const cache =
+      given.func.kind === 'Attribute' && MAKERS.test(given.func.attr) ? dottedName(given.func.value) : undefined;
+    const [key, maker] = given.args;
+    if (cache === undefined || key === undefined || maker === undefined || !outlives(cache, fn, model)) return [];
+    const made = model.names.definitionOf(maker);
+    const isFunction = made?.kind === 'FunctionDef' || made?.kind === 'AsyncFunctionDef';
+    const value = (isFunction ? model.flow.returnValues(made)[0] : undefined) ?? maker;
+    return [{ cache, key, value, at: key, given }];
+  });
+
+const MAKERS = /^get_or_(?:set|create|compute|make)(?:_async)?$/;
 
 function toldBeside({ at, key, value }: Store, given: Node, { source }: SemanticModel): Expression[] {
   const [put, got] = [at.parent, given];

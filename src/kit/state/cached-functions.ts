@@ -2,6 +2,7 @@
 import {
   type Attribute,
   type ClassDef,
+  callKeyword,
   type Def,
   type Expression,
   lastName,
@@ -42,7 +43,10 @@ export function unkeyedReadsOf(fn: Def, model: SemanticModel): UnkeyedRead[] {
     if (by === 'address') return readsOfAsker(fn, model);
     const left = decorator.kind === 'Call' ? leftOut(decorator, fn, model) : undefined;
     if (left !== undefined) return left;
-    return ambientReads(fn, model).map((read) => ({ ...read, by }));
+    const isByQuery = decorator.kind === 'Call' && callKeyword(decorator, 'query_string') !== undefined;
+    const reads = ambientReads(fn, model).filter(({ name }) => !isByQuery || !name.endsWith('.args'));
+    // The last is where the answers are kept.
+    return reads.length === 0 ? [] : [...reads, { name: '', at: decorator }].map((read) => ({ ...read, by }));
   }
   return [];
 }
@@ -73,7 +77,8 @@ function keyedBy(decorator: Expression, fn: Def, model: SemanticModel): UnkeyedR
   }
   if (func.kind !== 'Attribute' || !(BY_PATH.test(name) || isCacheOf(func, fn, model))) return undefined;
   // What is said of the key may be anything.
-  return decorator.kind === 'Call' && decorator.keywords.some(({ arg }) => arg !== 'timeout' && arg !== 'unless')
+  return decorator.kind === 'Call' &&
+    decorator.keywords.some(({ arg }) => !/^(?:timeout|unless|query_string)$/.test(arg ?? ''))
     ? undefined
     : 'path';
 }

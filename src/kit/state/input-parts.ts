@@ -31,7 +31,6 @@ export function partsLeftOut(
     if (known.length === 0 || known.some(({ name }) => name === parameter)) return [];
     return parts.filter(
       ({ name, at }) =>
-        name !== parameter &&
         !known.some((each) => isPartOf(name, wholeKnownBy(each.name)) || isPartOf(each.name, name)) &&
         !onlyActs(at, model),
     );
@@ -43,7 +42,7 @@ function wholeKnownBy(name: string): string {
   return IDENTITY.test(name) ? name.slice(0, Math.max(name.lastIndexOf('.'), name.lastIndexOf('['))) : name;
 }
 
-const IDENTITY = /(?:^|[._"])(?:id|pk|uuid|guid|key|name|slug|hash|digest|path|url)"?\]?$/i;
+const IDENTITY = /(?:^|[."])(?:id|pk|uuid|guid|key|name|slug|hash|digest|path|url)"?\]?$/i;
 
 const isPartOf = (name: string, of: string): boolean =>
   name === of || name.startsWith(`${of}.`) || name.startsWith(`${of}[`);

@@ -1,6 +1,8 @@
 /** What a loop goes through: rows of a store, items of which nobody knows how many there are, or a few that the code names. */
 import {
   ancestors,
+  argumentValues,
+  attributeChain,
   type Call,
   type Expression,
   type ItemLoop,
@@ -35,9 +37,12 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   if (calls.length === 0) return undefined;
   const isOverRows = givesRows(loop, model);
   // What comes over a stream one by one cannot be asked for at once.
-  const isNone = loop.node.kind === 'AsyncFor' || isFew(loop.iter, model) || isBatch(loop) || seeksOne(loop);
-  if (!isOverRows && isNone) return undefined;
+  const isNone = loop.node.kind === 'AsyncFor' || isFew(loop.iter, model) || seeksOne(loop);
   const names = itemNames(namesIn(loop.target), loop.body);
+  const single = isNone ? undefined : calls.find((call) => takesListOfOne(call, names, model));
+  if (single !== undefined)
+    return { isOverRows: false, read: { call: single, query: single, isWrite: false }, hands: [] };
+  if (!isOverRows && (isNone || isBatch(loop))) return undefined;
   const mayRelate = holdsMappedRows(loop.iter, model) && !bringsRelated(model.flow.whole(loop.iter));
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
@@ -61,6 +66,18 @@ function writtenSingly({ node, body }: ItemLoop, names: ReadonlySet<string>, mod
     if (text !== undefined && WRITES.test(text) && [...namesIn(...given)].some((name) => names.has(name))) return call;
   }
   return undefined;
+}
+
+/** `self.embedder.embed([chunk])[0]`: an object that answers for many is asked for one. */
+function takesListOfOne(call: Call, names: ReadonlySet<string>, { names: { imports } }: SemanticModel): boolean {
+  const { parent } = call.parent?.kind === 'Await' ? call.parent : call;
+  const isFirst = parent?.kind === 'Subscript' && parent.slice.kind === 'Constant' && parent.slice.value.kind === 'int';
+  const { root } = attributeChain(call.func);
+  if (!isFirst || call.func.kind !== 'Attribute' || root.kind !== 'Name') return false;
+  const given = argumentValues(call)[0];
+  const [item, ...others] = given?.kind === 'List' ? given.elts : [];
+  const isItem = item?.kind === 'Name' && names.has(item.id) && others.length === 0;
+  return isItem && imports.every(({ boundAs }) => boundAs !== root.id);
 }
 
 const WRITES = /^\s*(?:insert|replace|update|delete|merge)\b(?!.*\breturning\b)/is;

@@ -1,17 +1,23 @@
 /** Relations of mapped classes that are fetched when somebody reads them, and loops over rows that read them. */
 import {
+  type Attribute,
   type Call,
   type ClassDef,
+  type Def,
+  dottedName,
   type Expression,
+  findNode,
   type ItemLoop,
   isCapWords,
   lastName,
   type Node,
   nodesOf,
+  parametersOf,
   type Stmt,
   walk,
 } from '../../ast/index.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -21,6 +27,8 @@ export interface LazyRelationsFact {
   readonly kind: 'lazy-relations';
   readonly owner: string;
   readonly names: readonly string[];
+  /** Methods that look into one of them: `order.as_row()` reads `self.customer.name`. */
+  readonly readers: readonly (readonly [method: string, relation: string])[];
   readonly place: PackedPlace;
 }
 
@@ -29,6 +37,8 @@ export interface RowReadsFact {
   readonly kind: 'row-reads';
   readonly owner: string;
   readonly reads: readonly (readonly [name: string, text: string, place: PackedPlace])[];
+  /** What the query brings along. */
+  readonly brought: readonly string[];
   readonly within: string;
 }
 
@@ -43,9 +53,24 @@ export function lazyRelationsIn(file: FactsContext): LazyRelationsFact[] {
   return nodesOf(file.module, 'ClassDef').flatMap((node): LazyRelationsFact[] => {
     const names = node.body.flatMap((field) => lazyIn(field, node, file) ?? []);
     if (names.length === 0) return [];
-    return [{ kind: 'lazy-relations', owner: file.names.fullNameOf(node), names, place: packPlace(file, node) }];
+    const owner = file.names.fullNameOf(node);
+    return [{ kind: 'lazy-relations', owner, names, readers: readersIn(node, names), place: packPlace(file, node) }];
   });
 }
+
+const readersIn = ({ body }: ClassDef, names: readonly string[]): [string, string][] =>
+  body.flatMap((fn): [string, string][] => {
+    if (fn.kind !== 'FunctionDef') return [];
+    const read = findNode(
+      fn,
+      (node): node is Attribute =>
+        node.kind === 'Attribute' &&
+        dottedName(node) === `self.${node.attr}` &&
+        names.includes(node.attr) &&
+        isLookedInto(node),
+    );
+    return read === undefined ? [] : [[fn.name, read.attr]];
+  });
 
 /** The name of a field that is such a relation. */
 function lazyIn(field: Stmt, owner: ClassDef, { names, values }: SemanticModel): string | undefined {
@@ -70,22 +95,42 @@ export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | u
   const query = queriedBy(loop.iter, file);
   if (query === undefined) return undefined;
   const reads = new Map<string, RowReadsFact['reads'][number]>();
-  walkOwnCode(loop.body, (node) => {
-    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== target.id) return undefined;
-    const isRead = node.ctx === 'Load' && isLookedInto(node) && !query.brought.has(node.attr);
-    if (isRead && !reads.has(node.attr) && reads.size < MAX_READS)
-      reads.set(node.attr, [node.attr, file.text.slice(node), packPlace(file, node)]);
-    return undefined;
-  });
+  const look = (body: readonly Node[], row: string, isHere: boolean): void =>
+    walkOwnCode(body, (node) => {
+      if (node.kind === 'Call' && isHere)
+        for (const [fn, name] of takersOf(node, row, file)) look(fn.body, name, false);
+      if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== row) return undefined;
+      const isRead = node.ctx === 'Load' && mayLookInto(node) && !query.brought.has(node.attr);
+      if (isRead && !reads.has(node.attr) && reads.size < MAX_READS)
+        reads.set(node.attr, [node.attr, file.text.slice(node), packPlace(file, node)]);
+      return undefined;
+    });
+  look(loop.body, target.id, true);
   if (reads.size === 0) return undefined;
   const within = file.names.qualnameOf(loop.node);
-  return { kind: 'row-reads', owner: query.owner, reads: [...reads.values()], within };
+  const { owner, brought } = query;
+  return { kind: 'row-reads', owner, reads: [...reads.values()], brought: [...brought], within };
+}
+
+/** The function of this file that a call gives the row to, and what that calls it: `await PostOut.from_post(post)`. */
+function takersOf(call: Call, row: string, model: SemanticModel): readonly (readonly [Def, string])[] {
+  const fn = definitionCalled(model, call);
+  if (fn === undefined || fn.kind === 'ClassDef') return [];
+  const skipped = call.func.kind === 'Attribute' && model.context.classOfMethod(fn) !== undefined ? 1 : 0;
+  return call.args.flatMap((each, at) => {
+    const name = each.kind === 'Name' && each.id === row ? parametersOf(fn)[at + skipped]?.name : undefined;
+    return name === undefined ? [] : [[fn, name] as const];
+  });
 }
 
 const MAX_READS = 20;
 
+/** A method may, too, and whether a property does is known where the class is. */
+const mayLookInto = (read: Attribute): boolean =>
+  isLookedInto(read) || read.parent?.kind === 'Await' || (read.parent?.kind === 'Call' && read.parent.func === read);
+
 /** Something of the relation is read, or it is gone through: `order.customer.name`, `for line in order.lines`. A test, too, fetches it. */
-function isLookedInto(read: Expression & { kind: 'Attribute' }): boolean {
+function isLookedInto(read: Attribute): boolean {
   const { parent } = read;
   if (parent?.kind === 'Attribute') return !parent.attr.endsWith('_id') && parent.attr !== 'id' && parent.attr !== 'pk';
   return (
@@ -121,7 +166,7 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
       if (node.kind !== 'Call') return;
       const called = lastName(node.func) ?? '';
       if (called === 'query' || called === 'select') add(node.args[0]);
-      if (called === 'select' && node.func.kind === 'Attribute') add(node.func.value);
+      if (/^(?:select|filter|all|exclude)$/.test(called) && node.func.kind === 'Attribute') add(node.func.value);
       if (BRINGS.test(called)) bringsAll = !addBrought(node, brought) || bringsAll;
     });
   }

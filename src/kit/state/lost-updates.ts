@@ -50,7 +50,7 @@ const isRow = (call: Call, model: SemanticModel): boolean =>
   isMapperQuery(call, model);
 
 /**
- * `left = self.left` before an `await`, `self.left = left - cost` after it, or all but the store before: what other tasks write while it waits is lost. So it is where
+ * `left = self.left` before an `await`, `self.left = left - cost` after it: what other tasks write while it waits is lost. So it is where
  * what was counted up before the wait is set back to what it was.
  */
 export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticModel): LostUpdate | undefined {
@@ -62,10 +62,14 @@ export function staleWrite({ targets, value }: Assign, fn: Def, model: SemanticM
   const dotGet = target.kind === 'Subscript' ? `${text(target.value)}.get(${text(target.slice)}` : undefined;
   for (const name of namesIn(value)) {
     const read = onlyValue(name, model);
-    const isComputed = value.kind === 'Name' && read !== undefined && isOfItself(target, read, model);
-    const isRead =
-      read !== undefined && (text(read) === kept || (dotGet !== undefined && text(read).startsWith(dotGet)));
-    if (read === undefined || !(isComputed || (isRead && (value.kind !== 'Name' || isCounted(name))))) continue;
+    if (read === undefined) continue;
+    // `rest = self.left - cost` before the wait.
+    const isSum =
+      value.kind === 'Name' &&
+      read.kind === 'BinOp' &&
+      holds(read, (node) => node.kind === target.kind && text(node) === kept);
+    if (!isSum && text(read) !== kept && !(dotGet !== undefined && text(read).startsWith(dotGet))) continue;
+    if (value.kind === 'Name' && !isSum && !isCounted(name)) continue;
     const waits = fn.body.some((each) =>
       holds(each, (node) => isSuspension(node) && node.start > read.end && node.end < target.start),
     );

@@ -38,7 +38,8 @@ function openRegistrations(module: Module, model: SemanticModel): readonly Fewer
   return [...new Set(all.map(({ scope }) => scope))].flatMap((scope) => {
     const routes = all.filter((each) => each.scope === scope);
     const having = routes.filter(({ wrapper }) => wrapper !== undefined);
-    const lacking = routes.filter((route) => route.wrapper === undefined && isOpen(route, model));
+    const bare = routes.filter(({ wrapper, call }) => wrapper === undefined && isChanging(call));
+    const lacking = routes.filter((route) => route.wrapper === undefined && isOpen(route, bare.length === 1, model));
     const [first] = having;
     if (first?.wrapper === undefined || having.length < FEWEST || lacking.length >= having.length) return [];
     return lacking.map(({ call, handler }) => ({
@@ -68,10 +69,10 @@ function registrationIn(call: Call, model: SemanticModel): Registration | undefi
   for (const each of argumentValues(call).slice(1)) {
     if (each.kind === 'Name' || isView(each)) return { call, path: at, handler: each, wrapper: undefined, scope };
     const [inner] = each.kind === 'Call' ? each.args : [];
-    const wrapper =
-      each.kind === 'Call'
-        ? (model.names.qualifiedName(each.func) ?? dottedName(each.func))?.split('.').at(-1)
-        : undefined;
+    // `admin = require_role("admin")` is made where the routes are.
+    const made = each.kind === 'Call' ? model.flow.whole(each.func) : each;
+    const maker = made.kind === 'Call' ? made.func : made;
+    const wrapper = (model.names.qualifiedName(maker) ?? dottedName(maker))?.split('.').at(-1);
     if (inner === undefined || wrapper === undefined || !(inner.kind === 'Name' || isView(inner))) continue;
     return { call, path: at, handler: inner, wrapper: isProtecting(wrapper) ? wrapper : undefined, scope };
   }
@@ -85,10 +86,11 @@ const pathIn = (args: readonly Expression[], { values }: SemanticModel): string 
 const isView = (each: Expression): boolean =>
   each.kind === 'Attribute' || (each.kind === 'Call' && lastName(each.func) === 'as_view');
 
-/** Its handler asks nobody, and is not meant for everybody. */
-function isOpen({ path, handler, call }: Registration, model: SemanticModel): boolean {
+/** Its handler asks nobody, or is another module's and the only one that stands bare, and is not meant for everybody. */
+function isOpen({ path, handler, call }: Registration, isOnly: boolean, model: SemanticModel): boolean {
   if (isMeantOpen(path, lastName(handler) ?? '', isChanging(call))) return false;
   const made = model.names.definitionOf(handler);
+  if (made === undefined) return isOnly && isChanging(call);
   const isFunction = made?.kind === 'FunctionDef' || made?.kind === 'AsyncFunctionDef';
   return isFunction && !isProtectedRoute(made, model) && !refuses(made, model);
 }

@@ -8,6 +8,8 @@ const FOR_STRANGERS: ReadonlySet<string> = new Set(
     verification confirm confirmation activate activation callback oauth sso saml captcha csrf public webhook webhooks hook hooks unsubscribe subscribe otp waitlist
     waiting newsletter contact deauthorize`),
 );
+/** What strangers reset; a device is another matter. */
+const RESET = /^(?:passwords?|pass|pw|pwd|token|auth|accounts?|credentials?|forgot)$/;
 /** What everybody may read; nothing that changes it is called so for that. */
 const FOR_READERS =
   /^(?:health\w*|ready\w*|readiness|livez?|liveness|alive|ping|status|metrics|docs|openapi|redoc|swagger|robots|favicon|static|assets|version|root|home|welcome|landing)$/;
@@ -20,7 +22,9 @@ export const isMeantOpen = (path: string, name: string, isChanging = false): boo
 export function isForStrangers(path: string, name: string): boolean {
   const told = wordsOf(path, name);
   return told.some(
-    (word, at) => FOR_STRANGERS.has(word) || /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${told[at + 1]}`),
+    (word, at) =>
+      (FOR_STRANGERS.has(word) && (word !== 'reset' || told.length < 3 || told.some((each) => RESET.test(each)))) ||
+      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${told[at + 1]}`),
   );
 }
 

@@ -6,7 +6,10 @@ import {
   decoratorsOf,
   type Expression,
   lastName,
+  type Name,
   type Stmt,
+  stringConstant,
+  walk,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isMeantOpen } from './open-routes.ts';
@@ -22,7 +25,32 @@ export interface OpenedAction {
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Those that change something. */
-export function openedActions(owner: ClassDef, model: SemanticModel): readonly OpenedAction[] {
+export const openedActions = (owner: ClassDef, model: SemanticModel): readonly OpenedAction[] => [
+  ...openedByClass(owner, model),
+  ...openedByRest(owner, model),
+];
+
+/** `get_permissions` names actions that somebody may take, and lets everybody take the others: this one is none that it names. */
+function openedByRest(owner: ClassDef, model: SemanticModel): OpenedAction[] {
+  const chooser = owner.body.find((each) => each.kind === 'FunctionDef' && each.name === 'get_permissions');
+  if (chooser === undefined) return [];
+  const [named, chosen] = [new Set<string>(), [] as Name[]];
+  walk(chooser, (node) => {
+    if (node.kind === 'Name' && /^(?:AllowAny|Is[A-Z]\w+)$/.test(node.id)) chosen.push(node);
+    if (node.kind === 'Constant') named.add(stringConstant(node) ?? '');
+  });
+  const at = chosen.sort((one, other) => one.start - other.start).at(-1);
+  const protection = chosen.find(({ id }) => !isForAll(id))?.id;
+  if (at === undefined || !isForAll(at.id) || protection === undefined || named.size === 0) return [];
+  return owner.body.flatMap((fn): OpenedAction[] => {
+    if ((fn.kind !== 'FunctionDef' && fn.kind !== 'AsyncFunctionDef') || named.has(fn.name)) return [];
+    const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;
+    const isOpen = action?.kind === 'Call' && isChanging(action, model) && !callKeyword(action, 'permission_classes');
+    return isOpen && !isMeantOpen('', fn.name, true) ? [{ name: fn.name, at, protection }] : [];
+  });
+}
+
+function openedByClass(owner: ClassDef, model: SemanticModel): readonly OpenedAction[] {
   const asked = permissionsIn(owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])));
   const protection = asked.find(isProtecting);
   if (protection === undefined || asked.some(isForAll)) return [];

@@ -14,7 +14,7 @@ import {
   parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
-import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { botsImported } from '../../semantics/strangers/bots.ts';
 import { isRegistering } from './route-registration.ts';
@@ -41,7 +41,7 @@ export function protectionsOf(fn: Def, model: SemanticModel): ReadonlySet<string
       for (const name of [...conditionsOf(each, model), ...namedDependencies(each, model)]) found.add(name);
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value ?? [], annotation ?? []].flat());
   for (const each of [...given, ...fn.decorator_list.filter(isRegistering)])
-    for (const name of dependenciesIn(each, model)) if (isProtecting(name)) found.add(name);
+    for (const name of dependenciesIn(each, model)) found.add(name);
   for (const { default: value, annotation } of parametersOf(fn)) {
     const name = value === undefined && annotation !== undefined ? (dottedName(annotation) ?? '') : '';
     // `CurrentUser`, made elsewhere of `Annotated[User, Depends(…)]`; a `User` alone may be what is sent.
@@ -50,16 +50,30 @@ export function protectionsOf(fn: Def, model: SemanticModel): ReadonlySet<string
   return found;
 }
 
-function protectingDecorators(owner: Def | ClassDef): readonly string[] {
-  return decoratorsOf(owner).flatMap(({ node, callee }) => {
-    const name = dottedName(callee) ?? lastName(callee) ?? '';
-    // What a router is called asks nobody.
-    if (isRegistering(node)) return [];
-    if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
-      return namesIn(node).filter(isProtecting);
-    // By which method somebody comes is another matter.
-    return isProtecting(name) && !/require_(?:POST|GET|safe|http)/.test(name) ? [name] : [];
+/** `@admin_required` above `@router.post(…)`: the route has the function as it was without it. */
+export const lateProtection = (fn: Def) => protectionsIn(decoratorsOf(fn).slice(0, lastRegistering(fn)))[0];
+
+const lastRegistering = (owner: Def | ClassDef): number =>
+  Math.max(0, ...owner.decorator_list.map((each, at) => (isRegistering(each) ? at : 0)));
+
+const protectingDecorators = (owner: Def | ClassDef): readonly string[] =>
+  protectionsIn(decoratorsOf(owner).slice(lastRegistering(owner))).flatMap(({ names }) => names);
+
+function protectionsIn(decorators: ReturnType<typeof decoratorsOf>) {
+  return decorators.flatMap(({ node, callee }) => {
+    const names = protectingNames(node, callee);
+    return names.length === 0 ? [] : [{ node, names }];
   });
+}
+
+function protectingNames(node: Expression, callee: Expression): readonly string[] {
+  const name = dottedName(callee) ?? lastName(callee) ?? '';
+  // What a router is called asks nobody.
+  if (isRegistering(node)) return [];
+  if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
+    return namesIn(node).filter(isProtecting);
+  // By which method somebody comes is another matter.
+  return isProtecting(name) && !/require_(?:POST|GET|safe|http)/.test(name) ? [name] : [];
 }
 
 /**
@@ -83,7 +97,7 @@ function namedDependencies(decorator: Call, model: SemanticModel): readonly stri
   return listed.flatMap((each) => {
     const name = dottedName(each.kind === 'Starred' ? each.value : each);
     if (name === undefined) return [];
-    const held = dependenciesIn(each.kind === 'Starred' ? each.value : each, model).filter(isProtecting);
+    const held = dependenciesIn(each.kind === 'Starred' ? each.value : each, model);
     return held.length > 0 || !isImported(name, model) || !isProtecting(name) ? held : [name];
   });
 }
@@ -91,15 +105,24 @@ function namedDependencies(decorator: Call, model: SemanticModel): readonly stri
 const isImported = (name: string, { names }: SemanticModel): boolean =>
   names.imports.some(({ boundAs }) => boundAs === name.split('.')[0]);
 
-/** Functions that `Depends(…)` and its like name, also where an alias of the file holds them. */
-function dependenciesIn(expression: Expression, model: SemanticModel): readonly string[] {
+/** Functions that ask who comes and that `Depends(…)` and its like name, also where an alias of the file holds them; with what these depend on. */
+function dependenciesIn(expression: Expression, model: SemanticModel, depth = 0): readonly string[] {
   const found: string[] = [];
   const look = (at: Expression): void => {
     holds(at, (node) => {
       if (node.kind !== 'Call' || !/^(?:Depends|Security|Guard)$/.test(lastName(node.func) ?? '')) return false;
       const [dependency] = node.args;
       const named = dependency?.kind === 'Call' ? dependency.func : dependency;
-      found.push((named && (dottedName(named) ?? lastName(named))) ?? '');
+      const name = (named && (dottedName(named) ?? lastName(named))) ?? '';
+      const made = named && depth < 3 ? model.names.definitionOf(named) : undefined;
+      const isFunction = made?.kind === 'FunctionDef' || made?.kind === 'AsyncFunctionDef';
+      const further = (isFunction ? parametersOf(made) : []).flatMap(({ default: value, annotation }) =>
+        [value ?? [], annotation ?? []].flat().flatMap((each) => dependenciesIn(each, model, depth + 1)),
+      );
+      // `owned_note(note_id, user=Depends(current_user))` refuses by who comes, whatever it is called.
+      const isAsking = further.length > 0 && isFunction && holdsInOwnCode(made.body, ({ kind }) => kind === 'Raise');
+      if (isAsking || isProtecting(name)) found.push(name);
+      found.push(...further);
       return false;
     });
   };
@@ -132,6 +155,13 @@ export function askedWithin(fn: Def): ReadonlySet<string> {
   return found;
 }
 
+/** Anything that is called in it says by its name that it asks. */
+export const asksByCall = (fn: Def): boolean =>
+  holdsInOwnCode(
+    fn.body,
+    (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
+  );
+
 const ASKING: ReadonlySet<string> = new Set(
   'check require verify ensure assert authenticate authorize validate enforce guard'.split(' '),
 );
@@ -156,3 +186,11 @@ export const permissionsOf = (owner: ClassDef): readonly string[] =>
 
 const permissionsIn = (value: Expression): readonly string[] =>
   value.kind === 'List' || value.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
+
+/** Decorators of Django. */
+export const ASKS_USER: ReadonlySet<string> = new Set([
+  ...['permission_required', 'login_required', 'user_passes_test'].map(
+    (name) => `django.contrib.auth.decorators.${name}`,
+  ),
+  'django.contrib.admin.views.decorators.staff_member_required',
+]);

@@ -44,7 +44,7 @@ export function servedEntries(module: Module, model: SemanticModel): readonly Ro
 
 /** By its name it changes something, whatever it is sent by. */
 export const CHANGES =
-  /(?:^|_)(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset)(?:_|$)/;
+  /(?:^|_)(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset|revoke|grant|ban|kick|stop|restart|reboot|retire|broadcast|refund)(?:_|$)/;
 
 /** `async def cog_check(self, ctx)`, `async def interaction_check(self, interaction)`, `def prepare(self)`: asked before each of its methods. */
 const checksForAll = ({ body }: ClassDef): boolean =>
