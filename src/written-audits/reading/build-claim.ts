@@ -249,8 +249,12 @@ function namesOf({ head, fields }: ClaimDraft): readonly string[] {
     ...fields.filter(({ kind }) => !BESIDE.has(kind) && !PROPOSING.has(kind)).flatMap((field) => field.lines),
   ];
   const codes = lines.flat().filter(({ code, text }) => code && kindOfCode(text) === 'name');
-  return [...new Set(codes.map(({ text }) => text.trim()))];
+  const inFiles = lines.flatMap((line) => [...textOf(line).matchAll(NAME_IN_FILE)].flatMap(([, name = '']) => name));
+  return [...new Set([...inFiles, ...codes.map(({ text }) => text.trim())])];
 }
+
+/** `shop/orders.py:total_of()`, `test_orders.py::TestOrders::test_total`. */
+const NAME_IN_FILE = /\.py`?:{1,2}`?(?=[A-Za-z_])(\w{3,80}(?:(?:\.|::)\w{1,80}){0,3})/g;
 
 function proseOf(fields: readonly Field[]): string {
   return fields

@@ -5,6 +5,7 @@ import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
+import { carriedFunction, lostPlaces } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
@@ -47,7 +48,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground.code) };
+  const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground) };
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
     ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
@@ -76,11 +77,14 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
 }
 
 /** Of what it names in code, in its sentences and by its routes. */
-const placesNamed = (claim: Claim, near: readonly CodeFile[], code: RepositoryCode) => [
-  ...namedPlaces(codeNames(claim), near, code),
-  ...definedPlaces(proseNames(claim), near, code),
-  ...servedPlaces(routesOf(claim), near, code),
-];
+function placesNamed(claim: Claim, near: readonly CodeFile[], ground: AnchorGround): readonly NamedPlace[] {
+  const { code } = ground;
+  const names = [codeNames(claim), proseNames(claim)] as const;
+  const found = [...namedPlaces(names[0], near, code), ...definedPlaces(names[1], near, code)];
+  const known = new Set(found.map(({ name }) => name));
+  const lost = names.flat().filter((name) => !known.has(name));
+  return [...found, ...lostPlaces(lost, near, ground), ...servedPlaces(routesOf(claim), near, code)];
+}
 
 /** A claim that names nothing is looked for in all code. */
 const readThrough = (claim: Claim, { code }: AnchorGround): readonly CodeFile[] =>
@@ -227,9 +231,12 @@ function anchorsAt(meant: MeantPlace, found: FoundCode, claim: Claim, ground: An
   }
   return place.ranges.flatMap((range) => {
     const there = rangeAnchor(range, meant, file, found, ground.past);
-    const moved = movedLines(range, meant, file, claim, ground);
+    const drifted = ground.past?.drift(place.path, range, path) ?? range;
+    const moved =
+      movedLines(range, meant, file, claim, ground) ?? carriedFunction(range, drifted, file, place.path, ground);
     if (moved === undefined) return there;
-    return [moved, ...there.map((anchor): Anchor => ({ ...anchor, confidence: 'low' }))];
+    const unsure = there.map((anchor): Anchor => ({ ...anchor, confidence: 'low' }));
+    return moved === 'gone' ? unsure : [moved, ...unsure];
   });
 }
 
@@ -241,7 +248,8 @@ function movedLines(
   claim: Claim,
   { code, past }: AnchorGround,
 ): Anchor | undefined {
-  const before = past?.audited === undefined ? undefined : past.textAt(past.audited, path);
+  const seen = past?.seenAs(place.path, path);
+  const before = seen === undefined ? undefined : past?.textAt(seen.commit, seen.path);
   if (before === undefined || range.last > before.lineCount) return undefined;
   const now = past?.drift(place.path, range, path) ?? range;
   if (before.content === file.text.content || linesIn(before, range) === linesIn(file.text, now)) return undefined;
@@ -348,13 +356,17 @@ const LONGEST_STATEMENT = 20;
 const LEAST_MESSAGE = 15;
 
 function nameAnchor(
-  { path, lines, name, isDefinition, isAlone, isOnly }: NamedPlace,
+  { path, lines, name, isDefinition, isAlone, isOnly, isLost }: NamedPlace,
   named: readonly string[],
   { title, places }: Claim,
 ): Anchor[] {
   const isBeside = places.some(({ ranges }) => ranges.length > 0) && !title.includes(name);
   const isNamed = named.includes(path);
-  const what = isDefinition ? `\`${name}\` is defined here` : `\`${name}\` stands here`;
+  const what = isLost
+    ? `\`${name}\` stood here, as the document saw it`
+    : isDefinition
+      ? `\`${name}\` is defined here`
+      : `\`${name}\` stands here`;
   const confidence =
     isDefinition && isNamed
       ? 'high'
