@@ -250,7 +250,13 @@ function namesOf({ head, fields }: ClaimDraft): readonly string[] {
   ];
   const codes = lines.flat().filter(({ code, text }) => code && kindOfCode(text) === 'name');
   const inFiles = lines.flatMap((line) => [...textOf(line).matchAll(NAME_IN_FILE)].flatMap(([, name = '']) => name));
-  return [...new Set([...inFiles, ...codes.map(({ text }) => text.trim())])];
+  const called = fields
+    .filter(({ kind }) => !PROPOSING.has(kind))
+    .flatMap(({ codes: quoted }) => quoted.flatMap(({ code }) => code.text.split('\n')))
+    .flatMap(
+      (line) => /^\s*(?:#|\/\/)(.{1,200})$/.exec(line)?.[1]?.match(/(?<![\w.])[A-Za-z_][\w.]{2,80}(?=\(\))/g) ?? [],
+    );
+  return [...new Set([...inFiles, ...codes.map(({ text }) => text.trim()), ...called])];
 }
 
 /** `shop/orders.py:total_of()`, `test_orders.py::TestOrders::test_total`. */

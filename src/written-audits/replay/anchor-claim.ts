@@ -5,7 +5,7 @@ import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
-import { carriedFunction, lostPlaces } from './carried-places.ts';
+import { carriedFunction, lostPlaces, spokenTexts } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
@@ -83,7 +83,12 @@ function placesNamed(claim: Claim, near: readonly CodeFile[], ground: AnchorGrou
   const found = [...namedPlaces(names[0], near, code), ...definedPlaces(names[1], near, code)];
   const known = new Set(found.map(({ name }) => name));
   const lost = names.flat().filter((name) => !known.has(name));
-  return [...found, ...lostPlaces(lost, near, ground), ...servedPlaces(routesOf(claim), near, code)];
+  return [
+    ...found,
+    ...lostPlaces(lost, near, ground),
+    ...spokenTexts(claim, near, ground),
+    ...servedPlaces(routesOf(claim), near, code),
+  ];
 }
 
 /** A claim that names nothing is looked for in all code. */
@@ -236,7 +241,9 @@ function anchorsAt(meant: MeantPlace, found: FoundCode, claim: Claim, ground: An
       movedLines(range, meant, file, claim, ground) ?? carriedFunction(range, drifted, file, place.path, ground);
     if (moved === undefined) return there;
     const unsure = there.map((anchor): Anchor => ({ ...anchor, confidence: 'low' }));
-    return moved === 'gone' ? unsure : [moved, ...unsure];
+    if (moved === 'gone') return unsure;
+    // What is left there of a file that was taken apart is none of it.
+    return moved.path === path ? [moved, ...unsure] : [moved];
   });
 }
 
