@@ -7,6 +7,7 @@ import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { carriedFunction, lostPlaces, spokenTexts } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
+import { isTest } from './facts/missing-tests.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
@@ -93,7 +94,7 @@ function placesNamed(claim: Claim, near: readonly CodeFile[], ground: AnchorGrou
 
 /** A claim that names nothing is looked for in all code. */
 const readThrough = (claim: Claim, { code }: AnchorGround): readonly CodeFile[] =>
-  isMostlyLatin(claim) ? code.few : [];
+  isMostlyLatin(claim) ? code.few.filter(({ path }) => !isTest(path) || /test/i.test(claim.title)) : [];
 
 /** Code is written in Latin: what it has in common with a text in another script says little. */
 function isMostlyLatin({ title, text }: Claim): boolean {
@@ -157,7 +158,10 @@ const MOST_FILES = 4;
 
 function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRange): Anchor[] {
   const because = 'the document gives no line, and these have most words in common with it';
-  const places = likelyPlaces(claim, files, within).map(({ path, first, last }) => ({ path, lines: { first, last } }));
+  const places = likelyPlaces(claim, files, within).map(({ path, first, last }) => ({
+    path,
+    lines: { first, last },
+  }));
   const around = places.flatMap(({ path, lines }) => {
     const construct = constructAround(files.find((file) => file.path === path)?.constructs ?? [], lines.first);
     const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;

@@ -74,7 +74,6 @@ def hand_over(order):
 
 it.each([
   ['a method goes to the class of another file', 6, 'medium shop/counter.py:2-3'],
-  ['a method that is gone, to the class that has most others', 15, 'low shop/counter.py:1-6'],
   ['what hands on leads to where it is done', 27, 'medium shop/counter.py:9-10'],
   ['a variable goes to the file that binds it', 2, 'medium shop/limits.py:1-1'],
 ])('carries lines with the function around them: %s', (_what, line, place) => {
