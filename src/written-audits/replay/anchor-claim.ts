@@ -378,6 +378,7 @@ function nameAnchor(
     : isDefinition
       ? `\`${name}\` is defined here`
       : `\`${name}\` stands here`;
+  if (isLost) return [{ path, lines, confidence: 'low', because: what, isHint: true }];
   const confidence =
     isDefinition && isNamed
       ? 'high'
