@@ -249,8 +249,18 @@ function namesOf({ head, fields }: ClaimDraft): readonly string[] {
     ...fields.filter(({ kind }) => !BESIDE.has(kind) && !PROPOSING.has(kind)).flatMap((field) => field.lines),
   ];
   const codes = lines.flat().filter(({ code, text }) => code && kindOfCode(text) === 'name');
-  return [...new Set(codes.map(({ text }) => text.trim()))];
+  const inFiles = lines.flatMap((line) => [...textOf(line).matchAll(NAME_IN_FILE)].flatMap(([, name = '']) => name));
+  const called = fields
+    .filter(({ kind }) => !PROPOSING.has(kind))
+    .flatMap(({ codes: quoted }) => quoted.flatMap(({ code }) => code.text.split('\n')))
+    .flatMap(
+      (line) => /^\s*(?:#|\/\/)(.{1,200})$/.exec(line)?.[1]?.match(/(?<![\w.])[A-Za-z_][\w.]{2,80}(?=\(\))/g) ?? [],
+    );
+  return [...new Set([...inFiles, ...codes.map(({ text }) => text.trim()), ...called])];
 }
+
+/** `shop/orders.py:total_of()`, `test_orders.py::TestOrders::test_total`. */
+const NAME_IN_FILE = /\.py`?:{1,2}`?(?=[A-Za-z_])(\w{3,80}(?:(?:\.|::)\w{1,80}){0,3})/g;
 
 function proseOf(fields: readonly Field[]): string {
   return fields

@@ -5,7 +5,9 @@ import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
 import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
+import { carriedFunction, lostPlaces, spokenTexts } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
+import { isTest } from './facts/missing-tests.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
@@ -47,7 +49,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
-  const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground.code) };
+  const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground) };
   const anchors = [
     ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
     ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
@@ -76,15 +78,23 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
 }
 
 /** Of what it names in code, in its sentences and by its routes. */
-const placesNamed = (claim: Claim, near: readonly CodeFile[], code: RepositoryCode) => [
-  ...namedPlaces(codeNames(claim), near, code),
-  ...definedPlaces(proseNames(claim), near, code),
-  ...servedPlaces(routesOf(claim), near, code),
-];
+function placesNamed(claim: Claim, near: readonly CodeFile[], ground: AnchorGround): readonly NamedPlace[] {
+  const { code } = ground;
+  const names = [codeNames(claim), proseNames(claim)] as const;
+  const found = [...namedPlaces(names[0], near, code), ...definedPlaces(names[1], near, code)];
+  const known = new Set(found.map(({ name }) => name));
+  const lost = names.flat().filter((name) => !known.has(name));
+  return [
+    ...found,
+    ...lostPlaces(lost, near, ground),
+    ...spokenTexts(claim, near, ground),
+    ...servedPlaces(routesOf(claim), near, code),
+  ];
+}
 
 /** A claim that names nothing is looked for in all code. */
 const readThrough = (claim: Claim, { code }: AnchorGround): readonly CodeFile[] =>
-  isMostlyLatin(claim) ? code.few : [];
+  isMostlyLatin(claim) ? code.few.filter(({ path }) => !isTest(path) || /test/i.test(claim.title)) : [];
 
 /** Code is written in Latin: what it has in common with a text in another script says little. */
 function isMostlyLatin({ title, text }: Claim): boolean {
@@ -148,7 +158,10 @@ const MOST_FILES = 4;
 
 function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRange): Anchor[] {
   const because = 'the document gives no line, and these have most words in common with it';
-  const places = likelyPlaces(claim, files, within).map(({ path, first, last }) => ({ path, lines: { first, last } }));
+  const places = likelyPlaces(claim, files, within).map(({ path, first, last }) => ({
+    path,
+    lines: { first, last },
+  }));
   const around = places.flatMap(({ path, lines }) => {
     const construct = constructAround(files.find((file) => file.path === path)?.constructs ?? [], lines.first);
     const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;
@@ -227,9 +240,14 @@ function anchorsAt(meant: MeantPlace, found: FoundCode, claim: Claim, ground: An
   }
   return place.ranges.flatMap((range) => {
     const there = rangeAnchor(range, meant, file, found, ground.past);
-    const moved = movedLines(range, meant, file, claim, ground);
+    const drifted = ground.past?.drift(place.path, range, path) ?? range;
+    const moved =
+      movedLines(range, meant, file, claim, ground) ?? carriedFunction(range, drifted, file, place.path, ground);
     if (moved === undefined) return there;
-    return [moved, ...there.map((anchor): Anchor => ({ ...anchor, confidence: 'low' }))];
+    const unsure = there.map((anchor): Anchor => ({ ...anchor, confidence: 'low' }));
+    if (moved === 'gone') return unsure;
+    // What is left there of a file that was taken apart is none of it.
+    return moved.path === path ? [moved, ...unsure] : [moved];
   });
 }
 
@@ -241,7 +259,8 @@ function movedLines(
   claim: Claim,
   { code, past }: AnchorGround,
 ): Anchor | undefined {
-  const before = past?.audited === undefined ? undefined : past.textAt(past.audited, path);
+  const seen = past?.seenAs(place.path, path);
+  const before = seen === undefined ? undefined : past?.textAt(seen.commit, seen.path);
   if (before === undefined || range.last > before.lineCount) return undefined;
   const now = past?.drift(place.path, range, path) ?? range;
   if (before.content === file.text.content || linesIn(before, range) === linesIn(file.text, now)) return undefined;
@@ -348,13 +367,18 @@ const LONGEST_STATEMENT = 20;
 const LEAST_MESSAGE = 15;
 
 function nameAnchor(
-  { path, lines, name, isDefinition, isAlone, isOnly }: NamedPlace,
+  { path, lines, name, isDefinition, isAlone, isOnly, isLost }: NamedPlace,
   named: readonly string[],
   { title, places }: Claim,
 ): Anchor[] {
   const isBeside = places.some(({ ranges }) => ranges.length > 0) && !title.includes(name);
   const isNamed = named.includes(path);
-  const what = isDefinition ? `\`${name}\` is defined here` : `\`${name}\` stands here`;
+  const what = isLost
+    ? `\`${name}\` stood here, as the document saw it`
+    : isDefinition
+      ? `\`${name}\` is defined here`
+      : `\`${name}\` stands here`;
+  if (isLost) return [{ path, lines, confidence: 'low', because: what, isHint: true }];
   const confidence =
     isDefinition && isNamed
       ? 'high'

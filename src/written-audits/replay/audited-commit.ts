@@ -36,20 +36,25 @@ export function broughtIn(document: Uint8Array, repository: GitRepository, at: s
   const { git } = repository;
   const id = repository.contentIdOf(document);
   if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
-  const { status, stdout } = git.run([
-    'log',
-    '--format=%H %P',
-    '--no-renames',
-    '--diff-filter=AM',
-    `--find-object=${id}`,
-    at,
-    '--',
-  ]);
-  const brought = status === 0 ? stdout.toString('utf8').split('\n').filter(Boolean).at(-1) : undefined;
-  const [commit, parent] = brought?.split(' ').filter(Boolean) ?? [];
+  const args = ['log', '-z', '--format=%H', '--name-only', '--no-renames', '--diff-filter=AM', `--find-object=${id}`];
+  const [path, newest] = wordsOf(repository, [...args, at, '--'], /[\0\n]/).reverse();
+  if (path === undefined || newest === undefined) return undefined;
+  const lines = wordsOf(repository, ['blame', '-ls', newest, '--', path.slice(repository.prefix.length)], '\n');
+  const [commit = newest, parent] = wordsOf(repository, ['log', '-1', '--format=%H %P', mostOf(lines) ?? newest], /\s/);
   // Where a clone is cut off, all that is older seems to have come in at once.
-  if (commit === undefined || (parent === undefined && repository.isShallow)) return undefined;
+  if (parent === undefined && repository.isShallow) return undefined;
   return { commit, parent };
+}
+
+function wordsOf({ git }: GitRepository, args: readonly string[], apart: string | RegExp): string[] {
+  const { status, stdout } = git.run(args);
+  return status === 0 ? stdout.toString('utf8').split(apart).filter(Boolean) : [];
+}
+
+/** A note that came later dates no finding: the commit of most lines. */
+function mostOf(blamed: readonly string[]): string | undefined {
+  const commits = groupBy(blamed, (line) => /[0-9a-f]{39}/.exec(line)?.[0] ?? '');
+  return [...commits].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
 /** How many of the lines that claims give exist in a commit. */

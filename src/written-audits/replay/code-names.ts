@@ -12,6 +12,8 @@ export interface NamedPlace {
   readonly isAlone: boolean;
   /** No other file of code or settings holds the name. */
   readonly isOnly?: boolean;
+  /** It stood there as the document saw it, and the file has it no more. */
+  readonly isLost?: boolean;
 }
 
 /** Code in backticks, as a text has it. */
@@ -26,6 +28,7 @@ export function codeNames({ names }: Pick<Claim, 'names'>): readonly string[] {
       .replace(/\(.*$/s, '')
       .replace(/^(?:async )?(?:def|class) /, '')
       .replace(/^(?:self|cls)\./, '')
+      .replaceAll('::', '.')
       .replace(/[:=].*$/s, '')
       .trim();
     return /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(name) && !EVERYDAY.has(name) ? name : [];

@@ -2,6 +2,7 @@ import { groupBy } from '../../collections/index.ts';
 import { GitError, type GitRepository } from '../../git/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { LineRange } from '../claim.ts';
+import { findPath } from './find-path.ts';
 import { PastTexts, type Version } from './past-texts.ts';
 
 /** What became of a path between an earlier commit and the one that is replayed. */
@@ -19,6 +20,7 @@ export class GitPast {
   readonly #texts: PastTexts;
   readonly #touches = new Map<string, readonly Version[]>();
   readonly #held = new Map<string, boolean | undefined>();
+  #pathsSeen: ReturnType<GitPast['paths']> | undefined;
   #shallow: boolean | undefined;
   #everNamed: ReadonlySet<string> | undefined;
   #whenTold: ReadonlySet<string> | undefined;
@@ -33,6 +35,16 @@ export class GitPast {
     private readonly findTold: () => string | undefined = () => undefined,
   ) {
     this.#texts = new PastTexts(repository);
+  }
+
+  /** A file as the document saw it, under the path that it had then. */
+  seenAs(written: string, now: string): Version | undefined {
+    const { audited } = this;
+    if (audited === undefined || this.textAt(audited, now) !== undefined)
+      return audited === undefined ? undefined : { commit: audited, path: now };
+    this.#pathsSeen ??= new GitPast(this.repository, audited, undefined).paths();
+    const [found] = findPath(written, this.#pathsSeen);
+    return found === undefined || found.confidence === 'low' ? undefined : { commit: audited, path: found.path };
   }
 
   /** The files of the commit, as written paths are looked up among them. */
@@ -70,7 +82,9 @@ export class GitPast {
   drift(path: string, { first, last }: LineRange, now: string): LineRange | undefined {
     if (this.audited === undefined) return undefined;
     const audited = this.audited;
-    const hunks = known(this.#hunks, `${path}\0${now}`, () => this.#hunksSince(audited, path, now));
+    const hunks = known(this.#hunks, `${path}\0${now}`, () =>
+      this.#hunksSince(audited, this.seenAs(path, now)?.path ?? path, now),
+    );
     if (hunks === undefined) return undefined;
     const start = lineNow(first, hunks);
     return { first: start, last: Math.max(start, lineNow(last, hunks)) };

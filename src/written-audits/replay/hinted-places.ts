@@ -20,14 +20,21 @@ export function hintedAnchors(
 ): readonly Anchor[] {
   const lost = quotes.filter(({ found }) => found === undefined).map(({ quote }) => quote.text);
   return [
-    ...lost.flatMap((text) => [
-      ...boundAnchors(text, files, code),
-      ...callAnchors(text, code),
-      ...defaultAnchors(text, code),
-    ]),
+    ...lost.flatMap((text) => {
+      const found = [...boundAnchors(text, files, code), ...callAnchors(text, code), ...defaultAnchors(text, code)];
+      return found.length > 0 ? found : definingAnchors(text, files, code);
+    }),
     ...joinedAnchors(claim, files),
     ...messagePlaces(claim, code),
   ];
+}
+
+/** A function that is quoted otherwise than it stands, or with a remark, is the one of its name. */
+function definingAnchors(quote: string, files: readonly CodeFile[], code: RepositoryCode): readonly Anchor[] {
+  const name = /^\s*(?:async )?(?:def|class) (\w+)/m.exec(quote)?.[1];
+  if (name === undefined || name.startsWith('__')) return [];
+  const because = `\`${name}\`, which the quoted code defines, is defined here`;
+  return definedPlaces([name], files, code).map(({ path, lines }) => ({ path, lines, confidence: 'medium', because }));
 }
 
 /** A quote of one statement that is shortened comes from where the same is bound: `COLUMNS = ("id, …")`. */

@@ -16,6 +16,9 @@ const MOST_PLACES = 3;
 const EXACT = 1e6;
 /** Words in common, weighed by how few lines of the file use them; one common word is no place. */
 const LEAST_SCORE = 6;
+/** Words of the title that a place has, or has directly below, of those that the files have. */
+const LEAST_TITLED = 2;
+const BESIDE = 2;
 /** A place counts while it has so much of what the best one has. */
 const NEAR_BEST = 0.7;
 
@@ -30,7 +33,16 @@ export function likelyPlaces(
   const wanted = new Set([...wordsInFull(told), ...wordsInFull(told.toLowerCase())]);
   const isWithin = ({ first, last }: LikelyPlace): boolean =>
     within === undefined || (within.first <= first && last <= within.last);
-  const places = files.flatMap((file) => placesIn(file, wanted)).filter(isWithin);
+  const titled = [...new Set(wordsInFull(title))].filter((word) =>
+    files.some((file) => file.linesWith(word).length > 0),
+  );
+  const places = files.flatMap((file) => {
+    const lines = titled.map((word) => file.linesWith(word));
+    const isTitled = ({ first, last }: LikelyPlace): boolean =>
+      lines.filter((each) => each.some((line) => first <= line && line <= last + BESIDE)).length >=
+      Math.min(LEAST_TITLED, titled.length);
+    return placesIn(file, wanted).filter((place) => isWithin(place) && isTitled(place));
+  });
   const sorted = places.sort((a, b) => b.score - a.score || a.first - b.first);
   const least = Math.max(LEAST_SCORE, (sorted[0]?.score ?? 0) * NEAR_BEST);
   const chosen: LikelyPlace[] = [];

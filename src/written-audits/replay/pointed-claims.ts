@@ -1,9 +1,10 @@
 import type { ReplayedClaim } from '../replayed-claim.ts';
 
-/** A claim that gives no sure place of its own and points to another one stands where that one stands, and is what that one is. */
+/** A claim that gives no lines, has no sure place and points to another one stands where that one stands, and is what that one is. */
 export function withPointed(claims: readonly ReplayedClaim[]): readonly ReplayedClaim[] {
   return claims.map((each) => {
-    if (isPlaced(each) || each.verdict.kind !== 'not-decidable') return each;
+    const isOwn = isPlaced(each) || each.claim.places.some(({ ranges }) => ranges.length > 0);
+    if (isOwn || each.verdict.kind !== 'not-decidable') return each;
     const other = claims.find((one) => one !== each && isPlaced(one) && isPointedTo(one, each));
     if (other === undefined) return each;
     const because = `the document points to ${nameOf(other)}: ${other.verdict.because}`;

@@ -187,3 +187,22 @@ describe('where a claim stands', () => {
     expect(read(text).map(({ status }) => status)).toEqual(['retracted', 'open']);
   });
 });
+
+describe('names and files that stand beside', () => {
+  const [claim] = read(
+    '# A\n\n## Bugs\n\n### 1. **Settings (shop/settings.py)**\n\n#### Issue 1: Nothing is checked\n\n```python\n# at: Till.load()\n# nobody asks\n```\n',
+  );
+
+  it('are the file of the heading and calls of comments', () => {
+    expect(claim?.places.map(({ path }) => path)).toEqual(['shop/settings.py']);
+    expect(claim?.names).toEqual(['Till.load']);
+  });
+
+  it.each([
+    ['`shop/till.py:total_of()`', 'total_of'],
+    ['`test_till.py::TestTill::test_total`', 'TestTill::test_total'],
+  ])('are behind a path: %s', (place, name) => {
+    const [told] = read(`# A\n\n## Bugs\n\n### 1. Sums are wrong\n\n- **Location**: ${place}\n`);
+    expect(told?.names).toContain(name);
+  });
+});

@@ -159,13 +159,19 @@ function contextBelow(section: Section, { context, scale }: Standpoint): Context
   const text = textOf(section.heading);
   const severity = severityInTitle(text, scale) ?? context.severity;
   const status = statusInTitle(text) ?? statusOfGroup(withoutOrder(text)) ?? context.status;
-  const places = isFileHeading(section.heading)
-    ? placesIn(text, section.first)
-    : (subjectOf(section) ?? context.places);
+  const places = fileOfHeading(section) ?? subjectOf(section) ?? context.places;
   const name = withoutOrder(text).replaceAll('`', '').trim();
   // A numbered part is about a matter of its own, whatever the parts beside it name.
   const about = mergePlaces([...filesTold(section), ...(isOrdered(text) ? [] : context.about)]);
   return { section: name === '' ? context.section : [...context.section, name], severity, status, places, about };
+}
+
+/** "Settings (config/settings.py)": the one file that a heading names. */
+function fileOfHeading({ heading, first }: Section): readonly StatedPlace[] | undefined {
+  const named = placesIn(textOf(heading), first);
+  if (isFileHeading(heading)) return named;
+  const [only, ...others] = named.filter(({ path }) => path !== '');
+  return only === undefined || others.length > 0 || only.path.endsWith('/') ? undefined : [{ ...only, ranges: [] }];
 }
 
 /** The file that the first paragraph of a part begins with is what the part is about. */

@@ -6,6 +6,7 @@ import type { SourceText } from '../../../text/index.ts';
 import type { Claim, LineRange, StatedPlace } from '../../claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { segmentsOf } from '../find-path.ts';
+import type { AnchorGround } from '../meant-files.ts';
 import type { Version } from '../past-texts.ts';
 import { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
@@ -17,7 +18,7 @@ export function auditedFile(path: string, ground: VerdictGround): CodeFile | und
 }
 
 /** A version of a file; one that still stands as it was is the file itself, and nobody takes it apart again. */
-export function pastFile(version: Version, { past, code }: VerdictGround): CodeFile | undefined {
+export function pastFile(version: Version, { past, code }: AnchorGround): CodeFile | undefined {
   const { commit, path } = version;
   const text = past?.textAt(commit, path);
   if (text === undefined) return undefined;

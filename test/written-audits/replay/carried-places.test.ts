@@ -1,0 +1,116 @@
+/** What the document saw and is elsewhere now, or nowhere. */
+import { expect, it } from 'vitest';
+import { loadPythonParser } from '../../../src/ast/lower/index.ts';
+import { GitRepository } from '../../../src/git/index.ts';
+import type { Claim } from '../../../src/written-audits/claim.ts';
+import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
+import { auditedCommit, broughtIn } from '../../../src/written-audits/replay/audited-commit.ts';
+import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
+import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
+import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
+import { claimOf, placeOf, quoteOf } from './claims.ts';
+
+const parser = await loadPythonParser();
+
+function told(repository: TestRepository, parts: Partial<Claim>): readonly string[] {
+  const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
+  const head = git.findCommit('HEAD') ?? '';
+  const paths = repository.git('ls-files').split('\n').filter(Boolean);
+  const code = new RepositoryCode(git.treeOf(head), new Set(paths), parser);
+  const past = new GitPast(git, head, git.findCommit('HEAD~1'));
+  const { anchors } = anchorClaim(claimOf(parts), { code, past });
+  return anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`);
+}
+
+const STEPS = 'ab cd ef gh ij kl'
+  .split(' ')
+  .map((word) => `        self.${word.replace(' ', '')} = order.${word}_of()\n`);
+const DESK = `MODE = "open-all-hours"
+TILL_LIMIT = 40
+
+
+class Desk:
+    def take(self, order):
+${STEPS.join('')}        return self.price(order)
+
+    def price(self, order):
+        total = 0
+        for line in order:
+            total += line.cost
+        return total
+
+    def close(self, day):
+        return day
+
+
+def hand_over(order):
+    desk = Desk()
+    found = desk.take(order)
+    print(found)
+    print(order)
+    print(desk)
+    print(Desk)
+    print(found, order)
+    print(desk, order)
+    return found
+`;
+const moved = TestRepository.with({ 'desk.py': DESK }).commit({
+  'desk.py': undefined,
+  'shop/desk.py': 'from shop.counter import hand_over as inner\n\n\ndef hand_over(order):\n    return inner(order)\n',
+  'shop/counter.py': `class Counter:
+    def take(self, order):
+        return self.total(order)
+
+    def close(self, day):
+        return day
+
+
+def hand_over(order):
+    return Counter().take(order)
+`,
+  'shop/limits.py': 'TILL_LIMIT = 50\n',
+  'test_desk.py': 'def take(order):\n    return order\n',
+});
+
+it.each([
+  ['a method goes to the class of another file', 6, 'medium shop/counter.py:2-3'],
+  ['what hands on leads to where it is done', 27, 'medium shop/counter.py:9-10'],
+  ['a variable goes to the file that binds it', 2, 'medium shop/limits.py:1-1'],
+])('carries lines with the function around them: %s', (_what, line, place) => {
+  expect(told(moved, { places: [placeOf('desk.py', line)] })[0]).toBe(place);
+});
+
+it('is not sure of lines where nothing of what was there is left', () => {
+  const gone = TestRepository.with({ 'a.py': 'def book(order):\n    return order\n' }).commit({ 'a.py': 'X = 1\n' });
+  expect(told(gone, { places: [placeOf('a.py', 2)] })).toEqual(['low a.py:1-1']);
+});
+
+it('finds what a name and a text in quotation marks stood for', () => {
+  const mended = TestRepository.with({ 'a.py': `import os\n\n\nprint(os)\n${DESK}` }).commit({
+    'a.py': `import os\n\n\nprint(os)\n${DESK.replace('"open-all-hours"', 'os.environ["MODE"]').replace('TILL_LIMIT = 40', '# none')}`,
+  });
+  const places = [placeOf('a.py', 30)];
+  expect(told(mended, { places, names: ['TILL_LIMIT'] })).toEqual(
+    expect.arrayContaining(['low a.py:6-6', 'low a.py:30-30']),
+  );
+  expect(told(mended, { places, text: 'It holds "open-all-hours".' })).toEqual(
+    expect.arrayContaining(['low a.py:5-5', 'low a.py:30-30']),
+  );
+});
+
+it('takes a function that is quoted with a remark to the one of its name', () => {
+  const quotes = [quoteOf('def hand_over(order, till):  # no -> Order', 'python')];
+  expect(told(moved, { quotes })).toEqual(['medium shop/counter.py:9-10', 'medium shop/desk.py:4-5']);
+});
+
+it('dates a document by most of its lines', () => {
+  const text = '# Audit\n\n1. The till is open.\n2. The desk is shut.\n';
+  const noted = TestRepository.with({ 'desk.py': DESK })
+    .commit({ 'audit/prüfung.md': text })
+    .commit({ 'desk.py': 'X = 1\n' })
+    .commit({ 'audit/prüfung.md': `> OUTDATED\n\n${text}` });
+  const git = GitRepository.open(noted.folder, ENVIRONMENT, '.');
+  const document = Buffer.from(`> OUTDATED\n\n${text}`);
+  const brought = broughtIn(document, git, git.findCommit('HEAD') ?? '');
+  expect(auditedCommit(document, [], git, brought)).toBe(git.findCommit('HEAD~3'));
+});
