@@ -7,6 +7,7 @@ import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
 import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
+import { withUnchanged } from './facts/unchanged-code.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
@@ -77,7 +78,8 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
     request.tellsHistory && past !== undefined
       ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
-  return { claims: withPointed(claims), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+  const last = withUnchanged(claims, anchored, { ...ground, conclusions, fits: new Map(), ruleFit: fit });
+  return { claims: withPointed(last), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
 
 /** Shorter ones stand anywhere. */

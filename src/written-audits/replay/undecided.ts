@@ -8,6 +8,7 @@ import { fittingProof, likelyRules, shortQuote, silenceOf } from './mended-code.
 import { NO_FINDING } from './no-finding.ts';
 import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import type { RepositoryCode } from './repository-code.ts';
+import { wordsOf } from './rule-fit.ts';
 import type { VerdictGround } from './verdict.ts';
 
 /** No verdict, and what is known all the same: whether a rule looked, and whether the quoted code is still there. */
@@ -16,12 +17,14 @@ export function undecided(
   ground: VerdictGround,
   findings: readonly FittingFinding[],
 ): Verdict {
-  const { conclusions, fits, code } = ground;
+  const { conclusions, fits, code, ruleFit } = ground;
   const gap = anchored.files.flatMap((file) => conclusions.gapIn(file) ?? [])[0];
   const [rule] = likelyRules(anchored, fits);
   const proof = rule === undefined ? undefined : fittingProof(rule, anchored, ground);
+  // What the title has no telling word of is another matter.
   const isSilent =
     rule !== undefined &&
+    ruleFit.named(rule, new Set(wordsOf(anchored.claim.title))) >= LEAST_NAMED &&
     anchored.files.length > 0 &&
     anchored.files.every((file) => isSilentIn(file, rule, conclusions));
   const isPlaced = anchored.anchors.some(({ confidence }) => confidence !== 'low');
@@ -58,6 +61,7 @@ function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): read
   return [first, ...near.slice(0, MOST_NEAREST - 1)];
 }
 
+const LEAST_NAMED = 0.34;
 const NEAR_BEST = 0.8;
 const MOST_NEAREST = 3;
 

@@ -66,6 +66,12 @@ function isPlaceAlone(line: Line): boolean {
 
 const SENTENCE_WORDS = 6;
 
+/** "Code: E12" is an id; before a piece of code, or a block of it, the label says what it is. */
+const meantBy = (kind: FieldKind, label: string, value: Line): FieldKind =>
+  kind === 'id' && /^code$/i.test(label) && value.every(({ code, text }) => code && /\W/.test(text))
+    ? 'code-now'
+    : kind;
+
 class FieldReader {
   readonly fields: Field[] = [];
   #before = '';
@@ -137,7 +143,7 @@ class FieldReader {
       this.#add(before, first);
     }
     for (const { kind, label, value } of labelled) {
-      this.#open(kind, label, value[0]?.line ?? line[0]?.line ?? first);
+      this.#open(meantBy(kind, label, value), label, value[0]?.line ?? line[0]?.line ?? first);
       this.#before = label;
       if (value.length > 0) this.#add(value, first);
     }

@@ -1,0 +1,61 @@
+/** What no rule and no question decides: whether the code that a claim speaks of is still as the document saw it. */
+import { expect, it } from 'vitest';
+import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
+import { TestRepository } from '../git/git-fixture.ts';
+import { runCli } from './run-cli.ts';
+
+const LOANS = `def lend(book, reader, shelf):
+    shelf.lent[book.title] = reader.name
+    return book
+
+
+def give_back(book, shelf):
+    del shelf.lent[book.title]
+    return book
+`;
+const OTHER = LOANS.replace('    del shelf', '    book.seen = True\n    del shelf');
+const TOLD = LOANS.replace('    shelf.lent', '    book.seen = True\n    shelf.lent');
+
+async function firstClaim(after: string, body: string): Promise<ToldClaim | undefined> {
+  const repository = TestRepository.with({ 'desk/loans.py': LOANS });
+  const commit = repository.git('rev-parse', 'HEAD').trim();
+  repository.commit({ 'desk/loans.py': after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
+  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
+    cwd: repository.folder,
+  });
+  return (JSON.parse(stdout) as ReplayDocument).claims[0];
+}
+
+const lined = (title: string, line: number): string =>
+  `### B-1: ${title}\n\n**File:** \`desk/loans.py:${line}\`\n\n**Issue:** Two readers get one book.\n`;
+const quoting = (title: string): string =>
+  `### B-1: ${title}\n\n**File:** \`desk/loans.py\`\n\n**Code**:\n\n\`\`\`python\nshelf.lent[book.title] = reader.name\n\`\`\`\n`;
+
+it.each([
+  ['lines that are as they were', OTHER, lined('`lend` goes by the title alone', 2), 'present'],
+  ['lines of a function that was changed', TOLD, lined('`lend` goes by the title alone', 2), 'not-decidable'],
+  ['lines with nothing that the claim names', OTHER, lined('`Archive` goes by the name alone', 2), 'not-decidable'],
+  ['a quote that stands, whatever came beside it', TOLD, quoting('Loans go by the title alone'), 'present'],
+  ['what is missed, in a file that was changed', OTHER, quoting('No check of earlier loans'), 'not-decidable'],
+  ['what is missed, in a file that was not', LOANS, quoting('No check of earlier loans'), 'present'],
+  ['what has a question of its own', OTHER, lined('`lend` has no `return`', 2), 'not-decidable'],
+  [
+    'what the document calls mended',
+    OTHER,
+    `${lined('`lend` goes by the title', 2)}\n**Status:** Fixed\n`,
+    'not-decidable',
+  ],
+])('%s', async (_, after, body, kind) => {
+  const first = await firstClaim(after, body);
+  expect(first?.verdict, first?.verdict.because).toMatchObject({ kind });
+});
+
+it('takes "Code" before a piece of code for what stands there, and else for an id', async () => {
+  const first = await firstClaim(OTHER, quoting('Loans go by the title alone').replace('### B-1: ', '### 1. '));
+  expect(first?.quotes).toMatchObject([{ text: 'shelf.lent[book.title] = reader.name', role: 'now' }]);
+  const known = await firstClaim(
+    OTHER,
+    '### 1. Loans\n\n- **Code:** L-12\n- **File:** `desk/loans.py`\n- **Issue:** Wrong.\n',
+  );
+  expect(known?.id).toBe('L-12');
+});
