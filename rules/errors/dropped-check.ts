@@ -26,6 +26,11 @@ import {
 } from '#kit/errors';
 import type { ProjectModel, Target } from '#kit/project';
 
+interface Placed {
+  readonly place: PackedPlace;
+  readonly within: string;
+}
+
 type Fact =
   /** A function that answers yes or no, and does nothing else. */
   | ({ readonly kind: 'check' } & YesOrNoCheck)
@@ -34,24 +39,14 @@ type Fact =
   | ({ readonly kind: 'idle'; readonly place: PackedPlace; readonly within: string } & Omit<IdleCheck, 'at'>)
   | ({ readonly kind: 'dropped'; readonly place: PackedPlace; readonly within: string } & Omit<DroppedAnswer, 'call'>)
   /** An exception that is made as a statement of its own. */
-  | {
-      readonly kind: 'unraised';
-      readonly written: string;
-      readonly place: PackedPlace;
-      readonly within: string;
+  | (Placed & { readonly kind: 'unraised'; readonly written: string } & {
       readonly raised?: PackedPlace;
       readonly mayRaiseItself?: true;
-    }
+    })
   /** A command whose failure the handler behind it never sees. */
-  | { readonly kind: 'unchecked'; readonly place: PackedPlace; readonly within: string; readonly handler: PackedPlace }
+  | ({ readonly kind: 'unchecked'; readonly handler: PackedPlace } & Placed)
   /** `all(…)` of what nothing, or perhaps nothing, has been put into. */
-  | {
-      readonly kind: 'vacuous';
-      readonly local: string;
-      readonly place: PackedPlace;
-      readonly within: string;
-      readonly isFilled: boolean;
-    };
+  | ({ readonly kind: 'vacuous'; readonly local: string; readonly isFilled: boolean } & Placed);
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -85,6 +80,7 @@ export default defineProjectRule<Fact>({
   ],
   check(project, ctx) {
     reportDropped(project, ctx);
+    reportPairs(project, ctx);
     reportRefusals(ctx);
     reportVacuous(ctx);
     for (const { path, fact } of factsOfKind(ctx.facts, 'idle'))
@@ -110,20 +106,25 @@ const DROPPED = 'the answer is dropped';
 const answerOf = ({ writes }: Pick<DroppedAnswer, 'writes'>, doesMore: true | undefined): string =>
   writes ? 'answers no where it could not write' : doesMore ? 'answers yes or no' : 'only answers yes or no';
 
-/** Answers that nobody looks at. */
-function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
-  const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+/** `if not limits.allows(order):`, of what always gives two. */
+function reportPairs(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const pairs = new Set(factsOfKind(ctx.facts, 'pair').map(({ path, fact }) => functionKey(path, fact.fn)));
   const isPair = (other: Target): boolean => pairs.has(targetKey(other) ?? '');
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
+    const target = fact.isTested && targetOf(fact.path, path, project);
+    if (!target || !isPair(target) || !project.holdsForOverrides(target, isPair)) continue;
+    const message = `\`${lastOf(fact.path ?? '')}\` gives a pair, which is true whatever it says`;
+    ctx.report({ at: { path, ...unpackPlace(fact.place) }, message, ...LIES, key: `${fact.within} ${message}` });
+  }
+}
+
+/** Answers that nobody looks at. */
+function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
+  const checks = new Map(factsOfKind(ctx.facts, 'check').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+  for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
     const target = targetOf(fact.path, path, project);
     const at = { path, ...unpackPlace(fact.place) };
-    if (fact.isTested) {
-      const message = `\`${lastOf(fact.path ?? '')}\` gives a pair, which is true whatever it says`;
-      if (target !== undefined && isPair(target) && project.holdsForOverrides(target, isPair))
-        ctx.report({ at, message, ...LIES, key: `${fact.within} ${message}` });
-      continue;
-    }
+    if (fact.isTested) continue;
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.known === undefined && !isCheck) continue;

@@ -81,7 +81,6 @@ function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): v
 function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   const { key, value, at, cache, given } = store;
   const inKey = cacheInputsOf([key, ...(store.beside ?? [])], fn, ctx);
-  // A key that holds the object holds all that the object does.
   const self = ctx.context.classOfMethod(fn) === undefined ? undefined : parametersOf(fn)[0]?.name;
   const missing = [...cacheInputsOf([value, ...(store.makers ?? [])], fn, ctx).values()].filter(
     (input) => input.name !== self && !inKey.has(input.name) && input.name !== cache && isInput(input, store, fn, ctx),
@@ -151,7 +150,6 @@ function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceConte
   if (kind === 'attribute')
     return outlivesObject(cache, fn, ctx) && differsByObject(input, fn, ctx) && !MANNER.test(name);
   if (kind === 'ambient') return true;
-  // A file that is made where it is missing: much of what makes it says how.
   if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
   if (at.kind !== 'Name' || isSession(name, fn, at, ctx) || isLoader(at, ctx)) return false;
   if (!isLifetime(at, ctx)) return !isCompared(name, cache, fn, ctx);
@@ -202,8 +200,6 @@ function isPlain({ name, kind }: CacheInput, fn: Def, ctx: SourceContext): boole
   });
 }
 
-const KEPT = 'its answers are kept here';
-
 /** What a decorator keeps by arguments or by path, and what the function reads besides. */
 function reportCached(fn: Def, ctx: SourceContext): void {
   const [read, ...others] = unkeyedReadsOf(fn, ctx);
@@ -213,7 +209,7 @@ function reportCached(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
     ...(read.by === 'arguments' && { heldBack: 'it may be the same for all who share the cache' }),
     ...(read.isOfAsker && { harm: 'exposes' as const }),
-    related: others.map(({ at, name }) => ({ at, message: name === '' ? KEPT : `\`${name}\` is read here` })),
+    related: others.map(({ at, name }) => ({ at, message: `${name === '' ? 'it' : name} is read or kept here` })),
   });
 }
 

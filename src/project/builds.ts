@@ -75,9 +75,9 @@ export class ImageBuilds {
 
   /** The files that build images here leave out this one of a folder; or Docker takes the `Dockerfile` beside it, and nothing names this one. */
   isLeftOut(dockerfile: string): boolean {
+    const folder = dockerfile.slice(0, dockerfile.lastIndexOf('/') + 1);
     const isBesideMain =
-      /Dockerfile[.-][^/]+$/.test(dockerfile) &&
-      this.#existing(dockerfile.replace(/[^/]+$/, ''), 'Dockerfile').length > 0;
+      /^Dockerfile[.-]/.test(dockerfile.slice(folder.length)) && this.#existing(folder, 'Dockerfile').length > 0;
     return (isBesideMain || (dockerfile.includes('/') && this.#byDockerfile.size > 0)) && !this.mayBuild(dockerfile);
   }
 
