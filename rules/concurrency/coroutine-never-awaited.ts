@@ -11,9 +11,10 @@ import {
   unpackPlace,
 } from '#kit';
 import { definitionCalled, isRefusedCall } from '#kit/calls';
-import { type Call, isInBlock, lastName, nodesOf, shortText } from '#kit/code';
+import { type Call, lastName, nodesOf, shortText } from '#kit/code';
 import {
   type AwaitedNames,
+  askedAround,
   awaitedNames,
   awaitsTask,
   COROUTINE_FUNCTIONS,
@@ -234,19 +235,6 @@ function namedCall(call: Call, file: FactsContext): Named | undefined {
     place: packPlace(file, call),
     ...(path !== undefined && { path }),
   };
-}
-
-/** In a branch of a condition that asks what is a coroutine function: of this one, where it is none, it is another that is called. */
-function askedAround(call: Call, { context, names, text }: FactsContext): 'no' | 'perhaps' | undefined {
-  const called = shortText(call.func, text);
-  const asked = context.testsAround(call).flatMap((test) => {
-    const [asks, whenTrue] = test.kind === 'UnaryOp' && test.op === 'Not' ? [test.operand, false] : [test, true];
-    if (asks.kind !== 'Call' || !/\.iscoroutinefunction$/.test(names.qualifiedName(asks.func) ?? '')) return [];
-    const isThis = asks.args[0] !== undefined && shortText(asks.args[0], text) === called;
-    const isElse = test.parent?.kind === 'If' && isInBlock(test.parent.orelse, call);
-    return isThis && isElse === whenTrue ? 'no' : 'perhaps';
-  });
-  return asked.find((each) => each === 'no') ?? asked[0];
 }
 
 /** Nobody writes the name of a function with a capital: most calls whose results are kept make objects. */

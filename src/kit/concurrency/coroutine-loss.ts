@@ -123,7 +123,6 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
     case 'ListComp':
-    case 'SetComp':
     case 'GeneratorExp':
       return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : lossOfCollected(parent, model);
     case 'Lambda':

@@ -1,8 +1,9 @@
 /** Coroutine functions that are given to what runs plain functions: nobody awaits what it gets of them. */
-import { type Call, type Expression, isGenerator, lastName } from '../../ast/index.ts';
+import { type Call, type Expression, isGenerator, isInBlock, lastName, shortText } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
 import { definitionNamedBy } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import type { FactsContext } from '../rule.ts';
 
 export interface RunAsPlain {
   /** The function, should it be one of coroutines. */
@@ -56,4 +57,17 @@ export function pathToCoroutine(
   if (path === undefined || (named !== undefined && named.kind !== 'AsyncFunctionDef')) return undefined;
   const isNested = named !== undefined && model.context.defAround(named) !== undefined;
   return { path, ...(isNested && named.decorator_list.length === 0 && !isGenerator(named) && { isKnown: true }) };
+}
+
+/** In a branch of a condition that asks what is a coroutine function: of this one, where it is none, it is another that is called. */
+export function askedAround(call: Call, { context, names, text }: FactsContext): 'no' | 'perhaps' | undefined {
+  const called = shortText(call.func, text);
+  const asked = context.testsAround(call).flatMap((test) => {
+    const [asks, whenTrue] = test.kind === 'UnaryOp' && test.op === 'Not' ? [test.operand, false] : [test, true];
+    if (asks.kind !== 'Call' || !/\.iscoroutinefunction$/.test(names.qualifiedName(asks.func) ?? '')) return [];
+    const isThis = asks.args[0] !== undefined && shortText(asks.args[0], text) === called;
+    const isElse = test.parent?.kind === 'If' && isInBlock(test.parent.orelse, call);
+    return isThis && isElse === whenTrue ? 'no' : 'perhaps';
+  });
+  return asked.find((each) => each === 'no') ?? asked[0];
 }

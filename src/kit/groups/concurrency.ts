@@ -25,7 +25,7 @@ export {
   threadWaitOf,
 } from '../concurrency/open-waits.ts';
 export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
-export { pathToCoroutine, runAsPlain } from '../concurrency/run-as-plain.ts';
+export { askedAround, pathToCoroutine, runAsPlain } from '../concurrency/run-as-plain.ts';
 export { runsSince } from '../concurrency/running-time.ts';
 export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
 export { asksWhoStarted, type CallByName, gradeOfWait, whyAllShort } from '../concurrency/short-wait.ts';

@@ -100,7 +100,7 @@ function isWellDated(all: readonly AnchoredClaim[], ground: VerdictGround): bool
   return lined.filter((each) => placesOf(each, ground).length > 0).length * 2 > lined.length;
 }
 
-/** The sure places on lines that the document gives, or what it names in its files where it gives none. */
+/** The sure places on lines that the document gives. */
 const placesOf = ({ claim, anchors }: AnchoredClaim, { past }: VerdictGround): readonly Anchor[] =>
   anchors.filter(
     ({ path, lines, confidence, isHint, isBeside }) =>
@@ -108,13 +108,11 @@ const placesOf = ({ claim, anchors }: AnchoredClaim, { past }: VerdictGround): r
       isHint !== true &&
       isBeside !== true &&
       lines.last - lines.first <= LONGEST_PLACE &&
-      placesIn(claim, path).some(
-        (place) =>
-          (!isLined(claim) && confidence === 'high') ||
-          place.ranges.some((range) => {
-            const now = past?.drift(place.path, range, path) ?? range;
-            return lines.first <= now.last + NEAR && now.first <= lines.last + NEAR;
-          }),
+      placesIn(claim, path).some((place) =>
+        place.ranges.some((range) => {
+          const now = past?.drift(place.path, range, path) ?? range;
+          return lines.first <= now.last + NEAR && now.first <= lines.last + NEAR;
+        }),
       ),
   );
 
