@@ -1,5 +1,5 @@
-import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver/node';
 import type { ScanProgress } from '../engine/index.ts';
+import type { EditorConnection, ProgressStep } from './editor-connection.ts';
 import type { OpenTexts, ProjectRoot } from './project-root.ts';
 
 /** What comes of the scans of a root. */
@@ -20,7 +20,7 @@ export class BackgroundScan {
 
   constructor(
     readonly root: ProjectRoot,
-    readonly connection: Connection,
+    readonly connection: EditorConnection,
     readonly showsProgress: boolean,
     readonly listener: ScanListener,
   ) {}
@@ -56,28 +56,31 @@ export class BackgroundScan {
 
 /** The progress of one scan, as soon as the editor has agreed to show it. */
 class ShownProgress {
-  #reporter: WorkDoneProgressReporter | undefined;
+  #show: ((step: ProgressStep) => void) | undefined;
   #isOver = false;
 
-  constructor(connection: Connection, onCancel: () => void) {
-    const refused = (): void => connection.console.warn('the editor refused to show progress');
-    connection.window.createWorkDoneProgress().then((reporter) => {
+  constructor(connection: EditorConnection, onStop: () => void) {
+    const refused = (): void => connection.warn('the editor refused to show progress');
+    connection.createProgress(onStop).then((show) => {
       if (this.#isOver) return;
-      this.#reporter = reporter;
-      reporter.begin('auditlint', 0, 'looking for files', true);
-      reporter.token.onCancellationRequested(onCancel);
+      this.#show = show;
+      show({ kind: 'begin', title: 'auditlint', percentage: 0, message: 'looking for files', cancellable: true });
     }, refused);
   }
 
   /** Editors redraw for each message, so there is one for each percent at most. */
   tell({ phase, done, total }: ScanProgress): void {
-    if (phase === 'concluding') this.#reporter?.report(100, 'concluding');
+    if (phase === 'concluding') this.#show?.({ kind: 'report', percentage: 100, message: 'concluding' });
     else if (phase === 'scanning' && total > 0 && (done * 100) % total < 100)
-      this.#reporter?.report(Math.floor((done * 100) / total), `${done} of ${total} files`);
+      this.#show?.({
+        kind: 'report',
+        percentage: Math.floor((done * 100) / total),
+        message: `${done} of ${total} files`,
+      });
   }
 
   end(): void {
     this.#isOver = true;
-    this.#reporter?.done();
+    this.#show?.({ kind: 'end' });
   }
 }

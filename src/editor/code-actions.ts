@@ -1,4 +1,10 @@
-import type { CodeAction, CodeActionKind, Range, TextDocumentEdit, TextEdit } from 'vscode-languageserver/node';
+import type {
+  CodeAction,
+  CodeActionKind,
+  Range,
+  TextDocumentEdit,
+  TextEdit,
+} from 'vscode-languageserver-protocol/node';
 import { groupBy } from '../collections/index.ts';
 import type { Edit, Finding, Fix } from '../findings/index.ts';
 import { type DiagnosticStyle, diagnosticsOf } from './diagnostics.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver-protocol/node';
 import type { FileConclusion } from '../engine/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';

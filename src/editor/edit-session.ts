@@ -1,12 +1,4 @@
-import type {
-  ApplyWorkspaceEditResult,
-  CodeAction,
-  Connection,
-  Diagnostic,
-  Hover,
-  Position,
-  Range,
-} from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, Hover, Position, Range } from 'vscode-languageserver-protocol/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { tellsOfGaps } from '../audit/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
@@ -14,6 +6,7 @@ import type { FileConclusion } from '../engine/index.ts';
 import { BackgroundScan, type ScanListener } from './background-scan.ts';
 import { codeActionsOf, type EditStyle } from './code-actions.ts';
 import { diagnosticsOf, SOURCE } from './diagnostics.ts';
+import { type EditorConnection, ERROR } from './editor-connection.ts';
 import type { EditorHost } from './editor-host.ts';
 import { hoverOf } from './hover.ts';
 import { OpenDocument } from './open-document.ts';
@@ -49,7 +42,7 @@ export class EditSession implements ScanListener {
   #edits = 0;
 
   constructor(
-    readonly connection: Connection,
+    readonly connection: EditorConnection,
     readonly host: EditorHost,
     readonly settings: Settings,
     readonly showsProgress: boolean,
@@ -98,9 +91,7 @@ export class EditSession implements ScanListener {
     const place = this.#workspace.place(document.uri);
     if (place === undefined) {
       this.#strangers.set(document.uri, document);
-      this.connection.console.warn(
-        `${document.uri} lies outside of all folders of the workspace, and is not looked at`,
-      );
+      this.connection.warn(`${document.uri} lies outside of all folders of the workspace, and is not looked at`);
       return;
     }
     const { root, path } = place;
@@ -110,10 +101,9 @@ export class EditSession implements ScanListener {
     this.#tell(document.uri);
   }
 
-  changed({ uri, version }: TextDocument): void {
+  changed({ uri }: TextDocument): void {
     const open = this.#open.get(uri);
-    // The library tells of an opened file as of a changed one.
-    if (open === undefined || version === open.firstVersion) return;
+    if (open === undefined) return;
     clearTimeout(this.#pending.get(uri));
     const pause = open.effort > QUICK ? Math.min(open.effort, LONGEST_PAUSE) : PAUSE;
     this.#pending.set(
@@ -184,12 +174,8 @@ export class EditSession implements ScanListener {
   /** Asks the editor to change a file, as long as it is in this version. */
   async apply(uri: string, version: number, edit: { readonly range: Range; readonly newText: string }, label: string) {
     const documentChanges = [{ textDocument: { uri, version }, edits: [edit] }];
-    const result: ApplyWorkspaceEditResult = await this.connection.workspace.applyEdit({
-      label,
-      edit: { documentChanges },
-    });
-    if (!result.applied)
-      throw refusal(`the editor did not take the change: ${result.failureReason ?? 'no reason given'}`);
+    const { applied, failureReason } = await this.connection.apply({ label, edit: { documentChanges } });
+    if (!applied) throw refusal(`the editor did not take the change: ${failureReason ?? 'no reason given'}`);
   }
 
   versionOf(uri: string): number {
@@ -215,7 +201,7 @@ export class EditSession implements ScanListener {
       told.add(open.document.uri);
       this.#tell(open.document.uri);
     }
-    for (const { message } of last.conclusionOf('').notices) this.connection.console.warn(message);
+    for (const { message } of last.conclusionOf('').notices) this.connection.warn(message);
     if (this.settings.diagnostics === 'workspace') {
       for (const path of last.paths) {
         const uri = this.#uriIn(root, path);
@@ -232,7 +218,7 @@ export class EditSession implements ScanListener {
   failed(root: ProjectRoot, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     // Each save would say it again.
-    if (this.#problems.get(root)?.reason !== reason) this.connection.window.showErrorMessage(`auditlint: ${reason}`);
+    if (this.#problems.get(root)?.reason !== reason) this.connection.show(`auditlint: ${reason}`, ERROR);
     this.#mended(root);
     const uri = error instanceof ConfigurationError ? this.#uriIn(root, error.file) : undefined;
     this.#problems.set(root, { reason, uri });
@@ -259,7 +245,7 @@ export class EditSession implements ScanListener {
     if (open === undefined || conclusion === undefined) return;
     const diagnostics = diagnosticsOf(conclusion, this.#styleIn(open.root));
     this.#published.set(uri, '');
-    void this.connection.sendDiagnostics({ uri, version: open.document.version, diagnostics });
+    this.connection.publish({ uri, version: open.document.version, diagnostics });
   }
 
   /** What is said of a file that is not open, or no longer. */
@@ -268,7 +254,7 @@ export class EditSession implements ScanListener {
     if ((this.#published.get(uri) ?? '[]') === written) return;
     if (diagnostics.length === 0) this.#published.delete(uri);
     else this.#published.set(uri, written);
-    void this.connection.sendDiagnostics({ uri, diagnostics });
+    this.connection.publish({ uri, diagnostics });
   }
 
   #styleIn(root: ProjectRoot): EditStyle {

@@ -1,4 +1,4 @@
-import type { Hover } from 'vscode-languageserver/node';
+import type { Hover } from 'vscode-languageserver-protocol/node';
 import type { ConfigurableRule } from '../config/index.ts';
 import { type Finding, firstSightText } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';

@@ -7,8 +7,6 @@ import type { ProjectRoot } from './project-root.ts';
 export class OpenDocument {
   #before: string;
   #concluded: { readonly version: number; readonly last: LastScan; readonly conclusion: FileConclusion } | undefined;
-  /** With which it was opened. */
-  readonly firstVersion: number;
   /** Milliseconds that the last conclusion took. */
   effort = 0;
 
@@ -19,7 +17,6 @@ export class OpenDocument {
   ) {
     // What a scan before this saw is what the disk has; the editor may open what it kept of an earlier day, and nobody saved.
     this.#before = root.textOf(path) ?? document.getText();
-    this.firstVersion = document.version;
   }
 
   /** A scan has read this text. */

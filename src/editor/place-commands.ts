@@ -1,4 +1,4 @@
-import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { conclude, suppressFinding } from '../audit/index.ts';
 import { Inquiry } from '../engine/index.ts';
 import type { EditorHost } from './editor-host.ts';

@@ -1,4 +1,4 @@
-import type { Position, Range, TextEdit } from 'vscode-languageserver/node';
+import type { Position, Range, TextEdit } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Location } from '../findings/index.ts';
 

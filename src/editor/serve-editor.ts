@@ -1,28 +1,23 @@
 import { basename } from 'node:path';
-import {
-  type CancellationToken,
-  type CodeActionTriggerKind,
-  type Connection,
-  createConnection,
-  DidChangeWatchedFilesNotification,
-  type ExecuteCommandParams,
+import { type CancellationToken, ResponseError } from 'vscode-jsonrpc/node';
+import type {
+  CodeActionTriggerKind,
+  DidChangeTextDocumentParams,
+  ExecuteCommandParams,
   FileChangeType,
-  type FileEvent,
-  type InitializeParams,
-  type InitializeResult,
-  LSPErrorCodes,
-  ProposedFeatures,
-  ResponseError,
+  FileEvent,
+  InitializeParams,
+  InitializeResult,
   TextDocumentSyncKind,
-  TextDocuments,
-  type WorkspaceFolder,
-} from 'vscode-languageserver/node';
+  WorkspaceFolder,
+} from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod/mini';
 import { TOOL } from '../audit/index.ts';
 import { fileKindOf, isToolFolder } from '../discover/index.ts';
 import { COMMANDS } from './code-actions.ts';
 import { EditSession } from './edit-session.ts';
+import { type Answers, EditorConnection, INFO, type Listeners, WARNING } from './editor-connection.ts';
 import type { EditorHost } from './editor-host.ts';
 import { ignoredAt, refusal, whyAt } from './place-commands.ts';
 import { editBetween, isPosition, isRange } from './ranges.ts';
@@ -30,73 +25,91 @@ import { readSettings } from './settings.ts';
 import { fileOf, folderOf } from './workspace.ts';
 
 const AUTOMATIC: CodeActionTriggerKind = 2;
+const INCREMENTAL: TextDocumentSyncKind = 2;
+const CHANGED: FileChangeType = 2;
+/** `LSPErrorCodes.RequestCancelled` of the protocol. */
+const REQUEST_CANCELLED = -32800;
 
-/** Serves one editor until it leaves. The library ends the process then: with 0 after `shutdown`, with 1 without. */
+/** Serves one editor until it leaves, which ends the process. */
 export function serveEditor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, host: EditorHost): void {
-  const connection = createConnection(ProposedFeatures.all, input, output);
-  new EditorServer(connection, host).listen();
+  new EditorServer(new EditorConnection(input, output), host).serve();
 }
 
 /** Between the messages of the protocol and the session. */
 class EditorServer {
-  readonly #documents = new TextDocuments(TextDocument);
+  readonly #documents = new Map<string, TextDocument>();
   #session: EditSession | undefined;
+  /** What to do when the editor has taken the answer to its first request. */
+  #begin: (() => void) | undefined;
 
   constructor(
-    readonly connection: Connection,
+    readonly connection: EditorConnection,
     readonly host: EditorHost,
   ) {}
 
-  listen(): void {
-    const { connection } = this;
-    connection.onInitialize((params) => this.#initialize(params));
-    connection.onShutdown(() => this.#session?.stop());
-    connection.onHover(({ textDocument, position }) => {
-      if (!isPosition(position)) throw refusal('the position of the hover is none');
-      return this.#session?.hover(textDocument.uri, position) ?? null;
-    });
-    connection.onCodeAction(({ textDocument, range, context }) => {
-      if (!isRange(range)) throw refusal('the range of the code actions is none');
-      const isAsked = context.triggerKind !== AUTOMATIC;
-      return this.#session?.codeActions(textDocument.uri, range, isAsked) ?? [];
-    });
-    connection.onExecuteCommand((params, token) => this.#execute(params, token));
-    connection.onDidChangeWatchedFiles(({ changes }) => this.#changedOnDisk(changes.filter(concernsScan)));
-    this.#documents.onDidOpen(({ document }) => this.#session?.opened(document));
-    this.#documents.onDidChangeContent(({ document }) => this.#session?.changed(document));
-    this.#documents.onDidSave(({ document }) =>
-      this.#changedOnDisk([{ uri: document.uri, type: FileChangeType.Changed }]),
-    );
-    this.#documents.onDidClose(({ document }) => this.#session?.closed(document));
-    this.#documents.listen(connection);
-    connection.listen();
+  serve(): void {
+    this.connection.serve(this.#answers(), this.#listeners());
+  }
+
+  #answers(): Answers {
+    return {
+      initialize: (params) => this.#initialize(params),
+      shutdown: () => this.#session?.stop(),
+      'textDocument/hover': ({ textDocument, position }) => {
+        if (!isPosition(position)) throw refusal('the position of the hover is none');
+        return this.#session?.hover(textDocument.uri, position) ?? null;
+      },
+      'textDocument/codeAction': ({ textDocument, range, context }) => {
+        if (!isRange(range)) throw refusal('the range of the code actions is none');
+        const isAsked = context.triggerKind !== AUTOMATIC;
+        return this.#session?.codeActions(textDocument.uri, range, isAsked) ?? [];
+      },
+      'workspace/executeCommand': (params, token) => this.#execute(params, token),
+    };
+  }
+
+  #listeners(): Listeners {
+    return {
+      initialized: () => this.#begin?.(),
+      'textDocument/didOpen': ({ textDocument: { uri, languageId, version, text } }) => {
+        const document = TextDocument.create(uri, languageId, version, text);
+        this.#documents.set(uri, document);
+        this.#session?.opened(document);
+      },
+      'textDocument/didChange': (params) => this.#change(params),
+      'textDocument/didSave': ({ textDocument: { uri } }) => this.#changedOnDisk([{ uri, type: CHANGED }]),
+      'textDocument/didClose': ({ textDocument: { uri } }) => {
+        const document = this.#documents.get(uri);
+        this.#documents.delete(uri);
+        if (document !== undefined) this.#session?.closed(document);
+      },
+      'workspace/didChangeWatchedFiles': ({ changes }) => this.#changedOnDisk(changes.filter(concernsScan)),
+      'workspace/didChangeWorkspaceFolders': ({ event: { added, removed } }) => {
+        for (const { uri } of removed) this.#session?.removeFolder(uri);
+        this.#add(added);
+      },
+    };
+  }
+
+  #change({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams): void {
+    const document = this.#documents.get(uri);
+    if (document !== undefined) this.#session?.changed(TextDocument.update(document, contentChanges, version));
   }
 
   #initialize({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult {
     const { settings, problem } = readSettings(initializationOptions);
     const { connection } = this;
-    const session = new EditSession(connection, this.host, settings, capabilities.window?.workDoneProgress === true);
-    this.#session = session;
+    this.#session = new EditSession(connection, this.host, settings, capabilities.window?.workDoneProgress === true);
     const watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    const hasFolders = capabilities.workspace?.workspaceFolders === true;
-    connection.onInitialized(() => {
-      if (problem !== undefined) connection.window.showWarningMessage(`auditlint: ${problem}`);
-      if (watches)
-        void connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: '**/*' }],
-        });
-      if (hasFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-          for (const { uri } of removed) session.removeFolder(uri);
-          this.#add(added);
-        });
-      }
+    this.#begin = () => {
+      if (problem !== undefined) connection.show(`auditlint: ${problem}`, WARNING);
+      if (watches) connection.watchFiles();
       this.#add(foldersOf(params));
-    });
+    };
     return {
       serverInfo: { name: TOOL.name, version: TOOL.version },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        textDocumentSync: { openClose: true, change: INCREMENTAL, save: true },
         hoverProvider: true,
         codeActionProvider: true,
         executeCommandProvider: { commands: Object.values(COMMANDS) },
@@ -108,7 +121,7 @@ class EditorServer {
   #add(folders: readonly { readonly uri: string }[]): void {
     for (const { uri } of folders) {
       const folder = folderOf(uri);
-      if (folder === undefined) this.connection.console.warn(`${uri} is no folder of this machine, and is not scanned`);
+      if (folder === undefined) this.connection.warn(`${uri} is no folder of this machine, and is not scanned`);
       else this.#session?.addFolder(uri, folder);
     }
   }
@@ -136,7 +149,7 @@ class EditorServer {
 
   async #why(session: EditSession, [uri, line]: z.infer<typeof WHY>, token: CancellationToken): Promise<string> {
     const text = orCancelled(await whyAt(session.lineAt(uri, line), this.host, { signal: signalOf(token) }));
-    if (session.settings.showAnswers) this.connection.window.showInformationMessage(text);
+    if (session.settings.showAnswers) this.connection.show(text, INFO);
     return text;
   }
 
@@ -150,7 +163,7 @@ class EditorServer {
     const wish = { rule, reason: reason ?? NO_REASON };
     const { before, after } = orCancelled(await ignoredAt(asked, wish, { signal: signalOf(token) }));
     await session.apply(uri, version, editBetween(before, after), `Ignore ${rule}`);
-    if (reason === undefined) this.connection.window.showInformationMessage('Write into the comment why it may stay');
+    if (reason === undefined) this.connection.show('Write into the comment why it may stay', INFO);
     return null;
   }
 }
@@ -180,7 +193,7 @@ function signalOf(token: CancellationToken): AbortSignal {
 
 function orCancelled<T>(result: T | undefined): T {
   if (result !== undefined) return result;
-  throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  throw new ResponseError(REQUEST_CANCELLED, 'cancelled');
 }
 
 /** Clients of before workspace folders name one root. */
@@ -199,5 +212,5 @@ const isConfiguration = (uri: string): boolean => uri.endsWith('.toml');
 function concernsScan({ uri, type }: FileEvent): boolean {
   const file = fileOf(uri);
   if (file === undefined || file.split(/[\\/]/).some(isToolFolder)) return false;
-  return type !== FileChangeType.Changed || basename(file) === '.gitignore' || fileKindOf(file) !== undefined;
+  return type !== CHANGED || basename(file) === '.gitignore' || fileKindOf(file) !== undefined;
 }

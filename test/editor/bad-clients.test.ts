@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +76,15 @@ describe('the server', () => {
     const { client } = await editing({});
     const gone = once(client.child, 'exit');
     await client.connection.sendNotification('exit');
+    expect((await gone)[0]).toBe(1);
+  });
+
+  it('ends with 1 where the editor that started it was killed, though the streams stay open', async () => {
+    const editor = spawn(process.execPath, ['-e', '']);
+    await once(editor, 'exit');
+    const client = start(makeProject({}));
+    const gone = once(client.child, 'exit');
+    await client.connection.sendRequest('initialize', { processId: editor.pid, rootUri: null, capabilities: {} });
     expect((await gone)[0]).toBe(1);
   });
 

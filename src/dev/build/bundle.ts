@@ -104,7 +104,7 @@ async function minifyFurther(file: string): Promise<void> {
   writeFileSync(file, code);
 }
 
-/** The protocol's types are functions as well, of which few are called. */
+/** What parses Dockerfiles takes two functions of the types of a language server. */
 const fewTypes: Plugin = {
   name: 'few-types',
   setup({ onResolve }) {
@@ -113,19 +113,6 @@ const fewTypes: Plugin = {
     }));
   },
 };
-
-/** Of what a language server may offer ours offers none of these, and it looks for no modules: what is for them is 6 KB of the package. */
-const fewFeatures: Plugin = {
-  name: 'few-features',
-  setup({ onLoad }) {
-    onLoad({ filter: UNOFFERED }, ({ path }) => {
-      const names = readFileSync(path, 'utf8').matchAll(/^exports\.(\w+) = \1;$/gm);
-      return { contents: [...names].map(([, name]) => `exports.${name} = (base) => base;`).join('\n') };
-    });
-  },
-};
-const UNOFFERED =
-  /[\\/]vscode-languageserver(?:-protocol)?[\\/]lib[\\/](?:node[\\/]files|common[\\/](?:protocol\.)?(?:notebook|semanticTokens|(?:call|type)Hierarchy|inlayHint|inlineValue|inlineCompletion|linkedEditingRange|moniker|foldingRange|fileOperations|diagnostic|textDocumentContent|colorProvider|declaration|implementation|selectionRange|typeDefinition))\.js$/;
 
 /** The tree of TOML is gone through by ourselves; its parser would join the keys of JavaScript's tree to its own. */
 const ownKeys: Plugin = {
@@ -271,7 +258,6 @@ const englishOnly: Plugin = {
 const PLUGINS = [
   englishOnly,
   fewTypes,
-  fewFeatures,
   ownKeys,
   fewEntities,
   withoutHistory,

@@ -1,0 +1,154 @@
+import {
+  type CancellationToken,
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type {
+  ApplyWorkspaceEditParams,
+  ApplyWorkspaceEditResult,
+  CodeAction,
+  CodeActionParams,
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidChangeWorkspaceFoldersParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  DidSaveTextDocumentParams,
+  ExecuteCommandParams,
+  Hover,
+  HoverParams,
+  InitializeParams,
+  InitializeResult,
+  MessageType,
+  PublishDiagnosticsParams,
+  WorkDoneProgressBegin,
+  WorkDoneProgressEnd,
+  WorkDoneProgressReport,
+} from 'vscode-languageserver-protocol/node';
+
+/** What an editor asks, by the method's name in the protocol: https://microsoft.github.io/language-server-protocol. */
+export interface Answers {
+  initialize(params: InitializeParams): InitializeResult;
+  shutdown(): void;
+  'textDocument/hover'(params: HoverParams): Hover | null;
+  'textDocument/codeAction'(params: CodeActionParams): CodeAction[];
+  'workspace/executeCommand'(params: ExecuteCommandParams, token: CancellationToken): Promise<unknown>;
+}
+
+/** What an editor tells. */
+export interface Listeners {
+  initialized(): void;
+  'textDocument/didOpen'(params: DidOpenTextDocumentParams): void;
+  'textDocument/didChange'(params: DidChangeTextDocumentParams): void;
+  'textDocument/didSave'(params: DidSaveTextDocumentParams): void;
+  'textDocument/didClose'(params: DidCloseTextDocumentParams): void;
+  'workspace/didChangeWatchedFiles'(params: DidChangeWatchedFilesParams): void;
+  'workspace/didChangeWorkspaceFolders'(params: DidChangeWorkspaceFoldersParams): void;
+}
+
+export type ProgressStep = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
+/** The messages between one editor and the server. */
+export class EditorConnection {
+  readonly #rpc: MessageConnection;
+  /** Who wants to know that somebody stopped what is shown under a token. */
+  readonly #stops = new Map<number | string, () => void>();
+  #tokens = 0;
+
+  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+    this.#rpc = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output), {
+      error: (message) => this.warn(message),
+      warn: (message) => this.warn(message),
+      info: () => undefined,
+      log: () => undefined,
+    });
+  }
+
+  /** Answers until the editor leaves, and ends the process then: with 0 after `shutdown`, with 1 without. */
+  serve({ initialize, shutdown, ...answers }: Answers, listeners: Listeners): void {
+    let isShutDown = false;
+    const leave = (): never => process.exit(isShutDown ? 0 : 1);
+    for (const [method, answer] of Object.entries(answers)) this.#rpc.onRequest(method, answer);
+    for (const [method, take] of Object.entries(listeners)) this.#rpc.onNotification(method, take);
+    this.#rpc.onRequest('initialize', (params: InitializeParams) => {
+      leaveWithParent(params.processId, leave);
+      return initialize(params);
+    });
+    this.#rpc.onRequest('shutdown', () => {
+      isShutDown = true;
+      shutdown();
+      return null;
+    });
+    this.#rpc.onNotification('window/workDoneProgress/cancel', ({ token }) => this.#stops.get(token)?.());
+    this.#rpc.onNotification('exit', leave);
+    this.#rpc.onClose(leave);
+    this.#rpc.listen();
+  }
+
+  publish(diagnostics: PublishDiagnosticsParams): void {
+    this.#tell('textDocument/publishDiagnostics', diagnostics);
+  }
+
+  /** Into the log of the editor. */
+  warn(message: string): void {
+    this.#tell('window/logMessage', { type: WARNING, message });
+  }
+
+  show(message: string, type: MessageType): void {
+    this.#tell('window/showMessage', { type, message });
+  }
+
+  apply(edit: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditResult> {
+    return this.#rpc.sendRequest('workspace/applyEdit', edit);
+  }
+
+  /** Asks to be told of files that change on the disk. */
+  watchFiles(): void {
+    const registerOptions = { watchers: [{ globPattern: '**/*' }] };
+    const registrations = [{ id: WATCHED, method: WATCHED, registerOptions }];
+    const refused = (): void => this.warn('the editor refused to tell of files that change on the disk');
+    this.#rpc.sendRequest('client/registerCapability', { registrations }).catch(refused);
+  }
+
+  /** Resolves to what shows steps, once the editor has agreed; rejects where it refuses. */
+  async createProgress(onStop: () => void): Promise<(step: ProgressStep) => void> {
+    const token = ++this.#tokens;
+    await this.#rpc.sendRequest('window/workDoneProgress/create', { token });
+    this.#stops.set(token, onStop);
+    return (value) => {
+      if (value.kind === 'end') this.#stops.delete(token);
+      this.#tell('$/progress', { token, value });
+    };
+  }
+
+  /** An editor that takes no more messages is leaving, which ends the process. */
+  #tell(method: string, params: object): void {
+    this.#rpc.sendNotification(method, params).catch(() => undefined);
+  }
+}
+
+const WATCHED = 'workspace/didChangeWatchedFiles';
+
+/** Kinds of messages. */
+export const ERROR = 1;
+export const WARNING = 2;
+export const INFO = 3;
+
+/** Milliseconds between looks at whether the editor still runs: one that was killed says nothing. */
+const LOOKS = 3000;
+
+function leaveWithParent(processId: number | null, leave: () => void): void {
+  if (typeof processId !== 'number') return;
+  const isRunning = (): boolean => {
+    try {
+      return process.kill(processId, 0);
+    } catch {
+      return false;
+    }
+  };
+  setInterval(() => {
+    if (!isRunning()) leave();
+  }, LOOKS);
+}
