@@ -3,7 +3,6 @@
 import { nodesOf } from '../../ast/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
-import { SAYS_AGAIN } from '../reading/words/place-words.ts';
 import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { carriedFunction, lostPlaces, spokenTexts } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
@@ -11,7 +10,7 @@ import { isTest } from './facts/missing-tests.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
-import { likelyPlaces } from './likely-lines.ts';
+import { likelyAnchors } from './likely-lines.ts';
 import {
   type AnchorGround,
   folderAnchors,
@@ -20,7 +19,6 @@ import {
   meantFiles,
   meantModules,
 } from './meant-files.ts';
-import { constructAround } from './named-constructs.ts';
 import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
@@ -156,64 +154,6 @@ function filesAbout({ about }: Claim, ground: AnchorGround): readonly CodeFile[]
 /** Of more files a claim without lines says nothing in particular. */
 const MOST_FILES = 4;
 
-function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRange): Anchor[] {
-  const because = 'the document gives no line, and these have most words in common with it';
-  const places = likelyPlaces(claim, files, within).map(({ path, first, last }) => ({
-    path,
-    lines: { first, last },
-  }));
-  const around = places.flatMap(({ path, lines }) => {
-    const construct = constructAround(files.find((file) => file.path === path)?.constructs ?? [], lines.first);
-    const isFunction = construct?.kind === 'function' && construct.lines.last - construct.lines.first <= LONGEST_AROUND;
-    return isFunction ? [{ path, lines: construct.lines, name: construct.name }] : [];
-  });
-  const isAgain = SAYS_AGAIN.test(claim.title);
-  const calls = around.flatMap(({ path, name }) =>
-    callsOf(
-      name,
-      files.find((file) => file.path === path),
-      isAgain,
-    ),
-  );
-  return [
-    ...places.map((place): Anchor => ({ ...place, confidence: 'low', because })),
-    ...around.map(
-      ({ path, lines, name }): Anchor => ({
-        path,
-        lines,
-        confidence: 'low',
-        because: `\`${name}\` is around such a place`,
-      }),
-    ),
-    ...calls,
-  ];
-}
-
-/** What is said of a function may be meant of the one place that calls it; what is done again, of the places that call what does it. */
-function callsOf(name: string, file: CodeFile | undefined, isAgain: boolean, climbs = isAgain): Anchor[] {
-  const [only, ...others] = (file?.tokens ?? []).filter(
-    ({ text, line }, i, all) =>
-      text === name && all[i - 1]?.text !== 'def' && file?.text.lineText(line).includes(`${name}(`),
-  );
-  if (file === undefined || only === undefined || others.length > (isAgain ? MOST_AGAIN : 1)) return [];
-  const calls = [only, ...others].map(
-    ({ line }): Anchor => ({
-      path: file.path,
-      lines: { first: line, last: line },
-      confidence: 'low',
-      because: `\`${name}\`, which has words in common with it, is called here`,
-    }),
-  );
-  const caller = climbs && others.length === 0 ? constructAround(file.constructs, only.line) : undefined;
-  return caller?.kind === 'function' && caller.name !== name
-    ? [...calls, ...callsOf(caller.name, file, isAgain, false)]
-    : calls;
-}
-
-const MOST_AGAIN = 3;
-
-/** A longer function is hardly a place. */
-const LONGEST_AROUND = 100;
 const LONGEST_PLACE = 120;
 
 interface FoundCode {
@@ -371,14 +311,13 @@ function nameAnchor(
   named: readonly string[],
   { title, places }: Claim,
 ): Anchor[] {
+  if (isLost)
+    return [
+      { path, lines, confidence: 'low', because: `\`${name}\` stood here, as the document saw it`, isHint: true },
+    ];
   const isBeside = places.some(({ ranges }) => ranges.length > 0) && !title.includes(name);
   const isNamed = named.includes(path);
-  const what = isLost
-    ? `\`${name}\` stood here, as the document saw it`
-    : isDefinition
-      ? `\`${name}\` is defined here`
-      : `\`${name}\` stands here`;
-  if (isLost) return [{ path, lines, confidence: 'low', because: what, isHint: true }];
+  const what = `\`${name}\` ${isDefinition ? 'is defined' : 'stands'} here`;
   const confidence =
     isDefinition && isNamed
       ? 'high'

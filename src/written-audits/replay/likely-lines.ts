@@ -2,10 +2,13 @@
 
 import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange } from '../claim.ts';
+import { SAYS_AGAIN } from '../reading/words/place-words.ts';
+import type { Anchor } from '../replayed-claim.ts';
+import { constructAround } from './named-constructs.ts';
 import type { CodeFile } from './repository-code.ts';
 import { wordsInFull } from './rule-fit.ts';
 
-export interface LikelyPlace extends LineRange {
+interface LikelyPlace extends LineRange {
   readonly path: string;
   readonly score: number;
 }
@@ -22,8 +25,52 @@ const BESIDE = 2;
 /** A place counts while it has so much of what the best one has. */
 const NEAR_BEST = 0.7;
 
+/** Where the words lead, the function around it, and the few calls of that. */
+export function likelyAnchors(claim: Claim, files: readonly CodeFile[], within?: LineRange): Anchor[] {
+  const because = 'the document gives no line, and these have most words in common with it';
+  const anchors = likelyPlaces(claim, files, within).map(({ path, ...place }) => ({
+    path,
+    lines: { first: place.first, last: place.last },
+    confidence: 'low' as const,
+    because,
+  }));
+  const around: Anchor[] = [];
+  const calls: Anchor[] = [];
+  for (const { path, lines } of anchors) {
+    const file = files.find((each) => each.path === path);
+    const construct = constructAround(file?.constructs ?? [], lines.first);
+    if (construct?.kind !== 'function' || construct.lines.last - construct.lines.first > LONGEST_AROUND) continue;
+    const { name, lines: whole } = construct;
+    around.push({ path, lines: whole, confidence: 'low', because: `\`${name}\` is around such a place` });
+    calls.push(...callsOf(name, file, SAYS_AGAIN.test(claim.title)));
+  }
+  return [...anchors, ...around, ...calls];
+}
+
+/** A longer function is hardly a place. */
+const LONGEST_AROUND = 100;
+
+/** What is said of a function may be meant of the one place that calls it; what is done again, of the places that call what does it. */
+function callsOf(name: string, file: CodeFile | undefined, isAgain: boolean, climbs = isAgain): Anchor[] {
+  const [only, ...others] = (file?.tokens ?? []).filter(
+    ({ text, line }, i, all) =>
+      text === name && all[i - 1]?.text !== 'def' && file?.text.lineText(line).includes(`${name}(`),
+  );
+  if (file === undefined || only === undefined || others.length > (isAgain ? MOST_AGAIN : 1)) return [];
+  const because = `\`${name}\`, which has words in common with it, is called here`;
+  const calls = [only, ...others].map(
+    ({ line }): Anchor => ({ path: file.path, lines: { first: line, last: line }, confidence: 'low', because }),
+  );
+  const caller = climbs && others.length === 0 ? constructAround(file.constructs, only.line) : undefined;
+  return caller?.kind === 'function' && caller.name !== name
+    ? [...calls, ...callsOf(caller.name, file, isAgain, false)]
+    : calls;
+}
+
+const MOST_AGAIN = 3;
+
 /** The few places of some files that have most words in common with a claim, the likeliest first; none where nothing stands out. */
-export function likelyPlaces(
+function likelyPlaces(
   { title, text, names }: Claim,
   files: readonly CodeFile[],
   within?: LineRange,
