@@ -17,7 +17,7 @@ export default defineProjectRule({
     remedy: 'Commit the file, track it with DVC, or correct the path.',
     harm: 'breaks',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'high',
     measured: { read: 22, right: 21, on: '19 public repositories with pipelines of DVC, at commits of their history' },
     since: '0.1.0',
     cwe: [],

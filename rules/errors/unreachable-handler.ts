@@ -8,7 +8,7 @@ export default defineSourceRule({
     remedy: 'Put the handler of the narrower exception first, or take it out.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [561, 705],
     origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff tell and we do not (E0701, B025)' }],

@@ -16,7 +16,7 @@ export default defineProjectRule<Fact>({
       'Move what others import into a module of its own, and leave in the file that is run only the call that starts it.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     profile: 'strict',
     since: '0.1.0',
     cwe: [1108],
