@@ -124,10 +124,9 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
     const target = targetOf(fact.path, path, project);
     const at = { path, ...unpackPlace(fact.place) };
-    if (fact.isTested) continue;
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
-    if (fact.known === undefined && !isCheck) continue;
+    if (fact.isTested || (fact.known === undefined && !isCheck)) continue;
     const { acts, doesMore, isReport, tellsFailure, isTold } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     if (isTold && fact.isSilent) {
       ctx.proven({ at, by: 'its failure is told where it happens, and nothing behind it says that it went well' });

@@ -36,7 +36,7 @@ import {
 const CACHE_NAME =
   /(^|_)(l?ru_?)?(caches?|cached|memo|memoized|seen|visited|history|histories|counts?|counters?|buckets|attempts|hits|recent|sessions)(_|$)/i;
 /** `ResponseCache._entries`. */
-const CACHE_CLASS = /(?:Cache|Memo)(?:[A-Z]\w*)?\./;
+const CACHE_CLASS = /(?:Cache|Memo)(?![a-z])/;
 const KEPT_NAME = /cache|memo/i;
 const METHODS_OF_FEW =
   /^_*(register|subscribe|load|configure|setup|set_up|install|define|declare|import|discover|route|on)(_|$)/;

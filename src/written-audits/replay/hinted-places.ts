@@ -31,7 +31,7 @@ export function hintedAnchors(
 
 /** A function that is quoted otherwise than it stands, or with a remark, is the one of its name. */
 function definingAnchors(quote: string, files: readonly CodeFile[], code: RepositoryCode): readonly Anchor[] {
-  const name = /^\s*(?:async )?(?:def|class) (\w+)/m.exec(quote)?.[1];
+  const name = /^[ \t]*(?:async )?(?:def|class) (\w+)/m.exec(quote)?.[1];
   if (name === undefined || name.startsWith('__')) return [];
   const because = `\`${name}\`, which the quoted code defines, is defined here`;
   return definedPlaces([name], files, code).map(({ path, lines }) => ({ path, lines, confidence: 'medium', because }));

@@ -64,8 +64,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const conclusions = new Conclusions(report, survey, rules);
   const fit = new RuleFit(rules);
   const judged = (each: AnchoredClaim): ReplayedClaim => {
-    const fits = fit.scores(each.claim);
-    const verdict = decideVerdict(each, { ...ground, conclusions, fits, ruleFit: fit });
+    const verdict = decideVerdict(each, { ...ground, conclusions, fits: fit.scores(each.claim), ruleFit: fit });
     return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };
   };
   const decided = anchored.map((each) => {
