@@ -6,7 +6,6 @@ import {
   type Def,
   type Expression,
   isWithin,
-  lastName,
   methodCalledOn,
   type Name,
   type Node,
@@ -16,6 +15,7 @@ import {
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { dependencyOf } from '../../semantics/types/dependencies.ts';
 
 export interface CacheInput {
   readonly kind: 'parameter' | 'attribute' | 'ambient';
@@ -80,7 +80,7 @@ export function cacheInputsOf(
       if (binding?.scope.node !== fn) return;
       for (const { kind, value, partOf, node: place } of model.flow.reachingDefinitions(node)) {
         if (kind === 'parameter')
-          for (const name of injectedBy(node.id, fn, model)) add({ kind: 'parameter', name, at: node });
+          for (const name of injectedBy(node, fn, model)) add({ kind: 'parameter', name, at: node });
         else for (const test of testsAround(place, fn, expressions)) follow(test);
         follow(value ?? partOf);
       }
@@ -91,17 +91,18 @@ export function cacheInputsOf(
 }
 
 /** `key: str = Depends(cache_key)`: the name, what that function reads of the names beside it, and all where it reads the request. */
-function injectedBy(name: string, fn: Def, model: SemanticModel): readonly string[] {
-  const own = parametersOf(fn);
-  const given = own.find((each) => each.name === name)?.default;
-  const [maker] = given?.kind === 'Call' && lastName(given.func) === 'Depends' ? given.args : [];
-  const made = maker && model.names.definitionOf(maker);
-  if (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef') return [name];
+function injectedBy(name: Name, fn: Def, { names }: SemanticModel): readonly string[] {
+  const parameter = names.parameterOf(name);
+  const maker = parameter && dependencyOf(parameter, names);
+  const made = maker && names.definitionOf(maker);
+  if (made?.kind !== 'FunctionDef' && made?.kind !== 'AsyncFunctionDef') return [name.id];
   const taken = parametersOf(made);
-  const isOfRequest = taken.some(({ annotation }) => annotation !== undefined && lastName(annotation) === 'Request');
+  const isOfRequest = taken.some(({ annotation: of }) => of && names.qualifiedName(of)?.endsWith('.Request'));
   return [
-    name,
-    ...(isOfRequest ? own.filter((each) => each.default === undefined) : []).concat(taken).map((each) => each.name),
+    name.id,
+    ...(isOfRequest ? parametersOf(fn).filter((each) => each.default === undefined) : [])
+      .concat(taken)
+      .map((each) => each.name),
   ];
 }
 
