@@ -50,6 +50,14 @@ export interface Listeners {
 
 export type ProgressStep = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
+/** One editor, as the program that it started sees it. */
+export interface EditorProcess {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Whether a process of this machine still runs. */
+  isRunning(processId: number): boolean;
+}
+
 /** The messages between one editor and the server. */
 export class EditorConnection {
   readonly #rpc: MessageConnection;
@@ -57,7 +65,8 @@ export class EditorConnection {
   readonly #stops = new Map<number | string, () => void>();
   #tokens = 0;
 
-  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+  constructor(readonly editor: EditorProcess) {
+    const { input, output } = editor;
     this.#rpc = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output), {
       error: (message) => this.warn(message),
       warn: (message) => this.warn(message),
@@ -66,25 +75,27 @@ export class EditorConnection {
     });
   }
 
-  /** Answers until the editor leaves, and ends the process then: with 0 after `shutdown`, with 1 without. */
-  serve({ initialize, shutdown, ...answers }: Answers, listeners: Listeners): void {
-    let isShutDown = false;
-    const leave = (): never => process.exit(isShutDown ? 0 : 1);
-    for (const [method, answer] of Object.entries(answers)) this.#rpc.onRequest(method, answer);
-    for (const [method, take] of Object.entries(listeners)) this.#rpc.onNotification(method, take);
-    this.#rpc.onRequest('initialize', (params: InitializeParams) => {
-      leaveWithParent(params.processId, leave);
-      return initialize(params);
+  /** Answers until the editor leaves; whether it said `shutdown` before. */
+  serve({ initialize, shutdown, ...answers }: Answers, listeners: Listeners): Promise<boolean> {
+    return new Promise((resolve) => {
+      let isShutDown = false;
+      const leave = (): void => resolve(isShutDown);
+      for (const [method, answer] of Object.entries(answers)) this.#rpc.onRequest(method, answer);
+      for (const [method, take] of Object.entries(listeners)) this.#rpc.onNotification(method, take);
+      this.#rpc.onRequest('initialize', (params: InitializeParams) => {
+        this.#leaveWith(params.processId, leave);
+        return initialize(params);
+      });
+      this.#rpc.onRequest('shutdown', () => {
+        isShutDown = true;
+        shutdown();
+        return null;
+      });
+      this.#rpc.onNotification('window/workDoneProgress/cancel', ({ token }) => this.#stops.get(token)?.());
+      this.#rpc.onNotification('exit', leave);
+      this.#rpc.onClose(leave);
+      this.#rpc.listen();
     });
-    this.#rpc.onRequest('shutdown', () => {
-      isShutDown = true;
-      shutdown();
-      return null;
-    });
-    this.#rpc.onNotification('window/workDoneProgress/cancel', ({ token }) => this.#stops.get(token)?.());
-    this.#rpc.onNotification('exit', leave);
-    this.#rpc.onClose(leave);
-    this.#rpc.listen();
   }
 
   publish(diagnostics: PublishDiagnosticsParams): void {
@@ -123,6 +134,14 @@ export class EditorConnection {
     };
   }
 
+  /** An editor that was killed says nothing, and somebody else may hold its streams. */
+  #leaveWith(processId: number | null, leave: () => void): void {
+    if (typeof processId !== 'number') return;
+    setInterval(() => {
+      if (!this.editor.isRunning(processId)) leave();
+    }, LOOKS);
+  }
+
   /** An editor that takes no more messages is leaving, which ends the process. */
   #tell(method: string, params: object): void {
     this.#rpc.sendNotification(method, params).catch(() => undefined);
@@ -136,19 +155,5 @@ export const ERROR = 1;
 export const WARNING = 2;
 export const INFO = 3;
 
-/** Milliseconds between looks at whether the editor still runs: one that was killed says nothing. */
+/** Milliseconds between looks at whether the editor still runs. */
 const LOOKS = 3000;
-
-function leaveWithParent(processId: number | null, leave: () => void): void {
-  if (typeof processId !== 'number') return;
-  const isRunning = (): boolean => {
-    try {
-      return process.kill(processId, 0);
-    } catch {
-      return false;
-    }
-  };
-  setInterval(() => {
-    if (!isRunning()) leave();
-  }, LOOKS);
-}

@@ -17,7 +17,14 @@ import { TOOL } from '../audit/index.ts';
 import { fileKindOf, isToolFolder } from '../discover/index.ts';
 import { COMMANDS } from './code-actions.ts';
 import { EditSession } from './edit-session.ts';
-import { type Answers, EditorConnection, INFO, type Listeners, WARNING } from './editor-connection.ts';
+import {
+  type Answers,
+  EditorConnection,
+  type EditorProcess,
+  INFO,
+  type Listeners,
+  WARNING,
+} from './editor-connection.ts';
 import type { EditorHost } from './editor-host.ts';
 import { ignoredAt, refusal, whyAt } from './place-commands.ts';
 import { editBetween, isPosition, isRange } from './ranges.ts';
@@ -30,9 +37,9 @@ const CHANGED: FileChangeType = 2;
 /** `LSPErrorCodes.RequestCancelled` of the protocol. */
 const REQUEST_CANCELLED = -32800;
 
-/** Serves one editor until it leaves, which ends the process. */
-export function serveEditor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, host: EditorHost): void {
-  new EditorServer(new EditorConnection(input, output), host).serve();
+/** Serves one editor until it leaves; whether it said before that it would. What was begun for it may still run. */
+export function serveEditor(editor: EditorProcess, host: EditorHost): Promise<boolean> {
+  return new EditorServer(new EditorConnection(editor), host).serve();
 }
 
 /** Between the messages of the protocol and the session. */
@@ -47,8 +54,8 @@ class EditorServer {
     readonly host: EditorHost,
   ) {}
 
-  serve(): void {
-    this.connection.serve(this.#answers(), this.#listeners());
+  serve(): Promise<boolean> {
+    return this.connection.serve(this.#answers(), this.#listeners());
   }
 
   #answers(): Answers {

@@ -4,7 +4,6 @@ import type { RegisteredRule } from '../../kit/index.ts';
 import { PARSER_CHOICES } from '../../syntax/index.ts';
 import { findBaseline, readBaseline } from '../baseline-file.ts';
 import { oneOf } from '../check-plan.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { loadRules, type PluginOptions } from '../known-rules.ts';
 import { withPages } from '../output/rule-pages.ts';
@@ -14,19 +13,26 @@ import { withMemory } from '../scan-memory.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `auditlint lsp`: serves an editor on the standard streams, until it leaves. */
-export async function serveLanguage(options: PluginOptions, io: Io): Promise<ExitCode> {
+export async function serveLanguage(options: PluginOptions, io: Io): Promise<never> {
   if (process.stdin.isTTY) {
     throw new UsageError(
       '`auditlint lsp` is started by an editor, which speaks to it on standard input; see docs/editors.md',
     );
   }
   const host = hostOf(await loadRules(options, undefined, io), io);
-  // An editor that no longer reads has gone, though it may not have closed the other stream: as the library ends without `shutdown`.
+  // An editor that no longer reads has gone, though it may not have closed the other stream.
   process.stdout.on('error', () => process.exit(1));
-  serveEditor(process.stdin, process.stdout, host);
-  // The library ends the process when the editor leaves.
-  await new Promise(() => undefined);
-  return EXIT.clean;
+  const isExpected = await serveEditor({ input: process.stdin, output: process.stdout, isRunning }, host);
+  // Scans and timers would keep the process.
+  process.exit(isExpected ? 0 : 1);
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** A server runs over midnight. */
