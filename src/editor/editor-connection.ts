@@ -93,6 +93,8 @@ export class EditorConnection {
       });
       this.#rpc.onNotification('window/workDoneProgress/cancel', ({ token }) => this.#stops.get(token)?.());
       this.#rpc.onNotification('exit', leave);
+      // A file that is no pipe ends without being closed.
+      this.editor.input.on('end', leave);
       this.#rpc.onClose(leave);
       this.#rpc.listen();
     });

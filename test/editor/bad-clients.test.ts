@@ -59,6 +59,11 @@ describe('the server', () => {
     expect(client.stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('ends with 1 where nothing is said at all', async () => {
+    const server = spawn(process.execPath, [command.main, 'lsp'], { stdio: 'ignore' });
+    expect((await once(server, 'exit'))[0]).toBe(1);
+  });
+
   it.each([
     ['goes', true],
     ['no longer reads', false],
