@@ -12,10 +12,10 @@ import {
   type BareDecorator,
   bareDecorators,
   type CallMismatch,
-  type ClassHanded,
+  type ClassesGiven,
   calledBy,
   calledModule,
-  classesHanded,
+  classesGivenIn,
   decoratorMakers,
   hiddenBy,
   type KnownOfRows,
@@ -46,7 +46,7 @@ interface KnownCall {
   readonly endsPathAt?: number;
 }
 
-interface Fact {
+interface Fact extends ClassesGiven {
   readonly calls: readonly ProjectCall[];
   readonly known: readonly KnownCall[];
   /** Names that it sets in modules, classes and objects (`namesSet`). */
@@ -55,7 +55,6 @@ interface Fact {
   readonly makers: readonly string[];
   readonly bare: readonly BareDecorator[];
   readonly back: readonly string[];
-  readonly handed: readonly ClassHanded[];
 }
 
 export default defineProjectRule<Fact>({
@@ -87,7 +86,7 @@ export default defineProjectRule<Fact>({
     const set = PRODUCTION.has(file.context.role) ? namesSet(file) : [];
     const makers = decoratorMakers(file);
     const bare = bareDecorators(file);
-    const fact = { calls, known, set, makers, bare, back: backReferences(file), handed: classesHanded(file) };
+    const fact = { calls, known, set, makers, bare, back: backReferences(file), ...classesGivenIn(file) };
     return Object.values(fact).every(({ length }) => length === 0) ? [] : [fact];
   },
   check(project, ctx) {

@@ -15,6 +15,7 @@ import {
   type CacheStore,
   cacheInputsOf,
   cacheStoresIn,
+  changedReadOf,
   comesWithCache,
   differsByObject,
   isCompared,
@@ -81,6 +82,7 @@ function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): v
 function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   const { key, value, at, cache, given } = store;
   const inKey = cacheInputsOf([key, ...(store.beside ?? [])], fn, ctx);
+  // A key that holds the object holds all that the object does.
   const self = ctx.context.classOfMethod(fn) === undefined ? undefined : parametersOf(fn)[0]?.name;
   const missing = [...cacheInputsOf([value, ...(store.makers ?? [])], fn, ctx).values()].filter(
     (input) => input.name !== self && !inKey.has(input.name) && input.name !== cache && isInput(input, store, fn, ctx),
@@ -150,6 +152,7 @@ function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceConte
   if (kind === 'attribute')
     return outlivesObject(cache, fn, ctx) && differsByObject(input, fn, ctx) && !MANNER.test(name);
   if (kind === 'ambient') return true;
+  // A file that is made where it is missing: much of what makes it says how.
   if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
   if (at.kind !== 'Name' || isSession(name, fn, at, ctx) || isLoader(at, ctx)) return false;
   if (!isLifetime(at, ctx)) return !isCompared(name, cache, fn, ctx);
@@ -207,9 +210,15 @@ function reportCached(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: read.at,
     message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
-    ...(read.by === 'arguments' && { heldBack: 'it may be the same for all who share the cache' }),
+    // What another module keeps may be a setting.
+    ...((read.by === 'arguments' || read.name.endsWith('.get')) && {
+      heldBack: 'it may be the same for all who share the cache',
+    }),
     ...(read.isOfAsker && { harm: 'exposes' as const }),
-    related: others.map(({ at, name }) => ({ at, message: `${name === '' ? 'it' : name} is read or kept here` })),
+    related: [
+      ...others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
+      ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the answers are kept here' }]),
+    ],
   });
 }
 
@@ -226,23 +235,12 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
     });
     return;
   }
-  const lives = ctx.state.ofClass(owner);
-  for (const life of lives.values()) {
-    const read = life.uses.find(({ within, kind }) => within === fn && kind === 'read');
-    const change = life.uses.find(
-      ({ kind, within }) =>
-        /^(?:rebind|grow|shrink|update)$/.test(kind) &&
-        within !== undefined &&
-        within.kind !== 'Lambda' &&
-        !ctx.state.runsInCreation(within),
-    );
-    if (read === undefined || change === undefined) continue;
-    ctx.report({
-      at: read.node,
-      message: `\`${fn.name}\` is cached by its arguments, and reads \`${life.name}\`, which changes`,
-      heldBack: 'whether it changes between two calls is not seen',
-      related: [{ at: change.node, message: 'it is changed here' }],
-    });
-    return;
-  }
+  const changed = changedReadOf(fn, owner, ctx);
+  if (changed === undefined) return;
+  ctx.report({
+    at: changed.read,
+    message: `\`${fn.name}\` is cached by its arguments, and reads \`${changed.name}\`, which changes`,
+    heldBack: 'whether it changes between two calls is not seen',
+    related: [{ at: changed.change, message: 'it is changed here' }],
+  });
 }

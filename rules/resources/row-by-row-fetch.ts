@@ -191,7 +191,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
 }
 
-function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
+function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
   const by = whyNothingGained(loop, call, query, file);
   if (by !== undefined || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
     file.proven({ at: call, by: by ?? IN_PROCESS });
@@ -201,7 +201,7 @@ function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: 
     ? 'by its name each turn has a batch'
     : file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module))
       ? 'the database is a file of this machine, which answers fast'
-      : isOverRows && !isWrite
+      : isOverRows && does === undefined
         ? undefined
         : 'how many items there are is not seen';
   const what = isOverRows ? 'row' : 'item';
@@ -211,10 +211,10 @@ function toldOf(loop: ItemLoop, { call, query, isWrite }: ItemRead, isOverRows: 
       place: packPlace(file, call),
       within: file.names.qualnameOf(call),
       message:
-        isWrite === false
+        does === 'take-list'
           ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
-          : `a ${isWrite ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
-      remedy: isWrite !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
+          : `a ${does === 'write' ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
+      remedy: does !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
       ...(guess !== undefined && { guess }),
       related: [
         [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],

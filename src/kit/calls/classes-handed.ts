@@ -9,12 +9,13 @@ import { type CallShape, mismatchOf } from './call-binding.ts';
 /** The way to what is called, where among its arguments the class stands, and the way to that. */
 export type ClassHanded = readonly [way: string, at: number | string, of: string];
 
-/** Also those that a display keeps, which go no known way: `IMPORTERS = {"acme": AcmeImporter}`. */
-export function classesHanded(model: SemanticModel): readonly ClassHanded[] {
-  return [...handedByCalls(model), ...keptIn(model).map((of): ClassHanded => ['', 0, of])];
-}
+export const classesGivenIn = (model: SemanticModel): ClassesGiven => ({
+  handed: classesHanded(model),
+  kept: classesKept(model),
+});
 
-function keptIn({ source, types }: SemanticModel): readonly string[] {
+/** The ways to those that a display keeps: `IMPORTERS = {"acme": AcmeImporter}`. */
+function classesKept({ source, types }: SemanticModel): readonly string[] {
   const values = [
     ...nodesOf(source.module, 'Dict').flatMap((each) => each.values),
     ...nodesOf(source.module, 'List').flatMap(({ elts }) => elts),
@@ -22,19 +23,24 @@ function keptIn({ source, types }: SemanticModel): readonly string[] {
   return values.flatMap((value) => (isCapWords(lastName(value) ?? '') ? (types.pathOf(value) ?? []) : []));
 }
 
+/** What a file says of classes that others get. */
+export interface ClassesGiven {
+  readonly handed: readonly ClassHanded[];
+  readonly kept: readonly string[];
+}
+
 /** The classes of the project that somebody hands over or keeps: who gets them makes objects of them. */
-export function classesGiven(
-  facts: readonly Found<{ readonly handed: readonly ClassHanded[] }>[],
-  project: ProjectModel,
-): ReadonlySet<SummaryClass> {
+export function classesGiven(facts: readonly Found<ClassesGiven>[], project: ProjectModel): ReadonlySet<SummaryClass> {
   const given = facts.flatMap(({ path, fact }) => {
     const from = project.moduleByPath(path);
-    return from === undefined ? [] : fact.handed.map(([, , of]) => project.follow(of, from));
+    return from === undefined
+      ? []
+      : [...fact.handed.map(([, , of]) => of), ...fact.kept].map((of) => project.follow(of, from));
   });
   return new Set(given.flatMap((each) => (each.kind === 'class' ? each.class : [])));
 }
 
-function handedByCalls(model: SemanticModel): readonly ClassHanded[] {
+function classesHanded(model: SemanticModel): readonly ClassHanded[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
     const values = [...call.args.entries(), ...call.keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
     const handed = values.flatMap(([at, value]) => {
@@ -56,9 +62,7 @@ export function placesOfClasses(
     return from === undefined
       ? []
       : fact.handed.flatMap(([way, at, of]) =>
-          way !== '' && project.follow(of, from).kind === 'class'
-            ? `${targetKey(project.follow(way, from))} ${at}`
-            : [],
+          project.follow(of, from).kind === 'class' ? `${targetKey(project.follow(way, from))} ${at}` : [],
         );
   });
   return new Set(places);

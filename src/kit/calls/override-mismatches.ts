@@ -7,7 +7,7 @@ import type { ProjectProblem } from '../rule.ts';
 import { constructedClasses } from '../state/class-families.ts';
 import { describeMismatch, mismatchOf } from './call-binding.ts';
 import { calledBy } from './call-problems.ts';
-import { type ClassHanded, classesGiven } from './classes-handed.ts';
+import { type ClassesGiven, classesGiven } from './classes-handed.ts';
 import type { ProjectCall } from './project-calls.ts';
 
 type Made = ReadonlySet<SummaryClass>;
@@ -19,7 +19,7 @@ interface OverrideMismatch {
 
 /** Told where the method stands: it is one, however many calls there are of what it overrides. */
 export function overrideProblems(
-  facts: readonly Found<{ readonly calls: readonly ProjectCall[]; readonly handed: readonly ClassHanded[] }>[],
+  facts: readonly Found<ClassesGiven & { readonly calls: readonly ProjectCall[] }>[],
   project: ProjectModel,
 ): Iterable<ProjectProblem> {
   const problems = new Map<string, ProjectProblem>();

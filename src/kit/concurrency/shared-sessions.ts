@@ -61,14 +61,13 @@ function keptBySeveral(args: readonly Expression[], model: SemanticModel): Share
 /** Of a method that an object calls of itself: each session that it takes of the object, once. */
 function sessionsKeptFor({ func }: Call, model: SemanticModel): Iterable<Attribute> {
   const method = func.kind === 'Attribute' && isSelf(func.value) ? definitionNamedBy(model, func) : undefined;
-  if (method === undefined) return [];
-  const taken = nodesOf(model.source.module, 'Attribute').filter(
-    (each) =>
-      isSelf(each.value) &&
-      isWithin(each, method) &&
-      each.parent?.kind === 'Attribute' &&
-      SESSION.test(model.types.classOf(each) ?? ''),
-  );
+  if (method === undefined || method.kind === 'ClassDef') return [];
+  const taken = model.context
+    .nodesOfFunction(method, 'Attribute')
+    .filter(
+      (each) =>
+        isSelf(each.value) && each.parent?.kind === 'Attribute' && SESSION.test(model.types.classOf(each) ?? ''),
+    );
   return new Map(taken.map((each) => [each.attr, each])).values();
 }
 

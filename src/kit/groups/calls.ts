@@ -23,7 +23,7 @@ export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
 export { type CallElsewhere, callsElsewhere, providedTheyLetOut, providedTheyReach } from '../calls/calls-elsewhere.ts';
 export { callsOnLoop } from '../calls/calls-on-loop.ts';
 export { callsTo } from '../calls/calls-to.ts';
-export { type ClassHanded, classesHanded, placesOfClasses } from '../calls/classes-handed.ts';
+export { type ClassesGiven, classesGivenIn, placesOfClasses } from '../calls/classes-handed.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
 export {
   evaluatedText,

@@ -28,7 +28,7 @@ export {
   outlivesObject,
 } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
-export { unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
+export { changedReadOf, unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { type ChangedFact, changedFactsIn } from '../state/changed-facts.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';

@@ -38,7 +38,7 @@ export function ambientOf(node: Node, { names, types, source }: SemanticModel): 
   const { parent } = node;
   const isGet = node.kind === 'Attribute' && node.attr === 'get';
   const name = isGet ? types.calleeName(node) : names.qualifiedName(node);
-  // Of another module only a `ContextVar` gives something without being told what.
+  // What another module keeps and gives without being told which, as its `ContextVar` does.
   const isContext =
     isGet && parent?.kind === 'Call' && argumentValues(parent).length === 0 && isImported(node.value, names);
   if (!isContext && !AMBIENT.test(name ?? '')) return undefined;

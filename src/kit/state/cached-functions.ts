@@ -31,6 +31,8 @@ export interface UnkeyedRead {
   readonly at: Node;
   readonly name: string;
   readonly by: 'arguments' | 'path';
+  /** Where the answers are kept. */
+  readonly keptAt?: Node;
   /** Others get what was made for one who asked. */
   readonly isOfAsker?: true;
 }
@@ -45,8 +47,7 @@ export function unkeyedReadsOf(fn: Def, model: SemanticModel): UnkeyedRead[] {
     if (left !== undefined) return left;
     const isByQuery = decorator.kind === 'Call' && callKeyword(decorator, 'query_string') !== undefined;
     const reads = ambientReads(fn, model).filter(({ name }) => !isByQuery || !name.endsWith('.args'));
-    // The last is where the answers are kept.
-    return reads.length === 0 ? [] : [...reads, { name: '', at: decorator }].map((read) => ({ ...read, by }));
+    return reads.map((read) => ({ ...read, by, keptAt: decorator }));
   }
   return [];
 }
@@ -89,7 +90,7 @@ const isCacheOf = (func: Attribute, fn: Def, model: SemanticModel): boolean =>
   /cache/i.test(lastName(func.value) ?? '') &&
   model.context.routeOf(fn)?.framework === 'flask';
 
-function ambientReads(fn: Def, model: SemanticModel): Omit<UnkeyedRead, 'by'>[] {
+function ambientReads(fn: Def, model: SemanticModel): Pick<UnkeyedRead, 'name' | 'at'>[] {
   const found = new Map<string, Node>();
   walkOwnCode(fn.body, (node) => {
     const name = ambientOf(node, model);
@@ -152,3 +153,22 @@ function attributesOf(fn: Def): Attribute[] {
   });
   return found.sort((one, other) => one.start - other.start);
 }
+
+/** An attribute that a method reads and another changes later. */
+export function changedReadOf(
+  fn: Def,
+  owner: ClassDef,
+  { state }: SemanticModel,
+): { readonly name: string; readonly read: Node; readonly change: Node } | undefined {
+  for (const { name, uses } of state.ofClass(owner).values()) {
+    const read = uses.find(({ within, kind }) => within === fn && kind === 'read');
+    const change = uses.find(
+      ({ kind, within }) =>
+        CHANGES.has(kind) && within !== undefined && within.kind !== 'Lambda' && !state.runsInCreation(within),
+    );
+    if (read !== undefined && change !== undefined) return { name, read: read.node, change: change.node };
+  }
+  return undefined;
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['rebind', 'grow', 'shrink', 'update']);

@@ -41,14 +41,14 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   const names = itemNames(namesIn(loop.target), loop.body);
   const single = isNone ? undefined : calls.find((call) => takesListOfOne(call, names, model));
   if (single !== undefined)
-    return { isOverRows: false, read: { call: single, query: single, isWrite: false }, hands: [] };
+    return { isOverRows: false, read: { call: single, query: single, does: 'take-list' }, hands: [] };
   if (!isOverRows && (isNone || isBatch(loop))) return undefined;
   const mayRelate = holdsMappedRows(loop.iter, model) && !bringsRelated(model.flow.whole(loop.iter));
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
   const read = itemReadIn(calls, names, model, isRelated);
   const write = read === undefined ? writtenSingly(loop, names, model) : undefined;
-  if (write !== undefined) return { isOverRows, read: { call: write, query: write, isWrite: true }, hands: [] };
+  if (write !== undefined) return { isOverRows, read: { call: write, query: write, does: 'write' }, hands: [] };
   if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { isOverRows, read, hands: [] };
   // What is done for its effect writes, and may have to be done for each.
   const asking = calls.filter((call) => call.parent?.kind !== 'Expr' && !leavesAfter(call, loop));

@@ -22,8 +22,8 @@ export interface ItemRead {
   readonly call: Call;
   /** What asks the store: the call itself, or one in a function of the file that it gives the item to. */
   readonly query: Call;
-  /** False where it takes a list and gets one item of it. */
-  readonly isWrite?: boolean;
+  /** What it does besides asking for one: it writes, or takes a list of which it gets one item. */
+  readonly does?: 'write' | 'take-list';
 }
 
 /** A call that gives the item to a function which may be another module's, by the way to that. */

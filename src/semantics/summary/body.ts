@@ -19,6 +19,7 @@ import {
 import { CALLS_ATTRIBUTES } from '../../knowledge/event-handlers.ts';
 import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
+import { firstPartyOf } from '../effects/first-party.ts';
 import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
@@ -130,7 +131,7 @@ export class BodyRecorder {
   /** `with admission:` runs two methods of its class. */
   #addEntered({ context_expr: entered, parent }: Withitem): void {
     const owner = this.model.types.classOf(entered);
-    if (owner === undefined || owner.startsWith('builtins.')) return;
+    if (owner === undefined || firstPartyOf(this.model.names).isForeign(owner)) return;
     const [enter, exit] = parent?.kind === 'AsyncWith' ? ['__aenter__', '__aexit__'] : ['__enter__', '__exit__'];
     for (const method of [enter, exit]) this.#addCalled(`${owner}.${method}`, entered);
   }

@@ -10,10 +10,10 @@ import { constructAround, type NamedConstruct } from './named-constructs.ts';
 import type { CodeFile } from './repository-code.ts';
 
 /** A file as the document saw it, where it was another one. */
-function seenFile({ path }: CodeFile, written: string, ground: AnchorGround): CodeFile | undefined {
+function seenFile({ path, text }: CodeFile, written: string, ground: AnchorGround): CodeFile | undefined {
   const seen = ground.past?.seenAs(written, path);
   const before = seen === undefined ? undefined : pastFile(seen, ground);
-  return before?.text.content === ground.code.file(path)?.text.content ? undefined : before;
+  return before?.text.content === text.content ? undefined : before;
 }
 
 /**
@@ -107,9 +107,9 @@ export function lostPlaces(
 ): readonly NamedPlace[] {
   return files.flatMap((file) => {
     const seen = seenFile(file, file.path, ground);
+    if (seen === undefined) return [];
     const words = new Set(file.tokens.map(({ text }) => text));
     const lost = names.filter((name) => !words.has(name.slice(name.lastIndexOf('.') + 1)));
-    if (seen === undefined) return [];
     return namedIn(lost, seen).flatMap((place) => {
       const lines = ground.past?.drift(file.path, place.lines, file.path);
       return lines === undefined ? [] : { ...place, lines, isLost: true };

@@ -77,7 +77,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
     request.tellsHistory && past !== undefined
       ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
-  const last = withUnchanged(claims, anchored, { ...ground, conclusions, fits: new Map(), ruleFit: fit });
+  const last = withUnchanged(claims, anchored, ground);
   return { claims: withPointed(last), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
 

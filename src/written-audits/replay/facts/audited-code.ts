@@ -12,7 +12,7 @@ import { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 
 /** A file as it was at the commit that the document looked at; undefined where git has none, or no such commit is known. */
-export function auditedFile(path: string, ground: VerdictGround): CodeFile | undefined {
+export function auditedFile(path: string, ground: AnchorGround): CodeFile | undefined {
   const audited = ground.past?.audited;
   return audited === undefined ? undefined : pastFile({ commit: audited, path }, ground);
 }

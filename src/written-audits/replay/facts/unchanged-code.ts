@@ -14,11 +14,11 @@ import {
 import type { Anchor, ReplayedClaim, Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames } from '../code-names.ts';
+import type { AnchorGround } from '../meant-files.ts';
 import { constructAround } from '../named-constructs.ts';
 import { WHOLE } from '../place-quotes.ts';
 import { isDocument } from '../repository-code.ts';
 import { aboutIt } from '../statements.ts';
-import type { VerdictGround } from '../verdict.ts';
 import { auditedFile, linesOf, placesIn } from './audited-code.ts';
 import { presentFact } from './present-fact.ts';
 import { missedCode } from './stated-absence.ts';
@@ -27,7 +27,7 @@ import { missedCode } from './stated-absence.ts';
 export function withUnchanged(
   claims: readonly ReplayedClaim[],
   anchored: readonly AnchoredClaim[],
-  ground: VerdictGround,
+  ground: AnchorGround,
 ): readonly ReplayedClaim[] {
   const isDated = isWellDated(anchored, ground);
   return claims.map((claim, i) => {
@@ -44,7 +44,7 @@ export function withUnchanged(
  * as it did. That is the code that it quotes, or the function on the lines that it gives; of what is missed, or not enough, all of its files, because
  * it may have come anywhere in them.
  */
-function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: VerdictGround): Verdict | undefined {
+function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: AnchorGround): Verdict | undefined {
   const { claim, quotes, files, missing } = anchored;
   const { audited, at } = ground.past ?? {};
   // Of the very commit that the document looked at it says nothing that the document does not.
@@ -95,13 +95,13 @@ const NOT_ENOUGH = /(?<![\p{L}])(?:insufficient|incomplete|inadequate|limited|on
 const isLined = ({ places }: Claim): boolean => places.some(({ ranges }) => ranges.length > 0);
 
 /** The lines of its claims hold what they speak of, so that they are those of the version that is known. */
-function isWellDated(all: readonly AnchoredClaim[], ground: VerdictGround): boolean {
+function isWellDated(all: readonly AnchoredClaim[], ground: AnchorGround): boolean {
   const lined = all.filter(({ claim }) => isLined(claim));
   return lined.filter((each) => placesOf(each, ground).length > 0).length * 2 > lined.length;
 }
 
 /** The sure places on lines that the document gives. */
-const placesOf = ({ claim, anchors }: AnchoredClaim, { past }: VerdictGround): readonly Anchor[] =>
+const placesOf = ({ claim, anchors }: AnchoredClaim, { past }: AnchorGround): readonly Anchor[] =>
   anchors.filter(
     ({ path, lines, confidence, isHint, isBeside }) =>
       confidence !== 'low' &&
@@ -116,18 +116,18 @@ const placesOf = ({ claim, anchors }: AnchoredClaim, { past }: VerdictGround): r
       ),
   );
 
-function unchangedLines(anchored: AnchoredClaim, ground: VerdictGround): Anchor | undefined {
+function unchangedLines(anchored: AnchoredClaim, ground: AnchorGround): Anchor | undefined {
   const places = placesOf(anchored, ground);
   return places.every((each) => isUnchanged(each, ground))
     ? places.find((each) => says(anchored, each, ground))
     : undefined;
 }
 
-const isSame = (path: string, ground: VerdictGround): boolean =>
+const isSame = (path: string, ground: AnchorGround): boolean =>
   auditedFile(path, ground)?.text.content === ground.code.file(path)?.text.content;
 
 /** The function around a place, or the lines where there is none. */
-function isUnchanged({ path, lines }: Anchor, ground: VerdictGround): boolean {
+function isUnchanged({ path, lines }: Anchor, ground: AnchorGround): boolean {
   const [now, before] = [ground.code.file(path), auditedFile(path, ground)];
   if (now === undefined || before === undefined) return false;
   if (now.text.content === before.text.content) return true;
@@ -145,7 +145,7 @@ const NEAR = 3;
 const LONGEST_PLACE = 120;
 
 /** Something on the lines is called by a name or by words of the claim: the document may give lines of another version. */
-function says({ claim }: AnchoredClaim, { path, lines }: Anchor, { code }: VerdictGround): boolean {
+function says({ claim }: AnchoredClaim, { path, lines }: Anchor, { code }: AnchorGround): boolean {
   const file = code.file(path);
   if (file === undefined) return false;
   const here = file.tokens
