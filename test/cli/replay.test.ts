@@ -184,7 +184,7 @@ describe('bad input', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('no repository, and one without its history', async () => {
+  it('no repository, one without its history, and one without a commit', async () => {
     const plain = makeFolder();
     writeFileSync(join(plain, 'AUDIT.md'), shopAudit('HEAD'));
     const none = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: plain });
@@ -195,5 +195,10 @@ describe('bad input', () => {
     writeFileSync(join(shallow, 'AUDIT.md'), shopAudit('HEAD'));
     const cut = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: shallow });
     expect(cut).toMatchObject({ code: 2, stderr: expect.stringContaining('shallow') });
+    const begun = makeFolder();
+    new TestRepository(begun).git('init', '--quiet');
+    writeFileSync(join(begun, 'AUDIT.md'), shopAudit('HEAD'));
+    const early = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: begun });
+    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('needs commits') });
   });
 });

@@ -150,6 +150,8 @@ function openGround(
     const repository = openRepository(root, named, at !== undefined || history === true, io);
     const commit = repository?.findCommit(at ?? 'HEAD');
     if (at !== undefined && commit === undefined) throw new UsageError(unknownCommit(at, repository));
+    if (history === true && commit === undefined)
+      throw new UsageError('`--history` needs commits, and this repository has none yet');
     if (repository === undefined || commit === undefined)
       return { root, repository, past: undefined, commit: undefined };
     const stated = audit.commit === undefined ? undefined : repository.findCommit(audit.commit);
