@@ -139,7 +139,8 @@ function projectProblem(
     cause: `${qualifiedName} ${problem.of}`,
     ...heldBackBy(guess),
     // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.
-    ...(call.swallowed !== undefined && { harm: 'lies' as const, ...(call.hasDefault && { ceiling: 'P2' as const }) }),
+    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(call.isMilder && { ceiling: 'P2' as const }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...problem.more,
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],

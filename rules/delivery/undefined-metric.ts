@@ -122,8 +122,11 @@ function knownMetrics(project: ProjectModel, facts: readonly RegisteredMetrics[]
   // What a scrape sees of a metric that is registered by that name and is no series itself.
   const alike = (name: string): string | undefined =>
     ['_total', '_bucket', '_sum', '_info'].map((suffix) => name + suffix).find((series) => names.has(series));
+  const isNamed = (name: string): boolean => words.has(name) && !names.has(name) && alike(name) === undefined;
   const isPrinted = (name: string): boolean =>
-    (words.has(name) && alike(name) === undefined) ||
+    isNamed(name) ||
+    // A library is told the name: `latency(metric_name="orders_seconds")`.
+    isNamed(name.replace(/_(?:bucket|sum|count)$/, '')) ||
     beginnings.some((each) => name.startsWith(each)) ||
     ends.some((end) => name.endsWith(end));
   return {

@@ -50,6 +50,7 @@ function takerOf(
   if (name === undefined) return undefined;
   const made = depth < MOST_BASES ? ctx.names.definitionOf(type) : undefined;
   const taker = earlier.find((handler) => {
+    if (mayBeOther(handler.type, ctx)) return false;
     const caught = ctx.handlers.describe(handler);
     return made === undefined ? caught.takes(name) : caught.catches.includes(name);
   });
@@ -58,3 +59,9 @@ function takerOf(
 }
 
 const MOST_BASES = 5;
+
+/** The exception of an optional library, and `Exception` where that is not installed: only one of them is caught. */
+function mayBeOther(type: Expression | undefined, { names }: Pick<SourceContext, 'names'>): boolean {
+  if (type?.kind === 'Tuple') return type.elts.some((each) => mayBeOther(each, { names }));
+  return type?.kind === 'Name' && (names.resolve(type)?.definitions.length ?? 0) > 1;
+}

@@ -57,7 +57,8 @@ const SLOW_HASHES: readonly RegExp[] = [
   /^bcrypt\.(?:hashpw|checkpw|kdf)$|^hashlib\.(?:pbkdf2_hmac|scrypt)$|^argon2\.PasswordHasher\.(?:hash|verify)$/,
   /^passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|verify|encrypt|verify_and_update)$/,
   /^werkzeug\.security\.\w+_password_hash$|^django\.contrib\.auth\.hashers\.(?:make|check)_password$/,
-  /^cryptography\.hazmat\.primitives\.kdf\.[\w.]+\.(?:derive|verify)$/,
+  // Those beside them (HKDF, Concat, X9.63) hash once or twice.
+  /^cryptography\.hazmat\.primitives\.kdf\.(?:pbkdf2|scrypt|argon2)\.\w+\.(?:derive|verify)$/,
 ];
 
 /** Behind the name of a hash that is known to take some milliseconds. */

@@ -20,7 +20,7 @@ export function mayMeanDistribution(
   const [top = ''] = imported.module.split('.');
   const found = imported.relativeLevel > 0 ? undefined : project.resolve(top, importer);
   if (found?.kind !== 'module') return false;
-  const isMeant = isAtSourceRoot(found.module, top, project);
+  const isMeant = isAtSourceRoot(found.module, top, project) && !isLeftByDots(found.module, project);
   if (isMeant && (found.module.isPackage || isImportedFrom(found.module, top, project))) return false;
   const own = new Set(project.distributions.map(({ name }) => name));
   const declared = project.requirements.filter(
@@ -40,6 +40,16 @@ function isAtSourceRoot({ module }: ModuleSummary, top: string, { distributions 
   return (
     /^(?:.*\.)?(?:src|lib)$|^$/.test(root) ||
     distributions.some(({ roots, folder }) => [...roots, folder].some((each) => each.replaceAll('/', '.') === root))
+  );
+}
+
+/** `from ..config import settings` in `src/kafka/consumer.py`: what it is run as begins above `kafka`. */
+function isLeftByDots(home: ModuleSummary, { modules }: ProjectModel): boolean {
+  const depthOf = ({ module, isPackage }: ModuleSummary): number => module.split('.').length + (isPackage ? 1 : 0);
+  return modules.some(
+    (each) =>
+      isBelow(each, home) &&
+      each.imports.some(({ relativeLevel }) => relativeLevel > depthOf(each) - home.module.split('.').length),
   );
 }
 

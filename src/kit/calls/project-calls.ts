@@ -41,8 +41,8 @@ export interface ProjectCall extends CallShape {
   readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
   readonly swallowed?: string;
-  /** Where it is swallowed: what its result is bound to has a value before. */
-  readonly hasDefault?: true;
+  /** Where it fails little is lost: what its result is bound to has a value before, or it was to be raised itself. */
+  readonly isMilder?: true;
   readonly isAwaited?: true;
   /** `placesOfReceiver` */
   readonly receiver?: readonly string[];
@@ -202,15 +202,16 @@ function isBoundDifferently(func: Expression, { names }: FactsContext): boolean 
   return definitions.length > 1 && definitions.some(({ kind }) => DEFINING.has(kind));
 }
 
-function swallowedIn(call: Call, file: FactsContext): Pick<ProjectCall, 'swallowed' | 'hasDefault'> {
+function swallowedIn(call: Call, file: FactsContext): Pick<ProjectCall, 'swallowed' | 'isMilder'> {
   const { context, handlers, flow } = file;
   const handler = context
     .triesAround(call)
     .flatMap((statement) => statement.handlers)
     .find((each) => handlers.describe(each).isBroad && !flow.alwaysRaises(each.body));
-  if (handler === undefined) return {};
+  const isRaised = call.parent?.kind === 'Raise';
+  if (handler === undefined) return isRaised ? { isMilder: true } : {};
   const swallowed = whatBecomesOf(handlers.describe(handler), 'TypeError');
-  return { swallowed, ...(hasDefault(call, file) && { hasDefault: true as const }) };
+  return { swallowed, ...((isRaised || hasDefault(call, file)) && { isMilder: true as const }) };
 }
 
 /** `mark = ":x:"` before `mark = await find(…)`: without the call it goes on with that. */

@@ -93,7 +93,9 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
         ? 'the next has its turn'
         : described.goesOn && !described.mayRaise && isBeforeRoute(handler, file)
           ? 'the request goes on to its route, which answers it'
-          : undefined;
+          : isOnSocket(handler, file)
+            ? 'a socket answers with no status'
+            : undefined;
   const at = headerSpan(handler, file.text);
   if (by !== undefined) {
     if (refusals.length > 0) file.proven({ at: handler, by });
@@ -113,6 +115,11 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
     ...(decorated !== undefined && { decorator: decorated }),
   };
 }
+
+const isOnSocket = (handler: ExceptHandler, { context }: FactsContext): boolean => {
+  const fn = context.defAround(handler);
+  return fn !== undefined && context.routeOf(fn)?.methods.includes('WEBSOCKET') === true;
+};
 
 /** A middleware that comes to its route with all requests behind the `try`: `await call_next(request)`. */
 function isBeforeRoute(handler: ExceptHandler, file: FactsContext): boolean {
