@@ -54,6 +54,7 @@ import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
+import requirementsDrift from './delivery/requirements-drift.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
 import workflowNeverRuns from './delivery/workflow-never-runs.ts';
@@ -93,6 +94,7 @@ import textTakenForBool from './errors/text-taken-for-bool.ts';
 import unboundedBisection from './errors/unbounded-bisection.ts';
 import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
+import unreachableHandler from './errors/unreachable-handler.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
 import importCycle from './imports/import-cycle.ts';
@@ -144,6 +146,7 @@ import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
+import credentialInQuery from './security/credential-in-query.ts';
 import debugServer from './security/debug-server.ts';
 import deleteOnGet from './security/delete-on-get.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
@@ -246,6 +249,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 6, right: 1 } },
+  { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 28, right: 19 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns, firstSight: { read: 8, right: 5 } },
@@ -285,6 +289,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
+  { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 15, right: 11 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
@@ -336,6 +341,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
+  { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 4, right: 3 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },

@@ -22,7 +22,7 @@ export default defineProjectRule<RegisteredMetrics>({
     remedy: 'Register the metric where the event happens, or use one that the code registers.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [
