@@ -45,14 +45,15 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const access = fileAccessOf(call, ctx);
-      const fn = access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
+      const isRewritten = access?.how === 'read' && isCutInPlace(call, ctx);
+      const fn = isRewritten || access?.how === 'overwrite' ? ctx.context.defAround(call) : undefined;
       if (access === undefined || fn === undefined) return;
       const keys = pathKeys(access.path, ctx).filter((each) => !/(^|\/)\*$/.test(each));
       const [key] = keys;
       if (key === undefined) return;
       if (runsWhereFileIsMissing(call, fn) || isPathOfOneRun(access.path, ctx)) return;
       const owner = (key.startsWith('self.') ? ctx.context.classAround(call) : undefined) ?? ctx.module;
-      const isOther = (each: Call): boolean => !isCheckOfWrite(each, call, ctx);
+      const isOther = (each: Call): boolean => isRewritten || !isCheckOfWrite(each, call, ctx);
       const isSame = (path: Expression): boolean => pathKeys(path, ctx).some((each) => keys.includes(each));
       const same = readsOf(owner, isSame, ctx).filter(isOther);
       const alike = same.length > 0 ? [] : readsOf(owner, isLike(access.path, ctx), ctx).filter(isOther);
@@ -75,6 +76,19 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `with open(path, "r+") as file:` and `file.truncate()`: what was read is written anew over itself. */
+function isCutInPlace(call: Call, { names }: SourceContext): boolean {
+  const { parent } = call;
+  const kept =
+    parent?.kind === 'withitem' ? parent.optional_vars : parent?.kind === 'Assign' ? parent.targets[0] : undefined;
+  return (
+    kept?.kind === 'Name' &&
+    (names.resolve(kept)?.references ?? []).some(
+      ({ parent: member }) => member?.kind === 'Attribute' && member.attr === 'truncate',
+    )
+  );
+}
 
 const OTHER_FOLDER = 'what is read may be another file of the name';
 

@@ -150,7 +150,7 @@ function writtenPassword(layers: readonly ComposeLayer[]): KnownPassword | undef
   const own = all.filter(({ name }, at) => at === all.findIndex((each) => each.name.value === name.value));
   for (const { name, value } of own) {
     const [, variable] = FALLBACK.exec(value?.value ?? '') ?? [];
-    if (!/PASSWORD$/.test(name.value) || (variable === undefined && !/^[^${}<>\s]+$/.test(value?.value ?? '')))
+    if (!/PASS(?:WORD)?$/.test(name.value) || (variable === undefined && !/^[^${}<>\s]+$/.test(value?.value ?? '')))
       continue;
     const says = `its password, \`${name.value}\`, stands in this file`;
     return variable === undefined ? { says } : { says, guess: `whoever starts it may set \`${variable}\`` };

@@ -1,10 +1,22 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type Compare, type Expression, holds, type If, lastName, type Node, type Stmt, shortText } from '#kit/code';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
+import {
+  type Call,
+  type Compare,
+  type Expression,
+  holds,
+  type If,
+  isCapWords,
+  lastName,
+  type Node,
+  type Stmt,
+  shortText,
+} from '#kit/code';
 import type { Question } from '#kit/project';
 
 export default defineSourceRule({
   docs: {
-    summary: 'condition that by its own text always holds, or never',
+    summary: 'condition that always holds, or never',
     why: 'It reads like a check and decides nothing: what it is to keep out comes in, and the other branch never runs.',
     remedy: 'Write out what is compared (`x in ("a", "b")`), or take the condition out.',
     harm: 'lies',
@@ -63,28 +75,83 @@ export default defineSourceRule({
     },
     If(choice, ctx) {
       checkBranches(choice, ctx);
-      checkMethods(choice.test, ctx);
+      checkTest(choice.test, ctx);
     },
-    While: ({ test }, ctx) => checkMethods(test, ctx),
-    IfExp: ({ test }, ctx) => checkMethods(test, ctx),
+    While: ({ test }, ctx) => checkTest(test, ctx),
+    IfExp: ({ test }, ctx) => checkTest(test, ctx),
     comprehension({ ifs }, ctx) {
-      for (const test of ifs) checkMethods(test, ctx);
+      for (const test of ifs) checkTest(test, ctx);
     },
     Assert({ test }, ctx) {
-      checkMethods(test, ctx);
+      checkTest(test, ctx);
       if (test.kind === 'Tuple' && test.elts.length > 0) report(test, true, ctx);
     },
   },
 });
 
-/** `if breaker.is_open:`, where `is_open` is a method: it is never called, and there it always is. */
-function checkMethods(test: Expression, ctx: SourceContext): void {
-  if (test.kind === 'BoolOp') for (const each of test.values) checkMethods(each, ctx);
-  else if (test.kind === 'UnaryOp' && test.op === 'Not') checkMethods(test.operand, ctx);
+/** `if breaker.is_open:`, where `is_open` is a method: it is never called, and there it always is. So is what a call always gives. */
+function checkTest(test: Expression, ctx: SourceContext): void {
+  if (test.kind === 'BoolOp') for (const each of test.values) checkTest(each, ctx);
+  else if (test.kind === 'UnaryOp' && test.op === 'Not') checkTest(test.operand, ctx);
+  else if (test.kind === 'Name' || test.kind === 'Call') checkResult(test, ctx);
   const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
   if (path === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` is a method and is not called: it always counts as true`;
   ctx.report({ at: test, message, when: providedThat({ kind: 'is-plain-method', path, from: ctx.path }, 'drop') });
+}
+
+/** `if not row:` after `row = Order.objects.get(…)`, `if connected():` where each `return` gives something that counts as true. */
+function checkResult(test: Expression, ctx: SourceContext): void {
+  const { flow, names } = ctx;
+  const local = test.kind === 'Name' ? flow.reachingDefinitions(test) : [];
+  const all = test.kind === 'Name' && local.length === 0 ? (names.resolve(test)?.definitions ?? []) : local;
+  const [only, ...others] = all;
+  const given = test.kind === 'Name' ? (only?.kind === 'assignment' ? only.value : undefined) : test;
+  if (given?.kind !== 'Call' || others.length > 0) return;
+  const why = whyAlwaysTrue(given, ctx);
+  if (why === undefined) return;
+  const message = `\`${shortText(test, ctx.text)}\` always counts as true: \`${lastName(given.func)}\` ${why.says}`;
+  const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
+  ctx.report({ at: test, message, related, ...heldBackBy(why.guess) });
+}
+
+interface Always {
+  readonly says: string;
+  readonly guess?: string | undefined;
+}
+
+function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefined {
+  const { func } = call;
+  const isShortcut = ctx.names.qualifiedName(func) === 'django.shortcuts.get_object_or_404';
+  if (isShortcut || (func.kind === 'Attribute' && GETS_ROW.test(func.attr) && isOfManager(func.value)))
+    return { says: 'raises where there is no row' };
+  const fn = definitionCalled(ctx, call);
+  if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0 || fn.parent?.kind !== 'Module') return undefined;
+  const given = ctx.flow.returnValues(fn);
+  // One constant for all is a switch, or stands for what is still to be written.
+  if (given.length < 2 || holds(fn, ({ kind }) => /^Yield/.test(kind))) return undefined;
+  const guesses = given.map((value) => guessAgainstTruth(value, ctx));
+  if (guesses.includes('false')) return undefined;
+  return { says: 'gives nothing else on any path', guess: guesses.find((each) => each !== undefined) };
+}
+
+const GETS_ROW = /^(?:get|latest|earliest)$/;
+
+/** `Order.objects.filter(…)` */
+function isOfManager(from: Expression): boolean {
+  if (from.kind === 'Call') return isOfManager(from.func);
+  return from.kind === 'Attribute' && (from.attr === 'objects' || isOfManager(from.value));
+}
+
+/** What speaks against a value that always counts as true; `false` where it may well count as false. */
+function guessAgainstTruth(value: Expression | undefined, ctx: SourceContext): string | undefined {
+  if (value?.kind === 'Constant') return truthOf(value, ctx) === true ? undefined : 'false';
+  const [only, ...others] = value?.kind === 'Name' ? ctx.flow.reachingDefinitions(value) : [];
+  const made = only?.kind === 'assignment' && others.length === 0 ? only.value : value;
+  if (made?.kind !== 'Call' || !isCapWords(lastName(made.func) ?? '')) return 'false';
+  const owner = ctx.names.definitionOf(made.func);
+  if (owner?.kind !== 'ClassDef' || owner.bases.length > 0) return 'its class may say when an object counts as false';
+  return ['__bool__', '__len__'].some((name) => ctx.state.methodsOf(owner).has(name)) ? 'false' : undefined;
 }
 
 const ANNOTATED = 'only an annotation says what it is';

@@ -99,7 +99,7 @@ export default defineProjectRule<Fact>({
       // `getattr(self, f"run_{stage}")` takes methods alone of what the module has.
       const view = seen === 'whole' && owner !== undefined && module.attributeReads.includes('*') ? 'part' : seen;
       if (view === 'none' || (fact.isSetting === true && (view === 'part' || isHandedOn(module, project)))) continue;
-      if (view === 'part' && fact.what !== 'function' && isTakenWhole(module, project)) continue;
+      if (view === 'part' && owner === undefined && isTakenWhole(module, project)) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,

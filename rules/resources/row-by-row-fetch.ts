@@ -40,6 +40,7 @@ import {
   lazyRead,
   lazyRelationsIn,
   type PlaceOfFact,
+  type RowReaderFact,
   type RowReadsFact,
   rowReadsOf,
   servedRowOf,
@@ -59,7 +60,7 @@ interface Told {
   readonly related?: readonly (readonly [PackedPlace, string])[];
 }
 
-type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact;
+type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | RowReaderFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -86,16 +87,18 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const known = { asking: new Map<string, PlaceOfFact>(), passing: new Map<string, readonly string[]>() };
     const lazy = new Map<string, { readonly path: string; readonly fact: LazyRelationsFact }>();
+    const readers = new Map<string, RowReaderFact['reads']>();
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'asks') known.asking.set(functionKey(path, fact.fn), { path, place: fact.place });
       if (fact.kind === 'passes') known.passing.set(functionKey(path, fact.fn), fact.paths);
+      if (fact.kind === 'row-reader') readers.set(functionKey(path, fact.fn), fact.reads);
       if (fact.kind === 'lazy-relations') lazy.set(fact.owner, { path, fact });
     }
     // Of a call in two loops, or behind which two queries are, once.
     const told = new Set<string>();
     for (const { path, fact } of ctx.facts) {
       if (fact.kind !== 'told' && fact.kind !== 'hands' && fact.kind !== 'row-reads') continue;
-      const found = fact.kind === 'told' ? fact : seenElsewhere(fact, path, known, lazy, project);
+      const found = fact.kind === 'told' ? fact : seenElsewhere(fact, path, known, { lazy, readers }, project);
       if (found === undefined || told.has(`${path} ${found.place}`)) continue;
       told.add(`${path} ${found.place}`);
       const at = { path, ...unpackPlace(found.place) };
@@ -121,7 +124,7 @@ function seenElsewhere(
   fact: HandsFact | RowReadsFact,
   path: string,
   known: Parameters<typeof askedBehind>[2],
-  lazy: Parameters<typeof lazyRead>[2],
+  relations: Parameters<typeof lazyRead>[2],
   project: ProjectModel,
 ): (Omit<Told, 'kind'> & { readonly other: RelatedLocation }) | undefined {
   const { within } = fact;
@@ -138,7 +141,7 @@ function seenElsewhere(
       }
     );
   }
-  const found = lazyRead(fact, path, lazy, project);
+  const found = lazyRead(fact, path, relations, project);
   if (found === undefined) return undefined;
   const { read, declared } = found;
   const [name, text, place] = read;

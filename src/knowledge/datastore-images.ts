@@ -96,6 +96,13 @@ const ROWS: readonly Row[] = [
     source: 'https://neo4j.com/docs/operations-manual/current/docker/introduction/',
   },
   {
+    images: ['rabbitmq'],
+    ports: ['5672', '15672'],
+    // The image lets `guest` in from everywhere.
+    openUnless: { variables: /^RABBITMQ_DEFAULT_(?:USER|PASS)(?:_FILE)?$/ },
+    source: 'https://github.com/docker-library/rabbitmq 10-defaults.conf',
+  },
+  {
     images: ['cassandra'],
     ports: ['9042'],
     openUnless: { variables: /AUTHENTICATOR/i },

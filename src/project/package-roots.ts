@@ -8,8 +8,9 @@ const ENOUGH = 2;
 /**
  * Packages that are a project of their own and are started in their folder: `backend/__init__.py` beside
  * `backend/requirements.txt`, and modules in it say `from database import connect`, which `backend/database.py` defines.
- * Below such a folder it is a root, whatever its `__init__` says. Of a package without files of a project (`src/__init__.py`), only
- * names that lead through a folder of it (`from storage.tables import Orders`) tell: one word may be a library's.
+ * Below such a folder it is a root, whatever its `__init__` says. Of a package without files of a project (`src/__init__.py`),
+ * names that lead through a folder of it tell (`from storage.tables import Orders`). One word may be a library's, but hardly two
+ * words that the package has and that define what is taken from them, where a program in it takes one of them.
  */
 export function packageRoots(
   modules: readonly ModuleSummary[],
@@ -18,24 +19,35 @@ export function packageRoots(
   byName: ReadonlyMap<string, ModuleSummary>,
 ): ReadonlySet<string> {
   const found = new Map<string, Set<ModuleSummary>>();
+  const words = new Map<string, Set<ModuleSummary>>();
+  const programs = new Set<string>();
   for (const importer of modules) {
     const root = outermost(folderOf(importer.path), packages);
     if (root === undefined) continue;
     for (const { module: dotted, name, relativeLevel } of importer.imports) {
       const [first = ''] = dotted.split('.', 1);
       if (relativeLevel > 0 || name === undefined || STANDARD_LIBRARY_MODULES.has(first) || byName.has(first)) continue;
-      if (!dotted.includes('.') && !started.has(root)) continue;
       const whole = `${root.replaceAll('/', '.')}.${dotted}`;
       const meant = byName.get(whole);
       // What the module itself has from a library of its name proves nothing.
       const kind = meant === importer ? undefined : meant?.names[name]?.kind;
-      if ((kind !== undefined && kind !== 'import') || byName.has(`${whole}.${name}`))
-        found.set(root, (found.get(root) ?? new Set()).add(importer));
+      const isDefined = kind !== undefined && kind !== 'import';
+      if (dotted.includes('.') || started.has(root)) {
+        if (isDefined || byName.has(`${whole}.${name}`)) add(found, root, importer);
+      } else if (isDefined && meant !== undefined) {
+        add(words, root, meant);
+        if (importer.isEntryPoint && folderOf(importer.path) === root) programs.add(root);
+      }
     }
   }
-  const roots = [...found].filter(([, importers]) => importers.size >= ENOUGH);
+  const inside = [...words].filter(([root]) => programs.has(root));
+  const roots = [...found, ...inside].filter(([, modules]) => modules.size >= ENOUGH);
   return new Set(roots.map(([root]) => root.replaceAll('/', '.')));
 }
+
+const add = (to: Map<string, Set<ModuleSummary>>, root: string, module: ModuleSummary): void => {
+  to.set(root, (to.get(root) ?? new Set()).add(module));
+};
 
 function outermost(folder: string, packages: ReadonlySet<string>): string | undefined {
   let found: string | undefined;

@@ -80,7 +80,13 @@ export { type Openness, opennessOf, opennessOfName } from '../state/key-openness
 export { containerKeyedBy } from '../state/keyed-container.ts';
 export { type LastingWrite, lastingWrites, writesThrough } from '../state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
-export { type LazyRelationsFact, lazyRelationsIn, type RowReadsFact, rowReadsOf } from '../state/lazy-relations.ts';
+export {
+  type LazyRelationsFact,
+  lazyRelationsIn,
+  type RowReaderFact,
+  type RowReadsFact,
+  rowReadsOf,
+} from '../state/lazy-relations.ts';
 export { guessAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
 export {
   addedTo,

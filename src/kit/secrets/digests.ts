@@ -62,6 +62,11 @@ function digestedAtOnce(call: Call, { names }: SemanticModel): readonly Expressi
  */
 export function keyedDigestIn(value: Expression, model: SemanticModel, depth = 0): Call | undefined {
   for (const leaf of [value, ...model.flow.origins(value)]) {
+    // `"sha256=" + digest`
+    if (leaf.kind === 'BinOp' && depth < MAX_CALLS) {
+      const found = keyedDigestIn(leaf.right, model, depth + 1);
+      if (found !== undefined) return found;
+    }
     if (leaf.kind !== 'Call') continue;
     if (isKeyedDigest(leaf, model)) return leaf;
     const made = definitionCalled(model, leaf);

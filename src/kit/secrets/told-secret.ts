@@ -15,7 +15,7 @@ import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 import { keyRead } from '../texts/keyed-read.ts';
-import { digestedBy } from './digests.ts';
+import { digestedBy, keyedDigestIn } from './digests.ts';
 
 export interface ToldSecret {
   readonly name: string;
@@ -30,6 +30,8 @@ export interface ToldSecret {
 /** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
 export function secretIn(told: Expression, ctx: SemanticModel, followed = 0): ToldSecret | undefined {
   if (told.kind === 'Subscript' && told.slice.kind === 'Slice') return partIn(told.value, told.slice, ctx);
+  const signature = signatureIn(told, ctx);
+  if (signature !== undefined) return { name: signature, isVague: false, shown: WHOLE };
   const value = unwrapped(told, ctx);
   if (value === undefined || !isTextual(value, ctx)) return undefined;
   const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
@@ -93,6 +95,18 @@ const issuesToken = (from: Expression, { names }: SemanticModel): boolean =>
   /^(?:jwt|jose\.jwt|authlib\.jose\.jwt)\.encode$|^flask_jwt_extended\.create_\w+_token$/.test(
     names.qualifiedName(from.func) ?? '',
   );
+
+/** What a message is to be signed with, by its name: whoever reads it may send the message. It is good for that one alone. */
+function signatureIn(told: Expression, ctx: SemanticModel): string | undefined {
+  const made = told.kind === 'Name' || told.kind === 'Call' ? keyedDigestIn(told, ctx) : undefined;
+  if (made === undefined) return undefined;
+  const around = told.kind === 'Name' ? undefined : told.parent?.kind === 'BinOp' ? told.parent.parent : told.parent;
+  const kept = around?.kind === 'Assign' ? around.targets[0] : told;
+  const isCompared = ({ parent }: Node): boolean =>
+    parent?.kind === 'Compare' || (parent?.kind === 'Call' && lastName(parent.func) === 'compare_digest');
+  return kept?.kind === 'Name' && ctx.names.resolve(kept)?.references.some(isCompared) === true ? kept.id : undefined;
+}
+const WHOLE = 64;
 
 /** So many names are followed from one to the next. */
 const MOST_NAMES = 3;

@@ -2,7 +2,7 @@
 import type { ProjectModel } from '../../project/index.ts';
 import { targetKey } from '../facts-by-function.ts';
 import type { PackedPlace } from '../packed-place.ts';
-import type { LazyRelationsFact, RowReadsFact } from './lazy-relations.ts';
+import type { LazyRelationsFact, RowReaderFact, RowReadsFact } from './lazy-relations.ts';
 
 export interface PlaceOfFact {
   readonly path: string;
@@ -47,22 +47,32 @@ export function askedBehind(
   return undefined;
 }
 
-/** The relation that is read of each row, with the class that declares it. */
+interface KnownRelations {
+  readonly lazy: ReadonlyMap<string, { readonly path: string; readonly fact: LazyRelationsFact }>;
+  readonly readers: ReadonlyMap<string, RowReaderFact['reads']>;
+}
+
+/** The relation that is read of each row, here or by a function that gets the row, with the class that declares it. */
 export function lazyRead(
-  { owner, reads, brought }: RowReadsFact,
+  { owner, reads, hands, brought }: RowReadsFact,
   path: string,
-  lazy: ReadonlyMap<string, { readonly path: string; readonly fact: LazyRelationsFact }>,
+  { lazy, readers: takers }: KnownRelations,
   project: ProjectModel,
 ) {
   const from = lazy.size === 0 ? undefined : project.moduleByPath(path);
   const found = from === undefined ? undefined : project.resolve(owner, from);
-  if (found?.kind !== 'class') return undefined;
+  if (from === undefined || found?.kind !== 'class') return undefined;
+  const readThere = hands.flatMap(([way, at, row, place]) =>
+    (takers.get(targetKey(project.follow(way, from)) ?? '') ?? []).flatMap(([given, name]) =>
+      given === at ? [[name, `${row}.${name}`, place] as const] : [],
+    ),
+  );
   for (const each of project.lineOf(found)) {
     const declared = typeof each === 'string' ? undefined : lazy.get(each.class.qualifiedName);
     if (declared === undefined) continue;
     const { names, readers } = declared.fact;
     const isLazy = (name: string): boolean => names.includes(name) && !brought.includes(name);
-    for (const [name, text, place] of reads) {
+    for (const [name, text, place] of [...reads, ...readThere]) {
       const relation = isLazy(name) ? name : readers.find(([method]) => method === name)?.[1];
       if (relation !== undefined && isLazy(relation)) return { read: [relation, text, place] as const, declared };
     }

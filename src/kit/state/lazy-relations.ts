@@ -4,6 +4,7 @@ import {
   type Call,
   type ClassDef,
   type Def,
+  defsOf,
   dottedName,
   type Expression,
   findNode,
@@ -37,9 +38,18 @@ export interface RowReadsFact {
   readonly kind: 'row-reads';
   readonly owner: string;
   readonly reads: readonly (readonly [name: string, text: string, place: PackedPlace])[];
+  /** Calls that hand the row to functions of other modules: the way there, and as which argument. */
+  readonly hands: readonly (readonly [path: string, at: number, row: string, place: PackedPlace])[];
   /** What the query brings along. */
   readonly brought: readonly string[];
   readonly within: string;
+}
+
+/** A function that looks into what it is given: as which argument, and the name that it reads of that. */
+export interface RowReaderFact {
+  readonly kind: 'row-reader';
+  readonly fn: string;
+  readonly reads: readonly (readonly [at: number, name: string])[];
 }
 
 /** What SQLAlchemy calls the ways to bring a relation with the query. https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html */
@@ -49,13 +59,16 @@ const BRINGS =
   /^(?:options|select_related|prefetch_related|prefetch|joinedload|selectinload|subqueryload|contains_eager|joined|values|values_list|dicts|tuples)$/;
 const QUERIES: ReadonlySet<string> = new Set(['objects', 'query']);
 
-export function lazyRelationsIn(file: FactsContext): LazyRelationsFact[] {
-  return nodesOf(file.module, 'ClassDef').flatMap((node): LazyRelationsFact[] => {
+/** The classes of a file that have such relations, and its functions that may read one of what they are given. */
+export function lazyRelationsIn(file: FactsContext): (LazyRelationsFact | RowReaderFact)[] {
+  const readers = defsOf(file.module).flatMap((fn) => rowReaderIn(fn, file));
+  const owners = nodesOf(file.module, 'ClassDef').flatMap((node): LazyRelationsFact[] => {
     const names = node.body.flatMap((field) => lazyIn(field, node, file) ?? []);
     if (names.length === 0) return [];
     const owner = file.names.fullNameOf(node);
     return [{ kind: 'lazy-relations', owner, names, readers: readersIn(node, names), place: packPlace(file, node) }];
   });
+  return [...owners, ...readers];
 }
 
 const readersIn = ({ body }: ClassDef, names: readonly string[]): [string, string][] =>
@@ -95,10 +108,15 @@ export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | u
   const query = queriedBy(loop.iter, file);
   if (query === undefined) return undefined;
   const reads = new Map<string, RowReadsFact['reads'][number]>();
+  const hands: RowReadsFact['hands'][number][] = [];
   const look = (body: readonly Node[], row: string, isHere: boolean): void =>
     walkOwnCode(body, (node) => {
-      if (node.kind === 'Call' && isHere)
+      if (node.kind === 'Call' && isHere) {
         for (const [fn, name] of takersOf(node, row, file)) look(fn.body, name, false);
+        const at = node.args.findIndex((each) => each.kind === 'Name' && each.id === row);
+        const path = at < 0 ? undefined : file.effects.projectPath(node);
+        if (path !== undefined) hands.push([path, at, row, packPlace(file, node)]);
+      }
       if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== row) return undefined;
       const isRead = node.ctx === 'Load' && mayLookInto(node) && !query.brought.has(node.attr);
       if (isRead && !reads.has(node.attr) && reads.size < MAX_READS)
@@ -106,10 +124,24 @@ export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | u
       return undefined;
     });
   look(loop.body, target.id, true);
-  if (reads.size === 0) return undefined;
+  if (reads.size + hands.length === 0) return undefined;
   const within = file.names.qualnameOf(loop.node);
   const { owner, brought } = query;
-  return { kind: 'row-reads', owner, reads: [...reads.values()], brought: [...brought], within };
+  return { kind: 'row-reads', owner, reads: [...reads.values()], hands, brought: [...brought], within };
+}
+
+/** `def other_of(name, match): return match.guest.name`, for the loops of other modules that call it. */
+function rowReaderIn(fn: Def, file: FactsContext): RowReaderFact[] {
+  const skipped = file.context.classOfMethod(fn) === undefined ? 0 : 1;
+  const names = parametersOf(fn).map(({ name }) => name);
+  const reads = new Map<string, readonly [number, string]>();
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.ctx !== 'Load') return undefined;
+    const at = names.indexOf(node.value.id) - skipped;
+    if (at >= 0 && isLookedInto(node)) reads.set(`${at} ${node.attr}`, [at, node.attr]);
+    return undefined;
+  });
+  return reads.size === 0 ? [] : [{ kind: 'row-reader', fn: file.names.fullNameOf(fn), reads: [...reads.values()] }];
 }
 
 /** The function of this file that a call gives the row to, and what that calls it: `await PostOut.from_post(post)`. */
@@ -129,12 +161,14 @@ const MAX_READS = 20;
 const mayLookInto = (read: Attribute): boolean =>
   isLookedInto(read) || read.parent?.kind === 'Await' || (read.parent?.kind === 'Call' && read.parent.func === read);
 
-/** Something of the relation is read, or it is gone through: `order.customer.name`, `for line in order.lines`. A test, too, fetches it. */
+/** Something of the relation is read, be it the key that the row has too, or it is gone through: `order.customer.name`, `for line in order.lines`. */
 function isLookedInto(read: Attribute): boolean {
   const { parent } = read;
-  if (parent?.kind === 'Attribute') return !parent.attr.endsWith('_id') && parent.attr !== 'id' && parent.attr !== 'pk';
   return (
-    parent?.kind === 'For' || parent?.kind === 'comprehension' || (parent?.kind === 'Call' && isCounted(parent, read))
+    parent?.kind === 'Attribute' ||
+    parent?.kind === 'For' ||
+    parent?.kind === 'comprehension' ||
+    (parent?.kind === 'Call' && isCounted(parent, read))
   );
 }
 
@@ -163,11 +197,15 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
         }
       }
       if (node.kind === 'Attribute' && QUERIES.has(node.attr)) add(node.value);
-      if (node.kind !== 'Call') return;
+      if (node.kind !== 'Call') return undefined;
       const called = lastName(node.func) ?? '';
       if (called === 'query' || called === 'select') add(node.args[0]);
       if (/^(?:select|filter|all|exclude)$/.test(called) && node.func.kind === 'Attribute') add(node.func.value);
       if (BRINGS.test(called)) bringsAll = !addBrought(node, brought) || bringsAll;
+      if (!/^(?:filter|filter_by|exclude|where)$/.test(called)) return undefined;
+      // By what rows are chosen others may be.
+      pending.push(node.func);
+      return 'skip';
     });
   }
   const [owner, ...others] = owners;

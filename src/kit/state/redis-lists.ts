@@ -38,7 +38,7 @@ export function growingRedisLists(model: SemanticModel): readonly GrowingRedisLi
 
 /** Of Redis's commands, those that take elements out of a list or end its key. Source: https://redis.io/docs/latest/commands/ */
 const SHORTENS =
-  /^(?:ltrim|b?[lr]pop|b?lmove|b?rpoplpush|b?lmpop|lrem|p?expire(?:at)?|getex|setex|psetex|execute_command|eval(?:sha)?|register_script)$/;
+  /^(?:ltrim|b?[lr]pop|b?lmove|b?rpoplpush|b?lmpop|lrem|(?:set_)?p?expire(?:at)?|getex|setex|psetex|execute_command|eval(?:sha)?|register_script)$/;
 
 const madeOf = ({ args: [key] }: Call, { flow, source: { text } }: SemanticModel): string =>
   key === undefined ? '' : text.slice(flow.whole(key));

@@ -1,4 +1,5 @@
 import type { AsyncFunctionDef, Call, Comprehension, For, FunctionDef, Node, Withitem } from '../../ast/index.ts';
+import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { CLEAN_UP_METHODS } from '../../knowledge/effects.ts';
 import type { Effect, Effects } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
@@ -85,7 +86,8 @@ class FileEffects implements Effects {
 
   projectPath({ func }: Pick<Call, 'func'>): string | undefined {
     // Builtins are called most of all.
-    if (func.kind === 'Name' && this.#model.names.resolve(func) === undefined) return undefined;
+    if (func.kind === 'Name' && PYTHON_BUILTINS.has(func.id) && this.#model.names.resolve(func) === undefined)
+      return undefined;
     const path = this.#model.types.pathOf(func);
     return path === undefined || firstPartyOf(this.#model.names).isForeign(path) ? undefined : path;
   }

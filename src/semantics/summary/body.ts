@@ -71,7 +71,11 @@ export class BodyRecorder {
   /** Records a call; answers what it calls, when that is known. */
   addCall(call: Call): string | undefined {
     const { model } = this;
-    const callee = model.types.calleeName(call.func) ?? ownClassMade(call, model);
+    const starred = call.func.kind === 'Name' && model.names.resolve(call.func) === undefined;
+    const callee =
+      model.types.calleeName(call.func) ??
+      ownClassMade(call, model) ??
+      (starred ? model.effects.projectPath(call) : undefined);
     for (const start of startedBy(call, model)) this.#starts.push(start);
     const middleware = middlewareOf(call, callee, model);
     if (middleware !== undefined)

@@ -1,4 +1,5 @@
 import { type Attribute, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
+import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import type { Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
 import { givesList } from './call-results.ts';
@@ -81,8 +82,15 @@ export class ObjectPaths {
   #named(expression: Expression): string | undefined {
     if (expression.kind !== 'Name') return this.names.qualifiedName(expression);
     const receiver = this.table.receiverOf(expression);
-    if (receiver === undefined) return this.names.qualifiedName(expression);
+    if (receiver === undefined) return this.names.qualifiedName(expression) ?? this.#starred(expression);
     return receiver.isClass ? this.table.nameOf(receiver.classDef) : `${this.table.nameOf(receiver.classDef)}()`;
+  }
+
+  /** Unbound here: one of several star imports may bind it, and the project sees which. */
+  #starred(name: Name): string | undefined {
+    const isBound = this.names.resolve(name) !== undefined || PYTHON_BUILTINS.has(name.id);
+    const hasStars = !isBound && this.names.imports.some((imported) => imported.name === '*');
+    return hasStars ? `${this.names.moduleName}.${name.id}` : undefined;
   }
 
   #ofLocal(name: Name, steps: number): string | undefined {

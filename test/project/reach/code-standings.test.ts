@@ -40,6 +40,22 @@ def weigh(order):
     expect(told(at('shop/orders.py', '["weight"]'))).toBe('served: `POST /orders` reaches it through `enqueue`');
   });
 
+  it('serves what one of several star imports brings', () => {
+    const starred = `from fastapi import FastAPI
+from shop.stock import *
+from shop.orders import *
+
+app = FastAPI()
+
+
+@app.get("/orders")
+async def count():
+    return open_orders()
+`;
+    const standing = withOrders('def open_orders():\n    return 3\n', starred);
+    expect(told(standing('shop/orders.py', 'return 3'))).toBe('served: `GET /orders` reaches it');
+  });
+
   it('serves the methods of objects whose class is known, and their dependencies', () => {
     const api = `${API}
 
