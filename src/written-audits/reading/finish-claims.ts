@@ -74,12 +74,13 @@ function callOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readonl
 function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlySet<string>): boolean {
   if (isPart === true) return false;
   const said = firstSentence(withoutOrder(textOf(head)));
-  const numbered = [...said.matchAll(/(\p{L}+)\s#?(\d{1,3})(?![\p{L}\d])/gu)].filter(
+  const numbered = [...said.matchAll(/(?<!\p{L})(\p{L}{3,20})\s#?(\d{1,3})(?![\p{L}\d])/gu)].filter(
     ([, word = '']) => SEVERITY_GROUPS.whole(word) !== undefined,
   );
   return (
     numbered.some(([, , number]) => called.has(`#${number}`)) ||
-    (id === undefined && (said.match(/\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? []).some((name) => called.has(name)))
+    (id === undefined &&
+      (said.match(/(?<!\p{L})\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? []).some((name) => called.has(name)))
   );
 }
 
