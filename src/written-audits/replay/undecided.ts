@@ -3,7 +3,7 @@ import type { AnchoredClaim } from './anchor-claim.ts';
 import { isSilentIn } from './conclusions.ts';
 import { auditedFile, linesOf, placesIn } from './facts/audited-code.ts';
 import { leavesRoot, segmentsOf } from './find-path.ts';
-import { type FittingFinding, PLACE_SCORES, SURE_FIT } from './fitting-findings.ts';
+import { type FittingFinding, PLACE_SCORES } from './fitting-findings.ts';
 import { fittingProof, likelyRules, shortQuote, silenceOf } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { type PlacedQuote, WHOLE } from './place-quotes.ts';
@@ -61,9 +61,11 @@ function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): read
   return [first, ...near.slice(0, MOST_NEAREST - 1)];
 }
 
-const isRelated = ({ isInTitle, isOfKind, isOthers, fit }: FittingFinding): boolean =>
-  isOfKind || (!isOthers && (isInTitle || fit >= SURE_FIT));
+const isRelated = ({ isOfKind, isInTitle, saysMore, said, fit }: FittingFinding): boolean =>
+  isOfKind || isInTitle || saysMore || said > 0 || fit >= SOME_FIT;
 
+/** What a rule has in common with a claim that is worded freely. */
+const SOME_FIT = 0.2;
 const LEAST_NAMED = 0.6;
 const NEAR_BEST = 0.8;
 const MOST_NEAREST = 3;
