@@ -53,7 +53,7 @@ it.each([
   [
     'lines that are as they were, beside code that never stood there',
     OTHER,
-    `${lined('`lend` goes by the title alone', 2)}\nAs in \`reader.lend(shelf.book, to="Ann")\`.\n`,
+    `${lined('`lend` goes by the title alone', 2)}\nIt is \`shelf.lent[book.title] = reader.name\`, as in \`reader.lend(shelf.book, to="Ann")\`.\n`,
     'present',
   ],
   ['what has a question of its own', OTHER, lined('`lend` has no `return`', 2), 'not-decidable'],

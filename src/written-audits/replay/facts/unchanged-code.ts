@@ -16,7 +16,7 @@ import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames } from '../code-names.ts';
 import type { AnchorGround } from '../meant-files.ts';
 import { constructAround } from '../named-constructs.ts';
-import { WHOLE } from '../place-quotes.ts';
+import { type PlacedQuote, WHOLE } from '../place-quotes.ts';
 import { isDocument } from '../repository-code.ts';
 import { aboutIt } from '../statements.ts';
 import { auditedFile, linesOf, placesIn } from './audited-code.ts';
@@ -51,9 +51,11 @@ function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: Anchor
   if (audited !== undefined && audited === at) return undefined;
   if (claim.status !== 'open' || missing.length > 0 || isLookedUp(claim)) return undefined;
   const told = quotes.filter(({ lines }) => lines.reduce((sum, { weight }) => sum + weight, 0) >= LEAST_WEIGHT);
-  const isQuoted = told.every(({ found }) => found !== undefined && found.share >= WHOLE && !found.isRenamed);
+  const [first, ...others] = told.map(standing);
+  // Of several quotes the later ones may be examples, where the lines say that nothing was changed.
+  if (told.length > 0 && first === undefined) return undefined;
   const isAbsence = SAYS_NOT.test(claim.title) || NOT_ENOUGH.test(claim.title);
-  const quoted = isQuoted ? told[0]?.found : undefined;
+  const quoted = others.includes(undefined) ? undefined : first;
   const lined = isDated ? unchangedLines(anchored, ground) : undefined;
   const place = isDated || !isLined(claim) ? (quoted ?? lined) : undefined;
   if (place === undefined || isDocument(place.path)) return undefined;
@@ -65,6 +67,9 @@ function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: Anchor
     { message: 'as the document saw it', path: place.path, line: place.lines.first },
   ]);
 }
+
+const standing = ({ found }: PlacedQuote): PlacedQuote['found'] =>
+  found === undefined || found.share < WHOLE || found.isRenamed ? undefined : found;
 
 /** What it says was looked for by itself, and was not found so. */
 const isLookedUp = (claim: Claim): boolean =>
