@@ -40,6 +40,8 @@ const flag = (value: string): string => `"""Settings."""\n\nRESET_ON_START = ${v
 const defaulting =
   '### A-1: `RESET_ON_START` defaults to losing all orders\n\n**File:** `app/flags.py:3`\n\n**Issue:** It is `RESET_ON_START = True`.\n';
 const missingFile = '### A-1: No `.env.example` file\n\n**Issue:** Nobody knows the settings.\n';
+const missingScript =
+  '### A-1: Missing critical script: `count_orders.py`\n\n**Issue:** Nothing counts what was ordered.\n';
 const emptyFile = '### A-1: `jobs.py` is empty\n\n**File:** `app/jobs.py`\n\n**Issue:** It holds nothing.\n';
 const emptyFolder =
   '### A-1: `app/plans/` directory is empty\n\n**File:** `app/plans/`\n\n**Issue:** Nobody uses it.\n';
@@ -192,6 +194,20 @@ it.each<[string, Files, Files, string, string]>([
     'not-decidable',
   ],
   ['a file that came', { 'app/flags.py': flag('1') }, { '.env.example': 'A=1\n' }, missingFile, 'fixed'],
+  [
+    'a script that came into a folder',
+    { 'app/flags.py': flag('1') },
+    { 'app/jobs/count_orders.py': 'print(1)\n' },
+    missingScript,
+    'fixed',
+  ],
+  [
+    'a script that came from another folder',
+    { 'app/count_orders.py': 'print("all of the orders")\n' },
+    { 'app/count_orders.py': undefined, 'app/jobs/count_orders.py': 'print("all of the orders")\n' },
+    missingScript,
+    'not-decidable',
+  ],
   ['a file that was there all the time', { '.env.example': 'A=1\n' }, {}, missingFile, 'not-decidable'],
   ['a file that is empty', { 'app/jobs.py': '\n' }, {}, emptyFile, 'present'],
   ['a file that is no longer empty', { 'app/jobs.py': '' }, { 'app/jobs.py': 'JOBS = 4\n' }, emptyFile, 'fixed'],

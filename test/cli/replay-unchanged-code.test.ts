@@ -38,6 +38,24 @@ it.each([
   ['a quote that stands, whatever came beside it', TOLD, quoting('Loans go by the title alone'), 'present'],
   ['what is missed, in a file that was changed', OTHER, quoting('No check of earlier loans'), 'not-decidable'],
   ['what is missed, in a file that was not', LOANS, quoting('No check of earlier loans'), 'present'],
+  [
+    'what is missed on lines of a function that was not',
+    OTHER,
+    lined('`lend` never asks who has the book', 2),
+    'present',
+  ],
+  [
+    'what is missed on lines of a function that was',
+    TOLD,
+    lined('`lend` never asks who has the book', 2),
+    'not-decidable',
+  ],
+  [
+    'lines that are as they were, beside code that never stood there',
+    OTHER,
+    `${lined('`lend` goes by the title alone', 2)}\nIt is \`shelf.lent[book.title] = reader.name\`, as in \`reader.lend(shelf.book, to="Ann")\`.\n`,
+    'present',
+  ],
   ['what has a question of its own', OTHER, lined('`lend` has no `return`', 2), 'not-decidable'],
   [
     'what the document calls mended',

@@ -27,6 +27,8 @@ export interface ClaimDraft {
   readonly fields: readonly Field[];
   /** Where a member or a column says so, and nothing has to be read out of words. */
   readonly places?: readonly StatedPlace[];
+  /** Whether it is a part of the document with a heading of its own. */
+  readonly isPart?: boolean;
   /** Where the list begins of which it is an item. */
   readonly list?: number | undefined;
   /** Whether it says on its own what is wrong: a cross, or a mark with a reason. */

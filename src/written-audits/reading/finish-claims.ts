@@ -4,10 +4,14 @@ import { groupBy } from '../../collections/index.ts';
 import type { Claim, LineRange, UnreadPart } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { LikenessIndex } from './likeness.ts';
+import { textOf } from './markdown/document.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
+import { firstSentence } from './markdown/titles.ts';
+import { countOf, withoutOrder } from './parts/claim-id.ts';
 import { mergePlaces } from './parts/places.ts';
 import { DEFECT_WORDS, IMPERATIVES, PREDICATES, SUBORDINATING } from './words/defect-words.ts';
 import { plainWords } from './words/phrases.ts';
+import { SEVERITY_GROUPS } from './words/severity-words.ts';
 
 export interface FinishedClaims {
   readonly claims: readonly Claim[];
@@ -28,12 +32,14 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   );
   const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
   const repeating = repeatingLists(built);
+  const called = new Set(built.flatMap(callOf));
   const kept = built.filter(({ claim, draft }) => {
     if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
     if (isRow(claim) && draft.id === undefined && !hasLines(claim) && titles.hasLike(claim, 1)) return false;
+    if (!hasLines(claim) && pointsToPart(draft, called)) return false;
     if (draft.mayRepeat === true)
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
-    return draft.id === undefined || owners.get(claim.id) === claim || !(isRow(claim) || draft.list !== undefined);
+    return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
   });
   const rows = groupBy(
     built.flatMap(({ claim, draft }) => (draft.id !== undefined && isRow(claim) ? claim : [])),
@@ -56,6 +62,27 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
 }
 
 const ALIKE = 0.5;
+
+/** What a part of the document that is a claim is called in others: by its id, or by its number ("bug #9"). */
+function callOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readonly string[] {
+  if (isPart !== true || mayRepeat === true) return [];
+  const count = countOf(textOf(head));
+  return [...(id === undefined ? [] : [id]), ...(count === undefined ? [] : [`#${count}`])];
+}
+
+/** "Measure B5 before all else", "Bug #9: secure the credentials": says of a claim that has a part of its own what is to be done. */
+function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlySet<string>): boolean {
+  if (isPart === true) return false;
+  const said = firstSentence(withoutOrder(textOf(head)));
+  const numbered = [...said.matchAll(/(?<!\p{L})(\p{L}{3,20})\s#?(\d{1,3})(?![\p{L}\d])/gu)].filter(
+    ([, word = '']) => SEVERITY_GROUPS.whole(word) !== undefined,
+  );
+  return (
+    numbered.some(([, , number]) => called.has(`#${number}`)) ||
+    (id === undefined &&
+      (said.match(/(?<!\p{L})\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? []).some((name) => called.has(name)))
+  );
+}
 
 /** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */
 function repeatingLists(built: readonly BuiltClaim[]): ReadonlySet<number> {

@@ -329,9 +329,11 @@ function nameAnchor(
 
 const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];
 
-/** One anchor for equal lines, the surest. */
+/** One anchor for equal lines, the surest; what only hints comes last. */
 function surestFirst(anchors: readonly Anchor[]): readonly Anchor[] {
-  const sorted = ORDER.flatMap((confidence) => anchors.filter((anchor) => anchor.confidence === confidence));
+  const sorted = ORDER.flatMap((confidence) => anchors.filter((anchor) => anchor.confidence === confidence)).sort(
+    (a, b) => Number(a.isHint === true) - Number(b.isHint === true),
+  );
   const seen = new Set<string>();
   return sorted.filter(({ path, lines }) => {
     const key = `${path}:${lines.first}-${lines.last}`;

@@ -48,12 +48,12 @@ export function undecided(
 }
 
 /**
- * What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. Of a claim that stands somewhere
- * what is found elsewhere in its files is another matter.
+ * What the rules found nearest to it, each rule once: where nothing decides, these are the places to look at. What a claim has nothing to say of
+ * is not meant, however near it stands; of a claim that stands somewhere what is found elsewhere in its files is another matter.
  */
 function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): readonly FittingFinding[] {
   const least = isPlaced ? PLACE_SCORES.file : PLACE_SCORES.elsewhere;
-  const [first, ...others] = findings.filter(({ place }) => place > least);
+  const [first, ...others] = findings.filter((each) => each.place > least && isRelated(each));
   if (first === undefined) return [];
   const near = others.filter(
     ({ finding, score }) => finding.rule !== first.finding.rule && score >= first.score * NEAR_BEST,
@@ -61,7 +61,12 @@ function nearestOf(findings: readonly FittingFinding[], isPlaced: boolean): read
   return [first, ...near.slice(0, MOST_NEAREST - 1)];
 }
 
-const LEAST_NAMED = 0.34;
+const isRelated = ({ isOfKind, isInTitle, saysMore, said, fit }: FittingFinding): boolean =>
+  isOfKind || isInTitle || saysMore || said > 0 || fit >= SOME_FIT;
+
+/** What a rule has in common with a claim that is worded freely. */
+const SOME_FIT = 0.2;
+const LEAST_NAMED = 0.6;
 const NEAR_BEST = 0.8;
 const MOST_NEAREST = 3;
 

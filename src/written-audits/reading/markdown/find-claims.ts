@@ -6,6 +6,7 @@ import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
 import { mergePlaces, placesIn } from '../parts/places.ts';
 import { type Scale, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
+import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
@@ -62,7 +63,7 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
   const found = walk(document, scale, reading, new Set(), new Set());
-  const counted = overlookedOf(document, found.drafts);
+  const counted = overlookedOf(document, found.drafts, scale);
   const siblings = siblingItems(document, found.drafts);
   return counted.size + siblings.size === 0 ? found : walk(document, scale, reading, counted, siblings);
 }
@@ -114,7 +115,7 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.
   if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isPraise(section)) return;
-  if (SILENT.has(kind) && !claimShape(section, at).hasId) {
+  if (SILENT.has(kind) && (praises(section) || !claimShape(section, at).hasId)) {
     // A heading too many above everything ("# Changelog") hides nothing, and "Good practice" no finding that has an id.
     for (const part of section.sections) readSection(part, at, found);
     return;
@@ -134,8 +135,9 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
     severity,
     status,
     fields,
+    isPart: true,
     mayRepeat:
-      REPEATING.has(kind) &&
+      (REPEATING.has(kind) || REPEATING.has(above.kind)) &&
       !at.isThorough &&
       !isRatedDraft(fields) &&
       id === undefined &&
@@ -145,6 +147,10 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
     last: section.last,
   });
 }
+
+/** "C4 — Strengths, to be kept". */
+const praises = ({ heading }: Section): boolean =>
+  kindSaid(textOf(heading)) === 'strengths' && !DEFECT_WORDS.has(textOf(heading));
 
 function isRatedDraft(fields: readonly Field[]): boolean {
   return fields.some(({ kind }) => kind === 'severity');

@@ -83,7 +83,8 @@ function isClosed(head: Line, nested: readonly List[]): boolean {
 
 function draftOfItem(item: Item, head: Line, at: Standpoint): ClaimDraft {
   const { id, severity, status } = readTitle(head, at.scale);
-  const title = readTitle([plainRun(leadOf(head), item.first)], at.scale).title;
+  const lead = id !== undefined && head[0]?.text.trim() === id ? leadOf(head).replace(id, '') : leadOf(head);
+  const title = readTitle([plainRun(lead, item.first)], at.scale).title;
   const ticked = item.ticked === true ? 'fixed' : undefined;
   return {
     id,

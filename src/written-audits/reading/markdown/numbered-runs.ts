@@ -1,61 +1,137 @@
-/** Headings that are counted through a document, or whose parts have one form: where most of a run are claims, the others are claims too. */
+/**
+ * Headings that are counted through a document, that say how bad it is, or whose parts have one form: where most of a run are claims, the
+ * others are claims too, and what their lists say is part of them.
+ */
 
+import { groupBy } from '../../../collections/index.ts';
 import type { ClaimDraft } from '../claim-draft.ts';
-import { countOf } from '../parts/claim-id.ts';
+import { countOf, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
+import { isSeverityGroup, type Scale, severityInTitle } from '../parts/severity.ts';
+import { plainWords } from '../words/phrases.ts';
+import { PART_WORDS } from '../words/section-words.ts';
 import { BOLD_LINE, type Section, textOf } from './document.ts';
 import { isPraise } from './praise.ts';
-import { formsOf } from './record-shapes.ts';
+import { type Form, formsOf } from './record-shapes.ts';
 import { kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
 const LETTERED_RUN = 5;
 
-/** The sections of runs of which half or more are claims that were not found to be one, and that hold no claims themselves. */
-export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
-  const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
-  const identified = drafts.flatMap(({ id, first }) => (id === undefined ? [] : first)).sort((a, b) => a - b);
-  const claimed = new Set(
-    drafts.filter(({ last, first, mayRepeat }) => last > first && mayRepeat !== true).map(({ first }) => first),
+/** The sections of runs of which half or more are claims that were not found to be one, and that hold no claims apart. */
+export function overlookedOf(document: Section, drafts: readonly ClaimDraft[], scale: Scale): ReadonlySet<Section> {
+  const found = foundIn(document, drafts);
+  const forms = formsOf(document);
+  const told = tellingSections(document);
+  const rated = groupBy(
+    told.filter(({ depth, heading }) => depth < BOLD_LINE && isRatedTitle(textOf(heading), scale)),
+    ({ depth }) => depth,
   );
-  const named = drafts
-    .filter(namesCode)
-    .map(({ first }) => first)
-    .sort((a, b) => a - b);
-  const overlookedIn = (run: readonly Section[], share: number): readonly Section[] => {
-    const others = run.filter(({ first }) => !claimed.has(first));
-    if (run.length < FEWEST || run.length - others.length < run.length * share) return [];
-    return others.filter((section) => mayBeClaim(section) && startsWithin(section, starts) <= 1);
+  const alike = new Set([
+    ...[...rated.values()].flatMap((run) => takenApartIn(run, found, run.length)),
+    ...forms.flatMap(({ sections }) => takenApartIn(sections, found, sections.length / 2)),
+    ...forms.flatMap((form) => overlookedInForm(form, found)),
+  ]);
+  return new Set([
+    ...told.filter((section) => alike.has(section)),
+    ...runsOf(document, countOf).flatMap((run) => overlookedIn(run, found, 1 / 2)),
+    ...letteredIn(document, found),
+  ]);
+}
+
+/** Where claims begin, in order: all of them; those with an id; those that name code; those that are told apart by an id, a severity or a heading. */
+interface FoundStarts {
+  readonly all: readonly number[];
+  readonly identified: readonly number[];
+  readonly named: readonly number[];
+  readonly apart: readonly number[];
+  /** Those of more than a line, which are no repetitions. */
+  readonly claimed: ReadonlySet<number>;
+}
+
+function foundIn(document: Section, drafts: readonly ClaimDraft[]): FoundStarts {
+  const headings = new Set(headingsOf(document));
+  const startsOf = (counts: (draft: ClaimDraft) => boolean): readonly number[] =>
+    drafts
+      .filter(counts)
+      .map(({ first }) => first)
+      .sort((a, b) => a - b);
+  return {
+    all: startsOf(() => true),
+    identified: startsOf(({ id }) => id !== undefined),
+    named: startsOf(namesCode),
+    apart: startsOf(({ id, severity, first }) => id !== undefined || severity !== undefined || headings.has(first)),
+    claimed: new Set(startsOf(({ last, first, mayRepeat }) => last > first && mayRepeat !== true)),
   };
-  const formed = formsOf(document).flatMap(({ sections, telling }) => [
-    ...telling.filter((part) => !isPraise(part) && !claimed.has(part.first) && startsWithin(part, named) <= 1),
+}
+
+function overlookedIn(run: readonly Section[], { all, claimed }: FoundStarts, share: number): readonly Section[] {
+  const others = run.filter(({ first }) => !claimed.has(first));
+  if (run.length < FEWEST || run.length - others.length < run.length * share) return [];
+  return others.filter((section) => mayBeClaim(section) && startsWithin(section, all) <= 1);
+}
+
+/** Of which the items were found, and of which no more than so many of a run were. */
+function takenApartIn(run: readonly Section[], { all, apart, claimed }: FoundStarts, most: number): readonly Section[] {
+  const others = run.filter(({ first }) => !claimed.has(first));
+  if (run.length < FEWEST || others.length > most) return [];
+  return others.filter(
+    (part) => isOfDefects(part) && !isList(part) && startsWithin(part, apart) === 0 && startsWithin(part, all) > 0,
+  );
+}
+
+function overlookedInForm({ sections, telling }: Form, found: FoundStarts): readonly Section[] {
+  const isNews = (part: Section): boolean => !found.claimed.has(part.first) && startsWithin(part, found.named) <= 1;
+  return [
+    ...telling.filter((part) => !isPraise(part) && isNews(part)),
     ...overlookedIn(
       sections.filter((part) => !isPraise(part)),
+      found,
       1 / 3,
     ),
-  ]);
-  // No scale has five degrees of severity of which each stands once, with a text that says what is wrong.
-  const lettered = runsOf(document, letteredNumber).filter(
-    (run) =>
-      run.length >= LETTERED_RUN && run.filter((part) => startsWithin(part, starts) > 0).length * 2 >= run.length,
+  ];
+}
+
+/** No scale has five degrees of severity of which each stands once, with a text that says what is wrong. */
+function letteredIn(document: Section, { all, identified, claimed }: FoundStarts): readonly Section[] {
+  const runs = runsOf(document, letteredNumber).filter(
+    (run) => run.length >= LETTERED_RUN && run.filter((part) => startsWithin(part, all) > 0).length * 2 >= run.length,
   );
-  return new Set([
-    ...runsOf(document, countOf).flatMap((run) => overlookedIn(run, 1 / 2)),
-    ...lettered
-      .flat()
-      .filter((part) => !claimed.has(part.first) && mayBeClaim(part) && startsWithin(part, identified) === 0),
-    ...formed,
-  ]);
+  return runs
+    .flat()
+    .filter((part) => !claimed.has(part.first) && mayBeClaim(part) && startsWithin(part, identified) === 0);
 }
 
 function namesCode({ head }: ClaimDraft): boolean {
   return head.some(({ code }) => code) || placesIn(textOf(head), 1).length > 0;
 }
 
-function mayBeClaim({ heading, blocks }: Section): boolean {
+const mayBeClaim = (section: Section): boolean => section.blocks.length > 0 && isOfDefects(section);
+
+function isOfDefects({ heading }: Section): boolean {
   const kind = kindSaid(textOf(heading));
-  return blocks.length > 0 && (kind === undefined || kind === 'defects');
+  return kind === undefined || kind === 'defects';
 }
+
+/** "Miscellaneous": a list, and nothing that its items have in common. */
+const isList = ({ blocks, sections }: Section): boolean =>
+  sections.length === 0 && blocks.every(({ kind }) => kind === 'list');
+
+/** "🔴 Answers are lost": how bad it is, and what it is. */
+function isRatedTitle(heading: string, scale: Scale): boolean {
+  if (severityInTitle(heading, scale) === undefined || isSeverityGroup(heading, scale)) return false;
+  const [part = '', number = ''] = plainWords(withoutOrder(heading));
+  return !(PART_WORDS.has(part) && /^\d/.test(number));
+}
+
+const sectionsOf = (section: Section): readonly Section[] => [section, ...section.sections.flatMap(sectionsOf)];
+
+/** But for those below headings of what is well, or what is to be done. */
+const tellingSections = (section: Section): readonly Section[] =>
+  section.depth <= 1 || isOfDefects(section) ? [section, ...section.sections.flatMap(tellingSections)] : [];
+
+const headingsOf = (document: Section): readonly number[] =>
+  sectionsOf(document).flatMap(({ depth, first }) => (depth > 0 && depth < BOLD_LINE ? first : []));
 
 /** How many claims begin in it. */
 function startsWithin({ first, last }: Section, starts: readonly number[]): number {

@@ -78,10 +78,11 @@ function isTicked(heading: string): boolean {
 const beginsTicked = (heading: string): boolean =>
   WELL_MARKS.some((mark) => withoutOrder(heading).trimStart().startsWith(mark));
 
-/** "Recommendation: no changes needed." */
+/** "Recommendation: no changes needed.", "Status: ✅ no action required — …" */
 function asksNothing(line: Line): boolean {
   const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
   const words = plainWords(told);
+  if (/^no (?:action|change)s? (?:is |are )?(?:required|needed|necessary)/.test(words.join(' '))) return true;
   return kindOfLabel(label) === 'fix' && words.length <= 4 && NEGATIONS.has(words[0] ?? '');
 }
 
@@ -90,6 +91,8 @@ function concludesWell(line: Line): boolean {
   const [, label = '', told = ''] = LABELLED.exec(wordsOf(line).trim()) ?? [];
   if (!WELL_MARKS.some((mark) => told.startsWith(mark) || (told.endsWith(mark) && plainWords(told).length <= 2)))
     return false;
+  // "Fungi: 5 ✓" says of a number that it is right.
+  if (/^\d/.test(told)) return false;
   // "Status: ✅ the bot was deleted" says what became of it.
   if (kindOfLabel(label) === 'status' && plainWords(told).length > 2) return false;
   return statusInTitle(told) === undefined && !DEFECT_WORDS.has(told);

@@ -14,6 +14,7 @@ import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { isLabelLine, splitByLabels } from './labels.ts';
 import { hasNames } from './list-claims.ts';
+import { kindSaid } from './section-kind.ts';
 import { titleOfDefect } from './titled-defects.ts';
 import { firstSentence, leadOf, readTitle, saysOnlyLines, sentencesOf } from './titles.ts';
 
@@ -97,7 +98,7 @@ function callsDefect(line: Line): boolean {
 function tellsNothingNew({ lines: [line] }: Prose): boolean {
   if (line?.[0]?.strong !== true) return false;
   const [label = '', rest] = textOf(line).split(/[:：]/, 2);
-  const kind = rest === undefined ? undefined : SECTION_WORDS.whole(label);
+  const kind = rest === undefined ? undefined : kindSaid(label);
   return (kind !== undefined && kind !== 'defects') || (rest !== undefined && PRAISING.has(label.toLowerCase().trim()));
 }
 

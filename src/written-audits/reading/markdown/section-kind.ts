@@ -1,5 +1,5 @@
 import type { StatedPlace } from '../../claim.ts';
-import { countOf, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
+import { countOf, readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
@@ -74,13 +74,19 @@ function saysWell(heading: string): boolean {
 export function kindSaid(heading: string): SectionKind | undefined {
   const said = heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' ');
   const all = SECTION_WORDS.all(said);
-  const found = all.filter((each) => each.meaning === 'defects' || standsOut(said, each.phrase));
+  const found = all.filter(({ meaning, phrase }) => meaning === 'defects' || standsOut(said, phrase, meaning));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
 }
 
-/** A word without spaces around it names the part where it begins or ends what is said: 锁定范围与效能 is about a lock. */
-function standsOut(heading: string, phrase: string): boolean {
-  if (!/\p{Script=Han}/u.test(phrase)) return true;
+/**
+ * A word without spaces around it names the part where it begins or ends what is said: 锁定范围与效能 is about a lock; and so does a word of
+ * praise: "The password is passed as an argument" praises nothing.
+ */
+function standsOut(heading: string, phrase: string, meaning: SectionKind): boolean {
+  if (!/\p{Script=Han}/u.test(phrase)) {
+    const words = plainWords(readId(heading)?.rest ?? withoutOrder(heading)).join(' ');
+    return meaning !== 'strengths' || words.startsWith(phrase) || words.endsWith(phrase);
+  }
   const said = simplified(withoutOrder(heading)).split(/[:：()（）|/、—–&]/u);
   return said.some((part) => part.trim().startsWith(phrase) || part.trim().endsWith(phrase));
 }

@@ -32,16 +32,16 @@ export function readTitle(line: Line, scale: Scale): Title {
   };
 }
 
-/** An id in bold letters is set apart by them: "**H1** `app.py:28` blocks the loop". */
+/** An id in bold letters is set apart by them: "**H1** `app.py:28` blocks the loop", "**n1 `app.py`:** …". */
 function withColon(line: Line): string {
   const text = textOf(line);
   const first = line[0];
   return first?.strong === true && line.length > 1 && BOLD_ID.test(first.text)
-    ? `${first.text}: ${text.slice(first.text.length)}`
+    ? `${first.text.trim()}: ${text.slice(first.text.length)}`
     : text;
 }
 
-const BOLD_ID = /^[A-Z]{1,5}-?\d{1,3}$/;
+const BOLD_ID = /^(?:[A-Z]{1,5}|[a-z])-?\d{1,3}\s?$/;
 
 /** Without the place that a title begins with: `app.py:28 — the pool leaks`. */
 function withoutPlace(title: string): string {

@@ -18,7 +18,7 @@ export const SAYS_UNDECLARED =
 
 /** Before a path: it is not there. Between the two may stand where it is not. */
 export const SAYS_NO_FILE =
-  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|no existen?|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single )?(?:(?:the|el|la|los|las|un|una|le|la|les|der|die|das|o|a|os|as) )?(?:(?:folders?|director(?:y|ies)|files?|carpetas?|directorios?|archivos?|ficheros?|dossiers?|fichiers?|Ordner|Datei(?:en)?|pastas?|arquivos?) )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|ni|el|la|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
+  /(?<![\p{L}])(?:there (?:is|are) no|no|missing|lacks?|without|falta(?:n)?|no hay|no existen?|sin|kein[e]?|fehlende[rs]?|ohne|aucun[e]?|sans|sem|без|нет|缺少|没有)\s+(?:root |top-level |central |single |critical |required )?(?:(?:the|el|la|los|las|un|una|le|la|les|der|die|das|o|a|os|as) )?(?:(?:folders?|director(?:y|ies)|files?|scripts?:?|files?:|carpetas?|directorios?|archivos?|ficheros?|dossiers?|fichiers?|Ordner|Datei(?:en)?|pastas?|arquivos?) )?((?:`[^`\n]{2,80}`(?:[\s,/]|or|nor|and|o|y|ni|el|la|oder|und|ou|et|e|или|и|或|和){0,12}){1,12})/giu;
 
 /** It may be harmless. */
 export const SAYS_PERHAPS =

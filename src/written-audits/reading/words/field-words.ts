@@ -39,8 +39,8 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'severity',
     'серьезность | критичность | приоритет | уровень | важность | степень | 严重程度 | 严重性 | 优先级 | 级别 | 严重等级 | 等级 | 风险等级 | 风险级别 | 严重级别',
   ],
-  ['severity', '深刻度 | 重要度 | 重大度 | 優先度 | 危険度'],
-  ['status', 'ステータス | 状況'],
+  ['severity', '深刻度 | 重要度 | 重大度 | 優先度 | 危険度 | öncelik'],
+  ['status', 'ステータス | 状況 | durum'],
   [
     'status',
     'status | state | resolution | current status | fix status | fixed | resolved | estado | stand | zustand | statut | etat | situacao | статус | состояние | 状态 | 修复状态',
@@ -68,7 +68,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   [
     'place',
-    'archivo | archivos | ubicacion | ubicaciones | ruta | fichero | ficheros | donde | archivo s | archivos afectados | modulo | componente | datei | dateien | ort | fundstelle | fundstellen | pfad | stelle | stellen | betroffene dateien | betroffene datei | wo | modul | komponente',
+    'dosya | dosyalar | archivo | archivos | ubicacion | ubicaciones | ruta | fichero | ficheros | donde | archivo s | archivos afectados | modulo | componente | datei | dateien | ort | fundstelle | fundstellen | pfad | stelle | stellen | betroffene dateien | betroffene datei | wo | modul | komponente',
   ],
   [
     'place',
@@ -105,7 +105,8 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   ['fix', '修正 | 修正案 | 修正方法 | 対策 | 対応 | 対応策 | 推奨 | 推奨事項 | 推奨対応 | 提案 | 改善案 | 解決策'],
   ['code-fix', '修正後 | 修正後のコード | 改善後'],
-  ['code-now', '現在のコード | 現状のコード | 該当コード | 修正前 | 証拠'],
+  ['fix', 'öneri | önerilen düzeltme | çözüm | yapılması gereken'],
+  ['code-now', '現在のコード | 現状のコード | 該当コード | 修正前 | 証拠 | mevcut | örnek | örnekler'],
   [
     'code-now',
     'current code | vulnerable code | code | before | code snippet | snippet | problematic code | bad | existing code | current | wrong | evidence | insecure code | actual | actual code | buggy code | current implementation | affected code | problem code | example | examples | old code | relevant code | before fix | offending code | current state | incorrect',
@@ -118,7 +119,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'title',
     'issue | finding | problem | bug | vulnerability | title | defect | issue title | name | summary | weakness | gap | smell | flaw | failure | failure mode | concern | error | risk description | debt item | item | observation | what | problema | hallazgo | titulo | vulnerabilidad | fallo | defecto | resumen | befund | fehler | mangel | schwachstelle | titel | zusammenfassung | probleme | constat | titre | vulnerabilite | defaut | anomalie | faille | achado | vulnerabilidade | falha | defeito | resumo | проблема | ошибка | название | уязвимость | находка | дефект | недостаток | замечание | 问题 | 缺陷 | 标题 | 漏洞 | 发现 | 名称 | 隐患',
   ],
-  ['title', '問題 | 問題点 | 脆弱性 | 指摘 | 指摘事項 | 課題 | 不具合'],
+  ['title', '問題 | 問題点 | 脆弱性 | 指摘 | 指摘事項 | 課題 | 不具合 | sorun'],
   [
     'text',
     'description | details | detail | symptom | symptoms | root cause | cause | why | impact | consequence | consequences | explanation | analysis | background | context | effect | effects | scenario | attack scenario | attack vector | attack | rationale | reason | reality | why it matters | why this matters | notes | note | comment | comments | what happens | failure scenario | how it happens | trigger | business impact | technical impact | likelihood | issue description | problem description | threat | result | behavior | observed | implication | implications | early warning | current behavior | additional info | discussion | potential impact | user impact | what s wrong | what is wrong | issues | problems | risks | findings | harm | exploitability | edge case | why it s a problem',
@@ -131,10 +132,13 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'text',
     'descricao | detalhe | detalhes | sintoma | impacto | consequencia | explicacao | analise | cenario | observacao | описание | причина | симптом | влияние | последствия | последствие | почему | объяснение | подробности | анализ | сценарий | эффект | суть | 描述 | 原因 | 影响 | 问题描述 | 根本原因 | 后果 | 说明 | 分析 | 详情 | 现象 | 危害 | 风险 | 背景 | 影响范围 | 风险描述 | 问题分析 | 根因 | 备注',
   ],
-  ['text', '影響 | 説明 | 詳細 | 原因 | 根本原因 | 理由 | 備考 | 攻撃例 | 攻撃シナリオ | 現状 | リスク'],
+  [
+    'text',
+    '影響 | etki | açıklama | 説明 | 詳細 | 原因 | 根本原因 | 理由 | 備考 | 攻撃例 | 攻撃シナリオ | 現状 | リスク',
+  ],
   [
     'count',
-    'quantite | quantite | count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',
+    'adet | quantite | count | total | issues count | number of issues | quantity | cantidad | anzahl | nombre | quantidade | количество | всего | 数量 | 总数 | 计数',
   ],
   [
     'ignored',

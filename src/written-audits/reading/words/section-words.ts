@@ -11,7 +11,7 @@ export type SectionKind = 'defects' | 'strengths' | 'remedies' | 'tracking' | 's
 export const SECTION_WORDS = new PhraseTable<SectionKind>([
   [
     'aside',
-    'sign off | benefits | expected benefits | expected results | expected outcome | objective | objectives | goal | goals | success metrics | success criteria | acceptance criteria | exit criteria | issue severity legend | severity legend | table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | completed improvements | completed | changes made | changes implemented | tests added | file modificati | archivos modificados | arquivos modificados | fichiers modifies | geanderte dateien | измененные файлы | 修改文件 | files added | files modified | files changed | files created | modified files | new files | new components | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
+    'sign off | benefits | expected benefits | expected results | expected outcome | objective | objectives | goal | goals | success metrics | success criteria | acceptance criteria | exit criteria | issue severity legend | severity legend | table of contents | contents | toc | legend | severity definitions | severity levels | severity legend | issue severity legend | methodology | scope | about this | glossary | references | how to read | changelog | revision history | document history | severity scale | rating scale | sources | environment details | test environment | environment | completed improvements | completed | changes made | changes implemented | tests added | file modificati | archivos modificados | arquivos modificados | fichiers modifies | geanderte dateien | измененные файлы | 修改文件 | files added | files modified | files changed | files created | modified files | what was applied | applied fixes | fixes applied | ce qui a ete applique | correctifs appliques | corrections appliquees | new files | new components | files reviewed | files analyzed | files audited | reviewed files | audit scope | scope of | tools used | disclaimer | how to use | introduction | classification',
   ],
   [
     'aside',
@@ -19,7 +19,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'strengths',
-    'buena practica | hallazgo positivo | hallazgos positivos | bonne pratique | boa pratica | achado positivo | gute praxis | strengths | strength | controls implemented | implemented controls | controls in place | measures implemented | positive | positives | positive observations | positive findings | good practices | good practice | good pattern | good patterns | what works | what works well | working well | what s good | what is good | done well | went well | well done | what is right | strong points | things done right | no issues | no issues found | no findings | no action needed | well covered | well tested | well designed | well handled | already covered | confirmed correct | confirmed ok | checked and fine | no finding | not a finding | not findings | verified ok | verified correct | passed | passing | what is working | what s working | verified safe | verified secure | already fixed correctly | implemented correctly | good news | non issues | confirmed safe | clean | strong areas | praise | highlights | kudos | achievements | compliant | properly implemented | best practices followed | security strengths | ok | looks good | the good | not a problem | not problems',
+    'buena practica | hallazgo positivo | hallazgos positivos | bonne pratique | boa pratica | achado positivo | gute praxis | strengths | strength | controls implemented | implemented controls | controls in place | measures implemented | positive | positives | positive observations | positive findings | good practices | good practice | good pattern | good patterns | what works | what works well | working well | what s good | what is good | what s solid | what holds | done well | went well | well done | what is right | strong points | things done right | no issues | no issues found | no findings | no action needed | well covered | well tested | well designed | well handled | already covered | confirmed correct | confirmed ok | checked and fine | no finding | not a finding | not findings | verified ok | verified correct | passed | passing | what is working | what s working | verified safe | verified secure | already fixed correctly | implemented correctly | good news | non issues | confirmed safe | clean | strong areas | praise | highlights | kudos | achievements | compliant | properly implemented | best practices followed | security strengths | ok | looks good | the good | not a problem | not problems',
   ],
   [
     'strengths',
@@ -73,15 +73,18 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
     'defects',
     'problemy | znane problemy | błędy | bledy | braki | luki | ryzyka | dług techniczny | dlug techniczny | rozbieżności | rozbieznosci | niezgodności | niezgodnosci | problemi | errori | difetti | criticità | rischi | debito tecnico | lacune | vulnerabilità | 문제 | 문제점 | 이슈 | 취약점 | 버그 | 위험 | 리스크 | 결함 | 오류 | 미비점 | 개선 필요',
   ],
-  ['remedies', 'リファクタリング提案 | 改善提案 | 推奨事項 | 対応計画 | 改善計画 | ロードマップ | 今後の対応'],
-  ['summary', 'エグゼクティブサマリー | サマリー | 概要 | まとめ | 結論 | 評価スコア'],
-  ['strengths', '良い点 | 強み | 長所'],
-  ['defects', '脆弱性 | 問題点 | 課題 | 指摘事項 | 不具合 | リスク | 技術的負債'],
+  [
+    'remedies',
+    'yapılacaklar | öneriler | リファクタリング提案 | 改善提案 | 推奨事項 | 対応計画 | 改善計画 | ロードマップ | 今後の対応',
+  ],
+  ['summary', 'エグゼクティブサマリー | サマリー | 概要 | まとめ | 結論 | 評価スコア | özet | sonuç'],
+  ['strengths', '良い点 | 強み | 長所 | olumlu | pozitif'],
+  ['defects', '脆弱性 | 問題点 | 課題 | 指摘事項 | 不具合 | リスク | 技術的負債 | sorunlar | bulgular'],
 ]);
 
 /** Headings that number parts of a document or a plan, and no finding: "Phase 1", "Part B2". */
 export const PART_WORDS: ReadonlySet<string> = new Set(
-  '方案 选项 вариант opcion opcao phase part section chapter step week sprint day month quarter appendix stage wave round batch milestone option level tier layer priority version v task table figure category group module fase parte paso semana etapa abschnitt teil woche schritt phase etape semaine partie passo раздел часть фаза этап шаг неделя глава'.split(
+  '方案 选项 вариант opcion opcao phase part section chapter categoria step week sprint day month quarter appendix stage wave round batch milestone option level tier layer priority version v task table figure category group module fase parte paso semana etapa abschnitt teil woche schritt phase etape semaine partie passo раздел часть фаза этап шаг неделя глава'.split(
     ' ',
   ),
 );

@@ -17,7 +17,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
   ],
   ['P0', 'kritisch | kritische | kritischer | kritisches | blockierend | blocker | dringend | sehr hoch'],
   ['P0', 'critique | critiques | bloquant | bloquante | bloquants | tres elevee | urgent | urgence'],
-  ['P0', 'bloqueador | bloqueadores | muito alta | gravissimo'],
+  ['P0', 'bloqueador | bloqueadores | muito alta | gravissimo | kritik'],
   [
     'P0',
     'критический | критическая | критическое | критические | критично | критичный | критичная | критичное | критичные | критических | блокер | блокирующий | блокирующие',
@@ -27,7 +27,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
   ['P1', 'alto | alta | altos | altas | mayor | mayores | importante | importantes | serio'],
   ['P1', 'hoch | hohe | hoher | hohes | schwer | schwerwiegend | wichtig | wichtige | gross'],
   ['P1', 'eleve | elevee | eleves | elevees | majeur | majeure | majeurs | majeures | haute | haut'],
-  ['P1', 'maior | maiores | serios'],
+  ['P1', 'maior | maiores | serios | yüksek'],
   [
     'P1',
     'высокий | высокая | высокое | высокие | высоких | серьезный | серьезная | серьезные | важно | важный | важные | существенный',
@@ -37,7 +37,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
   ['P2', 'medio | media | medios | medias | moderado | moderada | moderados | moderadas | advertencia'],
   ['P2', 'mittel | mittlere | mittlerer | mittleres | mittelschwer | massig | moderat | warnung'],
   ['P2', 'moyen | moyenne | moyens | moyennes | modere | moderee | avertissement'],
-  ['P2', 'medias | aviso'],
+  ['P2', 'medias | aviso | orta'],
   ['P2', 'средний | средняя | среднее | средние | средних | умеренный | умеренная | предупреждение'],
   ['P2', '中 | 中等 | 中危 | 一般 | 警告'],
   [
@@ -47,7 +47,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
   ['P3', 'bajo | baja | bajos | bajas | menor | menores | leve | leves | sugerencia | informativo | cosmetico'],
   ['P3', 'niedrig | niedrige | niedriger | gering | geringe | geringfugig | kosmetisch | hinweis | unwichtig'],
   ['P3', 'faible | faibles | mineur | mineure | mineurs | mineures | cosmetique | bas | basse'],
-  ['P3', 'baixo | baixa | baixos | baixas | menores | sugestao'],
+  ['P3', 'baixo | baixa | baixos | baixas | menores | sugestao | düşük'],
   [
     'P3',
     'низкий | низкая | низкое | низкие | низких | незначительный | незначительная | мелкий | мелкие | мелочь | информационный | косметический',

@@ -42,7 +42,8 @@ function absentFiles(anchored: AnchoredClaim, ground: VerdictGround): Verdict | 
   const there = written.filter((path) => isThere(path, ground.code));
   if (there.length === 0) {
     // Of a name without a folder, and of a folder, one elsewhere may be meant.
-    if (written.some((path) => isBelow(path, ground.code)) && !SAYS_AT_ROOT.test(`${title} ${text}`)) return undefined;
+    if (written.some((path) => isBelow(path, ground.code)) && !SAYS_AT_ROOT.test(`${title} ${text}`))
+      return cameSince(first, ground.code.byName.get(first) ?? [], ground);
     const names = written.map((path) => `\`${path}\``).join(', ');
     return withFinding(
       presentFact(anchored, `there is ${written.length === 1 ? 'no' : 'none of'} ${names}`, []),
@@ -164,12 +165,16 @@ const holdsFolder = (written: string, paths: Iterable<string>): boolean => {
 
 /** It is there, and was not when the document was written; where it was, somebody looked elsewhere. */
 function arrived(written: string, ground: VerdictGround): Verdict | undefined {
-  const { code, past } = ground;
+  const { code } = ground;
   const path = segmentsOf(written).join('/');
   const files = code.paths.has(path) ? [path] : [...code.paths].filter((each) => each.startsWith(`${path}/`));
+  return cameSince(written, files, ground);
+}
+
+function cameSince(written: string, files: readonly string[], { past }: VerdictGround): Verdict | undefined {
   const [first] = files;
   if (first === undefined || past?.audited === undefined || files.length > MOST_FILES) return undefined;
-  if (files.some((each) => auditedFile(each, ground) !== undefined)) return undefined;
+  if (files.some((each) => past.seenAs(written, each) !== undefined)) return undefined;
   const brought = past.touches(first, MOST_TOUCHES).at(-1)?.commit;
   const evidence = [{ message: `\`${first}\` is there`, path: first, line: 1 }];
   return endedFact(`\`${written}\` is there, and was not when the document was written`, evidence, brought);

@@ -16,7 +16,7 @@ import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames } from '../code-names.ts';
 import type { AnchorGround } from '../meant-files.ts';
 import { constructAround } from '../named-constructs.ts';
-import { WHOLE } from '../place-quotes.ts';
+import { type PlacedQuote, WHOLE } from '../place-quotes.ts';
 import { isDocument } from '../repository-code.ts';
 import { aboutIt } from '../statements.ts';
 import { auditedFile, linesOf, placesIn } from './audited-code.ts';
@@ -41,8 +41,8 @@ export function withUnchanged(
 
 /**
  * Nothing else decides, the document leaves the claim open, and what it speaks of is to the letter what the document saw: what was said of it holds
- * as it did. That is the code that it quotes, or the function on the lines that it gives; of what is missed, or not enough, all of its files, because
- * it may have come anywhere in them.
+ * as it did. That is the code that it quotes, or the function on the lines that it gives; of what is missed, or not enough, and of which it gives no
+ * such lines, all of its files, because it may have come anywhere in them.
  */
 function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: AnchorGround): Verdict | undefined {
   const { claim, quotes, files, missing } = anchored;
@@ -51,18 +51,25 @@ function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: Anchor
   if (audited !== undefined && audited === at) return undefined;
   if (claim.status !== 'open' || missing.length > 0 || isLookedUp(claim)) return undefined;
   const told = quotes.filter(({ lines }) => lines.reduce((sum, { weight }) => sum + weight, 0) >= LEAST_WEIGHT);
-  if (told.some(({ found }) => found === undefined || found.share < WHOLE || found.isRenamed)) return undefined;
+  const [first, ...others] = told.map(standing);
+  // Of several quotes the later ones may be examples, where the lines say that nothing was changed.
+  if (told.length > 0 && first === undefined) return undefined;
   const isAbsence = SAYS_NOT.test(claim.title) || NOT_ENOUGH.test(claim.title);
-  const quoted = told[0]?.found;
-  const place = isDated || !isLined(claim) ? (quoted ?? unchangedLines(anchored, ground)) : undefined;
+  const quoted = others.includes(undefined) ? undefined : first;
+  const lined = isDated ? unchangedLines(anchored, ground) : undefined;
+  const place = isDated || !isLined(claim) ? (quoted ?? lined) : undefined;
   if (place === undefined || isDocument(place.path)) return undefined;
-  if (isAbsence && ![...files, place.path].every((path) => isSame(path, ground))) return undefined;
+  if (isAbsence && lined === undefined && ![...files, place.path].every((path) => isSame(path, ground)))
+    return undefined;
   const where = `${place.path}:${place.lines.first}`;
   const what = quoted === undefined ? 'the code on its lines is as it saw it' : 'what it quotes stands word for word';
   return presentFact(anchored, `the document leaves it open, and ${what} (${where}), so that it holds as it did`, [
     { message: 'as the document saw it', path: place.path, line: place.lines.first },
   ]);
 }
+
+const standing = ({ found }: PlacedQuote): PlacedQuote['found'] =>
+  found === undefined || found.share < WHOLE || found.isRenamed ? undefined : found;
 
 /** What it says was looked for by itself, and was not found so. */
 const isLookedUp = (claim: Claim): boolean =>
@@ -82,7 +89,7 @@ const LOOKED_UP = [
   SAYS_NOT_IMPORTED,
   SAYS_NEEDLESS,
   // Whether threads meet there is not seen at the place.
-  /thread|\brac(?:e|y|ing)\b|concurren|\block|atomic|гонк|поток|线程|并发|竞态|スレッド|競合/iu,
+  /(?<!_)thread|\brac(?:e|y|ing)\b|concurren|\block|atomic|гонк|поток|线程|并发|竞态|スレッド|競合/iu,
   new RegExp(`\\d[\\s-]?(?:${LENGTH_WORDS})`, 'iu'),
 ];
 
