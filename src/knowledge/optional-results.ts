@@ -78,7 +78,7 @@ export const DISCORD_LOOKUPS: ReadonlySet<string> = new Set(
 export const DISCORD_OPTIONAL: readonly (readonly [names: RegExp, when: string])[] = [
   [/(?:^|\.)(?:author|member|user|me)\.voice$/, 'where the member is in no voice channel'],
   [/\.voice_client$/, 'where the bot is in no voice channel'],
-  [/channel\.category$/, 'where the channel stands in no category'],
+  [/(?:channel|vc)\.category$/, 'where the channel stands in no category'],
   [/guild\.system_channel$/, 'where the guild has none'],
 ];
 

@@ -1,5 +1,5 @@
 /** What the name of a method tells where the class of the object is not seen. */
-import { type Attribute, attributesNamed, dottedName } from '../../ast/index.ts';
+import { type Attribute, ancestors, attributesNamed, dottedName, isWithin } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { RelatedLocation } from '../../findings/index.ts';
 import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
@@ -9,13 +9,23 @@ import { packPlace, unpackPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { isPlainAsPinned } from './coroutine-answers.ts';
 
-/** A call that its file awaits elsewhere, as it is written: `await channel.send(text)`. */
+/**
+ * A call that its file awaits elsewhere, as it is written: `await channel.send(text)`. Where the other branch of an `if` awaits it, the test
+ * says which of two kinds the object is.
+ */
 export function awaitedElsewhere(func: Attribute, file: FactsContext): PackedPlace | undefined {
   const written = dottedName(func);
-  const twin = attributesNamed(func.attr, file.module).find(
+  const twins = attributesNamed(func.attr, file.module).filter(
     (each) => each.parent?.kind === 'Call' && each.parent.parent?.kind === 'Await' && dottedName(each) === written,
   );
-  return twin === undefined || written === undefined ? undefined : packPlace(file, twin);
+  const [twin] = twins;
+  if (twin === undefined || written === undefined) return undefined;
+  for (const choice of ancestors(func)) {
+    if (choice.kind !== 'If') continue;
+    const isElse = (node: Attribute): boolean => choice.orelse.some((each) => isWithin(node, each));
+    if (twins.some((each) => isWithin(each, choice) && isElse(each) !== isElse(func))) return undefined;
+  }
+  return packPlace(file, twin);
 }
 
 /**
