@@ -369,7 +369,7 @@ export interface SummaryClass {
   readonly methods: readonly string[];
   /** Attributes bound anywhere in the class with their class's qualified name where known. */
   readonly attributes: Readonly<Record<string, string | null>>;
-  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`, `MADE_WITH`): `self.store = make_store()`. */
+  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`, or `@made …`): `self.store = make_store()`. */
   readonly ways?: Readonly<Record<string, string>>;
   /** Keywords of the class statement, `metaclass` with the class it names. */
   readonly keywords?: readonly string[];

@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
 /** Begins a way that who makes the object knows: `@made 0 store`, the first argument or the one of that name. */
-export const MADE_WITH = '@made ';
+const MADE_WITH = '@made ';
 
 /** `self.store = store` of a constructor that does not say what it is. */
 export function keptOfMaker(value: Expression, owner: ClassDef, { names }: SemanticModel): string | undefined {
