@@ -15,6 +15,7 @@ import { type Call, lastName, nodesOf, shortText } from '#kit/code';
 import {
   type AwaitedNames,
   askedAround,
+  awaitedElsewhere,
   awaitedNames,
   awaitsTask,
   COROUTINE_FUNCTIONS,
@@ -52,6 +53,7 @@ interface Named extends Pick<Fact, 'written' | 'place' | 'within'> {
   readonly kind: 'named';
   readonly method: string;
   readonly path?: string;
+  readonly awaited?: PackedPlace;
 }
 
 type AnyFact = Fact | Named | AwaitedNames | WorkerTask | DefaultBase;
@@ -212,16 +214,18 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
   return {
     at: { path: from, ...unpackPlace(fact.place) },
     message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
-    heldBack: 'the class of the object is not seen, only that methods of this name are coroutine functions',
+    heldBack: `the class of the object is not seen, only that ${fact.awaited === undefined ? 'methods of this name are coroutine functions' : 'the same call is awaited elsewhere'}`,
     related,
     key: `${from} ${fact.written} by name`,
   };
 }
 
-/** A name of several words is no library's as a rule. */
+/** A name of several words is no library's as a rule; what the file awaits elsewhere may be anybody's. */
 function namedCall(call: Call, file: FactsContext): Named | undefined {
   const { func, parent } = call;
-  if (parent?.kind !== 'Expr' || func.kind !== 'Attribute' || !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
+  if (parent?.kind !== 'Expr' || func.kind !== 'Attribute') return undefined;
+  const awaited = awaitedElsewhere(func, file);
+  if (awaited === undefined && !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
   const around = file.context.defAround(call);
   if (around?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
   if (file.types.calleeName(func) !== undefined || definitionCalled(file, call) !== undefined) return undefined;
@@ -234,6 +238,7 @@ function namedCall(call: Call, file: FactsContext): Named | undefined {
     written,
     place: packPlace(file, call),
     ...(path !== undefined && { path }),
+    ...(awaited !== undefined && { awaited }),
   };
 }
 

@@ -54,7 +54,7 @@ export default defineSourceRule({
       const { left, ops, comparators } = compare;
       const [op = ''] = ops;
       const sides = [left, comparators[0]];
-      if (op === 'Eq' || op === 'NotEq') checkMember(compare, ctx);
+      checkMember(compare, ctx);
       if (/^(?:Not)?(?:In|Eq)$/.test(op)) {
         const choice = sides.find(
           (side) => side?.kind === 'BoolOp' && truthOf(side.values[0], ctx) === (side.op === 'Or'),
@@ -156,18 +156,22 @@ function guessAgainstTruth(value: Expression | undefined, ctx: SourceContext): s
 
 const ANNOTATED = 'only an annotation says what it is';
 
-/** `order.side == "buy"`, `row.state == State.DONE`: a member of a plain enumeration equals no text. */
+/** `order.side == "buy"`, `row.state == State.DONE`, `self.value in (self.DONE, self.LOST)`: a member of a plain enumeration equals no text. */
 function checkMember(compare: Compare, ctx: SourceContext): void {
   const [left, right] = [compare.left, compare.comparators[0]];
-  if (right === undefined || compare.ops.length > 1) return;
-  const of = [...memberAsked(left, right, ctx), ...memberAsked(right, left, ctx)];
-  const outcome = compare.ops[0] === 'Eq' ? 'never' : 'always';
-  if (of.length > 0)
-    ctx.report({
-      at: compare,
-      message: `\`${shortText(compare, ctx.text)}\` ${outcome} holds: one is a member of an enumeration, and the other a text`,
-      when: { question: { kind: 'any', of }, yes: 'keep', no: 'drop', unknown: { heldBack: ANNOTATED } },
-    });
+  const [, not, how] = /^(Not)?(Eq|In)$/.exec(compare.ops[0] ?? '') ?? [];
+  if (right === undefined || how === undefined || compare.ops.length > 1) return;
+  const among = how === 'In' && 'elts' in right ? right.elts : how === 'Eq' ? [right] : [];
+  const asked = among.map((each) => [...memberAsked(left, each, ctx), ...memberAsked(each, left, ctx)]);
+  if (asked.length === 0 || asked.some(({ length }) => length === 0)) return;
+  const question = { kind: 'all', of: asked.map((of) => ({ kind: 'any', of }) as const) } as const;
+  const parts =
+    how === 'In' ? 'some are members of an enumeration, and some' : 'one is a member of an enumeration, and the other';
+  ctx.report({
+    at: compare,
+    message: `\`${shortText(compare, ctx.text)}\` ${not === undefined ? 'never' : 'always'} holds: ${parts} a text`,
+    when: { question, yes: 'keep', no: 'drop', unknown: { heldBack: ANNOTATED } },
+  });
 }
 
 function memberAsked(one: Expression, text: Expression, { types, path: from }: SourceContext): readonly Question[] {

@@ -15,7 +15,8 @@ import {
   type Stmt,
   shortText,
 } from '#kit/code';
-import type { Condition } from '#kit/project';
+import type { Condition, Question } from '#kit/project';
+import { CONNECTORS, SESSION_CLASSES } from '#kit/state';
 import { nameOfTarget } from '#kit/texts';
 
 /** Keywords of columns and fields that give what a row or an object starts with. */
@@ -105,8 +106,10 @@ function startingWith(value: Expression, { types }: SourceContext): readonly Exp
 }
 
 function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void {
-  const moment = parameter.default === undefined ? undefined : momentIn(startingWith(parameter.default, ctx), ctx);
-  if (moment === undefined || !ctx.context.runsAtImport(fn)) return;
+  if (parameter.default === undefined || !ctx.context.runsAtImport(fn)) return;
+  const moment = momentIn(startingWith(parameter.default, ctx), ctx);
+  if (moment?.when !== undefined || moment === undefined) checkSession(parameter, fn, ctx);
+  if (moment === undefined) return;
   const isRoute = ctx.context.routeOf(fn) !== undefined;
   const { call: at, ...when } = moment;
   ctx.report({
@@ -119,6 +122,35 @@ function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void
     ...heldBackBy(isRoute ? undefined : guessFor(parameter, fn, ctx)),
   });
 }
+
+/** Who does not give a session of their own shares one transaction, with its failures, and one connection, which the server may end. */
+function checkSession({ name, node, default: at }: Parameter, fn: Def, ctx: SourceContext): void {
+  if (at?.kind !== 'Call') return;
+  const own = ctx.types.classOf(at);
+  const path = own === undefined ? ctx.effects.projectPath(at) : undefined;
+  if (path === undefined && !SESSIONS.has(own ?? '') && !CONNECTORS.has(ctx.types.calleeName(at.func) ?? '')) return;
+  const position = fn.args.args.indexOf(node) - (ctx.context.classOfMethod(fn) === undefined ? 0 : 1);
+  const given = { kind: 'is-given', to: ctx.names.fullNameOf(fn), parameter: name, position } as const;
+  const of: Question[] = [{ kind: 'not', of: given }];
+  const methods = [...SESSIONS].map((each) => `${each}.execute`);
+  if (path !== undefined)
+    of.push({ kind: 'is-foreign-method', path: `${path}().execute`, from: ctx.path, of: methods });
+  ctx.report({
+    at,
+    message: `\`${name}\` of \`${fn.name}\` is by default one and the same \`${shortText(at, ctx.text)}\`, opened when the module was imported`,
+    remedy: 'Take `None` as the default, open one in the function, and close it there.',
+    harm: 'breaks',
+    ceiling: 'P2',
+    cause: `${ctx.path} sessions`,
+    when: { question: { kind: 'all', of }, yes: 'keep', no: 'drop', unknown: 'keep' },
+  });
+}
+
+const SESSIONS: ReadonlySet<string> = new Set([
+  ...SESSION_CLASSES,
+  'sqlmodel.Session',
+  'sqlalchemy.orm.session.Session',
+]);
 
 function guessFor(parameter: Parameter, fn: Def, ctx: SourceContext): string | undefined {
   if (isCommand(fn)) return 'a command is called once, as soon as it is imported';

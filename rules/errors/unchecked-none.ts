@@ -20,14 +20,17 @@ import {
   giverFactsIn,
   type LocatedGiver,
   lateCheckOf,
+  mayBeUsed,
   misorderedTestsIn,
   NoneGivers,
+  optionalReadsIn,
+  orNone,
   type UnguardedUse,
   unguardedParameters,
   unguardedUseOf,
   whyRowIsThere,
 } from '#kit/calls';
-import { type Call, type Expression, keptLocal, lastName, type Node, nodesOf } from '#kit/code';
+import { type Call, keptLocal, lastName, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
 import {
   type FieldFact,
@@ -126,7 +129,8 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const TOLD = [giverFactsIn, usesIn, answersIn, parametersIn, misorderedTestsIn, relationFactsIn, optionalFieldFactsIn];
+const OF_CALLS = [giverFactsIn, usesIn, answersIn, parametersIn, misorderedTestsIn];
+const TOLD = [...OF_CALLS, relationFactsIn, optionalFieldFactsIn, optionalReadsIn];
 
 /** What the file tells by itself. */
 function toldOf(
@@ -154,7 +158,8 @@ function toldOf(
 
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
-    const given = givenBy(call, file);
+    const awaited = givenBy(call, file);
+    const given = orNone(awaited);
     if (!mayBeUsed(given)) return [];
     const empty = emptyResultOf(call, file);
     const path = empty === undefined ? file.effects.projectPath(call) : undefined;
@@ -171,7 +176,7 @@ function usesIn(file: FactsContext): Fact[] {
       return [{ kind: 'late', check: packPlace(file, late), ...told }];
     return path === undefined
       ? []
-      : [{ kind: 'project', path, isAwaited: given !== call, asks: attributesAsked(use.node, file), ...told }];
+      : [{ kind: 'project', path, isAwaited: awaited !== call, asks: attributesAsked(use.node, file), ...told }];
   });
 }
 
@@ -230,13 +235,6 @@ function guessAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiv
     ? undefined
     : 'it does not declare that it may, so perhaps it never does here';
 }
-
-/** What is only run, compared or handed on is left out before anything dear is asked. */
-const mayBeUsed = ({ parent }: Expression): boolean => parent !== undefined && USING.has(parent.kind);
-const USING: ReadonlySet<Node['kind']> = new Set([
-  ...(['Attribute', 'Subscript', 'Assign', 'AnnAssign', 'For', 'AsyncFor', 'comprehension', 'Call'] as const),
-  ...(['BinOp', 'UnaryOp', 'Compare', 'AugAssign', 'Starred', 'keyword', 'FormattedValue', 'List'] as const),
-]);
 
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);

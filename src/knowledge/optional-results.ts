@@ -74,6 +74,14 @@ export const DISCORD_LOOKUPS: ReadonlySet<string> = new Set(
     get_stage_instance get_sticker get_scheduled_event get_cog get_command`),
 );
 
+/** Attributes of its objects that are `None` as often, by the last two names. */
+export const DISCORD_OPTIONAL: readonly (readonly [names: RegExp, when: string])[] = [
+  [/(?:^|\.)(?:author|member|user|me)\.voice$/, 'where the member is in no voice channel'],
+  [/\.voice_client$/, 'where the bot is in no voice channel'],
+  [/(?:channel|vc)\.category$/, 'where the channel stands in no category'],
+  [/guild\.system_channel$/, 'where the guild has none'],
+];
+
 /** Methods that search a parsed page of Beautiful Soup for one thing, and those that go over many. */
 export const SOUP_SEARCHES: ReadonlySet<string> = new Set(
   'find select_one find_next find_next_sibling find_parent find_previous find_previous_sibling'.split(' '),

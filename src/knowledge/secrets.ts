@@ -37,6 +37,14 @@ export function isStoreAddress(name: string): boolean {
 /** Whether what stands at such an address lets nobody in without a name and a password, as it is run: `DATABASE_URL`, `mongo_dsn`. */
 export const hasAccounts = (address: string): boolean => wordsOf(address).some((part) => DATABASE_WORDS.has(part));
 
+/** Whether a field of such a name and class stands in the text form of its object, with a secret: pydantic's own kinds of secrets show stars. */
+export const isShownSecret = (name: string, of: string | undefined): boolean =>
+  of === 'builtins.str'
+    ? secretKindOf(name) !== undefined || (isStoreAddress(name) && hasAccounts(name))
+    : /^pydantic(?:\.networks)?\.(?:Postgres|My[sS][qQ][lL]|MariaDB|Mongo|Cockroach|ClickHouse|Amqp)Dsn$/.test(
+        of ?? '',
+      );
+
 /**
  * Whether somebody else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
  * client brings it along, and sites hand theirs to every visitor; it lets nobody in by itself.

@@ -96,7 +96,11 @@ function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Pro
   }
   const unknown = answers.find(({ verdict }) => verdict === 'unknown');
   if (!isAll) return unknown ?? NO;
-  return unknown === undefined ? { verdict: 'yes', evidence: answers.flatMap(({ evidence }) => evidence) } : UNKNOWN;
+  if (unknown !== undefined) return UNKNOWN;
+  const all = answers.flatMap(({ evidence }) => evidence);
+  const isFirst = ({ path, line, message }: (typeof all)[number], at: number): boolean =>
+    at === all.findIndex((each) => each.path === path && each.line === line && each.message === message);
+  return { verdict: 'yes', evidence: all.filter(isFirst) };
 }
 
 /** What a name leads to. */

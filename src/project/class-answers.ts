@@ -46,7 +46,7 @@ function isDependency(name: string, project: Project): boolean {
 }
 
 /** A field of the class or of one above it, which its text form shows as it is. */
-function tellsSecret({ path, from }: QuestionOf<'tells-secret'>, project: Project): Answer {
+function tellsSecret({ path, from, except }: QuestionOf<'tells-secret'>, project: Project): Answer {
   const importer = project.moduleByPath(from);
   const found = importer && project.follow(path, importer);
   if (found?.kind !== 'object') return UNKNOWN;
@@ -54,7 +54,7 @@ function tellsSecret({ path, from }: QuestionOf<'tells-secret'>, project: Projec
     if (typeof each === 'string') continue;
     const { module, class: owner } = each;
     if (owner.methods.some((name) => name === '__repr__' || name === '__str__')) return NO;
-    const field = owner.fields?.find(({ isSecret }) => isSecret === true);
+    const field = owner.fields?.find(({ name, isSecret }) => isSecret === true && !except.includes(name));
     const message = `\`${field?.name}\` is one of its fields`;
     if (field !== undefined) return { verdict: 'yes', evidence: [{ path: module.path, ...owner.place, message }] };
   }

@@ -1,5 +1,6 @@
 /** Tests whose outcome the definitions decide: a method that is not called, a member of an enumeration that is compared with a text. */
 import { memoize } from '../collections/index.ts';
+import type { SummaryClass } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
@@ -36,6 +37,7 @@ export function areEnumAndText({ path, other, from }: QuestionOf<'are-enum-and-t
   const text = other === undefined ? undefined : heldClass(other, from, project);
   if (found?.enumeration === undefined || (other !== undefined && text?.isText !== true)) return NO;
   const { module, class: owner } = found.enumeration;
+  if (text?.standsFor !== undefined && text.standsFor !== owner) return NO;
   const isCertain = [found, text].every((each) => each?.isFilled !== false);
   const name = owner.qualifiedName.slice(module.module.length + 1);
   const evidence = [{ path: module.path, ...owner.place, message: `\`${name}\` is an enumeration, and none of texts` }];
@@ -45,6 +47,8 @@ export function areEnumAndText({ path, other, from }: QuestionOf<'are-enum-and-t
 interface Held {
   readonly enumeration?: LocatedClass;
   readonly isText?: boolean;
+  /** The class of the member whose value it is: that of another may be a member of this one. */
+  readonly standsFor?: SummaryClass;
   /** Whether what stands in the annotation is seen to; absent of a member itself. */
   readonly isFilled?: boolean;
 }
@@ -52,11 +56,19 @@ interface Held {
 function heldClass(path: string, from: string, project: Project): Held | undefined {
   const dot = path.lastIndexOf('.');
   const name = path.slice(dot + 1);
-  const importer = dot > 0 && attributeNames(project).has(name) ? project.moduleByPath(from) : undefined;
+  const isAsked = dot > 0 && (name === 'value' || attributeNames(project).has(name));
+  const importer = isAsked ? project.moduleByPath(from) : undefined;
   const owner = importer && project.follow(path.slice(0, dot), importer);
   if (owner?.kind === 'class' && isPlainEnum(owner, project))
     return Object.hasOwn(owner.class.attributes, name) && /^[A-Z]/.test(name) ? { enumeration: owner } : undefined;
   if (owner?.kind !== 'object' || importer === undefined) return undefined;
+  // What a member stands for is none, and its other members are read of it too.
+  if (isPlainEnum(owner, project) && !owner.class.methods.includes(name))
+    return name === 'value'
+      ? { isText: true, standsFor: owner.class }
+      : Object.hasOwn(owner.class.attributes, name) && /^[A-Z]/.test(name)
+        ? { enumeration: owner }
+        : undefined;
   const line = project.lineOf(owner);
   const known = line.flatMap((each) => (typeof each === 'string' ? [] : [each]));
   const holder = known.find(({ class: each }) => Object.hasOwn(each.attributes, name));

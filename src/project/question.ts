@@ -201,7 +201,7 @@ export type Question =
       readonly makers: readonly string[];
     }
   /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
-  | { readonly kind: 'tells-secret'; readonly path: string; readonly from: string }
+  | { readonly kind: 'tells-secret'; readonly path: string; readonly from: string; readonly except: readonly string[] }
   /**
    * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
    * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared. Where `asLocked` is asked, the

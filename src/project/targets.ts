@@ -5,6 +5,7 @@ import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
 import type { Lineages } from './lineages.ts';
+import { MadeWith } from './made-with.ts';
 import type { ModuleIndex } from './module-index.ts';
 import { isProduction } from './production.ts';
 import type { LocatedClass, Target } from './project-model.ts';
@@ -34,13 +35,16 @@ export class Targets {
   readonly #known = new Map<ModuleSummary, Map<string, Target>>();
   readonly #starts = new Map<ModuleSummary, Map<string, Target | undefined>>();
   #kept: ReadonlyMap<string, Kept> | undefined;
+  readonly #made: MadeWith;
 
   constructor(
     readonly index: ModuleIndex,
     readonly resolver: Resolver,
     readonly lineages: Lineages,
     readonly modules: readonly ModuleSummary[],
-  ) {}
+  ) {
+    this.#made = new MadeWith(resolver, lineages, modules);
+  }
 
   follow(path: string, importer: ModuleSummary, depth = 0): Target {
     const ofImporter = this.#known.get(importer) ?? new Map<string, Target>();
@@ -302,9 +306,11 @@ export class Targets {
     return type === null || type === undefined ? UNKNOWN : this.follow(`${type}()`, module, depth + 1);
   }
 
-  #heldBy({ attributes, ways }: SummaryClass, name: string, module: ModuleSummary, depth: number): Target {
-    const way = ways?.[name];
-    return way === undefined ? this.#held(attributes[name], module, depth) : this.follow(way, module, depth + 1);
+  #heldBy(owner: SummaryClass, name: string, module: ModuleSummary, depth: number): Target {
+    const way = owner.ways?.[name];
+    if (way?.startsWith('@made '))
+      return this.#made.kept(way, owner, (given, from) => this.follow(given, from, depth + 1));
+    return way === undefined ? this.#held(owner.attributes[name], module, depth) : this.follow(way, module, depth + 1);
   }
 
   /** What reading an attribute gives where it holds this: of a descriptor what its `__get__` says, which nobody follows. */

@@ -102,6 +102,8 @@ export interface ModuleSummary {
   readonly constants?: Readonly<Record<string, SummaryConstant>>;
   /** What its calls give, by the way to what may be the project's: how many arguments by place, keywords, `**Order` for the fields of an object, `*` for more. */
   readonly given?: Readonly<Record<string, readonly string[]>>;
+  /** Ways to what its calls give to constructors, by the way to the class, and by place or name. */
+  readonly made?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   /** What its engines of SQLAlchemy ask. */
   readonly engines?: readonly ('file' | 'other')[];
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
@@ -367,7 +369,7 @@ export interface SummaryClass {
   readonly methods: readonly string[];
   /** Attributes bound anywhere in the class with their class's qualified name where known. */
   readonly attributes: Readonly<Record<string, string | null>>;
-  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`): `self.store = make_store()`. */
+  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`, or `@made …`): `self.store = make_store()`. */
   readonly ways?: Readonly<Record<string, string>>;
   /** Keywords of the class statement, `metaclass` with the class it names. */
   readonly keywords?: readonly string[];

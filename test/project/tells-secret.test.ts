@@ -13,7 +13,7 @@ const verdictOn = (settings: string): string =>
         'shop/app.py': 'from shop.settings import settings\n\nprint(settings)\n',
       }),
     ),
-  ).answer({ kind: 'tells-secret', path: 'shop.settings.settings', from: 'shop/app.py' }).verdict;
+  ).answer({ kind: 'tells-secret', path: 'shop.settings.settings', from: 'shop/app.py', except: [] }).verdict;
 
 describe('what tells a secret', () => {
   it.each([

@@ -121,3 +121,10 @@ const REFUSING_ALL =
 /** A TypeError (of some an AttributeError) for `None` as the first argument; further ones have a default of that. */
 const REFUSING_FIRST =
   /^(?:builtins\.(?:open|abs|round|ord|chr|range|any|all|next|reversed|bytes|dict\.fromkeys)|json\.loads?|pickle\.loads?|yaml\.safe_load_all|tomllib\.loads?|pathlib\.(?:Pure)?Path|decimal\.Decimal|uuid\.UUID|datetime\.(?:datetime|date|time)\.(?:fromisoformat|fromtimestamp|strptime|fromordinal)|base64\.\w+|email\.utils\.parsedate_to_datetime|importlib\.import_module|ipaddress\.ip_\w+|hashlib\.(?:md5|sha\d+|blake2b)|textwrap\.\w+|struct\.calcsize|os\.(?:remove|unlink|makedirs|mkdir|rmdir|rename|kill|stat)|shlex\.quote|html\.(?:un)?escape|time\.sleep)$/;
+
+/** What is only run, compared or handed on is left out before anything dear is asked. */
+export const mayBeUsed = ({ parent }: Expression): boolean => parent !== undefined && USING.has(parent.kind);
+const USING: ReadonlySet<Node['kind']> = new Set([
+  ...(['Attribute', 'Subscript', 'Assign', 'AnnAssign', 'For', 'AsyncFor', 'comprehension', 'Call'] as const),
+  ...(['BinOp', 'UnaryOp', 'Compare', 'AugAssign', 'Starred', 'keyword', 'FormattedValue', 'List', 'IfExp'] as const),
+]);

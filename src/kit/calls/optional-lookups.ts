@@ -93,6 +93,8 @@ export function whereDiscordKnowsNone(
   model: SemanticModel,
 ): EmptyResult | undefined {
   if (!DISCORD_LOOKUPS.has(attr) || args.length !== 1) return undefined;
-  const isDiscord = model.names.imports.some(({ module }) => /^(?:discord|nextcord|disnake)\b/.test(module));
-  return isDiscord ? NOT_KNOWN : undefined;
+  return isAboutDiscord(model) ? NOT_KNOWN : undefined;
 }
+
+export const isAboutDiscord = ({ names }: SemanticModel): boolean =>
+  names.imports.some(({ module }) => /^(?:discord|nextcord|disnake)\b/.test(module));

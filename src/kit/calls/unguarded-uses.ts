@@ -84,7 +84,7 @@ function isAskedBefore(
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(
     (test) =>
-      (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, model))) ||
+      (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, use, model))) ||
       (given !== undefined && asksAgain(test, given, model)),
   );
 }
@@ -102,14 +102,27 @@ function asksAgain(test: Node, given: Expression, model: SemanticModel): boolean
 }
 
 /** The local itself, or a truth that was made of it: `has_path = path is not None`. */
-function asksFor(asked: Node, binding: Binding, { names }: SemanticModel): boolean {
+function asksFor(asked: Node, binding: Binding, use: Name | undefined, { names, flow }: SemanticModel): boolean {
   const other = asked.kind === 'Name' ? names.resolve(asked) : undefined;
-  if (other === undefined || other === binding) return other === binding;
+  if (asked.kind !== 'Name' || other === undefined) return false;
+  if (other === binding) {
+    // What the name held before is another value; who asked what the same call gave knew of it.
+    const [before, now] = [asked, use].map((each) => each && flow.reachingDefinitions(each));
+    return !before?.length || !now?.length || before.some((each) => now.some((other) => isSameCall(each, other)));
+  }
   return other.definitions.some(
     ({ value }) =>
       (value?.kind === 'Compare' || value?.kind === 'BoolOp' || value?.kind === 'UnaryOp') &&
       holds(value, (each) => each.kind === 'Name' && names.resolve(each) === binding),
   );
+}
+
+const isSameCall = (one: Definition, other: Definition): boolean =>
+  one === other || (calleeOf(one) !== undefined && calleeOf(one) === calleeOf(other));
+
+function calleeOf({ value }: Definition): string | undefined {
+  const call = value && withoutAwait(value);
+  return call?.kind === 'Call' ? lastName(call.func) : undefined;
 }
 
 /** `if PATTERN.search(title)` before `re.search(pattern, title)`: the same is asked of the same, whatever the rest is called. */

@@ -1,21 +1,51 @@
 /** What the name of a method tells where the class of the object is not seen. */
+import { type Attribute, ancestors, attributesNamed, dottedName, isWithin } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { RelatedLocation } from '../../findings/index.ts';
 import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import type { PackedPlace } from '../packed-place.ts';
+import { packPlace, unpackPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
 import { isPlainAsPinned } from './coroutine-answers.ts';
 
 /**
- * Where the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and
+ * A call that its file awaits elsewhere, as it is written: `await channel.send(text)`. Where the other branch of an `if` awaits it, the test
+ * says which of two kinds the object is.
+ */
+export function awaitedElsewhere(func: Attribute, file: FactsContext): PackedPlace | undefined {
+  const written = dottedName(func);
+  const twins = attributesNamed(func.attr, file.module).filter(
+    (each) => each.parent?.kind === 'Call' && each.parent.parent?.kind === 'Await' && dottedName(each) === written,
+  );
+  const [twin] = twins;
+  if (twin === undefined || written === undefined) return undefined;
+  for (const choice of ancestors(func)) {
+    if (choice.kind !== 'If') continue;
+    const isElse = (node: Attribute): boolean => choice.orelse.some((each) => isWithin(node, each));
+    if (twins.some((each) => isWithin(each, choice) && isElse(each) !== isElse(func))) return undefined;
+  }
+  return packPlace(file, twin);
+}
+
+/**
+ * Where the same call is awaited, or the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and
  * the way to the object leads to nothing that is known. The method that hands on to one of its name tells nothing of that.
  */
 export function coroutinesNamed(
-  { method, path, within }: { readonly method: string; readonly path?: string; readonly within: string },
+  {
+    method,
+    path,
+    within,
+    awaited,
+  }: { readonly method: string; readonly path?: string; readonly within: string; readonly awaited?: PackedPlace },
   from: string,
   project: ProjectModel,
 ): readonly RelatedLocation[] | undefined {
   const verdict =
     path === undefined ? 'unknown' : project.answer({ kind: 'is-coroutine', function: path, from }).verdict;
+  if (verdict === 'unknown' && awaited !== undefined)
+    return [{ path: from, ...unpackPlace(awaited), message: 'here it is awaited' }];
   const all = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
   const named = all.filter(({ fn }) => fn.qualifiedName !== within);
   const imports = verdict === 'unknown' && all.length === 0 ? project.moduleByPath(from)?.imports : undefined;

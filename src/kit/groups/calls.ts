@@ -8,7 +8,7 @@ export { effectOfName } from '../../semantics/effects/known-effects.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
-export { givenBy } from '../calls/awaited-value.ts';
+export { givenBy, orNone } from '../calls/awaited-value.ts';
 export {
   type BareDecorator,
   bareDecorators,
@@ -16,6 +16,7 @@ export {
   makerKeys,
   makerMeant,
 } from '../calls/bare-decorators.ts';
+export { mayBeUsed } from '../calls/breaking-uses.ts';
 export { calledBy, hiddenBy, type KnownOfRows, mayBeAbove, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
@@ -52,6 +53,7 @@ export { type LostComputation, lostComputations } from '../calls/lost-computatio
 export { misorderedTestsIn } from '../calls/misordered-tests.ts';
 export { answersIn } from '../calls/model-answers.ts';
 export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
+export { optionalReadsIn } from '../calls/optional-reads.ts';
 export {
   type OptionsGiven,
   optionsGiven,

@@ -10,7 +10,7 @@ export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
 export { coroutineAnswer, isPlainAsPinned } from '../concurrency/coroutine-answers.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
-export { coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
+export { awaitedElsewhere, coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { careForEnd, type Keeper, keeperOf } from '../concurrency/end-of-background.ts';
 export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';

@@ -3,6 +3,7 @@ import {
   ancestors,
   type Call,
   type ClassDef,
+  callKeyword,
   type Expression,
   lastName,
   type Name,
@@ -12,7 +13,7 @@ import {
 import type { Severity } from '../../findings/index.ts';
 import { DUMPS } from '../../knowledge/record-dumps.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
-import { hasAccounts, isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
+import { hasAccounts, isShownSecret, isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
 import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
@@ -90,7 +91,7 @@ const toldHere = (told: Expression, model: SemanticModel): ToldWhole | undefined
   recordTold(told, model) ??
   requestTold(told, model) ??
   generatedTold(told, model) ??
-  recordElsewhere(askedOf(plainly(told, model)), model);
+  recordElsewhere(plainly(told, model), model);
 
 const plainly = (told: Expression, { names }: SemanticModel): Expression => {
   const call = withoutAwait(told);
@@ -109,7 +110,9 @@ function environmentTold(told: Expression, model: SemanticModel): ToldWhole | un
   const whole = value.kind === 'Subscript' && isStart(value, model) ? value.value : value;
   const origins = model.flow.origins(whole);
   const read = [whole, ...origins].map((leaf) => model.values.environmentRead(leaf)?.key).find(isAddress);
-  const bound = whole.kind === 'Name' ? model.flow.reachingDefinitions(whole).flatMap((each) => each.value ?? []) : [];
+  const made =
+    whole.kind === 'Name' ? model.flow.reachingDefinitions(whole).map((each) => each.value) : boundTo(whole, model);
+  const bound = made.flatMap((each) => each ?? []);
   // What a call makes of an address may be without its password.
   const isMade = origins.some(
     (leaf) => /^(?:Call|Constant|JoinedStr)$/.test(leaf.kind) && keyRead(leaf, model) === undefined,
@@ -154,20 +157,23 @@ const LONGEST_START = 25;
 
 /** An object of settings or a record of this file, whose text form tells its fields. */
 function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const asked = askedOf(plainly(told, model));
+  const value = plainly(told, model);
+  const asked = askedOf(value);
   const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
   if (owner === undefined) return undefined;
-  const field = secretFieldOf(owner, model);
+  const field = secretFieldOf(owner, leftOutOf(value, model), model);
   return field === undefined ? undefined : { name: `${owner.name}.${field}`, guess: undefined };
 }
 
 /** Settings, or a body, of which another module says what they hold. */
-function recordElsewhere(asked: Expression, { types, path: from, names }: SemanticModel): ToldWhole | undefined {
+function recordElsewhere(value: Expression, model: SemanticModel): ToldWhole | undefined {
+  const { types, path: from, names } = model;
+  const asked = askedOf(value);
   if (asked.kind !== 'Name' && asked.kind !== 'Attribute') return undefined;
   const type = types.classOf(asked);
   const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
-  const question = { kind: 'tells-secret', path, from } as const;
+  const question = { kind: 'tells-secret', path, from, except: leftOutOf(value, model) } as const;
   return { name: nameOf(asked), guess: undefined, when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 
@@ -175,14 +181,22 @@ function recordElsewhere(asked: Expression, { types, path: from, names }: Semant
 const askedOf = (value: Expression): Expression =>
   value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
 
-function secretFieldOf(owner: ClassDef, model: SemanticModel): string | undefined {
+/** `settings.model_dump(exclude={"database_url"})` */
+function leftOutOf(value: Expression, { values }: SemanticModel): readonly string[] {
+  const told = value.kind === 'Call' ? callKeyword(value, 'exclude')?.value : undefined;
+  const keys = told?.kind === 'Dict' ? told.keys : told !== undefined && 'elts' in told ? told.elts : [];
+  return keys.flatMap((key) => (key && values.string(key)) ?? []);
+}
+
+function secretFieldOf(owner: ClassDef, except: readonly string[], model: SemanticModel): string | undefined {
   if (recordKindOf(owner, model) === undefined) return undefined;
   if (owner.body.some((each) => each.kind === 'FunctionDef' && /^__(?:repr|str)__$/.test(each.name))) return undefined;
   for (const each of owner.body) {
-    if (each.kind !== 'AnnAssign' || each.target.kind !== 'Name' || secretKindOf(each.target.id) === undefined)
-      continue;
-    const isShown = each.value?.kind !== 'Call' || !each.value.keywords.some(({ arg }) => arg === 'repr');
-    if (isShown && model.types.annotatedClass(each.annotation) === 'builtins.str') return each.target.id;
+    if (each.kind !== 'AnnAssign' || each.target.kind !== 'Name' || except.includes(each.target.id)) continue;
+    const isHidden = each.value?.kind === 'Call' && each.value.keywords.some(({ arg }) => arg === 'repr');
+    const isFile = each.value !== undefined && model.values.string(each.value)?.startsWith('sqlite') === true;
+    if (!isHidden && !isFile && isShownSecret(each.target.id, model.types.annotatedClass(each.annotation)))
+      return each.target.id;
   }
   return undefined;
 }

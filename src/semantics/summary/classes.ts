@@ -18,6 +18,7 @@ import type { SummaryClass } from '../summary.ts';
 import { addedByValidators } from './added-by-validators.ts';
 import { isAnsweredAsRefusal } from './asking.ts';
 import { summarizeFields } from './fields.ts';
+import { keptOfMaker } from './made-with.ts';
 import { isClosedByConfig } from './model-configuration.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { rowOrderOf } from './row-order.ts';
@@ -189,7 +190,7 @@ function waysOf(
       continue;
     const value = parent?.kind === 'Assign' || parent?.kind === 'AnnAssign' ? parent.value : undefined;
     if (value?.kind === 'Constant' && value.value.kind === 'none') continue;
-    const way = value === undefined ? undefined : model.effects.projectPath({ func: value });
+    const way = value && (model.effects.projectPath({ func: value }) ?? keptOfMaker(value, classDef, model));
     const known = found.get(attr);
     found.set(attr, known === undefined || known === way ? way : undefined);
   }

@@ -10,7 +10,7 @@ import {
   stringConstant,
 } from '../../ast/index.ts';
 import { ATTRS_FIELDS, FIELD_DECORATORS, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
-import { secretKindOf } from '../../knowledge/secrets.ts';
+import { isShownSecret } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
 import { isCheckedField } from '../strangers/route-parameters.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
@@ -126,20 +126,22 @@ function fieldOf(
     ...((isAliased || (annotation !== undefined && hasMetadata(annotation))) && { isAliased: true as const }),
     ...(annotation !== undefined && mayBeNone(annotation) && { isOptional: true as const }),
     ...(annotation !== undefined && isTag(annotation, model) && { isTag: true as const }),
-    ...(annotation !== undefined && isShownSecret(name, annotation, call, model) && { isSecret: true as const }),
+    ...(annotation !== undefined && isSecret(name, annotation, value, model) && { isSecret: true as const }),
   };
 }
 
-/** `api_key: str`; pydantic's own kinds of secrets show stars. */
-const isShownSecret = (
+/** `api_key: str`; a database in a file lets in whoever has that. */
+const isSecret = (
   name: string,
   annotation: Expression,
-  call: Call | undefined,
-  { types }: SemanticModel,
-): boolean =>
-  secretKindOf(name) !== undefined &&
-  types.annotatedClass(annotation) === 'builtins.str' &&
-  (call === undefined || !isGiven(call, 'repr'));
+  value: Expression | undefined,
+  { types, values }: SemanticModel,
+): boolean => {
+  const call = value?.kind === 'Call' ? value : undefined;
+  const [given = value] = call === undefined ? [] : [callKeyword(call, 'default')?.value ?? call.args[0]];
+  const isFile = given !== undefined && values.string(given)?.startsWith('sqlite') === true;
+  return !isFile && isShownSecret(name, types.annotatedClass(annotation)) && !(call && isGiven(call, 'repr'));
+};
 
 function isTag(annotation: Expression, model: SemanticModel): boolean {
   if (annotation.kind !== 'Subscript' || stringConstant(annotation.slice) === undefined) return false;

@@ -38,6 +38,7 @@ import { summarizeHandedBack } from './handed-back.ts';
 import { summarizeImports } from './imports.ts';
 import { knownTexts } from './known-texts.ts';
 import { listensOn } from './listens-on.ts';
+import { constructorsCalled } from './made-with.ts';
 import { summarizeMain } from './main-guard.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
@@ -105,6 +106,7 @@ const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
   ...(parts.has('queues') && summarizeQueues(model)),
   ...(parts.has('values') && { ...summarizeConstants(model), ...argumentsGiven(model), ...enginesMade(model) }),
   ...(parts.has('strangers') && summarizeStrangerHands(model)),
+  ...constructorsCalled(model),
   ...summarizeApplicationState(model),
 });
 

@@ -1,0 +1,30 @@
+/** Attributes of objects of libraries that may be `None`, and of which something is read all the same. */
+import { dottedName, nodesOf } from '../../ast/index.ts';
+import { DISCORD_OPTIONAL, type EmptyResult } from '../../knowledge/optional-results.ts';
+import { type PackedPlace, packPlace } from '../packed-place.ts';
+import type { FactsContext } from '../rule.ts';
+import { isAboutDiscord } from './optional-lookups.ts';
+import { unguardedReadOf } from './unguarded-uses.ts';
+
+export interface OptionalRead extends EmptyResult {
+  readonly kind: 'library';
+  readonly callee: string;
+  readonly says: string;
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly guess: string;
+}
+
+/** `ctx.author.voice.channel`, `channel.category.overwrites` */
+export function optionalReadsIn(file: FactsContext): readonly OptionalRead[] {
+  if (!isAboutDiscord(file)) return [];
+  return nodesOf(file.module, 'Attribute').flatMap((read): OptionalRead[] => {
+    const written = read.parent?.kind === 'Attribute' ? (dottedName(read) ?? '') : '';
+    const when = DISCORD_OPTIONAL.find(([names]) => names.test(written))?.[1];
+    const use = when === undefined ? undefined : unguardedReadOf(read, file);
+    if (when === undefined || use === undefined || file.flow.isUnreachable(read)) return [];
+    const told = { callee: read.attr, within: file.names.qualnameOf(read), place: packPlace(file, use.node) };
+    const guess = 'what runs before may have asked for it';
+    return [{ kind: 'library', when, source: 'other', says: use.says, ...told, guess }];
+  });
+}
