@@ -124,3 +124,12 @@ describe('a file and a block of code', () => {
     expect(linesOf(text)).toEqual([5]);
   });
 });
+
+describe('a rated heading among those of what is well', () => {
+  const rated = (marks: string): string =>
+    `# Review\n\n## Speed: 🟡 GOOD (7/10)\n\n#### 🔴 CRITICAL: No batches\n**Issue:** Each row is sent alone\n**Location:** \`send.py:12\`\n\n#### ${marks} Sums in the loop\n**Issue:** The sums of \`totals.py\` are made in the loop\n\n**Impact:**\n- a page waits\n- the next one, too\n\n#### 🟡 MEDIUM: Two clients\n**Issue:** Each half has its own client\n**Location:** \`client.py:3\`\n`;
+
+  it('is a claim as those beside it are', () => {
+    expect(linesOf(rated('🟡 MEDIUM:'))).toEqual([5, 9, 16]);
+  });
+});

@@ -13,6 +13,7 @@ import { PART_WORDS } from '../words/section-words.ts';
 import { BOLD_LINE, type Section, textOf } from './document.ts';
 import { isPraise } from './praise.ts';
 import { type Form, formsOf } from './record-shapes.ts';
+import { statesDefect } from './section-claims.ts';
 import { kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
@@ -22,7 +23,7 @@ const LETTERED_RUN = 5;
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[], scale: Scale): ReadonlySet<Section> {
   const found = foundIn(document, drafts);
   const forms = formsOf(document);
-  const told = tellingSections(document);
+  const told = tellingSections(document, scale);
   const rated = groupBy(
     told.filter(({ depth, heading }) => depth < BOLD_LINE && isRatedTitle(textOf(heading), scale)),
     ({ depth }) => depth,
@@ -126,9 +127,13 @@ function isRatedTitle(heading: string, scale: Scale): boolean {
 
 const sectionsOf = (section: Section): readonly Section[] => [section, ...section.sections.flatMap(sectionsOf)];
 
-/** But for those below headings of what is well, or what is to be done. */
-const tellingSections = (section: Section): readonly Section[] =>
-  section.depth <= 1 || isOfDefects(section) ? [section, ...section.sections.flatMap(tellingSections)] : [];
+/** But for those below headings of what is well, or what is to be done, unless they say themselves what is wrong or how bad it is. */
+function tellingSections(section: Section, scale: Scale, isAmongOthers = false): readonly Section[] {
+  const { depth, heading, sections } = section;
+  const isAside = isAmongOthers || (depth > 1 && !isOfDefects(section));
+  const isTold = !isAside || statesDefect(section) || (depth < BOLD_LINE && isRatedTitle(textOf(heading), scale));
+  return [...(isTold ? [section] : []), ...sections.flatMap((part) => tellingSections(part, scale, isAside))];
+}
 
 const headingsOf = (document: Section): readonly number[] =>
   sectionsOf(document).flatMap(({ depth, first }) => (depth > 0 && depth < BOLD_LINE ? first : []));
