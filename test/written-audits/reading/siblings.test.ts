@@ -125,11 +125,14 @@ describe('a file and a block of code', () => {
   });
 });
 
-describe('a rated heading among those of what is well', () => {
-  const rated = (marks: string): string =>
-    `# Review\n\n## Speed: 🟡 GOOD (7/10)\n\n#### 🔴 CRITICAL: No batches\n**Issue:** Each row is sent alone\n**Location:** \`send.py:12\`\n\n#### ${marks} Sums in the loop\n**Issue:** The sums of \`totals.py\` are made in the loop\n\n**Impact:**\n- a page waits\n- the next one, too\n\n#### 🟡 MEDIUM: Two clients\n**Issue:** Each half has its own client\n**Location:** \`client.py:3\`\n`;
+describe('proposals that are counted through a part', () => {
+  const proposals = [1, 2, 3, 4].map((count) =>
+    count < 4
+      ? `#### ${count}. Mend \`load_${count}\`\n**Issue:** \`load_${count}\` of \`load.py:${count}\` never closes its file\n**Effort:** an hour\n`
+      : `#### ${count}. Hooks before commits\n**Issue:** Nothing is checked before a commit\n**Effort:** an hour\n`,
+  );
 
-  it('is a claim as those beside it are', () => {
-    expect(linesOf(rated('🟡 MEDIUM:'))).toEqual([5, 9, 16]);
+  it('are claims where they say what is wrong, as those beside them are', () => {
+    expect(linesOf(`# Review\n\n## Recommendations by priority\n\n${proposals.join('\n')}`)).toEqual([5, 9, 13, 17]);
   });
 });
