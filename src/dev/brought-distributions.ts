@@ -25,7 +25,8 @@ const rows = kept
   .map(([name]) => ({ name, brings: requirementsOf(name).filter(leadsToModule).sort() }))
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 const bringers = rows.filter(({ brings }) => brings.length > 0);
-const loners = rows.filter(({ brings }) => brings.length === 0);
+const required = new Set(bringers.flatMap(({ brings }) => brings));
+const loners = rows.filter(({ name, brings }) => brings.length === 0 && !required.has(name));
 
 writeFileSync(
   join(projectRoot, 'src/knowledge/brought-distributions.generated.ts'),
@@ -36,7 +37,7 @@ export const REQUIREMENTS_OF = \`
 ${bringers.map(({ name, brings }) => `${name} ${brings.join(' ')}`).join('\n')}
 \`;
 
-/** Distributions that require none of the known ones. */
+/** Other distributions that require none of the known ones. */
 export const REQUIRES_NOTHING = \`
 ${wrapped(loners.map(({ name }) => name))}
 \`;

@@ -487,55 +487,44 @@ wtforms markupsafe
 yookassa deprecated netaddr requests urllib3
 `;
 
-/** Distributions that require none of the known ones. */
+/** Other distributions that require none of the known ones. */
 export const REQUIRES_NOTHING = `
-absl-py aiofiles aiohappyeyeballs aiosignal aiosqlite alabaster altgraph amqp annotated-doc annotated-types ansicon
-antlr4-python3-runtime anyio appdirs appnope argcomplete asgi-lifespan asgiref asn1crypto ast-serialize astor astroid
-astropy-iers-data asttokens async-lru async-timeout asyncmy asyncpg asyncstdlib attrs audioop-lts autoflake automat av
-babel backcall backoff backports-asyncio-runner backports-tarfile backports-zstd backrefs base58 bcrypt bidict billiard
-bitarray bittensor-drand bittensor-wallet bleach blinker boltons boolean-py bracex brotli cached-property cachetools
-cbor2 certifi cffi cfgv chardet charset-normalizer chompjs ckzg clang-format click cloudpickle codespell colorama
-coloredlogs colorlog comm commonmark confluent-kafka constantly coverage cron-descriptor cryptography cssselect
-cssselect2 cuda-bindings cuda-pathfinder cycler cython dbus-python debugpy decorator deepdiff defusedxml dill diskcache
-distlib distro django-constance django-environ django-probes dnspython docopt docstring-parser docutils docx2txt duckdb
-durationpy editor editorconfig einops emoji ephem et-xmlfile eth-hash exceptiongroup execnet executing fake-useragent
-faker farama-notifications fastavro fasteners fastjsonschema fastuuid feedparser filelock filetype flake8 flatbuffers
-fonttools fqdn frozenlist fsspec future gast gevent gitdb gitpython google-crc32c google-pasta google-resumable-media
-graphql-core greenlet grpcio gym-notices h11 h2 hexbytes hf-transfer hf-xet hiredis hpack html2text httplib2 httptools
-httpx-sse huey humanize hyperframe hyperlink id identify idna ifaddr ijson imagesize imap-tools importlib-metadata
-importlib-resources incremental inflate64 inflection iniconfig interegular invoke iso8601 isodate isort itemadapter
-itsdangerous jaraco-context jedi jeepney jieba jinxed jiter jmespath joblib json5 jsonpatch jsonpointer jsonref
-jupyter-core jupyterlab-pygments keras kiwisolver kombu langcodes lark libclang librt license-expression linkify-it-py
-llvmlite loguru lxml macholib magic-filter markdown markdown-it-py markdown2 markupsafe matplotlib-inline mccabe mdurl
-mergedeep mkdocs-get-deps mkdocs-material-extensions mmh3 more-itertools mpmath msgpack msgspec multidict munch mutagen
-mypy-boto3-s3 mypy-extensions mysql-connector-python mysqlclient namex narwhals natsort nest-asyncio netaddr networkx
-nh3 ninja nodeenv numpy nvidia-cublas-cu12 nvidia-cuda-cupti-cu12 nvidia-cuda-nvrtc-cu12 nvidia-cuda-runtime-cu12
-nvidia-cudnn-cu12 nvidia-cufft-cu12 nvidia-cufile-cu12 nvidia-curand-cu12 nvidia-cusolver-cu12 nvidia-cusparse-cu12
-nvidia-cusparselt-cu12 nvidia-ml-py nvidia-nccl-cu12 nvidia-nvjitlink-cu12 nvidia-nvshmem-cu12 nvidia-nvtx-cu12 oauthlib
-opencv-python-headless openpyxl opentelemetry-api opentelemetry-util-http opt-einsum orderly-set orjson ormsgpack
-overrides packaging paginate paho-mqtt pandocfilters parameterized parse parso passlib pathspec peewee pefile pfzy
-phonenumbers phonenumberslite pickleshare pillow pip pkginfo platformdirs pluggy polars polib portalocker priority
-prometheus-client propcache protego protobuf psutil psycopg psycopg-binary psycopg-c psycopg2-binary ptyprocess pulp
-pure-eval py py-cpuinfo pyaes pyarrow pyasn1 pybase64 pycairo pyclipper pycodestyle pycountry pycparser pycryptodome
-pycryptodomex pycurl pydispatcher pydyf pyflakes pygame pygetwindow pygments pygtrie pyjson5 pyjwt pymsgbox pymupdf
-pymysql pynacl pyobjc-core pyobjc-framework-cocoa pyobjc-framework-coreml pyobjc-framework-quartz
-pyobjc-framework-vision pyodbc pyopengl pyparsing pypdf pypdfium2 pyperclip pyphen pypika pyproject-hooks pypydispatcher
-pyqt6 pyrate-limiter pyreadline3 pyrect pyrefly pyrsistent pyserial pysocks python-bidi python-decouple python-dotenv
-python-gnupg python-http-client python-ipware python-json-logger python-magic python-magic-bin python-multipart
-python-snappy python-socks python-statemachine python3-xlib pytimeparse pytokens pytweening pytz pyunormalize pywin32
-pywin32-ctypes pywinpty pyyaml pyyaml-ft pyzmq qrcode queuelib rapidfuzz rarfile readchar redis regex retry retrying
-rfc3986 rfc3986-validator roman roman-numerals roman-numerals-py rpds-py ruamel-yaml ruamel-yaml-clib rubicon-objc ruff
-runs safetensors schedule semantic-version semver send2trash sentencepiece sentinels setproctitle setuptools shellingham
-shtab six slack-sdk slowapi smmap sniffio snowballstemmer socksio sortedcontainers soupsieve sphinxcontrib-applehelp
+aiohappyeyeballs aiosignal aiosqlite alabaster altgraph amqp annotated-doc annotated-types ansicon
+antlr4-python3-runtime appdirs appnope asgi-lifespan asn1crypto ast-serialize astor astroid astropy-iers-data asttokens
+async-lru async-timeout asyncmy asyncpg asyncstdlib audioop-lts autoflake automat av backcall backports-asyncio-runner
+backports-tarfile backports-zstd backrefs base58 bidict billiard bittensor-drand bittensor-wallet boolean-py bracex
+brotli cached-property cbor2 cfgv chardet chompjs ckzg clang-format codespell coloredlogs comm commonmark constantly
+coverage cron-descriptor cssselect cssselect2 cuda-bindings cuda-pathfinder dbus-python debugpy decorator deepdiff
+defusedxml distlib distro django-constance django-environ django-probes docopt docstring-parser docx2txt duckdb
+durationpy editor editorconfig einops ephem et-xmlfile eth-hash exceptiongroup execnet executing fake-useragent
+farama-notifications fasteners fastjsonschema fastuuid feedparser flake8 flatbuffers fqdn frozenlist future gast gitdb
+google-crc32c google-pasta google-resumable-media gym-notices hexbytes hf-transfer hf-xet hiredis hpack html2text
+httpx-sse huey hyperframe hyperlink id identify idna ifaddr ijson imagesize imap-tools incremental inflate64 inflection
+iniconfig interegular iso8601 itemadapter jaraco-context jedi jeepney jieba jinxed jiter jsonpatch jsonpointer jsonref
+jupyterlab-pygments kiwisolver langcodes lark libclang librt license-expression linkify-it-py llvmlite macholib
+magic-filter markdown2 matplotlib-inline mccabe mdurl mergedeep mkdocs-get-deps mkdocs-material-extensions mmh3 msgspec
+multidict mutagen mypy-boto3-s3 mypy-extensions mysql-connector-python mysqlclient namex narwhals natsort nh3 ninja
+nodeenv nvidia-cublas-cu12 nvidia-cuda-cupti-cu12 nvidia-cuda-nvrtc-cu12 nvidia-cuda-runtime-cu12 nvidia-cudnn-cu12
+nvidia-cufft-cu12 nvidia-cufile-cu12 nvidia-curand-cu12 nvidia-cusolver-cu12 nvidia-cusparse-cu12 nvidia-cusparselt-cu12
+nvidia-ml-py nvidia-nccl-cu12 nvidia-nvjitlink-cu12 nvidia-nvshmem-cu12 nvidia-nvtx-cu12 openpyxl
+opentelemetry-util-http opt-einsum orderly-set ormsgpack overrides paginate paho-mqtt pandocfilters parameterized parse
+parso passlib pathspec pefile pfzy phonenumbers phonenumberslite pickleshare pip pkginfo platformdirs polars polib
+priority propcache protego psycopg-binary psycopg-c pulp pure-eval py py-cpuinfo pyaes pybase64 pycodestyle pycountry
+pycparser pycryptodomex pycurl pydispatcher pydyf pyflakes pygame pygetwindow pygtrie pyjson5 pymsgbox pymupdf
+pyobjc-core pyobjc-framework-cocoa pyobjc-framework-coreml pyobjc-framework-quartz pyobjc-framework-vision pyodbc
+pyopengl pypdf pypdfium2 pyphen pypika pyproject-hooks pypydispatcher pyqt6 pyrate-limiter pyreadline3 pyrect pyrefly
+pyrsistent pyserial pysocks python-bidi python-decouple python-gnupg python-http-client python-ipware python-magic-bin
+python-socks python-statemachine python3-xlib pytimeparse pytokens pytweening pyunormalize pywin32 pywin32-ctypes
+pywinpty pyyaml-ft qrcode queuelib rarfile readchar retrying rfc3986 rfc3986-validator roman roman-numerals
+roman-numerals-py rpds-py ruamel-yaml-clib rubicon-objc ruff runs schedule semantic-version semver send2trash
+sentencepiece sentinels shellingham slack-sdk slowapi smmap sniffio snowballstemmer socksio sphinxcontrib-applehelp
 sphinxcontrib-devhelp sphinxcontrib-htmlhelp sphinxcontrib-jsmath sphinxcontrib-mermaid sphinxcontrib-qthelp
-sphinxcontrib-serializinghtml sqlite-vec sqlparse stack-data statsd stevedore strenum structlog tabulate taplo
-telegramify-markdown tenacity tensorboard-data-server tensorboard-plugin-wit tensorflow-estimator
-tensorflow-io-gcs-filesystem termcolor text-unidecode texttable threadpoolctl tinycss2 tinyhtml5 tokenize-rt toml tomli
-tomli-w tomlkit toolz tornado tqdm traitlets tree-sitter triton trove-classifiers truststore txaio typed-ast typeguard
+sphinxcontrib-serializinghtml sqlite-vec stack-data statsd stevedore strenum structlog taplo telegramify-markdown
+tensorboard-data-server tensorboard-plugin-wit tensorflow-estimator tensorflow-io-gcs-filesystem texttable tinycss2
+tinyhtml5 tokenize-rt tomli-w traitlets tree-sitter triton trove-classifiers truststore txaio typed-ast typeguard
 types-certifi types-cffi types-colorama types-docutils types-freezegun types-html5lib types-protobuf types-pymysql
-types-python-dateutil types-pytz types-pyyaml types-setuptools types-urllib3 types-webencodings typing-extensions tzdata
-tzlocal ua-parser ua-parser-builtins uc-micro-py ujson unidecode untokenize uri-template uritemplate url-normalize
-urllib3 uuid-utils uv uvloop uwsgi validators vine w3lib watchdog wcmatch wcwidth webcolors webencodings
-websocket-client websockets wget wheel whitenoise win32-setctime wrapt xlrd xlsxwriter xmltodict xmod xxhash yarl zipp
-zope-event zope-interface zopfli zstandard
+types-python-dateutil types-pytz types-pyyaml types-setuptools types-urllib3 types-webencodings tzdata ua-parser
+ua-parser-builtins uc-micro-py ujson unidecode untokenize uri-template uritemplate url-normalize uuid-utils uv uvloop
+uwsgi vine w3lib wcmatch webcolors webencodings wget wheel whitenoise win32-setctime xlrd xmod zipp zope-event
+zope-interface zopfli
 `;
