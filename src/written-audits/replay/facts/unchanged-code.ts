@@ -41,8 +41,8 @@ export function withUnchanged(
 
 /**
  * Nothing else decides, the document leaves the claim open, and what it speaks of is to the letter what the document saw: what was said of it holds
- * as it did. That is the code that it quotes, or the function on the lines that it gives; of what is missed, or not enough, and of which it gives no
- * such lines, all of its files, because it may have come anywhere in them.
+ * as it did. That is the code that it quotes, or the function on the lines that it gives; of what is missed, or not enough, all of its files,
+ * because it may have come anywhere in them.
  */
 function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: AnchorGround): Verdict | undefined {
   const { claim, quotes, files, missing } = anchored;
@@ -56,11 +56,10 @@ function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: Anchor
   if (told.length > 0 && first === undefined) return undefined;
   const isAbsence = SAYS_NOT.test(claim.title) || NOT_ENOUGH.test(claim.title);
   const quoted = others.includes(undefined) ? undefined : first;
-  const lined = isDated ? unchangedLines(anchored, ground) : undefined;
-  const place = isDated || !isLined(claim) ? (quoted ?? lined) : undefined;
+  const place =
+    isDated || !isLined(claim) ? (quoted ?? (isDated ? unchangedLines(anchored, ground) : undefined)) : undefined;
   if (place === undefined || isDocument(place.path)) return undefined;
-  if (isAbsence && lined === undefined && ![...files, place.path].every((path) => isSame(path, ground)))
-    return undefined;
+  if (isAbsence && ![...files, place.path].every((path) => isSame(path, ground))) return undefined;
   const where = `${place.path}:${place.lines.first}`;
   const what = quoted === undefined ? 'the code on its lines is as it saw it' : 'what it quotes stands word for word';
   return presentFact(anchored, `the document leaves it open, and ${what} (${where}), so that it holds as it did`, [
