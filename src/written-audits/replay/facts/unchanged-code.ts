@@ -42,7 +42,7 @@ export function withUnchanged(
 /**
  * Nothing else decides, the document leaves the claim open, and what it speaks of is to the letter what the document saw: what was said of it holds
  * as it did. That is the code that it quotes, or the function on the lines that it gives; of what is missed, or not enough, all of its files,
- * because it may have come anywhere in them.
+ * because it may have come anywhere in them, unless its title names the function.
  */
 function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: AnchorGround): Verdict | undefined {
   const { claim, quotes, files, missing } = anchored;
@@ -59,12 +59,23 @@ function unchangedCode(anchored: AnchoredClaim, isDated: boolean, ground: Anchor
   const place =
     isDated || !isLined(claim) ? (quoted ?? (isDated ? unchangedLines(anchored, ground) : undefined)) : undefined;
   if (place === undefined || isDocument(place.path)) return undefined;
-  if (isAbsence && ![...files, place.path].every((path) => isSame(path, ground))) return undefined;
+  if (isAbsence && !isOfFunction(claim, place, ground) && ![...files, place.path].every((path) => isSame(path, ground)))
+    return undefined;
   const where = `${place.path}:${place.lines.first}`;
   const what = quoted === undefined ? 'the code on its lines is as it saw it' : 'what it quotes stands word for word';
   return presentFact(anchored, `the document leaves it open, and ${what} (${where}), so that it holds as it did`, [
     { message: 'as the document saw it', path: place.path, line: place.lines.first },
   ]);
+}
+
+/** "`lend` never asks who has the book", on lines of that function, which are as they were. */
+function isOfFunction(
+  { title }: Claim,
+  { path, lines }: Pick<Anchor, 'path' | 'lines'>,
+  ground: AnchorGround,
+): boolean {
+  const around = constructAround(ground.code.file(path)?.constructs ?? [], lines.first);
+  return around?.kind === 'function' && title.includes(`\`${around.name}`) && isUnchanged({ path, lines }, ground);
 }
 
 const standing = ({ found }: PlacedQuote): PlacedQuote['found'] =>
@@ -133,7 +144,7 @@ const isSame = (path: string, ground: AnchorGround): boolean =>
   auditedFile(path, ground)?.text.content === ground.code.file(path)?.text.content;
 
 /** The function around a place, or the lines where there is none. */
-function isUnchanged({ path, lines }: Anchor, ground: AnchorGround): boolean {
+function isUnchanged({ path, lines }: Pick<Anchor, 'path' | 'lines'>, ground: AnchorGround): boolean {
   const [now, before] = [ground.code.file(path), auditedFile(path, ground)];
   if (now === undefined || before === undefined) return false;
   if (now.text.content === before.text.content) return true;
