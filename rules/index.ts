@@ -63,6 +63,7 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import blindExcept from './errors/blind-except.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import droppedCheck from './errors/dropped-check.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
@@ -258,6 +259,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
+  { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 21, right: 13 } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 111, right: 73 } },
   { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },

@@ -9,7 +9,7 @@ export default defineProjectRule({
     remedy: 'Add the file to the repository, or remove what mounts it.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'high',
+    precision: 'medium',
     measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
     cwe: [1188],
