@@ -14,7 +14,6 @@ def give_back(book, shelf):
     return book
 `;
 const OTHER = LOANS.replace('    del shelf', '    book.seen = True\n    del shelf');
-const TOLD = LOANS.replace('    shelf.lent', '    book.seen = True\n    shelf.lent');
 
 async function firstClaim(after: string, body: string): Promise<ToldClaim | undefined> {
   const repository = TestRepository.with({ 'desk/loans.py': LOANS });
@@ -31,41 +30,13 @@ const lined = (title: string, line: number): string =>
 const quoting = (title: string): string =>
   `### B-1: ${title}\n\n**File:** \`desk/loans.py\`\n\n**Code**:\n\n\`\`\`python\nshelf.lent[book.title] = reader.name\n\`\`\`\n`;
 
+/** Documents are often wrong of code that nobody touched: of 20 such claims that strangers read 8 were not so. */
 it.each([
-  ['lines that are as they were', OTHER, lined('`lend` goes by the title alone', 2), 'present'],
-  ['lines of a function that was changed', TOLD, lined('`lend` goes by the title alone', 2), 'not-decidable'],
-  ['lines with nothing that the claim names', OTHER, lined('`Archive` goes by the name alone', 2), 'not-decidable'],
-  ['a quote that stands, whatever came beside it', TOLD, quoting('Loans go by the title alone'), 'present'],
-  ['what is missed, in a file that was changed', OTHER, quoting('No check of earlier loans'), 'not-decidable'],
-  ['what is missed, in a file that was not', LOANS, quoting('No check of earlier loans'), 'present'],
-  [
-    'what is missed on lines of a function that was not',
-    OTHER,
-    lined('`lend` never asks who has the book', 2),
-    'present',
-  ],
-  [
-    'what is missed on lines of a function that was',
-    TOLD,
-    lined('`lend` never asks who has the book', 2),
-    'not-decidable',
-  ],
-  [
-    'lines that are as they were, beside code that never stood there',
-    OTHER,
-    `${lined('`lend` goes by the title alone', 2)}\nIt is \`shelf.lent[book.title] = reader.name\`, as in \`reader.lend(shelf.book, to="Ann")\`.\n`,
-    'present',
-  ],
-  ['what has a question of its own', OTHER, lined('`lend` has no `return`', 2), 'not-decidable'],
-  [
-    'what the document calls mended',
-    OTHER,
-    `${lined('`lend` goes by the title', 2)}\n**Status:** Fixed\n`,
-    'not-decidable',
-  ],
-])('%s', async (_, after, body, kind) => {
-  const first = await firstClaim(after, body);
-  expect(first?.verdict, first?.verdict.because).toMatchObject({ kind });
+  ['lines that are as they were', lined('`lend` goes by the title alone', 2)],
+  ['a quote that stands', quoting('Loans go by the title alone')],
+])('%s decide nothing', async (_, body) => {
+  const first = await firstClaim(OTHER, body);
+  expect(first?.verdict, first?.verdict.because).toMatchObject({ kind: 'not-decidable' });
 });
 
 it('takes "Code" before a piece of code for what stands there, and else for an id', async () => {

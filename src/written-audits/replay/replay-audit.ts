@@ -7,7 +7,6 @@ import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
 import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
-import { withUnchanged } from './facts/unchanged-code.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
@@ -77,8 +76,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
     request.tellsHistory && past !== undefined
       ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
-  const last = withUnchanged(claims, anchored, ground);
-  return { claims: withPointed(last), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+  return { claims: withPointed(claims), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
 }
 
 /** Shorter ones stand anywhere. */
