@@ -214,7 +214,7 @@ interface Named {
 function findNamed(literal: Constant, text: string, ctx: SourceContext): Named | undefined {
   const isRandom = isRandomText(text);
   // Most texts are prose and paths, which is cheaper to see than what they are called.
-  if (!isRandom && NO_SECRET.test(text)) return undefined;
+  if (!isRandom && NO_SECRET.test(text)) return PHRASE.test(text) ? phraseThatSigns(literal, ctx) : undefined;
   // What it is called where it is written says more than what it is called where it is used.
   for (const place of [literal, ...carriersOf(literal, ctx)]) {
     const found = namesOfLiteral(place, ctx);
@@ -233,5 +233,13 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   return { name, ...found, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
 }
 
+/** `app.secret_key = "my secret key"`: what sessions are signed with is often a few words. */
+function phraseThatSigns(literal: Constant, ctx: SourceContext): Named | undefined {
+  const found = namesOfLiteral(literal, ctx);
+  const name = found?.names.find((each) => /^secret_key$/i.test(each));
+  return name === undefined || found === undefined ? undefined : { name, ...found };
+}
+
+const PHRASE = /^[\w'!?,-]+(?: [\w'!?,-]+){1,7}$/;
 /** Addresses, paths, templates, prose, and words that stand for no value. */
 const NO_SECRET = /:\/\/|^[./~]|[<>{}\s%]|^(none|null|nil|true|false|env|auto|prompt)$/i;
