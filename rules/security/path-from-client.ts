@@ -1,6 +1,6 @@
 import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName, type Name, stringConstant } from '#kit/code';
-import { lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
+import { type Call, type Expression, lastName, type Name } from '#kit/code';
+import { endingOfPath, lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** What they do to the path that is their first argument. */
@@ -99,7 +99,7 @@ export default defineSourceRule({
           ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
           ...((text.isGlued && { ceiling: 'P3' as const }) ||
-            (endingOf(path, ctx) !== undefined && { ceiling: 'P2' as const })),
+            (endingOfPath(path, ctx) !== undefined && { ceiling: 'P2' as const })),
         });
         return;
       }
@@ -159,24 +159,9 @@ function guessAgainst(
   if (verb !== 'reads' && !((verb === 'opens' || verb === 'loads') && isForReading(call, path, ctx))) return undefined;
   const name = fixedName(path, ctx);
   if (name !== undefined) return `only files named \`${name}\` are read that way`;
-  const ending = endingOf(path, ctx);
+  const ending = endingOfPath(path, ctx);
   return ending === undefined ? undefined : `only files that end in \`${ending}\` are read that way`;
 }
-
-/** `.json` of `folder / f"{name}.json"`, whatever the client writes. */
-function endingOf(path: Expression, ctx: SourceContext): string | undefined {
-  const ends = [path, ...ctx.flow.origins(path)].map((origin) => lastText(origin).match(ENDING)?.[0]);
-  return ends.find((end) => end !== undefined);
-}
-
-/** The text that a path ends in, where that is written out. */
-function lastText(path: Expression): string {
-  if (path.kind === 'BinOp') return lastText(path.right);
-  const last = path.kind === 'Call' ? path.args.at(-1) : path.kind === 'JoinedStr' ? path.values.at(-1) : undefined;
-  return last === undefined ? (stringConstant(path) ?? '') : lastText(last);
-}
-
-const ENDING = /\.\w{1,8}$/;
 
 const fixedName = (path: Expression, ctx: SourceContext): string | undefined =>
   [path, ...ctx.flow.origins(path)].map((origin) => nameInFolder(origin, ctx)).find((name) => name !== undefined);

@@ -182,9 +182,11 @@ const askedOf = (value: Expression): Expression =>
   value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
 
 /** `settings.model_dump(exclude={"database_url"})` */
-function leftOutOf(value: Expression, { values }: SemanticModel): readonly string[] {
+function leftOutOf(value: Expression, { values, flow }: SemanticModel): readonly string[] {
   const told = value.kind === 'Call' ? callKeyword(value, 'exclude')?.value : undefined;
-  const keys = told?.kind === 'Dict' ? told.keys : told !== undefined && 'elts' in told ? told.elts : [];
+  const keys = (told === undefined ? [] : [told, ...flow.origins(told)]).flatMap((each) =>
+    each.kind === 'Dict' ? each.keys : 'elts' in each ? each.elts : [],
+  );
   return keys.flatMap((key) => (key && values.string(key)) ?? []);
 }
 
