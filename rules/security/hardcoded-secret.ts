@@ -241,5 +241,6 @@ function phraseThatSigns(literal: Constant, ctx: SourceContext): Named | undefin
 }
 
 const PHRASE = /^[\w'!?,-]+(?: [\w'!?,-]+){1,7}$/;
+
 /** Addresses, paths, templates, prose, and words that stand for no value. */
 const NO_SECRET = /:\/\/|^[./~]|[<>{}\s%]|^(none|null|nil|true|false|env|auto|prompt)$/i;
