@@ -25,6 +25,17 @@ export interface SummaryPlace {
 /** First and last line of a definition, its decorators among them. */
 export type SummaryLines = readonly [first: number, last: number];
 
+/** Lines of a function that run only where a call gives a parameter, or only where it leaves it out. */
+export interface SummaryBranch {
+  readonly lines: SummaryLines;
+  /** The function, by its qualified name. */
+  readonly of: string;
+  readonly parameter: string;
+  /** Absent for a parameter that is given by name alone; `self` is not counted. */
+  readonly position?: number;
+  readonly isGiven: boolean;
+}
+
 export interface ModuleSummary {
   readonly path: string;
   /** Dotted name by place in the repository; other names a source root may give it are the project's to know. */
@@ -56,6 +67,8 @@ export interface ModuleSummary {
   readonly main?: { readonly lines: readonly SummaryLines[]; readonly calls: readonly string[] };
   /** Where nobody comes while all goes as it should: in handlers of any failure, or of an import's. */
   readonly afterFailure?: readonly SummaryLines[];
+  /** Where only some calls come. Tests have none. */
+  readonly branches?: readonly SummaryBranch[];
   readonly classes: readonly SummaryClass[];
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
   readonly attributeReads: readonly string[];

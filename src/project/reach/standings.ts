@@ -2,6 +2,7 @@ import type { Standing } from '../../findings/index.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { ImageBuilds } from '../builds.ts';
+import { isGiven } from '../given-arguments.ts';
 import { artifactStanding, type Starting } from './artifact-standings.ts';
 import { CodeStandings } from './code-standings.ts';
 import { isExposed } from './exposure.ts';
@@ -21,8 +22,22 @@ export class Standings {
     this.#code ??= new CodeStandings(this.project);
     this.#isExposed ??= isExposed(this.project);
     const standing = { ...this.#code.at(module, line), isExposed: this.#isExposed };
+    const untaken = RUN.has(standing.reach) && this.#code.modules.isApplication && this.#whyUntaken(module, line);
+    if (untaken) return { reach: 'loose', because: untaken, isExposed: this.#isExposed };
     if (!isAfterFailure(module, line)) return standing;
     return { ...standing, because: `${standing.because}, once something has failed`, isAfterFailure: true };
+  }
+
+  /** Why no call comes to the branch around a line; undefined where one may. Of a library, calls elsewhere may. */
+  #whyUntaken({ branches = [] }: ModuleSummary, line: number): string | undefined {
+    const untaken = branches.find(({ lines: [first, last], of: to, parameter, position, isGiven: isNeeded }) => {
+      if (line < first || last < line) return false;
+      const asked = { kind: 'is-given', to, parameter, ...(position !== undefined && { position }) } as const;
+      return isGiven(asked, this.project) === (isNeeded ? 'no' : 'yes');
+    });
+    if (untaken === undefined) return undefined;
+    const name = untaken.of.slice(untaken.of.lastIndexOf('.') + 1);
+    return `${untaken.isGiven ? 'no call gives' : 'each call gives'} \`${untaken.parameter}\` of \`${name}\`, so none comes to this branch`;
   }
 
   #starting(): Starting {
@@ -34,3 +49,5 @@ export class Standings {
 
 const isAfterFailure = ({ afterFailure = [] }: ModuleSummary, line: number): boolean =>
   afterFailure.some(([first, last]) => first <= line && line <= last);
+
+const RUN: ReadonlySet<Standing['reach']> = new Set(['served', 'run']);

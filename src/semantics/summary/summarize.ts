@@ -24,6 +24,7 @@ import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
 import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
+import { argumentBranches } from './argument-branches.ts';
 import { argumentsGiven } from './arguments-given.ts';
 import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
@@ -104,8 +105,10 @@ const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
   ...readByParts(model),
   ...summarizeDependencies(model),
   ...(parts.has('queues') && summarizeQueues(model)),
-  ...(parts.has('values') && { ...summarizeConstants(model), ...argumentsGiven(model), ...enginesMade(model) }),
+  ...(parts.has('values') && { ...summarizeConstants(model), ...enginesMade(model) }),
   ...(parts.has('strangers') && summarizeStrangerHands(model)),
+  ...argumentBranches(model),
+  ...argumentsGiven(model),
   ...constructorsCalled(model),
   ...summarizeApplicationState(model),
 });
