@@ -2,6 +2,7 @@
 import type { FileRole } from './context.ts';
 import type { SummaryNox } from './nox.ts';
 import type { SummaryAddedModule } from './summary/added-modules-told.ts';
+import type { SummaryBranch } from './summary/branches-told.ts';
 import type { SummaryCarried, Through } from './summary/carried-told.ts';
 import type { SummaryField } from './summary/fields-told.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
@@ -24,17 +25,6 @@ export interface SummaryPlace {
 
 /** First and last line of a definition, its decorators among them. */
 export type SummaryLines = readonly [first: number, last: number];
-
-/** Lines of a function that run only where a call gives a parameter, or only where it leaves it out. */
-export interface SummaryBranch {
-  readonly lines: SummaryLines;
-  /** The function, by its qualified name. */
-  readonly of: string;
-  readonly parameter: string;
-  /** Absent for a parameter that is given by name alone; `self` is not counted. */
-  readonly position?: number;
-  readonly isGiven: boolean;
-}
 
 export interface ModuleSummary {
   readonly path: string;
@@ -67,7 +57,6 @@ export interface ModuleSummary {
   readonly main?: { readonly lines: readonly SummaryLines[]; readonly calls: readonly string[] };
   /** Where nobody comes while all goes as it should: in handlers of any failure, or of an import's. */
   readonly afterFailure?: readonly SummaryLines[];
-  /** Where only some calls come. Tests have none. */
   readonly branches?: readonly SummaryBranch[];
   readonly classes: readonly SummaryClass[];
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */
@@ -354,9 +343,9 @@ export interface SummaryClientCall {
 }
 
 /**
- * `suspends`: it may wait, so that others run in between. `runs-on`: it goes round in a loop that waits, until somebody ends
- * it. `ends-with-object`: such a loop is left when its object says so, and what it waits for is caught where it fails.
- * `outlives-failures`: whatever may fail in a turn of such loops is caught in it. `ends-failures`: its own handlers catch whatever may fail.
+ * `suspends`: others may run in between. `runs-on`: it goes round in a loop that waits, until somebody ends it. `ends-with-object`: such a loop is
+ * left when its object says so, and what it waits for is caught where it fails. `outlives-failures`: what may fail in a turn
+ * is caught in the turn, `ends-failures`: by handlers of its own.
  */
 export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object' | 'outlives-failures' | 'ends-failures';
 

@@ -10,7 +10,8 @@ import {
   presenceTested,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { ModuleSummary, SummaryBranch } from '../summary.ts';
+import type { ModuleSummary } from '../summary.ts';
+import type { SummaryBranch } from './branches-told.ts';
 
 export function argumentBranches(model: SemanticModel): Pick<ModuleSummary, 'branches'> {
   const branches = nodesOf(model.source.module, 'If').flatMap(({ test, body, orelse }) => {

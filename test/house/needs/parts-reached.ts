@@ -51,7 +51,7 @@ const ASKED_AT: ReadonlyMap<Node, ProjectPart> = new Map<Node, ProjectPart>([
   ]),
   ...propertiesOf('ModuleSummary', 'askings', ['gateKeys']),
   ...propertiesOf('ModuleSummary', 'values', ['constants', 'knownTexts', 'ownSecrets', 'tokenKeys', 'setsTokenKey']),
-  ...propertiesOf('ModuleSummary', 'values', ['refusedVersions', 'given', 'engines']),
+  ...propertiesOf('ModuleSummary', 'values', ['refusedVersions', 'engines']),
   ...propertiesOf('SummaryFunction', 'values', ['givesResultsOf', 'givesParameters', 'boundsParameters']),
 ]);
 
