@@ -139,7 +139,8 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
   const isModule = program === 'python' && args[0]?.text === '-m';
   const server = isModule ? args[1]?.text : program;
   const target = WEB_SERVERS.has(server ?? '')
-    ? args.find(({ text }) => /^[\w.]+:\w+(?:\(\))?$/.test(text))
+    ? // What begins with two underscores a library puts there (`__hug_wsgi__`).
+      args.find(({ text }) => /^[\w.]+:(?!__)\w+(?:\(\))?$/.test(text))
     : isModule
       ? args[1]
       : undefined;

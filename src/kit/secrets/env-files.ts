@@ -29,4 +29,4 @@ export const hasPlaceForSecret = ({ model }: ArtifactFile<'env-file'>): boolean 
 
 /** Whether the path of a file says that it is there to be copied, or for tests. */
 export const isExampleFile = (path: string): boolean =>
-  /example|sample|template|test|fixture|demo|tutorial|docs?\/|[{}]/i.test(path);
+  /example|sample|template|test|fixture|demo|tutorial|\.dist$|docs?\/|[{}]/i.test(path);

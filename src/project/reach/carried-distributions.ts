@@ -3,6 +3,7 @@ import { groupBy } from '../../collections/index.ts';
 import { EVERYDAY_NAMES } from '../../knowledge/everyday-names.ts';
 import { distributionsOf, importNamesOf, NAMESPACES } from '../../knowledge/import-names.ts';
 import { WELL_KNOWN_PACKAGES } from '../../knowledge/well-known-packages.ts';
+import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import type { ImportEdge } from '../project-model.ts';
 
@@ -59,18 +60,20 @@ function carriedAmong(entries: readonly Entry[], named: readonly Entry[], projec
 
 /**
  * Below a package of the project, what bears the name of a distribution and a version of its own, and imports nothing around it. Two of them
- * that are half of what a package holds make all of it one of others.
+ * that are half of what a package holds make all of it one of others, where that imports nothing around it.
  */
-function carriedInside(project: Project, isOthers: (entry: Entry) => boolean): string[] {
+function carriedInside(project: Project, isOthers: (entry: Entry) => boolean): readonly string[] {
   const isVersioned = ({ place }: Entry): boolean =>
     (project.moduleByPath(place) ?? project.moduleByPath(`${place}/__init__.py`))?.names.__version__ !== undefined;
-  const leaves = (place: string): boolean =>
-    project.importEdges.some(({ from, to }) => isIn(from.path, place) && !isIn(to.path, place));
+  const isAmong = ({ path }: ModuleSummary, places: readonly string[]) => places.some((place) => isIn(path, place));
+  const leaves = (...places: string[]): boolean =>
+    project.importEdges.some(({ from, to }) => isAmong(from, places) && !isAmong(to, places));
   return [...entriesByFolder(project, true)].flatMap(([folder, entries]) => {
-    const copies = entries.filter(
-      (entry) => !EVERYDAY_NAMES.has(entry.name) && isOthers(entry) && isVersioned(entry) && !leaves(folder),
-    );
-    return copies.length > 1 && copies.length * 2 >= entries.length ? folder : copies.map(({ place }) => place);
+    const copies = entries
+      .filter((entry) => !EVERYDAY_NAMES.has(entry.name) && isOthers(entry) && isVersioned(entry))
+      .map(({ place }) => place);
+    if (copies.length > 1 && copies.length * 2 >= entries.length && !leaves(folder)) return folder;
+    return copies.length > 0 && !leaves(...copies) ? copies : [];
   });
 }
 

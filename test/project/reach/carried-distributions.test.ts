@@ -75,6 +75,18 @@ describe('distributions that are copied into a package of the project', () => {
     expect(standing('store/lib/timezones.py', files)).toMatch(/^aside/);
   });
 
+  it('are code of others beside code of the project, which may use what it likes', () => {
+    const beside = {
+      ...files,
+      'serve.py': `${files['serve.py']}from store.clients import orders\n`,
+      'store/clients/pptx/__init__.py': `from pptx.api import LIMIT\n\n${copied}`,
+      'store/clients/pptx/api.py': LIMIT,
+      'store/clients/orders.py': `from store import lib\n\n${LIMIT}`,
+    };
+    expect(standing('store/clients/pptx/api.py', beside)).toMatch(/^aside/);
+    expect(standing('store/clients/orders.py', beside)).not.toMatch(/^aside/);
+  });
+
   it('are none where they use the project or have no version', () => {
     expect(standing('store/clients/redis/__init__.py', files)).not.toMatch(/^aside/);
     expect(standing('store/clients/kafka/__init__.py', files)).not.toMatch(/^aside/);
