@@ -17,7 +17,7 @@ export default defineSourceRule({
     remedy: 'Write `raise` before it.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [390, 705],
     origin: [{ document: 'Field report 1', finding: 'F: what pylint tells and we do not (W0133)' }],
