@@ -58,7 +58,6 @@ const USUAL = /(?:^|\/)(?:src|lib|python|plugins|dags)$/;
 /** What calls the folder that it stands in so is started above that folder. */
 function isOnPath(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): boolean {
   if (folder === '' || USUAL.test(folder) || isAround(`${folder}/${top}`, importer)) return true;
-  if (project.commands.some(({ folders }) => folders.includes(folder))) return true;
   const name = folder.slice(folder.lastIndexOf('/') + 1);
   const paths = [...pathsSet(project)];
   if (paths.some((path) => path === folder || path.endsWith(`/${name}`) || path === name)) return true;
