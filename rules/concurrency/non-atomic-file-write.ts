@@ -14,6 +14,7 @@ import {
 import { runsWhereFileIsMissing } from '#kit/errors';
 import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKeys, whyRewritten } from '#kit/files';
 
+const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
 /** Made anew from what else is there, or not kept at all. */
 const DISPOSABLE =
   /(^|[^a-z])(te?mp|logs?|reports?|outputs?|out|export|html|pid|lock|debug|trace|dump|stdout|stderr)([^a-z]|$)|\/(proc|sys|dev)\//i;
@@ -131,6 +132,7 @@ function guessAgainst(keys: readonly string[], path: Expression, fn: Def, ctx: S
   if (isOfCaller(path) || isGiven) return 'the caller says which file it is';
   if (keys.some((each) => DISPOSABLE.test(each))) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
+  if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';
   return runsByHand(fn, ctx)
     ? 'who starts the program by hand sees it fail, and has the file from elsewhere'
     : undefined;
@@ -160,5 +162,15 @@ function readsOf(owner: Node, isSame: (path: Expression) => boolean, ctx: Source
     const access = fileAccessOf(call, ctx);
     if (access?.how !== 'read' || !isWithin(call, owner)) return false;
     return isSame(access.path) && ctx.context.defAround(call) !== undefined;
+  });
+}
+
+/** A rename in the function: what is written here may not be what is read. */
+function isReplacedLater(fn: Def, ctx: SourceContext): boolean {
+  return holds(fn, (node) => {
+    if (node.kind !== 'Call') return false;
+    if (RENAMERS.has(ctx.names.qualifiedName(node.func) ?? '')) return true;
+    const name = node.func.kind === 'Attribute' && node.args.length === 1 ? node.func.attr : undefined;
+    return name === 'rename' || name === 'replace';
   });
 }

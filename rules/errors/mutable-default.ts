@@ -1,6 +1,7 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsOfFunction, leavesOut } from '#kit/calls';
 import {
+  commentsWithin,
   type Def,
   defsOf,
   type Expression,
@@ -96,6 +97,7 @@ function guessFor(parameter: Parameter, fn: Def, ctx: SourceContext): string | u
   const { name, node } = parameter;
   if (isSilenced(ctx.source, node, ['B006', 'W0102', 'dangerous-default-value']))
     return 'a comment tells linters to pass it over';
+  if (commentsWithin(ctx.source, node).length > 0) return 'a comment stands beside it';
   if (/^_|cache|memo/i.test(name)) return `the name \`${name}\` says that it is meant to last`;
   const calls = callsOfFunction(ctx, fn);
   const isGiven = calls.length > 0 && !calls.some((call) => leavesOut(call, parameter, fn));

@@ -92,6 +92,9 @@ export default defineProjectRule<Fact>({
   ],
   check(project, ctx) {
     const [elsewhere] = factsOfKind(ctx.facts, 'limit');
+    const isLimitedBefore = project.artifacts
+      .of('nginx')
+      .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
     const limiting = limitedIn(project, ctx.facts);
     const logins = factsOfKind(ctx.facts, 'login');
     const guessOfAll = guessOfLogins(ctx.facts, new Set(logins.map(({ fact }) => fact.function)), project);
@@ -106,11 +109,13 @@ export default defineProjectRule<Fact>({
         ? 'by what stands before it, whoever comes has a login'
         : fact.mayCount
           ? 'by a name or an answer of 429 in it, it counts how often somebody comes'
-          : elsewhere !== undefined
-            ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
-            : fact.signsUp
-              ? 'who signs up has no password to guess'
-              : (guessOfAll ?? (fact.readsPassword ? undefined : guessByHash(fact.function, project)));
+          : isLimitedBefore
+            ? 'the proxy limits requests, perhaps these as well'
+            : elsewhere !== undefined
+              ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
+              : fact.signsUp
+                ? 'who signs up has no password to guess'
+                : (guessOfAll ?? (fact.readsPassword ? undefined : guessByHash(fact.function, project)));
       ctx.report({
         at,
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,

@@ -1,10 +1,12 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { mayBePassedBy } from '#kit/calls';
 import { type Call, callsWithin, type Def, defsOf, type Effect, lastName, nameSpan, type Route } from '#kit/code';
 import type { Question } from '#kit/project';
-import { keepsAnswer } from '#kit/state';
+import { keepsAnswer, saysThatItKeeps } from '#kit/state';
 import { healthQuestionOf, protectionsOf } from '#kit/web';
 
+/** Says of itself that it looks at more than whether the process lives. */
+const THOROUGH = /ready|readiness|startup|deep|detail|full/i;
 const REACHED: ReadonlyMap<Effect, string> = new Map([
   ['database', 'reaches the database'],
   ['network', 'reaches the network'],
@@ -59,6 +61,9 @@ function check(fn: Def, ctx: SourceContext): void {
     related: [{ at: found.call, message: 'this runs on every probe' }],
     ...(found.effect === 'file' && { heldBack: 'a file of this machine mostly answers' }),
     ...(!isForLiveness && { heldBack: 'the route may be asked for readiness', ceiling: 'P3' as const }),
+    ...heldBackBy(
+      THOROUGH.test(fn.name) ? `by its name \`${fn.name}\` looks at more than whether the process lives` : undefined,
+    ),
     ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),
   });
 }
@@ -97,7 +102,7 @@ function reachOfProject(fn: Def, ctx: SourceContext): Reach | undefined {
   const calls = alwaysCalled(fn).flatMap((call) => {
     const isElsewhere = ctx.context.functionRun(call.func) === undefined && ctx.effects.projectPath(call) !== undefined;
     const path = isElsewhere ? ctx.types.calleeName(call.func) : undefined;
-    return path === undefined ? [] : [{ call, path }];
+    return path === undefined || saysThatItKeeps(path) ? [] : [{ call, path }];
   });
   const [first, ...more] = calls;
   if (first === undefined) return undefined;

@@ -72,7 +72,7 @@ export { partsLeftOut } from '../state/input-parts.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
-export { keepsAnswer } from '../state/kept-answers.ts';
+export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { comesWithCache, isCompared, isLifetime, whyKeptForAll } from '../state/kept-by-key.ts';
 export { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from '../state/kept-rights.ts';
 export { isKept } from '../state/kept-value.ts';

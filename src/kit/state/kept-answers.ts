@@ -12,7 +12,7 @@ export function keepsAnswer(fn: Def, model: SemanticModel): boolean {
 }
 
 /** Whether the name of a function promises it: `cached_status`, `Status.last_result`. */
-function saysThatItKeeps(name: string): boolean {
+export function saysThatItKeeps(name: string): boolean {
   return /cache|ttl|memo|throttle|last_(check|result|status|health)/i.test(name);
 }
 
