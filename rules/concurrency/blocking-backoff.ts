@@ -56,9 +56,9 @@ interface Sleep extends Pick<Delay, 'call'> {
 }
 
 function guessFrom(fn: Def, { names }: SourceContext): string | undefined {
-  if (/^_*(wait|poll|start|run|main)/.test(fn.name)) return `by its name nobody waits for an answer of \`${fn.name}\``;
-  const isCommand = /(^|[._])(cli|commands?|scripts?|tools?)([._]|$)/.test(names.moduleName);
-  return isCommand ? 'by its name the module is of a command line' : undefined;
+  return /^_*(wait|poll|start|run|main)/.test(fn.name)
+    ? `by its name nobody waits for an answer of \`${fn.name}\``
+    : undefined;
 }
 
 /** Where no event loop is seen to come to it, a pause of the thread is what the client of a program is for; who installs a package may be on a loop. */

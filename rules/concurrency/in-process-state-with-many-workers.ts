@@ -17,7 +17,7 @@ import {
   type WorkerCount,
 } from '#kit/artifacts';
 import { callsTo } from '#kit/calls';
-import { type ClassDef, mentions, nameSpan, nodesOf } from '#kit/code';
+import { type ClassDef, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel, Question } from '#kit/project';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
 import { OWN_CACHE, requestStates } from '#kit/state';
@@ -28,7 +28,6 @@ const LIMITERS: ReadonlySet<string> = new Set([
   'flask_limiter.Limiter',
 ]);
 const LIMITER_CLASS = /rate_?limit|throttl|login_?attempts/i;
-const SHARED = /redis|memcache|valkey|database|(?:^|_)db(?:_|$)|distributed|backend|storage/i;
 
 type Fact =
   | ServerFact
@@ -188,7 +187,7 @@ const limiter = (name: string, place: PackedPlace): Fact => ({
 function countsInMapping(classDef: ClassDef, file: FactsContext): boolean {
   if (!LIMITER_CLASS.test(classDef.name)) return false;
   const isMiddleware = file.types.basesOf(classDef).some((base) => /Middleware$/.test(base ?? ''));
-  if (!isMiddleware || mentions(classDef, SHARED)) return false;
+  if (!isMiddleware) return false;
   const lives = [...file.state.ofClass(classDef).values()];
   return lives.some(
     (life) => life.container === 'dict' && (life.of('grow').length > 0 || life.of('update').length > 0),

@@ -107,7 +107,7 @@ const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {
 
 /** Anything in the method that joins the writes, or undoes one of them. */
 function joinsWrites(fn: Def): boolean {
-  return COMPENSATION.test(fn.name) || mentions(fn, COMPENSATION);
+  return mentions(fn, COMPENSATION);
 }
 
 interface Write {

@@ -28,7 +28,6 @@ import {
   derivedStore,
   type GuardedUse,
   type Guarding,
-  isIsolated,
   isOfItself,
   isShared,
   isUncounted,
@@ -126,9 +125,7 @@ function reportLost(at: Expression, update: LostUpdate, message: string, ctx: So
     message,
     remedy: 'Let the store add by itself (`INCR`, `$inc`, `SET n = n + 1`), or hold a lock from the read to the write',
     related: [{ at: read, message: 'it is read here' }],
-    heldBack: isIsolated(at, ctx)
-      ? 'the transaction around it may keep others out'
-      : 'nothing shows that two do so at the same time',
+    heldBack: 'nothing shows that two do so at the same time',
     ...(isFile && fn !== undefined && { when: providedThat(reachedFrom(SERVING, ctx.names.fullNameOf(fn)), 'drop') }),
   });
 }

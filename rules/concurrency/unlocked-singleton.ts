@@ -166,10 +166,8 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
 function isOpened(call: Call, ctx: SourceContext): boolean {
   if (call.parent?.kind !== 'Await') return false;
   const cost = heavyCostOf(call, ctx);
-  return cost === 'connection pool' || cost === 'browser' || BROWSER.test(ctx.types.calleeName(call.func) ?? '');
+  return cost === 'connection pool' || cost === 'browser';
 }
-
-const BROWSER = /^playwright\..*\.(?:start|launch\w*|connect\w*)$|^(?:aio_pika|nats|aiokafka)\.(?:\w+\.)*connect\w*$/;
 
 function guessOf(made: MadeInstance, owner: ClassDef | undefined): string | undefined {
   if (made.isModel) return 'the two are alike, and the second costs time and memory alone';

@@ -212,8 +212,6 @@ function reasonForOpenness(
       ),
   );
   if (isConfigured || variables.some(({ name }) => openUnless?.variables?.test(name.value) === true)) return undefined;
-  const isGuarded = wordsOf(layers).some(
-    (word) => openUnless?.words?.test(word) === true || /\.(?:conf|ya?ml|sh)$/.test(word),
-  );
+  const isGuarded = wordsOf(layers).some((word) => openUnless?.words?.test(word) === true);
   return isGuarded ? undefined : 'nothing sets a password';
 }

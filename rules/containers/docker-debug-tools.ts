@@ -83,4 +83,4 @@ const PACKAGE_MANAGER = /^(?:apt|apt-get|apk|yum|dnf|microdnf|brew)$/;
 /** Behind `exec`, `timeout 5`. */
 const MAX_WORD = 4;
 
-const isProgram = (text: string, program: string): boolean => text === program || text.endsWith(`/bin/${program}`);
+const isProgram = (text: string, program: string): boolean => text === program;

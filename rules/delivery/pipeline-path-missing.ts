@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy, joinPath, type Located, type ProjectProblem, type Span } from '#kit';
+import { defineProjectRule, heldBackBy, type Located, type ProjectProblem, type Span } from '#kit';
 import {
   commandsOfStage,
   type MissingScript,
@@ -49,20 +49,13 @@ export default defineProjectRule({
 /** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
 function jobProblem({ at, from, name, act, standsAt, isOnAnyBranch }: MissingScript): ProjectProblem {
   const lack = standsAt === undefined ? 'the repository has no such file' : `the file stands at \`${standsAt}\``;
-  const isThereFromRoot = standsAt !== undefined && joinPath('', name) === standsAt;
   return {
     at,
     message: `\`${name}\` is ${act} here, and ${lack}`,
     remedy: 'Commit the file, or correct the path',
     cause: from,
     ceiling: 'P2',
-    ...heldBackBy(
-      isOnAnyBranch
-        ? 'who starts the workflow by hand may pick a branch that has it'
-        : isThereFromRoot
-          ? 'the path leads there from the root of the repository, where it may be started'
-          : undefined,
-    ),
+    ...heldBackBy(isOnAnyBranch ? 'who starts the workflow by hand may pick a branch that has it' : undefined),
     key: `${from} ${name}`,
   };
 }

@@ -109,7 +109,7 @@ function invertedBy(take: QueueEnd, same: readonly QueueEnd[]): QueueEnd | undef
   const isTrimmed = takes.some(({ within, place }) =>
     allPuts.some((put) => within !== undefined && put.within === within && put.place.line < place.line),
   );
-  if (isTrimmed || same.some(({ call }) => call === 'ltrim')) return undefined;
+  if (isTrimmed) return undefined;
   if (take.end === undefined || allPuts.some(({ end }) => end === undefined)) return undefined;
   if (puts.length > 0 && puts.every(({ end }) => end === take.end)) return puts[0];
   return takes.find(({ end, within }) => end !== undefined && end !== take.end && within !== take.within);

@@ -90,7 +90,7 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
     return;
   }
   const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;
-  if (REPEATABLE.test(name) || EXPENDABLE.test(name)) return;
+  if (REPEATABLE.test(name)) return;
   ctx.report({
     at: call,
     message: `\`${told?.arg}\` lets the broker forget each message when it is sent, and nothing else has it until it is done`,
@@ -141,8 +141,7 @@ function isJob(call: Call, queue: Expression, ctx: SourceContext): boolean {
   const name = ctx.text.slice(queue);
   const known = ctx.values.string(queue);
   const own = `${name} ${known ?? ''}`;
-  if (REPEATABLE.test(own) || EXPENDABLE.test(own) || EXPENDABLE.test(fn?.name ?? '') || MOVING.test(fn?.name ?? ''))
-    return false;
+  if (REPEATABLE.test(own) || EXPENDABLE.test(own) || MOVING.test(fn?.name ?? '')) return false;
   return JOB_WORD.test(`${own} ${fn?.name ?? ''} ${owner?.name ?? ''}`);
 }
 

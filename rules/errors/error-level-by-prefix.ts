@@ -90,7 +90,7 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
   }
   const similar = made.filter(({ fact }) => tagOf(fact.text) === tagOf(tag));
   const [other] = similar;
-  if (other === undefined || ignoresCase || code.includes(' in ')) return undefined;
+  if (other === undefined || ignoresCase) return undefined;
   return {
     ...problem,
     message: `\`${code}\` is never true: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,

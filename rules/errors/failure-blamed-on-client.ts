@@ -39,10 +39,7 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(handler, ctx.text),
         cause: ctx.path,
-        ...heldBackBy(
-          (sure.length === 0 ? 'whether it can fail by itself stands in another module' : undefined) ??
-            (isToldBefore(handler, ctx) ? 'a handler before it tells failures of the server' : undefined),
-        ),
+        ...heldBackBy(sure.length === 0 ? 'whether it can fail by itself stands in another module' : undefined),
         message: `where \`${shortText(first.func, ctx.text)}\` fails for any reason, the client is told ${status}, as if its request were wrong`,
         related: [{ at: first, message: 'this can fail without a mistake of the client' }],
       });
@@ -75,8 +72,3 @@ function failingIn(handler: ExceptHandler, ctx: SourceContext): Failing {
   );
   return { sure, unsure };
 }
-
-/** A handler before it in the same `try` answers with 500 or more. */
-const isToldBefore = (handler: ExceptHandler, ctx: SourceContext): boolean =>
-  handler.parent?.kind === 'Try' &&
-  handler.parent.handlers.some((each) => each !== handler && (statusToldIn(each, ctx) ?? 0) >= 500);

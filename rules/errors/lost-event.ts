@@ -6,7 +6,6 @@ import {
   type Def,
   type ExceptHandler,
   headerSpan,
-  isNone,
   nameSpan,
   namesOfCalls,
   shortText,
@@ -107,7 +106,7 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
     ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
     return;
   }
-  if (answersOnSuccess(around, ctx) || ctx.context.loopAround(handler)?.kind === 'While') return;
+  if (ctx.context.loopAround(handler)?.kind === 'While') return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
@@ -117,11 +116,6 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
       ...logs.slice(0, 1).map(({ call }) => ({ at: call, message: 'all that is left of it' })),
     ],
   });
-}
-
-/** The function answers with a value when it succeeds, and with None when it does not: the caller can tell. */
-function answersOnSuccess(fn: Def, ctx: SourceContext): boolean {
-  return ctx.flow.returnValues(fn).some((value) => value !== undefined && !isNone(value));
 }
 
 /** What only observes may be lost, and says so by a word. */

@@ -82,7 +82,7 @@ function reportDropped(call: Call, sent: Sent, told: boolean, ctx: SourceContext
     message: `what \`${sent.name}\` answers is ${told ? 'only logged' : 'dropped'}, so that a refusal passes for success`,
     remedy: 'Call `raise_for_status()` on the answer',
     cause: `${ctx.path} dropped`,
-    ...heldBackBy(asksByClient(ctx) ?? (told ? 'a log says how it went' : whyDropped(call, sent.name, ctx))),
+    ...heldBackBy(told ? 'a log says how it went' : whyDropped(call, sent.name, ctx)),
   });
 }
 
@@ -211,17 +211,8 @@ function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefin
 
 const asksEvery = ({ keywords }: Call): boolean => keywords.some(({ arg }) => BY_CLIENT.test(arg ?? ''));
 
-function asksByClient({ module }: SourceContext): string | undefined {
-  const isAskedByClient =
-    nodesOf(module, 'Call').some(asksEvery) ||
-    nodesOf(module, 'Attribute').some(({ attr }) => BY_CLIENT.test(attr) && attr !== 'raise_for_status');
-  return isAskedByClient ? 'a client of this file looks at every answer' : undefined;
-}
-
 function guessAgainst(taken: Attribute, ctx: SourceContext): string | undefined {
   const { context, handlers, names } = ctx;
-  const byClient = asksByClient(ctx);
-  if (byClient !== undefined) return byClient;
   const call: Expression = taken.parent?.kind === 'Call' ? (taken.parent as Call) : taken;
   const value = call.parent?.kind === 'Await' ? call.parent : call;
   const local = keptLocal(value);

@@ -11,7 +11,6 @@ import {
   hasUnpackedArguments,
   headerSpan,
   isWithin,
-  mentions,
   namesOfCalls,
   speaksOf,
 } from '#kit/code';
@@ -32,7 +31,6 @@ const OUTAGE: ReadonlySet<string> = new Set([
 ]);
 
 const ATTEMPT_WORD = /attempt|retr(y|ies)|tries|failures/i;
-const DELAY_WORD = /(^|_)(eta|delay|delayed|countdown|schedule|backoff|due|not_before|run_at|visible)(_|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -130,7 +128,7 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   if (around === undefined || !isForFailure) return;
   const back = jobPutBack(call, handler === undefined, ctx);
   // A function that speaks of due times puts the job back without one where nobody asked for one.
-  if (back === undefined || mentions(around, DELAY_WORD)) return;
+  if (back === undefined) return;
   const pauses = ctx.retries.pausesWithin(around.body).map((pause) => pause.call);
   if (pauses.some((pause) => !takesJob(pause) && !isOfOtherFailure(pause, call, ctx))) return;
   ctx.report({

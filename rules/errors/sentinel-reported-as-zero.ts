@@ -1,10 +1,7 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Expression, headerSpan, holds, type If, mentions, type Name, numberConstant, type Stmt } from '#kit/code';
 import { emptySearchTested, searchStart } from '#kit/values';
 
-/** Places in a text or a tree, where the first is a fine answer for "none". */
-const NAMES_OF_PLACES =
-  /(?:^|_)(?:indent\w*|width|col|column|offset|level|depth|pos|position|index|idx|line|start|margin)(?:_|$)/;
 const NAMES_OF_NOISE = /(?:^|_)(?:sigma|noise)(?:_|$)/;
 
 export default defineSourceRule({
@@ -47,9 +44,6 @@ function report(name: Name, at: If | Expression, ctx: SourceContext): void {
   ctx.report({
     at: at.kind === 'If' ? headerSpan(at, ctx.text) : at,
     message: `\`${name.id}\` becomes 0 where the search for the smallest found nothing, which reads as the best possible result`,
-    ...heldBackBy(
-      NAMES_OF_PLACES.test(name.id) ? 'by its name it is a place, of which the first may be meant' : undefined,
-    ),
     related: [{ at: search, message: 'the search starts here' }],
   });
 }

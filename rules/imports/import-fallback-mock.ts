@@ -45,7 +45,7 @@ export default defineSourceRule({
       const missing = whatFails(handler, ctx);
       if (missing === undefined || isOutOfScope(handler, ctx) || ctx.handlers.describe(handler).mayRaise) return;
       const standIn = findStandIn(handler.body, ctx);
-      if (standIn === undefined || hasStandInName(missing.name)) return;
+      if (standIn === undefined) return;
       if (tellsReader(handler, ctx)) return;
       ctx.report({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
@@ -58,7 +58,7 @@ export default defineSourceRule({
     },
     If(branch, ctx) {
       const flag = flagOf(branch, ctx);
-      const standIn = flag === undefined || isOutOfScope(branch, ctx) ? undefined : findStandIn(flag.without, ctx);
+      const standIn = flag === undefined ? undefined : findStandIn(flag.without, ctx);
       if (flag === undefined || standIn === undefined || ctx.flow.exits(flag.without).raises) return;
       ctx.report({
         at: branch.test,

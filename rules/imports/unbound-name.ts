@@ -18,7 +18,6 @@ import {
   executedFiles,
   isBesideBranch,
   isBoundInPython2,
-  isProbe,
   isTemplate,
   type MembersSet,
   mayBePython2,
@@ -226,6 +225,5 @@ function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefi
   if (kind !== 'nowhere') return undefined;
   const host = hostGiving(name.id);
   if (host !== undefined) return `${host} gives code a name like this`;
-  if (mayBePython2(name, file)) return PYTHON_2;
-  return isProbe(name, file) ? 'the handler around it may be there to find out' : undefined;
+  return mayBePython2(name, file) ? PYTHON_2 : undefined;
 }

@@ -231,8 +231,7 @@ const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['i
 
 /** `shop/integrations/stripe.py` is for those who have it; a service often stands in a folder `backend`. */
 function isIntegration({ module, name }: ForeignImport): boolean {
-  const words = module.path.toLowerCase().split(/[/._-]+/);
-  return INTEGRATION.test(module.path) || words.includes(topOf(name).toLowerCase());
+  return INTEGRATION.test(module.path);
 }
 
 const INTEGRATION =

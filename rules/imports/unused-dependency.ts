@@ -135,10 +135,8 @@ function isHeldForOthers(
   { imported }: Used,
   project: ProjectModel,
 ): boolean {
-  const { distribution, specifier } = requirement;
+  const { distribution } = requirement;
   if (isBroughtBy(declared, requirement)) return true;
-  const exact = declared.filter((each) => each.specifier.startsWith('=='));
-  if (specifier.startsWith('==') && exact.length * 2 < declared.length) return true;
   // Spark comes with the image that it runs in.
   const declares = (other: string): boolean =>
     project.requirementsOn(other).length > 0 || (other === 'pyspark' && imported.has(other));

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Call,
@@ -9,18 +9,13 @@ import {
   docstringOf,
   type Expression,
   type FunctionDef,
-  type Node,
   nameOfPlace,
   nameSpan,
-  walk,
 } from '#kit/code';
 
 /** Calls that put everything into one random order, or cut it at random. */
 const MIXING = 'permutation shuffle randperm random_split train_test_split ShuffleSplit KFold permuted'.split(' ');
 const MIXING_NAMES: ReadonlySet<string> = new Set(MIXING);
-/** Names of what must be there to keep shares: strata, groups, labels that are counted or gone through. */
-const GROUPING =
-  /strat|group|bucket|^bins?$|^unique|counter|defaultdict|bincount|value_counts|digitize|qcut|(?:^|_)by_|per_(?:class|label|category)|each_(?:class|label)|class_indices|label_indices|setdefault|quantile/i;
 const CLAIM = /\bstratif/i;
 /** Said of what it does not do, or of somebody else. */
 const DENIAL =
@@ -63,11 +58,6 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   ctx.report({
     at: mixing,
     message: `\`${fn.name}\` ${claim.text}, and \`${name}\` takes all items together, whatever their class`,
-    ...heldBackBy(
-      keepsGroups(claim.within, claim.text) || isHandedOn(calls)
-        ? 'a name there speaks of groups or classes, which may be kept together'
-        : undefined,
-    ),
     related: [{ at: claim.at, message: 'what it is called' }],
   });
 }
@@ -101,28 +91,4 @@ function claimOf(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): Claim 
   const comment = commentsWithin(ctx.source, fn).find(({ text }) => CLAIM.test(text) && !DENIAL.test(text));
   const at = CLAIM.test(docstring) ? fn.body[0] : comment;
   return at === undefined ? undefined : { text: 'says that it stratifies', within, at };
-}
-
-/** Anything in the code that looks at classes, regions or bins; the name of the claim itself aside. */
-function keepsGroups(within: FunctionDef | AsyncFunctionDef | ClassDef, claim: Claim['text']): boolean {
-  let found = false;
-  const see = (name: string | undefined, node: Node) => {
-    if (name !== undefined && node !== within) found ||= GROUPING.test(name);
-  };
-  walk(within, (node) => {
-    if (found) return 'skip';
-    if (node.kind === 'Name') see(node.id, node);
-    else if (node.kind === 'Attribute') see(node.attr, node);
-    else if (node.kind === 'keyword') see(node.arg, node);
-    else if (node.kind === 'arg') see(node.arg, node);
-    // A method that another method of the class calls for the groups.
-    else if (node.kind === 'FunctionDef' && claim === 'says that it stratifies') see(node.name, node);
-    return undefined;
-  });
-  return found;
-}
-
-/** A class of scikit-learn or a function of the project has the strata. */
-function isHandedOn(calls: readonly Call[]): boolean {
-  return calls.some(({ func }) => /strat|group/i.test(nameOfPlace(func) ?? ''));
 }

@@ -1,11 +1,9 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isOverride } from '#kit/calls';
 import {
   type Def,
   decoratorsOf,
-  docstringOf,
   type Expression,
-  identifiersOf,
   nameOfPlace,
   type Parameter,
   parametersOf,
@@ -21,7 +19,6 @@ const VERBS: ReadonlySet<string> = new Set(
   ),
 );
 const OPEN_DECORATORS = /(^|\.)(abstractmethod|overload|override|fixture|property)$/;
-const EXCUSE = /\b(?:unused|ignored|not used|compatib)/i;
 
 /**
  * The (epsilon, delta) bound of a composed subsampled Gaussian depends on the rate, the noise, the number of steps and delta
@@ -59,12 +56,11 @@ function check(fn: Def, ctx: SourceContext): void {
   const ignored = parameters.filter((parameter) => termOf(parameter, fn) !== undefined && isUnread(parameter, fn, ctx));
   if (ignored.length === 0 || isDemanded(fn, ctx)) return;
   const result = ctx.flow.returnValues(fn).findLast((value) => value !== undefined && isComputed(value, ctx));
-  if (result === undefined || identifiersOf(ctx.module).has('locals')) return;
+  if (result === undefined) return;
   const names = ignored.map(({ name }) => `\`${name}\``).join(' or ');
   ctx.report({
     at: result,
     message: `\`${fn.name}\` returns a value that does not depend on ${names}`,
-    ...heldBackBy(EXCUSE.test(docstringOf(fn) ?? '') ? 'its docstring may say so' : undefined),
     related: ignored.map(({ name, node }) => ({ at: node, message: `\`${name}\` is taken here` })),
   });
 }

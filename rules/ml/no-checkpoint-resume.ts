@@ -83,7 +83,6 @@ function takesUpTraining(file: FactsContext): boolean {
     name.startsWith('load_training_') ||
     (hasOptimizer && LOADING.has(name));
   for (const identifier of identifiers) if (isResuming(identifier)) return true;
-  if (nodesOf(file.module, 'arg').some(({ arg }) => isResuming(arg))) return true;
   if (nodesOf(file.module, 'FunctionDef').some(({ name }) => isResuming(name))) return true;
   if (file.names.imports.some(({ module }) => TRAINERS.test(module))) return true;
   if (file.names.imports.some(({ module, name }) => /^transformers\b/.test(module) && /Trainer$/.test(name ?? '')))

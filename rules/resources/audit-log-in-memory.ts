@@ -100,9 +100,6 @@ function guessAgainst(
   ctx: SourceContext,
 ): string | undefined {
   if (owner !== undefined && DOUBLE.test(owner.name)) return 'by its name the class is meant to keep things in memory';
-  const methods = owner === undefined ? [] : [...ctx.state.methodsOf(owner).values()];
-  if (methods.some(({ name }) => /(^|_)(persist|save|flush|write)(_|$)/.test(name)))
-    return 'by its name a method of the class writes it';
   const isWriting = ({ func }: Call): boolean =>
     func.kind === 'Attribute'
       ? WRITING.test(func.attr) && ctx.state.lifeOf(func.value) !== life

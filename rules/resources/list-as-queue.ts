@@ -169,7 +169,6 @@ function findKeptQueue(call: Call, list: Expression, ctx: SourceContext): QueueU
   const life = ctx.state.lifeOf(list);
   if (life?.container !== 'list') return undefined;
   if (life.of('size-check').some(({ node }) => isWindow(node, call, ctx))) return undefined;
-  if (life.of('read').some(({ operation }) => operation === 'sort')) return undefined;
   const added = life.of('grow').filter(({ operation }) => operation === '+=' || ADDING.has(operation));
   return {
     added: added.filter(({ node, within }) => node !== call && within !== undefined).map(({ node }) => node),

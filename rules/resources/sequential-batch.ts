@@ -33,11 +33,6 @@ const ABOUT_BATCHES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const AT_ONCE =
-  /gather|TaskGroup|submit|executor|pool|parallel|map_async|vstack|hstack|stack|concat|vmap|as_completed|create_task/i;
-/** Text becomes numbers one text at a time. */
-const CHEAP_OWNER = /Tokenizer(Fast)?$/;
-const ABSTRACT_OWNER = /^_?(Base|Abstract|Default)|(Base|Mixin|Protocol|Interface|ABC)$/;
 
 export default defineSourceRule({
   docs: {
@@ -167,9 +162,7 @@ const QUICK: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspectio
 function guessFrom(fn: Def, single: string, owner: ClassDef): string | undefined {
   if (wordsOfName(fn.name).some((word) => ABOUT_BATCHES.has(word)))
     return `by its name \`${fn.name}\` deals with batches, and does the work of none`;
-  if (CHEAP.test(single)) return `by its name one \`${single}\` costs little`;
-  if (CHEAP_OWNER.test(owner.name)) return 'by the name of its class one item costs little';
-  return doesAtOnce(fn) ? 'by its name a call there does several at once' : undefined;
+  return CHEAP.test(single) ? `by its name one \`${single}\` costs little` : undefined;
 }
 
 /** The work of each item stands in the loop itself. */
@@ -226,11 +219,7 @@ function isSingleOf(single: string, batch: string): boolean {
   return own.some((word) => words.has(word)) && !own.some((word) => BATCH.has(word));
 }
 
-function doesAtOnce(fn: Def): boolean {
-  return callsWithin([fn]).some((call) => AT_ONCE.test(lastName(call.func) ?? ''));
-}
-
 function mayBeDefault(method: Def, owner: ClassDef, ctx: SourceContext): boolean {
   const isAbstract = method.decorator_list.some((decorator) => /^abstract/.test(lastName(decorator) ?? ''));
-  return isAbstract || ctx.flow.alwaysRaises(bodyWithoutDocstring(method)) || ABSTRACT_OWNER.test(owner.name);
+  return isAbstract || ctx.flow.alwaysRaises(bodyWithoutDocstring(method));
 }

@@ -185,7 +185,7 @@ const TRUSTED = 'the text comes from nearby, and may be trusted';
 
 /** What `compile` made of a tree, and code objects that a loader hands over, is no text. */
 function isCodeObject(text: Expression, ctx: SourceContext): boolean {
-  return ctx.types.classOf(text) === 'types.CodeType' || /(^|_)code_?obj/.test(text.kind === 'Name' ? text.id : '');
+  return ctx.types.classOf(text) === 'types.CodeType';
 }
 
 /** No leading underscore in the names of function, class and module: anybody may call it. */

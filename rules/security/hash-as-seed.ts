@@ -99,8 +99,6 @@ function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
 }
 
 function guessFrom(call: Call, hashed: Expression, isSecret: boolean, ctx: SourceContext): string | undefined {
-  const name = ctx.context.defAround(call)?.name ?? '';
-  if (/hash/i.test(name)) return `by its name \`${name}\` may be asked by \`__hash__\``;
   return !isSecret && isNumber(hashed, ctx, true)
     ? 'by its name a number is hashed, the same in every process'
     : undefined;
@@ -168,7 +166,7 @@ function named(purpose: Purpose, words: string): (readonly [string, Purpose])[] 
 
 function purposeOf(name: string): Purpose | undefined {
   const words = wordsOfName(name);
-  if (words.includes('seed') || words.includes('seeds')) return 'seed';
+  if (words.includes('seed')) return 'seed';
   const placed = words.find((word) => PURPOSES.get(word) === 'placement');
   if (placed !== undefined) return 'placement';
   return PURPOSES.get(words.at(-1) ?? '') ?? PURPOSES.get(name);
@@ -197,7 +195,7 @@ function isRandom(hashed: Expression, ctx: SourceContext): boolean {
 /** `f"{time_ns()}-{hash(text)}"`: the hash is not what makes the identifier. */
 function isToldApartOtherwise(call: Call, ctx: SourceContext): boolean {
   for (const around of ancestors(call)) {
-    if (around.kind === 'JoinedStr' || (around.kind === 'Call' && nameOfPlace(around.func) === 'format')) {
+    if (around.kind === 'JoinedStr') {
       return hasCallOf(around, /^(uuid|secrets|random|time|datetime)\./, ctx);
     }
     if (around.kind !== 'FormattedValue' && around.kind !== 'Call') return false;

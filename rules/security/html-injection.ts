@@ -83,9 +83,7 @@ function guessAgainst({ leaf, isWhole, kind }: StrangersText): string | undefine
   if (UNSENT.test(dottedName(read) ?? '')) return 'a link to the page does not choose it';
   const { parent } = leaf;
   const isBody = leaf.kind === 'Name' && parent?.kind === 'Attribute' && parent.parent?.kind !== 'Call';
-  return isBody || /(?:^|\.)(?:get_)?(?:json|data)$/.test(dottedName(read) ?? '')
-    ? 'a body of JSON is sent by scripts, which show what they like of the answer'
-    : undefined;
+  return isBody ? 'a body of JSON is sent by scripts, which show what they like of the answer' : undefined;
 }
 
 const UNSENT = /\.(?:headers|META|cookies|COOKIES|get_cookie|host|hostname|host_url|url_root|base_url|url|user_agent)$/;

@@ -203,7 +203,6 @@ function guessOfRow(
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
   if ([...where].some((each) => reading.isOpen(each)))
     return 'by its name something that is read of it may say that it is for everybody';
-  if (near.includes(`in ${load.fact.from}`)) return 'the id is sought among others';
   if (near.some((ask) => ask.startsWith('+') && isPerhaps(ask.slice(1))))
     return 'something is made between its owner and who comes';
   const tie = isOfParent ? undefined : reading.tieOf(row, route.reached);
@@ -216,8 +215,6 @@ function guessOfRow(
   const isAskedBeside = route.asked.some((ask) => ask.startsWith('~') && isOwner(ask.slice(1)));
   if (isAskedBeside && !alike.some((other) => other.asked.some(isOwner)))
     return 'another query on the way asks for its owner';
-  if (route.asked.some((ask) => isPerhaps(ask.replace('~', ''))))
-    return 'something on the way asks for the owner of some row';
   const other = reading.otherOwner(near, route.asked, row);
   return other === undefined ? undefined : `the owner of a \`${other}\` is asked for`;
 }

@@ -160,13 +160,12 @@ function isSecretName(name: string, isText: boolean): boolean {
   if (SALTS.has(words.at(-1) ?? '')) return isText && !words.includes('pepper');
   if (!isText) return false;
   if (words.at(-1) === 'id') return words.at(-2) === 'session';
-  return secretKindOf(name) !== undefined || /(?:^|_)(?:csrf|access|auth|reset)_(?:\w{1,60}_)?tokens$/i.test(name);
+  return secretKindOf(name) !== undefined;
 }
 
 /** The value goes into a cookie, or the file asks clients for theirs. */
 const letsIn = (call: Expression, { module, flow }: SourceContext): boolean =>
   identifiersOf(module).has('set_cookie') ||
-  identifiersOf(module).has('cookies') ||
   identifiersOf(module).has('compare_digest') ||
   flow.destinations(call).some(({ kind }) => kind === 'compare');
 

@@ -108,7 +108,7 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   if (fn === undefined) return undefined;
   const isCredential = presentedCredential(presented, ctx) !== undefined;
   if (!isCredential && !(named !== undefined && isHandedToGate(presented, fn, ctx))) return undefined;
-  return { presented: name, given: { heldBack: mayLetIn(fn, ctx) ? FAR_OFF : UNSEEN } };
+  return { presented: name, given: { heldBack: UNSEEN } };
 }
 
 /** `task.key_hash`, of a row that the request only names. */

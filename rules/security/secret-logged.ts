@@ -133,7 +133,7 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
       message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
       remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
       ceiling: 'P2',
-      ...(isForRunner(log, ctx) ? { heldBack: FOR_RUNNER } : isPrinting(log) ? ifAnybodyRuns(ctx) : {}),
+      ...(isPrinting(log) ? ifAnybodyRuns(ctx) : {}),
       cause: `${ctx.path} ${name} in addresses`,
       related: [{ at: call, message: 'this request has it in its address' }],
     });

@@ -92,7 +92,7 @@ function isHandedToSlow(call: Call, ctx: SourceContext): boolean {
   const names = [...ctx.flow.destinations(call)].map(({ node }) =>
     node.kind === 'Call' ? (ctx.types.calleeName(node.func) ?? lastName(node.func) ?? '') : '',
   );
-  return names.some((name) => SLOW.test(name) || /^(?:cryptography|Crypto|nacl)\./.test(name));
+  return names.some((name) => SLOW.test(name));
 }
 
 /** The first signs of a digest, by which a list of known passwords is asked. */
@@ -150,10 +150,7 @@ function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
     return 'the file hashes slowly as well, of which it may be the first step';
   if (!isKept(call, ctx)) return 'that it is kept, or compared with what was, is not seen here';
   if (isCutLater(call, ctx)) return 'it is cut, as to ask a list of known passwords';
-  const around = fn?.name ?? '';
-  return /cache|key|sign|etag|nonce|scramble|digest_auth|challenge/i.test(around)
-    ? 'the name of its function says that nothing is kept'
-    : undefined;
+  return undefined;
 }
 
 const hashesSlowly = ({ source, types }: SourceContext): boolean =>

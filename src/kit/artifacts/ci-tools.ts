@@ -103,7 +103,7 @@ const DARK: ReadonlySet<CiOpenEnd['kind']> = new Set(['action', 'make', 'task', 
 function isDark({ kind, what }: CiOpenEnd, { files }: ProjectModel): boolean {
   if (kind === 'nox') return !files.has('noxfile.py');
   // A program that a variable names is told by the words around it; a file without a name for its kind by nothing.
-  return DARK.has(kind) || (kind === 'script' && files.has(what.replace(/^\.\//, '')));
+  return DARK.has(kind);
 }
 
 type Texts = { readonly jobs: readonly unknown[] };

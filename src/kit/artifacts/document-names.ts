@@ -63,7 +63,7 @@ function codeNames(block: MarkdownBlock): DocumentName[] {
 function linkedPath(target: string): string | undefined {
   const [path = ''] = target.split(/[?#]/, 1);
   if (path === '' || !/^[\w.@()+,%~ /-]+$/.test(path) || /^(?:\/|~|www\.|[\w.+-]+@)/.test(path)) return undefined;
-  if (PLACEHOLDER.test(path) || WRITTEN.test(path)) return undefined;
+  if (PLACEHOLDER.test(path)) return undefined;
   // An address, or an ending to which a generator found no name.
   if (/^\d+(?:\.\d+){3}$|(?:^|\/)\.(?:md|html|rst)$/.test(path)) return undefined;
   // `example.com/page`: somebody forgot `https://`.
@@ -74,9 +74,6 @@ function linkedPath(target: string): string | undefined {
     return undefined;
   }
 }
-
-/** Folders that runs write to. */
-const WRITTEN = /(?:^|\/)(?:results?|outputs?|reports?|build|dist|htmlcov|logs?)\//i;
 
 /** Folders of what lasts as long as something runs. */
 const TEMPORARY = /^(?:\.\/)?(?:.{0,200}\/)?\.?(?:tmp|temp|cache)\//i;
@@ -127,7 +124,7 @@ function isElsewhere(
     NOT_THERE.test(above) ||
     isOfPlans(sentence) ||
     isOfPlans(above) ||
-    (head ?? []).some((title) => NOT_THERE.test(title) || ASKED_FOR.test(title) || isOfPlans(title))
+    (head ?? []).some((title) => NOT_THERE.test(title) || ASKED_FOR.test(title))
   );
 }
 
@@ -155,7 +152,7 @@ const NOT_THERE = new RegExp(
 /** Trees that somebody draws of what is there, and the names in them that nothing is said of. */
 export function namesInTree(tree: MarkdownTree, document: MarkdownFile): DocumentName[] {
   const above = document.headings[tree.heading]?.text.value ?? '';
-  if ([above, tree.lead].some((text) => NOT_THERE_TREE.test(text) || isOfPlans(text))) return [];
+  if ([above, tree.lead].some((text) => NOT_THERE_TREE.test(text))) return [];
   return tree.entries.flatMap(({ path, remark, span }) =>
     path === undefined || PLACEHOLDER.test(path) || MADE.test(path) || NOT_THERE.test(remark)
       ? []

@@ -2,7 +2,7 @@
 import type { ComposeService } from '../../artifacts/index.ts';
 import { datastoreImage } from '../../knowledge/datastore-images.ts';
 import { type ComposeLayer, layersOf } from '../../project/compose-layers.ts';
-import { type ModuleSummary, moduleTexts, type ProjectModel, type ServiceCode } from '../../project/index.ts';
+import type { ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
 import type { VariableUse } from './service-environment.ts';
 
 export interface IdleDependency {
@@ -33,7 +33,7 @@ export function idleDependencies(
     const target = file.model.services.find((each) => each.name.value === name);
     const store = storeOf(target);
     if (store === undefined) return [];
-    const said = (text: string): boolean => store.words.test(text) || text.toLowerCase().includes(name.toLowerCase());
+    const said = (text: string): boolean => store.words.test(text);
     const isNamed = given.some(said) || modules.some((module) => names(module, said));
     return isNamed ? [] : [{ dependency, store: store.name }];
   });
@@ -91,11 +91,6 @@ function storeOf(service: ComposeService | undefined): Store | undefined {
 
 /** In an import, a text, an attribute, or the name of the module itself. */
 function names(module: ModuleSummary, said: (text: string) => boolean): boolean {
-  const { imports, attributeReads, path } = module;
-  return (
-    imports.some(({ module: imported, name }) => said(imported) || said(name ?? '')) ||
-    moduleTexts(module).words.some(said) ||
-    attributeReads.some(said) ||
-    said(path)
-  );
+  const { imports, path } = module;
+  return imports.some(({ module: imported, name }) => said(imported) || said(name ?? '')) || said(path);
 }

@@ -53,9 +53,7 @@ export function mayMake({ words, redirections }: ShellCommand, path: string): bo
     ...words.slice(1).map(({ text }) => text),
     ...redirections.flatMap(({ target }) => target?.text ?? []),
   ];
-  return texts.some(
-    (text) => text.includes(last) || (CARRYING.has(program) && names.some((name) => text.includes(name))),
-  );
+  return texts.some((text) => text.includes(last));
 }
 
 /** `pip-compile` writes `requirements.txt` beside what it reads, and names neither: https://pip-tools.readthedocs.io/en/stable/cli/pip-compile/ */
@@ -72,7 +70,6 @@ const UNPACKING: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const CARRYING: ReadonlySet<string> = new Set(['cp', 'mv', 'ln', 'curl', 'wget', 'aws', 'gsutil', 'install']);
 
 type CopyInstruction = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;
 

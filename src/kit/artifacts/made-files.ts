@@ -21,9 +21,7 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
   if (isWritten) return true;
   // Code that nobody has is not what people are told to bring.
   const brought = missing.filter((name) => !IS_CODE.test(name));
-  return brought.some(
-    (name) => addresses(project).has(name) || isNamedInNotebook(name, path, project) || isToldOf(name, path, project),
-  );
+  return brought.some((name) => addresses(project).has(name) || isToldOf(name, path, project));
 }
 
 /** Whether the Python code that builds an image by the name of its Dockerfile also names what the image is built from. */
@@ -36,16 +34,6 @@ export function isNamedByBuilder(dockerfile: string, source: string, { modules }
     [name, wanted].every((each) =>
       moduleTexts(module).words.some((text) => text === each || text.endsWith(`/${each}`)),
     ),
-  );
-}
-
-/** A notebook of a folder around it names it: its cells prepare what is built there. */
-function isNamedInNotebook(name: string, path: string, { modules }: ProjectModel): boolean {
-  return modules.some(
-    (module) =>
-      module.role === 'notebook' &&
-      path.startsWith(module.path.slice(0, module.path.lastIndexOf('/') + 1)) &&
-      moduleTexts(module).words.includes(name),
   );
 }
 

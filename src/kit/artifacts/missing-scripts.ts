@@ -168,9 +168,8 @@ function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: Projec
 
 /** `git clone`, `git checkout v1`, `poetry new shop`: files come that are none of the repository's today. */
 const isOtherCode = ([first, second]: readonly ShellWord[]): boolean =>
-  (/^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') &&
-    !/(?:^|\/)(?:packer|terraform|tofu)$/.test(first?.text ?? '')) ||
-  /cookiecutter|copier/.test(first?.text ?? '');
+  /^(?:clone|checkout|switch|worktree|new|init|startproject)$/.test(second?.text ?? '') &&
+  !/(?:^|\/)(?:packer|terraform|tofu)$/.test(first?.text ?? '');
 
 function scriptOf(placed: PlacedCommand): ShellWord | undefined {
   const named = scriptNamed(placed);

@@ -6,7 +6,6 @@ import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { GROWING_METHODS, SHRINKING_METHODS } from '../../semantics/state/operations.ts';
 
 const MAX_DEPTH = 2;
-const DIGESTING = /^(?:hmac|hashlib)\./;
 const ANSWERING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspection', 'probe']);
 /** Methods of texts, numbers and containers that change nothing, whatever they are called on. */
 const READING =
@@ -25,13 +24,11 @@ export function isEffectFree(fn: Def, model: SemanticModel, depth = 0): boolean 
     if (isChange) return isOwnContainer(func.value, fn, model);
     if (model.context.startOf(call) !== undefined || (func.kind === 'Attribute' && STARTING.test(func.attr)))
       return false;
-    if (ANSWERING.has(model.effects.of(call)) || DIGESTING.test(model.types.calleeName(func) ?? '')) return true;
+    if (ANSWERING.has(model.effects.of(call))) return true;
     const called = definitionCalled(model, call);
     if (called !== undefined && called.kind !== 'ClassDef')
       return called === fn || isEffectFree(called, model, depth + 1);
-    return (
-      call.func.kind === 'Attribute' && (READING.test(call.func.attr) || isOwnContainer(call.func.value, fn, model))
-    );
+    return call.func.kind === 'Attribute' && READING.test(call.func.attr);
   });
 }
 

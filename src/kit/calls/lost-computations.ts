@@ -73,7 +73,7 @@ function isComputed(value: Expression, fn: Def, file: SemanticModel): boolean {
   if (value.kind === 'ListComp' || value.kind === 'SetComp' || value.kind === 'DictComp') return isFree(value, file);
   if (value.kind !== 'Call') return false;
   if (value.func.kind === 'Name' && MAKERS.has(value.func.id)) return isFree(value, file);
-  return isDigest(value, file) || hasSibling(value, fn, file);
+  return hasSibling(value, fn, file);
 }
 
 const MAKERS: ReadonlySet<string> = new Set(['sorted', 'reversed', 'set', 'list', 'filter', 'map', 'dict']);
@@ -82,14 +82,10 @@ const MAKERS: ReadonlySet<string> = new Set(['sorted', 'reversed', 'set', 'list'
 const isFree = (value: Expression, { effects }: SemanticModel): boolean =>
   !holds(value, (node) => node.kind === 'Await' || (node.kind === 'Call' && !FREE.has(effects.of(node))));
 
-/** What hashes a password keeps the thread busy, and does nothing besides; what trains a model changes it. */
-const isDigest = (call: Call, { effects }: SemanticModel): boolean =>
-  /^(?:passlib|bcrypt|argon2|hashlib|werkzeug|django)\./.test(effects.longWork(call) ?? '');
-
 const FREE: ReadonlySet<string> = new Set(['pure', 'parse', 'introspection', 'unknown']);
 
 const isKnown = (value: Expression, file: SemanticModel): boolean =>
-  value.kind !== 'Call' || isDigest(value, file) || (value.func.kind === 'Name' && MAKERS.has(value.func.id));
+  value.kind !== 'Call' || (value.func.kind === 'Name' && MAKERS.has(value.func.id));
 
 /** The same object makes another thing in the function, which is used. */
 function hasSibling(call: Call, fn: Def, file: SemanticModel): boolean {

@@ -21,7 +21,7 @@ import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { functionKey } from '../facts-by-function.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
-import { isKeptBeyond, isWhereMissing, KEEPING, keepsWhatItGives } from '../state/heavy-makers.ts';
+import { isKeptBeyond, isWhereMissing, KEEPING } from '../state/heavy-makers.ts';
 import { isEachTurn, itemLoopsIn } from './each-turn.ts';
 
 /** A function that is run for each request, message or job, or for each item of many. */
@@ -193,7 +193,7 @@ function locatedAs(name: string, from: LocatedFunction['module'], project: Proje
 function callsOnEachTurn(loop: readonly Node[], file: FactsContext): { readonly call: Call; readonly path: string }[] {
   return callsWithin(loop).flatMap((call) => {
     const fn = definitionCalled(file, call);
-    if (fn !== undefined && (fn.kind === 'ClassDef' || keepsWhatItGives(fn, file))) return [];
+    if (fn !== undefined && fn.kind === 'ClassDef') return [];
     const path = fn === undefined ? file.effects.projectPath(call) : file.names.fullNameOf(fn);
     return path === undefined ? [] : [{ call, path }];
   });

@@ -34,7 +34,6 @@ function goesIntoLog(use: Name, model: SemanticModel): boolean {
 function onlyLogs({ body, orelse }: If, model: SemanticModel): boolean {
   const isLog = (each: Stmt): boolean =>
     each.kind === 'Pass' ||
-    (each.kind === 'If' && onlyLogs(each, model)) ||
     (each.kind === 'Expr' && each.value.kind === 'Call' && model.effects.of(each.value) === 'log');
   return [...body, ...orelse].every(isLog);
 }

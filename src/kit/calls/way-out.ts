@@ -29,13 +29,9 @@ function wayOfUse({ kind, node }: ValueUse, model: SemanticModel): WayOut {
   }
 }
 
-const HARMLESS_CALLS: ReadonlySet<string> = new Set(
-  'repr str print id hasattr getattr setattr isinstance type'.split(' ').map((name) => `builtins.${name}`),
-);
-
 /** What is printed or logged is not used; `args.run(args)` and functions of this file are the project's. */
 function wayThroughCall(call: Call, model: SemanticModel): WayOut {
-  if (model.effects.of(call) === 'log' || HARMLESS_CALLS.has(model.names.qualifiedName(call.func) ?? '')) return 'none';
+  if (model.effects.of(call) === 'log') return 'none';
   if (model.effects.of(call) === 'project' || model.names.definitionOf(call.func) !== undefined) return 'project';
   const isDispatch =
     call.func.kind === 'Subscript' ||

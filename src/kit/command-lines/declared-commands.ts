@@ -26,7 +26,7 @@ export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
       : imported.has('argparse') || callsOfMethod('add_argument', file).length > 0
         ? [argparseCommands(file)]
         : []),
-    ...(imported.has('click') || imported.has('rich_click') ? [clickCommands(file)] : []),
+    ...(imported.has('click') ? [clickCommands(file)] : []),
     ...(imported.has('typer') ? [typerCommands(file)] : []),
     ...(imported.has('fire') ? [fireCommands(file)] : []),
   ];

@@ -1,15 +1,6 @@
 /** Results of tests that the code itself throws away. */
 import type { ShellCommand } from '../../artifacts/index.ts';
-import {
-  booleanConstant,
-  type Call,
-  callKeyword,
-  type Expression,
-  holds,
-  identifiersOf,
-  lastName,
-  nodesOf,
-} from '../../ast/index.ts';
+import { booleanConstant, type Call, callKeyword, type Expression, holds, lastName, nodesOf } from '../../ast/index.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { joinPath } from '../../text/index.ts';
@@ -31,7 +22,7 @@ export function droppedResults(model: SemanticModel): readonly DroppedResult[] {
   return nodesOf(module, 'Expr').flatMap(({ value, parent }): DroppedResult[] => {
     const runner = value.kind === 'Call' ? (runnerOf(value, model) ?? mainOf(value, model)) : undefined;
     if (runner !== undefined) {
-      const isOwn = context.role === 'test' || runner === 'main' || identifiersOf(module).has('__file__');
+      const isOwn = context.role === 'test' || runner === 'main';
       return [{ kind: 'main', at: value, runner, ...(isOwn && { isOwn }) }];
     }
     // In a `with` the comparison may be what is to fail.

@@ -17,7 +17,7 @@ import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
 
 /** Calls that start a task nobody but their caller looks after. */
-export const TASK_STARTERS: ReadonlySet<string> = new Set([
+const TASK_STARTERS: ReadonlySet<string> = new Set([
   'asyncio.create_task',
   'asyncio.ensure_future',
   'asyncio.AbstractEventLoop.create_task',

@@ -2,7 +2,6 @@
 import { boundTarget, type Call, type Def, type Expression, type Node, nodesOf, purposeOf } from '../../ast/index.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { TASK_STARTERS } from './background-loops.ts';
 
 /** What keeps it, with every mention that is seen. */
 export interface Keeper {
@@ -141,8 +140,6 @@ const isCancel = (node: Node | undefined): boolean => node?.kind === 'Attribute'
 /** A method that stops things, by its name or because it cancels, or sets what the loop asks. */
 function endsTask(fn: Def, model: SemanticModel): boolean {
   if (purposeOf(fn) === 'clean-up') return true;
-  const calls = callsWithin([fn]);
-  if (calls.some(({ func }) => TASK_STARTERS.has(model.types.calleeName(func) ?? ''))) return false;
   return holdsInOwnCode(
     fn.body,
     (node) => node.kind === 'Attribute' && (node.attr === 'cancel' || (node.attr === 'set' && isCalledBare(node))),

@@ -6,7 +6,6 @@ import type { FunctionStart, SemanticModel } from '../../semantics/index.ts';
 export const GIVING_UP: ReadonlySet<string> = new Set(['abandon_on_cancel', 'cancellable']);
 const LIMIT_WORDS =
   /(^|_)(cancel\w*|stop\w*|abort\w*|deadline|timeout\w*|expir\w*|interrupt\w*|terminat\w*|shutdown|seconds|token)($|_)/i;
-const LIMIT_CLASSES = /(^|\.)(Event|CancellationToken|CancelToken|Deadline)$/;
 /** What Python itself tells threads and processes to stop by; what is only called so is a guess. */
 const EVENTS: ReadonlySet<string> = new Set([
   'threading.Event',
@@ -58,8 +57,6 @@ function guessOfEnd(start: FunctionStart, timeout: Call, model: SemanticModel): 
   const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
   if ([...start.call.args, ...told].some((argument) => knowsLimit(argument, model)))
     return 'what it is given is called like a limit';
-  if (start.run.kind === 'Attribute' && isMadeWithLimit(start.run.value, model))
-    return 'the object that it works for is made with what is called like a limit';
   const run = model.context.functionRun(start.run);
   const name = run === undefined || run.kind === 'Lambda' ? dottedName(start.run) : run.name;
   // Nobody waits for ever for something to be closed, and nothing is started after it.
@@ -77,21 +74,10 @@ const partsAfter = (timeout: Call, model: SemanticModel): readonly Node[] =>
 function knowsLimit(part: Node, model: SemanticModel): boolean {
   return holds(part, (node) =>
     node.kind === 'Name'
-      ? LIMIT_WORDS.test(node.id) || LIMIT_CLASSES.test(model.types.classOf(node) ?? '')
+      ? LIMIT_WORDS.test(node.id)
       : node.kind === 'Attribute'
         ? LIMIT_WORDS.test(node.attr)
         : node.kind === 'keyword' && LIMIT_WORDS.test(node.arg ?? ''),
-  );
-}
-
-/** `client = Client(timeout=limit)`, then `client.get` in the thread; `**options` may hold one. */
-function isMadeWithLimit(receiver: Expression, model: SemanticModel): boolean {
-  return madeAs(receiver, model).some(
-    (origin) =>
-      origin.kind === 'Call' &&
-      origin.keywords.some(
-        (keyword) => keyword.arg === undefined || LIMIT_WORDS.test(keyword.arg) || knowsLimit(keyword, model),
-      ),
   );
 }
 

@@ -8,7 +8,6 @@ import {
   holds,
   isNone,
   isWithin,
-  lastName,
   nodesOf,
 } from '../../ast/index.ts';
 import { asksLanguageModel, DISK, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
@@ -88,8 +87,9 @@ function isToldToEnd(call: Call, model: SemanticModel): boolean {
     fn,
     (node) =>
       node.start < call.start &&
-      ((node.kind === 'Assign' && node.targets[0]?.kind === 'Attribute' && booleanConstant(node.value) !== undefined) ||
-        (node.kind === 'Call' && lastName(node.func) === 'set')),
+      node.kind === 'Assign' &&
+      node.targets[0]?.kind === 'Attribute' &&
+      booleanConstant(node.value) !== undefined,
   );
 }
 

@@ -60,7 +60,7 @@ function isFailureDict(answer: Expression, { flow, values }: SemanticModel): boo
       const value = made.values[index];
       const folded = value && values.fold(value);
       if (folded?.kind === 'bool') return !folded.value && /^(?:ok|success|succeeded)$/i.test(name);
-      return /^err/i.test(name) || (folded?.kind === 'str' && /^(?:error|fail|failed|failure)$/i.test(folded.value));
+      return folded?.kind === 'str' && /^(?:error|fail|failed|failure)$/i.test(folded.value);
     })
   );
 }

@@ -14,7 +14,6 @@ import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-withi
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { statementGivenTo } from '../state/database-rows.ts';
 import { saysYes } from './check-passed.ts';
-import { CHECKING } from './security-check.ts';
 
 /**
  * `decides`: the body holds a refusal, a test or a call that is named like a check, or no refusal stands before it.
@@ -26,7 +25,7 @@ export function bodyOfCheck(tried: Try, fn: Def, model: SemanticModel): BodyOfCh
   const body = [...tried.body, ...tried.orelse];
   const isRefusal = (node: Node): boolean => refuses(node, model);
   const isRefusedBefore = holdsInOwnCode(fn.body, (node) => node.end <= tried.start && isRefusal(node));
-  if (!isRefusedBefore || holdsInOwnCode(body, (node) => TESTS.has(node.kind) || isRefusal(node))) return 'decides';
+  if (!isRefusedBefore || holdsInOwnCode(body, (node) => TESTS.has(node.kind))) return 'decides';
   const calls = callsWithin(body);
   if (calls.some(isNamedLikeCheck)) return 'decides';
   return calls.every((call) => keepsBooks(call, model)) ? 'writes' : 'unknown';
@@ -41,7 +40,7 @@ const TESTS: ReadonlySet<string> = new Set(['If', 'IfExp', 'While', 'Assert', 'M
 
 /** May refuse by raising: `decode(token)`, `key.verify(…)`. */
 const isNamedLikeCheck = ({ func }: Call): boolean =>
-  wordsOfName(lastName(func) ?? '').some((word) => CHECKING.has(word) || READING.has(word));
+  wordsOfName(lastName(func) ?? '').some((word) => READING.has(word));
 
 /** What raises where it is given no proof. */
 const READING: ReadonlySet<string> = new Set(
@@ -53,9 +52,8 @@ const CHANGE = /^\s*(?:insert|update|delete|replace|upsert|merge)\b/i;
 
 /** Writes, computes, or gives the object by which something is written: `self.connect()`, `connection.cursor()`. */
 function keepsBooks(call: Call, model: SemanticModel): boolean {
-  if (TOLD_TO_CLIENT.test(model.types.calleeName(call.func) ?? '')) return true;
   if (WRITING.has(model.effects.of(call)) || CHANGE.test(statementGivenTo(call, model) ?? '')) return true;
-  if (isReceiver(call) || isEntryWritten(call, model)) return true;
+  if (isEntryWritten(call, model)) return true;
   const { parent } = call;
   const target =
     parent?.kind === 'withitem'
@@ -77,9 +75,6 @@ function isEntryWritten({ func, args: [key], parent }: Call, model: SemanticMode
   }
   return false;
 }
-
-/** A message to whoever is connected, with a dead socket noticed at the next read. */
-const TOLD_TO_CLIENT = /\bWebSocket\.(?:send(?:_\w+)?|close|accept)$/;
 
 /** Only what its methods do is wanted of it. */
 function isReceiver(value: Expression): boolean {

@@ -60,7 +60,7 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   if (around === undefined || answer === undefined || failing.length === 0) return undefined;
   // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
   const folded = model.values.fold(answer);
-  if ((logs.length === 0 && !isRemote) || (folded?.kind === 'int' && folded.value !== 0n)) return undefined;
+  if (folded?.kind === 'int' && folded.value !== 0n) return undefined;
   // `False` mostly says that it did not work, which is so.
   const ordinary =
     folded?.kind === 'bool'

@@ -100,15 +100,11 @@ export function isNamedCheck(name: string): boolean {
 
 /** `AccessDenied`, `PermissionError`, `HTTP_403_FORBIDDEN`. */
 export function speaksOfSecurity(name: string): boolean {
-  return wordsOfName(name).some((word) => PROTECTED.has(word) || REFUSING.has(word));
+  return wordsOfName(name).some((word) => PROTECTED.has(word));
 }
 
-const REFUSING: ReadonlySet<string> = new Set(
-  words('denied forbidden unauthorized unauthorised blocked banned untrusted'),
-);
-
 /** What checks do, by a word of their names. */
-export const CHECKING: ReadonlySet<string> = new Set(
+const CHECKING: ReadonlySet<string> = new Set(
   words('verify authenticate authorize authorise check validate scan require ensure enforce moderate'),
 );
 /** How the name of a check begins that is a question. */

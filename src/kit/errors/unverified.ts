@@ -31,7 +31,7 @@ export function takenUnverified(handler: ExceptHandler, model: SemanticModel): C
   const { tried, mayRaise, goesOn, fallback: taking } = model.handlers.describe(handler);
   const fallback = taking ?? (goesOn ? keptFromBefore(tried, model) : undefined);
   if (fallback === undefined || mayRaise) return undefined;
-  const isAsking = verifies(tried, model) || tried.some((statement) => answersRefusal(statement, model));
+  const isAsking = verifies(tried, model);
   if (!isAsking) return undefined;
   const isReturned = fallback.parent?.kind === 'Return';
   if (isReturned ? !saysWho(fallback, model) && !goesOnWith(fallback, model) : isNothing(fallback, model))

@@ -21,5 +21,5 @@ export { type Nearness, nearnessOf } from '../names/near-variables.ts';
 export { opennessOfModule } from '../names/openness.ts';
 export { replacementOf } from '../names/replaced-members.ts';
 export { isTakenByStar } from '../names/star-over.ts';
-export { isBoundInPython2, isProbe, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
+export { isBoundInPython2, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
 export { isBesideBranch, isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';

@@ -90,7 +90,6 @@ export {
 export { guessAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
 export {
   addedTo,
-  isIsolated,
   isOfItself,
   isShared,
   isUncounted,

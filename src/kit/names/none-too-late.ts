@@ -55,7 +55,7 @@ function readsOf(asked: Name, before: Node, { names, flow }: SemanticModel): boo
   const held = flow.reachingDefinitions(asked);
   return holds(before, (each) => {
     if (each.kind !== 'Name' || each.ctx !== 'Load' || each.parent?.kind !== 'Attribute') return false;
-    if (each.parent.attr.startsWith('__') || names.resolve(each) !== binding || held.length === 0) return false;
+    if (names.resolve(each) !== binding || held.length === 0) return false;
     const there = flow.reachingDefinitions(each);
     return there.length === held.length && there.every((one) => held.includes(one)) && isAlwaysRun(each, before);
   });

@@ -151,10 +151,6 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'future.utils.PY3',
 ]);
 
-/** `try: name` does nothing but ask. */
-export const isProbe = (name: Name, { context }: SemanticModel): boolean =>
-  name.parent?.kind === 'Expr' && context.triesAround(name).length > 0;
-
 /** In Python 2 `[x for x in …]` leaves `x` behind, and `except KeyError, error:` binds the error for the rest of the function. */
 export function isBoundInPython2(name: Name, model: SemanticModel): boolean {
   return (

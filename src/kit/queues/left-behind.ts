@@ -65,9 +65,7 @@ function flushIn(
   });
 }
 
-const writes = (flush: Def, model: SemanticModel): boolean =>
-  model.effects.newsworthy(flush.body).length > 0 ||
-  callsWithin([flush]).some((call) => call.func.kind === 'Attribute' && model.effects.of(call) === 'unknown');
+const writes = (flush: Def, model: SemanticModel): boolean => model.effects.newsworthy(flush.body).length > 0;
 
 const isSelf = ({ value }: Attribute): boolean => value.kind === 'Name' && value.id === 'self';
 

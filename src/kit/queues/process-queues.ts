@@ -74,7 +74,6 @@ function jobQueue(life: StateLife, owner: ClassDef | undefined, model: SemanticM
 
 /** Something in the class may keep the jobs elsewhere as well. */
 function isDurable(owner: ClassDef, model: SemanticModel): boolean {
-  if (DURABLE.test(owner.name)) return true;
   return holds(owner, (node) => {
     if (node.kind === 'Attribute') return DURABLE.test(node.attr);
     return node.kind === 'Call' && /^(database|file)$/.test(model.effects.of(node));

@@ -38,7 +38,7 @@ const SAYS_PASSWORD = /:\/\/[^\s:/@]*:[a-z]+[-_]password@/i;
 /** Whether a comment, an enclosing name, a part beside the literal, or an address itself calls it made up. */
 export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean {
   if (SAYS_PASSWORD.test(stringConstant(literal) ?? '')) return true;
-  if (commentsAt(literal, model).some((text) => MADE_UP.test(text) || FOR_TESTS.test(text))) return true;
+  if (commentsAt(literal, model).some((text) => MADE_UP.test(text))) return true;
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
     if (namesOf(around, inner).some(saysMadeUp)) return true;
@@ -179,10 +179,7 @@ export function isBehindRefusal(literal: Constant, name: string, { flow, source 
 }
 
 const mentions = (test: Expression, name: string): boolean =>
-  holds(
-    test,
-    (node) => (node.kind === 'Name' && node.id === name) || (node.kind === 'Attribute' && node.attr === name),
-  );
+  holds(test, (node) => node.kind === 'Name' && node.id === name);
 
 /** Whether the comparison is (a part of) the test of a branch that ends in `raise`. */
 function isBeforeRaise(comparison: Node, { flow }: SemanticModel): boolean {

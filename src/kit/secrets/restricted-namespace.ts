@@ -19,13 +19,6 @@ export function isRestrictedNamespace(namespace: Expression, ctx: SourceContext)
 function isWithheld(key: Expression | undefined, value: Expression | undefined): boolean {
   if (stringConstant(key) !== '__builtins__' || value === undefined) return false;
   return (
-    value.kind === 'Dict' ||
-    value.kind === 'DictComp' ||
-    (value.kind === 'Constant' && value.value.kind === 'none') ||
-    isOwnName(value)
+    value.kind === 'Dict' || value.kind === 'DictComp' || (value.kind === 'Constant' && value.value.kind === 'none')
   );
-}
-
-function isOwnName(value: Expression): boolean {
-  return value.kind === 'Name' && !value.id.includes('builtins__') && value.id !== 'builtins';
 }

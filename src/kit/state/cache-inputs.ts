@@ -12,7 +12,7 @@ import {
   parametersOf,
   walk,
 } from '../../ast/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { dependencyOf } from '../../semantics/types/dependencies.ts';
@@ -146,7 +146,7 @@ function isUnread(name: Name, model: SemanticModel): boolean {
   const call = name.parent?.kind === 'keyword' ? name.parent.parent : name.parent;
   if (call?.kind !== 'Call' || call.func === name) return false;
   const fn = definitionCalled(model, call);
-  if (fn === undefined || fn.kind === 'ClassDef' || callsWithin([fn]).some(isVars)) return false;
+  if (fn === undefined || fn.kind === 'ClassDef') return false;
   const skipped = call.func.kind === 'Attribute' && model.context.classOfMethod(fn) !== undefined ? 1 : 0;
   const place = call.args.indexOf(name);
   const given = name.parent?.kind === 'keyword' ? name.parent.arg : parametersOf(fn)[place + skipped]?.name;
@@ -154,8 +154,6 @@ function isUnread(name: Name, model: SemanticModel): boolean {
   const binding = parameter && model.names.lookup(parameter.name, fn.body[0] ?? fn);
   return binding !== undefined && binding.scope.node === fn && binding.references.length === 0;
 }
-
-const isVars = ({ func }: Call): boolean => func.kind === 'Name' && (func.id === 'locals' || func.id === 'vars');
 
 /**
  * Attributes that are alike for a key are those that no two objects which share the cache differ in: what is left is bound to a plain

@@ -149,7 +149,6 @@ export function whyNothingGained(
   query: Call,
   model: SemanticModel,
 ): string | undefined {
-  if (model.names.imports.some(({ module }) => MIGRATING.test(module))) return 'it is a migration, which runs once';
   const asking = model.context.defAround(query);
   const own = asking === undefined || asking === model.context.defAround(node) ? [] : callsWithin([asking]);
   const besides = [...callsWithin(body), ...own].some((call) => {
@@ -160,7 +159,6 @@ export function whyNothingGained(
   return besides ? 'each turn waits for more than its query' : undefined;
 }
 
-const MIGRATING = /^(?:alembic|django\.db\.migrations)(?:\.|$)/;
 const SLOW: ReadonlySet<Effect> = new Set<Effect>(['network', 'process', 'sleep']);
 
 /** What gives the items, by its name alone where it is called. */

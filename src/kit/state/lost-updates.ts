@@ -155,14 +155,6 @@ export function isShared(target: Expression, model: SemanticModel): boolean {
   return kept.kind === 'Attribute';
 }
 
-/** By what it is called, a `with` around a place keeps others out. */
-export const isIsolated = (at: Node, { context }: SemanticModel): boolean =>
-  context
-    .managersAround(at)
-    .some((manager) => ISOLATING.test(lastName(manager.kind === 'Call' ? manager.func : manager) ?? ''));
-
-const ISOLATING = /lock|atomic|transaction|begin|pipeline/i;
-
 /** `amount` of `row.total = row.total + amount`. */
 export const addedTo = (target: Expression, value: Expression, { source: { text } }: SemanticModel): Expression =>
   value.kind !== 'BinOp' ? value : text.slice(value.left) === text.slice(target) ? value.right : value.left;

@@ -1,6 +1,5 @@
 /** By which names of its module others come to an object of a class, where the module itself shows it to nobody. */
 import { ancestors, type ClassDef, type Expression, type Name, type Node, walk } from '../../ast/index.ts';
-import { DUMPS } from '../../knowledge/record-dumps.ts';
 import type { Binding, SemanticModel } from '../../semantics/index.ts';
 
 /** `settings` of `settings = Settings()`, and `get_settings`, which gives one. */
@@ -44,7 +43,7 @@ function showsItself(classDef: ClassDef): boolean {
   return isShown;
 }
 
-const isDump = (attribute: string): boolean => DUMPS.has(attribute) || attribute === '__dict__';
+const isDump = (attribute: string): boolean => attribute === '__dict__';
 
 /** `Settings()` or `get_settings()` whose object is followed to the end, or the class as what a function or a name holds. */
 function isMaking(name: Name, found: Found): boolean {

@@ -6,7 +6,7 @@ export function isModelText(expression: Expression): boolean {
   if (expression.kind !== 'Call') return MODEL_TEXT.test(namesOf(expression).at(-1) ?? '');
   const names = namesOf(expression.func);
   const method = names.at(-1) ?? '';
-  if (ASKS_MODEL.test(method) || MODEL_OBJECT.test(method)) return true;
+  if (ASKS_MODEL.test(method)) return true;
   return MODEL_METHOD.test(method) && names.slice(0, -1).some((name) => MODEL_OBJECT.test(name));
 }
 

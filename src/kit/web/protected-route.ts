@@ -156,7 +156,7 @@ export function givesProtection(call: Call, { flow }: SemanticModel): boolean {
 /** A middleware or a hook before each request that tells by its name what it is for. */
 function asksEverybody({ source: { module } }: SemanticModel): boolean {
   const identifiers = identifiersOf(module);
-  if (identifiers.has('add_middleware') || identifiers.has('Middleware')) {
+  if (identifiers.has('add_middleware')) {
     for (const identifier of identifiers) if (isAuthMiddleware(identifier)) return true;
   }
   if (!identifiers.has('before_request')) return false;

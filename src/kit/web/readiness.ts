@@ -23,7 +23,7 @@ import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/fun
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
-import { heavyCostOf, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
+import { heavyCostOf, isWhereMissing } from '../state/heavy-makers.ts';
 import { healthQuestionOf } from './health-routes.ts';
 
 export interface BlindProbe {
@@ -122,7 +122,7 @@ function lateLoad(fn: Def, model: SemanticModel): LateLoad | undefined {
   const mentions = mentionsOfFunction(model, fn);
   const isBeside =
     mentions.length > 0 && mentions.every((each) => RUNNING.has(model.context.startRunning(each)?.how ?? ''));
-  const isAtNeed = isWhereMissing(call, fn) || keepsWhatItGives(fn, model) || owner !== undefined;
+  const isAtNeed = isWhereMissing(call, fn) || owner !== undefined;
   const isEarly = callsOfFunction(model, fn).some((each) => isBeforeServing(model.context.defAround(each), model));
   return (isBeside || isAtNeed) && !isEarly ? { fn, call, owner } : undefined;
 }

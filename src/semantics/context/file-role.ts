@@ -25,7 +25,7 @@ export function fileRolesOf(path: string, source: ParsedModule): readonly [FileR
   note('example', hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments));
   note('benchmark', hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file));
   note('documentation', hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source));
-  note('generated', GENERATED_FILE.test(file) || BUILD_OUTPUT.test(path) || hasGeneratedMarker(source));
+  note('generated', GENERATED_FILE.test(file) || hasGeneratedMarker(source));
   const [first, ...others] = roles;
   if (first !== undefined) return [first, ...others];
   if (isScript(segments, file, source)) return ['script'];
@@ -45,8 +45,6 @@ const VENDORED_FOLDERS = [
   'extern',
   'externals',
 ];
-/** Where setuptools copies what it packs. */
-const BUILD_OUTPUT = /(?:^|\/)build\/(?:lib|bdist)(?:[.-][\w.-]+)?\//;
 const TEST_FOLDERS = [
   ...['test', 'tests', 'testing', '__tests__', 'unittests'],
   ...['test_support', 'testing_support', 'test_utils', 'testutils', 'testing_utils'],

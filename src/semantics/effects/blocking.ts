@@ -35,8 +35,7 @@ function objectCalled(model: SemanticModel, { func }: Call): string | undefined 
 
 /** A writer of InfluxDB hands over to a thread that sends in batches, unless it is told to wait (`write_options=SYNCHRONOUS`). */
 const blocks = (name: string, { source, names }: SemanticModel): boolean =>
-  isBlockingName(name, names.moduleName.split('.', 1)[0]) ||
-  (name.endsWith('.write_api.write') && identifiersOf(source.module).has('SYNCHRONOUS'));
+  isBlockingName(name, names.moduleName.split('.', 1)[0]);
 
 /** Without a look at the receiver's class: only a method of this file may be named otherwise, after its base. */
 function isKnownHarmless(model: SemanticModel, { func }: Call): boolean {

@@ -44,7 +44,7 @@ export const mayHoldTools = ({ source: { module } }: SemanticModel): boolean => 
 
 const mayBeHeldBy = memoize((module: Module): boolean => {
   const identifiers = identifiersOf(module);
-  for (const each of identifiers) if (DECORATORS.has(each) || TAKERS.test(each) || TOOL_BASE.test(each)) return true;
+  for (const each of identifiers) if (DECORATORS.has(each) || TAKERS.test(each)) return true;
   return schemasOf(module).size > 0;
 });
 

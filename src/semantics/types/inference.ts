@@ -239,7 +239,7 @@ export class Inference {
     const own = this.table.classNamed(objectClass);
     if (own === undefined) return DESCRIPTOR.test(objectClass);
     const hasGet = this.table.lineage(own).some((each) => this.table.memberOf(each, '__get__') !== undefined);
-    return hasGet || this.table.derivesFrom(own, DESCRIPTORS) || DESCRIPTOR.test(objectClass);
+    return hasGet || this.table.derivesFrom(own, DESCRIPTORS);
   }
 
   /**
