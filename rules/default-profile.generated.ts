@@ -281,6 +281,14 @@ export const otherRules: Readonly<Record<string, string>> = {
   'ml P1': `
   readiness-without-loading
 `,
+  'resources P2': `
+  answer-kept-forever
+  copy-in-hot-getter
+  dropped-on-limit
+  full-queue-payload
+  lifetime-average-rate
+  queue-full-unhandled
+`,
   'resources P1': `
   audit-log-in-memory
   in-memory-registry
@@ -300,13 +308,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   unbounded-queue
   unclamped-limit
   unclosed-resource
-`,
-  'resources P2': `
-  copy-in-hot-getter
-  dropped-on-limit
-  full-queue-payload
-  lifetime-average-rate
-  queue-full-unhandled
 `,
   'security P2': `
   cors-misconfigured

@@ -74,6 +74,7 @@ export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { comesWithCache, isCompared, isLifetime, whyKeptForAll } from '../state/kept-by-key.ts';
+export { isCacheCleared, keepsForever } from '../state/kept-forever.ts';
 export { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from '../state/kept-rights.ts';
 export { isKept } from '../state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
