@@ -31,7 +31,7 @@ export function earlyJobs(fn: Def, model: SemanticModel): readonly EarlyJob[] {
     const opened = [...model.context.managersAround(call), ...fn.decorator_list].find((each) => isAtomic(each, model));
     const at = opened ?? signal;
     const row = [...call.args, ...call.keywords.map(({ value }) => value)]
-      .flatMap((each) => [...namesIn(each)])
+      .flatMap((each) => [...namesIn(each), ...namesIn(model.flow.whole(each))])
       .find((name) => rows.has(name));
     return at === undefined || row === undefined ? [] : [{ call, row, opened: at, isSignal: opened === undefined }];
   });
