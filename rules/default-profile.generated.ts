@@ -155,6 +155,7 @@ export const otherRules: Readonly<Record<string, string>> = {
 `,
   'containers P2': `
   compose-image-unpinned
+  compose-variable-missing
   development-server-in-image
   docker-ignored-failure
   docker-unpinned-base

@@ -32,6 +32,7 @@ import unsupervisedTask from './concurrency/unsupervised-task.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
+import composeVariableMissing from './containers/compose-variable-missing.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
@@ -229,6 +230,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
+  { category: 'containers', name: 'compose-variable-missing', rule: composeVariableMissing },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },

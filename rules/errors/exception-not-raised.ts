@@ -53,7 +53,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${shortText(call, ctx.text)}\` answers 200, and ${status.value} is its body`,
         remedy: 'Give the status by its name (`status=`, `status_code=`)',
-        cause: `${status.value} as a body`,
+        cause: `${ctx.path} ${status.value} as a body`,
         // What went well is told well all the same.
         ...(status.value < 300 && { ceiling: 'P3' as const }),
       });

@@ -90,10 +90,11 @@ function askedBy(fn: Def, ctx: SourceContext, depth: number): Call | undefined {
   });
 }
 
-/** A handler gives something in its place, or nobody looks at the status of what is given as it is. */
+/** A handler gives something in its place (in a loop it may try again), or nobody looks at the status of what is given as it is. */
 function keepsFailure(fn: Def, ctx: SourceContext): boolean {
   const handlers = ctx.context.nodesOfFunction(fn, 'ExceptHandler').map((each) => ctx.handlers.describe(each));
-  if (handlers.some(({ mayRaise }) => !mayRaise)) return true;
+  if (handlers.some(({ exits, handler }) => exits.returns || (exits.falls && !ctx.context.loopAround(handler))))
+    return true;
   return ctx.flow
     .returnValues(fn)
     .some((value) => value?.kind === 'Call' && outgoingRequestOf(value, ctx) !== undefined);
