@@ -242,9 +242,7 @@ function guessAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiv
 
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);
-  return {
-    ...{ says, callee: lastName(call.func) ?? 'the call' },
-    within: fn === undefined ? '' : file.names.qualnameOf(fn),
-    ...(guess !== undefined && { guess }),
-  };
+  const within = fn === undefined ? '' : file.names.qualnameOf(fn);
+  const callee = lastName(call.func) ?? 'the call';
+  return { says, callee, within, ...(guess !== undefined && { guess }) };
 }
