@@ -277,6 +277,14 @@ export const otherRules: Readonly<Record<string, string>> = {
   'ml P1': `
   readiness-without-loading
 `,
+  'resources P2': `
+  answer-kept-forever
+  copy-in-hot-getter
+  dropped-on-limit
+  full-queue-payload
+  lifetime-average-rate
+  queue-full-unhandled
+`,
   'resources P1': `
   audit-log-in-memory
   in-memory-registry
@@ -296,13 +304,6 @@ export const otherRules: Readonly<Record<string, string>> = {
   unbounded-queue
   unclamped-limit
   unclosed-resource
-`,
-  'resources P2': `
-  copy-in-hot-getter
-  dropped-on-limit
-  full-queue-payload
-  lifetime-average-rate
-  queue-full-unhandled
 `,
   'security P2': `
   cors-misconfigured

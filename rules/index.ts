@@ -127,6 +127,7 @@ import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
 import unusedCliOption from './ml/unused-cli-option.ts';
 import unusedDefinition from './ml/unused-definition.ts';
+import answerKeptForever from './resources/answer-kept-forever.ts';
 import auditLogInMemory from './resources/audit-log-in-memory.ts';
 import averageLatencyMetric from './resources/average-latency-metric.ts';
 import copyInHotGetter from './resources/copy-in-hot-getter.ts';
@@ -326,6 +327,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
+  { category: 'resources', name: 'answer-kept-forever', rule: answerKeptForever },
   { category: 'resources', name: 'audit-log-in-memory', rule: auditLogInMemory, firstSight: { read: 2, right: 1 } },
   { category: 'resources', name: 'average-latency-metric', rule: averageLatencyMetric, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'copy-in-hot-getter', rule: copyInHotGetter, firstSight: { read: 2, right: 0 } },

@@ -11,7 +11,7 @@ import {
   statementsThrough,
   withoutAwait,
 } from '#kit/code';
-import { isDataStore, type SplitChange, splitChanges } from '#kit/state';
+import { earlyJobs, isDataStore, type SplitChange, splitChanges } from '#kit/state';
 
 /** Writes by whole words at the head of a method's name. */
 const WRITE =
@@ -49,6 +49,15 @@ export default defineSourceRule({
 });
 
 function look(fn: Def, ctx: SourceContext): void {
+  for (const { call, row, opened, isSignal } of earlyJobs(fn, ctx))
+    ctx.report({
+      at: call,
+      message: `the job for \`${row}\` is sent ${isSignal ? 'where it is saved, be it in a transaction' : 'within the transaction that writes it'}: it may run before that is committed, and runs also where it is rolled back`,
+      remedy: 'Send it when the transaction is through (`transaction.on_commit`, or behind the block)',
+      ceiling: 'P2',
+      related: [{ at: opened, message: isSignal ? 'it is called here' : 'the transaction' }],
+      ...(isSignal && { heldBack: 'whoever saves it may do so outside of any transaction' }),
+    });
   const split = splitChanges(fn, ctx);
   for (const { kind, first, second, about } of split) {
     const isBefore = kind.endsWith('before');

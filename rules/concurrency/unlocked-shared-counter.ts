@@ -42,8 +42,8 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'counter that threads share, changed without a lock',
-    why: 'Adding to a variable is a read and a write. What another thread adds between the two is lost, so totals can be too low and limits let too much through.',
+    summary: 'counter or record that several change at once, without a lock',
+    why: 'Adding to a variable, or changing a part of a record, is a read and a write. What another adds between the two is lost, so totals can be too low, limits let too much through, and entries disappear.',
     remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
     harm: 'lies',
     ceiling: 'P3',
@@ -101,8 +101,9 @@ export default defineSourceRule({
     Call(call, ctx) {
       const fn = ctx.context.defAround(call);
       const update = fn && derivedStore(call, fn, ctx);
-      const writes = `\`${shortText(call.func, ctx.text)}\` writes what was computed from an earlier read`;
-      if (update !== undefined) reportLost(call, update, `${writes}: what others write between the two is lost`, ctx);
+      const what = update?.isRecord ? 'back all of what was read before' : 'what was computed from an earlier read';
+      const message = `\`${shortText(call.func, ctx.text)}\` writes ${what}: what others write between the two is lost`;
+      if (update !== undefined) reportLost(call, update, message, ctx);
     },
   },
 });
@@ -118,15 +119,17 @@ function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
 
 function reportLost(at: Expression, update: LostUpdate, message: string, ctx: SourceContext): void {
   if (isLocked(at, ctx, update)) return;
-  const { read, isFile } = update;
+  const { read, isFile, isRecord } = update;
   const fn = ctx.context.defAround(at);
+  const reached = fn && reachedFrom(isRecord ? REQUESTED : SERVING, ctx.names.fullNameOf(fn));
   ctx.report({
     at,
     message,
-    remedy: 'Let the store add by itself (`INCR`, `$inc`, `SET n = n + 1`), or hold a lock from the read to the write',
+    remedy: `Let the store change that part by itself (\`INCR\`, \`$inc\`, \`$push\`, \`SET n = n + 1\`), or hold a lock from the read to the write`,
     related: [{ at: read, message: 'it is read here' }],
-    heldBack: 'nothing shows that two do so at the same time',
-    ...(isFile && fn !== undefined && { when: providedThat(reachedFrom(SERVING, ctx.names.fullNameOf(fn)), 'drop') }),
+    ...(isRecord && { harm: 'loses' as const, ceiling: 'P2' as const }),
+    ...heldBackBy(isRecord ? undefined : AT_ONCE),
+    ...((isFile || isRecord) && reached && { when: providedThat(reached, 'drop') }),
   });
 }
 

@@ -2,10 +2,12 @@ import { defineProjectRule, groupBy, heldBackBy, type Located, type ProjectConte
 import {
   clausesOf,
   type FileRequirement,
+  invocationOf,
   isListOfPackage,
   type RequirementInstall,
   requirementInstalls,
   requirementsNamed,
+  type ShellWord,
 } from '#kit/artifacts';
 import { CHECK_TOOLS } from '#kit/commands';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
@@ -17,7 +19,7 @@ const NOT_DEPLOYED =
 export default defineProjectRule({
   docs: {
     summary: 'requirement of a deployed image without an exact version',
-    why: 'Each build installs what is newest that day: two images of one commit differ, and a release of somebody else breaks a deployment in which nothing was changed.',
+    why: 'Each build takes what is newest that day: two images of one commit differ, and a release of somebody else breaks a deployment in which nothing was changed.',
     remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
     harm: 'drifts',
     ceiling: 'P2',
@@ -67,8 +69,10 @@ export default defineProjectRule({
         key: file.path,
       });
     }
-    for (const [path, commands] of groupBy(project.commands.filter(isOfDeployed), (each) => each.path))
+    for (const [path, commands] of groupBy(project.commands.filter(isOfDeployed), (each) => each.path)) {
       reportNamed(path, commands, project, ctx);
+      reportSources(path, commands, ctx);
+    }
   },
 });
 
@@ -81,7 +85,7 @@ function reportNamed(
 ): void {
   const loose = commands.flatMap((command) =>
     requirementsNamed(command.command)
-      .filter(({ value }) => isLoose(value) && !INSTALLERS.test(value.distribution))
+      .filter(({ value }) => value.url === undefined && isLoose(value) && !INSTALLERS.test(value.distribution))
       .map((each) => ({ value: each.value, span: each.span, at: command.placeOf(each.span) })),
   );
   const [first, ...others] = loose;
@@ -98,6 +102,55 @@ function reportNamed(
     key: `${path} named`,
   });
 }
+
+/** `RUN pip install git+https://…`, `RUN git clone https://…`: whatever its branch holds that day. */
+function reportSources(
+  path: string,
+  commands: readonly PlacedCommand[],
+  ctx: Pick<ProjectContext<never>, 'report'>,
+): void {
+  const sources = commands.flatMap((command, index) => {
+    const cloned = isChosen(commands.slice(index)) ? undefined : clonedBy(command);
+    return command.command.words
+      .filter((word) => word === cloned || isOfBranch(word))
+      .map(({ text, span }) => ({ text, at: command.placeOf(span) }));
+  });
+  const [first, ...others] = sources;
+  if (first === undefined) return;
+  ctx.report({
+    at: first.at,
+    message: `\`${path}\` takes whatever \`${first.text}\` holds at each build`,
+    remedy: 'Name a commit or a tag (`git+https://…@v1.2`, `git clone --branch v1.2`)',
+    heldBack: 'the newest may be meant',
+    related: others.map(({ at, text }) => ({ ...at, message: `so it does with \`${text}\`` })),
+    key: `${path} sources`,
+  });
+}
+
+/** `git+https://…/tone.git`, be it behind a name. */
+const isOfBranch = ({ text, isDynamic }: ShellWord): boolean =>
+  !isDynamic &&
+  /^(?:\S+\s*@\s*)?git\+/.test(text) &&
+  isLoose({ distribution: '', specifier: '', url: text.replace(/^.*?(?=git\+)/, '') });
+
+/** The address that `git clone` is given, where no branch or tag is. */
+function clonedBy({ command }: PlacedCommand): ShellWord | undefined {
+  const { program, args } = invocationOf(command) ?? {};
+  if (
+    program !== 'git' ||
+    args?.[0]?.text !== 'clone' ||
+    args.some(({ text }) => /^(?:-b|--branch|--revision)/.test(text))
+  )
+    return undefined;
+  return args.find(({ text, isDynamic }) => !isDynamic && /^(?:https?|ssh|git):\/\/|^git@/.test(text));
+}
+
+/** One of these takes a revision of what was cloned. */
+const isChosen = (commands: readonly PlacedCommand[]): boolean =>
+  commands.some(({ command }) => {
+    const { program, args = [] } = invocationOf(command) ?? {};
+    return program === 'git' && args.some(({ text }) => /^(?:checkout|reset|switch)$/.test(text));
+  });
 
 /** What installs the others, or builds them. */
 const INSTALLERS = /^(?:pip|pip-tools|setuptools|wheel|uv|poetry|pdm|pipenv|build|hatch)$/;

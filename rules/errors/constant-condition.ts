@@ -12,6 +12,7 @@ import {
   type Stmt,
   shortText,
 } from '#kit/code';
+import { failedAnswer } from '#kit/errors';
 import type { Question } from '#kit/project';
 
 export default defineSourceRule({
@@ -95,6 +96,7 @@ function checkTest(test: Expression, ctx: SourceContext): void {
   if (test.kind === 'BoolOp') for (const each of test.values) checkTest(each, ctx);
   else if (test.kind === 'UnaryOp' && test.op === 'Not') checkTest(test.operand, ctx);
   else if (test.kind === 'Name' || test.kind === 'Call') checkResult(test, ctx);
+  for (const failed of failedAnswer(test, ctx)) ctx.report({ at: test, ...failed });
   const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
   if (path === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` is a method and is not called: it always counts as true`;
@@ -155,8 +157,6 @@ function guessAgainstTruth(value: Expression | undefined, ctx: SourceContext): s
   return ['__bool__', '__len__'].some((name) => ctx.state.methodsOf(owner).has(name)) ? 'false' : undefined;
 }
 
-const ANNOTATED = 'only an annotation says what it is';
-
 /** `order.side == "buy"`, `row.state == State.DONE`, `self.value in (self.DONE, self.LOST)`: a member of a plain enumeration equals no text. */
 function checkMember(compare: Compare, ctx: SourceContext): void {
   const [left, right] = [compare.left, compare.comparators[0]];
@@ -171,7 +171,7 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
   ctx.report({
     at: compare,
     message: `\`${shortText(compare, ctx.text)}\` ${not === undefined ? 'never' : 'always'} holds: ${parts} a text`,
-    when: { question, yes: 'keep', no: 'drop', unknown: { heldBack: ANNOTATED } },
+    when: { question, yes: 'keep', no: 'drop', unknown: { heldBack: 'only an annotation says what it is' } },
   });
 }
 

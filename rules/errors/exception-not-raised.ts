@@ -10,11 +10,18 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'django.core.exceptions.PermissionDenied',
 ]);
 
+/** Classes of answers whose first argument is the body, and what makes them; none is an exception. */
+const ANSWERS =
+  /^(?:django\.http\.(?:\w+\.)?(?:HttpResponse|JsonResponse)|django\.shortcuts\.(?:redirect|render)$|rest_framework\.response\.Response$|(?:fastapi|starlette)\.(?:responses\.)?\w*Response$|flask\.(?:Response|redirect|jsonify)$)/;
+/** They write out a number as it is, and answer 200 where nobody says otherwise. */
+const TAKES_NUMBER = /^django\..*\.HttpResponse$|^rest_framework\.|\.JSONResponse$/;
+
 export default defineSourceRule({
   docs: {
-    summary: 'exception that is made and not raised',
+    summary:
+      'refusal that never gets out: an exception that is not raised, an answer that is, a status given as the body',
     why: 'Making an exception does nothing: the code goes on as if all were well, and a refusal that is returned is answered with 200.',
-    remedy: 'Write `raise` before it.',
+    remedy: 'Raise exceptions, return answers, and give the status by its name.',
     harm: 'lies',
     ceiling: 'P2',
     precision: 'high',
@@ -26,6 +33,31 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
+    Raise({ exc }, ctx) {
+      const made = exc?.kind === 'Call' ? exc.func : exc;
+      if (exc === undefined || !ANSWERS.test((made && ctx.names.qualifiedName(made)) ?? '')) return;
+      ctx.report({
+        at: exc,
+        message: `\`${shortText(exc, ctx.text)}\` is no exception: raising it is a TypeError, and the client gets a 500`,
+        remedy: 'Return it',
+      });
+    },
+    Call(call, ctx) {
+      const [body, ...others] = call.args;
+      if (!TAKES_NUMBER.test(ctx.names.qualifiedName(call.func) ?? '') || body === undefined || others.length > 0)
+        return;
+      if (call.keywords.some(({ arg }) => arg !== 'content_type' && arg !== 'headers')) return;
+      const status = ctx.values.fold(body);
+      if (status?.kind !== 'int' || status.value < 100 || status.value > 599) return;
+      ctx.report({
+        at: call,
+        message: `\`${shortText(call, ctx.text)}\` answers 200, and ${status.value} is its body`,
+        remedy: 'Give the status by its name (`status=`, `status_code=`)',
+        cause: `${ctx.path} ${status.value} as a body`,
+        // What went well is told well all the same.
+        ...(status.value < 300 && { ceiling: 'P3' as const }),
+      });
+    },
     Expr(statement, ctx) {
       const { value } = statement;
       if (value.kind !== 'Call' || !makesException(value, ctx)) return;

@@ -27,6 +27,7 @@ import {
   orNone,
   type UnguardedUse,
   unguardedParameters,
+  unguardedUseInFunctions,
   unguardedUseOf,
   whyRowIsThere,
 } from '#kit/calls';
@@ -49,6 +50,8 @@ interface Use {
   readonly place: PackedPlace;
   readonly within: string;
   readonly guess?: string;
+  /** The callee is the constant of the module that keeps what was read. */
+  readonly isKept?: true;
 }
 
 type Fact =
@@ -116,11 +119,10 @@ export default defineProjectRule<Fact>({
         continue;
       const giver = givers.of(target);
       if (giver === undefined || !givers.holds(target)) continue;
-      const guess = fact.guess ?? guessAbout(fact, giver);
       const when = giver.when ?? (giver.isAfterFailure ? 'after a failure' : 'on one of its paths');
       ctx.report({
         ...problem,
-        ...heldBackBy(guess),
+        ...heldBackBy(fact.guess ?? guessAbout(fact, giver)),
         message: `\`${fact.callee}\` gives \`None\` ${when}, and ${fact.says}`,
         cause: `${path} ${target.function.qualifiedName}`,
         related: [{ path: giver.path, ...unpackPlace(giver.place), message: 'it gives `None` here' }],
@@ -150,7 +152,7 @@ function toldOf(
   return {
     ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
     ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
-    message: `\`${fact.callee}\` gives \`None\` ${fact.when}, and ${fact.says}`,
+    message: `\`${fact.callee}\` ${fact.isKept ? 'is' : 'gives'} \`None\` ${fact.when}, and ${fact.says}`,
     // Whoever takes one element of a page, or one variable, for granted takes all of them so.
     cause: fact.table === undefined ? `${path} ${fact.source}` : `table ${fact.table}`,
   };
@@ -163,12 +165,14 @@ function usesIn(file: FactsContext): Fact[] {
     if (!mayBeUsed(given)) return [];
     const empty = emptyResultOf(call, file);
     const path = empty === undefined ? file.effects.projectPath(call) : undefined;
-    const local = empty === undefined ? keptLocal(given) : undefined;
-    const checks = local === undefined ? [] : checksOf(local, file);
+    const local = keptLocal(given);
+    const checks = local === undefined || empty !== undefined ? [] : checksOf(local, file);
     if (empty === undefined && path === undefined && checks.length === 0) return [];
-    const use = unguardedUseOf(given, file);
+    const own = unguardedUseOf(given, file);
+    const use = own ?? (empty?.source === 'environment' ? unguardedUseInFunctions(given, file) : undefined);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
-    const told = { ...describe(call, use, file), place: packPlace(file, use.node) };
+    const kept = own === undefined && { callee: local?.id ?? '', isKept: true as const };
+    const told = { ...describe(call, use, file), ...kept, place: packPlace(file, use.node) };
     if (empty !== undefined)
       return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use, file) && { failsAnyway: true }) }];
     const late = local === undefined ? undefined : lateCheckOf(local, use.node, checks, file);
@@ -238,9 +242,7 @@ function guessAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiv
 
 function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);
-  return {
-    ...{ says, callee: lastName(call.func) ?? 'the call' },
-    within: fn === undefined ? '' : file.names.qualnameOf(fn),
-    ...(guess !== undefined && { guess }),
-  };
+  const within = fn === undefined ? '' : file.names.qualnameOf(fn);
+  const callee = lastName(call.func) ?? 'the call';
+  return { says, callee, within, ...(guess !== undefined && { guess }) };
 }

@@ -6,14 +6,12 @@ import {
   type ClassDef,
   callsWithin,
   type Def,
-  decoratorsOf,
   type Expression,
   findNode,
   lastName,
   type Name,
   type Node,
   nameSpan,
-  nodesOf,
   wordsOfName,
 } from '#kit/code';
 import { isSecurityCheck } from '#kit/errors';
@@ -21,16 +19,14 @@ import type { Condition } from '#kit/project';
 import {
   type CacheStore,
   givesRights,
+  isCacheCleared,
   isChangedElsewhere,
+  keepsForever,
   refusalBySession,
   rightAskedOnce,
   rightsKeptIn,
 } from '#kit/state';
 
-/** Caches that keep an answer until it is pushed out or the process ends. */
-const FOREVER: ReadonlySet<string> = new Set(
-  'functools.lru_cache functools.cache async_lru.alru_cache cachetools.cached cachetools.func.lru_cache'.split(' '),
-);
 /** Names that sound alike: capabilities of the machine, of modules and models. */
 const OTHER: ReadonlySet<string> = new Set(
   'available supported installed enabled import module type types field fields path file token_count tokenizer signature device gpu version docker'.split(
@@ -69,7 +65,7 @@ function check(fn: Def, ctx: SourceContext): void {
       ceiling: 'P2',
       related: [{ at: once.test, message: 'decided here, for each message' }],
     });
-  const cache = decoratorsOf(fn).find(({ node, callee }) => keepsForever(node, callee, ctx));
+  const cache = keepsForever(fn, ctx);
   if (fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
   const owner = ctx.context.classOfMethod(fn);
   if (!decidesAccess(fn, owner)) return;
@@ -78,7 +74,7 @@ function check(fn: Def, ctx: SourceContext): void {
     return;
   }
   const store = storeRead(fn, ctx);
-  if (store === undefined || isCleared(fn, ctx)) return;
+  if (store === undefined || isCacheCleared(fn, ctx)) return;
   const name = ctx.text.slice(cache.callee);
   ctx.report({
     at: nameSpan(fn),
@@ -149,17 +145,6 @@ function checkSession(assignment: Assign, ctx: SourceContext): void {
   });
 }
 
-/** Caches with a time to live are left out, as are those that the file clears by name. */
-function keepsForever(node: Expression, callee: Expression, ctx: SourceContext): boolean {
-  const name = ctx.names.qualifiedName(callee);
-  if (name === undefined || !FOREVER.has(name)) return false;
-  if (node.kind !== 'Call') return true;
-  if (node.keywords.some(({ arg }) => arg === undefined || arg === 'ttl')) return false;
-  if (name !== 'cachetools.cached') return true;
-  const cache = ctx.values.givenArgument(node, 'cache', 0);
-  return cache !== undefined && /\b(?:dict|LRUCache|LFUCache|FIFOCache)$/.test(ctx.types.classOf(cache) ?? '');
-}
-
 function decidesAccess(fn: Def, owner: ClassDef | undefined): boolean {
   if (wordsOfName(fn.name).some((word) => OTHER.has(word))) return false;
   return isSecurityCheck(fn, owner) || givesRights(fn.name);
@@ -178,10 +163,3 @@ function storeRead(fn: Def, ctx: SourceContext): Expression | undefined {
 
 const isMethodOfStore = ({ func }: Call): boolean =>
   func.kind === 'Attribute' && STORES.test(lastName(func.value) ?? '');
-
-/** `is_allowed.cache_clear()`, `self.is_allowed.cache_clear()`. */
-function isCleared(fn: Def, ctx: SourceContext): boolean {
-  return nodesOf(ctx.module, 'Attribute').some(
-    ({ attr, value }) => /^cache_(?:clear|invalidate)$/.test(attr) && lastName(value) === fn.name,
-  );
-}

@@ -22,6 +22,7 @@ const AUDITS = [
   'Audits of four small systems before a scan',
   'Audits of six services in November 2026',
   'Audits of thirteen repositories in November 2026',
+  'Defects of eight services before a scan',
   // Readers of code that nobody here had seen.
   'Field report 1',
   'CORTEX Architectural Audit Report',

@@ -50,6 +50,22 @@ export function unguardedUseOfBound(
   return undefined;
 }
 
+/** `TOKEN = os.getenv("TOKEN")` of a module, used in a function of the file, which asks for it nowhere. */
+export function unguardedUseInFunctions(given: Expression, model: SemanticModel): UnguardedUse | undefined {
+  const local = keptLocal(given);
+  const binding = local === undefined ? undefined : model.names.resolve(local);
+  if (binding?.definitions.length !== 1 || given.parent?.parent?.kind !== 'Module') return undefined;
+  const isOfIt = (each: Node): boolean => each.kind === 'Name' && model.names.resolve(each) === binding;
+  if ([...testsByFunction(model).values()].flat().some((test) => holds(test, isOfIt))) return undefined;
+  for (const use of binding.references) {
+    const breaking = model.context.functionAround(use) && unguardedReadOf(use, model);
+    if (!breaking) continue;
+    const guess = whatMayRefuse(use, binding.references, model);
+    return { ...breaking, ...(guess !== undefined && { guess }) };
+  }
+  return undefined;
+}
+
 /** No other value may be meant. */
 function comesFrom(definition: Definition, use: Name, { flow, context }: SemanticModel): boolean {
   const reaching = flow.reachingDefinitions(use);

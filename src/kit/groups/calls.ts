@@ -90,6 +90,6 @@ export { sourcesOfText } from '../calls/text-sources.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
 export { isUncalled, UNCALLED, unlessUncalled } from '../calls/uncalled.ts';
 export { leavesOut, type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
-export { type UnguardedUse, unguardedUseOf } from '../calls/unguarded-uses.ts';
+export { type UnguardedUse, unguardedUseInFunctions, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

@@ -11,6 +11,7 @@ export { conversionsIn } from '../errors/conversions.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
 export { type DroppedAnswer, droppedAnswers, pairsGiven } from '../errors/dropped-answers.ts';
 export { quoteExceptions } from '../errors/exception-names.ts';
+export { failedAnswer } from '../errors/failed-answer.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
 export { type FailureAsNothing, failureAsNothing, saidOfFailure } from '../errors/failure-as-nothing.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';

@@ -1,4 +1,4 @@
-/** What a store has under a key is read, changed by arithmetic and written back, so that what others write in between is lost. */
+/** What a store has under a key is read, changed and written back, so that what others write in between is lost. */
 import {
   argumentValues,
   type Call,
@@ -29,8 +29,11 @@ export function derivedStore(write: Call, fn: Def, model: SemanticModel): LostUp
         read.end > write.start ? undefined : storesBehind(read, 'read', model).find((each) => written.includes(each));
       if (store === undefined) continue;
       const carriers = carriersOf(read, fn, model);
-      if (isOfKey(write, read, carriers, model) && isChanged(read, write, parts, carriers, fn, model))
-        return { read, write, ...(store.startsWith('file ') && { isFile: true }) };
+      const change = isOfKey(write, read, carriers, model) && changeOf(read, write, parts, carriers, fn, model);
+      const isFile = store.startsWith('file ');
+      // What is read without a key may be of the one who asks.
+      if (!change || (change === 'part' && !isFile && argumentValues(read).length === 0)) continue;
+      return { read, write, ...(isFile && { isFile }), ...(change === 'part' && { isRecord: true }) };
     }
   }
   return undefined;
@@ -108,28 +111,36 @@ function keysOf(
   return keys;
 }
 
-/** `left - n`, `left -= n`, `state["done"] += 1` on the way. */
-function isChanged(
+/** `left - n`, `left -= n`, `state["done"] += 1` on the way; or a part that is set, added or taken out. */
+function changeOf(
   read: Call,
   write: Call,
   parts: readonly Expression[],
   carriers: ReadonlySet<Binding>,
   fn: Def,
   model: SemanticModel,
-): boolean {
+): 'sum' | 'part' | undefined {
   const isOfRead = (node: Node): boolean => node === read || isCarrier(node, carriers, model);
   const isSum = (node: Node): boolean =>
     node.kind === 'BinOp' && CHANGING.has(node.op) && [node.left, node.right].some((side) => holds(side, isOfRead));
-  if (parts.some((part) => holds(part, isSum))) return true;
+  if (parts.some((part) => holds(part, isSum))) return 'sum';
   let found = false;
+  let isPart = false;
   walkOwnCode(fn.body, (node) => {
     if (node.start < read.end || node.end > write.start) return undefined;
     if (node.kind === 'AugAssign' && CHANGING.has(node.op)) found ||= isCarried(node.target);
     if (node.kind === 'Assign' && node.targets.some(({ kind }) => kind !== 'Name'))
       found ||= node.targets.some(isCarried) && holds(node.value, isSum);
+    const changed =
+      node.kind === 'Subscript' && node.ctx !== 'Load'
+        ? node
+        : node.kind === 'Call' && node.func.kind === 'Attribute' && CHANGES_PART.test(node.func.attr)
+          ? node.func.value
+          : undefined;
+    isPart ||= changed !== undefined && isCarried(changed);
     return undefined;
   });
-  return found;
+  return found ? 'sum' : isPart ? 'part' : undefined;
 
   function isCarried(target: Expression): boolean {
     const root: Name | undefined = rootName(target);
@@ -137,4 +148,5 @@ function isChanged(
   }
 }
 
+const CHANGES_PART = /^(?:append|insert|extend|add|remove|discard|update|pop|popitem|setdefault|clear)$/;
 const CHANGING: ReadonlySet<string> = new Set(['Add', 'Sub']);

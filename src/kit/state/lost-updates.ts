@@ -23,6 +23,8 @@ export interface LostUpdate {
   readonly write: Node;
   /** What is kept in a file is for one program, as a rule. */
   readonly isFile?: true;
+  /** All of it is written back, of which a part was changed. */
+  readonly isRecord?: true;
 }
 
 /**
@@ -123,6 +125,8 @@ export function lockOfUpdate(
 ): Pick<Proof, 'by' | 'where'> | undefined {
   const row = callsWithin([read]).find(isRowLock);
   if (row !== undefined) return { by: 'the row is locked when it is read', where: row };
+  const watch = callsWithin([fn]).find(({ func, start }) => lastName(func) === 'watch' && start < read.start);
+  if (watch !== undefined) return { by: 'the key is watched before it is read', where: watch };
   const file = callsWithin([fn]).find((call) => call.start < read.start && locksFile(call, model));
   return file && { by: 'a file is locked before it is read', where: file };
 }
