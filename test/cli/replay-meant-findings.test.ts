@@ -194,3 +194,56 @@ it('takes a class that nobody needs for one that nothing uses', async () => {
     evidence: [{ path: 'shop/shadow.py', line: 1 }],
   });
 });
+
+const MARKS = `import sqlite3
+
+
+def mark(path, orders):
+    connection = sqlite3.connect(path)
+    for order in orders:
+        connection.execute("UPDATE orders SET mine = 1 WHERE number = ?", (order,))
+    connection.commit()
+`;
+
+it('does not take a finding that a guess holds back for what the claim says in other words, though it stands on its lines', async () => {
+  const body =
+    '### #1: The flag `mine` is never set\n\n**File:** `shop/marks.py:7`\n\n`connection` gets the wrong numbers, so all are 0.\n';
+  const { verdict } = await claimOf({ 'shop/marks.py': MARKS }, body, 'flag');
+  expect(verdict.rule).toBeUndefined();
+});
+
+it('misses nothing in a function that may stand in what it calls', async () => {
+  const files = {
+    'shop/prices.py': `import requests
+
+SESSION = requests.Session()
+LIMITS = {"timeout": 5}
+
+
+def price(number):
+    return ask(f"https://prices.example.com/{number}")
+
+
+def ask(address):
+    return SESSION.get(address, **LIMITS).json()
+`,
+  };
+  const body = '### #1: No timeout on calls\n\n**File:** `shop/prices.py`\n\n`price` has no timeout.\n';
+  expect((await claimOf(files, body, 'No timeout')).verdict.because).not.toContain('no sign of timeout');
+  const without = { 'shop/prices.py': files['shop/prices.py'].replace('LIMITS = {"timeout": 5}\n', 'LIMITS = {}\n') };
+  expect((await claimOf(without, body, 'No timeout')).verdict.kind).toBe('present');
+});
+
+it('takes code of several lines for moved, and no single one, which may stand anywhere', async () => {
+  const files = {
+    'shop/app.py': 'def serve():\n    return None\n',
+    'shop/saving.py':
+      'import os\n\n\ndef save(folder, text):\n    os.makedirs(folder, exist_ok=True)\n    path = os.path.join(folder, "orders.txt")\n    write_whole(path, text)\n',
+  };
+  const body = (code: string): string =>
+    `### #1: Two at once make the folder\n\n**File:** \`shop/makers.py:1\`\n\n\`\`\`python\n${code}\n\`\`\`\n`;
+  const one = 'os.makedirs(folder, exist_ok=True)';
+  expect((await claimOf(files, body(one), 'Two at once')).verdict.kind).not.toBe('moved');
+  const several = `${one}\npath = os.path.join(folder, "orders.txt")\nwrite_whole(path, text)`;
+  expect((await claimOf(files, body(several), 'Two at once')).verdict.kind).toBe('moved');
+});

@@ -45,6 +45,7 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
   const best = bestFinding(findings);
   const isMeant =
     isFinding(best) &&
+    (best.unshown === undefined || best.isOfKind || best.fit >= LEAST_FIT) &&
     (isPlaced(best) ||
       (!isPlacedElsewhere(anchored) && !isQuotedElsewhere(best, anchored) && anchored.claim.status !== 'fixed'));
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
@@ -179,7 +180,10 @@ function movedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict |
   const { quotes, files: named, about, missing } = anchored;
   if (named.length === 0 && missing.length === 0) return undefined;
   const files = [...named, ...about];
-  const elsewhere = quotes.find(({ found }) => found !== undefined && !files.includes(found.path));
+  // One line of code is no one's: it may stand in any file.
+  const elsewhere = quotes.find(
+    ({ found, lines }) => found !== undefined && lines.length > 1 && !files.includes(found.path),
+  );
   if (elsewhere?.found === undefined || quotes.some(({ found }) => found !== undefined && files.includes(found.path)))
     return undefined;
   if (missing.length === 0 && !stoodIn(named, elsewhere, ground)) return undefined;

@@ -26,15 +26,15 @@ export const CONCEPTS: readonly Concept[] = [
     'timeout',
     /time-?outs?|delai d'attente|Zeitlimit\p{L}{0,16}|超时|タイムアウト|таймаут\p{L}{0,16}/iu,
     /time_?out|deadline|wait_for|max_?wait/i,
-    'around',
+    'file',
   ),
   row(
     'retry',
     /retr(?:y|ies)(?: (?:logic|mechanism|policy))?|reintentos?|重试|リトライ|повторн\p{L}{1,24} попыт\p{L}{1,24}/iu,
     /retr|tenacity|backoff|attempt/i,
-    'around',
+    'file',
   ),
-  row('backoff', /(?:exponential )?back-?off/iu, /back_?off|\*\*|sleep|delay|wait_/i, 'around'),
+  row('backoff', /(?:exponential )?back-?off/iu, /back_?off|\*\*|sleep|delay|wait_/i, 'file'),
   row('circuit breaker', /circuit[- ]breakers?|熔断\p{L}{0,16}/iu, /breaker|circuit/i, 'file'),
   row(
     'logging',
@@ -67,7 +67,7 @@ export const CONCEPTS: readonly Concept[] = [
     /limit|offset|page|cursor|slice|skip/i,
     'around',
   ),
-  row('caching', /cach(?:ing|e)|缓存|キャッシュ|кэширован\p{L}{1,24}/iu, /cache|memo|lru/i, 'around'),
+  row('caching', /cach(?:ing|e)|缓存|キャッシュ|кэширован\p{L}{1,24}/iu, /cache|memo|lru/i, 'file'),
   row(
     'metrics',
     /metrics?(?: (?:collection|export|endpoint))?|instrumentation|métricas|指标/iu,
