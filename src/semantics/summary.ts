@@ -343,9 +343,8 @@ export interface SummaryClientCall {
 }
 
 /**
- * `suspends`: others may run in between. `runs-on`: it goes round in a loop that waits, until somebody ends it. `ends-with-object`: such a loop is
- * left when its object says so, and what it waits for is caught where it fails. `outlives-failures`: what may fail in a turn
- * is caught in the turn, `ends-failures`: by handlers of its own.
+ * `suspends`: others may run in between. `runs-on`: it loops and waits, until somebody ends it. `ends-with-object`: such a loop is left when its object
+ * says so, and waiting is caught where it fails. `outlives-failures`: what fails in a turn is caught there, `ends-failures`: by its own handlers.
  */
 export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object' | 'outlives-failures' | 'ends-failures';
 
