@@ -61,6 +61,7 @@ import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
+import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
 import constantCondition from './errors/constant-condition.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
@@ -261,6 +262,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
+  { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 92, right: 72 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 16, right: 13 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },

@@ -21,7 +21,7 @@ export default defineProjectRule({
     remedy: 'Replace it with its successor, or with a package that is maintained.',
     harm: 'drifts',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 13, right: 13, on: 'CTFd, Garag, asmr and 7 other repositories' },
     since: '0.1.0',
     cwe: [1104],

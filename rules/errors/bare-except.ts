@@ -25,7 +25,8 @@ export default defineSourceRule({
     remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
     harm: 'hides',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [396],
     fixes: [
@@ -37,8 +38,8 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],
     bad: 'try:\n    poll()\nexcept:\n    pass\n',
     measured: {
-      read: 51,
-      right: 50,
+      read: 59,
+      right: 54,
       on: 'the default profile over paramiko, rq, networkx, label-studio, dagster, superset, khoj, dbgpt, scrapy',
     },
     good: 'try:\n    poll()\nexcept OSError:\n    retry_later()\n',
