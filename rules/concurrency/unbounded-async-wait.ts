@@ -11,6 +11,7 @@ import { callsOfFunction, mentionsOfFunction } from '#kit/calls';
 import {
   type AsyncFor,
   type Await,
+  type Call,
   type Def,
   headerSpan,
   lastName,
@@ -87,11 +88,16 @@ export default defineSourceRule({
 
 /** What is known of the class comes first; a receiver of unknown class must stream by its method's name. */
 function isExternalStream({ iter }: AsyncFor, ctx: SourceContext): boolean {
-  if (iter.kind !== 'Call' || iter.func.kind !== 'Attribute' || !STREAMS.has(iter.func.attr)) return false;
+  if (iter.kind !== 'Call' || iter.func.kind !== 'Attribute' || !STREAMS.has(iter.func.attr) || isTimed(iter))
+    return false;
   const { value } = iter.func;
   const type = ctx.types.classOf(value);
   if (type === undefined) return value.kind !== 'Call' && lastName(value) !== 'self';
   return !BOUNDED_CLASS.test(type) && !ctx.names.moduleName.split('.', 2).includes(type.split('.', 1)[0] ?? '');
+}
+
+function isTimed(call: Call): boolean {
+  return call.keywords.some(({ arg }) => arg === undefined || /timeout|deadline/.test(arg));
 }
 
 const MAY_END = 'whoever makes the stream may end it in time';

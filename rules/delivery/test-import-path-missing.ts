@@ -177,6 +177,7 @@ const isConftest = (path: string): boolean => /(?:^|\/)conftest\.py$/.test(path)
 function changesPath({ module, names }: FactsContext): boolean {
   const identifiers = identifiersOf(module);
   if (!identifiers.has('sys') && !identifiers.has('site')) return false;
+  if (identifiers.has('addsitedir')) return true;
   const paths = [...nodesOf(module, 'Attribute'), ...nodesOf(module, 'Name')];
   return paths.some((node) => names.qualifiedName(node) === 'sys.path');
 }

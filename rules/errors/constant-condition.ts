@@ -91,7 +91,8 @@ function checkTest(test: Expression, ctx: SourceContext): void {
   if (test.kind === 'BoolOp') for (const each of test.values) checkTest(each, ctx);
   else if (test.kind === 'UnaryOp' && test.op === 'Not') checkTest(test.operand, ctx);
   else if (test.kind === 'Name' || test.kind === 'Call') checkResult(test, ctx);
-  for (const failed of failedAnswer(test, ctx)) ctx.report({ at: test, ...failed });
+  const failed = failedAnswer(test, ctx);
+  if (failed !== undefined) ctx.report({ at: test, ...failed });
   const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
   if (path === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` is a method and is not called: it always counts as true`;

@@ -14,7 +14,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 const ANSWERS =
   /^(?:django\.http\.(?:\w+\.)?(?:HttpResponse|JsonResponse)|django\.shortcuts\.(?:redirect|render)$|rest_framework\.response\.Response$|(?:fastapi|starlette)\.(?:responses\.)?\w*Response$|flask\.(?:Response|redirect|jsonify)$)/;
 /** They write out a number as it is, and answer 200 where nobody says otherwise. */
-const TAKES_NUMBER = /^django\..*\.HttpResponse$|^rest_framework\.|\.JSONResponse$/;
+const TAKES_NUMBER = /^django\..*\.HttpResponse$|^rest_framework\.response\.Response$|\.JSONResponse$/;
 
 export default defineSourceRule({
   docs: {
