@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { minify } from '@swc/core';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin, transform } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 import { rules } from '../../../rules/index.ts';
 import { INPUT_SCHEMAS } from '../../cli/agents/input-schemas.ts';
@@ -163,29 +163,38 @@ const withoutHistory: Plugin = {
       contents: [`import { textAt } from ${JSON.stringify(TEXTS_MODULE)};`, ...parts].join('\n'),
       loader: 'ts',
     }));
-    const tables = wordTables((text) => `textAt(${texts.push(text) - 1})`);
-    onLoad({ filter: WORDS }, ({ path }) => ({ contents: tables.get(basename(path)) ?? '', loader: 'ts' }));
+    const tables = withTables((text) => `textAt(${texts.push(text) - 1})`);
+    onLoad({ filter: WITH_TABLES }, async ({ path }) => ({ contents: (await tables).get(path) ?? '' }));
     onEnd(() => writeFileSync(join(outdir, TEXTS_FILE), brotliCompressSync(texts.join('\0'))));
   },
 };
 
-/** Phrases of seven languages, by which claims are read, are a fifth smaller beside the texts than in a script. */
-function wordTables(put: (text: string) => string): ReadonlyMap<string, string> {
-  const folder = join(projectRoot, 'src/written-audits/reading/words');
+/**
+ * Tables of what is known, and phrases of seven languages by which claims are read, are a fifth smaller beside the texts than in
+ * a script. All at once, so that each build gives them the same places.
+ */
+async function withTables(put: (text: string) => string): Promise<ReadonlyMap<string, string>> {
+  const paths = ['src/knowledge', 'src/written-audits/reading/words'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder))
+      .sort()
+      .map((name) => join(projectRoot, folder, name)),
+  );
+  // Comments have backticks as well.
+  const written = await Promise.all(
+    paths.map((path) => transform(readFileSync(path, 'utf8'), { loader: 'ts', charset: 'utf8' })),
+  );
   const intro = `import { textAt } from ${JSON.stringify(TEXTS_MODULE)};\n`;
   return new Map(
-    readdirSync(folder)
-      .sort()
-      .map((name) => {
-        const text = readFileSync(join(folder, name), 'utf8');
-        return [name, intro + text.replace(PHRASES, (written) => put(written.slice(1, -1)))];
-      }),
+    paths.map((path, index) => [
+      path,
+      intro + (written[index]?.code ?? '').replace(TABLE, (table) => put(table.slice(1, -1))),
+    ]),
   );
 }
 
-const WORDS = /[\\/]written-audits[\\/]reading[\\/]words[\\/][\w-]+\.ts$/;
-/** Where a value stands, and nothing of it is escaped. */
-const PHRASES = /(?<=[([:,=]\s|^\s+)'[^'\\\n]{60,}'(?=[,)\].;]|$)/gm;
+const WITH_TABLES = /[\\/]src[\\/](?:knowledge|written-audits[\\/]reading[\\/]words)[\\/][\w.-]+\.ts$/;
+/** Where a value stands, and nothing of it is escaped or computed. */
+const TABLE = /(?<=[([:,=]\s*|^\s+)(?:'[^'\\\n]{60,}'|"[^"\\\n]{60,}"|`[^`$\\]{60,}`)(?=[,)\].;]|$)/gm;
 const TEXTS_MODULE = join(projectRoot, 'src/dev/build/rule-texts.ts');
 const SUMMARY = /^ {4}summary:\s+(['"`]).*\1,$/m;
 const WHY = /^ {4}why:\s+(['"`]).*\1,$/m;

@@ -1,4 +1,4 @@
-/** In the bundle: what the documentation of rules says at length, which is read with the rules; behind it parts of pages and words of audits. */
+/** In the bundle: what the documentation of rules says at length, which is read with the rules; behind it parts of pages and tables. */
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 
