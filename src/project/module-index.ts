@@ -1,24 +1,18 @@
-import { groupBy, memoize } from '../collections/index.ts';
+import { groupBy } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf } from '../text/index.ts';
-import { packageRoots } from './package-roots.ts';
+import { ImportRoots, isRun, WIDE_ROOTS } from './import-roots.ts';
+import { dottedFolder, folderAround } from './module-folders.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { rootsOfCallers } from './roots-of-callers.ts';
 
-/**
- * Which modules a dotted name can mean. A repository may have several import roots: itself, the folder above each
- * top-level package (`src`, `packages/a/src`), and the folder of a file that is run as a script.
- */
+/** Which modules a dotted name can mean. A repository may have several import roots. */
 export class ModuleIndex {
   readonly #byPath = new Map<string, ModuleSummary>();
   /** By dotted name from the repository's root. */
   readonly #byName = new Map<string, ModuleSummary>();
-  /** Folders with an `__init__`. */
-  readonly #packages: ReadonlySet<string>;
-  readonly #roots: readonly string[];
-  /** Roots for those below them alone: folders that are projects of their own without being packages. */
-  readonly #projectRoots: ReadonlySet<string>;
+  readonly #roots: ImportRoots;
   /** Paths without suffix of everything that is or may become a module: stubs, extensions, their sources. */
   readonly #stems: ReadonlySet<string>;
   #usedRoots: ReadonlySet<string> | undefined;
@@ -26,14 +20,14 @@ export class ModuleIndex {
   #rootsOfCallers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** By the name that an importer calls them by, then by the root that it counts from. */
   readonly #placed = new Map<string, Map<string, ModuleSummary>>();
-  /** Roots by folder of the importer, nearest first. */
-  readonly #near = new Map<string, readonly string[]>();
+  /** Dotted folders in which something that may be a module or a package has this name. */
+  #holders: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** By importer and dotted name. */
   readonly #named = new Map<ModuleSummary, Map<string, readonly ModuleSummary[]>>();
   /** What a dotted name must begin with to mean a module of the project, whatever its root. */
   readonly #beginnings: ReadonlySet<string>;
-  /** What it must end with to be a module itself: most names that are asked for are of something in one. */
-  readonly #ends: ReadonlySet<string>;
+  /** By what a dotted name must end with to be a module itself: most names that are asked for are of something in one. */
+  readonly #byEnd: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     modules: readonly ModuleSummary[],
@@ -44,16 +38,9 @@ export class ModuleIndex {
       // A stub beside its module describes it; the module itself is what runs.
       if (!this.#byName.has(module.module) || module.path.endsWith('.py')) this.#byName.set(module.module, module);
     }
-    const folders = modules.filter((module) => module.isPackage).map((module) => folderOf(module.path));
-    this.#packages = new Set(folders.filter((folder) => IMPORTABLE.test(folder)));
     this.#beginnings = new Set(modules.flatMap(({ module }) => module.split('.')));
-    this.#ends = new Set([...this.#byName.keys()].map(lastName));
-    this.#roots = importRoots(this.#packages);
-    const started = projectFolders(tree.files);
-    this.#projectRoots = new Set([
-      ...projectRoots(started, this.#packages),
-      ...packageRoots(modules, this.#packages, started, this.#byName),
-    ]);
+    this.#byEnd = groupBy(this.#byName.keys(), lastName);
+    this.#roots = new ImportRoots(modules, tree.files, this.#byName);
     this.#place();
     this.#stems = moduleStems(tree.files, this.#byPath);
   }
@@ -66,7 +53,7 @@ export class ModuleIndex {
 
   /** False for most that are no module's. */
   mayBeModule(dotted: string): boolean {
-    return this.#ends.has(lastName(dotted));
+    return this.#byEnd.has(lastName(dotted));
   }
 
   byPath(path: string): ModuleSummary | undefined {
@@ -79,8 +66,7 @@ export class ModuleIndex {
 
   /** The name by which importers call a module: from the innermost root above it. */
   importNameOf({ module }: ModuleSummary): string {
-    const above = this.#roots.filter((root) => root !== '' && module.startsWith(`${root}.`));
-    const root = above.reduce((longest, each) => (each.length > longest.length ? each : longest), '');
+    const root = this.#roots.above(module);
     return root === '' ? module : module.slice(root.length + 1);
   }
 
@@ -124,7 +110,8 @@ export class ModuleIndex {
     const [first = ''] = dotted.split('.');
     if (placed === undefined && beside === undefined)
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : this.#inAddedFolders(dotted, importer);
-    const found = this.#rootsFor(importer).flatMap((root) => {
+    const folders = [...(placed?.keys() ?? []), ...(beside === undefined ? [] : [own])];
+    const found = this.#roots.nearestOf(folders, importer).flatMap((root) => {
       if (root === '' || root !== own) return placed?.get(root) ?? NONE;
       // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
@@ -137,7 +124,7 @@ export class ModuleIndex {
 
   /** What an importer finds that others import as a part of its folder: from above the folder, which is not on their path. */
   #aboveCalled(dotted: string, importer: ModuleSummary): readonly ModuleSummary[] {
-    if (this.#isRun(importer)) return NONE;
+    if (isRun(importer)) return NONE;
     this.#rootsOfCallers ??= rootsOfCallers([...this.#byPath.values()]);
     const roots = this.#rootsOfCallers.get(folderAround(importer)) ?? [];
     return [...roots].flatMap((root) => this.#byName.get(root === '' ? dotted : `${root}.${dotted}`) ?? NONE);
@@ -153,12 +140,11 @@ export class ModuleIndex {
   }
 
   #place(): void {
-    const roots = new Set([...this.#roots, ...this.#projectRoots]);
     for (const [name, module] of this.#byName) {
       for (let end = -1; end < name.length; ) {
         const root = name.slice(0, Math.max(0, end));
         const imported = name.slice(end + 1);
-        if (roots.has(root)) {
+        if (this.#roots.has(root)) {
           const placed = this.#placed.get(imported);
           if (placed === undefined) this.#placed.set(imported, new Map([[root, module]]));
           else placed.set(root, module);
@@ -179,8 +165,8 @@ export class ModuleIndex {
     const root = rootBy(dotted, module);
     if (root === '' || WIDE_ROOTS.has(root)) return true;
     const own = folderAround(importer);
-    if (own === root) return this.#roots.includes(root);
-    return this.#roots.includes(root) && own.startsWith(`${root}.`) && this.#isUsed(root);
+    if (own === root) return this.#roots.isOfAll(root);
+    return this.#roots.isOfAll(root) && own.startsWith(`${root}.`) && this.#isUsed(root);
   }
 
   /**
@@ -203,7 +189,8 @@ export class ModuleIndex {
     if (root === '' || WIDE_ROOTS.has(root) || own === root || own.startsWith(`${root}.`)) return false;
     if (importer.addsFolders?.some((folder) => dottedFolder(folder) === root) === true) return false;
     if (!module.isPackage && !dotted.includes('.')) return true;
-    return [...this.#byName.keys()].some((name) => name !== module.module && name.endsWith(`.${dotted}`));
+    const alike = this.#byEnd.get(lastName(dotted)) ?? [];
+    return alike.some((name) => name !== module.module && name.endsWith(`.${dotted}`));
   }
 
   /**
@@ -211,7 +198,7 @@ export class ModuleIndex {
    * have the name of a distribution that its modules import.
    */
   #isUsed(root: string): boolean {
-    if (this.#projectRoots.has(root) || /(?:^|\.)(?:src|lib)$/.test(root)) return true;
+    if (this.#roots.isOfProject(root) || /(?:^|\.)(?:src|lib)$/.test(root)) return true;
     this.#usedRoots ??= usedRoots([...this.#byPath.values()], this.#placed);
     return this.#usedRoots.has(root);
   }
@@ -222,44 +209,22 @@ export class ModuleIndex {
    */
   mayExistOtherwise(dotted: string, importer: ModuleSummary): boolean {
     const path = dotted.replaceAll('.', '/');
-    return this.#rootsFor(importer).some((root) => {
+    const [top = ''] = dotted.split('.', 1);
+    this.#holders ??= holders([...this.tree.folders, ...this.#stems]);
+    const folders = ['', folderAround(importer), ...(this.#holders.get(top) ?? [])];
+    return this.#roots.nearestOf(folders, importer).some((root) => {
       const prefix = root === '' ? '' : `${root.replaceAll('.', '/')}/`;
       const place = `${prefix}${path}`;
-      // A folder without `__init__` may be a namespace package, of data too.
+      // A folder without `__init__` may be a namespace package, of data too. One that git hides whole is not looked for below far roots.
       if (this.#stems.has(place) || this.tree.isFolder(place)) return true;
       return ['.py', '/__init__.py', '.pyi'].some((end) => this.tree.isKept(`${place}${end}`));
     });
-  }
-
-  #rootsFor(importer: ModuleSummary): readonly string[] {
-    const folder = folderOf(importer.path);
-    const own = dottedFolder(folder);
-    let near = this.#near.get(folder);
-    if (near === undefined) {
-      // `src/__init__.py` does not keep tests beside it from having `src` on their path.
-      const above = [...this.#projectRoots].filter(
-        (root) => own === root || own.startsWith(`${root}.`) || WIDE_ROOTS.has(root),
-      );
-      near = nearestFirst([...new Set([...this.#roots, ...above])], own);
-      this.#near.set(folder, near);
-    }
-    if (own === '' || near.includes(own)) return near;
-    if (!isInPackage(folder, this.#packages)) return [own, ...near];
-    // A folder in a package is a root only for a file in it that is run as a script.
-    return this.#isRun(importer) ? [...near, own] : near;
-  }
-
-  #isRun(importer: ModuleSummary): boolean {
-    return importer.isEntryPoint || importer.role === 'script';
   }
 }
 
 const NONE: readonly ModuleSummary[] = [];
 
 const lastName = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
-
-/** Roots from which everything is imported. */
-const WIDE_ROOTS: ReadonlySet<string> = new Set(['src', 'lib']);
 
 /** What stands before the name by which a module was found. */
 const rootBy = (dotted: string, { module }: ModuleSummary): string =>
@@ -286,44 +251,17 @@ function usedRoots(
   return used;
 }
 
-/** No import statement can name a folder like `backtesting-engine`, whatever it holds. */
-const IMPORTABLE = /^(?:.*\/)?[^\W\d]\w*$/u;
-
-/** A folder without `__init__` below a package is a part of it: what stands there is not imported by its bare name. */
-function isInPackage(folder: string, packages: ReadonlySet<string>): boolean {
-  for (let at = folder; at !== ''; at = folderOf(at)) if (packages.has(at)) return true;
-  return false;
-}
-
-/** The folder above each top-level package, dotted, and the repository's root. */
-function importRoots(packages: ReadonlySet<string>): readonly string[] {
-  const roots = new Set(['']);
-  for (const folder of packages) {
-    const parent = folderOf(folder);
-    if (!isInPackage(parent, packages)) roots.add(dottedFolder(parent));
+/** By the last name of each path, the folders around it, dotted. */
+function holders(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byName = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const around = byName.get(name);
+    if (around === undefined) byName.set(name, new Set([dottedFolder(folderOf(path))]));
+    else around.add(dottedFolder(folderOf(path)));
   }
-  return [...roots].sort();
+  return byName;
 }
-
-/**
- * Folders that hold what a project of its own is run with: whoever works in one starts tools and programs there, so its modules
- * import one another from it, be they in packages or not. Pytest puts the folder of a `conftest.py` on the path too.
- */
-function projectRoots(folders: ReadonlySet<string>, packages: ReadonlySet<string>): readonly string[] {
-  return [...folders].filter((folder) => !isInPackage(folder, packages)).map(dottedFolder);
-}
-
-function projectFolders(files: ReadonlySet<string>): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const path of files) {
-    const folder = PROJECT_FILE.exec(path)?.[1];
-    if (folder !== undefined) folders.add(folder);
-  }
-  return folders;
-}
-
-const PROJECT_FILE =
-  /^(.+)\/(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pytest\.ini|tox\.ini|conftest\.py|manage\.py|requirements[^/]{0,255}\.(?:txt|in)|tests?\/(?:conftest|test_[^/]{1,255})\.py)$/;
 
 const NON_PYTHON_MODULE = /\.(pyi|pyx|pxd|so|pyd|c|cc|cpp|cxx|rs|f|f90|mod|in|j2|jinja2|tmpl|template|proto)$/;
 
@@ -337,24 +275,4 @@ function moduleStems(files: ReadonlySet<string>, read: ReadonlyMap<string, Modul
     stems.add(path.slice(0, path.lastIndexOf('/') + 1) + (path.slice(path.lastIndexOf('/') + 1).split('.')[0] ?? ''));
   }
   return stems;
-}
-
-const dottedFolder = (folder: string): string => folder.replaceAll('/', '.');
-
-/** Where a module lies, which each of its names is looked up by. */
-const folderAround = memoize(({ path }: ModuleSummary): string => dottedFolder(folderOf(path)));
-
-/** By how much of its name a root shares with a folder; otherwise in their order. Of most it is nothing, and there may be thousands. */
-function nearestFirst(roots: readonly string[], folder: string): string[] {
-  const byShared = groupBy(roots, (root) => sharedNames(root, folder));
-  return [...byShared.keys()].sort((a, b) => b - a).flatMap((shared) => byShared.get(shared) ?? []);
-}
-
-/** How many names two dotted ways begin with alike. */
-function sharedNames(a: string, b: string): number {
-  let shared = 0;
-  let at = 0;
-  for (; at < a.length && at < b.length && a[at] === b[at]; at++) if (a[at] === '.') shared++;
-  const isWhole = (at === a.length || a[at] === '.') && (at === b.length || b[at] === '.');
-  return isWhole ? shared + 1 : shared;
 }

@@ -36,6 +36,10 @@ export class RepositoryTree {
     }
   }
 
+  get folders(): ReadonlySet<string> {
+    return this.#folders;
+  }
+
   isFile(path: string): boolean {
     return this.files.has(path);
   }

@@ -1,8 +1,9 @@
 /** Which modules of the project a command starts, by the programs that servers and workers are started with. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import { WEB_SERVERS } from '../knowledge/server-programs.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { folderOf, type Span } from '../text/index.ts';
+import { compareText, folderOf, type Span } from '../text/index.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { ProjectModel } from './project-model.ts';
 
@@ -165,14 +166,26 @@ function nearest(
   { folder, holds = () => true }: CodePlace,
 ): readonly ModuleSummary[] {
   const prefix = folder === '' ? '' : `${folder}/`;
-  const found = project.modules.filter(
+  const found = [...new Set(endings.flatMap((end) => byEnding(project).get(lastTwo(end)) ?? []))].filter(
     ({ path, role }) =>
       path.startsWith(prefix) && role !== 'test' && endings.some((end) => endsIn(path, end)) && holds(path),
   );
   const depth = ({ path }: ModuleSummary): number => path.split('/').length;
   const least = Math.min(...found.map(depth));
-  const near = found.filter((module) => depth(module) === least);
+  const near = found.filter((module) => depth(module) === least).sort((a, b) => compareText(a.path, b.path));
   return new Set(near.map(({ path }) => folderOf(path))).size === 1 ? near : [];
 }
 
+/** Modules by the last name of their paths and by the last two: a repository of thousands has as many commands. */
+const byEnding = memoize(({ modules }: ProjectModel): ReadonlyMap<string, readonly ModuleSummary[]> => {
+  const endings = modules.flatMap((module) => {
+    const two = lastTwo(module.path);
+    return [...new Set([two, two.slice(two.indexOf('/') + 1)])].map((ending) => ({ ending, module }));
+  });
+  return new Map(
+    [...groupBy(endings, ({ ending }) => ending)].map(([ending, found]) => [ending, found.map(({ module }) => module)]),
+  );
+});
+
+const lastTwo = (path: string): string => path.split('/').slice(-2).join('/');
 const endsIn = (path: string, ending: string): boolean => path === ending || path.endsWith(`/${ending}`);

@@ -200,6 +200,22 @@ export const KNOWN_CASES: readonly GrowthCase[] = [
         ]).flat(),
       ),
   },
+  {
+    name: 'projects that are started in folders of their own',
+    size: 60,
+    files: (size) =>
+      new Map(
+        Array.from({ length: size }, (_, i) => [
+          [`p${i}/Dockerfile`, `FROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop${i}.main:app"]\n`] as const,
+          [`p${i}/tests/conftest.py`, ''] as const,
+          [`p${i}/shop${i}/__init__.py`, ''] as const,
+          [
+            `p${i}/shop${i}/main.py`,
+            `from shop${i}.stores import save\nfrom shop${i} import late\nfrom google.cloud import bigtable\n`,
+          ] as const,
+        ]).flat(),
+      ),
+  },
 ];
 
 function modules(size: number, textOf: (index: number) => string): Map<string, string> {

@@ -23,13 +23,11 @@ export function deeperHome(
   ways: readonly string[],
   project: ProjectModel,
 ): DeeperHome | undefined {
-  const homes = ways.flatMap(
-    (way) => project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`) ?? [],
-  );
-  const isMeant = ({ names, module, isPackage }: ModuleSummary): boolean =>
+  const homes = ways.flatMap((way) => moduleAt(way, project) ?? []);
+  const isMeant = ({ names, path, isPackage }: ModuleSummary): boolean =>
     name === undefined
       ? dotted.includes('.') || dotted.includes('_')
-      : name in names || (isPackage && isIn(name, module, project));
+      : name in names || (isPackage && moduleAt(`${folderOf(path)}/${name}`, project) !== undefined);
   const [home, ...others] = homes.filter((each) => PRODUCTION.has(each.role) && isMeant(each));
   if (home === undefined || homes.includes(importer) || isTakenBesideInPython2(dotted, importer, project))
     return undefined;
@@ -43,8 +41,8 @@ export function deeperHome(
   return { says: `nothing puts \`${folder}\` on the path, and \`${home.path}\` has it`, guess };
 }
 
-const isIn = (name: string, owner: string, { modules }: ProjectModel): boolean =>
-  modules.some(({ module }) => module === `${owner}.${name}`);
+const moduleAt = (way: string, project: ProjectModel): ModuleSummary | undefined =>
+  project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`);
 
 /** `bot/utils` of `bot/utils/config.py`, of which `config` is asked. */
 function folderAbove({ path, isPackage }: ModuleSummary, dotted: string): string {
