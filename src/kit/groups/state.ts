@@ -141,6 +141,7 @@ export {
   requestStates,
   requestStatesOfClass,
   requestStatesOfModule,
+  UNREAD,
 } from '../state/request-state.ts';
 export {
   type CloserFact,
