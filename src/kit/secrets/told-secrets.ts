@@ -237,7 +237,9 @@ function isOfScope(value: Expression, { values }: SemanticModel): boolean {
   return read?.whole.kind === 'Name' && read.whole.id === 'scope' && values.string(read.key) === 'headers';
 }
 
-const WHOLES: ReadonlySet<string> = new Set('headers META cookies'.split(' '));
+const WHOLES: ReadonlySet<string> = new Set(
+  'headers META json get_json form body data get_data POST cookies values'.split(' '),
+);
 
 /** `key = secrets.token_urlsafe(32)`, under whatever name. */
 function generatedTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
