@@ -168,7 +168,9 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
 const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
   [...files].flatMap((path) => {
     const what = mayHoldSecret(path);
-    return what === undefined
+    // Of a chart of Helm it is a template, which is filled elsewhere.
+    const chart = /^(.*\/)?templates\//.exec(path)?.[1] ?? '';
+    return what === undefined || files.has(`${chart}Chart.yaml`)
       ? []
       : [{ path, what: `${what} by its name`, doubt: 'only the name says what is in it', isNamedOnly: true }];
   });

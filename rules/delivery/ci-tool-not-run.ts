@@ -1,6 +1,6 @@
 import { defineProjectRule, heldBackBy } from '#kit';
 import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
-import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
+import { CHECK_TOOLS, type CheckTool, checkRunBy, pipArguments } from '#kit/commands';
 import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
@@ -39,7 +39,10 @@ export default defineProjectRule<string>({
     );
     const handling =
       project.ci.commands.find(handlesProgram) ?? project.ci.actions.find(({ name }) => PREPARES.test(name));
+    // Where CI checks nothing at all, nobody believes that it checks this.
+    const checks = project.ci.commands.some(({ command }) => checkRunBy(command) !== undefined) || running.length > 0;
     for (const tool of CHECK_TOOLS) {
+      if (tool.kind !== 'tests' && !checks) continue;
       if (tool.kind === 'runner' || isDoneBy(tool, running, words)) continue;
       const [declared, ...others] = declarationsOf(tool, handling?.at, project);
       if (declared === undefined) continue;

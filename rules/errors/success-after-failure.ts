@@ -42,7 +42,8 @@ export default defineSourceRule({
       if (found === undefined) return;
       const { isSaid, guess, ...problem } = found;
       const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
-      if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      if (excuse?.isProof || (excuse && problem.ceiling === 'P3'))
+        return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       ctx.report({
         ...problem,
         ...heldBackBy(excuse?.says ?? guess),

@@ -1,5 +1,5 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled, positionalNames } from '#kit/calls';
+import { definitionCalled } from '#kit/calls';
 import {
   argumentValues,
   bodyWithoutDocstring,
@@ -9,16 +9,12 @@ import {
   type Def,
   dottedName,
   type Effect,
-  type For,
-  holdsInOwnCode,
   type ItemLoop,
   itemLoopOf,
   itemsOf,
   lastName,
-  type Node,
   namesIn,
   parametersOf,
-  shortText,
   statementsThrough,
   wordsOfName,
 } from '#kit/code';
@@ -54,7 +50,7 @@ export default defineSourceRule({
     good: 'import numpy as np\n\nclass Engine:\n    def execute(self, activation):\n        return self.execute_batch([activation])[0]\n\n    def execute_batch(self, activations):\n        return self.model(np.stack(activations))\n',
   },
   skips: NOT_PRODUCTION,
-  visit: { FunctionDef: check, AsyncFunctionDef: check, For: checkThreads },
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
 function check(fn: Def, ctx: SourceContext): void {
@@ -86,63 +82,6 @@ function check(fn: Def, ctx: SourceContext): void {
     ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
     ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
   });
-}
-
-/** `for name in names: await asyncio.to_thread(fetch, name)`: each thread waits for the one before. */
-function checkThreads(loop: For, ctx: SourceContext): void {
-  const turns = turnsOf(loop, ctx);
-  const call = turns.flatMap(({ body, items, loop: around }) =>
-    callsWithin(body).filter(
-      (each) =>
-        each.parent?.kind === 'Await' &&
-        runsInThread(each, ctx) &&
-        each.args.some((given) => [...namesIn(given)].some((name) => items.has(name))) &&
-        ctx.context.loopAround(each) === around,
-    ),
-  )[0];
-  // The next one may not be wanted any more.
-  if (call === undefined || holdsInOwnCode(loop.body, ({ kind }) => kind === 'Break' || kind === 'Return')) return;
-  if (turns.some(({ body }) => callsWithin(body).some((each) => ctx.effects.of(each) === 'sleep'))) return;
-  const members = ctx.names.definitionOf(loop.iter);
-  // Of classes only an enumeration can be gone through.
-  if (members?.kind === 'ClassDef') {
-    ctx.proven({ at: call, by: 'they are the few members of an enumeration', where: members });
-    return;
-  }
-  ctx.report({
-    at: call,
-    message: `\`${ctx.text.slice(call.func)}\` is awaited for one item of \`${shortText(loop.iter, ctx.text)}\` after another, where each runs in a thread of its own`,
-    remedy: 'Start them together with `asyncio.gather`, behind a semaphore where they are many',
-    heldBack: 'what is done for its effect may have to come in order',
-  });
-}
-
-/** What is done with one item, and what it is called there. */
-interface Turn {
-  readonly body: readonly Node[];
-  readonly items: ReadonlySet<string>;
-  readonly loop: For | undefined;
-}
-
-/** The body of the loop, and the functions of the file that it awaits with an item. */
-function turnsOf(loop: For, ctx: SourceContext): Turn[] {
-  const items = namesIn(loop.target);
-  const handed = callsWithin(loop.body).flatMap((call): Turn[] => {
-    const fn = call.parent?.kind === 'Await' ? definitionCalled(ctx, call) : undefined;
-    if (fn?.kind !== 'AsyncFunctionDef' || ctx.context.loopAround(call) !== loop) return [];
-    const names = positionalNames(fn, ctx).filter((_, at) => {
-      const given = call.args[at];
-      return given !== undefined && [...namesIn(given)].some((name) => items.has(name));
-    });
-    return [{ body: fn.body, items: new Set(names), loop: undefined }];
-  });
-  return [{ body: loop.body, items, loop }, ...handed];
-}
-
-/** `to_thread(fetch, name)` under whatever name it was imported, and `sync_to_async(fetch)(name)`. */
-function runsInThread(call: Call, ctx: SourceContext): boolean {
-  const handing = call.func.kind === 'Call' ? call.func : call;
-  return ctx.context.startOf(handing)?.how === 'executor';
 }
 
 /** No call but of what is known to be quick, here or in what it calls in this file: a batch of them has nothing to save. */

@@ -54,11 +54,13 @@ export default defineProjectRule<Fact>({
       const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
       const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
       const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
-      const isFreed = isOwn && goesWithFrame(fact, kind);
+      const isFreed = goesWithFrame(fact, kind, isOwn);
       if (!isFreed && !(isLast && ENDED.has(kind))) return [{ path, fact, kind }];
       ctx.proven({
         at: { path, ...unpackPlace(fact.place) },
-        by: isFreed ? 'its last name goes with the frame, which closes it' : 'the program ends here, and closes it',
+        by: isFreed
+          ? 'its last name goes with the frame, and the interpreter closes it'
+          : 'the program ends here, and closes it',
       });
       return [];
     });
@@ -76,12 +78,13 @@ interface Unclosed {
 /** One for a function: the others that it leaves open belong to the first. */
 function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
   const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
-  const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: describe(fact, kind),
     ...(kind === 'lock' && { harm: 'hangs' as const }),
-    ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
+    ...(kind === 'connection' &&
+      fact.way === undefined &&
+      fact.isHeldOpen !== true && { heldBack: 'the interpreter closes it soon' }),
     ...(isUnasked && { heldBack: 'nothing that is asked of it shows that it is open' }),
     ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
     // Functions of one file that open the same were written with one habit.
@@ -109,9 +112,12 @@ const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor'
 /** What the end of a program closes, whoever made it. */
 const ENDED: ReadonlySet<ResourceKind> = new Set([...FREED, 'session']);
 
-/** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
-const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
-  isHeldOpen !== true && kind === 'connection' && (way?.how === 'fails' || way?.how === 'returns');
+/** No pool has it and no thread: its last name goes with the function, and with a failure that leaves it. */
+function goesWithFrame({ way, isHeldOpen }: Opened, kind: ResourceKind, isOwn: boolean): boolean {
+  if (isHeldOpen === true) return false;
+  if (kind === 'connection') return isOwn && (way?.how === 'fails' || way?.how === 'returns');
+  return FREED.has(kind) || (kind === 'session' && way === undefined);
+}
 
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';

@@ -1,21 +1,6 @@
 import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  type Assign,
-  type Call,
-  type Def,
-  type Expression,
-  type Parameter,
-  parametersOf,
-  type Subscript,
-} from '#kit/code';
-import {
-  credentialForAll,
-  credentialSent,
-  isComparedAsSecret,
-  isPasswordName,
-  type SentCredential,
-  secretKindOf,
-} from '#kit/security';
+import { type Call, type Def, type Expression, type Parameter, parametersOf, type Subscript } from '#kit/code';
+import { isComparedAsSecret, isPasswordName, secretKindOf } from '#kit/security';
 import { keyedReadOf } from '#kit/texts';
 import { isInPath } from '#kit/web';
 
@@ -49,10 +34,6 @@ export default defineSourceRule({
     Call(call, ctx) {
       checkRead(call, ctx);
       if (API_KEY.test(ctx.names.qualifiedName(call.func) ?? '')) reportScheme(call, ctx);
-      reportSent(credentialSent(call, ctx), ctx);
-    },
-    Assign(assignment: Assign, ctx) {
-      reportSent(credentialForAll(assignment, ctx), ctx);
     },
     Subscript: checkRead,
   },
@@ -153,17 +134,5 @@ function reportScheme(call: Call, ctx: SourceContext): void {
     cause: ctx.path,
     ceiling: 'P3',
     heldBack: MEANT,
-  });
-}
-
-function reportSent(sent: SentCredential | undefined, ctx: SourceContext): void {
-  if (sent === undefined) return;
-  ctx.report({
-    at: sent.at,
-    message: `\`${sent.name}\` is sent in the query string, which logs of both sides and of what is between them keep`,
-    remedy: 'Send it in a header (`Authorization`), where the service takes it there',
-    cause: `${ctx.path} ${sent.name}`,
-    ceiling: 'P3',
-    heldBack: 'the service that is asked may take it nowhere else',
   });
 }

@@ -135,7 +135,8 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
     outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
   const { what, leaf, isOwn, isSent, when } = found;
-  const save = isOwn ? ownSaveOf(input, name.replace(/load$/, 'dump'), ctx) : undefined;
+  const saver = name === 'numpy.load' ? 'numpy.save' : name.replace(/load(?=s?$)/, 'dump');
+  const save = isOwn ? (ownSaveOf(input, saver, ctx) ?? (found.isNear ? madeHere(saver, ctx) : undefined)) : undefined;
   if (save !== undefined) {
     ctx.proven({ at: call, by: 'the file holds what the program itself has put there', where: save });
     return;
@@ -153,6 +154,10 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
 }
+
+/** The file also writes what it reads, under whatever name it is given. */
+const madeHere = (saver: string, { module, names }: SourceContext): Call | undefined =>
+  nodesOf(module, 'Call').find(({ func }) => names.qualifiedName(func) === saver);
 
 interface Found {
   readonly what: string;

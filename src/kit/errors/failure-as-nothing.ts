@@ -58,6 +58,8 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   if (behind?.ordinary !== undefined && !isRemote && !described.logsTextAlone) return undefined;
   const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : bound?.value);
   if (around === undefined || answer === undefined || failing.length === 0) return undefined;
+  // Whoever may be given `None` has to look, and the log tells why; an empty list is gone through as though that were all.
+  if (isNone(answer) && logs.some(({ level }) => level !== 'debug')) return undefined;
   // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
   const folded = model.values.fold(answer);
   if (folded?.kind === 'int' && folded.value !== 0n) return undefined;
@@ -69,7 +71,10 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
         described.mistakenAnswer?.normal ??
         (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)) ??
         (isRemote || answer.kind === 'Tuple' ? answeredAsWell(answer, around, model) : undefined));
-  return ordinary && { answer, ordinary, failing, isRemote, guess: saidOfFailure(around) ?? WANTED };
+  // What the docstring promises is no surprise.
+  return ordinary && saidOfFailure(around) === undefined
+    ? { answer, ordinary, failing, isRemote, guess: WANTED }
+    : undefined;
 }
 
 /** Of what is returned, or bound to the same name, where nothing failed. */

@@ -55,12 +55,7 @@ export {
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';
 export { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from '../secrets/presented-secret.ts';
-export {
-  credentialForAll,
-  credentialSent,
-  isComparedAsSecret,
-  type SentCredential,
-} from '../secrets/query-credentials.ts';
+export { isComparedAsSecret } from '../secrets/query-credentials.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
 export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';

@@ -5,8 +5,10 @@ import {
   type ExceptHandler,
   type Expression,
   holds,
+  isCapWords,
   isNone,
   isWithin,
+  lastName,
   type Name,
   type Node,
   type Stmt,
@@ -14,7 +16,7 @@ import {
 } from '../../ast/index.ts';
 import { NEVER_FAILING, SELDOM_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
-import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { isTruthy } from '../../semantics/values/folded.ts';
@@ -32,7 +34,12 @@ export function failurePathTo(name: Name, { definitions }: Binding, model: Seman
   const leading = attempts.find((attempt) => isLeading(attempt, name, valued, model));
   if (first === undefined || leading === undefined) return undefined;
   const before = upTo(first, leading.body);
-  const guess = guessOf(mayFailAnyDay(before, model), isTakenAgain(name, leading, model));
+  const isOfLife = mayFailAnyDay(before, model);
+  // That an object of a class is made seldom fails.
+  const calls = callsWithin(before);
+  const makesAlone = calls.length > 0 && calls.every(({ func }) => isCapWords(lastName(func) ?? ''));
+  if (makesAlone && !isOfLife) return undefined;
+  const guess = guessOf(isOfLife, isTakenAgain(name, leading, model));
   const awaits = awaitedAlone(before, model);
   return { by: first, ...guess, ...(awaits !== undefined && { awaits }) };
 }

@@ -25,8 +25,6 @@ const BATCH = /(^|_)(batch|batches|chunk|chunks|chunked|batched|page|pages|pairw
 const COUNTS = /^(?:range|count|repeat|cycle|arange|linspace|as_completed)$/;
 
 export interface AskedForItems {
-  /** What is gone through comes of a store itself. */
-  readonly isOverRows: boolean;
   readonly read?: ItemRead;
   readonly hands: readonly ItemHand[];
 }
@@ -40,19 +38,20 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   const isNone = loop.node.kind === 'AsyncFor' || isFew(loop.iter, model) || seeksOne(loop);
   const names = itemNames(namesIn(loop.target), loop.body);
   const single = isNone ? undefined : calls.find((call) => takesListOfOne(call, names, model));
-  if (single !== undefined)
-    return { isOverRows: false, read: { call: single, query: single, does: 'take-list' }, hands: [] };
-  if (!isOverRows && (isNone || isBatch(loop))) return undefined;
+  if (single !== undefined) return { read: { call: single, query: single, does: 'take-list' }, hands: [] };
+  if (isBatch(loop) || (!isOverRows && isNone)) return undefined;
   const mayRelate = holdsMappedRows(loop.iter, model) && !bringsRelated(model.flow.whole(loop.iter));
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
   const read = itemReadIn(calls, names, model, isRelated);
   const write = read === undefined ? writtenSingly(loop, names, model) : undefined;
-  if (write !== undefined) return { isOverRows, read: { call: write, query: write, does: 'write' }, hands: [] };
-  if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { isOverRows, read, hands: [] };
+  // Of anything but rows nothing shows that they are many.
+  if (!isOverRows && (write ?? read) !== undefined) return undefined;
+  if (write !== undefined) return { read: { call: write, query: write, does: 'write' }, hands: [] };
+  if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { read, hands: [] };
   // What is done for its effect writes, and may have to be done for each.
   const asking = calls.filter((call) => call.parent?.kind !== 'Expr' && !leavesAfter(call, loop));
-  return { isOverRows, hands: itemHandsIn(asking, names, model) };
+  return { hands: itemHandsIn(asking, names, model) };
 }
 
 /** `for order in orders: connection.execute(INSERT, order)`, a step of its own of which nothing is taken: one call would do for all. */
@@ -83,7 +82,7 @@ function takesListOfOne(call: Call, names: ReadonlySet<string>, { names: { impor
 const WRITES = /^\s*(?:insert|replace|update|delete|merge)\b(?!.*\breturning\b)/is;
 
 /** What is looped over is a part of the rows already, or the whole of them in parts. */
-export function isBatch({ target, iter }: ItemLoop): boolean {
+function isBatch({ target, iter }: ItemLoop): boolean {
   const called = iter.kind === 'Call' ? lastName(iter.func) : undefined;
   return [lastName(target), lastName(iter), called].some((name) => name !== undefined && BATCH.test(name));
 }
@@ -106,7 +105,9 @@ function givesRows({ node, iter }: ItemLoop, file: SemanticModel): boolean {
 
 /** Numbers, what the code writes out, and constants by their names. */
 function isFew(iter: Expression, file: SemanticModel): boolean {
-  if (file.values.fold(iter) !== undefined) return true;
+  // `keys[:5]`
+  const isCut = iter.kind === 'Subscript' && iter.slice.kind === 'Slice' && iter.slice.upper !== undefined;
+  if (isCut || file.values.fold(iter) !== undefined) return true;
   return [iter, ...file.flow.origins(iter)].some((each) => {
     const of = each.kind === 'Call' && each.func.kind === 'Attribute' && /^(?:items|keys|values)$/.test(each.func.attr);
     const items = of && each.func.kind === 'Attribute' ? each.func.value : each;
