@@ -52,7 +52,7 @@ const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drift
 export const isHarmless = ({ harm, reach }: Pick<Grading, 'harm' | 'reach'>): boolean =>
   reach === 'aside' ? IDLE_ASIDE.has(harm) : harm === 'leaks' && (reach === 'loose' || reach === 'imported');
 
-const IDLE_ASIDE: ReadonlySet<Harm> = new Set(['admits', 'drifts', 'hangs', 'hides', 'leaks', 'loses']);
+const IDLE_ASIDE: ReadonlySet<Harm> = new Set(['drifts', 'hangs', 'hides', 'leaks', 'loses']);
 
 /** Harm × reach, never above the ceiling. */
 export function severityOf(harm: Harm, ceiling: Severity, standing: Standing): Severity {
