@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { doubleOrHook } from '#kit/calls';
 import {
   type Assign,
@@ -51,15 +51,7 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Module(_, ctx) {
-      for (const { at, says, related, guess, asked } of blindProbes(ctx))
-        ctx.report({
-          at,
-          message: says,
-          related,
-          ...heldBackBy(guess),
-          ceiling: guess === undefined ? 'P2' : 'P3',
-          ...(asked !== undefined && { when: providedThat(asked, 'drop') }),
-        });
+      for (const { at, says, related } of blindProbes(ctx)) ctx.report({ at, message: says, related, ceiling: 'P2' });
     },
     Assign(assignment, ctx) {
       if (booleanConstant(assignment.value) !== true) return;

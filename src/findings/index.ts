@@ -45,6 +45,7 @@ export {
   AFTER_FAILURE,
   type Column,
   columnOf,
+  isHarmless,
   isMinor,
   isNoNews,
   SEVERITY_TABLE,

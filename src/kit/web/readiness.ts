@@ -11,17 +11,12 @@ import {
   lastName,
   type Name,
   type Node,
-  nameSpan,
   nodesOf,
-  parametersOf,
   type Try,
 } from '../../ast/index.ts';
-import { ASYNCHRONOUS_CONNECTORS, CONNECTORS } from '../../knowledge/database-drivers.ts';
-import { LASTING_POOLS } from '../../knowledge/heavy-objects.ts';
-import type { Question } from '../../project/index.ts';
 import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
-import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
 import { heavyCostOf, isWhereMissing } from '../state/heavy-makers.ts';
 import { healthQuestionOf } from './health-routes.ts';
@@ -30,9 +25,6 @@ export interface BlindProbe {
   readonly at: Span;
   readonly says: string;
   readonly related: readonly { readonly at: Node; readonly message: string }[];
-  readonly guess?: string;
-  /** What the project has to say for it. */
-  readonly asked?: Question;
 }
 
 interface LateLoad {
@@ -52,60 +44,18 @@ export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
     if (compared !== undefined) return [alwaysThere(fn, compared, model)];
     const blind = late.filter((load) => !looksAt(fn, load, model));
     const [first] = blind;
-    if (first === undefined || blind.length < late.length) return [];
-    const guess = asked(fn, model) === 'health' ? ONLY_ALIVE : undefined;
+    // What asks for health may ask no more than whether the process lives.
+    if (first === undefined || blind.length < late.length || asked(fn, model) === 'health') return [];
     return [
       {
         at: fn,
         says: `\`${fn.name}\` answers without a look at what \`${first.fn.name}\` loads`,
         related: [loadedAt(first)],
-        ...(guess !== undefined && { guess }),
       },
     ];
   });
-  const told = probed.length > 0 ? [] : probes.filter((fn) => isConstant(fn, model)).map(constantly);
-  return [...probed, ...told, ...servingClaims(late, model)];
+  return [...probed, ...servingClaims(late, model)];
 }
-
-const ONLY_ALIVE = 'it may ask no more than whether the process lives';
-
-/** `return {"status": "healthy"}` of a service that cannot do without its database. */
-const constantly = (fn: Def): BlindProbe => ({
-  at: nameSpan(fn),
-  says: `\`${fn.name}\` answers that all is well without a look at the store that the service works with`,
-  related: [],
-  guess: ONLY_ALIVE,
-  asked: { kind: 'called-elsewhere', module: '', names: STORES, orAtImport: true },
-});
-
-const STORES = [
-  ...[...LASTING_POOLS, ...ASYNCHRONOUS_CONNECTORS, ...CONNECTORS, 'flask_sqlalchemy.SQLAlchemy'],
-  ...['redis.', 'redis.asyncio.'].flatMap((of) =>
-    ['Redis', 'StrictRedis', 'from_url', 'Redis.from_url'].map((name) => of + name),
-  ),
-  ...['qdrant_client.QdrantClient', 'qdrant_client.AsyncQdrantClient'],
-];
-
-/** Its one answer says that all is well, and nothing in it asks anything but the process. */
-function isConstant(fn: Def, { flow, effects, values }: SemanticModel): boolean {
-  const [only, ...others] = flow.returnValues(fn);
-  if (only === undefined || others.length > 0 || holdsInOwnCode([fn], ({ kind }) => kind === 'Await' || kind === 'Try'))
-    return false;
-  // What a dependency asks is not seen.
-  if (parametersOf(fn).some(({ default: given }) => given?.kind === 'Call')) return false;
-  const claims = holds(only, (node) => {
-    const said = node.kind === 'Constant' ? values.fold(node) : undefined;
-    return said?.kind === 'bool'
-      ? said.value
-      : said?.kind === 'str' && /^(?:ok|up|healthy|alive|running)$/i.test(said.value);
-  });
-  // `HealthResponse(status="ok")` only holds it.
-  return (
-    claims && callsWithin([fn]).every((call) => isCapWords(lastName(call.func) ?? '') || !ASKING.has(effects.of(call)))
-  );
-}
-
-const ASKING: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown', 'database', 'network', 'file', 'process']);
 
 const asked = (fn: Def, { context }: SemanticModel) => {
   const question = healthQuestionOf(context.routeOf(fn)?.path);
