@@ -50,14 +50,16 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
   const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground) };
-  const given = meant.flatMap((place) => anchorsAt(place, found, claim, ground));
+  const told = meant.filter(givesLines).flatMap((place) => anchorsAt(place, found, claim, ground));
+  const whole = meant.filter((place) => !givesLines(place)).flatMap((place) => anchorsAt(place, found, claim, ground));
   // Where git puts the lines that the document gives, whatever else of it stands elsewhere.
-  const own = given.filter(({ lines }) => lines.last - lines.first < LONGEST_PLACE);
+  const own = told.filter(({ lines }) => lines.last - lines.first < LONGEST_PLACE);
   const anchors = [
-    ...given,
+    ...told,
+    ...whole,
     ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
-    ...meantOf(found.named, given).flatMap((place) => nameAnchor(place, paths, claim)),
+    ...meantOf(found.named, told).flatMap((place) => nameAnchor(place, paths, claim)),
     ...hintedAnchors(claim, found.quotes, files, ground.code),
     ...importAnchors(claim, ground.code),
     ...idPlaces(claim, ground.code),
@@ -71,7 +73,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
   const code = ground.code;
   const titled = titledFunctions(claim, near.length > 0 ? near : code.few.filter(({ path }) => !isTest(path)));
-  const placed = [...missedTests(claim, found.quotes, code), ...surestFirst([...own, ...titled, ...likely, ...anchors, ...hinted], own)];
+  const placed = [
+    ...missedTests(claim, paths, found.quotes, code),
+    ...surestFirst([...own, ...titled, ...likely, ...anchors, ...hinted], own),
+  ];
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
@@ -81,6 +86,8 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     about: about.map(({ path }) => path),
   };
 }
+
+const givesLines = ({ place }: MeantPlace): boolean => place.ranges.length > 0;
 
 /** Of several methods of one name the one around the lines that the document gives. */
 function meantOf(named: readonly NamedPlace[], given: readonly Anchor[]): readonly NamedPlace[] {
@@ -261,8 +268,7 @@ function rangeAnchor(
   const tokens = file.tokens.filter(({ line }) => there.first <= line && line <= there.last);
   // What stands more than once is meant where the document gives it.
   const quote = quotes.find(
-    ({ found, lines }) =>
-      found !== undefined && (isNear(found) || (findQuote(lines, tokens)?.share ?? 0) >= WHOLE),
+    ({ found, lines }) => found !== undefined && (isNear(found) || (findQuote(lines, tokens)?.share ?? 0) >= WHOLE),
   );
   if (quote !== undefined)
     return [{ path, lines: now, confidence, because: `${moved}the lines hold the quoted code${where}` }];

@@ -11,6 +11,7 @@ import type { RepositoryCode } from './repository-code.ts';
 /** It says that a test is missing, or writes one that is not there. */
 export function missedTests(
   claim: Claim,
+  near: readonly string[],
   quotes: readonly PlacedQuote[],
   code: RepositoryCode,
 ): readonly Anchor[] {
@@ -18,7 +19,8 @@ export function missedTests(
   const isThere = quotes.some(({ quote, found }) => found !== undefined && written.includes(quote.text));
   if (isThere || (written.length === 0 && !SAYS_NO_TESTS.test(claim.title))) return [];
   const text = [claim.text, ...written].join('\n');
-  const tests = [...code.paths].filter(isTest);
+  const named = near.filter(isTest);
+  const tests = named.length > 0 ? named : [...code.paths].filter(isTest);
   const files = tests.length > MOST_TESTS ? [] : tests.flatMap((path) => code.file(path) ?? []);
   const found = likelyAnchors({ ...claim, text }, files);
   return found.map((anchor) => ({ ...anchor, because: 'tests have most words in common with it here', isHint: true }));
