@@ -205,7 +205,7 @@ function problemOf(
         ? []
         : [{ path: test.from.path, ...test.imported.place, message: 'only a test imports it' }]),
       ...definitions
-        .filter(({ place: [line] }) => line !== first?.place.line)
+        .filter(({ place }) => unpackPlace(place).line !== first?.place.line)
         .map(({ name, place }) => ({
           path: module.path,
           ...unpackPlace(place),

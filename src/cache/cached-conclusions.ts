@@ -3,6 +3,7 @@ import type {
   AskedOfDiscovery,
   FileOptions,
   FileReport,
+  FoundConclusions,
   KnownConclusions,
   ProjectConclusions,
   ProjectFiles,
@@ -10,8 +11,9 @@ import type {
 } from '../engine/index.ts';
 import { digestOptions } from './cached-reports.ts';
 import { digest } from './digest.ts';
+import { LinePlaces, movedConclusions } from './line-places.ts';
 import type { SealedEntries } from './sealed-entries.ts';
-import { toldBy } from './stored-report.ts';
+import { shapeToldBy, toldBy } from './stored-report.ts';
 
 /** What project halves concluded, by what the files of the project told them. */
 export class CachedConclusions implements KnownConclusions {
@@ -23,18 +25,29 @@ export class CachedConclusions implements KnownConclusions {
     readonly entries: SealedEntries,
     readonly context: string,
     readonly options: Pick<ScanOptions, 'project' | 'optionsFor'>,
+    /** A rule may count lines, which ours do not: the conclusions hold only while no line moves. */
+    readonly countsLines = false,
   ) {}
 
-  find(reports: readonly FileReport[], discovery: ProjectFiles): ProjectConclusions | undefined {
+  find(reports: readonly FileReport[], discovery: ProjectFiles): FoundConclusions | undefined {
     const key = this.#keyOf(reports, discovery);
     this.#asked = { reports, key };
     const content = this.entries.get(key);
     if (content === undefined) return undefined;
-    const { conclusions, isGitIgnored, isKept } = JSON.parse(content.toString('utf8')) as StoredConclusions;
+    const { conclusions, unmoved, isGitIgnored, isKept } = JSON.parse(content.toString('utf8')) as StoredConclusions;
+    const names = new Map(unmoved);
     const isSame =
+      reports.every((report) => (names.get(report.path) ?? toldBy(report)) === toldBy(report)) &&
       isGitIgnored.every(([path, answer]) => discovery.isGitIgnored(path) === answer) &&
       isKept.every(([path, answer]) => discovery.isKept(path) === answer);
-    return isSame ? conclusions : undefined;
+    if (!isSame) return undefined;
+    const places = new LinePlaces(reports);
+    const moved = movedConclusions(conclusions, (path, place) => places.lineAt(path, place) ?? -place);
+    const standings = new Map(moved.standings);
+    return {
+      ...moved,
+      standingAt: (path, line) => standings.get(`${places.placeOf(path, line)} ${path}`),
+    };
   }
 
   keep(
@@ -43,8 +56,21 @@ export class CachedConclusions implements KnownConclusions {
     asked: AskedOfDiscovery,
     conclusions: ProjectConclusions,
   ): void {
+    const places = new LinePlaces(reports);
+    const unmoved = new Set<string>();
+    const moved = movedConclusions(conclusions, (path, line) => {
+      const place = places.placeOf(path, line);
+      if (places.lineAt(path, place) !== undefined) return place;
+      unmoved.add(path);
+      return -line;
+    });
+    const standings = moved.standings.map(([place, standing]) => {
+      const [line, path] = [Number.parseInt(place, 10), place.slice(place.indexOf(' ') + 1)];
+      return [`${places.placeOf(path, line)} ${path}`, standing] as const;
+    });
     const stored: StoredConclusions = {
-      conclusions,
+      conclusions: { ...moved, standings },
+      unmoved: reports.flatMap((report) => (unmoved.has(report.path) ? [[report.path, toldBy(report)]] : [])),
       isGitIgnored: [...asked.isGitIgnored],
       isKept: [...asked.isKept],
     };
@@ -54,7 +80,8 @@ export class CachedConclusions implements KnownConclusions {
 
   /** Rules about the project go by the options of all paths that were asked for, and by those of the place of a finding. */
   #keyOf(reports: readonly FileReport[], discovery: ProjectFiles): Buffer {
-    const told = reports.map((report) => `${report.path}\0${toldBy(report)}`).sort();
+    const nameOf = this.countsLines ? toldBy : shapeToldBy;
+    const told = reports.map((report) => `${report.path}\0${nameOf(report)}`).sort();
     const { project, optionsFor } = this.options;
     // Few differ, and there may be a hundred thousand paths.
     const names: string[] = [];
@@ -70,7 +97,10 @@ export class CachedConclusions implements KnownConclusions {
 
 /** Plain JSON. */
 interface StoredConclusions {
+  /** With the places of lines, or of a file that is named below its lines below zero. */
   readonly conclusions: ProjectConclusions;
+  /** Files with findings on lines that they did not tell of: what they tell has to be the same with all lines. */
+  readonly unmoved: readonly (readonly [path: string, name: string])[];
   readonly isGitIgnored: readonly (readonly [path: string, answer: boolean])[];
   readonly isKept: readonly (readonly [path: string, answer: boolean])[];
 }

@@ -57,9 +57,13 @@ export class ScanCache {
   }
 
   /** What the project half made of such reports under the options of the project and of each path. */
-  conclusions(context: string, options: Pick<ScanOptions, 'project' | 'optionsFor'>): CachedConclusions {
+  conclusions(
+    context: string,
+    options: Pick<ScanOptions, 'project' | 'optionsFor'>,
+    countsLines: boolean,
+  ): CachedConclusions {
     this.#conclusions = this.#opened('conclusions', context, this.#conclusions);
-    return new CachedConclusions(this.#conclusions.entries, context, options);
+    return new CachedConclusions(this.#conclusions.entries, context, options, countsLines);
   }
 
   /** What leads from the words of a command line to its scan. */

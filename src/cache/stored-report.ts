@@ -1,6 +1,7 @@
 import { memoize } from '../collections/index.ts';
 import type { FileReport, ToldToProject } from '../engine/index.ts';
 import { digest } from './digest.ts';
+import { partLines } from './told-lines.ts';
 
 /** What the project alone is told: most of a report. */
 const TOLD: Readonly<Record<Exclude<keyof ToldToProject, 'path'>, true>> = {
@@ -11,8 +12,16 @@ const TOLD: Readonly<Record<Exclude<keyof ToldToProject, 'path'>, true>> = {
   artifact: true,
 };
 
-/** The name that was made or read stands on the report itself, hidden from whoever copies it. */
-const NAME = Symbol();
+/** The names that were made or read stand on the report itself, hidden from whoever copies it. */
+const NAMES = Symbol();
+
+interface ToldNames {
+  /** Of all that the project is told. */
+  readonly name: string;
+  /** The same wherever nothing but lines moved. */
+  readonly shape: string;
+  readonly lines: readonly number[];
+}
 
 /** Told parts by name. */
 type Told = Readonly<Record<string, unknown>>;
@@ -26,22 +35,46 @@ export interface StoredReport {
 
 export function storeReport(report: FileReport): StoredReport {
   const [own, told] = parted(report);
-  const name = nameOf(told);
-  keepName(report, name);
-  return { own: Buffer.from(`${name}\n${JSON.stringify(own)}`), name, told: Buffer.from(JSON.stringify(told)) };
+  const names = nameTold(report, told);
+  keepNames(report, names);
+  const { name, shape, lines } = names;
+  return {
+    own: Buffer.from(`${name} ${shape} ${lines.join()}\n${JSON.stringify(own)}`),
+    name,
+    told: Buffer.from(JSON.stringify(told)),
+  };
 }
 
 /** A name for what the project is told by a report. */
-export function toldBy(report: FileReport): string {
-  const { [NAME]: known }: FileReport & { readonly [NAME]?: string } = report;
+export const toldBy = (report: FileReport): string => namesOf(report).name;
+
+/** A name for the same without the lines where it stands. */
+export const shapeToldBy = (report: FileReport): string => namesOf(report).shape;
+
+/** The lines that the project is told of, where they stand apart. */
+export const toldLines = (report: FileReport): readonly number[] => namesOf(report).lines;
+
+function namesOf(report: FileReport): ToldNames {
+  const { [NAMES]: known }: FileReport & { readonly [NAMES]?: ToldNames } = report;
   if (known !== undefined) return known;
-  const name = nameOf(parted(report)[1]);
-  keepName(report, name);
-  return name;
+  const names = nameTold(report, parted(report)[1]);
+  keepNames(report, names);
+  return names;
 }
 
-function keepName(report: FileReport, name: string): void {
-  Object.defineProperty(report, NAME, { value: name, configurable: true });
+function keepNames(report: FileReport, names: ToldNames): void {
+  Object.defineProperty(report, NAMES, { value: names, configurable: true });
+}
+
+/** What is no Python has the offsets of its lines among what is told, and a notebook counts them by cells. */
+function nameTold({ summary, cells }: FileReport, told: Told): ToldNames {
+  if (summary === undefined || cells !== undefined) {
+    const name = digest('told', told).toString('base64url');
+    return { name, shape: name, lines: [] };
+  }
+  const { shape: found, lines } = partLines(told);
+  const shape = digest('shape', found).toString('base64url');
+  return { name: digest('told', [shape, lines]).toString('base64url'), shape, lines };
 }
 
 /** The report; what the project is told by it is read when somebody asks. */
@@ -49,13 +82,13 @@ export function readStoredReport(content: Buffer, readPart: (name: string) => Bu
   const ownAt = content.indexOf(LINE_FEED) + 1;
   // What is signed was written by `storeReport` of this version.
   const report = JSON.parse(content.toString('utf8', ownAt)) as FileReport;
-  const name = content.toString('utf8', 0, ownAt - 1);
+  const [name = '', shape = '', lines = ''] = content.toString('utf8', 0, ownAt - 1).split(' ');
   Object.defineProperty(report, UNREAD, { value: () => readPart(name) });
   for (const [key, property] of Object.entries(TOLD_PROPERTIES)) {
     // Defined where its place was kept, so that the order of the keys stays.
     if (key in report) Object.defineProperty(report, key, property);
   }
-  keepName(report, name);
+  keepNames(report, { name, shape, lines: lines === '' ? [] : lines.split(',').map(Number) });
   return report;
 }
 
@@ -89,5 +122,3 @@ function parted(report: FileReport): readonly [own: Told, told: Told] {
     Object.fromEntries(entries.filter(([key]) => key in TOLD)),
   ];
 }
-
-const nameOf = (told: Told): string => digest('told', told).toString('base64url');

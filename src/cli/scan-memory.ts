@@ -79,9 +79,10 @@ function remembering(
 ): ScanRequest {
   const known = once(() => {
     const context = mapContext(request, io);
+    const hasPlugins = request.rules.some(({ plugin }) => plugin !== undefined);
     return {
       reports: cache.reports(context, request.options.optionsFor, session?.parsed),
-      conclusions: cache.conclusions(context, request.options),
+      conclusions: cache.conclusions(context, request.options, hasPlugins),
     };
   });
   return {

@@ -15,10 +15,15 @@ export interface ProjectConclusions {
   readonly answers: readonly (readonly [question: string, answer: Answer])[];
 }
 
+/** The same where it was said before, perhaps of lines that have moved since. */
+export interface FoundConclusions extends Pick<ProjectConclusions, 'findings' | 'ran' | 'answers'> {
+  standingAt(path: string, line: number): Standing | undefined;
+}
+
 /** What earlier scans with the same rules and options concluded about whole projects. */
 export interface KnownConclusions {
   /** `discovery` is asked again what those conclusions went by. */
-  find(reports: readonly FileReport[], discovery: ProjectFiles): ProjectConclusions | undefined;
+  find(reports: readonly FileReport[], discovery: ProjectFiles): FoundConclusions | undefined;
   keep(
     reports: readonly FileReport[],
     discovery: ProjectFiles,
@@ -39,15 +44,13 @@ export interface ProjectFiles {
 export class AskedProject implements ProjectAnswers {
   readonly #standings = new Map<string, Standing>();
   readonly #answers = new Map<string, Answer>();
-  readonly #knownStandings: ReadonlyMap<string, Standing>;
   readonly #knownAnswers: ReadonlyMap<string, Answer>;
   #model: ProjectModel | undefined;
 
   constructor(
     readonly build: () => ProjectModel,
-    readonly known: ProjectConclusions | undefined,
+    readonly known: FoundConclusions | undefined,
   ) {
-    this.#knownStandings = new Map(known?.standings);
     this.#knownAnswers = new Map(known?.answers);
   }
 
@@ -58,7 +61,8 @@ export class AskedProject implements ProjectAnswers {
 
   standingAt(path: string, line: number): Standing {
     const place = `${line} ${path}`;
-    const standing = this.#standings.get(place) ?? this.#knownStandings.get(place) ?? this.model.standingAt(path, line);
+    const standing =
+      this.#standings.get(place) ?? this.known?.standingAt(path, line) ?? this.model.standingAt(path, line);
     this.#standings.set(place, standing);
     return standing;
   }

@@ -23,7 +23,7 @@ import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isShown } from './profile.ts';
-import { AskedProject, type ProjectConclusions } from './project-conclusions.ts';
+import { AskedProject, type FoundConclusions, type ProjectConclusions } from './project-conclusions.ts';
 import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -56,7 +56,7 @@ export interface ReduceInput
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
   /** What the project half said of the same before. */
-  readonly known?: ProjectConclusions | undefined;
+  readonly known?: FoundConclusions | undefined;
   /** Takes what it says now, where something of it is new. */
   readonly onConclusions?: (conclusions: ProjectConclusions) => void;
 }

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CachedConclusions } from '../../src/cache/cached-conclusions.ts';
 import { SealedEntries } from '../../src/cache/sealed-entries.ts';
 import { readStoredReport, storeReport } from '../../src/cache/stored-report.ts';
+import { partLines } from '../../src/cache/told-lines.ts';
 import type { FileReport } from '../../src/engine/index.ts';
 import type { Profile } from '../../src/findings/index.ts';
 import { defineProjectRule, type RegisteredRule } from '../../src/kit/index.ts';
@@ -63,6 +64,7 @@ describe('the conclusions of a project', () => {
 
   it.each<[string, string, string]>([
     ['nothing but a comment is new', 'app.py', `${APP}# It runs.\n`],
+    ['a line moved', 'app.py', APP.replace('    print', '\n    print')],
     ['a finding is new, whose place the project has to grade', 'app.py', `${APP}print(2)\n`],
     ['a finding is gone', 'app.py', APP.replace('print', 'len')],
   ])('hold where %s', async (_, path, text) => {
@@ -73,7 +75,7 @@ describe('the conclusions of a project', () => {
 
   it.each<[string, string, string]>([
     ['a function is new', 'app.py', `${APP}\ndef stop():\n    pass\n`],
-    ['a line moved', 'app.py', `\n${APP}`],
+    ['the first line moved, which findings about the file stand on', 'app.py', `\n${APP}`],
     ['there is another file', 'data.bin', ''],
     ['git ignores what it did not', '.gitignore', 'notes.txt\n'],
   ])('do not hold where %s', async (_, path, text) => {
@@ -87,6 +89,21 @@ describe('the conclusions of a project', () => {
     expect(await checksOfScan()).toBe(1);
     conclusions = conclusionsUnder('default');
     expect(await checksOfScan()).toBe(0);
+  });
+});
+
+describe('what the project is told apart from its lines', () => {
+  const shapeOf = (told: unknown) => JSON.stringify(partLines(told).shape);
+  const fact = { place: ['@', 7, 3, 9, 5], runs: { lines: [[4, 6]] }, given: [7, 3, 9, 5] };
+
+  it.each<[string, unknown, boolean]>([
+    ['all lines moved', { ...fact, place: ['@', 12, 3, 13, 5], runs: { lines: [[2, 3]] } }, true],
+    ['one comes before another', { ...fact, runs: { lines: [[4, 8]] } }, false],
+    ['two fell together', { ...fact, place: ['@', 7, 3, 7, 5] }, false],
+    ['a column is another', { ...fact, place: ['@', 7, 3, 9, 6] }, false],
+    ['a number that is no line is another', { ...fact, given: [8, 3, 9, 5] }, false],
+  ])('where %s', (_, other, isSame) => {
+    expect(shapeOf(other) === shapeOf(fact)).toBe(isSame);
   });
 });
 

@@ -13,7 +13,7 @@ async function callsIn(code: string): Promise<readonly ProjectCall[]> {
 describe('projectCallsOf', () => {
   it('gives the way to what is called, and the shape of the call', async () => {
     expect(await callsIn('load("a", 2, strict=True)')).toEqual([
-      { path: 'shop.prices.load', positional: 2, keywords: ['strict'], place: [4, 1, 4, 26], endsPathAt: 4 },
+      { path: 'shop.prices.load', positional: 2, keywords: ['strict'], place: ['@', 4, 1, 4, 26], endsPathAt: 4 },
     ]);
   });
 
@@ -25,7 +25,7 @@ describe('projectCallsOf', () => {
       'try:\n    load()\nexcept (ValueError, Exception) as error:\n    print(error)',
       { swallowed: 'prints the TypeError' },
     ],
-    ['price, tax = load(*names)', { positional: -1, uses: [{ kind: 'unpack', count: 2, place: [4, 14, 4, 26] }] }],
+    ['price, tax = load(*names)', { positional: -1, uses: [{ kind: 'unpack', count: 2, place: ['@', 4, 14, 4, 26] }] }],
     ['Price("a").append(1)', { path: 'shop.prices.Price().append' }],
   ])('%j', async (code, fact) => {
     expect((await callsIn(code)).at(0)).toMatchObject(fact);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeShape, describeUse, lacksWhatIsTaken } from '../../../src/kit/calls/result-shapes.ts';
 import type { ProjectResultUse } from '../../../src/kit/groups/calls.ts';
 
-const place = [1, 1, 1, 2] as const;
+const place = ['@', 1, 1, 1, 2] as const;
 const unpack = (count: number): ProjectResultUse => ({ kind: 'unpack', count, place });
 const key: ProjectResultUse = { kind: 'key', place };
 
