@@ -52,7 +52,6 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground) };
   const told = meant.filter(givesLines).flatMap((place) => anchorsAt(place, found, claim, ground));
   const whole = meant.filter((place) => !givesLines(place)).flatMap((place) => anchorsAt(place, found, claim, ground));
-  // Where git puts the lines that the document gives, whatever else of it stands elsewhere.
   const own = told.filter(({ lines }) => lines.last - lines.first < LONGEST_PLACE);
   const anchors = [
     ...told,
@@ -71,12 +70,9 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
   const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
-  const code = ground.code;
-  const titled = titledFunctions(claim, near.length > 0 ? near : code.few.filter(({ path }) => !isTest(path)));
-  const placed = [
-    ...missedTests(claim, paths, found.quotes, code),
-    ...surestFirst([...own, ...titled, ...likely, ...anchors, ...hinted], own),
-  ];
+  const titled = spokenFunctions(claim, near, ground.code);
+  const sorted = surestFirst([...own, ...titled, ...likely, ...anchors, ...hinted], own);
+  const placed = [...missedTests(claim, paths, found.quotes, ground.code), ...sorted];
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
@@ -86,6 +82,10 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     about: about.map(({ path }) => path),
   };
 }
+
+/** In the files that it names; else in all code but tests. */
+const spokenFunctions = (claim: Claim, near: readonly CodeFile[], { few }: RepositoryCode): readonly Anchor[] =>
+  titledFunctions(claim, near.length > 0 ? near : few.filter(({ path }) => !isTest(path)));
 
 const givesLines = ({ place }: MeantPlace): boolean => place.ranges.length > 0;
 
@@ -359,7 +359,7 @@ function nameAnchor(
 
 const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];
 
-/** One anchor for equal lines, the surest, and for names that stand one below the other; what only hints comes last. */
+/** One anchor for equal lines, the surest, and for names that stand one below the other; what only hints comes last. The lines that the document gives come before what stands elsewhere. */
 function surestFirst(anchors: readonly Anchor[], own: readonly Anchor[]): readonly Anchor[] {
   const rank = (anchor: Anchor): number =>
     (anchor.isHint === true ? 3 : 0) + Math.min(ORDER.indexOf(anchor.confidence), own.includes(anchor) ? 1 : 2);
