@@ -42,8 +42,7 @@ export default defineSourceRule({
       if (found === undefined) return;
       const { isSaid, guess, ...problem } = found;
       const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
-      if (excuse?.isProof || (excuse && problem.ceiling === 'P3'))
-        return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       ctx.report({
         ...problem,
         ...heldBackBy(excuse?.says ?? guess),
