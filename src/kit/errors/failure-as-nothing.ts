@@ -41,13 +41,7 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   // Of a broad handler that says nothing at all the silence is told.
   if (mayRaise || handsExceptionOn || !(isOfLibrary || (isBroad && logs.length > 0))) return undefined;
   const last = handler.body.at(-1);
-  const bound =
-    isBroad &&
-    last?.kind === 'Assign' &&
-    described.fallback === last.value &&
-    model.values.fold(last.value) !== undefined
-      ? last
-      : undefined;
+  const bound = isBroad ? boundFallback(described, model) : undefined;
   const isMade = (each: Stmt): boolean =>
     each === last && each.kind === 'Return' && (each.value?.kind === 'ListComp' || isPairOfNothing(each.value));
   if (!work.every((each) => each === bound || isMade(each) || onlyTidies(model, each))) return undefined;
@@ -75,6 +69,13 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   return ordinary && saidOfFailure(around) === undefined
     ? { answer, ordinary, failing, isRemote, guess: WANTED }
     : undefined;
+}
+
+/** `table = {}` at the end of the handler, in place of what failed. */
+function boundFallback({ handler, fallback }: HandlerModel, model: SemanticModel): Assign | undefined {
+  const last = handler.body.at(-1);
+  const isFallback = last?.kind === 'Assign' && fallback === last.value && model.values.fold(last.value) !== undefined;
+  return isFallback ? last : undefined;
 }
 
 /** Of what is returned, or bound to the same name, where nothing failed. */
