@@ -70,7 +70,7 @@ Findings *aside* are for the strict profile where only a service would suffer fr
   .join(', ')}). No profile tells there what hurts nobody there (${harms()
   .filter((harm) => isHarmless({ harm, reach: 'aside' }))
   .map((harm) => `*${harm}*`)
-  .join(', ')}), nor *leaks* where no way to a place is seen, except beside a worse place of the same cause.`;
+  .join(', ')}), except beside a worse place of the same cause.`;
 
 /** The columns of the table, each with a place that stands for it. */
 const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = [

@@ -45,12 +45,11 @@ export function isNoNews(harm: Harm, { reach }: Standing): boolean {
 const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drifts', 'rots']);
 
 /**
- * Whether no harm comes of a finding where it stands, so that not even the strict profile tells it but beside a worse one of its cause. What
- * nothing but people and tests come to waits, leaks and lets in nobody: of 31 such findings *aside* readers of 17 rounds found 2 right.
- * Where no way to a place is seen, nothing is made there often enough to run out: of 55 such leaks they were glad of 3.
+ * Whether no harm comes of a finding where it stands, so that not even the strict profile tells it but beside a worse one of its cause: what
+ * nothing but people and tests come to waits, leaks and lets in nobody. Of 31 such findings readers of 17 rounds found 2 right.
  */
 export const isHarmless = ({ harm, reach }: Pick<Grading, 'harm' | 'reach'>): boolean =>
-  reach === 'aside' ? IDLE_ASIDE.has(harm) : harm === 'leaks' && (reach === 'loose' || reach === 'imported');
+  reach === 'aside' && IDLE_ASIDE.has(harm);
 
 const IDLE_ASIDE: ReadonlySet<Harm> = new Set(['drifts', 'hangs', 'hides', 'leaks', 'loses']);
 
