@@ -4,7 +4,6 @@ import {
   type RequestState,
   requestStatesOfClass,
   requestStatesOfModule,
-  UNREAD,
   type VisitorState,
   visitorStates,
 } from '#kit/state';
@@ -42,8 +41,6 @@ export default defineSourceRule({
 
 function report(state: RequestState, ctx: SourceContext): void {
   const { name, at, write, isWrittenByRoute, writers, guess, isReplaced } = state;
-  // By its name it is a copy, or the wiring of the process.
-  if (guess !== undefined && guess !== UNREAD) return;
   const fromRoutes = reachedFrom(['route'], ...writers);
   // Far from its routes a container is as often a part of the process as of a request.
   const where = hasRoutes(ctx) ? 'keep' : { heldBack: 'the routes that lead to it stand in other files' };

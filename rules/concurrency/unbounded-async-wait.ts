@@ -69,7 +69,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const wait = threadWaitOf(call, ctx);
       const fn = wait && ctx.context.defAround(call);
-      if (fn?.kind !== 'FunctionDef' || WAITING_FUNCTION.test(fn.name)) return;
+      if (fn?.kind !== 'FunctionDef') return;
       ctx.report({
         at: call,
         message: `\`${shortText(call, ctx.text)}\` waits until ${wait?.until}, however long that takes`,
@@ -131,7 +131,7 @@ function report(
   { provided, mayBeLife = false }: { provided?: Condition['question']; mayBeLife?: boolean } = {},
 ): void {
   const fn = ctx.context.defAround(node);
-  if (fn?.kind !== 'AsyncFunctionDef' || WAITING_FUNCTION.test(fn.name)) return;
+  if (fn?.kind !== 'AsyncFunctionDef') return;
   const deadline = ctx.context.deadlineAround(node) ?? deadlineOfCallers(fn, ctx);
   if (deadline !== undefined) {
     ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
@@ -164,6 +164,7 @@ function mayBeAsked(fn: Def, ctx: SourceContext): boolean {
 
 /** What hints at a limit, without one that holds here. */
 function hintOfLimit(fn: Def, ctx: SourceContext): string | undefined {
+  if (WAITING_FUNCTION.test(fn.name)) return 'by its name the function is there to wait';
   if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return 'the function is given a limit';
   return isBoundedByCallers(fn, ctx) ? 'some caller gives it a deadline' : undefined;
 }

@@ -141,7 +141,6 @@ export {
   requestStates,
   requestStatesOfClass,
   requestStatesOfModule,
-  UNREAD,
 } from '../state/request-state.ts';
 export {
   type CloserFact,

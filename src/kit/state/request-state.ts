@@ -60,7 +60,7 @@ const WIRING_NAME =
   /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
 export const OWN_CACHE = 'by its name it is a cache, which may differ from worker to worker';
 const WIRING = 'by its name it is the wiring of the process, or what is under way in it';
-export const UNREAD = 'nothing of its file is seen to look at what is written there';
+const UNREAD = 'nothing of its file is seen to look at what is written there';
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 

@@ -5,7 +5,7 @@ import { saysWrong } from '../reading/markdown/list-claims.ts';
 import { kindOfCode } from '../reading/parts/inline-code.ts';
 import { placesIn } from '../reading/parts/places.ts';
 import { defectKindsIn } from '../reading/words/defect-kinds.ts';
-import { SAYS_NOT, SAYS_PERHAPS } from '../reading/words/fact-words.ts';
+import { SAYS_NOT } from '../reading/words/fact-words.ts';
 import type { ReplayedClaim } from '../replayed-claim.ts';
 import { codesIn } from './code-names.ts';
 import { type RuleFit, wordsOf } from './rule-fit.ts';
@@ -97,18 +97,14 @@ function statementOf(text: string, claim: Claim): Claim {
  */
 export function composed(whole: ReplayedClaim, parts: readonly ReplayedClaim[], fit: RuleFit): ReplayedClaim {
   if (parts.length === 0) return whole;
-  const isMended = parts[0]?.verdict.kind === 'fixed';
   const [holding] = parts
     .filter(({ claim, verdict: { kind, rule, isPlain } }, i) => {
-      if (kind !== 'present' && kind !== 'fixed-in-name-only') return false;
-      // While what it says first was mended, what else stands there is harmless.
-      if (isMended && rule === undefined) return false;
+      // What a sentence of many quotes stands there whatever became of the claim, and may be a proposal or an aside.
+      if (rule === undefined || (kind !== 'present' && kind !== 'fixed-in-name-only')) return false;
       // Who tells of a backoff does not say that there is none.
       if (saysItIsThere(claim.title, rule)) return false;
       // What a claim says first is what it is about.
-      if (i === 0 && rule !== undefined && fit.isOfKind(rule, defectKindsIn(claim.title))) return true;
-      // What stands there is harmless until what the claim supposes is so.
-      if (rule === undefined) return !SAYS_PERHAPS.test(whole.claim.text);
+      if (i === 0 && fit.isOfKind(rule, defectKindsIn(claim.title))) return true;
       return isPlain === true || (isLikely(rule, claim, fit) && isLikely(rule, whole.claim, fit));
     })
     .sort((a, b) => fitOf(b, fit) - fitOf(a, fit));
@@ -121,15 +117,14 @@ export function composed(whole: ReplayedClaim, parts: readonly ReplayedClaim[], 
   return { ...all, verdict: { ...verdict, because } };
 }
 
-function saysItIsThere(sentence: string, rule: string | undefined): boolean {
-  const [, lacking] = rule?.split('-without-') ?? [];
+function saysItIsThere(sentence: string, rule: string): boolean {
+  const [, lacking] = rule.split('-without-');
   const words = new Set(wordsOf(sentence));
   return lacking !== undefined && !SAYS_NOT.test(sentence) && wordsOf(lacking).every((word) => words.has(word));
 }
 
-/** What no rule says is plain to see. */
-const fitOf = ({ claim, verdict: { rule } }: ReplayedClaim, fit: RuleFit): number =>
-  rule === undefined ? 1 : (fit.scores(claim).get(rule) ?? 0);
+const fitOf = ({ claim, verdict: { rule = '' } }: ReplayedClaim, fit: RuleFit): number =>
+  fit.scores(claim).get(rule) ?? 0;
 
 function isLikely(rule: string, claim: Claim, fit: RuleFit): boolean {
   const fits = [...fit.scores(claim)].sort(([, a], [, b]) => b - a).slice(0, MOST_LIKELY);
