@@ -31,6 +31,7 @@ import {
   giverOfItems,
   type HandsFact,
   type ItemRead,
+  isBatch,
   isOfFileDriver,
   isRelatedQuery,
   itemNames,
@@ -203,6 +204,8 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, file: FactsCont
     file.proven({ at: call, by: by ?? IN_PROCESS });
     return [];
   }
+  const unseen = does === undefined ? undefined : 'how many there are is not seen';
+  const guess = isBatch(loop) ? 'by its name each turn has a batch' : unseen;
   return [
     {
       kind: 'told',
@@ -213,7 +216,7 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, file: FactsCont
           ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
           : `a ${does === 'write' ? 'statement' : 'query'} runs here for every row of \`${shortText(loop.iter, file.text)}\``,
       remedy: does !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
-      ...(does !== undefined && { guess: 'how many there are is not seen' }),
+      ...(guess !== undefined && { guess }),
       related: [
         [packPlace(file, loop.iter), 'the loop goes through them here'],
         ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),

@@ -70,7 +70,7 @@ export {
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { partsLeftOut } from '../state/input-parts.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
-export { askedForItems, giverOfItems, whyNothingGained } from '../state/item-loops.ts';
+export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { earlyJobs } from '../state/jobs-in-transactions.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';

@@ -39,7 +39,7 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   const names = itemNames(namesIn(loop.target), loop.body);
   const single = isNone ? undefined : calls.find((call) => takesListOfOne(call, names, model));
   if (single !== undefined) return { read: { call: single, query: single, does: 'take-list' }, hands: [] };
-  if (isBatch(loop) || (!isOverRows && isNone)) return undefined;
+  if (!isOverRows && (isNone || isBatch(loop))) return undefined;
   const mayRelate = holdsMappedRows(loop.iter, model) && !bringsRelated(model.flow.whole(loop.iter));
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
@@ -82,7 +82,7 @@ function takesListOfOne(call: Call, names: ReadonlySet<string>, { names: { impor
 const WRITES = /^\s*(?:insert|replace|update|delete|merge)\b(?!.*\breturning\b)/is;
 
 /** What is looped over is a part of the rows already, or the whole of them in parts. */
-function isBatch({ target, iter }: ItemLoop): boolean {
+export function isBatch({ target, iter }: ItemLoop): boolean {
   const called = iter.kind === 'Call' ? lastName(iter.func) : undefined;
   return [lastName(target), lastName(iter), called].some((name) => name !== undefined && BATCH.test(name));
 }
