@@ -145,6 +145,7 @@ import queueFullUnhandled from './resources/queue-full-unhandled.ts';
 import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
+import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
 import unboundedCache from './resources/unbounded-cache.ts';
 import unboundedList from './resources/unbounded-list.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
@@ -164,6 +165,7 @@ import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check.ts';
 import plainSecretField from './security/plain-secret-field.ts';
+import predictableSecret from './security/predictable-secret.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
 import secretComparedPlainly from './security/secret-compared-plainly.ts';
@@ -346,6 +348,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'repeated-file-read', rule: repeatedFileRead },
   { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch, firstSight: { read: 4, right: 2 } },
   { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
+  { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 18, right: 7 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
@@ -365,6 +368,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 27, right: 10 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
+  { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 43, right: 30 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },

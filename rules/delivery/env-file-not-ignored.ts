@@ -43,7 +43,7 @@ export default defineProjectRule<Read>({
       'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
     ceiling: 'P0',
-    precision: 'high',
+    precision: 'medium',
     measured: {
       read: 2,
       right: 2,

@@ -29,7 +29,7 @@ export default defineSourceRule({
     remedy: 'Order by something unique before rows are skipped: `.order_by(Order.created_at, Order.id)`.',
     harm: 'lies',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'Field report 1', finding: 'F: `LIMIT` without `ORDER BY` where a row is chosen' }],
