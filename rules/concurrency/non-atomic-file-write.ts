@@ -60,12 +60,7 @@ export default defineSourceRule({
       const reads = same.length > 0 ? same : alike;
       const [read] = reads;
       if (read === undefined) return;
-      const guess = alike.length > 0 ? OTHER_FOLDER : guessAgainst(keys, access.path, fn, ctx);
-      // Whichever file it is: what reads, changes and writes it in one function loses all that was in it.
-      if (guess === CALLERS && ctx.context.defAround(read) !== fn) return;
       const again = whyRewritten(call, fn, read, ctx);
-      // One file for each key is mostly written once.
-      if (again === undefined && keys.some((each) => each.includes('*'))) return;
       ctx.report({
         at: call,
         message: `\`${shortText(access.path, ctx.text)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
@@ -73,7 +68,9 @@ export default defineSourceRule({
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
-        ...heldBackBy(guess),
+        ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(keys, access.path, fn, ctx)),
+        ...(again === undefined &&
+          keys.some((each) => each.includes('*')) && { heldBack: 'one file for each key is mostly written once' }),
         ...unlessUncalled([fn], ctx),
       });
     },
@@ -93,7 +90,6 @@ function isCutInPlace(call: Call, { names }: SourceContext): boolean {
   );
 }
 
-const CALLERS = 'the caller says which file it is';
 const OTHER_FOLDER = 'what is read may be another file of the name';
 
 /** It is kept as the path that is written, or has the same name in a folder that is given. */
@@ -133,7 +129,7 @@ const thingOf = (fn: Def | undefined): string =>
 
 function guessAgainst(keys: readonly string[], path: Expression, fn: Def, ctx: SourceContext): string | undefined {
   const isGiven = keys.every((each) => /^\d+:/.test(each)) && nameInFolder(path, ctx) === undefined;
-  if (isOfCaller(path) || isGiven) return CALLERS;
+  if (isOfCaller(path) || isGiven) return 'the caller says which file it is';
   if (keys.some((each) => DISPOSABLE.test(each))) return 'by its name the file can be made anew';
   if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
   if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';

@@ -26,13 +26,15 @@ export default defineSourceRule({
   visit: {
     While(loop, ctx) {
       const poll = findEndlessPoll(loop, ctx);
-      // A state that is compared is mostly that of a job which something else watches over.
-      if (!poll?.isPredicate) return;
-      const { sleep } = poll;
+      if (poll === undefined) return;
+      const { sleep, isPredicate } = poll;
       ctx.report({
         at: headerSpan(loop, ctx.text),
         message: `the loop waits ${describePoll(poll, ctx)} with no deadline`,
         ...(sleep.parent?.kind === 'Await' && { heldBack: 'other tasks run while it waits' }),
+        ...(!isPredicate && {
+          heldBack: 'a state that is compared is mostly that of a job which something else watches over',
+        }),
         related: [{ at: sleep, message: 'it sleeps here' }],
       });
     },

@@ -12,7 +12,7 @@ import {
   type Node,
 } from '#kit/code';
 import { type FirstUse, findAnyFirstUse, givesBack, neverWaits } from '#kit/concurrency';
-import type { Question } from '#kit/project';
+import type { Grade, Question } from '#kit/project';
 import { heavyCostOf, instanceMadeBy, type MadeInstance, makesInterchangeable } from '#kit/state';
 
 export default defineSourceRule({
@@ -157,7 +157,7 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
                   : 'no second task is seen to ask it at the same time',
             },
           )
-        : providedThat({ kind: 'all', of: [inThreads, ...worth] }, 'drop'),
+        : providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)),
     ),
   });
 }
@@ -174,6 +174,36 @@ function guessOf(made: MadeInstance, owner: ClassDef | undefined): string | unde
   if (made.isValue) return 'the second value may be as good as the first';
   return owner === undefined ? undefined : 'each of those who ask may have an object of its own';
 }
+
+/**
+ * Where the two are not seen: a file that deals with threads may be asked from them, and so may a server, or whatever starts threads. What a server makes twice must
+ * keep a state of its own or a connection; of anything else the one is as good as the other.
+ */
+function withoutProof(
+  { owner, fn }: FirstUse,
+  made: MadeInstance,
+  isStateful: Question | undefined,
+  ctx: SourceContext,
+): Grade {
+  const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
+  const dealsWithThreads = ctx.names.imports.some(
+    ({ module, boundAs }) => THREADING.has(module) && boundAs !== 'ProcessPoolExecutor',
+  );
+  if (!made.isClient && isStateful === undefined) return 'drop';
+  const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
+  if (owner === undefined && !made.isModel && dealsWithThreads)
+    return { question: { kind: 'all', of: worth }, yes: heldBack, no: 'drop', unknown: 'drop' };
+  // Where nothing of the project starts a second thread, there is none.
+  const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
+  const kept = owner === undefined ? [] : [livesLong(owner, ctx)];
+  const question: Question = { kind: 'all', of: [seconds, ...kept, ...worth] };
+  // What an event loop alone calls has one thread.
+  const onLoop: Question = { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) };
+  const otherwise: Grade = { question, yes: heldBack, no: 'drop', unknown: 'drop' };
+  return { question: onLoop, yes: 'drop', no: otherwise, unknown: otherwise };
+}
+
+const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);
 
 interface Guard {
   readonly isProof: boolean;

@@ -1,6 +1,6 @@
 import { defineProjectRule, heldBackBy } from '#kit';
 import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
-import { CHECK_TOOLS, type CheckTool, checkRunBy, pipArguments } from '#kit/commands';
+import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
 import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
@@ -33,15 +33,13 @@ export default defineProjectRule<string>({
     );
     if (words === undefined) return;
     const runsHooks = ['pre-commit', 'prek'].some((word) => words.has(word));
+    const isHeldByHook = (tool: CheckTool) => isHook(tool, project);
     const running = CHECK_TOOLS.filter(
-      (tool) => isNamed(tool, words) || ((tool.kind !== 'tests' || runsHooks) && isHook(tool, project)),
+      (tool) => isNamed(tool, words) || ((tool.kind !== 'tests' || runsHooks) && isHeldByHook(tool)),
     );
     const handling =
       project.ci.commands.find(handlesProgram) ?? project.ci.actions.find(({ name }) => PREPARES.test(name));
-    // Where CI checks nothing at all, nobody believes that it checks this.
-    const checks = project.ci.commands.some(({ command }) => checkRunBy(command) !== undefined) || running.length > 0;
     for (const tool of CHECK_TOOLS) {
-      if (tool.kind !== 'tests' && !checks) continue;
       if (tool.kind === 'runner' || isDoneBy(tool, running, words)) continue;
       const [declared, ...others] = declarationsOf(tool, handling?.at, project);
       if (declared === undefined) continue;
@@ -53,19 +51,21 @@ export default defineProjectRule<string>({
           declared.how === 'handled'
             ? 'this takes the program as it is: there are tests, and no workflow, hook or script that CI runs calls any'
             : `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
-        ...heldBackBy(guessAbout(tool, handling !== undefined, project)),
+        ...heldBackBy(
+          tool.kind !== 'tests'
+            ? 'people or their editors may run it'
+            : handling !== undefined
+              ? isHeldByHook(tool)
+                ? 'a hook runs it where people have installed the hooks'
+                : undefined
+              : 'what CI runs has nothing to do with the program that the tests are of',
+        ),
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: WHAT[how] })),
         key: tool.name,
       });
     }
   },
 });
-
-function guessAbout(tool: CheckTool, isHandled: boolean, project: ProjectModel): string | undefined {
-  if (tool.kind !== 'tests') return 'people or their editors may run it';
-  if (!isHandled) return 'what CI runs has nothing to do with the program that the tests are of';
-  return isHook(tool, project) ? 'a hook runs it where people have installed the hooks' : undefined;
-}
 
 /** It installs what Python programs need, starts one, or builds or starts images. */
 const handlesProgram = ({ command }: CiCommand): boolean =>

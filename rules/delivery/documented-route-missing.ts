@@ -41,18 +41,20 @@ export default defineProjectRule<ServedPaths>({
       told.add(key);
       const near = pathsNear(segments, ctx.facts, parts).toSorted((a, b) => b.served.length - a.served.length);
       const own = near.find((each) => each.path.startsWith(folderDescribed(at.path)));
-      // Without one like it in the program that the document is about, another may answer there.
-      if (own === undefined) continue;
+      const meant = own ?? near[0];
       ctx.report({
         at,
-        message: `the document calls \`${path}\`, and no application here has that route: one serves \`/${own.served.join('/')}\``,
+        message: `the document calls \`${path}\`, and no application here has that route${meant === undefined ? '' : `: one serves \`/${meant.served.join('/')}\``}`,
         cause: at.path,
+        ...(meant === undefined && { ceiling: 'P3' as const }),
         ...heldBackBy(
-          others
-            ? 'code of another language may serve it'
-            : isOpen
-              ? 'some routes are put together elsewhere'
-              : undefined,
+          own === undefined
+            ? 'another program may answer there'
+            : others
+              ? 'code of another language may serve it'
+              : isOpen
+                ? 'some routes are put together elsewhere'
+                : undefined,
         ),
         key,
       });

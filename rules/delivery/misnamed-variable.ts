@@ -78,9 +78,12 @@ export default defineProjectRule<Variables>({
       const meant = meantBy(name, reads);
       if (meant === undefined) continue;
       told.add(name);
-      // Where other files set what is read, the one of the name is another thing.
-      if (meant.isSure && named.has(meant.read.name)) continue;
-      const guess = meant.isSure ? doubt : 'the two may be different things';
+      const isSet = named.has(meant.read.name);
+      const guess = meant.isSure
+        ? isSet
+          ? `other files name \`${meant.read.name}\``
+          : doubt
+        : 'the two may be different things';
       report(places, meant.read, guess, ctx);
     }
     reportDocuments(

@@ -48,8 +48,8 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [755, 393],
     origin: [{ document: 'Field report 1', finding: 'F' }],
-    bad: '# path: Procfile\nbackup: python app/backup.py\n\n# path: app/backup.py\nimport requests\n\ndef main():\n    try:\n        requests.post("https://backup/start", timeout=5).raise_for_status()\n    except Exception as error:\n        print(f"backup failed: {error}")\n\nif __name__ == "__main__":\n    main()\n',
-    good: '# path: Procfile\nbackup: python app/backup.py\n\n# path: app/backup.py\nimport sys\n\nimport requests\n\ndef main():\n    try:\n        requests.post("https://backup/start", timeout=5).raise_for_status()\n    except Exception as error:\n        print(f"backup failed: {error}")\n        sys.exit(1)\n\nif __name__ == "__main__":\n    main()\n',
+    bad: 'import requests\n\ndef main():\n    try:\n        requests.post("https://backup/start", timeout=5).raise_for_status()\n    except Exception as error:\n        print(f"backup failed: {error}")\n\nif __name__ == "__main__":\n    main()\n',
+    good: 'import sys\n\nimport requests\n\ndef main():\n    try:\n        requests.post("https://backup/start", timeout=5).raise_for_status()\n    except Exception as error:\n        print(f"backup failed: {error}")\n        sys.exit(1)\n\nif __name__ == "__main__":\n    main()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
@@ -159,7 +159,8 @@ const takesArguments = ({ module }: SourceContext): boolean =>
  */
 function whereStarted(ctx: SourceContext): Condition {
   const module = ctx.names.moduleName;
-  const started = providedThat({ kind: 'is-started', module }, 'drop');
+  const otherwise = { heldBack: 'nothing in the repository starts it, and who does so by hand reads what it tells' };
+  const started = providedThat({ kind: 'is-started', module }, otherwise);
   if (takesArguments(ctx)) return started;
   return { question: { kind: 'is-imported', module }, yes: 'drop', no: started, unknown: started };
 }
@@ -215,10 +216,14 @@ function isProgram(last: Node, exit: HandlerExit, ctx: SourceContext, depth: num
   return statement?.kind === 'Expr' && isProgram(call, exit, ctx, depth + 1);
 }
 
-/** A command of click or typer, which ends with 0 whatever it answers. */
+/** A command of click, typer or Django, which ends with 0 whatever it answers. */
 const isCommand = (fn: Def, ctx: SourceContext): boolean =>
-  ['click', 'typer'].some((name) => identifiersOf(ctx.module).has(name)) &&
-  decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'command');
+  (['click', 'typer'].some((name) => identifiersOf(ctx.module).has(name)) &&
+    decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'command')) ||
+  (fn.name === 'handle' &&
+    ctx.context
+      .classOfMethod(fn)
+      ?.bases.some((base) => /\.(?:Base|Label|App)Command$/.test(ctx.names.qualifiedName(base) ?? '')) === true);
 
 /** `return 2` behind the failure, whether or not it failed. */
 function returnsOtherCode(last: Node, ctx: SourceContext): boolean {

@@ -27,10 +27,6 @@ function check(owner: ClassDef, ctx: SourceContext): void {
     const made = life.of('create').find(({ within }) => within === undefined);
     if (filled === undefined || made?.value === undefined || !isOneObject(made.value, ctx)) continue;
     const home = ctx.context.classAround(made.node) ?? owner;
-    if (isFilledWhereMissing(life, ctx)) {
-      ctx.proven({ at: made.node, by: 'a key is filled where it is missing, as in a cache for all' });
-      continue;
-    }
     const isRecord = made.node.parent?.kind === 'AnnAssign' ? isRecordClass(home, ctx) : false;
     if (isRecord === true) {
       ctx.proven({ at: made.node, by: 'its class is a record, which gives each object a copy' });
@@ -40,7 +36,11 @@ function check(owner: ClassDef, ctx: SourceContext): void {
       at: made.node,
       cause: `${ctx.names.fullNameOf(home)} ${life.name}`,
       ...heldBackBy(
-        isRecord === undefined ? 'a base of its class may make it a record, which gives each object a copy' : undefined,
+        isRecord === undefined
+          ? 'a base of its class may make it a record, which gives each object a copy'
+          : isFilledWhereMissing(life, ctx)
+            ? 'a key is filled where it is missing, as in a cache for all'
+            : undefined,
       ),
       message: `all objects of \`${owner.name}\` share one \`${life.name}\`, and each of them adds to it`,
       when: {

@@ -8,7 +8,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { SQLITE_ADDRESS } from '#kit/artifacts';
-import { type Call, callKeyword, type Node, nodesOf, stringConstant } from '#kit/code';
+import { type Call, type Node, nodesOf, stringConstant } from '#kit/code';
 
 interface Fact {
   readonly kind: 'connection' | 'declaration' | 'enforcement' | 'server';
@@ -55,9 +55,7 @@ export default defineProjectRule<Fact>({
       const fitting = declared.filter((each) => each.fact.by === fact.by);
       const first = fitting.find((each) => each.path === path) ?? fitting[0];
       const isEnforced = enforced.some((each) => each.path === path && !isForOther(each.fact, path, fact.within));
-      // A listener is given the engine wherever it stands.
-      const isListened = fact.by === 'mapper' && enforced.length > 0;
-      if (first === undefined || isEnforced || isListened) continue;
+      if (first === undefined || isEnforced) continue;
       const words = (first.fact.words ?? []).map((word) => `\`${word}\``).join(' and ');
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
@@ -129,8 +127,6 @@ function callFacts(file: FactsContext): Fact[] {
     if (!/^(?:sqlalchemy|sqlmodel)\./.test(name)) return [];
     const isField = call.keywords.some(({ arg }) => arg === 'foreign_key');
     const word = /\.ForeignKey(?:Constraint)?$/.test(name) ? 'ForeignKey' : isField ? 'foreign_key' : undefined;
-    // Without `ondelete` the mapper looks after the rows itself.
-    if (callKeyword(call, 'ondelete') === undefined) return [];
     return word === undefined ? [] : [{ ...factAt(call.func, 'declaration', file), by: 'mapper', words: [word] }];
   });
 }

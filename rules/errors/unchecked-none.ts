@@ -191,13 +191,12 @@ function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContex
   return { kind: 'library', ...empty, ...use, ...table, ...(guess !== undefined && { guess }) };
 }
 
-/** A dependency is a function of the project, or some call of the file leaves out what is `None` by default: others may give it each time. */
+/** A dependency is a function of the project, or a default is `None`: callers that the file does not show may give it each time. */
 function parametersIn(file: FactsContext): Fact[] {
-  return unguardedParameters(file).flatMap(({ fn, name, use, dependency, isLeftOut }): Fact | readonly Fact[] => {
-    const { says, guess } = use;
+  return unguardedParameters(file).map(({ fn, name, use, dependency, isLeftOut }): Fact => {
+    const { says, guess = isLeftOut ? undefined : 'who calls it may always give it' } = use;
     const told = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
-    if (dependency === undefined)
-      return isLeftOut ? { kind: 'parameter', name, ...told, ...(guess !== undefined && { guess }) } : [];
+    if (dependency === undefined) return { kind: 'parameter', name, ...told, ...(guess !== undefined && { guess }) };
     return {
       kind: 'project',
       path: dependency,

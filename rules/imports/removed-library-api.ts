@@ -4,7 +4,6 @@ import {
   type Attribute,
   type Call,
   type ExceptHandler,
-  holds,
   type ImportFrom,
   type Node,
   walkOwnCode,
@@ -121,19 +120,14 @@ function report(
   guess?: string,
 ): void {
   const swallowed = swallowedFailure(at, 'failure', ctx);
-  const tests = ctx.context.testsAround(at);
-  const asked = tests.find((test) => holds(test, (node) => node.kind === 'Name' && node.id === 'hasattr'));
-  if (asked !== undefined) {
-    ctx.proven({ at, by: 'it is asked before whether the library has it', where: asked });
-    return;
-  }
+  const [test] = ctx.context.testsAround(at);
   const problem: Problem = {
     at,
     message: `${says} \`${distribution}\` ${version}, which the requirements let in`,
     ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`.` }),
     cause: `${distribution} ${version}`,
     ...(swallowed !== undefined && { harm: 'lies' as const }),
-    ...heldBackBy(guess ?? (tests[0] && 'a condition stands before it, which may ask for the version')),
+    ...heldBackBy(guess ?? (test && 'a condition stands before it, which may ask for the version')),
     when: {
       question: { kind: 'allows-version-from', distribution, version, from: ctx.path, asLocked: true },
       yes: 'keep',

@@ -56,8 +56,8 @@ export default defineProjectRule<string>({
       const unused = declared.filter(
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
-      // What `pip freeze` wrote names what others bring, too.
-      if (unused.length === 0 || isFrozen(declared, used.imported)) continue;
+      if (unused.length === 0) continue;
+      const isWritten = isFrozen(declared, used.imported);
       // Where all versions are exact, it may hold one that others bring; so may what others load or bring.
       const isUnsure = isAllExact(declared) || mayServeOthers(path, declared, project);
       for (const each of unused) {
@@ -65,7 +65,7 @@ export default defineProjectRule<string>({
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          ...guessAbout(each.distribution, path, isUnsure),
+          ...(isWritten ? { cause: path, heldBack: FROZEN } : guessAbout(each.distribution, path, isUnsure)),
           key: `${path} ${each.distribution}`,
         });
       }
@@ -80,6 +80,8 @@ function guessAbout(distribution: string, path: string, isUnsure: boolean): Pick
     ? {}
     : { cause: path, heldBack: 'it may be used by its command or by what loads it' };
 }
+
+const FROZEN = 'the list seems to be what `pip freeze` wrote, which also names what others bring';
 
 interface Used {
   readonly adapters: ReadonlySet<string>;

@@ -7,7 +7,6 @@ import {
   type Expression,
   isSilenced,
   lastName,
-  type Module,
   type Node,
   nodesOf,
   type Stmt,
@@ -53,7 +52,7 @@ export default defineSourceRule({
   skips: ['generated', 'vendored'],
   visit: {
     Module(module, ctx) {
-      if (ctx.path.endsWith('__init__.py') || isOfTemplate(module, ctx)) return;
+      if (ctx.path.endsWith('__init__.py')) return;
       const unused = ctx.names.imports.flatMap(({ alias, boundAs }) =>
         isUnread(alias, boundAs, ctx) ? [{ alias, boundAs }] : [],
       );
@@ -86,11 +85,6 @@ const neededBy = (alias: Alias, name: string, ctx: SourceContext): readonly Ques
     ? [{ kind: 'declares-table' as const, class: nameOf(alias) }]
     : []),
 ];
-
-/** A revision, which alembic writes with what most of them use; and what does nothing but import: a stub, or there for what that does. */
-const isOfTemplate = ({ body }: Module, { names }: SourceContext): boolean =>
-  names.moduleScope.bindings.has('down_revision') ||
-  body.every((each) => each.kind === 'Import' || each.kind === 'ImportFrom' || isText(each));
 
 const givesMetadata = (call: Call, { names }: SourceContext): boolean =>
   callKeyword(call, 'target_metadata') !== undefined && names.qualifiedName(call.func) === 'alembic.context.configure';

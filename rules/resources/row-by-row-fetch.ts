@@ -179,7 +179,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   if (loop === undefined) return [];
   const reads = rowReadsOf(loop, file);
   const asked = askedForItems(loop, file);
-  const told = asked?.read === undefined ? [] : toldOf(loop, asked.read, file);
+  const told = asked?.read === undefined ? [] : toldOf(loop, asked.read, asked.isOverRows, file);
   const hands = (asked?.hands ?? []).map(({ call, path }): HandsFact => {
     const callee = file.text.slice(call.func);
     return {
@@ -194,18 +194,20 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
 }
 
-function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, file: FactsContext): Told[] {
+function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
   const by = whyNothingGained(loop, call, query, file);
-  if (
-    by !== undefined ||
-    isOfFileDriver(file.types.calleeName(call.func) ?? '') ||
-    file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module))
-  ) {
+  if (by !== undefined || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
     file.proven({ at: call, by: by ?? IN_PROCESS });
     return [];
   }
-  const unseen = does === undefined ? undefined : 'how many there are is not seen';
-  const guess = isBatch(loop) ? 'by its name each turn has a batch' : unseen;
+  const guess = isBatch(loop)
+    ? 'by its name each turn has a batch'
+    : file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module))
+      ? 'the database is a file of this machine, which answers fast'
+      : isOverRows && does === undefined
+        ? undefined
+        : 'how many items there are is not seen';
+  const what = isOverRows ? 'row' : 'item';
   return [
     {
       kind: 'told',
@@ -214,11 +216,11 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, file: FactsCont
       message:
         does === 'take-list'
           ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
-          : `a ${does === 'write' ? 'statement' : 'query'} runs here for every row of \`${shortText(loop.iter, file.text)}\``,
+          : `a ${does === 'write' ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
       remedy: does !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
       ...(guess !== undefined && { guess }),
       related: [
-        [packPlace(file, loop.iter), 'the loop goes through them here'],
+        [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],
         ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),
       ],
     },

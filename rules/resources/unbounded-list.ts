@@ -1,7 +1,7 @@
 import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
 import { callsOfFunction, unlessUncalled } from '#kit/calls';
 import { ancestors, commentsWith, type Def, type Expression, lastName, type Node, shortText } from '#kit/code';
-import type { Question } from '#kit/project';
+import type { Grade, Question } from '#kit/project';
 import {
   type Addition,
   findGrowingStates,
@@ -35,6 +35,9 @@ const ON_PURPOSE = /\b(until|till) (the )?(process|program|interpreter)\b|\bkept
 /** Owners that are made once, as far as a name tells. */
 const LASTING_CLASS =
   /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub|Cluster|Log|Logger|Ledger)$/;
+/** Names of lists that get longer with use. */
+const LOG_NAME =
+  /(^|_)(history|log|logs|events?|records?|metrics|samples|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots)$/i;
 
 export default defineSourceRule({
   docs: {
@@ -49,8 +52,8 @@ export default defineSourceRule({
     cwe: [401, 770],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' }],
     measured: { read: 5, right: 5, on: 'TenSafe, distributed; too few to say much' },
-    bad: 'from fastapi import FastAPI\n\napp = FastAPI()\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n\n@app.get("/orders")\ndef orders():\n    monitor.observe(0.1)\n    return []\n',
-    good: 'from collections import deque\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n\n@app.get("/orders")\ndef orders():\n    monitor.observe(0.1)\n    return []\n',
+    bad: 'class Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
+    good: 'from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
   },
   visit: {
     Module(_module, ctx) {
@@ -87,7 +90,7 @@ function report(state: GrowingState, ctx: SourceContext): void {
         additions.map(({ fn }) => fn),
         ctx,
         {
-          ...whenOutlivingRequests(state, ctx, 'drop'),
+          ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
           ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
         },
       ).when,
@@ -169,9 +172,16 @@ function isInRange(at: Node, fn: Def | undefined, { names }: SourceContext): boo
   return false;
 }
 
+const UNSEEN: Grade = { heldBack: 'nothing shows that it lives and grows as long as a server' };
+
 /** What is no server or manager by its name may live long and see little: then requests must be seen to add to the list. */
 function whetherItGrowsWithWork(state: GrowingState, ctx: SourceContext): Question {
   return { kind: 'all', of: [whenOutlivingRequests(state, ctx, 'drop').question, whetherRequestsAddTo(state, ctx)] };
+}
+
+/** Without the project's word only lists that are named for what happens again and again are. */
+function isWorthALook(state: GrowingState): boolean {
+  return LOG_NAME.test(state.life.name) && isMadeToLast(state);
 }
 
 function isMadeToLast({ life: { owner } }: GrowingState): boolean {

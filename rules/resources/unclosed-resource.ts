@@ -78,13 +78,12 @@ interface Unclosed {
 /** One for a function: the others that it leaves open belong to the first. */
 function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
   const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
+  const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: describe(fact, kind),
     ...(kind === 'lock' && { harm: 'hangs' as const }),
-    ...(kind === 'connection' &&
-      fact.way === undefined &&
-      fact.isHeldOpen !== true && { heldBack: 'the interpreter closes it soon' }),
+    ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
     ...(isUnasked && { heldBack: 'nothing that is asked of it shows that it is open' }),
     ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
     // Functions of one file that open the same were written with one habit.
@@ -112,12 +111,11 @@ const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor'
 /** What the end of a program closes, whoever made it. */
 const ENDED: ReadonlySet<ResourceKind> = new Set([...FREED, 'session']);
 
-/** No pool has it and no thread: its last name goes with the function, and with a failure that leaves it. */
-function goesWithFrame({ way, isHeldOpen }: Opened, kind: ResourceKind, isOwn: boolean): boolean {
-  if (isHeldOpen === true) return false;
-  if (kind === 'connection') return isOwn && (way?.how === 'fails' || way?.how === 'returns');
-  return FREED.has(kind) || (kind === 'session' && way === undefined);
-}
+/** No pool has it and no thread: its last name goes with the function, and with a failure that leaves it. A driver may keep a connection. */
+const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind, isOwn: boolean): boolean =>
+  isHeldOpen !== true &&
+  FREED.has(kind) &&
+  (kind !== 'connection' || (isOwn && (way?.how === 'fails' || way?.how === 'returns')));
 
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';

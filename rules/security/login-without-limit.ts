@@ -100,8 +100,6 @@ export default defineProjectRule<Fact>({
     const guessOfAll = guessOfLogins(ctx.facts, new Set(logins.map(({ fact }) => fact.function)), project);
     for (const { path, fact } of logins) {
       const at = { path, ...unpackPlace(fact.place) };
-      // Who signs up has no password to guess.
-      if (fact.signsUp) continue;
       const limitedBy = fact.isExempt ? undefined : limiting(path);
       if (limitedBy !== undefined) {
         ctx.proven({ at, by: `by default a limiter counts all requests, in \`${limitedBy}\`` });
@@ -115,12 +113,15 @@ export default defineProjectRule<Fact>({
             ? 'the proxy limits requests, perhaps these as well'
             : elsewhere !== undefined
               ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
-              : (guessOfAll ?? (fact.readsPassword ? undefined : guessByHash(fact.function, project)));
+              : fact.signsUp
+                ? 'who signs up has no password to guess'
+                : (guessOfAll ?? (fact.readsPassword ? undefined : guessByHash(fact.function, project)));
       ctx.report({
         at,
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
         cause: 'logins without a limit',
         ...heldBackBy(guess),
+        ...(fact.signsUp && !fact.readsPassword && { ceiling: 'P3' as const }),
         key: fact.function,
       });
     }

@@ -13,7 +13,6 @@ import { type Expression, nodesOf, stringConstant } from '#kit/code';
 import { fallbackOf } from '#kit/errors';
 import type { ProjectModel } from '#kit/project';
 import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
-import { recordKindOf } from '#kit/state';
 import { carriersOf } from '#kit/texts';
 
 /** `sqlite://`, `sqlite:///:memory:`: who writes these wants nothing to last. */
@@ -39,8 +38,6 @@ interface Fact {
   readonly file?: string;
   /** Why somebody may have chosen it on purpose. */
   readonly guess?: string;
-  /** Settings whose fields the environment fills tell by their default what the author wants. */
-  readonly isDocumented?: true;
   /** Where the address stands, if that is elsewhere. */
   readonly address?: PackedPlace;
 }
@@ -71,9 +68,7 @@ export default defineProjectRule<Fact>({
     const whyMeant = meantIn(project);
     for (const { path, fact } of ctx.facts) {
       const at = { path, ...unpackPlace(fact.place) };
-      const proof = fact.isDocumented
-        ? 'it is the default of settings that the environment fills'
-        : whyMeant(path, fact);
+      const proof = whyMeant(path, fact);
       if (proof !== undefined) {
         ctx.proven({ at, by: proof });
         continue;
@@ -180,7 +175,6 @@ function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
       name,
       ...(written !== undefined && { file: written }),
       ...(guess !== undefined && { guess }),
-      ...(setting?.isFilled && { isDocumented: true }),
       ...(value !== address && { address: packPlace(file, address) }),
     };
   }
@@ -191,7 +185,6 @@ interface Setting {
   readonly name: string;
   /** As far as names tell. */
   readonly isForTests: boolean;
-  readonly isFilled?: boolean;
 }
 
 function missingAt(value: Expression, file: FactsContext): Setting | undefined {
@@ -204,6 +197,5 @@ function missingAt(value: Expression, file: FactsContext): Setting | undefined {
 function settingAt(value: Expression, file: FactsContext): Setting | undefined {
   const setting = settingDefaultedTo(value, file);
   if (setting === undefined || !CONFIGURED.test(setting.name)) return undefined;
-  const isFilled = recordKindOf(setting.owner, file) === 'settings';
-  return { name: setting.name, isForTests: /dev|local|test/i.test(setting.owner.name), isFilled };
+  return { name: setting.name, isForTests: /dev|local|test/i.test(setting.owner.name) };
 }

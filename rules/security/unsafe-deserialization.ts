@@ -131,15 +131,11 @@ const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`'
 function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const [input] = call.args;
   if (input === undefined || (name === 'numpy.load' && !allowsPickle(call, ctx)) || isVerifiedBefore(call, ctx)) return;
-  const isPath = CODE_LOADERS.get(name) === 'path';
-  const found = outsideOf(input, isPath, ctx) ?? nearOf(input, isPath, ctx);
+  const found =
+    outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
   const { what, leaf, isOwn, isSent, when } = found;
-  const saver = name === 'numpy.load' ? 'numpy.save' : name.replace(/load(?=s?$)/, 'dump');
-  const isSave = ({ func }: Call): boolean => ctx.names.qualifiedName(func) === saver;
-  // A file that also writes such files reads its own, under whatever name it is given.
-  const made = found.isNear === true ? nodesOf(ctx.module, 'Call').find(isSave) : undefined;
-  const save = isOwn ? (ownSaveOf(input, saver, ctx) ?? made) : undefined;
+  const save = isOwn ? ownSaveOf(input, name.replace(/load$/, 'dump'), ctx) : undefined;
   if (save !== undefined) {
     ctx.proven({ at: call, by: 'the file holds what the program itself has put there', where: save });
     return;
@@ -188,8 +184,7 @@ function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Foun
 
 /** A connection or a cache that is known by the name of the method or of the object only. */
 function receivedFrom(leaf: Expression, kind: SourceKind, ctx: SourceContext): string | undefined {
-  if (kind === 'database')
-    return leaf.kind === 'Call' && CACHES.test(ctx.types.calleeName(leaf.func) ?? '') ? CACHED : undefined;
+  if (kind === 'database') return isCache(leaf, ctx) ? CACHED : undefined;
   if (isReceived(leaf, ctx)) return OUTSIDE.get('network');
   return attributeChain(leaf).names.some((name) => NAMED_AFTER_CACHE.test(name)) ? CACHED : undefined;
 }
@@ -212,10 +207,15 @@ function listensToOthers({ module }: SourceContext): boolean {
 const BINDS = /^(?:bind(?:_to_random_port)?|create_server|start_server)$/;
 const NEAR_ADDRESS = /^(?:tcp:\/\/(?:127\.|localhost)|ipc:|inproc:)/;
 
+function isCache(leaf: Expression, ctx: SourceContext): boolean {
+  return leaf.kind === 'Call' && CACHES.test(ctx.types.calleeName(leaf.func) ?? '');
+}
+
 function outsideFile(path: Expression, ctx: SourceContext): Omit<Found, 'isOwn'> | undefined {
   const shared = sharedFolder(path, ctx);
-  if (shared !== undefined)
+  if (shared !== undefined) {
     return { what: `a file below \`${shared}\`, where every local user can put one`, leaf: path };
+  }
   for (const { kind, leaf } of ctx.flow.sources(path)) {
     if (kind === 'request') return { what: 'a file whose name a client of a route sends', leaf };
     if (leaf.kind === 'Call' && DOWNLOAD.test(lastName(leaf.func) ?? ''))

@@ -50,16 +50,17 @@ function check(fn: Def, ctx: SourceContext): void {
     });
     return;
   }
-  // What serves the health route beside a readiness route is asked for liveness; alone it may be asked for both.
-  if (asked !== 'liveness' && !hasReadinessRoute(ctx)) return;
   const found = findReach(fn, ctx, DEPTH) ?? reachOfProject(fn, ctx);
   if (found === undefined) return;
   const what = (found.effect && REACHED.get(found.effect)) ?? 'does I/O';
+  // What serves the health route beside a readiness route is asked for liveness.
+  const isForLiveness = asked === 'liveness' || hasReadinessRoute(ctx);
   ctx.report({
     at: nameSpan(fn),
     message: `\`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
     related: [{ at: found.call, message: 'this runs on every probe' }],
     ...(found.effect === 'file' && { heldBack: 'a file of this machine mostly answers' }),
+    ...(!isForLiveness && { heldBack: 'the route may be asked for readiness', ceiling: 'P3' as const }),
     ...heldBackBy(
       THOROUGH.test(fn.name) ? `by its name \`${fn.name}\` looks at more than whether the process lives` : undefined,
     ),

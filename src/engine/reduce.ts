@@ -2,7 +2,6 @@ import { groupBy } from '../collections/index.ts';
 import {
   type Finding,
   type FixDocs,
-  isHarmless,
   isMinor,
   type Notice,
   numberFingerprints,
@@ -270,10 +269,7 @@ class Reduction {
     const effective = shows === undefined ? ran : shows(path).rules.get(graded.rule);
     if (effective === undefined) return { finding: inProfile(graded, ran), suppression, shown: 'never' };
     const finding = inProfile(graded, effective);
-    const isIdle = this.input.tellsUnrun !== true && !isSetAs(effective) && isHarmless(graded.grading);
-    if (isIdle) this.input.inquiry?.prove({ rule: graded.rule, at: graded.location, by: graded.grading.because });
-    const isTold = isShown(finding, effective) && !isIdle;
-    const shown = isTold ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
+    const shown = isShown(finding, effective) ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
     return { finding, suppression, shown };
   }
 
@@ -324,14 +320,11 @@ function buildProject(
   });
 }
 
-/** A finding that ends as P3 is for the strict profile, but for who wants to see it as that. */
-function inProfile(finding: GradedFinding, effective: EffectiveRule): GradedFinding {
-  if (effective.severity !== undefined) return { ...finding, severity: effective.severity };
-  return isMinor(finding.severity) && !isSetAs(effective) ? { ...finding, profile: 'strict' } : finding;
+/** A finding that ends as P3 is for the strict profile, but for who sets the severity or writes the rule: they want to see it as that. */
+function inProfile(finding: GradedFinding, { severity, showsMinor }: EffectiveRule): GradedFinding {
+  if (severity !== undefined) return { ...finding, severity };
+  return isMinor(finding.severity) && showsMinor !== true ? { ...finding, profile: 'strict' } : finding;
 }
-
-/** Whoever sets the severity or writes the rule wants to see it as that, P3 too. */
-const isSetAs = ({ severity, showsMinor }: EffectiveRule): boolean => severity !== undefined || showsMinor === true;
 
 function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
   const told = { finding, reason: maskSecrets(reason), line };

@@ -45,7 +45,6 @@ export {
   AFTER_FAILURE,
   type Column,
   columnOf,
-  isHarmless,
   isMinor,
   isNoNews,
   SEVERITY_TABLE,

@@ -90,8 +90,8 @@ describe('a cause with places in several folders', () => {
     'auditlint.toml': 'select = ["unused-import"]\nfail-on = "P3"\n',
     // The first place is the one that the finding stands at.
     'done/auditlint.toml': 'fail-on = "never"\n',
-    'done/app.py': 'import os\n\nORDERS = []\n',
-    'new/app.py': 'import os\n\nORDERS = []\n',
+    'done/app.py': 'import os\n',
+    'new/app.py': 'import os\n',
   };
 
   it.each([

@@ -3,7 +3,6 @@ import {
   type Column,
   HARMS,
   type Harm,
-  isHarmless,
   isNoNews,
   NEEDS_STRANGER,
   PARTS,
@@ -67,10 +66,7 @@ A finding that ends as P3 is for the strict profile, but where the configuration
 Findings *aside* are for the strict profile where only a service would suffer from them (${harms()
   .filter((harm) => isNoNews(harm, { reach: 'aside', because: '' }))
   .map((harm) => `*${harm}*`)
-  .join(', ')}). No profile tells there what hurts nobody there (${harms()
-  .filter((harm) => isHarmless({ harm, reach: 'aside' }))
-  .map((harm) => `*${harm}*`)
-  .join(', ')}), except beside a worse place of the same cause.`;
+  .join(', ')}).`;
 
 /** The columns of the table, each with a place that stands for it. */
 const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = [

@@ -1,4 +1,4 @@
-import { type Grading, SEVERITIES, type Severity } from '../finding.ts';
+import { SEVERITIES, type Severity } from '../finding.ts';
 import { type Harm, NEEDS_STRANGER } from './harm.ts';
 import type { Part, Reach, Standing } from './reach.ts';
 
@@ -43,15 +43,6 @@ export function isNoNews(harm: Harm, { reach }: Standing): boolean {
 }
 
 const TOLD_ASIDE: ReadonlySet<Harm> = new Set(['breaks', 'lies', 'hides', 'drifts', 'rots']);
-
-/**
- * Whether no harm comes of a finding where it stands, so that not even the strict profile tells it but beside a worse one of its cause: what
- * nothing but people and tests come to waits, leaks and lets in nobody. Of 31 such findings readers of 17 rounds found 2 right.
- */
-export const isHarmless = ({ harm, reach }: Pick<Grading, 'harm' | 'reach'>): boolean =>
-  reach === 'aside' && IDLE_ASIDE.has(harm);
-
-const IDLE_ASIDE: ReadonlySet<Harm> = new Set(['drifts', 'hangs', 'hides', 'leaks', 'loses']);
 
 /** Harm × reach, never above the ceiling. */
 export function severityOf(harm: Harm, ceiling: Severity, standing: Standing): Severity {

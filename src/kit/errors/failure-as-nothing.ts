@@ -41,7 +41,13 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   // Of a broad handler that says nothing at all the silence is told.
   if (mayRaise || handsExceptionOn || !(isOfLibrary || (isBroad && logs.length > 0))) return undefined;
   const last = handler.body.at(-1);
-  const bound = isBroad ? boundFallback(described, model) : undefined;
+  const bound =
+    isBroad &&
+    last?.kind === 'Assign' &&
+    described.fallback === last.value &&
+    model.values.fold(last.value) !== undefined
+      ? last
+      : undefined;
   const isMade = (each: Stmt): boolean =>
     each === last && each.kind === 'Return' && (each.value?.kind === 'ListComp' || isPairOfNothing(each.value));
   if (!work.every((each) => each === bound || isMade(each) || onlyTidies(model, each))) return undefined;
@@ -52,8 +58,6 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   if (behind?.ordinary !== undefined && !isRemote && !described.logsTextAlone) return undefined;
   const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : bound?.value);
   if (around === undefined || answer === undefined || failing.length === 0) return undefined;
-  // Whoever may be given `None` has to look, and the log tells why; an empty list is gone through as though that were all.
-  if (isNone(answer) && logs.some(({ level }) => level !== 'debug')) return undefined;
   // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
   const folded = model.values.fold(answer);
   if (folded?.kind === 'int' && folded.value !== 0n) return undefined;
@@ -65,17 +69,7 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
         described.mistakenAnswer?.normal ??
         (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)) ??
         (isRemote || answer.kind === 'Tuple' ? answeredAsWell(answer, around, model) : undefined));
-  // What the docstring promises is no surprise.
-  return ordinary && saidOfFailure(around) === undefined
-    ? { answer, ordinary, failing, isRemote, guess: WANTED }
-    : undefined;
-}
-
-/** `table = {}` at the end of the handler, in place of what failed. */
-function boundFallback({ handler, fallback }: HandlerModel, model: SemanticModel): Assign | undefined {
-  const last = handler.body.at(-1);
-  const isFallback = last?.kind === 'Assign' && fallback === last.value && model.values.fold(last.value) !== undefined;
-  return isFallback ? last : undefined;
+  return ordinary && { answer, ordinary, failing, isRemote, guess: saidOfFailure(around) ?? WANTED };
 }
 
 /** Of what is returned, or bound to the same name, where nothing failed. */

@@ -29,13 +29,13 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
   const { handler, goesOn, mayRaise, handsExceptionOn, logs, work, tried, isBroad } = described;
   const loop = goesOn && !mayRaise && !handsExceptionOn ? loopAround(handler) : undefined;
   const fn = model.context.defAround(handler);
-  // Who reads the log learns which are missing; a broad handler that says nothing at all is told for its silence.
-  if (loop === undefined || fn === undefined || isBroad || logs.length > 0) return undefined;
+  // A broad handler that says nothing at all is told for its silence.
+  if (loop === undefined || fn === undefined || (isBroad && logs.length === 0)) return undefined;
   if (!work.every((each) => onlyTidies(model, each))) return undefined;
   const { parent } = handler;
   const { collected, counted } = notedIn([...tried, ...(parent?.kind === 'Try' ? parent.orelse : [])]);
   const calls = callsWithin(tried).filter((call) => !collected.has(rootOf(call)));
-  const isKnown = calls.some((call) => model.effects.of(call) === 'parse');
+  const isKnown = logs.length > 0 || calls.some((call) => model.effects.of(call) === 'parse');
   if (collected.size === 0 || calls.length === 0 || !isKnown) return undefined;
   const asked = namesIn(loop.iter);
   const holdsOneOf = (names: ReadonlySet<string>, at: Node): boolean =>
@@ -51,7 +51,8 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
     failing: described.failing.length > 0 ? described.failing : calls,
     of: shortText(loop.iter, model.source.text),
     answer,
-    guess: 'what does not fit may not be meant to count',
+    guess:
+      logs.length > 0 ? 'who reads the log learns which are missing' : 'what does not fit may not be meant to count',
   };
 }
 

@@ -5,10 +5,8 @@ import {
   type ExceptHandler,
   type Expression,
   holds,
-  isCapWords,
   isNone,
   isWithin,
-  lastName,
   type Name,
   type Node,
   type Stmt,
@@ -16,7 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { NEVER_FAILING, SELDOM_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
-import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { isTruthy } from '../../semantics/values/folded.ts';
@@ -34,12 +32,7 @@ export function failurePathTo(name: Name, { definitions }: Binding, model: Seman
   const leading = attempts.find((attempt) => isLeading(attempt, name, valued, model));
   if (first === undefined || leading === undefined) return undefined;
   const before = upTo(first, leading.body);
-  const isOfLife = mayFailAnyDay(before, model);
-  // That an object of a class is made seldom fails.
-  const calls = callsWithin(before);
-  const makesAlone = calls.length > 0 && calls.every(({ func }) => isCapWords(lastName(func) ?? ''));
-  if (makesAlone && !isOfLife) return undefined;
-  const guess = guessOf(isOfLife, isTakenAgain(name, leading, model));
+  const guess = guessOf(mayFailAnyDay(before, model), isTakenAgain(name, leading, model));
   const awaits = awaitedAlone(before, model);
   return { by: first, ...guess, ...(awaits !== undefined && { awaits }) };
 }

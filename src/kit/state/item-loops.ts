@@ -25,6 +25,8 @@ const BATCH = /(^|_)(batch|batches|chunk|chunks|chunked|batched|page|pages|pairw
 const COUNTS = /^(?:range|count|repeat|cycle|arange|linspace|as_completed)$/;
 
 export interface AskedForItems {
+  /** What is gone through comes of a store itself. */
+  readonly isOverRows: boolean;
   readonly read?: ItemRead;
   readonly hands: readonly ItemHand[];
 }
@@ -38,20 +40,19 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   const isNone = loop.node.kind === 'AsyncFor' || isFew(loop.iter, model) || seeksOne(loop);
   const names = itemNames(namesIn(loop.target), loop.body);
   const single = isNone ? undefined : calls.find((call) => takesListOfOne(call, names, model));
-  if (single !== undefined) return { read: { call: single, query: single, does: 'take-list' }, hands: [] };
+  if (single !== undefined)
+    return { isOverRows: false, read: { call: single, query: single, does: 'take-list' }, hands: [] };
   if (!isOverRows && (isNone || isBatch(loop))) return undefined;
   const mayRelate = holdsMappedRows(loop.iter, model) && !bringsRelated(model.flow.whole(loop.iter));
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
   const read = itemReadIn(calls, names, model, isRelated);
   const write = read === undefined ? writtenSingly(loop, names, model) : undefined;
-  // Of anything but rows nothing shows that they are many.
-  if (!isOverRows && (write ?? read) !== undefined) return undefined;
-  if (write !== undefined) return { read: { call: write, query: write, does: 'write' }, hands: [] };
-  if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { read, hands: [] };
+  if (write !== undefined) return { isOverRows, read: { call: write, query: write, does: 'write' }, hands: [] };
+  if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { isOverRows, read, hands: [] };
   // What is done for its effect writes, and may have to be done for each.
   const asking = calls.filter((call) => call.parent?.kind !== 'Expr' && !leavesAfter(call, loop));
-  return { hands: itemHandsIn(asking, names, model) };
+  return { isOverRows, hands: itemHandsIn(asking, names, model) };
 }
 
 /** `for order in orders: connection.execute(INSERT, order)`, a step of its own of which nothing is taken: one call would do for all. */
@@ -105,9 +106,7 @@ function givesRows({ node, iter }: ItemLoop, file: SemanticModel): boolean {
 
 /** Numbers, what the code writes out, and constants by their names. */
 function isFew(iter: Expression, file: SemanticModel): boolean {
-  // `keys[:5]`
-  const isCut = iter.kind === 'Subscript' && iter.slice.kind === 'Slice' && iter.slice.upper !== undefined;
-  if (isCut || file.values.fold(iter) !== undefined) return true;
+  if (file.values.fold(iter) !== undefined) return true;
   return [iter, ...file.flow.origins(iter)].some((each) => {
     const of = each.kind === 'Call' && each.func.kind === 'Attribute' && /^(?:items|keys|values)$/.test(each.func.attr);
     const items = of && each.func.kind === 'Attribute' ? each.func.value : each;

@@ -7,7 +7,6 @@ import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { carriedFunction, lostPlaces, spokenTexts } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import { isTest } from './facts/missing-tests.ts';
-import { findQuote } from './find-quote.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
@@ -20,12 +19,11 @@ import {
   meantFiles,
   meantModules,
 } from './meant-files.ts';
-import { missedTests } from './missed-tests.ts';
 import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
 import { type CodeFile, isDocument, type RepositoryCode } from './repository-code.ts';
-import { aroundPlaces, fieldPlaces, textPlaces, titledFunctions, titledPlaces, workPlaces } from './spoken-places.ts';
+import { aroundPlaces, fieldPlaces, textPlaces, titledPlaces, workPlaces } from './spoken-places.ts';
 import { idPlaces } from './told-ids.ts';
 import { toldPlaces } from './told-places.ts';
 
@@ -50,15 +48,11 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
   const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground) };
-  const told = meant.filter(givesLines).flatMap((place) => anchorsAt(place, found, claim, ground));
-  const whole = meant.filter((place) => !givesLines(place)).flatMap((place) => anchorsAt(place, found, claim, ground));
-  const own = told.filter(({ lines }) => lines.last - lines.first < LONGEST_PLACE);
   const anchors = [
-    ...told,
-    ...whole,
+    ...meant.flatMap((place) => anchorsAt(place, found, claim, ground)),
     ...found.quotes.flatMap((quote) => quoteAnchor(quote, paths)),
     ...messageAnchor(claim, files),
-    ...meantOf(found.named, told).flatMap((place) => nameAnchor(place, paths, claim)),
+    ...found.named.flatMap((place) => nameAnchor(place, paths, claim)),
     ...hintedAnchors(claim, found.quotes, files, ground.code),
     ...importAnchors(claim, ground.code),
     ...idPlaces(claim, ground.code),
@@ -70,9 +64,7 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
   const isElsewhere = files.length > 0 || missing.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
   const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
-  const titled = spokenFunctions(claim, near, ground.code);
-  const sorted = surestFirst([...own, ...titled, ...likely, ...anchors, ...hinted], own);
-  const placed = [...missedTests(claim, paths, found.quotes, ground.code), ...sorted];
+  const placed = surestFirst([...likely, ...anchors, ...hinted]);
   return {
     claim,
     anchors: isPlaced || paths.length > 0 ? placed : [...folderAnchors(claim.places, ground.code), ...placed],
@@ -81,23 +73,6 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     files: paths,
     about: about.map(({ path }) => path),
   };
-}
-
-/** In the files that it names; else in all code but tests. */
-const spokenFunctions = (claim: Claim, near: readonly CodeFile[], { few }: RepositoryCode): readonly Anchor[] =>
-  titledFunctions(claim, near.length > 0 ? near : few.filter(({ path }) => !isTest(path)));
-
-const givesLines = ({ place }: MeantPlace): boolean => place.ranges.length > 0;
-
-/** Of several methods of one name the one around the lines that the document gives. */
-function meantOf(named: readonly NamedPlace[], given: readonly Anchor[]): readonly NamedPlace[] {
-  const isGiven = ({ path, lines, isDefinition }: NamedPlace): boolean =>
-    isDefinition &&
-    given.some((at) => at.path === path && lines.first <= at.lines.first && at.lines.last <= lines.last);
-  const meant = named.filter(isGiven);
-  return named.filter(
-    (each) => meant.includes(each) || !meant.some(({ path, name }) => path === each.path && name === each.name),
-  );
 }
 
 /** Of what it names in code, in its sentences and by its routes. */
@@ -264,12 +239,7 @@ function rangeAnchor(
   const moved = now.first === range.first ? '' : `${driftOf(range.first, now.first)}, `;
   const isNear = (place: { readonly path: string; readonly lines: LineRange }): boolean =>
     place.path === path && overlaps(place.lines, now);
-  const there = { first: now.first - NEAR_LINES, last: now.last + NEAR_LINES };
-  const tokens = file.tokens.filter(({ line }) => there.first <= line && line <= there.last);
-  // What stands more than once is meant where the document gives it.
-  const quote = quotes.find(
-    ({ found, lines }) => found !== undefined && (isNear(found) || (findQuote(lines, tokens)?.share ?? 0) >= WHOLE),
-  );
+  const quote = quotes.find(({ found }) => found !== undefined && isNear(found));
   if (quote !== undefined)
     return [{ path, lines: now, confidence, because: `${moved}the lines hold the quoted code${where}` }];
   const name = named.find(isNear)?.name ?? nameOn(now, named, file);
@@ -359,21 +329,16 @@ function nameAnchor(
 
 const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];
 
-/** One anchor for equal lines, the surest, and for names that stand one below the other; what only hints comes last. The lines that the document gives come before what stands elsewhere. */
-function surestFirst(anchors: readonly Anchor[], own: readonly Anchor[]): readonly Anchor[] {
-  const rank = (anchor: Anchor): number =>
-    (anchor.isHint === true ? 3 : 0) + Math.min(ORDER.indexOf(anchor.confidence), own.includes(anchor) ? 1 : 2);
-  const kept: Anchor[] = [];
-  for (const each of [...anchors].sort((a, b) => rank(a) - rank(b))) {
-    const { path, lines, confidence } = each;
-    const last = kept.at(-1);
-    if (kept.some((other) => other.path === path && isSame(other.lines, lines))) continue;
-    const isBelow = last?.path === path && last.confidence === confidence && last.lines.last + 1 === lines.first;
-    if (isBelow && lines.first === lines.last && last.lines.last - last.lines.first < NEAR_LINES)
-      kept[kept.length - 1] = { ...last, lines: { first: last.lines.first, last: lines.last } };
-    else kept.push(each);
-  }
-  return kept;
+/** One anchor for equal lines, the surest; what only hints comes last. */
+function surestFirst(anchors: readonly Anchor[]): readonly Anchor[] {
+  const sorted = ORDER.flatMap((confidence) => anchors.filter((anchor) => anchor.confidence === confidence)).sort(
+    (a, b) => Number(a.isHint === true) - Number(b.isHint === true),
+  );
+  const seen = new Set<string>();
+  return sorted.filter(({ path, lines }) => {
+    const key = `${path}:${lines.first}-${lines.last}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
-
-const isSame = (one: LineRange, other: LineRange): boolean => one.first === other.first && one.last === other.last;

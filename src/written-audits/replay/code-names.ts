@@ -37,13 +37,13 @@ export function codeNames({ names }: Pick<Claim, 'names'>): readonly string[] {
 }
 
 /**
- * Words of the prose that are written as code is: with an underscore inside (`METADATA_SCHEMA`), or two humps (`CanaryMetrics`, `TTLCache`). They count
+ * Words of the prose that are written as code is: with an underscore inside (`METADATA_SCHEMA`), or two humps (`CanaryMetrics`). They count
  * where something of that name is defined.
  */
 export function proseNames({ title, text, names }: Pick<Claim, 'title' | 'text' | 'names'>): readonly string[] {
   const known = new Set(codeNames({ names }));
   const words = `${title} ${text}`.match(/(?<![\\\w./-])\w{3,80}(?![\w/-])/g) ?? [];
-  const found = words.filter((word) => /\w_\w|^_[a-z]|^[A-Z][a-z0-9]{1,40}[A-Z]|^[A-Z]{2,20}[a-z]{2}/.test(word));
+  const found = words.filter((word) => /\w_\w|^_[a-z]|^[A-Z][a-z0-9]{1,40}[A-Z]/.test(word));
   return [...new Set(found)].filter((name) => !known.has(name)).slice(0, MOST_PROSE_NAMES);
 }
 

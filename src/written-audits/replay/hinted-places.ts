@@ -39,7 +39,7 @@ function definingAnchors(quote: string, files: readonly CodeFile[], code: Reposi
 
 /** A quote of one statement that is shortened comes from where the same is bound: `COLUMNS = ("id, …")`. */
 function boundAnchors(quote: string, files: readonly CodeFile[], code: RepositoryCode): readonly Anchor[] {
-  const name = /^(?:\s*#[^\n]*\n)*(?:self\.)?(\w{4,80})(?: ?: ?[^\n=]{1,80})? ?=(?!=)/.exec(quote)?.[1];
+  const name = /^(?:\s*#[^\n]*\n)*(\w{4,80})(?: ?: ?[^\n=]{1,80})? ?=(?!=)/.exec(quote)?.[1];
   const isOne = name !== undefined && quotedLines(quote).length === 1;
   const places = files.length === 0 || !isOne ? [] : definedPlaces([name], files, code);
   const near = places.filter(({ path, isAlone }) => isAlone && files.some((file) => file.path === path));

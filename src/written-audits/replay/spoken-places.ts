@@ -68,36 +68,6 @@ export function classesSpokenOf(
   );
 }
 
-/** "Greeks never calculated" is `calculate_greeks`, "no rate limiting" `_check_rate_limit`: two words of a function's name, all but the first, where few are called so. */
-export function titledFunctions({ title }: Claim, files: readonly CodeFile[]): readonly Anchor[] {
-  const words = new Set(wordsInFull(title));
-  const found = files.flatMap((file) =>
-    functionNamesIn(file)
-      .filter(({ asked }) => {
-        const [first = '', ...rest] = asked;
-        return rest.every((word) => words.has(word)) && (rest.length > 1 || (rest.length > 0 && words.has(first)));
-      })
-      .map(({ name, line }) => {
-        const lines = constructAround(file.constructs, line)?.lines ?? { first: line, last: line };
-        return low(file.path, lines.first, lines.last, `the title has the words of \`${name}\``);
-      }),
-  );
-  return found.length > FEW_FUNCTIONS ? [] : found;
-}
-
-const FEW_FUNCTIONS = 3;
-
-/** Every claim asks. */
-const functionNamesIn = memoize(({ isPython, text }: CodeFile) =>
-  isPython
-    ? [...text.content.matchAll(/^[ \t]{0,40}(?:async )?def (\w+)/gm)].map(({ index, 0: all, 1: name = '' }) => ({
-        name,
-        line: text.lineAt(index + all.length - 1),
-        asked: wordsInFull(name),
-      }))
-    : [],
-);
-
 /** What a module says of itself: of a long one a better place than all of it. */
 function headOf(file: CodeFile): Anchor[] {
   const [first] = file.isPython ? file.module.body : [];

@@ -22,14 +22,13 @@ export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Ve
   if (tests.length === 0) return presentFact(anchored, 'no file of the repository is called as tests are', []);
   const names = [...new Set(said)].filter((name) => !tests.some((path) => stemOf(path) === name));
   if (names.length === 0) return undefined;
-  const found = names.map((name) => testsOf(name, tests, code));
-  const tested = found.flat();
+  const tested = names.flatMap((name) => testOf(name, tests, code) ?? []);
   if (tested.length === 0) {
     const told = names.map((name) => `\`${name}\``).join(', ');
     return presentFact(anchored, `none of ${tests.length} files of tests speaks of ${told}`, []);
   }
   const [first] = tested;
-  if (first === undefined || found.some((each) => each.length === 0)) return undefined;
+  if (first === undefined || tested.length < names.length) return undefined;
   if (ground.past?.audited === undefined || tested.some((path) => auditedFile(path, ground) !== undefined))
     return undefined;
   const evidence = [{ message: 'a test of it', path: first, line: 1 }];
@@ -56,8 +55,8 @@ const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).r
 const LEAST = 4;
 const COMMON: ReadonlySet<string> = new Set('main init __init__ test tests'.split(' '));
 
-/** Files of tests that have the name as a part of their own, or within one. */
-function testsOf(name: string, tests: readonly string[], code: RepositoryCode): readonly string[] {
+/** A file of tests that has the name as a part of its own, or within one. */
+function testOf(name: string, tests: readonly string[], code: RepositoryCode): string | undefined {
   const last = name.split('.').at(-1) ?? name;
-  return tests.filter((path) => path.includes(last) || code.file(path)?.text.content.includes(last) === true);
+  return tests.find((path) => path.includes(last) || code.file(path)?.text.content.includes(last) === true);
 }
