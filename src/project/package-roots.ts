@@ -1,6 +1,7 @@
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf } from '../text/index.ts';
+import { dottedFolder } from './module-folders.ts';
 
 /** What is imported from one folder may be a library of the same name; of several modules it is not. */
 const ENOUGH = 2;
@@ -27,7 +28,7 @@ export function packageRoots(
     for (const { module: dotted, name, relativeLevel } of importer.imports) {
       const [first = ''] = dotted.split('.', 1);
       if (relativeLevel > 0 || name === undefined || STANDARD_LIBRARY_MODULES.has(first) || byName.has(first)) continue;
-      const whole = `${root.replaceAll('/', '.')}.${dotted}`;
+      const whole = `${dottedFolder(root)}.${dotted}`;
       const meant = byName.get(whole);
       // What the module itself has from a library of its name proves nothing.
       const kind = meant === importer ? undefined : meant?.names[name]?.kind;
@@ -42,7 +43,7 @@ export function packageRoots(
   }
   const inside = [...words].filter(([root]) => programs.has(root));
   const roots = [...found, ...inside].filter(([, modules]) => modules.size >= ENOUGH);
-  return new Set(roots.map(([root]) => root.replaceAll('/', '.')));
+  return new Set(roots.map(([root]) => dottedFolder(root)));
 }
 
 const add = (to: Map<string, Set<ModuleSummary>>, root: string, module: ModuleSummary): void => {

@@ -1,15 +1,16 @@
 import type { ModuleSummary } from '../semantics/index.ts';
+import { folderAround } from './module-folders.ts';
 
 /**
  * For each folder the folders from which modules beside it import what it holds: who says `from routes.users import router`
  * has the folder above `routes` on the path, and who is imported so has `routes` itself not.
  */
 export function rootsOfCallers(modules: readonly ModuleSummary[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const folders = new Set(modules.map(({ path }) => dottedFolder(path)));
+  const folders = new Set(modules.map(folderAround));
   const found = new Map<string, Set<string>>();
-  for (const { path, imports } of modules) {
-    const own = dottedFolder(path);
-    for (const { module: dotted, relativeLevel } of imports) {
+  for (const importer of modules) {
+    const own = folderAround(importer);
+    for (const { module: dotted, relativeLevel } of importer.imports) {
       if (relativeLevel > 0) continue;
       const segments = dotted.split('.');
       for (let length = 1; length <= segments.length; length++) {
@@ -20,5 +21,3 @@ export function rootsOfCallers(modules: readonly ModuleSummary[]): ReadonlyMap<s
   }
   return found;
 }
-
-const dottedFolder = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/'))).replaceAll('/', '.');
