@@ -259,13 +259,13 @@ export const otherRules: Readonly<Record<string, string>> = {
   'ml P2': `
   fake-stratified-split
   placeholder-implementation
-  unpinned-model-revision
 `,
   'ml P3': `
   input-accepted-but-unused
   legacy-numpy-random
   no-checkpoint-resume
   no-mixed-precision
+  unpinned-model-revision
   unused-cli-option
   unused-definition
 `,

@@ -169,8 +169,8 @@ const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
   [...files].flatMap((path) => {
     const what = mayHoldSecret(path);
     // Of a chart of Helm it is a template, which is filled elsewhere.
-    const chart = /^(.*\/)?templates\//.exec(path)?.[1] ?? '';
-    return what === undefined || files.has(`${chart}Chart.yaml`)
+    const [, chart] = /^((?:.*\/)?)templates\//.exec(path) ?? [];
+    return what === undefined || (chart !== undefined && files.has(`${chart}Chart.yaml`))
       ? []
       : [{ path, what: `${what} by its name`, doubt: 'only the name says what is in it', isNamedOnly: true }];
   });

@@ -1,11 +1,11 @@
 import { defineArtifactRule, joinPath, type Span } from '#kit';
-import { type Dockerfile, type DockerStage, isForDevelopment } from '#kit/artifacts';
+import { type Dockerfile, type DockerStage, finalStage, isForDevelopment } from '#kit/artifacts';
 import { pipArguments } from '#kit/commands';
 
 export default defineArtifactRule({
   docs: {
     summary: 'editable install in an image',
-    why: 'An editable install only points to the folder that it was made from. Copied to another stage it points to nothing, and the first import fails.',
+    why: 'An editable install only points to the folder that it was made from. Copied to another stage it points to nothing, and the first import fails. In an image that is shipped, the code runs from that folder instead of an installed package.',
     remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
     harm: 'breaks',
     ceiling: 'P1',
@@ -34,6 +34,13 @@ export default defineArtifactRule({
             at,
             message: `\`${target}\` is installed as a pointer to ${from}, and the stage that copies the installation has nothing there`,
             related: [{ at: copy, message: 'the installation is copied here, its source is not' }],
+          });
+        } else if (stage === finalStage(dockerfile)) {
+          ctx.report({
+            at,
+            message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,
+            ceiling: 'P3',
+            heldBack: 'the folder is in the image, and nothing shows that it goes away',
           });
         }
       }

@@ -4,6 +4,8 @@ import { makersOf } from '#kit/texts';
 
 /** What loads from the hub by a name, with the place and name of that argument. */
 const LOADERS: ReadonlyMap<string, readonly [position: number, name: string]> = new Map([
+  ['huggingface_hub.hf_hub_download', [0, 'repo_id']],
+  ['huggingface_hub.snapshot_download', [0, 'repo_id']],
   ['datasets.load_dataset', [0, 'path']],
   ['transformers.pipeline', [1, 'model']],
   ['sentence_transformers.SentenceTransformer', [0, 'model_name_or_path']],
@@ -17,21 +19,24 @@ const SHORT = /^[a-z]\w*(?:-[\w.]+)+$/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'model or data set of the hub whose code runs here without a revision',
-    why: 'The name means what its owner pushed last: with `trust_remote_code` the code that runs here, and the results, change overnight.',
+    summary: 'model or data set of the hub that is loaded without a revision',
+    why: 'The name means what its owner pushed last: results change overnight, and with `trust_remote_code` so does the code that runs here.',
     remedy: 'Pass `revision=` with the hash of the commit that was tested.',
-    harm: 'admits',
-    ceiling: 'P2',
+    harm: 'drifts',
+    ceiling: 'P3',
     profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [494],
     origin: [{ document: 'Field report 1', finding: 'F: `from_pretrained` without a revision' }],
-    bad: 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("acme/review-classifier", trust_remote_code=True)\n',
-    good: 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("acme/review-classifier", trust_remote_code=True, revision="8f2c1d0e")\n',
+    bad: 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("acme/review-classifier")\n',
+    good: 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("acme/review-classifier", revision="8f2c1d0e")\n',
   },
   skips: ['test', 'generated', 'vendored', 'documentation', 'example', 'notebook'],
-  mentions: [...['from_pretrained', 'load_dataset', 'pipeline'], ...['SentenceTransformer', 'CrossEncoder']],
+  mentions: [
+    ...['from_pretrained', 'hf_hub_download', 'snapshot_download', 'load_dataset', 'pipeline'],
+    ...['SentenceTransformer', 'CrossEncoder'],
+  ],
   visit: { Call: check },
 });
 
@@ -42,13 +47,14 @@ function check(call: Call, ctx: SourceContext): void {
   const id = ids.find((each) => REMOTE.test(each)) ?? ids.find((each) => SHORT.test(each));
   if (id === undefined) return;
   if (ctx.values.argument(call, 'revision', undefined).kind !== 'absent' || isOn(call, 'local_files_only', ctx)) return;
-  // What data alone makes of a change is seen; code runs.
-  if (!isOn(call, 'trust_remote_code', ctx)) return;
+  const runsCode = isOn(call, 'trust_remote_code', ctx);
   ctx.report({
     at: call.func,
-    message: `\`${id}\` is loaded at whatever its owner pushed last, and its code runs here`,
+    message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
     ...(!REMOTE.test(id) && { heldBack: 'a folder may have the name' }),
-    cause: id,
+    ...(runsCode && { harm: 'admits' as const, ceiling: 'P2' as const }),
+    // Whoever pins none pins none anywhere.
+    cause: runsCode ? id : 'unpinned',
   });
 }
 

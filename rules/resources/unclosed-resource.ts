@@ -54,13 +54,11 @@ export default defineProjectRule<Fact>({
       const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
       const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
       const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
-      const isFreed = goesWithFrame(fact, kind, isOwn);
+      const isFreed = isOwn && goesWithFrame(fact, kind);
       if (!isFreed && !(isLast && ENDED.has(kind))) return [{ path, fact, kind }];
       ctx.proven({
         at: { path, ...unpackPlace(fact.place) },
-        by: isFreed
-          ? 'its last name goes with the frame, and the interpreter closes it'
-          : 'the program ends here, and closes it',
+        by: isFreed ? 'its last name goes with the frame, which closes it' : 'the program ends here, and closes it',
       });
       return [];
     });
@@ -111,11 +109,9 @@ const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor'
 /** What the end of a program closes, whoever made it. */
 const ENDED: ReadonlySet<ResourceKind> = new Set([...FREED, 'session']);
 
-/** No pool has it and no thread: its last name goes with the function, and with a failure that leaves it. A driver may keep a connection. */
-const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind, isOwn: boolean): boolean =>
-  isHeldOpen !== true &&
-  FREED.has(kind) &&
-  (kind !== 'connection' || (isOwn && (way?.how === 'fails' || way?.how === 'returns')));
+/** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
+const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
+  isHeldOpen !== true && kind === 'connection' && (way?.how === 'fails' || way?.how === 'returns');
 
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';
