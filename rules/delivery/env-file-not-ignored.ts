@@ -68,7 +68,7 @@ export default defineProjectRule<Read>({
       const secret = issued ?? secretOfEnvFile(file);
       if (secret === undefined || project.tree.isGitIgnored(file.path)) continue;
       const name = secret.name.value;
-      // With a key of its own the program has to sign something; what others issued, or ask for, opens their doors from anywhere.
+      // A key of its own has to sign something, where this file is deployed; what others issued, or ask for, opens their doors from anywhere.
       const isKey = secretKindOf(name) === 'own' && !isPasswordName(name);
       const isIdle = isKey && reads.length === 0 && isNamedNowhere(name, project);
       const isMadeUp = issued === undefined && secret.isWords;
@@ -77,7 +77,7 @@ export default defineProjectRule<Read>({
         at: file.placeOf(secret.name.span),
         message: `\`${file.path}\` is in the repository and gives \`${name}\` a value`,
         hidesCode: true,
-        ceiling: isIdle || isMadeUp ? 'P2' : issued === undefined || isLetIn ? 'P1' : 'P0',
+        ceiling: isIdle || isMadeUp ? 'P2' : issued === undefined || isLetIn || isKey ? 'P1' : 'P0',
         ...heldBackBy(
           isMadeUp
             ? 'by its looks somebody made the value up'
@@ -89,6 +89,8 @@ export default defineProjectRule<Read>({
           .filter(({ candidates }) => candidates.includes(file.path))
           .slice(0, MOST_READS)
           .map(({ at, by }) => ({ ...at, message: `${by} reads it here` })),
+        // In the files of several services or deployments it is one secret, and one rule of git that is missing.
+        cause: name,
         key: `${file.path} ${name}`,
       });
     }

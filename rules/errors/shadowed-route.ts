@@ -96,7 +96,9 @@ function checkPatterns(list: List, ctx: SourceContext): void {
     const path = pattern && ctx.values.string(pattern);
     if (path === undefined || view === undefined) continue;
     const first = before.find((other) => takesPattern(other.path.split('/'), path.split('/')));
-    if (!isTable(view, ctx)) before.push({ call, path });
+    // More patterns are asked for all that begins with the path.
+    if (isTable(view, ctx)) continue;
+    before.push({ call, path });
     if (first === undefined) continue;
     ctx.report({
       at: call,

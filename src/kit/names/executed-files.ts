@@ -35,10 +35,16 @@ function executedBy(call: Call, model: SemanticModel): readonly ExecutedFile[] {
       return path === undefined || table === 'empty' ? [] : executed(path, call, table === 'own', model);
     }
     case 'split_settings.tools.include':
-      return args.flatMap((path) => executed(path, call, true, model));
+      return args.flatMap((path) => pathsGiven(path, model)).flatMap((path) => executed(path, call, true, model));
     default:
       return [];
   }
+}
+
+/** `include(*PARTS)` */
+function pathsGiven(given: Expression, { flow }: SemanticModel): readonly Expression[] {
+  const list = given.kind === 'Starred' ? flow.whole(given.value) : given;
+  return list.kind === 'Tuple' || list.kind === 'List' ? list.elts : [list];
 }
 
 function executed(path: Expression, call: Call, isOwn: boolean, model: SemanticModel): ExecutedFile[] {

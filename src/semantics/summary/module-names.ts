@@ -40,16 +40,19 @@ const MOST_UNREAD = 500;
 const BINDING_MORE = ['import', 'exec', 'eval', 'execfile', 'globals', 'vars', 'locals', 'setattr', '__dict__'];
 
 function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName | undefined {
-  const made = binding.definitions.filter((definition) => definition.kind !== 'delete');
-  const [first] = made;
+  const bound = binding.definitions.filter((definition) => definition.kind !== 'delete');
+  const [first] = bound;
   if (first === undefined) return undefined;
+  // `from orders.main import app` below `app = FastAPI()` of `orders.main`: the module, half loaded, has it already.
+  const itself = `${model.names.moduleName}.${binding.name}`;
+  const made = bound.filter((each) => each === first || nameOf(each, model, false).target !== itself);
   if (made.length > 1) {
     const isAlike = made.every((d) => d.kind === first.kind);
     return filledLater(made, model) ?? (isAlike ? nameOf(first, model, false) : unionOf(made, model));
   }
   const known = { ...nameOf(first, model, true), ...otherNames(binding.name, first, model) };
   // `check = check` keeps what a star import or Python itself binds.
-  const isItself = first.kind === 'assignment' && known.target === `${model.names.moduleName}.${binding.name}`;
+  const isItself = first.kind === 'assignment' && known.target === itself;
   return isItself ? { kind: 'variable' } : known;
 }
 
