@@ -12,7 +12,7 @@ import {
   UNMAINTAINED_PACKAGES,
   type UnmaintainedPackage,
 } from '#kit/artifacts';
-import type { ModuleSummary, ProjectModel, Requirement } from '#kit/project';
+import { type ModuleSummary, moduleTexts, type ProjectModel, type Requirement } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -29,6 +29,7 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pycrypto>=2.6"]\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["cryptography>=42"]\n',
   },
+  needs: ['texts'],
   check(project, ctx) {
     const reported = new Set<string>();
     const imported = importedNames(project);
@@ -46,9 +47,13 @@ export default defineProjectRule({
       ctx.report({
         at: requirement.place,
         key,
+        // Whoever replaces it does so in all lists.
+        cause: requirement.distribution,
         ...describe(requirement, known),
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
-        ...((isAlias(requirement, known) || !isCalled(requirement, project)) && { ceiling: 'P3' as const }),
+        ...((isAlias(requirement, known) || !isCalled(requirement, project) || isUnharmed(requirement, project)) && {
+          ceiling: 'P3' as const,
+        }),
         ...heldBackBy(
           isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known, project.requirements),
         ),
@@ -81,6 +86,22 @@ function hasOtherList(module: ModuleSummary, { path, distribution }: Requirement
     !project.importersOf(module).some(({ from }) => isBeside(path, from))
   );
 }
+
+/**
+ * python-jose takes a public key for a shared secret, or unpacks tokens that are encrypted: neither happens where the code names HMAC
+ * alone (https://nvd.nist.gov/vuln/detail/CVE-2024-33663, https://nvd.nist.gov/vuln/detail/CVE-2024-33664).
+ */
+function isUnharmed({ distribution }: Requirement, { modules }: ProjectModel): boolean {
+  if (distribution !== 'python-jose' || modules.some(takesEncrypted)) return false;
+  const named = modules.flatMap((module) => moduleTexts(module).words.filter((word) => ALGORITHM.test(word)));
+  return named.length > 0 && named.every((word) => word.startsWith('HS'));
+}
+
+const takesEncrypted = ({ imports }: ModuleSummary): boolean =>
+  imports.some(({ module, name }) => `${module}.${name}`.startsWith('jose.jwe'));
+
+/** https://datatracker.ietf.org/doc/html/rfc7518#section-3.1 */
+const ALGORITHM = /^(?:HS|RS|ES|PS)(?:256|384|512)$/;
 
 const FROZEN = 'no file imports it, and the list seems to be what `pip freeze` wrote: another may bring it';
 

@@ -52,7 +52,7 @@ export default defineProjectRule({
         at: file.placeOf(first.span),
         ...heldBackBy(guessAgainst(loose, install, project)),
         // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
-        ...((open.length * 4 <= loose.length ||
+        ...((open.length * 4 < loose.length * 3 ||
           moveLittle(loose) ||
           command.command.isConditional ||
           isListOfPackage(file.path, project)) && {

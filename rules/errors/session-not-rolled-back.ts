@@ -8,6 +8,7 @@ import {
   headerSpan,
   lastName,
   type Node,
+  type Stmt,
   type Try,
   type TryStar,
 } from '#kit/code';
@@ -44,6 +45,9 @@ export default defineSourceRule({
       if (written === undefined || session === undefined || standsInTransaction(written, handler, ctx)) return;
       if (!takesRefusal(described))
         return ctx.proven({ at: handler, by: 'it takes nothing that a database raises', where: written });
+      const savepoint = savepointBefore(written, described);
+      if (savepoint !== undefined)
+        return ctx.proven({ at: handler, by: 'the savepoint is refused first, and undone', where: savepoint });
       const here = callsWithin(handler.body);
       const own = here.find((call) => isOf(call, ctx.text.slice(session), ctx));
       const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
@@ -129,11 +133,22 @@ function standsInTransaction(written: Call, { parent: outermost }: ExceptHandler
   return false;
 }
 
+/** `with session.begin_nested():` writes at its end all that may be refused; `commit()` right behind it has nothing more to write. */
+function savepointBefore(written: Call, { tried, catches }: HandlerModel): Stmt | undefined {
+  const session = rootOf(written.func)?.id;
+  const before = tried[tried.findIndex((statement) => isWithin(written, statement)) - 1];
+  if (before?.kind !== 'With' && before?.kind !== 'AsyncWith') return undefined;
+  const isSavepoint = before.items.some(
+    ({ context_expr: context }) => callee(context) === '.begin_nested' && rootOf(context)?.id === session,
+  );
+  return isSavepoint && catches.length > 0 && catches.every((name) => /IntegrityError$/.test(name)) ? before : undefined;
+}
+
 const callee = (context: Expression): string => (context.kind === 'Call' ? `.${lastName(context.func) ?? ''}` : '');
 
 function rootOf(expression: Expression): (Expression & { readonly kind: 'Name' }) | undefined {
   let at = expression;
-  while (at.kind === 'Attribute') at = at.value;
+  while (at.kind === 'Attribute' || at.kind === 'Call') at = at.kind === 'Call' ? at.func : at.value;
   return at.kind === 'Name' ? at : undefined;
 }
 
