@@ -22,7 +22,8 @@ export default defineSourceRule({
       'Call `session.rollback()` in the handler, or give each step a session or a savepoint (`with session.begin_nested():`) of its own.',
     harm: 'loses',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
+    profile: 'strict',
     since: '0.1.0',
     cwe: [460, 755],
     origin: [

@@ -17,7 +17,7 @@ export default defineSourceRule({
     remedy: 'Put the route with the fixed path before the one with the parameter.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [561],
     origin: [

@@ -55,7 +55,7 @@ export default defineSourceRule({
       'Resolve the path and ask `path.is_relative_to(folder)` before it is used, or take the bare name only (`secure_filename`, `Path(name).name`).',
     harm: 'admits',
     ceiling: 'P1',
-    precision: 'medium',
+    precision: 'low',
     since: '0.1.0',
     cwe: [22],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
