@@ -4,6 +4,7 @@ import type { SummaryNox } from './nox.ts';
 import type { SummaryAddedModule } from './summary/added-modules-told.ts';
 import type { SummaryBranch } from './summary/branches-told.ts';
 import type { SummaryCarried, Through } from './summary/carried-told.ts';
+import type { SummaryClientCall } from './summary/client-calls-told.ts';
 import type { SummaryField } from './summary/fields-told.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 import type { SummarySetup } from './summary/setup-told.ts';
@@ -326,20 +327,14 @@ export interface SummaryFunction extends SummaryBody {
   readonly shapes?: readonly ReturnShape[];
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
+  /** It stands in a function that does not name it, so that nothing can call it. */
+  readonly isUnnamed?: true;
   /** It reaches a file, a server or a database. */
   readonly reachesOutside?: true;
   /** Handlers of its own take whatever of that fails, and do nothing about it; whether a comment there gives a reason. */
   readonly takesFailures?: true | 'explained';
   /** Handlers of its own end or tell whatever fails of what it does. */
   readonly keepsFailures?: true;
-}
-
-/** `get_store().table("users").select("*").execute()`. */
-export interface SummaryClientCall {
-  /** As `ObjectTypes.pathOf` writes it. */
-  readonly path: string;
-  readonly place: SummaryPlace;
-  readonly isConditional?: true;
 }
 
 /**

@@ -48,6 +48,6 @@ function replacedBy(path: string, { files }: Project): Standing | undefined {
 }
 
 const ARCHIVE =
-  /^[._]?(?:archived?|archives|attic|backups?|deprecated|graveyard|legacy|obsolete|old)(?:[._-](?:code|files|scripts|versions?|\d+))?$/i;
+  /^[._]?(?:archived?|archives|attic|backups?|deprecated|graveyard|legacy|obsolete|old)(?:[._-](?:code|files|scripts|versions?|\d[\d._-]*))?$/i;
 /** `legacy_checks`, `old-scripts`, `prev_src` */
 const OLD_THING = /^[._]?(?:archived?|deprecated|legacy|old|prev(?:ious)?)[-_]\w+$/i;

@@ -21,6 +21,8 @@ export class UnusedDefinitions {
       from: at.place.line,
       because: text,
     });
+    if (fn.isUnnamed === true)
+      return because(`nothing in the function around it calls \`${lastName(fn.qualifiedName)}\``);
     if (fn.router !== undefined && !this.named.mounts(fn.router, module))
       return because(`nothing mounts \`${fn.router}\`, which has the route`);
     if (isReplaced(fn, module))

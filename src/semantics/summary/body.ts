@@ -23,15 +23,9 @@ import { firstPartyOf } from '../effects/first-party.ts';
 import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
-import type {
-  SummaryBody,
-  SummaryClientCall,
-  SummaryConstruction,
-  SummaryFunction,
-  SummaryPart,
-  SummaryStart,
-} from '../summary.ts';
+import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryPart, SummaryStart } from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';
+import type { SummaryClientCall } from './client-calls-told.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';

@@ -4,6 +4,7 @@ import {
   type Call,
   type ClassDef,
   type FunctionDef,
+  identifiersOf,
   isInFinally,
   type Module,
   type Node,
@@ -273,8 +274,16 @@ function summarizeFunction(
     ...(parts.has('values') && { ...summarizeHandedBack(body.returned, model), ...boundsParameters(fn, model) }),
     ...(parts.has('strangers') && model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
     ...(isInBranch(fn) && { isConditional: true as const }),
+    ...(isUnnamed(fn, model) && { isUnnamed: true as const }),
     ...body.ofFunction(fn.body),
   };
+}
+
+/** What decorates it may call it, and so may who takes all names of the function around it at once. */
+function isUnnamed(fn: FunctionDef | AsyncFunctionDef, { names, source }: SemanticModel): boolean {
+  const around = names.scopeOf(fn)?.parent;
+  if (around?.kind !== 'function' || fn.decorator_list.length > 0) return false;
+  return around.bindings.get(fn.name)?.references.length === 0 && !identifiersOf(source.module).has('locals');
 }
 
 const effectsOf = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel) => ({

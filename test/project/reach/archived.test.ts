@@ -13,6 +13,7 @@ describe('folders for old code', () => {
     'legacy_checks/orders.py',
     'old-scripts/orders.py',
     'prev_src/orders.py',
+    'backup_2025-11-18/orders.py',
     'shop/deprecated_reports/orders.py',
     'previous-app/orders.py',
   ])('%s is kept for memory', (path) => {

@@ -298,6 +298,9 @@ def outer():
     def inner():
         return "an inner one"
 
+    def hidden():
+        return "a hidden one"
+
     return inner
 
 
@@ -373,6 +376,10 @@ stack = [Counting]
     expect(standingOf('"some count"')).toBe('loose: nothing calls `count`');
     expect(standingOf('"a shelf"')).toBe('loose: nothing calls `count`');
     expect(standingOf('"a measure"')).toBe('loose: nothing calls `measure`');
+  });
+
+  it('is loose: one in a function that does not name it', () => {
+    expect(standingOf('"a hidden one"')).toBe('loose: nothing in the function around it calls `hidden`');
   });
 
   it('is loose: all methods of a class of which nobody makes an object', () => {
