@@ -85,3 +85,13 @@ it('what became a package is not gone', async () => {
   repository.commit({ 'pier/cranes/__init__.py': undefined });
   expect(await told()).toBe('gone');
 });
+
+it('a file that nothing uses is mended when it is deleted', async () => {
+  const repository = TestRepository.with({ 'pier/__init__.py': '', ...SPLIT });
+  repository.commit({ 'AUDIT.md': '# Audit\n\n### C-2: `cranes.py` is dead code\n\n**File:** `pier/cranes.py:1`\n' });
+  repository.commit({ 'pier/cranes.py': undefined });
+  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
+    cwd: repository.folder,
+  });
+  expect((JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind).toBe('fixed');
+});

@@ -185,19 +185,7 @@ export class GitPast {
   }
 
   #renameIn(commit: string, path: string): string | 'there' | undefined {
-    const args = [
-      'diff-tree',
-      '-r',
-      '-M',
-      '-z',
-      '--root',
-      '-m',
-      '--first-parent',
-      '--no-commit-id',
-      '--name-status',
-      commit,
-    ];
-    const words = this.repository.git.read(args).toString('utf8').split('\0');
+    const words = this.#namesIn(commit).toString('utf8').split('\0');
     const name = this.#inGit(path);
     for (let i = 0; i < words.length; i++) {
       const status = words[i] ?? '';
@@ -208,6 +196,17 @@ export class GitPast {
       i += isPair ? 2 : 1;
     }
     return undefined;
+  }
+
+  /** A clone may lack old content (`--filter=blob:none`): files that are the same to the byte are known without it. */
+  #namesIn(commit: string): Buffer {
+    const read = (renames: string): Buffer => this.repository.git.read([...NAMES_CHANGED, renames, commit]);
+    try {
+      return read('-M');
+    } catch (error) {
+      if (error instanceof GitError) return read('-M100%');
+      throw error;
+    }
   }
 
   get #isShallow(): boolean {
@@ -287,3 +286,5 @@ function hunksIn(diff: string): Hunk[] {
     after: side(match[3], match[4]),
   }));
 }
+
+const NAMES_CHANGED = ['diff-tree', '-r', '-z', '--root', '-m', '--first-parent', '--no-commit-id', '--name-status'];

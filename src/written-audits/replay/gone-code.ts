@@ -1,3 +1,4 @@
+import { SAYS_USELESS } from '../reading/words/fact-words.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import { codeNames, mayDefine } from './code-names.ts';
@@ -7,8 +8,14 @@ import { NO_FINDING } from './no-finding.ts';
 import { definedBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';
 
-/** What a claim speaks of is no longer there: git deleted every file that it names, or its function went from the file. */
+/** What a claim speaks of is no longer there. Where it says that nothing uses it, that was the mend. */
 export function goneVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  const gone = goneCode(anchored, ground);
+  return gone !== undefined && SAYS_USELESS.test(anchored.claim.title) ? { ...gone, kind: 'fixed' } : gone;
+}
+
+/** git deleted every file that it names, or its function went from the file. */
+function goneCode(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const { missing, files, quotes } = anchored;
   if (missing.some(({ place }) => isPackageNow(place.path, ground))) return undefined;
   const deleted = missing.filter(({ fate }) => fate.kind === 'deleted');

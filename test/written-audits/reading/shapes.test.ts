@@ -323,6 +323,25 @@ The worker reads jobs. The result of \`poll()\` is never checked.
   });
 });
 
+describe('other languages', () => {
+  it('have fields and sections of their own: Korean', () => {
+    const field =
+      '**위치**: `app/routes.py:12`\n\n**문제점**:\n- 아무도 묻지 않음\n- 누구나 호출 가능\n\n**수정 방안**:\n- 인증 추가\n';
+    const text = `# 검토\n\n## 🔴 심각 (Critical)\n\n### 1. 인증 없음\n${field}\n## 체크리스트\n\n- [ ] 인증 추가\n`;
+    expect(read(text).claims).toMatchObject([
+      { title: '인증 없음', severity: 'P0', places: [{ path: 'app/routes.py', ranges: [{ first: 12 }] }] },
+    ]);
+  });
+
+  it('have fields and sections of their own: Dutch', () => {
+    const text =
+      '# Audit\n\n## Beveiliging\n| Locatie | Kwetsbaarheid | Ernst | Mitigatie |\n| --- | --- | --- | --- |\n| app/run.py:7 | Elke opdracht kan draaien | Hoog | Weiger onbekende opdrachten |\n';
+    expect(read(text).claims).toMatchObject([
+      { title: 'Elke opdracht kan draaien', severity: 'P1', places: [{ path: 'app/run.py', ranges: [{ first: 7 }] }] },
+    ]);
+  });
+});
+
 describe('other formats', () => {
   it('are read by the names of members and columns', () => {
     const json =

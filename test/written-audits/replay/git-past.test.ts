@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { GitRepository } from '../../../src/git/index.ts';
@@ -26,6 +27,21 @@ describe('GitPast', () => {
     const { past } = counted();
     expect(past.fateOf('prices.py')).toMatchObject({ kind: 'renamed', to: 'shop/prices.py' });
     expect(past.fateOf('old.py').kind).toBe('deleted');
+  });
+
+  it('follows a file that moved as it was where the clone lacks what stood in others', () => {
+    const repository = TestRepository.with({ 'prices.py': PRICES, 'old.py': PRICES.repeat(9) });
+    repository.commit({
+      'prices.py': undefined,
+      'old.py': undefined,
+      'shop/prices.py': PRICES,
+      'shop/new.py': `x = 1\n${PRICES.repeat(9)}`,
+    });
+    const lost = repository.git('rev-parse', 'HEAD~1:old.py').trim();
+    rmSync(join(repository.folder, '.git/objects', lost.slice(0, 2), lost.slice(2)));
+    const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
+    const past = new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
+    expect(past.fateOf('prices.py')).toMatchObject({ kind: 'renamed', to: 'shop/prices.py' });
   });
 
   it('asks git once of one file, however many claims speak of it', () => {

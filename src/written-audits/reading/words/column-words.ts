@@ -21,6 +21,7 @@ export const COLUMN_WORDS = new PhraseTable<ColumnKind>([
     'how it was fixed | how fixed | fix applied | what was done | как исправлено | 修复方式 | cómo se corrigió | comment corrigé | wie behoben',
   ],
   ['defect', '脆弱性 | 問題点 | 指摘事項 | 課題 | 不具合 | リスク'],
+  ['defect', '문제 | 문제점 | 이슈 | 취약점 | 버그 | bevinding | kwetsbaarheid | probleem'],
   [
     'text',
     'reality | attack vector | attack | issue detail | detail | details | why needed | why over engineered | why dangerous | adequate | notes | why deferrable',

@@ -54,7 +54,13 @@ export const SAYS_AT_ROOT =
 
 /** Something is there, and nobody asks for it. */
 export const SAYS_UNUSED =
-  /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing|none)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用|使われてい(?:ない|ません)/iu;
+  /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing|none)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用|使われてい(?:ない|ません)|미사용|(?:사용|호출|참조)(?:되지|하지) 않/iu;
+
+/** Or it is empty, old or there twice: whoever deletes it mends that. */
+export const SAYS_USELESS = new RegExp(
+  String.raw`${SAYS_UNUSED.source}|(?<![\p{L}_])(?:empty|legacy|obsolete|deprecated|duplicated?|redundant|leftovers?|stale|dead|orphan(?:ed)?|vac[ií][oa]|leere?r?|vide|пуст\p{L}{2}|устаревш\p{L}{2,3}|дубл\p{L}{2,12})(?![\p{L}_(])|空文件|重复|废弃|死代码|빈 파일|레거시|중복`,
+  'iu',
+);
 
 /** Nobody asked for it. */
 export const SAYS_NEEDLESS =

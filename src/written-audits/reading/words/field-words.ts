@@ -40,7 +40,9 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'серьезность | критичность | приоритет | уровень | важность | степень | 严重程度 | 严重性 | 优先级 | 级别 | 严重等级 | 等级 | 风险等级 | 风险级别 | 严重级别',
   ],
   ['severity', '深刻度 | 重要度 | 重大度 | 優先度 | 危険度 | öncelik'],
+  ['severity', '심각도 | 우선순위 | 위험도 | 중요도 | ernst | prioriteit'],
   ['status', 'ステータス | 状況 | durum'],
+  ['status', '상태 | 진행 상태'],
   [
     'status',
     'status | state | resolution | current status | fix status | fixed | resolved | estado | stand | zustand | statut | etat | situacao | статус | состояние | 状态 | 修复状态',
@@ -79,6 +81,8 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
     'файл | файлы | расположение | место | путь | где | местоположение | модуль | компонент | 文件 | 位置 | 路径 | 文件路径 | 代码位置 | 涉及文件 | 影响文件 | 相关文件 | 所在文件 | 模块 | 组件 | 问题位置 | 受影响文件',
   ],
   ['place', 'ファイル | 対象ファイル | 該当ファイル | 該当箇所 | 箇所 | 場所 | パス | モジュール | コンポーネント'],
+  ['place', '위치 | 파일 | 경로 | 파일 위치 | 대상 파일 | 관련 파일 | 모듈 | 컴포넌트 | locatie | bestand | bestanden'],
+  ['line', '라인 | 줄 | 행'],
   [
     'line',
     'line | lines | line number | line numbers | line s | linea | lineas | zeile | zeilen | ligne | lignes | linha | linhas | строка | строки | 行 | 行号 | 代码行',
@@ -105,6 +109,12 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   ['fix', '修正 | 修正案 | 修正方法 | 対策 | 対応 | 対応策 | 推奨 | 推奨事項 | 推奨対応 | 提案 | 改善案 | 解決策'],
   ['code-fix', '修正後 | 修正後のコード | 改善後'],
+  ['code-fix', '수정 코드 | 수정 후 | 개선 코드'],
+  ['code-now', '현재 코드 | 문제 코드 | 기존 코드 | 수정 전 | 예시 | 코드 | huidige code | voorbeeld'],
+  [
+    'fix',
+    '수정 | 수정 방안 | 수정 방법 | 해결 방안 | 해결 방법 | 해결책 | 권장사항 | 권장 사항 | 권장 조치 | 개선 방안 | 개선안 | 개선 제안 | 조치 | 제안 | 대응 방안 | oplossing | aanbeveling | aanbevelingen | mitigatie | maatregel',
+  ],
   ['fix', 'öneri | önerilen düzeltme | çözüm | yapılması gereken'],
   ['code-now', '現在のコード | 現状のコード | 該当コード | 修正前 | 証拠 | mevcut | örnek | örnekler'],
   [
@@ -121,6 +131,10 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ],
   ['title', '問題 | 問題点 | 脆弱性 | 指摘 | 指摘事項 | 課題 | 不具合 | sorun'],
   [
+    'title',
+    '문제 | 문제점 | 이슈 | 취약점 | 버그 | 결함 | bevinding | kwetsbaarheid | probleem | 主要问题 | 存在问题 | 存在的问题 | 核心问题',
+  ],
+  [
     'text',
     'description | details | detail | symptom | symptoms | root cause | cause | why | impact | consequence | consequences | explanation | analysis | background | context | effect | effects | scenario | attack scenario | attack vector | attack | rationale | reason | reality | why it matters | why this matters | notes | note | comment | comments | what happens | failure scenario | how it happens | trigger | business impact | technical impact | likelihood | issue description | problem description | threat | result | behavior | observed | implication | implications | early warning | current behavior | additional info | discussion | potential impact | user impact | what s wrong | what is wrong | issues | problems | risks | findings | harm | exploitability | edge case | why it s a problem',
   ],
@@ -135,6 +149,10 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   [
     'text',
     '影響 | etki | açıklama | 説明 | 詳細 | 原因 | 根本原因 | 理由 | 備考 | 攻撃例 | 攻撃シナリオ | 現状 | リスク',
+  ],
+  [
+    'text',
+    '설명 | 영향 | 원인 | 근본 원인 | 상세 | 현재 상태 | 현황 | 이유 | 위험 | 비고 | 내용 | beschrijving | oorzaak | gevolg | toelichting',
   ],
   [
     'count',

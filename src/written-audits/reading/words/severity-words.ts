@@ -23,6 +23,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
     'критический | критическая | критическое | критические | критично | критичный | критичная | критичное | критичные | критических | блокер | блокирующий | блокирующие',
   ],
   ['P0', '严重 | 致命 | 紧急 | 高危 | 嚴重 | 阻断 | 阻塞 | 极高'],
+  ['P0', '심각 | 치명적 | 긴급 | kritiek'],
   ['P1', 'high | major | important | serious | error | errors | significant | higher'],
   ['P1', 'alto | alta | altos | altas | mayor | mayores | importante | importantes | serio'],
   ['P1', 'hoch | hohe | hoher | hohes | schwer | schwerwiegend | wichtig | wichtige | gross'],
@@ -33,6 +34,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
     'высокий | высокая | высокое | высокие | высоких | серьезный | серьезная | серьезные | важно | важный | важные | существенный',
   ],
   ['P1', '高 | 重要 | 较高 | 高优先级'],
+  ['P1', '높음 | 높은 | 중요 | hoog | hoge | ernstig'],
   ['P2', 'medium | moderate | med | mid | warning | warnings | warn | normal | average | should fix'],
   ['P2', 'medio | media | medios | medias | moderado | moderada | moderados | moderadas | advertencia'],
   ['P2', 'mittel | mittlere | mittlerer | mittleres | mittelschwer | massig | moderat | warnung'],
@@ -40,6 +42,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
   ['P2', 'medias | aviso | orta'],
   ['P2', 'средний | средняя | среднее | средние | средних | умеренный | умеренная | предупреждение'],
   ['P2', '中 | 中等 | 中危 | 一般 | 警告'],
+  ['P2', '중간 | 보통 | 경고 | middel | gemiddeld | matig'],
   [
     'P3',
     'low | minor | trivial | cosmetic | info | informational | note | nit | nits | nitpick | suggestion | nice to have | negligible | optional | very low | minimal',
@@ -53,6 +56,7 @@ export const SEVERITY_WORDS = new PhraseTable<Severity>([
     'низкий | низкая | низкое | низкие | низких | незначительный | незначительная | мелкий | мелкие | мелочь | информационный | косметический',
   ],
   ['P3', '低 | 轻微 | 低危 | 次要'],
+  ['P3', '낮음 | 낮은 | 경미 | 사소 | laag | lage'],
 ]);
 
 /** Of several colours in one text, the first counts; a word counts more. */
@@ -102,4 +106,5 @@ export const SEVERITY_GROUPS = new PhraseTable<'group'>([
     'проблема | проблемы | ошибка | ошибки | риск | риски | уязвимость | уязвимости | приоритет | серьезность | находки | замечания | дефекты | недостатки',
   ],
   ['group', '问题 | 缺陷 | 风险 | 漏洞 | 优先级 | 级别 | 发现 | 隐患 | 建议项 | 改进项 | 改进建议 | 遗留改进项'],
+  ['group', '문제 | 이슈 | 우선순위 | 취약점 | 버그 | bevindingen | problemen | prioriteit'],
 ]);

@@ -62,6 +62,7 @@ export const GROUP_STATUS_WORDS = new PhraseTable<StatedStatus>([
   ],
   ['open', '未修复 | 未解决 | 待修复 | 待解决 | 待处理 | 遗留'],
   ['fixed', '已修复 | 已解决 | 已修正 | 已关闭 | 修正済み | 対応済み | 解決済み'],
+  ['fixed', '수정됨 | 수정 완료 | 해결됨 | 해결 완료 | opgelost | verholpen'],
   ['retracted', '误报 | 誤検知'],
 ]);
 
