@@ -66,9 +66,13 @@ export function movedConclusions<T extends Pick<ProjectConclusions, 'findings' |
         { ...standing, unused: { ...unused, from: move(at.slice(at.indexOf(' ') + 1), unused.from) } },
       ] as const;
     }),
-    answers: conclusions.answers.map(
-      ([question, answer]) => [question, { ...answer, evidence: answer.evidence.map(located) }] as const,
-    ),
+    // Nearly all have no evidence.
+    answers: conclusions.answers.map((each) => {
+      const [question, answer] = each;
+      return answer.evidence.length === 0
+        ? each
+        : ([question, { ...answer, evidence: answer.evidence.map(located) }] as const);
+    }),
   };
 }
 
