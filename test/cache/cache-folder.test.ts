@@ -266,6 +266,7 @@ describe('what is more than a cache takes', () => {
     ).toEqual({
       path: 'a.py',
       notices: [],
+      rulesRun: [],
     });
   });
 
