@@ -59,16 +59,20 @@ export function movedConclusions<T extends Pick<ProjectConclusions, 'findings' |
       ...(finding.endsPathAt !== undefined && { endsPathAt: move(finding.location.path, finding.endsPathAt) }),
       ...(finding.fix !== undefined && { fix: movedFix(finding.fix, finding.location.path, move) }),
     })),
-    standings: conclusions.standings.map(([at, { unused, ...standing }]) => {
-      if (unused?.from === undefined) return [at, { ...standing, ...(unused !== undefined && { unused }) }] as const;
-      return [
-        at,
-        { ...standing, unused: { ...unused, from: move(at.slice(at.indexOf(' ') + 1), unused.from) } },
-      ] as const;
+    standings: conclusions.standings.map((each) => {
+      const [at, standing] = each;
+      const { unused } = standing;
+      if (unused?.from === undefined) return each;
+      const from = move(at.slice(at.indexOf(' ') + 1), unused.from);
+      return [at, { ...standing, unused: { ...unused, from } }] as const;
     }),
-    answers: conclusions.answers.map(
-      ([question, answer]) => [question, { ...answer, evidence: answer.evidence.map(located) }] as const,
-    ),
+    // Nearly all have no evidence.
+    answers: conclusions.answers.map((each) => {
+      const [question, answer] = each;
+      return answer.evidence.length === 0
+        ? each
+        : ([question, { ...answer, evidence: answer.evidence.map(located) }] as const);
+    }),
   };
 }
 

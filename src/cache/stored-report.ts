@@ -39,7 +39,9 @@ export function storeReport(report: FileReport): StoredReport {
   keepNames(report, names);
   const { name, shape, lines } = names;
   return {
-    own: Buffer.from(`${name} ${shape} ${lines.join()}\n${JSON.stringify(own)}`),
+    own: Buffer.from(
+      `${name} ${shape} ${lines.join()}\n${JSON.stringify({ ...own, rulesRun: report.rulesRun.join() })}`,
+    ),
     name,
     told: Buffer.from(JSON.stringify(told)),
   };
@@ -80,7 +82,7 @@ function nameTold({ summary, cells }: FileReport, told: Told): ToldNames {
 /** The report; what the project is told by it is read when somebody asks. */
 export function readStoredReport(content: Buffer, readPart: (name: string) => Buffer): FileReport {
   const ownAt = content.indexOf(LINE_FEED) + 1;
-  // What is signed was written by `storeReport` of this version.
+  // What is signed was written by `storeReport` of this version, which joins the hundreds of rules: seldom does anybody ask for them.
   const report = JSON.parse(content.toString('utf8', ownAt)) as FileReport;
   const [name = '', shape = '', lines = ''] = content.toString('utf8', 0, ownAt - 1).split(' ');
   Object.defineProperty(report, UNREAD, { value: () => readPart(name) });
@@ -88,6 +90,8 @@ export function readStoredReport(content: Buffer, readPart: (name: string) => Bu
     // Defined where its place was kept, so that the order of the keys stays.
     if (key in report) Object.defineProperty(report, key, property);
   }
+  const ran = String(report.rulesRun);
+  Object.defineProperty(report, 'rulesRun', { enumerable: true, get: () => (ran === '' ? [] : ran.split(',')) });
   keepNames(report, { name, shape, lines: lines === '' ? [] : lines.split(',').map(Number) });
   return report;
 }

@@ -238,7 +238,7 @@ class Reduction {
     { ran }: ProjectRuleResults,
     project: ProjectAnswers,
   ): JudgedFinding[] {
-    const { path, suppressions, rulesRun } = report;
+    const { path, suppressions } = report;
     // Each may be read from a file when it is asked for.
     const { findings: found, conditions } = report;
     const own = found.flatMap((finding) => this.#resolve(finding, conditions, project) ?? []);
@@ -252,6 +252,7 @@ class Reduction {
     const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
     const isProjectRule = (name: string) =>
       this.input.rules.some((registered) => registered.name === name && registered.rule.type === 'project');
+    const { rulesRun } = report;
     const hasRun = (rule: string) => rulesRun.includes(rule) && (!isProjectRule(rule) || ran.has(rule));
     const about = suppressionFindings(file, { path, known, hasRun });
     return [

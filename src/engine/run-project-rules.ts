@@ -1,4 +1,3 @@
-import { groupBy } from '../collections/index.ts';
 import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
@@ -84,10 +83,14 @@ interface ProjectRun {
 }
 
 function factsIn(reports: readonly ToldToProject[]): FactsOf {
-  const placed = reports.flatMap(({ path, facts }) =>
-    Object.entries(facts).flatMap(([rule, found]) => found.map((fact) => ({ rule, path, fact }))),
-  );
-  const byRule = groupBy(placed, ({ rule }) => rule);
+  const byRule = new Map<string, { readonly path: string; readonly fact: unknown }[]>();
+  for (const { path, facts } of reports) {
+    for (const [rule, found] of Object.entries(facts)) {
+      const ofRule = byRule.get(rule) ?? [];
+      byRule.set(rule, ofRule);
+      for (const fact of found) ofRule.push({ path, fact });
+    }
+  }
   return (rule) => byRule.get(rule) ?? [];
 }
 

@@ -85,11 +85,13 @@ const isCombination = (question: Question): question is Combination =>
   question.kind === 'not' || question.kind === 'all' || question.kind === 'any';
 
 function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Project): Answer {
-  if (question.kind === 'not') return negate(project.answer(question.of));
+  // Only what it is put together from is asked again.
+  const ask = (part: Question): Answer => (isCombination(part) ? answerOfParts(part, project) : project.answer(part));
+  if (question.kind === 'not') return negate(ask(question.of));
   const isAll = question.kind === 'all';
   const answers: Answer[] = [];
   for (const part of question.of) {
-    const answer = project.answer(part);
+    const answer = ask(part);
     // What is asked behind it changes nothing.
     if (answer.verdict === (isAll ? 'no' : 'yes')) return isAll ? NO : answer;
     answers.push(answer);

@@ -33,6 +33,7 @@ const hasForeignBase = (line: readonly (LocatedClass | string)[]): boolean =>
 
 export class Targets {
   readonly #known = new Map<ModuleSummary, Map<string, Target>>();
+  readonly #foreign = new Map<ModuleSummary, Map<string, ForeignObject | undefined>>();
   readonly #starts = new Map<ModuleSummary, Map<string, Target | undefined>>();
   #kept: ReadonlyMap<string, Kept> | undefined;
   readonly #made: MadeWith;
@@ -65,10 +66,14 @@ export class Targets {
   }
 
   /** Where a way leaves the project: the class of the object that it comes to, by name, and the steps from there. */
-  foreignObject(
-    path: string,
-    importer: ModuleSummary,
-  ): { readonly class: string; readonly rest: string[] } | undefined {
+  foreignObject(path: string, importer: ModuleSummary): ForeignObject | undefined {
+    const ofImporter = this.#foreign.get(importer) ?? new Map<string, ForeignObject | undefined>();
+    this.#foreign.set(importer, ofImporter);
+    if (!ofImporter.has(path)) ofImporter.set(path, this.#foreignObject(path, importer));
+    return ofImporter.get(path);
+  }
+
+  #foreignObject(path: string, importer: ModuleSummary): ForeignObject | undefined {
     const kept = this.#keptByApplication(path);
     if (kept !== undefined) return this.foreignObject(kept.path, kept.module);
     const steps = stepsOf(path);
@@ -345,6 +350,11 @@ function lastOf(all: readonly SummaryFunction[]): SummaryFunction | undefined {
   return isPlain && all.every(({ isConditional }) => isConditional !== true) ? last : undefined;
 }
 
+interface ForeignObject {
+  readonly class: string;
+  readonly rest: readonly string[];
+}
+
 interface ForeignStep {
   readonly class: string;
   readonly module: ModuleSummary;
@@ -361,7 +371,7 @@ const givenTo = ({ isGenerator, yields, result }: SummaryFunction): string | und
   isGenerator ? yields : result;
 
 /** `requests.Session().get`: a way that begins with an object of somebody else's class. */
-function foreignFrom(steps: readonly string[]): { readonly class: string; readonly rest: string[] } | undefined {
+function foreignFrom(steps: readonly string[]): ForeignObject | undefined {
   const made = steps.indexOf('()');
   return made <= 0 || made === steps.length - 1
     ? undefined

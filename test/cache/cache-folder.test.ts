@@ -235,8 +235,9 @@ describe('what is more than a cache takes', () => {
     new ScanCache(new CacheFolder(join(cwd, 'cache'), cwd, undefined, most), Buffer.alloc(32), context);
   const keep = (cache: ScanCache, names: readonly string[]): void => {
     const reports = cache.reports('rules', () => ({ rules: new Map() }));
-    // Of a report a cache looks at the notices only.
-    for (const path of names) reports.keep({ ...place, path }, { path, notices: [] } as unknown as FileReport);
+    // Of a report a cache looks at the notices and the rules that ran.
+    for (const path of names)
+      reports.keep({ ...place, path }, { path, notices: [], rulesRun: [] } as unknown as FileReport);
   };
 
   it('is not written, is told once, and drives out nothing', () => {
@@ -265,6 +266,7 @@ describe('what is more than a cache takes', () => {
     ).toEqual({
       path: 'a.py',
       notices: [],
+      rulesRun: [],
     });
   });
 

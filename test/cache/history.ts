@@ -37,6 +37,8 @@ const CONTENTS = [
   unfinished('load'),
   'from orders.read import read\nfrom orders.store import missing\n\nread(1, 2, 3)\n',
   'def read(path):\n    return path\n',
+  // Unused by what the rules say that ran, which a report that was kept tells.
+  'def read(path):\n    return path  # auditlint: ignore[bare-except, call-signature-mismatch] it was one\n',
   'def read(path, kind, more):\n    return path\n',
   'import os\nimport requests\n\nTOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345"\n\n\ndef fetch():\n    return requests.get("http://localhost", timeout=None)\n',
   'def broken(:\n    pass\n',

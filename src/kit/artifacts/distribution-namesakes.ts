@@ -46,11 +46,12 @@ function isAtSourceRoot({ module }: ModuleSummary, top: string, { distributions 
 /** `from ..config import settings` in `src/kafka/consumer.py`: what it is run as begins above `kafka`. */
 function isLeftByDots(home: ModuleSummary, { modules }: ProjectModel): boolean {
   const depthOf = ({ module, isPackage }: ModuleSummary): number => module.split('.').length + (isPackage ? 1 : 0);
-  return modules.some(
-    (each) =>
-      isBelow(each, home) &&
-      each.imports.some(({ relativeLevel }) => relativeLevel > depthOf(each) - home.module.split('.').length),
-  );
+  const top = home.module.split('.').length;
+  return modules.some((each) => {
+    if (!isBelow(each, home)) return false;
+    const depth = depthOf(each) - top;
+    return each.imports.some(({ relativeLevel }) => relativeLevel > depth);
+  });
 }
 
 const brings = (distribution: string, top: string): boolean =>

@@ -23,6 +23,7 @@ import type { ProjectModel } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { ModuleSummary, SemanticModel } from '../../semantics/index.ts';
 import { functionKey, targetKey } from '../facts-by-function.ts';
+import { lastNames } from '../mentions.ts';
 import { GIVING_BACK, TAKING } from './connections.ts';
 import { localOpened, resourceOpenedBy } from './opened-resources.ts';
 
@@ -232,12 +233,16 @@ function leadingTo(
 
 /** `SessionLocal()` and `engine.connect()`, where another module makes the `sessionmaker(…)` and the engine. */
 function openedByForeign(path: string, from: ModuleSummary, project: ProjectModel): ResourceKind | undefined {
-  for (const method of [project.foreignMethod(`${path}.__call__`, from), project.foreignMethod(path, from)]) {
+  for (const each of [`${path}.__call__`, path]) {
+    const mayOpen = OPENING.has(each.slice(each.lastIndexOf('.') + 1));
+    const method = mayOpen ? project.foreignMethod(each, from) : undefined;
     const kind = method === undefined ? undefined : kindOpenedBy(method);
     if (kind !== undefined) return kind;
   }
   return undefined;
 }
+
+const OPENING = new Set(lastNames([...RESOURCE_OPENERS.keys(), ...CALL_RESULTS.keys()].filter(kindOpenedBy)));
 
 function kindOpenedBy(callee: string): ResourceKind | undefined {
   const known = RESOURCE_OPENERS.get(callee);

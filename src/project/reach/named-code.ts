@@ -22,6 +22,9 @@ export class NamedCode {
   /** By the name that they read of anything, or import. */
   #takers: ReadonlyMap<string, readonly ModuleSummary[]> | undefined;
 
+  /** Those that ask for classes without their names. */
+  #finders: readonly ModuleSummary[] | undefined;
+
   /** Whoever uses it may call what is public, and nothing tells what that is. */
   readonly #isUntestedLibrary: boolean;
 
@@ -122,14 +125,13 @@ export class NamedCode {
 
   /** Whether code asks a class above this one for its `__subclasses__()`, or goes through modules for such as it: it finds the class without its name. */
   findsByBase(found: LocatedClass): boolean {
-    const asked = FINDERS.filter((name) => this.#read.has(name));
-    if (asked.length === 0) return false;
-    const bases = this.project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each));
-    return bases.some((base) =>
-      [...this.#namers].some(
-        (module) => asked.some((name) => attributesOf(module.attributeReads).has(name)) && takesClass(module, base),
-      ),
+    this.#finders ??= [...this.#namers].filter(({ attributeReads }) =>
+      attributeReads.some((name) => FINDERS.has(name)),
     );
+    const finders = this.#finders;
+    if (finders.length === 0) return false;
+    const bases = this.project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each));
+    return bases.some((base) => finders.some((module) => takesClass(module, base)));
   }
 
   /** Whether something takes a module's router, under whatever name, to mount it on an application. */
@@ -190,7 +192,7 @@ export const takesModule = ({ imported: { name }, to }: ImportEdge): boolean =>
   name === undefined || name === to.module.slice(to.module.lastIndexOf('.') + 1);
 
 /** `inspect.getmembers(module, inspect.isclass)`, where `issubclass` picks those that count. */
-const FINDERS = ['__subclasses__', 'getmembers', 'isclass'];
+const FINDERS = new Set(['__subclasses__', 'getmembers', 'isclass']);
 
 /** The module defines the class, or imports something of its name. */
 function takesClass(module: ModuleSummary, { module: home, class: { qualifiedName } }: LocatedClass): boolean {
