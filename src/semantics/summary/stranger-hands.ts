@@ -1,5 +1,6 @@
 import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import { TASK_CALLS } from '../../knowledge/message-queues.ts';
+import { firstPartyOf } from '../effects/first-party.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
@@ -18,7 +19,7 @@ function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand
   if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
   const started = [...handedWithThread(call, model), ...handedToTask(call, model)];
   const path = model.effects.projectPath(call);
-  if (path !== undefined) return [...started, ...handed(call.args, call.keywords, path, model)];
+  if (path !== undefined) return [...started, ...handed(call.args, call.keywords, path, model, isOfLibrary(call, model))];
   if (started.length > 0) return started;
   // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
   const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
@@ -26,6 +27,12 @@ function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand
   if (fn === undefined || at > 1 || !RUNNERS.has(lastName(call.func) ?? '')) return [];
   const handedOver = model.effects.projectPath({ func: fn });
   return handedOver === undefined ? [] : handed(call.args.slice(at + 1), call.keywords, handedOver, model);
+}
+
+/** `logger.info(url)` of a logger that the module holds: no function of the project is given it. */
+function isOfLibrary({ func }: Call, { names, types }: SemanticModel): boolean {
+  const held = func.kind === 'Attribute' ? types.classOf(func.value) : undefined;
+  return held !== undefined && firstPartyOf(names).isForeign(held);
 }
 
 /** `Thread(target=run, args=(command,), kwargs={"shell": shell})`. */
@@ -79,22 +86,24 @@ function handed(
   keywords: Call['keywords'],
   path: string,
   model: SemanticModel,
+  isLast = false,
 ): readonly SummaryStrangerHand[] {
   const given: (readonly [string | number, Expression])[] = args.map((value, index) => [index, value]);
   for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
-  return handsAmong(given, path, model);
+  return handsAmong(given, path, model, isLast);
 }
 
 function handsAmong(
   given: readonly (readonly [string | number, Expression])[],
   path: string,
   model: SemanticModel,
+  isLast = false,
 ): readonly SummaryStrangerHand[] {
   const mayBeStrange = hasDoor(model);
   return given.flatMap(([parameter, value]) => {
     if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
     const ways = mayBeStrange ? waysInto(value, model, NOTHING_CLEANS, STRANGE) : [];
-    if (ways.length === 0) return handedOn(value, path, parameter, model);
+    if (ways.length === 0) return isLast ? [] : handedOn(value, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const field = sure.length === 0 ? fieldOf(ways) : recordOf(value, model);
