@@ -5,7 +5,8 @@ import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
 import { schemaBefore } from '../strangers/keys.ts';
-import { STRANGE, sureWaysInto, type Way, type WayKind, waysInto } from '../strangers/ways.ts';
+import type { TracedWay } from '../strangers/tracer.ts';
+import { isSure, STRANGE, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
 
@@ -19,7 +20,8 @@ function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand
   if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
   const started = [...handedWithThread(call, model), ...handedToTask(call, model)];
   const path = model.effects.projectPath(call);
-  if (path !== undefined) return [...started, ...handed(call.args, call.keywords, path, model, isOfLibrary(call, model))];
+  if (path !== undefined)
+    return [...started, ...handed(call.args, call.keywords, path, model, isOfLibrary(call, model))];
   if (started.length > 0) return started;
   // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
   const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
@@ -101,9 +103,10 @@ function handsAmong(
 ): readonly SummaryStrangerHand[] {
   const mayBeStrange = hasDoor(model);
   return given.flatMap(([parameter, value]) => {
-    if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
-    const ways = mayBeStrange ? waysInto(value, model, NOTHING_CLEANS, STRANGE) : [];
-    if (ways.length === 0) return isLast ? [] : handedOn(value, path, parameter, model);
+    if (value.kind === 'Constant' || value.kind === 'Lambda' || (isLast && !mayBeStrange)) return [];
+    const traced = waysUnasked(value, model, NOTHING_CLEANS);
+    const ways = mayBeStrange ? waysAmong(traced, STRANGE, model, NOTHING_CLEANS) : [];
+    if (ways.length === 0) return isLast ? [] : handedOn(value, traced, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const field = sure.length === 0 ? fieldOf(ways) : recordOf(value, model);
@@ -111,7 +114,7 @@ function handsAmong(
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model, STRANGE);
     const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
-    const byKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE);
+    const byKeys = waysAmong(traced, STRANGE, model, KEYS_CHOSEN);
     const hasOwnKeys = byKeys.length === 0;
     const isAskedForKeys = !hasOwnKeys && byKeys.every(({ leaf }) => schemaBefore(leaf, model) !== undefined);
     const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
@@ -138,15 +141,17 @@ function handsAmong(
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */
 function handedOn(
   value: Expression,
+  traced: readonly TracedWay[],
   path: string,
   parameter: string | number,
   model: SemanticModel,
 ): readonly SummaryStrangerHand[] {
-  if (model.context.role === 'test') return [];
-  const sure = sureWaysInto(value, model, NOTHING_CLEANS, PARAMETERS);
+  // A guess that the trace made stays, whatever is asked on the way.
+  if (!traced.some((way) => isSure(way) && PARAMETERS.has(way.kind))) return [];
+  const sure = waysAmong(traced, PARAMETERS, model, NOTHING_CLEANS).filter(isSure);
   if (sure.length === 0) return [];
   const asPath = worthAsPath(value, model, PARAMETERS);
-  const hasOwnKeys = value.kind !== 'Name' && waysInto(value, model, KEYS_CHOSEN, PARAMETERS).length === 0;
+  const hasOwnKeys = value.kind !== 'Name' && waysAmong(traced, PARAMETERS, model, KEYS_CHOSEN).length === 0;
   return sure.flatMap((way) =>
     way.parameter === undefined
       ? []
