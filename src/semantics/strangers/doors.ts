@@ -45,6 +45,16 @@ export type Door = Omit<Way, 'leaf'> | 'closed' | undefined;
 
 /** Of an expression that is no name: what reads something here. */
 export function doorAt(expression: Expression, model: SemanticModel): Door {
+  const known = doorsMet(model);
+  const door = known.get(expression) ?? findDoor(expression, model) ?? 'none';
+  known.set(expression, door);
+  return door === 'none' ? undefined : door;
+}
+
+/** Ways to many places lead by the same expressions. */
+const doorsMet = memoizeByFile((_: SemanticModel) => new Map<Expression, Door | 'none'>());
+
+function findDoor(expression: Expression, model: SemanticModel): Door {
   const { values, names } = model;
   if (values.environmentRead(expression) !== undefined) return { kind: 'environment' };
   if (expression.kind === 'Call') return doorOfCall(expression, model);

@@ -91,10 +91,16 @@ function hangsUp({ func, args, keywords }: Call, { values, flow }: SemanticModel
 }
 
 /** A number, a name that says it (`status.HTTP_403_FORBIDDEN`, `HTTPStatus.UNAUTHORIZED`), or a parameter that is so unless a caller says otherwise. */
-function isRefused(value: Expression, { values, flow, names }: SemanticModel): boolean {
-  if (value.kind === 'Constant' && value.value.kind !== 'int') return false;
+function isRefused(value: Expression, model: SemanticModel): boolean {
+  if ((value.kind === 'Constant' && value.value.kind !== 'int') || !namesRefusal(model)) return false;
+  const { values, flow, names } = model;
   const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
   const folded = values.fold((parameter && defaultOf(parameter)) ?? value);
   if (folded?.kind === 'int') return folded.value === 401n || folded.value === 403n;
   return /^(?:HTTP_40[13]_\w+|UNAUTHORIZED|FORBIDDEN)$/.test(lastName(flow.whole(value)) ?? '');
 }
+
+/** Arguments of all calls are asked, and few files write such a number or name. */
+const namesRefusal = memoizeByFile(({ source }: SemanticModel) =>
+  /40[13]|UNAUTHORIZED|FORBIDDEN/.test(source.text.content),
+);

@@ -14,7 +14,7 @@ import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
 import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
-import { type Def, doubted, isOn, ofWhole, pathTo, type Trail } from './trail.ts';
+import { type Def, doubted, isOn, ofWhole, pathTo, START, type Trail } from './trail.ts';
 import type { Cleaning, Way } from './ways.ts';
 
 /** A way, and the expressions that were met on it, the use first. */
@@ -39,7 +39,7 @@ export class Tracer {
   ) {}
 
   trace(expression: Expression): readonly TracedWay[] {
-    this.#go(expression, { last: undefined, frames: [], callers: 0, doubt: undefined });
+    this.#go(expression, START);
     return this.#ways;
   }
 
@@ -79,7 +79,7 @@ export class Tracer {
 
   /** Fixed texts before and behind a part are of the same name. */
   #besideText(part: Expression, whole: Expression, around: Trail): Trail {
-    const isEnded = isEndedBy(part, whole, around.isEnded === true, this.model) || undefined;
+    const isEnded = isEndedBy(part, whole, around.isEnded, this.model);
     const trail = isEnded === around.isEnded ? around : { ...around, isEnded };
     const { behindText } = this.cleaning;
     if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
@@ -91,11 +91,10 @@ export class Tracer {
 
   #found(way: Way, trail: Trail): undefined {
     if (this.within !== undefined && (way.leaf.kind !== 'Name' || this.#givenTo(way.leaf) !== this.within)) return;
-    const isBehind = trail.isBehind === true && { isBehind: true as const };
     this.#ways.push({
       ...way,
       path: pathTo(trail.last),
-      ...isBehind,
+      ...(trail.isBehind && { isBehind: true as const }),
       ...(trail.isGlued && { isGlued: true as const }),
       ...(trail.part !== undefined && { part: trail.part }),
       ...(trail.isMember && { isMember: true as const }),
@@ -253,7 +252,7 @@ export class Tracer {
       this.#go(func.value, { ...trail, isMember: true });
       return true;
     }
-    if (trail.isMember !== true || !ARCHIVES.test(this.model.types.calleeName(func) ?? '')) return false;
+    if (!trail.isMember || !ARCHIVES.test(this.model.types.calleeName(func) ?? '')) return false;
     this.#go(args[0] ?? keywords.find(({ arg }) => arg === 'fileobj' || arg === 'file')?.value, trail);
     return true;
   }
@@ -265,9 +264,9 @@ export class Tracer {
     return trail.isGlued || trail.isEnded ? undefined : doubted(trail, ABOVE);
   }
 
-  #joined([first, ...others]: readonly Expression[], { isEnded: _, ...trail }: Trail): undefined {
-    this.#go(first, trail);
-    this.#all(others, { ...trail, isBehind: true });
+  #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
+    this.#go(first, { ...trail, isEnded: false });
+    this.#all(others, { ...trail, isEnded: false, isBehind: true });
   }
 
   #all(expressions: readonly Expression[], trail: Trail): undefined {
@@ -301,7 +300,7 @@ export class Tracer {
       ]),
       ...call.keywords.map(({ arg, value }): [Expression, string | undefined] => [value, arg]),
     ];
-    const { through, element, ...others } = trail;
+    const { through, element } = trail;
     for (const [value, parameter] of given) {
       const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
       const step: Through = {
@@ -309,16 +308,17 @@ export class Tracer {
         parameter: parameter ?? '',
         ...(element !== undefined && { element }),
       };
-      const trailOf = isFollowed ? { ...others, through: [...(through ?? []), step] } : others;
-      this.#go(value, { ...trailOf, doubt });
+      const further = isFollowed ? [...(through ?? []), step] : undefined;
+      this.#go(value, { ...trail, element: undefined, through: further, doubt });
     }
   }
 
   /** Of a record the field that is taken, where the call names it: `Session(id=number, project=name).id`. */
-  #goMade({ args, keywords }: Call, { part, ...trail }: Trail): undefined {
+  #goMade({ args, keywords }: Call, trail: Trail): undefined {
+    const { part } = trail;
     const taken = part === undefined ? undefined : keywords.find(({ arg }) => arg === part);
-    if (taken !== undefined) return this.#go(taken.value, trail);
-    this.#all([...args, ...keywords.map(({ value }) => value)], part === undefined ? trail : { ...trail, part });
+    if (taken !== undefined) return this.#go(taken.value, { ...trail, part: undefined });
+    this.#all([...args, ...keywords.map(({ value }) => value)], trail);
   }
 
   #functionCalled({ func }: Call): Def | 'class' | undefined {

@@ -4,25 +4,39 @@ import type { Through } from '../summary/carried-told.ts';
 
 export type Def = FunctionDef | AsyncFunctionDef;
 
-/** Where a trace stands: what it met, the calls that it went into, the guess that it rests on. */
+/** Where a trace stands: what it met, the calls that it went into, the guess that it rests on. All are of one shape: each step copies one. */
 export interface Trail {
   readonly last: Step | undefined;
   readonly frames: readonly Frame[];
   readonly callers: number;
   readonly doubt: string | undefined;
   /** Functions of other modules of which the doubt is, and nothing else. */
-  readonly through?: readonly Through[];
-  readonly isBehind?: true;
-  readonly isGlued?: true;
+  readonly through: readonly Through[] | undefined;
+  readonly isBehind: boolean;
+  readonly isGlued: boolean;
   /** A fixed text follows in the same name. */
-  readonly isEnded?: true | undefined;
+  readonly isEnded: boolean;
   /** It is the name of a member of what comes. */
-  readonly isMember?: true;
+  readonly isMember: boolean;
   /** The attribute of what comes that alone is taken. */
-  readonly part?: string;
+  readonly part: string | undefined;
   /** Which of several things that are given together it is: `fields, values = split(body)`. */
-  readonly element?: number;
+  readonly element: number | undefined;
 }
+
+export const START: Trail = {
+  last: undefined,
+  frames: [],
+  callers: 0,
+  doubt: undefined,
+  through: undefined,
+  isBehind: false,
+  isGlued: false,
+  isEnded: false,
+  isMember: false,
+  part: undefined,
+  element: undefined,
+};
 
 interface Frame {
   readonly fn: Def;
@@ -36,11 +50,8 @@ interface Step {
 }
 
 /** Of all that an expression gives, not of one element. */
-export function ofWhole(trail: Trail): Trail {
-  if (trail.element === undefined) return trail;
-  const { element: _, ...whole } = trail;
-  return whole;
-}
+export const ofWhole = (trail: Trail): Trail =>
+  trail.element === undefined ? trail : { ...trail, element: undefined };
 
 /** Whether it was met. */
 export function isOn(last: Step | undefined, expression: Expression): boolean {
@@ -56,6 +67,4 @@ export function pathTo(last: Step | undefined): readonly Expression[] {
 }
 
 /** With a doubt that no question to the project ends. */
-export function doubted({ through: _, ...trail }: Trail, doubt: string): Trail {
-  return { ...trail, doubt };
-}
+export const doubted = (trail: Trail, doubt: string): Trail => ({ ...trail, through: undefined, doubt });

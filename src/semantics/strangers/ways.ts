@@ -104,23 +104,27 @@ export function waysInto(
   within?: FunctionDef | AsyncFunctionDef,
 ): readonly Way[] {
   const traced = new Tracer(model, cleaning, within).trace(expression);
-  return asked(kinds === undefined ? traced : traced.filter(({ kind }) => kinds.has(kind)), model, cleaning);
+  return kinds === undefined ? asked(traced, model, cleaning) : waysAmong(traced, kinds, model, cleaning);
 }
 
-/** `waysInto` against which no guess speaks. */
-export function sureWaysInto(
-  expression: Expression,
+/** The ways into an expression before anything is asked on them: the same for cleanings that differ in what they ask alone. */
+export const waysUnasked = (expression: Expression, model: SemanticModel, cleaning: Cleaning): readonly TracedWay[] =>
+  new Tracer(model, cleaning).trace(expression);
+
+/** What is left of such ways. */
+export const waysAmong = (
+  traced: readonly TracedWay[],
+  kinds: ReadonlySet<WayKind>,
   model: SemanticModel,
   cleaning: Cleaning,
-  kinds: ReadonlySet<WayKind>,
-): readonly Way[] {
-  const traced = new Tracer(model, cleaning).trace(expression).filter(({ kind }) => kinds.has(kind));
-  // A guess that the trace made stays, whatever is asked on the way.
-  if (!traced.some(isSure)) return [];
-  return asked(traced, model, cleaning).filter(isSure);
-}
+): readonly Way[] =>
+  asked(
+    traced.filter(({ kind }) => kinds.has(kind)),
+    model,
+    cleaning,
+  );
 
-const isSure = ({ doubt }: Way): boolean => doubt === undefined;
+export const isSure = ({ doubt }: Way): boolean => doubt === undefined;
 
 /** What is left of the ways when what is asked on them is looked at. */
 function asked(traced: readonly TracedWay[], model: SemanticModel, cleaning: Cleaning): readonly Way[] {

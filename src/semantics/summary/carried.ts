@@ -2,6 +2,7 @@
 import { type AsyncFunctionDef, type Expression, type FunctionDef, parametersOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
+import { isClosedType } from '../strangers/route-parameters.ts';
 import { type Cleaning, type Way, waysInto } from '../strangers/ways.ts';
 import type { SummaryCarried, SummaryFunction } from '../summary.ts';
 
@@ -15,8 +16,10 @@ export function summarizeCarried(
   model: SemanticModel,
 ): Pick<SummaryFunction, 'carries'> {
   const values = returned.flatMap((value) => (value === undefined || value.kind === 'Constant' ? [] : given(value)));
-  const names = new Set(parametersOf(fn).flatMap(({ name }) => (name === 'self' || name === 'cls' ? [] : [name])));
-  if (values.length === 0 || returned.length > MAX_RETURNS || names.size === 0) return {};
+  const parameters = parametersOf(fn).filter(({ name }) => name !== 'self' && name !== 'cls');
+  if (values.length === 0 || returned.length > MAX_RETURNS || parameters.length === 0) return {};
+  if (parameters.every(({ annotation: type }) => type !== undefined && isClosedType(type, model)))
+    return { carries: [] };
   const carriedAs = (cleaning: Cleaning): readonly SummaryCarried[] =>
     values.flatMap(({ value, element }) =>
       waysInto(value, model, cleaning, undefined, fn).flatMap((way) => carriedBy(way, element, cleaning, model)),

@@ -1,10 +1,12 @@
 import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '../../ast/index.ts';
 import { TASK_CALLS } from '../../knowledge/message-queues.ts';
+import { firstPartyOf } from '../effects/first-party.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
 import { schemaBefore } from '../strangers/keys.ts';
-import { STRANGE, sureWaysInto, type Way, type WayKind, waysInto } from '../strangers/ways.ts';
+import type { TracedWay } from '../strangers/tracer.ts';
+import { isSure, STRANGE, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
 import { placeOf } from './place.ts';
 
@@ -18,7 +20,8 @@ function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand
   if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
   const started = [...handedWithThread(call, model), ...handedToTask(call, model)];
   const path = model.effects.projectPath(call);
-  if (path !== undefined) return [...started, ...handed(call.args, call.keywords, path, model)];
+  if (path !== undefined)
+    return [...started, ...handed(call.args, call.keywords, path, model, isOfLibrary(call, model))];
   if (started.length > 0) return started;
   // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
   const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
@@ -26,6 +29,12 @@ function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand
   if (fn === undefined || at > 1 || !RUNNERS.has(lastName(call.func) ?? '')) return [];
   const handedOver = model.effects.projectPath({ func: fn });
   return handedOver === undefined ? [] : handed(call.args.slice(at + 1), call.keywords, handedOver, model);
+}
+
+/** `logger.info(url)` of a logger that the module holds: no function of the project is given it. */
+function isOfLibrary({ func }: Call, { names, types }: SemanticModel): boolean {
+  const held = func.kind === 'Attribute' ? types.classOf(func.value) : undefined;
+  return held !== undefined && firstPartyOf(names).isForeign(held);
 }
 
 /** `Thread(target=run, args=(command,), kwargs={"shell": shell})`. */
@@ -79,22 +88,25 @@ function handed(
   keywords: Call['keywords'],
   path: string,
   model: SemanticModel,
+  isLast = false,
 ): readonly SummaryStrangerHand[] {
   const given: (readonly [string | number, Expression])[] = args.map((value, index) => [index, value]);
   for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
-  return handsAmong(given, path, model);
+  return handsAmong(given, path, model, isLast);
 }
 
 function handsAmong(
   given: readonly (readonly [string | number, Expression])[],
   path: string,
   model: SemanticModel,
+  isLast = false,
 ): readonly SummaryStrangerHand[] {
   const mayBeStrange = hasDoor(model);
   return given.flatMap(([parameter, value]) => {
-    if (value.kind === 'Constant' || value.kind === 'Lambda') return [];
-    const ways = mayBeStrange ? waysInto(value, model, NOTHING_CLEANS, STRANGE) : [];
-    if (ways.length === 0) return handedOn(value, path, parameter, model);
+    if (value.kind === 'Constant' || value.kind === 'Lambda' || (isLast && !mayBeStrange)) return [];
+    const traced = waysUnasked(value, model, NOTHING_CLEANS);
+    const ways = mayBeStrange ? waysAmong(traced, STRANGE, model, NOTHING_CLEANS) : [];
+    if (ways.length === 0) return isLast ? [] : handedOn(value, traced, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const field = sure.length === 0 ? fieldOf(ways) : recordOf(value, model);
@@ -102,7 +114,7 @@ function handsAmong(
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model, STRANGE);
     const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
-    const byKeys = waysInto(value, model, KEYS_CHOSEN, STRANGE);
+    const byKeys = waysAmong(traced, STRANGE, model, KEYS_CHOSEN);
     const hasOwnKeys = byKeys.length === 0;
     const isAskedForKeys = !hasOwnKeys && byKeys.every(({ leaf }) => schemaBefore(leaf, model) !== undefined);
     const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
@@ -129,15 +141,17 @@ function handsAmong(
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */
 function handedOn(
   value: Expression,
+  traced: readonly TracedWay[],
   path: string,
   parameter: string | number,
   model: SemanticModel,
 ): readonly SummaryStrangerHand[] {
-  if (model.context.role === 'test') return [];
-  const sure = sureWaysInto(value, model, NOTHING_CLEANS, PARAMETERS);
+  // A guess that the trace made stays, whatever is asked on the way.
+  if (!traced.some((way) => isSure(way) && PARAMETERS.has(way.kind))) return [];
+  const sure = waysAmong(traced, PARAMETERS, model, NOTHING_CLEANS).filter(isSure);
   if (sure.length === 0) return [];
   const asPath = worthAsPath(value, model, PARAMETERS);
-  const hasOwnKeys = value.kind !== 'Name' && waysInto(value, model, KEYS_CHOSEN, PARAMETERS).length === 0;
+  const hasOwnKeys = value.kind !== 'Name' && waysAmong(traced, PARAMETERS, model, KEYS_CHOSEN).length === 0;
   return sure.flatMap((way) =>
     way.parameter === undefined
       ? []
