@@ -74,13 +74,9 @@ export default defineProjectRule<AnyFact>({
     measured: { read: 6, right: 6, on: 'gpt_researcher, kserve; 70 other folders have none' },
   },
   facts(file) {
-    return [
-      ...nodesOf(file.module, 'Call').flatMap((call) =>
-        [factOf(call, file) ?? [], namedCall(call, file) ?? [], plainRun(call, file) ?? []].flat(),
-      ),
-      ...workerTasks(file),
-      ...awaitedNames(file),
-    ];
+    const calls = file.context.role === 'test' ? [] : nodesOf(file.module, 'Call');
+    const facts = calls.flatMap((call) => [factOf(call, file), namedCall(call, file), plainRun(call, file)]);
+    return [...facts.filter((each) => each !== undefined), ...workerTasks(file), ...awaitedNames(file)];
   },
   check(project, ctx) {
     reportTasks(project, ctx);
@@ -163,7 +159,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
   const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);
   const known = loss === undefined ? undefined : file.types.calleeName(call.func);
   const isDropped = known === GATHER && call.parent?.kind === 'Expr';
-  if (loss === undefined || file.context.role === 'test') return undefined;
+  if (loss === undefined) return undefined;
   const isOfLibrary = known !== undefined && (isDropped || COROUTINE_FUNCTIONS.has(known));
   const found = isOfLibrary ? { path: known, isKnown: true as const } : pathToCoroutine(call.func, file);
   if (found === undefined) return undefined;
@@ -194,7 +190,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
 
 /** `Thread(target=poll)`, where `poll` is a coroutine function. */
 function plainRun(call: Call, file: FactsContext): Fact | undefined {
-  const start = file.context.role === 'test' ? undefined : runAsPlain(call, file);
+  const start = runAsPlain(call, file);
   const found = start && pathToCoroutine(start.run, file);
   if (start === undefined || found === undefined || file.flow.isUnreachable(call)) return undefined;
   return {
@@ -224,10 +220,10 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
 function namedCall(call: Call, file: FactsContext): Named | undefined {
   const { func, parent } = call;
   if (parent?.kind !== 'Expr' || func.kind !== 'Attribute') return undefined;
+  const around = file.context.defAround(call);
+  if (around?.kind !== 'AsyncFunctionDef') return undefined;
   const awaited = awaitedElsewhere(func, file);
   if (awaited === undefined && !/[a-z0-9]_[a-z]/.test(func.attr)) return undefined;
-  const around = file.context.defAround(call);
-  if (around?.kind !== 'AsyncFunctionDef' || file.context.role === 'test') return undefined;
   if (file.types.calleeName(func) !== undefined || definitionCalled(file, call) !== undefined) return undefined;
   const path = file.effects.projectPath(call);
   const written = shortText(func, file.text);

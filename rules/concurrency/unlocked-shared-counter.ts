@@ -101,9 +101,10 @@ export default defineSourceRule({
     Call(call, ctx) {
       const fn = ctx.context.defAround(call);
       const update = fn && derivedStore(call, fn, ctx);
-      const what = update?.isRecord ? 'back all of what was read before' : 'what was computed from an earlier read';
+      if (update === undefined) return;
+      const what = update.isRecord ? 'back all of what was read before' : 'what was computed from an earlier read';
       const message = `\`${shortText(call.func, ctx.text)}\` writes ${what}: what others write between the two is lost`;
-      if (update !== undefined) reportLost(call, update, message, ctx);
+      reportLost(call, update, message, ctx);
     },
   },
 });

@@ -54,7 +54,7 @@ export default defineProjectRule<Variables>({
   needs: ['artifacts', 'texts'],
   facts(file) {
     const names = environmentNames(file);
-    const reads = file.context.role === 'test' ? [] : readsIn(file);
+    const reads = file.context.role === 'test' ? [] : readsIn(file, names?.prefixes);
     return names === undefined && reads.length === 0 ? [] : [{ ...(names && { names }), reads }];
   },
   check(project, ctx) {
@@ -97,12 +97,11 @@ export default defineProjectRule<Variables>({
 });
 
 /** Of the environment, and fields of settings that it fills. */
-function readsIn(file: FactsContext): readonly Read[] {
+function readsIn(file: FactsContext, prefixes: readonly string[] = []): readonly Read[] {
   const asked = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const name = file.values.environmentRead(node)?.key;
     return name === undefined ? [] : [{ name, place: packPlace(file, node) }];
   });
-  const prefixes = environmentNames(file)?.prefixes ?? [];
   const filled = nodesOf(file.module, 'ClassDef').flatMap(({ bases, body }) =>
     prefixes.length > 1 || !bases.some((base) => lastName(base) === 'BaseSettings')
       ? []

@@ -4,11 +4,11 @@ import {
   type Def,
   decoratorsOf,
   dottedName,
-  holdsInOwnCode,
   lastName,
   type Module,
   type Node,
   nodesOf,
+  nodesWithin,
   parametersOf,
 } from '#kit/code';
 import {
@@ -143,8 +143,8 @@ const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
 function isChangingView(fn: Def, ctx: SourceContext): boolean {
   const route = ctx.context.routeOf(fn);
   if (route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method))) return true;
-  const isNamedSo = CHANGES.test(fn.name) || holdsInOwnCode(fn.body, isForm);
-  return isNamedSo && parametersOf(fn)[0]?.name === 'request' && route?.methods.length !== 1;
+  if (parametersOf(fn)[0]?.name !== 'request' || route?.methods.length === 1) return false;
+  return CHANGES.test(fn.name) || nodesWithin(fn.body, 'Attribute').some(isForm);
 }
 
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */

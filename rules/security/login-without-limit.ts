@@ -145,9 +145,9 @@ function loginsIn(file: FactsContext): Fact[] {
   const ofFunctions = defsOf(module).flatMap((fn) => {
     const route = context.routeOf(fn);
     const owner = context.classOfMethod(fn);
-    const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
     const isView = route === undefined && isViewOfDjango(fn, file);
     if (!isView && !route?.methods.includes('POST')) return [];
+    const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
     if (!isOfAccounts(words) && !takesPassword(fn, file)) return [];
     if (isView && !holds(fn, (each) => logsIn(each, file))) return [];
     if (owner !== undefined && isOfLibrary(owner, file)) return [];

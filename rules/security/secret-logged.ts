@@ -35,10 +35,10 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;
-      const all = argumentValues(call).flatMap((each) => valuesTold(each, ctx));
-      const isSeen = all.some((told) => secretIn(told, ctx) !== undefined);
-      for (const told of all) {
-        const secret = secretIn(told, ctx);
+      const values = argumentValues(call).flatMap((each) => valuesTold(each, ctx));
+      const all = values.map((told) => ({ told, secret: secretIn(told, ctx) }));
+      const isSeen = all.some(({ secret }) => secret !== undefined);
+      for (const { told, secret } of all) {
         // A table of which the secret is told already is no other.
         const whole = isSeen ? undefined : wholeTold(told, ctx);
         const name = secret?.name ?? whole?.name;

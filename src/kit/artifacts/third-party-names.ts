@@ -17,7 +17,8 @@ export function wordsOfTexts({ module }: FactsContext): readonly string[] {
     for (const [word] of value.value.matchAll(/[A-Za-z][\w-]*/g)) {
       if (seen.has(word)) continue;
       seen.add(word);
-      const name = word.toLowerCase().replaceAll('_', '-');
+      // Most words are written as distributions are: nothing is made of them.
+      const name = /[A-Z_]/.test(word) ? word.toLowerCase().replaceAll('_', '-') : word;
       if (importNamesOf(name) !== undefined || distributionsOf(word) !== undefined) words.add(name);
     }
   }

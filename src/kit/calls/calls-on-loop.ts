@@ -1,17 +1,12 @@
 /** What a coroutine does on the event loop while the loop serves others. */
 import { type AsyncFunctionDef, type Call, decoratorsOf } from '../../ast/index.ts';
-import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Calls that the coroutine itself makes and does not await; none where it runs before anything is served, or after. */
 export function callsOnLoop(fn: AsyncFunctionDef, model: SemanticModel): readonly Call[] {
   if (runsBesideServing(fn, model)) return [];
-  const calls: Call[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Call' && node.parent?.kind !== 'Await') calls.push(node);
-    return undefined;
-  });
-  return calls;
+  return callsWithin(fn.body).filter(({ parent }) => parent?.kind !== 'Await');
 }
 
 /** A lifespan or a hook of start and end: servers take no request before the one, and have answered all before the other. */

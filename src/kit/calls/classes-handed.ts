@@ -1,5 +1,5 @@
 /** Classes that calls hand over themselves: the parameter stands for no object then, whatever its annotation says. */
-import { type Call, isCapWords, lastName, nodesOf } from '../../ast/index.ts';
+import { type Call, type Expression, isCapWords, lastName, nodesOf } from '../../ast/index.ts';
 import type { ProjectModel, Target } from '../../project/index.ts';
 import type { SemanticModel, SummaryClass } from '../../semantics/index.ts';
 import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
@@ -20,8 +20,10 @@ function classesKept({ source, types }: SemanticModel): readonly string[] {
     ...nodesOf(source.module, 'Dict').flatMap((each) => each.values),
     ...nodesOf(source.module, 'List').flatMap(({ elts }) => elts),
   ];
-  return values.flatMap((value) => (isCapWords(lastName(value) ?? '') ? (types.pathOf(value) ?? []) : []));
+  return values.flatMap((value) => (isNamedClass(value) ? (types.pathOf(value) ?? []) : []));
 }
+
+const isNamedClass = (value: Expression): boolean => isCapWords(lastName(value) ?? '');
 
 /** What a file says of classes that others get. */
 export interface ClassesGiven {
@@ -42,9 +44,10 @@ export function classesGiven(facts: readonly Found<ClassesGiven>[], project: Pro
 
 function classesHanded(model: SemanticModel): readonly ClassHanded[] {
   return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    if (!call.args.some(isNamedClass) && !call.keywords.some(({ value }) => isNamedClass(value))) return [];
     const values = [...call.args.entries(), ...call.keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
     const handed = values.flatMap(([at, value]) => {
-      const of = isCapWords(lastName(value) ?? '') ? model.types.pathOf(value) : undefined;
+      const of = isNamedClass(value) ? model.types.pathOf(value) : undefined;
       return of === undefined ? [] : [[at, of] as const];
     });
     const way = handed.length === 0 ? undefined : model.effects.projectPath(call);

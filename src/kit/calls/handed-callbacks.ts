@@ -19,10 +19,12 @@ export function callbackCallsOf(call: Call, model: SemanticModel): readonly Defe
   if (last === undefined || hasUnpackedArguments(call)) return [];
   const known = CALLED_BACK.has(last) ? calledBackBy(call, last, model) : undefined;
   const task = TASK_CALLS.has(last) ? taskCall(call, last) : undefined;
-  return [known, task, throughPartial(call, model), ownPartial(call, last, model)]
-    .concat(callsByOwnFunction(call, model))
-    .flatMap((each) => (each === undefined ? [] : unwrapped(each, model)));
+  const all = [known, task, throughPartial(call, model), ownPartial(call, last, model)];
+  const given = [...all, ...callsByOwnFunction(call, model)].filter((each) => each !== undefined);
+  return given.length === 0 ? NONE : given.flatMap((each) => unwrapped(each, model));
 }
+
+const NONE: readonly DeferredCall[] = [];
 
 interface Callback {
   /** The names of what takes it; of methods the last two parts. */

@@ -12,7 +12,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '../../ast/index.ts';
-import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { nodesWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isForTime } from './idle-checks.ts';
 import { isKnownCheck } from './yes-or-no.ts';
@@ -119,12 +119,13 @@ function saysYesBehind(call: Call, { context }: SemanticModel): boolean {
 
 function isSilentBehind(call: Call, { context, effects }: SemanticModel): boolean {
   const fn = context.defAround(call);
+  // What only hands it on tells nobody, and whoever calls that may.
+  if (fn === undefined || bodyWithoutDocstring(fn).length <= 1) return false;
   const says = (node: Node): boolean =>
     node.start > call.end &&
     ((node.kind === 'Return' && node.value !== undefined) ||
       (node.kind === 'Call' && (effects.of(node) === 'log' || lastName(node.func) === 'exit')));
-  // What only hands it on tells nobody, and whoever calls that may.
-  return fn !== undefined && bodyWithoutDocstring(fn).length > 1 && !holdsInOwnCode(fn.body, says);
+  return !nodesWithin(fn.body, 'Return').some(says) && !nodesWithin(fn.body, 'Call').some(says);
 }
 
 /** Nothing but a log is written where the answer is no, and something comes behind it. */

@@ -1,6 +1,6 @@
 /** Generators that keep what fails in the code behind their `yield`: the body of a `with`, or a whole request. */
 import { type Def, decoratorsOf, type Yield } from '../../ast/index.ts';
-import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { nodesWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel, SemanticModel } from '../../semantics/index.ts';
 
 export interface SwallowedYield {
@@ -16,11 +16,7 @@ export function swallowedYield(described: HandlerModel, model: SemanticModel): S
   const { handler, tried, isBroad, mayRaise } = described;
   const fn = isBroad && !mayRaise ? model.context.defAround(handler) : undefined;
   if (fn === undefined || fn.body.length === 0) return undefined;
-  const yields: Yield[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Yield') yields.push(node);
-  });
-  const [at, another] = yields;
+  const [at, another] = nodesWithin(fn.body, 'Yield');
   if (at?.parent?.kind !== 'Expr' || another !== undefined || !tried.includes(at.parent)) return undefined;
   const isContext = decoratorsOf(fn).some(({ callee }) => CONTEXT.test(model.names.qualifiedName(callee) ?? ''));
   if ((!isContext && fn.decorator_list.length > 0) || model.context.loopAround(at) !== undefined) return undefined;

@@ -56,11 +56,13 @@ const HEADED = [
 /** Statements of one block that begin their lines stand below each other. */
 function lineUp(block: readonly Node[], margin: string | undefined, content: string): Found[] {
   let expected = margin;
-  for (const [index, node] of block.entries()) {
-    // `a = 1; b = 2`
-    const before = block[index - 1];
+  let before: Node | undefined;
+  for (const node of block) {
     const from = content.lastIndexOf('\n', node.start - 1) + 1;
-    if (before !== undefined && from <= before.end) continue;
+    // `a = 1; b = 2`
+    const isBehind = before !== undefined && from <= before.end;
+    before = node;
+    if (isBehind) continue;
     // Nearly all: no text is made for them.
     if (expected?.length === node.start - from && content.startsWith(expected, from)) continue;
     const indent = content.slice(from, node.start).replace(/^.*[\f\r]/, '');

@@ -1,5 +1,6 @@
 /** Names that code sets in modules and classes from outside: what stands there may then be something else, or more. */
 import { type Call, type Expression, holds, identifiersOf, nodesOf } from '../../ast/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** Stands for an object of which nobody can say what it is. */
@@ -14,7 +15,7 @@ export const GLOBALS = '.__globals__';
  * which nothing is known, `pkg.filling.*` for what a decorator sets on the objects of methods, `pkg.rules.apply.__globals__.limit`
  * for what is put into the names that a function finds. What is set on `self` is the class's own affair.
  */
-export function namesSet(model: SemanticModel): readonly string[] {
+export const namesSet = memoizeByFile((model: SemanticModel): readonly string[] => {
   const set = new Set<string>();
   for (const { value, attr } of model.names.attributeStores) {
     if (value.kind === 'Name' && (value.id === 'self' || (value.id === 'cls' && model.context.classAround(value))))
@@ -36,7 +37,7 @@ export function namesSet(model: SemanticModel): readonly string[] {
       if (owner !== undefined) set.add(`${owner}.${model.values.string(slice) ?? '*'}`);
     }
   return [...set].sort();
-}
+});
 
 /** The class whose object `cls._only` is, where its `__new__` makes that: `cls._only = super().__new__(cls)`. */
 function keptByNew(kept: Expression, { context, names }: SemanticModel): string | undefined {

@@ -93,8 +93,7 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
   const by = binding.definitions.find(({ kind }) => kind !== 'delete' && kind !== 'annotation');
   if (by === undefined) return undefined;
   if (isForCheckers(name, binding, model)) return { kind: 'checkers', name, binding, by };
-  if (isOfModule && model.names.scopeAt(name) !== binding.scope && model.context.functionAround(name) !== undefined)
-    return undefined;
+  if (isOfModule && model.context.functionAround(name) !== undefined) return undefined;
   switch (model.flow.boundness(name)) {
     case 'unbound':
       return { kind: 'early', name, binding, by };

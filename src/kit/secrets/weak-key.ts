@@ -20,8 +20,8 @@ export function secretByUse(literal: Constant, text: string, model: SemanticMode
   for (const place of [literal, ...carriersOf(literal, model)]) {
     const name = signingKey(place, model);
     if (name !== undefined) return { name, names: [name], isFallback: false, isOfUse: 'signs' as const };
-    const password = isStandIn(text) ? undefined : passwordElsewhere(place, text, model);
-    if (password !== undefined)
+    const password = passwordElsewhere(place, text, model);
+    if (password !== undefined && !isStandIn(text))
       return { name: password, names: [password], isFallback: false, isOfUse: 'opens' as const };
   }
   return undefined;

@@ -47,7 +47,7 @@ export function halfBoundIn(file: FactsContext): readonly HalfBound[] {
     if (recordDecoratorOf(owner, file) !== undefined || file.state.methodsOf(owner).has('__new__')) return [];
     if (file.state.bindsUnseen(owner)) return [];
     if (file.types.basesOf(owner).some((base) => base !== undefined && RECORD_BASES.has(base))) return [];
-    const own = nodesOf(file.module, 'Attribute').filter((node) => isOwn(node, owner, file));
+    const own = ownByClass(file).get(owner) ?? [];
     const stores = groupBy(
       own.filter((node) => node.ctx === 'Store' && !isAugmented(node)),
       ({ attr }) => attr,
@@ -64,9 +64,14 @@ export function halfBoundIn(file: FactsContext): readonly HalfBound[] {
   });
 }
 
-function isOwn({ value }: Attribute, owner: ClassDef, { context }: FactsContext): boolean {
-  return value.kind === 'Name' && value.id === 'self' && context.classAround(value) === owner;
-}
+/** The attributes of `self`, by the class around. */
+const ownByClass = memoizeByFile((file: FactsContext) => ofSelf(nodesOf(file.module, 'Attribute'), file));
+
+const ofSelf = (all: readonly Attribute[], { context }: FactsContext) =>
+  groupBy(
+    all.filter(({ value }) => value.kind === 'Name' && value.id === 'self'),
+    context.classAround,
+  );
 
 function halfBound(
   attribute: string,
@@ -219,7 +224,7 @@ export function skippedInits(file: FactsContext): readonly SkippedInit[] {
       file.flow.alwaysRaises(init.body)
     )
       return [];
-    const own = nodesOf(file.module, 'Attribute').filter((node) => isOwn(node, owner, file));
+    const own = ownByClass(file).get(owner) ?? [];
     const bound = new Set(own.flatMap((node) => (node.ctx === 'Store' && !isAugmented(node) ? node.attr : [])));
     const reads = own.flatMap((node) => {
       const fn = file.context.defAround(node);
@@ -238,11 +243,11 @@ export function skippedInits(file: FactsContext): readonly SkippedInit[] {
 export function boundInInit(
   file: FactsContext,
 ): readonly { readonly class: string; readonly attributes: readonly string[] }[] {
+  const stores = ofSelf(file.names.attributeStores, file);
   return nodesOf(file.module, 'ClassDef').flatMap((owner) => {
     const init = owner.body.find((each) => each.kind === 'FunctionDef' && each.name === '__init__');
     if (init === undefined) return [];
-    const stores = file.names.attributeStores.filter((node) => isOwn(node, owner, file));
-    const attributes = [...groupBy(stores, ({ attr }) => attr)].flatMap(([attr, each]) =>
+    const attributes = [...groupBy(stores.get(owner) ?? [], ({ attr }) => attr)].flatMap(([attr, each]) =>
       each.every((node) => file.context.defAround(node) === init) &&
       file.names.scopeOf(owner)?.bindings.has(attr) !== true
         ? attr

@@ -116,6 +116,8 @@ export function isKeptBeyond(value: Expression, fn: Def, model: SemanticModel): 
 
 /** `global model, size` and, at the end, `model, size = loaded, 3`. */
 function isBoundOutside(made: Expression, fn: Def, model: SemanticModel): boolean {
+  // Without these, all that is assigned is local.
+  if (!BINDING_OUTSIDE.some((kind) => model.context.nodesOfFunction(fn, kind).length > 0)) return false;
   return model.context.nodesOfFunction(fn, 'Assign').some(({ targets, value }) =>
     targets.some((target) => {
       const names = target.kind === 'Tuple' ? target.elts : [target];
@@ -129,6 +131,7 @@ function isBoundOutside(made: Expression, fn: Def, model: SemanticModel): boolea
   );
 }
 
+const BINDING_OUTSIDE = ['Global', 'Nonlocal', 'ClassDef'] as const;
 const isStarred = ({ kind }: Expression): boolean => kind === 'Starred';
 
 function storesOutside(made: Expression, fn: Def, model: SemanticModel): boolean {

@@ -9,7 +9,7 @@ import {
   parametersOf,
   withoutAwait,
 } from '../../ast/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, nodesWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -71,12 +71,9 @@ const GIVES_MANY: ReadonlySet<string> = new Set(
 /** The names of an item in code that has it: those given, and the locals made of them. */
 export function itemNames(first: Iterable<string>, body: readonly Node[]): ReadonlySet<string> {
   const names = new Set(first);
-  const made: { readonly target: Expression; readonly value: Expression }[] = [];
-  walkOwnCode(body, (node) => {
-    if (node.kind === 'Assign') for (const target of node.targets) made.push({ target, value: node.value });
-    if (node.kind === 'NamedExpr') made.push(node);
-    return undefined;
-  });
+  const made: { readonly target: Expression; readonly value: Expression }[] = [...nodesWithin(body, 'NamedExpr')];
+  for (const { targets, value } of nodesWithin(body, 'Assign'))
+    for (const target of targets) made.push({ target, value });
   made.sort((one, other) => one.value.start - other.value.start);
   for (const { target, value } of made) {
     if (target.kind === 'Name' && [...namesIn(value)].some((name) => names.has(name))) names.add(target.id);

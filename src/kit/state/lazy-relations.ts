@@ -17,7 +17,7 @@ import {
   type Stmt,
   walk,
 } from '../../ast/index.ts';
-import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { nodesWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -135,12 +135,12 @@ function rowReaderIn(fn: Def, file: FactsContext): RowReaderFact[] {
   const skipped = file.context.classOfMethod(fn) === undefined ? 0 : 1;
   const names = parametersOf(fn).map(({ name }) => name);
   const reads = new Map<string, readonly [number, string]>();
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.ctx !== 'Load') return undefined;
+  if (names.length === skipped) return [];
+  for (const node of nodesWithin(fn.body, 'Attribute')) {
+    if (node.value.kind !== 'Name' || node.ctx !== 'Load') continue;
     const at = names.indexOf(node.value.id) - skipped;
     if (at >= 0 && isLookedInto(node)) reads.set(`${at} ${node.attr}`, [at, node.attr]);
-    return undefined;
-  });
+  }
   return reads.size === 0 ? [] : [{ kind: 'row-reader', fn: file.names.fullNameOf(fn), reads: [...reads.values()] }];
 }
 

@@ -45,12 +45,13 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
     if (node.ctx !== 'Load' || node.attr.startsWith('__')) continue;
     if (isOfSelf(node.value, model) || isOfDescriptor(node, model)) continue;
     const read = readOf(node, model);
+    if (read === undefined) continue;
     // What speaks for one read says nothing of the next.
-    const isOwn = read?.heldBack !== undefined || read?.others !== undefined || read?.isAbove === true;
-    const given = read === undefined || read.isStandard ? undefined : giverOf(node.value, model);
-    const key = `${read?.owner}.${node.attr}${given ?? ''}${read?.isCalled === true ? '()' : ''}${isOwn ? ` ${node.start}` : ''}`;
+    const isOwn = read.heldBack !== undefined || read.others !== undefined || read.isAbove === true;
+    const given = read.isStandard ? undefined : giverOf(node.value, model);
+    const key = `${read.owner}.${node.attr}${given ?? ''}${read.isCalled === true ? '()' : ''}${isOwn ? ` ${node.start}` : ''}`;
     const known = reads.get(key);
-    if (read === undefined || (known !== undefined && known.node.start <= node.start)) continue;
+    if (known !== undefined && known.node.start <= node.start) continue;
     if (!isExpected(node, model) && !model.flow.isUnreachable(node) && !model.context.isTypeCheckingOnly(node))
       reads.set(key, given === undefined ? read : { ...read, given });
   }

@@ -95,10 +95,10 @@ const isOpenness = (node: Node): boolean => {
 function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
   const name = lastName(call.func) ?? '';
   if (isCapWords(name) || NO_LOAD.test(name)) return [];
-  const place = packPlace(file.source, call);
   const given = call.args.find((each) => isRowClass(each)) ?? call.keywords.map(({ value }) => value).find(isRowClass);
   const row = given === undefined ? rowOf(call.func, file) : file.names.qualifiedName(given);
   if (row === undefined) return [];
+  const place = packPlace(file.source, call);
   const columns = call.keywords.flatMap(({ arg, value }) => {
     const by = arg === undefined ? undefined : givenBy(value, fn, file);
     return arg === undefined || by === undefined ? [] : [[arg, by] as const];

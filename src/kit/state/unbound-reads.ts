@@ -10,6 +10,7 @@ import {
   lastName,
   nodesOf,
 } from '../../ast/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The first load of an attribute in its class. */
@@ -103,7 +104,7 @@ interface Texts {
 }
 
 /** Texts of the file, and those by which it may bind attributes. */
-export function textsBinding({ source }: SemanticModel): Texts {
+export const textsBinding = memoizeByFile(({ source }: SemanticModel): Texts => {
   const said = new Set<string>();
   const binding = new Set<string>();
   for (const node of nodesOf(source.module, 'Constant')) {
@@ -112,7 +113,7 @@ export function textsBinding({ source }: SemanticModel): Texts {
     if (bindsByName(node)) binding.add(node.value.value);
   }
   return { said, binding };
-}
+});
 
 /** `getattr(config, "limit", 5)` reads, and of another object. */
 function isAskedOfOther(text: Constant): boolean {

@@ -2,6 +2,7 @@
 import { type Def, defsOf, nameSpan } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { refuses } from '../../semantics/strangers/refusals.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -41,7 +42,7 @@ export interface ChangingRouter {
 }
 
 /** Those of one file. */
-export function changingRoutes(file: FactsContext): ChangingRoute[] {
+export const changingRoutes = memoizeByFile((file: FactsContext): readonly ChangingRoute[] => {
   const { context, names, module } = file;
   return defsOf(module).flatMap((fn) => {
     const owner = context.classOfMethod(fn);
@@ -56,7 +57,7 @@ export function changingRoutes(file: FactsContext): ChangingRoute[] {
     const place = packPlace(file, nameSpan(fn));
     return { kind: 'route' as const, router, name: fn.name, function: names.fullNameOf(fn), asks, place };
   });
-}
+});
 
 const DOES: ReadonlySet<string> = new Set(['Call', 'Await', 'AugAssign', 'Delete', 'Raise', 'Subscript', 'Attribute']);
 const isAsking = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, file) || refuses(fn, file);

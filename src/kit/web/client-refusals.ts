@@ -1,7 +1,7 @@
 /** What of the code refuses a request by an error that the framework answers with a status from 400 to 499. */
 import { ancestors, type Call, type Expression, isNone, lastName, type Node, type Stmt } from '../../ast/index.ts';
 import { isResponseError } from '../../knowledge/response-errors.ts';
-import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, nodesWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { blamesClient } from './client-answers.ts';
@@ -17,15 +17,15 @@ export interface ClientRefusal {
 /** Raised by the code itself, wherever it is caught. */
 export function refusalsRaised(body: readonly Stmt[], model: SemanticModel): ClientRefusal[] {
   const raised: ClientRefusal[] = [];
-  walkOwnCode(body, (node) => {
-    if (node.kind === 'Raise' && node.exc !== undefined) add(node.exc);
-    else if (node.kind === 'Call' && lastName(node.func) === 'abort' && isStep(node.parent)) add(node);
-    else if (node.kind === 'Call') {
-      const name = lookUpMissing(node, model);
-      if (name !== undefined) raised.push({ raised: node, name, status: 404 });
+  for (const { exc } of nodesWithin(body, 'Raise')) if (exc !== undefined) add(exc);
+  for (const call of callsWithin(body)) {
+    if (lastName(call.func) === 'abort' && isStep(call.parent)) add(call);
+    else {
+      const name = lookUpMissing(call, model);
+      if (name !== undefined) raised.push({ raised: call, name, status: 404 });
     }
-  });
-  return raised;
+  }
+  return raised.sort((one, other) => one.raised.start - other.raised.start);
 
   function add(each: Expression): void {
     // `api.abort(404)` of a `Namespace` is known by what `api` is.

@@ -1,6 +1,7 @@
 /** What asks who comes before the routes of a router are run: the router, what it hangs on, and hooks of the application. */
 import { groupBy } from '../../collections/index.ts';
 import type { ProjectModel } from '../../project/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { FactsContext } from '../rule.ts';
 import { type RequestGate, requestGates } from './request-gates.ts';
 import { type AskingRouter, askingRouters, type RouterMount, routerMounts } from './router-mounts.ts';
@@ -13,11 +14,11 @@ export type AboveFact =
   /** Something stands before each request. */
   | ({ readonly kind: 'gate' } & RequestGate);
 
-export const aboveFacts = (file: FactsContext): readonly AboveFact[] => [
+export const aboveFacts = memoizeByFile((file: FactsContext): readonly AboveFact[] => [
   ...routerMounts(file).map((mount) => ({ kind: 'mount' as const, ...mount })),
   ...askingRouters(file).map((asking) => ({ kind: 'asking' as const, ...asking })),
   ...requestGates(file).map((gate) => ({ kind: 'gate' as const, ...gate })),
-];
+]);
 
 export interface RouterAbove {
   /** One name for the router, from whichever module it is called. */

@@ -8,10 +8,12 @@ import {
   isSuspension,
   type Module,
   type Node,
+  type NodeKind,
+  type NodeOfKind,
   nodesOf,
   pushChildren,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 
 /** Calls `enter` with every node below `roots`, the roots included, parents first; a function has nothing below it. */
 export function walkOwnCode(roots: readonly Node[], enter: (node: Node) => 'skip' | undefined): void {
@@ -47,20 +49,24 @@ export function firstSuspension(roots: readonly Node[], from = 0): Node | undefi
 }
 
 /** All calls below these nodes, nested functions and lambdas left out. A function given alone stands for its body. */
-export function callsWithin(roots: readonly Node[]): readonly Call[] {
+export const callsWithin = (roots: readonly Node[]): readonly Call[] => nodesWithin(roots, 'Call');
+
+/** As `callsWithin`, of any kind; what a function runs itself is listed once for a file. */
+export function nodesWithin<K extends NodeKind>(roots: readonly Node[], kind: K): readonly NodeOfKind<K>[] {
   const only = roots.length === 1 ? roots[0] : undefined;
   const fn = only !== undefined && isDef(only) ? only : functionOfBody(roots);
   const module = fn && moduleOf(fn);
-  if (fn !== undefined && module !== undefined) return callsByFunction(module).get(fn) ?? NONE;
-  const calls: Call[] = [];
-  walkOwnCode(unwrap(only, roots), (node) => {
-    if (node.kind === 'Call') calls.push(node);
-    return undefined;
-  });
-  return calls;
+  const found: Node[] = [];
+  if (fn === undefined || module === undefined)
+    walkOwnCode(unwrap(only, roots), (node) => {
+      if (node.kind === kind) found.push(node);
+      return undefined;
+    });
+  // Only nodes of the kind are listed under it.
+  return (module && fn ? (byFunction(module, kind).get(fn) ?? NONE) : found) as readonly NodeOfKind<K>[];
 }
 
-const NONE: readonly Call[] = [];
+const NONE: readonly Node[] = [];
 
 const isDef = (node: Node): node is FunctionDef | AsyncFunctionDef =>
   node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef';
@@ -82,17 +88,15 @@ function moduleOf(node: Node): Module | undefined {
   return at.kind === 'Module' ? at : undefined;
 }
 
-/** The calls of a file by the function that runs them: several rules ask for those of all functions, and a walk of each is dear. */
-const callsByFunction = memoize((module: Module): ReadonlyMap<Node, readonly Call[]> => {
-  const calls = new Map<Node, Call[]>();
-  for (const call of nodesOf(module, 'Call')) {
-    const fn = runnerOf(call);
-    const known = fn && calls.get(fn);
-    if (known !== undefined) known.push(call);
-    else if (fn !== undefined) calls.set(fn, [call]);
-  }
-  return calls;
-});
+/** The nodes of a kind by the function that runs them: several rules ask for those of all functions, and a walk of each is dear. */
+function byFunction(module: Module, kind: NodeKind): ReadonlyMap<Node | undefined, readonly Node[]> {
+  const kinds = known(module);
+  const found = kinds.get(kind) ?? groupBy<Node, Node | undefined>(nodesOf(module, kind), runnerOf);
+  kinds.set(kind, found);
+  return found;
+}
+
+const known = memoize((_: Module) => new Map<NodeKind, ReadonlyMap<Node | undefined, readonly Node[]>>());
 
 /** The function that runs a node of its own code: none for what a lambda holds, and for decorators and defaults. */
 export function runnerOf(call: Node): FunctionDef | AsyncFunctionDef | undefined {

@@ -1,11 +1,13 @@
 import {
   type AsyncFunctionDef,
+  type Attribute,
   type Call,
   type ClassDef,
   type Expression,
   type FunctionDef,
   isStaticMethod,
 } from '../../ast/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { classOfMethod, functionAround } from '../context/enclosing.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -23,6 +25,15 @@ export function definitionNamedBy(
   func: Expression,
 ): FunctionDef | AsyncFunctionDef | ClassDef | undefined {
   if (func.kind !== 'Attribute') return model.names.definitionOf(func);
+  const known = methodsNamed(model);
+  if (!known.has(func)) known.set(func, methodNamed(model, func));
+  return known.get(func);
+}
+
+/** Rules ask it of each call several times. */
+const methodsNamed = memoizeByFile((_: SemanticModel) => new Map<Attribute, ReturnType<typeof methodNamed>>());
+
+function methodNamed(model: SemanticModel, func: Attribute): FunctionDef | AsyncFunctionDef | ClassDef | undefined {
   const owner = model.types.classDefOf(func.value) ?? ownClass(model, func.value);
   const method = owner === undefined ? undefined : model.state.methodsOf(owner).get(func.attr);
   return method ?? model.names.definitionOf(func);

@@ -26,13 +26,19 @@ function createFirstParty(names: Names): FirstParty {
   }
   own.delete('');
   const likely = new Set(folders);
+  const foreign = new Map<string, boolean>();
   return {
     isOwn: (qualifiedName) => own.has(firstSegment(qualifiedName)),
     mayBeOwn: (qualifiedName) => likely.has(firstSegment(qualifiedName)),
+    // Of the same few ways rules ask again and again.
     isForeign: (path) => {
+      const known = foreign.get(path);
+      if (known !== undefined) return known;
       const first = firstSegment(path);
-      if (own.has(first) || likely.has(first)) return false;
-      return first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first) || WELL_KNOWN_PACKAGES.has(first);
+      const isKnown = first === 'builtins' || STANDARD_LIBRARY_MODULES.has(first) || WELL_KNOWN_PACKAGES.has(first);
+      const isForeign = isKnown && !own.has(first) && !likely.has(first);
+      foreign.set(path, isForeign);
+      return isForeign;
     },
   };
 }

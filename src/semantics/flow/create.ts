@@ -23,6 +23,7 @@ class FileFlow implements Flow {
   readonly #exits: BlockExits;
   readonly #definitions: Definitions;
   readonly #unreachable: Unreachable;
+  readonly #origins = new Map<Expression, readonly Expression[]>();
   readonly #returnValues = new Map<FunctionNode, readonly (Expression | undefined)[]>();
 
   constructor(private readonly model: SemanticModel) {
@@ -67,7 +68,12 @@ class FileFlow implements Flow {
   }
 
   origins(expression: Expression): readonly Expression[] {
-    return findOrigins(expression, this.model, this.#definitions);
+    let origins = this.#origins.get(expression);
+    if (origins === undefined) {
+      origins = findOrigins(expression, this.model, this.#definitions);
+      this.#origins.set(expression, origins);
+    }
+    return origins;
   }
 
   whole(expression: Expression): Expression {

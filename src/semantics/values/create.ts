@@ -15,6 +15,7 @@ export function createValues(model: SemanticModel): Values {
 class FileValues implements Values {
   readonly #folder: Folder;
   readonly #possible: PossibleValues;
+  readonly #pieces = new Map<Expression, readonly TextPiece[] | undefined>();
 
   constructor(private readonly model: SemanticModel) {
     this.#folder = new Folder(model);
@@ -42,7 +43,11 @@ class FileValues implements Values {
   }
 
   textPieces(expression: Expression): readonly TextPiece[] | undefined {
-    return findTextPieces(expression, this.model);
+    const known = this.#pieces.get(expression);
+    if (known !== undefined || this.#pieces.has(expression)) return known;
+    const pieces = findTextPieces(expression, this.model);
+    this.#pieces.set(expression, pieces);
+    return pieces;
   }
 
   environmentRead(expression: Expression): EnvironmentRead | undefined {

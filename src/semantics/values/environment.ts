@@ -1,4 +1,4 @@
-import { type Call, defaultOf, type Expression } from '../../ast/index.ts';
+import { type Call, defaultOf, type Expression, identifiersOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { EnvironmentRead } from '../values.ts';
 import { soleDefinition } from './bound-value.ts';
@@ -8,6 +8,7 @@ const ENVIRONMENTS = new Set(['os.environ', 'os.environb']);
 const GETTERS = new Set(['os.getenv', 'os.getenvb']);
 const METHODS = new Set(['get', 'pop', 'setdefault']);
 const MAX_ALIASES = 5;
+const IDENTIFIERS = ['environ', 'environb', 'getenv', 'getenvb'];
 
 /** Recognises readings of the environment by what the names mean; config objects that wrap it are unknown. */
 export function findEnvironmentRead(
@@ -15,6 +16,9 @@ export function findEnvironmentRead(
   model: SemanticModel,
   keyOf: (key: Expression) => string | undefined,
 ): EnvironmentRead | undefined {
+  // Asked of every call: most files name no environment.
+  const used = identifiersOf(model.source.module);
+  if (!IDENTIFIERS.some((name) => used.has(name))) return undefined;
   if (expression.kind === 'Subscript') {
     if (expression.ctx !== 'Load' || expression.slice.kind === 'Slice') return undefined;
     if (!isEnvironment(expression.value, model)) return undefined;
