@@ -3,10 +3,12 @@ import { type AsyncFunctionDef, type Call, decoratorsOf } from '../../ast/index.
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
-/** Calls that the coroutine itself makes and does not await; none where it runs before anything is served, or after. */
+/** Calls that the coroutine itself makes, and neither awaits nor goes through in turns; none where it runs before anything is served, or after. */
 export function callsOnLoop(fn: AsyncFunctionDef, model: SemanticModel): readonly Call[] {
   if (runsBesideServing(fn, model)) return [];
-  return callsWithin(fn.body).filter(({ parent }) => parent?.kind !== 'Await');
+  return callsWithin(fn.body).filter(
+    (call) => call.parent?.kind !== 'Await' && !(call.parent?.kind === 'AsyncFor' && call.parent.iter === call),
+  );
 }
 
 /** A lifespan or a hook of start and end: servers take no request before the one, and have answered all before the other. */
