@@ -142,7 +142,9 @@ function savepointBefore(written: Call, { tried, catches }: HandlerModel): Stmt 
   const isSavepoint = before.items.some(
     ({ context_expr: context }) => callee(context) === '.begin_nested' && rootOf(context)?.id === session,
   );
-  return isSavepoint && catches.length > 0 && catches.every((name) => /IntegrityError$/.test(name)) ? before : undefined;
+  return isSavepoint && catches.length > 0 && catches.every((name) => /IntegrityError$/.test(name))
+    ? before
+    : undefined;
 }
 
 const callee = (context: Expression): string => (context.kind === 'Call' ? `.${lastName(context.func) ?? ''}` : '');
