@@ -2,12 +2,12 @@
 import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
+import { type Kept, keptByApplications } from './application-state.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
 import type { Lineages } from './lineages.ts';
 import { MadeWith } from './made-with.ts';
 import type { ModuleIndex } from './module-index.ts';
-import { isProduction } from './production.ts';
 import type { LocatedClass, Target } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -376,19 +376,6 @@ function foreignFrom(steps: readonly string[]): ForeignObject | undefined {
   return made <= 0 || made === steps.length - 1
     ? undefined
     : { class: steps.slice(0, made).join('.'), rest: steps.slice(made + 1) };
-}
-
-type Kept = { readonly path: string; readonly module: ModuleSummary } | 'several';
-
-function keptByApplications(modules: readonly ModuleSummary[]): ReadonlyMap<string, Kept> {
-  const kept = new Map<string, Kept>();
-  for (const module of modules) {
-    if (!isProduction(module)) continue;
-    for (const [name, path] of Object.entries(module.applicationState ?? {})) {
-      kept.set(name, kept.has(name) || path === null ? 'several' : { path, module });
-    }
-  }
-  return kept;
 }
 
 const wayOf = (steps: readonly string[]): string =>

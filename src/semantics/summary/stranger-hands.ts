@@ -114,9 +114,6 @@ function handsAmong(
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
     const asPath = worthAsPath(value, model, STRANGE);
     const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
-    const byKeys = waysAmong(traced, STRANGE, model, KEYS_CHOSEN);
-    const hasOwnKeys = byKeys.length === 0;
-    const isAskedForKeys = !hasOwnKeys && byKeys.every(({ leaf }) => schemaBefore(leaf, model) !== undefined);
     const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
     return [
       {
@@ -128,14 +125,23 @@ function handsAmong(
         ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
-        ...(hasOwnKeys && { hasOwnKeys }),
-        ...(isAskedForKeys && { isAskedForKeys }),
+        ...keysOf(traced, model),
         ...(isPastHost && { isPastHost }),
         ...(asPath !== undefined && { asPath }),
         place: placeOf(value, model),
       },
     ];
   });
+}
+
+/** Who chooses the keys of what is handed over. */
+function keysOf(
+  traced: readonly TracedWay[],
+  model: SemanticModel,
+): Pick<SummaryStrangerHand, 'hasOwnKeys' | 'isAskedForKeys'> {
+  const strange = waysAmong(traced, STRANGE, model, KEYS_CHOSEN);
+  if (strange.length === 0) return { hasOwnKeys: true };
+  return strange.every(({ leaf }) => schemaBefore(leaf, model) !== undefined) ? { isAskedForKeys: true } : {};
 }
 
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */
