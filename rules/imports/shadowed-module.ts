@@ -1,6 +1,6 @@
 import { defineProjectRule, fileStart, PRODUCTION, type ProjectProblem } from '#kit';
 import { STANDARD_LIBRARY_MODULES } from '#kit/names';
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '#kit/project';
+import { isRun, type ModuleSummary, moduleTexts, type ProjectModel } from '#kit/project';
 
 /** Nothing breaks where these mean something else: nobody imports them, or only CPython's own tests do. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -69,7 +69,6 @@ function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectP
 }
 
 /** A file that is run needs no import. */
-const isRun = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint || role === 'script';
 
 const definesSomething = ({ names }: ModuleSummary): boolean => Object.keys(names).length > 0;
 

@@ -21,7 +21,7 @@ import {
   providersOf,
   strangersAmong,
 } from '#kit/artifacts';
-import type { Bringing, ModuleSummary, ProjectModel } from '#kit/project';
+import { type Bringing, isRun, type ModuleSummary, type ProjectModel } from '#kit/project';
 
 /** Code that is shown, copied or generated, and does not run with the project. */
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
@@ -157,7 +157,7 @@ function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling'
 
 /** A script that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
 const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>
-  (module.isEntryPoint || module.role === 'script') &&
+  isRun(module) &&
   project.importersOf(module).length === 0 &&
   project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
 

@@ -12,7 +12,7 @@ import {
   isWithin,
   lastName,
 } from '#kit/code';
-import type { Question } from '#kit/project';
+import { isRun, type Question } from '#kit/project';
 import { secretIn, type ToldSecret, type ToldWhole, valuesTold, wholeTold } from '#kit/security';
 
 export default defineSourceRule({
@@ -81,8 +81,7 @@ function gradeOf(call: Call, told: Expression, { secret, whole }: Found, ctx: So
 
 const FOR_RUNNER = 'it is printed for whoever runs it';
 
-const isForRunner = (call: Call, { context }: SourceContext): boolean =>
-  isPrinting(call) && (context.role === 'script' || context.isEntryPoint);
+const isForRunner = (call: Call, { context }: SourceContext): boolean => isPrinting(call) && isRun(context);
 
 /** What nothing imports and nothing starts, is run by hand, by who reads what it prints; a route is called. */
 function ifAnybodyRuns(ctx: SourceContext): Grading {

@@ -2,6 +2,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf } from '../text/index.ts';
 import { dottedFolder, folderAround } from './module-folders.ts';
 import { packageRoots } from './package-roots.ts';
+import { isRun } from './production.ts';
 
 /**
  * The folders from which the imports of a repository count: itself, the folder above each top-level package (`src`, `packages/a/src`),
@@ -84,8 +85,6 @@ interface Placed {
 
 /** Roots from which everything is imported. */
 export const WIDE_ROOTS: ReadonlySet<string> = new Set(['src', 'lib']);
-
-export const isRun = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint || role === 'script';
 
 const placesOf = (roots: Iterable<string>): ReadonlyMap<string, number> =>
   new Map([...new Set(roots)].map((root, place) => [root, place]));

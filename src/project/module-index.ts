@@ -2,8 +2,9 @@ import { groupBy } from '../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf } from '../text/index.ts';
-import { ImportRoots, isRun, WIDE_ROOTS } from './import-roots.ts';
+import { ImportRoots, WIDE_ROOTS } from './import-roots.ts';
 import { dottedFolder, folderAround } from './module-folders.ts';
+import { isRun } from './production.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { rootsOfCallers } from './roots-of-callers.ts';
 

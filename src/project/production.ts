@@ -4,3 +4,7 @@ import type { ModuleSummary } from '../semantics/index.ts';
 export function isProduction({ role }: Pick<ModuleSummary, 'role'>): boolean {
   return role === 'library' || role === 'entry-point' || role === 'script' || role === 'notebook';
 }
+
+/** Whoever finds the file can run it, and it then does something. */
+export const isRun = ({ isEntryPoint, role }: Pick<ModuleSummary, 'isEntryPoint' | 'role'>): boolean =>
+  isEntryPoint || role === 'script';

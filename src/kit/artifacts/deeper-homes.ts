@@ -1,6 +1,6 @@
 /** Modules that stand deeper in the project than an import says, and what may put the folder around them on Python's path. */
 import { memoize } from '../../collections/index.ts';
-import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { isRun, type ModuleSummary, type ProjectModel } from '../../project/index.ts';
 import { folderOf, joinPath } from '../../text/index.ts';
 import { isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 import { PRODUCTION } from '../roles.ts';
@@ -62,9 +62,7 @@ function isOnPath(folder: string, top: string, importer: ModuleSummary, project:
   const name = folder.slice(folder.lastIndexOf('/') + 1);
   const paths = [...pathsSet(project)];
   if (paths.some((path) => path === folder || path.endsWith(`/${name}`) || path === name)) return true;
-  return (
-    isAround(folder, importer) && project.modules.some((each) => isStarted(each) && folderOf(each.path) === folder)
-  );
+  return isAround(folder, importer) && project.modules.some((each) => isRun(each) && folderOf(each.path) === folder);
 }
 
 /** Folders that settings and files of the project put on the path. */
@@ -75,8 +73,6 @@ const pathsSet = memoize(
       ...project.modules.flatMap(({ addsFolders = [] }) => addsFolders),
     ]),
 );
-
-const isStarted = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint || role === 'script';
 
 const isAround = (folder: string, { path }: ModuleSummary): boolean => path.startsWith(`${folder}/`);
 
@@ -92,5 +88,5 @@ function guessAbout(folder: string, top: string, importer: ModuleSummary, projec
     return [...importer.imports, ...users.map(({ imported }) => imported)].some(isFromAbove)
       ? undefined
       : 'the folder may be where it is started';
-  return users.length > 0 || isStarted(importer) ? undefined : 'nobody is seen to import it, or to start it';
+  return users.length > 0 || isRun(importer) ? undefined : 'nobody is seen to import it, or to start it';
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../collections/index.ts';
 import { isBuiltLater } from '../../knowledge/built-modules.ts';
 import { NAMESPACES } from '../../knowledge/import-names.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
-import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { isRun, type ModuleSummary, type ProjectModel } from '../../project/index.ts';
 import { folderOf } from '../../text/index.ts';
 
 export interface ForeignImport {
@@ -65,5 +65,4 @@ function ownNames({ modules, files, artifacts }: ProjectModel): ReadonlySet<stri
   return names;
 }
 
-const mayBeRun = ({ isEntryPoint, role }: ModuleSummary): boolean =>
-  isEntryPoint || role === 'script' || role === 'test';
+const mayBeRun = (module: ModuleSummary): boolean => isRun(module) || module.role === 'test';

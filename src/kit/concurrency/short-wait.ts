@@ -11,6 +11,7 @@ import {
   nodesOf,
 } from '../../ast/index.ts';
 import { asksLanguageModel, DISK, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
+import { isRun } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Problem } from '../rule.ts';
 import { looksAtAllRows } from '../texts/sql-scans.ts';
@@ -95,7 +96,7 @@ function isToldToEnd(call: Call, model: SemanticModel): boolean {
 
 /** Whether it asks whoever started the program by hand. */
 export const asksWhoStarted = (name: string, { context }: SemanticModel): boolean =>
-  TERMINAL.has(name) && (context.role === 'script' || context.isEntryPoint);
+  TERMINAL.has(name) && isRun(context);
 
 /** They wait for whoever sits before the program. */
 const TERMINAL: ReadonlySet<string> = new Set(['builtins.input', 'getpass.getpass']);

@@ -8,7 +8,7 @@ import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
 import { neverReturns } from '../never-returns.ts';
-import { isProduction } from '../production.ts';
+import { isProduction, isRun } from '../production.ts';
 import type { ImportEdge } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import { handlerCalledBy, modulesStartedBy } from '../started-modules.ts';
@@ -90,7 +90,7 @@ export class ModuleStandings {
     if (use === undefined) {
       return { reach: 'loose', because: `nothing starts, imports or names ${name}` };
     }
-    if (use === 'documented' && !isRunnable(module)) {
+    if (use === 'documented' && !isRun(module)) {
       return { reach: 'loose', because: `nothing but documents names ${name}` };
     }
     if (!this.#imported.has(module)) {
@@ -145,7 +145,7 @@ export class ModuleStandings {
   /** Where the project tells of no start at all, whoever uses it runs the files that can be run. */
   #runnableFiles(): StartedCode[] {
     return this.project.modules.flatMap((module) => {
-      if (!isProduction(module) || !isRunnable(module) || this.#offeredBy(module) !== undefined) return [];
+      if (!isProduction(module) || !isRun(module) || this.#offeredBy(module) !== undefined) return [];
       const because = `\`${module.path}\` can be run, and nothing tells what else is`;
       return [{ module, standing: { reach: 'run' as const, part: 'by hand' as const, because } }];
     });
@@ -234,7 +234,7 @@ export class ModuleStandings {
     const { uses } = this.project;
     if (uses.isNamedByFile(module) || uses.mayBeLoaded(module) || uses.isOffered(module)) return true;
     // What can be run and is shown in a document is run by who reads that.
-    return isRunnable(module) && uses.isDocumented(module);
+    return isRun(module) && uses.isDocumented(module);
   }
 
   /** It may come to run by a name, or whoever uses the library imports it; or, where nothing is known to be started, by the person who runs it. */
@@ -352,6 +352,3 @@ function isHidden(module: ModuleSummary, project: Project): boolean {
 const folderBeside = ({ path }: ModuleSummary): string => `${path.slice(0, -'.py'.length)}/`;
 
 const isPrivate = ({ module }: ModuleSummary): boolean => module.split('.').some((name) => /^_[^_]/.test(name));
-
-/** Whoever finds it can run it. */
-const isRunnable = ({ isEntryPoint, role }: ModuleSummary): boolean => isEntryPoint || role === 'script';
