@@ -120,7 +120,7 @@ export function addScanOptions(command: Command): Command {
     .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
     .option(
       '--jobs <n>',
-      'threads, from 6 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
+      'threads, from 1.5 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
     )
     .option('--quiet', 'findings only: no notices, no closing line, no progress');
 }
