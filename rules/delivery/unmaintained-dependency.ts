@@ -51,7 +51,7 @@ export default defineProjectRule({
         cause: requirement.distribution,
         ...describe(requirement, known),
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
-        ...((isAlias(requirement, known) || !isCalled(requirement, project) || isUnharmed(requirement, project)) && {
+        ...((isAlias(requirement, known) || !isCalled(requirement, project) || isHarmless(known, project)) && {
           ceiling: 'P3' as const,
         }),
         ...heldBackBy(
@@ -87,21 +87,15 @@ function hasOtherList(module: ModuleSummary, { path, distribution }: Requirement
   );
 }
 
-/**
- * python-jose takes a public key for a shared secret, or unpacks tokens that are encrypted: neither happens where the code names HMAC
- * alone (https://nvd.nist.gov/vuln/detail/CVE-2024-33663, https://nvd.nist.gov/vuln/detail/CVE-2024-33664).
- */
-function isUnharmed({ distribution }: Requirement, { modules }: ProjectModel): boolean {
-  if (distribution !== 'python-jose' || modules.some(takesEncrypted)) return false;
-  const named = modules.flatMap((module) => moduleTexts(module).words.filter((word) => ALGORITHM.test(word)));
-  return named.length > 0 && named.every((word) => word.startsWith('HS'));
+/** What the advisories warn of does not happen by what the code names. */
+function isHarmless({ harmless }: UnmaintainedPackage, { modules }: ProjectModel): boolean {
+  if (harmless === undefined) return false;
+  const { among, are, besides } = harmless;
+  if (modules.some(({ imports }) => imports.some(({ module, name }) => `${module}.${name}`.startsWith(besides))))
+    return false;
+  const named = modules.flatMap((module) => moduleTexts(module).words.filter((word) => among.test(word)));
+  return named.length > 0 && named.every((word) => are.test(word));
 }
-
-const takesEncrypted = ({ imports }: ModuleSummary): boolean =>
-  imports.some(({ module, name }) => `${module}.${name}`.startsWith('jose.jwe'));
-
-/** https://datatracker.ietf.org/doc/html/rfc7518#section-3.1 */
-const ALGORITHM = /^(?:HS|RS|ES|PS)(?:256|384|512)$/;
 
 const FROZEN = 'no file imports it, and the list seems to be what `pip freeze` wrote: another may bring it';
 

@@ -96,10 +96,10 @@ function checkPatterns(list: List, ctx: SourceContext): void {
     const path = pattern && ctx.values.string(pattern);
     if (path === undefined || view === undefined) continue;
     const first = before.find((other) => takesPattern(other.path.split('/'), path.split('/')));
-    // More patterns are asked for all that begins with the path.
-    if (isTable(view, ctx)) continue;
-    before.push({ call, path });
-    if (first === undefined) continue;
+    const isOfMany = isTable(view, ctx);
+    if (!isOfMany) before.push({ call, path });
+    // More patterns are asked for all that begins with the path: only what takes all of that is in their way.
+    if (first === undefined || (isOfMany && !TAKES_ALL.test(first.path))) continue;
     ctx.report({
       at: call,
       message: `nothing comes to \`${path}\`: \`${first.path}\`, which is asked before, takes it`,
@@ -108,6 +108,8 @@ function checkPatterns(list: List, ctx: SourceContext): void {
     });
   }
 }
+
+const TAKES_ALL = /<path:\w+>$/;
 
 /** `include(…)`, `router.urls`, and what may be one of them: more patterns, which may all say no. */
 function isTable(view: Expression, { flow }: SourceContext): boolean {

@@ -52,6 +52,7 @@ const fileOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** `prices.py` beside `prices/__init__.py`: imports find the package. */
 function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectProblem | undefined {
   const { path } = module;
+  // A file that is run needs no import.
   if (module.isPackage || isRun(module) || !path.endsWith('.py') || !definesSomething(module)) return undefined;
   const owner = project.moduleByPath(`${path.slice(0, -'.py'.length)}/__init__.py`);
   // A package that loads by path may load its twin.
@@ -67,8 +68,6 @@ function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectP
     key: module.path,
   };
 }
-
-/** A file that is run needs no import. */
 
 const definesSomething = ({ names }: ModuleSummary): boolean => Object.keys(names).length > 0;
 

@@ -13,6 +13,8 @@ export interface UnmaintainedPackage {
   /** An imperative without its object: "`pyjwt`". */
   readonly replacement: string;
   readonly source: string;
+  /** Texts that choose how it is used, and those of them with which the advisories do no harm, where nothing is imported from `besides`. */
+  readonly harmless?: { readonly among: RegExp; readonly are: RegExp; readonly besides: string };
 }
 
 const gone = (reason: string, replacement: string, source: string, ...advisories: string[]): UnmaintainedPackage => ({
@@ -31,6 +33,9 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
       fixedIn: '3.4.0',
       replacement: '`pyjwt[crypto]` or `joserfc`',
       source: 'https://github.com/mpdavis/python-jose/releases',
+      // A public key is taken for a shared secret, or a token that is encrypted is unpacked: neither happens where HMAC alone is named
+      // (https://datatracker.ietf.org/doc/html/rfc7518#section-3.1).
+      harmless: { among: /^(?:HS|RS|ES|PS)(?:256|384|512)$/, are: /^HS/, besides: 'jose.jwe' },
     },
   ],
   [

@@ -86,12 +86,17 @@ it('what became a package is not gone', async () => {
   expect(await told()).toBe('gone');
 });
 
-it('a file that nothing uses is mended when it is deleted', async () => {
+it.each([
+  ['`cranes.py` is dead code', 'fixed'],
+  ['Duplicated script `cranes.py`', 'fixed'],
+  ['`cranes.py` lifts duplicate boxes', 'gone'],
+  ['Dead boxes stay in `cranes.py`', 'gone'],
+])('%s: when the file is deleted it is %s', async (title, kind) => {
   const repository = TestRepository.with({ 'pier/__init__.py': '', ...SPLIT });
-  repository.commit({ 'AUDIT.md': '# Audit\n\n### C-2: `cranes.py` is dead code\n\n**File:** `pier/cranes.py:1`\n' });
+  repository.commit({ 'AUDIT.md': `# Audit\n\n### C-2: ${title}\n\n**File:** \`pier/cranes.py:1\`\n` });
   repository.commit({ 'pier/cranes.py': undefined });
   const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
     cwd: repository.folder,
   });
-  expect((JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind).toBe('fixed');
+  expect((JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind).toBe(kind);
 });

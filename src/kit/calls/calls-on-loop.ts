@@ -6,10 +6,15 @@ import type { SemanticModel } from '../../semantics/index.ts';
 /** Calls that the coroutine itself makes, and neither awaits nor goes through in turns; none where it runs before anything is served, or after. */
 export function callsOnLoop(fn: AsyncFunctionDef, model: SemanticModel): readonly Call[] {
   if (runsBesideServing(fn, model)) return [];
-  return callsWithin(fn.body).filter(
-    (call) => call.parent?.kind !== 'Await' && !(call.parent?.kind === 'AsyncFor' && call.parent.iter === call),
-  );
+  return callsWithin(fn.body).filter((call) => call.parent?.kind !== 'Await' && !isTakenInTurns(call));
 }
+
+/** `async for part in engine.generate(prompt)`, in a comprehension too: the call only makes what is then awaited turn by turn. */
+const isTakenInTurns = (call: Call): boolean => {
+  const { parent } = call;
+  const isAsync = parent?.kind === 'AsyncFor' || (parent?.kind === 'comprehension' && parent.is_async !== 0);
+  return isAsync && parent.iter === call;
+};
 
 /** A lifespan or a hook of start and end: servers take no request before the one, and have answered all before the other. */
 function runsBesideServing(fn: AsyncFunctionDef, model: SemanticModel): boolean {

@@ -283,8 +283,11 @@ function summarizeFunction(
 function isUnnamed(fn: FunctionDef | AsyncFunctionDef, { names, source }: SemanticModel): boolean {
   const around = names.scopeOf(fn)?.parent;
   if (around?.kind !== 'function' || fn.decorator_list.length > 0) return false;
-  return around.bindings.get(fn.name)?.references.length === 0 && !identifiersOf(source.module).has('locals');
+  const used = identifiersOf(source.module);
+  return around.bindings.get(fn.name)?.references.length === 0 && !TAKING_ALL.some((name) => used.has(name));
 }
+
+const TAKING_ALL = ['locals', 'vars', 'eval', 'exec', 'f_locals'];
 
 const effectsOf = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel) => ({
   ...(fn.kind === 'AsyncFunctionDef' && coroutineTraits(fn, model)),

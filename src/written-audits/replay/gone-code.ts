@@ -8,7 +8,7 @@ import { NO_FINDING } from './no-finding.ts';
 import { definedBefore } from './quote-past.ts';
 import type { VerdictGround } from './verdict.ts';
 
-/** What a claim speaks of is no longer there. Where it says that nothing uses it, that was the mend. */
+/** What a claim speaks of is no longer there. Where it says that nobody needs that, going was the mend. */
 export function goneVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
   const gone = goneCode(anchored, ground);
   return gone !== undefined && SAYS_USELESS.test(anchored.claim.title) ? { ...gone, kind: 'fixed' } : gone;

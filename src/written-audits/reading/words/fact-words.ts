@@ -56,9 +56,9 @@ export const SAYS_AT_ROOT =
 export const SAYS_UNUSED =
   /(?<![\p{L}])(?:unused|unreferenced|dead code|(?:never|not|\w{2,6}n['’]t|nobody|nowhere|no one|nothing|none)(?: \w+){0,3} (?:us(?:e[sd]?|ing)|call(?:s|ed|ing)?|import(?:s|ed|ing)?|read|referenc\w+|instantiat\w+|invok\w+)|ungenutzt\w*|unbenutzt\w*|nie (?:benutzt|verwendet|aufgerufen)|no se usa\p{L}*|sin uso|inutilisé\p{L}*|jamais (?:utilisé|appelé)\p{L}*|não (?:é )?(?:usad|utilizad|chamad)\p{L}*|не использу\p{L}*|не вызыва\p{L}*)|未使用|未被使用|没有使用|从未调用|使われてい(?:ない|ません)|미사용|(?:사용|호출|참조)(?:되지|하지) 않/iu;
 
-/** Or it is empty, old or there twice: whoever deletes it mends that. */
+/** Or a file or definition as a whole is empty, old or there twice: whoever deletes it mends that. What goes on twice in it is another matter. */
 export const SAYS_USELESS = new RegExp(
-  String.raw`${SAYS_UNUSED.source}|(?<![\p{L}_])(?:empty|legacy|obsolete|deprecated|duplicated?|redundant|leftovers?|stale|dead|orphan(?:ed)?|vac[ií][oa]|leere?r?|vide|пуст\p{L}{2}|устаревш\p{L}{2,3}|дубл\p{L}{2,12})(?![\p{L}_(])|空文件|重复|废弃|死代码|빈 파일|레거시|중복`,
+  String.raw`${SAYS_UNUSED.source}|(?<![\p{L}_])(?:empty|legacy|obsolete|duplicated?|redundant|leftover|orphan(?:ed)?|dead)(?: \p{L}{1,20})? (?:files?|modules?|scripts?|folders?|packages?|code|class(?:es)?|functions?)(?![\p{L}_])|(?:пуст|устаревш|мертв|мёртв|дублирующ)\p{L}{2,3} (?:файл|модул|скрипт|код)|空文件|死代码|(?:重复|废弃)的?(?:文件|代码|脚本)|(?:빈|중복|레거시)(?: [가-힣]{1,8})? (?:파일|스크립트|코드|모듈)`,
   'iu',
 );
 

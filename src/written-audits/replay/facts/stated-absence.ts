@@ -62,20 +62,13 @@ const isThere = (scope: Scope, heads: readonly string[]): number | undefined =>
 const REQUIREMENT = /^([\w.-]{3,60})(?:\[[\w,.-]{1,60}\])?\s*(?:[<>=!~]=|[<>@])/;
 
 /** As a part of a longer name, in what the code says of itself, or, of lines and no function, defined elsewhere in the file: it may be there under another name. */
-function mayBeThere({ file: { text }, lines: { first, last }, construct }: Scope, heads: readonly string[]): boolean {
-  const lines = Array.from({ length: text.lineCount }, (_, i) => text.lineText(i + 1));
-  const within = lines.slice(first - 1, last).join('\n');
-  const defined = construct === undefined ? lines.flatMap(nameDefined) : [];
+function mayBeThere({ file, lines: { first, last }, construct }: Scope, heads: readonly string[]): boolean {
+  const end = Math.min(last, file.text.lineCount);
+  const within = Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => file.text.lineText(first + i)).join(
+    '\n',
+  );
+  const defined = construct === undefined ? file.constructs.map(({ name }) => name.toLowerCase()) : [];
   return heads.some((head) => within.includes(head) || defined.some((name) => name.includes(head.toLowerCase())));
-}
-
-/** `def validate_key(…)`, `RESULT_EXPIRES = 3600`. */
-const DEFINING = /^\s*(?:(?:async )?(?:def|class) (\w+)|(\w+)(?:: ?[\w.[\]]{1,60})? ?=(?!=))/;
-
-function nameDefined(line: string): readonly string[] {
-  const [, made, set] = DEFINING.exec(line) ?? [];
-  const name = made ?? set;
-  return name === undefined ? [] : [name.toLowerCase()];
 }
 
 /** One of several places is enough: it is missed there. */
