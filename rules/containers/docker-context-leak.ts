@@ -37,8 +37,8 @@ export default defineProjectRule({
     since: '0.1.0',
     cwe: [538, 312],
     origin: [{ document: 'Field report 1', finding: 'issue 16, delivery: docker-context-leak' }],
-    bad: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .env\nDATABASE_PASSWORD=q8Zr-4hW!x2\n# path: orders/__main__.py\nprint("orders")\n',
-    good: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .dockerignore\n.env\n# path: .env\nDATABASE_PASSWORD=q8Zr-4hW!x2\n# path: orders/__main__.py\nprint("orders")\n',
+    bad: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: compose.yml\nservices:\n  orders:\n    build: .\n    env_file: .env\n# path: .gitignore\n.env\n# path: .env.example\nDATABASE_PASSWORD=\n# path: orders/__main__.py\nprint("orders")\n',
+    good: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .dockerignore\n.env\n# path: compose.yml\nservices:\n  orders:\n    build: .\n    env_file: .env\n# path: .gitignore\n.env\n# path: .env.example\nDATABASE_PASSWORD=\n# path: orders/__main__.py\nprint("orders")\n',
   },
   needs: ['artifacts', 'texts'],
   check(project, ctx) {
@@ -59,9 +59,9 @@ export default defineProjectRule({
           continue;
         }
         const doubt =
+          (isReadThere(first, copy, project) ? 'the program reads the file where the image has it' : undefined) ??
           first.doubt ??
-          (fate === 'unknown' ? 'what the image takes of this stage is named by variables' : undefined) ??
-          (isReadThere(first, copy, project) ? 'the program reads the file where the image has it' : undefined);
+          (fate === 'unknown' ? 'what the image takes of this stage is named by variables' : undefined);
         ctx.report({
           at: file.placeOf(copy.span),
           message: `this takes \`${first.path}\`, ${first.what},${othersIn(others)} into the image: ${ignoredBy(first, contexts)}`,
@@ -134,8 +134,11 @@ const filledIn = ({ artifacts }: ProjectModel): readonly Secret[] =>
     const secret = secretOfEnvFile(file);
     return secret === undefined || isExampleFile(file.path)
       ? []
-      : [{ path: file.path, what: `which gives \`${secret.name.value}\` a value` }];
+      : [{ path: file.path, what: `which gives \`${secret.name.value}\` a value`, doubt: IN_REPOSITORY }];
   });
+
+/** Readers found four of nine such findings right: the file in git is what has to go. */
+const IN_REPOSITORY = 'the file is in the repository, where whoever may read it has the secret already';
 
 /** `.env`, where `.env.example` has a place for a secret, and git or compose knows the file. */
 function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {

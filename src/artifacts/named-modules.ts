@@ -2,11 +2,12 @@ import type { MarkdownFile } from './markdown/markdown-file.ts';
 
 /**
  * Modules that a file which is not Python may name: dotted names of two and more segments (`_target_: shop.models.Best`) and
- * paths of Python files, as dotted names. Whatever reads the file may look them up.
+ * paths of Python files without their ending (`shop/models`). Whatever reads the file may look them up; who runs a file by its path
+ * imports none of the packages around it.
  */
 export function namedModules(text: string): readonly string[] {
   const names = new Set<string>();
-  for (const [path = ''] of text.slice(0, MAX_LENGTH).matchAll(SCRIPT_PATH)) names.add(dotted(path));
+  for (const [path = ''] of text.slice(0, MAX_LENGTH).matchAll(SCRIPT_PATH)) names.add(pathOfModule(path));
   for (const [name = ''] of text.slice(0, MAX_LENGTH).matchAll(DOTTED_NAME)) names.add(name);
   for (const name of importedNames(text.slice(0, MAX_LENGTH))) names.add(name);
   return [...names];
@@ -54,9 +55,9 @@ const MAX_LENGTH = 200_000;
 const DOTTED_NAME = /(?<![\w./-])[A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){1,12}/g;
 const SCRIPT_PATH = /(?<![\w-])[\w.-]{1,99}(?:\/[\w.-]{1,99}){0,12}\.py(?![\w-])/g;
 
-const dotted = (path: string): string =>
+const pathOfModule = (path: string): string =>
   path
     .slice(0, -'.py'.length)
     .split('/')
     .filter((part) => part !== '' && part !== '.' && part !== '..')
-    .join('.');
+    .join('/');

@@ -59,8 +59,10 @@ const ASKING =
 /** Files of this machine, which answer in a moment. */
 export const LOCAL_DATABASES: ReadonlySet<string> = new Set(['sqlite3', 'duckdb', 'shelve', 'lmdb', 'dbm']);
 
-/** What brings to disk what is in memory: milliseconds. */
-export const DISK: ReadonlySet<string> = new Set(['os.fsync', 'os.fdatasync']);
+/** What brings to disk what is in memory, or takes a lock, which as a rule is held for a moment: milliseconds. */
+export const isMomentary = (name: string): boolean => MOMENTARY.has(name);
+
+const MOMENTARY: ReadonlySet<string> = new Set(['os.fsync', 'os.fdatasync', 'fcntl.flock', 'fcntl.lockf']);
 
 function firstSegment(name: string): string {
   const dot = name.indexOf('.');

@@ -1,6 +1,6 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { asksLanguageModel, DISK, isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
+import { asksLanguageModel, isMomentary, isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
 import { isLengthy, isPasswordHash, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
@@ -58,8 +58,8 @@ function isBy(by: Exclude<By, 'own-loop'>, call: string, isDatabase: boolean): b
       return asksLanguageModel(call);
     case 'other-than-database':
       return !isDatabase;
-    case 'other-than-disk':
-      return !isDatabase && !DISK.has(call);
+    case 'longer-than-moment':
+      return !isDatabase && !isMomentary(call);
     case 'database':
       return isDatabase;
     case 'server-database':

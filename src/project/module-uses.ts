@@ -10,6 +10,8 @@ type Writer = ModuleSummary | 'document' | 'file';
 export class ModuleUses {
   /** Dotted names of two segments and more that texts, entry points and imports write, with all that they begin with. */
   readonly #written = new Map<string, Set<Writer>>();
+  /** Paths of files that are named, as dotted names: who runs one imports none of the packages around it. */
+  readonly #files = new Map<string, Set<Writer>>();
   /** Single names that are imported: modules beside a script, or on a path that is made at run time. */
   readonly #bare = new Map<string, Set<Writer>>();
   readonly #loads = new Set<string>();
@@ -23,8 +25,8 @@ export class ModuleUses {
       for (const imported of module.imports) this.#addImport(imported, module);
       for (const loaded of loads) this.#addLoad(loaded, module);
     }
-    for (const mention of project.mentions) this.#addWritten(mention, 'file');
-    for (const mention of project.documented) this.#addWritten(mention, 'document');
+    for (const mention of project.mentions) this.#addMention(mention, 'file');
+    for (const mention of project.documented) this.#addMention(mention, 'document');
     for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', 'file');
   }
 
@@ -68,6 +70,11 @@ export class ModuleUses {
     this.#addWritten(name === undefined || name === '*' ? dotted : `${dotted}.${name}`, importer);
   }
 
+  #addMention(mention: string, by: Writer): void {
+    if (mention.includes('/')) addTo(this.#files, mention.replaceAll('/', '.').replace(/\.__init__$/, ''), by);
+    else this.#addWritten(mention, by);
+  }
+
   #addWritten(dotted: string, by: Writer): void {
     for (let end = dotted.length; end > 0; end = dotted.lastIndexOf('.', end - 1)) {
       addTo(this.#written, dotted.slice(0, end), by);
@@ -95,7 +102,9 @@ export class ModuleUses {
     const last = segments.at(-1) ?? '';
     if (!module.isPackage) for (const name of [last, beside(module, last)]) yield* this.#bare.get(name) ?? [];
     for (const index of segments.keys()) {
-      if (index < segments.length - 1) yield* this.#written.get(segments.slice(index).join('.')) ?? [];
+      const ending = segments.slice(index).join('.');
+      if (index < segments.length - 1) yield* this.#written.get(ending) ?? [];
+      yield* this.#files.get(ending) ?? [];
     }
     if (!module.isPackage) return;
     // The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`.

@@ -92,7 +92,7 @@ export type Question =
         | 'database'
         | 'server-database'
         | 'other-than-database'
-        | 'other-than-disk'
+        | 'longer-than-moment'
         | 'language-model'
         | 'work'
         | 'lengthy-work'

@@ -1,6 +1,6 @@
 /** Which parameters of the project's functions are filled with what strangers send. */
 import { memoize } from '../collections/index.ts';
-import type { RelatedLocation } from '../findings/index.ts';
+import type { RelatedLocation, Standing } from '../findings/index.ts';
 import type { CarriedAs, ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { verdictThrough } from './carried.ts';
@@ -50,8 +50,10 @@ function answerOn(question: Given, project: Project, depth: number): Answer {
     )
     .flatMap((hand) => handedOn(hand, question, project, depth));
   const sure = hands.filter(
-    ({ isDoubtful, isSegment, isBehind, isAskedForKeys, asPath: path }) =>
+    ({ isDoubtful, isSegment, isBehind, isAskedForKeys, asPath: path, from, place }) =>
       isDoubtful !== true &&
+      // A stranger comes to what runs: not to a backup beside it, and not to a route that nothing mounts.
+      isReached(project.standingAt(from.path, place.line)) &&
       (asKeys !== true || isAskedForKeys !== true) &&
       (asPath === undefined || (isSegment !== true && path !== 'doubtful')) &&
       (asPath !== 'alone' || isBehind === true),
@@ -60,6 +62,8 @@ function answerOn(question: Given, project: Project, depth: number): Answer {
   if (evidence === undefined) return { verdict: 'no', evidence: [] };
   return { verdict: sure.length > 0 ? 'yes' : 'unknown', evidence: [...(evidence.before ?? []), placed(evidence)] };
 }
+
+const isReached = ({ reach }: Standing): boolean => reach !== 'loose' && reach !== 'aside';
 
 /** What a function hands on of what it is given: a stranger's where somebody gives it one's. */
 function handedOn(hand: Hand, question: Given, project: Project, depth: number): Hand | [] {

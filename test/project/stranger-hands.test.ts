@@ -43,3 +43,42 @@ describe('what strangers send', () => {
     expect(project.answer(question).verdict).toBe(verdict);
   });
 });
+
+describe('what only code that nothing runs hands over', () => {
+  const route = (name: string): string =>
+    [
+      'from fastapi import APIRouter',
+      'from shop import tasks',
+      'router = APIRouter()',
+      '@router.get("/run")',
+      `def run(command: str):`,
+      `    tasks.${name}(command)`,
+    ].join('\n');
+  const idle = modelOf(
+    new Map(
+      Object.entries({
+        'shop/__init__.py': '',
+        'shop/tasks.py': TASKS.join('\n'),
+        'shop/mounted.py': route('run'),
+        'shop/left.py': route('other'),
+        'backup_2025-11-18/web.py': `${route('sent')}\napp = FastAPI()\napp.include_router(router)\n`,
+        'shop/api.py':
+          'from fastapi import FastAPI\nfrom shop import mounted\napp = FastAPI()\napp.include_router(mounted.router)\n',
+      }),
+    ),
+  );
+
+  it.each([
+    ['run', 'yes'],
+    ['other', 'unknown'],
+    ['sent', 'unknown'],
+  ])('fills `%s` without doubt: %s', (name, verdict) => {
+    const question = {
+      kind: 'given-by-stranger',
+      function: `shop.tasks.${name}`,
+      parameter: 'command',
+      position: 0,
+    } as const;
+    expect(idle.answer(question).verdict).toBe(verdict);
+  });
+});

@@ -66,6 +66,9 @@ A finding that ends as P3 is for the strict profile, but where the configuration
 Findings *aside* are for the strict profile where only a service would suffer from them (${harms()
   .filter((harm) => isNoNews(harm, { reach: 'aside', because: '' }))
   .map((harm) => `*${harm}*`)
+  .join(', ')}), and *imported* ones where a stranger is needed and no way of one is seen (${harms()
+  .filter((harm) => isNoNews(harm, { reach: 'imported', because: '' }))
+  .map((harm) => `*${harm}*`)
   .join(', ')}).`;
 
 /** The columns of the table, each with a place that stands for it. */

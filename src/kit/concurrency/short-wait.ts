@@ -10,7 +10,7 @@ import {
   isWithin,
   nodesOf,
 } from '../../ast/index.ts';
-import { asksLanguageModel, DISK, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
+import { asksLanguageModel, isMomentary, LOCAL_DATABASES } from '../../knowledge/blocking-names.ts';
 import { isRun } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Problem } from '../rule.ts';
@@ -23,13 +23,13 @@ export interface CallByName {
   readonly name: string;
 }
 
-/** What a model makes takes long; a query that an index may serve, and writing what is in memory to disk, a moment. */
+/** What a model makes takes long; a query that an index may serve, writing what is in memory to disk, and taking a lock, a moment. */
 export function gradeOfWait(found: readonly [CallByName, ...CallByName[]], model: SemanticModel): Partial<Problem> {
   const [{ name }, ...others] = found;
   if (asksLanguageModel(name)) return LONG;
   if (LOCAL_DATABASES.has(name.slice(0, name.indexOf('.'))))
     return found.some(({ call }) => looksAtAllRows(call, model)) ? {} : QUERY;
-  return DISK.has(name) && others.every((each) => DISK.has(each.name)) ? { ceiling: 'P3' } : {};
+  return isMomentary(name) && others.every((each) => isMomentary(each.name)) ? { ceiling: 'P3' } : {};
 }
 
 /** `whyShort` of several calls, where it is said of each. */

@@ -98,7 +98,7 @@ export function whereItBlocks(
     return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
   };
   const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
-  const other = providedThat({ ...through, by: 'other-than-disk' }, { ceiling: 'P3' });
+  const other = providedThat({ ...through, by: 'longer-than-moment' }, { ceiling: 'P3' });
   const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, other), yes: LONG };
   const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
   if (asked.by !== undefined) return { byOthers, byDatabase: undefined };

@@ -264,6 +264,18 @@ describe('a module of a package', () => {
     expect(at('shop/orders/__init__.py', 'return 2').reach).not.toBe('loose');
   });
 
+  it.each([
+    ['CMD ["python", "jobs/sweep.py"]', 'loose', 'nothing starts, imports or names `jobs`'],
+    ['CMD ["python", "-m", "jobs.sweep"]', 'imported', '`jobs` is named where modules are looked up'],
+  ])('is imported by who imports the module, and not by who runs its file: %s', (command, reach, because) => {
+    const at = standingsIn({
+      ...JOBS,
+      'jobs/__init__.py': 'SIZE = 3\n',
+      Dockerfile: `FROM python:3.12\nCOPY . .\n${command}\n`,
+    });
+    expect(at('jobs/__init__.py', 'SIZE')).toMatchObject({ reach, because });
+  });
+
   it('is loose behind an import that is nowhere, where no other module lacks the same', () => {
     const files = {
       'shop/__init__.py': '',
