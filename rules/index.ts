@@ -165,6 +165,7 @@ import inconsistentRouteProtection from './security/inconsistent-route-protectio
 import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check.ts';
+import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
@@ -369,6 +370,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 49, right: 35 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 27, right: 10 } },
+  { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 179, right: 120 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 43, right: 30 } },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },

@@ -9,7 +9,7 @@ export default defineProjectRule({
     remedy: 'Add the file to the repository, or remove what mounts it.',
     harm: 'breaks',
     ceiling: 'P2',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
     cwe: [1188],
@@ -119,6 +119,8 @@ function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectMo
   const isLost = answer.kind === 'ignored' && use.isSecret !== true && isIgnoredByEnding(answer.path, project);
   if ((answer.kind !== 'missing' && !isLost) || /[*?[]/.test(answer.path) || answer.path.includes('..'))
     return undefined;
+  // `/conf/*` in `.gitignore`: whoever runs it fills the folder.
+  if (!isLost && project.tree.isGitIgnored(`${answer.path}/any-file`)) return undefined;
   if (mount !== undefined && (!isConfiguration(answer.path, mount) || isWritten(mount, file.model))) return undefined;
   const isMade =
     MADE_ELSEWHERE.test(answer.path) ||
@@ -172,8 +174,8 @@ const CONFIGURATION_FOLDER =
 const DATA =
   /(?:^|[/._-])(?:data|datasets?|cache|logs?|out|outputs?|results?|reports?|uploads?|media|static|storage|volumes?|backups?|tmp|temp|models?|weights|checkpoints?|certs?|certificates|ssl|keys?|mlruns|artifacts|history|workspace|state|db|database|htmlcov|coverage)(?:$|[/._-])|\.(?:log|db|sqlite3?|sock|pid|pem|crt|key|csr|jks|p12|rdb|htpasswd)$/i;
 
-/** Portainer puts the variables of a stack in this file. Source: https://docs.portainer.io/user/docker/stacks/add */
-const MADE_ELSEWHERE = /(?:^|\/)stack\.env$/;
+/** Portainer puts the variables of a stack in this file (https://docs.portainer.io/user/docker/stacks/add), git its own beside a clone. */
+const MADE_ELSEWHERE = /(?:^|\/)(?:stack\.env|\.git)$/;
 
 /** Whether some command says it: copies an example to it, or writes it. What runs in an image writes there. */
 function isNamedInCommand(

@@ -14,7 +14,6 @@ const ALL = [...OF_FILES, ...OF_ONE_THREAD, ...OF_MANY_THREADS];
 const connectors = (modules: readonly string[]): ReadonlySet<string> =>
   new Set(modules.map((module) => `${module}.connect`));
 
-/** What opens a connection. */
 /** What makes a pool or a connection that coroutines share. */
 export const ASYNCHRONOUS_CONNECTORS: ReadonlySet<string> = new Set(
   `asyncpg.create_pool asyncpg.connect aiopg.create_pool aiopg.connect aiomysql.create_pool aiomysql.connect asyncmy.create_pool
@@ -26,6 +25,11 @@ export const ASYNCHRONOUS_CONNECTORS: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
+/** Distributions that bring SQLAlchemy a driver or dialect of a database that is a server, or may be one. */
+export const SERVER_DRIVER =
+  /^(?:psycopg|asyncpg|aiopg|pg8000|py-?postgresql|pymysql|mysql|aiomysql|asyncmy|mariadb|oracledb|cx-oracle|pyodbc|aioodbc|pymssql|ibm-db|redshift|snowflake|databricks|clickhouse|trino|cockroachdb|google-cloud-spanner|sqlalchemy-(?!utils|stubs|mixins|serializer|json|continuum|searchable|filters)|django)/;
+
+/** What opens a connection. */
 export const CONNECTORS = connectors(ALL);
 /** What opens one that threads may not share. */
 export const UNSHARED_CONNECTORS = connectors([...OF_FILES, ...OF_ONE_THREAD]);

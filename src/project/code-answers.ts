@@ -2,6 +2,7 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
+import { SERVER_DRIVER } from '../knowledge/database-drivers.ts';
 import type { SummaryBody } from '../semantics/index.ts';
 import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
@@ -40,7 +41,7 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
     case 'called-elsewhere':
       return withEvidence(callElsewhere(question, project));
     case 'asks-file':
-      return decided(asksFile(question.from, project));
+      return { verdict: asksFile(question.from, project), evidence: [] };
     case 'laid-over':
       return decided(isLaidOver(question, project));
     case 'signs-tokens':
@@ -64,8 +65,14 @@ const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Proj
       other.imports.some((each) => each.name === '*' && each.module === module),
   );
 
-function asksFile(from: string | undefined, project: Project): boolean {
-  if (!hasFilesOnly(project)) return false;
+/** Unknown where only what the project installs says so. */
+function asksFile(from: string | undefined, project: Project): Answer['verdict'] {
+  const { engines, isSure } = enginesOf(project);
+  if (engines === 0 || !(isSure || installsNoServerDriver(project)) || !isThrough(from, project)) return 'no';
+  return isSure ? 'yes' : 'unknown';
+}
+
+function isThrough(from: string | undefined, project: Project): boolean {
   if (from !== undefined)
     return project.moduleByPath(from)?.imports.some(({ module }) => THROUGH.test(module)) === true;
   const production = project.modules.filter(isProduction);
@@ -75,10 +82,15 @@ function asksFile(from: string | undefined, project: Project): boolean {
 const THROUGH = /^(?:sqlalchemy|sqlmodel)(?:\.|$)/;
 
 /** It is asked of many files. */
-const hasFilesOnly = memoize(({ modules }: Project): boolean => {
+const enginesOf = memoize(({ modules }: Project): { readonly engines: number; readonly isSure: boolean } => {
   const engines = modules.filter(isProduction).flatMap((each) => each.engines ?? []);
-  return engines.length > 0 && engines.every((each) => each === 'file');
+  return { engines: engines.length, isSure: engines.every((each) => each === 'file') };
 });
+
+/** An engine whose address only settings know: SQLAlchemy is declared, so that the driver of a server would be, too. */
+const installsNoServerDriver = ({ requirements }: Project): boolean =>
+  requirements.some(({ distribution }) => /^(?:sqlalchemy|sqlmodel)$/.test(distribution)) &&
+  !requirements.some(({ distribution }) => SERVER_DRIVER.test(distribution));
 
 /** A driver, or a client, of a database that is no file. */
 const isServer = (module: string): boolean =>

@@ -3,10 +3,12 @@ import { folderOf } from '../text/index.ts';
 import { dottedFolder, folderAround } from './module-folders.ts';
 import { packageRoots } from './package-roots.ts';
 import { isRun } from './production.ts';
+import { scriptRoots } from './script-roots.ts';
 
 /**
  * The folders from which the imports of a repository count: itself, the folder above each top-level package (`src`, `packages/a/src`),
- * for those below them the folders of projects of their own, and the folder of a file that is run as a script. All dotted. There may be
+ * for those below them the folders of projects of their own and of scripts that import from folders beside them, and the folder of a file
+ * that is run as a script. All dotted. There may be
  * thousands, so nobody goes through them: who asks names those of which something can be had.
  */
 export class ImportRoots {
@@ -29,6 +31,7 @@ export class ImportRoots {
     this.#ofProjects = placesOf([
       ...projectRoots(started, this.#packages),
       ...packageRoots(modules, this.#packages, started, byName),
+      ...scriptRoots(modules, (folder) => isInPackage(folder, this.#packages), byName),
     ]);
   }
 

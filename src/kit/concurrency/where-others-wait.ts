@@ -26,7 +26,9 @@ export const whereRequestsWait = (fn: AsyncFunctionDef, model: SemanticModel): C
       question: { kind: 'any', of: [{ kind: 'asks-file', from: model.path }, { kind: 'asks-file' }] },
       yes: { ceiling: 'P3', heldBack: 'the database is a file of this process, which mostly answers in a moment' },
       no: 'keep',
-      unknown: 'keep',
+      unknown: {
+        heldBack: 'no driver of a database server is declared, so that the database may be a file of this process',
+      },
     }),
   );
 

@@ -64,13 +64,11 @@ export class NamedCode {
   }
 
   /**
-   * `from .orders import check` in the `__init__` of a program's package, which lists it at most: who takes it from there imports it by
-   * the same name.
+   * `from .orders import check` in a program, which lists it at most: who takes it from there imports it by the same name.
    */
   #onlyOffered(module: ModuleSummary): ReadonlySet<string> {
-    const { imports, isPackage, hasDynamicNames, names } = module;
-    const isOpen = !this.modules.isApplication || !isPackage || hasDynamicNames;
-    if (isOpen || this.#isPackaged(module)) return NONE;
+    const { imports, hasDynamicNames, names } = module;
+    if (!this.modules.isApplication || hasDynamicNames || this.#isPackaged(module)) return NONE;
     if (this.project.importersOf(module).some(({ imported }) => imported.name === '*')) return NONE;
     return new Set(
       imports.flatMap(({ name, boundAs }) =>

@@ -95,6 +95,11 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 const BASES_FOUND_BY_NAME: ReadonlySet<string> = new Set([
   ...PLAIN_BASES,
   'starlette.middleware.base.BaseHTTPMiddleware',
+  // `bot.add_cog(Orders(bot))`.
+  'discord.Cog',
+  'discord.ext.commands.Cog',
+  'disnake.ext.commands.Cog',
+  'nextcord.ext.commands.Cog',
 ]);
 
 const lastName = (qualifiedName: string): string => qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
