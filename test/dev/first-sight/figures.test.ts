@@ -116,6 +116,9 @@ describe('a rule leaves the default profile', () => {
     ['two refusals, each mended', [candidates(1, 4), mended(4, 4), mended(10, 0)], ['bare-except']],
     ['two refusals and a longer look', [candidates(1, 4), mended(4, 4), mended(10, 1)], []],
     ['a return that later rounds bear out', [round(0, 9), candidates(5, 0), round(9, 1)], []],
+    ['thirty of late of which less than two thirds is right', [round(90, 0), round(19, 11)], ['bare-except']],
+    ['as many of which two thirds are right', [round(90, 0), round(20, 10)], []],
+    ['fewer than thirty of late', [round(90, 0), round(0, 9)], []],
   ])('after %s: %#', (_, rounds, names) => {
     expect(rulesToLeaveDefault(rounds)).toEqual(names);
   });

@@ -249,7 +249,7 @@ describe('a loose module', () => {
 });
 
 describe('a module of a package', () => {
-  const api = 'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\n';
+  const api = 'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\nplace()\n';
 
   it('is loose where a package of its name is imported in its place', () => {
     const at = standingsIn({
@@ -332,6 +332,20 @@ describe('a module of a package', () => {
     expect(at('shop/api.py', 'from shop.orders').reach).toBe('served');
     const whole = standingsIn({ ...files, 'shop/orders.py': 'def place():\n    return 1\n' });
     expect(whole('shop/api.py', 'return place').reach).toBe('served');
+  });
+
+  it('serves where somebody adds the cog, wherever its base stands', () => {
+    const cog = (name: string): string =>
+      `from discord.commands import slash_command\nfrom parts.base import Base\n\n\nclass ${name}(Base):\n    @slash_command()\n    async def run(self, ctx):\n        await ctx.respond("done")\n`;
+    const at = standingsIn({
+      'src/bot.py':
+        'from discord.ext import commands\nfrom parts.left import Left\nfrom parts.added import Added\n\nbot = commands.Bot("!")\nbot.add_cog(Added(bot))\nbot.run("token")\n',
+      'src/parts/base.py': 'from discord.ext.commands import Cog\n\n\nclass Base(Cog):\n    pass\n',
+      'src/parts/left.py': cog('Left'),
+      'src/parts/added.py': cog('Added'),
+    });
+    expect(told(at('src/parts/left.py', 'await ctx'))).toBe('loose: nothing makes an object of `Left`');
+    expect(at('src/parts/added.py', 'await ctx').reach).toBe('served');
   });
 
   it('is not loaded by a loop over names that are written, unless it is one of them', () => {
