@@ -60,14 +60,14 @@ export default defineArtifactRule({
     for (const stage of ctx.artifact.stages) {
       if (isForDevelopment(ctx.path, stage)) continue;
       let stopsInPipe = false;
+      const heard = heardIn(stage);
       for (const instruction of stage.instructions) {
         if (instruction.kind === 'shell')
           stopsInPipe = instruction.words.some(({ value }) => value.includes('pipefail'));
         if (instruction.kind !== 'run') continue;
         const { commands } = instruction.script;
-        const after = commandsAfter(instruction.span.start, stage);
         for (const command of commands)
-          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, after, stopsInPipe, ctx)])
+          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, heard, stopsInPipe, ctx)])
             if (problem !== undefined) ctx.report(problem);
       }
     }
@@ -77,9 +77,18 @@ export default defineArtifactRule({
 const MISSED = 'a later step may miss what it brings';
 const CHOSEN = 'it stands behind this step alone, as somebody chose';
 
-/** What the stage runs from an instruction on. */
-const commandsAfter = (start: number, { instructions }: DockerStage): readonly ShellCommand[] =>
-  instructions.flatMap((each) => (each.kind === 'run' && each.span.start >= start ? each.script.commands : []));
+/** Where the stage last takes a step whose failure is heard. */
+function heardIn({ instructions }: DockerStage): ReadonlyMap<string, number> {
+  const commands = instructions.flatMap((each) => (each.kind === 'run' ? each.script.commands : []));
+  return new Map(
+    commands
+      .toSorted((one, other) => one.span.start - other.span.start)
+      .flatMap((command) => {
+        const step = command.failureHiddenBy === undefined ? buildStep(command) : undefined;
+        return step === undefined ? [] : [[step, command.span.start] as const];
+      }),
+  );
+}
 
 /** `sh -c "$(curl …)"`: a shell runs what the substitution gives, and nothing where that fails. */
 function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
@@ -96,7 +105,7 @@ function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
 function hiddenFailure(
   command: ShellCommand,
   commands: readonly ShellCommand[],
-  after: readonly ShellCommand[],
+  heard: ReadonlyMap<string, number>,
   stopsInPipe: boolean,
   { path, text }: Pick<ArtifactContext<unknown>, 'path' | 'text'>,
 ): ArtifactProblem | undefined {
@@ -117,7 +126,7 @@ function hiddenFailure(
     cause: `${path} ${hiding.span.start}`,
     ...((isChosen || isSaid) && { ceiling: 'P3' as const }),
     ...heldBackBy(
-      reader === undefined && !isRepeated(step, command, after)
+      reader === undefined && !isRepeated(step, command, heard)
         ? (guessAbout(step, hiding, commands) ?? (isChosen ? CHOSEN : undefined))
         : MISSED,
     ),
@@ -126,8 +135,8 @@ function hiddenFailure(
 }
 
 /** The same step comes again, and its failure is heard: `dnf install` of what the first one made known. */
-const isRepeated = (step: string, { span }: ShellCommand, after: readonly ShellCommand[]): boolean =>
-  after.some((each) => each.span.start > span.end && each.failureHiddenBy === undefined && buildStep(each) === step);
+const isRepeated = (step: string, { span }: ShellCommand, heard: ReadonlyMap<string, number>): boolean =>
+  (heard.get(step) ?? 0) > span.end;
 
 /** What hides the failure stands right behind the step, as somebody chose; what it hides of steps before that, nobody may have meant. */
 function isLastBefore({ span }: FailureHiding, command: ShellCommand, commands: readonly ShellCommand[]): boolean {

@@ -109,8 +109,9 @@ function reportSources(
   commands: readonly PlacedCommand[],
   ctx: Pick<ProjectContext<never>, 'report'>,
 ): void {
+  const lastChoice = commands.findLastIndex(choosesRevision);
   const sources = commands.flatMap((command, index) => {
-    const cloned = isChosen(commands.slice(index)) ? undefined : clonedBy(command);
+    const cloned = index <= lastChoice ? undefined : clonedBy(command);
     return command.command.words
       .filter((word) => word === cloned || isOfBranch(word))
       .map(({ text, span }) => ({ text, at: command.placeOf(span) }));
@@ -145,12 +146,11 @@ function clonedBy({ command }: PlacedCommand): ShellWord | undefined {
   return args.find(({ text, isDynamic }) => !isDynamic && /^(?:https?|ssh|git):\/\/|^git@/.test(text));
 }
 
-/** One of these takes a revision of what was cloned. */
-const isChosen = (commands: readonly PlacedCommand[]): boolean =>
-  commands.some(({ command }) => {
-    const { program, args = [] } = invocationOf(command) ?? {};
-    return program === 'git' && args.some(({ text }) => /^(?:checkout|reset|switch)$/.test(text));
-  });
+/** It takes a revision of what was cloned before. */
+function choosesRevision({ command }: PlacedCommand): boolean {
+  const { program, args = [] } = invocationOf(command) ?? {};
+  return program === 'git' && args.some(({ text }) => /^(?:checkout|reset|switch)$/.test(text));
+}
 
 /** What installs the others, or builds them. */
 const INSTALLERS = /^(?:pip|pip-tools|setuptools|wheel|uv|poetry|pdm|pipenv|build|hatch)$/;

@@ -216,6 +216,30 @@ export const KNOWN_CASES: readonly GrowthCase[] = [
         ]).flat(),
       ),
   },
+  ofOneFile(
+    'reads of requests that are compared in constant time',
+    250,
+    (size) =>
+      `import hmac\nfrom flask import request\n\n${times(size, (i) => `def f${i}(known):\n    given = request.args["a${i}"]\n    return hmac.compare_digest(given, known)\n\n`)}`,
+  ),
+  ofOneFile('a table of many texts', 4000, (size) => `T = {\n${times(size, (i) => `    "k${i}": "word${i}",\n`)}}\n`),
+  ofOneFile(
+    'entries of one object that are set in a function',
+    750,
+    (size) => `def f(x, y):\n${times(size, (i) => `    x[y${i}] = y\n`)}`,
+  ),
+  ofOneFile('handlers that call their error alike', 500, (size) =>
+    times(size, (i) => `try:\n    f${i}()\nexcept E${i} as error:\n    g(error)\n`),
+  ),
+  ofOneFile('a name of a module that is bound and given again and again', 1500, (size) =>
+    times(size, () => 'x = f()\ng(x)\n'),
+  ),
+  {
+    name: 'a Dockerfile that ignores many failures',
+    size: 250,
+    files: (size) =>
+      new Map([['Dockerfile', `FROM python:3.12-slim\n${times(size, (i) => `RUN make part${i} || true\n`)}`]]),
+  },
 ];
 
 function modules(size: number, textOf: (index: number) => string): Map<string, string> {

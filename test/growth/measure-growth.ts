@@ -85,6 +85,8 @@ const fastest = (scans: readonly TimedScan[]): number => Math.min(...scans.map((
 
 /** Broken code and too deep nesting are told so; that something is slow or fails is not expected. */
 function noticesOf(scans: readonly TimedScan[]): string[] {
-  const notices = scans.flatMap(({ report }) => report.notices).filter(({ kind }) => kind !== 'partly-parsed');
+  const notices = scans
+    .flatMap(({ report }) => report.notices)
+    .filter(({ kind }) => kind !== 'partly-parsed' && kind !== 'too-deep');
   return [...new Set(notices.map(({ kind, message }) => `${kind}: ${message}`))];
 }

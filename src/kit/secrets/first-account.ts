@@ -15,6 +15,7 @@ import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { carriersOf } from '../texts/carriers.ts';
+import { keyOfValue } from '../texts/literal-name.ts';
 
 /** What makes of a password what is kept of it. */
 const HASHING =
@@ -41,7 +42,7 @@ export function passwordOfMadeAccount(place: Expression) {
   const { parent } = place;
   const isKeyed =
     (parent?.kind === 'keyword' && isPasswordName(parent.arg ?? '')) ||
-    (parent?.kind === 'Dict' && isPasswordName(stringConstant(parent.keys[parent.values.indexOf(place)]) ?? ''));
+    (parent?.kind === 'Dict' && isPasswordName(stringConstant(keyOfValue(parent, place)) ?? ''));
   const call = isKeyed ? parent.parent : parent;
   if (call?.kind !== 'Call' || call.func.kind !== 'Attribute') return undefined;
   const isGiven = isKeyed || (call.args[2] === place && lastName(call.func.value) === 'objects');

@@ -35,13 +35,11 @@ export interface CacheStore {
 /** `CACHE[key] = value`, `self.cache.set(key, value)`, `frame.to_parquet(path)`, in a function that asks for what is kept first. */
 export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
   const lasting = [...assignedIn(fn, model), ...putIn(fn, model)].filter(({ cache }) => outlives(cache, fn, model));
-  const text = ({ key }: Store): string => model.source.text.slice(key);
+  const entry = ({ cache, key }: Store): string => `${cache}[${model.source.text.slice(key)}]`;
+  // What is written anew from what stands there is kept up to date, and computed from all that ever came.
+  const states = new Set(lasting.filter((store) => isMadeOfEntry(store, fn, model)).map(entry));
   const inObjects = lasting.flatMap((store) => {
-    // What is written anew from what stands there is kept up to date, and computed from all that ever came.
-    const isState = lasting.some(
-      (other) => other.cache === store.cache && text(other) === text(store) && isMadeOfEntry(other, fn, model),
-    );
-    const given = isState ? undefined : (givenBack(store, fn, model) ?? usedInstead(store, fn, model));
+    const given = states.has(entry(store)) ? undefined : (givenBack(store, fn, model) ?? usedInstead(store, fn, model));
     return given === undefined ? [] : [{ ...store, given, beside: toldBeside(store, given, model) }];
   });
   const inFiles = filesIn(fn, model);

@@ -5,10 +5,12 @@ import {
   type Assign,
   type Call,
   type Compare,
+  type Dict,
   type Expression,
   parametersOf,
   stringConstant,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { ENUMERATIONS } from '../../knowledge/enumerations.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { fallbackOf, nameOfPlace } from '../errors/fallback.ts';
@@ -38,7 +40,7 @@ export function namesOfLiteral(literal: Expression, model: SemanticModel): Named
       if (parent.arg === 'default' && isWrapper(parent.parent)) return namesOfLiteral(parent.parent, model);
       return named(parent.arg);
     case 'Dict':
-      return named(stringConstant(parent.keys[parent.values.indexOf(literal)]));
+      return named(stringConstant(keyOfValue(parent, literal)));
     case 'Assign':
     case 'AnnAssign':
       return placeOfTarget(parent, model);
@@ -50,6 +52,14 @@ export function namesOfLiteral(literal: Expression, model: SemanticModel): Named
       return undefined;
   }
 }
+
+/** The key that a dictionary has a value under. Looked for by place, a table would take the square of its length. */
+export const keyOfValue = (dict: Dict, value: Expression): Expression | undefined => keysByValue(dict).get(value);
+
+const keysByValue = memoize(
+  ({ keys, values }: Dict): ReadonlyMap<Expression, Expression | undefined> =>
+    new Map(values.map((value, index) => [value, keys[index]])),
+);
 
 /** Calls whose result is their first argument, kept or wrapped. */
 const WRAPPERS: ReadonlySet<string> = new Set(['SecretStr', 'SecretBytes', 'Secret', 'Field', 'field', 'str', 'bytes']);

@@ -1,5 +1,6 @@
 /** Where files that are not Python stand: what is deployed, what CI and people run, what is for development, what is prose. */
 import { lineOfStage } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import { isOfAnotherTime } from '../../knowledge/other-times.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
@@ -136,9 +137,16 @@ function isDevelopersImage(path: string, { builds, commands }: Omit<Starting, 'a
   const built = builds.of(path);
   if (built.length > 0 && built.every(({ at }) => isComposeForDevelopment(at.path) && !WORKFLOW.test(at.path)))
     return true;
-  const own = commands.filter((each) => each.path === path && each.kind === 'dockerfile');
-  return own.some(({ command }) => command.words.some(({ text }) => DEVELOPERS_LIST.test(text)));
+  return installingForDevelopers(commands).has(path);
 }
+
+/** The Dockerfiles that do, once for all commands: each finding in one of them asks. */
+const installingForDevelopers = memoize((commands: readonly PlacedCommand[]): ReadonlySet<string> => {
+  const installing = commands.filter(
+    ({ kind, command }) => kind === 'dockerfile' && command.words.some(({ text }) => DEVELOPERS_LIST.test(text)),
+  );
+  return new Set(installing.map(({ path }) => path));
+});
 
 const DEVELOPERS_LIST =
   /(?:^|\/)(?:requirements[-_./])?(?:dev|test|tests|docs?)(?:[-_]requirements)?\.(?:txt|in)$|^(?:-e|--editable=?)?\.\[(?:\w+,)?(?:dev|tests?)[,\]]/;

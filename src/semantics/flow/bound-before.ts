@@ -1,4 +1,4 @@
-import { ancestors, blocksOf, isInBlock, isWithin, type Name, type Node } from '../../ast/index.ts';
+import { ancestors, blocksOf, isInBlock, type Name, type Node } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import type { Binding, Definition } from '../names.ts';
 
@@ -67,24 +67,40 @@ const isInSameBlock = (at: Node, one: Definition, other: Definition): boolean =>
   blocksOf(at).some((block) => isInBlock(block, one.statement) && isInBlock(block, other.statement));
 
 /** Whether the read, in the scope of the name, stands in the handler whose error the name is, and in none around one of that name. */
-export function isInItsHandler(name: Name, { definitions }: Binding): boolean {
-  if (definitions.some(({ kind }) => kind === 'delete')) return false;
-  const handlers = definitions.filter(({ kind }) => kind === 'except').map(({ node }) => node);
-  return handlers.some(
-    (handler) =>
-      handler.kind === 'ExceptHandler' &&
-      isInBlock(handler.body, name) &&
-      !handlers.some((other) => other !== handler && isWithin(other, handler)),
+export function isInItsHandler(name: Name, binding: Binding): boolean {
+  const { isDeleted, all, holding } = handlersOf(binding);
+  if (isDeleted || all.size === 0) return false;
+  return [...ancestors(name)].some(
+    (at) => at.kind === 'ExceptHandler' && all.has(at) && isInBlock(at.body, name) && !holding.has(at),
   );
 }
 
-/** Nothing but handlers bind the name, and Python unbinds it where they end: whatever stands outside of them never has it. */
-export function isOutsideItsHandlers(name: Name, { definitions }: Binding): boolean {
+interface Handlers {
+  readonly isDeleted: boolean;
+  /** Handlers whose error the name is. */
+  readonly all: ReadonlySet<Node>;
+  /** Those of them around another one. */
+  readonly holding: ReadonlySet<Node>;
+  /** Nothing else binds the name, and that in its own scope. */
+  readonly areAlone: boolean;
+}
+
+/** Once for a name: thousands of handlers may call their error so, and each read asks. */
+const handlersOf = memoize(({ definitions }: Binding): Handlers => {
+  const all = new Set(definitions.flatMap(({ kind, node }) => (kind === 'except' ? node : [])));
   const binding = definitions.filter(({ kind, value }) => kind !== 'delete' && (kind !== 'annotation' || value));
-  return (
-    binding.length > 0 &&
-    binding.every(({ kind, remote, node }) => kind === 'except' && !remote && !isWithin(name, node))
-  );
+  return {
+    isDeleted: definitions.some(({ kind }) => kind === 'delete'),
+    all,
+    holding: new Set([...all].flatMap((handler) => [...ancestors(handler)].filter((at) => all.has(at)))),
+    areAlone: binding.length > 0 && binding.every(({ kind, remote }) => kind === 'except' && !remote),
+  };
+});
+
+/** Nothing but handlers bind the name, and Python unbinds it where they end: whatever stands outside of them never has it. */
+export function isOutsideItsHandlers(name: Name, binding: Binding): boolean {
+  const { all, areAlone } = handlersOf(binding);
+  return areAlone && ![...ancestors(name)].some((at) => all.has(at));
 }
 
 /** `at` holds the read by way of `child`. */

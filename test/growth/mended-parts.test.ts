@@ -1,0 +1,24 @@
+/**
+ * Parts of a scan that once took the square of what is written, but beside all else that a scan does so little of it that the time
+ * of a whole scan does not show it.
+ */
+import { expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { KNOWN_CASES } from './known-cases.ts';
+import { measureGrowth } from './measure-growth.ts';
+
+it.each([
+  ['reads of requests that are compared in constant time', 'credential-in-query'],
+  ['a table of many texts', 'hardcoded-secret'],
+  ['entries of one object that are set in a function', 'incomplete-cache-key'],
+  ['handlers that call their error alike', 'unbound-name'],
+  ['a name of a module that is bound and given again and again', 'missing-member'],
+  ['a Dockerfile that ignores many failures', 'docker-ignored-failure'],
+  ['a Dockerfile that ignores many failures', 'project'],
+  ['a Dockerfile that ignores many failures', 'unpinned-requirement'],
+])('%s: %s takes no longer than they are long', async (name, part) => {
+  const [found] = KNOWN_CASES.filter((each) => each.name === name);
+  if (found === undefined) throw new Error(`there is no case "${name}"`);
+  const { parts } = await measureGrowth(found, rules);
+  expect(parts.filter((each) => each.part === part)).toEqual([]);
+});
