@@ -19,7 +19,7 @@ import { draftsOfNotes } from './noted-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape, statesDefect } from './section-claims.ts';
+import { claimShape, holdsIdentified, statesDefect } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection, kindSaid } from './section-kind.ts';
 import { siblingItems } from './sibling-items.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
@@ -194,9 +194,11 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
   const isRepeating = REPEATING.has(at.kind) && !at.isThorough;
   const share = (draft: ClaimDraft): ClaimDraft => ({ ...withShared(draft, shared), mayRepeat: isRepeating });
   const shared = sharedFields(section.blocks);
+  // What stands above the part that holds the claims leads to them.
+  const isLead = section.sections.some(holdsIdentified);
   let told = 0;
   for (const [index, block] of section.blocks.entries()) {
-    if (index < told) continue;
+    if (index < told || (isLead && (block.kind === 'prose' || block.kind === 'table'))) continue;
     if (beginsDefect(block)) told = index + 1 + lengthOfDefect(section.blocks.slice(index + 1));
     if (block.kind === 'table') {
       const read = readTable(block, at);

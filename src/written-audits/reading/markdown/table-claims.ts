@@ -68,6 +68,13 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
 
+/** Whether a column says what is wrong, how bad, what became of it or what to do; a table without one may only show what a text tells. */
+export function judges(table: Table): boolean {
+  return columnsOf(table).some((kind) => kind !== undefined && JUDGING.has(kind));
+}
+
+const JUDGING: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['defect', 'severity', 'status', 'fix', 'id', 'title']);
+
 /** How bad, what to do, and two things more that tell of it: "| Severity | Item | Evidence | Action |". */
 function isRatedAnswer(kinds: readonly (ColumnKind | undefined)[]): boolean {
   const told = kinds.filter((kind) => kind === undefined || TELLING_COLUMNS.has(kind));

@@ -80,7 +80,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ['summary', 'エグゼクティブサマリー | サマリー | 概要 | まとめ | 結論 | 評価スコア | özet | sonuç'],
   ['summary', '요약 | 결론 | 개요 | 총평 | samenvatting | conclusie'],
   ['strengths', '良い点 | 強み | 長所 | olumlu | pozitif'],
-  ['strengths', '장점 | 강점 | 잘된 점 | 좋은 점 | 긍정적 | sterke punten'],
+  ['strengths', '장점 | 강점 | 잘된 점 | 잘 된 점 | 좋은 점 | 긍정적 | sterke punten'],
   ['remedies', '체크리스트 | 로드맵 | 다음 단계 | 조치 계획 | 실행 계획 | aanbevelingen | actieplan'],
   ['defects', '主要问题 | 存在问题 | 存在的问题 | 核心问题 | bevindingen | kwetsbaarheden | problemen'],
   ['defects', '脆弱性 | 問題点 | 課題 | 指摘事項 | 不具合 | リスク | 技術的負債 | sorunlar | bulgular'],
