@@ -45,6 +45,8 @@ function kindOfHeading(text: string, written: string): SectionKind | undefined {
   if (statusOfGroup(text) !== undefined) return 'defects';
   const said = kindSaid(text) ?? (callsRemedies(text) ? 'remedies' : undefined);
   if ((said === undefined || said === 'strengths') && saysBadly(written)) return 'defects';
+  // "Lines 62-69: index contents" is about these lines.
+  if (said === 'aside' && placesIn(text, 1).some(({ ranges }) => ranges.length > 0)) return undefined;
   return said ?? (saysWell(written) ? 'strengths' : EXCEEDS.test(text) ? 'defects' : undefined);
 }
 

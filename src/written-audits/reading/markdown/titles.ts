@@ -98,6 +98,15 @@ export function leadOf(line: Line): string {
   return plainWords(begun[0].text).length >= 2 ? lead : firstSentence(textOf(line));
 }
 
+/** The bold sentence that a paragraph begins with: what it is about. */
+export function boldSentence(line: Line): string | undefined {
+  const end = line.findIndex(({ strong, text }) => !strong && text.trim() !== '');
+  const said = textOf(end === -1 ? [] : line.slice(0, end)).trim();
+  return /[.!。]$/u.test(said) && plainWords(said).length >= LEAD_WORDS ? said : undefined;
+}
+
+const LEAD_WORDS = 4;
+
 const restOf = (line: Line): string => firstSentence(textOf(line).replace(/^[:：\s—–-]{1,6}/, ''));
 
 /** A place alone, or a remark in brackets ("(seen in May)"), before the sentence. */

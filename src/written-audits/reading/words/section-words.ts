@@ -75,7 +75,7 @@ export const SECTION_WORDS = new PhraseTable<SectionKind>([
   ],
   [
     'remedies',
-    'yapılacaklar | öneriler | リファクタリング提案 | 改善提案 | 推奨事項 | 対応計画 | 改善計画 | ロードマップ | 今後の対応',
+    'yapılacaklar | öneriler | aksiyon planı | eylem planı | リファクタリング提案 | 改善提案 | 推奨事項 | 対応計画 | 改善計画 | ロードマップ | 今後の対応',
   ],
   ['summary', 'エグゼクティブサマリー | サマリー | 概要 | まとめ | 結論 | 評価スコア | özet | sonuç'],
   ['summary', '요약 | 결론 | 개요 | 총평 | samenvatting | conclusie'],
