@@ -156,7 +156,7 @@ describe('of a table', () => {
 
   it('costs are high and low too, and strengths are no titles', () => {
     const text =
-      '# A\n\n## Matrix\n\n| Signal | Load | Shape | Action |\n|---|---|---|---|\n| tone | High | old | keep it |\n| marks | Low | new | keep it too |\n\n## Marks\n\n| Quality | Mark | Strengths | Beside them |\n|---|---|---|---|\n| Tests | 3/10 | Injection of all that is needed | No test of the door |\n| Form | 9/10 | Small files of one thing each | Long names |\n';
+      '# A\n\n## Matrix\n\n| Signal | Load | Shape | Action |\n|---|---|---|---|\n| tone | High | old | keep it |\n| marks | Low | new | keep it too |\n\n## Marks\n\n| Category | Mark | Strengths | Beside them |\n|---|---|---|---|\n| Tests | 3/10 | Injection of all that is needed | No test of the door |\n| Form | 9/10 | Small files of one thing each | Long names |\n';
     expect(titles(text)).toEqual(['Tests: No test of the door']);
   });
 
