@@ -37,6 +37,8 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
     if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
     if (isRow(claim) && draft.id === undefined && !hasLines(claim) && titles.hasLike(claim, 1)) return false;
     if (!hasLines(claim) && pointsToPart(draft, called)) return false;
+    if (draft.id === undefined && (draft.isPart === true ? gathersParts(claim, called) : isCalledAs(draft, called)))
+      return false;
     if (draft.mayRepeat === true)
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
     return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
@@ -82,6 +84,22 @@ function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlySet<stri
     (id === undefined &&
       (said.match(/(?<!\p{L})\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? []).some((name) => called.has(name)))
   );
+}
+
+/** "`PL-4`: the list is never refreshed", "… was never implemented (`SV-3`).": what that claim tells at length, whatever lines stand beside it. */
+function isCalledAs({ head }: ClaimDraft, called: ReadonlySet<string>): boolean {
+  const [first] = head;
+  if (first?.code === true && called.has(first.text)) return true;
+  const [, names = ''] = /\(([^()]{2,60})\)[.\s*]{0,4}$/.exec(textOf(head).slice(-70)) ?? [];
+  return names !== '' && names.split(/[\s,;/`]+/).every((name) => name === '' || called.has(name));
+}
+
+/** A part without an id that names this many claims by theirs says what they have in common. */
+const GATHERED = 3;
+
+function gathersParts({ text }: Claim, called: ReadonlySet<string>): boolean {
+  const names = text.match(/(?<![\p{L}\d-])\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? [];
+  return new Set(names.filter((name) => called.has(name))).size >= GATHERED;
 }
 
 /** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */

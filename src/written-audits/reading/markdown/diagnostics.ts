@@ -17,8 +17,11 @@ const SHAPES: readonly RegExp[] = [
 /** "Line 26: …"; in a comment it says whose code stands below it. */
 const LINED = /^Lines? \d{1,6}(?:-\d{1,6})?: /;
 
+/** In these such a line is a comment of somebody's file. */
+const NO_OUTPUT: ReadonlySet<string> = new Set(['python', 'diff', 'yaml', 'yml', 'toml', 'ini', 'dockerfile']);
+
 export function draftsOfOutput(code: Code, at: Standpoint): readonly ClaimDraft[] {
-  if (code.language === 'python' || code.language === 'diff') return [];
+  if (NO_OUTPUT.has(code.language ?? '')) return [];
   return code.text.split('\n').flatMap((written, index): ClaimDraft[] => {
     const text = written.replace(/^\s*(?:#|\/\/|>)\s*/, '').trim();
     if (!LINED.test(written.trim()) && !SHAPES.some((shape) => shape.test(text))) return [];

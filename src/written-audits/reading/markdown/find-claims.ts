@@ -10,7 +10,7 @@ import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
-import { type Block, BOLD_LINE, type Item, type Section, textOf } from './document.ts';
+import { type Block, BOLD_LINE, type Section, textOf } from './document.ts';
 import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
@@ -19,12 +19,12 @@ import { draftsOfNotes } from './noted-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape, statesDefect } from './section-claims.ts';
+import { claimShape, holdsIdentified, statesDefect } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection, kindSaid } from './section-kind.ts';
-import { siblingItems } from './sibling-items.ts';
+import { type Sibling, siblingItems } from './sibling-items.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { beginsDefect, lengthOfDefect, titleOfDefect } from './titled-defects.ts';
-import { readTitle } from './titles.ts';
+import { readTitle, saysOnlyLines } from './titles.ts';
 
 /** What the walk gathers. */
 export interface FoundClaims {
@@ -50,8 +50,8 @@ export interface Standpoint {
   readonly counted: ReadonlySet<Section>;
   /** Whether a paragraph is all that is said below a heading of few words. */
   readonly isTopic: boolean;
-  /** Items that are claims because those beside them are. */
-  readonly siblings: ReadonlySet<Item>;
+  /** Items and paragraphs that are claims because those beside them are. */
+  readonly siblings: ReadonlySet<Sibling>;
 }
 
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
@@ -73,7 +73,7 @@ function walk(
   scale: Scale,
   reading: Reading,
   counted: ReadonlySet<Section>,
-  siblings: ReadonlySet<Item>,
+  siblings: ReadonlySet<Sibling>,
 ): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
@@ -165,7 +165,7 @@ function contextBelow(section: Section, { context, scale }: Standpoint): Context
   const text = textOf(section.heading);
   const severity = severityInTitle(text, scale) ?? context.severity;
   const status = statusInTitle(text) ?? statusOfGroup(withoutOrder(text)) ?? context.status;
-  const places = fileOfHeading(section) ?? subjectOf(section) ?? context.places;
+  const places = fileOfHeading(section) ?? linesOfHeading(section, context) ?? subjectOf(section) ?? context.places;
   const name = withoutOrder(text).replaceAll('`', '').trim();
   // A numbered part is about a matter of its own, whatever the parts beside it name.
   const about = mergePlaces([...filesTold(section), ...(isOrdered(text) ? [] : context.about)]);
@@ -178,6 +178,14 @@ function fileOfHeading({ heading, first }: Section): readonly StatedPlace[] | un
   if (isFileHeading(heading)) return named;
   const [only, ...others] = named.filter(({ path }) => path !== '');
   return only === undefined || others.length > 0 || only.path.endsWith('/') ? undefined : [{ ...only, ranges: [] }];
+}
+
+/** "Line 29: default duration", below a heading that names the file. */
+function linesOfHeading({ heading, first }: Section, { places: [file] }: Context): readonly StatedPlace[] | undefined {
+  const [label = ''] = textOf(heading).split(/[:：]/, 1);
+  if (file === undefined || !saysOnlyLines(label)) return undefined;
+  const ranges = placesIn(label, first, file.path).flatMap((place) => place.ranges);
+  return ranges.length === 0 ? undefined : [{ ...file, ranges }];
 }
 
 /** The file that the first paragraph of a part begins with is what the part is about. */
@@ -194,9 +202,11 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
   const isRepeating = REPEATING.has(at.kind) && !at.isThorough;
   const share = (draft: ClaimDraft): ClaimDraft => ({ ...withShared(draft, shared), mayRepeat: isRepeating });
   const shared = sharedFields(section.blocks);
+  // What stands above the part that holds the claims leads to them.
+  const isLead = section.sections.some(holdsIdentified);
   let told = 0;
   for (const [index, block] of section.blocks.entries()) {
-    if (index < told) continue;
+    if (index < told || (isLead && (block.kind === 'prose' || block.kind === 'table'))) continue;
     if (beginsDefect(block)) told = index + 1 + lengthOfDefect(section.blocks.slice(index + 1));
     if (block.kind === 'table') {
       const read = readTable(block, at);

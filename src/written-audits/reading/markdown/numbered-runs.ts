@@ -14,7 +14,7 @@ import { BOLD_LINE, type Section, textOf } from './document.ts';
 import { isPraise } from './praise.ts';
 import { type Form, formsOf } from './record-shapes.ts';
 import { statesDefect } from './section-claims.ts';
-import { kindSaid } from './section-kind.ts';
+import { isRatedOverCounted, kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
 const LETTERED_RUN = 5;
@@ -23,7 +23,7 @@ const LETTERED_RUN = 5;
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[], scale: Scale): ReadonlySet<Section> {
   const found = foundIn(document, drafts);
   const forms = formsOf(document);
-  const told = tellingSections(document, scale);
+  const told = tellingSections(document, scale).filter((section) => !isRatedOverCounted(section, scale));
   const rated = groupBy(
     told.filter(({ depth, heading }) => depth < BOLD_LINE && isRatedTitle(textOf(heading), scale)),
     ({ depth }) => depth,

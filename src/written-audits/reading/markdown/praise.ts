@@ -2,7 +2,7 @@
 
 import { readId, withoutOrder } from '../parts/claim-id.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
-import { DEFECT_WORDS, NEGATIONS, NOTHING_FOUND, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { BUT_WORDS, DEFECT_WORDS, NEGATIONS, NOTHING_FOUND, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { deniesDefect } from './denials.ts';
@@ -23,7 +23,9 @@ export function isPraise(section: Section): boolean {
   if (saysNone(section)) return true;
   if (lines.some((line) => BAD_MARKS.test(textOf(line)) || tellsIssue(line))) return false;
   if (namesDefect(heading)) return false;
-  return isTicked(heading) || beginsTicked(heading) || lines.some(concludesWell) || isNothingButTicks(section);
+  if (isTicked(heading) || beginsTicked(heading) || lines.some(concludesWell) || isNothingButTicks(section))
+    return true;
+  return isNothingButTickedCode(section) || isCalledGood(lines);
 }
 
 /** "None found. Highlights: …"; "New problems (none)", "Problems found: 0"; "**Looked at**: no critical vulnerability", and nothing more. */
@@ -74,6 +76,28 @@ function isTicked(heading: string): boolean {
   const rest = plainWords(heading.slice(at + 1)).join(' ');
   return rest === '' || WELL_WORDS.whole(rest) !== undefined;
 }
+
+/** Code alone, with ticks behind its lines and no crosses. */
+function isNothingButTickedCode({ blocks, sections }: Section): boolean {
+  const code = blocks.map((block) => (block.kind === 'code' ? block.text : '')).join('\n');
+  const isAll = sections.length === 0 && blocks.length > 0 && blocks.every(({ kind }) => kind === 'code');
+  return isAll && WELL_MARKS.some((mark) => code.includes(mark)) && !BAD_MARKS.test(code);
+}
+
+/** "**Good:** the path is absolute", and no other label that calls something bad; before code the word says what it should be. */
+function isCalledGood(lines: readonly Line[]): boolean {
+  const labels = lines.flatMap((line) => {
+    const [, label = '', told = ''] = LABELLED.exec(textOf(line).trim()) ?? [];
+    return line[0]?.strong === true && label !== '' ? [{ label, told }] : [];
+  });
+  return (
+    labels.length > 0 &&
+    labels.every(({ label, told }) => WELL_WORDS.whole(label) !== undefined && isSentence(told)) &&
+    !labels.some(({ told }) => DEFECT_WORDS.has(told) || plainWords(told).some((word) => BUT_WORDS.has(word)))
+  );
+}
+
+const isSentence = (told: string): boolean => plainWords(told.replaceAll(/`[^`]*`/g, ' ')).length >= 2;
 
 const beginsTicked = (heading: string): boolean =>
   WELL_MARKS.some((mark) => withoutOrder(heading).trimStart().startsWith(mark));

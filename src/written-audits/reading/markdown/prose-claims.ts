@@ -15,11 +15,18 @@ import type { Standpoint } from './find-claims.ts';
 import { isLabelLine, splitByLabels } from './labels.ts';
 import { hasNames } from './list-claims.ts';
 import { kindSaid } from './section-kind.ts';
-import { titleOfDefect } from './titled-defects.ts';
-import { firstSentence, leadOf, readTitle, saysOnlyLines, sentencesOf } from './titles.ts';
+import { isLabelledDefect, titleOfDefect } from './titled-defects.ts';
+import { boldSentence, firstSentence, leadOf, readTitle, saysOnlyLines, sentencesOf } from './titles.ts';
 
 /** Lines that begin with an id, or below the name of a file with lines of it, begin a claim each: `#50 [HIGH] app.py:28 — …`, "**Line 10:** …". */
 export function draftsOfProse(prose: Prose, code: readonly Block[], at: Standpoint): readonly ClaimDraft[] {
+  const labelled = prose.lines.filter(isLabelledDefect);
+  if (labelled.length >= 2 && labelled.length === prose.lines.length)
+    return labelled.flatMap((line, index) => {
+      const first = line[0]?.line ?? prose.first;
+      const one: Prose = { kind: 'prose', lines: [line], first, last: first };
+      return draftOfProse(one, index === labelled.length - 1 ? code : [], at) ?? [];
+    });
   const starts = prose.lines.flatMap((line, index) => (beginsClaim(line, at) ? [index] : []));
   if (starts.length === 0) {
     const draft = draftOfProse(prose, code, at);
@@ -57,9 +64,10 @@ function draftOfProse(prose: Prose, code: readonly Block[], at: Standpoint): Cla
   const called = titleOfDefect(prose.lines[0] ?? []) ?? calledDefect(prose);
   if (called === undefined && (isLabelLine([first]) || isPreamble(prose) || tellsNothingNew(prose) || isScored(at)))
     return undefined;
+  const stated = statedDefect(whole, prose.first);
   const sentence =
     called ??
-    statedDefect(whole, prose.first) ??
+    (stated === undefined && !at.siblings.has(prose) ? undefined : (boldSentence(whole) ?? stated)) ??
     (at.isTopic && at.context.status === undefined ? lackStated(whole) : undefined);
   if (sentence === undefined) return undefined;
   const beginning = textOf(whole).slice(0, 40);
@@ -98,9 +106,12 @@ function callsDefect(line: Line): boolean {
 function tellsNothingNew({ lines: [line] }: Prose): boolean {
   if (line?.[0]?.strong !== true) return false;
   const [label = '', rest] = textOf(line).split(/[:：]/, 2);
-  const kind = rest === undefined ? undefined : kindSaid(label);
+  const kind = rest === undefined || plainWords(label).length > LABEL_WORDS ? undefined : kindSaid(label);
   return (kind !== undefined && kind !== 'defects') || (rest !== undefined && PRAISING.has(label.toLowerCase().trim()));
 }
+
+/** What is longer is a sentence with a colon in it. */
+const LABEL_WORDS = 10;
 
 const PRAISING: ReadonlySet<string> = new Set([
   'quality',

@@ -14,7 +14,7 @@ import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { hasFields, saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
-import { isClaimTable } from './table-claims.ts';
+import { isClaimTable, judges } from './table-claims.ts';
 import { tellsDefects, titleOfDefect } from './titled-defects.ts';
 
 export interface ClaimShape {
@@ -51,7 +51,10 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     return { isClaim: true, hasId };
   if (isAnswered(section, heading)) return { isClaim: true, hasId };
   if (isMended(section)) return { isClaim: true, hasId };
-  if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
+  if (
+    section.sections.some((part) => (kindOfPart(part) === undefined ? isClaimItself(part, at) : holdsIdentified(part)))
+  )
+    return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
   if (countsItems(section) || holdsToldItems(section)) return GROUP;
@@ -147,6 +150,14 @@ const isEntitledItem = ({ blocks: [first] }: Item): boolean =>
 function isPlaced(heading: string): boolean {
   return placesIn(heading, 1).some(({ path, ranges }) => path !== '' && ranges.length > 0);
 }
+
+/** "Findings" may name a field of a claim; where headings with ids stand below it, it is the part that holds claims. */
+export function holdsIdentified({ heading, sections }: Section): boolean {
+  return kindSaid(textOf(heading)) === 'defects' && sections.filter(isIdentified).length >= 2;
+}
+
+const isIdentified = ({ depth, heading }: Section): boolean =>
+  depth < BOLD_LINE && readId(textOf(heading)) !== undefined;
 
 function isClaimItself(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
@@ -312,12 +323,29 @@ function beginsClaims(block: Block, hasId: boolean): boolean {
 /** Whether the claims are the items or the rows of it. */
 function holdsClaims(section: Section, at: Standpoint): boolean {
   const { blocks } = section;
-  if (blocks.some((block, index) => block.kind === 'table' && !isOfField(blocks[index - 1]) && isClaimTable(block, at)))
-    return true;
+  const heading = textOf(section.heading);
+  const isCounted = countOf(heading) !== undefined;
+  const isOfRows = (block: Block, index: number): boolean =>
+    block.kind === 'table' &&
+    !isOfField(blocks[index - 1]) &&
+    isClaimTable(block, at) &&
+    !(isCounted && blocks.slice(index).some(({ kind }) => kind === 'prose') && !judges(block));
+  if (blocks.some(isOfRows)) return true;
   if (section.sections.some((part) => isCalledDefects(part) && part.blocks.some(isList))) return true;
   if (section.sections.some((part) => kindOfPart(part) === undefined && holdsClaims(part, at))) return true;
   if (isListOfStatements(section)) return true;
-  return section.blocks.some((block) => block.kind === 'list' && isListOfClaims(block, section.blocks, at));
+  const isSaid = isCounted && saysWrong(withoutOrder(heading));
+  return blocks.some(
+    (block) => block.kind === 'list' && isListOfClaims(block, blocks, at) && !(isSaid && isOfPlaces(block)),
+  );
+}
+
+/** Below "4. No tests" a list most items of which say nothing that is wrong tells where. */
+function isOfPlaces({ items }: List): boolean {
+  const wrong = items.filter(
+    ({ blocks: [first] }) => first?.kind === 'prose' && saysWrong(first.lines.map(textOf).join(' ')),
+  );
+  return wrong.length * 2 < items.length;
 }
 
 /** A heading of a quality ("Testing and validation") with nothing below it but sentences in a list: each is a claim. */

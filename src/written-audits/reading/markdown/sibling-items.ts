@@ -1,13 +1,14 @@
-/** Items of lists that say in plain words what is wrong: where those beside them are claims, they are claims too. */
+/** Items of lists that say in plain words what is wrong, and paragraphs below bold sentences: where those beside them are claims, they are claims too. */
 
 import { groupBy } from '../../../collections/index.ts';
 import type { ClaimDraft } from '../claim-draft.ts';
+import { withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { IMPERATIVES } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { type Item, type Section, textOf } from './document.ts';
+import { type Item, type Prose, type Section, textOf } from './document.ts';
 import { kindSaid } from './section-kind.ts';
-import { sentencesOf } from './titles.ts';
+import { boldSentence, sentencesOf } from './titles.ts';
 
 /** So many claims show what a list is, or the lists of several parts are. */
 const FEWEST = 3;
@@ -15,13 +16,15 @@ const STATEMENT_WORDS = 8;
 const STATEMENT_SIGNS = /\p{Script=Han}{12}/u;
 
 /** The statements of lists of which half are claims, and of those that make up parts about files, of which a third are. */
-export function siblingItems(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Item> {
+export function siblingItems(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Sibling> {
   const claimed = new Set(drafts.flatMap(({ first, mayRepeat }) => (mayRepeat === true ? [] : first)));
-  const found = new Set<Item>();
+  const found = new Set<Sibling>();
   const listed: Section[] = [];
   const visit = (section: Section): void => {
     if (!mayTell(section)) return;
     for (const block of section.blocks) if (block.kind === 'list') add(block.items, claimed, 2, found);
+    addLed(section, claimed, found);
+    addIdentified(section, claimed, found);
     if (isListed(section)) listed.push(section);
     section.sections.forEach(visit);
   };
@@ -31,6 +34,34 @@ export function siblingItems(document: Section, drafts: readonly ClaimDraft[]): 
   }
   return found;
 }
+
+/** What is a claim because what stands beside it is one. */
+export type Sibling = Item | Prose;
+
+/** Three paragraphs or more, each of which begins with a bold sentence, and half of them claims. */
+function addLed({ blocks }: Section, claimed: ReadonlySet<number>, found: Set<Sibling>): void {
+  const told = blocks.filter((block) => block.kind === 'prose');
+  const led = told.filter(({ lines: [line = []] }) => boldSentence(line) !== undefined);
+  const claims = led.filter(({ first }) => claimed.has(first)).length;
+  if (led.length < FEWEST || led.length < told.length || claims * 2 < led.length) return;
+  for (const prose of led) found.add(prose);
+}
+
+/** "Biases identified" over titled items, of which one at least is a claim. */
+function addIdentified({ heading, blocks }: Section, claimed: ReadonlySet<number>, found: Set<Sibling>): void {
+  const text = withoutOrder(textOf(heading));
+  if (!IDENTIFIED.test(text) || plainWords(text).length > 4) return;
+  for (const block of blocks) {
+    if (block.kind !== 'list' || block.items.length < FEWEST || !block.items.every(isTitled)) continue;
+    if (block.items.some(({ first }) => claimed.has(first))) for (const item of block.items) found.add(item);
+  }
+}
+
+const isTitled = ({ ticked, blocks: [first] }: Item): boolean =>
+  ticked === undefined && first?.kind === 'prose' && first.lines[0]?.[0]?.strong === true;
+
+const IDENTIFIED =
+  /(?<!\p{L})(?:identified|detected|identificad[oa]s|detectad[oa]s|identifi[ée]e?s|d[ée]tect[ée]e?s|erkannte|выявленные|обнаруженные)(?!\p{L})/iu;
 
 /** Nothing below its heading but lists, and a line above them. */
 function isListed({ depth, blocks, sections }: Section): boolean {
@@ -54,7 +85,7 @@ function mayTell({ heading }: Section): boolean {
 }
 
 /** Adds what is a statement of items of which at least one in `share` is a claim. */
-function add(items: readonly Item[], claimed: ReadonlySet<number>, share: number, found: Set<Item>): void {
+function add(items: readonly Item[], claimed: ReadonlySet<number>, share: number, found: Set<Sibling>): void {
   const claims = items.filter(({ first }) => claimed.has(first)).length;
   if (claims < FEWEST || claims * share < items.length) return;
   for (const item of items) if (!claimed.has(item.first) && isStatement(item)) found.add(item);

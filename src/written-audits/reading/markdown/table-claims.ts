@@ -6,14 +6,16 @@ import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
-import { COLUMN_WORDS, type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
+import { type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
 import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
+import { STATUS_WORDS } from '../words/status-words.ts';
+import { columnsOf, isRepeated, ratesRisk } from './columns.ts';
 import { deniesDefect } from './denials.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
-import { kindOfName } from './labels.ts';
+import { kindSaid } from './section-kind.ts';
 import { readTitle } from './titles.ts';
 
 /** What a row says of a claim that is told elsewhere. */
@@ -60,18 +62,30 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   if (table.header.cells.length < 2 || table.rows.length === 0) return false;
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
-  if (kinds.includes('defect')) return true;
+  if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
   if (isOfMeasures(table)) return false;
-  if (at.kind === undefined && isRatedAnswer(kinds)) return true;
+  if (at.kind === undefined && (isRatedAnswer(kinds) || isPlacedRating(kinds))) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
 
+/** Whether a column says what is wrong, how bad, what became of it or what to do; a table without one may only show what a text tells. */
+export function judges(table: Table): boolean {
+  return columnsOf(table).some((kind) => kind !== undefined && JUDGING.has(kind));
+}
+
+const JUDGING: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['defect', 'severity', 'status', 'fix', 'id', 'title']);
+
 /** How bad, what to do, and two things more that tell of it: "| Severity | Item | Evidence | Action |". */
 function isRatedAnswer(kinds: readonly (ColumnKind | undefined)[]): boolean {
   const told = kinds.filter((kind) => kind === undefined || TELLING_COLUMNS.has(kind));
   return kinds.includes('severity') && kinds.includes('fix') && told.length >= 2;
+}
+
+/** How bad, where, and what: whatever the heads are called. */
+function isPlacedRating(kinds: readonly (ColumnKind | undefined)[]): boolean {
+  return kinds.includes('severity') && kinds.includes('place') && kinds.some((kind) => kind === undefined);
 }
 
 const TELLING_COLUMNS: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['title', 'text', 'place', 'line', 'code-now']);
@@ -88,24 +102,6 @@ function isOfMeasures({ rows }: Table): boolean {
 }
 
 const MEASURE = /^(?:[^\p{L}\p{N}]{0,4}\d[\d.,]*(?:\s?[%\p{L}]{0,4}(?:\s\p{L}{1,12}){0,3})?|[—–-]|)$/u;
-
-function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
-  return table.header.cells.map((cell, index) => {
-    const text = wordsOf(cell);
-    if (text.trim() === '#') return 'id';
-    const kind = COLUMN_WORDS.whole(text) ?? kindOfName(text) ?? COLUMN_WORDS.first(text)?.meaning;
-    return (kind === 'defect' || (kind === undefined && index === 1 && index === table.header.cells.length - 1)) &&
-      isCounting(table, index)
-      ? 'count'
-      : kind;
-  });
-}
-
-/** "Findings: 2 (1 high)", "Number: 6": how many, and not which. */
-function isCounting({ rows }: Table, index: number): boolean {
-  const said = rows.map(({ cells }) => wordsOf(cells[index] ?? []).trim()).filter((text) => text !== '');
-  return said.length >= 2 && said.every((text) => /^\W{0,3}\d{1,4}(?=$|[\s*(~])(?![^(]{0,20}\p{L}{3})/u.test(text));
-}
 
 function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string | undefined {
   const cell = row.cells[kinds.indexOf('id')] ?? row.cells[0];
@@ -142,9 +138,10 @@ function draftOfRow(
   at: Standpoint,
   table: Table,
 ): ClaimDraft | undefined {
-  const titleAt = tellingColumn(row, titleColumn(row, kinds), table);
+  const titleAt = tellingColumn(row, titleColumn(row, kinds, table), kinds, table);
   const cell = row.cells[titleAt];
-  if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds)) return undefined;
+  if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table) || isInOrder(row, kinds, table, at))
+    return undefined;
   const read = readTitle(cell, at.scale);
   if (plainWords(read.title).length === 0) return undefined;
   const subject = subjectOf(row, kinds, titleAt);
@@ -160,17 +157,25 @@ function draftOfRow(
     severity: read.severity,
     status: read.status ?? statusOfStruck(cell) ?? statusOfFix(row, kinds, table),
     fields: rest,
-    isStated: !isMarkedWell(row) && (saysAbsent(row) || falls(row, kinds, table)),
+    isStated: !isMarkedWell(row) && (saysAbsent(row) || (at.kind !== 'remedies' && falls(row, kinds, table))),
     first: row.line,
     last: row.line,
   };
 }
 
 /** A number says something only where it is a value of the code; else the column does that says what is wrong, if one does. */
-function tellingColumn(row: Row, titleAt: number, table: Table): number {
+function tellingColumn(row: Row, titleAt: number, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   const cell = row.cells[titleAt] ?? [];
+  if (ratesRisk(table, kinds)) {
+    const told = row.cells.findIndex(
+      (other, at) => at > titleAt && isFree(kinds[at]) && plainWords(wordsOf(other)).length >= 4,
+    );
+    if (told !== -1) return told;
+  }
   if (/\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code)) return titleAt;
-  const lack = row.cells.findIndex((other, index) => index > 0 && statesLack(wordsOf(other)));
+  const lack = row.cells.findIndex(
+    (other, index) => index > 0 && kinds[index] !== 'ignored' && statesLack(wordsOf(other)),
+  );
   return lack === -1 ? reasonAt(row, table) : lack;
 }
 
@@ -199,13 +204,16 @@ function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt
   return cell === undefined || !/\p{L}/u.test(wordsOf(cell)) ? [] : cell;
 }
 
-/** The column of the defect; else of a title, else the first that says something and is no number or severity. */
-function titleColumn(row: Row, kinds: readonly (ColumnKind | undefined)[]): number {
+const isFree = (kind: ColumnKind | undefined): boolean => kind === undefined || kind === 'text';
+
+/** The column of the defect; else of a title, else the first that says something of its own and is no number or severity. */
+function titleColumn(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   for (const kind of ['defect', 'title', undefined, 'text'] as const) {
-    const at = kinds.findIndex(
-      (candidate, index) => candidate === kind && wordsOf(row.cells[index] ?? []).trim() !== '',
+    const filled = kinds.flatMap((candidate, index) =>
+      candidate === kind && wordsOf(row.cells[index] ?? []).trim() !== '' ? index : [],
     );
-    if (at !== -1) return at;
+    const at = filled.find((index) => kind !== undefined || !isRepeated(table, index)) ?? filled[0];
+    if (at !== undefined) return at;
   }
   for (const kind of ['category', 'place', 'fix'] as const) if (kinds.includes(kind)) return kinds.indexOf(kind);
   return -1;
@@ -255,7 +263,9 @@ function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Tabl
   if (isTopRated(row, table) || row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark))))
     return false;
   if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
-  return row.cells.some((cell, index) => index > 0 && kinds[index] !== 'fix' && statesLack(wordsOf(cell)));
+  return row.cells.some(
+    (cell, index) => index > 0 && kinds[index] !== 'fix' && kinds[index] !== 'ignored' && statesLack(wordsOf(cell)),
+  );
 }
 
 /** Where the reason stands of a bare sign, in a column in which others are ticked. */
@@ -296,7 +306,8 @@ function isWarning(text: string): boolean {
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
-function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): boolean {
+function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
+  const isRisk = ratesRisk(table, kinds);
   const takesBack = row.cells.some(
     (cell, index) => kinds[index] === 'defect' && plainWords(wordsOf(cell)).some((word) => BUT_WORDS.has(word)),
   );
@@ -309,10 +320,39 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): boolea
     const remark = mark === undefined ? '' : text.slice(mark.length).replace('\u{fe0f}', '').trim();
     if (mark !== undefined && (remark === '' || WELL_WORDS.whole(remark) !== undefined)) return true;
     const [word = ''] = text.split(/[.:;—–,(-]/);
-    const isSaid = kinds[index] === 'defect' || kinds[index] === 'title';
+    const isSaid = kinds[index] === 'defect' || kinds[index] === 'title' || (isRisk && kinds[index] === 'severity');
     return isSaid && (WELL_WORDS.whole(word) !== undefined || deniesDefect(word));
   });
 }
+
+/**
+ * In a table of states of things ("| Agent | State |"), which calls no defect: a tick with a word that is no state of a defect beside rows that
+ * are marked as bad ("✅ in use", "⚠️ empty"), or a tick in every row.
+ */
+function isInOrder(
+  row: Row,
+  kinds: readonly (ColumnKind | undefined)[],
+  table: Table,
+  { context }: Standpoint,
+): boolean {
+  const at = kinds.indexOf('status');
+  if (at === -1 || context.status !== undefined || kinds.some((kind) => kind !== undefined && JUDGING_ROWS.has(kind)))
+    return false;
+  const isTicked = ({ cells }: Row): boolean => isWellMarked(wordsOf(cells[at] ?? []));
+  const remark = wordsOf(row.cells[at] ?? []).replace(/^\P{L}+/u, '');
+  if (!isTicked(row) || STATUS_WORDS.has(remark) || readCommit(remark) !== undefined) return false;
+  if (remark !== '') return !table.rows.every(isTicked);
+  return (
+    table.rows.length >= FEWEST_TICKED &&
+    table.rows.every(isTicked) &&
+    kindSaid(context.section.at(-1) ?? '') !== 'defects'
+  );
+}
+
+const JUDGING_ROWS: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['defect', 'severity', 'fix']);
+const FEWEST_TICKED = 3;
+
+const isWellMarked = (text: string): boolean => WELL_MARKS.some((mark) => text.trim().startsWith(mark));
 
 function totalsOf(
   table: Table,

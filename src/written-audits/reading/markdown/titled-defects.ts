@@ -59,16 +59,21 @@ export function beginsDefect(block: Block): boolean {
 
 /** Whether the claims of a part are such paragraphs: one with a title, or several without. */
 export function tellsDefects({ blocks }: Section): boolean {
-  return blocks.some(isTitled) || blocks.filter(isLabelled).length >= 2;
+  const labelled = blocks.flatMap((block) => (block.kind === 'prose' ? block.lines.filter(isLabelledDefect) : []));
+  return blocks.some(isTitled) || labelled.length >= 2;
 }
 
 function isTitled(block: Block): boolean {
   return block.kind === 'prose' && block.lines[0] !== undefined && titleOfDefect(block.lines[0]) !== undefined;
 }
 
-function isLabelled(block: Block): boolean {
-  if (block.kind !== 'prose' || block.lines[0]?.[0]?.strong !== true) return false;
-  const [labelled] = splitByLabels(block.lines[0]).labelled;
+const isLabelled = (block: Block): boolean =>
+  block.kind === 'prose' && block.lines[0] !== undefined && isLabelledDefect(block.lines[0]);
+
+/** "**Issue:** the index is relative". */
+export function isLabelledDefect(line: Line): boolean {
+  if (line[0]?.strong !== true) return false;
+  const [labelled] = splitByLabels(line).labelled;
   if (labelled === undefined || labelled.value.length === 0) return false;
   return isDefectName(labelled.label) && SECTION_WORDS.whole(labelled.label) === 'defects';
 }

@@ -2,7 +2,7 @@
 
 import type { StatedStatus } from '../../claim.ts';
 import { readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
-import { type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
+import { EFFORT, type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { ABSENT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
@@ -54,6 +54,16 @@ function withoutMarks(title: string): string {
   if (/^`[^`]{2,80}`\s*\([^()]{1,30}\)$/.test(title) && ABSENT_WORDS.has(title.slice(title.lastIndexOf('('))))
     return title;
   const kept = title
+    .replace(EFFORT, (_, at: number) =>
+      isMark(
+        title
+          .slice(0, at)
+          .split(/\s[—–|(-]\s?/)
+          .at(-1) ?? '',
+      )
+        ? ''
+        : _,
+    )
     .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
     .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))
     .replace(/^P\d\.\s/, '')
@@ -76,20 +86,32 @@ function isMark(text: string): boolean {
 
 /** The first sentence, or the bold words that an item begins with. */
 export function leadOf(line: Line): string {
-  const [first] = line.filter(({ text }) => text.trim() !== '');
-  if (first?.strong === true && saysOnlyLines(first.text))
-    return firstSentence(textOf(line.slice(line.indexOf(first) + 1)).replace(/^[:：\s—–-]{1,6}/, ''));
-  if (first?.strong === true && plainWords(first.text).length >= 2) {
-    const bold = [];
-    for (const run of line) {
-      if (!run.strong && run.text.trim() !== '') break;
-      bold.push(run);
-    }
-    return textOf(bold)
-      .replace(/[:：.\s]{1,8}$/, '')
-      .trim();
-  }
-  return firstSentence(textOf(line));
+  const begun = line.slice(line.findIndex(({ text }) => text.trim() !== ''));
+  if (begun[0]?.strong !== true) return firstSentence(textOf(line));
+  const end = begun.findIndex(({ strong, text }) => !strong && text.trim() !== '');
+  const bold = end === -1 ? begun : begun.slice(0, end);
+  const lead = textOf(bold)
+    .replace(/[:：.\s]{1,8}$/, '')
+    .trim();
+  if (saysOnlyLines(begun[0].text)) return restOf(begun.slice(1));
+  if (end !== -1 && saysNothingYet(lead)) return restOf(begun.slice(end));
+  return plainWords(begun[0].text).length >= 2 ? lead : firstSentence(textOf(line));
+}
+
+/** The bold sentence that a paragraph begins with: what it is about. */
+export function boldSentence(line: Line): string | undefined {
+  const end = line.findIndex(({ strong, text }) => !strong && text.trim() !== '');
+  const said = textOf(end === -1 ? [] : line.slice(0, end)).trim();
+  return /[.!。]$/u.test(said) && plainWords(said).length >= LEAD_WORDS ? said : undefined;
+}
+
+const LEAD_WORDS = 4;
+
+const restOf = (line: Line): string => firstSentence(textOf(line).replace(/^[:：\s—–-]{1,6}/, ''));
+
+/** A place alone, or a remark in brackets ("(seen in May)"), before the sentence. */
+function saysNothingYet(text: string): boolean {
+  return /^\s*(?:`?[\w./\\-]{1,200}\.\w{1,5}(?::\d[\d,\s-]{0,40})?`?|[(（][^()（）]{1,40}[)）])[:：\s]*$/u.test(text);
 }
 
 /** "Line 47:" says where, and not what. */

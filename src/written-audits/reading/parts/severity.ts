@@ -87,9 +87,15 @@ const FILLING: ReadonlySet<string> = new Set([
   'level',
 ]);
 
+/** Behind how bad it is, how long it takes: "… — High / M". */
+export const EFFORT = /\s?\/\s?`?(?:XS|S|M|L|XL)`?(?=[)\]\s]*$)/;
+
 /** Parts of a title apart by signs: `[HIGH] …`, `Critical: …`, `… (P1 - High)`. */
 function partsOfTitle(text: string): readonly string[] {
-  return text.split(/[:：—–|()[\]【】*]|\s-\s/).map((part) => part.trim());
+  return text
+    .replace(EFFORT, '')
+    .split(/[:：—–|()[\]【】*]|\s-\s/)
+    .map((part) => part.trim());
 }
 
 function isAboutSeverity(part: string): boolean {

@@ -30,7 +30,10 @@ export const DEFECT_WORDS = new PhraseTable<'defect'>([
     'defect',
     'brak | brakuje | nieaktualny | nieaktualna | nieaktualne | nie działa | nie dziala | nigdy | błędny | błędne | bledne | niepoprawne | nieużywane | nieuzywane | zakodowane na sztywno | manca | mancano | mai | errato | errata | non esiste | non esistono | senza | rotto | duplicato | obsoleto | non implementato',
   ],
-  ['defect', '없다 | 없음 | 없었 | 누락 | 미구현 | 실패 | 오류 | 하드코딩 | 중복 | 불일치 | 취약 | 못한다 | 못했'],
+  [
+    'defect',
+    '없다 | 없음 | 없었 | 부재 | 산재 | 누락 | 미구현 | 실패 | 오류 | 하드코딩 | 중복 | 불일치 | 취약 | 못한다 | 못했',
+  ],
   [
     'defect',
     '欠如 | 未検証 | 未実装 | 未認証 | 未使用 | 検証なし | 制限なし | ハードコード | 漏洩 | 脆弱 | 無視 | 存在しない',

@@ -113,7 +113,7 @@ export const FIELD_WORDS = new PhraseTable<FieldKind>([
   ['code-now', '현재 코드 | 문제 코드 | 기존 코드 | 수정 전 | 예시 | 코드 | huidige code | voorbeeld'],
   [
     'fix',
-    '수정 | 수정 방안 | 수정 방법 | 해결 방안 | 해결 방법 | 해결책 | 권장사항 | 권장 사항 | 권장 조치 | 개선 방안 | 개선안 | 개선 제안 | 조치 | 제안 | 대응 방안 | oplossing | aanbeveling | aanbevelingen | mitigatie | maatregel',
+    '권고 | 수정 | 수정 방안 | 수정 방법 | 해결 방안 | 해결 방법 | 해결책 | 권장사항 | 권장 사항 | 권장 조치 | 개선 방안 | 개선안 | 개선 제안 | 조치 | 제안 | 대응 방안 | oplossing | aanbeveling | aanbevelingen | mitigatie | maatregel',
   ],
   ['fix', 'öneri | önerilen düzeltme | çözüm | yapılması gereken'],
   ['code-now', '現在のコード | 現状のコード | 該当コード | 修正前 | 証拠 | mevcut | örnek | örnekler'],
