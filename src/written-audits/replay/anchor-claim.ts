@@ -7,18 +7,12 @@ import type { Anchor, Confidence } from '../replayed-claim.ts';
 import { carriedFunction, lostPlaces, spokenTexts } from './carried-places.ts';
 import { codeNames, type NamedPlace, proseNames, routesOf } from './code-names.ts';
 import { isTest } from './facts/missing-tests.ts';
+import { folderAnchors, globAnchors } from './folder-places.ts';
 import type { GitPast } from './git-past.ts';
 import { headedPlaces, hintedAnchors, startedPlaces } from './hinted-places.ts';
 import { importAnchors } from './import-places.ts';
 import { likelyAnchors } from './likely-lines.ts';
-import {
-  type AnchorGround,
-  folderAnchors,
-  type MeantPlace,
-  type MissingPath,
-  meantFiles,
-  meantModules,
-} from './meant-files.ts';
+import { type AnchorGround, type MeantPlace, type MissingPath, meantFiles, meantModules } from './meant-files.ts';
 import { definedPlaces, namedPlaces, servedPlaces } from './named-places.ts';
 import { optionAnchors } from './option-places.ts';
 import { isTelling, type PlacedQuote, placeQuotes, textIn, WHOLE } from './place-quotes.ts';
@@ -41,11 +35,15 @@ export interface AnchoredClaim {
 }
 
 export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
-  const { meant: stated, missing } = meantFiles(claim.places, ground, claim.quotes);
+  const { meant: stated, missing } = meantFiles(claim.places, ground, claim);
   const meant = stated.length > 0 || missing.length > 0 ? stated : meantModules(claim, ground.code);
   const paths = [...new Set(meant.map(({ path }) => path))];
   const files = paths.flatMap((path) => ground.code.file(path) ?? []);
-  const about = namesCode(claim, meant) ? [] : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
+  const globbed = globAnchors(claim, ground.code);
+  const about =
+    globbed.length > 0 || namesCode(claim, meant)
+      ? []
+      : filesAbout(claim, ground).filter(({ path }) => !paths.includes(path));
   const near = [...files, ...about];
   const found = { quotes: placeQuotes(claim, files, about, ground.code), named: placesNamed(claim, near, ground) };
   const anchors = [
@@ -57,11 +55,12 @@ export function anchorClaim(claim: Claim, ground: AnchorGround): AnchoredClaim {
     ...importAnchors(claim, ground.code),
     ...idPlaces(claim, ground.code),
     ...optionAnchors(claim, near, ground.code),
+    ...globbed,
   ];
   const isPlaced = anchors.some(({ confidence }) => confidence !== 'low');
   const isNamed = anchors.length > 0 || missing.length > 0;
   const read = near.length > 0 ? [...files.slice(0, MOST_FILES), ...about] : isNamed ? [] : readThrough(claim, ground);
-  const isElsewhere = files.length > 0 || missing.length > 0;
+  const isElsewhere = files.length > 0 || missing.length > 0 || globbed.length > 0;
   const likely = isPlaced ? [] : unsurePlaces(claim, { read, paths, near, about, missing, isElsewhere }, ground.code);
   const hinted = [...insideLong(claim, anchors, ground.code), ...toldPlaces(claim, near, found.named, ground.code)];
   const placed = surestFirst([...likely, ...anchors, ...hinted]);

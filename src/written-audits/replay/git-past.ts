@@ -2,7 +2,7 @@ import { groupBy } from '../../collections/index.ts';
 import { GitError, type GitRepository } from '../../git/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { LineRange } from '../claim.ts';
-import { findPath } from './find-path.ts';
+import { findPath, segmentsOf } from './find-path.ts';
 import { PastTexts, type Version } from './past-texts.ts';
 
 /** What became of a path between an earlier commit and the one that is replayed. */
@@ -58,9 +58,14 @@ export class GitPast {
 
   /** Where a path went that is not there now, over several renames. */
   fateOf(path: string): PathFate {
+    // A leading slash means the root of the repository, or what stands above it on another machine.
+    const segments = segmentsOf(path);
+    const tails = segments.map((_, i) => segments.slice(i)).filter((tail, i) => i === 0 || tail.length > 1);
     // All names at once: each path that git never had would be looked for in all of its history.
-    if (!this.#namesEver().has(this.#inGit(path))) return { kind: 'unknown' };
-    return known(this.#fates, path, () => this.#followed(path));
+    const name = [path, ...tails.map((tail) => tail.join('/'))].find((each) =>
+      this.#namesEver().has(this.#inGit(each)),
+    );
+    return name === undefined ? { kind: 'unknown' } : known(this.#fates, name, () => this.#followed(name));
   }
 
   #followed(path: string): PathFate {

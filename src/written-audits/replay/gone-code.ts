@@ -2,6 +2,7 @@ import { SAYS_USELESS } from '../reading/words/fact-words.ts';
 import type { Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import { codeNames, mayDefine } from './code-names.ts';
+import { isOlder } from './facts/audited-code.ts';
 import { segmentsOf } from './find-path.ts';
 import type { MissingPath } from './meant-files.ts';
 import { NO_FINDING } from './no-finding.ts';
@@ -19,7 +20,8 @@ function goneCode(anchored: AnchoredClaim, ground: VerdictGround): Verdict | und
   const { missing, files, quotes } = anchored;
   if (missing.some(({ place }) => isPackageNow(place.path, ground))) return undefined;
   const deleted = missing.filter(({ fate }) => fate.kind === 'deleted');
-  const isElsewhere = quotes.some(({ found }) => found !== undefined);
+  const stands = quotes.filter(({ found }) => found !== undefined);
+  const isElsewhere = stands.some((quote) => !isOlder(quote, quote.found?.path ?? '', ground));
   const [first] = deleted;
   if (first !== undefined && files.length === 0 && deleted.length === missing.length && !isElsewhere)
     return deletedFile(first, deleted.length);
@@ -27,7 +29,7 @@ function goneCode(anchored: AnchoredClaim, ground: VerdictGround): Verdict | und
   const [titledFirst] = titled;
   if (titledFirst !== undefined && !isElsewhere && isGone(titled, anchored))
     return deletedFile(titledFirst, titled.length);
-  return isElsewhere ? undefined : goneFunction(anchored, ground);
+  return stands.length > 0 ? undefined : goneFunction(anchored, ground);
 }
 
 /** `a/b.py` was taken apart into `a/b/`: what stood in it stands there, for all that is known. */

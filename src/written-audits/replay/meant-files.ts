@@ -1,12 +1,14 @@
 /** Which files of the repository the places of a claim mean. */
 
 import type { Claim, LineRange, QuotedCode, StatedPlace } from '../claim.ts';
-import type { Anchor, Confidence } from '../replayed-claim.ts';
+import type { Confidence } from '../replayed-claim.ts';
 import { modulesOf } from './code-names.ts';
 import { findPath, leavesRoot, type MeantFile, segmentsOf } from './find-path.ts';
 import { findQuote, findText, type QuotedLine, quotedLines } from './find-quote.ts';
+import { isFolder, isGlob } from './folder-places.ts';
 import type { GitPast, PathFate } from './git-past.ts';
 import type { CodeFile, RepositoryCode } from './repository-code.ts';
+import { wordsInFull } from './rule-fit.ts';
 
 /** A path that the document gives and that is no file of the repository. */
 export interface MissingPath {
@@ -22,26 +24,7 @@ export interface AnchorGround {
   readonly past: GitPast | undefined;
 }
 
-/** A folder is no place, and not missing either. */
-function isFolder(written: string, { paths }: RepositoryCode): boolean {
-  const folder = `${segmentsOf(written).join('/')}/`;
-  if (folder === '/') return false;
-  return [...paths].some((path) => path.startsWith(folder) || path.includes(`/${folder}`));
-}
-
 const folderOf = (written: string): string => segmentsOf(written).slice(0, -1).join('/');
-
-/** A folder that a claim names and nothing else stands for is shown as its package, so that it is not said to be nowhere. */
-export function folderAnchors(places: readonly StatedPlace[], code: RepositoryCode): readonly Anchor[] {
-  const written = [...new Set(places.map(({ path }) => path))].filter((path) => path !== '' && isFolder(path, code));
-  return written.flatMap((folder) => {
-    const found = findPath(`${segmentsOf(folder).join('/')}/__init__.py`, code);
-    const [only, ...others] = found.filter(({ confidence }) => confidence !== 'low');
-    if (only === undefined || others.length > 0) return [];
-    const because = `the document names the folder \`${folder}\`, and nothing in it`;
-    return [{ path: only.path, lines: { first: 1, last: 1 }, confidence: 'low', because }];
-  });
-}
 
 /** A file of the repository, for a place of the document. */
 export interface MeantPlace {
@@ -54,14 +37,15 @@ export interface MeantPlace {
 export function meantFiles(
   places: readonly StatedPlace[],
   { code, past, named }: AnchorGround,
-  quotes: readonly QuotedCode[] = [],
+  { quotes, title }: Pick<Claim, 'quotes' | 'title'> = { quotes: [], title: '' },
 ): { readonly meant: readonly MeantPlace[]; readonly missing: readonly MissingPath[] } {
   const meant: MeantPlace[] = [];
   const missing: MissingPath[] = [];
   for (const place of places) {
     if (place.path === '') continue;
-    if (isFolder(place.path, code)) continue;
-    const found = oneQuoted(place, oneNamed(place.path, findPath(place.path, code), code, named), quotes, code);
+    if (isGlob(place.path) || isFolder(place.path, code)) continue;
+    const alike = oneNamed(place.path, oneTitled(findPath(place.path, code), title), code, named);
+    const found = oneQuoted(place, alike, quotes, code);
     const isSure = found.some(({ confidence }) => confidence !== 'low');
     const isAsked = !isSure && past !== undefined && !leavesRoot(place.path);
     const fate: PathFate = isAsked ? past.fateOf(place.path) : { kind: 'unknown' };
@@ -72,7 +56,8 @@ export function meantFiles(
     }
     if (!isSure) missing.push({ place, fate });
     // A deleted file is not the one that has its name elsewhere; nor is one whose folder is there and holds none of this name.
-    if (fate.kind !== 'deleted' && (isSure || !isFolder(folderOf(place.path), code)))
+    const isThere = isSure || found.some(({ path }) => `/${path}`.endsWith(`/${segmentsOf(place.path).join('/')}`));
+    if (fate.kind !== 'deleted' && (isThere || !isFolder(folderOf(place.path), code)))
       meant.push(...found.map((each) => ({ ...each, place })));
   }
   return { meant, missing };
@@ -86,6 +71,23 @@ export function filesNamed(claims: readonly Claim[], code: RepositoryCode): Read
   );
 }
 
+/** Of several files of one name the one in a folder that the title speaks of. */
+function oneTitled(found: readonly MeantFile[], title: string): readonly MeantFile[] {
+  if (found.length < 2) return found;
+  const said = new Set(wordsInFull(title));
+  const foldersOf = ({ path }: MeantFile): readonly string[] => path.split('/').slice(0, -1);
+  const isTold = (folder: string): boolean => {
+    const words = wordsInFull(folder);
+    return words.length > 0 && words.every((word) => said.has(word));
+  };
+  const isShared = (folder: string): boolean => found.every((each) => foldersOf(each).includes(folder));
+  const [only, ...others] = found.filter((each) =>
+    foldersOf(each).some((folder) => isTold(folder) && !isShared(folder)),
+  );
+  if (only === undefined || others.length > 0) return found;
+  return [{ path: only.path, confidence: 'medium', because: 'the title speaks of its folder' }];
+}
+
 /** Of several files that a name may mean, or too many, the one that the document names elsewhere. */
 function oneNamed(
   written: string,
@@ -93,8 +95,12 @@ function oneNamed(
   { byName }: RepositoryCode,
   named: ReadonlySet<string> | undefined,
 ): readonly MeantFile[] {
-  if (found.some(({ confidence }) => confidence !== 'low') || /[\\/]/.test(written)) return found;
-  const [only, ...others] = (byName.get(written) ?? []).filter((path) => named?.has(path) === true);
+  if (found.some(({ confidence }) => confidence !== 'low')) return found;
+  const segments = segmentsOf(written);
+  const alike = (byName.get(segments.at(-1) ?? '') ?? []).filter((path) =>
+    `/${path}`.endsWith(`/${segments.join('/')}`),
+  );
+  const [only, ...others] = alike.filter((path) => named?.has(path) === true);
   if (only === undefined || others.length > 0) return found;
   return [{ path: only, confidence: 'medium', because: 'the document names it elsewhere' }];
 }

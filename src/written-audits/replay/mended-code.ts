@@ -12,6 +12,7 @@ import { constructAround } from './named-constructs.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import { holdsQuote, stoodBefore } from './quote-past.ts';
+import { isDocument } from './repository-code.ts';
 import { wordsOf } from './rule-fit.ts';
 import type { VerdictGround } from './verdict.ts';
 
@@ -129,7 +130,9 @@ export function fixedByQuote(
   if (gone.length === 0 || gone.length * 2 < telling.length) return undefined;
   for (const path of files) {
     for (const quote of gone) {
-      const before = stoodBefore(quote, path, past);
+      // A document names many things that are no code.
+      const before =
+        isDocument(path) && !/\s/.test(quote.quote.text.trim()) ? undefined : stoodBefore(quote, path, past);
       if (before === undefined || hasMoved(quote, before.lastIn, past)) continue;
       if (standsInOtherWords(quote, code.file(path)?.tokens ?? []) || standsInNewFile(quote, before.lastIn, ground))
         return undefined;

@@ -7,6 +7,7 @@ import type { Claim, WrittenAudit } from '../claim.ts';
 import type { Anchor, ReplayedClaim, Verdict } from '../replayed-claim.ts';
 import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
+import { segmentsOf } from './find-path.ts';
 import { withFixingCommits } from './fixing-commits.ts';
 import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
@@ -41,8 +42,7 @@ export interface Replay {
 /** Undefined when it was interrupted. */
 export async function replayAudit(request: ReplayRequest): Promise<Replay | undefined> {
   const { audit, rules, past } = request;
-  const found = await findFiles(request.scan);
-  if (found.kind !== 'found') throw new Error('the root to replay against cannot be listed');
+  const { found, wanted } = await filesOf(request.scan, audit.claims);
   const parser = await loadPythonParser(request.scan.parser);
   const titles = audit.claims.map(({ title }) => title).filter((title) => title.length >= LEAST_TITLE);
   const code = new RepositoryCode(found.tree, found.discovery.allPaths, parser, titles);
@@ -56,7 +56,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
   // Earlier trees share what did not change with this one.
   const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);
-  const scanned = request.tellsHistory && shared !== undefined ? { ...request.scan, shared } : request.scan;
+  const scanned = request.tellsHistory && shared !== undefined ? { ...wanted, shared } : wanted;
   const report = await request.run({ ...scanned, inquiry: survey, parsed: (content) => code.trees.take(content) });
   code.trees.close();
   if (report === undefined) return undefined;
@@ -77,6 +77,20 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
       ? await withFixingCommits(decided, anchored, { scan: scanned, rules, past, parser, now: conclusions })
       : decided;
   return { claims: withPointed(claims), totals: checkTotals(audit), report, isComplete: conclusions.isComplete };
+}
+
+/** What is scanned, with what the document names and `.gitignore` hides, which git itself does not heed of what it tracks. */
+async function filesOf(scan: ScanRequest, claims: readonly Claim[]) {
+  const seen = await findFiles(scan);
+  if (seen.kind !== 'found') throw new Error('the root to replay against cannot be listed');
+  const { isKept, allPaths } = seen.discovery;
+  const named = new Set(claims.flatMap(({ places }) => places.map(({ path }) => segmentsOf(path).join('/'))));
+  // A folder that is hidden is left as it is.
+  const hidden = [...named].filter((path) => /[^/]\.\w+$/.test(path) && !allPaths.has(path) && isKept(path));
+  if (hidden.length === 0) return { found: seen, wanted: scan };
+  const wanted: ScanRequest = { ...scan, paths: ['.', ...hidden] };
+  const found = await findFiles(wanted);
+  return { found: found.kind === 'found' ? found : seen, wanted };
 }
 
 /** Shorter ones stand anywhere. */

@@ -5,9 +5,10 @@ import type { Evidence, Verdict } from '../replayed-claim.ts';
 import type { AnchoredClaim } from './anchor-claim.ts';
 import type { Conclusions } from './conclusions.ts';
 import { findContradiction } from './contradictions.ts';
-import { auditedFile } from './facts/audited-code.ts';
+import { auditedFile, isOlder } from './facts/audited-code.ts';
 import { closedClaims } from './facts/closed-claims.ts';
 import { factVerdict, mendedVerdict } from './facts/plain-facts.ts';
+import { lineOf, spokenCode } from './facts/spoken-code.ts';
 import { toldMend } from './facts/told-mends.ts';
 import { type FittingFinding, fittingFindings, LONGEST_PLACE, PLACE_SCORES } from './fitting-findings.ts';
 import { goneVerdict } from './gone-code.ts';
@@ -16,6 +17,7 @@ import { fixedByProof, fixedByQuote } from './mended-code.ts';
 import { NO_FINDING } from './no-finding.ts';
 import { type PlacedQuote, WHOLE } from './place-quotes.ts';
 import { holdsQuote } from './quote-past.ts';
+import type { CodeFile } from './repository-code.ts';
 import type { RuleFit } from './rule-fit.ts';
 import { undecided } from './undecided.ts';
 
@@ -47,7 +49,8 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     isFinding(best) &&
     (best.unshown === undefined || best.isOfKind || best.fit >= LEAST_FIT) &&
     (isPlaced(best) ||
-      (!isPlacedElsewhere(anchored) && !isQuotedElsewhere(best, anchored) && anchored.claim.status !== 'fixed'));
+      (!isPlacedElsewhere(anchored) && !isQuotedElsewhere(best, anchored) && anchored.claim.status !== 'fixed')) &&
+    !hasLeft(anchored, best, ground);
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
   // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked or says, or speaks against it.
   const stronger =
@@ -69,6 +72,14 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
     movedVerdict(anchored, ground) ??
     undecided(anchored, ground, findings)
   );
+}
+
+/** The code that the title names went from the file of the finding: that is about something beside it. */
+function hasLeft({ claim }: AnchoredClaim, { at, said }: FittingFinding, ground: VerdictGround): boolean {
+  const named = said < 1 ? spokenCode(claim.title) : [];
+  const [before, now] = [auditedFile(at.path, ground), ground.code.file(at.path)];
+  const standsIn = (file: CodeFile): boolean => named.some((code) => lineOf(code, file.tokens) !== undefined);
+  return before !== undefined && now !== undefined && standsIn(before) && !standsIn(now);
 }
 
 /** One that stands where the claim surely is comes before one of somewhere in a file that has little more in common with it. */
@@ -188,6 +199,7 @@ function movedVerdict(anchored: AnchoredClaim, ground: VerdictGround): Verdict |
     return undefined;
   if (missing.length === 0 && !stoodIn(named, elsewhere, ground)) return undefined;
   const { path, lines } = elsewhere.found;
+  if (missing.some(({ fate }) => fate.kind === 'deleted') && isOlder(elsewhere, path, ground)) return undefined;
   return {
     ...NO_FINDING,
     kind: 'moved',

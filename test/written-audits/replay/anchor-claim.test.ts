@@ -53,6 +53,24 @@ describe('anchorClaim', () => {
     });
   });
 
+  it('shows files of a kind, those first that hold what is quoted', () => {
+    const repository = TestRepository.with({
+      'web/src/app/rooms/[id]/page.tsx': 'load().catch(() => {});\n',
+      'web/src/app/guests/[id]/page.tsx': 'load();\n',
+      'jobs/clean.py': 'x = 1\n',
+      'docs/index.md': '# Docs\n',
+    });
+    const told = (path: string, text = '', title = '') =>
+      anchorsOf(repository, claimOf({ title, places: [placeOf(path)], quotes: text === '' ? [] : [quoteOf(text)] }));
+    expect(told('web/*/page.tsx', '.catch(() => {})').told).toEqual(['low web/src/app/rooms/[id]/page.tsx:1-1']);
+    expect(told('jobs/*.py').told).toEqual(['low jobs/clean.py:1-1']);
+    expect(told('web/*/none.py').missing).toEqual([]);
+    expect(told('docs/').told).toEqual(['low docs/index.md:1-1']);
+    expect(told('[id]/page.tsx').anchors.map(({ confidence }) => confidence)).toEqual(['low', 'low']);
+    const titled = told('[id]/page.tsx', '', 'Guests: the page breaks').anchors;
+    expect(titled.map(({ path }) => path)).toEqual(['web/src/app/guests/[id]/page.tsx']);
+  });
+
   it('takes a module that output names by two paths to where the longer one is imported', () => {
     const repository = TestRepository.with({
       'src/shop/prices.py': CACHE,

@@ -76,6 +76,16 @@ describe('GitPast', () => {
     expect(new GitPast(git, head, undefined).touches('prices.py', 60)).toEqual([{ commit: head, path: 'prices.py' }]);
   });
 
+  it('knows what became of a path that begins at the root, or above it', () => {
+    const repository = TestRepository.with({ 'shop/prices.py': PRICES });
+    repository.commit({ 'shop/prices.py': undefined });
+    const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
+    const past = new GitPast(git, git.findCommit('HEAD') ?? '', undefined);
+    for (const path of ['/shop/prices.py', '/home/eva/store/shop/prices.py'])
+      expect(past.fateOf(path).kind).toBe('deleted');
+    expect(past.fateOf('/home/eva/prices.py').kind).toBe('unknown');
+  });
+
   it.each(['', 'my app/', 'größe/'])('knows files of any name below `%s`', (prefix) => {
     for (const path of ['prices.py', 'my prices.py', 'prüf.py', 'a[1].py', 'q"x.py', 'b\\c.py']) {
       const repository = TestRepository.with({ [`${prefix}${path}`]: PRICES, [`${prefix}old/${path}`]: 'x = 1\n' });

@@ -10,7 +10,8 @@ export interface FoundPath {
 
 /** The path that the word at `at` is, if it is one; a drive letter stands before the word, because `:` ends words. */
 export function pathIn(text: string, word: string, at: number): FoundPath | undefined {
-  if (word.length > 300 || word.includes('*') || text.startsWith('(', at + word.length)) return undefined;
+  if (word.includes('*')) return globIn(word, text[at - 1] === '`');
+  if (word.length > 300 || text.startsWith('(', at + word.length)) return undefined;
   const trimmed = word.replace(TRAILING, '');
   const dropped = word.length - trimmed.length;
   const inCode = text[at - 1] === '`';
@@ -21,6 +22,19 @@ export function pathIn(text: string, word: string, at: number): FoundPath | unde
   if (isFolder(path, inCode, text[at + word.length])) return { path, dropped };
   return isFile(path, inCode) ? { path, dropped } : undefined;
 }
+
+/** `jobs/*.py`, `web/?/page.tsx` with a star, in backticks all of a folder: files of a kind. Stars around a word are emphasis. */
+function globIn(word: string, inCode: boolean): FoundPath | undefined {
+  const path = normalisePath(word.replace(TRAILING, ''));
+  const segments = path.slice(0, 300).split('/');
+  const last = segments.at(-1) ?? '';
+  const isOne = segments.length > 1 && !path.startsWith('/') && segments.every((segment) => GLOB_SEGMENT.test(segment));
+  const isFiles = last === '*' || last === '**' ? inCode : FILE_EXTENSIONS.has(last.slice(last.lastIndexOf('.') + 1));
+  return isOne && isFiles ? { path, dropped: word.length - word.replace(TRAILING, '').length } : undefined;
+}
+
+/** At most one star within a name, or two that stand for any folders. */
+const GLOB_SEGMENT = /^(?:\*\*|[^*]*\*?[^*]*)$/;
 
 const TRAILING = /[.-]{1,300}$/;
 

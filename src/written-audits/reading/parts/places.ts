@@ -13,8 +13,9 @@ interface Mention {
   ranges: LineRange[];
 }
 
-/** A stretch of characters that paths are made of; or lines of the file that was named last: `:40`, (:40-52). */
-const TOKEN = /(?<=[`(]):\d{1,6}(?=[-–\d,;)`])|[\p{L}\p{N}_./\\~@+*{}$-]+/gu;
+/** A stretch of characters that paths are made of, `[id]` as the name of a folder among them; or lines of the file that was named last: `:40`, (:40-52). */
+const TOKEN =
+  /(?<=[`(]):\d{1,6}(?=[-–\d,;)`])|(?:[\p{L}\p{N}_./\\~@+*{}$-]|(?<![\p{L}\p{N}_])\[(?:\.{3})?[\w-]{1,40}\](?=[/.]))+/gu;
 
 /** `context` is the file that lines without one belong to, `''` where none is known. */
 export function placesIn(text: string, line: number, context = ''): readonly StatedPlace[] {

@@ -13,8 +13,10 @@ const GAP = /[`*\s(),"'[\]<>:：（@~]{0,6}/y;
 const NUMBERS =
   /[~≈]?(?:L|l)?(\d{1,7})(?:\s?(?:[-–—~]|\.\.|to|through|bis|до|至|到)\s?(?:L|l)?(\d{1,7}))?(?![\d.%]?[\p{L}\d])\+?/uy;
 const COLUMN = /:(?:L)?(\d{1,7})(?::\d{1,5}(?!\d))?(?:\s?[-–—~]\s?(?:L)?(\d{1,7})(?::\d{1,5})?)?/y;
+/** As Chinese and Japanese write it; "a.py：3 处" counts something. */
+const WIDE_COLUMN = /：\s?L?(\d{1,7})(?:\s?[-–—~至到]\s?L?(\d{1,7}))?(?!\d|[.%]\d|[-–—~至到]|\s?(?!行)\p{L})/uy;
 const ANCHOR = /#L(\d{1,7})(?:C\d{1,5})?(?:-L?(\d{1,7})(?:C\d{1,5})?)?/y;
-const NEXT = /`?\s?(?:[,;、&+/]|\p{L}{1,3})\s?:?\s?`?/uy;
+const NEXT = /`?\s?(?:[,;、，；&+/]|\p{L}{1,3})\s?:?\s?`?/uy;
 const WORD = /[\p{L}]+\.?/uy;
 
 /** From `start`, directly after a path, or (`bare`) where numbers are known to be lines. */
@@ -37,8 +39,9 @@ interface ReadRange {
 }
 
 function rangesAfterPath(text: string, start: number): ReadRange | undefined {
-  const direct = matchAt(COLUMN, text, start) ?? matchAt(ANCHOR, text, start);
-  const behindCode = text[start] === '`' ? matchAt(COLUMN, text, start + 1) : undefined;
+  const direct = matchAt(COLUMN, text, start) ?? matchAt(WIDE_COLUMN, text, start) ?? matchAt(ANCHOR, text, start);
+  const behindCode =
+    text[start] === '`' ? (matchAt(COLUMN, text, start + 1) ?? matchAt(WIDE_COLUMN, text, start + 1)) : undefined;
   const match = direct ?? behindCode;
   if (match !== undefined) return rangeOf(match);
   const gap = gapEnd(text, start);

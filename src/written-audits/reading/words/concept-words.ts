@@ -170,6 +170,10 @@ export function saysMissing({ spoken }: Concept, text: string): boolean {
   return isSpaced && (NEGATED_BEFORE.test(before) || NEGATED_BEHIND.test(text.slice(said.index + word.length)));
 }
 
+/** "Only the path of failure is exercised": something is there, and not enough. */
+export const SAYS_ONLY_SO =
+  /(?<![\p{L}])(?:only|solely|nur|solo|s[óo]lo|solamente|seulement|apenas|somente|только|alleen|yalnızca|sadece)(?![\p{L}])|仅|只有|のみ|만/iu;
+
 /** Behind a text that says "no tests": what they are missed for. */
 export const SAYS_NO_TESTS =
-  /(?<![\p{L}])(?:(?:no|without(?: any)?|lacks?|lacking|missing|zero|absence of|lack of|sin|falta(?:n)? (?:de )?|ohne|kein\p{L}{0,2}|fehlende|sans|aucun|sem|нет|без|缺少|没有)\s{1,3}(?:[\p{L}-]{1,30}\s{1,3}){0,3}?(?:tests?|(?:test )?coverage|test (?:suite|files?|cases?)|tests? (?:unitarios|automatizados)|pruebas|测试|тест\p{L}{0,3})(?![\p{Ll}_/-])|(?:untested|not (?:unit[- ])?tested|tests? (?:are|is) missing|0 ?% (?:(?:test )?coverage|pokrycia|abdeckung|testabdeckung|de couverture|couverture|de cobertura|cobertura|di copertura|покрыти[яе]|覆盖|カバレッジ)|テストなし|テストがない|测试缺失))/iu;
+  /(?<![\p{L}])(?:(?:no|without(?: any)?|lacks?|lacking|missing|zero|absence of|lack of|sin|falta(?:n)? (?:de )?|ohne|kein\p{L}{0,2}|fehlende|sans|aucun|sem|нет|без|缺少|没有)\s{1,3}(?:[\p{L}-]{1,30}\s{1,3}){0,3}?(?:tests?|(?:test )?coverage|test (?:suite|files?|cases?)|tests? (?:unitarios|automatizados)|pruebas|测试|тест\p{L}{0,3})(?![\p{Ll}_/-])|(?:untested|\(0 tests?\)|not (?:unit[- ])?tested|tests? (?:are|is) missing|0 ?% (?:(?:test )?coverage|pokrycia|abdeckung|testabdeckung|de couverture|couverture|de cobertura|cobertura|di copertura|покрыти[яе]|覆盖|カバレッジ)|テストなし|テストがない|测试缺失))/iu;

@@ -8,6 +8,8 @@ import type { AnchoredClaim } from '../anchor-claim.ts';
 import { segmentsOf } from '../find-path.ts';
 import type { AnchorGround } from '../meant-files.ts';
 import type { Version } from '../past-texts.ts';
+import type { PlacedQuote } from '../place-quotes.ts';
+import { holdsQuote } from '../quote-past.ts';
 import { CodeFile } from '../repository-code.ts';
 import type { VerdictGround } from '../verdict.ts';
 
@@ -15,6 +17,12 @@ import type { VerdictGround } from '../verdict.ts';
 export function auditedFile(path: string, ground: AnchorGround): CodeFile | undefined {
   const audited = ground.past?.audited;
   return audited === undefined ? undefined : pastFile({ commit: audited, path }, ground);
+}
+
+/** What stood there when the document was written is a copy of what it quotes, and did not move. */
+export function isOlder(quote: PlacedQuote, path: string, ground: AnchorGround): boolean {
+  const before = auditedFile(path, ground);
+  return before !== undefined && holdsQuote(quote, before.text);
 }
 
 /** A version of a file; one that still stands as it was is the file itself, and nobody takes it apart again. */

@@ -1,4 +1,4 @@
-import { SAYS_NO_TESTS } from '../../reading/words/concept-words.ts';
+import { SAYS_NO_TESTS, SAYS_ONLY_SO } from '../../reading/words/concept-words.ts';
 import type { Verdict } from '../../replayed-claim.ts';
 import type { AnchoredClaim } from '../anchor-claim.ts';
 import { codeNames, codesIn } from '../code-names.ts';
@@ -19,16 +19,21 @@ export function missingTests(anchored: AnchoredClaim, ground: VerdictGround): Ve
   );
   // What an operator calls is tested by tests that do not name it.
   if (said.some((name) => /(?:^|\.)__\w+__$/.test(name))) return undefined;
+  // It says itself that there are some.
+  const isSome = SAYS_ONLY_SO.test(title);
   if (tests.length === 0) return presentFact(anchored, 'no file of the repository is called as tests are', []);
   const names = [...new Set(said)].filter((name) => !tests.some((path) => stemOf(path) === name));
   if (names.length === 0) return undefined;
+  const modules = new Set(anchored.files.map(stemOf));
   const tested = names.flatMap((name) => testOf(name, tests, code) ?? []);
   if (tested.length === 0) {
     const told = names.map((name) => `\`${name}\``).join(', ');
     return presentFact(anchored, `none of ${tests.length} files of tests speaks of ${told}`, []);
   }
   const [first] = tested;
-  if (first === undefined || tested.length < names.length) return undefined;
+  if (first === undefined || tested.length < names.length || isSome) return undefined;
+  // Settings may be called as a module is.
+  if (names.some((name) => modules.has(name) && !testOf(name, tests, code, true))) return undefined;
   if (ground.past?.audited === undefined || tested.some((path) => auditedFile(path, ground) !== undefined))
     return undefined;
   const evidence = [{ message: 'a test of it', path: first, line: 1 }];
@@ -55,8 +60,12 @@ const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).r
 const LEAST = 4;
 const COMMON: ReadonlySet<string> = new Set('main init __init__ test tests'.split(' '));
 
-/** A file of tests that has the name as a part of its own, or within one. */
-function testOf(name: string, tests: readonly string[], code: RepositoryCode): string | undefined {
+/** A file of tests that has the name as a part of its own, or within one; of a module, where it is imported. */
+function testOf(name: string, tests: readonly string[], code: RepositoryCode, isModule = false): string | undefined {
   const last = name.split('.').at(-1) ?? name;
-  return tests.find((path) => path.includes(last) || code.file(path)?.text.content.includes(last) === true);
+  const isNamed = (path: string): boolean =>
+    (code.file(path)?.text.content ?? '')
+      .split('\n')
+      .some((line) => line.includes(last) && (!isModule || /^\s*(?:from|import)\s/.test(line)));
+  return tests.find((path) => path.includes(last)) ?? tests.find(isNamed);
 }

@@ -1,3 +1,4 @@
+import { kindOfCode } from '../../reading/parts/inline-code.ts';
 import { type CodeToken, tokensOf } from '../code-tokens.ts';
 import { findQuote, type QuotedLine, quotedLines } from '../find-quote.ts';
 import type { CodeFile } from '../repository-code.ts';
@@ -23,7 +24,7 @@ export function spokenCode(text: string): readonly SpokenCode[] {
 
 /** Code, or a name as only classes have. */
 function isUnmistakable(code: string): boolean {
-  if (/[\\/]|\.\.\.|…/.test(code)) return false;
+  if (/[\\/]|\.\.\.|…/.test(code) || kindOfCode(code) === 'path') return false;
   return /[.(=["']/.test(code) || (/^[A-Z]\w+$/.test(code) && /[a-z][A-Z]/.test(code));
 }
 

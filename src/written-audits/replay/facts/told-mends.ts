@@ -14,7 +14,7 @@ import { endedFact } from './present-fact.ts';
  * by the tests that it names.
  */
 export function toldMend(anchored: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
-  if (anchored.claim.status !== 'fixed') return undefined;
+  if (anchored.claim.status !== 'fixed') return toldSince(anchored, ground);
   return (
     toldById(anchored, ground) ??
     proposedNames(anchored, ground) ??
@@ -35,6 +35,33 @@ function toldById({ claim }: AnchoredClaim, { code }: VerdictGround): Verdict | 
     undefined,
   );
 }
+
+/** A comment with the id of a claim that was open came since, and the code that it is about did: by itself it may say why all stays as it is. */
+function toldSince({ claim }: AnchoredClaim, ground: VerdictGround): Verdict | undefined {
+  if (ground.past?.audited === undefined || claim.status === 'retracted') return undefined;
+  const [first] = idPlaces(claim, ground.code).filter(({ path, lines: { first: line }, confidence }) => {
+    const file = ground.code.file(path);
+    const told = file === undefined || confidence === 'low' ? undefined : codeBehind(line, file);
+    return told !== undefined && auditedFile(path, ground)?.text.content.includes(told) !== true;
+  });
+  if (first === undefined) return undefined;
+  const { path, lines, because } = first;
+  const why = `the code tells of \`${claim.id}\` at ${path}:${lines.first}, and neither stood there when the document was written`;
+  return endedFact(why, [{ message: because, path, line: lines.first }], undefined);
+}
+
+/** The first line of code behind a comment, or before it on its line. */
+function codeBehind(line: number, { text, lineCount }: CodeFile): string | undefined {
+  for (let at = line; at <= Math.min(line + LONGEST_COMMENT, lineCount); at++) {
+    const [code = ''] = text.lineText(at).split(/#|\/\//, 1);
+    if (code.trim().length >= LEAST_CODE) return code.trim();
+  }
+  return undefined;
+}
+
+const LONGEST_COMMENT = 12;
+/** A bracket stands everywhere. */
+const LEAST_CODE = 6;
 
 /** What it says was written to mend it is there: functions that are defined in one file, with the names that go with them, and paths. */
 function proposedNames({ claim, files }: AnchoredClaim, { code }: VerdictGround): Verdict | undefined {

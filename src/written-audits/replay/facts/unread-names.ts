@@ -60,7 +60,11 @@ function undefinedName(sentence: string, anchored: AnchoredClaim, { code }: Verd
 const MOST_TOLD = 6;
 
 function namesSaid(pattern: RegExp, sentence: string): readonly string[] {
-  const said = [...sentence.matchAll(pattern)].flatMap(({ 1: list = '' }) => codesIn(list));
+  // What stands between two pieces of code is none.
+  const isCode = (at: number): boolean => sentence.slice(0, at).split('`').length % 2 === 1;
+  const said = [...sentence.matchAll(pattern)].flatMap(({ index, 0: all, 1: list = '' }) =>
+    isCode(index + all.indexOf(list)) ? codesIn(list) : [],
+  );
   const names = said.filter((each) => /^[\w.]+(?:\(\))?$/.test(each)).flatMap(headOf);
   return [...new Set(names)].filter((name) => name.length >= LEAST);
 }
