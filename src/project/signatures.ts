@@ -1,5 +1,5 @@
 /** What calls of functions and classes bind their arguments to, across modules. */
-import type { SummaryField, SummaryFunction, SummaryParameter } from '../semantics/index.ts';
+import type { SummaryClass, SummaryField, SummaryFunction, SummaryParameter } from '../semantics/index.ts';
 import { addsToRouter, CACHES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { Ancestor, Lineages } from './lineages.ts';
 import type { LocatedClass, Signature, Target } from './project-model.ts';
@@ -76,7 +76,7 @@ export class Signatures {
   }
 
   #ofFunction({ module, function: fn, owner, isBound }: Target & { kind: 'function' }): Signature | undefined {
-    if (fn.hasUnreadParameters === true) return undefined;
+    if (fn.hasUnreadParameters === true || this.#isReplacedByClass(fn, owner)) return undefined;
     if (module.path.endsWith('.pyi') || !keepsSignature(fn) || fn.qualifiedName.endsWith('.__new__')) return undefined;
     const isStatic = fn.decorators.includes('builtins.staticmethod');
     const isOfClass = fn.decorators.includes('builtins.classmethod') || IMPLICIT_CLASS_METHOD.test(fn.qualifiedName);
@@ -84,6 +84,19 @@ export class Signatures {
     const parameters = isFilled ? withoutFirst(fn.parameters) : fn.parameters;
     const isUnbound = owner !== undefined && !isFilled && !isStatic && { isUnbound: true as const };
     return parameters === undefined ? undefined : { parameters, takesMore: false, ...isUnbound };
+  }
+
+  /** `@gin.configurable class Clip`: what decorates a class may put another `__init__` in it, which `super().__init__` calls. */
+  #isReplacedByClass({ qualifiedName }: SummaryFunction, owner: LocatedClass | undefined): boolean {
+    if (owner === undefined || !qualifiedName.endsWith('.__init__')) return false;
+    return this.lineages
+      .of(owner)
+      .some(
+        (each) =>
+          typeof each !== 'string' &&
+          qualifiedName === `${each.class.qualifiedName}.__init__` &&
+          !isLeftAsItIs(each.class),
+      );
   }
 
   /** By the first class of the line that says it: its `__init__`, or its fields. */
@@ -221,10 +234,12 @@ function isPlain({ class: cls }: LocatedClass): boolean {
   if (cls.bindsUnseen === true && !cls.methods.includes('__init__')) return false;
   if (Object.hasOwn(cls.attributes, '__new__') || Object.hasOwn(cls.attributes, '__init__')) return false;
   if ((cls.keywords ?? []).some((keyword) => keyword !== 'metaclass=abc.ABCMeta')) return false;
-  return cls.decorators.every(
-    (name) => CLASS_DECORATORS.has(name) || (cls.madeBy !== undefined && cls.madeBy !== 'unknown'),
-  );
+  return isLeftAsItIs(cls);
 }
+
+/** By what decorates it. */
+const isLeftAsItIs = ({ decorators, madeBy }: SummaryClass): boolean =>
+  decorators.every((name) => CLASS_DECORATORS.has(name) || (madeBy !== undefined && madeBy !== 'unknown'));
 
 function byField(fields: readonly SummaryField[]): Signature {
   const parameters = fields
