@@ -63,12 +63,21 @@ export class NamedCode {
     return module.names[name]?.isRead === true || this.#isReadThroughModule(name, module);
   }
 
+  /** Whether code only imports it, and never reads what it imported: `from cogs.orders import Orders`, and the line that adds it is a comment. */
+  isIdlyImported(qualifiedName: string, module: ModuleSummary): boolean {
+    const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+    if (this.#written.has(name) || this.#read.has(name) || module.names[name]?.isRead === true) return false;
+    return this.takersOf(name, module).every(({ names }) => names[name]?.isUnread === true);
+  }
+
   /**
-   * `from .orders import check` in a program, which lists it at most: who takes it from there imports it by the same name.
+   * `from .orders import check` in the `__init__` of a program's package, which lists it at most: who takes it from there imports it by
+   * the same name.
    */
   #onlyOffered(module: ModuleSummary): ReadonlySet<string> {
-    const { imports, hasDynamicNames, names } = module;
-    if (!this.modules.isApplication || hasDynamicNames || this.#isPackaged(module)) return NONE;
+    const { imports, isPackage, hasDynamicNames, names } = module;
+    const isOpen = !this.modules.isApplication || !isPackage || hasDynamicNames;
+    if (isOpen || this.#isPackaged(module)) return NONE;
     if (this.project.importersOf(module).some(({ imported }) => imported.name === '*')) return NONE;
     return new Set(
       imports.flatMap(({ name, boundAs }) =>

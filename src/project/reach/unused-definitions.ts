@@ -55,7 +55,12 @@ export class UnusedDefinitions {
   }
 
   #isUsed(cls: SummaryClass, module: ModuleSummary): boolean {
-    return isFound(cls, module) || this.named.has(cls.qualifiedName, module);
+    if (isFound(cls, module)) return true;
+    // What a framework is handed has to be read first; of anything else an import may be meant for whoever comes.
+    const isHanded = !this.#derivesFrom(PLAIN_BASES, module, cls);
+    return (
+      this.named.has(cls.qualifiedName, module) && !(isHanded && this.named.isIdlyImported(cls.qualifiedName, module))
+    );
   }
 }
 

@@ -249,7 +249,7 @@ describe('a loose module', () => {
 });
 
 describe('a module of a package', () => {
-  const api = 'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\nplace()\n';
+  const api = 'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\n';
 
   it('is loose where a package of its name is imported in its place', () => {
     const at = standingsIn({
