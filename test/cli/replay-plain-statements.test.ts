@@ -382,3 +382,36 @@ it('says where it looked', async () => {
     evidence: [{ path: 'desk/loans.py', line: 1 }],
   });
 });
+
+const CLOSING =
+  'class Desk:\n    def __init__(self, pool):\n        self.pool = pool\n\n    def close(self):\n        self.pool.clear()\n';
+
+it.each([
+  [
+    'a method that another function of the class is',
+    { 'desk/front.py': CLOSING },
+    claim('Desk has no `close()`', 'desk/front.py:2-3'),
+    'not-decidable',
+  ],
+  [
+    'a method that is nowhere in the file',
+    { 'desk/front.py': CLOSING.replaceAll('close', 'leave') },
+    claim('Desk has no `close()`', 'desk/front.py:2-3'),
+    'present',
+  ],
+  [
+    'a limit that one of the files has',
+    { ...loans, 'desk/api.py': 'def rate_limit(reader):\n    return reader.calls < 5\n' },
+    '### B-1: No rate limiting\n\n**Files:** `desk/api.py`, `desk/loans.py`\n\n**Issue:** Readers complain.\n',
+    'not-decidable',
+  ],
+  [
+    'a limit that none of the files has',
+    { ...loans, 'desk/api.py': 'def calls_of(reader):\n    return reader.calls\n' },
+    '### B-1: No rate limiting\n\n**Files:** `desk/api.py`, `desk/loans.py`\n\n**Issue:** Readers complain.\n',
+    'present',
+  ],
+] as const)('misses what no file of the claim has: %s', async (_, files, body, kind) => {
+  const [first] = await claimsOf(files, {}, body);
+  expect(first?.verdict.kind, first?.verdict.because).toBe(kind);
+});

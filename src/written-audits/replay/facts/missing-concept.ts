@@ -42,7 +42,9 @@ function missingHere(
   const scopes = reaching(concept, scopesOf(sentence, codesIn(sentence).filter(isCall), anchored, ground));
   const signs = scopes.map((scope) => signOf(concept, scope));
   const lacking = scopes.filter((_, i) => signs[i] === undefined);
-  if (lacking.length > 0 && lacking.length * 2 >= scopes.length) {
+  // What may stand anywhere in a file may stand in any of the files.
+  const isMissed = concept.reach === 'file' ? lacking.length === scopes.length : lacking.length * 2 >= scopes.length;
+  if (lacking.length > 0 && isMissed) {
     const evidence = lacking.map(({ file, lines }) => ({
       message: `no ${concept.called}`,
       path: file.path,
