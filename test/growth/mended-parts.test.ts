@@ -18,6 +18,7 @@ it.each([
   ['a Dockerfile that ignores many failures', 'project'],
   ['a Dockerfile that ignores many failures', 'unpinned-requirement'],
   ['JoinedStr nested', 'storage-key-rejected'],
+  ['distributions that are made alike', 'orphan-module'],
   ['routes of one application', 'shadowed-route'],
   ['handlers that read the request by a key', 'input-accepted-but-unused'],
   ['one table that is made and filled again and again', 'path-from-client'],
