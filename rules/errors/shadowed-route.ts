@@ -32,12 +32,17 @@ export default defineSourceRule({
 });
 
 function check(module: Module, ctx: SourceContext): void {
-  const before: Served[] = [];
+  const before = new Map<string, Branch>();
   for (const route of defsOf(module)
     .flatMap((fn) => servedBy(fn, ctx) ?? [])
     .toSorted((one, other) => one.fn.start - other.fn.start)) {
-    const first = before.find((other) => takesAll(other, route));
-    before.push(route);
+    const parts = route.path.split('/');
+    const branch = before.get(route.owner) ?? newBranch();
+    before.set(route.owner, branch);
+    const first = takersIn(branch, parts)
+      .filter((other) => takesAll(other, route))
+      .sort((one, other) => one.fn.start - other.fn.start)[0];
+    addTo(branch, parts, route);
     if (first === undefined) continue;
     ctx.report({
       at: route.fn,
@@ -47,6 +52,35 @@ function check(module: Module, ctx: SourceContext): void {
       related: [{ at: first.fn, message: 'this route is asked first' }],
     });
   }
+}
+
+/** Routes by the parts of their paths: one is compared with those that may take it alone, however many the file has. */
+interface Branch {
+  readonly further: Map<string, Branch>;
+  /** By path and methods: of those that take the same the first is asked. */
+  readonly served: Map<string, Served>;
+}
+
+const newBranch = (): Branch => ({ further: new Map(), served: new Map() });
+
+function addTo(root: Branch, parts: readonly string[], route: Served): void {
+  let at = root;
+  for (const part of parts.map((each) => each.replace(PARAMETER, ''))) {
+    const next = at.further.get(part) ?? newBranch();
+    at.further.set(part, next);
+    at = next;
+  }
+  const key = `${route.path} ${route.methods.join()}`;
+  if (!at.served.has(key)) at.served.set(key, route);
+}
+
+function takersIn(branch: Branch, parts: readonly string[]): readonly Served[] {
+  const [part, ...behind] = parts;
+  if (part === undefined) return [...branch.served.values()];
+  const whole = branch.further.get('{:path}')?.served.values() ?? [];
+  const alike = new Set([part.replace(PARAMETER, ''), '{}', '{:str}']);
+  const next = [...alike].flatMap((each) => branch.further.get(each) ?? []);
+  return [...whole, ...next.flatMap((each) => takersIn(each, behind))];
 }
 
 /** By one decorator, at the top of its module: what stands under a condition may take turns. */

@@ -14,7 +14,7 @@ import {
 import { isBuiltAsImage } from '#kit/artifacts';
 import { holds, nameSpan, type Stmt } from '#kit/code';
 import { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from '#kit/files';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { type ModuleSummary, type ProjectModel, partsOf } from '#kit/project';
 import { makesApplication } from '#kit/web';
 
 /** A module that holds nothing but imports, definitions and constants: it cannot be meant to be run. */
@@ -65,12 +65,9 @@ export default defineProjectRule<Fact>({
     });
     const sought = foundByName(orphans, project);
     const shelves = shelvesOf(orphans, project);
+    const told = new Set(orphans.flatMap((other) => (other.isPackage ? partsOf(other, project.modules) : [])));
     for (const module of orphans) {
-      if (
-        sought.has(module) ||
-        orphans.some((other) => other.isPackage && module.module.startsWith(`${other.module}.`))
-      )
-        continue;
+      if (sought.has(module) || told.has(module)) continue;
       const own = alone.get(module.path);
       ctx.report({
         ...problemOf(module, project, isApplication || isImageOnly, own?.definitions ?? []),
@@ -175,8 +172,8 @@ const MAKING_CONSTANTS =
 const MOST_NAMED = 12;
 
 /** A package whose modules lean on nothing but each other, too. */
-function hasWork({ module }: ModuleSummary, project: ProjectModel): boolean {
-  const parts = project.modules.filter((part) => part.module.startsWith(`${module}.`));
+function hasWork(module: ModuleSummary, { modules }: ProjectModel): boolean {
+  const parts = partsOf(module, modules);
   return parts.length > 0 && parts.every(isInert) && parts.some(definesWork);
 }
 

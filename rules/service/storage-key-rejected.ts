@@ -130,7 +130,7 @@ function handOns(file: FactsContext): HandOn[] {
 function builtKeys(file: FactsContext): BuiltKey[] {
   return compositionsIn(file.module).flatMap((key) => {
     // By far most texts with open parts are messages, which shows before anything is folded.
-    if (isProse(key)) return [];
+    if (isProse(key) || isWithinText(key)) return [];
     const parts = composedText(key, file);
     if (parts === undefined || !isKey(parts)) return [];
     return file.flow.destinations(key).flatMap((use): BuiltKey[] => {
@@ -143,6 +143,10 @@ function builtKeys(file: FactsContext): BuiltKey[] {
     });
   });
 }
+
+/** What becomes of it is another text, which is asked about itself: each of many within each other would be followed to the same places. */
+const isWithinText = ({ parent }: Expression): boolean =>
+  parent?.kind === 'FormattedValue' || parent?.kind === 'JoinedStr';
 
 const isProse = (text: Expression): boolean =>
   text.kind === 'JoinedStr' && text.values.some((part) => /\s/.test(stringConstant(part) ?? ''));

@@ -65,6 +65,13 @@ export class ImportRoots {
       .map(({ root }) => root);
   }
 
+  /** Whether any of some folders is a root for an importer. */
+  isAnyFor(folders: Iterable<string>, importer: ModuleSummary): boolean {
+    const own = folderAround(importer);
+    for (const root of folders) if (this.#placeFor(root, own, importer) !== undefined) return true;
+    return false;
+  }
+
   #placeFor(root: string, own: string, importer: ModuleSummary): Placed | undefined {
     const shared = sharedNames(root, own);
     const place = this.#ofAll.get(root);

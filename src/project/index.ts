@@ -20,6 +20,7 @@ export type { ComposeLayer } from './compose-layers.ts';
 export { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from './found-by-name.ts';
 export { pythonConstant } from './held-values.ts';
 export type { Distribution } from './packaging.ts';
+export { partsOf } from './parts-of-packages.ts';
 export { isRun } from './production.ts';
 export type * from './project-model.ts';
 export { moduleTexts, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';

@@ -23,6 +23,8 @@ export class ModuleIndex {
   readonly #placed = new Map<string, Map<string, ModuleSummary>>();
   /** Dotted folders in which something that may be a module or a package has this name. */
   #holders: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** By dotted name: those of them in which it may exist otherwise. */
+  readonly #otherwise = new Map<string, ReadonlySet<string>>();
   /** By importer and dotted name. */
   readonly #named = new Map<ModuleSummary, Map<string, readonly ModuleSummary[]>>();
   /** What a dotted name must begin with to mean a module of the project, whatever its root. */
@@ -209,17 +211,27 @@ export class ModuleIndex {
    * was not read, a folder without `__init__`, a file that is in the repository although git's ignore rules name it.
    */
   mayExistOtherwise(dotted: string, importer: ModuleSummary): boolean {
-    const path = dotted.replaceAll('.', '/');
-    const [top = ''] = dotted.split('.', 1);
-    this.#holders ??= holders([...this.tree.folders, ...this.#stems]);
-    const folders = ['', folderAround(importer), ...(this.#holders.get(top) ?? [])];
-    return this.#roots.nearestOf(folders, importer).some((root) => {
-      const prefix = root === '' ? '' : `${root.replaceAll('.', '/')}/`;
-      const place = `${prefix}${path}`;
-      // A folder without `__init__` may be a namespace package, of data too. One that git hides whole is not looked for below far roots.
-      if (this.#stems.has(place) || this.tree.isFolder(place)) return true;
-      return ['.py', '/__init__.py', '.pyi'].some((end) => this.tree.isKept(`${place}${end}`));
-    });
+    const beside = ['', folderAround(importer)].filter((root) => this.#mayHold(root, dotted));
+    return this.#roots.isAnyFor(beside, importer) || this.#roots.isAnyFor(this.#holding(dotted), importer);
+  }
+
+  /** Whoever imports the name: of many parts that are alike each has a folder that the name may begin in. */
+  #holding(dotted: string): ReadonlySet<string> {
+    let folders = this.#otherwise.get(dotted);
+    if (folders === undefined) {
+      const [top = ''] = dotted.split('.', 1);
+      this.#holders ??= holders([...this.tree.folders, ...this.#stems]);
+      folders = new Set([...(this.#holders.get(top) ?? [])].filter((root) => this.#mayHold(root, dotted)));
+      this.#otherwise.set(dotted, folders);
+    }
+    return folders;
+  }
+
+  #mayHold(root: string, dotted: string): boolean {
+    const place = `${root === '' ? '' : `${root.replaceAll('.', '/')}/`}${dotted.replaceAll('.', '/')}`;
+    // A folder without `__init__` may be a namespace package, of data too. One that git hides whole is not looked for below far roots.
+    if (this.#stems.has(place) || this.tree.isFolder(place)) return true;
+    return ['.py', '/__init__.py', '.pyi'].some((end) => this.tree.isKept(`${place}${end}`));
   }
 }
 

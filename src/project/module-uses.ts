@@ -1,21 +1,28 @@
 /** How production code comes to run each module, as far as imports, texts and loaders show. */
 import type { ModuleSummary } from '../semantics/index.ts';
 import { isWithin } from './import-graph.ts';
+import { partsOf } from './parts-of-packages.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
 import { moduleTexts } from './project-part.ts';
 
 /** What writes a name: a module, a document, which tells of modules that nothing uses too, or another file. */
 type Writer = ModuleSummary | 'document' | 'file';
 
+/** Who writes a name. Of many parts that are named alike each is written by all: whether a file writes it is known without them. */
+interface Writers {
+  readonly modules: Set<ModuleSummary>;
+  readonly others: Set<'document' | 'file'>;
+}
+
 export class ModuleUses {
   /** Dotted names of two segments and more that texts, entry points and imports write, with all that they begin with. */
-  readonly #written = new Map<string, Set<Writer>>();
+  readonly #written = new Map<string, Writers>();
   /** Paths of files that are named, as dotted names: who runs one imports none of the packages around it. */
-  readonly #files = new Map<string, Set<Writer>>();
+  readonly #files = new Map<string, Writers>();
   /** Single names that are imported: modules beside a script, or on a path that is made at run time. */
-  readonly #bare = new Map<string, Set<Writer>>();
+  readonly #bare = new Map<string, Writers>();
   readonly #loads = new Set<string>();
-  readonly #writers = new Map<ModuleSummary, ReadonlySet<Writer>>();
+  readonly #namers = new Map<ModuleSummary, readonly ModuleSummary[]>();
 
   constructor(readonly project: ProjectModel) {
     for (const module of project.modules) {
@@ -32,7 +39,7 @@ export class ModuleUses {
 
   useOf(module: ModuleSummary): ModuleUse | undefined {
     if (this.#isImported(module)) return 'imported';
-    if (this.isNamedByFile(module) || this.namersOf(module).length > 0) return 'named';
+    if (this.isNamedByFile(module) || this.#isNamedByModule(module)) return 'named';
     if (this.mayBeLoaded(module)) return 'loaded';
     if (this.isOffered(module)) return 'offered';
     return this.isDocumented(module) ? 'documented' : undefined;
@@ -40,16 +47,33 @@ export class ModuleUses {
 
   /** The modules whose texts or imports name a module. */
   namersOf(module: ModuleSummary): readonly ModuleSummary[] {
-    return [...this.#writersOf(module)].flatMap((writer) => (typeof writer === 'string' ? [] : writer));
+    let namers = this.#namers.get(module);
+    if (namers === undefined) {
+      const all = new Set([...this.#writersOf(module)].flatMap(({ modules }) => [...modules]));
+      namers = [...all].filter((writer) => isOutside(writer, module));
+      this.#namers.set(module, namers);
+    }
+    return namers;
+  }
+
+  #isNamedByModule(module: ModuleSummary): boolean {
+    for (const { modules } of this.#writersOf(module))
+      for (const writer of modules) if (isOutside(writer, module)) return true;
+    return false;
   }
 
   /** Whether files that are neither Python nor documents name it: they are looked up whatever else runs. */
   isNamedByFile(module: ModuleSummary): boolean {
-    return this.#writersOf(module).has('file');
+    return this.#isWrittenBy('file', module);
   }
 
   isDocumented(module: ModuleSummary): boolean {
-    return this.#writersOf(module).has('document');
+    return this.#isWrittenBy('document', module);
+  }
+
+  #isWrittenBy(kind: 'document' | 'file', module: ModuleSummary): boolean {
+    for (const { others } of this.#writersOf(module)) if (others.has(kind)) return true;
+    return false;
   }
 
   #addLoad(loaded: string, module: ModuleSummary): void {
@@ -87,32 +111,20 @@ export class ModuleUses {
       .some(({ from }) => from.role !== 'test' && !(module.isPackage && isWithin(from, module)));
   }
 
-  #writersOf(module: ModuleSummary): ReadonlySet<Writer> {
-    let writers = this.#writers.get(module);
-    if (writers === undefined) {
-      writers = new Set([...this.#findWriters(module)].filter((writer) => isOutside(writer, module)));
-      this.#writers.set(module, writers);
-    }
-    return writers;
-  }
-
   /** By any ending of its dotted name: where import roots are is not always known. */
-  *#findWriters(module: ModuleSummary): Iterable<Writer> {
+  *#writersOf(module: ModuleSummary): Iterable<Writers> {
     const segments = module.module.split('.');
     const last = segments.at(-1) ?? '';
-    if (!module.isPackage) for (const name of [last, beside(module, last)]) yield* this.#bare.get(name) ?? [];
+    if (!module.isPackage) for (const name of [last, beside(module, last)]) yield* some(this.#bare.get(name));
     for (const index of segments.keys()) {
       const ending = segments.slice(index).join('.');
-      if (index < segments.length - 1) yield* this.#written.get(ending) ?? [];
-      yield* this.#files.get(ending) ?? [];
+      if (index < segments.length - 1) yield* some(this.#written.get(ending));
+      yield* some(this.#files.get(ending));
     }
     if (!module.isPackage) return;
     // The folder around the package is on the path somewhere: `stock.orders` is written for `shop.apps.stock.orders`.
     const start = module.module.length - last.length;
-    const prefix = `${module.module}.`;
-    for (const part of this.project.modules) {
-      if (part.module.startsWith(prefix)) yield* this.#written.get(part.module.slice(start)) ?? [];
-    }
+    for (const part of partsOf(module, this.project.modules)) yield* some(this.#written.get(part.module.slice(start)));
   }
 
   /** Code that imports by computed names may mean it. */
@@ -143,11 +155,14 @@ function isLoadedBy(module: ModuleSummary, loaded: string, project: ProjectModel
 
 const beside = ({ path }: ModuleSummary, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;
 
-const isOutside = (writer: Writer, owner: ModuleSummary): boolean =>
-  typeof writer === 'string' || !(writer === owner || (owner.isPackage && isWithin(writer, owner)));
+const isOutside = (writer: ModuleSummary, owner: ModuleSummary): boolean =>
+  !(writer === owner || (owner.isPackage && isWithin(writer, owner)));
 
-function addTo(writers: Map<string, Set<Writer>>, name: string, by: Writer): void {
-  const known = writers.get(name);
-  if (known === undefined) writers.set(name, new Set([by]));
-  else known.add(by);
+const some = (writers: Writers | undefined): readonly Writers[] => (writers === undefined ? [] : [writers]);
+
+function addTo(writers: Map<string, Writers>, name: string, by: Writer): void {
+  const known = writers.get(name) ?? { modules: new Set(), others: new Set() };
+  writers.set(name, known);
+  if (typeof by === 'string') known.others.add(by);
+  else known.modules.add(by);
 }

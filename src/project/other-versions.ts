@@ -15,7 +15,8 @@ interface Source {
 }
 
 export class OtherVersions {
-  readonly #sources: readonly Source[];
+  /** By their folders. */
+  readonly #sources: ReadonlyMap<string, Source>;
   readonly #required: ReadonlySet<string>;
   /** Distributions that the repository itself makes. */
   readonly #own: ReadonlySet<string>;
@@ -27,7 +28,7 @@ export class OtherVersions {
     readonly requirements: readonly Requirement[],
   ) {
     const files = artifacts.of('pyproject');
-    this.#sources = files.flatMap((file) => sourceIn(file));
+    this.#sources = new Map(files.flatMap(sourceIn).map((source) => [source.folder, source]));
     this.#required = new Set(requirements.map(({ distribution }) => distribution));
     const named = [...files, ...artifacts.of('setup-cfg')].map(({ model }) => nameIn(model));
     this.#own = new Set(named.flatMap((name) => (name === undefined ? [] : normalizeDistribution(name))));
@@ -39,7 +40,7 @@ export class OtherVersions {
    */
   areMeant(module: ModuleSummary, importer: ModuleSummary): boolean {
     if (this.#isNamedLikeAnother(module, importer)) return true;
-    if (this.#sources.length === 0) return false;
+    if (this.#sources.size === 0) return false;
     const source = nearestAbove(module.path, this.#sources);
     if (source === undefined || isWithin(importer.path, source.folder)) return false;
     const key = `${folderOf(importer.path)} ${source.name}`;
@@ -71,12 +72,13 @@ function sourceIn({ folder, model }: ArtifactFile<'pyproject'>): Source[] {
   return [{ name: normalizeDistribution(name.value), version: version.value, folder }];
 }
 
-function nearestAbove(path: string, sources: readonly Source[]): Source | undefined {
-  const above = sources.filter(({ folder }) => isWithin(path, folder));
-  return above.reduce<Source | undefined>(
-    (best, each) => (best === undefined || each.folder.length > best.folder.length ? each : best),
-    undefined,
-  );
+/** Goes up from the path: a repository of many parts has as many sources, and each import asks. */
+function nearestAbove(path: string, sources: ReadonlyMap<string, Source>): Source | undefined {
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+    const source = sources.get(folder);
+    if (source !== undefined) return source;
+  }
+  return undefined;
 }
 
 function nameIn(model: Pyproject | SetupCfg): string | undefined {

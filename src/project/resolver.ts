@@ -106,18 +106,21 @@ export class Resolver {
     const { name, relativeLevel } = imported;
     // The module of a package can be imported by the name of its file, too.
     const dotted = imported.module.replace(/\.__init__$/, '');
-    const found = relativeLevel > 0 ? this.#canonical(dotted) : this.#modulesNamed(dotted, importer);
-    const [first] = found;
+    const first = relativeLevel > 0 ? this.index.byCanonicalName(dotted) : this.moduleNamed(dotted, importer);
     if (first === undefined) return this.#throughFolder(imported, importer);
     if (name === undefined || name === '*') return { kind: 'module', module: first };
-    const answers = found.map((module) => this.#taken(module, name, importer, 0));
-    const taken = answers.find((answer) => answer.kind !== 'missing');
-    if (taken !== undefined) return taken;
-    if (relativeLevel > 0) return answers[0] ?? UNKNOWN;
+    const missing = this.#taken(first, name, importer, 0);
+    if (missing.kind !== 'missing' || relativeLevel > 0) return missing;
+    // Of many parts that are alike each has such a module: most imports find what they name in the first.
+    const found = this.#modulesNamed(dotted, importer);
+    for (const module of found.slice(1)) {
+      const taken = this.#taken(module, name, importer, 0);
+      if (taken.kind !== 'missing') return taken;
+    }
     const elsewhere = this.#standsElsewhere(`${dotted}.${name}`, importer);
     if (elsewhere !== undefined) return elsewhere;
     const isCertain = found.some((module) => this.index.sharesRoot(dotted, module, importer));
-    return isCertain ? (answers[0] ?? UNKNOWN) : UNKNOWN;
+    return isCertain ? missing : UNKNOWN;
   }
 
   /**
@@ -138,7 +141,7 @@ export class Resolver {
 
   /** Below another root, a folder of the package's name may hold the module, with or without an `__init__`. */
   #standsElsewhere(dotted: string, importer: ModuleSummary): Resolution | undefined {
-    const [module] = this.#modulesNamed(dotted, importer);
+    const module = this.moduleNamed(dotted, importer);
     if (module !== undefined) return { kind: 'module', module };
     return this.index.mayExistOtherwise(dotted, importer) ? UNKNOWN : undefined;
   }
@@ -279,7 +282,7 @@ export class Resolver {
     let mayBeThere = false;
     for (const star of module.imports.toReversed()) {
       if (star.name !== '*') continue;
-      const [source] = this.#modulesNamed(star.module, module);
+      const source = this.moduleNamed(star.module, module);
       const isSeen = source !== undefined && source !== module;
       const taken = isSeen ? this.#taken(source, name, importer, depth + 1) : UNKNOWN;
       if (taken.kind === 'missing') continue;
@@ -303,7 +306,7 @@ export class Resolver {
   /** `from folder import module`, where the folder is no package that tells its names. */
   #throughFolder({ module: dotted, name, relativeLevel }: SummaryImport, importer: ModuleSummary): Resolution {
     const whole = name === undefined || name === '*' ? dotted : `${dotted}.${name}`;
-    const [module] = relativeLevel > 0 ? this.#canonical(whole) : this.#modulesNamed(whole, importer);
+    const module = relativeLevel > 0 ? this.index.byCanonicalName(whole) : this.moduleNamed(whole, importer);
     return module === undefined ? this.#missingModule(dotted, importer, relativeLevel > 0) : { kind: 'module', module };
   }
 
@@ -313,9 +316,9 @@ export class Resolver {
     for (let length = segments.length - 1; length > 0; length--) {
       if (this.index.mayExistOtherwise(segments.slice(0, length + 1).join('.'), importer)) return UNKNOWN;
       const name = segments.slice(0, length).join('.');
-      const parents = isRelative ? this.#canonical(name) : this.#modulesNamed(name, importer);
-      const [parent] = parents;
+      const parent = isRelative ? this.index.byCanonicalName(name) : this.moduleNamed(name, importer);
       if (parent === undefined) continue;
+      const parents = isRelative ? [parent] : this.#modulesNamed(name, importer);
       const isCertain =
         parents.every((found) => found.isPackage && !found.hasDynamicNames) &&
         (isRelative || parents.some((found) => this.index.sharesRoot(name, found, importer))) &&
@@ -325,14 +328,11 @@ export class Resolver {
     return UNKNOWN;
   }
 
-  #canonical(dotted: string): readonly ModuleSummary[] {
-    const module = this.index.byCanonicalName(dotted);
-    return module === undefined ? [] : [module];
-  }
-
   /** The module that an import of this name finds first. */
   moduleNamed(dotted: string, importer: ModuleSummary): ModuleSummary | undefined {
-    return this.#modulesNamed(dotted, importer)[0];
+    if (!this.index.mayBeModule(dotted)) return undefined;
+    const named = this.index.named(dotted, importer);
+    return named.find((module) => !this.otherVersions.areMeant(module, importer)) ?? this.index.byCanonicalName(dotted);
   }
 
   /** By the importer's import roots; relative imports and a file's own names are already canonical. */

@@ -240,6 +240,55 @@ export const KNOWN_CASES: readonly GrowthCase[] = [
     files: (size) =>
       new Map([['Dockerfile', `FROM python:3.12-slim\n${times(size, (i) => `RUN make part${i} || true\n`)}`]]),
   },
+  {
+    name: 'distributions that are made alike',
+    size: 60,
+    files: (size) =>
+      new Map(
+        Array.from({ length: size }, (_, i) => [
+          [
+            `p${i}/pyproject.toml`,
+            `[project]\nname = "shop${i}"\nversion = "1.${i}"\nreadme = "LIESMICH.md"\n`,
+          ] as const,
+          [`p${i}/requirements.txt`, 'flask==3.0.0\n'] as const,
+          [`p${i}/Makefile`, `install:\n\tpip install -r p${i}/requirements.txt\n`] as const,
+          [`p${i}/shop/__init__.py`, ''] as const,
+          [`p${i}/shop/parts/__init__.py`, ''] as const,
+          [`p${i}/shop/parts/late.py`, 'def late(a):\n    return a\n'] as const,
+          [`p${i}/shop/main.py`, 'from shop.parts import late\nfrom shop.parts.late import late as again\n'] as const,
+        ]).flat(),
+      ),
+  },
+  ofOneFile(
+    'routes of one application',
+    400,
+    (size) =>
+      `from fastapi import FastAPI\n\napp = FastAPI()\n\n${times(size, (i) => `@app.get("/orders${i}/{number}")\ndef order${i}(number: int):\n    return number\n\n`)}`,
+  ),
+  ofOneFile(
+    'handlers that read the request by a key',
+    250,
+    (size) =>
+      `from flask import Flask, request\n\nfrom store import find\n\napp = Flask(__name__)\n\n${times(size, (i) => `@app.route("/a${i}")\ndef a${i}():\n    limit = request.args.get("limit", 20)\n    return find(limit)\n\n`)}`,
+  ),
+  ofOneFile(
+    'one table that is made and filled again and again',
+    250,
+    (size) =>
+      `from fastapi import FastAPI\n\napp = FastAPI()\n${times(size, (i) => `TABLE = {}\nTABLE[f${i}()] = {"path": "a"}\n`)}\n\n@app.get("/a")\ndef put(name: str, key: str):\n    found = TABLE.get(key)\n    return open(found["path"]).read()\n`,
+  ),
+  {
+    name: 'a Dockerfile that installs from many lists',
+    size: 100,
+    files: (size) =>
+      new Map([
+        [
+          'Dockerfile',
+          `FROM python:3.12-slim\n${times(size, (i) => `COPY needs${i}.txt .\nRUN pip install -r needs${i}.txt\n`)}`,
+        ],
+        ...Array.from({ length: size }, (_, i) => [`needs${i}.txt`, `flask\nd${i}\n`] as const),
+      ]),
+  },
 ];
 
 function modules(size: number, textOf: (index: number) => string): Map<string, string> {

@@ -4,6 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { constructCases } from './construct-cases.ts';
 import { KNOWN_CASES } from './known-cases.ts';
 import { measureGrowth } from './measure-growth.ts';
 
@@ -16,8 +17,16 @@ it.each([
   ['a Dockerfile that ignores many failures', 'docker-ignored-failure'],
   ['a Dockerfile that ignores many failures', 'project'],
   ['a Dockerfile that ignores many failures', 'unpinned-requirement'],
+  ['JoinedStr nested', 'storage-key-rejected'],
+  ['distributions that are made alike', 'orphan-module'],
+  ['routes of one application', 'shadowed-route'],
+  ['handlers that read the request by a key', 'input-accepted-but-unused'],
+  ['one table that is made and filled again and again', 'path-from-client'],
+  ['a Dockerfile that installs from many lists', 'ci-dependency-unlocked'],
+  ['a Dockerfile that installs from many lists', 'requirements-drift'],
+  ['a Dockerfile that installs from many lists', 'unpinned-requirement'],
 ])('%s: %s takes no longer than they are long', async (name, part) => {
-  const [found] = KNOWN_CASES.filter((each) => each.name === name);
+  const [found] = [...KNOWN_CASES, ...constructCases()].filter((each) => each.name === name);
   if (found === undefined) throw new Error(`there is no case "${name}"`);
   const { parts } = await measureGrowth(found, rules);
   expect(parts.filter((each) => each.part === part)).toEqual([]);

@@ -1,7 +1,8 @@
 /** Folders of the repository that are called as what a distribution brings, which the project needs too. */
 import { normalizeDistribution } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { distributionsOf, importNamesOf } from '../../knowledge/import-names.ts';
-import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { type ModuleSummary, type ProjectModel, partsOf } from '../../project/index.ts';
 
 type Import = ModuleSummary['imports'][number];
 
@@ -22,17 +23,24 @@ export function mayMeanDistribution(
   if (found?.kind !== 'module') return false;
   const isMeant = isAtSourceRoot(found.module, top, project) && !isLeftByDots(found.module, project);
   if (isMeant && (found.module.isPackage || isImportedFrom(found.module, top, project))) return false;
-  const own = new Set(project.distributions.map(({ name }) => name));
-  const declared = project.requirements.filter(
-    ({ group, distribution }) => group.kind !== 'constraint' && !own.has(distribution),
-  );
-  if (declared.some(({ distribution }) => brings(distribution, top))) return true;
+  const declared = declaredByOthers(project);
+  if ([normalizeDistribution(top), ...(distributionsOf(top) ?? [])].some((each) => declared.has(each))) return true;
   return (
     !isMeant &&
-    declared.some(({ distribution }) => endsWith(distribution, top)) &&
+    [...declared].some((distribution) => endsWith(distribution, top)) &&
     !isImportedFrom(found.module, top, project)
   );
 }
+
+/** What the project declares and does not make itself. */
+const declaredByOthers = memoize(({ distributions, requirements }: ProjectModel): ReadonlySet<string> => {
+  const own = new Set(distributions.map(({ name }) => name));
+  return new Set(
+    requirements.flatMap(({ group, distribution }) =>
+      group.kind === 'constraint' || own.has(distribution) ? [] : distribution,
+    ),
+  );
+});
 
 /** The folder above the package is the repository itself, its `src` or `lib`, or one that a distribution is made from. */
 function isAtSourceRoot({ module }: ModuleSummary, top: string, { distributions }: ProjectModel): boolean {
@@ -47,27 +55,26 @@ function isAtSourceRoot({ module }: ModuleSummary, top: string, { distributions 
 function isLeftByDots(home: ModuleSummary, { modules }: ProjectModel): boolean {
   const depthOf = ({ module, isPackage }: ModuleSummary): number => module.split('.').length + (isPackage ? 1 : 0);
   const top = home.module.split('.').length;
-  return modules.some((each) => {
-    if (!isBelow(each, home)) return false;
+  return withParts(home, modules).some((each) => {
     const depth = depthOf(each) - top;
     return each.imports.some(({ relativeLevel }) => relativeLevel > depth);
   });
 }
-
-const brings = (distribution: string, top: string): boolean =>
-  distributionsOf(top)?.includes(distribution) === true || distribution === normalizeDistribution(top);
 
 /** `lightning-thunder` may bring `thunder`, where nobody knows what it brings. */
 const endsWith = (distribution: string, top: string): boolean =>
   importNamesOf(distribution) === undefined && distribution.endsWith(`-${normalizeDistribution(top)}`);
 
 function isImportedFrom(home: ModuleSummary, top: string, project: ProjectModel): boolean {
-  return project.importEdges.some(({ imported, to, from }) => {
-    if (imported.relativeLevel > 0 || imported.module.split('.')[0] !== top || !isBelow(to, home)) return false;
+  const edges = withParts(home, project.modules).flatMap((each) => project.importersOf(each));
+  return edges.some(({ imported, from }) => {
+    if (imported.relativeLevel > 0 || imported.module.split('.')[0] !== top) return false;
     const isOfFolder = imported.name === undefined && imported.module === top;
     return !isOfFolder && project.resolveImport(imported, from).kind !== 'missing';
   });
 }
 
-const isBelow = ({ module }: ModuleSummary, home: ModuleSummary): boolean =>
-  module === home.module || module.startsWith(`${home.module}.`);
+const withParts = (home: ModuleSummary, modules: readonly ModuleSummary[]): readonly ModuleSummary[] => [
+  home,
+  ...partsOf(home, modules),
+];

@@ -1,12 +1,20 @@
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
+import { memoize } from '../../collections/index.ts';
+import { moduleTexts, type ProjectModel } from '../../project/index.ts';
 
 /** Whether `setup.py` names all of them as what it builds: `Extension("kiln.ops.heat", …)`, or the last part of the name. */
-export function isBuiltBySetup(names: ReadonlySet<string>, { modules }: ProjectModel): boolean {
-  const setups = modules.filter(({ path }) => path === 'setup.py' || path.endsWith('/setup.py'));
-  const isNamed = (name: string): boolean => setups.some((setup) => namesModule(setup, name));
-  return [...names].every(isNamed);
+export function isBuiltBySetup(names: ReadonlySet<string>, project: ProjectModel): boolean {
+  return [...names].every((name) => endingsInSetups(project).has(name));
 }
 
-function namesModule(setup: ModuleSummary, name: string): boolean {
-  return [...moduleTexts(setup).words].some((word) => word === name || word.endsWith(`.${name}`));
-}
+/** What the dotted names in them end with. */
+const endingsInSetups = memoize(({ modules }: ProjectModel): ReadonlySet<string> => {
+  const setups = modules.filter(({ path }) => path === 'setup.py' || path.endsWith('/setup.py'));
+  return new Set(
+    setups
+      .flatMap((setup) => [...moduleTexts(setup).words])
+      .flatMap((word) => {
+        const names = word.split('.');
+        return names.map((_, index) => names.slice(index).join('.'));
+      }),
+  );
+});

@@ -16,16 +16,17 @@ export interface MissingSetupFile extends NamedFile {
 
 /** Files that describe the distribution in its pyproject.toml, where something builds it: one for each. */
 export function missingDescriptions(project: ProjectModel): readonly MissingSetupFile[] {
+  const listed = new Set(requirementInstalls(project).map(({ file }) => file.folder));
   return project.artifacts.of('pyproject').flatMap(({ path, folder, model, placeOf }) => {
     const described = model.buildSystem === undefined ? [] : (model.project?.described ?? []);
     const missing = described.filter(({ value }) => {
       const answer = project.tree.resolve(value, folder);
       return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
     });
-    const isListed = requirementInstalls(project).some(({ file }) => file.folder === folder);
-    const guessed = isListed && !isInstalledAtAll(folder, project) && { guess: LISTED };
     const [first, ...others] = missing.map(({ value, span }): NamedFile => ({ name: value, at: placeOf(span) }));
-    return first === undefined ? [] : [{ ...first, from: path, others, ...guessed }];
+    if (first === undefined) return [];
+    const guessed = listed.has(folder) && !isInstalledAtAll(folder, project) && { guess: LISTED };
+    return [{ ...first, from: path, others, ...guessed }];
   });
 }
 

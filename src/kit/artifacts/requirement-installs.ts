@@ -1,6 +1,12 @@
 /** Where the repository's commands install what a requirements file lists. */
-import { type DependencyRequirement, parseRequirement, type ShellCommand } from '../../artifacts/index.ts';
-import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
+import {
+  type DependencyRequirement,
+  type DockerInstruction,
+  parseRequirement,
+  type ShellCommand,
+} from '../../artifacts/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
+import type { ArtifactFile, BuildContext, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { Located } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
 import { contextSources } from './build-sources.ts';
@@ -13,8 +19,8 @@ export interface RequirementInstall {
 }
 
 /** Every `pip install -r`, with the files that the named one includes; none of a Dockerfile that Docker cannot read. */
-export function requirementInstalls(project: ProjectModel): RequirementInstall[] {
-  return project.commands.flatMap((command) => {
+export const requirementInstalls = memoize((project: ProjectModel): readonly RequirementInstall[] =>
+  project.commands.flatMap((command) => {
     if (project.artifacts.at('dockerfile', command.path)?.model.cannotBeBuilt === true) return [];
     const args = pipArguments(command.command)?.map(({ text }) => text) ?? [];
     if (args[0] !== 'install' && args[0] !== 'sync') return [];
@@ -31,8 +37,8 @@ export function requirementInstalls(project: ProjectModel): RequirementInstall[]
         file,
         isHeld: isHeld || file.model.includes.some(({ kind }) => kind === 'constraints'),
       }));
-  });
-}
+  }),
+);
 
 const HOLDING = /^(?:-c|--constraints?|--require-hashes)(?:=|$)/;
 
@@ -57,7 +63,7 @@ function fileBehind(written: string, command: PlacedCommand, project: ProjectMod
   const { folders, isInImage } = command;
   const { tree, artifacts } = project;
   const last = lastOf(written);
-  const copied = isInImage ? copiedAs(last, command, project) : undefined;
+  const copied = isInImage ? copies(project)(command.path)?.(last) : undefined;
   if (copied !== undefined) return copied.flatMap((path) => artifacts.at('requirements', path) ?? []).slice(0, 1);
   const names = isInImage ? [written, last] : [written];
   for (const name of names) {
@@ -68,23 +74,47 @@ function fileBehind(written: string, command: PlacedCommand, project: ProjectMod
   return [];
 }
 
-/** The files that the instructions of a Dockerfile copy under this name, in the contexts that its builds may have; undefined where none names it. */
-function copiedAs(name: string, { path }: PlacedCommand, { artifacts, builds }: ProjectModel): string[] | undefined {
-  const instructions = artifacts.at('dockerfile', path)?.model.stages.flatMap((stage) => stage.instructions) ?? [];
+type Copied = (name: string) => readonly string[] | undefined;
+
+/** What Dockerfiles copy, by their paths: each is gone through once, however many lists are installed in it. */
+const copies = memoize((project: ProjectModel) => {
+  const known = new Map<string, Copied | undefined>();
+  return (path: string): Copied | undefined => {
+    if (!known.has(path)) known.set(path, copiesOf(path, project));
+    return known.get(path);
+  };
+});
+
+/** The files that the instructions of a Dockerfile copy under a name, in the contexts that its builds may have; undefined where none names it. */
+function copiesOf(path: string, { artifacts, builds }: ProjectModel): Copied | undefined {
   const told = builds.of(path).flatMap(({ context }) => (context === undefined ? [] : builds.context(context, path)));
   const contexts = told.length > 0 ? told : builds.contextsOf(path);
   if (contexts === undefined) return undefined;
-  const sources = instructions.flatMap((instruction) => {
-    const taken = contextSources(instruction);
-    // `COPY deploy/api.txt /app/requirements.txt` gives it another name; where there is none, an older list may be what is meant.
-    const isNamed = 'destination' in instruction && lastOf(instruction.destination?.value ?? '') === name;
-    const isThere = taken.some(({ value }) => contexts.some((context) => context.resolve(value).kind === 'file'));
-    return isNamed && taken.length === 1 && isThere ? taken : taken.filter(({ value }) => lastOf(value) === name);
-  });
-  if (sources.length === 0) return undefined;
-  const answers = sources.flatMap(({ value }) => contexts.map((context) => context.resolve(value)));
-  if (answers.some(({ kind }) => kind === 'unknown')) return undefined;
-  return answers.flatMap((answer) => (answer.kind === 'file' ? answer.path : []));
+  const instructions = artifacts.at('dockerfile', path)?.model.stages.flatMap((stage) => stage.instructions) ?? [];
+  const sources = groupBy(
+    instructions.flatMap((each) => namedSources(each, contexts)),
+    ({ name }) => name,
+  );
+  const files = new Map(
+    [...sources].flatMap(([name, ofName]) => {
+      const answers = ofName.flatMap(({ source }) => contexts.map((context) => context.resolve(source)));
+      if (answers.some(({ kind }) => kind === 'unknown')) return [];
+      return [[name, [...new Set(answers.flatMap((answer) => (answer.kind === 'file' ? answer.path : [])))]] as const];
+    }),
+  );
+  return (name) => files.get(name);
+}
+
+/** What an instruction takes, each by its own name and by the one that it is given. */
+function namedSources(instruction: DockerInstruction, contexts: readonly BuildContext[]) {
+  const taken = contextSources(instruction).map(({ value }) => value);
+  const [source = ''] = taken;
+  // `COPY deploy/api.txt /app/requirements.txt` gives it another name; where there is none, an older list may be what is meant.
+  const given = 'destination' in instruction ? lastOf(instruction.destination?.value ?? '') : undefined;
+  const isGiven =
+    given !== undefined && taken.length === 1 && contexts.some((context) => context.resolve(source).kind === 'file');
+  const own = taken.map((each) => ({ name: lastOf(each), source: each }));
+  return isGiven && own[0]?.name !== given ? [...own, { name: given, source }] : own;
 }
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,5 +1,7 @@
 /** What a function takes out of a request by a key, where its signature does not say it. */
 import { type Assign, type Def, type Expression, nodesOf } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type Handed, handedTo } from '../calls/handed-on.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -16,9 +18,9 @@ export interface KeyedInput {
 
 /** `limit = int(request.args.get("limit", 20))`: a read that refuses nobody, bound to a local once. */
 export function keyedInputsHandedOn(fn: Def, file: FactsContext): readonly KeyedInput[] {
-  return nodesOf(file.module, 'Assign').flatMap((statement) => {
+  return (assignmentsByFunction(file).get(fn) ?? []).flatMap((statement) => {
     const [name] = statement.targets;
-    if (file.context.functionAround(statement) !== fn || name?.kind !== 'Name' || name.id.startsWith('_')) return [];
+    if (name?.kind !== 'Name' || name.id.startsWith('_')) return [];
     const binding = file.names.resolve(name);
     if (binding?.definitions.length !== 1 || binding.scope.node !== fn) return [];
     // Without a default the read itself is a check that the key is there.
@@ -29,6 +31,10 @@ export function keyedInputsHandedOn(fn: Def, file: FactsContext): readonly Keyed
       : [{ parameter: name.id, place: packPlace(file, name), handed }];
   });
 }
+
+const assignmentsByFunction = memoizeByFile(({ source, context }: SemanticModel) =>
+  groupBy(nodesOf(source.module, 'Assign'), (statement) => context.functionAround(statement)),
+);
 
 /** `key = request.path_params["key"]`: nothing is done but to read one part of the request. */
 export function isKeyedInput({ targets, value }: Assign, model: SemanticModel): boolean {

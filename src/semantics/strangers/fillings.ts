@@ -1,7 +1,8 @@
 /** What is put into a container after it was made. */
 import { argumentValues, type Expression, type Name } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Definition } from '../names.ts';
+import type { Binding, Definition } from '../names.ts';
 
 const PUTTING: ReadonlySet<string> = new Set(
   'append appendleft add extend extendleft insert setdefault update'.split(' '),
@@ -19,8 +20,12 @@ export function valuesPutInto(
       value.kind === 'Dict' ||
       value.kind === 'Set' ||
       (value.kind === 'Call' && MAKING.test(types.calleeName(value.func) ?? '')));
-  if (!isContainer) return [];
-  return (names.resolve(name)?.references ?? []).flatMap(({ parent }) => {
+  const binding = isContainer ? names.resolve(name) : undefined;
+  return binding === undefined ? [] : putInto(binding);
+}
+
+const putInto = memoize(({ references }: Binding): readonly Expression[] =>
+  references.flatMap(({ parent }) => {
     if (
       parent?.kind === 'Subscript' &&
       parent.parent?.kind === 'Assign' &&
@@ -31,7 +36,7 @@ export function valuesPutInto(
     if (parent.parent.func !== parent) return [];
     const values = argumentValues(parent.parent);
     return parent.attr === 'insert' || parent.attr === 'setdefault' ? values.slice(1) : values;
-  });
-}
+  }),
+);
 
 const MAKING = /^(?:builtins\.(?:list|dict|set|bytearray)|collections\.\w+)$/;

@@ -75,11 +75,10 @@ function partsByKey(value: Name, key: string, model: SemanticModel): readonly Ex
 function recordsKept({ func, args }: Call, model: SemanticModel): readonly Expression[] {
   const holder = func.kind === 'Attribute' && /^(?:get|pop)$/.test(func.attr) ? func.value : undefined;
   if (holder?.kind !== 'Name') return [];
-  const kept = (model.names.resolve(holder)?.definitions ?? []).flatMap((each) => [
-    ...(each.value?.kind === 'Dict' ? each.value.values : [each.value ?? holder]),
-    ...valuesPutInto(holder, each, model),
-  ]);
-  return [...kept, ...args.slice(1)].filter((each) => !isNone(each));
+  const definitions = model.names.resolve(holder)?.definitions ?? [];
+  const kept = definitions.flatMap(({ value }) => (value?.kind === 'Dict' ? value.values : [value ?? holder]));
+  const filled = definitions.map((each) => valuesPutInto(holder, each, model)).find((values) => values.length > 0);
+  return [...kept, ...(filled ?? []), ...args.slice(1)].filter((each) => !isNone(each));
 }
 
 /** The texts by which something is put into a dict of the file. */

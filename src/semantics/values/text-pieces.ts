@@ -5,6 +5,8 @@ import type { TextPiece } from '../values.ts';
 import { handedBack } from './handed-back.ts';
 
 const MAX_PIECES = 400;
+/** A text of few pieces may be bound again and again, each time within the next: whoever asks of each would go all the way back. */
+const MAX_STEPS = 1000;
 
 /**
  * The pieces of `expression` in order, through f-strings, `+`, `%`, `.format()`, `join` of what is written out, and names bound once to such text.
@@ -15,7 +17,7 @@ export function findTextPieces(expression: Expression, model: SemanticModel): re
   const pending: (Expression | string)[] = [expression];
   const seen = new Set<Expression>();
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (found.length + pending.length > MAX_PIECES) return undefined;
+    if (found.length + pending.length > MAX_PIECES || seen.size > MAX_STEPS) return undefined;
     const text = typeof at === 'string' ? at : model.values.string(at);
     if (text !== undefined || typeof at === 'string') {
       found.push({ kind: 'constant', text: text ?? '' });
