@@ -203,9 +203,10 @@ const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
 const isOffered = (path: string, project: ProjectModel): boolean =>
   project.distributions.some((distribution) => distribution.includes(path) !== false);
 
-/** `DJANGO_SETTINGS_MODULE=mill.settings`: what loads a file of settings by such a name reads all of them. */
+/** `DJANGO_SETTINGS_MODULE=mill.settings`, `--config deploy/mill.py`: what loads a file of settings by such a name reads all of them. */
 const isHandedOn = (module: ModuleSummary, project: ProjectModel): boolean =>
-  project.mentions.has(module.module) || isNamedInText(module.path, project.modules.filter(isProduction));
+  [module.module, module.path.replace(/\.py$/, '')].some((name) => project.mentions.has(name)) ||
+  isNamedInText(module.path, project.modules.filter(isProduction));
 
 const isProduction = ({ role }: ModuleSummary): boolean => role !== 'test';
 

@@ -25,9 +25,9 @@ export const ASYNCHRONOUS_CONNECTORS: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** Distributions that bring SQLAlchemy a driver or dialect of a database that is a server, or may be one. */
+/** Distributions, and extras of them, that bring SQLAlchemy a driver or dialect of a database that is a server, or may be one. */
 export const SERVER_DRIVER =
-  /^(?:psycopg|asyncpg|aiopg|pg8000|py-?postgresql|pymysql|mysql|aiomysql|asyncmy|mariadb|oracledb|cx-oracle|pyodbc|aioodbc|pymssql|ibm-db|redshift|snowflake|databricks|clickhouse|trino|cockroachdb|google-cloud-spanner|sqlalchemy-(?!utils|stubs|mixins|serializer|json|continuum|searchable|filters)|django)/;
+  /^(?:psycopg|asyncpg|aiopg|pg8000|(?:py-?)?postgresql|pymysql|mysql|aiomysql|asyncmy|mariadb|(?:cx-)?oracle|pyodbc|aioodbc|(?:py)?mssql|ibm-db|redshift|snowflake|databricks|clickhouse|trino|cockroachdb|google-cloud-spanner|sqlalchemy-(?!utils|stubs|mixins|serializer|json|continuum|searchable|filters))/;
 
 /** What opens a connection. */
 export const CONNECTORS = connectors(ALL);

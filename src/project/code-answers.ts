@@ -67,9 +67,10 @@ const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Proj
 
 /** Unknown where only what the project installs says so. */
 function asksFile(from: string | undefined, project: Project): Answer['verdict'] {
-  const { engines, isSure } = enginesOf(project);
-  if (engines === 0 || !(isSure || installsNoServerDriver(project)) || !isThrough(from, project)) return 'no';
-  return isSure ? 'yes' : 'unknown';
+  const engines = enginesOf(project);
+  if (engines.length === 0 || !isThrough(from, project)) return 'no';
+  if (engines.every((each) => each === 'file')) return 'yes';
+  return installsNoServerDriver(project) ? 'unknown' : 'no';
 }
 
 function isThrough(from: string | undefined, project: Project): boolean {
@@ -82,15 +83,17 @@ function isThrough(from: string | undefined, project: Project): boolean {
 const THROUGH = /^(?:sqlalchemy|sqlmodel)(?:\.|$)/;
 
 /** It is asked of many files. */
-const enginesOf = memoize(({ modules }: Project): { readonly engines: number; readonly isSure: boolean } => {
-  const engines = modules.filter(isProduction).flatMap((each) => each.engines ?? []);
-  return { engines: engines.length, isSure: engines.every((each) => each === 'file') };
-});
+const enginesOf = memoize(({ modules }: Project) => modules.filter(isProduction).flatMap((each) => each.engines ?? []));
 
 /** An engine whose address only settings know: SQLAlchemy is declared, so that the driver of a server would be, too. */
-const installsNoServerDriver = ({ requirements }: Project): boolean =>
-  requirements.some(({ distribution }) => /^(?:sqlalchemy|sqlmodel)$/.test(distribution)) &&
-  !requirements.some(({ distribution }) => SERVER_DRIVER.test(distribution));
+const installsNoServerDriver = memoize(
+  ({ requirements }: Project): boolean =>
+    requirements.some(({ distribution }) => /^(?:sqlalchemy|sqlmodel)$/.test(distribution)) &&
+    // `sqlalchemy[postgresql]` brings what its extra is called after.
+    !requirements.some(({ distribution, extras }) =>
+      [distribution, ...extras].some((each) => SERVER_DRIVER.test(each)),
+    ),
+);
 
 /** A driver, or a client, of a database that is no file. */
 const isServer = (module: string): boolean =>

@@ -8,8 +8,8 @@ import { scriptRoots } from './script-roots.ts';
 /**
  * The folders from which the imports of a repository count: itself, the folder above each top-level package (`src`, `packages/a/src`),
  * for those below them the folders of projects of their own and of scripts that import from folders beside them, and the folder of a file
- * that is run as a script. All dotted. There may be
- * thousands, so nobody goes through them: who asks names those of which something can be had.
+ * that is run as a script. All dotted. There may be thousands, so nobody goes through them: who asks names those of which something
+ * can be had.
  */
 export class ImportRoots {
   /** By their order. */

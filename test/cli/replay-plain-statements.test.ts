@@ -415,3 +415,29 @@ it.each([
   const [first] = await claimsOf(files, {}, body);
   expect(first?.verdict.kind, first?.verdict.because).toBe(kind);
 });
+
+const ROUTE =
+  'import time\n\nimport requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/covers")\nasync def covers(isbn: str):\n    wait_for_press(isbn)\n    return requests.get("https://covers.example/" + isbn, timeout=90).text\n';
+
+it.each([
+  ['left', ROUTE.replace('    wait_for_press(isbn)\n', ''), false],
+  ['still stands', `${ROUTE}\n\napp.title = "Desk"\n`, true],
+])('takes a rule for the answer only where the code that the title names %s', async (_, after, isPresent) => {
+  const body = claim(
+    '`wait_for_press(isbn)` blocks the event loop',
+    'desk/api.py:11-12',
+    'The call in the async route blocks the event loop.',
+  );
+  const [first] = await claimsOf({ 'desk/api.py': ROUTE }, { 'desk/api.py': after }, body);
+  expect(first?.verdict.kind === 'present', first?.verdict.because).toBe(isPresent);
+});
+
+it.each([
+  ['a name alone', '`desk_limit`', false],
+  ['a line of it', '`desk_limit = 5 books`', true],
+])('takes what left a document for a mend where the claim quotes %s', async (_, quoted, isFixed) => {
+  const text = `# Desk\n\nSet ${quoted} first.\n`;
+  const body = `### B-1: The limit is not explained\n\n**File:** \`README.md:3\`\n\n**Code:**\n\n\`\`\`\n${quoted.replaceAll('`', '')}\n\`\`\`\n`;
+  const [first] = await claimsOf({ 'README.md': text }, { 'README.md': '# Desk\n\nStart it.\n' }, body);
+  expect(first?.verdict.kind === 'fixed', first?.verdict.because).toBe(isFixed);
+});

@@ -12,7 +12,6 @@ import {
   isMinor,
   isNoNews,
   profileOf,
-  type Reach,
   type RelatedLocation,
   type SuppressedFinding,
 } from '../../findings/index.ts';
@@ -111,15 +110,14 @@ function judge(
   const reasons: string[] = [];
   if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
   if (docs !== undefined && profileOf(docs) === 'strict') reasons.push(strictness(docs));
-  if (isNoNews(grading.harm, grading))
-    reasons.push(`${NO_NEWS[grading.reach] ?? 'it is no news there'}: ${grading.because}`);
+  if (isNoNews(grading.harm, grading)) {
+    const why = grading.reach === 'imported' ? 'no stranger is seen to come there' : 'it is no news there';
+    reasons.push(`${why}: ${grading.because}`);
+  }
   const isOfCause = reasons.length === 0 && shownCauses.has(finding.cause);
   if (isMinor(severity)) reasons.push(`${severity}: ${grading.because}`);
   return { finding, isShown: isOfCause || isShownUsually(finding, usual), reasons };
 }
-
-/** Why what is told elsewhere is no news at a reach. */
-const NO_NEWS: { readonly [reach in Reach]?: string } = { imported: 'no stranger is seen to come there' };
 
 const strictness = ({ ceiling, profile }: RegisteredRule['rule']['docs']): string =>
   profile !== 'strict' && isMinor(ceiling)

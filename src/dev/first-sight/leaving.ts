@@ -29,9 +29,9 @@ interface Standing extends FirstSight {
 
 /**
  * Rules that were read in two rounds, of which it still cannot be said that most of their findings are right, and those of which
- * less than two thirds of what was read, or of the last thirty that were read, is right. One comes back when readers are asked about it again (a round of candidates) and
- * find most of it right; what they had said before was of the rule as it was before it was mended. What a round of candidates
- * calls mended begins anew there, and more must be read of it.
+ * less than two thirds of what was read, or of the last thirty that were read, is right. One comes back when readers are asked about
+ * it again (a round of candidates) and find most of it right; what they had said before was of the rule as it was before it was
+ * mended. What a round of candidates calls mended begins anew there, and more must be read of it.
  */
 export function rulesToLeaveDefault(rounds: readonly ReadRound[]): string[] {
   return [...standings(rounds)].filter(([, { isOut }]) => isOut).map(([rule]) => rule);

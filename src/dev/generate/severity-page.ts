@@ -7,6 +7,7 @@ import {
   NEEDS_STRANGER,
   PARTS,
   REACHES,
+  type Reach,
   SEVERITY_TABLE,
   WITHOUT_STRANGERS,
 } from '../../findings/index.ts';
@@ -63,13 +64,7 @@ that the configuration sets for a rule is taken as it is.
 
 A finding that ends as P3 is for the strict profile, but where the configuration sets that severity for its rule.
 
-Findings *aside* are for the strict profile where only a service would suffer from them (${harms()
-  .filter((harm) => isNoNews(harm, { reach: 'aside', because: '' }))
-  .map((harm) => `*${harm}*`)
-  .join(', ')}), and *imported* ones where a stranger is needed and no way of one is seen (${harms()
-  .filter((harm) => isNoNews(harm, { reach: 'imported', because: '' }))
-  .map((harm) => `*${harm}*`)
-  .join(', ')}).`;
+Findings *aside* are for the strict profile where only a service would suffer from them (${noNewsAt('aside')}), and *imported* ones where a stranger is needed and no way of one is seen (${noNewsAt('imported')}).`;
 
 /** The columns of the table, each with a place that stands for it. */
 const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = [
@@ -82,6 +77,11 @@ const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = 
   { column: 'archived', place: 'in `legacy/`, which nothing outside of it imports' },
   { column: 'aside', place: 'in a test, an example or a notebook' },
 ];
+
+function noNewsAt(reach: Reach): string {
+  const told = harms().filter((harm) => isNoNews(harm, { reach, because: '' }));
+  return told.map((harm) => `*${harm}*`).join(', ');
+}
 
 function harms(): Harm[] {
   // Object.keys says string, and these are exactly the keys of the table.

@@ -4,7 +4,7 @@ import { groupBy } from '../../../collections/index.ts';
 import type { ClaimDraft } from '../claim-draft.ts';
 import { withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
-import { IMPERATIVES } from '../words/defect-words.ts';
+import { IDENTIFIED, IMPERATIVES } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { type Item, type Prose, type Section, textOf } from './document.ts';
 import { kindSaid } from './section-kind.ts';
@@ -59,9 +59,6 @@ function addIdentified({ heading, blocks }: Section, claimed: ReadonlySet<number
 
 const isTitled = ({ ticked, blocks: [first] }: Item): boolean =>
   ticked === undefined && first?.kind === 'prose' && first.lines[0]?.[0]?.strong === true;
-
-const IDENTIFIED =
-  /(?<!\p{L})(?:identified|detected|identificad[oa]s|detectad[oa]s|identifi[ée]e?s|d[ée]tect[ée]e?s|erkannte|выявленные|обнаруженные)(?!\p{L})/iu;
 
 /** Nothing below its heading but lists, and a line above them. */
 function isListed({ depth, blocks, sections }: Section): boolean {

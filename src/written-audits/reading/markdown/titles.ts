@@ -53,17 +53,7 @@ function withoutMarks(title: string): string {
   // "`deploy.yml` (missing)" says nothing without its brackets.
   if (/^`[^`]{2,80}`\s*\([^()]{1,30}\)$/.test(title) && ABSENT_WORDS.has(title.slice(title.lastIndexOf('('))))
     return title;
-  const kept = title
-    .replace(EFFORT, (_, at: number) =>
-      isMark(
-        title
-          .slice(0, at)
-          .split(/\s[—–|(-]\s?/)
-          .at(-1) ?? '',
-      )
-        ? ''
-        : _,
-    )
+  const kept = withoutEffort(title)
     .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
     .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))
     .replace(/^P\d\.\s/, '')
@@ -73,6 +63,12 @@ function withoutMarks(title: string): string {
     .replace(/[:：\s]{1,8}$/, '')
     .replace(/^[-–—:.\s]{1,8}/, '')
     .trim();
+}
+
+/** "… — High / M": how long it takes, where what stands before it says how bad it is. */
+function withoutEffort(title: string): string {
+  const before = title.slice(0, Math.max(0, title.search(EFFORT))).split(/\s[—–|(-]\s?/);
+  return isMark(before.at(-1) ?? '') ? title.replace(EFFORT, '') : title;
 }
 
 function isMark(text: string): boolean {

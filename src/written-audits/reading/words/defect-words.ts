@@ -110,3 +110,7 @@ export const NOTHING_FOUND = new PhraseTable<'none'>([
 
 /** An item that begins with one of these says what is well, unless it says that it was fixed. */
 export const WELL_MARKS: readonly string[] = ['✅', '✔', '✓', '☑', '👍', '🎉', '💚'];
+
+/** "Biases identified": what stands below was looked for and found. */
+export const IDENTIFIED =
+  /(?<!\p{L})(?:identified|detected|identificad[oa]s|detectad[oa]s|identifi[ée]e?s|d[ée]tect[ée]e?s|erkannte|выявленные|обнаруженные)(?!\p{L})/iu;
