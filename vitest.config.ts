@@ -1,16 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Where `.ci/run` wants the results as JSON, beside what is printed. */
+/** Where `.ci/run` and `npm run test:deep` want the results as JSON, beside what is printed. */
 const jsonFile = process.env.AUDITLINT_TEST_RESULTS;
 
 /** They look at how the parser is chosen, or bring a binding of their own, which is done once in a process. */
 const APART = ['test/syntax/readers.test.ts', 'test/dev/build/lean-binding.test.ts'];
 
-/** Scans every fixture some twenty times, in a process of its own. */
-const METAMORPHOSIS = ['test/metamorphosis/**/*.test.ts'];
-
 /** About the code, not about what it does: part of `npm run check`. */
 const HOUSE = ['test/house/**/*.test.ts'];
+
+/** Takes minutes, or needs programs that are not installed everywhere: `npm run test:deep`, by its parts in `src/dev/deep/parts.ts`. */
+const DEEP = ['test/**/*.deep.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,21 +19,23 @@ export default defineConfig({
     // Some build what they test.
     hookTimeout: 180_000,
     pool: 'threads',
+    // Vitest leaves one core to itself, and waits most of the time.
+    maxWorkers: availableParallelism(),
     setupFiles: ['test/surroundings.ts'],
-    // Loading the rules and the model anew for each of two hundred files would take longer than the tests.
+    // Loading the rules and the model anew for each of four hundred files would take longer than the tests.
     projects: [
       {
         extends: true,
         test: {
-          name: 'together',
+          name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...APART, ...HOUSE, ...METAMORPHOSIS],
+          exclude: [...APART, ...HOUSE, ...DEEP],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'house', include: HOUSE, isolate: false } },
       { extends: true, test: { name: 'apart', include: APART } },
-      { extends: true, test: { name: 'metamorphosis', include: METAMORPHOSIS } },
+      { extends: true, test: { name: 'house', include: HOUSE, exclude: DEEP, isolate: false } },
+      { extends: true, test: { name: 'deep', include: DEEP, isolate: false } },
     ],
     reporters: jsonFile === undefined ? ['default'] : ['default', ['json', { outputFile: jsonFile }]],
   },
