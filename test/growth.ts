@@ -1,4 +1,5 @@
 /** How much longer more work takes, measured against itself: the machine's speed, and what else it does, say nothing of the code. */
+import { processorMilliseconds } from './processor-time.ts';
 
 const TIMES = 8;
 const TRIES = 6;
@@ -7,11 +8,10 @@ const TRIES = 6;
 export const HALFWAY_TO_SQUARE = 1.5;
 
 /**
- * The exponent of the time that `work` takes in the size of its input: 1 where it is proportional, 2 where it grows with the
- * square. The whole is held against its pieces one after another, which take as long where the work is proportional: a single
- * piece fits between the turns of other processes on a busy machine, and the whole does not. Tried again while it looks bad,
- * because what others take only adds to a time. `size` is such that the work takes about a millisecond; what is shorter counts
- * as one, because clocks and collectors have their say below it.
+ * The exponent of the processor time that `work` takes in the size of its input: 1 where it is proportional, 2 where it grows
+ * with the square. The whole is held against its pieces one after another, which take as long where the work is proportional.
+ * Tried again while it looks bad, because compilers, collectors and cold caches only add to a time. `size` is such that the work
+ * takes about a millisecond; what is shorter counts as one. Run on one worker: the threads of a process share its clock.
  */
 export async function growthOf<Input>(
   inputOf: (size: number) => Input | Promise<Input>,
@@ -36,7 +36,7 @@ async function millisecondsOf<Input>(
 ): Promise<number> {
   const inputs: Input[] = [];
   for (const size of sizes) inputs.push(await inputOf(size));
-  const start = performance.now();
+  const start = processorMilliseconds();
   for (const input of inputs) await work(input);
-  return performance.now() - start;
+  return processorMilliseconds() - start;
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifacts/index.ts';
 import { SourceText } from '../../src/text/index.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 
 function read(content: string, path: string) {
   const reading = readArtifact('yaml', new SourceText(content), path);
@@ -24,13 +23,4 @@ test('a file does not name itself, but one whose name its own ends with', () => 
 
 test('what a tool reads is not of this kind', () => {
   expect(read('services:\n  web:\n    image: nginx:1\n', 'deploy/stack.yml').model).toBeUndefined();
-});
-
-test('one long word is read in a time that grows with its length', async () => {
-  const growth = await growthOf(
-    (size) => 'a'.repeat(size),
-    (word) => expect(read(word, 'conf/long.yaml').model).toEqual({ files: [], variables: [] }),
-    250_000,
-  );
-  expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
 });

@@ -1,8 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DiscoveryRequest, discover } from '../../src/discover/index.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 import { makeRepository } from './repository.ts';
 
 type Settings = Partial<Omit<DiscoveryRequest, 'root'>>;
@@ -81,15 +80,6 @@ describe('files', () => {
     });
     const files = ['lib/util.py', 'pkg/__pycache__/hidden.py', 'pkg/site-packages/hidden.py', 'src/app.py'];
     expect(await requestedPaths(root)).toEqual([...files, 'src/bin/run.py', 'src/pyvenv.cfg']);
-  });
-
-  it('number thousands and are found in a time that grows with their number', async () => {
-    const growth = await growthOf(
-      (folders) => ({ folders, root: makeFolders(folders) }),
-      async ({ folders, root }) => expect((await find(root)).files).toHaveLength(50 * folders),
-      8,
-    );
-    expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
   });
 });
 
@@ -213,12 +203,3 @@ describe('named paths', () => {
     expect(discovery.files.map(({ path, kind }) => `${path} ${kind}`)).toEqual(['a.py python', 'tool python']);
   });
 });
-
-function makeFolders(count: number): string {
-  const root = makeRepository({ '.gitignore': '*.log\nbuild/\n**/tmp/*.py\n!keep.py\n' });
-  for (let folder = 0; folder < count; folder++) {
-    mkdirSync(join(root, `package${folder}`));
-    for (let file = 0; file < 50; file++) writeFileSync(join(root, `package${folder}/module${file}.py`), '');
-  }
-  return root;
-}

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { DEFAULT_LIMITS, type ScanProgress, scan } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 import { callWherePrinted, duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
 import { optionsFor, places, reportOf, requestFor, scanRepository } from './scan-repository.ts';
 
@@ -216,30 +215,6 @@ describe('bad input', () => {
     expect(notices.filter(({ kind }) => kind === 'rule-failed')).toEqual([]);
     expect(places({ findings })).toEqual(expect.arrayContaining(['long.py:1 print-call', 'ok.py:1 print-call']));
   });
-});
-
-describe('many of everything', () => {
-  it.each([
-    ['functions with findings', (many: Many) => many('def speak():print(1)\n'), 1],
-    ['suppressions above one statement', (many: Many) => `${many(`# ${IGNORED}\n`)}print(1)\n`, 0],
-    ['suppressed lines', (many: Many) => many(`print(1)  # ${IGNORED}\n`), 0],
-    ['suppressions in one statement', (many: Many) => `x = [\n${many(`print(1),  # ${IGNORED}\n`)}]\n`, 0],
-    ['decorators', (many: Many) => `${many('@f\n'.repeat(8))}def g():\n  print(1)  # ${IGNORED}\n`, 0],
-  ])('%s', async (_, contentOf, findingsEach) => {
-    const growth = await growthOf(
-      (size) => ({ size, root: makeRepository({ 'a.py': contentOf((piece) => piece.repeat(size)) }) }),
-      async ({ size, root }) => {
-        const { findings, notices } = await scanRepository(root, [printCall()]);
-        expect(notices).toEqual([]);
-        expect(findings).toHaveLength(findingsEach * size);
-      },
-      2_500,
-    );
-    expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
-  });
-
-  type Many = (piece: string) => string;
-  const IGNORED = 'auditlint: ignore[print-call] told';
 });
 
 describe('limits', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintKey, normalizeCode, numberFingerprints } from '../../src/findings/index.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 
 const parts = { rule: 'print-call', scope: 'Service.run', code: 'print(1)' };
 
@@ -41,15 +40,6 @@ describe('normalizeCode', () => {
     expect(normalizeCode(code)).toBe(normal);
     expect(normalizeCode(normal)).toBe(normal);
   });
-});
-
-it('normalizes a megabyte of code in a time that grows with its length', async () => {
-  const growth = await growthOf(
-    (size) => ({ size, code: `f([${'(1, ), '.repeat(size)}])` }),
-    ({ size, code }) => expect(normalizeCode(code)).toHaveLength(4 * size + 4),
-    20_000,
-  );
-  expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
 });
 
 describe('numberFingerprints', () => {

@@ -3,7 +3,6 @@ import { RepositoryFailure } from '../../src/fleet/fleet-error.ts';
 import { type FleetJob, makeJob } from '../../src/fleet/job.ts';
 import { EmbeddedQueue } from '../../src/fleet/queue/embedded-queue.ts';
 import type { DoJob } from '../../src/fleet/queue/job-queue.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 
 const jobs = ['a', 'b', 'c'].map((name): FleetJob => makeJob({ name, url: `https://git.example/${name}` }, {}));
 const RETRY = { attempts: 3, delaySeconds: 0.01 };
@@ -59,26 +58,6 @@ describe('the embedded queue', () => {
     expect(await queue.counts()).toEqual({ waiting: 0, active: 0, delayed: 0, dead });
     await queue.add(jobs.slice(0, 1), RETRY);
     expect((await queue.counts()).waiting).toBe(1);
-  });
-
-  it('hands out thousands in a time that grows with their number', async () => {
-    const fill = async (size: number) => {
-      const queue = new EmbeddedQueue();
-      const many = Array.from({ length: size }, (_, i) =>
-        makeJob({ name: `${i}`, url: `https://git.example/${i}` }, {}),
-      );
-      await queue.add(many, RETRY);
-      return { queue, size };
-    };
-    const doAll = async ({ queue, size }: Awaited<ReturnType<typeof fill>>) => {
-      const controller = new AbortController();
-      let done = 0;
-      const doJob: DoJob = async () => {
-        if (++done === size) controller.abort();
-      };
-      await queue.work(doJob, 1, endOf(controller));
-    };
-    expect(await growthOf(fill, doAll, 1000)).toBeLessThan(HALFWAY_TO_SQUARE);
   });
 
   it('keeps what was not finished when the work ends', async () => {

@@ -2,6 +2,7 @@ import { strictOptions } from '../../src/dev/strict-options.ts';
 import { DEFAULT_LIMITS, type ScanReport, scan, Timing } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { MemoryTree } from '../../src/testing/metamorphoses/memory-tree.ts';
+import { processorMilliseconds } from '../processor-time.ts';
 
 export interface TimedScan {
   readonly milliseconds: number;
@@ -9,12 +10,6 @@ export interface TimedScan {
   /** Phases and rules, each with its own milliseconds. */
   readonly parts: ReadonlyMap<string, number>;
   readonly byFile: ReadonlyMap<string, number>;
-}
-
-/** What other programs take of the machine is not in it. */
-function processorMilliseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** One scan in memory, and what took its time. A file may take `maxFileMilliseconds`. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ClassDef, type Expression, walk } from '../../src/ast/index.ts';
 import type { SemanticModel } from '../../src/semantics/index.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 import { type Expectation, fixtureOf, readFixtures } from './expectations.ts';
 
 type Answer = (model: SemanticModel, expectation: Expectation) => string | undefined;
@@ -48,17 +47,6 @@ describe('questions that lead back to themselves', () => {
     ['attributes', 'class A:\n  def f(self):\n    self.x = self.y\n    self.y = self.x\n    self.y'],
     ['classes that are their own bases', 'class A(B): pass\nclass B(A): pass\nA().x'],
   ])('%s', async (_, text) => askAll(await modelOf(text)));
-
-  it.each([
-    ['a chain of operators', (size: number) => `x = ${'a + '.repeat(size)}a\nx`],
-    ['a chain of attributes', (size: number) => `def f(a):\n  a${'.b'.repeat(size)}`],
-    ['a chain of calls', (size: number) => `def f(a):\n  a${'.b()'.repeat(size)}`],
-    ['many names in a ring', (size: number) => `${ring(Math.round(Math.sqrt(size)))}\nn0`],
-    ['a line of bases', (size: number) => `${line(size)}\nC${size}().x`],
-  ])('%s, in a time that grows with their number', async (_, textOf) => {
-    const growth = await growthOf((size) => modelOf(textOf(size)), askAll, 500);
-    expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
-  });
 });
 
 async function modelOf(text: string): Promise<SemanticModel> {
@@ -70,18 +58,6 @@ function askAll(model: SemanticModel): void {
     if (node.kind === 'Expr') expect(model.types.classOf(node.value)).toBeUndefined();
     if (node.kind === 'Call') model.types.calleeName(node.func);
   });
-}
-
-/** Names each bound to all others: as many ways around as there are orders. */
-function ring(size: number): string {
-  const lines = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (_, j) => `n${i} = n${j}`).join('\n'),
-  );
-  return lines.join('\n');
-}
-
-function line(size: number): string {
-  return Array.from({ length: size }, (_, i) => `class C${i + 1}(C${i}): pass`).join('\n');
 }
 
 function known(expression: Expression | undefined): Expression {
