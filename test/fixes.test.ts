@@ -2,11 +2,9 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../rules/index.ts';
 import { importRule } from '../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../src/dev/project-root.ts';
-import { ENGINE_RULES } from '../src/engine/index.ts';
 import type { RegisteredRule } from '../src/kit/index.ts';
 import { judgeChanges } from './fix-fixtures/cpython.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
@@ -20,24 +18,6 @@ const cases = readdirSync(fixturesRoot).flatMap((rule) =>
     .filter((name) => !name.includes('.fixed'))
     .map((name) => ({ rule, name })),
 );
-
-describe('docs of fixes', () => {
-  const kinds = [...rules.map(({ name, rule }) => ({ name, docs: rule.docs })), ...ENGINE_RULES].flatMap(
-    ({ name, docs }) => (docs.fixes ?? []).map((kind) => ({ name, ...kind })),
-  );
-
-  it.each(kinds)('$name: $title', ({ title, because }) => {
-    expect(title, 'an imperative without a full stop').toMatch(/^[A-Z].*[^.]$/);
-    expect(because, 'a clause').toMatch(/^[a-z`].*[^.]$/);
-  });
-
-  it('are of the rules that the page names, and each of them is tried here', () => {
-    const named = [...readFileSync(join(projectRoot, 'docs/fixes.md'), 'utf8').matchAll(/\]\(rules\/([\w-]+)\.md\)/g)];
-    const fixing = [...new Set(kinds.map(({ name }) => name))].sort();
-    expect(named.map(([, name]) => name).sort()).toEqual(fixing);
-    expect([...new Set(cases.map(({ rule }) => rule))].sort()).toEqual(fixing);
-  });
-});
 
 describe('fixes', () => {
   it.each(cases)('$rule $name', async ({ rule, name }) => {

@@ -16,7 +16,7 @@ if (problem !== undefined) {
     writeFileSync(join(projectRoot, path), text, { flag: 'wx' });
     console.log(`written: ${path}`);
   }
-  console.log(`Write the fixtures first; run them with: npx vitest run test/rules.test.ts -t ${name}`);
+  console.log(`Write the fixtures first; run them with: npx vitest run test/rules -t ${name}`);
 }
 
 function findProblem(): string | undefined {

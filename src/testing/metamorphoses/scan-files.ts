@@ -1,34 +1,38 @@
 import { optionsSchema } from '../../config/index.ts';
-import { DEFAULT_LIMITS, scan } from '../../engine/index.ts';
-import type { Finding } from '../../findings/index.ts';
+import { DEFAULT_LIMITS, type ScanReport, scan } from '../../engine/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { MemoryTree } from './memory-tree.ts';
 
-/** The findings of one rule in a small repository, each with the profile that the rule itself gives it. */
+/** What one rule says of a small repository. Whether something runs the few lines of a fixture is not what they are about (`tellsUnrun`). */
 export async function scanFiles(
   files: ReadonlyMap<string, string | Uint8Array>,
   registered: RegisteredRule,
   given: Readonly<Record<string, unknown>>,
-): Promise<readonly Finding[]> {
+): Promise<ScanReport> {
   const { name, rule } = registered;
-  // Whether a rule is in the default profile depends on who has read it, and is not what a spelling changes.
-  const shown = { ...registered, rule: { ...rule, docs: { ...rule.docs, profile: 'default' as const } } };
   const options = optionsSchema(rule).parse(given);
   const only = { rules: new Map([[name, { profile: 'strict' as const, severity: 'P0' as const, options }]]) };
   const tree = new MemoryTree(files);
+  const faults: unknown[] = [];
   const outcome = await scan({
     root: tree.root,
     tree,
     paths: [],
     exclude: [],
     respectsGitIgnore: true,
-    rules: [shown],
+    rules: [registered],
     tellsUnrun: true,
     options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
-    onFault: ({ error }) => {
-      throw error;
-    },
+    onFault: ({ error }) => faults.push(error),
   });
+  // Thrown as it came, so that its stack points into the rule.
+  for (const fault of faults) throw fault;
   if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
-  return outcome.report.findings;
+  return outcome.report;
+}
+
+/** The rule as though it were in the default profile: who has read it is neither what a fixture is about nor what a spelling changes. */
+export function inDefaultProfile(registered: RegisteredRule): RegisteredRule {
+  const { rule } = registered;
+  return { ...registered, rule: { ...rule, docs: { ...rule.docs, profile: 'default' as const } } };
 }

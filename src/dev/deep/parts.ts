@@ -1,0 +1,224 @@
+import type { ProgramName } from './programs.ts';
+
+/** A part of `npm run test:deep`: what takes minutes, or needs programs that are not installed everywhere. */
+export interface DeepPart {
+  readonly name: string;
+  /** What it shows, as a clause. */
+  readonly shows: string;
+  /** Globs of `*.deep.test.ts` below `test`; or, where there are none, a command. */
+  readonly tests: readonly string[];
+  readonly command?: readonly string[];
+  /** Beside Node and git. */
+  readonly programs: readonly ProgramName[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** It measures processor time, which the threads of a process share: its tests run one after another. */
+  readonly isMeasured?: true;
+  /** Globs of what it depends on most: whoever changes these runs it before a merge. */
+  readonly touchedBy: readonly string[];
+}
+
+/** In the order in which they run. Each `*.deep.test.ts` belongs to one of them. */
+export const DEEP_PARTS: readonly DeepPart[] = [
+  {
+    name: 'golden',
+    shows: 'no finding changed, over all fixtures and pinned packages',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'golden'],
+    programs: [],
+    touchedBy: ['rules/**', 'src/**', 'fixtures/rules/**'],
+  },
+  {
+    name: 'metamorphosis',
+    shows: 'findings survive changes of spelling',
+    tests: ['test/metamorphosis/**'],
+    programs: ['python3'],
+    touchedBy: ['rules/**', 'src/semantics/**', 'src/testing/metamorphoses/**', 'test/metamorphosis/**'],
+  },
+  {
+    name: 'growth',
+    shows: 'time grows with the size of what is read',
+    tests: ['test/growth/**', 'test/**/*growth.deep.test.ts', 'test/engine/hostile-files*', 'test/project/hostile*'],
+    programs: [],
+    isMeasured: true,
+    touchedBy: ['test/growth/**'],
+  },
+  {
+    name: 'expressions',
+    shows: 'no regular expression goes over a text again and again',
+    tests: ['test/house/**'],
+    programs: [],
+    isMeasured: true,
+    touchedBy: ['test/house/expressions/**'],
+  },
+  {
+    name: 'fuzz',
+    shows: 'changed bytes break nothing',
+    tests: ['test/fuzz/**'],
+    programs: [],
+    touchedBy: ['src/engine/**', 'test/fuzz/**'],
+  },
+  {
+    name: 'parity',
+    shows: 'trees and scopes are those of CPython, over its standard library',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'parity'],
+    programs: ['python3'],
+    touchedBy: ['src/syntax/**', 'src/ast/**'],
+  },
+  {
+    name: 'scopes',
+    shows: 'scopes are those of the symtable of CPython, over its standard library',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'scope-parity'],
+    programs: ['python3'],
+    touchedBy: ['src/semantics/names/**'],
+  },
+  {
+    name: 'fixes',
+    shows: 'what a fix writes is the same program to CPython, but for the defect',
+    tests: ['test/fix-differential*'],
+    programs: ['python3'],
+    touchedBy: ['src/kit/fixes/**', 'fixtures/fixes/**'],
+  },
+  {
+    name: 'suppressions',
+    shows: 'the comment that `auditlint suppress` writes suppresses one finding, for every flagged fixture',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'suppressions'],
+    programs: [],
+    touchedBy: ['src/audit/suppress/**', 'src/engine/suppressions/**'],
+  },
+  {
+    name: 'register',
+    shows: 'the register survives hundreds of histories of edits',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'register'],
+    programs: [],
+    touchedBy: ['src/written-audits/register/**'],
+  },
+  {
+    name: 'replay',
+    shows: 'written audits are replayed over real git repositories',
+    tests: ['test/written-audits/replay/**', 'test/cli/replay*'],
+    programs: [],
+    touchedBy: ['src/written-audits/replay/**', 'src/git/**'],
+  },
+  {
+    name: 'cache',
+    shows: 'a warm answer is the cold one over histories of edits and damage',
+    tests: ['test/cache/**'],
+    programs: [],
+    touchedBy: ['src/cache/**', 'src/cli/scan-memory.ts', 'src/cli/scan-inputs.ts', 'test/cache/**'],
+  },
+  {
+    name: 'threads',
+    shows: 'threads change no byte, and lose a file and no other',
+    tests: ['test/engine/workers/**'],
+    programs: [],
+    touchedBy: ['src/engine/workers/**'],
+  },
+  {
+    name: 'editors',
+    shows: 'Neovim and Emacs show findings',
+    tests: ['test/editor/**'],
+    programs: ['neovim', 'emacs'],
+    touchedBy: ['src/editor/**', 'docs/editors.md'],
+  },
+  {
+    name: 'vscode',
+    shows: 'the extension for VS Code starts the server and packs',
+    tests: [],
+    command: ['bash', '-c', 'cd editors/vscode && npm ci --silent --ignore-scripts && npm test && npm run package'],
+    programs: [],
+    touchedBy: ['editors/vscode/**', 'src/editor/**'],
+  },
+  {
+    name: 'agents',
+    shows: 'agents are served by a process',
+    tests: ['test/agents/**'],
+    programs: [],
+    touchedBy: ['src/cli/agents/**'],
+  },
+  {
+    name: 'browser',
+    shows: 'the report works in a browser, and runs nothing of the repository',
+    tests: ['test/written-audits/report/**'],
+    programs: ['chromium'],
+    touchedBy: ['src/written-audits/report/**'],
+  },
+  {
+    name: 'site',
+    shows: 'the site and its playground work in a browser',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'verify-site'],
+    programs: ['chromium'],
+    touchedBy: ['site/**', 'src/dev/site/**'],
+  },
+  {
+    name: 'fleet',
+    shows: 'a fleet survives servers that stop, forget or are too old',
+    tests: ['test/fleet/**'],
+    programs: ['redis', 'postgresql'],
+    touchedBy: ['src/fleet/**', 'src/cli/fleet/**', 'test/fleet/**'],
+  },
+  {
+    name: 'shells',
+    shows: 'completion works in the shells that it is written for',
+    tests: ['test/cli/completion*'],
+    programs: ['fish', 'zsh'],
+    touchedBy: ['src/cli/completion/**'],
+  },
+  {
+    name: 'action',
+    shows: 'the GitHub Action of a release tree, under attack and on pull requests',
+    tests: ['test/action/**'],
+    programs: [],
+    touchedBy: ['src/action/**', 'test/action/**'],
+  },
+  {
+    name: 'documents',
+    shows: 'every command and configuration in the documentation runs and prints what the page says',
+    tests: ['test/docs/**'],
+    programs: [],
+    touchedBy: ['docs/*.md', 'README.md', 'src/cli/**'],
+  },
+  {
+    name: 'plugins',
+    shows: 'the packed package is enough to write, test and run a plug-in',
+    tests: ['test/plugins/**'],
+    programs: [],
+    touchedBy: ['src/plugins/**', 'src/kit/public.ts', 'src/testing/**'],
+  },
+  {
+    name: 'commands',
+    shows: 'the commands for developers run as they are called',
+    tests: ['test/dev/**'],
+    programs: [],
+    touchedBy: ['src/dev/**', 'test/dev/**'],
+  },
+  {
+    name: 'release',
+    shows: 'the release tree and the wheel hold what is published, and nothing else',
+    tests: ['test/release/**'],
+    programs: ['python3'],
+    touchedBy: ['src/dev/build/**', 'src/dev/release/**', 'src/dev/wheel/**', 'python/**'],
+  },
+  {
+    name: 'distribution',
+    shows:
+      'npm, four versions of Node, pip, uv, pre-commit and the readers of reports take the release; two minutes of fuzzing',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'verify-release'],
+    programs: ['python3', 'go'],
+    environment: { AUDITLINT_FUZZ_SECONDS: '120' },
+    touchedBy: ['src/dev/release/**', 'src/reporters/**', '.github/**', 'docs/ci/**'],
+  },
+  {
+    name: 'java-readers',
+    shows: 'SonarQube and Jenkins read the reports that are for them',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'verify-java-readers'],
+    programs: ['python3'],
+    touchedBy: ['src/reporters/gitlab.ts', 'src/reporters/sonarqube.ts'],
+  },
+];

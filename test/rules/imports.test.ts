@@ -1,0 +1,3 @@
+import { testRulesOf } from './rule-tests.ts';
+
+testRulesOf('imports');

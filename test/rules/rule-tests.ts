@@ -1,0 +1,80 @@
+/** Drives the rules of a category from their fixtures, scanned in memory. `npx vitest run test/rules -t <rule-name>` runs those of one. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importRule } from '../../src/dev/generate/load-rules.ts';
+import { findRuleFiles, type RuleFile } from '../../src/dev/generate/rule-files.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import type { ScanReport } from '../../src/engine/index.ts';
+import type { RegisteredRule } from '../../src/kit/index.ts';
+import { type Fixture, listFixtures, readExample, readFixture } from '../../src/testing/fixtures/fixture.ts';
+import { findMismatches } from '../../src/testing/fixtures/mismatches.ts';
+import { scanFixture } from '../../src/testing/fixtures/scan-fixture.ts';
+
+const fixturesRoot = join(projectRoot, 'fixtures/rules');
+
+/** Declares the tests of every rule below `rules/<category>`. */
+export function testRulesOf(category: string): void {
+  const ruleFiles = findRuleFiles(projectRoot).filter((file) => file.category === category);
+
+  describe.each(ruleFiles)('$name', (file) => {
+    const folder = join(fixturesRoot, file.category, file.name);
+    const names = listFixtures(folder);
+
+    it('has three flagged shapes and two clean fixtures', () => {
+      const flagged = names.filter((name) => name.startsWith('flagged'));
+      const marks = flagged.flatMap((name) => readFixture(join(folder, name)).expected).length;
+      expect(Math.max(flagged.length, marks), 'flagged fixtures or marks').toBeGreaterThanOrEqual(3);
+      expect(names.length - flagged.length, 'clean fixtures').toBeGreaterThanOrEqual(2);
+    });
+
+    it.each(names)('%s', async (name) => {
+      const fixture = readFixture(join(folder, name));
+      expect(name.startsWith('flagged'), 'marks stand in flagged fixtures, and only there').toBe(
+        fixture.expected.length > 0,
+      );
+      const { findings, notices } = await scanFixture(fixture, await register(file));
+      expect(notices.filter((each) => !isAsked(each, file))).toEqual([]);
+      expect(findMismatches(fixture, findings)).toEqual([]);
+    });
+
+    it('fires once on its bad example and never on its good one', async () => {
+      const registered = await register(file);
+      const bad = await scanExample(registered.rule.docs.bad, registered);
+      const good = await scanExample(registered.rule.docs.good, registered);
+      expect([...bad.notices, ...good.notices].filter((each) => !isAsked(each, file))).toEqual([]);
+      expect(bad.findings.map((finding) => finding.rule)).toEqual([file.name]);
+      expect(good.findings).toEqual([]);
+    });
+
+    it('can be suppressed by a comment', async () => {
+      const registered = await register(file);
+      const fixture = readExample(registered.rule.docs.bad);
+      const report = await scanFixture(suppressEverywhere(fixture, file.name), registered);
+      expect(report.findings).toEqual([]);
+      expect(report.suppressed.map(({ finding }) => finding.rule)).toEqual([file.name]);
+    });
+  });
+}
+
+/** What cannot be parsed is what one rule is about; what git ignores and keeps all the same, others look at. */
+const isAsked = ({ kind }: ScanReport['notices'][number], { name }: RuleFile): boolean =>
+  kind === 'left-out' || (kind === 'partly-parsed' && name === 'unparsable-module');
+
+async function register(file: RuleFile): Promise<RegisteredRule> {
+  return { category: file.category, name: file.name, rule: await importRule(file) };
+}
+
+function scanExample(code: string, registered: RegisteredRule): Promise<ScanReport> {
+  return scanFixture(readExample(code), registered);
+}
+
+function suppressEverywhere(fixture: Fixture, rule: string): Fixture {
+  const directive = `auditlint: ignore-file[${rule}] accepted in this test`;
+  const suppressed = ([path, content]: [string, string | Uint8Array]): [string, string] => [
+    path,
+    path.endsWith('.json')
+      ? String(content)
+      : `${path.endsWith('.md') ? `<!-- ${directive} -->` : `# ${directive}`}\n${content}`,
+  ];
+  return { ...fixture, files: new Map([...fixture.files].map(suppressed)) };
+}
