@@ -20,7 +20,7 @@ const cases = readdirSync(fixturesRoot).flatMap((rule) =>
 );
 
 describe('fixes', () => {
-  it.each(cases)('$rule $name', async ({ rule, name }) => {
+  it.each(cases.map((each) => [each.rule, each.name]))('%s %s', async (rule, name) => {
     const place = join(fixturesRoot, rule, name);
     const path = statSync(place).isDirectory() ? '' : `app/${name}`;
     const files = path === '' ? filesBelow(place) : new Map([[path, readFileSync(place)]]);

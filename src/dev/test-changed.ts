@@ -25,7 +25,7 @@ await runCommand(async () => {
     return;
   }
   const plan = planTests(changed, {
-    rules: findRuleFiles(projectRoot).map(({ name }) => name),
+    rules: findRuleFiles(projectRoot),
     rulesReaching: changed.some((path) => /^(?:src|rules)\//.test(path)) ? await readRuleGraph() : () => [],
     has: (path) => existsSync(join(projectRoot, path)),
     deepParts: DEEP_PARTS,

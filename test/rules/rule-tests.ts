@@ -16,43 +16,45 @@ const fixturesRoot = join(projectRoot, 'fixtures/rules');
 export function testRulesOf(category: string): void {
   const ruleFiles = findRuleFiles(projectRoot).filter((file) => file.category === category);
 
-  describe.each(ruleFiles)('$name', (file) => {
-    const folder = join(fixturesRoot, file.category, file.name);
-    const names = listFixtures(folder);
+  for (const file of ruleFiles) describe(file.name, () => testRule(file));
+}
 
-    it('has three flagged shapes and two clean fixtures', () => {
-      const flagged = names.filter((name) => name.startsWith('flagged'));
-      const marks = flagged.flatMap((name) => readFixture(join(folder, name)).expected).length;
-      expect(Math.max(flagged.length, marks), 'flagged fixtures or marks').toBeGreaterThanOrEqual(3);
-      expect(names.length - flagged.length, 'clean fixtures').toBeGreaterThanOrEqual(2);
-    });
+function testRule(file: RuleFile): void {
+  const folder = join(fixturesRoot, file.category, file.name);
+  const names = listFixtures(folder);
 
-    it.each(names)('%s', async (name) => {
-      const fixture = readFixture(join(folder, name));
-      expect(name.startsWith('flagged'), 'marks stand in flagged fixtures, and only there').toBe(
-        fixture.expected.length > 0,
-      );
-      const { findings, notices } = await scanFixture(fixture, await register(file));
-      expect(notices.filter((each) => !isAsked(each, file))).toEqual([]);
-      expect(findMismatches(fixture, findings)).toEqual([]);
-    });
+  it('has three flagged shapes and two clean fixtures', () => {
+    const flagged = names.filter((name) => name.startsWith('flagged'));
+    const marks = flagged.flatMap((name) => readFixture(join(folder, name)).expected).length;
+    expect(Math.max(flagged.length, marks), 'flagged fixtures or marks').toBeGreaterThanOrEqual(3);
+    expect(names.length - flagged.length, 'clean fixtures').toBeGreaterThanOrEqual(2);
+  });
 
-    it('fires once on its bad example and never on its good one', async () => {
-      const registered = await register(file);
-      const bad = await scanExample(registered.rule.docs.bad, registered);
-      const good = await scanExample(registered.rule.docs.good, registered);
-      expect([...bad.notices, ...good.notices].filter((each) => !isAsked(each, file))).toEqual([]);
-      expect(bad.findings.map((finding) => finding.rule)).toEqual([file.name]);
-      expect(good.findings).toEqual([]);
-    });
+  it.each(names)('%s', async (name) => {
+    const fixture = readFixture(join(folder, name));
+    expect(name.startsWith('flagged'), 'marks stand in flagged fixtures, and only there').toBe(
+      fixture.expected.length > 0,
+    );
+    const { findings, notices } = await scanFixture(fixture, await register(file));
+    expect(notices.filter((each) => !isAsked(each, file))).toEqual([]);
+    expect(findMismatches(fixture, findings)).toEqual([]);
+  });
 
-    it('can be suppressed by a comment', async () => {
-      const registered = await register(file);
-      const fixture = readExample(registered.rule.docs.bad);
-      const report = await scanFixture(suppressEverywhere(fixture, file.name), registered);
-      expect(report.findings).toEqual([]);
-      expect(report.suppressed.map(({ finding }) => finding.rule)).toEqual([file.name]);
-    });
+  it('fires once on its bad example and never on its good one', async () => {
+    const registered = await register(file);
+    const bad = await scanExample(registered.rule.docs.bad, registered);
+    const good = await scanExample(registered.rule.docs.good, registered);
+    expect([...bad.notices, ...good.notices].filter((each) => !isAsked(each, file))).toEqual([]);
+    expect(bad.findings.map((finding) => finding.rule)).toEqual([file.name]);
+    expect(good.findings).toEqual([]);
+  });
+
+  it('can be suppressed by a comment', async () => {
+    const registered = await register(file);
+    const fixture = readExample(registered.rule.docs.bad);
+    const report = await scanFixture(suppressEverywhere(fixture, file.name), registered);
+    expect(report.findings).toEqual([]);
+    expect(report.suppressed.map(({ finding }) => finding.rule)).toEqual([file.name]);
   });
 }
 

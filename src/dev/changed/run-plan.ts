@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import type { TestPlan } from './test-plan.ts';
 
-/** Their tests are called `<rule> …` and `fixes <rule> …`. */
-const RULE_TESTS = ['test/rules', 'test/fixes.test.ts'];
+const FIXES = 'test/fixes.test.ts';
 
 const VITEST = ['npx', 'vitest', 'run', '--project', 'fast', '--project', 'apart'];
 
@@ -22,13 +23,21 @@ export async function runPlan(plan: TestPlan): Promise<boolean> {
 
 function commandsOf({ rules, isAllRules, tests }: TestPlan): string[][] {
   const commands = [['npx', 'tsc', '-p', '.']];
-  const files = isAllRules ? [...RULE_TESTS, ...tests] : tests;
+  const files = isAllRules ? ['test/rules', FIXES, ...tests] : tests;
   if (files.length > 0) commands.push([...VITEST, ...files]);
   if (rules.length > 0) {
-    commands.push([...VITEST, ...RULE_TESTS, '-t', `^(fixes )?(${rules.join('|')}) `]);
-    commands.push(['npx', 'tsx', 'test/metamorphosis/run.ts', '--floor', '--select', rules.join(',')]);
+    const names = rules.map(({ name }) => name);
+    // Their tests are called `<rule> …` and `fixes <rule> …`.
+    commands.push([...VITEST, ...ruleTests(rules), '-t', `^(fixes )?(${names.join('|')}) `]);
+    commands.push(['npx', 'tsx', 'test/metamorphosis/run.ts', '--floor', '--select', names.join(',')]);
   }
   return commands;
+}
+
+function ruleTests(rules: TestPlan['rules']): string[] {
+  const categories = new Set(rules.map(({ category }) => `test/rules/${category}.test.ts`));
+  const mayFix = rules.some(({ name }) => existsSync(join(projectRoot, 'fixtures/fixes', name)));
+  return [...categories, ...(mayFix ? [FIXES] : [])];
 }
 
 function runCommand([command = '', ...args]: readonly string[]): Promise<boolean> {

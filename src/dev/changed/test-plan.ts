@@ -1,11 +1,14 @@
 import { PathGlob } from '../../text/index.ts';
 import type { DeepPart } from '../deep/parts.ts';
+import type { RuleFile } from '../generate/rule-files.ts';
 import type { RulesReaching } from './rule-graph.ts';
+
+type RuleName = Pick<RuleFile, 'category' | 'name'>;
 
 /** What a change asks to be run. */
 export interface TestPlan {
   /** Rules whose fixtures are scanned, as they are and changed in spelling. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleName[];
   /** Too many to change the spelling of: what is below the rules was changed. Their fixtures are scanned as they are. */
   readonly isAllRules: boolean;
   /** Folders and files of `test`, for Vitest. */
@@ -16,7 +19,7 @@ export interface TestPlan {
 
 /** What knows the sources as far as a plan needs them. */
 export interface KnownTests {
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleName[];
   readonly rulesReaching: RulesReaching;
   /** Whether a path below the root is there. */
   readonly has: (path: string) => boolean;
@@ -38,7 +41,7 @@ export function planTests(changed: readonly string[], known: KnownTests): TestPl
   const rules = new Set(changed.flatMap((path) => rulesOf(path, known)));
   const isAllRules = rules.size > MANY_RULES || changed.some((path) => BELOW_ALL_RULES.has(layerOf(path)));
   return {
-    rules: isAllRules ? [] : [...rules].sort(),
+    rules: isAllRules ? [] : known.rules.filter(({ name }) => rules.has(name)),
     isAllRules,
     tests: [...new Set(changed.flatMap((path) => testsOf(path, known)))].sort(),
     deepParts: known.deepParts
@@ -53,7 +56,7 @@ export function planTests(changed: readonly string[], known: KnownTests): TestPl
 /** A rule is named by its file or folder and by its fixtures; what rules share is asked of the imports. */
 function rulesOf(path: string, { rules, rulesReaching }: KnownTests): readonly string[] {
   const named = /^(?:fixtures\/rules\/[^/]+|fixtures\/fixes|rules\/[^/]+)\/([^/.]+)/.exec(path)?.[1];
-  if (named !== undefined && rules.includes(named)) return [named];
+  if (named !== undefined && rules.some(({ name }) => name === named)) return [named];
   return /^(?:rules|src)\//.test(path) ? rulesReaching(path) : [];
 }
 
