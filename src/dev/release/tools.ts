@@ -23,8 +23,6 @@ const COMPARED = [
   ...['ruff==0.17.6', 'bandit==1.9.4', 'pylint==4.1.4'],
   ...['vulture==2.16', 'ty==0.0.105', 'deptry==0.25.1', 'semgrep==1.182.0'],
 ];
-/** The types of Kubernetes 1.34, and its own reader of YAML. */
-const KUBERNETES = ['k8s.io/api@v0.34.1', 'sigs.k8s.io/yaml@v1.6.0'];
 /** The newest that builds: later ones need what their module does not bring. */
 const REVIEWDOG = 'v0.21.0';
 const UV = '0.13.9';
@@ -74,16 +72,15 @@ function installPythonPrograms(name: string, pinned: readonly string[]): PythonP
   return { bin: join(folder, 'bin'), versions: new Map(pinned.map((each) => each.split('==') as [string, string])) };
 }
 
-/** The program that reads Jobs into the types of Kubernetes. */
+/** The program that reads Jobs into the types of Kubernetes; go.mod and go.sum beside it say which. */
 export function installJobReader(): string {
-  const source = join(projectRoot, 'src/dev/release/kubernetes/read_job.go');
-  const pinned = createHash('sha256').update(readFileSync(source)).update(KUBERNETES.join()).digest('hex').slice(0, 12);
-  const folder = install(`kubernetes-job-${pinned}`, (place) => {
-    copyFileSync(source, join(place, 'main.go'));
-    run('go', ['mod', 'init', 'read_job'], {}, place);
-    run('go', ['get', ...KUBERNETES], {}, place);
-    run('go', ['mod', 'tidy'], {}, place);
-    run('go', ['build', '-o', 'read_job', '.'], {}, place);
+  const sources = ['read_job.go', 'go.mod', 'go.sum'];
+  const place = join(projectRoot, 'src/dev/release/kubernetes');
+  const content = createHash('sha256');
+  for (const file of sources) content.update(readFileSync(join(place, file)));
+  const folder = install(`kubernetes-job-${content.digest('hex').slice(0, 12)}`, (target) => {
+    for (const file of sources) copyFileSync(join(place, file), join(target, file));
+    run('go', ['build', '-mod=readonly', '-o', 'read_job', '.'], {}, target);
   });
   return join(folder, 'read_job');
 }
@@ -106,7 +103,7 @@ const RDJSON_SCHEMA = 'DiagnosticResult.json';
 export function installReportReaders(): { readonly python: string; readonly junitSchema: string } {
   const folder = install(`${REPORT_READERS.join('+').replaceAll('==', '-')}+pytest-${PYTEST}`, (place) => {
     const pip = createEnvironment(place);
-    pip('install', ...REPORT_READERS);
+    pip('install', '--constraint', CONSTRAINTS, ...REPORT_READERS);
     pip('download', '--no-deps', '--no-binary', 'pytest', '--dest', place, `pytest==${PYTEST}`);
     const archive = `pytest-${PYTEST}.tar.gz`;
     run('tar', ['-xzf', join(place, archive), '-C', place, `pytest-${PYTEST}/${JUNIT_SCHEMA}`]);
@@ -121,7 +118,7 @@ export function installJavaReaders(): { readonly python: string; readonly jars: 
   const script = join(projectRoot, 'src/dev/release/reports/fetch_java_readers.py');
   const pinned = createHash('sha256').update(readFileSync(script)).update(JAVA.join()).digest('hex').slice(0, 12);
   const jars = install(`java-readers-${pinned}`, (place) => {
-    createEnvironment(place)('install', ...JAVA);
+    createEnvironment(place)('install', '--constraint', CONSTRAINTS, ...JAVA);
     run(join(place, 'bin/python'), [script, place]);
   });
   return { python: join(jars, 'bin/python'), jars };
@@ -143,15 +140,24 @@ export function installNodes(): ReadonlyMap<string, string> {
   );
 }
 
+/** With what it brings along as it was on this day. */
+const NPM_DAY = '2026-11-29';
+
 function installNpmPackage(place: string, specifier: string): void {
   writeFileSync(join(place, 'package.json'), '{ "private": true }');
-  run('npm', ['install', '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', specifier]);
+  const before = `--before=${NPM_DAY}`;
+  run('npm', ['install', before, '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', specifier]);
 }
 
 function installPythonProgram(name: string, version: string): string {
-  const folder = install(`${name}-${version}`, (place) => createEnvironment(place)('install', `${name}==${version}`));
+  const folder = install(`${name}-${version}`, (place) =>
+    createEnvironment(place)('install', '--constraint', CONSTRAINTS, `${name}==${version}`),
+  );
   return join(folder, 'bin', name);
 }
+
+/** What they bring along. */
+const CONSTRAINTS = join(projectRoot, 'src/dev/release/constraints.txt');
 
 /** Makes a virtual environment, which works only at the place it was made for, and gives its pip. */
 function createEnvironment(place: string): (command: string, ...args: readonly string[]) => string {
