@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { propertyRuns } from '../property-runs.ts';
 import { FAULTY, faulty, KEPT, makeProject, runCli, UNFINISHED } from './run-cli.ts';
 
 const FOLDERS = ['a', 'a/b', 'c'];
@@ -137,7 +138,7 @@ it('a folder is told of as all of the project tells of it', async () => {
         }
       }
     }),
-    { numRuns: Number(process.env.AUDITLINT_FOLDER_RUNS ?? 6) },
+    { numRuns: propertyRuns(6) },
   );
 });
 

@@ -8,9 +8,9 @@ import { expect, it } from 'vitest';
 import { type FunctionDef, type Name, type Node, type ParsedModule, walk } from '../../src/ast/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { buildSemanticModel, type SemanticModel } from '../../src/semantics/index.ts';
+import { propertyRuns } from '../property-runs.ts';
 
-/** `SEED=7 FLOW_RUNS=5000 npx vitest run test/semantics/flow-parity` searches elsewhere, and longer. */
-const RUNS = Number(process.env.FLOW_RUNS ?? 250);
+const RUNS = propertyRuns(250);
 const PATHS = 24;
 
 const RUNNER = `

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { Expression, Stmt } from '../../src/ast/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { buildSemanticModel, type FoldedValue } from '../../src/semantics/index.ts';
+import { propertyRuns } from '../property-runs.ts';
 
 const RUNNER = `
 import ast, json, struct, sys
@@ -66,7 +67,7 @@ it('folds what CPython computes', () => {
         expect(show(folded), parsed.text.slice(expression)).toBe(answers[i]);
       }
     }),
-    { numRuns: Number(process.env.FOLD_RUNS ?? 300) },
+    { numRuns: propertyRuns(300) },
   );
   expect(tally.computed).toBeGreaterThan(500);
   // Not vacuous: most of what Python computes is known, the rest are formats and methods left out on purpose.

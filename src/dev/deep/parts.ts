@@ -17,6 +17,16 @@ export interface DeepPart {
   readonly touchedBy: readonly string[];
 }
 
+/** Fast tests that ask `propertyRuns` how often to try. */
+const PROPERTIES = [
+  'test/semantics/flow-parity.test.ts',
+  'test/semantics/values-parity.test.ts',
+  'test/cli/folder-agrees.test.ts',
+  'test/cli/shards.test.ts',
+  'test/written-audits/register',
+  'test/written-audits/reading/read-markdown.property.test.ts',
+];
+
 /** In the order in which they run. Each `*.deep.test.ts` belongs to one of them. */
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
@@ -89,12 +99,13 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     touchedBy: ['src/audit/suppress/**', 'src/engine/suppressions/**'],
   },
   {
-    name: 'register',
-    shows: 'the register survives hundreds of histories of edits',
+    name: 'properties',
+    shows: 'properties hold twenty times as often as `npm test` tries them',
     tests: [],
-    command: ['npm', 'run', '--silent', 'register'],
-    programs: [],
-    touchedBy: ['src/written-audits/register/**'],
+    command: ['npx', 'vitest', 'run', '--project', 'fast', ...PROPERTIES],
+    environment: { AUDITLINT_PROPERTY_FACTOR: '20' },
+    programs: ['python3'],
+    touchedBy: ['src/written-audits/register/**', 'src/written-audits/reading/**', 'src/semantics/**'],
   },
   {
     name: 'replay',

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim, WrittenAudit } from '../../../src/written-audits/claim.ts';
 import { AuditError, readAudit } from '../../../src/written-audits/reading/index.ts';
+import { propertyRuns } from '../../property-runs.ts';
 
-const RUNS = { numRuns: 150, seed: 18 };
+const RUNS = { numRuns: propertyRuns(30), seed: 18 };
 
 function read(text: string): WrittenAudit {
   return readAudit(new TextEncoder().encode(text), 'AUDIT.md');

@@ -13,9 +13,10 @@ import {
   nameOfCode,
   plainMarkdown,
 } from '../../../src/written-audits/register/plain-markdown.ts';
+import { propertyRuns } from '../../property-runs.ts';
 import { hostileText, place, register } from './arbitrary-register.ts';
 
-const RUNS = Number(process.env.AUDITLINT_REGISTER_RUNS ?? 25);
+const RUNS = propertyRuns(25);
 
 describe('the document of a register', () => {
   it('reads as it was written, and is written as it was read', () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../src/written-audits/register/index.ts';
 import { describeReplay } from '../../../src/written-audits/replay/index.ts';
 import type { ReplayedClaim, VerdictKind } from '../../../src/written-audits/replayed-claim.ts';
+import { propertyRuns } from '../../property-runs.ts';
 import { hostileText } from './arbitrary-register.ts';
 
 const described = configurableRules(rules);
@@ -204,7 +205,7 @@ describe('a replay', () => {
         expect(first.entries).toHaveLength(made.length);
         expect(take(first.register, made).changes).toEqual([]);
       }),
-      { numRuns: Number(process.env.AUDITLINT_REGISTER_RUNS ?? 40), seed: 25 },
+      { numRuns: propertyRuns(40), seed: 25 },
     );
   });
 

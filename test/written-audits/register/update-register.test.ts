@@ -14,6 +14,7 @@ import {
   writeRegister,
 } from '../../../src/written-audits/register/index.ts';
 import type { Standing } from '../../../src/written-audits/register/sighting.ts';
+import { propertyRuns } from '../../property-runs.ts';
 
 const fingerprintOf = (name: string): string => `${Buffer.from(name).toString('hex').padEnd(32, '0').slice(0, 32)}:1`;
 
@@ -354,7 +355,7 @@ describe('what a person wrote', () => {
           }
         }
       }),
-      { numRuns: Number(process.env.AUDITLINT_REGISTER_RUNS ?? 15), seed: 24 },
+      { numRuns: propertyRuns(15), seed: 24 },
     );
   });
 });
