@@ -27,20 +27,26 @@ const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** Runs a command line in this process; without a cache, unless `env` is `WITH_CACHE`. */
 export async function runCli(argv: readonly string[], setting: CliSetting): Promise<CliResult> {
-  const {
-    cwd,
-    env = FORGETFUL,
-    today = '2026-11-20',
-    isTTY = false,
-    stdin = '',
-    onInterrupt = () => () => undefined,
-  } = setting;
+  const { io, written } = ioOf(setting);
+  return { code: await runCommandLine(argv, io), ...written };
+}
+
+/** A world for commands, and what they write into it. */
+export function ioOf({
+  cwd,
+  env = FORGETFUL,
+  today = '2026-11-20',
+  isTTY = false,
+  stdin = '',
+  onInterrupt = () => () => undefined,
+  onWrite,
+}: CliSetting): { readonly io: Io; readonly written: Pick<CliResult, 'stdout' | 'stderr'> } {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
     isTTY,
     write: (text: string) => {
       written[name] += text;
-      setting.onWrite?.(text);
+      onWrite?.(text);
     },
   });
   const io: Io = {
@@ -56,7 +62,7 @@ export async function runCli(argv: readonly string[], setting: CliSetting): Prom
     onInterrupt,
     onEnd: onInterrupt,
   };
-  return { code: await runCommandLine(argv, io), ...written };
+  return { io, written };
 }
 
 /** Fixtures are scanned where they stand, and no test is to see what another one found. */

@@ -6,18 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
 import { codeBlocksOf } from '../docs/code-blocks.ts';
-import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
+import { commandLine } from '../program/program.ts';
+import { EditorClient, uriOf } from './editor-client.ts';
+import { ServerProcess } from './server-process.ts';
 
 const page = readFileSync(new URL('../../docs/editors.md', import.meta.url), 'utf8');
-
-let command: Awaited<ReturnType<typeof bundleCommand>>;
-beforeAll(async () => {
-  command = await bundleCommand();
-});
-afterAll(() => command.remove());
 
 /** The text of a file of settings as the page has it. */
 const settingsOf = (file: string): string =>
@@ -32,7 +28,7 @@ function saidIn(
 ): string {
   const folder = makeProject({ 'app.py': FAULTY, [settings]: settingsOf(settings), script });
   const bin = makeProject({});
-  writeFileSync(join(bin, 'auditlint'), `#!/bin/sh\nexec '${process.execPath}' '${command.main}' "$@"\n`, {
+  writeFileSync(join(bin, 'auditlint'), `#!/bin/sh\nexec '${process.execPath}' '${commandLine()}' "$@"\n`, {
     mode: 0o755,
   });
   spawnSync('git', ['init', '-q', folder]);
@@ -120,7 +116,7 @@ describe('the settings of the page', () => {
     const { argv, initialization } = starts();
     expect(argv).toEqual(['auditlint', 'lsp']);
     const folder = makeProject({ 'app.py': FAULTY });
-    const client = new EditorClient(command.main, folder);
+    const client = new EditorClient(new ServerProcess(folder));
     await client.initialize([folder], initialization);
     const uri = uriOf(folder, 'app.py');
     await client.open(uri, FAULTY);

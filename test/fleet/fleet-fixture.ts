@@ -6,7 +6,7 @@ import { basename, delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metafile } from 'esbuild';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/grammars.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { type CliResult, FAULTY, makeProject, runCli } from '../cli/run-cli.ts';
 import { TestRepository } from '../git/git-fixture.ts';
