@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
+import { temporaryFolder } from '../temporary-folders.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -71,15 +70,9 @@ const FORGETFUL: Readonly<Record<string, string>> = { AUDITLINT_NO_CACHE: '1' };
 /** The environment of a user who has a cache. */
 export const WITH_CACHE = { AUDITLINT_CACHE_KEY: 'of this test' };
 
-const temporary: string[] = [];
-afterAll(() => {
-  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
-});
-
 /** A folder of its own with these files, removed when the test file is done. */
 export function makeProject(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-cli-')));
-  temporary.push(folder);
+  const folder = temporaryFolder('auditlint-cli-');
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
