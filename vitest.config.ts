@@ -10,8 +10,14 @@ const APART = ['test/syntax/readers.test.ts', 'test/dev/build/lean-binding.test.
 /** About the code, not about what it does: part of `npm run check`. */
 const HOUSE = ['test/house/**/*.test.ts'];
 
+/** They start the built program, which is built for them once. */
+const PROCESS = ['test/**/*.process.test.ts'];
+
 /** Takes minutes, or needs programs that are not installed everywhere: `npm run test:deep`, by its parts in `src/dev/deep/parts.ts`. */
 const DEEP = ['test/**/*.deep.test.ts'];
+
+/** Is run for a project that has a file to run, and for no other. */
+const PROGRAM = 'test/program/build.ts';
 
 export default defineConfig({
   test: {
@@ -29,13 +35,14 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...APART, ...HOUSE, ...DEEP],
+          exclude: [...APART, ...HOUSE, ...PROCESS, ...DEEP],
           isolate: false,
         },
       },
       { extends: true, test: { name: 'apart', include: APART } },
+      { extends: true, test: { name: 'process', include: PROCESS, globalSetup: PROGRAM, isolate: false } },
       { extends: true, test: { name: 'house', include: HOUSE, exclude: DEEP, isolate: false } },
-      { extends: true, test: { name: 'deep', include: DEEP, isolate: false } },
+      { extends: true, test: { name: 'deep', include: DEEP, globalSetup: PROGRAM, isolate: false } },
     ],
     reporters: jsonFile === undefined ? ['default'] : ['default', ['json', { outputFile: jsonFile }]],
   },

@@ -1,6 +1,8 @@
 /** Before each test file: neither luck nor whoever runs the tests decides how they end. */
 import { devNull } from 'node:os';
 import fc from 'fast-check';
+import { afterAll } from 'vitest';
+import { removeTemporaryFolders } from './temporary-folders.ts';
 
 /** The same in every run; `SEED=7 npx vitest run …` tries other inputs. */
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 20_261_120) });
@@ -14,3 +16,5 @@ process.env.AUDITLINT_NO_CACHE = '1';
 // Signed commits, ignore rules and line ends of a person's own.
 process.env.GIT_CONFIG_GLOBAL = devNull;
 process.env.GIT_CONFIG_NOSYSTEM = '1';
+
+afterAll(removeTemporaryFolders);

@@ -63,6 +63,7 @@ export class EditorConnection {
   readonly #rpc: MessageConnection;
   /** Who wants to know that somebody stopped what is shown under a token. */
   readonly #stops = new Map<number | string, () => void>();
+  #looks: NodeJS.Timeout | undefined;
   #tokens = 0;
 
   constructor(readonly editor: EditorProcess) {
@@ -79,7 +80,10 @@ export class EditorConnection {
   serve({ initialize, shutdown, ...answers }: Answers, listeners: Listeners): Promise<boolean> {
     return new Promise((resolve) => {
       let isShutDown = false;
-      const leave = (): void => resolve(isShutDown);
+      const leave = (): void => {
+        clearInterval(this.#looks);
+        resolve(isShutDown);
+      };
       for (const [method, answer] of Object.entries(answers)) this.#rpc.onRequest(method, answer);
       for (const [method, take] of Object.entries(listeners)) this.#rpc.onNotification(method, take);
       this.#rpc.onRequest('initialize', (params: InitializeParams) => {
@@ -139,7 +143,8 @@ export class EditorConnection {
   /** An editor that was killed says nothing, and somebody else may hold its streams. */
   #leaveWith(processId: number | null, leave: () => void): void {
     if (typeof processId !== 'number') return;
-    setInterval(() => {
+    clearInterval(this.#looks);
+    this.#looks = setInterval(() => {
       if (!this.editor.isRunning(processId)) leave();
     }, LOOKS);
   }

@@ -37,7 +37,7 @@ const CHANGED: FileChangeType = 2;
 /** `LSPErrorCodes.RequestCancelled` of the protocol. */
 const REQUEST_CANCELLED = -32800;
 
-/** Serves one editor until it leaves; whether it said before that it would. What was begun for it may still run. */
+/** Serves one editor until it leaves; whether it said before that it would. What was begun for it is given up. */
 export function serveEditor(editor: EditorProcess, host: EditorHost): Promise<boolean> {
   return new EditorServer(new EditorConnection(editor), host).serve();
 }
@@ -54,8 +54,10 @@ class EditorServer {
     readonly host: EditorHost,
   ) {}
 
-  serve(): Promise<boolean> {
-    return this.connection.serve(this.#answers(), this.#listeners());
+  async serve(): Promise<boolean> {
+    const isExpected = await this.connection.serve(this.#answers(), this.#listeners());
+    this.#session?.stop();
+    return isExpected;
   }
 
   #answers(): Answers {

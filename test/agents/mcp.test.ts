@@ -1,32 +1,35 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CLEAN, FAULTY, faulty, makeProject } from '../cli/run-cli.ts';
-import { bundleCommand } from '../editor/editor-client.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { serveTools } from '../../src/cli/commands/mcp.ts';
+import type { ExitCode } from '../../src/cli/exit-code.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import { CLEAN, FAULTY, faulty, ioOf, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { PRINT_PLUGIN } from '../plugins/print-plugin.ts';
+import { StreamTransport } from './stream-transport.ts';
 
-let command: Awaited<ReturnType<typeof bundleCommand>>;
-beforeAll(async () => {
-  command = await bundleCommand();
-});
-afterAll(() => command.remove());
-
-const clients: Client[] = [];
+const connected: { readonly client: Client; readonly ended: Promise<ExitCode> }[] = [];
 afterEach(async () => {
-  for (const client of clients.splice(0)) await client.close();
+  for (const { client, ended } of connected.splice(0)) {
+    await client.close();
+    expect(await ended).toBe(0);
+  }
 });
 
-/** The SDK's own client, connected to `auditlint mcp`. */
-async function connect(cwd: string, argv: readonly string[] = []): Promise<Client> {
+interface Started {
+  readonly root?: readonly string[];
+  readonly plugin?: string[];
+}
+
+/** The SDK's own client, connected to what `auditlint mcp` does, in this process. */
+async function connect(cwd: string, options: Started = {}): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
-  clients.push(client);
-  const env = { ...process.env, AUDITLINT_NO_CACHE: '' } as Record<string, string>;
-  await client.connect(
-    new StdioClientTransport({ command: process.execPath, args: [command.main, 'mcp', ...argv], cwd, env }),
-  );
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const ended = serveTools(options, ioOf({ cwd, env: WITH_CACHE }).io, runProgram, { input, output });
+  connected.push({ client, ended });
+  await client.connect(new StreamTransport(output, input));
   return client;
 }
 
@@ -106,36 +109,22 @@ describe('auditlint mcp', () => {
     const cwd = makeProject({ 'app.py': 'print(1)\n' });
     const house = makeProject({ 'house.mjs': PRINT_PLUGIN, 'auditlint.toml': 'plugins = ["./house.mjs"]\n' });
     const strict = { profile: 'strict', rules: ['print-call'] };
-    const client = await connect(house, ['--root', cwd, '--plugin', './house.mjs']);
+    const client = await connect(house, { root: [cwd], plugin: ['./house.mjs'] });
     expect((await call(client, 'scan', strict)).text).toContain('app.py:1:1: it is printed');
     expect((await call(client, 'explain', { rule: 'print-call' })).text).toContain('Log it');
     expect((await call(client, 'why', { path: 'app.py', line: 1 })).text).toContain('print-call');
     const without = await call(await connect(house), 'scan', strict);
     expect(without).toMatchObject({ isError: true, text: expect.stringContaining('print-call') });
-    const { status, stderr } = spawnSync(process.execPath, [command.main, 'mcp', '--plugin', './gone'], {
-      cwd,
-      input: '',
-    });
-    expect({ status, stderr: stderr.toString() }).toEqual({
-      status: 2,
+    expect(await runCli(['mcp', '--plugin', './gone'], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
       stderr: 'auditlint: there is no plug-in `./gone`: no such file or folder\n',
-    });
-  });
-
-  it('says in one sentence that the SDK is missing', () => {
-    const folder = makeProject();
-    cpSync(dirname(command.main), folder, { recursive: true });
-    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'cli.js'), 'mcp'], { cwd: folder, input: '' });
-    expect({ status, stderr: stderr.toString() }).toEqual({
-      status: 2,
-      stderr:
-        'auditlint: `auditlint mcp` needs a package that is not installed: `npm install @modelcontextprotocol/sdk` beside auditlint\n',
     });
   });
 
   it('serves several roots, by name', async () => {
     const [a, b] = [makeProject({ 'app.py': FAULTY }), makeProject({ 'app.py': CLEAN })];
-    const client = await connect(a, ['--root', a, b]);
+    const client = await connect(a, { root: [a, b] });
     expect(await call(client, 'scan')).toMatchObject({ isError: true, text: expect.stringContaining('name a `root`') });
     expect((await call(client, 'scan', { root: a })).text).toContain('app.py:4');
     expect((await call(client, 'scan', { root: b })).text).toMatch(/^no findings/);

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
+import { temporaryFolder } from '../temporary-folders.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -27,20 +26,26 @@ const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** Runs a command line in this process; without a cache, unless `env` is `WITH_CACHE`. */
 export async function runCli(argv: readonly string[], setting: CliSetting): Promise<CliResult> {
-  const {
-    cwd,
-    env = FORGETFUL,
-    today = '2026-11-20',
-    isTTY = false,
-    stdin = '',
-    onInterrupt = () => () => undefined,
-  } = setting;
+  const { io, written } = ioOf(setting);
+  return { code: await runCommandLine(argv, io), ...written };
+}
+
+/** A world for commands, and what they write into it. */
+export function ioOf({
+  cwd,
+  env = FORGETFUL,
+  today = '2026-11-20',
+  isTTY = false,
+  stdin = '',
+  onInterrupt = () => () => undefined,
+  onWrite,
+}: CliSetting): { readonly io: Io; readonly written: Pick<CliResult, 'stdout' | 'stderr'> } {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
     isTTY,
     write: (text: string) => {
       written[name] += text;
-      setting.onWrite?.(text);
+      onWrite?.(text);
     },
   });
   const io: Io = {
@@ -56,7 +61,7 @@ export async function runCli(argv: readonly string[], setting: CliSetting): Prom
     onInterrupt,
     onEnd: onInterrupt,
   };
-  return { code: await runCommandLine(argv, io), ...written };
+  return { io, written };
 }
 
 /** Fixtures are scanned where they stand, and no test is to see what another one found. */
@@ -65,15 +70,9 @@ const FORGETFUL: Readonly<Record<string, string>> = { AUDITLINT_NO_CACHE: '1' };
 /** The environment of a user who has a cache. */
 export const WITH_CACHE = { AUDITLINT_CACHE_KEY: 'of this test' };
 
-const temporary: string[] = [];
-afterAll(() => {
-  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
-});
-
 /** A folder of its own with these files, removed when the test file is done. */
 export function makeProject(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-cli-')));
-  temporary.push(folder);
+  const folder = temporaryFolder('auditlint-cli-');
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WatchSession } from '../../src/cli/watch/watch-session.ts';
 import type { FileReport } from '../../src/engine/index.ts';
@@ -9,6 +8,7 @@ import { CLEAN, type CliResult, FAULTY, faulty, makeProject, runCli, WITH_CACHE 
 /** A watch over a folder, as somebody sees it who edits beside it. */
 class Watched {
   #text = '';
+  #look: () => void = () => undefined;
   readonly #listeners = new Set<() => void>();
   readonly ended: Promise<CliResult>;
 
@@ -18,6 +18,7 @@ class Watched {
       ...(env !== undefined && { env }),
       onWrite: (text) => {
         this.#text += text;
+        this.#look();
       },
       onInterrupt: (callback) => {
         this.#listeners.add(callback);
@@ -28,17 +29,19 @@ class Watched {
   }
 
   /** What was written up to the first line that fits, since it was last asked. */
-  async until(pattern: RegExp): Promise<string> {
-    for (let tries = 0; tries < 1_500; tries++) {
-      const found = pattern.exec(this.#text);
-      if (found !== null) {
+  until(pattern: RegExp): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#look = () => {
+        const found = pattern.exec(this.#text);
+        if (found === null) return;
         const text = this.#text.slice(0, found.index + found[0].length);
         this.#text = this.#text.slice(text.length);
-        return text;
-      }
-      await wait(20);
-    }
-    throw new Error(`nothing like ${pattern} in: ${this.#text}`);
+        this.#look = () => undefined;
+        resolve(text);
+      };
+      this.#look();
+      void this.ended.finally(() => reject(new Error(`nothing like ${pattern} in: ${this.#text}`)));
+    });
   }
 
   async end(): Promise<CliResult> {

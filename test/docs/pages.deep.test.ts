@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { actionInputsIn, commandsOf } from './ci-scripts.ts';
 import { type CodeBlock, codeBlocksOf, linksOf } from './code-blocks.ts';
-import { buildTools, openWorkshop, type Workshop } from './workshop.ts';
+import { layTools, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Written by commands, or read before the first `npm ci`. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['measured.md']);
@@ -17,8 +17,8 @@ const action = parse(readFileSync(join(projectRoot, 'src/action/action.yml'), 'u
 const pages = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md') && !ELSEWHERE.has(name));
 
 let tools = '';
-beforeAll(async () => {
-  tools = await buildTools();
+beforeAll(() => {
+  tools = layTools();
 });
 afterAll(() => {
   rmSync(tools, { recursive: true });

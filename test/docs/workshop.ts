@@ -4,9 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/dist.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { programFolder } from '../program/program.ts';
 
 export interface Ran {
   readonly code: number;
@@ -23,12 +21,9 @@ export interface Workshop {
 }
 
 /** The command line of this checkout in a folder, with what `npx auditlint` would start. */
-export async function buildTools(): Promise<string> {
+export function layTools(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-docs-')));
-  await bundle(join(folder, 'dist'), ENTRIES);
-  await packGrammars(join(folder, 'dist'));
-  // Optional packages are found beside the tool.
-  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(join(programFolder(), 'dist'), join(folder, 'dist'));
   const start = `exec "${process.execPath}" "${join(folder, 'dist/cli.js')}" "$@"`;
   writeTool(join(folder, 'bin/auditlint'), start);
   writeTool(join(folder, 'bin/npx'), `${NPX}\n${start}`);
@@ -38,8 +33,6 @@ export async function buildTools(): Promise<string> {
   writeTool(join(folder, 'bin/npm'), npmInstalling(folder));
   return folder;
 }
-
-const ENTRIES = { cli: 'src/cli/main.ts', kit: 'src/kit/public.ts', testing: 'src/testing/index.ts' };
 
 /** `npm install` without a registry brings the auditlint of this checkout; whatever else npm does it does itself. */
 const npmInstalling = (folder: string): string => `if [ "$1" != install ]; then PATH="\${PATH#*:}" exec npm "$@"; fi

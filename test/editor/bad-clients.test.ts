@@ -1,16 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CLEAN, FAULTY, makeProject } from '../cli/run-cli.ts';
-import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
-
-let command: Awaited<ReturnType<typeof bundleCommand>>;
-beforeAll(async () => {
-  command = await bundleCommand();
-});
-afterAll(() => command.remove());
+import { EditorClient, uriOf } from './editor-client.ts';
+import { serveHere } from './server-here.ts';
 
 const started: EditorClient[] = [];
 afterEach(() => {
@@ -18,7 +11,7 @@ afterEach(() => {
 });
 
 function start(cwd: string): EditorClient {
-  const client = new EditorClient(command.main, cwd);
+  const client = new EditorClient(serveHere(cwd));
   started.push(client);
   return client;
 }
@@ -44,53 +37,16 @@ describe('the server', () => {
   it('lives through messages that are none', async () => {
     const { client, folder } = await editing({ 'app.py': FAULTY });
     await client.diagnostics(uriOf(folder, 'app.py'));
-    const { stdin } = client.child;
     for (const body of ['{"jsonrpc": "2.0", "id": 1, "meth', 'null', '[]', '"x"', '{"id": {}}', '\u0000\ud83d']) {
-      stdin?.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      client.server.input.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     }
     await expectAlive(client, folder);
   });
 
-  it('ends with 1, and no stack trace, where there is no protocol at all', async () => {
-    const client = start(makeProject());
-    client.child.stdin?.end('rubbish\r\n\r\nmore rubbish\n');
-    const [code] = await once(client.child, 'exit');
-    expect(code).toBe(1);
-    expect(client.stderr).not.toMatch(/^\s+at /m);
-  });
-
-  it('ends with 1 where nothing is said at all', async () => {
-    const server = spawn(process.execPath, [command.main, 'lsp'], { stdio: 'ignore' });
-    expect((await once(server, 'exit'))[0]).toBe(1);
-  });
-
-  it.each([
-    ['goes', true],
-    ['no longer reads', false],
-  ])('ends when the client %s in the middle of a scan', async (_, closesInput) => {
-    const { client } = await editing(Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`m${i}.py`, FAULTY])));
-    await client.progress.next(({ kind }) => kind === 'report', 'progress');
-    if (closesInput) client.child.stdin?.end();
-    client.child.stdout?.destroy();
-    const [code] = await once(client.child, 'exit');
-    expect(code).toBe(1);
-    expect(client.stderr).not.toMatch(/^\s+at /m);
-  });
-
   it('ends with 1 on `exit` without `shutdown`', async () => {
     const { client } = await editing({});
-    const gone = once(client.child, 'exit');
     await client.connection.sendNotification('exit');
-    expect((await gone)[0]).toBe(1);
-  });
-
-  it('ends with 1 where the editor that started it was killed, though the streams stay open', async () => {
-    const editor = spawn(process.execPath, ['-e', '']);
-    await once(editor, 'exit');
-    const client = start(makeProject({}));
-    const gone = once(client.child, 'exit');
-    await client.connection.sendRequest('initialize', { processId: editor.pid, rootUri: null, capabilities: {} });
-    expect((await gone)[0]).toBe(1);
+    expect(await client.server.ended).toBe(1);
   });
 
   it('says of a file of 20 MB that it is not read', async () => {

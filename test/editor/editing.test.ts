@@ -1,25 +1,22 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver-protocol/node';
-import { CLEAN, FAULTY, faulty, makeProject, WITH_CACHE } from '../cli/run-cli.ts';
+import { Turns } from '../../src/engine/turns.ts';
+import { CLEAN, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { PRINT_PLUGIN } from '../plugins/print-plugin.ts';
-import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
-
-let command: Awaited<ReturnType<typeof bundleCommand>>;
-beforeAll(async () => {
-  command = await bundleCommand();
-});
-afterAll(() => command.remove());
+import { EditorClient, uriOf } from './editor-client.ts';
+import { type ServerSetting, serveHere } from './server-here.ts';
 
 const started: EditorClient[] = [];
 afterEach(() => {
   for (const client of started.splice(0)) client.kill();
+  vi.restoreAllMocks();
 });
 
-function start(cwd: string, env: Readonly<Record<string, string>> = {}, argv: readonly string[] = []): EditorClient {
-  const client = new EditorClient(command.main, cwd, env, argv);
+function start(cwd: string, setting?: ServerSetting): EditorClient {
+  const client = new EditorClient(serveHere(cwd, setting));
   started.push(client);
   return client;
 }
@@ -32,6 +29,14 @@ async function editing(files: Readonly<Record<string, string>>, options?: unknow
   return { folder, client, uri: uriOf(folder, 'app.py') };
 }
 
+/** Enough that the editor has agreed to show progress before all are scanned, as long as it gets its turns. */
+const manyFiles = () => Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`m${i}.py`, CLEAN]));
+
+/** Scans let the editor have its turn after each file, however fast the machine is. */
+function giveTurns(): void {
+  vi.spyOn(Turns.prototype, 'give').mockImplementation(() => setImmediate());
+}
+
 /** What a rule about single files finds. */
 const PICKLE = 'import pickle\n\n\ndef load(path):\n    return pickle.load(open(path, "rb"))\n';
 
@@ -41,20 +46,6 @@ const insertAtStart = (text: string) => ({
   text,
 });
 
-describe('the protocol', () => {
-  it('is loaded by the command that speaks it, and by no scan', () => {
-    const chunks = Object.entries(command.outputs);
-    const speaking = chunks.filter(([, { inputs }]) =>
-      Object.keys(inputs).some((path) => /node_modules\/vscode-(?:languageserver|jsonrpc)\//.test(path)),
-    );
-    expect(speaking.map(([path]) => basename(path))).toEqual([expect.stringMatching(/^lsp-\w+\.js$/)]);
-    const importers = chunks.flatMap(([path, { imports }]) =>
-      imports.filter((each) => each.path === speaking[0]?.[0]).map(({ kind }) => ({ path: basename(path), kind })),
-    );
-    expect(importers).toEqual([{ path: expect.stringMatching(/^program-/), kind: 'dynamic-import' }]);
-  });
-});
-
 describe('an editor', () => {
   it('is told what plug-ins find that its server was started with, and not what the folder names', async () => {
     const folder = makeProject({
@@ -62,18 +53,19 @@ describe('an editor', () => {
       'house.mjs': PRINT_PLUGIN,
       'auditlint.toml': 'profile = "strict"\nplugins = ["./house.mjs"]\n',
     });
-    const told = async (...argv: readonly string[]) => {
-      const client = start(folder, {}, argv);
+    const told = async (...plugin: readonly string[]) => {
+      const client = start(folder, { plugin });
       await client.initialize([folder]);
       const all = await client.diagnostics(uriOf(folder, 'app.py'), (some) => some.some(({ code }) => code === RULE));
       return all.map(({ code }) => code);
     };
-    expect(await told('--plugin', join(folder, 'house.mjs'))).toContain('print-call');
+    expect(await told(join(folder, 'house.mjs'))).toContain('print-call');
     expect(await told()).not.toContain('print-call');
   });
 
   it('is told of all files of a folder, with progress', async () => {
-    const { client, folder } = await editing({ 'app.py': CLEAN });
+    giveTurns();
+    const { client, folder } = await editing(manyFiles());
     const [found] = await client.diagnostics(uriOf(folder, 'marker.py'));
     expect(found).toMatchObject({
       code: RULE,
@@ -85,7 +77,6 @@ describe('an editor', () => {
     await client.progress.next(({ kind }) => kind === 'end', 'end of the progress');
     expect(client.progress.all[0]?.kind).toBe('begin');
     expect(await client.leave()).toBe(0);
-    expect(client.stderr).toBe('');
   });
 
   it('is led to the page of a rule, and offered the fix that it knows', async () => {
@@ -147,8 +138,8 @@ describe('an editor', () => {
   });
 
   it('is told of a file that never was saved and is opened while all are scanned for the first time', async () => {
-    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, faulty(`read${i}`)]));
-    const { client, folder } = await editing(many, { profile: 'strict' });
+    giveTurns();
+    const { client, folder } = await editing(manyFiles(), { profile: 'strict' });
     await client.progress.next(({ kind }) => kind === 'begin', 'progress');
     const unborn = uriOf(folder, 'unborn.py');
     await client.open(unborn, PICKLE);
@@ -299,43 +290,19 @@ describe('an editor', () => {
     await client.diagnostics(uriOf(other, 'b.py'), (all) => all.length === 0);
   });
 
-  it('gives up a scan that somebody cancels, and goes on with the next', async () => {
-    // Enough that the scan is not over before the word of the client arrives.
-    const longer = Array.from(
-      { length: 40 },
-      (_, i) => `\n\ndef add${i}(left, right):\n    return left + right + ${i}\n`,
-    );
-    const text = (i: number): string => faulty(`read${i}`) + longer.join('');
-    const folder = makeProject(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}.py`, text(i)])));
-    const client = start(folder);
-    let token: unknown;
-    client.connection.onRequest('window/workDoneProgress/create', (params) => {
-      token ??= params.token;
-      return null;
-    });
-    await client.initialize([folder]);
-    await client.progress.next(({ kind }) => kind === 'report', 'progress');
-    await client.connection.sendNotification('window/workDoneProgress/cancel', { token });
-    await client.progress.next(({ kind }) => kind === 'end', 'end');
-    expect(client.published.all).toEqual([]);
-    await client.connection.sendRequest('workspace/executeCommand', { command: 'auditlint.scan', arguments: [] });
-    await client.diagnostics(uriOf(folder, 'm7.py'), (all) => all.length === 1);
-  });
-
   it('goes by the cache, and leaves to others what it found', async () => {
     const folder = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
-    const env = { ...WITH_CACHE, AUDITLINT_NO_CACHE: '' };
-    const client = start(folder, env);
+    const env = WITH_CACHE;
+    const client = start(folder, { env });
     await client.initialize([folder]);
     await client.diagnostics(uriOf(folder, 'app.py'), (all) => all.length === 1);
     await client.leave();
     // The stored report is another's.
     writeFileSync(join(folder, 'orders.txt'), '');
-    const argv = [command.main, '--timing', folder];
-    const { stderr } = spawnSync(process.execPath, argv, { cwd: folder, env: { ...process.env, ...env } });
-    expect(stderr.toString()).toMatch(/\bproject$/m);
-    expect(stderr.toString()).not.toMatch(/\bparse$/m);
-    const again = start(folder, env);
+    const { stderr } = await runCli(['--timing', folder], { cwd: folder, env });
+    expect(stderr).toMatch(/\bproject$/m);
+    expect(stderr).not.toMatch(/\bparse$/m);
+    const again = start(folder, { env });
     await again.initialize([folder]);
     await again.diagnostics(uriOf(folder, 'app.py'), (all) => all.length === 1);
   });

@@ -1,7 +1,4 @@
-/** A real language client over the standard streams of the bundled command. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+/** A real language client, of a server in this process or in one of its own. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
@@ -13,16 +10,17 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol/node';
-import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/dist.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 
-/** The command line as it is published, for the tests of one file. */
-export async function bundleCommand() {
-  const folder = mkdtempSync(join(projectRoot, 'node_modules', '.auditlint-editor-'));
-  const { outputs } = await bundle(folder, { cli: 'src/cli/main.ts' });
-  await packGrammars(folder);
-  return { main: join(folder, 'cli.js'), outputs, remove: () => rmSync(folder, { recursive: true }) };
+/** A server as its client has it. */
+export interface LanguageServer {
+  /** What the client writes. */
+  readonly input: NodeJS.WritableStream;
+  /** What the client reads. */
+  readonly output: NodeJS.ReadableStream;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
+  /** Ends it, whatever it is at. */
+  end(): void;
 }
 
 export const uriOf = (...parts: string[]): string => pathToFileURL(join(...parts)).href;
@@ -32,6 +30,9 @@ const ABLE: ClientCapabilities = {
   window: { workDoneProgress: true },
   workspace: { applyEdit: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
 };
+
+/** Milliseconds, before the test itself is too late: says what there was instead. */
+const LATE = 150_000;
 
 /** What the server said, and who waits for more of it. */
 class Heard<T> {
@@ -47,7 +48,7 @@ class Heard<T> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
         reject(new Error(`no ${what} among ${JSON.stringify(this.all.slice(from)).slice(0, 4000)}`));
-      }, 40_000);
+      }, LATE);
       const look = (): void => {
         const found = this.all.slice(from).find(isMeant);
         if (found === undefined) return;
@@ -61,25 +62,18 @@ class Heard<T> {
   }
 }
 
-export class EditorClient {
-  readonly child: ChildProcess;
+export class EditorClient<Server extends LanguageServer = LanguageServer> {
   readonly connection: ProtocolConnection;
   readonly published = new Heard<PublishDiagnosticsParams>();
   readonly messages = new Heard<{ readonly type: number; readonly message: string }>();
   readonly progress = new Heard<{ readonly kind: string; readonly message?: string }>();
   readonly applied = new Heard<{ readonly edit: { readonly documentChanges?: readonly unknown[] } }>();
-  stderr = '';
   capabilities: InitializeResult | undefined;
 
-  constructor(main: string, cwd: string, env: Readonly<Record<string, string>> = {}, argv: readonly string[] = []) {
-    this.child = spawn(process.execPath, [main, 'lsp', '--stdio', ...argv], { cwd, env: { ...process.env, ...env } });
-    const { stdin, stdout, stderr } = this.child;
-    if (stdin === null || stdout === null || stderr === null) throw new Error('no streams');
-    stderr.on('data', (chunk: Buffer) => {
-      this.stderr += chunk.toString();
-    });
-    stdin.on('error', () => undefined);
-    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+  constructor(readonly server: Server) {
+    const { input, output } = server;
+    input.on('error', () => undefined);
+    this.connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
     this.connection.onNotification('textDocument/publishDiagnostics', (one) => this.published.add(one));
     this.connection.onNotification('window/logMessage', (one) => this.messages.add(one));
     this.connection.onNotification('window/showMessage', (one) => this.messages.add(one));
@@ -143,16 +137,15 @@ export class EditorClient {
 
   /** Leaves as the protocol wants it; the exit code. */
   async leave(): Promise<number | null> {
-    const gone = once(this.child, 'exit');
     await this.connection.sendRequest('shutdown');
     await this.connection.sendNotification('exit');
-    const [code] = await gone;
+    const code = await this.server.ended;
     this.connection.dispose();
     return code;
   }
 
   kill(): void {
     this.connection.dispose();
-    this.child.kill('SIGKILL');
+    this.server.end();
   }
 }

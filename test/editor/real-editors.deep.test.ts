@@ -1,23 +1,19 @@
 /**
- * Editors themselves, with the settings of docs/editors.md as they stand there. Where one is not installed, its test is skipped; of Helix and Zed,
+ * Editors themselves, with the settings of docs/editors.md as they stand there. Of Helix and Zed,
  * which no registry of this machine has, the settings are read as their documentation says and given to a language client.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
 import { codeBlocksOf } from '../docs/code-blocks.ts';
-import { bundleCommand, EditorClient, uriOf } from './editor-client.ts';
+import { commandLine } from '../program/program.ts';
+import { EditorClient, uriOf } from './editor-client.ts';
+import { ServerProcess } from './server-process.ts';
 
 const page = readFileSync(new URL('../../docs/editors.md', import.meta.url), 'utf8');
-
-let command: Awaited<ReturnType<typeof bundleCommand>>;
-beforeAll(async () => {
-  command = await bundleCommand();
-});
-afterAll(() => command.remove());
 
 /** The text of a file of settings as the page has it. */
 const settingsOf = (file: string): string =>
@@ -32,7 +28,7 @@ function saidIn(
 ): string {
   const folder = makeProject({ 'app.py': FAULTY, [settings]: settingsOf(settings), script });
   const bin = makeProject({});
-  writeFileSync(join(bin, 'auditlint'), `#!/bin/sh\nexec '${process.execPath}' '${command.main}' "$@"\n`, {
+  writeFileSync(join(bin, 'auditlint'), `#!/bin/sh\nexec '${process.execPath}' '${commandLine()}' "$@"\n`, {
     mode: 0o755,
   });
   spawnSync('git', ['init', '-q', folder]);
@@ -75,7 +71,9 @@ function zedStarts(): Started {
   };
 }
 
-const has = (program: string, ...argv: readonly string[]): boolean => spawnSync(program, argv).status === 0;
+function expectInstalled(what: string, program: string, ...argv: readonly string[]): void {
+  if (spawnSync(program, argv).status !== 0) throw new Error(`${what} is not installed`);
+}
 
 const NEOVIM = `
 vim.cmd('edit app.py')
@@ -102,13 +100,15 @@ const EMACS = `
 const TOLD = /^4: .*takes/m;
 
 describe('the settings of the page', () => {
-  it.skipIf(!has('nvim', '--version'))('show findings in Neovim (skipped where `nvim` is not installed)', () => {
+  it('show findings in Neovim', () => {
+    expectInstalled('Neovim', 'nvim', '--version');
     const argv = ['--headless', '-u', 'NONE', '-c', 'luafile init-old.lua', '-c', 'luafile script'];
     expect(saidIn('init-old.lua', 'nvim', () => argv, NEOVIM)).toMatch(TOLD);
   });
 
   const EGLOT = ['--batch', '-f', 'package-initialize', '--eval', "(require 'eglot)"];
-  it.skipIf(!has('emacs', ...EGLOT))('show findings in Emacs (skipped where there is no `emacs` with Eglot)', () => {
+  it('show findings in Emacs', () => {
+    expectInstalled('Emacs with Eglot', 'emacs', ...EGLOT);
     const argv = (folder: string) => [...EGLOT, '-l', join(folder, 'init-eglot.el'), '-l', join(folder, 'script')];
     expect(saidIn('init-eglot.el', 'emacs', argv, EMACS)).toMatch(TOLD);
   });
@@ -120,7 +120,7 @@ describe('the settings of the page', () => {
     const { argv, initialization } = starts();
     expect(argv).toEqual(['auditlint', 'lsp']);
     const folder = makeProject({ 'app.py': FAULTY });
-    const client = new EditorClient(command.main, folder);
+    const client = new EditorClient(new ServerProcess(folder));
     await client.initialize([folder], initialization);
     const uri = uriOf(folder, 'app.py');
     await client.open(uri, FAULTY);

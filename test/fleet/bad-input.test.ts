@@ -1,15 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeProject, runCli } from '../cli/run-cli.ts';
-import { buildProgram, removeProgram } from './fleet-fixture.ts';
 import { startOldPostgres, startOldRedis, stopOldServers } from './old-servers.ts';
-import { NO_REDIS, startRedis, stopServers } from './servers.ts';
 
-afterAll(stopServers);
 afterAll(stopOldServers);
-afterAll(removeProgram);
 
 const STORE = ['--store', 'postgres://ada:hunter22@127.0.0.1:1/fleet'];
 const QUEUE = ['--queue', 'redis://:hunter22@127.0.0.1:1'];
@@ -115,40 +110,5 @@ describe('a fleet that is asked for what cannot be', () => {
     expect(await sentence(['report', '--store', postgres])).toBe(
       `the store \`${postgres}\` is PostgreSQL 11; 12 or newer is needed`,
     );
-  });
-
-  it.skipIf(NO_REDIS !== undefined)('says that a Redis which forgets is no queue', async () => {
-    const { url } = await startRedis('--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru');
-    expect(await sentence(['cancel', '--queue', url])).toBe(
-      `the queue \`${url}\` drops keys when its memory is full (allkeys-lru); set \`maxmemory-policy noeviction\``,
-    );
-  });
-
-  it('says which packages are missing, and how they are had', async () => {
-    // Where no package is: beside a copy of the program.
-    const cwd = makeProject({ 'list.txt': '/nowhere\n' });
-    const { folder: from } = await buildProgram();
-    mkdirSync(join(cwd, 'dist'));
-    for (const file of readdirSync(from)) copyFileSync(join(from, file), join(cwd, 'dist', file));
-    const told = (...args: string[]) => {
-      try {
-        execFileSync(process.execPath, [join(cwd, 'dist/cli.js'), 'fleet', ...args], { cwd, stdio: 'pipe' });
-        return '';
-      } catch (error) {
-        return error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-      }
-    };
-    expect(told('cancel', ...QUEUE)).toBe(
-      'auditlint: `--queue redis://…` needs packages that are not installed: `npm install bullmq ioredis` beside auditlint\n',
-    );
-    expect(told('report', ...STORE)).toBe(
-      'auditlint: `--store postgres://…` needs a package that is not installed: `npm install pg` beside auditlint\n',
-    );
-    if (process.getBuiltinModule('node:sqlite') === undefined) {
-      expect(told('list.txt')).toBe(
-        'auditlint: a store in a file, on a Node without `node:sqlite` (before 22.13), needs a package that is not installed: `npm install node-sqlite3-wasm` beside auditlint\n',
-      );
-    }
-    expect(existsSync(join(cwd, 'auditlint-fleet.sqlite'))).toBe(false);
   });
 });

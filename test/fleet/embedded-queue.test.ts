@@ -32,9 +32,14 @@ describe('the embedded queue', () => {
     const seen: string[] = [];
     let atWork = 0;
     let most = 0;
+    let tellTwo: () => void = () => undefined;
+    const areTwo = new Promise<void>((resolve) => {
+      tellTwo = resolve;
+    });
     await workOff(queue, async ({ repository }) => {
       most = Math.max(most, ++atWork);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (atWork === 2) tellTwo();
+      await areTwo;
       atWork--;
       seen.push(repository.name);
     });

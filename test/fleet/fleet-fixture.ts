@@ -1,41 +1,17 @@
 /** The real command line over real repositories, with a git that can be stopped where a test wants it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Metafile } from 'esbuild';
-import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/dist.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { type CliResult, FAULTY, makeProject, runCli } from '../cli/run-cli.ts';
 import { TestRepository } from '../git/git-fixture.ts';
+import { commandLine } from '../program/program.ts';
 
-let building: Promise<BuiltProgram> | undefined;
 const started = new Set<ChildProcess>();
 
-interface BuiltProgram {
-  readonly folder: string;
-  readonly metafile: Metafile;
-}
-
-/** The bundled command line. In the project, so that it finds the optional packages. */
-export function buildProgram(): Promise<BuiltProgram> {
-  building ??= (async () => {
-    mkdirSync(join(projectRoot, '.cache'), { recursive: true });
-    const folder = mkdtempSync(join(projectRoot, '.cache/fleet-'));
-    const metafile = await bundle(folder, { cli: 'src/cli/main.ts' });
-    await packGrammars(folder);
-    return { folder, metafile };
-  })();
-  return building;
-}
-
-/** For `afterAll` of each file that runs it: files share this module. */
-export async function removeProgram(): Promise<void> {
+/** For `afterAll` of each file that starts one: files share this module. */
+export function endPrograms(): void {
   for (const child of started) child.kill('SIGKILL');
-  if (building !== undefined) rmSync((await building).folder, { recursive: true, force: true });
-  building = undefined;
 }
 
 export interface Ended {
@@ -94,21 +70,26 @@ exec ${path.find((file) => existsSync(file))} "$@"
     return existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : [];
   }
 
-  async untilCloning(name: string): Promise<void> {
-    while (!this.clones.includes(name)) await sleep(20);
+  /** Waits until the clone of a repository has begun. */
+  untilCloning(name: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.clones.includes(name)) return;
+        watcher.close();
+        resolve();
+      };
+      const watcher = watch(this.folder, look);
+      look();
+    });
   }
 
   /** Starts `auditlint fleet …`. */
-  async start(...args: readonly string[]): Promise<{ readonly child: ChildProcess; readonly ended: Promise<Ended> }> {
-    const child = spawn(
-      process.execPath,
-      [join((await buildProgram()).folder, 'cli.js'), 'fleet', ...args, '--work-dir', join(this.folder, 'work')],
-      {
-        cwd: this.folder,
-        env: { PATH: `${join(this.folder, 'bin')}${delimiter}${process.env.PATH}`, HOME: join(this.folder, 'home') },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+  start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+    const child = spawn(process.execPath, [commandLine(), 'fleet', ...args, '--work-dir', join(this.folder, 'work')], {
+      cwd: this.folder,
+      env: { PATH: `${join(this.folder, 'bin')}${delimiter}${process.env.PATH}`, HOME: join(this.folder, 'home') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     started.add(child);
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
@@ -123,8 +104,8 @@ exec ${path.find((file) => existsSync(file))} "$@"
     return { child, ended };
   }
 
-  async run(...args: readonly string[]): Promise<Ended> {
-    return (await this.start(...args)).ended;
+  run(...args: readonly string[]): Promise<Ended> {
+    return this.start(...args).ended;
   }
 
   /** Runs `auditlint fleet …` in this process: for what only reads. */

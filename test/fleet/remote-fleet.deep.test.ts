@@ -2,16 +2,13 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FleetFixture, removeProgram } from './fleet-fixture.ts';
-import { NO_POSTGRES, NO_REDIS, startPostgres, startRedis, stopServers, type TestServer } from './servers.ts';
+import { endPrograms, FleetFixture } from './fleet-fixture.ts';
+import { startPostgres, startRedis, stopServers, type TestServer } from './servers.ts';
 
 afterAll(stopServers);
-afterAll(removeProgram);
+afterAll(endPrograms);
 
-const MISSING = NO_REDIS ?? NO_POSTGRES;
-const TITLE = `a fleet on many machines${MISSING === undefined ? '' : ` (skipped: ${MISSING})`}`;
-
-describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
+describe.concurrent('a fleet on many machines', () => {
   let postgres: Awaited<ReturnType<typeof startPostgres>>;
   let redis: TestServer;
   /** One that the tests share: none of them stops it. */
@@ -27,12 +24,12 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
     const store = await postgres.makePlace('killed');
     const own = await startRedis();
     fixture.close('b');
-    const fleet = await fixture.start(fixture.list, '--jobs', '0', ...places(own, store));
-    const worker = await fixture.start('work', '--jobs', '1', ...places(own, store));
+    const fleet = fixture.start(fixture.list, '--jobs', '0', ...places(own, store));
+    const worker = fixture.start('work', '--jobs', '1', ...places(own, store));
     await fixture.untilCloning('b');
     worker.child.kill('SIGKILL');
     fixture.open('b');
-    const other = await fixture.start('work', '--jobs', '1', ...places(own, store));
+    const other = fixture.start('work', '--jobs', '1', ...places(own, store));
     expect(await fleet.ended).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/^3 repositories scanned: 3 P1;/),
@@ -50,13 +47,13 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
     // Nobody waits so long here.
     const elsewhere = [...places(own, store), '--stalled-after', '600'];
     fixture.close('a');
-    const worker = await fixture.start('work', '--jobs', '1', ...elsewhere);
-    const fleet = await fixture.start(fixture.list, '--jobs', '0', ...elsewhere);
+    const worker = fixture.start('work', '--jobs', '1', ...elsewhere);
+    const fleet = fixture.start(fixture.list, '--jobs', '0', ...elsewhere);
     await fixture.untilCloning('a');
     worker.child.kill('SIGINT');
     expect((await worker.ended).code).toBe(0);
     fixture.open('a');
-    const other = await fixture.start('work', ...elsewhere);
+    const other = fixture.start('work', ...elsewhere);
     expect((await fleet.ended).code).toBe(1);
     other.child.kill('SIGINT');
     await other.ended;
@@ -71,7 +68,7 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
     const store = await postgres.makePlace(`restarted${options.length}`);
     const own = await startRedis(...options);
     fixture.close('b');
-    const fleet = await fixture.start(fixture.list, '--jobs', '1', ...places(own, store));
+    const fleet = fixture.start(fixture.list, '--jobs', '1', ...places(own, store));
     await fixture.untilCloning('b');
     await own.stop();
     await sleep(300);
@@ -91,7 +88,7 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
     const own = await startPostgres();
     const queue = await startRedis();
     fixture.close('b');
-    const fleet = await fixture.start(fixture.list, '--jobs', '1', ...places(queue, own.url));
+    const fleet = fixture.start(fixture.list, '--jobs', '1', ...places(queue, own.url));
     await fixture.untilCloning('b');
     await own.stop();
     fixture.open('b');
@@ -123,7 +120,7 @@ describe(TITLE, { concurrent: true, skip: MISSING !== undefined }, () => {
     const fixture = new FleetFixture(['a', 'b', 'gone']);
     const store = await postgres.makePlace('cancelled');
     fixture.close('a');
-    const fleet = await fixture.start(fixture.list, '--jobs', '1', ...places(redis, store));
+    const fleet = fixture.start(fixture.list, '--jobs', '1', ...places(redis, store));
     await fixture.untilCloning('a');
     const ask = (command: string, ...more: string[]) => fixture.ask(command, '--queue', redis.url, ...more);
     expect((await ask('status', '--store', store)).stdout).toContain(

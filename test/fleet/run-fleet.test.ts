@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { EmbeddedQueue } from '../../src/fleet/queue/embedded-queue.ts';
 import type { DoJob } from '../../src/fleet/queue/job-queue.ts';
@@ -52,8 +52,7 @@ describe('a run of a fleet', () => {
     const store = await openStore();
     const queue = new CountingQueue([5, 5, 0, 0, 1]);
     // Nobody does the jobs.
-    const signal = AbortSignal.timeout(2000);
-    expect(await runFleet(makeRun(store, { queue, concurrency: 0, signal }))).toBe('cancelled');
+    expect(await runFleet(makeRun(store, { queue, concurrency: 0 }))).toBe('cancelled');
     await store.close();
   });
 
@@ -79,11 +78,20 @@ describe('a run of a fleet', () => {
   it('that is cancelled finishes what it does, takes no more, and gives nothing back', async () => {
     const store = await openStore();
     const queue = new EmbeddedQueue();
+    const cancellations = queue.cancellations.bind(queue);
+    const isSeen = new Promise<void>((resolve) => {
+      vi.spyOn(queue, 'cancellations').mockImplementation(async () => {
+        const seen = await cancellations();
+        if (seen > 0) resolve();
+        return seen;
+      });
+    });
     const settled: string[] = [];
     const doJob: DoJob = async (job, attempt) => {
       await queue.cancel();
-      // Until the run has long seen it.
-      await sleep(50);
+      await isSeen;
+      // The run has its turn with what it saw.
+      await setImmediate();
       attempt.signal.throwIfAborted();
       await recordIn(store)(job, attempt);
     };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -16,13 +16,6 @@ export interface TestServer {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const REDIS = findProgram(['redis-server', 'valkey-server'], []);
-const POSTGRES = findProgram(['postgres'], postgresFolders());
-
-/** Why tests with a server cannot run here; undefined where they can. */
-export const NO_REDIS = REDIS === undefined ? 'neither redis-server nor valkey-server is installed' : undefined;
-export const NO_POSTGRES = POSTGRES === undefined ? 'PostgreSQL is not installed' : undefined;
 
 const running = new Set<{ stop(): Promise<void>; folder: string }>();
 
@@ -37,6 +30,8 @@ export async function stopServers(): Promise<void> {
 
 /** `options` are those of its command line. */
 export async function startRedis(...options: readonly string[]): Promise<TestServer> {
+  const program = findProgram(['redis-server', 'valkey-server'], []);
+  if (program === undefined) throw new Error('neither redis-server nor valkey-server is installed');
   const folder = makeFolder();
   const port = await freePort();
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
@@ -44,13 +39,15 @@ export async function startRedis(...options: readonly string[]): Promise<TestSer
     folder,
     `redis://127.0.0.1:${port}`,
     () => connectTo(port),
-    () => spawn(REDIS ?? '', args, { stdio: 'ignore' }),
+    () => spawn(program, args, { stdio: 'ignore' }),
   );
 }
 
 /** A server, and what makes a place in it that is nobody else's and gives its URL. */
 export async function startPostgres(): Promise<TestServer & { makePlace(name: string): Promise<string> }> {
-  const bin = join(POSTGRES ?? '', '..');
+  const program = findProgram(['postgres'], postgresFolders());
+  if (program === undefined) throw new Error('PostgreSQL is not installed');
+  const bin = dirname(program);
   const folder = makeFolder();
   const owner = postgresOwner(folder);
   const data = join(folder, 'data');
@@ -72,7 +69,7 @@ export async function startPostgres(): Promise<TestServer & { makePlace(name: st
       const client = new Client({ connectionString: url });
       await client.connect().finally(() => client.end());
     },
-    () => spawn(join(bin, 'postgres'), args, { ...owner, cwd: folder, stdio: 'ignore' }),
+    () => spawn(program, args, { ...owner, cwd: folder, stdio: 'ignore' }),
     'SIGINT',
   );
   return {

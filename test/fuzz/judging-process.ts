@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/grammars.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import type { Files } from './corpus.ts';
 import type { Judgement } from './judge-repository.ts';

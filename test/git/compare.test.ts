@@ -1,8 +1,7 @@
 /** `--diff` and `--staged` over real repositories. */
-import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { CLEAN, FAULTY, faulty, ONLY_UNFINISHED, runCli, UNFINISHED } from '../cli/run-cli.ts';
 import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
 
@@ -239,21 +238,6 @@ describe('--staged reports what the next commit adds', () => {
       places: ['slip.py:4 call-signature-mismatch'],
       known: 2,
     });
-  });
-
-  it('over the index that a hook of `git commit FILE` is given', async () => {
-    const repository = TestRepository.with({ 'a.py': CLEAN, 'b.py': CLEAN });
-    repository.write({ 'a.py': faulty('a'), 'b.py': faulty('b') });
-    const tool = join(projectRoot, 'src/cli/main.ts');
-    const tsx = join(projectRoot, 'node_modules/.bin/tsx');
-    writeFileSync(
-      join(repository.folder, '.git/hooks/pre-commit'),
-      `#!/bin/sh\n'${tsx}' '${tool}' --staged --quiet --format json > out.txt\n`,
-    );
-    chmodSync(join(repository.folder, '.git/hooks/pre-commit'), 0o755);
-    expect(() => repository.git('commit', '--quiet', '--message=x', 'b.py')).toThrow();
-    const { findings } = JSON.parse(readFileSync(join(repository.folder, 'out.txt'), 'utf8'));
-    expect(findings.map(({ path }: { path: string }) => path)).toEqual(['b.py']);
   });
 
   it('refuses a conflict', async () => {

@@ -1,21 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { withoutGit } from '../../src/dev/git/run-git.ts';
-
-const temporary: string[] = [];
-afterAll(() => {
-  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
-});
+import { temporaryFolder } from '../temporary-folders.ts';
 
 /** A folder of its own, removed when the test file is done. */
-export function makeFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-git-')));
-  temporary.push(folder);
-  return folder;
-}
+export const makeFolder = (): string => temporaryFolder('auditlint-git-');
 
 /** What the program sees of the environment in these tests. */
 export const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: '/nonexistent' };

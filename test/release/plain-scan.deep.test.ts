@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { defaultRules } from '../../rules/default-profile.generated.ts';
 import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/dist.ts';
+import { packGrammars } from '../../src/dev/build/grammars.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
 

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type * as z from 'zod/mini';
 import { TOOL } from '../../audit/version.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
@@ -12,8 +13,8 @@ const INSTRUCTIONS =
   'auditlint reads Python repositories as a staff engineer audits them. `scan` the files you changed, read `why` before you call a finding false, ' +
   '`explain` a rule you do not know, mend the cause and `scan` again. Nothing is written, run or sent anywhere.';
 
-/** Serves one agent on the standard streams, until it closes them. Throws `UsageError` where the SDK is not installed. */
-export async function serveAgent(ground: AgentGround): Promise<void> {
+/** Serves one agent until it closes the streams. Throws `UsageError` where the SDK is not installed. */
+export async function serveAgent(ground: AgentGround, { input, output }: AgentStreams): Promise<void> {
   const { server: sdk, stdio, types } = await loadSdk();
   const server = new sdk.Server(
     { name: TOOL.name, version: TOOL.version },
@@ -33,10 +34,10 @@ export async function serveAgent(ground: AgentGround): Promise<void> {
   });
   const gone = new Promise<void>((resolve) => {
     server.onclose = () => resolve();
-    process.stdin.once('end', resolve);
-    process.stdin.once('close', resolve);
+    input.once('end', resolve);
+    input.once('close', resolve);
   });
-  await server.connect(new stdio.StdioServerTransport());
+  await server.connect(new stdio.StdioServerTransport(input, output));
   await gone;
 }
 
@@ -69,6 +70,12 @@ const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: 
 /** What a server may read, and how it works. */
 export interface AgentGround extends ToolGround {
   readonly roots: AllowedRoots;
+}
+
+/** What an agent writes, and what it reads. */
+export interface AgentStreams {
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable;
 }
 
 /** The page of the answer that was asked for. */

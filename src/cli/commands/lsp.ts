@@ -1,5 +1,5 @@
 import { compareWithBaseline, configurableRules, leaveOutKnown } from '../../audit/index.ts';
-import { type EditorHost, serveEditor } from '../../editor/index.ts';
+import { type EditorHost, type EditorProcess, serveEditor } from '../../editor/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { PARSER_CHOICES } from '../../syntax/index.ts';
 import { findBaseline, readBaseline } from '../baseline-file.ts';
@@ -19,12 +19,17 @@ export async function serveLanguage(options: PluginOptions, io: Io): Promise<nev
       '`auditlint lsp` is started by an editor, which speaks to it on standard input; see docs/editors.md',
     );
   }
-  const host = hostOf(await loadRules(options, undefined, io), io);
   // An editor that no longer reads has gone, though it may not have closed the other stream.
   process.stdout.on('error', () => process.exit(1));
-  const isExpected = await serveEditor({ input: process.stdin, output: process.stdout, isRunning }, host);
-  // Scans and timers would keep the process.
-  process.exit(isExpected ? 0 : 1);
+  const code = await serveUntilItLeaves({ input: process.stdin, output: process.stdout, isRunning }, options, io);
+  // A scan that is given up takes a while to end.
+  process.exit(code);
+}
+
+/** Serves one editor, and gives the exit code that the protocol wants. */
+export async function serveUntilItLeaves(editor: EditorProcess, options: PluginOptions, io: Io): Promise<0 | 1> {
+  const isExpected = await serveEditor(editor, hostOf(await loadRules(options, undefined, io), io));
+  return isExpected ? 0 : 1;
 }
 
 function isRunning(processId: number): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AllowedRoots } from '../agents/allowed-roots.ts';
 import type { RunProgram } from '../agents/run-tool.ts';
-import { serveAgent } from '../agents/serve-agent.ts';
+import { type AgentStreams, serveAgent } from '../agents/serve-agent.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { findPlugins, type PluginOptions } from '../known-rules.ts';
@@ -14,15 +14,16 @@ export interface McpOptions extends PluginOptions {
   readonly root?: readonly string[];
 }
 
-/** `auditlint mcp`: serves an agent on the standard streams. */
+/** `auditlint mcp`: serves an agent, on the standard streams unless others are given. */
 export async function serveTools(
   { root = ['.'], ...named }: McpOptions,
   io: Io,
   runProgram: RunProgram,
+  streams: AgentStreams = { input: process.stdin, output: process.stdout },
 ): Promise<ExitCode> {
   const plugins = (await findPlugins(named, io)).map(({ entry }) => fileURLToPath(entry));
   const roots = new AllowedRoots(root, io.cwd);
-  if (process.stdin.isTTY) {
+  if (streams.input.isTTY) {
     throw new UsageError(
       '`auditlint mcp` is started by an agent, which speaks to it on standard input; see docs/agents.md',
     );
@@ -34,7 +35,7 @@ export async function serveTools(
     process.exit(EXIT.interrupted);
   });
   try {
-    await serveAgent({ roots, plugins, cacheFolder, io, runProgram });
+    await serveAgent({ roots, plugins, cacheFolder, io, runProgram }, streams);
     return EXIT.clean;
   } finally {
     stopListening();

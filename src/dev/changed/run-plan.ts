@@ -6,7 +6,7 @@ import type { TestPlan } from './test-plan.ts';
 
 const FIXES = 'test/fixes.test.ts';
 
-const VITEST = ['npx', 'vitest', 'run', '--project', 'fast', '--project', 'apart'];
+const VITEST = ['npx', 'vitest', 'run', '--project', 'fast', '--project', 'apart', '--project', 'process'];
 
 /** Runs what a plan asks for, one command after another; true where all of it passed. */
 export async function runPlan(plan: TestPlan): Promise<boolean> {

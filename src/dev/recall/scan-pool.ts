@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
-import { packGrammars } from '../build/dist.ts';
+import { packGrammars } from '../build/grammars.ts';
 import type { KeptScans } from './kept-scans.ts';
 import type { ScanJob, ScannedJob } from './scan-job.ts';
 import type { WorkerAnswer } from './scan-worker.ts';

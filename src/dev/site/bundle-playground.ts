@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { copyGrammars } from '../build/dist.ts';
+import { copyGrammars } from '../build/grammars.ts';
 import { projectRoot } from '../project-root.ts';
 
 const SITE = join(projectRoot, 'site');

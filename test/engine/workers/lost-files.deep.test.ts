@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, type ScanRequest, scan } from '../../../src/engine/index.ts';
 import { makeProject } from '../../cli/run-cli.ts';
+import { programScript } from '../../program/program.ts';
 import { optionsFor, places, reportOf, requestFor, TODAY } from '../scan-repository.ts';
-import { bundleWorker } from './bundled-worker.ts';
 import { faultyRules } from './faulty-rules.ts';
-
-let worker: Awaited<ReturnType<typeof bundleWorker>>;
-beforeAll(async () => {
-  worker = await bundleWorker('test/engine/workers/faulty-worker.ts');
-});
-afterAll(() => worker.remove());
 
 const INNOCENT = Array.from({ length: 30 }, (_, index) => `innocent${String(index).padStart(2, '0')}.py`);
 
@@ -27,7 +21,7 @@ function requestWith(fatal: Readonly<Record<string, string>>, more: Partial<Scan
       today: TODAY,
       limits: { ...DEFAULT_LIMITS, maxFileMilliseconds: FILE_MILLISECONDS },
     },
-    workers: { jobs: 2, script: worker.script, heapMegabytes: 64, worthBytes: 0 },
+    workers: { jobs: 2, script: programScript('faulty-worker'), heapMegabytes: 64, worthBytes: 0 },
     ...more,
   });
 }

@@ -1,20 +1,14 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { rules } from '../../../rules/index.ts';
 import { describedScan, describeScan, prepareScan } from '../../../src/audit/index.ts';
 import { projectRoot } from '../../../src/dev/project-root.ts';
 import { RepositorySurvey, Survey, scan } from '../../../src/engine/index.ts';
 import { FORMATS, loadFormatter } from '../../../src/reporters/formats.ts';
 import { makeProject } from '../../cli/run-cli.ts';
+import { programScript } from '../../program/program.ts';
 import { reportOf, TODAY } from '../scan-repository.ts';
-import { bundleWorker } from './bundled-worker.ts';
-
-let worker: Awaited<ReturnType<typeof bundleWorker>>;
-beforeAll(async () => {
-  worker = await bundleWorker('src/cli/map-worker.ts');
-});
-afterAll(() => worker.remove());
 
 /** The demo, small repositories of the fixtures, and what ends in notices. */
 function repository(): string {
@@ -43,7 +37,7 @@ function prepared(root: string, chosen = rules) {
   return prepareScan({ ...wish, respectsGitIgnore: true, today: TODAY, showPath: (file) => file });
 }
 
-const workersOf = (jobs: number) => ({ jobs, script: worker.script, worthBytes: 0 });
+const workersOf = (jobs: number) => ({ jobs, script: programScript('map-worker'), worthBytes: 0 });
 
 async function formatted(root: string, jobs: number, chosen = rules): Promise<string[]> {
   const plan = prepared(root, chosen);

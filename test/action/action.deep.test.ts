@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { CLEAN, FAULTY, faulty, makeProject, UNFINISHED, unfinished } from '../cli/run-cli.ts';
 import { PRINT_PLUGIN } from '../plugins/print-plugin.ts';
 import { buildTree } from '../release/built-tree.ts';
@@ -32,28 +30,6 @@ const pullRequest = (headRepository: string | null) => ({
 const readSarif = ({ outputs }: ActionRun) => JSON.parse(readFileSync(outputs['sarif-file'] ?? '', 'utf8')).runs[0];
 
 describe('the action', () => {
-  it('fails the step with findings, uploads them, counts and summarises them', () => {
-    const workspace = checkout({ 'src/app.py': FAULTY, 'src/other.py': faulty('parse') });
-    const result = run(workspace, { paths: 'src' });
-    expect(result.conclusion).toBe('failure');
-    expect(result.outputs).toMatchObject({ 'exit-code': '1', findings: '2', p0: '0', p1: '2', p2: '0', p3: '0' });
-    expect(result.uses).toEqual([
-      {
-        action: expect.stringMatching(/^github\/codeql-action\/upload-sarif@[0-9a-f]{40}$/),
-        with: { sarif_file: result.outputs['sarif-file'], checkout_path: workspace },
-      },
-    ]);
-    const places = readSarif(result).results.map(
-      (found: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }) =>
-        found.locations[0].physicalLocation.artifactLocation.uri,
-    );
-    expect(places).toEqual(['src/app.py', 'src/other.py']);
-    expect(result.summary).toContain('call-signature-mismatch');
-    // Alerts of code scanning stand in the pull request already.
-    expect(result.commands).toEqual([]);
-    expect(result.log).toContain('P1 call-signature-mismatch  src/app.py:4:5');
-  });
-
   it('passes without findings, and uploads that there are none', () => {
     const result = run(checkout({ 'app.py': CLEAN }));
     expect(result.conclusion).toBe('success');
@@ -242,35 +218,6 @@ describe('hostile', () => {
     expect(result.commands.filter(({ message }) => message.startsWith('forged'))).toEqual([]);
     expect(result.commands.filter(({ name }) => name !== 'warning')).toEqual([]);
     expect(existsSync(join(workspace, 'pwned'))).toBe(false);
-  });
-});
-
-describe('action.yml', () => {
-  const metadata = parse(readFileSync(join(tree, 'action.yml'), 'utf8'));
-
-  it('has the inputs and outputs that the page describes, with their defaults', () => {
-    const page = readFileSync(join(projectRoot, 'docs/github-action.md'), 'utf8');
-    const section = (title: string) => page.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
-    const rows = [...section('Inputs').matchAll(/^\| `([\w-]+)` \| (?:`?([\w.]+)`? )?\|/gm)].map(([, name, value]) => [
-      name,
-      value,
-    ]);
-    const told = Object.fromEntries(rows);
-    expect(Object.keys(told).sort()).toEqual(Object.keys(metadata.inputs).sort());
-    for (const [name, input] of Object.entries<{ default: string }>(metadata.inputs)) {
-      if (name !== 'fail-on') expect([name, told[name] ?? '']).toEqual([name, input.default]);
-    }
-    const outputs = [...section('Outputs').matchAll(/^\| (.*?) \|/gm)].flatMap(
-      ([row]) => row.match(/(?<=`)[\w-]+(?=`)/g) ?? [],
-    );
-    expect(outputs.sort()).toEqual(Object.keys(metadata.outputs).sort());
-  });
-
-  it('uses other actions by commit, and puts no expression into a script', () => {
-    for (const { uses, run: script } of metadata.runs.steps) {
-      if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
-      expect(script ?? '').not.toContain('${{');
-    }
   });
 });
 

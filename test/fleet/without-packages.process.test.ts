@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { makeProject } from '../cli/run-cli.ts';
+import { programFolder } from '../program/program.ts';
+
+const STORE = ['--store', 'postgres://ada:hunter22@127.0.0.1:1/fleet'];
+const QUEUE = ['--queue', 'redis://:hunter22@127.0.0.1:1'];
+
+it('a fleet says which packages are missing, and how they are had', () => {
+  // Where no package is: beside a copy of the program.
+  const cwd = makeProject({ 'list.txt': '/nowhere\n' });
+  cpSync(join(programFolder(), 'dist'), join(cwd, 'dist'), { recursive: true });
+  const told = (...args: string[]) => {
+    try {
+      execFileSync(process.execPath, [join(cwd, 'dist/cli.js'), 'fleet', ...args], { cwd, stdio: 'pipe' });
+      return '';
+    } catch (error) {
+      return error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+    }
+  };
+  expect(told('cancel', ...QUEUE)).toBe(
+    'auditlint: `--queue redis://…` needs packages that are not installed: `npm install bullmq ioredis` beside auditlint\n',
+  );
+  expect(told('report', ...STORE)).toBe(
+    'auditlint: `--store postgres://…` needs a package that is not installed: `npm install pg` beside auditlint\n',
+  );
+  if (process.getBuiltinModule('node:sqlite') === undefined) {
+    expect(told('list.txt')).toBe(
+      'auditlint: a store in a file, on a Node without `node:sqlite` (before 22.13), needs a package that is not installed: `npm install node-sqlite3-wasm` beside auditlint\n',
+    );
+  }
+  expect(existsSync(join(cwd, 'auditlint-fleet.sqlite'))).toBe(false);
+});

@@ -1,0 +1,34 @@
+/** Builds the program once for all test files of a run that start it: vitest calls `setup` where such a file is run. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { bundle, PACKAGE } from '../../src/dev/build/bundle.ts';
+import { packGrammarsQuickly } from '../../src/dev/build/grammars.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { METAFILE } from './program.ts';
+
+/** What tests run besides what is published. */
+const OF_TESTS = {
+  'faulty-worker': 'test/engine/workers/faulty-worker.ts',
+  'threaded-scan': 'test/engine/workers/threaded-scan.ts',
+};
+
+const WHOLE = { isSmall: false };
+
+/** Lays the program out as a release does, in the project, so that it finds the optional packages. */
+export async function setup(project: TestProject): Promise<() => void> {
+  const cache = join(projectRoot, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'auditlint-program-'));
+  const dist = join(folder, 'dist');
+  const [metafile] = await Promise.all([
+    bundle(dist, { ...PACKAGE, ...OF_TESTS }, WHOLE),
+    bundle(join(folder, 'action'), { main: 'src/action/main.ts' }, WHOLE),
+  ]);
+  await packGrammarsQuickly(dist);
+  writeFileSync(join(folder, METAFILE), JSON.stringify(metafile));
+  cpSync(join(projectRoot, 'src/action/action.yml'), join(folder, 'action.yml'));
+  for (const path of ['bin', 'package.json']) cpSync(join(projectRoot, path), join(folder, path), { recursive: true });
+  project.provide('program', folder);
+  return () => rmSync(folder, { recursive: true, force: true });
+}
