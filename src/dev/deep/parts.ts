@@ -27,7 +27,7 @@ const PROPERTIES = [
   'test/written-audits/reading/read-markdown.property.test.ts',
 ];
 
-/** In the order in which they run. Each `*.deep.test.ts` belongs to one of them. */
+/** In the order in which they run. A `*.deep.test.ts` belongs to the first with a glob for it. */
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
     name: 'golden',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PathGlob } from '../../text/index.ts';
 import { projectRoot } from '../project-root.ts';
-import type { DeepPart } from './parts.ts';
+import { DEEP_PARTS, type DeepPart } from './parts.ts';
 import { missingProgram } from './programs.ts';
 import { readTestResults } from './test-results.ts';
 
@@ -33,9 +33,13 @@ function outcomeOf(part: DeepPart): Promise<Outcome> {
 }
 
 /** The files of a part, as paths from the project's root. */
-export function testFilesOf({ tests }: DeepPart): string[] {
-  const globs = tests.map((pattern) => new PathGlob(pattern));
-  return deepTestFiles().filter((path) => globs.some((glob) => glob.matches(path)));
+export function testFilesOf({ name }: DeepPart): string[] {
+  return deepTestFiles().filter((path) => partOf(path)?.name === name);
+}
+
+/** The first part with a glob for the file. */
+export function partOf(path: string): DeepPart | undefined {
+  return DEEP_PARTS.find(({ tests }) => tests.some((pattern) => new PathGlob(pattern).matches(path)));
 }
 
 /** All files of the deep suite. */
