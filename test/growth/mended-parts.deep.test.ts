@@ -28,6 +28,8 @@ it.each([
 ])('%s: %s takes no longer than they are long', async (name, part) => {
   const [found] = [...KNOWN_CASES, ...constructCases()].filter((each) => each.name === name);
   if (found === undefined) throw new Error(`there is no case "${name}"`);
-  const { parts } = await measureGrowth(found, rules);
+  // A phase is that of a scan with all rules; a rule is measured alone, which takes a tenth of the time.
+  const alone = rules.filter((rule) => rule.name === part);
+  const { parts } = await measureGrowth(found, alone.length === 0 ? rules : alone);
   expect(parts.filter((each) => each.part === part)).toEqual([]);
 });

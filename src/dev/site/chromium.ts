@@ -8,6 +8,3 @@ export const CHROMIUM = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   .find((file) => existsSync(file));
-
-/** Why the tests in the browser are skipped. */
-export const NO_CHROMIUM = CHROMIUM === undefined ? ' (skipped: no chromium on the PATH)' : '';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, NO_CHROMIUM } from '../../../src/dev/site/chromium.ts';
+import { CHROMIUM } from '../../../src/dev/site/chromium.ts';
 import { makeProject, runCli } from '../../cli/run-cli.ts';
 import { HOSTILE } from './hostile.ts';
 import { SHOP } from './shop.ts';
@@ -21,7 +21,7 @@ async function write(name: string, files: Readonly<Record<string, string>>): Pro
 }
 
 beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
+  if (CHROMIUM === undefined) throw new Error('no Chromium on the PATH: apt-get install chromium');
   await write('shop', SHOP);
   await write('hostile', HOSTILE);
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
@@ -65,7 +65,7 @@ async function pageWith(options: Parameters<Browser['newPage']>[0]): Promise<Pag
 
 const shown = (page: Page): Promise<number> => page.locator('details.finding:not([hidden])').count();
 
-describe.skipIf(CHROMIUM === undefined)(`the page${NO_CHROMIUM}`, () => {
+describe('the page', () => {
   it('filters by severity, category, rule and words, and says how many are left', async () => {
     const { page, problems } = await open('shop');
     const all = await shown(page);
