@@ -15,7 +15,7 @@ import type { Figure } from './golden/figure.ts';
 import { findJobs } from './golden/find-jobs.ts';
 import { NOTICES } from './golden/finding-line.ts';
 import { KeptTexts } from './golden/kept-texts.ts';
-import { advice, changesTable, changeText, scannedText, verdictOf } from './golden/print-comparison.ts';
+import { advice, changesTable, changesText, scannedText, verdictOf } from './golden/print-comparison.ts';
 import { scanAll } from './golden/scan-all.ts';
 import { formatTable, type GoldenTable, parseTable, tableOf } from './golden/table.ts';
 import { projectRoot } from './project-root.ts';
@@ -60,7 +60,7 @@ function compare(compared: Compared, shown: readonly string[] | undefined, hasAl
   const { changes, unknown } = comparison;
   if (changes.length + unknown.length > 0) process.exitCode = 1;
   const wanted = changes.filter(({ rule }) => shown !== undefined && (shown.length === 0 || shown.includes(rule)));
-  for (const change of wanted) console.log(`${changeText(change)}\n`);
+  if (wanted.length > 0) console.log(changesText(wanted));
   if (changes.length > 0) console.log(`${changesTable(changes)}\n`);
   for (const sentence of advice(comparison, shown !== undefined)) console.log(sentence);
   return verdictOf(comparison, hasAll);

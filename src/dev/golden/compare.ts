@@ -9,7 +9,10 @@ import { type GoldenPart, type GoldenTable, PARTS } from './table.ts';
 export interface RuleChange {
   readonly rule: string;
   readonly part: GoldenPart;
-  /** Undefined where the rule has no row. */
+  /** The rule itself is. */
+  readonly isNew: boolean;
+  readonly isGone: boolean;
+  /** Undefined where it is new. */
   readonly stored: Figure | undefined;
   readonly now: Figure;
   /** Undefined where the lines behind the stored hash are not on this machine. */
@@ -57,10 +60,11 @@ function compareRule(rule: string, part: GoldenPart, compared: Compared): RuleCh
   if (scanned === undefined) return undefined;
   const stored = compared.stored.get(rule)?.[part];
   const after = scanned.lines.get(rule) ?? [];
-  const change = { rule, part, stored, now: figureOf(after) };
+  const isGone = !compared.ruleNames.includes(rule);
+  const change = { rule, part, isNew: stored === undefined, isGone, stored, now: figureOf(after) };
   const before = stored === undefined ? [] : compared.linesOf(stored);
   if (scanned.isWhole) {
-    const isSame = stored?.sha256 === change.now.sha256 && compared.ruleNames.includes(rule);
+    const isSame = stored?.sha256 === change.now.sha256 && !isGone;
     return isSame ? undefined : { ...change, lines: before && compareLines(before, after) };
   }
   if (before === undefined) return 'unknown';

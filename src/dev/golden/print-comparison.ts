@@ -8,8 +8,8 @@ const KINDS = ['added', 'removed', 'changed'] as const;
 
 /** How many findings come, go and change, by rule and part; where the stored lines are not on this machine, how many there were and are. */
 export function changesTable(changes: readonly RuleChange[]): string {
-  const rows = changes.map(({ rule, part, stored, now, lines }) => [
-    rule,
+  const rows = changes.map(({ rule, isNew, isGone, part, stored, now, lines }) => [
+    `${rule}${isNew ? ' (new)' : isGone ? ' (gone)' : ''}`,
     part,
     ...(lines === undefined
       ? [`differs: ${stored?.findings ?? 0} before, ${now.findings} now`]
@@ -18,9 +18,12 @@ export function changesTable(changes: readonly RuleChange[]): string {
   return alignedTable(rows, new Set([2, 3, 4]));
 }
 
-/** What changed of a rule, line by line. */
-export function changeText({ rule, part, lines = [] }: RuleChange): string {
-  return [`${rule}, ${part}:`, ...lines.flatMap(shownLines)].join('\n');
+/** What changed of rules, line by line, where that is known. */
+export function changesText(changes: readonly RuleChange[]): string {
+  return changes
+    .filter(({ lines = [] }) => lines.length > 0)
+    .map(({ rule, part, lines = [] }) => [`${rule}, ${part}:`, ...lines.flatMap(shownLines), ''].join('\n'))
+    .join('\n');
 }
 
 function shownLines(change: LineChange): string[] {
