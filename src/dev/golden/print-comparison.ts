@@ -59,7 +59,7 @@ const counted = (count: number, what: string): string =>
 export function verdictOf({ changes, unknown }: Comparison, hasAll: boolean): string {
   if (changes.length > 0) return `${counted(new Set(changes.map(({ rule }) => rule)).size, 'rule')} changed`;
   if (unknown.length > 0) return `${counted(new Set(unknown).size, 'rule')} could not be compared`;
-  return hasAll ? 'as stored' : 'no difference in what was scanned, which is not all';
+  return hasAll ? 'as stored' : 'not everything was scanned';
 }
 
 /** What to do about it, in sentences. */
