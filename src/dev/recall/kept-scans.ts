@@ -53,7 +53,7 @@ function toolFiles(project: string): string[] {
   return [...files, 'package-lock.json'];
 }
 
-const SCANS = /^src\/dev\/(?:recall\/scan-(?:job|worker)|strict-options)\.ts$/;
+const SCANS = /^src\/dev\/(?:recall\/scan-(?:job|worker)|job-process|strict-options)\.ts$/;
 
 function hashOfFiles(folder: string, paths: readonly string[]): string {
   const hash = createHash('sha256');

@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
 import { packGrammars } from '../build/grammars.ts';
+import { runJobs } from '../job-process.ts';
 import type { KeptScans } from './kept-scans.ts';
 import type { ScanJob, ScannedJob } from './scan-job.ts';
-import type { WorkerAnswer } from './scan-worker.ts';
 
 /** What was seen for a job, or why nothing was. */
 export type JobOutcome = ScannedJob | string;
@@ -22,24 +21,22 @@ export function scanInProcesses(kept: KeptScans, tell: (text: string) => void): 
     const open = [...outcomes.entries()].filter(([, outcome]) => outcome === undefined).map(([index]) => index);
     if (open.length === 0) return jobs.map((_, index) => outcomes[index] ?? 'nothing was scanned');
     tell(`${jobs.length - open.length} of ${jobs.length} scans are kept from an earlier run`);
-    const worker = await bundledWorker(kept.worker);
-    const total = open.length;
+    const script = await bundledWorker(kept.worker);
+    const openJobs = open.flatMap((index) => jobs[index] ?? []);
     let done = 0;
-    const lane = async (): Promise<void> => {
-      const scanning = new Worker(worker);
-      for (let index = open.shift(); index !== undefined; index = open.shift()) {
-        const job = jobs[index];
-        if (job === undefined) continue;
-        const start = performance.now();
-        const outcome = await scanning.run(job);
-        outcomes[index] = outcome;
-        if (typeof outcome !== 'string') kept.keep(job, outcome);
+    const answers = await runJobs<ScanJob, ScannedJob>(
+      { script, processes: PROCESSES, execArgv: [] },
+      openJobs,
+      (job, answer, milliseconds) => {
+        if (answer.kind === 'done') kept.keep(job, answer.result);
         done++;
-        tell(progressLine(done, total, job, performance.now() - start));
-      }
-      scanning.end();
-    };
-    await Promise.all(Array.from({ length: PROCESSES }, lane));
+        tell(progressLine(done, openJobs.length, job, milliseconds));
+      },
+    );
+    for (const [position, index] of open.entries()) {
+      const answer = answers[position];
+      if (answer !== undefined) outcomes[index] = answer.kind === 'done' ? answer.result : answer.reason;
+    }
     return jobs.map((_, index) => outcomes[index] ?? 'nothing was scanned');
   };
 }
@@ -58,34 +55,4 @@ async function bundledWorker(made: string): Promise<string> {
     renameSync(aside, made);
   }
   return join(made, 'scan-worker.js');
-}
-
-/** A process that scans one job after the other, and is started again when it ends by itself. */
-class Worker {
-  #child: ChildProcess | undefined;
-
-  constructor(readonly file: string) {}
-
-  run(job: ScanJob): Promise<JobOutcome> {
-    const child = this.#child ?? fork(this.file, { execArgv: ['--max-old-space-size=4000'] });
-    this.#child = child;
-    return new Promise((resolve) => {
-      const ended = (code: number | null): void => {
-        this.#child = undefined;
-        resolve(`the scan ended with ${code === null ? 'a signal' : `exit code ${code}`}`);
-      };
-      child.once('exit', ended);
-      // Only our own worker answers.
-      child.once('message', (message) => {
-        child.off('exit', ended);
-        const answer = message as WorkerAnswer;
-        resolve(answer.kind === 'scanned' ? answer.scanned : answer.reason);
-      });
-      child.send(job);
-    });
-  }
-
-  end(): void {
-    this.#child?.disconnect();
-  }
 }

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { scanRepository } from '../../../api/scan-repository.ts';
-import { withoutGit } from '../../git/run-git.ts';
+import { withRevisionTree } from '../../git/revision-tree.ts';
 
 /** auditlint as it stood at a revision, built by its own build script. */
 export interface BuiltRevision {
@@ -14,85 +13,27 @@ export interface BuiltRevision {
   readonly configurationFile: string;
 }
 
-/**
- * Builds a revision of a project in a work tree of its own that shares the project's installed packages, and takes the
- * work tree away afterwards: also when the work fails or is interrupted.
- */
-export async function withBuiltRevision<T>(
+/** Builds a revision of a project in a work tree of its own, which is gone afterwards. */
+export function withBuiltRevision<T>(
   project: string,
   revision: string,
   signal: AbortSignal,
   work: (built: BuiltRevision) => Promise<T>,
 ): Promise<T> {
-  const commit = await resolveCommit(project, revision, signal);
-  const folder = mkdtempSync(join(tmpdir(), 'auditlint-diff-'));
-  const root = join(folder, 'tree');
-  try {
-    await git(project, ['worktree', 'add', '--quiet', '--detach', root, commit], signal);
-    symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'), 'junction');
-    await run('npm', ['run', '--silent', 'build'], { cwd: root, signal, env: process.env });
-    const configurationFile = join(folder, 'auditlint.toml');
-    writeFileSync(configurationFile, '');
-    // The public interface of the package, which every revision keeps.
-    const built = (await import(pathToFileURL(join(root, 'dist/index.js')).href)) as Pick<
-      BuiltRevision,
-      'scanRepository'
-    >;
-    return await work({ root, configurationFile, scanRepository: built.scanRepository });
-  } finally {
-    // It is no work tree when it could not be made.
-    await git(project, ['worktree', 'remove', '--force', root]).catch(() => {});
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function resolveCommit(project: string, revision: string, signal: AbortSignal): Promise<string> {
-  try {
-    const output = await git(project, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], signal);
-    return output.trim();
-  } catch (cause) {
-    throw new Error(`there is no revision \`${revision}\``, { cause });
-  }
-}
-
-function git(project: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
-  const options = ['-C', project, '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
-  return run('git', [...options, ...args], { env: withoutGit(process.env), signal });
-}
-
-interface RunOptions {
-  readonly cwd?: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What a program prints. Rejects with what it complains of; when it is aborted, only after it has ended. */
-function run(program: string, args: readonly string[], { signal, ...options }: RunOptions): Promise<string> {
-  return new Promise((resolve, reject) => {
-    // A group of its own: npm does not pass on to the programs that it starts that it must end.
-    const child = spawn(program, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const stop = (): void => endGroup(child);
-    signal?.addEventListener('abort', stop);
-    if (signal?.aborted === true) stop();
-    const output: string[] = [];
-    const complaints: string[] = [];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      signal?.removeEventListener('abort', stop);
-      if (signal?.aborted === true) reject(signal.reason);
-      else if (code === 0) resolve(output.join(''));
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${complaints.join('')}`.trim()));
-    });
+  return withRevisionTree(project, revision, signal, async ({ root, run }) => {
+    await run('npm', ['run', '--silent', 'build']);
+    const folder = mkdtempSync(join(tmpdir(), 'auditlint-diff-'));
+    try {
+      const configurationFile = join(folder, 'auditlint.toml');
+      writeFileSync(configurationFile, '');
+      // The public interface of the package, which every revision keeps.
+      const built = (await import(pathToFileURL(join(root, 'dist/index.js')).href)) as Pick<
+        BuiltRevision,
+        'scanRepository'
+      >;
+      return await work({ root, configurationFile, scanRepository: built.scanRepository });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
-}
-
-function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGTERM');
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../findings/index.ts';
 import type { RegisteredRule } from '../../../kit/index.ts';
 import { findRuleFiles } from '../../generate/rule-files.ts';
+import { untilInterrupted } from '../../git/revision-tree.ts';
 import type { Folder } from '../folder.ts';
 import { Sources, scanFolder } from '../scan-folder.ts';
 import { type BuiltRevision, withBuiltRevision } from './built-revision.ts';
@@ -23,12 +24,8 @@ export interface Comparison {
 /** Prints what the rules of today add and remove against those of a revision, folder by folder, and counts at the end. */
 export async function compareWith(comparison: Comparison, print: (text: string) => void): Promise<void> {
   const { project, revision, folders, rules, today } = comparison;
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('interrupted'));
-  const { signal } = interruption;
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  try {
-    await withBuiltRevision(project, revision, signal, async (built) => {
+  await untilInterrupted((signal) =>
+    withBuiltRevision(project, revision, signal, async (built) => {
       const differences: Difference[] = [];
       const names = comparedNames(comparison, built);
       for (const folder of folders) {
@@ -42,13 +39,8 @@ export async function compareWith(comparison: Comparison, print: (text: string) 
         differences.push(...own);
       }
       print(differences.length === 0 ? 'no difference' : differencesTable(differences));
-    });
-  } catch (error) {
-    // What was running then complains of its end; why it ended says more.
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
+    }),
+  );
 }
 
 /** The rules of the revision that are compared; those of the engine, which check comments, are not. */
