@@ -55,7 +55,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
     past?.expect(anchored.flatMap(({ files }) => files.map((path) => ({ commit: audited, path }))));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
   // Earlier trees share what did not change with this one.
-  const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);
+  const shared = past === undefined ? undefined : new SharedReports(past.history.contentIdOf);
   const scanned = request.tellsHistory && shared !== undefined ? { ...wanted, shared } : wanted;
   const report = await request.run({ ...scanned, inquiry: survey, parsed: (content) => code.trees.take(content) });
   code.trees.close();

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { GitRepository } from '../../../src/git/index.ts';
+import { GitHistory } from '../../../src/written-audits/replay/git-history.ts';
 import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
 import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
 
@@ -12,7 +13,7 @@ function counted() {
   const repository = TestRepository.with({ 'prices.py': PRICES, 'old.py': 'x = 1\n' });
   repository.commit({ 'prices.py': undefined, 'old.py': undefined, 'shop/prices.py': `import json\n\n${PRICES}` });
   const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-  const past = new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
+  const past = new GitPast(new GitHistory(git), git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
   return { past, runs: vi.spyOn(git.git, 'run') };
 }
 
@@ -40,7 +41,7 @@ describe('GitPast', () => {
     const lost = repository.git('rev-parse', 'HEAD~1:old.py').trim();
     rmSync(join(repository.folder, '.git/objects', lost.slice(0, 2), lost.slice(2)));
     const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-    const past = new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
+    const past = new GitPast(new GitHistory(git), git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
     expect(past.fateOf('prices.py')).toMatchObject({ kind: 'renamed', to: 'shop/prices.py' });
   });
 
@@ -73,14 +74,16 @@ describe('GitPast', () => {
     repository.commit({ 'lib/prices.py': undefined, 'app/prices.py': PRICES });
     const git = GitRepository.open(join(repository.folder, 'app'), ENVIRONMENT, '.');
     const head = git.findCommit('HEAD') ?? '';
-    expect(new GitPast(git, head, undefined).touches('prices.py', 60)).toEqual([{ commit: head, path: 'prices.py' }]);
+    expect(new GitPast(new GitHistory(git), head, undefined).touches('prices.py', 60)).toEqual([
+      { commit: head, path: 'prices.py' },
+    ]);
   });
 
   it('knows what became of a path that begins at the root, or above it', () => {
     const repository = TestRepository.with({ 'shop/prices.py': PRICES });
     repository.commit({ 'shop/prices.py': undefined });
     const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-    const past = new GitPast(git, git.findCommit('HEAD') ?? '', undefined);
+    const past = new GitPast(new GitHistory(git), git.findCommit('HEAD') ?? '', undefined);
     for (const path of ['/shop/prices.py', '/home/eva/store/shop/prices.py'])
       expect(past.fateOf(path).kind).toBe('deleted');
     expect(past.fateOf('/home/eva/prices.py').kind).toBe('unknown');
@@ -93,7 +96,8 @@ describe('GitPast', () => {
       repository.git('config', 'diff.relative', 'true');
       repository.commit({ [`${prefix}${path}`]: `import json\n\n${PRICES}`, [`${prefix}old/${path}`]: undefined });
       const git = GitRepository.open(join(repository.folder, prefix), ENVIRONMENT, '.');
-      const past = (): GitPast => new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
+      const past = (): GitPast =>
+        new GitPast(new GitHistory(git), git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
       const [one, several] = [past(), past()];
       several.expectDrift([path]);
       for (const each of [one, several])
