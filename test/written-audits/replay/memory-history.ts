@@ -106,7 +106,7 @@ export class MemoryHistory implements History {
     });
     const oldest = found.at(-1);
     if (oldest === undefined) return undefined;
-    const commit = mostOf(blamed(oldest.commit, oldest.path, this.#log));
+    const commit = mostOf(blamed(oldest.commit, oldest.path, this.#log)) ?? oldest.commit.id;
     const parent = this.parentOf(commit);
     return parent === undefined && this.isShallow ? undefined : { commit, parent };
   }
@@ -116,9 +116,14 @@ export class MemoryHistory implements History {
   }
 
   renameIn(commit: string, path: string): string | 'there' | undefined {
-    const { files } = this.#log.commit(commit);
-    if (files.has(path)) return 'there';
-    return renamesBetween(this.#before(this.#log.commit(commit)), files).get(path);
+    const { parents, files } = this.#log.commit(commit);
+    // git compares a merge with each of its parents here.
+    for (const parent of parents) {
+      const before = this.#log.commit(parent).files;
+      if (files.has(path) ? files.get(path) !== before.get(path) : renamesBetween(before, files).has(path))
+        return renamesBetween(before, files).get(path) ?? 'there';
+    }
+    return parents.length === 0 && files.has(path) ? 'there' : undefined;
   }
 
   hunksSince(version: Version, now: Version): readonly Hunk[] {
@@ -130,9 +135,9 @@ export class MemoryHistory implements History {
   }
 
   hunksOfAll(paths: readonly string[], since: string, at: string): ReadonlyMap<string, readonly Hunk[]> {
-    return new Map(
-      paths.map((path) => [path, this.hunksSince({ commit: since, path }, { commit: at, path })] as const),
-    );
+    const hunks = (path: string) => this.hunksSince({ commit: since, path }, { commit: at, path });
+    const { files } = this.#log.commit(at);
+    return new Map(paths.map((path) => [path, files.has(path) ? hunks(path) : []]));
   }
 
   touches(path: string, limit: number, at: string): readonly Version[] {
@@ -195,8 +200,8 @@ export class MemoryHistory implements History {
 const idsOf = (commits: readonly MemoryCommit[]): string[] => commits.map(({ id }) => id);
 
 /** What stands most often among some names, the first of several. */
-function mostOf(names: readonly string[]): string {
+function mostOf(names: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }

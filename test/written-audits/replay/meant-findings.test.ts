@@ -1,8 +1,8 @@
 /** Which of several findings a claim speaks of, and what a verdict shows of it. */
 import { expect, it } from 'vitest';
-import type { ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { replayed } from '../written-audits/replay/replayed.ts';
+import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 async function claimOf(files: Readonly<Record<string, string>>, body: string, title: string): Promise<ToldClaim> {
   const { claims } = await replayed(MemoryHistory.with({ ...files, 'AUDIT.md': `# Audit\n\n${body}` }));

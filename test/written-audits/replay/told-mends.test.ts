@@ -1,7 +1,7 @@
 /** Claims that a document calls mended, where the code itself tells of it. */
 import { expect, it } from 'vitest';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { replayed } from '../written-audits/replay/replayed.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 /** Claims that the document calls fixed: what git shows of the days in which it was written. */
 import { expect, it } from 'vitest';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { replayed } from '../written-audits/replay/replayed.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 

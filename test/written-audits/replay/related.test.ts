@@ -1,7 +1,7 @@
 /** Where nothing decides, what is shown beside a claim has to do with it. */
 import { expect, it } from 'vitest';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { replayed } from '../written-audits/replay/replayed.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 it('says nothing of what a rule found on the lines of a claim about another matter', async () => {
   const history = MemoryHistory.with({

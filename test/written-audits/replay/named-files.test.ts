@@ -1,6 +1,6 @@
 /** Files by the names that documents give them, and decisions that rest on the code beside them. */
 import { expect, it } from 'vitest';
-import { claimsSince } from '../written-audits/replay/replayed.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 /** `--history` finds the commit in which something went away that only the whole project shows. */
 import { expect, it } from 'vitest';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { replayed } from '../written-audits/replay/replayed.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 const MAIN = 'from app.rates import rate_of\n\n\ndef price(item):\n    return item.amount * rate_of(item)\n';
 const RATES = 'TABLE = {}\n';

@@ -1,7 +1,7 @@
 /** What git shows of the code that a claim speaks of: lines that it marks, settings, days; and what nobody uses, or misses. */
 import { expect, it } from 'vitest';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { claimsSince, replayed } from '../written-audits/replay/replayed.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { claimsSince, replayed } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 

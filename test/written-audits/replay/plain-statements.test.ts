@@ -1,7 +1,7 @@
 /** What a claim states of code in words, and a look at the code answers: what is missing, how often it stands, what stands around it. */
 import { expect, it } from 'vitest';
-import type { ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { claimsSince } from '../written-audits/replay/replayed.ts';
+import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 

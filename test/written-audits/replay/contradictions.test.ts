@@ -1,7 +1,7 @@
 /** What a claim says is denied only with a proof, and never where it is so. */
 import { expect, it } from 'vitest';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { claimsSince, replayed } from '../written-audits/replay/replayed.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { claimsSince, replayed } from './replayed.ts';
 
 async function verdictOf(files: Readonly<Record<string, string>>, audit: string): Promise<string | undefined> {
   const [claim] = await claimsSince(files, {}, `### BUG-1: ${audit}`);

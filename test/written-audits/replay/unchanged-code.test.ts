@@ -1,7 +1,7 @@
 /** What no rule and no question decides: whether the code that a claim speaks of is still as the document saw it. */
 import { expect, it } from 'vitest';
-import type { ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { claimsSince } from '../written-audits/replay/replayed.ts';
+import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import { claimsSince } from './replayed.ts';
 
 const LOANS = `def lend(book, reader, shelf):
     shelf.lent[book.title] = reader.name

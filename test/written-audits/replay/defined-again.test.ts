@@ -1,6 +1,6 @@
 /** Definitions that hide one of their name, names that no import binds, code that is a defect in one surrounding: what is seen, and what looks like it. */
 import { expect, it } from 'vitest';
-import { claimsSince } from '../written-audits/replay/replayed.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string>>;
 

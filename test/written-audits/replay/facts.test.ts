@@ -1,6 +1,6 @@
 /** What a look at the place decides, where no rule does: each kind of fact, and what looks like it and decides nothing. */
 import { expect, it } from 'vitest';
-import { claimsSince } from '../written-audits/replay/replayed.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 

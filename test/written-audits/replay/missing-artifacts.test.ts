@@ -1,6 +1,6 @@
 /** What a repository is said to have none of: looked for by its files, now and when the document was written. */
 import { expect, it } from 'vitest';
-import { claimsSince } from '../written-audits/replay/replayed.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string>>;
 
