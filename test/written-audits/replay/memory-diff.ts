@@ -41,6 +41,12 @@ export function renameSource(path: string, content: string, from: Files): string
   return best?.name;
 }
 
+/** Which file that a commit took away it made this one of. */
+export function renamedFrom(path: string, { files }: MemoryCommit, parent: MemoryCommit): string | undefined {
+  const gone = new Map([...parent.files].filter(([name]) => !files.has(name)));
+  return renameSource(path, files.get(path) ?? '', gone);
+}
+
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const LEAST_LIKENESS = 0.5;
@@ -104,7 +110,7 @@ export function blamed(commit: MemoryCommit, path: string, log: MemoryLog): read
   const from: (string | undefined)[] = lines.map(() => undefined);
   for (const id of commit.parents) {
     const parent = log.commit(id);
-    const name = parent.files.has(path) ? path : log.originOf(path, commit);
+    const name = parent.files.has(path) ? path : renamedFrom(path, commit, parent);
     if (name === undefined) continue;
     const older = blamed(parent, name, log);
     let [there, here] = [0, 0];

@@ -1,4 +1,4 @@
-import { changedPaths, renameSource } from './memory-diff.ts';
+import { changedPaths, renamedFrom, renameSource } from './memory-diff.ts';
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -59,13 +59,12 @@ export class MemoryLog {
     return parents.map((id) => changedPaths(this.commit(id).files, files));
   }
 
-  /** Which file of its parent a commit made this one of: one that it took away, before others. */
-  originOf(path: string, { parents: [first], files }: MemoryCommit): string | undefined {
-    const content = files.get(path);
-    if (first === undefined || content === undefined) return undefined;
-    const before = [...this.commit(first).files];
-    const gone = new Map(before.filter(([name]) => !files.has(name)));
-    return renameSource(path, content, gone) ?? renameSource(path, content, new Map(before));
+  /** Which file of its first parent a commit made this one of: one that it took away, before others. */
+  originOf(path: string, commit: MemoryCommit): string | undefined {
+    const [first] = commit.parents;
+    if (first === undefined) return undefined;
+    const before = this.commit(first);
+    return renamedFrom(path, commit, before) ?? renameSource(path, commit.files.get(path) ?? '', before.files);
   }
 
   #walk(at: string, since: number, next: (commit: MemoryCommit) => readonly string[]): readonly MemoryCommit[] {
