@@ -12,7 +12,7 @@ import { fittingFindings } from './fitting-findings.ts';
 import type { GitPast } from './git-past.ts';
 import type { Version } from './history.ts';
 import { RepositoryCode } from './repository-code.ts';
-import { RuleFit } from './rule-fit.ts';
+import { type RuleFit, ruleFitOf } from './rule-fit.ts';
 import { SingleFileTree } from './single-file-tree.ts';
 import { isFinding } from './verdict.ts';
 
@@ -128,7 +128,7 @@ class Search {
   #looks = 0;
 
   constructor(readonly ground: HistoryGround) {
-    this.#fit = new RuleFit(ground.rules);
+    this.#fit = ruleFitOf(ground.rules);
   }
 
   /** From the newest version back to the first that shows a claim: the next newer one mended it. */

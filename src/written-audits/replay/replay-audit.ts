@@ -13,7 +13,7 @@ import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
 import { withPointed } from './pointed-claims.ts';
 import { RepositoryCode } from './repository-code.ts';
-import { RuleFit } from './rule-fit.ts';
+import { ruleFitOf } from './rule-fit.ts';
 import { composed, statementsOf } from './statements.ts';
 import { checkTotals, type TotalsRemark } from './totals.ts';
 import { decideVerdict } from './verdict.ts';
@@ -61,7 +61,7 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
   code.trees.close();
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
-  const fit = new RuleFit(rules);
+  const fit = ruleFitOf(rules);
   const judged = (each: AnchoredClaim): ReplayedClaim => {
     const verdict = decideVerdict(each, { ...ground, conclusions, fits: fit.scores(each.claim), ruleFit: fit });
     return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };

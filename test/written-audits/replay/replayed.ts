@@ -3,12 +3,16 @@ import { rules } from '../../../rules/index.ts';
 import { configurableRules, TOOL } from '../../../src/audit/index.ts';
 import { Configurations, RuleResolution } from '../../../src/config/index.ts';
 import { DEFAULT_LIMITS, type ScanRequest, scan } from '../../../src/engine/index.ts';
+import { MemoryTree } from '../../../src/testing/metamorphoses/memory-tree.ts';
 import { readAudit } from '../../../src/written-audits/reading/index.ts';
 import type { ReplayDocument, ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
 import { describeReplay, everyRule, pastOf, replayAudit } from '../../../src/written-audits/replay/index.ts';
 import { type Changes, MemoryHistory } from './memory-history.ts';
 
 const known = configurableRules(rules);
+const { root } = new MemoryTree(new Map());
+/** Hundreds of replays ask for the same: there is no configuration. */
+const resolution = new RuleResolution(known, Configurations.only(root, undefined), everyRule(known));
 
 /** The claims of a document of the commit that has `before`, replayed when `after` has come. */
 export async function claimsSince(before: Changes, after: Changes, body: string): Promise<readonly ToldClaim[]> {
@@ -39,21 +43,17 @@ export async function replayed(history: MemoryHistory, tellsHistory = false): Pr
 }
 
 /** As the command line scans, where the tree has no configuration. */
-function scanOf(tree: ReturnType<MemoryHistory['treeOf']>): ScanRequest {
-  const { root } = tree;
-  const resolution = new RuleResolution(known, Configurations.only(root, undefined), everyRule(known));
-  return {
-    root,
-    tree,
-    paths: [],
-    exclude: [],
-    respectsGitIgnore: true,
-    rules,
-    options: {
-      optionsFor: (path) => resolution.optionsFor(path),
-      project: resolution.project,
-      today: '2026-11-20',
-      limits: DEFAULT_LIMITS,
-    },
-  };
-}
+const scanOf = (tree: MemoryTree): ScanRequest => ({
+  root: tree.root,
+  tree,
+  paths: [],
+  exclude: [],
+  respectsGitIgnore: true,
+  rules,
+  options: {
+    optionsFor: (path) => resolution.optionsFor(path),
+    project: resolution.project,
+    today: '2026-11-20',
+    limits: DEFAULT_LIMITS,
+  },
+});
