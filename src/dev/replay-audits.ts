@@ -10,6 +10,7 @@ import { processIo } from '../cli/process-io.ts';
 import { runCommandLine } from '../cli/run.ts';
 import { GitRepository } from '../git/index.ts';
 import type { ReplayDocument } from '../written-audits/replay/formats/replay-document.ts';
+import { GitHistory } from '../written-audits/replay/git-history.ts';
 import { GitPast } from '../written-audits/replay/git-past.ts';
 import { readOptions, runCommand, usageOf } from './command-line.ts';
 import { numberedParts } from './written-audits/match-rows.ts';
@@ -81,7 +82,7 @@ function groundOf(root: string, at: string | undefined, asksHistory: boolean, to
   const past =
     told === undefined || place[0] === '-C'
       ? undefined
-      : new GitPast(GitRepository.ofGitDirectory(root, root, process.env), commit, told);
+      : new GitPast(new GitHistory(GitRepository.ofGitDirectory(root, root, process.env)), commit, told);
   return {
     asksHistory,
     lineNow: (path, line) => past?.drift(path, { first: line, last: line }, path)?.first ?? line,

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
 import { makeFolder, TestRepository } from '../git/git-fixture.ts';
 import { schemaErrors } from '../reporters/sarif-schema.ts';
-import { shopAudit, shopRepository } from '../written-audits/replay/shop-audit.ts';
-import { runCli } from './run-cli.ts';
+import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
+import { replayed as replayedInMemory } from '../written-audits/replay/replayed.ts';
+import { AUDITED_SHOP, SHOP_CHANGES, shopAudit, shopRepository } from '../written-audits/replay/shop-audit.ts';
+import { makeProject, runCli } from './run-cli.ts';
 
 const shop = shopRepository();
 const desk = makeFolder();
@@ -48,14 +50,13 @@ describe('an audit that names no commit, in the repository that it is about', ()
   });
 
   it('is not said to be so because of what stands beside it', async () => {
-    const repository = TestRepository.with({ 'app/ledger.py': LEDGER });
-    repository.commit({ 'AUDIT.md': audit });
-    repository.commit({ 'app/ledger.py': MENDED });
-    expect((await told(repository))?.verdict.kind).not.toBe('present');
+    const history = MemoryHistory.with({ 'app/ledger.py': LEDGER });
+    history.commit({ 'AUDIT.md': audit }).commit({ 'app/ledger.py': MENDED });
+    expect((await replayedInMemory(history)).claims[0]?.verdict.kind).not.toBe('present');
   });
 });
 
-describe('auditlint replay', () => {
+describe('auditlint replay in a repository', () => {
   it('says of each claim what became of it', async () => {
     const now = await replayed();
     expect(verdictsOf(now)).toEqual({
@@ -95,20 +96,6 @@ describe('auditlint replay', () => {
     expect(fixedIn['SHOP-1']).toBeUndefined();
   });
 
-  it('exits by what is present', async () => {
-    expect((await run('--fail-on', 'P3')).code).toBe(1);
-    expect((await run('--fail-on', 'never')).code).toBe(0);
-  });
-
-  it('gives claims the rules of a mapping file', async () => {
-    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = "sleep-polling"\n');
-    writeFileSync(join(desk, 'map.tsv'), 'SHOP-1\tunbounded-cache\n');
-    expect((await run('--map', 'map.toml')).stderr).not.toContain('--map');
-    expect(verdictsOf(await replayed('--map', 'map.tsv'))['SHOP-1']).toBe('present');
-    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = 3\n');
-    expect(await run('--map', 'map.toml')).toMatchObject({ code: 2, stderr: expect.stringContaining('--map') });
-  });
-
   it('writes SARIF that its schema accepts', async () => {
     const log = JSON.parse((await run('--format', 'sarif')).stdout);
     expect(schemaErrors(log)).toEqual([]);
@@ -118,9 +105,30 @@ describe('auditlint replay', () => {
     expect(kinds).toContain('pass none');
     expect(kinds.filter((kind: string) => kind.startsWith('fail'))).toHaveLength(2);
   });
+});
+
+describe('auditlint replay in a folder without git', () => {
+  const folder = makeProject(AUDITED_SHOP);
+  new TestRepository(folder).write(SHOP_CHANGES);
+  const here = (...args: readonly string[]) => runCli(['replay', 'AUDIT.md', '--root', folder, ...args], { cwd: desk });
+
+  it('exits by what is present', async () => {
+    expect((await here('--fail-on', 'P3')).code).toBe(1);
+    expect((await here('--fail-on', 'never')).code).toBe(0);
+  });
+
+  it('gives claims the rules of a mapping file', async () => {
+    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = "sleep-polling"\n');
+    writeFileSync(join(desk, 'map.tsv'), 'SHOP-1\tunbounded-cache\n');
+    expect((await here('--map', 'map.toml')).stderr).not.toContain('--map');
+    const { stdout } = await here('--format', 'json', '--map', 'map.tsv');
+    expect(verdictsOf(JSON.parse(stdout))['SHOP-1']).toBe('present');
+    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = 3\n');
+    expect(await here('--map', 'map.toml')).toMatchObject({ code: 2, stderr: expect.stringContaining('--map') });
+  });
 
   it.each(['pretty', 'json', 'markdown', 'sarif', 'html'])('writes %s to a file, whole', async (format) => {
-    const { code } = await run('--format', format, '-o', `out.${format}`, '--fail-on', 'never');
+    const { code } = await here('--format', format, '-o', `out.${format}`, '--fail-on', 'never');
     expect(code).toBe(0);
     expect(readFileSync(join(desk, `out.${format}`), 'utf8')).toContain('SHOP-7');
   });

@@ -10,14 +10,15 @@ import type { RegisteredRule } from '../../kit/index.ts';
 import type { WrittenAudit } from '../../written-audits/claim.ts';
 import { AuditError, readAudit } from '../../written-audits/reading/index.ts';
 import {
-  auditedCommit,
-  broughtIn,
   closingLine,
   describeReplay,
-  GitPast,
+  everyRule,
+  GitHistory,
+  type GitPast,
   loadReplayFormatter,
   MappingError,
   parseMapping,
+  pastOf,
   REPLAY_FORMATS,
   type Replay,
   type ReplayDocument,
@@ -154,13 +155,7 @@ function openGround(
       throw new UsageError('`--history` needs commits, and this repository has none yet');
     if (repository === undefined || commit === undefined)
       return { root, repository, past: undefined, commit: undefined };
-    const stated = audit.commit === undefined ? undefined : repository.findCommit(audit.commit);
-    const findBrought = () => broughtIn(document, repository, commit);
-    // All of history is looked through for it, so that one answer has to do for both questions.
-    const brought = stated === undefined ? findBrought() : undefined;
-    const audited = stated ?? auditedCommit(document, audit.claims, repository, brought);
-    const told = () => (stated === undefined ? brought : findBrought())?.commit;
-    const past = new GitPast(repository, commit, audited, told);
+    const past = pastOf(document, audit, new GitHistory(repository), commit);
     if (history === true) past.checkHistory();
     return { root, repository, past, commit: at === undefined ? undefined : commit };
   } catch (error) {
@@ -183,7 +178,6 @@ function unknownCommit(at: string, repository: GitRepository | undefined): strin
   return `git knows no commit \`${at}\` here${hint || '; name a branch, a tag or a commit that was fetched'}`;
 }
 
-/** All rules in the strict profile, whatever the configuration leaves out: a claim may be about any of them. */
 async function prepareReplay({ root, repository, commit }: Ground, options: ReplayOptions, io: Io) {
   const { config } = options;
   const rules = await loadRules(options, root, io);
@@ -192,7 +186,7 @@ async function prepareReplay({ root, repository, commit }: Ground, options: Repl
     root,
     paths: [],
     rules,
-    commandLine: { profile: 'strict', select: known.map(({ name }) => ({ kind: 'rule', name })), ignore: [] },
+    commandLine: everyRule(known),
     configurationFile: config === undefined ? undefined : findNamedConfiguration(config, io),
     exclude: [],
     respectsGitIgnore: true,

@@ -47,7 +47,8 @@ export class MemoryTree implements FileTree {
   }
 
   resolve(given: string): NamedPath {
-    const path = given.startsWith(`${this.root}/`) ? given.slice(this.root.length + 1) : given;
+    const below = given.startsWith(`${this.root}/`) ? given.slice(this.root.length + 1) : given;
+    const path = below === '.' ? '' : below;
     if (this.#contents.has(path)) return { kind: 'file', path };
     return this.#folders.has(path) ? { kind: 'folder', path } : { kind: 'missing' };
   }

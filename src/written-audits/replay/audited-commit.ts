@@ -1,12 +1,23 @@
 /** Which commit a document was written of, where it names none: its own history, its date and what it quotes say so. */
 
 import { groupBy, memoize } from '../../collections/index.ts';
-import type { GitRepository } from '../../git/index.ts';
 import type { SourceText } from '../../text/index.ts';
-import type { Claim } from '../claim.ts';
+import type { Claim, WrittenAudit } from '../claim.ts';
 import { findPath } from './find-path.ts';
 import { GitPast } from './git-past.ts';
+import type { Brought, History } from './history.ts';
 import { writtenOn } from './written-on.ts';
+
+/** What git knows before a commit of the code that a document was written of. */
+export function pastOf(document: Uint8Array, audit: WrittenAudit, history: History, at: string): GitPast {
+  const stated = audit.commit === undefined ? undefined : history.findCommit(audit.commit);
+  const findBrought = () => history.broughtIn(document, at);
+  // All of history is looked through for it, so that one answer has to do for both questions.
+  const brought = stated === undefined ? findBrought() : undefined;
+  const audited = stated ?? auditedCommit(document, audit.claims, history, brought);
+  const told = () => (stated === undefined ? brought : findBrought())?.commit;
+  return new GitPast(history, at, audited, told);
+}
 
 /**
  * The commit whose code a document was written of, where the history that leads to a commit holds the document word for word: the one before
@@ -16,50 +27,18 @@ import { writtenOn } from './written-on.ts';
 export function auditedCommit(
   document: Uint8Array,
   claims: readonly Claim[],
-  repository: GitRepository,
+  history: History,
   brought: Brought | undefined,
 ): string | undefined {
   const { commit, parent } = brought ?? {};
   if (commit === undefined || parent === undefined) return commit;
-  if (linesThere(claims, repository, commit) > linesThere(claims, repository, parent)) return commit;
-  return quotedBefore(document, claims, repository, parent);
-}
-
-export interface Brought {
-  readonly commit: string;
-  /** The first of those before it; undefined where there is none. */
-  readonly parent: string | undefined;
-}
-
-/** The commit that brought a document, word for word, into the history that leads to a commit. */
-export function broughtIn(document: Uint8Array, repository: GitRepository, at: string): Brought | undefined {
-  const { git } = repository;
-  const id = repository.contentIdOf(document);
-  if (git.run(['cat-file', '-e', id]).status !== 0) return undefined;
-  const args = ['log', '-z', '--format=%H', '--name-only', '--no-renames', '--diff-filter=AM', `--find-object=${id}`];
-  const [path, newest] = wordsOf(repository, [...args, at, '--'], /[\0\n]/).reverse();
-  if (path === undefined || newest === undefined) return undefined;
-  const lines = wordsOf(repository, ['blame', '-ls', newest, '--', path.slice(repository.prefix.length)], '\n');
-  const [commit = newest, parent] = wordsOf(repository, ['log', '-1', '--format=%H %P', mostOf(lines) ?? newest], /\s/);
-  // Where a clone is cut off, all that is older seems to have come in at once.
-  if (parent === undefined && repository.isShallow) return undefined;
-  return { commit, parent };
-}
-
-function wordsOf({ git }: GitRepository, args: readonly string[], apart: string | RegExp): string[] {
-  const { status, stdout } = git.run(args);
-  return status === 0 ? stdout.toString('utf8').split(apart).filter(Boolean) : [];
-}
-
-/** A note that came later dates no finding: the commit of most lines. */
-function mostOf(blamed: readonly string[]): string | undefined {
-  const commits = groupBy(blamed, (line) => /[0-9a-f]{39}/.exec(line)?.[0] ?? '');
-  return [...commits].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+  if (linesThere(claims, history, commit) > linesThere(claims, history, parent)) return commit;
+  return quotedBefore(document, claims, history, parent);
 }
 
 /** How many of the lines that claims give exist in a commit. */
-function linesThere(claims: readonly Claim[], repository: GitRepository, commit: string): number {
-  const past = new GitPast(repository, commit, undefined);
+function linesThere(claims: readonly Claim[], history: History, commit: string): number {
+  const past = new GitPast(history, commit, undefined);
   const paths = past.paths();
   const places = claims.flatMap((claim) => claim.places).filter(({ ranges }) => ranges.length > 0);
   const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
@@ -84,16 +63,11 @@ const MOST_PLACES = 60;
  * A document lies about while others mend what it found: of the versions that its files had since the day before its date, and the one of the
  * end of that day, the newest of those that have most of the lines that it quotes and gives.
  */
-function quotedBefore(
-  document: Uint8Array,
-  claims: readonly Claim[],
-  repository: GitRepository,
-  newest: string,
-): string {
+function quotedBefore(document: Uint8Array, claims: readonly Claim[], history: History, newest: string): string {
   const date = writtenOn(document);
   const wanted = quotedLinesOf(claims);
   if (date === undefined) return newest;
-  const past = new GitPast(repository, newest, undefined);
+  const past = new GitPast(history, newest, undefined);
   const given = givenLines(claims, past);
   const files = [...given.keys()];
   if (files.length === 0) return newest;

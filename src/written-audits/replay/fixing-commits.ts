@@ -10,9 +10,9 @@ import { type AnchoredClaim, anchorClaim } from './anchor-claim.ts';
 import { Conclusions } from './conclusions.ts';
 import { fittingFindings } from './fitting-findings.ts';
 import type { GitPast } from './git-past.ts';
-import type { Version } from './past-texts.ts';
+import type { Version } from './history.ts';
 import { RepositoryCode } from './repository-code.ts';
-import { RuleFit } from './rule-fit.ts';
+import { type RuleFit, ruleFitOf } from './rule-fit.ts';
 import { SingleFileTree } from './single-file-tree.ts';
 import { isFinding } from './verdict.ts';
 
@@ -128,7 +128,7 @@ class Search {
   #looks = 0;
 
   constructor(readonly ground: HistoryGround) {
-    this.#fit = new RuleFit(ground.rules);
+    this.#fit = ruleFitOf(ground.rules);
   }
 
   /** From the newest version back to the first that shows a claim: the next newer one mended it. */
@@ -162,7 +162,7 @@ class Search {
         .sort(([, a], [, b]) => b.length - a.length);
       const [commit, asking] = wanted ?? [];
       if (commit === undefined || asking === undefined) break;
-      const before = past.repository.findCommit(`${commit}^`);
+      const before = past.history.parentOf(commit);
       const asked = asking.map(({ pending }) => pending);
       const shown = before === undefined ? [] : await this.#shownInTree(before, asked);
       for (const halving of asking) {
@@ -183,7 +183,7 @@ class Search {
   async #shownInTree(commit: string, asked: readonly Pending[]): Promise<[Claim, string, string][]> {
     const { past, scan: request, rules, parser } = this.ground;
     const { inquiry: _inquiry, ...plain } = request;
-    const tree = past.repository.treeOf(commit);
+    const tree = past.history.treeOf(commit);
     const found = await findFiles({ ...plain, tree });
     const outcome = await scan({ ...plain, tree });
     if (outcome.kind !== 'finished' || found.kind !== 'found') return [];

@@ -1,11 +1,6 @@
 import type { GitRepository } from '../../git/index.ts';
 import { SourceText } from '../../text/index.ts';
-
-/** A file at a commit, by the path that it had then. */
-export interface Version {
-  readonly commit: string;
-  readonly path: string;
-}
+import type { Version } from './history.ts';
 
 /** The texts of old versions: each is read once, and many with one question, because each question is a process. */
 export class PastTexts {

@@ -13,7 +13,7 @@ import type { GitPast } from './git-past.ts';
 import { filesNamed } from './meant-files.ts';
 import { withPointed } from './pointed-claims.ts';
 import { RepositoryCode } from './repository-code.ts';
-import { RuleFit } from './rule-fit.ts';
+import { ruleFitOf } from './rule-fit.ts';
 import { composed, statementsOf } from './statements.ts';
 import { checkTotals, type TotalsRemark } from './totals.ts';
 import { decideVerdict } from './verdict.ts';
@@ -55,13 +55,13 @@ export async function replayAudit(request: ReplayRequest): Promise<Replay | unde
     past?.expect(anchored.flatMap(({ files }) => files.map((path) => ({ commit: audited, path }))));
   const survey = new Survey(new Set(anchored.flatMap(pathsOf)));
   // Earlier trees share what did not change with this one.
-  const shared = past === undefined ? undefined : new SharedReports(past.repository.contentIdOf);
+  const shared = past === undefined ? undefined : new SharedReports(past.history.contentIdOf);
   const scanned = request.tellsHistory && shared !== undefined ? { ...wanted, shared } : wanted;
   const report = await request.run({ ...scanned, inquiry: survey, parsed: (content) => code.trees.take(content) });
   code.trees.close();
   if (report === undefined) return undefined;
   const conclusions = new Conclusions(report, survey, rules);
-  const fit = new RuleFit(rules);
+  const fit = ruleFitOf(rules);
   const judged = (each: AnchoredClaim): ReplayedClaim => {
     const verdict = decideVerdict(each, { ...ground, conclusions, fits: fit.scores(each.claim), ruleFit: fit });
     return { claim: each.claim, anchors: withEvidence(each.anchors, verdict), verdict };

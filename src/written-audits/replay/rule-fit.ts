@@ -1,6 +1,6 @@
 /** Which rules a text may speak of: words of the text against the words of the rules' own documentation. */
 
-import { groupBy } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { RuleDescription } from '../../findings/index.ts';
 import type { Claim } from '../claim.ts';
 import { ABBREVIATIONS } from '../reading/words/abbreviations.ts';
@@ -121,6 +121,9 @@ export class RuleFit {
     return new Map(weighed.map(([word, weight]) => [word, weight / length]));
   }
 }
+
+/** The fit of some rules: their documentation is taken apart once. */
+export const ruleFitOf = memoize((rules: readonly RuleDescription[]) => new RuleFit(rules));
 
 function wordsOfRule({ name, category, docs }: RuleDescription): WordCounts {
   return countWords([

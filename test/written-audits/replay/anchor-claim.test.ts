@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadPythonParser } from '../../../src/ast/lower/index.ts';
-import { GitRepository } from '../../../src/git/index.ts';
 import type { Claim } from '../../../src/written-audits/claim.ts';
 import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
 import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
 import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
-import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
 import { claimOf, placeOf, quoteOf } from './claims.ts';
+import { MemoryHistory } from './memory-history.ts';
 
 const CACHE = `class PriceCache:
     def __init__(self):
@@ -24,12 +23,10 @@ const SETTINGS = 'services:\n  web:\n    image: shop:latest\n    environment:\n 
 
 const parser = await loadPythonParser();
 
-function anchorsOf(repository: TestRepository, claim: Claim, audited?: string) {
-  const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-  const head = git.findCommit('HEAD') ?? '';
-  const paths = repository.git('ls-files').split('\n').filter(Boolean);
-  const code = new RepositoryCode(git.treeOf(head), new Set(paths), parser);
-  const past = new GitPast(git, head, audited === undefined ? undefined : git.findCommit(audited));
+function anchorsOf(history: MemoryHistory, claim: Claim, audited?: string) {
+  const { head } = history;
+  const code = new RepositoryCode(history.treeOf(head), new Set(history.pathsIn(head)), parser);
+  const past = new GitPast(history, head, audited);
   const { anchors, missing } = anchorClaim(claim, { code, past });
   return {
     told: anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`),
@@ -39,7 +36,7 @@ function anchorsOf(repository: TestRepository, claim: Claim, audited?: string) {
 }
 
 describe('anchorClaim', () => {
-  const shop = TestRepository.with({ 'shop/prices.py': CACHE, 'compose.yaml': SETTINGS });
+  const shop = MemoryHistory.with({ 'shop/prices.py': CACHE, 'compose.yaml': SETTINGS });
 
   it('is sure of lines that hold what is quoted', () => {
     const claim = claimOf({
@@ -54,14 +51,14 @@ describe('anchorClaim', () => {
   });
 
   it('shows files of a kind, those first that hold what is quoted', () => {
-    const repository = TestRepository.with({
+    const history = MemoryHistory.with({
       'web/src/app/rooms/[id]/page.tsx': 'load().catch(() => {});\n',
       'web/src/app/guests/[id]/page.tsx': 'load();\n',
       'jobs/clean.py': 'x = 1\n',
       'docs/index.md': '# Docs\n',
     });
     const told = (path: string, text = '', title = '') =>
-      anchorsOf(repository, claimOf({ title, places: [placeOf(path)], quotes: text === '' ? [] : [quoteOf(text)] }));
+      anchorsOf(history, claimOf({ title, places: [placeOf(path)], quotes: text === '' ? [] : [quoteOf(text)] }));
     expect(told('web/*/page.tsx', '.catch(() => {})').told).toEqual(['low web/src/app/rooms/[id]/page.tsx:1-1']);
     expect(told('jobs/*.py').told).toEqual(['low jobs/clean.py:1-1']);
     expect(told('web/*/none.py').missing).toEqual([]);
@@ -72,20 +69,20 @@ describe('anchorClaim', () => {
   });
 
   it('takes a module that output names by two paths to where the longer one is imported', () => {
-    const repository = TestRepository.with({
+    const history = MemoryHistory.with({
       'src/shop/prices.py': CACHE,
       'tools/load.py': 'import json\n\nfrom src.shop.prices import load_prices\n\nprint(json, load_prices)\n',
     });
     const claim = claimOf({ quotes: [quoteOf('found twice: "shop.prices" and "src.shop.prices"')] });
-    expect(anchorsOf(repository, claim).told).toContain('medium tools/load.py:3-3');
+    expect(anchorsOf(history, claim).told).toContain('medium tools/load.py:3-3');
   });
 
   it('takes the text of a message to all of the statement that prints it', () => {
     const told =
       'def warn(logger):\n    logger.warning(\n        "The key is not set. "\n        "A new one is made"\n    )\n';
-    const repository = TestRepository.with({ 'shop/keys.py': told });
+    const history = MemoryHistory.with({ 'shop/keys.py': told });
     const claim = claimOf({ title: 'WARNING:shop.keys:The key is not set.', places: [placeOf('shop/keys.py')] });
-    expect(anchorsOf(repository, claim).told[0]).toBe('high shop/keys.py:2-5');
+    expect(anchorsOf(history, claim).told[0]).toBe('high shop/keys.py:2-5');
   });
 
   it('believes quote and name more than lines', () => {
@@ -127,7 +124,7 @@ describe('anchorClaim', () => {
   });
 
   it('looks for what names no file in those that its part of the document names', () => {
-    const two = TestRepository.with({
+    const two = MemoryHistory.with({
       'shop/prices.py': CACHE,
       'shop/orders.py': CACHE.replace('remember', 'forget'),
       'compose.yaml': SETTINGS,
@@ -142,7 +139,7 @@ describe('anchorClaim', () => {
   });
 
   it('finds the lines that give an option, written in words or as a list', () => {
-    const served = TestRepository.with({
+    const served = MemoryHistory.with({
       Dockerfile: 'FROM python:3.12\nCMD ["uvicorn", "shop:app", \\\n     "--workers", "1"]\n',
       'check.yml': 'run:\n  - lint . --exit-zero\n  - lint . --exit-zero-never\n  - lint . --workers 8\n',
     });
@@ -154,7 +151,7 @@ describe('anchorClaim', () => {
   });
 
   it('finds a quoted comment and a quoted value as they are', () => {
-    const noted = TestRepository.with({
+    const noted = MemoryHistory.with({
       'shop/till.py': '# For the demo, everybody is the owner\nOWNER = "sqlite:///till.db"\n',
       'shop/desk.py': 'STORE = "sqlite:///till.db"\n',
     });
@@ -169,7 +166,7 @@ describe('anchorClaim', () => {
   });
 
   it('tells the few uses of a name beside its definition', () => {
-    const used = TestRepository.with({ 'shop/prices.py': `${CACHE}\n\nprint(load_prices("today.json"))\n` });
+    const used = MemoryHistory.with({ 'shop/prices.py': `${CACHE}\n\nprint(load_prices("today.json"))\n` });
     expect(anchorsOf(used, claimOf({ places: [placeOf('shop/prices.py')], names: ['load_prices'] })).told).toEqual(
       expect.arrayContaining(['high shop/prices.py:9-11', 'low shop/prices.py:14-14']),
     );
@@ -183,7 +180,7 @@ describe('anchorClaim', () => {
       ]),
     );
     const code = `${'\n'.repeat(30)}def owner(token):\n    return digest(token)[:8]\n`;
-    const routed = TestRepository.with({
+    const routed = MemoryHistory.with({
       ...parts,
       'till/routes.py': code,
       'gate/routes.py': `${'\n'.repeat(90)}${code}`,
@@ -197,7 +194,7 @@ describe('anchorClaim', () => {
   });
 
   it('reads what code shortens as prose writes it out', () => {
-    const walked = TestRepository.with({
+    const walked = MemoryHistory.with({
       'walk.py': `${Array.from({ length: 40 }, (_, i) => `STEP_${i} = ${i}\n`).join('')}\n\ndef found(src_dir):\n    return [p for p in src_dir.iterdir()]\n`,
     });
     const claim = claimOf({ title: 'The source directory is flat', places: [placeOf('walk.py')] });
@@ -205,28 +202,29 @@ describe('anchorClaim', () => {
   });
 
   it('finds the one use of a name of another library', () => {
-    const one = TestRepository.with({
+    const one = MemoryHistory.with({
       'shop/images.py': 'import PIL\n\n\ndef show(path):\n    return PIL.open(path)\n',
     });
     expect(anchorsOf(one, claimOf({ names: ['PIL.open()'] })).told).toEqual(['low shop/images.py:5-5']);
   });
 
   it('follows a file through a rename, and lines through commits', () => {
-    const repository = TestRepository.with({ 'prices.py': CACHE });
-    const audited = repository.git('rev-parse', 'HEAD').trim();
-    repository
-      .write({ 'prices.py': undefined })
-      .commit({ 'shop/price_cache.py': `"""Prices."""\n\nimport json\n\n${CACHE}` });
-    const { anchors } = anchorsOf(repository, claimOf({ places: [placeOf('prices.py', 6)] }), audited);
+    const history = MemoryHistory.with({ 'prices.py': CACHE });
+    const audited = history.head;
+    history.commit({
+      'prices.py': undefined,
+      'shop/price_cache.py': `"""Prices."""\n\nimport json\n\n${CACHE}`,
+    });
+    const { anchors } = anchorsOf(history, claimOf({ places: [placeOf('prices.py', 6)] }), audited);
     expect(anchors[0]).toMatchObject({ path: 'shop/price_cache.py', lines: { first: 10, last: 10 } });
     expect(anchors[0]?.because).toContain('4 lines further down');
     expect(anchors[0]?.because).toContain('was renamed to it');
   });
 
   it('says what git deleted', () => {
-    const repository = TestRepository.with({ 'old.py': CACHE, 'new.py': 'x = 1\n' });
-    repository.commit({ 'old.py': undefined });
-    const { anchors, missing } = anchorsOf(repository, claimOf({ places: [placeOf('old.py', 3)] }));
+    const history = MemoryHistory.with({ 'old.py': CACHE, 'new.py': 'x = 1\n' });
+    history.commit({ 'old.py': undefined });
+    const { anchors, missing } = anchorsOf(history, claimOf({ places: [placeOf('old.py', 3)] }));
     expect(anchors).toEqual([]);
     expect(missing[0]?.fate.kind).toBe('deleted');
   });

@@ -1,23 +1,20 @@
 /** What the document saw and is elsewhere now, or nowhere. */
 import { expect, it } from 'vitest';
 import { loadPythonParser } from '../../../src/ast/lower/index.ts';
-import { GitRepository } from '../../../src/git/index.ts';
 import type { Claim } from '../../../src/written-audits/claim.ts';
 import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
-import { auditedCommit, broughtIn } from '../../../src/written-audits/replay/audited-commit.ts';
+import { auditedCommit } from '../../../src/written-audits/replay/audited-commit.ts';
 import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
 import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
-import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
 import { claimOf, placeOf, quoteOf } from './claims.ts';
+import { MemoryHistory } from './memory-history.ts';
 
 const parser = await loadPythonParser();
 
-function told(repository: TestRepository, parts: Partial<Claim>): readonly string[] {
-  const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-  const head = git.findCommit('HEAD') ?? '';
-  const paths = repository.git('ls-files').split('\n').filter(Boolean);
-  const code = new RepositoryCode(git.treeOf(head), new Set(paths), parser);
-  const past = new GitPast(git, head, git.findCommit('HEAD~1'));
+function told(history: MemoryHistory, parts: Partial<Claim>): readonly string[] {
+  const { head } = history;
+  const code = new RepositoryCode(history.treeOf(head), new Set(history.pathsIn(head)), parser);
+  const past = new GitPast(history, head, history.parentOf(head));
   const { anchors } = anchorClaim(claimOf(parts), { code, past });
   return anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`);
 }
@@ -54,7 +51,7 @@ def hand_over(order):
     print(desk, order)
     return found
 `;
-const moved = TestRepository.with({ 'desk.py': DESK }).commit({
+const moved = MemoryHistory.with({ 'desk.py': DESK }).commit({
   'desk.py': undefined,
   'shop/desk.py': 'from shop.counter import hand_over as inner\n\n\ndef hand_over(order):\n    return inner(order)\n',
   'shop/counter.py': `class Counter:
@@ -81,12 +78,12 @@ it.each([
 });
 
 it('is not sure of lines where nothing of what was there is left', () => {
-  const gone = TestRepository.with({ 'a.py': 'def book(order):\n    return order\n' }).commit({ 'a.py': 'X = 1\n' });
+  const gone = MemoryHistory.with({ 'a.py': 'def book(order):\n    return order\n' }).commit({ 'a.py': 'X = 1\n' });
   expect(told(gone, { places: [placeOf('a.py', 2)] })).toEqual(['low a.py:1-1']);
 });
 
 it('finds what a name and a text in quotation marks stood for', () => {
-  const mended = TestRepository.with({ 'a.py': `import os\n\n\nprint(os)\n${DESK}` }).commit({
+  const mended = MemoryHistory.with({ 'a.py': `import os\n\n\nprint(os)\n${DESK}` }).commit({
     'a.py': `import os\n\n\nprint(os)\n${DESK.replace('"open-all-hours"', 'os.environ["MODE"]').replace('TILL_LIMIT = 40', '# none')}`,
   });
   const places = [placeOf('a.py', 30)];
@@ -105,12 +102,13 @@ it('takes a function that is quoted with a remark to the one of its name', () =>
 
 it('dates a document by most of its lines', () => {
   const text = '# Audit\n\n1. The till is open.\n2. The desk is shut.\n';
-  const noted = TestRepository.with({ 'desk.py': DESK })
+  const noted = MemoryHistory.with({ 'desk.py': DESK });
+  const audited = noted.head;
+  noted
     .commit({ 'audit/prüfung.md': text })
     .commit({ 'desk.py': 'X = 1\n' })
     .commit({ 'audit/prüfung.md': `> OUTDATED\n\n${text}` });
-  const git = GitRepository.open(noted.folder, ENVIRONMENT, '.');
   const document = Buffer.from(`> OUTDATED\n\n${text}`);
-  const brought = broughtIn(document, git, git.findCommit('HEAD') ?? '');
-  expect(auditedCommit(document, [], git, brought)).toBe(git.findCommit('HEAD~3'));
+  const brought = noted.broughtIn(document, noted.head);
+  expect(auditedCommit(document, [], noted, brought)).toBe(audited);
 });

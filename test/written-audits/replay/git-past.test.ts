@@ -1,108 +1,65 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+/** What is made of the answers of a history; `git-past.deep.test.ts` asks git itself. */
 import { describe, expect, it, vi } from 'vitest';
-import { GitRepository } from '../../../src/git/index.ts';
 import { GitPast } from '../../../src/written-audits/replay/git-past.ts';
-import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
+import { MemoryHistory } from './memory-history.ts';
 
 const PRICES = 'PRICES = {}\n\n\ndef price_of(sku):\n    return PRICES[sku]\n';
 
-/** git over a history in which `prices.py` was renamed, and `old.py` deleted; and how often it is asked. */
-function counted() {
-  const repository = TestRepository.with({ 'prices.py': PRICES, 'old.py': 'x = 1\n' });
-  repository.commit({ 'prices.py': undefined, 'old.py': undefined, 'shop/prices.py': `import json\n\n${PRICES}` });
-  const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-  const past = new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
-  return { past, runs: vi.spyOn(git.git, 'run') };
+/** A history in which `prices.py` was renamed, and `old.py` deleted. */
+function moved() {
+  const history = MemoryHistory.with({ 'prices.py': PRICES, 'old.py': 'x = 1\n' });
+  const audited = history.head;
+  history.commit({ 'prices.py': undefined, 'old.py': undefined, 'shop/prices.py': `import json\n\n${PRICES}` });
+  return { history, audited, past: new GitPast(history, history.head, audited) };
 }
 
 describe('GitPast', () => {
-  it('asks git once for the names of all time, however many of a document are none', () => {
-    const { past, runs } = counted();
+  it('asks once for the names of all time, and says what became of those that were', () => {
+    const { history, past } = moved();
+    const asked = vi.spyOn(history, 'namesEver');
     for (let i = 0; i < 50; i++) expect(past.fateOf(`made/up_${i}.py`)).toEqual({ kind: 'unknown' });
-    expect(runs).toHaveBeenCalledTimes(1);
+    expect(past.fateOf('prices.py')).toEqual({ kind: 'renamed', to: 'shop/prices.py', in: history.head });
+    expect(past.fateOf('old.py')).toEqual({ kind: 'deleted', in: history.head });
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it('still says what became of names that were', () => {
-    const { past } = counted();
-    expect(past.fateOf('prices.py')).toMatchObject({ kind: 'renamed', to: 'shop/prices.py' });
-    expect(past.fateOf('old.py').kind).toBe('deleted');
+  it('follows a file over several renames, and to where it was deleted', () => {
+    const { history } = moved();
+    history.commit({ 'shop/prices.py': undefined, 'shop/money.py': `import json\n\n${PRICES}` });
+    const fate = new GitPast(history, history.head, undefined).fateOf('prices.py');
+    expect(fate).toEqual({ kind: 'renamed', to: 'shop/money.py', in: history.head });
+    history.commit({ 'shop/money.py': undefined });
+    expect(new GitPast(history, history.head, undefined).fateOf('prices.py').kind).toBe('deleted');
   });
 
-  it('follows a file that moved as it was where the clone lacks what stood in others', () => {
-    const repository = TestRepository.with({ 'prices.py': PRICES, 'old.py': PRICES.repeat(9) });
-    repository.commit({
-      'prices.py': undefined,
-      'old.py': undefined,
-      'shop/prices.py': PRICES,
-      'shop/new.py': `x = 1\n${PRICES.repeat(9)}`,
-    });
-    const lost = repository.git('rev-parse', 'HEAD~1:old.py').trim();
-    rmSync(join(repository.folder, '.git/objects', lost.slice(0, 2), lost.slice(2)));
-    const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-    const past = new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
-    expect(past.fateOf('prices.py')).toMatchObject({ kind: 'renamed', to: 'shop/prices.py' });
+  it('asks once how a file changed, however many lines of it are spoken of', () => {
+    const { history, past } = moved();
+    const asked = vi.spyOn(history, 'hunksSince');
+    for (let line = 1; line < 6; line++)
+      expect(past.drift('prices.py', { first: line, last: line }, 'shop/prices.py')?.first).toBe(line + 2);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it('asks git once of one file, however many claims speak of it', () => {
-    const { past, runs } = counted();
-    const ask = (line: number): void => {
-      past.fateOf('prices.py');
-      past.drift('prices.py', { first: line, last: line }, 'shop/prices.py');
-      past.touches('shop/prices.py', 60);
-      past.textAt('HEAD~1', 'prices.py');
-      past.everHeld('PRICES');
-    };
-    ask(1);
-    const once = runs.mock.calls.length;
-    for (let line = 2; line < 40; line++) ask(line);
-    expect(runs).toHaveBeenCalledTimes(once);
-    expect(past.drift('prices.py', { first: 4, last: 5 }, 'shop/prices.py')).toEqual({ first: 6, last: 7 });
-  });
-
-  it('looks for a few texts of a document in all of history, and knows nothing of the others', () => {
-    const { past, runs } = counted();
+  it('looks for a few texts in all of history, and knows nothing of the others', () => {
+    const { past } = moved();
+    expect(past.everHeld('x = 1')).toBe(true);
     const answers = Array.from({ length: 100 }, (_, i) => past.everHeld(`never-written-${i}`));
     expect(answers[0]).toBe(false);
     expect(answers.at(-1)).toBeUndefined();
-    expect(runs.mock.calls.length).toBeLessThan(100);
-  });
-
-  it('follows a file to where it came into the root', () => {
-    const repository = TestRepository.with({ 'lib/prices.py': PRICES, 'app/lib/prices.py': 'x = 1\n' });
-    repository.commit({ 'lib/prices.py': undefined, 'app/prices.py': PRICES });
-    const git = GitRepository.open(join(repository.folder, 'app'), ENVIRONMENT, '.');
-    const head = git.findCommit('HEAD') ?? '';
-    expect(new GitPast(git, head, undefined).touches('prices.py', 60)).toEqual([{ commit: head, path: 'prices.py' }]);
   });
 
   it('knows what became of a path that begins at the root, or above it', () => {
-    const repository = TestRepository.with({ 'shop/prices.py': PRICES });
-    repository.commit({ 'shop/prices.py': undefined });
-    const git = GitRepository.open(repository.folder, ENVIRONMENT, '.');
-    const past = new GitPast(git, git.findCommit('HEAD') ?? '', undefined);
+    const history = MemoryHistory.with({ 'shop/prices.py': PRICES }).commit({ 'shop/prices.py': undefined });
+    const past = new GitPast(history, history.head, undefined);
     for (const path of ['/shop/prices.py', '/home/eva/store/shop/prices.py'])
       expect(past.fateOf(path).kind).toBe('deleted');
     expect(past.fateOf('/home/eva/prices.py').kind).toBe('unknown');
   });
 
-  it.each(['', 'my app/', 'größe/'])('knows files of any name below `%s`', (prefix) => {
-    for (const path of ['prices.py', 'my prices.py', 'prüf.py', 'a[1].py', 'q"x.py', 'b\\c.py']) {
-      const repository = TestRepository.with({ [`${prefix}${path}`]: PRICES, [`${prefix}old/${path}`]: 'x = 1\n' });
-      // What the user has set for `git diff` changes nothing.
-      repository.git('config', 'diff.relative', 'true');
-      repository.commit({ [`${prefix}${path}`]: `import json\n\n${PRICES}`, [`${prefix}old/${path}`]: undefined });
-      const git = GitRepository.open(join(repository.folder, prefix), ENVIRONMENT, '.');
-      const past = (): GitPast => new GitPast(git, git.findCommit('HEAD') ?? '', git.findCommit('HEAD~1'));
-      const [one, several] = [past(), past()];
-      several.expectDrift([path]);
-      for (const each of [one, several])
-        expect(each.drift(path, { first: 4, last: 5 }, path)).toEqual({ first: 6, last: 7 });
-      const texts = one.touches(path, 60).map((version) => one.textAt(version.commit, version.path)?.content);
-      expect(texts).toEqual([`import json\n\n${PRICES}`, PRICES]);
-      expect(one.changesOf([path], 60)).toHaveLength(2);
-      expect(one.statesBefore([path], '2000-01-01', 60)).toEqual([git.findCommit('HEAD~1')]);
-      expect(one.fateOf(`old/${path}`).kind).toBe('deleted');
-    }
+  it('refuses to ask a history that is cut off', () => {
+    const history = MemoryHistory.cutOff({ 'prices.py': PRICES });
+    const past = new GitPast(history, history.head, undefined);
+    expect(() => past.checkHistory()).toThrow('shallow');
+    expect(past.everHeld('PRICES')).toBeUndefined();
   });
 });

@@ -48,28 +48,34 @@ const CUSTOMERS = 'class Customer:\n    name: str\n';
 const TOTALS = 'def order_total(lines):\n    return sum(line.price_in_cents * line.amount for line in lines)\n';
 const OLD = 'def import_csv(path):\n    return open(path).read()\n';
 
+/** As it was audited. */
+export const AUDITED_SHOP: Readonly<Record<string, string>> = {
+  'shop/__init__.py': '',
+  'shop/cache.py': CACHE,
+  'shop/tokens.py': TOKENS,
+  'shop/polling.py': POLLING,
+  'shop/orders.py': ORDERS,
+  'shop/customers.py': CUSTOMERS,
+  'shop/totals.py': TOTALS,
+  'shop/old_import.py': OLD,
+  'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n',
+};
+
+/** What has changed since. */
+export const SHOP_CHANGES: Readonly<Record<string, string | undefined>> = {
+  'shop/cache.py': `import json\n\n${CACHE}`,
+  'shop/tokens.py': SAFE_TOKENS,
+  'shop/polling.py': POLLING.slice(0, POLLING.indexOf('\n\ndef legacy_export')),
+  'shop/totals.py': '"""Totals are sums."""\n',
+  'shop/sums.py': `"""Sums of money."""\n\n\n${TOTALS}`,
+  'shop/old_import.py': undefined,
+};
+
 /** Two commits: as it was audited, and as it is now. */
 export function shopRepository(): { repository: TestRepository; audited: string; now: string } {
-  const repository = TestRepository.with({
-    'shop/__init__.py': '',
-    'shop/cache.py': CACHE,
-    'shop/tokens.py': TOKENS,
-    'shop/polling.py': POLLING,
-    'shop/orders.py': ORDERS,
-    'shop/customers.py': CUSTOMERS,
-    'shop/totals.py': TOTALS,
-    'shop/old_import.py': OLD,
-    'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n',
-  });
+  const repository = TestRepository.with(AUDITED_SHOP);
   const audited = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({
-    'shop/cache.py': `import json\n\n${CACHE}`,
-    'shop/tokens.py': SAFE_TOKENS,
-    'shop/polling.py': POLLING.slice(0, POLLING.indexOf('\n\ndef legacy_export')),
-    'shop/totals.py': '"""Totals are sums."""\n',
-    'shop/sums.py': `"""Sums of money."""\n\n\n${TOTALS}`,
-    'shop/old_import.py': undefined,
-  });
+  repository.commit(SHOP_CHANGES);
   return { repository, audited, now: repository.git('rev-parse', 'HEAD').trim() };
 }
 

@@ -1,11 +1,10 @@
 /** Claims that give no place, and speak of something that the code has. */
 import { expect, it } from 'vitest';
 import { loadPythonParser } from '../../../src/ast/lower/index.ts';
-import { GitRepository } from '../../../src/git/index.ts';
+import { MemoryTree } from '../../../src/testing/metamorphoses/memory-tree.ts';
 import type { Claim } from '../../../src/written-audits/claim.ts';
 import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
 import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
-import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
 import { claimOf, placeOf, quoteOf } from './claims.ts';
 
 const parser = await loadPythonParser();
@@ -83,25 +82,25 @@ def opened(config):
 if __name__ == "__main__":
     opened(DoorConfig())
 `;
-const shop = TestRepository.with({
-  'shop/reading.py': READING,
-  'shop/settings.py': SETTINGS,
-  'shop/serving.py': SERVING,
-  'conf/order_limits.yaml': 'limit: 4\n',
-  'cluster/README.md': '# Cluster\n',
-  'requirements.txt': 'flask\nlintly\n',
-  'shop/selling.py': SELLING,
-  'docs/plan.md': PLAN,
-  'docs/cluster.md': '# Cluster\n\nThe SLB stands before it, and slbs are many.\n',
-  'shop/opening.py': OPENING,
-  'docs/audit.md': AUDIT,
-});
+const shop = new Map(
+  Object.entries({
+    'shop/reading.py': READING,
+    'shop/settings.py': SETTINGS,
+    'shop/serving.py': SERVING,
+    'conf/order_limits.yaml': 'limit: 4\n',
+    'cluster/README.md': '# Cluster\n',
+    'requirements.txt': 'flask\nlintly\n',
+    'shop/selling.py': SELLING,
+    'docs/plan.md': PLAN,
+    'docs/cluster.md': '# Cluster\n\nThe SLB stands before it, and slbs are many.\n',
+    'shop/opening.py': OPENING,
+    'docs/audit.md': AUDIT,
+  }),
+);
 const TITLES = AUDIT.match(/(?<=\d\. ).+/g) ?? [];
 
 function anchorsOf(parts: Partial<Claim>): readonly string[] {
-  const git = GitRepository.open(shop.folder, ENVIRONMENT, '.');
-  const paths = shop.git('ls-files').split('\n').filter(Boolean);
-  const code = new RepositoryCode(git.treeOf(git.findCommit('HEAD') ?? ''), new Set(paths), parser, TITLES);
+  const code = new RepositoryCode(new MemoryTree(shop), new Set(shop.keys()), parser, TITLES);
   const { anchors } = anchorClaim(claimOf(parts), { code, past: undefined });
   return anchors.map(({ path, lines, confidence }) => `${confidence} ${path}:${lines.first}-${lines.last}`);
 }

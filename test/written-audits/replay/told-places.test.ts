@@ -1,11 +1,10 @@
 /** Claims that give no place, and tell what is done there. */
 import { expect, it } from 'vitest';
 import { loadPythonParser } from '../../../src/ast/lower/index.ts';
-import { GitRepository } from '../../../src/git/index.ts';
+import { MemoryTree } from '../../../src/testing/metamorphoses/memory-tree.ts';
 import type { Claim } from '../../../src/written-audits/claim.ts';
 import { anchorClaim } from '../../../src/written-audits/replay/anchor-claim.ts';
 import { RepositoryCode } from '../../../src/written-audits/replay/repository-code.ts';
-import { ENVIRONMENT, TestRepository } from '../../git/git-fixture.ts';
 import { claimOf, placeOf, quoteOf } from './claims.ts';
 
 const parser = await loadPythonParser();
@@ -52,17 +51,17 @@ def take_in(path, copy):
     return checked(path), checked(copy)
 `;
 const long = `${BOOKING}${'\n'.repeat(120)}`;
-const shop = TestRepository.with({
-  'shop/booking.py': BOOKING,
-  'shop/stock_booking.py': long.replace(/^(?:from|app).*$/gm, ''),
-  'shop/plan.md': '# Plan\n\nA circuit breaker opens after three failures.\n',
-  '.github/workflows/checks.yml': 'on: push\njobs: {}\n',
-});
+const shop = new Map(
+  Object.entries({
+    'shop/booking.py': BOOKING,
+    'shop/stock_booking.py': long.replace(/^(?:from|app).*$/gm, ''),
+    'shop/plan.md': '# Plan\n\nA circuit breaker opens after three failures.\n',
+    '.github/workflows/checks.yml': 'on: push\njobs: {}\n',
+  }),
+);
 
 function anchorsOf(parts: Partial<Claim>): readonly string[] {
-  const git = GitRepository.open(shop.folder, ENVIRONMENT, '.');
-  const paths = shop.git('ls-files').split('\n').filter(Boolean);
-  const code = new RepositoryCode(git.treeOf(git.findCommit('HEAD') ?? ''), new Set(paths), parser, [
+  const code = new RepositoryCode(new MemoryTree(shop), new Set(shop.keys()), parser, [
     'A title that no document repeats',
   ]);
   const { anchors } = anchorClaim(claimOf(parts), { code, past: undefined });

@@ -1,13 +1,11 @@
 /** Which of several findings a claim speaks of, and what a verdict shows of it. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 async function claimOf(files: Readonly<Record<string, string>>, body: string, title: string): Promise<ToldClaim> {
-  const { folder } = TestRepository.with({ ...files, 'AUDIT.md': `# Audit\n\n${body}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], { cwd: folder });
-  const { claims } = JSON.parse(stdout) as ReplayDocument;
+  const { claims } = await replayed(MemoryHistory.with({ ...files, 'AUDIT.md': `# Audit\n\n${body}` }));
   const found = claims.find((claim) => claim.title.includes(title));
   if (found === undefined)
     throw new Error(`no claim of that title among ${claims.map((each) => each.title).join(' | ')}`);

@@ -1,17 +1,13 @@
 /** Claims that a document calls mended, where the code itself tells of it. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 async function firstOf(files: Files, body: string) {
-  const repository = TestRepository.with({ 'mill/__init__.py': '', ...files });
-  repository.commit({ 'AUDIT.md': `# Audit\n\n${body}` });
-  const args = ['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'];
-  const { stdout } = await runCli(args, { cwd: repository.folder });
-  const [claim] = (JSON.parse(stdout) as ReplayDocument).claims;
+  const history = MemoryHistory.with({ 'mill/__init__.py': '', ...files });
+  const [claim] = (await replayed(history.commit({ 'AUDIT.md': `# Audit\n\n${body}` }))).claims;
   return { kind: claim?.verdict.kind, status: claim?.status, places: claim?.anchors.map(({ path }) => path) };
 }
 
@@ -88,12 +84,9 @@ it('stands where the code tells of it', async () => {
 
 it('what a document lacked and lists stands in it', async () => {
   const guide = (more: string) => `# Guide\n\nSet \`MILL_HOME\`.\n${more}`;
-  const repository = TestRepository.with({ 'mill/__init__.py': '', 'GUIDE.md': guide('') });
+  const history = MemoryHistory.with({ 'mill/__init__.py': '', 'GUIDE.md': guide('') });
   const body =
     '# Audit\n\n### D-1: The guide lacks settings\n\n**Status:** Fixed\n\n**File:** `GUIDE.md`\n\n**Description:** Nobody reads of `MILL_HOME`, `MILL_STONES` and `MILL_RIVER`.\n';
-  repository.commit({ 'AUDIT.md': body, 'GUIDE.md': guide('Set `MILL_STONES` and `MILL_RIVER`.\n') });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  expect((JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind).toBe('fixed');
+  history.commit({ 'AUDIT.md': body, 'GUIDE.md': guide('Set `MILL_STONES` and `MILL_RIVER`.\n') });
+  expect((await replayed(history)).claims[0]?.verdict.kind).toBe('fixed');
 });

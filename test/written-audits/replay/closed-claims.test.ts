@@ -1,19 +1,17 @@
 /** Claims that the document calls fixed: what git shows of the days in which it was written. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 
+const verdictIn = async (history: MemoryHistory) => (await replayed(history)).claims[0]?.verdict;
+
 /** What is said of the only claim of a document that comes in together with some changes. */
 async function verdictOf(before: Files, together: Files, body: string) {
-  const repository = TestRepository.with({ 'pier/__init__.py': '', ...before });
-  repository.commit({ ...together, 'AUDIT.md': `# Audit\n\n${body}` });
-  const args = ['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'];
-  const { stdout } = await runCli(args, { cwd: repository.folder });
-  const [claim] = (JSON.parse(stdout) as ReplayDocument).claims;
-  return { ...claim?.verdict, commit: repository.git('rev-parse', 'HEAD').trim() };
+  const history = MemoryHistory.with({ 'pier/__init__.py': '', ...before });
+  history.commit({ ...together, 'AUDIT.md': `# Audit\n\n${body}` });
+  return { ...(await verdictIn(history)), commit: history.head };
 }
 
 const berths = (moor: string, leave = 'return ship.name', top = ''): Files => ({
@@ -72,18 +70,12 @@ const SPLIT = { 'pier/cranes.py': 'def lift(box):\n    return box\n' };
 
 it('what became a package is not gone', async () => {
   const body = '### C-1: Cranes lift too much\n\n**File:** `pier/cranes.py:1`\n\nNobody weighs a box.\n';
-  const repository = TestRepository.with({ 'pier/__init__.py': '', ...SPLIT });
-  repository.commit({ 'AUDIT.md': `# Audit\n\n${body}` });
-  const told = async () => {
-    const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-      cwd: repository.folder,
-    });
-    return (JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind;
-  };
-  repository.commit({ 'pier/cranes.py': undefined, 'pier/cranes/__init__.py': 'LARGE = 40\n' });
-  expect(await told()).toBe('not-decidable');
-  repository.commit({ 'pier/cranes/__init__.py': undefined });
-  expect(await told()).toBe('gone');
+  const history = MemoryHistory.with({ 'pier/__init__.py': '', ...SPLIT });
+  history.commit({ 'AUDIT.md': `# Audit\n\n${body}` });
+  history.commit({ 'pier/cranes.py': undefined, 'pier/cranes/__init__.py': 'LARGE = 40\n' });
+  expect((await verdictIn(history))?.kind).toBe('not-decidable');
+  history.commit({ 'pier/cranes/__init__.py': undefined });
+  expect((await verdictIn(history))?.kind).toBe('gone');
 });
 
 it.each([
@@ -92,11 +84,8 @@ it.each([
   ['`cranes.py` lifts duplicate boxes', 'gone'],
   ['Dead boxes stay in `cranes.py`', 'gone'],
 ])('%s: when the file is deleted it is %s', async (title, kind) => {
-  const repository = TestRepository.with({ 'pier/__init__.py': '', ...SPLIT });
-  repository.commit({ 'AUDIT.md': `# Audit\n\n### C-2: ${title}\n\n**File:** \`pier/cranes.py:1\`\n` });
-  repository.commit({ 'pier/cranes.py': undefined });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  expect((JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind).toBe(kind);
+  const history = MemoryHistory.with({ 'pier/__init__.py': '', ...SPLIT });
+  history.commit({ 'AUDIT.md': `# Audit\n\n### C-2: ${title}\n\n**File:** \`pier/cranes.py:1\`\n` });
+  history.commit({ 'pier/cranes.py': undefined });
+  expect((await verdictIn(history))?.kind).toBe(kind);
 });

@@ -1,22 +1,11 @@
 /** Files by the names that documents give them, and decisions that rest on the code beside them. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 
-async function claimOf(before: Files, after: Files, body: string) {
-  const repository = TestRepository.with({ LICENSE: 'MIT\n' });
-  repository.write(before);
-  repository.git('add', '-f', '.');
-  repository.git('commit', '-m', 'as it was');
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
-  const args = ['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'];
-  const { stdout } = await runCli(args, { cwd: repository.folder });
-  return (JSON.parse(stdout) as ReplayDocument).claims[0];
-}
+const claimOf = async (before: Files, after: Files, body: string) =>
+  (await claimsSince({ LICENSE: 'MIT\n', ...before }, after, body))[0];
 
 const claim = (title: string, file: string, text = 'Guests wait.'): string =>
   `### INN-12: ${title}\n\n**File:** \`${file}\`\n\n**Issue:** ${text}\n`;

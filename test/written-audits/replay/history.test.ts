@@ -1,8 +1,7 @@
 /** `--history` finds the commit in which something went away that only the whole project shows. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { replayed } from './replayed.ts';
 
 const MAIN = 'from app.rates import rate_of\n\n\ndef price(item):\n    return item.amount * rate_of(item)\n';
 const RATES = 'TABLE = {}\n';
@@ -21,22 +20,19 @@ it.each([
   ['one with others after it', 3],
   ['one with many others after it', 9],
 ])('names %s', async (_, later) => {
-  const repository = TestRepository.with({
+  const history = MemoryHistory.with({
     'app/__init__.py': '',
     'app/main.py': MAIN,
     'app/rates.py': RATES,
     'AUDIT.md': AUDIT,
   });
-  repository.commit({ 'app/rates.py': `${RATES}# by hand\n` });
-  repository.commit({ 'app/rates.py': FIXED });
-  const fix = repository.git('rev-parse', 'HEAD').trim();
+  history.commit({ 'app/rates.py': `${RATES}# by hand\n` });
+  history.commit({ 'app/rates.py': FIXED });
+  const fix = history.head;
   for (let i = 0; i < later; i++) {
     const path = i % 2 === 0 ? 'app/rates.py' : 'app/main.py';
-    repository.commit({ [path]: `${i % 2 === 0 ? FIXED : MAIN}# change ${i}\n` });
+    history.commit({ [path]: `${i % 2 === 0 ? FIXED : MAIN}# change ${i}\n` });
   }
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--history', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  const { claims } = JSON.parse(stdout) as ReplayDocument;
+  const { claims } = await replayed(history, true);
   expect(claims[0]?.verdict).toMatchObject({ kind: 'fixed', rule: 'unresolvable-import', fixedIn: fix });
 });

@@ -1,23 +1,12 @@
 /** What git shows of the code that a claim speaks of: lines that it marks, settings, days; and what nobody uses, or misses. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { claimsSince, replayed } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 
-/** The claims of a document that names the first commit, replayed at the second. */
-async function claimsOf(before: Files, after: Files, body: string): Promise<readonly ToldClaim[]> {
-  const repository = TestRepository.with({ 'desk/__init__.py': '', ...before });
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
-  return replayed(repository);
-}
-
-async function replayed({ folder }: TestRepository): Promise<readonly ToldClaim[]> {
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], { cwd: folder });
-  return (JSON.parse(stdout) as ReplayDocument).claims;
-}
+const claimsOf = (before: Files, after: Files, body: string) =>
+  claimsSince({ 'desk/__init__.py': '', ...before }, after, body);
 
 const serving = (line: string): string =>
   `from pathlib import Path\n\nSHELF = Path("shelf")\n\n\ndef book_page(name):\n    ${line}\n    return page.read_text()\n`;
@@ -195,11 +184,10 @@ it('does not say that a file is not there where too many have its name', async (
 });
 
 it('takes the code of the day that a document bears, where that holds more of what it quotes', async () => {
-  const today = new Date().toISOString().slice(0, 10);
-  const repository = TestRepository.with({ 'desk/__init__.py': '', ...books(OPEN) });
-  repository.commit({ 'desk/books.py': `"""Books."""\n\n\n${serving('page = within(SHELF, name)')}` });
-  repository.commit({ 'AUDIT.md': `# Audit\n\n**Date:** ${today}\n\n${marked()}` });
-  const [claim] = await replayed(repository);
+  const history = MemoryHistory.with({ 'desk/__init__.py': '', ...books(OPEN) });
+  history.commit({ 'desk/books.py': `"""Books."""\n\n\n${serving('page = within(SHELF, name)')}` });
+  history.commit({ 'AUDIT.md': `# Audit\n\n**Date:** 2026-05-04\n\n${marked()}` });
+  const [claim] = (await replayed(history)).claims;
   expect(claim?.verdict.kind).toBe('fixed');
   expect(claim?.anchors[0]?.because).toContain('3 lines further down');
 });
@@ -208,21 +196,21 @@ it('takes the code of that day where later versions have fewer lines than it giv
   const shelf = Array.from({ length: 30 }, (_, i) => `def shelf_${i}(book):\n    return book.place + ${i}\n`).join(
     '\n\n',
   );
-  const repository = TestRepository.with({}).at('2026-03-01T12:00:00Z').commit({ 'desk/books.py': shelf });
+  const history = MemoryHistory.with({}).at('2026-03-01T12:00:00Z').commit({ 'desk/books.py': shelf });
   // More versions than are looked at one by one.
   for (let day = 1; day <= 13; day++)
-    repository.at(`2026-05-${day + 10}T12:00:00Z`).commit({ 'desk/books.py': `DAY = ${day}\n` });
+    history.at(`2026-05-${day + 10}T12:00:00Z`).commit({ 'desk/books.py': `DAY = ${day}\n` });
   const body = '### B-1: Places are added up\n\n**File:** `desk/books.py:90-98`\n';
-  repository.commit({ 'desk/moved.py': shelf, 'AUDIT.md': `# Audit\n\n**Date:** 2026-03-02\n\n${body}` });
-  const [claim] = await replayed(repository);
+  history.commit({ 'desk/moved.py': shelf, 'AUDIT.md': `# Audit\n\n**Date:** 2026-03-02\n\n${body}` });
+  const [claim] = (await replayed(history)).claims;
   expect(claim?.anchors[0]).toMatchObject({ path: 'desk/moved.py', line: 89 });
   expect(claim?.anchors[0]?.because).toContain('what stood on line 90 of `desk/books.py`');
 });
 
 it('takes the code before it came where it bears no day', async () => {
-  const repository = TestRepository.with({ 'desk/__init__.py': '', ...books(OPEN) });
-  repository.commit({ 'desk/books.py': `"""Books."""\n\n\n${serving('page = within(SHELF, name)')}` });
-  repository.commit({ 'AUDIT.md': `# Audit\n\n${marked()}` });
-  const [claim] = await replayed(repository);
+  const history = MemoryHistory.with({ 'desk/__init__.py': '', ...books(OPEN) });
+  history.commit({ 'desk/books.py': `"""Books."""\n\n\n${serving('page = within(SHELF, name)')}` });
+  history.commit({ 'AUDIT.md': `# Audit\n\n${marked()}` });
+  const [claim] = (await replayed(history)).claims;
   expect(claim?.verdict.kind).toBe('not-decidable');
 });

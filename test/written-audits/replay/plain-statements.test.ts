@@ -1,20 +1,13 @@
 /** What a claim states of code in words, and a look at the code answers: what is missing, how often it stands, what stands around it. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 
 /** The claims of a document that names the first commit, replayed at the second. */
 async function claimsOf(before: Files, after: Files, body: string): Promise<readonly ToldClaim[]> {
-  const repository = TestRepository.with({ 'desk/__init__.py': '', ...before });
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  return (JSON.parse(stdout) as ReplayDocument).claims;
+  return claimsSince({ 'desk/__init__.py': '', ...before }, after, body);
 }
 
 const claim = (title: string, file: string, text = 'Readers complain.'): string =>

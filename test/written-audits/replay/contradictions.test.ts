@@ -1,18 +1,11 @@
 /** What a claim says is denied only with a proof, and never where it is so. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { claimsSince, replayed } from './replayed.ts';
 
 async function verdictOf(files: Readonly<Record<string, string>>, audit: string): Promise<string | undefined> {
-  const repository = TestRepository.with(files);
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n### BUG-1: ${audit}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  const { claims } = JSON.parse(stdout) as ReplayDocument;
-  return `${claims[0]?.verdict.kind} ${claims[0]?.verdict.rule}`;
+  const [claim] = await claimsSince(files, {}, `### BUG-1: ${audit}`);
+  return `${claim?.verdict.kind} ${claim?.verdict.rule}`;
 }
 
 const handler = (body: string): string =>
@@ -103,12 +96,11 @@ it.each([
 it('a clone that is cut off after the mend denies nothing', async () => {
   const claim = `# Audit\n\n### BUG-1: ${interrupted('It swallows KeyboardInterrupt')}`;
   const files = { 'app/__init__.py': '', 'app/load.py': stopping('BaseException'), 'AUDIT.md': claim };
-  const whole = TestRepository.with(files).commit({ 'app/load.py': stopping('ValueError') });
-  const cut = new TestRepository();
-  cut.git('clone', '--quiet', '--depth=1', `file://${whole.folder}`, '.');
-  for (const { folder } of [whole, cut]) {
-    const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], { cwd: folder });
-    const [told] = (JSON.parse(stdout) as ReplayDocument).claims;
+  const mend = { 'app/load.py': stopping('ValueError') };
+  const whole = MemoryHistory.with(files).commit(mend);
+  const cut = MemoryHistory.cutOff({ ...files, ...mend });
+  for (const history of [whole, cut]) {
+    const [told] = (await replayed(history)).claims;
     expect(told?.verdict.kind).not.toBe('contradicted');
   }
 });

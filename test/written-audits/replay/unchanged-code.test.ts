@@ -1,8 +1,7 @@
 /** What no rule and no question decides: whether the code that a claim speaks of is still as the document saw it. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import { claimsSince } from './replayed.ts';
 
 const LOANS = `def lend(book, reader, shelf):
     shelf.lent[book.title] = reader.name
@@ -16,13 +15,7 @@ def give_back(book, shelf):
 const OTHER = LOANS.replace('    del shelf', '    book.seen = True\n    del shelf');
 
 async function firstClaim(after: string, body: string): Promise<ToldClaim | undefined> {
-  const repository = TestRepository.with({ 'desk/loans.py': LOANS });
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ 'desk/loans.py': after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  return (JSON.parse(stdout) as ReplayDocument).claims[0];
+  return (await claimsSince({ 'desk/loans.py': LOANS }, { 'desk/loans.py': after }, body))[0];
 }
 
 const lined = (title: string, line: number): string =>

@@ -1,20 +1,11 @@
 /** Definitions that hide one of their name, names that no import binds, code that is a defect in one surrounding: what is seen, and what looks like it. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-async function verdictOf(before: Files, after: Files, body: string): Promise<string | undefined> {
-  const repository = TestRepository.with(before);
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  return (JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind;
-}
+const verdictOf = async (before: Files, after: Files, body: string) =>
+  (await claimsSince(before, after, body))[0]?.verdict.kind;
 
 const claim = (title: string, file: string, text = 'Readers are confused.'): string =>
   `### B-1: ${title}\n\n**File:** \`${file}\`\n\n**Issue:** ${text}\n`;

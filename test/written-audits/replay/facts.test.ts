@@ -1,21 +1,8 @@
 /** What a look at the place decides, where no rule does: each kind of fact, and what looks like it and decides nothing. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument, ToldClaim } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
-
-/** The claims of a document about `before`, looked at when `after` has come. */
-async function claimsOf(before: Files, after: Files, body: string): Promise<readonly ToldClaim[]> {
-  const repository = TestRepository.with(before);
-  const commit = repository.git('rev-parse', 'HEAD').trim();
-  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n${body}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  return (JSON.parse(stdout) as ReplayDocument).claims;
-}
 
 const lines = (count: number): string => Array.from({ length: count }, (_, i) => `    total += ${i}\n`).join('');
 const summing = (count: number): string => `def summed(total):\n${lines(count)}    return total\n`;
@@ -250,12 +237,12 @@ it.each<[string, Files, Files, string, string]>([
     'not-decidable',
   ],
 ])('%s', async (_, before, after, body, verdict) => {
-  const [claim] = await claimsOf({ 'app/__init__.py': '', ...before }, after, body);
+  const [claim] = await claimsSince({ 'app/__init__.py': '', ...before }, after, body);
   expect(claim?.verdict).toMatchObject({ kind: verdict });
 });
 
 it('says what was looked at, where, and since when', async () => {
-  const [claim] = await claimsOf({ 'app/clock.py': clock(UTCNOW) }, { 'app/clock.py': clock(AWARE) }, stamped);
+  const [claim] = await claimsSince({ 'app/clock.py': clock(UTCNOW) }, { 'app/clock.py': clock(AWARE) }, stamped);
   expect(claim?.verdict.because).toMatch(
     /^`datetime\.utcnow\(\)` stood in `app\/clock\.py`, line 5, when the document was written, .*; [0-9a-f]{8} took it out$/,
   );
@@ -264,13 +251,13 @@ it('says what was looked at, where, and since when', async () => {
 
 it('calls what is said to be fixed, and is plain to see, fixed in name only', async () => {
   const body = copied.replace('\n\n', '\n\n**Status:** Fixed\n\n');
-  const [claim] = await claimsOf({ 'app/one.py': copy('_clean'), 'app/two.py': copy('_clean') }, {}, body);
+  const [claim] = await claimsSince({ 'app/one.py': copy('_clean'), 'app/two.py': copy('_clean') }, {}, body);
   expect(claim?.verdict.kind).toBe('fixed-in-name-only');
 });
 
 it('takes the place and the verdict of the claim that a claim points to', async () => {
   const body = `${copied}\n### A-2: Cleaning differs from module to module\n\n**Issue:** See A-1, it will be forgotten in one of them.\n`;
-  const [first, second] = await claimsOf({ 'app/one.py': copy('_clean'), 'app/two.py': copy('_clean') }, {}, body);
+  const [first, second] = await claimsSince({ 'app/one.py': copy('_clean'), 'app/two.py': copy('_clean') }, {}, body);
   expect(second?.verdict.kind).toBe('present');
   expect(second?.verdict.because).toContain('points to A-1');
   expect(second?.anchors).toEqual(first?.anchors);
@@ -278,7 +265,7 @@ it('takes the place and the verdict of the claim that a claim points to', async 
 
 it('shows the package of a folder that a claim names, and does not say that it was not found', async () => {
   const body = '### A-1: The payments are tested nowhere\n\n**File:** `app/payments/`\n';
-  const [claim] = await claimsOf({ 'app/payments/__init__.py': 'PROVIDER = "x"\n' }, {}, body);
+  const [claim] = await claimsSince({ 'app/payments/__init__.py': 'PROVIDER = "x"\n' }, {}, body);
   expect(claim?.anchors).toMatchObject([{ path: 'app/payments/__init__.py', confidence: 'low' }]);
   expect(claim?.verdict.because).not.toContain('no place');
 });
@@ -286,7 +273,7 @@ it('shows the package of a folder that a claim names, and does not say that it w
 it('says that a file is not there, instead of showing another of its name', async () => {
   const body = '### A-1: Registry prints\n\n**File:** `app/orders/registry.py`\n\n**Issue:** It prints.\n';
   const files = { 'app/orders/__init__.py': '', 'app/stock/registry.py': 'NAMES = []\n' };
-  const [claim] = await claimsOf(files, {}, body);
+  const [claim] = await claimsSince(files, {}, body);
   expect(claim?.anchors).toEqual([]);
   expect(claim?.verdict.because).toContain('there is no file `app/orders/registry.py`');
 });

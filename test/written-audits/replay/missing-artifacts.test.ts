@@ -1,20 +1,13 @@
 /** What a repository is said to have none of: looked for by its files, now and when the document was written. */
 import { expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
-import { TestRepository } from '../git/git-fixture.ts';
-import { runCli } from './run-cli.ts';
+import { claimsSince } from './replayed.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 async function verdictOf(before: Files, after: Files, ...items: readonly string[]) {
-  const repository = TestRepository.with({ 'kiln/__init__.py': '', 'kiln/fire.py': 'HEAT = 900\n', ...before });
-  const commit = repository.git('rev-parse', 'HEAD').trim();
   const told = items.map((item) => `- ${item}\n`).join('');
-  repository.commit({ ...after, 'AUDIT.md': `# Audit\n\n**Commit:** ${commit}\n\n## Problems\n\n${told}` });
-  const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json', '--fail-on', 'never'], {
-    cwd: repository.folder,
-  });
-  return (JSON.parse(stdout) as ReplayDocument).claims[0]?.verdict.kind;
+  const files = { 'kiln/__init__.py': '', 'kiln/fire.py': 'HEAT = 900\n', ...before };
+  return (await claimsSince(files, after, `## Problems\n\n${told}`))[0]?.verdict.kind;
 }
 
 const CI = { '.github/workflows/checks.yml': 'on: push\njobs:\n  checks:\n    steps:\n      - run: pytest\n' };
