@@ -110,7 +110,7 @@ export const DEEP_PARTS: readonly DeepPart[] = [
   {
     name: 'replay',
     shows: 'written audits are replayed over real git repositories',
-    tests: ['test/written-audits/replay/**', 'test/cli/replay*'],
+    tests: ['test/written-audits/replay/**'],
     programs: [],
     touchedBy: ['src/written-audits/replay/**', 'src/git/**'],
   },
