@@ -1,5 +1,5 @@
 /** How much longer more work takes, measured against itself: the machine's speed, and what else it does, say nothing of the code. */
-import { processorMilliseconds } from './processor-time.ts';
+import { cpuMilliseconds } from './cpu-time.ts';
 
 const TIMES = 8;
 const TRIES = 6;
@@ -36,7 +36,7 @@ async function millisecondsOf<Input>(
 ): Promise<number> {
   const inputs: Input[] = [];
   for (const size of sizes) inputs.push(await inputOf(size));
-  const start = processorMilliseconds();
+  const start = cpuMilliseconds();
   for (const input of inputs) await work(input);
-  return processorMilliseconds() - start;
+  return cpuMilliseconds() - start;
 }

@@ -2,7 +2,7 @@ import { strictOptions } from '../../src/dev/strict-options.ts';
 import { DEFAULT_LIMITS, type ScanReport, scan, Timing } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { MemoryTree } from '../../src/testing/metamorphoses/memory-tree.ts';
-import { processorMilliseconds } from '../processor-time.ts';
+import { cpuMilliseconds } from '../cpu-time.ts';
 
 export interface TimedScan {
   readonly milliseconds: number;
@@ -19,12 +19,12 @@ export async function timeScan(
   maxFileMilliseconds = DEFAULT_LIMITS.maxFileMilliseconds,
 ): Promise<TimedScan> {
   const tree = new MemoryTree(files);
-  const timing = new Timing(processorMilliseconds);
+  const timing = new Timing(cpuMilliseconds);
   const options = { ...strictOptions(rules, '2026-11-20'), limits: { ...DEFAULT_LIMITS, maxFileMilliseconds } };
   const request = { root: tree.root, tree, paths: [], exclude: [], respectsGitIgnore: true, rules, options, timing };
-  const start = processorMilliseconds();
+  const start = cpuMilliseconds();
   const outcome = await scan(request);
-  const milliseconds = processorMilliseconds() - start;
+  const milliseconds = cpuMilliseconds() - start;
   if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
   return {
     milliseconds,
