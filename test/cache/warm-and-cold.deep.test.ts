@@ -7,7 +7,7 @@ import { makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { begin, cacheFiles, step } from './history.ts';
 
 /** `npm run cache-parity` does more. */
-const STEPS = Number(process.env.CACHE_STEPS ?? 16);
+const STEPS = 16;
 
 const COMMANDS = [
   ['--format', 'json'],

@@ -1,6 +1,6 @@
 /**
  * Parts of a scan, merged, are the scan: byte for byte, in all formats. The repositories are put together of the rules' own fixtures, so
- * that many project rules have something to say. `AUDITLINT_SHARDS=20` tries as many of them.
+ * that many project rules have something to say.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,11 @@ import { rules } from '../../rules/index.ts';
 import { type PartHead, partLines, prepareScan } from '../../src/audit/index.ts';
 import { mapFiles } from '../../src/engine/index.ts';
 import { FORMATS } from '../../src/reporters/index.ts';
+import { propertyRuns } from '../property-runs.ts';
 import { CLEAN, FAULTY, KEPT, makeProject, runCli, unfinished } from './run-cli.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
-const RUNS = Number(process.env.AUDITLINT_SHARDS ?? 2);
+const RUNS = propertyRuns(2);
 const SEED = 20_261_122;
 const TODAY = '2026-11-20';
 
