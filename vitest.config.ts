@@ -25,8 +25,8 @@ export default defineConfig({
     // Some build what they test.
     hookTimeout: 180_000,
     pool: 'threads',
-    // Vitest leaves one core to itself, and waits most of the time.
-    maxWorkers: availableParallelism(),
+    // Vitest leaves one core to itself, and waits most of the time. What is measured runs on one (`src/dev/deep/run-part.ts`).
+    maxWorkers: Number(process.env.AUDITLINT_TEST_WORKERS ?? availableParallelism()),
     setupFiles: ['test/surroundings.ts'],
     // Loading the rules and the model anew for each of four hundred files would take longer than the tests.
     projects: [

@@ -54,9 +54,9 @@ async function runTests(part: DeepPart): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'auditlint-deep-'));
   const file = join(folder, 'results.json');
   try {
-    const workers = part.isMeasured === true ? ['--maxWorkers=1'] : [];
-    const words = ['npx', 'vitest', 'run', '--project', 'deep', ...workers, ...testFilesOf(part)];
-    const ended = await runCommand(words, { ...part.environment, AUDITLINT_TEST_RESULTS: file });
+    const workers = part.isMeasured === true ? { AUDITLINT_TEST_WORKERS: '1' } : {};
+    const words = ['npx', 'vitest', 'run', '--project', 'deep', ...testFilesOf(part)];
+    const ended = await runCommand(words, { ...part.environment, ...workers, AUDITLINT_TEST_RESULTS: file });
     const results = readTestResults(file);
     if (results === undefined) return { kind: 'failed', failures: ['the run ended before its tests did'] };
     const { passed, failed, skipped, failures } = results;
