@@ -11,7 +11,6 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-9' }],

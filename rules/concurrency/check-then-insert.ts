@@ -23,7 +23,6 @@ export default defineProjectRule<Fact>({
     harm: 'loses',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [362, 367],
     origin: [

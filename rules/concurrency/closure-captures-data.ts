@@ -15,7 +15,6 @@ export default defineSourceRule({
       'Load the data in the worker (a path or a factory), or put it once where workers share it (`ray.put`, a broadcast).',
     harm: 'leaks',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],

@@ -31,7 +31,6 @@ export default defineSourceRule({
     remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
     harm: 'loses',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [772],

@@ -14,7 +14,6 @@ export default defineSourceRule({
     remedy: 'Give this work an executor of its own, with as many workers as the device can run at once.',
     harm: 'hangs',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],

@@ -11,7 +11,6 @@ export default defineSourceRule({
     remedy: 'Move the code that changes the shared state into the `with`, or remove the lock.',
     harm: 'loses',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [667],

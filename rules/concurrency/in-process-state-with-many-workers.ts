@@ -55,7 +55,6 @@ export default defineProjectRule<Fact>({
     harm: 'loses',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -65,7 +65,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [758],
     origin: [{ document: 'Field report 1', finding: 'F' }],

@@ -29,7 +29,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [662],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'CONSIST-002' }],

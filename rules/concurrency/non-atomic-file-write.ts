@@ -28,7 +28,6 @@ export default defineSourceRule({
     remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [662],

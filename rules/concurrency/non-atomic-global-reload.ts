@@ -27,7 +27,6 @@ export default defineSourceRule({
       'Build one immutable object with all values, and assign it to one global at the end. Let readers take that object once and read from it.',
     harm: 'lies',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 6, right: 3, on: 'a trading bot' },
     since: '0.1.0',

@@ -41,7 +41,6 @@ export default defineProjectRule<Fact>({
       'Keep the jobs in a store that outlives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement.',
     harm: 'loses',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -52,7 +52,6 @@ export default defineProjectRule<Fact>({
       'Give the columns a unique constraint, insert without asking, and answer the `IntegrityError`; or read and insert in one transaction that locks.',
     harm: 'loses',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'agent-platform' },
     since: '0.1.0',

@@ -24,7 +24,6 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [400, 410],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-007' }],

@@ -33,7 +33,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [362, 567],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],

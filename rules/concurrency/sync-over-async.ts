@@ -30,7 +30,6 @@ export default defineSourceRule({
       'Make the function a coroutine and await it from the asynchronous code. Start a loop only where the program starts.',
     harm: 'breaks',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [662],

@@ -27,7 +27,6 @@ export default defineSourceRule({
     remedy: 'Give the work to one worker thread with a queue, or to a bounded executor whose jobs end.',
     harm: 'leaks',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [770],

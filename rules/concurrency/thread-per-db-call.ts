@@ -27,7 +27,6 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],

@@ -9,7 +9,6 @@ export default defineSourceRule({
     remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`.',
     harm: 'hangs',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [833],

@@ -23,7 +23,6 @@ export default defineSourceRule({
     harm: 'leaks',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [772],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.2' }],

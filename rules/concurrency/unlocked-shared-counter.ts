@@ -47,7 +47,6 @@ export default defineSourceRule({
     remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
     harm: 'lies',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [362, 567],

@@ -29,7 +29,6 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [755],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],

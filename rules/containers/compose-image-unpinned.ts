@@ -10,7 +10,6 @@ export default defineProjectRule({
     harm: 'drifts',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 35, right: 34, on: 'feast, langfuse, onyx, paperless-ngx, lookyloo, saleor-platform and others' },
     since: '0.1.0',
     cwe: [1357],

@@ -17,7 +17,6 @@ export default defineProjectRule({
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` while an image is built; and replace the one in the history.',
     harm: 'discloses',
     ceiling: 'P0',
-    profile: 'strict',
     precision: 'low',
     measured: {
       read: 18,

@@ -34,7 +34,6 @@ export default defineProjectRule({
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [489],
     origin: [

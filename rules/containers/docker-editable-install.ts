@@ -10,7 +10,6 @@ export default defineArtifactRule({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 9, right: 7, on: 'TenSafe and repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],

@@ -46,7 +46,6 @@ export default defineArtifactRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 4, right: 4, on: 'khoj; silent on 94 other repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [252],

@@ -27,7 +27,6 @@ export default defineProjectRule({
     harm: 'admits',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 201, right: 194, on: '56 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [250],

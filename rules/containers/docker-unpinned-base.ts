@@ -15,7 +15,6 @@ export default defineProjectRule({
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`.',
     harm: 'drifts',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 80, right: 80, on: '12 of 95 repositories with Dockerfiles' },
     since: '0.1.0',

@@ -46,7 +46,6 @@ export default defineProjectRule<Fact>({
     remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
     harm: 'loses',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [],

@@ -17,7 +17,6 @@ export default defineProjectRule({
       'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'bakerydemo' },
     since: '0.1.0',

@@ -11,7 +11,6 @@ export default defineProjectRule<string>({
       'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration.',
     harm: 'lies',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: {
       read: 9,

@@ -13,7 +13,6 @@ export default defineProjectRule<string>({
     ceiling: 'P3',
     precision: 'low',
     measured: { read: 6, right: 5, on: 'six small repositories, of 60 public ones' },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],

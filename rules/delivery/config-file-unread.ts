@@ -26,7 +26,6 @@ export default defineProjectRule<ConfigurationTexts>({
     ceiling: 'P3',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'cloudml-samples, of 275 public repositories' },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],

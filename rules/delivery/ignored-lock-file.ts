@@ -28,7 +28,6 @@ export default defineProjectRule({
       'Install with the tool of the lock file (`uv sync --frozen`, `poetry install`, `pipenv sync`), or from its export.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1357],

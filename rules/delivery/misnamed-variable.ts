@@ -38,7 +38,6 @@ export default defineProjectRule<Variables>({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1188],
     origin: [

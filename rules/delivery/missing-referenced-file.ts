@@ -34,7 +34,6 @@ export default defineProjectRule<string>({
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: {
       read: 170,
       right: 166,

@@ -22,7 +22,6 @@ export default defineProjectRule({
     remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
     harm: 'loses',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     harmsUnrun: true,
     since: '0.1.0',

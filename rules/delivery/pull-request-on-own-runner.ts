@@ -14,7 +14,6 @@ export default defineArtifactRule({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [829],
     origin: [{ document: 'Audits of six systems before a scan', finding: 'pull_request on a self-hosted runner' }],

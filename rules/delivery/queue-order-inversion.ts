@@ -13,7 +13,6 @@ export default defineProjectRule({
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: {
       read: 2,
       right: 2,

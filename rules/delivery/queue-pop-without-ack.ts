@@ -37,7 +37,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],

@@ -20,7 +20,6 @@ export default defineProjectRule({
     harm: 'drifts',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [1357],

@@ -15,7 +15,6 @@ export default defineArtifactRule({
     remedy: 'Add the event to `on`, or take it out of the condition.',
     harm: 'lies',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [561],

@@ -18,7 +18,6 @@ export default defineArtifactRule({
     remedy: 'Add `permissions: contents: read` to the workflow, and what more a job needs to that job.',
     harm: 'admits',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [250],

@@ -17,7 +17,6 @@ export default defineSourceRule({
     remedy: 'Keep the arguments on `self` and give them to the object when it is built, or raise while it is missing.',
     harm: 'lies',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [665],

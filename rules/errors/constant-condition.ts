@@ -23,7 +23,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [570, 571],
     origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff tell (SIM222, SIM223, F631, F632)' }],

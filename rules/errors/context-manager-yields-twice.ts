@@ -27,7 +27,6 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [755],
     origin: [{ document: 'Field report 1', finding: 'F' }],

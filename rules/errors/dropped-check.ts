@@ -56,7 +56,6 @@ export default defineProjectRule<Fact>({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [252],
     origin: [{ document: 'Field report 1', finding: 'F' }],

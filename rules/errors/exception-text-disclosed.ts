@@ -39,7 +39,6 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [209],
     origin: [

@@ -44,7 +44,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [755, 393],
     origin: [{ document: 'Field report 1', finding: 'F' }],

@@ -22,7 +22,6 @@ export default defineSourceRule({
       'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
     harm: 'hides',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [391, 252],

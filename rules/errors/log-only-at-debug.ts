@@ -19,7 +19,6 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [778, 390],
     origin: [{ document: 'Field report 1', finding: 'F' }],

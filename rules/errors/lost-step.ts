@@ -46,7 +46,6 @@ export default defineProjectRule<Fact>({
     harm: 'lies',
     ceiling: 'P3',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [563],
     origin: [{ document: 'Field report 1', finding: 'F' }],

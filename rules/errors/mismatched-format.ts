@@ -17,7 +17,6 @@ export default defineSourceRule({
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [628, 685],
     origin: [

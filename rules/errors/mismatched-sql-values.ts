@@ -9,7 +9,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [683],
     origin: [

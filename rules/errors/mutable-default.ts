@@ -36,7 +36,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P3',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [665],
     origin: [{ document: 'Field report 1', finding: 'F' }],

@@ -10,7 +10,6 @@ export default defineSourceRule({
       'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too big.',
     harm: 'hides',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 770],

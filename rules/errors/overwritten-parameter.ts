@@ -11,7 +11,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [563],
     origin: [

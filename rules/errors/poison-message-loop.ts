@@ -27,7 +27,6 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [835, 755],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-008' }],

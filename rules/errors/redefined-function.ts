@@ -18,7 +18,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P3',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [561],
     origin: [{ document: 'Field report 1', finding: 'F: what pylint tells and we do not (E0102)' }],

@@ -9,7 +9,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P3',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1041],
     origin: [{ document: 'Field report 1', finding: 'F: what ruff and pylint tell and we do not (F601, W0109)' }],

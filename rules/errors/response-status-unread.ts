@@ -33,7 +33,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P3',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [252],
     origin: [

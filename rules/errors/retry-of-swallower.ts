@@ -77,7 +77,6 @@ export default defineProjectRule<Fact>({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [755, 390],
     origin: [{ document: 'Field report 1', finding: 'F' }],

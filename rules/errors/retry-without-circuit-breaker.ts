@@ -30,7 +30,6 @@ export default defineSourceRule({
     // Only loops that count their attempts are told: each call fails in the end, later than it might.
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [

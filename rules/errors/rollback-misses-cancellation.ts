@@ -39,7 +39,6 @@ export default defineSourceRule({
       'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or return the connection in `finally`.',
     harm: 'loses',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [460, 772],

@@ -46,7 +46,6 @@ export default defineSourceRule({
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [636, 755],

@@ -23,7 +23,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [460, 755],
     origin: [

@@ -10,7 +10,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [488, 665],
     origin: [{ document: 'Field report 1', finding: 'F: what ruff tells and we do not (RUF012)' }],

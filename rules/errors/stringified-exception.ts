@@ -31,7 +31,6 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [396, 755],
     fixes: [

@@ -18,7 +18,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [393, 394],
     origin: [

@@ -26,7 +26,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [704],
     origin: [{ document: 'Audits of six services in November 2026', finding: 'type=bool in an argument parser' }],

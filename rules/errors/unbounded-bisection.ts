@@ -18,7 +18,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     measured: { read: 1, right: 1, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',
     cwe: [682],

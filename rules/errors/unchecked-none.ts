@@ -78,7 +78,6 @@ export default defineProjectRule<Fact>({
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [476],
     origin: [

@@ -28,7 +28,6 @@ export default defineSourceRule({
     remedy: 'Clamp the exponent, compute with logarithms, or handle `OverflowError`.',
     harm: 'breaks',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 3, right: 2, on: 'camel_ai; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',

@@ -45,7 +45,6 @@ export default defineProjectRule<Fact>({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
     origin: [

@@ -9,7 +9,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [561, 705],
     origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff tell and we do not (E0701, B025)' }],

@@ -10,7 +10,6 @@ export default defineSourceRule({
     harm: 'rots',
     ceiling: 'P3',
     precision: 'high',
-    profile: 'strict',
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
     since: '0.1.0',
     cwe: [],

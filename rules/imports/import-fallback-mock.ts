@@ -30,7 +30,6 @@ export default defineSourceRule({
     remedy: 'Let the import error propagate, and use the stand-in only where the configuration asks for it by name.',
     harm: 'lies',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 18, right: 18, on: 'TenSafe, sglang; none in 34 other packages and the standard library' },
     since: '0.1.0',

@@ -31,7 +31,6 @@ export default defineSourceRule({
     remedy: 'Let the `ImportError` propagate, or return what was left out, and declare the library as a dependency.',
     harm: 'lies',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'langflow; a search for the shape in 36 other packages showed none' },
     since: '0.1.0',

@@ -17,7 +17,6 @@ export default defineProjectRule<Fact>({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1108],
     origin: [{ document: 'Field report 1', finding: 'F: the main module imported again by name' }],

@@ -29,7 +29,6 @@ export default defineProjectRule<Fact>({
     remedy: 'Import it where it is needed, or delete it.',
     harm: 'rots',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     measured: {
       read: 35,

@@ -19,7 +19,6 @@ export default defineSourceRule({
       'Use what the library documents. Where it offers nothing, read the attributes in one place, pin the version, and report clearly what is missing.',
     harm: 'drifts',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 13, right: 12, on: 'TenSafe, trl, mem0ai, homeassistant, transformers; none in 23 others' },
     since: '0.1.0',

@@ -27,7 +27,6 @@ export default defineSourceRule({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [477],
     origin: [

@@ -12,7 +12,6 @@ export default defineProjectRule({
     remedy: 'Import the package by its own name, without the source folder in front.',
     harm: 'breaks',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 6, right: 6, on: 'TenSafe' },
     since: '0.1.0',

@@ -42,7 +42,6 @@ export default defineProjectRule<Rebinding | Unread>({
     remedy: 'Import the module and read the name through it.',
     harm: 'lies',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 6, right: 4, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
     since: '0.1.0',

@@ -36,7 +36,6 @@ export default defineProjectRule({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'medium',
-    profile: 'strict',
     measured: {
       read: 157,
       right: 153,

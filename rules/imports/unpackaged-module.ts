@@ -20,7 +20,6 @@ export default defineProjectRule({
     remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
     harm: 'breaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
     since: '0.1.0',

@@ -23,7 +23,6 @@ export default defineProjectRule<Fact>({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1164],
     origin: [{ document: 'Field report 1', finding: 'A13' }],

@@ -31,7 +31,6 @@ export default defineSourceRule({
     harm: 'rots',
     ceiling: 'P3',
     precision: 'high',
-    profile: 'strict',
     measured: { read: 20, right: 20, on: 'fschat, gpt_researcher, vanna, khoj, networkx, mlflow' },
     since: '0.1.0',
     cwe: [1164],

@@ -22,7 +22,6 @@ export default defineProjectRule<Fact>({
     harm: 'hangs',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' }],

@@ -59,7 +59,6 @@ export default defineSourceRule({
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it.',
     harm: 'lies',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 31, right: 30, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
     since: '0.1.0',

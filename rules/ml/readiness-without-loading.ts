@@ -41,7 +41,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '#1' }],

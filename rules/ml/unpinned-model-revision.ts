@@ -24,7 +24,6 @@ export default defineSourceRule({
     remedy: 'Pass `revision=` with the hash of the commit that was tested.',
     harm: 'drifts',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [494],

@@ -51,7 +51,6 @@ export default defineProjectRule<Fact>({
     ceiling: 'P3',
     precision: 'medium',
     measured: { read: 23, right: 21, on: 'TenSafe, fschat, kserve, xinference' },
-    profile: 'strict',
     tellsUnused: true,
     since: '0.1.0',
     cwe: [561],

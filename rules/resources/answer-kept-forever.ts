@@ -35,7 +35,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [672],
     origin: [{ document: 'Defects of eight services before a scan', finding: 'mal-stremio-addon 5 and 12' }],

@@ -20,7 +20,6 @@ export default defineSourceRule({
       'Write each entry to an append-only file, a table or a log stream before the action it records is answered.',
     harm: 'loses',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [778],

@@ -42,7 +42,6 @@ export default defineProjectRule<Fact>({
     ceiling: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe, litellm; none in bentoml, skypilot, fschat, kserve, xinference' },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1050],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-2' }],

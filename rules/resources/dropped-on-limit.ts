@@ -34,7 +34,6 @@ export default defineSourceRule({
       'Raise, return a status that the caller has to check, or wait until there is room, and count what is refused.',
     harm: 'loses',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [223, 755],

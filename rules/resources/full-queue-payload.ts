@@ -24,7 +24,6 @@ export default defineSourceRule({
     harm: 'leaks',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '5.4' }],

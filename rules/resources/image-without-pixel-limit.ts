@@ -41,7 +41,6 @@ export default defineSourceRule({
     remedy: 'Compare `image.size` with a limit before anything decodes the image.',
     harm: 'leaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 10, right: 10, on: 'xinference, open_webui, khoj, feast, sglang, modelscope' },
     since: '0.1.0',

@@ -54,7 +54,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
     since: '0.1.0',
     cwe: [],

@@ -51,7 +51,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [706],
     origin: [{ document: 'Field report 1', finding: 'F' }],

@@ -19,7 +19,6 @@ export default defineSourceRule({
       'Export the counter and let the monitoring compute its rate over a window, or count within the last minute.',
     harm: 'lies',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 4, right: 3, on: 'marimo, ray, TenSafe' },
     since: '0.1.0',

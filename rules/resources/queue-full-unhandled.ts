@@ -12,7 +12,6 @@ export default defineSourceRule({
       'Catch `asyncio.QueueFull` or `queue.Full` and decide: wait, refuse, or drop and count. Or use a `put` that waits.',
     harm: 'breaks',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     measured: {
       read: 11,

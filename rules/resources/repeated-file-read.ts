@@ -18,7 +18,6 @@ export default defineSourceRule({
     ceiling: 'P3',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'gradio; none in many others' },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1050],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' }],

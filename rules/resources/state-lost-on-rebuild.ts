@@ -43,7 +43,6 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'medium',
-    profile: 'strict',
     measured: { read: 1, right: 1, on: 'TenSafe; none in 80 other packages, which is too few to say much' },
     since: '0.1.0',
     cwe: [665],

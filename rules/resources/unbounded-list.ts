@@ -46,7 +46,6 @@ export default defineSourceRule({
     remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
     harm: 'leaks',
     ceiling: 'P3',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [401, 770],

@@ -33,7 +33,6 @@ export default defineProjectRule<Fact>({
     harm: 'leaks',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [772, 404],
     origin: [{ document: 'Field report 1', finding: 'F' }],

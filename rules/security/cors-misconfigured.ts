@@ -24,7 +24,6 @@ export default defineSourceRule({
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     harm: 'admits',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: {
       read: 19,

@@ -20,7 +20,6 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [598],
     origin: [{ document: 'Field report 1', finding: 'F: secret in a query string' }],

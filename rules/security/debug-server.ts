@@ -28,7 +28,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P0',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [489, 94],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.8' }],

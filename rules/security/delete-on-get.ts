@@ -24,7 +24,6 @@ export default defineSourceRule({
     harm: 'loses',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [352, 650],
     origin: [

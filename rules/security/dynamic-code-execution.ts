@@ -51,7 +51,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [95],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],

@@ -35,7 +35,6 @@ export default defineSourceRule({
     remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
     harm: 'loses',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 9, right: 8, on: 'tensafe, litellm, mindsdb' },
     since: '0.1.0',

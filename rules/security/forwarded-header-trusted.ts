@@ -43,7 +43,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 7, right: 7, on: 'TenSafe, feast, fschat, label_studio' },
     since: '0.1.0',
     cwe: [348, 290],

@@ -38,7 +38,6 @@ export default defineSourceRule({
     remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
     harm: 'lies',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [330, 338],

@@ -25,7 +25,6 @@ export default defineSourceRule({
       'Escape the text (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that does (`render_template`, `TemplateResponse`).',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [79],

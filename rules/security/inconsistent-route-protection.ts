@@ -46,7 +46,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [306, 862],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],

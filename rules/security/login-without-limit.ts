@@ -70,7 +70,6 @@ export default defineProjectRule<Fact>({
     harm: 'admits',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [307],
     origin: [

@@ -21,7 +21,6 @@ export default defineSourceRule({
       'Go through the names that may be set (`for name in ("title", "text"): …`), or read the body with a class that has these fields only.',
     harm: 'admits',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [915],

@@ -24,7 +24,6 @@ export default defineProjectRule<Fact>({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [639, 862],
     origin: [

@@ -24,7 +24,6 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P3',
     precision: 'medium',
-    profile: 'strict',
     measured: {
       read: 14,
       right: 13,

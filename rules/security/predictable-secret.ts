@@ -21,7 +21,6 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [330, 338],

@@ -30,7 +30,6 @@ export default defineSourceRule({
       'Count per account or API key in a store that all workers share, such as Redis. Count by address only as a trusted proxy reports it.',
     harm: 'admits',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'openhands, agno' },
     since: '0.1.0',

@@ -51,7 +51,6 @@ export default defineSourceRule({
     harm: 'leaks',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     measured: { read: 5, right: 5, on: 'chainlit, agno, langflow, sglang, litellm' },
     since: '0.1.0',
     cwe: [400, 770],

@@ -27,7 +27,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [208],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],

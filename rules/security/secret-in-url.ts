@@ -19,7 +19,6 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [598],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.5' }],

@@ -14,7 +14,6 @@ export default defineSourceRule({
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
     harm: 'exposes',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 8, right: 7, on: 'litellm, open_webui, langflow, homeassistant' },
     since: '0.1.0',

@@ -21,7 +21,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P2',
     precision: 'medium',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [78],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],

@@ -50,7 +50,6 @@ export default defineSourceRule({
     remedy: 'Write a placeholder where the value stands, and pass the value as a parameter of the call.',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [89],

@@ -23,7 +23,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P0',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [1336, 94],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],

@@ -28,7 +28,6 @@ export default defineSourceRule({
       'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',

@@ -27,7 +27,6 @@ export default defineSourceRule({
     remedy: 'Keep the whole digest, or at least 32 hexadecimal digits of it. Shorten only what is shown.',
     harm: 'admits',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     measured: { read: 7, right: 3, on: 'TenSafe' },
     since: '0.1.0',

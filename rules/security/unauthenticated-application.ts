@@ -42,7 +42,6 @@ export default defineProjectRule<Fact>({
       'Give the application, or each of its routers, a dependency that answers 401 to whoever shows no token or key (`FastAPI(dependencies=[Depends(current_user)])`), and publish no port beside the proxy that asks.',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [306],

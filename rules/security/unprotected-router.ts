@@ -24,7 +24,6 @@ export default defineProjectRule<Fact>({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [306],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],

@@ -34,7 +34,6 @@ export default defineSourceRule({
       'Use a format that holds data only (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading.',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [502],

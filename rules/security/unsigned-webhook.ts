@@ -43,7 +43,6 @@ export default defineProjectRule<Fact>({
       'Check the signature that the sender computes over the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`), or a secret that only the sender has, and answer 401 or 403 otherwise.',
     harm: 'admits',
     ceiling: 'P1',
-    profile: 'strict',
     precision: 'medium',
     since: '0.1.0',
     cwe: [306, 345],

@@ -41,7 +41,6 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P3',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [345, 494],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],

@@ -31,7 +31,6 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [916, 759],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-001' }],

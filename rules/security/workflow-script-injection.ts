@@ -16,7 +16,6 @@ export default defineProjectRule({
     harm: 'admits',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [78, 94],
     origin: [{ document: 'Field report 1', finding: 'F' }],

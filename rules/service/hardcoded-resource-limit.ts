@@ -12,7 +12,6 @@ export default defineSourceRule({
     harm: 'drifts',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-010' }],

@@ -23,7 +23,6 @@ export default defineSourceRule({
       'Answer liveness from memory, check dependencies in the readiness route, and keep their state for some seconds.',
     harm: 'hangs',
     ceiling: 'P2',
-    profile: 'strict',
     precision: 'low',
     since: '0.1.0',
     cwe: [],

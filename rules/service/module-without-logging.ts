@@ -30,7 +30,6 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [778],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-6' }],

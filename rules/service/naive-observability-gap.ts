@@ -39,7 +39,6 @@ export default defineProjectRule<Fact>({
       right: 11,
       on: 'FastAPI-boilerplate, OFFAT, willow-inference-server, job-manager and 12 other repositories that deploy a service',
     },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [778],
     origin: [{ document: 'TenSafe Issue Register', finding: 'OBS-01' }],

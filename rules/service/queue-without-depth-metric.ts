@@ -19,7 +19,6 @@ export default defineSourceRule({
     ceiling: 'P2',
     precision: 'low',
     measured: { read: 3, right: 1, on: 'sglang, in the strict profile' },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [778],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'OBS-001' }],

@@ -39,7 +39,6 @@ export default defineProjectRule<Fact>({
       right: 6,
       on: 'willow-inference-server, ct_scan_mlops, dtu_mlops, MasterArbeit_MLops, in the strict profile',
     },
-    profile: 'strict',
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' }],

@@ -25,7 +25,6 @@ export default defineSourceRule({
     harm: 'hangs',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-011' }],

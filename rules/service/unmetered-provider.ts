@@ -32,7 +32,6 @@ export default defineSourceRule({
     harm: 'hides',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [778],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'OBS-002' }],

@@ -53,7 +53,6 @@ export default defineProjectRule<Fact>({
     harm: 'lies',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     harmsUnrun: true,
     since: '0.1.0',
     cwe: [1164],

@@ -3,7 +3,6 @@ import { FAIL_ON, PROFILES } from '../config/choices.ts';
 import type { CommandLineSettings, ConfigurableRule, FailOn, Selector } from '../config/index.ts';
 import { suggestion } from '../config/nearest.ts';
 import { parseSelector, unknownSelector } from '../config/selector.ts';
-import { profileOf } from '../findings/index.ts';
 import { FORMATS, type Format, GROUPINGS, type Grouping } from '../reporters/formats.ts';
 import type { CheckOptions } from './check-options.ts';
 import { sameFile } from './output/output-file.ts';
@@ -64,22 +63,11 @@ export function planRules(options: CheckOptions, rules: readonly ConfigurableRul
   const { ignore = [] } = options;
   const profile = options.profile === undefined ? undefined : oneOf('--profile', options.profile, PROFILES);
   const select = options.select === undefined ? undefined : readSelectors('--select', options.select, rules);
-  if (profile === 'default') refuseStrict(select ?? [], rules);
   return {
     ...(profile !== undefined && { profile }),
     ...(select !== undefined && { select }),
     ignore: readSelectors('--ignore', ignore, rules),
   };
-}
-
-/** Such a scan would find nothing and look clean. */
-function refuseStrict(select: readonly Selector[], rules: readonly ConfigurableRule[]): void {
-  const isNamed = (name: string): boolean => select.some((each) => each.kind === 'rule' && each.name === name);
-  const refused = rules.find(({ name, docs }) => isNamed(name) && profileOf(docs) === 'strict');
-  if (refused === undefined) return;
-  throw new UsageError(
-    `--select: \`${refused.name}\` is a rule of the strict profile, which \`--profile default\` leaves out`,
-  );
 }
 
 export function planGrouping({ groupBy }: Pick<CheckOptions, 'groupBy'>): Grouping {

@@ -16,18 +16,15 @@ export type PluginOptions = Pick<CheckOptions, 'plugin' | 'config' | 'quiet'>;
 
 /**
  * Our rules and those of the plug-ins that the user named, himself or in a configuration that he passed. Of a `root` that is scanned
- * also says which its own configuration names: they are not loaded, because whoever wrote it may not run code here. Of a scan that
- * will hardly leave the default profile the code of others is not loaded (`UnloadedRule`).
+ * also says which its own configuration names: they are not loaded, because whoever wrote it may not run code here.
  */
 export async function loadRules(
   options: PluginOptions,
   root: string | undefined,
   io: Io,
-  isDefaultProfile = false,
 ): Promise<readonly RegisteredRule[]> {
   const places = await findPlugins(options, io);
   if (root !== undefined && options.config === undefined) tellIgnored(root, options, io);
-  if (isDefaultProfile && places.length === 0) return (await import('./default-rules.ts')).rules;
   const { rules } = await import('./registry.ts');
   if (places.length === 0) return rules;
   io.divertConsole?.();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Profile, profileOf, type Severity } from '../findings/index.ts';
+import type { Profile, Severity } from '../findings/index.ts';
 import type { Honoured } from './choices.ts';
 import type {
   ConfigurableRule,
@@ -43,7 +43,6 @@ export interface RuleDecision {
 interface EffectiveRule {
   readonly profile: Profile;
   readonly severity?: Severity;
-  readonly showsMinor?: true;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -233,10 +232,9 @@ interface SwitchState {
 
 /** Whether one rule is on, while settings are applied one after another. */
 class Switch {
-  readonly #inProfile: boolean;
   /** Asked for by this scan, which no name of a rule widens. */
   readonly #isProfileFixed: boolean;
-  #enabled: boolean;
+  #enabled = true;
   #because: Origin;
   #profile: Profile;
 
@@ -245,9 +243,7 @@ class Switch {
     readonly severity: Severity,
     profile: Setting<Profile>,
   ) {
-    this.#inProfile = profile.value === 'strict' || !isStrictOnly(rule);
     this.#isProfileFixed = profile.origin === '--profile';
-    this.#enabled = this.#inProfile;
     this.#profile = profile.value;
     this.#because = `profile ${profile.value}${profile.origin === 'default' ? '' : ` (${profile.origin})`}`;
   }
@@ -256,7 +252,7 @@ class Switch {
     return { enabled: this.#enabled, because: this.#because, profile: this.#profile };
   }
 
-  /** Leaves the rule on only when selected; one that is named comes on whatever the profile, if `--profile` does not say which. */
+  /** Leaves the rule on only when selected. */
   select(selectors: readonly Setting<Selector>[] | undefined): void {
     if (selectors === undefined) return;
     this.restrict(selectors);
@@ -271,13 +267,12 @@ class Switch {
     else this.#because = `selected by ${match.origin}`;
   }
 
-  /** Switches the rule on when named, or when its category or severity is given and the profile has it. */
+  /** Switches the rule on; one that is named shows its uncertain findings too, if `--profile` does not say otherwise. */
   enable(selectors: readonly Setting<Selector>[]): void {
-    const mayWiden = !this.#isProfileFixed;
-    const match = this.#find(selectors.filter(({ value }) => this.#inProfile || (mayWiden && value.kind === 'rule')));
+    const match = this.#find(selectors);
     if (match === undefined) return;
     this.#set(true, `selected by ${match.origin}`);
-    if (mayWiden && match.value.kind === 'rule') this.#profile = 'strict';
+    if (!this.#isProfileFixed && match.value.kind === 'rule') this.#profile = 'strict';
   }
 
   ignore(selectors: readonly Setting<Selector>[]): void {
@@ -295,10 +290,6 @@ class Switch {
     this.#enabled = enabled;
     this.#because = because;
   }
-}
-
-function isStrictOnly({ docs }: ConfigurableRule): boolean {
-  return profileOf(docs) === 'strict';
 }
 
 function namesRule(selectors: readonly Selector[] | undefined, rule: ConfigurableRule): boolean {
@@ -323,7 +314,6 @@ function effectiveRules(decisions: readonly RuleDecision[]): EffectiveRules {
       profile,
       options,
       ...(severity !== undefined && { severity: severity.value }),
-      ...(rule.docs.profile === 'default' && { showsMinor: true }),
     });
   }
   return { rules };

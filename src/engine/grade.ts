@@ -2,7 +2,7 @@ import { firstIndex } from '../collections/index.ts';
 import {
   causeKey,
   type Grading,
-  isNoNews,
+  isAside,
   type Location,
   type Severity,
   severityOf,
@@ -29,7 +29,7 @@ export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel,
   const severity = severityOf(harm, ceiling, standing);
   return {
     ...finding,
-    ...(isNoNews(harm, standing) && { profile: 'strict' as const }),
+    ...(isAside(harm, standing) && { profile: 'strict' as const }),
     severity,
     grading: { harm, ceiling, reach, because },
     ...(standing.unused !== undefined && { unused: standing.unused }),

@@ -9,7 +9,7 @@ export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answ
 export { LineShift } from './line-shift.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { neededParts, RulePreparation } from './prepared-rules.ts';
-export { isShown, mayShow } from './profile.ts';
+export { isShown } from './profile.ts';
 export type { FoundConclusions, KnownConclusions, ProjectConclusions, ProjectFiles } from './project-conclusions.ts';
 export { concludeFile, type ReduceInput, reduceReports } from './reduce.ts';
 export { RepositorySurvey, type SoundRule, type SurveyedFile } from './repository-survey.ts';
@@ -26,6 +26,5 @@ export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export { Survey } from './survey.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';
-export { UnloadedRule } from './unloaded-rule.ts';
 export type { WorkerSetup, Workers } from './workers/map-task.ts';
 export { serveMapping } from './workers/serve-mapping.ts';

@@ -4,10 +4,8 @@ import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
 import { PART_OF, type ProjectPart } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
-import { mayShow } from './profile.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
-import { UnloadedRule } from './unloaded-rule.ts';
 
 /** A visitor with its types erased: the engine calls it only with nodes of the kind it is registered for. */
 export type Visit = (node: Node, ctx: SourceContext<never>) => void;
@@ -68,8 +66,7 @@ function prepare(rules: readonly RegisteredRule[], options: FileOptions): Prepar
   for (const registered of rules) {
     const effective = options.rules.get(registered.name);
     const { rule } = registered;
-    if (effective === undefined || !mayShow(rule.docs, effective)) continue;
-    if (registered.isUnloaded === true) throw new UnloadedRule(registered.name);
+    if (effective === undefined) continue;
     if (rule.type === 'project') project.push({ registered, rule, effective });
     else if (rule.type === 'artifact') artifact.push({ registered, rule, effective });
     else source.push({ registered, rule, effective, visits: visitorsOf(rule) });

@@ -2,7 +2,6 @@ import { groupBy } from '../collections/index.ts';
 import {
   type Finding,
   type FixDocs,
-  isMinor,
   type Notice,
   numberFingerprints,
   type RuleDocs,
@@ -268,8 +267,8 @@ class Reduction {
     const ran = options.optionsFor(path).rules.get(graded.rule);
     if (ran === undefined) return undefined;
     const effective = shows === undefined ? ran : shows(path).rules.get(graded.rule);
-    if (effective === undefined) return { finding: inProfile(graded, ran), suppression, shown: 'never' };
-    const finding = inProfile(graded, effective);
+    if (effective === undefined) return { finding: configured(graded, ran), suppression, shown: 'never' };
+    const finding = configured(graded, effective);
     const shown = isShown(finding, effective) ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
     return { finding, suppression, shown };
   }
@@ -321,10 +320,9 @@ function buildProject(
   });
 }
 
-/** A finding that ends as P3 is for the strict profile, but for who sets the severity or writes the rule: they want to see it as that. */
-function inProfile(finding: GradedFinding, { severity, showsMinor }: EffectiveRule): GradedFinding {
-  if (severity !== undefined) return { ...finding, severity };
-  return isMinor(finding.severity) && showsMinor !== true ? { ...finding, profile: 'strict' } : finding;
+/** With the severity that the configuration sets for its rule. */
+function configured(finding: GradedFinding, { severity }: EffectiveRule): GradedFinding {
+  return severity === undefined ? finding : { ...finding, severity };
 }
 
 function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {

@@ -4,7 +4,6 @@ import type { Failure } from './failure-notices.ts';
 import type { MappedFinding, ToldToProject } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { placeFix } from './fixes.ts';
-import { mayShow } from './profile.ts';
 import { ProjectKeys } from './project-key.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import type { Steps } from './steps.ts';
@@ -53,7 +52,7 @@ export function* runProjectRules(
     const { rule, name } = registered;
     if (rule.type !== 'project') continue;
     const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
-    if (!all.some((effective) => mayShow(rule.docs, effective))) continue;
+    if (all.length === 0) continue;
     const start = timing?.now() ?? 0;
     run ??= { project: project(), factsOf, keys: new ProjectKeys(reports), inquiry };
     try {

@@ -8,8 +8,6 @@ export interface EffectiveRule {
   readonly profile: Profile;
   /** Replaces the severity of every finding of the rule. */
   readonly severity?: Severity;
-  /** What ends as P3 is for the default profile as well. */
-  readonly showsMinor?: true;
   /** Parsed by the rule's own schema (defaults filled in); `{}` for rules without options. */
   readonly options: Readonly<Record<string, unknown>>;
 }

@@ -37,7 +37,7 @@ export {
   precisionAtFirstSight,
   wilsonInterval,
 } from './first-sight.ts';
-export { type FixDocs, type PluginOrigin, profileOf, type RuleDescription, type RuleDocs } from './rule-docs.ts';
+export type { FixDocs, PluginOrigin, RuleDescription, RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm, NEEDS_RUN, NEEDS_STRANGER } from './severity/harm.ts';
 export { PARTS, type Part, REACHES, type Reach, type Standing, type Unused } from './severity/reach.ts';
@@ -45,8 +45,7 @@ export {
   AFTER_FAILURE,
   type Column,
   columnOf,
-  isMinor,
-  isNoNews,
+  isAside,
   SEVERITY_TABLE,
   severityOf,
   WITHOUT_STRANGERS,

@@ -1,7 +1,6 @@
-import type { Fix, Precision, Profile, Severity } from './finding.ts';
+import type { Fix, Precision, Severity } from './finding.ts';
 import type { FirstSight } from './first-sight.ts';
 import type { Harm } from './severity/harm.ts';
-import { isMinor } from './severity/severity-table.ts';
 
 /** What a person must know of a rule; pages, `explain`, SARIF and the README table are made from it. */
 export interface RuleDocs {
@@ -15,11 +14,6 @@ export interface RuleDocs {
   /** The severity of its findings where they do the greatest harm; elsewhere the reach of the place lowers it. */
   readonly ceiling: Severity;
   readonly precision: Precision;
-  /**
-   * `strict` keeps a rule out of the default profile; its precision alone does not. `default` shows there also what ends as P3: what
-   * rules of plug-ins have unless they say otherwise. See `profileOf`.
-   */
-  readonly profile?: Profile;
   /** Whoever reads the code is harmed, whether it runs or not, though the harm it is ranked by needs it to run. */
   readonly harmsUnrun?: true;
   /** It tells of code that nothing uses: what else is wrong there is told with it. */
@@ -40,11 +34,6 @@ export interface RuleDocs {
 
 /** A kind of change that mends findings of a rule. */
 export type FixDocs = Pick<Fix, 'title' | 'safety' | 'because'>;
-
-/** The profile of a rule: one whose findings are never worse than P3 is for the strict one, unless it asks for the other. */
-export function profileOf({ profile, ceiling }: Pick<RuleDocs, 'profile' | 'ceiling'>): Profile {
-  return profile ?? (isMinor(ceiling) ? 'strict' : 'default');
-}
 
 /** The plug-in that a rule came with. */
 export interface PluginOrigin {

@@ -57,8 +57,6 @@ export interface RegisteredRule {
   readonly firstSight?: FirstSight;
   /** Absent where it is one of ours. */
   readonly plugin?: LoadedPlugin;
-  /** Its code was left where it is, because it is off unless something says otherwise: `rule` has what that is decided by, and no more. */
-  readonly isUnloaded?: true;
 }
 
 /** A plug-in that was found and loaded. Plain JSON. */

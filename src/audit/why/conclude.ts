@@ -9,9 +9,7 @@ import {
 } from '../../engine/index.ts';
 import {
   type Finding,
-  isMinor,
-  isNoNews,
-  profileOf,
+  isAside,
   type RelatedLocation,
   type SuppressedFinding,
 } from '../../findings/index.ts';
@@ -106,23 +104,13 @@ function judge(
   if (!usual.strict.has(finding.rule))
     return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
   if (finding.profile === 'default') return { finding, isShown: true, reasons: [] };
-  const { heldBack, severity, grading } = finding;
+  const { heldBack, grading } = finding;
   const reasons: string[] = [];
   if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
-  if (docs !== undefined && profileOf(docs) === 'strict') reasons.push(strictness(docs));
-  if (isNoNews(grading.harm, grading)) {
-    const why = grading.reach === 'imported' ? 'no stranger is seen to come there' : 'it is no news there';
-    reasons.push(`${why}: ${grading.because}`);
-  }
+  if (isAside(grading.harm, grading)) reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
   const isOfCause = reasons.length === 0 && shownCauses.has(finding.cause);
-  if (isMinor(severity)) reasons.push(`${severity}: ${grading.because}`);
   return { finding, isShown: isOfCause || isShownUsually(finding, usual), reasons };
 }
-
-const strictness = ({ ceiling, profile }: RegisteredRule['rule']['docs']): string =>
-  profile !== 'strict' && isMinor(ceiling)
-    ? `findings of the rule are ${ceiling} at most`
-    : 'the rule is for the strict profile';
 
 function judgeSuppressed({ finding, line, reason }: SuppressedFinding): NearFinding {
   return { finding, isShown: false, reasons: [`suppressed by the comment in line ${line}: ${reason}`] };

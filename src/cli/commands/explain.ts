@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FixDocs, firstSightText, HARMS, profileOf } from '../../findings/index.ts';
+import { type FixDocs, firstSightText, HARMS } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -36,10 +36,9 @@ function* explanation({
   plugin,
 }: ConfigurableRule): Generator<StyledLine> {
   yield [styled(docs.ceiling, docs.ceiling), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
-  const profile = profileOf(docs);
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
   yield [
-    styled('faint', `category ${category}, precision ${docs.precision}, profile ${profile}, since ${docs.since}${cwe}`),
+    styled('faint', `category ${category}, precision ${docs.precision}, since ${docs.since}${cwe}`),
     ...(plugin === undefined
       ? []
       : [styled('faint', `; of the plug-in ${plugin.name} ${plugin.version ?? ''}`.trimEnd())]),

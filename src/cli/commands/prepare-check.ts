@@ -15,12 +15,12 @@ export async function prepareCheck(
   options: CheckOptions,
   io: Io,
   beside: Pick<CommandLineSettings, 'honour'> = {},
-  /** Where they are known already, or will hardly be others than those of the default profile. */
-  known?: readonly RegisteredRule[] | 'default profile',
+  /** Where they are known already. */
+  known?: readonly RegisteredRule[],
 ): Promise<PreparedScan> {
   const stdinPath = planStdin(paths, options, io);
   const { root, paths: scanned } = stdinPath === undefined ? findScanRoot(paths, io.cwd) : { root: io.cwd, paths: [] };
-  const rules = typeof known === 'object' ? known : await loadRules(options, root, io, known === 'default profile');
+  const rules = known ?? (await loadRules(options, root, io));
   const commandLine = { ...planRules(options, configurableRules(rules)), ...beside };
   const prepared = prepareScan({
     root,

@@ -1,6 +1,5 @@
 import { configurableRules, TOOL } from '../../audit/index.ts';
 import type { ConfigurableRule } from '../../config/index.ts';
-import { profileOf } from '../../findings/index.ts';
 import { BLANK_LINE, escapeJson, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -45,7 +44,6 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
     ...(plugin !== undefined && { plugin }),
     severity: docs.ceiling,
     precision: docs.precision,
-    profile: isStrict({ docs }) ? 'strict' : 'default',
     summary: docs.summary,
     why: docs.why,
     remedy: docs.remedy,
@@ -56,6 +54,3 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
   return `${escapeJson(JSON.stringify({ schemaVersion: '1', tool: TOOL, rules: list }, undefined, 2))}\n`;
 }
 
-function isStrict({ docs }: Pick<ConfigurableRule, 'docs'>): boolean {
-  return profileOf(docs) === 'strict';
-}

@@ -7,9 +7,8 @@ import {
   type PreparedScan,
   tellGone,
 } from '../../audit/index.ts';
-import { ConfigurationError } from '../../config/configuration-error.ts';
 import { pathIn } from '../../config/index.ts';
-import { type ScanReport, Timing, UnloadedRule } from '../../engine/index.ts';
+import { type ScanReport, Timing } from '../../engine/index.ts';
 import type { BaselineEntry, Finding } from '../../findings/index.ts';
 import { leadsOut, relativePath } from '../../text/index.ts';
 import { type BaselineFile, findBaseline, readBaseline } from '../baseline-file.ts';
@@ -19,45 +18,19 @@ import { timingLines } from '../output/timing-lines.ts';
 import { Writer } from '../output/writer.ts';
 import { runCompared } from '../run-compared.ts';
 import { type ScansBefore, withMemory } from '../scan-memory.ts';
-import { UsageError } from '../usage-error.ts';
 import type { ConcludedCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
 
-type Words = readonly [
+/** Reads the configuration, scans and compares; undefined when it was interrupted. */
+export async function scanAnew(
   paths: readonly string[],
   options: CheckOptions,
   io: Io,
   comparison: ComparisonWish | undefined,
   checkOutputs: (root: string) => void,
-  before?: ScansBefore,
-];
-
-/** Reads the configuration, scans and compares; undefined when it was interrupted. */
-export async function scanAnew(...words: Words): Promise<ConcludedCheck | undefined> {
-  if (isLikelyDefault(...words)) {
-    try {
-      return await scanWith('default profile', ...words);
-    } catch (error) {
-      // What is wrong is said by whoever knows all rules.
-      if (!isSaidAgain(error)) throw error;
-    }
-  }
-  return scanWith(undefined, ...words);
-}
-
-const isSaidAgain = (error: unknown): boolean =>
-  [UnloadedRule, UsageError, ConfigurationError].some((each) => error instanceof each);
-
-/** Standard input can be read once, and a watch scans often. */
-const isLikelyDefault = (...[paths, { profile }, , , , before]: Words): boolean =>
-  profile?.toLowerCase() !== 'strict' && !paths.includes('-') && before?.session === undefined;
-
-async function scanWith(
-  rules: 'default profile' | undefined,
-  ...[paths, options, io, comparison, checkOutputs, before = {}]: Words
+  before: ScansBefore = {},
 ): Promise<ConcludedCheck | undefined> {
-  const wanted = await prepareCheck(paths, options, io, {}, rules);
-  refuseUnloaded(wanted);
+  const wanted = await prepareCheck(paths, options, io);
   const baselines = new Baselines(options, wanted, io);
   checkOutputs(wanted.request.root);
   const { remembering, save } = withMemory(wanted, paths, options, io, before);
@@ -66,26 +39,15 @@ async function scanWith(
     save();
     if (timing !== undefined) await new Writer(io.stderr, io.env).lines(timingLines(timing));
   };
-  let isLeftToOthers = false;
   let concluded: ConcludedCheck | undefined;
   try {
     const scanned = await runCompared(remembering, comparison, { ...options, timing }, io);
-    // Configurations of folders are read on the way, and a report that is only read back runs no rule.
-    refuseUnloaded(wanted);
     concluded = scanned && { ...concludedScan(scanned.report, scanned.prepared, baselines), finish };
     return concluded;
-  } catch (error) {
-    isLeftToOthers = rules !== undefined && isSaidAgain(error);
-    throw error;
   } finally {
     // What was mapped is known to the next run, whatever ended this one.
-    if (concluded === undefined && !isLeftToOthers) save();
+    if (concluded === undefined) save();
   }
-}
-
-function refuseUnloaded({ request: { rules }, resolution }: PreparedScan): void {
-  const needed = rules.find(({ name, isUnloaded }) => isUnloaded === true && resolution.project.rules.has(name));
-  if (needed !== undefined) throw new UnloadedRule(needed.name);
 }
 
 /** What is to be told of a scan that has run: what no baseline knows. */

@@ -66,10 +66,10 @@ export function formatLabelFile(labels: readonly Label[]): string {
   return `${[[...COLUMNS, LAST_COLUMN].join('\t'), ...rows].join('\n')}\n`;
 }
 
-/** What `docs.measured` counts: the findings of the default profile, or all of a rule that has none there. */
-export function judge(labels: readonly Label[], docs: RuleDocs): Judgement {
-  const isStrict = docs.profile === 'strict';
-  return count(labels.filter(({ profile }) => profile === 'default' || (isStrict && profile === 'strict')));
+/** What `docs.measured` counts: the findings of the default profile, or those of the strict one where a rule has none there. */
+export function judge(labels: readonly Label[]): Judgement {
+  const byDefault = labels.filter(({ profile }) => profile === 'default');
+  return count(byDefault.length > 0 ? byDefault : labels.filter(({ profile }) => profile === 'strict'));
 }
 
 /** What was read of findings of one profile; `strict` is what it adds to the default one. */

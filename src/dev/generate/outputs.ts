@@ -14,7 +14,7 @@ import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
 import { generateOutputPicture } from './output-picture.ts';
 import { withComparison } from './readme-comparison.ts';
-import { filesOfDefault, generateDefaultProfile, generateRegistry } from './registry.ts';
+import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
 import { figuresOf } from './rule-figures.ts';
 import { findRuleFiles } from './rule-files.ts';
@@ -44,18 +44,12 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const firstSight = firstSightByRule(rounds);
   const rules = configurableRules(registered.map((rule) => withFirstSight(rule, firstSight)));
   const guesses = new Map(ruleFiles.map(({ name, path }) => [name, guessesOf(path)]));
-  const ofDefault = filesOfDefault(ruleFiles, registered);
-  const ceilings = new Map(registered.map(({ name, rule }) => [name, rule.docs.ceiling]));
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
     { path: 'src/ast/children.generated.ts', text: generateAstChildren(read('src/ast/python.asdl')) },
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
-    { path: 'rules/index.ts', text: generateRegistry(ruleFiles, firstSight, ofDefault) },
-    {
-      path: 'rules/default-profile.generated.ts',
-      text: generateDefaultProfile(ruleFiles, firstSight, ofDefault, (name) => ceilings.get(name) ?? 'P3'),
-    },
+    { path: 'rules/index.ts', text: generateRegistry(ruleFiles, firstSight) },
     { path: 'src/written-audits/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },

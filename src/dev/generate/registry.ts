@@ -1,57 +1,14 @@
 import { CodeBlockWriter } from 'ts-morph';
-import { groupBy } from '../../collections/index.ts';
-import { type FirstSight, profileOf } from '../../findings/index.ts';
-import type { RegisteredRule } from '../../kit/index.ts';
+import type { FirstSight } from '../../findings/index.ts';
 import type { RuleFile } from './rule-files.ts';
 
-/** Text of rules/index.ts: one static import per rule but for those that the default profile has, and the list of all in order. */
-export function generateRegistry(
-  files: readonly RuleFile[],
-  firstSight: ReadonlyMap<string, FirstSight>,
-  ofDefault: readonly RuleFile[],
-): string {
-  const others = files.filter((file) => !ofDefault.includes(file));
-  const writer = beginFile(others);
-  writer.writeLine("import { defaultRules } from './default-profile.generated.ts';").blankLine();
-  writer.write('export const rules: readonly RegisteredRule[] = [').newLine();
-  writer.indent(() => {
-    writer.writeLine('...defaultRules,');
-    writeRules(writer, others, firstSight);
-  });
-  const order = 'a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1';
-  return writer.write(`].sort((a, b) => (${order}));`).newLine().toString();
-}
-
-/** Text of rules/default-profile.generated.ts: the rules of the default profile, and the names of the others. */
-export function generateDefaultProfile(
-  files: readonly RuleFile[],
-  firstSight: ReadonlyMap<string, FirstSight>,
-  ofDefault: readonly RuleFile[],
-  ceilingOf: (name: string) => string,
-): string {
-  const writer = beginFile(ofDefault);
+/** Text of rules/index.ts: one static import per rule, and the list of all in order. */
+export function generateRegistry(files: readonly RuleFile[], firstSight: ReadonlyMap<string, FirstSight>): string {
+  const writer = beginFile(files);
   writer.blankLine();
-  writer.write('export const defaultRules: readonly RegisteredRule[] = [').newLine();
-  writer.indent(() => writeRules(writer, ofDefault, firstSight));
-  writer.writeLine('];').blankLine();
-  writer.writeLine('/** The others, by category and ceiling. */');
-  writer.write('export const otherRules: Readonly<Record<string, string>> = {').newLine();
-  const others = files.filter((file) => !ofDefault.includes(file));
-  const groups = groupBy(others, ({ category, name }) => `${category} ${ceilingOf(name)}`);
-  writer.indent(() => {
-    for (const [key, group] of groups) {
-      writer.writeLine(`'${key}': \``);
-      for (const { name } of group) writer.writeLine(`  ${name}`);
-      writer.writeLine('`,');
-    }
-  });
-  return writer.write('};').newLine().toString();
-}
-
-/** Those of the default profile; of a rule that could not be read nothing is known. */
-export function filesOfDefault(files: readonly RuleFile[], rules: readonly RegisteredRule[]): RuleFile[] {
-  const strict = new Set(rules.filter(({ rule }) => profileOf(rule.docs) === 'strict').map(({ name }) => name));
-  return files.filter(({ name }) => !strict.has(name));
+  writer.write('export const rules: readonly RegisteredRule[] = [').newLine();
+  writer.indent(() => writeRules(writer, files, firstSight));
+  return writer.write('];').newLine().toString();
 }
 
 function beginFile(imported: readonly RuleFile[]): CodeBlockWriter {

@@ -4,7 +4,6 @@ import {
   type Column,
   type FirstSight,
   firstSightText,
-  profileOf,
   type RuleDocs,
   SEVERITY_TABLE,
   type Severity,
@@ -53,12 +52,11 @@ function fixSection({ fixes = [] }: RuleDocs): string[] {
 }
 
 function attributeTable(category: string, docs: RuleDocs): string {
-  const profile = profileOf(docs);
   const cwe = docs.cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`).join(', ');
   return [
-    '| Category | Harm | At most | Precision | Profile | Since | CWE |',
-    '|---|---|---|---|---|---|---|',
-    `| ${category} | [${docs.harm}](../severity.md#${docs.harm}) | ${docs.ceiling} | ${docs.precision} | ${profile} | ${docs.since} | ${cwe || '–'} |`,
+    '| Category | Harm | At most | Precision | Since | CWE |',
+    '|---|---|---|---|---|---|',
+    `| ${category} | [${docs.harm}](../severity.md#${docs.harm}) | ${docs.ceiling} | ${docs.precision} | ${docs.since} | ${cwe || '–'} |`,
   ].join('\n');
 }
 

@@ -10,7 +10,6 @@ export default defineSourceRule({
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [],
     origin: [],

@@ -62,9 +62,7 @@ const WHERE_TOLD = `The report for a person says under each P0 and P1 in one lin
 every finding, SARIF as \`properties\` of the result, CSV as columns. \`auditlint explain RULE\` names harm and ceiling. A severity
 that the configuration sets for a rule is taken as it is.
 
-A finding that ends as P3 is for the strict profile, but where the configuration sets that severity for its rule.
-
-Findings *aside* are for the strict profile where only a service would suffer from them (${noNewsAt('aside')}), and *imported* ones where a stranger is needed and no way of one is seen (${noNewsAt('imported')}).`;
+Findings *aside* are reported in the strict profile only, secrets excepted.`;
 
 /** The columns of the table, each with a place that stands for it. */
 const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = [
