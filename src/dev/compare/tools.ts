@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { installComparedTools } from '../release/tools.ts';
+import { installComparedTools, installPeers, type PythonPrograms } from '../release/tools.ts';
 
 /** What a program says: a check of its own, at a line of a file below the root. */
 export interface Told {
@@ -20,12 +20,10 @@ export interface ComparedTool {
 
 /** The programs, each at one version. `semgrepRules` is a checkout of semgrep's own rules, which its package lacks; without, semgrep is left out. */
 export function comparedTools(semgrepRules: string | undefined): ComparedTool[] {
-  const { bin, versions } = installComparedTools();
-  const start: Start = (program, args, root) => run(join(bin, program), args, root);
-  const named = (program: string): string => `${program} ${versions.get(program)}`;
+  const { start, named } = startersOf(installComparedTools());
   const all = [
     ruff(named('ruff'), [], start),
-    ruff(`${named('ruff')}, all rules`, ['--select', 'ALL'], start),
+    ruffOfAllRules(named('ruff'), start),
     bandit(named('bandit'), start),
     pylint(named('pylint'), start),
     vulture(named('vulture'), start),
@@ -35,8 +33,23 @@ export function comparedTools(semgrepRules: string | undefined): ComparedTool[] 
   return semgrepRules === undefined ? all : [...all, semgrep(named('semgrep'), join(semgrepRules, 'python'), start)];
 }
 
+/** Those that most projects run: ruff, with all that it knows, and bandit. */
+export function usualTools(): ComparedTool[] {
+  const { start, named } = startersOf(installPeers());
+  return [ruffOfAllRules(named('ruff'), start), bandit(named('bandit'), start)];
+}
+
+function startersOf({ bin, versions }: PythonPrograms) {
+  const start: Start = (program, args, root) => run(join(bin, program), args, root);
+  const named = (program: string): string => `${program} ${versions.get(program)}`;
+  return { start, named };
+}
+
 /** Runs a program in a folder, and gives what it prints. */
 type Start = (program: string, args: readonly string[], root: string) => string;
+
+const ruffOfAllRules = (name: string, start: Start): ComparedTool =>
+  ruff(`${name}, all rules`, ['--select', 'ALL'], start);
 
 function ruff(name: string, select: readonly string[], start: Start): ComparedTool {
   const options = ['--isolated', '--no-cache', '--exit-zero', '--output-format', 'json', ...select];

@@ -27,7 +27,7 @@ export interface AuditRow {
   readonly place: string;
   readonly table: string;
   readonly id: string;
-  /** A finding of any of them will do. */
+  /** A finding of any of them will do; none where no rule was written for it. */
   readonly rules: readonly string[];
   readonly repository: string;
   readonly commit: string;
@@ -76,22 +76,31 @@ export function readAuditTable(file: string, audit: AuditedTable): ReadRows<Audi
   return readRows(file, columns, (row) => parseAuditRow(row, audit), basename(file));
 }
 
-function parseAuditRow(row: TextRow, audit: AuditedTable): AuditRow | undefined {
+export function parseAuditRow(row: TextRow, audit: AuditedTable): AuditRow | undefined {
   const expect = cellOf(row, 'expect');
   if (expect === NOT_GIVEN) return undefined;
   if (expect !== 'fire' && expect !== 'quiet') throw new Error(`\`${expect}\` is neither fire nor quiet`);
   const source = sourceOf(row, audit);
   return {
     kind: 'audit',
-    place: row.place,
     table: audit.name,
-    id: cellOf(row, 'id'),
-    rules: cellOf(row, 'rules').split(' ').filter(Boolean),
     repository: source.repository,
     commit: source.commit ?? hashOf(cellOf(row, 'commit')),
-    path: pathOf(row, 'file'),
-    line: lineOf(row, source.lines),
+    ...parseAuditedPlace(row, source.lines),
     expect,
+  };
+}
+
+type AuditedPlace = Pick<AuditRow, 'place' | 'id' | 'rules' | 'path' | 'line' | 'claim'>;
+
+/** What a row says of a place, wherever that is. `lines`: the column that holds its line. */
+export function parseAuditedPlace(row: TextRow, lines: string): AuditedPlace {
+  return {
+    place: row.place,
+    id: cellOf(row, 'id'),
+    rules: (given(cellOf(row, 'rules')) ?? '').split(' ').filter(Boolean),
+    path: pathOf(row, 'file'),
+    line: lineOf(row, lines),
     claim: cellOf(row, 'claim'),
   };
 }

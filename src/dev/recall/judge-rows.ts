@@ -1,6 +1,6 @@
 /** Rows held against what scans saw of their commits. */
 import { groupBy } from '../../collections/index.ts';
-import { judgeRows, REACH, type RowEvidence } from '../replay/judge.ts';
+import { judgeRows, REACH, type RowEvidence, type SeenPlace } from '../replay/judge.ts';
 import type { ReplayRow } from '../replay/row.ts';
 import type { AuditRow } from './audited-table.ts';
 import { type CheckedRow, type RecallRow, rulesOf } from './check-rows.ts';
@@ -102,8 +102,8 @@ function evidenceOf(
 }
 
 /** Findings of the rules that stand at a place, or show it as a part of their evidence. */
-function nearTo(
-  { path, line }: { readonly path: string; readonly line: number },
+export function nearTo(
+  { path, line }: SeenPlace,
   rules: readonly string[],
   findings: readonly SeenFinding[],
 ): SeenFinding[] {

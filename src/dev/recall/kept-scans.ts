@@ -1,59 +1,53 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { compareText } from '../../text/index.ts';
 import { findRuleFiles } from '../generate/rule-files.ts';
+import { KeptFiles } from './kept-files.ts';
 import type { ScanJob, ScannedJob } from './scan-job.ts';
 
 /** What earlier runs of the same code saw, by repository, commits and rules. A rule that changed is asked again, alone. */
 export class KeptScans {
-  /** Of this state of the tool; those of others are never read again. */
-  readonly folder: string;
   /** Where a worker of this state of tool and rules is put. */
   readonly worker: string;
   readonly #rules: ReadonlyMap<string, string>;
+  /** Of this state of the tool; those of others are never read again. */
+  readonly #files: KeptFiles<ScannedJob>;
 
   constructor(project: string, cache: string) {
     const tool = hashOfFiles(project, toolFiles(project));
     this.#rules = new Map(
       findRuleFiles(project).map(({ name, path }) => [name, hashOfFiles(project, [relative(project, path)])]),
     );
-    this.folder = join(cache, `scans-${tool}`);
-    this.worker = join(
-      cache,
-      `worker-${hashOfFiles(project, [...toolFiles(project), ...filesBelow(project, 'rules')])}`,
-    );
-    mkdirSync(this.folder, { recursive: true });
+    this.#files = new KeptFiles(join(cache, `scans-${tool}`));
+    this.worker = join(cache, `worker-${digestOfTool(project)}`);
   }
 
   find(job: ScanJob): ScannedJob | undefined {
-    const file = this.#fileOf(job);
-    // Written below.
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ScannedJob) : undefined;
+    return this.#files.find(this.#keyOf(job));
   }
 
   keep(job: ScanJob, scanned: ScannedJob): void {
-    const file = this.#fileOf(job);
-    // Another run may read it meanwhile.
-    const aside = `${file}.${process.pid}`;
-    writeFileSync(aside, JSON.stringify(scanned));
-    renameSync(aside, file);
+    this.#files.keep(this.#keyOf(job), scanned);
   }
 
-  #fileOf({ repository, commits, rules }: ScanJob): string {
-    const asked = rules.map((rule) => `${rule} ${this.#rules.get(rule)}`);
-    const key = createHash('sha256').update([repository.toLowerCase(), ...commits, ...asked].join('\n'));
-    return join(this.folder, `${key.digest('hex').slice(0, 24)}.json`);
+  #keyOf({ repository, commits, rules }: ScanJob): string[] {
+    return [repository.toLowerCase(), ...commits, ...rules.map((rule) => `${rule} ${this.#rules.get(rule)}`)];
   }
 }
 
-/** What decides on findings but the rules: the tool, its parser, and of the development commands the one that scans here. */
+/** Of all that decides on findings. */
+export function digestOfTool(project: string): string {
+  return hashOfFiles(project, [...toolFiles(project), ...filesBelow(project, 'rules')]);
+}
+
+/** What decides on findings but the rules: the tool, its parser, and of the development commands what scans for rows. */
 function toolFiles(project: string): string[] {
   const files = filesBelow(project, 'src').filter((file) => !file.startsWith('src/dev/') || SCANS.test(file));
   return [...files, 'package-lock.json'];
 }
 
-const SCANS = /^src\/dev\/(?:recall\/scan-(?:job|worker)|job-process|strict-options)\.ts$/;
+const SCANS = /^src\/dev\/(?:(?:recall|measure)\/scan-(?:job|subject|worker)|job-process|strict-options)\.ts$/;
 
 function hashOfFiles(folder: string, paths: readonly string[]): string {
   const hash = createHash('sha256');

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SharedReports, scan } from '../../engine/index.ts';
-import { type Finding, type Profile, profileOf } from '../../findings/index.ts';
+import { type ScanReport, type ScanRequest, SharedReports, scan } from '../../engine/index.ts';
+import { type Finding, type Profile, profileOf, type Severity } from '../../findings/index.ts';
 import { GitRepository } from '../../git/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import type { SeenPlace } from '../replay/judge.ts';
@@ -24,6 +24,7 @@ export interface SeenFinding {
   readonly location: SeenPlace;
   /** Places that it shows as its evidence. */
   readonly related: readonly SeenPlace[];
+  readonly severity: Severity;
   /** The guess for which it is in the strict profile, or the severity for which it may be. */
   readonly rank: string;
 }
@@ -57,18 +58,15 @@ export async function scanJob(job: ScanJob, rules: readonly RegisteredRule[]): P
     const strictOnly = rules.filter(({ rule }) => profileOf(rule.docs) === 'strict').map(({ name }) => name);
     const commits: ScannedCommit[] = [];
     for (const commit of job.commits) {
-      const tree = repository.treeOf(commit);
-      const inProfile = async (profile: Profile) => {
-        const options = optionsInProfile(profile, rules, TODAY);
-        const request = { root, tree, paths: [], exclude: [], respectsGitIgnore: true, rules, options, shared };
-        const outcome = await scan(request);
-        if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
-        return outcome.report;
-      };
-      const strict = await inProfile('strict');
-      const byDefault = strictOnly.length === rules.length ? undefined : await inProfile('default');
-      const failures = strict.notices.filter(({ kind }) => kind === 'rule-failed').map(({ message }) => message);
-      commits.push({ commit, default: seen(byDefault?.findings ?? []), strict: seen(strict.findings), failures });
+      const place = { root, tree: repository.treeOf(commit), respectsGitIgnore: true, shared };
+      const strict = await scanIn('strict', place, rules);
+      const byDefault = strictOnly.length === rules.length ? undefined : await scanIn('default', place, rules);
+      commits.push({
+        commit,
+        default: seenFindings(byDefault?.findings ?? []),
+        strict: seenFindings(strict.findings),
+        failures: failuresOf(strict),
+      });
     }
     return { commits, strictOnly };
   } finally {
@@ -76,12 +74,30 @@ export async function scanJob(job: ScanJob, rules: readonly RegisteredRule[]): P
   }
 }
 
+/** Scans a place in a profile, as if nobody had configured anything. */
+export async function scanIn(
+  profile: Profile,
+  place: Pick<ScanRequest, 'root' | 'tree' | 'respectsGitIgnore' | 'shared'>,
+  rules: readonly RegisteredRule[],
+): Promise<ScanReport> {
+  const options = optionsInProfile(profile, rules, TODAY);
+  const outcome = await scan({ ...place, paths: [], exclude: [], rules, options });
+  if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
+  return outcome.report;
+}
+
+/** One sentence for each rule that failed. */
+export function failuresOf({ notices }: ScanReport): string[] {
+  return notices.filter(({ kind }) => kind === 'rule-failed').map(({ message }) => message);
+}
+
 /** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what stands apart. */
-function seen(findings: readonly Finding[]): SeenFinding[] {
+export function seenFindings(findings: readonly Finding[]): SeenFinding[] {
   return findings.map(({ rule, location, related, flow, heldBack, severity }) => ({
     rule,
     location: placeOf(location),
     related: [...related, ...flow].map(placeOf),
+    severity,
     rank: heldBack === undefined ? severity : `held back: ${heldBack}`,
   }));
 }

@@ -132,7 +132,7 @@ describe('an audited row', () => {
     if (history === undefined) throw new Error('the clone is gone');
     const checked: CheckedRow<AuditRow> = { row, history, commit: before, later: undefined };
     const finding = (line: number, rule = 'race') => ({
-      ...{ rule, rank: 'held back: a name', location: { path: 'stock.py', line: 4 } },
+      ...{ rule, rank: 'held back: a name', severity: 'P2' as const, location: { path: 'stock.py', line: 4 } },
       related: [{ path: 'shop.py', line }],
     });
     const seen = (...strict: readonly SeenFinding[]) => ({
