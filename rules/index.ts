@@ -1,8 +1,12 @@
 // Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.
 import type { RegisteredRule } from '#kit';
+import attributeNeverBound from './concurrency/attribute-never-bound.ts';
 import blockingBackoff from './concurrency/blocking-backoff.ts';
+import blockingCallInAsync from './concurrency/blocking-call-in-async.ts';
+import callSignatureMismatch from './concurrency/call-signature-mismatch.ts';
 import checkThenInsert from './concurrency/check-then-insert.ts';
 import closureCapturesData from './concurrency/closure-captures-data.ts';
+import coroutineNeverAwaited from './concurrency/coroutine-never-awaited.ts';
 import danglingTask from './concurrency/dangling-task.ts';
 import defaultExecutor from './concurrency/default-executor.ts';
 import emptyCriticalSection from './concurrency/empty-critical-section.ts';
@@ -14,6 +18,7 @@ import nonAtomicFileWrite from './concurrency/non-atomic-file-write.ts';
 import nonAtomicGlobalReload from './concurrency/non-atomic-global-reload.ts';
 import processLocalQueue from './concurrency/process-local-queue.ts';
 import readThenInsert from './concurrency/read-then-insert.ts';
+import sameLoopDeadlock from './concurrency/same-loop-deadlock.ts';
 import semaphoreWithoutTimeout from './concurrency/semaphore-without-timeout.ts';
 import sharedConnectionAcrossThreads from './concurrency/shared-connection-across-threads.ts';
 import singletonIgnoresArguments from './concurrency/singleton-ignores-arguments.ts';
@@ -29,12 +34,20 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton.ts';
 import unsupervisedTask from './concurrency/unsupervised-task.ts';
+import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
+import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
+import composeMountSourceMissing from './containers/compose-mount-source-missing.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
+import dockerContextLeak from './containers/docker-context-leak.ts';
+import dockerCopySourceMissing from './containers/docker-copy-source-missing.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
 import dockerEditableInstall from './containers/docker-editable-install.ts';
+import dockerEndOfLifeBase from './containers/docker-end-of-life-base.ts';
+import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-command-missing.ts';
+import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
 import dockerRootUser from './containers/docker-root-user.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
@@ -47,39 +60,56 @@ import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
 import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread.ts';
+import documentedRouteMissing from './delivery/documented-route-missing.ts';
+import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import misnamedVariable from './delivery/misnamed-variable.ts';
 import missingReferencedFile from './delivery/missing-referenced-file.ts';
 import orphanQueueConsumer from './delivery/orphan-queue-consumer.ts';
+import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
+import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
+import pipelineUnknownOption from './delivery/pipeline-unknown-option.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
+import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
+import undefinedMetric from './delivery/undefined-metric.ts';
+import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
+import unpinnedRequirement from './delivery/unpinned-requirement.ts';
 import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except.ts';
+import columnChangedInPlace from './errors/column-changed-in-place.ts';
 import constantCondition from './errors/constant-condition.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
+import defaultMadeAtImport from './errors/default-made-at-import.ts';
 import droppedCheck from './errors/dropped-check.ts';
+import errorLevelByPrefix from './errors/error-level-by-prefix.ts';
+import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed.ts';
 import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
+import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import lostEvent from './errors/lost-event.ts';
 import lostStep from './errors/lost-step.ts';
 import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
+import missingFPrefix from './errors/missing-f-prefix.ts';
 import mutableDefault from './errors/mutable-default.ts';
 import oomNotHandled from './errors/oom-not-handled.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
+import pageWithoutOrder from './errors/page-without-order.ts';
 import poisonMessageLoop from './errors/poison-message-loop.ts';
 import redefinedFunction from './errors/redefined-function.ts';
+import refusalToldAsFailure from './errors/refusal-told-as-failure.ts';
 import repeatedKey from './errors/repeated-key.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower.ts';
@@ -89,6 +119,7 @@ import rollbackMissesCancellation from './errors/rollback-misses-cancellation.ts
 import securityCheckFailsOpen from './errors/security-check-fails-open.ts';
 import sentinelReportedAsZero from './errors/sentinel-reported-as-zero.ts';
 import sessionNotRolledBack from './errors/session-not-rolled-back.ts';
+import shadowedRoute from './errors/shadowed-route.ts';
 import sharedClassAttribute from './errors/shared-class-attribute.ts';
 import sqliteForeignKeysOff from './errors/sqlite-foreign-keys-off.ts';
 import stringifiedException from './errors/stringified-exception.ts';
@@ -100,13 +131,16 @@ import uncheckedNone from './errors/unchecked-none.ts';
 import unclampedExp from './errors/unclamped-exp.ts';
 import unknownModelField from './errors/unknown-model-field.ts';
 import unreachableHandler from './errors/unreachable-handler.ts';
+import unreadResultKey from './errors/unread-result-key.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
+import entryPointNotCallable from './imports/entry-point-not-callable.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder.ts';
 import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
 import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect.ts';
 import mainImportedAgain from './imports/main-imported-again.ts';
+import missingMember from './imports/missing-member.ts';
 import orphanModule from './imports/orphan-module.ts';
 import privateAttributeChain from './imports/private-attribute-chain.ts';
 import removedLibraryApi from './imports/removed-library-api.ts';
@@ -114,16 +148,24 @@ import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
 import staleConfigImport from './imports/stale-config-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
+import unboundName from './imports/unbound-name.ts';
 import undeclaredDependency from './imports/undeclared-dependency.ts';
 import unpackagedModule from './imports/unpackaged-module.ts';
 import unparsableModule from './imports/unparsable-module.ts';
+import unresolvableImport from './imports/unresolvable-import.ts';
 import unusedDependency from './imports/unused-dependency.ts';
 import unusedImport from './imports/unused-import.ts';
+import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
+import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant.ts';
+import hardcodedModelDimension from './ml/hardcoded-model-dimension.ts';
+import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
 import inputAcceptedButUnused from './ml/input-accepted-but-unused.ts';
 import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
 import noCheckpointResume from './ml/no-checkpoint-resume.ts';
 import noMixedPrecision from './ml/no-mixed-precision.ts';
+import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
+import nonInjectiveMapping from './ml/non-injective-mapping.ts';
 import placeholderImplementation from './ml/placeholder-implementation.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
@@ -152,6 +194,7 @@ import unboundedList from './resources/unbounded-list.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
+import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import credentialInQuery from './security/credential-in-query.ts';
 import debugServer from './security/debug-server.ts';
@@ -159,6 +202,7 @@ import deleteOnGet from './security/delete-on-get.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
+import hardcodedSecret from './security/hardcoded-secret.ts';
 import hashAsSeed from './security/hash-as-seed.ts';
 import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection.ts';
@@ -176,9 +220,11 @@ import secretLogged from './security/secret-logged.ts';
 import secretWithoutKdf from './security/secret-without-kdf.ts';
 import serverSideRequest from './security/server-side-request.ts';
 import shellFromConfiguration from './security/shell-from-configuration.ts';
+import shellInjection from './security/shell-injection.ts';
 import sqlStringFormatting from './security/sql-string-formatting.ts';
 import sqliteFallback from './security/sqlite-fallback.ts';
 import templateInjection from './security/template-injection.ts';
+import tlsVerificationOff from './security/tls-verification-off.ts';
 import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
 import unauthenticatedApplication from './security/unauthenticated-application.ts';
@@ -195,19 +241,23 @@ import healthCheckDoesIo from './service/health-check-does-io.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
 import queueWithoutDepthMetric from './service/queue-without-depth-metric.ts';
+import requestWithoutTimeout from './service/request-without-timeout.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
+import storageKeyRejected from './service/storage-key-rejected.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
 import unwiredProtection from './service/unwired-protection.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
-import { defaultRules } from './default-profile.generated.ts';
 
 export const rules: readonly RegisteredRule[] = [
-  ...defaultRules,
+  { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 231, right: 208 } },
   { category: 'concurrency', name: 'blocking-backoff', rule: blockingBackoff, firstSight: { read: 7, right: 0 } },
+  { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 962, right: 783, sinceMended: { read: 816, right: 684 } } },
+  { category: 'concurrency', name: 'call-signature-mismatch', rule: callSignatureMismatch, firstSight: { read: 1028, right: 930 } },
   { category: 'concurrency', name: 'check-then-insert', rule: checkThenInsert, firstSight: { read: 12, right: 4 } },
   { category: 'concurrency', name: 'closure-captures-data', rule: closureCapturesData, firstSight: { read: 3, right: 0 } },
+  { category: 'concurrency', name: 'coroutine-never-awaited', rule: coroutineNeverAwaited, firstSight: { read: 127, right: 122 } },
   { category: 'concurrency', name: 'dangling-task', rule: danglingTask, firstSight: { read: 119, right: 81 } },
   { category: 'concurrency', name: 'default-executor', rule: defaultExecutor, firstSight: { read: 7, right: 0 } },
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection, firstSight: { read: 2, right: 0 } },
@@ -219,6 +269,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'non-atomic-global-reload', rule: nonAtomicGlobalReload, firstSight: { read: 3, right: 0 } },
   { category: 'concurrency', name: 'process-local-queue', rule: processLocalQueue, firstSight: { read: 5, right: 0 } },
   { category: 'concurrency', name: 'read-then-insert', rule: readThenInsert, firstSight: { read: 23, right: 4 } },
+  { category: 'concurrency', name: 'same-loop-deadlock', rule: sameLoopDeadlock, firstSight: { read: 9, right: 7, sinceMended: { read: 8, right: 7 } } },
   { category: 'concurrency', name: 'semaphore-without-timeout', rule: semaphoreWithoutTimeout, firstSight: { read: 8, right: 0 } },
   { category: 'concurrency', name: 'shared-connection-across-threads', rule: sharedConnectionAcrossThreads, firstSight: { read: 5, right: 1 } },
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
@@ -234,12 +285,20 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 296, right: 238, sinceMended: { read: 249, right: 207 } } },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
+  { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 35, right: 30, sinceMended: { read: 30, right: 28 } } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
+  { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 77, right: 58, sinceMended: { read: 45, right: 34 } } },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
+  { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 221, right: 194, sinceMended: { read: 221, right: 194 } } },
+  { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 86, right: 77, sinceMended: { read: 73, right: 68 } } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
   { category: 'containers', name: 'docker-editable-install', rule: dockerEditableInstall, firstSight: { read: 4, right: 1 } },
+  { category: 'containers', name: 'docker-end-of-life-base', rule: dockerEndOfLifeBase, firstSight: { read: 183, right: 163 } },
+  { category: 'containers', name: 'docker-healthcheck-command-missing', rule: dockerHealthcheckCommandMissing, firstSight: { read: 61, right: 59 } },
+  { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 43, right: 21 } },
@@ -252,39 +311,56 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 57, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
+  { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceMended: { read: 7, right: 6 } } },
+  { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceMended: { read: 57, right: 52 } } },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
   { category: 'delivery', name: 'misnamed-variable', rule: misnamedVariable, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 67, right: 51 } },
   { category: 'delivery', name: 'orphan-queue-consumer', rule: orphanQueueConsumer, firstSight: { read: 4, right: 1 } },
+  { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
+  { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 12, right: 12 } },
+  { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 130, right: 120 } },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 6, right: 1 } },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 28, right: 19 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
+  { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 5, right: 4 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
+  { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 44, right: 41 } },
+  { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 86, right: 68 } },
+  { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 352, right: 286, sinceMended: { read: 251, right: 218 } } },
   { category: 'delivery', name: 'workflow-never-runs', rule: workflowNeverRuns, firstSight: { read: 8, right: 5 } },
   { category: 'delivery', name: 'workflow-permissions', rule: workflowPermissions },
   { category: 'errors', name: 'argument-lost-before-init', rule: argumentLostBeforeInit, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 92, right: 72 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
+  { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 6, right: 6 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 16, right: 13 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
+  { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 70, right: 57, sinceMended: { read: 56, right: 49 } } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 21, right: 13 } },
+  { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
+  { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 10, right: 10, sinceMended: { read: 10, right: 10 } } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 111, right: 73 } },
   { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 18, right: 8 } },
+  { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 11, right: 9 } },
   { category: 'errors', name: 'mismatched-format', rule: mismatchedFormat, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
+  { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 35, right: 31, sinceMended: { read: 35, right: 31 } } },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
+  { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'redefined-function', rule: redefinedFunction },
+  { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 220, right: 193, sinceMended: { read: 220, right: 193 } } },
   { category: 'errors', name: 'repeated-key', rule: repeatedKey },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 35, right: 13 } },
@@ -294,6 +370,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'security-check-fails-open', rule: securityCheckFailsOpen, firstSight: { read: 29, right: 4 } },
   { category: 'errors', name: 'sentinel-reported-as-zero', rule: sentinelReportedAsZero, firstSight: { read: 5, right: 0 } },
   { category: 'errors', name: 'session-not-rolled-back', rule: sessionNotRolledBack, firstSight: { read: 43, right: 32 } },
+  { category: 'errors', name: 'shadowed-route', rule: shadowedRoute, firstSight: { read: 61, right: 50, sinceMended: { read: 49, right: 47 } } },
   { category: 'errors', name: 'shared-class-attribute', rule: sharedClassAttribute, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'sqlite-foreign-keys-off', rule: sqliteForeignKeysOff, firstSight: { read: 7, right: 1 } },
   { category: 'errors', name: 'stringified-exception', rule: stringifiedException, firstSight: { read: 6, right: 1 } },
@@ -305,13 +382,16 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'unknown-model-field', rule: unknownModelField, firstSight: { read: 33, right: 27 } },
   { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 15, right: 11 } },
+  { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 31, right: 26 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
+  { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 63, right: 53, sinceMended: { read: 39, right: 35 } } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 10, right: 4 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 7, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
   { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 11, right: 6 } },
+  { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 729, right: 634 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 6, right: 0 } },
   { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 6, right: 3 } },
@@ -319,16 +399,24 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 11, right: 3 } },
   { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
+  { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 766, right: 691 } },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 173, right: 122, sinceMended: { read: 22, right: 18 } } },
   { category: 'imports', name: 'unpackaged-module', rule: unpackagedModule, firstSight: { read: 23, right: 13 } },
   { category: 'imports', name: 'unparsable-module', rule: unparsableModule, firstSight: { read: 24, right: 17 } },
+  { category: 'imports', name: 'unresolvable-import', rule: unresolvableImport, firstSight: { read: 793, right: 696 } },
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
+  { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
+  { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
+  { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
+  { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
   { category: 'ml', name: 'input-accepted-but-unused', rule: inputAcceptedButUnused, firstSight: { read: 10, right: 6 } },
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom, firstSight: { read: 5, right: 3 } },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
+  { category: 'ml', name: 'noise-scaled-by-sample-rate', rule: noiseScaledBySampleRate },
+  { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 94, right: 44 } },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 7, right: 1 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
@@ -357,6 +445,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
+  { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
@@ -364,6 +453,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 104, right: 68 } },
+  { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 658, right: 452 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 7, right: 3 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
@@ -381,9 +471,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
   { category: 'security', name: 'server-side-request', rule: serverSideRequest, firstSight: { read: 56, right: 27 } },
   { category: 'security', name: 'shell-from-configuration', rule: shellFromConfiguration, firstSight: { read: 6, right: 3 } },
+  { category: 'security', name: 'shell-injection', rule: shellInjection, firstSight: { read: 13, right: 10, sinceMended: { read: 11, right: 9 } } },
   { category: 'security', name: 'sql-string-formatting', rule: sqlStringFormatting, firstSight: { read: 23, right: 12 } },
   { category: 'security', name: 'sqlite-fallback', rule: sqliteFallback, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'template-injection', rule: templateInjection, firstSight: { read: 11, right: 3 } },
+  { category: 'security', name: 'tls-verification-off', rule: tlsVerificationOff, firstSight: { read: 41, right: 25, sinceMended: { read: 14, right: 12 } } },
   { category: 'security', name: 'token-derived-identity', rule: tokenDerivedIdentity, firstSight: { read: 2, right: 0 } },
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
   { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 28, right: 17 } },
@@ -400,10 +492,12 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },
   { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 15, right: 1 } },
   { category: 'service', name: 'queue-without-depth-metric', rule: queueWithoutDepthMetric, firstSight: { read: 4, right: 0 } },
+  { category: 'service', name: 'request-without-timeout', rule: requestWithoutTimeout, firstSight: { read: 305, right: 277, sinceMended: { read: 305, right: 277 } } },
   { category: 'service', name: 'server-via-subprocess', rule: serverViaSubprocess },
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
+  { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 40, right: 25 } },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
-].sort((a, b) => (a.category < b.category || (a.category === b.category && a.name < b.name) ? -1 : 1));
+];

@@ -11,7 +11,6 @@ import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments
 import { collect } from './first-sight/collect.ts';
 import { draw } from './first-sight/draw.ts';
 import { readChoices } from './first-sight/kinds.ts';
-import { refusedCandidates } from './first-sight/leaving.ts';
 import { writeMeasuredPage } from './first-sight/measured-document.ts';
 import { recheckText } from './first-sight/print-recheck.ts';
 import { scoreText } from './first-sight/print-score.ts';
@@ -42,24 +41,7 @@ async function run(wanted: Arguments): Promise<void> {
 async function runDraw(wanted: DrawArguments & { readonly project: string }): Promise<void> {
   const auditlint = committedState(projectRoot);
   const choices = wanted.kinds === undefined ? undefined : readChoices(wanted.kinds);
-  const mends = wanted.mended === undefined ? [] : readMends(wanted.mended);
-  const settings = await settingsOf(wanted);
-  const rules =
-    wanted.profile === 'candidates' ? withoutRefused(settings.rules, wanted.project, mends) : settings.rules;
-  await draw({ ...wanted, ...settings, rules, choices, mends, auditlint }, console.log);
-}
-
-/** Readers who said no to a rule are not asked again before it was mended. */
-function withoutRefused(
-  rules: readonly RegisteredRule[],
-  project: string,
-  mends: readonly Mend[],
-): readonly RegisteredRule[] {
-  const unknown = mends.find(({ rule: name }) => !rules.some((rule) => rule.name === name));
-  if (unknown !== undefined) throw new Error(`there is no rule \`${unknown.rule}\`, which is said to be mended`);
-  const refused = new Set(refusedCandidates(readCollectedRounds(project)));
-  for (const { rule } of mends) refused.delete(rule);
-  return rules.filter(({ name }) => !refused.has(name));
+  await draw({ ...wanted, ...(await settingsOf(wanted)), choices, auditlint }, console.log);
 }
 
 function score({ rounds: numbers, project, writes }: ScoreArguments & { readonly project: string }): void {

@@ -29,7 +29,7 @@ export function findingOf(
     harm: problem.harm ?? docs.harm,
     ceiling: problem.ceiling ?? docs.ceiling,
     precision: docs.precision,
-    profile: docs.profile === 'strict' || problem.heldBack !== undefined ? 'strict' : 'default',
+    profile: problem.heldBack === undefined ? 'default' : 'strict',
     ...(problem.heldBack !== undefined && { heldBack: maskSecrets(problem.heldBack) }),
     location,
     message: maskSecrets(problem.message),

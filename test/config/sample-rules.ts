@@ -11,8 +11,8 @@ export const sampleRules: readonly ConfigurableRule[] = [
     { ceiling: 'P1' },
     z.object({ maxEntries: z.number().int().min(1).default(1000), names: z.array(z.string()).default([]) }),
   ),
-  rule('timing/sleep-polling', { ceiling: 'P3', precision: 'low', profile: 'strict' }),
-  rule('timing/time-based-id', { ceiling: 'P2', profile: 'strict' }),
+  rule('timing/sleep-polling', { ceiling: 'P3', precision: 'low' }),
+  rule('timing/time-based-id', { ceiling: 'P2' }),
 ];
 
 function rule(path: string, docs: Partial<RuleDocs>, options?: z.ZodObject): ConfigurableRule {

@@ -23,7 +23,7 @@ export function onlyBareExcept(
       category: 'errors',
       name: 'bare-except',
       rule: defineSourceRule({
-        docs: { ...bareExcept.docs, profile: 'default', ...grade },
+        docs: { ...bareExcept.docs, ...grade },
         visit: {
           ExceptHandler(handler, ctx) {
             if (handler.type !== undefined) return;

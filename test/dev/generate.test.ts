@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigurableRule } from '../../src/config/index.ts';
 import { generateConfigurationSchema } from '../../src/dev/generate/config-schema.ts';
 import { guessesOf } from '../../src/dev/generate/guesses.ts';
-import { generateDefaultProfile, generateRegistry } from '../../src/dev/generate/registry.ts';
+import { generateRegistry } from '../../src/dev/generate/registry.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { generateRulePage, type RuleBackground } from '../../src/dev/generate/rule-page.ts';
 import { generateRuleTable } from '../../src/dev/generate/rule-table.ts';
@@ -21,7 +21,6 @@ const rule: ConfigurableRule = {
     harm: 'leaks',
     ceiling: 'P1',
     precision: 'low',
-    profile: 'strict',
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'TenSafe System Audit', finding: 'M-1' }],
@@ -77,24 +76,20 @@ describe('the guesses of a rule file', () => {
 
 describe('the registry', () => {
   it('works without any rule', () => {
-    const text = generateRegistry([], new Map(), []);
-    expect(text).toContain('export const rules: readonly RegisteredRule[] = [\n  ...defaultRules,\n].sort(');
+    const text = generateRegistry([], new Map());
+    expect(text).toContain('export const rules: readonly RegisteredRule[] = [\n];');
   });
 
   it('imports each rule once, by category and name', () => {
     const files = ['late-close', 'unbounded-list'].map((name) => ({ category: 'memory', name, path: '' }));
-    const text = generateRegistry(files, new Map(), files.slice(0, 1));
+    const text = generateRegistry(files, new Map());
     expect(text).toContain("import unboundedList from './memory/unbounded-list.ts';");
-    expect(text).not.toContain('late-close');
-    expect(generateDefaultProfile(files, new Map(), files.slice(0, 1), () => 'P2')).toMatch(
-      /import lateClose .*\{ category: 'memory', name: 'late-close', rule: lateClose \},\n\].*'memory P2': `\n {2}unbounded-list\n`/s,
-    );
-    expect(text).toContain("{ category: 'memory', name: 'unbounded-list', rule: unboundedList },");
+    expect(text).toMatch(/name: 'late-close', rule: lateClose \},\n {2}\{ category: 'memory', name: 'unbounded-list'/);
   });
 
   it('tells what readers said of a rule', () => {
     const firstSight = new Map([['unbounded-list', { read: 31, right: 18 }]]);
-    const text = generateRegistry([{ category: 'memory', name: 'unbounded-list', path: '' }], firstSight, []);
+    const text = generateRegistry([{ category: 'memory', name: 'unbounded-list', path: '' }], firstSight);
     expect(text).toContain("name: 'unbounded-list', rule: unboundedList, firstSight: { read: 31, right: 18 } },");
   });
 

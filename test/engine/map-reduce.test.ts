@@ -314,7 +314,7 @@ describe('the reduce', () => {
   });
 
   it('applies severities and profiles, per file', () => {
-    const only = [printCall(), hintAtPrint, printCall({ precision: 'low', profile: 'strict' }, 'unsure')];
+    const only = [printCall(), hintAtPrint, printCall({ precision: 'low' }, 'unsure')];
     const options = optionsFor(only, { 'print-call': { severity: 'P0' } });
     const strict = optionsFor(only, { 'hint-at-print': { profile: 'strict' }, unsure: { profile: 'strict' } });
     const reports = [map('a.py', 'print(1)\n', only, options), map('b.py', 'print(1)\n', only, strict)];

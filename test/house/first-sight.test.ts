@@ -2,34 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstSightByRule, rulesToLeaveDefault } from '../../src/dev/first-sight/leaving.ts';
+import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
 import { measuredDocument, otherParts } from '../../src/dev/first-sight/measured-document.ts';
 import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { precisionAtFirstSight, profileOf } from '../../src/findings/index.ts';
+import { precisionAtFirstSight } from '../../src/findings/index.ts';
 
 const rounds = readCollectedRounds(projectRoot);
 const firstSight = firstSightByRule(rounds);
-const leaving = rulesToLeaveDefault(rounds);
 
 describe.each(findRuleFiles(projectRoot))('$name', (file) => {
   it('is called as precise as it was seen to be, where ten or more of its findings were read', async () => {
     const { docs } = await importRule(file);
     const seen = precisionAtFirstSight(firstSight.get(file.name));
     if (seen !== undefined) expect(docs.precision).toBe(seen);
-  });
-
-  it('is not shown to everybody when two rounds could not say that most of what it says is right', async () => {
-    const { docs } = await importRule(file);
-    if (leaving.includes(file.name)) expect(profileOf(docs)).toBe('strict');
-  });
-
-  it('is not shown to everybody while nobody read it at first sight and its labels say that it is often wrong', async () => {
-    const { docs } = await importRule(file);
-    if (docs.precision !== 'low' || precisionAtFirstSight(firstSight.get(file.name)) !== undefined) return;
-    expect(profileOf(docs)).toBe('strict');
   });
 });
 

@@ -7,12 +7,7 @@ import {
   type Look,
   type ScanReport,
 } from '../../engine/index.ts';
-import {
-  type Finding,
-  isAside,
-  type RelatedLocation,
-  type SuppressedFinding,
-} from '../../findings/index.ts';
+import { type Finding, isAside, type RelatedLocation, type SuppressedFinding } from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { describeQuestion } from './describe-question.ts';
 
@@ -107,7 +102,8 @@ function judge(
   const { heldBack, grading } = finding;
   const reasons: string[] = [];
   if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
-  if (isAside(grading.harm, grading)) reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
+  if (isAside(grading.harm, grading))
+    reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
   const isOfCause = reasons.length === 0 && shownCauses.has(finding.cause);
   return { finding, isShown: isOfCause || isShownUsually(finding, usual), reasons };
 }

@@ -25,12 +25,7 @@ function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
   for (const category of [...new Set(all.map((rule) => rule.category))].sort()) {
     yield [styled('strong', category)];
     for (const { name, docs } of all.filter((rule) => rule.category === category)) {
-      const strict = isStrict({ docs }) ? ' (strict)' : '';
-      yield [
-        plain('  '),
-        styled(docs.ceiling, docs.ceiling),
-        plain(`  ${name.padEnd(width)}  ${docs.summary}${strict}`),
-      ];
+      yield [plain('  '), styled(docs.ceiling, docs.ceiling), plain(`  ${name.padEnd(width)}  ${docs.summary}`)];
     }
     yield BLANK_LINE;
   }
@@ -53,4 +48,3 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
   }));
   return `${escapeJson(JSON.stringify({ schemaVersion: '1', tool: TOOL, rules: list }, undefined, 2))}\n`;
 }
-

@@ -35,7 +35,7 @@ export function countFigures(
     const found = findings.filter(({ finding }) => finding.rule === rule.name);
     const lost = gone.filter((label) => label.rule === rule.name);
     const own = labels.filter((label) => label.rule === rule.name);
-    const judged = judge(own, rule.rule.docs);
+    const judged = judge(own);
     return {
       rule,
       ...judged,

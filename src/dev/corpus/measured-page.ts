@@ -30,16 +30,14 @@ const WARNING = `These figures are of code that the rules were sharpened on: the
 it and counted again. They show that a change breaks nothing; how often a rule is right on other code stands above.`;
 
 const EXPLANATION = `A finding is right when the engineer who owns that code would agree that it should change; each judgement, with its
-reason, stands in \`test/corpus/labels\`. *Read* and *right* count findings of the default profile; rules that run in the
-strict profile only are counted there. *In strict* says how many were right of those that the strict profile adds. Findings
+reason, stands in \`test/corpus/labels\`. *Read* and *right* count findings of the default profile, or those of the strict one where a rule has none there. *In strict* says how many were right of those that the strict profile adds. Findings
 per 100,000 lines are of the default profile. The sample leans to code that serves and trains models; where fewer than
 fifteen were read, the rate is a hint.`;
 
 function figuresSection(figures: readonly RuleFigures[], lines: number): string {
   const rows = figures.map((figure) => {
     const { rule, inDefault, inStrict, read, right } = figure;
-    const { ceiling: severity, precision, profile } = rule.rule.docs;
-    const level = `${precision}${profile === 'strict' ? ', strict' : ''}`;
+    const { ceiling: severity, precision: level } = rule.rule.docs;
     const counts = [
       inDefault,
       inStrict,

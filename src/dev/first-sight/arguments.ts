@@ -17,8 +17,6 @@ export interface DrawArguments {
   readonly size: number;
   /** A table of kinds, by remote. */
   readonly kinds: string | undefined;
-  /** Of candidates: a table of rules that were mended since readers were last asked about them. */
-  readonly mended: string | undefined;
   /** Rounds of the same repositories, drawn the same day. */
   readonly beside: readonly number[];
   readonly output: string;
@@ -47,7 +45,7 @@ export interface RecheckArguments {
   readonly date: string;
 }
 
-const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--mended FILE] [--beside K]…
+const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--beside K]…
 npm run first-sight -- collect --round K <folder>
 npm run first-sight -- score [--round K]… [--write]
 npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
@@ -79,10 +77,9 @@ function parseCommand(
       if (folders.length === 0) throw usage('`draw` needs a folder');
       if (values.seed === undefined) throw usage('`draw` needs --seed');
       const numbers = { seed: toNumber('--seed', values.seed), size: toNumber('--size', values.size) };
-      const { kinds, mended } = values;
-      if (mended !== undefined && profile !== 'candidates') throw usage('--mended is for `--profile candidates`');
+      const { kinds } = values;
       const beside = values.beside.map((text) => toNumber('--beside', text));
-      return { command, folders, round, ...numbers, kinds, mended, beside, output: resolve(output), profile, date };
+      return { command, folders, round, ...numbers, kinds, beside, output: resolve(output), profile, date };
     }
     case 'collect': {
       const [folder, more] = folders;
@@ -106,7 +103,6 @@ const OPTIONS = {
   seed: { type: 'string' },
   size: { type: 'string', default: DEFAULT_SIZE },
   kinds: { type: 'string' },
-  mended: { type: 'string' },
   beside: { type: 'string', multiple: true, default: [] as string[] },
   output: { type: 'string', short: 'o' },
   profile: { type: 'string', default: 'default' },

@@ -16,9 +16,6 @@ import {
   FOUND_COLUMNS,
   GUESSES_COLUMNS,
   GUESSES_FILE,
-  MENDED_COLUMNS,
-  MENDED_FILE,
-  type Mend,
   REPOSITORY_COLUMNS,
   readRound,
   roundFolder,
@@ -40,8 +37,6 @@ export interface Drawing extends ScanSettings {
   readonly choices: ReadonlyMap<string, Choice> | undefined;
   /** Rounds of the same repositories that this one stands beside: what readers were given in them is not drawn again. */
   readonly beside: readonly number[];
-  /** Of candidates: what was changed since readers were last asked about a rule. */
-  readonly mends: readonly Mend[];
   /** Where the sheets go. */
   readonly output: string;
   /** The commit of auditlint that draws. */
@@ -114,8 +109,8 @@ function openAll({ project, folders, choices, beside }: Drawing): OpenRepository
   return opened.sort((a, b) => compareText(a.remote, b.remote));
 }
 
-/** No candidate is read more often than so; one that is right four times in five is known by then. */
-const MOST_OF_CANDIDATE = 12;
+/** No rule is read more often than so where guesses are: one that is right four times in five is known by then. */
+const MOST_OF_RULE = 12;
 
 function drawFindings(scanned: readonly ScannedRepository[], { round, seed, size, profile }: Drawing): Drawn[] {
   const random = new SeededRandom(seed);
@@ -123,8 +118,8 @@ function drawFindings(scanned: readonly ScannedRepository[], { round, seed, size
     findings.map((finding) => ({ repository: remote, rule: finding.rule, severity: finding.severity, finding })),
   );
   const sample =
-    profile === 'candidates' || profile === 'guesses'
-      ? drawByRule(candidates, { size, most: MOST_OF_CANDIDATE }, random)
+    profile === 'guesses'
+      ? drawByRule(candidates, { size, most: MOST_OF_RULE }, random)
       : drawSample(candidates, size, random);
   // Beside each other only by place: neighbours that one rule made would tell what the rule looks for.
   sample.sort((a, b) => compareText(a.repository, b.repository) || comparePlaces(a.finding, b.finding));
@@ -150,7 +145,7 @@ function writeRecord(
   drawn: readonly Drawn[],
   drawing: Drawing,
 ): void {
-  const { seed, size, profile, today, auditlint, mends } = drawing;
+  const { seed, size, profile, today, auditlint } = drawing;
   const findings = drawn.map(({ id, repository, finding, isReadTwice }) => ({
     id,
     repository,
@@ -171,7 +166,6 @@ function writeRecord(
   writeFileSync(join(folder, 'repositories.tsv'), formatTable(REPOSITORY_COLUMNS, repositories));
   writeFileSync(join(folder, 'drawn.tsv'), formatTable(DRAWN_COLUMNS, findings));
   writeFileSync(join(folder, 'found.tsv'), formatTable(FOUND_COLUMNS, foundByRule(scanned)));
-  if (mends.length > 0) writeFileSync(join(folder, MENDED_FILE), formatTable(MENDED_COLUMNS, mends));
   const guesses = drawn.map(({ id, finding }) => ({ id, guess: withoutNames(finding.heldBack ?? '') }));
   if (profile === 'guesses') writeFileSync(join(folder, GUESSES_FILE), formatTable(GUESSES_COLUMNS, guesses));
 }

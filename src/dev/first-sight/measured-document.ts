@@ -71,7 +71,7 @@ change. The share is of all that were read, debatable ones included; its interva
 most five others of each rule in each repository, so the shares weigh rules that say little as much as rules that say much. A
 round is not read again after a mend: \`test/first-sight\` keeps what was said.`;
 
-const EXPLANATIONS: Readonly<Record<Shown, readonly string[]>> = {
+const EXPLANATIONS: Readonly<Record<Round['profile'], readonly string[]>> = {
   default: [],
   strict: [
     `Of the strict profile, which is for auditors: what the default profile tells, what is held back for a guess, and rules that are

@@ -42,8 +42,8 @@ export interface DrawnFinding {
 export interface Round {
   readonly number: number;
   readonly folder: string;
-  /** What readers were asked about; `candidates` are rules that are out of the default profile, told as though they were in it. */
-  readonly profile: Shown;
+  /** What readers were asked about; of earlier rounds also `candidates`, rules that were out of the default profile then. */
+  readonly profile: Shown | 'candidates';
   readonly repositories: readonly RoundRepository[];
   readonly drawn: readonly DrawnFinding[];
   /** Findings of each rule before the draw; empty where that was not written down. */

@@ -3,7 +3,6 @@ import {
   type Column,
   HARMS,
   type Harm,
-  isNoNews,
   NEEDS_STRANGER,
   PARTS,
   REACHES,
@@ -75,11 +74,6 @@ const COLUMNS: readonly { readonly column: Column; readonly place: string }[] = 
   { column: 'archived', place: 'in `legacy/`, which nothing outside of it imports' },
   { column: 'aside', place: 'in a test, an example or a notebook' },
 ];
-
-function noNewsAt(reach: Reach): string {
-  const told = harms().filter((harm) => isNoNews(harm, { reach, because: '' }));
-  return told.map((harm) => `*${harm}*`).join(', ');
-}
 
 function harms(): Harm[] {
   // Object.keys says string, and these are exactly the keys of the table.

@@ -4,14 +4,14 @@ import type { Share } from '../first-sight/figures.ts';
 import type { RecallFigures, RuleRecall } from './figures.ts';
 
 export const TABLE_TITLES = [
-  ...['', 'Rows', 'Default', '95 % interval', 'Default, of its kinds'],
+  ...['', 'Rows', 'Default', '95 % interval'],
   ...['Strict', '95 % interval', 'Quiet', 'Silent after'],
 ] as const;
 
 export function tableCells({ name, rows, ...shares }: RecallFigures): string[] {
-  const { inDefault, inDefaultOfItsKinds, inStrict, quiet, silentAfter } = shares;
+  const { inDefault, inStrict, quiet, silentAfter } = shares;
   return [
-    ...[name, String(rows), countText(inDefault), intervalOf(inDefault), countText(inDefaultOfItsKinds)],
+    ...[name, String(rows), countText(inDefault), intervalOf(inDefault)],
     ...[countText(inStrict), intervalOf(inStrict), countText(quiet), countText(silentAfter)],
   ];
 }

@@ -11,8 +11,6 @@ export interface RecallFigures {
   /** Rows at which something must fire. */
   readonly rows: number;
   readonly inDefault: Share;
-  /** Of the rows whose kind the default profile has. */
-  readonly inDefaultOfItsKinds: Share;
   readonly inStrict: Share;
   /** Rows at which nothing may fire, in either profile; none in mined tables. */
   readonly quiet: Share;
@@ -76,12 +74,10 @@ function countMined(name: string, judged: readonly JudgedMined[]): RecallFigures
 }
 
 function countFiring(name: string, judged: readonly (JudgedAudit | JudgedMined)[]) {
-  const ofDefault = judged.filter(({ isOfDefault }) => isOfDefault);
   return {
     name,
     rows: judged.length,
     inDefault: shareOf(judged, ({ firesInDefault }) => firesInDefault),
-    inDefaultOfItsKinds: shareOf(ofDefault, ({ firesInDefault }) => firesInDefault),
     inStrict: shareOf(judged, ({ firesInStrict }) => firesInStrict),
   };
 }

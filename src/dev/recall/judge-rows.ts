@@ -11,8 +11,6 @@ export interface Judged<R extends RecallRow> {
   readonly row: R;
   readonly firesInDefault: boolean;
   readonly firesInStrict: boolean;
-  /** Whether the default profile has one of its rules. */
-  readonly isOfDefault: boolean;
   /** What kept it out of the default profile, where only the strict one has it. */
   readonly rank: string | undefined;
 }
@@ -27,16 +25,14 @@ export interface JudgedMined extends Judged<MinedRow> {
 export interface Seen {
   readonly before: ScannedCommit;
   readonly after: ScannedCommit | undefined;
-  readonly strictOnly: readonly string[];
 }
 
-export function judgeAudit({ row }: CheckedRow<AuditRow>, { before, strictOnly }: Seen): JudgedAudit {
+export function judgeAudit({ row }: CheckedRow<AuditRow>, { before }: Seen): JudgedAudit {
   const inStrict = nearTo(row, row.rules, before.strict);
   return {
     row,
     firesInDefault: nearTo(row, row.rules, before.default).length > 0,
     firesInStrict: inStrict.length > 0,
-    isOfDefault: row.rules.some((rule) => !strictOnly.includes(rule)),
     rank: inStrict[0]?.rank,
   };
 }
@@ -53,12 +49,11 @@ export function judgeMined(
     const inStrict = judgeGroup(group, seenOf, 'strict');
     const inDefault = judgeGroup(group, seenOf, 'default');
     return group.map((checked, index) => {
-      const { before, strictOnly } = seenOf(checked);
+      const { before } = seenOf(checked);
       return {
         row: checked.row,
         firesInDefault: inDefault[index]?.fires.length !== 0,
         firesInStrict: inStrict[index]?.fires.length !== 0,
-        isOfDefault: !strictOnly.includes(checked.row.rule),
         rank: nearTo(checked.row, rulesOf(checked.row), before.strict)[0]?.rank,
         isSilentAfter: inStrict[index]?.firesLater.length === 0,
       };

@@ -83,5 +83,5 @@ function seenOf({ commit, later, row }: CheckedRow, outcome: Exclude<JobOutcome,
   const find = (wanted: string) => outcome.commits.find((scanned) => scanned.commit === wanted);
   const before = find(commit);
   if (before === undefined) throw new Error(`${row.place}: ${commit} was not scanned`);
-  return { before, after: later === undefined ? undefined : find(later), strictOnly: outcome.strictOnly };
+  return { before, after: later === undefined ? undefined : find(later) };
 }

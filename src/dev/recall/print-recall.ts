@@ -27,9 +27,9 @@ function missSections({ audits, mined: all }: Recall): string[] {
       wanted.filter(({ firesInStrict, firesInDefault }) => !firesInStrict && !firesInDefault).map(missLine),
     ),
     section(
-      'In strict only, though of a kind of the default profile',
+      'In strict only',
       wanted
-        .filter(({ firesInStrict, firesInDefault, isOfDefault }) => firesInStrict && !firesInDefault && isOfDefault)
+        .filter(({ firesInStrict, firesInDefault }) => firesInStrict && !firesInDefault)
         .map((judged) => `${missLine(judged)} (${judged.rank})`),
     ),
     section('Must be quiet and fires', loud.map(missLine)),

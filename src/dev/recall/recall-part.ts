@@ -49,5 +49,5 @@ const EXPLANATION = `Defects that somebody else had written down, and whether th
 repository before any scan; only their rows that a rule is about count, and *quiet* rows are places at which nothing may fire in either
 profile. *Mined* rows are defects that their own authors mended, chosen by message and difference of the commit and never by what is
 found; a third, by a hash of the repository's name, is set aside until the end. A row is met by a finding of its rule within three
-lines, or by evidence of one there. *Default, of its kinds* counts the rows that a rule of the default profile is about; *silent
+lines, or by evidence of one there. *silent
 after*, of the mined rows that the strict profile has, those that the mend makes silent. Intervals are Wilson's.`;

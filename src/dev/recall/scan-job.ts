@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ScanReport, type ScanRequest, SharedReports, scan } from '../../engine/index.ts';
-import { type Finding, type Profile, profileOf, type Severity } from '../../findings/index.ts';
+import type { Finding, Profile, Severity } from '../../findings/index.ts';
 import { GitRepository } from '../../git/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import type { SeenPlace } from '../replay/judge.ts';
@@ -39,8 +39,6 @@ export interface ScannedCommit {
 
 export interface ScannedJob {
   readonly commits: readonly ScannedCommit[];
-  /** Of the rules of the job those that no user of the default profile sees. */
-  readonly strictOnly: readonly string[];
 }
 
 /** Suppressions expire or not, the same on every day. */
@@ -55,20 +53,19 @@ export async function scanJob(job: ScanJob, rules: readonly RegisteredRule[]): P
   try {
     const repository = GitRepository.ofGitDirectory(job.gitDirectory, root, process.env);
     const shared = new SharedReports(repository.contentIdOf);
-    const strictOnly = rules.filter(({ rule }) => profileOf(rule.docs) === 'strict').map(({ name }) => name);
     const commits: ScannedCommit[] = [];
     for (const commit of job.commits) {
       const place = { root, tree: repository.treeOf(commit), respectsGitIgnore: true, shared };
       const strict = await scanIn('strict', place, rules);
-      const byDefault = strictOnly.length === rules.length ? undefined : await scanIn('default', place, rules);
+      const byDefault = await scanIn('default', place, rules);
       commits.push({
         commit,
-        default: seenFindings(byDefault?.findings ?? []),
+        default: seenFindings(byDefault.findings),
         strict: seenFindings(strict.findings),
         failures: failuresOf(strict),
       });
     }
-    return { commits, strictOnly };
+    return { commits };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -30,9 +30,3 @@ export async function scanFiles(
   if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
   return outcome.report;
 }
-
-/** The rule as though it were in the default profile: who has read it is neither what a fixture is about nor what a spelling changes. */
-export function inDefaultProfile(registered: RegisteredRule): RegisteredRule {
-  const { rule } = registered;
-  return { ...registered, rule: { ...rule, docs: { ...rule.docs, profile: 'default' as const } } };
-}

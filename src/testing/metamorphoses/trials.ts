@@ -4,7 +4,7 @@ import { buildSemanticModel } from '../../semantics/index.ts';
 import { SourceText } from '../../text/index.ts';
 import type { Fixture } from '../fixtures/fixture.ts';
 import { type Offset, Rewriting, type RewrittenFiles } from './rewriting.ts';
-import { inDefaultProfile, scanFiles } from './scan-files.ts';
+import { scanFiles } from './scan-files.ts';
 import { compareFindings, type Survival } from './survival.ts';
 import type { Subject, Transformation } from './transformation.ts';
 
@@ -25,8 +25,7 @@ export async function trialsOf(
   parser: PythonParser,
   transformations: readonly Transformation[],
 ): Promise<FixtureTrial[]> {
-  const shown = inDefaultProfile(registered);
-  const { findings: before } = await scanFiles(fixture.files, shown, fixture.options);
+  const { findings: before } = await scanFiles(fixture.files, registered, fixture.options);
   const isClean = !name.startsWith('flagged');
   const marked = isClean ? fixture.innocent : before.map(({ location }) => location);
   const sites = marked.map((place) => siteOf(place, fixture));
@@ -42,7 +41,7 @@ export async function trialsOf(
     transformation.apply(subject, rewriting);
     if (rewriting.isEmpty) continue;
     const changed = rewriting.finish();
-    const { findings: after } = await scanFiles(changed.files, shown, fixture.options);
+    const { findings: after } = await scanFiles(changed.files, registered, fixture.options);
     const survival = compareFindings(fixture.files, changed, before, after);
     trials.push({ transformation, isClean, survival, changed, newNames: rewriting.newNames });
   }

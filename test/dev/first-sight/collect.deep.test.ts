@@ -106,7 +106,6 @@ describe('npm run first-sight', () => {
     [['collect', 'sheets'], 'one --round is needed'],
     [['recheck', '--round', 'x', '.'], '--round `x` is no number'],
     [['score', '--round', '1', '--write'], '--write needs every round'],
-    [['draw', '.', '--round', '1', '--seed', '1', '--mended', 'x'], '--mended is for `--profile candidates`'],
     [['judge'], 'there is no command `judge`'],
   ])('%j says how it is used', (args, said) => {
     expect(() => parseArguments(args, '2026-11-21')).toThrow(`${said}\nnpm run first-sight -- draw`);

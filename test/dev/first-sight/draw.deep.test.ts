@@ -59,16 +59,6 @@ describe('a draw', () => {
     expect(second?.filter((path) => first?.includes(path))).toEqual([]);
   });
 
-  it('of candidates keeps which rules were mended', async () => {
-    const [own, orders] = [project(), repository()];
-    const mends = [{ rule: 'bare-except', what: 'what is raised again is not told' }];
-    await draw(own.drawing([orders.root], { profile: 'candidates', mends }), silent);
-    expect(readRound(own.root, 1)).toMatchObject({ profile: 'candidates', mended: new Set(['bare-except']) });
-    expect(own.read('test/first-sight/round-1/mended.tsv')).toBe(
-      'rule\twhat\nbare-except\twhat is raised again is not told\n',
-    );
-  });
-
   it('gives a fifth of a sheet, and at least one finding, to a second reader', async () => {
     const [own, orders, stock] = [project(), repository(undefined, 11), repository('git@host.org:bob/stock.git', 2)];
     await draw(own.drawing([orders.root, stock.root]), silent);
@@ -93,20 +83,6 @@ describe('a draw', () => {
     orders.git('rm', '--quiet', '--cached', 'part0.py');
     await draw(own.drawing([orders.root]), silent);
     expect(readRound(own.root, 1).drawn).toHaveLength(1);
-  });
-
-  it('asks about the rules that are out of the default profile, as though they were in it', async () => {
-    const [own, orders] = [project(), repository(undefined, 1)];
-    const strict = ONLY_BARE_EXCEPT.map(({ rule, ...one }) => ({
-      ...one,
-      rule: { ...rule, docs: { ...rule.docs, profile: 'strict' as const } },
-    }));
-    const kept = ONLY_BARE_EXCEPT.map((one) => ({ ...one, name: 'kept' }));
-    await draw(own.drawing([orders.root], { rules: [...strict, ...kept], profile: 'candidates' }), silent);
-    const round = readRound(own.root, 1);
-    expect(round.profile).toBe('candidates');
-    expect([...round.found]).toEqual([['bare-except', 1]]);
-    expect(round.drawn.map(({ rule }) => rule)).toEqual(['bare-except']);
   });
 
   it('asks about what a guess alone holds back, and keeps the guess without names of the code', async () => {

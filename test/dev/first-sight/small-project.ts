@@ -28,7 +28,6 @@ export class SmallProject {
       seed: 7,
       size: 250,
       choices: undefined,
-      mends: [],
       beside: [],
       output: join(this.root, 'sheets'),
       auditlint: 'abc',

@@ -19,7 +19,7 @@ const job = (...rules: readonly string[]) => ({
   commits: ['a1'],
   rules,
 });
-const scanned = { commits: [], strictOnly: ['race'] };
+const scanned = { commits: [] };
 const kept = (): KeptScans => new KeptScans(project, join(project, 'cache'));
 
 write('package-lock.json', '{}');

@@ -45,19 +45,12 @@ describe('a mined row', () => {
     ]);
   });
 
-  it('may be silent in both profiles, or stand in strict only', async () => {
+  it('may be silent in both profiles', async () => {
     own.mined('bare-except', minedRow('shop.py', 7), minedRow('shop.py', 4));
-    const strictOnly = ONLY_BARE_EXCEPT.map(({ rule, ...registered }) => ({
-      ...registered,
-      rule: { ...rule, docs: { ...rule.docs, profile: 'strict' as const } },
-    }));
-    const { mined } = await own.measure({}, scanHere(strictOnly));
-    const brief = mined.map(({ firesInDefault, firesInStrict, isOfDefault }) => [
-      ...[firesInDefault, firesInStrict, isOfDefault],
-    ]);
-    expect(brief).toEqual([
-      [false, false, false],
-      [false, true, false],
+    const { mined } = await own.measure({}, scanHere());
+    expect(mined.map(({ firesInDefault, firesInStrict }) => [firesInDefault, firesInStrict])).toEqual([
+      [false, false],
+      [true, true],
     ]);
   });
 
@@ -136,7 +129,7 @@ describe('an audited row', () => {
       related: [{ path: 'shop.py', line }],
     });
     const seen = (...strict: readonly SeenFinding[]) => ({
-      ...{ after: undefined, strictOnly: [] },
+      after: undefined,
       before: { commit: 'abc1234', default: [], strict, failures: [] },
     });
     expect(judgeAudit(checked, seen(finding(7)))).toMatchObject({ firesInStrict: true, rank: 'held back: a name' });

@@ -5,7 +5,7 @@ import type { Recall } from '../../../src/dev/recall/measure.ts';
 import { partOf } from '../../../src/dev/recall/mined-row.ts';
 import { recallPart } from '../../../src/dev/recall/recall-part.ts';
 
-const fired = { firesInDefault: false, firesInStrict: true, isOfDefault: false, rank: 'P2' };
+const fired = { firesInDefault: false, firesInStrict: true, rank: 'P2' };
 const place = { place: 'a.tsv:2', path: 'shop.py', line: 4 };
 const audit: JudgedAudit = {
   ...fired,
