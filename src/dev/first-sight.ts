@@ -4,7 +4,6 @@
  * one sentence and nothing written, for what cannot be done. The commands stand in `first-sight/arguments.ts`.
  */
 
-import type { RegisteredRule } from '../kit/index.ts';
 import { runCommand } from './command-line.ts';
 import { selectRules } from './corpus/select-rules.ts';
 import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments } from './first-sight/arguments.ts';
@@ -16,7 +15,7 @@ import { recheckText } from './first-sight/print-recheck.ts';
 import { scoreText } from './first-sight/print-score.ts';
 import { committedState } from './first-sight/project-state.ts';
 import { recheck } from './first-sight/recheck.ts';
-import { type Mend, readMends, readRound } from './first-sight/round.ts';
+import { readRound } from './first-sight/round.ts';
 import type { ScanSettings } from './first-sight/scan-repository.ts';
 import { readCollectedRounds } from './first-sight/verdicts.ts';
 import { projectRoot } from './project-root.ts';

@@ -3,7 +3,6 @@ import type { Answer, ProjectModel } from '../project/index.ts';
 import type { FileReport, MappedFinding } from './file-report.ts';
 import type { LineShift } from './line-shift.ts';
 import type { ProjectRuleResults } from './run-project-rules.ts';
-import type { MinorPlaces } from './shown.ts';
 
 /** What findings of one file are asked of the project. */
 export interface ProjectAnswers extends Pick<ProjectModel, 'standingAt'> {
@@ -16,8 +15,6 @@ export interface ConcludedProject {
   readonly answers: ProjectAnswers;
   /** Of the whole project. */
   readonly byProject: ProjectRuleResults;
-  /** What its findings tell of other files. */
-  readonly minor: MinorPlaces;
 }
 
 /** What is to be said of one file. */
@@ -32,11 +29,10 @@ export interface FileConclusion {
  * rules about the project found in it moves along, but for what stood where the text changed.
  */
 export function seenFrom({ path }: FileReport, last: ConcludedProject, shift: LineShift): ConcludedProject {
-  const { answers, byProject, minor } = last;
+  const { answers, byProject } = last;
   const moved = <T extends MappedFinding['location']>(place: T): T | undefined =>
     place.path === path ? shift.newer(place) : place;
   return {
-    minor,
     answers: {
       standingAt: (at, line) => answers.standingAt(at, at === path ? shift.older(line) : line),
       answer(question) {

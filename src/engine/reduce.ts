@@ -17,6 +17,7 @@ import { type Failure, failureNotices } from './failure-notices.ts';
 import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
 import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
+import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
@@ -26,7 +27,6 @@ import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectR
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanRequest } from './scan-request.ts';
-import { type JudgedFinding, type ProfiledFinding, shownOf, withMinorPlaces } from './shown.ts';
 import { countStatistics } from './statistics.ts';
 import { allSteps, type Steps } from './steps.ts';
 import { FileSuppressions } from './suppressions/apply-suppressions.ts';
@@ -112,12 +112,12 @@ class Reduction {
     return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
   }
 
-  concludeAgainst(report: FileReport, { answers, byProject, minor }: ConcludedProject): FileConclusion {
+  concludeAgainst(report: FileReport, { answers, byProject }: ConcludedProject): FileConclusion {
     const placed = byProject.findings.filter((finding) => this.#isWanted(finding));
     const graded = placed.map((finding) => gradeFinding(finding, answers));
     const judged = this.#judgeFile(report, graded, byProject, answers);
-    const { shown } = shownOf(this.#profiled(judged));
-    return { ...this.#finished(withMinorPlaces(shown, minor)), notices: this.#notices() };
+    const shown = this.#profiled(judged).filter(({ isShown }) => isShown);
+    return { ...this.#finished(shown), notices: this.#notices() };
   }
 
   /** In the order in which they are told, with their fingerprints. */
@@ -164,10 +164,10 @@ class Reduction {
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
     if (this.#failures.length === 0) this.#keep(project, byProject);
-    const { shown, unshown, minor } = shownOf(this.#profiled([...judged, ...elsewhere]));
-    this.#unshown.push(...unshown);
-    this.input.onConcluded?.({ answers: project, byProject, minor });
-    return withMinorPlaces(shown, minor);
+    const profiled = this.#profiled([...judged, ...elsewhere]);
+    this.#unshown.push(...profiled.flatMap(({ finding, isShown }) => (isShown ? [] : finding)));
+    this.input.onConcluded?.({ answers: project, byProject });
+    return profiled.filter(({ isShown }) => isShown);
   }
 
   *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
@@ -267,10 +267,8 @@ class Reduction {
     const ran = options.optionsFor(path).rules.get(graded.rule);
     if (ran === undefined) return undefined;
     const effective = shows === undefined ? ran : shows(path).rules.get(graded.rule);
-    if (effective === undefined) return { finding: configured(graded, ran), suppression, shown: 'never' };
-    const finding = configured(graded, effective);
-    const shown = isShown(finding, effective) ? 'always' : isShown(graded, effective) ? 'with its cause' : 'never';
-    return { finding, suppression, shown };
+    if (effective === undefined) return { finding: configured(graded, ran), suppression, isShown: false };
+    return { finding: configured(graded, effective), suppression, isShown: isShown(graded, effective) };
   }
 
   #unusedSettings(): Notice[] {

@@ -42,10 +42,6 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
       ['--select', 'bare-exept'],
       '--select: unknown rule, category or severity `bare-exept`; did you mean `bare-except`?',
     ],
-    [
-      ['--select', 'placeholder-implementation', '--profile', 'default'],
-      '--select: `placeholder-implementation` is a rule of the strict profile, which `--profile default` leaves out',
-    ],
     [['--ignore', 'P1,errrors'], '--ignore: unknown rule, category or severity `errrors`; did you mean `errors`?'],
     [['--select', ''], '--select names no rule, category or severity'],
     [['--profile', 'strikt'], '--profile: unknown `strikt`; did you mean `strict`?'],

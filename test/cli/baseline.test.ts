@@ -27,7 +27,7 @@ describe('auditlint baseline', () => {
       stdout: 'No new findings; 1 file scanned, 0 skipped, 0 not parsed, 1 finding known\n',
       stderr: '',
     });
-    writeFileSync(join(project, 'src/app.py'), `import os\n\n\n${FAULTY}\n\n${faulty('load')}`);
+    writeFileSync(join(project, 'src/app.py'), `# moved down\n\n\n${FAULTY}\n\n${faulty('load')}`);
     const grown = await runCli(['--baseline', FILE, '--format', 'json'], { cwd: project });
     const report = JSON.parse(grown.stdout);
     expect(grown.code).toBe(1);

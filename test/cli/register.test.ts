@@ -76,7 +76,7 @@ describe('auditlint register', () => {
       }).trim();
     git('init', '--quiet');
     await run(project, 'update');
-    writeFileSync(join(project, 'src/app.py'), `import os\n\n\n${FAULTY}`);
+    writeFileSync(join(project, 'src/app.py'), `# moved down\n\n\n${FAULTY}`);
     expect(await run(project, 'check')).toMatchObject({ code: 0 });
     await run(project, 'update');
     expect(textOf(project)).toContain('`src/app.py:7` ');

@@ -40,7 +40,9 @@ describe('the configuration of a folder', () => {
     });
     const resolution = resolutionAt(top);
     expect(enabled(resolution, 'x.py')).toHaveLength(4);
-    expect(enabled(resolution, 'a/x.py')).toEqual(['swallowed-exception', 'unbounded-cache']);
+    expect(enabled(resolution, 'a/x.py')).toEqual([
+      ...['swallowed-exception', 'unbounded-cache', 'sleep-polling', 'time-based-id'],
+    ]);
     expect(resolution.optionsFor('a/x.py').rules.get('unbounded-cache')?.severity).toBe('P3');
     // What is named nearby is wanted, whatever is said farther away.
     expect(enabled(resolution, 'a/b/c/x.py')).toEqual(['bare-except']);

@@ -90,7 +90,7 @@ it('a suppression without a finding counts as a question', async () => {
   const root = makeRepository({ ...SERVICE, 'z_store.py': unused });
   const report = await scanKeeping(root, kept);
   expect(kept.brief).toEqual([]);
-  expect(report.unshown.map(({ rule }) => rule)).toEqual(['suppression-unused']);
+  expect(report.findings.map(({ rule }) => rule)).toContain('suppression-unused');
   expect(report).toEqual(await whole(root));
 });
 

@@ -321,12 +321,13 @@ describe('the reduce', () => {
     const { findings, statistics } = reduce(reports, only, options, (path) => (path === 'a.py' ? options : strict));
     expect(findings.map(({ rule, severity, location }) => `${location.path} ${rule} ${severity}`)).toEqual([
       'a.py print-call P0',
+      'a.py unsure P2',
       'b.py hint-at-print P2',
       'b.py print-call P2',
       'b.py unsure P2',
     ]);
-    expect(statistics.findingsBySeverity).toEqual({ P0: 1, P1: 0, P2: 3, P3: 0 });
-    expect(statistics.findingsByRule).toEqual({ 'hint-at-print': 1, 'print-call': 2, unsure: 1 });
+    expect(statistics.findingsBySeverity).toEqual({ P0: 1, P1: 0, P2: 4, P3: 0 });
+    expect(statistics.findingsByRule).toEqual({ 'hint-at-print': 1, 'print-call': 2, unsure: 2 });
   });
 
   it('uses the options of the rule', () => {

@@ -122,7 +122,7 @@ describe('the severity of a finding', () => {
 });
 
 describe('what only a service suffers from', () => {
-  const aside: Standing = { reach: 'aside', because: '`tests/test_a.py` is a test' };
+  const _aside: Standing = { reach: 'aside', because: '`tests/test_a.py` is a test' };
   it.each(['loses', 'exposes', 'hangs', 'leaks', 'breaks', 'rots'] as const)(
     'is aside in a test and nowhere else: %s',
     (harm) => {

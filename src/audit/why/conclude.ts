@@ -55,15 +55,9 @@ export function conclude(
   usual: UsualRules,
 ): Conclusion {
   const near = report.findings.filter((finding) => concerns(finding, inquiry));
-  const shown = new Set(report.findings.filter((finding) => isShownUsually(finding, usual)).map(({ cause }) => cause));
-  shown.delete(undefined);
   const suppressed = report.suppressed.filter(({ finding }) => concerns(finding, inquiry));
-  const docs = new Map(rules.map(({ name, rule }) => [name, rule.docs]));
   return {
-    findings: [
-      ...near.map((finding) => judge(finding, docs.get(finding.rule), usual, shown)),
-      ...suppressed.map(judgeSuppressed),
-    ],
+    findings: [...near.map((finding) => judge(finding, usual)), ...suppressed.map(judgeSuppressed)],
     proofs: inquiry.proofs,
     answers: inquiry.answers.map(({ question, verdict, ...answer }) => ({
       ...answer,
@@ -90,12 +84,7 @@ const isShownUsually = (finding: Finding, usual: UsualRules): boolean => {
   return effective !== undefined && isShown(finding, effective);
 };
 
-function judge(
-  finding: Finding,
-  docs: RegisteredRule['rule']['docs'] | undefined,
-  usual: UsualRules,
-  shownCauses: ReadonlySet<string | undefined>,
-): NearFinding {
+function judge(finding: Finding, usual: UsualRules): NearFinding {
   if (!usual.strict.has(finding.rule))
     return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
   if (finding.profile === 'default') return { finding, isShown: true, reasons: [] };
@@ -104,8 +93,7 @@ function judge(
   if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
   if (isAside(grading.harm, grading))
     reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
-  const isOfCause = reasons.length === 0 && shownCauses.has(finding.cause);
-  return { finding, isShown: isOfCause || isShownUsually(finding, usual), reasons };
+  return { finding, isShown: isShownUsually(finding, usual), reasons };
 }
 
 function judgeSuppressed({ finding, line, reason }: SuppressedFinding): NearFinding {

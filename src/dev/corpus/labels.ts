@@ -1,7 +1,6 @@
 /** Findings in real code that a person has read and judged: `test/corpus/labels/<rule>.tsv`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { RuleDocs } from '../../findings/index.ts';
 
 /** One finding as it was read. `right`: the engineer who owns that code would agree that it should change. */
 export interface Label {

@@ -17,7 +17,6 @@ import {
 import { isAboutRules } from './leaving.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { Round } from './round.ts';
-import type { Shown } from './scan-repository.ts';
 import { readTable } from './table.ts';
 import type { ReadRound } from './verdicts.ts';
 

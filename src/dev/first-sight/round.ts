@@ -84,7 +84,7 @@ export const MENDED_COLUMNS = ['rule', 'what'] as const;
 /** What was changed in a rule since readers were last asked about it. */
 export type Mend = Readonly<Record<(typeof MENDED_COLUMNS)[number], string>>;
 
-export const MENDED_FILE = 'mended.tsv';
+const MENDED_FILE = 'mended.tsv';
 
 const roundsFolder = (project: string): string => join(project, 'test/first-sight');
 
@@ -118,10 +118,10 @@ export function readRound(project: string, number: number): Round {
 }
 
 /** Round 0 was not drawn; it is of the default profile. */
-function drawnProfile(folder: string): Shown {
+function drawnProfile(folder: string): Round['profile'] {
   const file = join(folder, 'draw.tsv');
   const profile = existsSync(file) ? readTable(file, ['profile'])[0]?.cells.profile : 'default';
-  if (profile !== undefined && isOneOf(SHOWN, profile)) return profile;
+  if (profile !== undefined && isOneOf([...SHOWN, 'candidates'] as const, profile)) return profile;
   throw new Error(`${file}: there is no profile \`${profile}\``);
 }
 
@@ -144,7 +144,7 @@ function readOwnMends(folder: string): Mend[] {
 }
 
 /** Throws an Error with one sentence where a row cannot be read. */
-export function readMends(file: string): Mend[] {
+function readMends(file: string): Mend[] {
   return readTable(file, MENDED_COLUMNS).map((row) => ({ rule: cellOf(row, 'rule'), what: cellOf(row, 'what') }));
 }
 

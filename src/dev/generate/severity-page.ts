@@ -6,7 +6,6 @@ import {
   NEEDS_STRANGER,
   PARTS,
   REACHES,
-  type Reach,
   SEVERITY_TABLE,
   WITHOUT_STRANGERS,
 } from '../../findings/index.ts';

@@ -6,7 +6,6 @@ import { type Part, partOf } from '../../../src/dev/recall/mined-row.ts';
 import { recallText } from '../../../src/dev/recall/print-recall.ts';
 import type { SeenFinding } from '../../../src/dev/recall/scan-job.ts';
 import type { JobOutcome } from '../../../src/dev/recall/scan-pool.ts';
-import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { AUDIT_HEADER, SmallRecall, scanHere } from './small-recall.ts';
 
 const own = new SmallRecall();

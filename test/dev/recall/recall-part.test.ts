@@ -39,7 +39,7 @@ describe('the section of the page', () => {
   it('tells audits, mined rows and those that are set aside apart', () => {
     const part = recallPart(recall, run);
     expect(part).toContain('Measured on 2026-11-21 at `abcdef012345`; mined rows: 3 of 3 repositories.');
-    expect(part).toContain('| shop-audit | 1 | 0 % (0 of 1) | 0–79 % | – | 100 % (1 of 1) | 21–100 % | – | – |');
+    expect(part).toContain('| shop-audit | 1 | 0 % (0 of 1) | 0–79 % | 100 % (1 of 1) | 21–100 % | – | – |');
     expect(part).toMatch(/^\| mined \| 2 \| .* \| 50 % \(1 of 2\) \|$/m);
     expect(part).toMatch(/^\| mined, set aside \| 1 \| .* \| 100 % \(1 of 1\) \|$/m);
     expect(part).toContain('- a.tsv:9: `x` is no line\n- `ada/store`: 1 row not scored, no clone of it is here');
