@@ -28,6 +28,13 @@ describe.each(fixtures)('$path', ({ model, expectations }) => {
 });
 
 describe('scopes', () => {
+  it('have no variable for a name in parentheses that is only annotated', async () => {
+    const text = 'total = 1\n\n\ndef read():\n    (total): int\n    return total\n';
+    const { model } = await fixtureOf('annotated.py', text);
+    const [returned] = nodesOf(model.source.module, 'Return');
+    expect(model.names.qualifiedName(known(returned?.value))).toBe('annotated.total');
+  });
+
   it('answer for every name whether it is looked up by node or by place', () => {
     for (const { model } of fixtures) {
       for (const name of namesIn(model)) {

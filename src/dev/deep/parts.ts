@@ -27,6 +27,9 @@ const PROPERTIES = [
   'test/written-audits/reading/read-markdown.property.test.ts',
 ];
 
+/** What it starts is the program as it was built before. */
+const EXTENSION = 'npm ci --silent --ignore-scripts && npm test && npm run package';
+
 /** In the order in which they run. A `*.deep.test.ts` belongs to the first with a glob for it. */
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
@@ -139,7 +142,7 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     name: 'vscode',
     shows: 'the extension for VS Code starts the server and packs',
     tests: [],
-    command: ['bash', '-c', 'cd editors/vscode && npm ci --silent --ignore-scripts && npm test && npm run package'],
+    command: ['bash', '-c', `npm run --silent build && cd editors/vscode && ${EXTENSION}`],
     programs: [],
     touchedBy: ['editors/vscode/**', 'src/editor/**'],
   },

@@ -191,7 +191,7 @@ class ScopeBuilder {
 
   #visitName(name: Name, scope: ScopeRecord): void {
     let home = scope;
-    if (name.ctx !== 'Load') {
+    if (name.ctx !== 'Load' && !isAnnotatedAlone(name)) {
       // A walrus in a comprehension binds in the scope around it, unless the name is the comprehension's own target.
       if (name.parent?.kind === 'NamedExpr') while (home.kind === 'comprehension' && home.parent) home = home.parent;
       this.#bind(home, definitionOfTarget(name));
@@ -338,3 +338,7 @@ class ScopeBuilder {
     while (this.#pendingScopes.length < this.#pending.length) this.#pendingScopes.push(scope);
   }
 }
+
+/** `(name): int` without a value, which makes no variable of the name: CPython's symtable passes it over. */
+const isAnnotatedAlone = ({ parent }: Name): boolean =>
+  parent?.kind === 'AnnAssign' && parent.simple === 0 && parent.value === undefined;
