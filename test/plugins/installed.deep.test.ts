@@ -94,7 +94,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
   });
 
   it('finds what it is for, by its path and by its name', () => {
-    const byPath = auditlint([...PLUGIN, 'orders']);
+    const byPath = auditlint([...PLUGIN, '--all', 'orders']);
     expect(byPath).toMatchObject({ code: 0, stderr: '' });
     expect(byPath.stdout).toContain('print-as-log  orders/main.py:5:5\n   `pay` prints what a logger should be told');
     expect(run('npm', ['install', '--offline', '--no-audit', '--no-fund', './auditlint-plugin-acme'])).toMatchObject({
@@ -107,6 +107,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
       'acme',
       '--profile',
       'strict',
+      '--all',
       'orders',
     ]);
     expect(byName).toEqual(byPath);
