@@ -301,7 +301,7 @@ describe('output', () => {
 
   it('counts what is held back, also where nothing else is found', async () => {
     const demo = fileURLToPath(new URL('../../fixtures/demo-service', import.meta.url));
-    const select = ['--select', 'shared-connection-across-threads'];
+    const select = ['--select', 'security'];
     const run = async (...argv: string[]) => (await runCli([...select, ...argv], { cwd: demo })).stdout;
     for (const argv of [[], ['--quiet']]) {
       expect(await run(...argv)).toMatch(
