@@ -157,6 +157,7 @@ export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': de
       'probe',
       '--profile',
       'strict',
+      '--all',
       'orders',
     ]);
     expect({ code, found: stdout.match(/^P\d any-call/gm)?.length }).toEqual({ code: 0, found: 2 });
@@ -188,7 +189,7 @@ export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': de
     write('cached/main.py', ORDERS);
     write('told/index.mjs', PROBE);
     write('told/helper.mjs', 'export const word = 1;\n');
-    const words = ['--plugin', './told/index.mjs', '--select', 'probe', '--profile', 'strict', 'cached'];
+    const words = ['--plugin', './told/index.mjs', '--select', 'probe', '--profile', 'strict', '--all', 'cached'];
     const warm = { AUDITLINT_NO_CACHE: '', AUDITLINT_CACHE_KEY: 'of this test' };
     const first = auditlint(words, warm);
     expect(first.stdout).toContain('WORD');
