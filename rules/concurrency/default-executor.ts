@@ -18,7 +18,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [400],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' }],
-    measured: { read: 2, right: 2, on: 'agno; 20 other packages have none in the default profile (1 of 2 in strict)' },
+    measured: { read: 1, right: 1, on: 'agno; 20 other packages have none in the default profile (1 of 2 in strict)' },
     bad: 'import asyncio\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\nmodel = torch.jit.load("model.pt")\n\ndef infer(image):\n    return torch.sigmoid(model(image))\n\n@app.post("/infer")\nasync def handle(image):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, infer, image)\n',
     good: 'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\ngpu = ThreadPoolExecutor(max_workers=1)\nmodel = torch.jit.load("model.pt")\n\ndef infer(image):\n    return torch.sigmoid(model(image))\n\n@app.post("/infer")\nasync def handle(image):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(gpu, infer, image)\n',
   },

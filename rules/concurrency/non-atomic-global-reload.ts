@@ -28,7 +28,7 @@ export default defineSourceRule({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'low',
-    measured: { read: 6, right: 3, on: 'a trading bot' },
+    measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',
     cwe: [362],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],

@@ -35,8 +35,8 @@ export default defineSourceRule({
     cwe: [662],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-007' }],
     measured: {
-      read: 13,
-      right: 9,
+      read: 7,
+      right: 6,
       on: 'chainlit, crewai, litellm, marimo, sglang; 40 other packages have none (3 of 5 in the strict profile)',
     },
     bad: 'import asyncio\n\ndef load(client, key):\n    return asyncio.run(client.get(key))\n\nasync def handle(client, request):\n    return load(client, request.key)\n',

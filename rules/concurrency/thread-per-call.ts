@@ -31,7 +31,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [770],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-8' }],
-    measured: { read: 9, right: 5, on: 'TenSafe, khoj; 50 other packages have none' },
+    measured: { read: 4, right: 4, on: 'TenSafe, khoj; 50 other packages have none' },
     bad: 'import threading\nimport time\n\nclass Job:\n    def add_done_callback(self, callback):\n        def poll():\n            while not self.done():\n                time.sleep(1)\n            callback(self)\n\n        threading.Thread(target=poll).start()\n',
     good: 'import threading\n\nclass Job:\n    def __init__(self):\n        self.callbacks = []\n        self.watcher = threading.Thread(target=self.watch)\n        self.watcher.start()\n\n    def add_done_callback(self, callback):\n        self.callbacks.append(callback)\n',
   },

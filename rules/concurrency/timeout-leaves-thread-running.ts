@@ -27,8 +27,8 @@ export default defineSourceRule({
     cwe: [772],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.2' }],
     measured: {
-      read: 6,
-      right: 6,
+      read: 3,
+      right: 3,
       on: 'skypilot, swarms, deepagents, kevin-toles/llm-gateway, dmorazzini23/ai-trading-bot',
     },
     bad: 'import asyncio\n\nasync def infer(model, image):\n    return await asyncio.wait_for(asyncio.to_thread(model.run, image), timeout=30)\n',

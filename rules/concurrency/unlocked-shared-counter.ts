@@ -51,7 +51,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [362, 567],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-4' }],
-    measured: { read: 10, right: 6, on: 'skypilot, sglang, ray' },
+    measured: { read: 6, right: 6, on: 'skypilot, sglang, ray' },
     bad: 'import threading\n\nclass Meter:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.total = 0\n\n    def add(self, n):\n        with self._lock:\n            self.total += n\n\n    def add_one(self):\n        self.total += 1\n',
     good: 'import threading\n\nclass Meter:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.total = 0\n\n    def add(self, n):\n        with self._lock:\n            self.total += n\n\n    def add_one(self):\n        with self._lock:\n            self.total += 1\n',
   },

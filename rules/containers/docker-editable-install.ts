@@ -10,7 +10,7 @@ export default defineArtifactRule({
     harm: 'breaks',
     ceiling: 'P1',
     precision: 'low',
-    measured: { read: 9, right: 7, on: 'TenSafe and repositories with Dockerfiles' },
+    measured: { read: 1, right: 1, on: 'TenSafe and repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -41,8 +41,8 @@ export default defineSourceRule({
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
     measured: {
-      read: 10,
-      right: 7,
+      read: 6,
+      right: 6,
       on: 'six small public services with workers of their own; silent on rq, huey, IntelOwl, ragflow, CTFd, ckan and forty others',
     },
     bad: 'import redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        _, job = store.brpop("jobs")\n        render(job)\n',

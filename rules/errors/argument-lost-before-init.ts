@@ -21,7 +21,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [665],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-3' }],
-    measured: { read: 4, right: 2, on: 'TenSafe; none in 17 other packages and the standard library' },
+    measured: { read: 2, right: 2, on: 'TenSafe; none in 17 other packages and the standard library' },
     bad: 'class Player:\n    def __init__(self):\n        self._sink = None\n\n    def play(self, track):\n        if self._sink is None:\n            self._sink = AudioSink()\n        self._sink.feed(track)\n\n    def set_volume(self, volume):\n        if self._sink is not None:\n            self._sink.set_volume(volume)\n',
     good: 'class Player:\n    def __init__(self):\n        self._sink = None\n        self._volume = 1.0\n\n    def play(self, track):\n        if self._sink is None:\n            self._sink = AudioSink(self._volume)\n        self._sink.feed(track)\n\n    def set_volume(self, volume):\n        self._volume = volume\n        if self._sink is not None:\n            self._sink.set_volume(volume)\n',
   },

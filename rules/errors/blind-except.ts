@@ -46,8 +46,8 @@ export default defineSourceRule({
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
     measured: {
-      read: 26,
-      right: 23,
+      read: 23,
+      right: 20,
       on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio, apache_superset, apache_airflow_core, camel_ai, feast, label_studio, apscheduler, arize_phoenix, great_expectations',
     },
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',

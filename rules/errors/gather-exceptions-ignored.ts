@@ -27,8 +27,8 @@ export default defineSourceRule({
     cwe: [391, 252],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-006' }],
     measured: {
-      read: 10,
-      right: 10,
+      read: 5,
+      right: 5,
       on: 'litellm, phoenix, skypilot; silent in the default profile on open_webui, agno, redis, prefect and others',
     },
     bad: 'import asyncio\n\nasync def publish(subscribers, event):\n    await asyncio.gather(*(s.receive(event) for s in subscribers), return_exceptions=True)\n',

@@ -40,7 +40,7 @@ export default defineSourceRule({
       ),
     ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' }],
-    measured: { read: 13, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
+    measured: { read: 11, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
     bad: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except Exception as error:\n        return Err(str(error))\n',
     good: 'import requests\n\ndef complete(prompt):\n    try:\n        return Ok(requests.post(URL, json=prompt).json())\n    except requests.Timeout as error:\n        return Err(TimedOut(error))\n',
   },

@@ -29,7 +29,7 @@ export default defineSourceRule({
     harm: 'breaks',
     ceiling: 'P2',
     precision: 'low',
-    measured: { read: 3, right: 2, on: 'camel_ai; none other in 547 files of 50 packages that hold such code' },
+    measured: { read: 1, right: 1, on: 'camel_ai; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',
     cwe: [682, 248],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-5' }],

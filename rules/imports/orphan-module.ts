@@ -31,8 +31,8 @@ export default defineProjectRule<Fact>({
     ceiling: 'P3',
     precision: 'low',
     measured: {
-      read: 35,
-      right: 31,
+      read: 29,
+      right: 28,
       on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 5 of 11), label_studio',
     },
     tellsUnused: true,

@@ -20,7 +20,7 @@ export default defineSourceRule({
     harm: 'drifts',
     ceiling: 'P2',
     precision: 'medium',
-    measured: { read: 13, right: 12, on: 'TenSafe, trl, mem0ai, homeassistant, transformers; none in 23 others' },
+    measured: { read: 10, right: 9, on: 'TenSafe, trl, mem0ai, homeassistant, transformers; none in 23 others' },
     since: '0.1.0',
     cwe: [1061],
     origin: [{ document: 'TenSafe Issue Register', finding: 'VLLM-01' }],

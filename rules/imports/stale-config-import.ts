@@ -43,7 +43,7 @@ export default defineProjectRule<Rebinding | Unread>({
     harm: 'lies',
     ceiling: 'P1',
     precision: 'low',
-    measured: { read: 6, right: 4, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
+    measured: { read: 4, right: 4, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
     since: '0.1.0',
     cwe: [672],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-001' }],

@@ -50,7 +50,7 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [401, 770],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' }],
-    measured: { read: 5, right: 5, on: 'TenSafe, distributed; too few to say much' },
+    measured: { read: 4, right: 4, on: 'TenSafe, distributed; too few to say much' },
     bad: 'class Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
     good: 'from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
   },

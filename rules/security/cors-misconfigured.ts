@@ -26,8 +26,8 @@ export default defineSourceRule({
     ceiling: 'P2',
     precision: 'low',
     measured: {
-      read: 19,
-      right: 16,
+      read: 16,
+      right: 15,
       on: '84 PyPI packages and TenSafe, jina, sglang, gradio, prefect, transformers, lmdeploy, ray, skypilot',
     },
     since: '0.1.0',

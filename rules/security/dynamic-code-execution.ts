@@ -56,7 +56,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-003' }],
     bad: 'def total():\n    return eval(input("sum: "))\n',
     good: 'import ast\n\n\ndef total():\n    return ast.literal_eval(input("sum: "))\n',
-    measured: { read: 36, right: 18, on: 'khoj, metagpt, modelscope' },
+    measured: { read: 14, right: 14, on: 'khoj, metagpt, modelscope' },
   },
   skips: ['test', 'vendored'],
   mentions: [

@@ -56,7 +56,7 @@ export default defineSourceRule({
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
     bad: 'def find(cursor, name):\n    cursor.execute(f"SELECT id FROM users WHERE name = \'{name}\'")\n',
     good: 'def find(cursor, name):\n    cursor.execute("SELECT id FROM users WHERE name = ?", (name,))\n',
-    measured: { read: 17, right: 13, on: 'agno, apache_superset, dbgpt, feast, langchain_community, parsl, vanna' },
+    measured: { read: 15, right: 13, on: 'agno, apache_superset, dbgpt, feast, langchain_community, parsl, vanna' },
   },
   skips: ['test', 'vendored'],
   needs: ['strangers'],

@@ -28,7 +28,7 @@ export default defineSourceRule({
     harm: 'admits',
     ceiling: 'P2',
     precision: 'low',
-    measured: { read: 7, right: 3, on: 'TenSafe' },
+    measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
     cwe: [328, 694],
     origin: [{ document: 'TenSafe Issue Register', finding: 'AUTH-01' }],

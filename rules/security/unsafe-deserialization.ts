@@ -41,7 +41,7 @@ export default defineSourceRule({
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import pickle\n\nimport requests\n\n\ndef fetch(url):\n    return pickle.loads(requests.get(url).content)\n',
     good: 'import json\n\nimport requests\n\n\ndef fetch(url):\n    return json.loads(requests.get(url).content)\n',
-    measured: { read: 41, right: 17, on: 'superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm' },
+    measured: { read: 19, right: 16, on: 'superset, bentoml, mindsdb, modelscope, parsl, ray, reflex, sglang, vllm' },
   },
   skips: ['test', 'vendored'],
   mentions: rootNames([...CODE_LOADERS.keys(), ...YAML_LOADS]),

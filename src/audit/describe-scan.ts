@@ -1,7 +1,7 @@
 import { DiskTree, type FileTree, workTreeAround } from '../discover/index.ts';
 import type { ScanLimits, ScanReport, ScanRequest } from '../engine/index.ts';
 import { maxBytesAt } from '../engine/scan-options.ts';
-import type { RuleDescription } from '../findings/index.ts';
+import { joinCauses, type RuleDescription } from '../findings/index.ts';
 import type { PreparedScan } from './prepare-scan.ts';
 import { TOOL } from './version.ts';
 
@@ -41,6 +41,7 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
     findings: report.findings,
     suppressed: report.suppressed,
     known: report.known,
+    onlyInStrict: joinCauses(report.unshown).length,
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>

@@ -17,6 +17,7 @@ export interface CheckOptions {
   readonly noIgnore?: true;
   readonly stdinFilename?: string;
   readonly quiet?: true;
+  readonly all?: true;
   readonly groupBy?: string;
   readonly statistics?: true;
   readonly timing?: true;
@@ -45,6 +46,7 @@ export type ReportOptions = Pick<
   | 'output'
   | 'failOn'
   | 'quiet'
+  | 'all'
   | 'groupBy'
   | 'statistics'
   | 'sarifIncludeSuppressed'
@@ -85,6 +87,7 @@ export function addReportOptions(command: Command): Command {
       '--group-by <what>',
       'what findings of `pretty` stand below: rule, file or cause (default: cause, the worst first)',
     )
+    .option('--all', '`pretty` shows all findings in full, however many (default: P2 and P3 in short)')
     .option('--statistics', 'also count findings by rule')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
     .option(
@@ -122,7 +125,7 @@ export function addScanOptions(command: Command): Command {
       '--jobs <n>',
       'threads, from 1.5 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
     )
-    .option('--quiet', 'findings only: no notices, no closing line, no progress');
+    .option('--quiet', 'no notices, no progress, no closing line on stderr; of `pretty` the summary alone');
 }
 
 /** Of `auditlint report`. */

@@ -70,6 +70,13 @@ export function planRules(options: CheckOptions, rules: readonly ConfigurableRul
   };
 }
 
+/** Reads `--all` and `--quiet`: how much of the findings a person is shown. */
+export function planFullness({ all, quiet }: Pick<CheckOptions, 'all' | 'quiet'>): 'short' | 'full' | 'none' {
+  if (all === true && quiet === true)
+    throw new UsageError('`--all` shows every finding, and `--quiet` none; give one of them');
+  return quiet === true ? 'none' : all === true ? 'full' : 'short';
+}
+
 export function planGrouping({ groupBy }: Pick<CheckOptions, 'groupBy'>): Grouping {
   return groupBy === undefined ? 'cause' : oneOf('--group-by', groupBy, GROUPINGS);
 }

@@ -41,4 +41,5 @@ const REPORTING: readonly (readonly [keyof CheckOptions, string])[] = [
   ['output', '-o'],
   ['statistics', '--statistics'],
   ['groupBy', '--group-by'],
+  ['all', '--all'],
 ];

@@ -187,7 +187,7 @@ function addMerge(program: Command, run: Run): void {
     .option('--baseline <file>', 'of parts: report only what this file of `auditlint baseline` does not hold')
     .option('--no-baseline', 'of parts: report all, whatever the configuration says of a baseline')
     .option('--allow-empty', 'of parts: nothing to scan is no failure')
-    .option('--quiet', 'findings only: no notices, no closing line')
+    .option('--quiet', 'no notices, no closing line on stderr; of `pretty` the summary alone')
     .action(async (files: string[], options: MergeOptions) => {
       const { merge } = await import('./commands/merge.ts');
       run.exitCode = await merge(files, options, run.io);

@@ -14,6 +14,8 @@ export interface Report {
   readonly suppressed: readonly SuppressedFinding[];
   /** Findings that are not shown because they were there before; a secret on their lines stays hidden. */
   readonly known?: readonly Finding[];
+  /** How many more the strict profile shows; absent where nobody knows. */
+  readonly onlyInStrict?: number;
   readonly notices: readonly Notice[];
   readonly statistics: ScanStatistics;
   readonly readSource: SourceReader;

@@ -24,7 +24,11 @@ describe('auditlint baseline', () => {
     expect(linesOf(project)).toEqual([expect.stringMatching(/^src\/app\.py call-signature-mismatch [0-9a-f]{32}:1$/)]);
     expect(await runCli(['--baseline', FILE], { cwd: project })).toEqual({
       code: 0,
-      stdout: 'No new findings; 1 file scanned, 0 skipped, 0 not parsed, 1 finding known\n',
+      stdout: [
+        'Read 1 file, 15 lines of Python\n',
+        'No new findings; 1 file scanned, 0 skipped, 0 not parsed',
+        'Not shown: 1 finding known (`--no-baseline`)\n',
+      ].join('\n'),
       stderr: '',
     });
     writeFileSync(join(project, 'src/app.py'), `# moved down\n\n\n${FAULTY}\n\n${faulty('load')}`);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/reporters/index.ts';
@@ -190,12 +191,12 @@ describe('output', () => {
       'a.py': 'def start(rng, url):\n    rng.seed(url)\n\n\nstart(1)\n',
       'b.py': `${UNFINISHED}\n\ndef stop(rng):\n    rng.stop()\n\n\nstop()\n`,
     });
-    const select = ['--select', 'placeholder-implementation,call-signature-mismatch', '--quiet'];
+    const select = ['--select', 'placeholder-implementation,call-signature-mismatch', '--all'];
     const run = (...argv: string[]) => runCli([...select, ...argv], { cwd: project });
     const headsOf = async (...argv: string[]) =>
       (await run(...argv)).stdout
         .split('\n')
-        .filter((line) => /^\S/.test(line))
+        .filter((line) => /^\S/.test(line) && !/^(Read|\d+ findings:) /.test(line))
         .map((line) => line.replace(/ {2}.*(?<!:\d+)$/, ''));
     const [unfinished, start, stop] = [
       'P2 placeholder-implementation  b.py:4:5',
@@ -225,7 +226,7 @@ describe('output', () => {
     await runCli(['--format', 'json=report.json', ...only], { cwd });
     expect(await runCli(['merge', 'report.json', '--group-by', 'fil'], { cwd })).toEqual(unknown);
     const { stdout } = await runCli(['merge', 'report.json', '--group-by', 'file'], { cwd });
-    expect(stdout).toMatch(/^app\.py\n\nP1 call-signature-mismatch {2}app\.py:4:5\n/);
+    expect(stdout).toMatch(/^Read .*\n\napp\.py\n\nP1 call-signature-mismatch {2}app\.py:4:5\n/);
   });
 
   it('suppressed findings stand in JSON, and in SARIF when asked for', async () => {
@@ -267,11 +268,47 @@ describe('output', () => {
 
   it('--quiet, --statistics and --timing', async () => {
     const quiet = await runCli(['--quiet', ...only], { cwd });
-    expect(quiet.stdout).not.toContain('files scanned');
+    expect(quiet.stdout).toBe(
+      '1 finding: 0 P0, 1 P1, 0 P2, 0 P3; 2 files scanned, 0 skipped, 0 not parsed\n' +
+        'Not shown: 1 finding suppressed (`auditlint suppressions`)\n',
+    );
     expect(quiet.stderr).toBe('');
     const full = await runCli(['--statistics', '--timing', ...only], { cwd });
     expect(full.stdout).toMatch(/Count {2}Rule\n +1 {2}call-signature-mismatch\n$/);
     expect(full.stderr).toMatch(/ms {2}Phase\n(.*\n)+.*parse/);
+  });
+
+  it('--all shows in full what is in short without', async () => {
+    const project = makeProject({ 'b.py': UNFINISHED });
+    const select = ['--select', 'placeholder-implementation'];
+    const [short, all] = [await runCli(select, { cwd: project }), await runCli([...select, '--all'], { cwd: project })];
+    expect(short.stdout).toMatch(/^P2: 1 finding\n {2}b\.py\n {4}4:5 +placeholder-implementation {2}\S/m);
+    expect(short.stdout).toContain('In short: 1 P2 (`--all` shows all in full');
+    expect(all.stdout).toMatch(/^P2 placeholder-implementation {2}b\.py:4:5\n {3}\S/m);
+    expect(all.stdout).not.toContain('In short');
+    expect(await runCli(['--all', '--quiet'], { cwd: project })).toMatchObject({
+      code: 2,
+      stderr: 'auditlint: `--all` shows every finding, and `--quiet` none; give one of them\n',
+    });
+  });
+
+  it('tells the seconds on a terminal only', async () => {
+    const head = async (isTTY: boolean) =>
+      (await runCli(only, { cwd, isTTY, env: { NO_COLOR: '1' } })).stdout.split('\n')[0];
+    expect(await head(false)).toBe('Read 2 files, 30 lines of Python');
+    expect(await head(true)).toMatch(/^Read 2 files, 30 lines of Python in \d+\.\d s$/);
+  });
+
+  it('counts what is held back, also where nothing else is found', async () => {
+    const demo = fileURLToPath(new URL('../../fixtures/demo-service', import.meta.url));
+    const select = ['--select', 'security'];
+    const run = async (...argv: string[]) => (await runCli([...select, ...argv], { cwd: demo })).stdout;
+    for (const argv of [[], ['--quiet']]) {
+      expect(await run(...argv)).toMatch(
+        /^No findings shown; 13 files .*\nNot shown: 1 finding held back \(`--profile strict`\)\n$/m,
+      );
+    }
+    expect(await run('--profile', 'strict')).not.toContain('Not shown');
   });
 
   it('is the same bytes for the same input', async () => {

@@ -56,7 +56,7 @@ describe('a plug-in that the user names', () => {
 
   it('has its options in the configuration of the repository, checked like ours', async () => {
     const cwd = makeProject({ ...FILES, 'auditlint.toml': '[rules.print-call]\ncalled = "show"\n' });
-    expect((await runCli(STRICT, { cwd })).stdout).toContain('`show` is called');
+    expect((await runCli([...STRICT, '--all'], { cwd })).stdout).toContain('`show` is called');
     const wrong = makeProject({ ...FILES, 'auditlint.toml': '[rules.print-call]\ncaled = "show"\n' });
     expect(await runCli(STRICT, { cwd: wrong })).toMatchObject({
       code: 2,
@@ -175,7 +175,7 @@ describe('a plug-in that a configuration names', () => {
 
   it('is run where the user passes that file, from its folder', async () => {
     const cwd = makeProject({ ...files, 'sub/x.py': CLEAN });
-    const argv = ['../app', '--config', '../auditlint.toml', '--select', 'house', '--profile', 'strict'];
+    const argv = ['../app', '--config', '../auditlint.toml', '--select', 'house', '--profile', 'strict', '--all'];
     const { stdout, stderr } = await runCli(argv, { cwd: join(cwd, 'sub') });
     expect(stdout).toContain('`print` is called');
     expect(stderr).not.toContain('ignored');

@@ -49,9 +49,9 @@ describe('--diff reports what is not at the merge base', () => {
     const repository = TestRepository.with({ 'a.py': FAULTY, 'b.py': faulty('load'), 'c.py': faulty('fetch') });
     repository.git('mv', 'b.py', 'renamed.py');
     repository.commit({
-      'a.py': `import os\n\n\n${FAULTY.replace('return path', 'return path  # why not')}`,
+      'a.py': `# moved down\n\n\n${FAULTY.replace('return path', 'return path  # why not')}`,
       'c.py': CLEAN,
-      'd.py': `${CLEAN}\n\n${faulty('fetch')}`,
+      'd.py': `# moved over\n\n\n${faulty('fetch')}`,
     });
     expect(await compare(repository, ['--diff', 'HEAD~1'])).toEqual({ code: 0, places: [], known: 3 });
   });
@@ -141,7 +141,7 @@ describe('--diff reports what is not at the merge base', () => {
       'mark.py': `\uFEFF${documented('mark')}`,
     });
     repository.write({
-      'latin.py': latin(`import os\n${documented('measure')}`),
+      'latin.py': latin(`# moved down\n${documented('measure')}`),
       'crlf.py': documented('dos').replaceAll('\n', '\r\n'),
     });
     expect(await compare(repository, ['--diff', 'main'])).toEqual({ code: 0, places: [], known: 4 });

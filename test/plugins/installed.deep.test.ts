@@ -94,7 +94,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
   });
 
   it('finds what it is for, by its path and by its name', () => {
-    const byPath = auditlint([...PLUGIN, 'orders']);
+    const byPath = auditlint([...PLUGIN, '--all', 'orders']);
     expect(byPath).toMatchObject({ code: 0, stderr: '' });
     expect(byPath.stdout).toContain('print-as-log  orders/main.py:5:5\n   `pay` prints what a logger should be told');
     expect(run('npm', ['install', '--offline', '--no-audit', '--no-fund', './auditlint-plugin-acme'])).toMatchObject({
@@ -107,6 +107,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
       'acme',
       '--profile',
       'strict',
+      '--all',
       'orders',
     ]);
     expect(byName).toEqual(byPath);
@@ -156,6 +157,7 @@ export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': de
       'probe',
       '--profile',
       'strict',
+      '--all',
       'orders',
     ]);
     expect({ code, found: stdout.match(/^P\d any-call/gm)?.length }).toEqual({ code: 0, found: 2 });
@@ -187,7 +189,7 @@ export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': de
     write('cached/main.py', ORDERS);
     write('told/index.mjs', PROBE);
     write('told/helper.mjs', 'export const word = 1;\n');
-    const words = ['--plugin', './told/index.mjs', '--select', 'probe', '--profile', 'strict', 'cached'];
+    const words = ['--plugin', './told/index.mjs', '--select', 'probe', '--profile', 'strict', '--all', 'cached'];
     const warm = { AUDITLINT_NO_CACHE: '', AUDITLINT_CACHE_KEY: 'of this test' };
     const first = auditlint(words, warm);
     expect(first.stdout).toContain('WORD');

@@ -14,11 +14,14 @@ const reportSchema = JSON.parse(
 
 describe('the sample report', () => {
   it.each([
-    ['pretty.txt', 'cause'],
-    ['pretty-by-rule.txt', 'rule'],
-    ['pretty-by-file.txt', 'file'],
-  ] as const)('as a person reads it: %s', (name, groupBy) => {
-    const lines = [...formatPretty(sampleReport, { groupBy })].map((line) =>
+    ['pretty.txt', 'short', 'cause'],
+    ['pretty-by-rule.txt', 'short', 'rule'],
+    ['pretty-by-file.txt', 'short', 'file'],
+    ['pretty-all.txt', 'full', 'cause'],
+    ['pretty-all-by-rule.txt', 'full', 'rule'],
+    ['pretty-all-by-file.txt', 'full', 'file'],
+  ] as const)('as a person reads it: %s', (name, findings, groupBy) => {
+    const lines = [...formatPretty(sampleReport, { findings, groupBy })].map((line) =>
       line
         .map(({ text }) => text)
         .join('')

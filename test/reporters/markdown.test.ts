@@ -45,7 +45,7 @@ it('the sample report, worst first, linked to its source', () => {
 
 it('a clean scan says so, with what was scanned', () => {
   expect(formatMarkdown(reportOf([]))).toBe(
-    '## auditlint: no findings\n\nNo findings; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed.\n',
+    '## auditlint: no findings\n\nNo findings shown; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed.\n',
   );
 });
 

@@ -3,12 +3,12 @@ import type { Location, Severity } from '../../src/findings/index.ts';
 import type { Report } from '../../src/reporters/index.ts';
 import { codeFrame } from '../../src/reporters/pretty/code-frame.ts';
 import { displayWidth } from '../../src/reporters/pretty/display-width.ts';
-import { formatPretty } from '../../src/reporters/pretty/report-pretty.ts';
+import { formatPretty, type PrettyOptions } from '../../src/reporters/pretty/report-pretty.ts';
 import { SourceText } from '../../src/text/index.ts';
-import { finding, placeOf, reportOf, sampleFindings, sampleReport } from './sample-report.ts';
+import { finding, placeOf, reportOf, sampleFindings, sampleReport, sampleRules } from './sample-report.ts';
 
-const textOf = (report: Report, quiet = false) =>
-  [...formatPretty(report, { quiet })].map((line) => line.map(({ text }) => text).join(''));
+const textOf = (report: Report, findings: PrettyOptions['findings'] = 'full') =>
+  [...formatPretty(report, { findings })].map((line) => line.map(({ text }) => text).join(''));
 
 function frame(content: string, place: Omit<Location, 'path'>, linesBefore = 0): string[] {
   const lines = codeFrame(new SourceText(content), { path: 'a.py', ...place }, { linesBefore, style: 'P0' });
@@ -72,12 +72,30 @@ describe('the report', () => {
   });
 
   it('closes with counts by severity and with what became of the files', () => {
-    expect(textOf(sampleReport).at(-1)).toBe(
-      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3, 1 of them held back by a guess; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
-    );
-    expect(textOf(reportOf([])).at(-1)).toBe(
-      'No findings; 6 files scanned, 1 skipped, 1 not parsed, 1 finding suppressed',
-    );
+    expect(textOf(sampleReport).slice(-2)).toEqual([
+      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3, 1 of them held back by a guess; 6 files scanned, 1 skipped, 1 not parsed',
+      'Not shown: 1 finding suppressed (`auditlint suppressions`)',
+    ]);
+  });
+
+  it('says of what is not shown how it is seen', () => {
+    const { statistics } = sampleReport;
+    const told = (changes: Partial<Report>) => textOf(reportOf([], changes)).slice(2);
+    const clean = { ...statistics, suppressed: 0 };
+    const files = '6 files scanned, 1 skipped, 1 not parsed';
+    expect(told({ statistics: clean })).toEqual([`No findings; ${files}`]);
+    expect(told({ statistics: clean, onlyInStrict: 2 })).toEqual([
+      `No findings shown; ${files}`,
+      'Not shown: 2 findings held back (`--profile strict`)',
+    ]);
+    expect(told({ statistics: { ...clean, known: 3, gone: 0 } })).toEqual([
+      `No new findings; ${files}`,
+      'Not shown: 3 findings known (`--no-baseline`)',
+    ]);
+    expect(told({ statistics: { ...statistics, known: 3 } })).toEqual([
+      `No new findings shown; ${files}`,
+      'Not shown: 3 findings known (without `--diff` or `--staged`), 1 finding suppressed (`auditlint suppressions`)',
+    ]);
   });
 
   it('shows five notices of a kind and counts the rest', () => {
@@ -93,15 +111,45 @@ describe('the report', () => {
     expect(lines).toContain('    and 3 more; --format json lists them all');
   });
 
-  it('when quiet is findings only', () => {
-    const lines = textOf(sampleReport, true);
-    expect(lines.some((line) => line.startsWith('Notices') || line.includes('files scanned'))).toBe(false);
-    expect(lines.filter((line) => /^P[0-3] /.test(line))).toHaveLength(sampleFindings.length);
+  it('can be the summary alone', () => {
+    expect(textOf(sampleReport, 'none')).toEqual(textOf(sampleReport).slice(-2));
+  });
+
+  it.each([
+    ['a repository of 15,000 lines', 15_000, 60],
+    ['one of TenSafe', 171_052, 200],
+  ])('fits %s', (_, lines, most) => {
+    const place = placeOf('src/orders/app.py', 'except');
+    const many = (['P0', 'P1', 'P2', 'P3'] as const).flatMap((severity) =>
+      sampleRules.flatMap(({ name }) =>
+        Array.from({ length: 20 }, (_, i) =>
+          finding(name, { ...place, path: `m${i}.py` }, { message: 'it hides', severity }),
+        ),
+      ),
+    );
+    const { statistics } = sampleReport;
+    const counts = { ...statistics, lines, findingsBySeverity: { P0: 140, P1: 140, P2: 140, P3: 140 } };
+    const shown = textOf(reportOf(many, { statistics: counts }), 'short');
+    expect(shown.length).toBeLessThanOrEqual(most);
+    expect(shown.length).toBeGreaterThan(most * 0.8);
+    const left = shown.filter((line) => line.startsWith('  and ')).map((line) => Number(/\d+/.exec(line)));
+    const inFull = shown.filter((line) => line.startsWith('   it hides')).length;
+    const inLines = shown.filter((line) => /^(P[01] | {4}\S).* {2}it hides$/.test(line)).length;
+    const byRule = shown.filter((line) => /^ {4}20 \S/.test(line)).length;
+    expect(inFull + inLines + 20 * byRule + left.reduce((sum, count) => sum + count)).toBe(many.length);
+  });
+
+  it('has all of few findings, and the grave ones in full', () => {
+    const few = sampleFindings.filter(({ severity }) => severity !== 'P0');
+    const lines = textOf(reportOf(few), 'short');
+    expect(lines.filter((line) => /^P1 /.test(line))).toHaveLength(2);
+    expect(lines.filter((line) => line.startsWith('   why'))).toHaveLength(2);
+    expect(lines.at(-1)).toMatch(/^In short: 1 P2, 3 P3 \(`--all`/);
   });
 
   it('shows the cell of a notebook', () => {
     const lines = textOf(reportOf(sampleFindings.filter(({ location }) => location.cell !== undefined)));
-    expect(lines[0]).toBe('P3 unsafe-deserialization  notebooks/sales.ipynb cell 2:2:8');
+    expect(lines[2]).toBe('P3 unsafe-deserialization  notebooks/sales.ipynb cell 2:2:8');
     expect(lines).toContain("     2 │ rows = pickle.load(open('rows.pkl', 'rb'))");
   });
 
@@ -127,10 +175,9 @@ describe('the report', () => {
       fingerprint: `${i}`,
     }));
     const of = (count: number) =>
-      textOf(
-        reportOf([finding('bare-except', place, { message: 'it hides', places: places.slice(0, count) })]),
-        true,
-      ).filter((line) => /also|^ {11}\S|more/.test(line));
+      textOf(reportOf([finding('bare-except', place, { message: 'it hides', places: places.slice(0, count) })])).filter(
+        (line) => /also|^ {11}\S|more/.test(line),
+      );
     expect(of(1)).toEqual(['   also    m0.py:21:5']);
     expect(of(9).slice(-2)).toEqual(['           m7.py:21:5', '           and 1 more place']);
     expect(of(10).slice(-1)).toEqual(['           and 2 more places']);
@@ -153,6 +200,6 @@ describe('the report', () => {
 
   it('survives a source that has gone', () => {
     const place = { ...placeOf('src/orders/app.py', 'except'), path: 'gone.py' };
-    expect(textOf(reportOf([finding('bare-except', place, { message: 'it hides' })]))[1]).toBe('   it hides');
+    expect(textOf(reportOf([finding('bare-except', place, { message: 'it hides' })]))[3]).toBe('   it hides');
   });
 });

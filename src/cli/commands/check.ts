@@ -4,7 +4,7 @@ import { toldOnce } from '../../audit/told-once.ts';
 import type { FailOn, Threshold } from '../../config/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
 import type { CheckOptions, MergeOptions } from '../check-options.ts';
-import { type Output, planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
+import { type Output, planCategory, planFailOn, planFullness, planGrouping, planOutputs } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { exitCodeOf, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
@@ -36,6 +36,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
   planCategory(options);
+  planFullness(options);
   planGrouping(options);
   planDocsUrl(options.docsUrl, io.env);
   planWorkers(options.jobs, io);

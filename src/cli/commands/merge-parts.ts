@@ -15,7 +15,7 @@ import {
 import { findFiles, reduceReports, type ScanReport } from '../../engine/index.ts';
 import { relativePath } from '../../text/index.ts';
 import type { MergeOptions } from '../check-options.ts';
-import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
+import { planCategory, planFailOn, planFullness, planGrouping, planOutputs } from '../check-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { loadRules } from '../known-rules.ts';
@@ -50,6 +50,7 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options);
   planCategory(options);
+  planFullness(options);
   planGrouping(options);
   try {
     const whole = openParts(files.map((shownAs) => ({ file: resolve(io.cwd, shownAs), shownAs })));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { configurableRules, describeMerge, mergeReports, parseReport } from '../../audit/index.ts';
 import type { MergeOptions } from '../check-options.ts';
-import { planCategory, planFailOn, planGrouping, planOutputs } from '../check-plan.ts';
+import { planCategory, planFailOn, planFullness, planGrouping, planOutputs } from '../check-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, NO_THRESHOLD, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
@@ -32,6 +32,7 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
   const outputs = planOutputs(options, io.cwd);
   const failOn = planFailOn(options) ?? 'P1';
   planCategory(options);
+  planFullness(options);
   planGrouping(options);
   refuseForReports(options);
   const described = configurableRules(await loadRules(options, undefined, io));

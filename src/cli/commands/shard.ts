@@ -81,6 +81,7 @@ const OF_MERGE: readonly (readonly [keyof CheckOptions, string])[] = [
   ['format', '--format'],
   ['failOn', '--fail-on'],
   ['groupBy', '--group-by'],
+  ['all', '--all'],
   ['statistics', '--statistics'],
   ['sarifIncludeSuppressed', '--sarif-include-suppressed'],
   ['category', '--category'],

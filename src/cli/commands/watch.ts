@@ -5,7 +5,7 @@ import { ConfigurationError } from '../../config/configuration-error.ts';
 import { DiskTree, fileKindOf, gitIgnoredIn } from '../../discover/index.ts';
 import { type Report, styled } from '../../reporters/index.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { planGrouping } from '../check-plan.ts';
+import { planFullness, planGrouping } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { reasonOf } from '../output/output-file.ts';
@@ -90,7 +90,7 @@ class Watch {
     const first = await this.#scan();
     if (first === 'interrupted') return EXIT.interrupted;
     if (first !== undefined) {
-      await this.#show(describeScan(first.report, first.scan, '.'), this.options.quiet === true);
+      await this.#show(describeScan(first.report, first.scan, '.'));
       await first.finish();
     }
     this.#last = first;
@@ -118,7 +118,7 @@ class Watch {
     const others = scanned.report.findings.filter((finding) => !shown.has(finding));
     const report = describeScan({ ...scanned.report, findings: change.shown }, scanned.scan, '.');
     // A secret on a line beside them stays hidden.
-    await this.#show({ ...report, known: [...report.known, ...others] }, true);
+    await this.#showFindings({ ...report, known: [...report.known, ...others] });
     const time = new Date().toTimeString().slice(0, 8);
     const counts = changeText(change, scanned.report.findings.length);
     this.#stdout.line([
@@ -153,9 +153,17 @@ class Watch {
     }
   }
 
-  async #show(report: Report, quiet: boolean): Promise<void> {
+  async #show(report: Report): Promise<void> {
     const { formatPretty } = await import('../../reporters/pretty/report-pretty.ts');
-    await this.#stdout.lines(formatPretty(report, { quiet, groupBy: planGrouping(this.options) }));
+    const options = { findings: planFullness(this.options), groupBy: planGrouping(this.options) };
+    await this.#stdout.lines(formatPretty(report, options));
+  }
+
+  /** What a change brought, which is little. */
+  async #showFindings(report: Report): Promise<void> {
+    if (this.options.quiet === true) return;
+    const { formatFindings } = await import('../../reporters/pretty/report-pretty.ts');
+    await this.#stdout.lines(formatFindings(report, planGrouping(this.options)));
   }
 
   #tellWaiting(): void {

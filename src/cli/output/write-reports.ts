@@ -7,7 +7,7 @@ import {
   statisticsLines,
 } from '../../reporters/index.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { type Output, planCategory, planGrouping } from '../check-plan.ts';
+import { type Output, planCategory, planFullness, planGrouping } from '../check-plan.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeOutputFile } from './output-file.ts';
@@ -18,7 +18,7 @@ import { Writer } from './writer.ts';
 /** The options of `check` that say how a report is written. */
 export type WriteOptions = Pick<
   CheckOptions,
-  'quiet' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category' | 'docsUrl'
+  'quiet' | 'all' | 'groupBy' | 'statistics' | 'sarifIncludeSuppressed' | 'category' | 'docsUrl'
 >;
 
 /**
@@ -53,7 +53,9 @@ async function writeToStdout(report: Report, outputs: readonly Output[], options
   const open = outputs.find(({ file }) => file === undefined);
   const stdout = new Writer(io.stdout, io.env);
   if (open?.format === 'pretty') {
-    await stdout.lines(await prettyLines(report, options));
+    // Nobody compares what stands on a terminal, so it may tell the time since the process began.
+    const seconds = io.stdout.isTTY === true ? performance.now() / 1000 : undefined;
+    await stdout.lines(await prettyLines(report, options, seconds));
     return;
   }
   if (open !== undefined) stdout.document(await formatText(open, report, options, io));
@@ -85,20 +87,19 @@ function tellLimit(format: string, left: number, all: number): string {
   return `auditlint: ${format} has no room for ${left} of the ${all} findings, the least severe; \`json\` has them all`;
 }
 
-async function prettyLines(report: Report, options: WriteOptions): Promise<Iterable<StyledLine>> {
+async function prettyLines(report: Report, options: WriteOptions, seconds?: number): Promise<Iterable<StyledLine>> {
   const { formatPretty } = await import('../../reporters/pretty/report-pretty.ts');
-  const lines = formatPretty(report, { quiet: options.quiet === true, groupBy: planGrouping(options) });
-  return withStatistics(lines, report, options);
+  const lines = formatPretty(report, {
+    findings: planFullness(options),
+    groupBy: planGrouping(options),
+    ...(seconds !== undefined && { seconds }),
+  });
+  return options.statistics === true ? withStatistics(lines, report) : lines;
 }
 
-function* withStatistics(
-  lines: Iterable<StyledLine>,
-  report: Report,
-  { quiet, statistics }: WriteOptions,
-): Generator<StyledLine> {
+function* withStatistics(lines: Iterable<StyledLine>, report: Report): Generator<StyledLine> {
   yield* lines;
-  if (statistics !== true) return;
-  if (quiet !== true) yield BLANK_LINE;
+  yield BLANK_LINE;
   yield* statisticsLines(report);
 }
 

@@ -1,11 +1,12 @@
-import { SEVERITIES } from '../../findings/index.ts';
+import { SEVERITIES, type Severity } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
 import type { Report } from '../report.ts';
 import { plain, type StyledLine, type StyledText, styled } from '../styled-text.ts';
 
-/** The last line of every run: findings by severity, and what became of the files. */
+/** The last line of every run: findings by severity, what became of the files, and what is not shown. */
 export function closingLine(report: Report): StyledLine {
-  return [...countedFindings(report), plain(`; ${countedFiles(report)}`)];
+  const hidden = hiddenFindings(report).map(({ text }) => `, ${text}`);
+  return [...countedFindings(report), plain(`; ${countedFiles(report)}${hidden.join('')}`)];
 }
 
 /** The same without colours. */
@@ -13,6 +14,17 @@ export function closingText(report: Report): string {
   return closingLine(report)
     .map(({ text }) => text)
     .join('');
+}
+
+/** The closing line for a person, who is also told how to see what is not shown, and what is shown in short. */
+export function* summaryLines(report: Report, short: readonly Severity[] = []): Generator<StyledLine> {
+  yield [...countedFindings(report), plain(`; ${countedFiles(report)}`)];
+  const hidden = hiddenFindings(report).map(({ text, how }) => `${text} (${how})`);
+  if (hidden.length > 0) yield [plain(`Not shown: ${hidden.join(', ')}`)];
+  if (short.length === 0) return;
+  const counts = SEVERITIES.map((severity) => ({ severity, of: short.filter((each) => each === severity).length }));
+  const told = counts.flatMap(({ severity, of }) => (of === 0 ? [] : `${of} ${severity}`)).join(', ');
+  yield [plain(`In short: ${told} (\`--all\` shows all in full, \`auditlint report\` writes the whole audit)`)];
 }
 
 /** How often each rule fired, most often first. */
@@ -25,31 +37,45 @@ export function statisticsLines({ statistics }: Report): StyledLine[] {
   ];
 }
 
-function countedFindings({ findings, statistics }: Report): StyledText[] {
+/** `1 finding`, `15,000 lines`. */
+export function count(amount: number, noun: string): string {
+  return `${amount.toLocaleString('en-US')} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+function countedFindings(report: Report): StyledText[] {
+  const { findings, statistics } = report;
+  const isCompared = statistics.known !== undefined;
   if (findings.length === 0) {
-    return [styled('good', statistics.known === undefined ? 'No findings' : 'No new findings')];
+    // That of a comparison are known is what `new` says.
+    const hides = hiddenFindings(report).some(({ text }) => !text.endsWith('known'));
+    return [styled('good', `No ${isCompared ? 'new ' : ''}findings${hides ? ' shown' : ''}`)];
   }
   const bySeverity = SEVERITIES.flatMap((severity, i) => [
     plain(i === 0 ? ': ' : ', '),
     styled(severity, `${statistics.findingsBySeverity[severity]} ${severity}`),
   ]);
-  const noun = statistics.known === undefined ? 'finding' : 'new finding';
   const heldBack = findings.filter((finding) => finding.heldBack !== undefined).length;
   const guessed = heldBack === 0 ? [] : [plain(`, ${heldBack} of them held back by a guess`)];
-  return [styled('strong', count(findings.length, noun)), ...bySeverity, ...guessed];
+  return [styled('strong', count(findings.length, isCompared ? 'new finding' : 'finding')), ...bySeverity, ...guessed];
 }
 
 function countedFiles({ statistics }: Report): string {
-  const { scanned, skipped, notParsed, partlyParsed, suppressed, known = 0 } = statistics;
+  const { scanned, skipped, notParsed, partlyParsed } = statistics;
   return [
     `${count(scanned, 'file')} scanned${partlyParsed > 0 ? ` (${partlyParsed} in part)` : ''}`,
     `${skipped} skipped`,
     `${notParsed} not parsed`,
-    ...(known > 0 ? [`${count(known, 'finding')} known`] : []),
-    ...(suppressed > 0 ? [`${count(suppressed, 'finding')} suppressed`] : []),
   ].join(', ');
 }
 
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+/** What was found and is not in the report, and what shows it. */
+function hiddenFindings({ onlyInStrict = 0, statistics }: Report): { readonly text: string; readonly how: string }[] {
+  const { suppressed, known = 0, gone } = statistics;
+  // Only a baseline can have entries that are gone.
+  const comparison = gone === undefined ? 'without `--diff` or `--staged`' : '`--no-baseline`';
+  return [
+    { amount: known, is: 'known', how: comparison },
+    { amount: suppressed, is: 'suppressed', how: '`auditlint suppressions`' },
+    { amount: onlyInStrict, is: 'held back', how: '`--profile strict`' },
+  ].flatMap(({ amount, is, how }) => (amount === 0 ? [] : { text: `${count(amount, 'finding')} ${is}`, how }));
 }

@@ -1,13 +1,20 @@
 import type { Finding, Location, Place, RelatedLocation, RuleDescription } from '../../findings/index.ts';
 import { countedPlaces } from '../finding-text.ts';
 import { fixText } from '../fix-suggestion.ts';
-import { shellWord } from '../shell-word.ts';
 import type { SourceLines } from '../source-lines.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { codeFrame } from './code-frame.ts';
+import { formatPlace } from './place-text.ts';
 
 /** Places of evidence shown in full. */
 const MAX_PLACES = 6;
+
+export interface FindingLook {
+  /** What was said of the rule already. */
+  readonly told: { readonly why: boolean; readonly remedy: boolean };
+  /** Whether the code of other places is shown, too. */
+  readonly framesAll: boolean;
+}
 
 /**
  * One finding for a person: what and where, why it is that severe, the code, the evidence, all other places of the cause, why
@@ -17,7 +24,7 @@ export function findingLines(
   finding: Finding,
   described: RuleDescription | undefined,
   sources: SourceLines,
-  told: { readonly why: boolean; readonly remedy: boolean } = { why: false, remedy: false },
+  { told, framesAll }: FindingLook,
 ): StyledLine[] {
   const { severity, rule, location, message, related, flow, places = [] } = finding;
   return [
@@ -33,8 +40,8 @@ export function findingLines(
     ...guessLine(finding),
     BLANK_LINE,
     ...indented(frameOf(location, sources, 1, severity)),
-    ...placeLines('related', related, sources),
-    ...placeLines('step', flow, sources),
+    ...placeLines('related', related, framesAll ? sources : undefined),
+    ...placeLines('step', flow, framesAll ? sources : undefined),
     ...samePlaces(places, message),
     ...(described === undefined || told.why ? [] : ruleLines(described)),
     ...(told.remedy && finding.remedy === described?.docs.remedy ? [] : [labelled('remedy', finding.remedy)]),
@@ -78,12 +85,6 @@ function samePlaces(places: readonly Place[], told: string): StyledLine[] {
   return left > 0 ? [...named, labelled('', `and ${countedPlaces(left)}`)] : named;
 }
 
-/** `path:line:column`, with the cell in a notebook. */
-function formatPlace({ path, line, column, cell }: Location): string {
-  const word = shellWord(path);
-  return cell === undefined ? `${word}:${line}:${column}` : `${word} cell ${cell}:${line}:${column}`;
-}
-
 function frameOf(
   place: Location,
   sources: SourceLines,
@@ -95,7 +96,7 @@ function frameOf(
   return codeFrame(source, place, { linesBefore, style, isHidden: (line) => sources.isHidden(place, line) });
 }
 
-function placeLines(label: string, places: readonly RelatedLocation[], sources: SourceLines): StyledLine[] {
+function placeLines(label: string, places: readonly RelatedLocation[], sources: SourceLines | undefined): StyledLine[] {
   const lines = places
     .slice(0, MAX_PLACES)
     .flatMap((place, i) => [
@@ -104,7 +105,7 @@ function placeLines(label: string, places: readonly RelatedLocation[], sources: 
         styled('path', formatPlace(place)),
         plain(` ${place.message}`),
       ],
-      ...indented(frameOf(place, sources, 0, 'faint')),
+      ...(sources === undefined ? [] : indented(frameOf(place, sources, 0, 'faint'))),
     ]);
   const left = places.length - MAX_PLACES;
   return left > 0 ? [...lines, labelled('', `and ${countedPlaces(left)}`)] : lines;

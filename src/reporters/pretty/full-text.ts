@@ -1,0 +1,57 @@
+import type { Finding, RuleDescription, Severity } from '../../findings/index.ts';
+import type { Report } from '../report.ts';
+import { SourceLines } from '../source-lines.ts';
+import type { StyledLine } from '../styled-text.ts';
+import { findingLines } from './finding-lines.ts';
+
+/** Findings in full. What holds for a whole rule is told with its first finding, or the first that has no advice of its own. */
+export class FullText {
+  readonly described: ReadonlyMap<string, RuleDescription>;
+  readonly #sources: SourceLines;
+  /** Rules of which it was said why they exist. */
+  readonly #toldWhy = new Set<string>();
+  /** Rules of which it was said what they advise. */
+  readonly #toldRemedy = new Set<string>();
+  readonly #told = new Set<Finding>();
+
+  /** `framesAll`: also shows the code of related places. */
+  constructor(
+    report: Report,
+    readonly framesAll: boolean,
+  ) {
+    this.described = new Map(report.rules.map((rule) => [rule.name, rule]));
+    this.#sources = new SourceLines(report.showsSource === false ? () => undefined : report.readSource, [
+      ...report.findings,
+      ...report.suppressed.map(({ finding }) => finding),
+      ...(report.known ?? []),
+    ]);
+  }
+
+  *each(findings: readonly Finding[]): Generator<StyledLine> {
+    for (const finding of findings) yield* this.of(finding) ?? [];
+  }
+
+  /** Undefined where there is no room for so many lines. */
+  of(finding: Finding, room = Number.POSITIVE_INFINITY): StyledLine[] | undefined {
+    const { rule, remedy } = finding;
+    const about = this.described.get(rule);
+    const told = { why: this.#toldWhy.has(rule), remedy: this.#toldRemedy.has(rule) };
+    const lines = findingLines(finding, about, this.#sources, { told, framesAll: this.framesAll });
+    if (lines.length > room) return undefined;
+    this.#told.add(finding);
+    this.#toldWhy.add(rule);
+    if (remedy === about?.docs.remedy) this.#toldRemedy.add(rule);
+    return lines;
+  }
+
+  /** Notes that a rule was told of where its findings stand below it. */
+  tell(rule: string): void {
+    this.#toldWhy.add(rule);
+    this.#toldRemedy.add(rule);
+  }
+
+  /** Severities of those that were not shown in full. */
+  untold(findings: readonly Finding[]): Severity[] {
+    return findings.flatMap((finding) => (this.#told.has(finding) ? [] : finding.severity));
+  }
+}
