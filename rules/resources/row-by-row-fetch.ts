@@ -70,6 +70,7 @@ export default defineProjectRule<Fact>({
     harm: 'hangs',
     ceiling: 'P3',
     precision: 'medium',
+    measured: { read: 1, right: 0, on: 'langchain_community' },
     since: '0.1.0',
     cwe: [1049],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-010' }],

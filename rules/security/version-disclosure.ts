@@ -15,6 +15,7 @@ export default defineSourceRule({
     harm: 'exposes',
     ceiling: 'P3',
     precision: 'medium',
+    measured: { read: 1, right: 0, on: 'feast' },
     since: '0.1.0',
     cwe: [200, 497],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.8' }],
