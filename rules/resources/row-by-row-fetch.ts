@@ -69,7 +69,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first.',
     harm: 'hangs',
     ceiling: 'P3',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 1, right: 0, on: 'langchain_community' },
     since: '0.1.0',
     cwe: [1049],

@@ -14,7 +14,7 @@ export default defineSourceRule({
     remedy: 'Answer with the version of the service only, or ask for authentication.',
     harm: 'exposes',
     ceiling: 'P3',
-    precision: 'medium',
+    precision: 'low',
     measured: { read: 1, right: 0, on: 'feast' },
     since: '0.1.0',
     cwe: [200, 497],
