@@ -10,7 +10,7 @@ export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 /** Share of findings that were right on real code: high ≥ 95 %, medium ≥ 80 %, low below. */
 export type Precision = 'high' | 'medium' | 'low';
 
-/** `default` is what everybody is shown, `strict` adds what is pedantic or was right too seldom. */
+/** `default` is what everybody is shown, `strict` adds what is uncertain, and what stands in tests and examples. */
 export type Profile = 'default' | 'strict';
 
 /** A place in a file: `path` relative to the scanned root with `/`; lines and columns from 1, UTF-16, end exclusive. */
