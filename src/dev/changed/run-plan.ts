@@ -8,13 +8,14 @@ const FIXES = 'test/fixes.test.ts';
 
 const VITEST = ['npx', 'vitest', 'run', '--project', 'fast', '--project', 'apart', '--project', 'process'];
 
-/** Runs what a plan asks for, one command after another; true where all of it passed. */
+/** Runs what a plan asks for, all at once, and prints each command with its output in their order; true where all of it passed. */
 export async function runPlan(plan: TestPlan): Promise<boolean> {
+  const runs = commandsOf(plan).map((words) => ({ words, ended: runCommand(words) }));
   let isGood = true;
-  const commands = commandsOf(plan);
-  for (const words of commands) {
-    console.log(`\n$ ${words.join(' ')}`);
-    isGood = (await runCommand(words)) && isGood;
+  for (const { words, ended } of runs) {
+    const { output, isGood: isOwnGood } = await ended;
+    console.log(`\n$ ${words.join(' ')}\n${output}`);
+    isGood &&= isOwnGood;
   }
   if (plan.deepParts.length > 0)
     console.log(`\nThe change touches parts of the deep suite: npm run test:deep -- ${plan.deepParts.join(' ')}`);
@@ -40,10 +41,21 @@ function ruleTests(rules: TestPlan['rules']): string[] {
   return [...categories, ...(mayFix ? [FIXES] : [])];
 }
 
-function runCommand([command = '', ...args]: readonly string[]): Promise<boolean> {
-  const child = spawn(command, args, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });
+interface Ended {
+  readonly output: string;
+  readonly isGood: boolean;
+}
+
+function runCommand([command = '', ...args]: readonly string[]): Promise<Ended> {
+  const child = spawn(command, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
   return new Promise((resolve) => {
-    child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(code === 0));
+    child.on('error', ({ message }) => resolve({ output: message, isGood: false }));
+    child.on('close', (code) => resolve({ output: output.trimEnd(), isGood: code === 0 }));
   });
 }
