@@ -1,9 +1,9 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   type FileRole,
   groupBy,
-  heldBackBy,
   type PackedPlace,
   packPlace,
   unpackPlace,
@@ -39,8 +39,6 @@ interface UnboundRead {
   readonly isAugmented?: true;
   /** A text of the file is its name. */
   readonly isSaid?: true;
-  /** What binds it stands in a comment. */
-  readonly isPutOut?: true;
 }
 
 interface Fact extends HalfBoundFacts {
@@ -55,7 +53,7 @@ export default defineProjectRule<Fact>({
     why: 'The first run that comes this way ends in an AttributeError, or, under a broad handler, in a fallback that nobody notices.',
     remedy: 'Bind the attribute in `__init__`, or read the one that is meant.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [457],
@@ -92,13 +90,13 @@ export default defineProjectRule<Fact>({
     for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
       // What a class lacks went in one edit, and so it did in its copies, which lack the same.
       const lacked = [...new Set(ofClass.map(({ read }) => read.attribute))].sort().join(' ');
-      for (const { read, found, made, guess } of ofClass) {
+      for (const { read, found, made, doubt } of ofClass) {
         const shown = read.class.slice(found.module.module.length + 1);
         const madeName = made.class.qualifiedName.split('.').at(-1);
         ctx.report({
           at: { path: read.path, ...unpackPlace(read.place) },
           message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which nothing binds`,
-          ...heldBackBy(guess),
+          doubt,
           related: [
             { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
           ],
@@ -135,35 +133,30 @@ function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): r
   // Most reads are of what a base binds.
   if (family === undefined && read.isAugmented !== true) return [];
   if (isSetOn(found, read.attribute, set, project)) return [];
-  const guess = set.isSetOnSomething(read.attribute) ? BOUND : read.isSaid === true ? SAID : undefined;
-  const putOut = read.isPutOut === true ? PUT_OUT : undefined;
-  if (family === undefined) return guess === undefined ? augmentedAlone(read, found, project) : [];
+  if (family === undefined) return read.isSaid === true ? [] : augmentedAlone(read, found, project);
   const constructed = constructedClasses(project);
   // Models are made of what others send.
   const made = family.classes.find((each) => family.isModel || constructed.has(each.class));
-  const doubt = mayBeBrought(read.attribute, family.classes, project) ? BROUGHT : (guess ?? putOut);
-  if (made !== undefined) return [{ read, found, made, guess: doubt }];
+  const isBrought = mayBeBrought(read.attribute, family.classes, project);
+  const isSet = read.isSaid === true || set.isSetOnSomething(read.attribute);
+  const doubt = isBrought ? 'uncertain-dispatch' : isSet ? 'dynamic-binding' : undefined;
+  if (made !== undefined) return [{ read, found, made, doubt }];
   // What is no more than a part of other classes sets up no objects of its own.
   const isLeaf = project.derivedFrom(found).length === 0;
   const line = isLeaf ? project.lineOf(found) : [found];
-  const isWhole = doubt === undefined && line.some((each) => setsUp(each));
-  return isWhole ? [{ read, found, made: found, guess: UNMADE }] : [];
+  const isWhole = !isBrought && read.isSaid !== true && line.some((each) => setsUp(each));
+  return isWhole ? [{ read, found, made: found, doubt: 'uncertain-dispatch' }] : [];
 }
 
 const setsUp = (each: LocatedClass | string): boolean =>
   typeof each !== 'string' && each.class.methods.includes('__init__');
 
-const SAID = 'a text of the file is its name, and something may bind it by that';
-const PUT_OUT = 'what binds it is commented out, and so may be what comes here';
-const BOUND = 'some code binds an attribute of this name on an object whose class it does not show';
-const BROUGHT = 'a class that seems to derive from it has another base, which may bring it';
-const FOREIGN = 'a base of a library may bring it';
-const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may bind it';
-
 /** What a class of a library's base only adds to: nothing but that base can bring it. */
 function augmentedAlone(read: LocatedRead, found: LocatedClass, project: ProjectModel): readonly Missing[] {
   const isOwn = read.isAugmented === true && found.module.path === read.path;
-  return isOwn && isSeenNowhere(read.attribute, found, project) ? [{ read, found, made: found, guess: FOREIGN }] : [];
+  return isOwn && isSeenNowhere(read.attribute, found, project)
+    ? [{ read, found, made: found, doubt: 'uncertain-dispatch' }]
+    : [];
 }
 
 type LocatedRead = UnboundRead & { readonly path: string };
@@ -172,7 +165,7 @@ interface Missing {
   readonly read: LocatedRead;
   readonly found: LocatedClass;
   readonly made: LocatedClass;
-  readonly guess: string | undefined;
+  readonly doubt: DoubtId | undefined;
 }
 
 /**
@@ -206,14 +199,13 @@ function readsIn(file: FactsContext): UnboundRead[] {
   return [...unboundReads(file)].flatMap(([owner, reads]) => {
     if (context.role === 'test') return [];
     const name = names.fullNameOf(owner);
-    return reads.map(({ node, isSaid, isPutOut }) => ({
+    return reads.map(({ node, isSaid }) => ({
       class: name,
       attribute: node.attr,
       method: context.defAround(node)?.name ?? '',
       place: packPlace(file, node),
       ...(isAugmented(node) && { isAugmented: true as const }),
       ...(isSaid && { isSaid: true as const }),
-      ...(isPutOut && { isPutOut: true as const }),
     }));
   });
 }

@@ -1,7 +1,7 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { type ClassDef, type Def, shortText } from '#kit/code';
 import type { Delay, Retry } from '#kit/errors';
-import type { Condition, Question } from '#kit/project';
+import type { Question } from '#kit/project';
 
 export default defineSourceRule({
   docs: {
@@ -9,7 +9,7 @@ export default defineSourceRule({
     why: 'A caller on an event loop or in a user interface is blocked during all the pauses, and the client offers no other way to make the call.',
     remedy: 'Offer an async variant of the class that pauses with `await asyncio.sleep(…)`.',
     harm: 'hangs',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -22,7 +22,7 @@ export default defineSourceRule({
     bad: 'import time\n\nimport httpx\n\nclass CatalogueClient:\n    def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return httpx.get(url)\n            except httpx.TransportError:\n                time.sleep(2**attempt)\n\nasync def show(catalogue: CatalogueClient):\n    return catalogue.fetch("https://catalogue.example")\n',
     good: 'import asyncio\n\nimport httpx\n\nclass AsyncCatalogueClient:\n    def __init__(self):\n        self.http = httpx.AsyncClient()\n\n    async def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return await self.http.get(url)\n            except httpx.TransportError:\n                await asyncio.sleep(2**attempt)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook', 'entry-point'],
+  skips: NOT_PRODUCTION,
   visit: {
     Module(_module, ctx) {
       const sleeps = new Map<ClassDef, Sleep>();
@@ -30,9 +30,7 @@ export default defineSourceRule({
         const owner = ctx.context.classAround(retry.loop);
         const sleep = owner === undefined ? undefined : sleepOf(retry, ctx);
         if (owner === undefined || sleep === undefined) continue;
-        // The first against which nothing speaks stands for the class.
-        const known = sleeps.get(owner);
-        if (known === undefined || (known.guess !== undefined && sleep.guess === undefined)) sleeps.set(owner, sleep);
+        if (!sleeps.has(owner)) sleeps.set(owner, sleep);
       }
       for (const [owner, sleep] of sleeps) report(sleep, owner, ctx);
     },
@@ -46,37 +44,26 @@ function sleepOf(retry: Retry, ctx: SourceContext): Sleep | undefined {
   if (retry.limit !== 'counted' || ctx.context.isInAsync(retry.loop)) return undefined;
   const delay = retry.delays.find(({ call }) => ctx.types.calleeName(call.func) === 'time.sleep');
   const fn = delay && ctx.context.defAround(delay.call);
-  return delay === undefined || fn === undefined ? undefined : { call: delay.call, fn, guess: guessFrom(fn, ctx) };
+  return delay === undefined || fn === undefined ? undefined : { call: delay.call, fn };
 }
 
 interface Sleep extends Pick<Delay, 'call'> {
   readonly fn: Def;
-  readonly guess: string | undefined;
-}
-
-function guessFrom(fn: Def, { names }: SourceContext): string | undefined {
-  return /^_*(wait|poll|start|run|main)/.test(fn.name)
-    ? `by its name nobody waits for an answer of \`${fn.name}\``
-    : undefined;
 }
 
 /** Where no event loop is seen to come to it, a pause of the thread is what the client of a program is for; who installs a package may be on a loop. */
-function report({ call, fn, guess }: Sleep, owner: ClassDef, ctx: SourceContext): void {
-  const aside: Condition = {
-    ...providedThat({ kind: 'is-packaged', module: ctx.names.moduleName }, 'drop'),
-    yes: { ceiling: 'P3', heldBack: 'nothing on an event loop is seen to call it' },
-  };
-  const onLoop: Condition = {
-    question: { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) },
-    yes: 'keep',
-    no: aside,
-    unknown: aside,
+function report({ call, fn }: Sleep, owner: ClassDef, ctx: SourceContext): void {
+  const onLoop: Question = {
+    kind: 'any',
+    of: [
+      { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) },
+      { kind: 'is-packaged', module: ctx.names.moduleName },
+    ],
   };
   const hasTwin: Question = { kind: 'has-async-twin', class: ctx.names.fullNameOf(owner) };
   ctx.report({
     at: call,
     message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${fn.name}\` between retries, and \`${owner.name}\` has no async variant`,
-    ...heldBackBy(guess),
-    when: { question: hasTwin, yes: 'drop', no: onLoop, unknown: onLoop },
+    when: providedThat({ kind: 'all', of: [{ kind: 'not', of: hasTwin }, onLoop] }, 'drop'),
   });
 }

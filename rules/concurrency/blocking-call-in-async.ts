@@ -1,27 +1,25 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callsOnLoop } from '#kit/calls';
 import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
 import {
   aloneOnLoop,
-  asksWhoStarted,
   DRIVER,
-  gradeOfWait,
   type HoldingGrades,
   implicitHolds,
+  isStepOfFlow,
+  kindOfWait,
   LOCAL_DATABASES,
   LONG,
+  MOMENTARY,
   opensFile,
   problemsOfWorking,
   projectFunction,
+  QUERY,
   runBy,
-  servesOne,
   type WaitForLibrary,
   waitsByLibrary,
   whereItBlocks,
   whereOthersWait,
-  whereRequestsWait,
-  whyAllShort,
-  whyNobodyWaits,
   workProblem,
 } from '#kit/concurrency';
 import type { Condition, Grade, Question } from '#kit/project';
@@ -32,8 +30,12 @@ export default defineSourceRule({
     why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
     remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
     harm: 'hangs',
-    // Of what waits for a language model P1 was due of seven in nine; other calls that wait for minutes and for a moment look alike.
-    ceiling: 'P1',
+    severity: {
+      'network, program or pause': 'P1',
+      'language model, slow hash or long work': 'P1',
+      'database query': 'P2',
+      'file or a moment': 'P3',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],
@@ -46,9 +48,14 @@ export default defineSourceRule({
     measured: { read: 42, right: 41, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects', 'values'],
+  needs: ['effects'],
   visit: {
     AsyncFunctionDef(fn, ctx) {
+      if (isStepOfFlow(fn, ctx))
+        return ctx.proven({
+          at: fn,
+          by: 'each run of a flow has a process of its own, whose steps wait for each other',
+        });
       const isAlone = aloneOnLoop(fn, ctx);
       const calls = callsOnLoop(fn, ctx).filter((call) => !isProvenAlone(call, isAlone, ctx));
       const waits = waitsByLibrary(calls, ctx);
@@ -64,31 +71,27 @@ export default defineSourceRule({
   },
 });
 
-/** Only what waits for a language model is worse. */
-const report = (problem: Problem, ctx: SourceContext): void => ctx.report({ ceiling: 'P2', ...problem });
-
 function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: SourceContext): boolean {
   const alone = isAlone(call);
   if (alone) ctx.proven({ at: call, by: 'nothing else is on the loop yet' });
   return alone;
 }
 
-/** What keeps the thread busy instead of waiting; who has the loop for himself holds nobody up. */
+/** What keeps the thread busy instead of waiting. */
 function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const problem = workProblem(fn, calls, ctx.path, ctx);
-  if (problem !== undefined && (problem.when === undefined || !servesOne(ctx))) report(problem, ctx);
+  if (problem !== undefined) ctx.report(problem);
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
 function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
-  if (servesOne(ctx)) return;
   const asked = works.kind === 'blocks' ? works : undefined;
   const kind = asked && ((by: 'slow-hash' | 'lengthy-work'): Question => ({ ...asked, by }));
   // Where it waits as well, that is told.
   const waits = asked && { ...asked, by: 'other-than-database' as const };
   const onlyWorks: Question = waits ? { kind: 'all', of: [works, { kind: 'not', of: waits }] } : works;
   const at = { call, cause, written: shortText(call.func, ctx.text) };
-  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) report(problem, ctx);
+  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) ctx.report(problem);
 }
 
 /** Streams of processes, `with` that waits, contexts and properties of the project. */
@@ -97,16 +100,12 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
     const others = whereOthersWait(fn, ctx);
     const what = question === undefined ? name : shortText(at, ctx.text);
     const cause = question === undefined ? ctx.path : holderOf(name, ctx);
-    report(
-      {
-        at,
-        cause,
-        message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
-        ...heldBackBy(whyNobodyWaits(at, fn, ctx)),
-        when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
-      },
-      ctx,
-    );
+    ctx.report({
+      at,
+      cause,
+      message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
+      when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
+    });
   }
 }
 
@@ -116,23 +115,18 @@ function reportBlocking(
   { library, first, others, isDatabase, opened }: WaitForLibrary,
   ctx: SourceContext,
 ): void {
-  report(
-    {
-      at: first.call,
-      cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
-      message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
-      ...heldBackBy(whyNobodyWaits(first.call, fn, ctx) ?? whyAllShort([first, ...others], ctx)),
-      ...gradeOfWait([first, ...others], ctx),
-      ...(asksWhoStarted(first.name, ctx) && { heldBack: 'who starts a program by hand is asked there' }),
-      ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
-      related: [
-        ...opened.map((at) => ({ at, message: 'what it asks is opened here' })),
-        ...others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
-      ],
-      when: isDatabase ? whereRequestsWait(fn, ctx) : whereOthersWait(fn, ctx),
-    },
-    ctx,
-  );
+  ctx.report({
+    at: first.call,
+    cause: isDatabase ? (LOCAL_DATABASES.has(library) ? library : DRIVER) : ctx.path,
+    message: `\`${first.name}\` blocks the event loop in \`async def ${fn.name}\``,
+    ...kindOfWait([first, ...others], isDatabase, ctx),
+    ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
+    related: [
+      ...opened.map((at) => ({ at, message: 'what it asks is opened here' })),
+      ...others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+    ],
+    when: whereOthersWait(fn, ctx),
+  });
 }
 
 /** The class, object or module whose functions block is one thing to mend; of this file it is the file. */
@@ -147,7 +141,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     const path = ctx.effects.clientPath(call);
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
-    const byDatabase: Grade = { question: waits, yes: whereRequestsWait(fn, ctx), no: 'drop', unknown: 'drop' };
+    const byDatabase: Grade = { ...providedThat(waits, 'drop'), yes: whereOthersWait(fn, ctx, QUERY) };
     const holder = /^[^()^]+(?=\()|^.+(?=\.)/.exec(path)?.[0] ?? path;
     if (ctx.effects.longWork(call) === undefined) reportWorkOf(fn, call, holder, { ...waits, by: 'work' }, ctx);
     const question: Question = { ...waits, by: 'other-than-database' };
@@ -155,19 +149,15 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     const problem = {
       at: call,
       message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,
-      ...heldBackBy(whyNobodyWaits(call, fn, ctx)),
     };
-    report(
-      {
-        ...problem,
-        cause: holder,
-        when: { ...providedThat(question, 'drop'), yes: whereOthersWait(fn, ctx, longer) },
-      },
-      ctx,
-    );
+    ctx.report({
+      ...problem,
+      cause: holder,
+      when: { ...providedThat(question, 'drop'), yes: whereOthersWait(fn, ctx, longer) },
+    });
     const message = `${problem.message}, by what it asks of a database`;
     const when: Condition = { question, yes: 'drop', no: byDatabase, unknown: byDatabase };
-    report({ ...problem, message, cause: DRIVER, when }, ctx);
+    ctx.report({ ...problem, message, cause: DRIVER, when });
   }
 }
 
@@ -186,50 +176,36 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
     const always = { ...blocks, always: 'itself' } as const;
     const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    reportHolding({ fn, call }, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
+    reportHolding(call, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
     const sometimes = whereItBlocks(fn, blocks, ctx, [{ kind: 'not', of: always }]);
-    reportHolding({ fn, call }, name, `${where} and may block it`, sometimes, ctx);
+    reportHolding(call, name, `${where} and may block it`, sometimes, ctx);
     reportFurther(fn, call, name, ctx);
   }
 }
 
-function reportHolding(
-  { fn, call }: { readonly fn: AsyncFunctionDef; readonly call: Call },
-  cause: string,
-  message: string,
-  grades: HoldingGrades,
-  ctx: SourceContext,
-): void {
-  const problem = { at: call, message, ...heldBackBy(whyNobodyWaits(call, fn, ctx)) };
-  report({ ...problem, cause: holderOf(cause, ctx), when: grades.byOthers }, ctx);
+function reportHolding(call: Call, cause: string, message: string, grades: HoldingGrades, ctx: SourceContext): void {
+  const problem = { at: call, message };
+  ctx.report({ ...problem, cause: holderOf(cause, ctx), when: grades.byOthers });
   const queries = { ...problem, cause: DRIVER, message: `${message}, by what it asks of a database` };
-  if (grades.byDatabase !== undefined) report({ ...queries, when: grades.byDatabase }, ctx);
+  if (grades.byDatabase !== undefined) ctx.report({ ...queries, when: grades.byDatabase });
 }
 
 /** What its own body does not do, but a function that it calls. */
 function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
   const asked = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
-  const further: Question = { ...asked, always: 'itself', by: 'other-than-database' };
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
   const certainly = { ...asked, always: 'throughout' } as const;
   const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
   const message = `${where} and blocks it in what it calls`;
-  reportHolding({ fn, call }, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
-  const perhaps: Question = {
-    kind: 'all',
-    of: [further, beyond, { kind: 'not', of: { ...certainly, by: 'other-than-database' } }],
-  };
-  report(
-    {
-      at: call,
-      cause: holderOf(name, ctx),
-      message: `${where} and may block it in what it calls`,
-      ceiling: 'P3',
-      heldBack: 'it blocks further down, perhaps behind a condition that this call never meets',
-      when: { ...providedThat(perhaps, 'drop'), yes: { ...whereOthersWait(fn, ctx), yes: 'drop' } },
-    },
-    ctx,
-  );
+  reportHolding(call, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
+  const perhaps = { ...asked, always: 'itself', by: 'other-than-database' } as const;
+  const uncertain: Question = { kind: 'not', of: { ...certainly, by: 'other-than-database' } };
+  ctx.report({
+    at: call,
+    cause: holderOf(name, ctx),
+    message: `${where} and may block it in what it calls`,
+    when: whereItBlocks(fn, perhaps, ctx, [beyond, uncertain]).byOthers,
+  });
   reportWorkOf(fn, call, name, { ...asked, by: 'work' }, ctx);
 }
 
@@ -237,6 +213,5 @@ function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCo
   const open = calls.find((call) => opensFile(call, ctx));
   if (open === undefined) return;
   const message = `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``;
-  const when = whereOthersWait(fn, ctx);
-  report({ at: open, message, ceiling: 'P3', heldBack: 'a file of this machine mostly opens at once', when }, ctx);
+  ctx.report({ at: open, message, ...MOMENTARY, cause: `${ctx.path} opens`, when: whereOthersWait(fn, ctx) });
 }

@@ -1,7 +1,7 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
-  heldBackBy,
   type PackedPlace,
   PRODUCTION,
   type ProjectProblem,
@@ -23,7 +23,6 @@ import {
   MODULE_CALLED,
   makerKeys,
   makerMeant,
-  mayBeAbove,
   overrideProblems,
   type ProjectCall,
   placesOfClasses,
@@ -63,7 +62,7 @@ export default defineProjectRule<Fact>({
     why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
     remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [628],
@@ -115,12 +114,14 @@ export default defineProjectRule<Fact>({
   },
 });
 
+type CallProblem = ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>;
+
 function projectProblem(
   call: ProjectCall,
   module: ModuleSummary,
   rows: KnownOfRows,
   project: ProjectModel,
-): (ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>) | undefined {
+): CallProblem | undefined {
   const target = calledBy(call, module, project);
   if (target.kind !== 'function' && target.kind !== 'class') return moduleProblem(call, module, project);
   const replaced = replacementOf(target, rows.set, project);
@@ -128,7 +129,7 @@ function projectProblem(
   if (problem === undefined) return undefined;
   const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
   const name = qualifiedName.slice(target.module.module.length + 1);
-  const guess = problem.heldBack ?? guessAgainst(call, module, target, replaced, project);
+  const doubt = problem.doubt ?? doubtAgainst(call, module, target, replaced, project);
   return {
     callee: qualifiedName,
     // What a function gives is its own.
@@ -137,10 +138,9 @@ function projectProblem(
     message: `\`${name}\` ${problem.says}`,
     // Whoever changed it left all of its callers behind.
     cause: `${qualifiedName} ${problem.of}`,
-    ...heldBackBy(guess),
+    doubt,
     // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.
     ...(call.swallowed !== undefined && { harm: 'lies' as const }),
-    ...(call.isMilder && { ceiling: 'P2' as const }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...problem.more,
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
@@ -170,7 +170,7 @@ function bareProblem(
 }
 
 /** `from project import report`, where it is a file, and `report()`; what is sent to it is a function of its own. */
-function moduleProblem(call: ProjectCall, module: ModuleSummary, project: ProjectModel) {
+function moduleProblem(call: ProjectCall, module: ModuleSummary, project: ProjectModel): CallProblem | undefined {
   const called = call.isTask === true ? undefined : calledModule(call.path, module, project);
   if (called === undefined) return undefined;
   return {
@@ -180,31 +180,26 @@ function moduleProblem(call: ProjectCall, module: ModuleSummary, project: Projec
     message: `\`${called.module}\` ${MODULE_CALLED}${hiddenBy(call)}`,
     remedy: 'Import what is meant from the module, and call that.',
     cause: `${called.module} called`,
-    ...heldBackBy(project.isFarFetched(call.path, module, called) ? FAR_FETCHED : undefined),
+    doubt: project.isFarFetched(call.path, module, called) ? FAR_FETCHED : undefined,
     ...(call.swallowed !== undefined && { harm: 'lies' as const }),
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
     key: `${module.module} ${called.module} module`,
   };
 }
 
-function guessAgainst(
+function doubtAgainst(
   call: ProjectCall,
   module: ModuleSummary,
   target: Extract<Target, { kind: 'function' | 'class' }>,
   replaced: ReturnType<typeof replacementOf>,
   project: ProjectModel,
-): string | undefined {
+): DoubtId | undefined {
   if (project.isFarFetched(call.path, module, target.module)) return FAR_FETCHED;
-  if (target.module !== module && isTakenBesideInPython2(call.path, module, project))
-    return 'Python 2 takes a module of that name beside the importer first';
-  if (isPlaceholder(target)) return 'the empty class of an example seems to stand for another one';
-  if (replaced === 'guessed') return 'some code sets a member of this name on an object that nobody can tell';
-  // Templates of code write `Base.method(x)` for `super().method(x)`.
-  if (project.signatureOf(target)?.isUnbound === true && mayBeAbove(target, call.inDerived, project))
-    return 'it may stand for a call through `super()`';
+  if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return 'unknown-version';
+  if (isPlaceholder(target)) return 'external-definition';
+  if (replaced === 'guessed') return 'dynamic-binding';
   const isExact = target.kind === 'class' ? call.isOwnClass !== true : call.above !== undefined;
-  if (isExact || !mayBeOtherwise(target, project)) return undefined;
-  return `a class that seems to derive from it ${target.kind === 'class' ? 'is made otherwise' : 'has its own'}`;
+  return isExact || !mayBeOtherwise(target, project) ? undefined : 'uncertain-dispatch';
 }
 
 function knownCallsOf(file: FactsContext): KnownCall[] {
@@ -231,9 +226,7 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
   return {
     at: { path, ...unpackPlace(call.at) },
     message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
-    ...(found === 'computed' && {
-      heldBack: 'the project gives loggers a class of its own, or sets members of this one by computed names',
-    }),
+    ...(found === 'computed' && { doubt: 'dynamic-binding' }),
     ...(endsPathAt !== undefined && { endsPathAt }),
     ...(swallowed !== undefined && { harm: 'lies' as const }),
     ...{ key: `${path} ${callee} ${says}`, cause: `${path} ${callee} ${says}` },

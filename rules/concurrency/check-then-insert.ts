@@ -21,7 +21,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Change it in the step that asks (before the first `await`), or hold a lock from the question to the change.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [362, 367],
@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
     bad: 'import httpx\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\nbridges = httpx.AsyncClient(timeout=10)\nrooms = {}\n\n@app.post("/rooms/{name}")\nasync def open_room(name: str):\n    if name in rooms:\n        raise HTTPException(409, "there is one")\n    answer = await bridges.post("http://media/bridges")\n    rooms[name] = answer.json()["id"]\n',
     good: 'import httpx\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\nbridges = httpx.AsyncClient(timeout=10)\nrooms = {}\n\n@app.post("/rooms/{name}")\nasync def open_room(name: str):\n    if name in rooms:\n        raise HTTPException(409, "there is one")\n    rooms[name] = None\n    answer = await bridges.post("http://media/bridges")\n    rooms[name] = answer.json()["id"]\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...defsOf(file.module).flatMap((fn) => [...changedFactsIn(fn, file), ...checkedFileIn(fn, file)]),
@@ -49,7 +49,6 @@ export default defineProjectRule<Fact>({
         message: `\`${fact.what}\` is changed by what was asked of it, ${way} can both get the same answer and both change it`,
         remedy:
           'Change it in the step that asks (before the first `await`), or hold a lock from the question to the change',
-        heldBack: 'nothing shows that two ask for the same at the same time',
         related: [{ path, ...unpackPlace(fact.change), message: 'it is changed here' }],
         key: `${fact.fn} ${fact.what}`,
       });
@@ -83,7 +82,6 @@ function reportFiles(project: ProjectModel, ctx: ProjectContext<Fact>): void {
         fact.how === 'file'
           ? 'Make it elsewhere and move it there in one step (`os.replace`), or hold a lock from the question to its end'
           : 'Open it with mode `"x"` (`os.O_EXCL`), which asks and makes in one step, and answer the `FileExistsError`',
-      heldBack: 'nothing shows that two ask for the same at the same time',
       related: [
         { path, ...unpackPlace(fact.made), message: fact.how === 'name' ? 'it is used here' : 'it is made here' },
       ],

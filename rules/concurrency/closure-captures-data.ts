@@ -14,7 +14,7 @@ export default defineSourceRule({
     remedy:
       'Load the data in the worker (a path or a factory), or put it once where workers share it (`ray.put`, a broadcast).',
     harm: 'leaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],
@@ -54,7 +54,7 @@ function reportCaptures(sent: SentFunction, ctx: SourceContext): void {
     ctx.report({
       at: binding.definitions[0]?.node ?? name,
       message: `${nameOf(fn)} closes over \`${name.id}\`${type} and takes a copy of it to every worker`,
-      ...(data.type === undefined && { heldBack: 'only its name says that it is large' }),
+      ...(data.type === undefined && { doubt: 'role-from-name' }),
       related: [
         { at: name, message: `\`${name.id}\` is used here, in the worker` },
         { at: by.kind === 'Call' ? by.func : name, message: 'the function is sent to the workers here' },

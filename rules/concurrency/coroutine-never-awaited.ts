@@ -1,9 +1,9 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
   groupBy,
-  heldBackBy,
   type PackedPlace,
   type ProjectContext,
   type ProjectProblem,
@@ -44,7 +44,7 @@ interface Fact {
   readonly written: string;
   readonly place: PackedPlace;
   readonly loss: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   readonly returnedBy?: CoroutineLoss['returnedBy'];
 }
 
@@ -64,7 +64,7 @@ export default defineProjectRule<AnyFact>({
     why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'high',
     since: '0.1.0',
     cwe: [252],
@@ -97,14 +97,13 @@ export default defineProjectRule<AnyFact>({
       twice: new Set(awaited.flatMap((each) => each.twice)),
     };
     const mayKnow = ({ function: by, awaited: how }: NonNullable<Fact['returnedBy']>): boolean =>
-      names[how].has(by.slice(by.lastIndexOf('.') + 1)) ||
-      (how === 'once' && project.answer({ kind: 'is-called', function: by }).verdict !== 'yes');
+      names[how].has(by.slice(by.lastIndexOf('.') + 1));
     for (const { from, fact, evidence } of lost) {
-      const guess = fact.returnedBy !== undefined && mayKnow(fact.returnedBy) ? MAY_KNOW : fact.guess;
+      const isAwaited = fact.returnedBy !== undefined && mayKnow(fact.returnedBy);
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
         message: `\`${fact.written}\` ${fact.path === GATHER ? 'gives a future' : 'is a coroutine function'}, and ${fact.loss}`,
-        ...heldBackBy(guess),
+        doubt: isAwaited ? 'ownership-transfer' : fact.doubt,
         related: evidence,
         key: `${from} ${fact.path} ${fact.loss}`,
         cause: causes.get(fact.path) ?? fact.path,
@@ -118,21 +117,20 @@ function reportTasks(project: ProjectModel, ctx: ProjectContext<AnyFact>): void 
   const defaults = factsOfKind(ctx.facts, 'default-base').map(({ fact }) => fact);
   for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
     const at = { path: from, ...unpackPlace(fact.place) };
-    const { isProven, guess } = awaitsTask(fact, from, defaults, project);
+    const { isProven, doubt } = awaitsTask(fact, from, defaults, project);
     if (isProven) ctx.proven({ at, by: 'the class of the task runs the coroutine on a loop' });
     else
       ctx.report({
         at,
         message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
         remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
-        ...heldBackBy(guess),
+        doubt,
         key: `${from} ${fact.name} task`,
       });
   }
 }
 
 const PLAIN = 'the version of the library that the project pins has a plain function of this name';
-const MAY_KNOW = 'whoever calls the function may await what it returns';
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
@@ -173,8 +171,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     file.proven({ at: call, by: 'it is called where the condition says that it is no coroutine function' });
     return undefined;
   }
-  const guess =
-    loss.guess ?? (asked === 'perhaps' ? 'a condition around it asks what is a coroutine function' : undefined);
+  const doubt = loss.doubt ?? (asked === 'perhaps' ? 'infeasible-path' : undefined);
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',
@@ -183,7 +180,7 @@ function factOf(call: Call, file: FactsContext): Fact | undefined {
     written,
     place: packPlace(file, call),
     loss: isDropped ? 'nothing waits for what it gathers' : loss.says,
-    ...(guess !== undefined && { guess }),
+    ...(doubt !== undefined && { doubt }),
     ...(loss.returnedBy !== undefined && { returnedBy: loss.returnedBy }),
   };
 }
@@ -200,7 +197,7 @@ function plainRun(call: Call, file: FactsContext): Fact | undefined {
     written: shortText(start.run, file.text),
     place: packPlace(file, call),
     loss: start.says,
-    ...(start.guess !== undefined && { guess: start.guess }),
+    ...(start.doubt !== undefined && { doubt: start.doubt }),
   };
 }
 
@@ -210,7 +207,7 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
   return {
     at: { path: from, ...unpackPlace(fact.place) },
     message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
-    heldBack: `the class of the object is not seen, only that ${fact.awaited === undefined ? 'methods of this name are coroutine functions' : 'the same call is awaited elsewhere'}`,
+    doubt: 'method-by-name',
     related,
     key: `${from} ${fact.written} by name`,
   };

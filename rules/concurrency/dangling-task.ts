@@ -1,7 +1,7 @@
-import { defineSourceRule, lastNames, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, lastNames, type Problem, providedThat, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName, shortText } from '#kit/code';
 import { belowImports, type Edits, insertion, linesBelow, namesWritten, offering, safeFix, together } from '#kit/fixes';
-import type { Condition, Grade, Question } from '#kit/project';
+import type { Question } from '#kit/project';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -30,7 +30,7 @@ export default defineSourceRule({
     why: 'The event loop holds tasks weakly, so one that nobody keeps may be collected before it ends, and an exception in it is noticed, if at all, when it is collected.',
     remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [772],
@@ -44,12 +44,12 @@ export default defineSourceRule({
   needs: ['effects'],
   visit: {
     Call(call, ctx) {
-      const heldBack = startsTask(call, ctx);
-      if (heldBack === undefined) return;
+      const doubt = startsTask(call, ctx);
+      if (doubt === undefined) return;
       const given = call.args[0] ?? ctx.values.givenArgument(call, 'coro', undefined);
       const started = given && ctx.flow.whole(given);
       if (started === undefined || started.kind === 'Starred' || isKeptElsewhere(started, ctx)) return;
-      if (ctx.context.role === 'test' || isLastWill(call, ctx)) return;
+      if (ctx.context.role === 'test') return;
       const loss = lossOf(call, ctx);
       if (loss === undefined) {
         const kept = ctx.flow.destinations(call).find(({ kind }) => kind !== 'discard');
@@ -59,9 +59,9 @@ export default defineSourceRule({
         at: call,
         message: `the task that runs ${describe(started, ctx)} ${loss}`,
         cause: `${ctx.path} ${describe(started, ctx)}`,
-        ...heldBack,
+        ...doubt,
         ...offering(keptUntilDone(call, ctx)),
-        ...whenItMatters(call, started, ctx),
+        ...unlessDone(started, ctx),
       });
     },
   },
@@ -88,67 +88,33 @@ function keptIn(ctx: SourceContext): Edits {
 }
 
 /** Where it starts a task: what holds that back, if anything does. `self.loop.create_task` of no known class is one by its name. */
-function startsTask(call: Call, ctx: SourceContext): { readonly heldBack?: string } | undefined {
+function startsTask(call: Call, ctx: SourceContext): Pick<Problem, 'doubt'> | undefined {
   const { func } = call;
   if (func.kind === 'Call') return undefined;
   const callee = ctx.types.calleeName(func);
   if (callee !== undefined) return STARTERS.has(callee) ? {} : undefined;
   const isOfLoop =
     func.kind === 'Attribute' && func.attr === 'create_task' && /(?:^|_)loop$/.test(lastName(func.value) ?? '');
-  return isOfLoop ? { heldBack: 'that it is an event loop is told by its name' } : undefined;
+  return isOfLoop ? { doubt: 'type-from-name' } : undefined;
 }
 
 /**
- * Work that goes on or brings something back ends a service when it fails or is collected; other work is done or it is not, and
- * behind what takes the process down nothing is left to lose. What takes all its failures itself loses none, and while it waits
- * what it waits for holds it. What never waits is done in its first step, and nothing can take it away before.
+ * What never waits is done in its first step, and nothing can take it away before. What waits is held by what it waits for, and
+ * by nothing where it goes on from one turn to the next.
  */
-function whenItMatters(
-  call: Call,
-  started: Expression,
-  ctx: SourceContext,
-): Pick<Problem, 'ceiling' | 'heldBack' | 'when'> {
-  const keepsUp = keepsServiceUp(call, started, ctx);
+function unlessDone(started: Expression, ctx: SourceContext): Pick<Problem, 'doubt' | 'when'> {
   const path = pathOfCoroutine(started, ctx);
-  if (path === undefined) return { heldBack: UNSEEN, ...(!keepsUp && { ceiling: 'P3' as const }) };
-  const does = (
-    what: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-with-request' | 'ends-failures',
-  ): Question => ({
+  if (path === undefined) return { doubt: 'opaque-callee' };
+  const does = (what: 'suspends' | 'runs-on' | 'runs-until-failure'): Question => ({
     kind: 'coroutine',
     function: path,
     from: ctx.path,
     does: what,
   });
-  const other: Grade = keepsUp ? 'keep' : { ceiling: 'P3', heldBack: SHORT };
-  // What takes the failures of each turn goes on, unless it is collected.
-  const endless: Condition = { question: does('runs-on'), yes: { ceiling: 'P3' }, no: other, unknown: other };
-  const byLength: Condition = { question: does('runs-until-failure'), yes: 'keep', no: endless, unknown: endless };
-  const byEnd: Condition = {
-    question: { kind: 'any', of: [does('ends-with-request'), does('ends-failures')] },
-    yes: { ceiling: 'P3', heldBack: TAKES_ALL },
-    no: byLength,
-    unknown: byLength,
-  };
-  const unseen: Grade = { heldBack: UNSEEN, ...(!keepsUp && { ceiling: 'P3' as const }) };
-  return { when: { question: does('suspends'), yes: byEnd, no: 'drop', unknown: unseen } };
+  const goesOn: Question = { kind: 'any', of: [does('runs-until-failure'), does('runs-on')] };
+  const yes = providedThat(goesOn, { doubt: 'short-lived-work' });
+  return { when: { question: does('suspends'), yes, no: 'drop', unknown: { doubt: 'opaque-callee' } } };
 }
-
-const TAKES_ALL = 'it takes its failures itself, and what it waits for holds it meanwhile';
-const SHORT = 'it comes to an end, and what it waits for holds it meanwhile';
-const UNSEEN = 'what it runs is not seen';
-
-/** By the name of what is run, or by that of the function that is told of an end: `_reconnect`, `on_exit`. */
-function keepsServiceUp(call: Call, started: Expression, ctx: SourceContext): boolean {
-  const run = lastName(started.kind === 'Call' ? started.func : started) ?? '';
-  return (
-    KEEPS_UP.test(run) ||
-    (/start|(?<!dis)connect|run|spawn/i.test(run) && TOLD_OF_END.test(ctx.context.defAround(call)?.name ?? ''))
-  );
-}
-
-const KEEPS_UP = /re_?(?:connect|spawn|subscribe|join)|supervis|watch_?dog|heart_?beat|recover|fail_?over/i;
-const TOLD_OF_END =
-  /(?:^|_)(?:stopped|exit(?:ed)?|closed?|lost|disconnect(?:ed)?|failed|died|dead|crash(?:ed)?)(?:_|$)/i;
 
 function pathOfCoroutine(started: Expression, ctx: SourceContext): string | undefined {
   if (started.kind !== 'Call') return undefined;
@@ -166,11 +132,6 @@ function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
   if (started.kind === 'Call' && started.func.kind === 'Attribute' && FUTURE_MAKERS.has(started.func.attr)) return true;
   const type = ctx.types.classOf(started);
   return type !== undefined && /\.(Future|Task)$/.test(type);
-}
-
-/** In `__del__` nothing is left that could keep the task. */
-function isLastWill(call: Call, ctx: SourceContext): boolean {
-  return ctx.context.defAround(call)?.name === '__del__';
 }
 
 /** How the task is lost; undefined where something has it. */

@@ -13,7 +13,7 @@ export default defineSourceRule({
     why: 'The whole process shares the default executor, also for name look-ups, and its size depends on the machine. Heavy jobs can occupy all its threads, or run side by side until the device is out of memory.',
     remedy: 'Give this work an executor of its own, with as many workers as the device can run at once.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],
@@ -22,7 +22,7 @@ export default defineSourceRule({
     bad: 'import asyncio\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\nmodel = torch.jit.load("model.pt")\n\ndef infer(image):\n    return torch.sigmoid(model(image))\n\n@app.post("/infer")\nasync def handle(image):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(None, infer, image)\n',
     good: 'import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\nimport torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\ngpu = ThreadPoolExecutor(max_workers=1)\nmodel = torch.jit.load("model.pt")\n\ndef infer(image):\n    return torch.sigmoid(model(image))\n\n@app.post("/infer")\nasync def handle(image):\n    loop = asyncio.get_running_loop()\n    return await loop.run_in_executor(gpu, infer, image)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: ['run_in_executor', 'to_thread'],
   visit: {
     Call(call, ctx) {
@@ -38,11 +38,10 @@ export default defineSourceRule({
       }
       ctx.report({
         at: call,
+        cause: ctx.path,
         message: `${nameOf(start.run, ctx)} ${isGuessed ? 'looks like heavy work and runs' : `computes with \`${work.name}\``} in the default executor, which the whole process shares`,
         ...(work.at !== undefined && { related: [{ at: work.at, message: 'the computation' }] }),
-        ...(isAtStart(call, ctx) && { heldBack: 'by the name of the function it runs before anything is served' }),
-        ...(held.length > 0 && { heldBack: 'a lock around it lets few of them run at once' }),
-        ...(isGuessed && { heldBack: 'only its name says that it computes' }),
+        ...(isGuessed && { doubt: 'role-from-name' }),
         when: providedThat(whereItServes({ kind: 'not', of: setsOwnDefault(ctx) }), 'drop'),
       });
     },
@@ -61,12 +60,6 @@ function usesDefault(call: Call, ctx: SourceContext): boolean {
   const name = lastName(call.func);
   if (name === 'run_in_executor') return call.args[0] !== undefined && ctx.values.fold(call.args[0])?.kind === 'none';
   return name === 'to_thread' && ctx.names.qualifiedName(call.func) === 'asyncio.to_thread';
-}
-
-/** What is loaded or warmed up before anything is served starves nobody. */
-function isAtStart(call: Call, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(call);
-  return fn !== undefined && /(^|_)(startup|lifespan|load|warm\w*|init\w*|setup|start|prepare)(_|$)/i.test(fn.name);
 }
 
 interface Work {

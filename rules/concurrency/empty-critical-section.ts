@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'The lock is released before the shared state is changed, so it does not protect that change. Readers of the code believe that it does.',
     remedy: 'Move the code that changes the shared state into the `with`, or remove the lock.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [667],

@@ -1,8 +1,8 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -20,7 +20,7 @@ import { callsTo } from '#kit/calls';
 import { type ClassDef, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel, Question } from '#kit/project';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
-import { OWN_CACHE, requestStates } from '#kit/state';
+import { requestStates } from '#kit/state';
 
 const LIMITERS: ReadonlySet<string> = new Set([
   'slowapi.Limiter',
@@ -40,8 +40,9 @@ type Fact =
       readonly writers: readonly string[];
       /** Of job queues: whether requests come to it. */
       readonly served?: Question;
-      /** What speaks against it being lost. */
-      readonly guess?: string;
+      readonly doubt?: DoubtId;
+      /** Each worker works it out anew, and nothing is lost. */
+      readonly isCache?: true;
     }
   /** The limiter's store is configured somewhere. */
   | { readonly kind: 'limiter-storage' };
@@ -53,7 +54,10 @@ export default defineProjectRule<Fact>({
     why: 'Each worker has its own copy, and two requests of one client can reach two different workers. Records seem to appear and vanish, sessions are lost, and each worker counts its rate limit alone.',
     remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: {
+      'requests, limiter or jobs': 'P0',
+      'cache of each worker': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -86,7 +90,7 @@ export default defineProjectRule<Fact>({
       const [count, ...others] = application.counts.filter((each) => each.count === 'several' || each.count > 1);
       if (count === undefined) continue;
       const all = states.filter(({ path, fact }) => isOfApplication(path, fact, application, project));
-      const certain = all.filter(({ fact }) => fact.guess === undefined);
+      const certain = all.filter(({ fact }) => fact.doubt === undefined);
       const kept = certain.length > 0 ? certain : all;
       const [first] = kept;
       if (first === undefined) continue;
@@ -95,9 +99,8 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: count.place,
         message: `${describe(count)} of \`${project.importNameOf(application.module)}\` are started, and each has its own ${names.join(', ')}${more}`,
-        ...heldBackBy(first.fact.guess),
-        // A cache of its own costs each worker a few hits.
-        ...(first.fact.guess === OWN_CACHE && { ceiling: 'P3' as const }),
+        doubt: first.fact.doubt,
+        kind: kept.every(({ fact }) => fact.isCache === true) ? 'cache of each worker' : undefined,
         related: [
           ...kept.slice(0, 6).map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: roleOf(fact) })),
           ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} are started here` })),
@@ -131,13 +134,14 @@ const roleOf = ({ name, what }: StateFact): string => {
 
 /** What routes leave in containers of modules and of the objects that modules hold. */
 function containers(file: FactsContext): Fact[] {
-  return requestStates(file).map(({ name, at, isWrittenByRoute, writers, guess }) => ({
+  return requestStates(file).map(({ name, at, isWrittenByRoute, writers, doubt, isCache }) => ({
     kind: 'state',
     what: LIMITER_CLASS.test(name) ? 'limiter' : 'requests',
     name,
     place: packPlace(file, at),
     writers: isWrittenByRoute ? [] : writers,
-    ...(guess !== undefined && { guess }),
+    ...(doubt !== undefined && { doubt }),
+    ...(isCache && { isCache }),
   }));
 }
 
@@ -145,20 +149,20 @@ function containers(file: FactsContext): Fact[] {
 function queues(file: FactsContext): Fact[] {
   const classes = nodesOf(file.module, 'ClassDef');
   const found = [...jobQueuesOfModule(file), ...classes.flatMap((owner) => surest(jobQueuesOfClass(owner, file)))];
-  return found.map(({ life: { name, owner }, at, served, guess }) => ({
+  return found.map(({ life: { name, owner }, at, served, doubt }) => ({
     kind: 'state',
     what: 'jobs',
     name: owner === undefined ? name : `${owner.name}.${name}`,
     place: packPlace(file, at),
     writers: [],
     served,
-    ...(guess !== undefined && { guess }),
+    ...(doubt !== undefined && { doubt }),
   }));
 }
 
 /** One queue of a class stands for all: they are lost together. */
 const surest = (queues: readonly JobQueue[]): readonly JobQueue[] =>
-  [...queues.filter(({ guess }) => guess === undefined), ...queues].slice(0, 1);
+  [...queues.filter(({ doubt }) => doubt === undefined), ...queues].slice(0, 1);
 
 /** Limiters of libraries that are given no store, and classes of one's own that count in a mapping. */
 function limiters(file: FactsContext): Fact[] {

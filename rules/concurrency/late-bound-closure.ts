@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { freeNames } from '#kit/calls';
 import {
   type AsyncFunctionDef,
@@ -63,7 +63,7 @@ export default defineSourceRule({
     why: 'The name is looked up when the function runs, so all functions that the loop makes work on its last item.',
     remedy: 'Bind the value where the function is made: `lambda item=item: …`, or `functools.partial`.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [758],
@@ -95,17 +95,8 @@ function checkClosure(closure: Closure, ctx: SourceContext): void {
     at: first,
     message: `${closure.kind === 'Lambda' ? 'the lambda' : `\`${closure.name}\``} is ${kept.how} and reads \`${first.id}\` when it runs, after the loop has bound it anew`,
     related: kept.at === closure ? [] : [{ at: kept.at, message: 'here it outlives the round' }],
-    ...heldBackBy(
-      kept.heldBack ?? (kept.isRun === true && read.every((name) => isReadAtOnce(name, closure)) ? AT_ONCE : undefined),
-    ),
+    doubt: kept.doubt,
   });
-}
-
-const AT_ONCE = 'what is started reads the name first of all, mostly before the next round';
-
-function isReadAtOnce(name: Name, closure: Closure): boolean {
-  const [first] = closure.kind === 'Lambda' ? [closure.body] : closure.body;
-  return first !== undefined && isWithin(name, first) && !('body' in first);
 }
 
 /** The names that the function takes from around it and that each round of the loop binds anew. */
@@ -145,17 +136,14 @@ function endsAfterOne(loop: LoopNode, ctx: SourceContext): boolean {
 interface Keeping {
   readonly how: string;
   readonly at: Node;
-  /** It is started at once. */
-  readonly isRun?: boolean;
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** What takes the function beyond the round that makes it. */
 function keptBy(closure: Closure, loop: LoopNode, ctx: SourceContext): Keeping | undefined {
   if (closure.kind === 'Lambda') return keptAs(closure, loop, ctx);
   if (closure.decorator_list.length > 0) {
-    const heldBack = 'whether the decorator keeps it is not seen here';
-    return { how: 'handed to its decorator', at: closure.decorator_list[0] ?? closure, heldBack };
+    return { how: 'handed to its decorator', at: closure.decorator_list[0] ?? closure, doubt: 'opaque-callee' };
   }
   const uses = ctx.names.lookup(closure.name, closure)?.references ?? [];
   for (const use of uses) {
@@ -189,7 +177,7 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
   const start = ctx.context.startOf(call);
   if (start !== undefined && start.run === at) {
     const how = START_WORDS[start.how];
-    return how === undefined ? undefined : { how, at: call, isRun: start.how !== 'callback' };
+    return how === undefined ? undefined : { how, at: call };
   }
   const isKept = method !== undefined && (KEEPING.has(method) || REGISTERING.test(method));
   if (!isKept && parent.kind === 'keyword' && KEYWORDS.test(parent.arg ?? '')) return keptByCallee(call, parent, ctx);
@@ -217,8 +205,7 @@ function keptByCallee(call: Call, { arg }: Keyword, ctx: SourceContext): Keeping
   const how = 'kept for later';
   if (/^_*[A-Z]/.test(lastName(call.func) ?? '')) return { how, at: call };
   const called = ctx.context.functionRun(call.func);
-  if (called === undefined || called.kind === 'Lambda')
-    return { how, at: call, heldBack: 'whether the function that gets it keeps it is not seen here' };
+  if (called === undefined || called.kind === 'Lambda') return { how, at: call, doubt: 'opaque-callee' };
   const uses = ctx.names.scopeOf(called)?.bindings.get(arg ?? '')?.references ?? [];
   const isOnlyCalled = uses.every(
     (use) => use.parent?.kind === 'Call' && use.parent.func === use && ctx.context.functionAround(use) === called,

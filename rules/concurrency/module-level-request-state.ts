@@ -1,6 +1,5 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
 import {
-  hasRoutes,
   type RequestState,
   requestStatesOfClass,
   requestStatesOfModule,
@@ -14,7 +13,12 @@ export default defineSourceRule({
     why: 'What one request leaves in a module is gone when the process restarts and unknown to every other worker and replica, so clients see records appear and vanish.',
     remedy: 'Keep it in a database or another store that all workers share, and hand that store to the route.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: {
+      'records that clients fetch by id': 'P0',
+      'other state': 'P2',
+      'replaced by each request': 'P1',
+      'one for all visitors of a page': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -40,19 +44,20 @@ export default defineSourceRule({
 });
 
 function report(state: RequestState, ctx: SourceContext): void {
-  const { name, at, write, isWrittenByRoute, writers, guess, isReplaced } = state;
-  const fromRoutes = reachedFrom(['route'], ...writers);
-  // Far from its routes a container is as often a part of the process as of a request.
-  const where = hasRoutes(ctx) ? 'keep' : { heldBack: 'the routes that lead to it stand in other files' };
+  const { name, at, write, isWrittenByRoute, writers, doubt, isReplaced, isFetched, isCache } = state;
   ctx.report({
     at,
     message: isReplaced
       ? `\`${name}\` is one for all requests: each overwrites what the one before it left`
       : `\`${name}\` keeps what requests write in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
-    ...heldBackBy(guess),
-    ...(isReplaced && { ceiling: 'P2' }),
-    ...(!isWrittenByRoute && { when: { question: fromRoutes, yes: where, no: 'drop', unknown: 'drop' } }),
+    kind: isReplaced
+      ? 'replaced by each request'
+      : isFetched && !isCache
+        ? 'records that clients fetch by id'
+        : 'other state',
+    doubt,
+    ...(!isWrittenByRoute && { when: providedThat(reachedFrom(['route'], ...writers), 'drop') }),
   });
 }
 
@@ -63,11 +68,7 @@ function reportVisitors({ name, write, writer, read }: VisitorState, ctx: Source
     message: `\`${name}\` is one for all visitors of the page: \`${writer.name}\` binds it for its own, and others are answered by it`,
     remedy: 'Keep it in the state of the session (`gr.State`, `cl.user_session`) and hand it to the handlers.',
     harm: 'lies',
-    ceiling: 'P1',
+    kind: 'one for all visitors of a page',
     related: [{ at: read, message: 'whoever comes next gets it here' }],
-    when: providedThat(
-      { kind: 'is-published' },
-      { heldBack: 'nothing here publishes the page, which may be for one person' },
-    ),
   });
 }

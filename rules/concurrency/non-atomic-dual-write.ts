@@ -27,7 +27,10 @@ export default defineSourceRule({
     remedy:
       'Write both in one transaction. Where the stores share none, write an outbox entry with the first write and make the second from it, or undo the first when the second fails.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: {
+      'two stores or two commits': 'P1',
+      'part stored before its row': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [662],
@@ -40,7 +43,7 @@ export default defineSourceRule({
     bad: 'class Notes:\n    def __init__(self, database, index_store):\n        self.database = database\n        self.index_store = index_store\n\n    async def add(self, note):\n        await self.database.insert(note)\n        await self.index_store.add(note)\n',
     good: 'class Notes:\n    def __init__(self, database):\n        self.database = database\n\n    async def add(self, note):\n        async with self.database.transaction() as change:\n            await change.insert("notes", note)\n            await change.insert("outbox", note)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     FunctionDef: look,
     AsyncFunctionDef: look,
@@ -53,9 +56,8 @@ function look(fn: Def, ctx: SourceContext): void {
       at: call,
       message: `the job for \`${row}\` is sent ${isSignal ? 'where it is saved, be it in a transaction' : 'within the transaction that writes it'}: it may run before that is committed, and runs also where it is rolled back`,
       remedy: 'Send it when the transaction is through (`transaction.on_commit`, or behind the block)',
-      ceiling: 'P2',
       related: [{ at: opened, message: isSignal ? 'it is called here' : 'the transaction' }],
-      ...(isSignal && { heldBack: 'whoever saves it may do so outside of any transaction' }),
+      ...(isSignal && { doubt: 'transaction-handled-elsewhere' }),
     });
   const split = splitChanges(fn, ctx);
   for (const { kind, first, second, about } of split) {
@@ -65,13 +67,12 @@ function look(fn: Def, ctx: SourceContext): void {
       message: SAYS[kind](about),
       remedy: REMEDY[kind],
       // What nobody points to takes space; a row without its part is asked for.
-      ceiling: kind === 'stored-before' ? 'P3' : 'P2',
+      kind: kind === 'stored-before' ? 'part stored before its row' : undefined,
       related: [
         isBefore
           ? { at: second, message: 'it is committed here' }
           : { at: first, message: `\`${about}\` is committed here` },
       ],
-      heldBack: 'nothing shows that nobody finds and mends the half that is left',
     });
   }
   if (split.length > 0) return;
@@ -84,7 +85,6 @@ function look(fn: Def, ctx: SourceContext): void {
     at: second.call,
     message: `\`${second.thing}\` is changed in \`${first.store}\` and not in \`${second.store}\` when \`${fn.name}\` fails between the two writes`,
     related: [{ at: first.call, message: `written to \`${first.store}\` here` }],
-    heldBack: 'nothing shows that the two have to agree, or that nobody mends them',
   });
 }
 

@@ -1,5 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsOfFunction, unlessUncalled } from '#kit/calls';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type Def,
@@ -16,10 +15,10 @@ import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKeys, w
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
 /** Made anew from what else is there, or not kept at all. */
-const DISPOSABLE =
+const _DISPOSABLE =
   /(^|[^a-z])(te?mp|logs?|reports?|outputs?|out|export|html|pid|lock|debug|trace|dump|stdout|stderr)([^a-z]|$)|\/(proc|sys|dev)\//i;
 /** Sources and settings of a project: version control has the text that a torn write loses. */
-const VERSIONED = /\b(pyproject\.toml|package\.json|setup\.cfg)\b|\.py\b/;
+const _VERSIONED = /\b(pyproject\.toml|package\.json|setup\.cfg)\b|\.py\b/;
 
 export default defineSourceRule({
   docs: {
@@ -27,7 +26,7 @@ export default defineSourceRule({
     why: 'Opening a file for writing empties it first, so a crash, a full disk or a reader at that moment meets an empty or half-written file, and the state that it held is gone.',
     remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [662],
@@ -40,7 +39,7 @@ export default defineSourceRule({
       on: 'TenSafe, ansible-core, crewai, huey, litellm, agno, camel_ai, aider_chat, autogenstudio, skypilot, astrbot, vanna, homeassistant, ipyparallel, langflow_base, lmdeploy, reflex, vllm',
     },
   },
-  skips: [...NOT_PRODUCTION, 'script'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Call(call, ctx) {
       const access = fileAccessOf(call, ctx);
@@ -62,15 +61,13 @@ export default defineSourceRule({
       const again = whyRewritten(call, fn, read, ctx);
       ctx.report({
         at: call,
+        cause: ctx.path,
         message: `\`${shortText(access.path, ctx.text)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
         related: [
           { at: read, message: 'it is read here' },
           ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
         ],
-        ...heldBackBy(alike.length > 0 ? OTHER_FOLDER : guessAgainst(keys, access.path, fn, ctx)),
-        ...(again === undefined &&
-          keys.some((each) => each.includes('*')) && { heldBack: 'one file for each key is mostly written once' }),
-        ...unlessUncalled([fn], ctx),
+        doubt: alike.length > 0 || mayBeOther(keys, access.path, fn, ctx) ? 'uncertain-identity' : undefined,
       });
     },
   },
@@ -88,8 +85,6 @@ function isCutInPlace(call: Call, { names }: SourceContext): boolean {
     )
   );
 }
-
-const OTHER_FOLDER = 'what is read may be another file of the name';
 
 /** It is kept as the path that is written, or has the same name in a folder that is given. */
 function isLike(written: Expression, ctx: SourceContext): (path: Expression) => boolean {
@@ -126,34 +121,16 @@ const thingOf = (fn: Def | undefined): string =>
     .join(' ')
     .toLowerCase();
 
-function guessAgainst(keys: readonly string[], path: Expression, fn: Def, ctx: SourceContext): string | undefined {
+/** The caller says which file it is, or the function renames one, maybe this. */
+function mayBeOther(keys: readonly string[], path: Expression, fn: Def, ctx: SourceContext): boolean {
   const isGiven = keys.every((each) => /^\d+:/.test(each)) && nameInFolder(path, ctx) === undefined;
-  if (isOfCaller(path) || isGiven) return 'the caller says which file it is';
-  if (keys.some((each) => DISPOSABLE.test(each))) return 'by its name the file can be made anew';
-  if (isVersioned(path, ctx)) return 'by its name the file is kept under version control';
-  if (isReplacedLater(fn, ctx)) return 'the function renames a file, maybe this one';
-  return runsByHand(fn, ctx)
-    ? 'who starts the program by hand sees it fail, and has the file from elsewhere'
-    : undefined;
+  return isOfCaller(path) || isGiven || isReplacedLater(fn, ctx);
 }
-
-/** Only ever what the file runs as a program, once from its beginning to its end. */
-function runsByHand(fn: Def, ctx: SourceContext): boolean {
-  const calls = callsOfFunction(ctx, fn);
-  return calls.length > 0 && calls.every((call) => ctx.context.isUnderMain(call)) && !holds(fn, isLoop);
-}
-
-const isLoop = ({ kind }: Node): boolean => kind === 'While' || kind === 'For' || kind === 'AsyncFor';
 
 /** `resolve(file_path, root)`. */
 const isOfCaller = (path: Expression): boolean =>
   path.kind === 'Call' &&
   path.args.some((arg) => arg.kind === 'Name' && arg.id !== 'self' && /path|file/i.test(arg.id));
-
-function isVersioned(path: Expression, ctx: SourceContext): boolean {
-  const origins = [path, ...ctx.flow.origins(path)];
-  return origins.some((origin) => VERSIONED.test(shortText(origin, ctx.text)));
-}
 
 /** Where functions of the class or module read the file. */
 function readsOf(owner: Node, isSame: (path: Expression) => boolean, ctx: SourceContext): readonly Call[] {

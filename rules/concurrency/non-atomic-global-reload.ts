@@ -1,15 +1,7 @@
-import {
-  defineSourceRule,
-  heldBackBy,
-  NOT_PRODUCTION,
-  providedThat,
-  reachedFrom,
-  SERVING,
-  type SourceContext,
-} from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { mentionsOfFunction } from '#kit/calls';
-import { type Def, type Global, holds, type Node } from '#kit/code';
-import type { Condition, Question } from '#kit/project';
+import { type Def, type Global, holds, holdsInOwnCode, isSuspension, type Node } from '#kit/code';
+import type { Question } from '#kit/project';
 import { moduleUpdateBy, readTogether, type StateUse } from '#kit/state';
 
 /** What replaces values that are in use. */
@@ -26,7 +18,7 @@ export default defineSourceRule({
     remedy:
       'Build one immutable object with all values, and assign it to one global at the end. Let readers take that object once and read from it.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',
@@ -35,7 +27,7 @@ export default defineSourceRule({
     bad: 'import sys\n\nfrom flask import Flask\n\napp = Flask(__name__)\n_module = sys.modules[__name__]\n\n@app.post("/reload")\ndef reload():\n    for name, value in read_settings().items():\n        setattr(_module, name, value)\n    return "ok"\n',
     good: 'from flask import Flask\n\napp = Flask(__name__)\nsettings = read_settings()\n\n@app.post("/reload")\ndef reload():\n    global settings\n    settings = read_settings()\n    return "ok"\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Call(call, ctx) {
       const update = call.func.kind === 'Name' ? moduleUpdateBy(call, ctx) : undefined;
@@ -46,8 +38,8 @@ export default defineSourceRule({
       ctx.report({
         at: update,
         message: `\`${fn.name}\` replaces globals of the module one by one without a lock`,
-        ...heldBackBy(runsBefore(fn)),
-        when: whenRead(fn, undefined, ctx),
+        doubt: runsBefore(fn),
+        when: providedThat(mayMeet(ctx), 'drop'),
       });
     },
     Global(statement, ctx) {
@@ -62,30 +54,35 @@ export default defineSourceRule({
       ctx.report({
         at: second.node,
         message: `\`${fn.name}\` replaces ${names} one after the other without a lock, and \`${reader.by.name}\` reads them together`,
-        ...heldBackBy(runsBefore(fn)),
+        doubt: runsBefore(fn),
         related: [
           { at: first.node, message: 'the first is replaced here' },
           { at: reader.at, message: 'they are read here' },
         ],
-        when: whenRead(fn, reader.by, ctx),
+        when: providedThat(
+          isOneStep(fn, first.node, second.node) ? runsInThreads(reader.by, ctx) : mayMeet(ctx),
+          'drop',
+        ),
       });
     },
   },
 });
 
-/** Only where threads replace, or read while a request or task replaces: on one event loop nothing comes between. */
-function whenRead(writer: Def, reader: Def | undefined, { names }: SourceContext): Condition {
-  const runsInThreads = (fn: Def): Question => ({ kind: 'runs-in-threads', function: names.fullNameOf(fn) });
-  const replaced = reachedFrom(SERVING, names.fullNameOf(writer));
-  const read: Question[] = reader === undefined ? [] : [{ kind: 'all', of: [runsInThreads(reader), replaced] }];
-  return providedThat(
-    { kind: 'any', of: [runsInThreads(writer), ...read] },
-    {
-      ceiling: 'P2',
-      heldBack: 'no thread is seen to run beside it',
-    },
-  );
-}
+/** In a program of one thread, which nobody else imports, nothing comes between. */
+const mayMeet = ({ names }: SourceContext): Question => ({
+  kind: 'any',
+  of: [{ kind: 'is-service' }, { kind: 'starts-threads' }, { kind: 'is-packaged', module: names.moduleName }],
+});
+
+/** A coroutine that does not wait between the two: only a thread can read one old and one new. */
+const isOneStep = (fn: Def, first: Node, second: Node): boolean =>
+  fn.kind === 'AsyncFunctionDef' &&
+  !holdsInOwnCode(fn.body, (node) => isSuspension(node) && node.start > first.start && node.start < second.end);
+
+const runsInThreads = (fn: Def, { names }: SourceContext): Question => ({
+  kind: 'runs-in-threads',
+  function: names.fullNameOf(fn),
+});
 
 /** Called again later, as its name says, and not only to fill the module when it is imported. */
 function isReload(fn: Def, ctx: SourceContext): boolean {
@@ -94,8 +91,7 @@ function isReload(fn: Def, ctx: SourceContext): boolean {
   return !mentionsOfFunction(ctx, fn).some((mention) => ctx.context.runsAtImport(mention));
 }
 
-const runsBefore = ({ name }: Def): string | undefined =>
-  STARTING.test(name) ? `by its name \`${name}\` runs before anybody reads` : undefined;
+const runsBefore = ({ name }: Def): DoubtId | undefined => (STARTING.test(name) ? 'execution-order' : undefined);
 
 /** Globals that the function binds to values it has worked out, under no lock; setting to a constant is a reset. */
 function replacedGlobals({ names }: Global, fn: Def, ctx: SourceContext): readonly StateUse[] {

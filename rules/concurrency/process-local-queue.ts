@@ -1,8 +1,8 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -25,7 +25,7 @@ interface QueuesFact {
   readonly kind: 'queues';
   readonly name: string;
   readonly of: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   readonly served: Question;
   readonly place: PackedPlace;
   readonly related: readonly (readonly [place: PackedPlace, message: string])[];
@@ -40,7 +40,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Keep the jobs in a store that outlives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -60,21 +60,16 @@ export default defineProjectRule<Fact>({
     for (const problem of split) ctx.report(problem);
     const isSplit = new Set(split.map(({ at, key }) => `${at.path} ${key}`));
     for (const { path, fact } of factsOfKind(ctx.facts, 'queues')) {
-      const { name, of, guess, place, related } = fact;
+      const { name, of, doubt, place, related } = fact;
       const says = (question: Question): boolean => project.answer(question).verdict === 'yes';
-      const isServed = says(fact.served);
       // Where neither a name nor a request says so, it is no queue of jobs.
-      if (isSplit.has(`${path} ${name}`) || !says(whereItServes()) || (!isServed && guess !== undefined)) continue;
+      if (isSplit.has(`${path} ${name}`) || !says(whereItServes()) || (doubt !== undefined && !says(fact.served)))
+        continue;
       ctx.report({
         at: { path, ...unpackPlace(place) },
-        // Many services may lose them, and say so, or are asked again.
-        ...heldBackBy(guess ?? 'whether a restart may lose jobs, its owner knows'),
+        doubt,
         message: `\`${name}\` keeps the jobs of the service in a \`${of}\` of this process, and nothing else has them`,
-        // Readers found no jobs in eight of nine that their names do not call so.
-        ...(guess !== undefined && { ceiling: 'P3' as const }),
         related: related.map(([at, message]) => ({ path, ...unpackPlace(at), message })),
-        // The way from a request to the queue is not always seen.
-        ...(!isServed && { ceiling: 'P2' as const, heldBack: 'no request is seen to fill the queue' }),
         key: name,
       });
     }
@@ -86,21 +81,21 @@ function queuesIn(file: FactsContext): readonly QueuesFact[] {
   if (file.context.role === 'script') return [];
   const owners = nodesOf(file.module, 'ClassDef').map((owner) => jobQueuesOfClass(owner, file));
   return [jobQueuesOfModule(file), ...owners].flatMap((queues) => {
-    const certain = queues.filter(({ guess }) => guess === undefined);
-    const others = queues.filter(({ guess }) => guess !== undefined).map((queue) => [queue]);
+    const certain = queues.filter(({ doubt }) => doubt === undefined);
+    const others = queues.filter(({ doubt }) => doubt !== undefined).map((queue) => [queue]);
     return [certain, ...others].flatMap((together) => queuesFact(together, file) ?? []);
   });
 }
 
 function queuesFact([queue, ...others]: readonly JobQueue[], file: FactsContext): QueuesFact | undefined {
   if (queue === undefined) return undefined;
-  const { life, at, put, take, served, guess } = queue;
+  const { life, at, put, take, served, doubt } = queue;
   const { owner } = life;
   return {
     kind: 'queues',
     name: owner === undefined ? life.name : `${owner.name}.${life.name}`,
     of: life.type ?? life.container ?? '',
-    ...(guess !== undefined && { guess }),
+    ...(doubt !== undefined && { doubt }),
     served,
     place: packPlace(file, at),
     related: [

@@ -1,7 +1,7 @@
 import {
+  type DoubtId,
   defineProjectRule,
   factsOfKind,
-  heldBackBy,
   NOT_PRODUCTION,
   type ProjectContext,
   type RelatedLocation,
@@ -51,7 +51,12 @@ export default defineProjectRule<Fact>({
     remedy:
       'Give the columns a unique constraint, insert without asking, and answer the `IntegrityError`; or read and insert in one transaction that locks.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: {
+      'two rows where one is meant': 'P2',
+      'amount added twice': 'P1',
+      'second row refused': 'P3',
+      'number given twice': 'P1',
+    },
     precision: 'low',
     measured: { read: 1, right: 1, on: 'agent-platform' },
     since: '0.1.0',
@@ -64,7 +69,7 @@ export default defineProjectRule<Fact>({
     bad: 'def append(conn, entry, digest):\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n',
     good: 'def append(conn, entry, digest):\n    conn.execute("BEGIN IMMEDIATE")\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n    conn.commit()\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...defsOf(file.module).flatMap((fn): (Checked | Remote)[] => {
@@ -84,7 +89,6 @@ export default defineProjectRule<Fact>({
     const tables = new Map(factsOfKind(ctx.facts, 'table').map(({ fact }) => [fact.row, fact] as const));
     const migrations = factsOfKind(ctx.facts, 'migration').map(({ fact }) => fact);
     const isAnswered = factsOfKind(ctx.facts, 'answered').length > 0;
-    const serves = project.answer({ kind: 'is-service' }).verdict === 'yes';
     const isAlone = inOneTurn(project, ctx);
     const remote = followed(project, ctx);
     const checked = factsOfKind(ctx.facts, 'checked').map((each) => ({ ...each, rowsOf: each.path }));
@@ -96,8 +100,8 @@ export default defineProjectRule<Fact>({
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const at = { path, ...unpackPlace(fact.insert) };
       const proof = isRefusedAlike(kept, fact) ? REFUSED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
-      if (proof !== undefined || isIdle(path, fact, project)) {
-        ctx.proven({ at, by: proof ?? UNCALLED });
+      if (proof !== undefined) {
+        ctx.proven({ at, by: proof });
         continue;
       }
       ctx.report({
@@ -108,8 +112,8 @@ export default defineProjectRule<Fact>({
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
         ...(isUnique && { harm: 'breaks' as const }),
         // Two rows are soon mended: an amount that was added twice is gone.
-        ...(fact.sum !== undefined && !isUnique && { ceiling: 'P1' as const }),
-        ...heldBackBy(guessAgainst(fact, isUnique, table) ?? (serves ? undefined : ONE_WRITER)),
+        kind: isUnique ? 'second row refused' : fact.sum === undefined ? undefined : 'amount added twice',
+        doubt: doubtAgainst(fact, isUnique, table),
         related: [
           { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
           ...sumIn(fact, path),
@@ -118,16 +122,10 @@ export default defineProjectRule<Fact>({
       });
     }
     reportRemote(remote.unseen, ctx);
-    reportNumbered(serves, ctx);
+    reportNumbered(ctx);
   },
 });
 
-/** Nothing names the function, and nothing is seen to reach it. */
-const isIdle = (path: string, { fn, insert }: Checked, project: ProjectModel): boolean =>
-  project.standingAt(path, unpackPlace(insert).line).reach === 'loose' &&
-  project.answer({ kind: 'is-called', function: fn }).verdict === 'no';
-
-const UNCALLED = 'nothing that the program runs calls the function';
 const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
   kept === 'all' && isRefused === true && asksMore !== true;
 const REFUSED = 'the database refuses the second row, as the function would have';
@@ -152,11 +150,9 @@ function messageOf(fact: Checked, isUnique: boolean): string {
     : `two requests can both find no ${row} and both insert one: no unique constraint refuses the second`;
 }
 
-function guessAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): string | undefined {
-  if (isUnique && fact.refusal === 'elsewhere') return 'whoever commits may see to the refusal';
-  if (fact.isCount !== true && (table === undefined || table.isOpen === true))
-    return 'whether a constraint of the database refuses the second is not seen';
-  return fact.asksMore === true ? 'other conditions than these decide as well' : undefined;
+function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): DoubtId | undefined {
+  if (isUnique && fact.refusal === 'elsewhere') return 'failure-handled-elsewhere';
+  return fact.isCount !== true && (table === undefined || table.isOpen === true) ? 'database-constraint' : undefined;
 }
 
 const COUNT_LOCKED = 'Count and insert in one transaction that locks what is counted for (`SELECT … FOR UPDATE`)';
@@ -208,22 +204,22 @@ function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fa
         ? `two requests can both count fewer than there may be for \`${fact.value}\`, and both write one more`
         : `two requests can both find nothing for \`${fact.value}\` and both write it`,
       ...(fact.isCount && { remedy: COUNT_LOCKED }),
-      heldBack: 'whether a constraint of the database refuses the second is not seen',
+      doubt: 'database-constraint',
       related: [{ path, ...unpackPlace(fact.insert), message: 'it is written here' }],
       key: `${fact.fn} ${fact.value}`,
     });
   }
 }
 
-function reportNumbered(serves: boolean, ctx: ProjectContext<Fact>): void {
+function reportNumbered(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'numbered')) {
     ctx.report({
       at: { path, ...unpackPlace(fact.insert) },
       message: `two writers of \`${fact.table}\` can read the same ${fact.what} and both insert after it`,
       remedy:
         'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows',
-      ceiling: 'P1',
-      ...heldBackBy(fact.guess ?? (serves ? undefined : ONE_WRITER)),
+      kind: 'number given twice',
+      doubt: fact.doubt,
       related: [
         {
           path,
@@ -235,5 +231,3 @@ function reportNumbered(serves: boolean, ctx: ProjectContext<Fact>): void {
     });
   }
 }
-
-const ONE_WRITER = 'nothing shows that the program serves several at once';

@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { callsOnLoop, UNCALLED, unlessUncalled } from '#kit/calls';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { callsOnLoop } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   ancestors,
@@ -32,7 +32,7 @@ export default defineSourceRule({
     why: 'The work can only run on the thread that waits for it, so the wait never succeeds. Every other task of the event loop stands still in the meantime.',
     remedy: 'Make the function a coroutine and await the work, or hand the work to a loop that runs in another thread.',
     harm: 'hangs',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [833],
@@ -61,8 +61,7 @@ export default defineSourceRule({
           { at: call, message: 'the work is handed to the loop here' },
           ...(taken.at === call ? [] : [{ at: taken.at, message: 'the loop is the one of this thread' }]),
         ],
-        ...(!taken.isRunning && { heldBack: 'nothing shows that the loop runs on this thread' }),
-        ...unlessUncalled([fn], ctx, undefined, { heldBack: UNCALLED }),
+        ...(!taken.isRunning && { doubt: 'unknown-thread' }),
       });
     },
     AsyncFunctionDef(fn, ctx) {
@@ -91,8 +90,8 @@ const ALWAYS: Question = { kind: 'all', of: [] };
 /** A program with one loop waits for that one. */
 function unlessOtherLoops({ names, source }: SourceContext): Grade {
   const makers = ['asyncio.new_event_loop', 'asyncio.Runner', 'anyio.from_thread.start_blocking_portal'];
-  const heldBack = { heldBack: 'the loop may be one of another thread' };
-  if (makers.some((name) => identifiersOf(source.module).has(name.slice(name.lastIndexOf('.') + 1)))) return heldBack;
+  const doubt = { doubt: 'unknown-thread' } as const;
+  if (makers.some((name) => identifiersOf(source.module).has(name.slice(name.lastIndexOf('.') + 1)))) return doubt;
   return {
     question: {
       kind: 'any',
@@ -101,9 +100,9 @@ function unlessOtherLoops({ names, source }: SourceContext): Grade {
         { kind: 'starts-threads' },
       ],
     },
-    yes: heldBack,
+    yes: doubt,
     no: 'keep',
-    unknown: heldBack,
+    unknown: doubt,
   };
 }
 
@@ -123,7 +122,7 @@ function reportUnfilled(fn: AsyncFunctionDef, call: Call, ctx: SourceContext): b
     at: call,
     message: `\`${headOf(call, ctx)}\` waits on the event loop in \`async def ${fn.name}\` for what another coroutine does`,
     related: [{ at: first, message: 'only coroutines fill it' }],
-    ...heldBackBy(value.attr.startsWith('_') ? undefined : 'another module may fill it'),
+    doubt: value.attr.startsWith('_') ? undefined : 'external-definition',
   });
   return true;
 }

@@ -1,6 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Def, type Expression, holds, isWithin, type Node, parametersOf } from '#kit/code';
-import { openWaitOf } from '#kit/concurrency';
+import { type Call, type Expression, isWithin, type Node, parametersOf } from '#kit/code';
 
 const SEMAPHORES: ReadonlySet<string> = new Set([
   'asyncio.Semaphore',
@@ -22,7 +21,7 @@ export default defineSourceRule({
     remedy:
       'Wait with a limit (`async with asyncio.timeout(…)`, `acquire(timeout=…)`) and tell the caller that the pool is full.',
     harm: 'hangs',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [400, 410],
@@ -31,7 +30,7 @@ export default defineSourceRule({
     bad: 'import asyncio\n\nclass ConnectionPool:\n    def __init__(self, size):\n        self._places = asyncio.Semaphore(size)\n\n    async def acquire(self):\n        await self._places.acquire()\n        return await self._connect()\n',
     good: 'import asyncio\n\nclass ConnectionPool:\n    def __init__(self, size):\n        self._places = asyncio.Semaphore(size)\n\n    async def acquire(self):\n        await asyncio.wait_for(self._places.acquire(), timeout=5)\n        return await self._connect()\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     ClassDef(owner, ctx) {
       if (!POOL_CLASS.test(owner.name)) return;
@@ -43,7 +42,6 @@ export default defineSourceRule({
         if (first === undefined || made === undefined) continue;
         ctx.report({
           at: first.at,
-          ...(isThrottle(first, ctx) && { ceiling: 'P3' as const }),
           message: `\`${owner.name}.${ctx.context.defAround(first.node)?.name}\` waits without a limit for one of the places of \`${life.name}\``,
           related: [{ at: made.node, message: `the \`${life.type}\` is made here` }],
         });
@@ -51,26 +49,6 @@ export default defineSourceRule({
     },
   },
 });
-
-/**
- * The place is given back where the same block ends, and nothing is seen in it that waits for somebody else without a limit:
- * such a queue is what a throttle is for.
- */
-function isThrottle({ node }: Wait, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(node);
-  const held = node.kind === 'With' || node.kind === 'AsyncWith' ? node : isReleasedIn(node, fn, ctx) ? fn : undefined;
-  return held !== undefined && !holds(held, (part) => part.kind === 'Await' && openWaitOf(part, ctx) !== undefined);
-}
-
-/** `places.acquire()` with `places.release()` in the same function. */
-function isReleasedIn(node: Node, fn: Def | undefined, ctx: SourceContext): boolean {
-  if (fn === undefined || node.kind !== 'Call' || node.func.kind !== 'Attribute') return false;
-  const places = ctx.text.slice(node.func.value);
-  return holds(
-    fn,
-    (part) => part.kind === 'Attribute' && part.attr === 'release' && ctx.text.slice(part.value) === places,
-  );
-}
 
 interface Wait {
   readonly node: Node;

@@ -1,6 +1,6 @@
 import {
+  type DoubtId,
   defineSourceRule,
-  heldBackBy,
   lastNames,
   NOT_PRODUCTION,
   type Problem,
@@ -31,7 +31,7 @@ export default defineSourceRule({
     remedy:
       'Give the connection a thread of its own (an executor with one worker), hold a lock around each use, or take connections from a pool.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [362, 567],
@@ -63,7 +63,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
         related: [first, ...others].slice(0, 4).flatMap(placesOf),
-        ...heldBackBy(oneReads(threaded, others) ?? guessOf(call, connector)),
+        doubt: oneReads(threaded, others) ? 'serialized-access' : doubtOf(call, connector),
       });
     },
   },
@@ -114,11 +114,11 @@ function reportThreaded(
   const kept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
   // Requests come whenever they do; what else starts threads may see to it that one runs at a time.
   const routes = reachedFrom(['route'], ...users.slice(0, MAX_USERS).map((fn) => ctx.names.fullNameOf(fn)));
-  const atOnce = providedThat(routes, { heldBack: 'the threads may take turns' });
+  const atOnce = providedThat(routes, { doubt: 'serialized-access' });
   ctx.report({
     at,
     message: `\`${name}\` is one \`${connector}\` connection, and the threads that serve requests or run jobs use it without a lock`,
-    ...heldBackBy(users.some(spansStatements) ? undefined : guessOf(at, connector)),
+    doubt: users.some(spansStatements) ? undefined : doubtOf(at, connector),
     when: {
       question: { kind: 'all', of: [{ kind: 'any', of: threads }, ...kept] },
       yes: atOnce,
@@ -129,13 +129,10 @@ function reportThreaded(
 }
 
 /** Where the driver keeps statements apart, only transactions run into each other. */
-function guessOf(call: Call, connector: string): string | undefined {
-  if (booleanConstant(callKeyword(call, 'check_same_thread')?.value) === false)
-    return 'SQLite itself takes one statement after the other, and nothing shows a transaction of several';
-  return isOfOneThread(connector)
-    ? undefined
-    : 'the driver lets threads share it, and nothing shows a transaction of several statements';
-}
+const doubtOf = (call: Call, connector: string): DoubtId | undefined =>
+  booleanConstant(callKeyword(call, 'check_same_thread')?.value) === false || !isOfOneThread(connector)
+    ? 'serialized-access'
+    : undefined;
 
 const isOfOneThread = (connector: string): boolean => !CONNECTORS.has(connector) || UNSHARED_CONNECTORS.has(connector);
 
@@ -145,7 +142,7 @@ function reportShared(call: Call, { session, other }: SharedSession, ctx: Source
     at: session.kind === 'Name' ? session : call,
     message: `\`${ctx.text.slice(session)}\` is one session, and what \`${ctx.text.slice(call.func)}\` runs side by side uses it`,
     remedy: 'Give each a session of its own',
-    heldBack: 'what it is handed to may take turns',
+    doubt: 'serialized-access',
     ...(other !== session && { related: [{ at: other, message: 'used here at the same time' }] }),
   });
 }
@@ -153,9 +150,8 @@ function reportShared(call: Call, { session, other }: SharedSession, ctx: Source
 /** Both ways of a line are apart. */
 const reads = ({ at: { parent } }: Use): boolean => READS.test(parent?.kind === 'Attribute' ? parent.attr : '');
 const READS = /^(?:read|recv)(?:_\w+|line|into|all)?$/;
-const oneReads = (threaded: readonly Use[], others: readonly Use[]): string | undefined =>
-  threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use)) ? ONE_READS : undefined;
-const ONE_READS = 'one thread reads and the others only write, and a line has both ways apart';
+const oneReads = (threaded: readonly Use[], others: readonly Use[]): boolean =>
+  threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use));
 
 interface Use {
   /** What tells it from another use: for threads where they are started. */

@@ -1,9 +1,8 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { mentionsOfFunction } from '#kit/calls';
 import {
   type Assign,
   ancestors,
-  docstringOf,
   isNone,
   isWithin,
   type Node,
@@ -15,10 +14,6 @@ import {
 import { type FirstUse, findFirstUse, givesBack, makingSpan } from '#kit/concurrency';
 import { SESSION_CLASSES } from '#kit/state';
 
-/** The docstring tells callers that only the first of them is heard. */
-const SAYS_FIRST_CALL =
-  /\b(first (call|time|use|access|invocation|instantiation)|ignored|only (used|applied|honou?red)|once)\b/i;
-
 export default defineSourceRule({
   docs: {
     summary: 'shared instance that hears the arguments of its first caller only',
@@ -26,7 +21,10 @@ export default defineSourceRule({
     remedy:
       'Take the arguments into the key under which the instance is kept, raise when they differ from those it was made with, or configure it in one place and give the getter no parameters.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: {
+      setting: 'P2',
+      'session of one caller': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [665],
@@ -53,7 +51,7 @@ export default defineSourceRule({
       ctx.report({
         at: use.target,
         // A session is one caller's, who closes it: whoever comes later works with it, and several threads at once.
-        ...(session !== undefined && { ceiling: 'P2' as const }),
+        kind: session === undefined ? undefined : 'session of one caller',
         message: `\`${use.fn.name}\` makes \`${kept}\` from ${names} once and gives it to later callers whatever they pass`,
         related: ignored.map(({ node, name }) => ({
           at: node,
@@ -62,7 +60,7 @@ export default defineSourceRule({
               ? `the session \`${name}\` of the first caller stays in it`
               : `\`${name}\` counts on the first call only`,
         })),
-        ...heldBackBy(expectation(use, ignored)),
+        doubt: expectation(use, ignored),
       });
     },
   },
@@ -71,15 +69,13 @@ export default defineSourceRule({
 const isSession = ({ annotation }: Parameter, { types }: SourceContext): boolean =>
   annotation !== undefined && SESSION_CLASSES.has(types.annotatedClass(annotation) ?? '');
 
-/** The docstring says so, its callers are all here, all of it may be left out, or it is one entry of a table. */
-function expectation({ fn, target }: FirstUse, ignored: readonly Parameter[]): string | undefined {
-  if (SAYS_FIRST_CALL.test(docstringOf(fn) ?? '')) return 'its docstring says that the first call decides';
-  if (/^_(?!_)/.test(fn.name)) return 'by its name it is private, and its callers may all pass the same';
-  if (target.kind === 'Subscript') return 'it is one entry of a table, whose key may stand for the arguments';
+/** All of it may be left out, or it is one entry of a table. */
+function expectation({ target }: FirstUse, ignored: readonly Parameter[]): DoubtId | undefined {
+  if (target.kind === 'Subscript') return 'sufficient-cache-key';
   const isOptional = ignored.every(
     ({ kind, default: fallback }) => kind.startsWith('var') || (fallback !== undefined && isNone(fallback)),
   );
-  return isOptional ? 'later callers may leave out all that is ignored' : undefined;
+  return isOptional ? 'caller-precondition' : undefined;
 }
 
 function makesSomething({ value }: Assign): boolean {

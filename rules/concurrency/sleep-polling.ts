@@ -9,7 +9,7 @@ export default defineSourceRule({
     remedy:
       'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [835],
@@ -27,15 +27,10 @@ export default defineSourceRule({
     While(loop, ctx) {
       const poll = findEndlessPoll(loop, ctx);
       if (poll === undefined) return;
-      const { sleep, isPredicate } = poll;
       ctx.report({
         at: headerSpan(loop, ctx.text),
         message: `the loop waits ${describePoll(poll, ctx)} with no deadline`,
-        ...(sleep.parent?.kind === 'Await' && { heldBack: 'other tasks run while it waits' }),
-        ...(!isPredicate && {
-          heldBack: 'a state that is compared is mostly that of a job which something else watches over',
-        }),
-        related: [{ at: sleep, message: 'it sleeps here' }],
+        related: [{ at: poll.sleep, message: 'it sleeps here' }],
       });
     },
   },

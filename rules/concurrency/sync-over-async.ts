@@ -1,14 +1,5 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import {
-  ancestors,
-  booleanConstant,
-  type Call,
-  type Def,
-  type FunctionDef,
-  holds,
-  lastName,
-  statementsBefore,
-} from '#kit/code';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { ancestors, type Call, type Def, type FunctionDef, holds, lastName, statementsBefore } from '#kit/code';
 import { type SynchronousBridge, synchronousBridge } from '#kit/concurrency';
 import type { Condition, Grade } from '#kit/project';
 
@@ -29,7 +20,7 @@ export default defineSourceRule({
     remedy:
       'Make the function a coroutine and await it from the asynchronous code. Start a loop only where the program starts.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [662],
@@ -50,7 +41,7 @@ export default defineSourceRule({
       if (bridge === undefined) return;
       const around = ctx.context.functionAround(call);
       if (around === undefined || around.kind === 'Lambda' || minds(call, around, ctx)) return;
-      const asked = asksForLoop(around) ? heldBackBy(ASKS) : {};
+      const asked = asksForLoop(around) ? ({ doubt: 'infeasible-path' } as const) : {};
       if (around.kind === 'AsyncFunctionDef') {
         // What waits in a coroutine is told by the rules about blocking calls and deadlocks.
         if (bridge.startsLoop)
@@ -71,7 +62,7 @@ export default defineSourceRule({
         message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
-          yes: bridge.startsLoop ? unlessNested(isToldNo(call, ctx) ? TOLD_NO : 'keep') : ANOTHER_LOOP,
+          yes: bridge.startsLoop ? unlessNested('keep') : ANOTHER_LOOP,
           no: bridge.startsLoop ? withoutCaller(around, ctx) : alone(around, bridge),
           unknown: bridge.startsLoop ? withoutCaller(around, ctx) : 'drop',
         },
@@ -80,49 +71,29 @@ export default defineSourceRule({
   },
 });
 
-const ANOTHER_LOOP: Grade = { heldBack: 'the loop of another thread answers as a rule' };
-
-const TOLD_NO: Grade = { heldBack: 'its caller takes `False` for an answer, and may have another way' };
+const ANOTHER_LOOP: Grade = { doubt: 'unknown-thread' };
 
 /** Another module may have made loops start within loops, for the whole process. */
 const unlessNested = (grade: Grade): Condition => ({
   question: { kind: 'nests-event-loops' },
-  ...{
-    yes: 'drop',
-    no: grade,
-    unknown: { heldBack: 'a function of the project may have let event loops start within others' },
-  },
+  yes: 'drop',
+  no: grade,
+  unknown: ANOTHER_LOOP,
 });
 
 /** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */
 function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
-    ceiling: 'P3',
-    heldBack: 'nothing on the event loop is seen to call it',
+    doubt: 'unknown-thread',
     message: `\`${name}\` in \`${fn.name}\` waits for ever if the event loop stops`,
   } as const;
 }
-
-/** `except Exception: return False`: asks whether it can. */
-const isToldNo = (call: Call, ctx: SourceContext): boolean =>
-  ctx.context
-    .triesAround(call)
-    .flatMap(({ handlers }) => handlers.flatMap(({ body }) => body))
-    .some(
-      (answer) => answer.kind === 'Return' && answer.value !== undefined && booleanConstant(answer.value) === false,
-    );
-
-const ASKS = 'the function asks whether a loop runs, and may not come here where one does';
 
 /** Objects that are worked with on an event loop are mostly made there, too. */
 function withoutCaller(fn: FunctionDef, ctx: SourceContext): Grade {
   const owner = /^__(?:init|post_init|new|enter|call)__$/.test(fn.name) ? ctx.context.classOfMethod(fn) : undefined;
   const isForLoop = owner?.body.some((each) => each.kind === 'AsyncFunctionDef' && !each.name.startsWith('_')) === true;
-  return isForLoop
-    ? unlessNested({
-        heldBack: 'nothing on the event loop is seen to make the object, though its methods are coroutines',
-      })
-    : 'drop';
+  return isForLoop ? unlessNested(ANOTHER_LOOP) : 'drop';
 }
 
 /** The author thought of a loop that runs: catches what is raised, lets loops nest, or comes here where none runs. */

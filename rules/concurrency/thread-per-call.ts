@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { callbackUsedIn } from '#kit/calls';
 import {
   ancestors,
@@ -16,7 +16,7 @@ import { describePoll, endlessPollIn, isForgottenThread, poolOf } from '#kit/con
 /** Run a function in a thread of its own or of a pool. */
 const STARTERS: ReadonlySet<string> = new Set(['Thread', 'start_new_thread', 'submit', 'to_thread', 'run_in_executor']);
 /** What is called once in the life of a process or object. */
-const ONCE =
+const _ONCE =
   /^_*(start|run|serve|main|launch|init|initiali[sz]e|setup|set_up|boot|bootstrap|open|connect|begin|listen|watch|monitor|spawn|enable|startup|lifespan|on_startup|enter)(_|$)|^__/;
 const REQUEST_METHOD = /^(handle(_request|_message|_event|_one_request)?|on_(message|request|event|data)|dispatch)$/;
 
@@ -26,7 +26,7 @@ export default defineSourceRule({
     why: 'Nothing limits how many of these threads run at once. Under load they can use up the memory and the time of the process.',
     remedy: 'Give the work to one worker thread with a queue, or to a bounded executor whose jobs end.',
     harm: 'leaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [770],
@@ -35,7 +35,7 @@ export default defineSourceRule({
     bad: 'import threading\nimport time\n\nclass Job:\n    def add_done_callback(self, callback):\n        def poll():\n            while not self.done():\n                time.sleep(1)\n            callback(self)\n\n        threading.Thread(target=poll).start()\n',
     good: 'import threading\n\nclass Job:\n    def __init__(self):\n        self.callbacks = []\n        self.watcher = threading.Thread(target=self.watch)\n        self.watcher.start()\n\n    def add_done_callback(self, callback):\n        self.callbacks.append(callback)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: [...STARTERS],
   visit: {
     Call(call, ctx) {
@@ -55,36 +55,22 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   const loop = ctx.context.loopAround(call);
   if (loop?.kind === 'While') {
     if (!takesFromLoop(call, loop, ctx) || ctx.context.locksHeldAt(call).length > 0) return undefined;
-    // A server that gives each connection a thread may well mean it.
-    return {
-      ...say(`every turn of the loop in \`${fn.name}\` starts a thread that nothing waits for`),
-      ceiling: 'P3',
-      heldBack: 'a server may mean to give each connection a thread',
-    };
+    return say(`every turn of the loop in \`${fn.name}\` starts a thread that nothing waits for`);
   }
   const job = ctx.context.functionRun(run);
   const callback = callbackUsedIn(job === undefined ? [call] : [call, job], fn, ctx);
   if (callback !== undefined && !isGuarded(call, fn)) {
     const waits = endlessPollIn(job, ctx);
     const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that nothing waits for`);
-    if (waits === undefined)
-      return ONCE.test(fn.name) ? undefined : { ...problem, heldBack: 'nothing shows that the threads live long' };
+    if (waits === undefined) return problem;
     return {
       ...problem,
-      ...guessOnce(fn),
       related: [{ at: waits.condition, message: 'each of these threads waits here' }],
     };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
-  const problem = say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
-  // A coroutine that keeps its event loop free so does what is short, as a rule.
-  return fn.kind === 'AsyncFunctionDef'
-    ? { ...problem, ceiling: 'P3', heldBack: 'what a coroutine gives to a thread is mostly short' }
-    : problem;
+  return say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
 }
-
-const guessOnce = ({ name }: Def): Pick<Problem, 'heldBack'> =>
-  heldBackBy(ONCE.test(name) ? `by its name \`${name}\` is called once` : undefined);
 
 /** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */
 function takesFromLoop(part: Node, loop: While, ctx: SourceContext): boolean {
@@ -124,7 +110,6 @@ function endlessJob(start: FunctionStart, fn: Def, ctx: SourceContext): Problem 
   const whose = pool === undefined ? 'the pool that all of the process shares' : `\`${ctx.text.slice(pool)}\``;
   return {
     at: start.call,
-    ...guessOnce(fn),
     message: `every call of \`${fn.name}\` takes a worker of ${whose} to wait ${describePoll(wait, ctx)}, with no deadline`,
     remedy: 'Give the wait a deadline, or let one worker serve all the waits',
     related: [{ at: wait.condition, message: 'the worker waits here' }],

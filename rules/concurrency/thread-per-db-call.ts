@@ -16,7 +16,7 @@ import { type FunctionNode, isOfDriver } from '#kit/state';
 const ABOVE_DRIVERS = /^(?:sqlalchemy\.(?:orm|engine)|pymongo)\./;
 const METHODS_NEEDED = 3;
 /** Methods that are called once or twice in the life of a store. */
-const ONCE =
+const _ONCE =
   /^_*(a|async_)?(create|drop|exists|open|connect|close|init\w*|setup|start|stop|ensure|migrate|optimi[sz]e|reset|ping|health)(_|$)/;
 
 export default defineSourceRule({
@@ -25,7 +25,7 @@ export default defineSourceRule({
     why: 'Each statement waits for a free thread of the pool that the whole process shares. Statements of one transaction run on different threads, and slow queries hold up everything else that needs a thread.',
     remedy: 'Use an asynchronous driver, or give the class one worker thread that all its statements go through.',
     harm: 'hangs',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'low',
     since: '0.1.0',
     cwe: [400],
@@ -40,12 +40,7 @@ export default defineSourceRule({
       const methods = [...ctx.state.methodsOf(classDef).values()].filter(
         (method) => ctx.context.classOfMethod(method) === classDef,
       );
-      const taking = methods.flatMap((method) => {
-        const call = databaseThreadIn(method, ctx);
-        return call === undefined ? [] : [{ call, isOnce: ONCE.test(method.name) }];
-      });
-      const calls = taking.map(({ call }) => call);
-      const again = taking.filter(({ isOnce }) => !isOnce).length;
+      const calls = methods.flatMap((method) => databaseThreadIn(method, ctx) ?? []);
       const [first] = calls;
       if (first === undefined || calls.length < METHODS_NEEDED) return;
       ctx.report({
@@ -54,10 +49,6 @@ export default defineSourceRule({
         related: calls
           .slice(0, 4)
           .map((call) => ({ at: call, message: 'a statement runs in a thread of the pool here' })),
-        heldBack:
-          again < METHODS_NEEDED
-            ? 'by their names some of the methods are called once in the life of the object'
-            : 'how many statements run at once is not seen',
       });
     },
   },

@@ -8,7 +8,10 @@ export default defineSourceRule({
     why: 'While this coroutine waits, another one can ask for the same lock. That blocks the thread of the event loop, so the first coroutine never continues and never releases the lock. An `RLock` does not block there, but it lets both coroutines in.',
     remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: {
+      'held across an await': 'P1',
+      'blocking work under it': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [833],
@@ -74,9 +77,6 @@ function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, c
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
     cause: `${ctx.path} ${ownerOf(lock, ctx)} ${ctx.text.slice(lock.lock)}`,
     // Only another thread is kept out by it.
-    ...(ctx.types.classOf(lock.lock) === 'threading.RLock' && {
-      heldBack: 'the thread of the loop takes an `RLock` again, and nothing shows another thread that wants it',
-    }),
     ...unlessNeverWaits(all, ctx),
   };
 }
@@ -88,8 +88,7 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
     message: `${nameOf(lock, ctx)} is held while \`${name}\` blocks the event loop in \`async def ${fn.name}\``,
     remedy: 'Run the blocking call through `asyncio.to_thread` while the lock is not held',
     related: [{ at: during, message: 'this call blocks' }],
-    ceiling: 'P3',
-    heldBack: 'nothing shows that others wait for the lock',
+    kind: 'blocking work under it',
   };
 }
 

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
 import { CLOCKS, isClockRead } from '#kit/calls';
 import { ancestors, type Call, type Expression, lastName, type Node, type Subscript, walk } from '#kit/code';
 import { offering, uniqueInsteadOf, unsafeFix } from '#kit/fixes';
@@ -26,7 +26,7 @@ export default defineSourceRule({
     why: 'Two requests, threads or hosts that read the clock within one tick get the same identifier, and one takes the answer, the record or the lock of the other.',
     remedy: 'Use `uuid.uuid4().hex` for the part that must be unique.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     since: '0.1.0',
     cwe: [340],
@@ -40,7 +40,7 @@ export default defineSourceRule({
       on: 'TenSafe, litellm, mlflow, camel_ai, ray, apache_superset, parsl, vllm, skypilot',
     },
   },
-  skips: [...NOT_PRODUCTION, 'script'],
+  skips: NOT_PRODUCTION,
   mentions: rootNames(CLOCKS),
   visit: {
     Assign(node, ctx) {
@@ -81,7 +81,7 @@ const MEMBERS: ReadonlySet<string> = new Set(['zadd', 'hset', 'hsetnx']);
 /** `jobs[f"job-{time.time()}"] = job`. */
 function checkEntry({ ctx: use, slice, parent }: Subscript, ctx: SourceContext): void {
   if (use !== 'Store' || parent?.kind !== 'Assign' || formattedText(slice, ctx) === undefined) return;
-  report('the key', slice, ctx, { heldBack: 'what is kept by the time may be meant to be one for each moment' });
+  report('the key', slice, ctx);
 }
 
 /** Where an identifier of which a second one does no harm is told so; undefined where nothing says that. */
@@ -124,8 +124,7 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
   const clock = soleClock(text, ctx);
   const harmless = clock === undefined ? undefined : harmlessUse(value, ctx);
   if (harmless !== undefined) ctx.proven({ at: value, by: harmless });
-  else
-    report(name, text, ctx, { ...heldBackBy(guessFrom(name, ctx.text.slice(text))), ...unlessRead(name, value, ctx) });
+  else report(name, text, ctx, unlessRead(name, value, ctx));
 }
 
 /** A field of a plain record tells nothing apart that nobody reads. */
@@ -137,12 +136,7 @@ function unlessRead(name: string, { parent }: Expression, ctx: SourceContext): P
   return { when: { question, yes: 'keep', no: 'drop', unknown: 'keep' } };
 }
 
-function report(
-  name: string,
-  text: Expression,
-  ctx: SourceContext,
-  graded: Pick<Problem, 'heldBack' | 'when'> = {},
-): void {
+function report(name: string, text: Expression, ctx: SourceContext, graded: Pick<Problem, 'when'> = {}): void {
   const clock = soleClock(text, ctx);
   if (clock === undefined) return;
   ctx.report({
@@ -155,11 +149,6 @@ function report(
     related:
       clock.start >= text.start && clock.end <= text.end ? [] : [{ at: clock, message: 'the clock is read here' }],
   });
-}
-
-function guessFrom(name: string, text: string): string | undefined {
-  if (/cache/i.test(name)) return 'by its name it is the key of a cache, which may be shared on purpose';
-  return /profil/i.test(`${name} ${text}`) ? 'by its name it is a profile, made at the wish of one person' : undefined;
 }
 
 /** What a formatted text may be written as; most values are none of these. */

@@ -1,17 +1,15 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
   callsWithin,
-  docstringOf,
   dottedName,
   type Expression,
-  type FunctionStart,
   type HeldLock,
   isWithin,
   lastName,
 } from '#kit/code';
-import { endOfWork, GIVING_UP, GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from '#kit/concurrency';
+import { endOfWork, GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from '#kit/concurrency';
 import type { Condition, Question } from '#kit/project';
 
 export default defineSourceRule({
@@ -21,7 +19,7 @@ export default defineSourceRule({
     remedy:
       'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
     harm: 'leaks',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [772],
@@ -41,14 +39,13 @@ export default defineSourceRule({
       if (!LIMITING_NAMES.has(lastName(call.func) ?? '')) return;
       const limited = threadsGivenUp(call, ctx);
       const starts = limited?.starts.map((each) => ({ start: each, end: endOfWork(each, call, ctx) })) ?? [];
-      for (const { start, end } of starts) if (end?.isProof) ctx.proven({ at: start.call, by: end.says });
-      const open = starts.filter(({ end }) => end?.isProof !== true);
+      for (const { start, end } of starts) if (end?.proof !== undefined) ctx.proven({ at: start.call, by: end.proof });
+      const open = starts.filter(({ end }) => end?.proof === undefined);
       const { start, end } = open.find((each) => each.end === undefined) ?? open[0] ?? {};
       if (limited === undefined || start === undefined) return;
       const cause = functionNamed(start.run, ctx);
       const lock = ctx.context.locksHeldAt(start.call).find(({ kind }) => kind === 'asyncio');
       const isVoid = isAwaitedByPool(start, call);
-      const hint = end?.says ?? (isKnown(start, ctx) ? 'its author says that the thread goes on' : undefined);
       ctx.report({
         at: start.call,
         message: `the thread that runs ${nameOf(start.run, ctx)} goes on when \`${limited.name}\` gives up on it${isVoid ? VOID : lockPart(lock, ctx)}`,
@@ -59,12 +56,8 @@ export default defineSourceRule({
           ...(lock === undefined ? [] : releasesOf(lock, start.call, ctx)),
         ],
         // A limit that is none lets its caller wait for as long as the thread does.
-        ...(isVoid ? { harm: 'hangs' as const } : { ceiling: 'P3' as const }),
-        ...heldBackBy(
-          isVoid || (hint === undefined && lock !== undefined)
-            ? undefined
-            : (hint ?? (ctx.context.loopAround(call) === undefined ? ENDS : ENDS_EACH)),
-        ),
+        ...(isVoid && { harm: 'hangs' as const }),
+        doubt: isVoid || (end === undefined && lock !== undefined) ? undefined : 'short-lived-work',
         ...whereLoopRuns(call, ctx),
       });
     },
@@ -72,10 +65,6 @@ export default defineSourceRule({
 });
 
 const LIMITING_NAMES: ReadonlySet<string> = new Set(GIVING_UP_NAMES);
-
-/** Readers find a wait that ends before its thread right in half the cases, a limit that is none nearly always. */
-const ENDS = 'it may end soon by itself, and nothing is started after it';
-const ENDS_EACH = 'each may end soon by itself';
 
 const VOID = ', and leaving the `with` of its pool waits for it all the same';
 
@@ -91,10 +80,8 @@ function whereLoopRuns(call: Call, { context, names }: SourceContext): { readonl
   );
   if (fn?.kind !== 'FunctionDef' || !isAsked) return {};
   const question: Question = { kind: 'runs-in-threads', function: names.fullNameOf(fn) };
-  return { when: { question, yes: { heldBack: IN_THREADS }, no: 'keep', unknown: 'keep' } };
+  return { when: { question, yes: { doubt: 'unknown-thread' }, no: 'keep', unknown: 'keep' } };
 }
-
-const IN_THREADS = 'threads run the function, and in these mostly no event loop does';
 
 /** Where the lock is given back: by its `release()`, else by the `with` that holds it. */
 function releasesOf({ lock }: HeldLock, start: Call, ctx: SourceContext): { at: Expression; message: string }[] {
@@ -104,14 +91,6 @@ function releasesOf({ lock }: HeldLock, start: Call, ctx: SourceContext): { at: 
     ({ func }) => func.kind === 'Attribute' && func.attr === 'release' && ctx.text.slice(func.value) === name,
   );
   return [{ at: released ?? lock, message: 'released while the thread still works' }];
-}
-
-/** The author says that the thread goes on: to anyio, in the docstring, or in a comment. */
-function isKnown({ call }: FunctionStart, ctx: SourceContext): boolean {
-  if (call.keywords.some(({ arg }) => GIVING_UP.has(arg ?? ''))) return true;
-  const fn = ctx.context.defAround(call);
-  const said = [fn === undefined ? undefined : docstringOf(fn), ctx.handlers.explanationAt(call)];
-  return said.some((text) => text !== undefined && /thread/i.test(text) && /time|cancel|stop/i.test(text));
 }
 
 function nameOf(run: Expression, ctx: SourceContext): string {

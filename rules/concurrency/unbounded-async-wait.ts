@@ -1,12 +1,4 @@
-import {
-  defineSourceRule,
-  heldBackBy,
-  NOT_PRODUCTION,
-  type Problem,
-  providedThat,
-  reachedFrom,
-  type SourceContext,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, reachedFrom, type SourceContext } from '#kit';
 import { callsOfFunction, mentionsOfFunction } from '#kit/calls';
 import {
   type AsyncFor,
@@ -20,7 +12,6 @@ import {
   shortText,
 } from '#kit/code';
 import { openWaitOf, openWaitsCalled, threadWaitOf } from '#kit/concurrency';
-import type { Condition } from '#kit/project';
 
 /** Methods of engines that make one answer piece by piece. A loop over what is subscribed to lives from waiting. */
 const STREAMS: ReadonlySet<string> = new Set([
@@ -33,17 +24,13 @@ const STREAMS: ReadonlySet<string> = new Set([
 /** Clients that give up by themselves, and what is local or in the hands of the caller. */
 const BOUNDED_CLASS =
   /^(builtins|httpx|aiohttp|openai|anthropic|google|azure|boto3|aiobotocore|aiofiles|starlette|fastapi|langchain\w*|llama_index|asyncio\.(Queue|Task)|motor|asyncpg|sqlalchemy|anyio|trio|typing|collections)\b/;
-/** Waiting is what these are for: their caller says how long, or they live as long as the process. */
-const WAITING_FUNCTION =
-  /^_*(get|put|read|recv|receive|next|pop|take|send|write|wait|join|run|serve|main|listen|watch|monitor|consume|worker|loop|poll|drain|shutdown|stop|close|cleanup|lifespan|startup|acquire|start|on_|background|process_queue|subscribe|follow|tail|relay|pump|forward|__aenter__|__aexit__|__anext__|__aiter__|__await__)/;
-
 export default defineSourceRule({
   docs: {
     summary: 'wait in a request path without a time limit',
     why: 'When the other side dies or never answers, the request does not end and keeps its connection. Enough such requests stop the service.',
     remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`.',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400, 833],
@@ -52,19 +39,14 @@ export default defineSourceRule({
     bad: 'import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\npending = {}\n\n@app.get("/answers/{key}")\nasync def answer(key: str):\n    future = asyncio.get_running_loop().create_future()\n    pending[key] = future\n    return await future\n',
     good: 'import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\npending = {}\n\n@app.get("/answers/{key}")\nasync def answer(key: str):\n    future = asyncio.get_running_loop().create_future()\n    pending[key] = future\n    return await asyncio.wait_for(future, timeout=30)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Await(node, ctx) {
       const wait = openWaitOf(node, ctx);
       if (wait === undefined) return reportForeign(node, ctx);
-      report(
-        node,
-        node,
-        `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`,
-        ctx,
-        wait.guess,
-        { mayBeLife: wait.isLife === true },
-      );
+      report(node, node, `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`, ctx, {
+        isLife: wait.isLife === true,
+      });
     },
     Call(call, ctx) {
       const wait = threadWaitOf(call, ctx);
@@ -74,14 +56,14 @@ export default defineSourceRule({
         at: call,
         message: `\`${shortText(call, ctx.text)}\` waits until ${wait?.until}, however long that takes`,
         remedy: 'Give it a `timeout`, and answer that it took too long',
-        ...heldBackBy(hintOfLimit(fn, ctx) ?? wait?.guess ?? 'what it waits for may always come'),
+        doubt: mayBeLimited(fn, ctx) ? 'timeout-elsewhere' : undefined,
         when: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop'),
       });
     },
     AsyncFor(loop, ctx) {
       if (!isExternalStream(loop, ctx)) return;
       const message = `the loop over \`${shortText(loop.iter, ctx.text)}\` waits for each next element, however long that takes`;
-      report(loop, headerSpan(loop, ctx.text), message, ctx, MAY_END);
+      report(loop, headerSpan(loop, ctx.text), message, ctx, { doubt: 'timeout-elsewhere' });
     },
   },
 });
@@ -100,8 +82,6 @@ function isTimed(call: Call): boolean {
   return call.keywords.some(({ arg }) => arg === undefined || /timeout|deadline/.test(arg));
 }
 
-const MAY_END = 'whoever makes the stream may end it in time';
-
 /** `await bus.replies.get()` of an object that another module makes: the project knows its class. */
 function reportForeign(node: Await, ctx: SourceContext): void {
   const { value: call } = node;
@@ -117,9 +97,7 @@ function reportForeign(node: Await, ctx: SourceContext): void {
   if (path === undefined || ctx.context.loopAround(node) !== undefined) return;
   const message = `\`${shortText(node, ctx.text)}\` waits until another party does something, however long that takes`;
   const isOpen = { kind: 'is-foreign-method', path, from: ctx.path, of } as const;
-  report(node, node, message, ctx, 'another module makes what it waits for', {
-    provided: isOpen,
-  });
+  report(node, node, message, ctx, { doubt: 'timeout-elsewhere', when: providedThat(isOpen, 'drop') });
 }
 
 function report(
@@ -127,8 +105,7 @@ function report(
   at: Problem['at'],
   message: string,
   ctx: SourceContext,
-  guess?: string,
-  { provided, mayBeLife = false }: { provided?: Condition['question']; mayBeLife?: boolean } = {},
+  problem: Pick<Problem, 'doubt' | 'when'> & { readonly isLife?: boolean },
 ): void {
   const fn = ctx.context.defAround(node);
   if (fn?.kind !== 'AsyncFunctionDef') return;
@@ -137,46 +114,25 @@ function report(
     ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
     return;
   }
-  const reached: Condition = {
-    question: reachedFrom(['route'], ctx.names.fullNameOf(fn)),
-    yes: guess === undefined ? 'keep' : { heldBack: guess },
-    // What waits for the end where no request is seen is the program itself.
-    no: !mayBeLife && mayBeAsked(fn, ctx) ? { heldBack: 'no route is seen to reach it' } : 'drop',
-    unknown: 'drop',
-  };
+  // What waits for the end where no request is seen is the program itself.
+  const asked = problem.isLife && providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop');
+  const when = problem.when ?? (asked || undefined);
   ctx.report({
     at,
     message,
-    ...heldBackBy(hintOfLimit(fn, ctx) ?? guess),
-    when: provided === undefined ? reached : { question: provided, yes: reached, no: 'drop', unknown: 'drop' },
+    doubt: mayBeLimited(fn, ctx) ? 'timeout-elsewhere' : problem.doubt,
+    ...(when && { when }),
   });
 }
 
-/** Others call it, or what they call calls it here. */
-function mayBeAsked(fn: Def, ctx: SourceContext): boolean {
-  if (ctx.context.functionAround(fn) !== undefined) return false;
-  if (!fn.name.startsWith('_')) return true;
-  return callsOfFunction(ctx, fn).some((call) => {
-    const caller = ctx.context.defAround(call);
-    return caller !== undefined && !caller.name.startsWith('_');
-  });
-}
-
-/** What hints at a limit, without one that holds here. */
-function hintOfLimit(fn: Def, ctx: SourceContext): string | undefined {
-  if (WAITING_FUNCTION.test(fn.name)) return 'by its name the function is there to wait';
-  if (parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name))) return 'the function is given a limit';
-  return isBoundedByCallers(fn, ctx) ? 'some caller gives it a deadline' : undefined;
-}
+/** It is given a limit, or some caller in this file sets one: the others may do so too. */
+const mayBeLimited = (fn: Def, ctx: SourceContext): boolean =>
+  parametersOf(fn).some(({ name }) => /timeout|deadline/.test(name)) ||
+  mentionsOfFunction(ctx, fn).some((mention) => ctx.context.deadlineAround(mention) !== undefined);
 
 /** Nobody but code of this file calls it, and always under a limit. */
 function deadlineOfCallers(fn: Def, ctx: SourceContext): Node | undefined {
   const calls = fn.name.startsWith('_') ? callsOfFunction(ctx, fn) : [];
   const limits = calls.map((call) => ctx.context.deadlineAround(call));
   return calls.length === mentionsOfFunction(ctx, fn).length && limits.every(Boolean) ? limits[0] : undefined;
-}
-
-/** Some caller in this file gives it a deadline: the others may do so too. */
-function isBoundedByCallers(fn: Def, ctx: SourceContext): boolean {
-  return mentionsOfFunction(ctx, fn).some((mention) => ctx.context.deadlineAround(mention) !== undefined);
 }

@@ -12,7 +12,7 @@ export default defineSourceRule({
     why: 'The first exception that somebody else raises in the callback ends the thread or is lost with the future, so everything it still had to do is silently left undone.',
     remedy: 'Call it in a `try` whose `except Exception` logs the failure with the callback that raised it.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [248, 755],
@@ -21,7 +21,7 @@ export default defineSourceRule({
     bad: 'import threading\n\nclass Feed:\n    def __init__(self, on_event):\n        self.on_event = on_event\n        threading.Thread(target=self.pump).start()\n\n    def pump(self):\n        for event in self.events():\n            self.on_event(event)\n',
     good: 'import logging\nimport threading\n\nclass Feed:\n    def __init__(self, on_event):\n        self.on_event = on_event\n        threading.Thread(target=self.pump).start()\n\n    def pump(self):\n        for event in self.events():\n            try:\n                self.on_event(event)\n            except Exception:\n                logging.exception("the callback failed on %s", event)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: [...STARTERS],
   visit: {
     Call(call, ctx) {
@@ -32,7 +32,6 @@ export default defineSourceRule({
       if (fn === undefined || found === undefined) return;
       const { callback, within } = found;
       const name = `\`${ctx.text.slice(callback.func)}\``;
-      const isRepeated = found.path.some((step) => ctx.context.loopAround(step) !== undefined);
       ctx.report({
         at: callback,
         message:
@@ -40,11 +39,6 @@ export default defineSourceRule({
             ? `an exception of ${name} ends the thread that runs ${describe(within)}`
             : `an exception of ${name} in ${describe(within)} is lost: nobody reads the future`,
         related: [{ at: call, message: `it is given to ${start.how === 'thread' ? 'a thread' : 'an executor'} here` }],
-        // Where nothing is left to do, the thread would have ended anyway, and its traceback is printed.
-        ...(!isRepeated &&
-          start.how === 'thread' && {
-            heldBack: 'the thread may have nothing left to do, and its traceback is printed',
-          }),
       });
     },
   },

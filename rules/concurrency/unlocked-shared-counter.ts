@@ -1,15 +1,12 @@
 import {
   defineSourceRule,
-  heldBackBy,
   NOT_PRODUCTION,
   type Problem,
   providedThat,
   reachedFrom,
   SERVING,
   type SourceContext,
-  whereItServes,
 } from '#kit';
-import { unlessUncalled } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type AugAssign,
@@ -46,7 +43,10 @@ export default defineSourceRule({
     why: 'Adding to a variable, or changing a part of a record, is a read and a write. What another adds between the two is lost, so totals can be too low, limits let too much through, and entries disappear.',
     remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: {
+      counter: 'P2',
+      'record, row or amount': 'P1',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [362, 567],
@@ -55,7 +55,7 @@ export default defineSourceRule({
     bad: 'import threading\n\nclass Meter:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.total = 0\n\n    def add(self, n):\n        with self._lock:\n            self.total += n\n\n    def add_one(self):\n        self.total += 1\n',
     good: 'import threading\n\nclass Meter:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.total = 0\n\n    def add(self, n):\n        with self._lock:\n            self.total += n\n\n    def add_one(self):\n        with self._lock:\n            self.total += 1\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     AugAssign(statement, ctx) {
       const { target } = statement;
@@ -77,8 +77,8 @@ export default defineSourceRule({
       }
       const problem =
         fn.kind === 'AsyncFunctionDef' ? lostAtAwait(statement, guarding, fn, ctx) : raced(own, guarding, fn, ctx);
-      const guess = own.isLockedByCaller ? 'its name or docstring says that the caller holds the lock' : undefined;
-      if (problem !== undefined) ctx.report({ ...problem, ...heldBackBy(guess ?? problem.heldBack) });
+      if (problem !== undefined)
+        ctx.report({ ...problem, doubt: own.isLockedByCaller ? 'serialized-access' : undefined });
     },
     Assign(statement, ctx) {
       const [target] = statement.targets;
@@ -121,23 +121,20 @@ function reportLost(at: Expression, update: LostUpdate, message: string, ctx: So
   if (isLocked(at, ctx, update)) return;
   const { read, isFile, isRecord } = update;
   const fn = ctx.context.defAround(at);
-  const reached = fn && reachedFrom(isRecord ? REQUESTED : SERVING, ctx.names.fullNameOf(fn));
   ctx.report({
     at,
     message,
     remedy: `Let the store change that part by itself (\`INCR\`, \`$inc\`, \`$push\`, \`SET n = n + 1\`), or hold a lock from the read to the write`,
     related: [{ at: read, message: 'it is read here' }],
-    ...(isRecord && { harm: 'loses' as const, ceiling: 'P2' as const }),
-    ...heldBackBy(isRecord ? undefined : AT_ONCE),
-    ...((isFile || isRecord) && reached && { when: providedThat(reached, 'drop') }),
+    ...(isRecord && RECORD),
+    // A file is of the program alone, and two tasks or threads have to come to it.
+    ...(isFile && fn && { when: providedThat(reachedFrom(SERVING, ctx.names.fullNameOf(fn)), 'drop') }),
   });
 }
 
 function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: SourceContext): void {
   const fn = ctx.context.defAround(at);
   if (fn === undefined || isLocked(at, ctx, row)) return;
-  const isAmount = isUncounted(added, ctx);
-  const otherLock = locksRows(fn) ? 'the function locks rows, and perhaps this one' : undefined;
   ctx.report({
     at,
     message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
@@ -147,17 +144,12 @@ function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: Sour
       { at: row.write, message: 'it is saved here' },
     ],
     cause: `${ctx.names.fullNameOf(fn)} rows`,
-    ...(isAmount && { harm: 'loses' as const, ceiling: 'P2' as const }),
-    ...heldBackBy(otherLock ?? (isAmount ? undefined : AT_ONCE)),
-    ...(isAmount
-      ? { when: providedThat(whereItServes(reachedFrom(REQUESTED, ctx.names.fullNameOf(fn))), { heldBack: AT_ONCE }) }
-      : unlessUncalled([fn], ctx)),
+    ...(isUncounted(added, ctx) && RECORD),
+    doubt: locksRows(fn) ? 'serialized-access' : undefined,
   });
 }
 
-const AT_ONCE = 'nothing shows that two do so at the same time';
-/** Of which there are several at once. */
-const REQUESTED = ['route', 'task'] as const;
+const RECORD = { harm: 'loses', kind: 'record, row or amount' } as const;
 
 /** `stats["requests"] += 1`, `self.last = last + 1` in what threads run. */
 function reportEntry(target: Expression, fn: Def, ctx: SourceContext): void {
@@ -180,7 +172,6 @@ function lostAtAwait(
     at: target,
     message: `\`${name}\` is read before \`async def ${fn.name}\` waits and written after: what other tasks add meanwhile is lost`,
     remedy: 'Await the amount into a local variable first, and add it in a statement of its own',
-    heldBack: 'no second task is seen to do so at the same time',
   };
 }
 
@@ -193,10 +184,6 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       at,
       message: `\`${name}\` is changed without the lock \`${lock}\` in \`${fn.name}\`, which guards it elsewhere`,
       related: [{ at: inside.use.node, message: `it is changed under \`${lock}\` here` }],
-      // Whoever wrote both in one function knows of the lock, and may have left it out where nothing depends on the count.
-      ...(locked.some(({ use }) => use.within === own.use.within) && {
-        heldBack: 'the same function takes the lock elsewhere, and may have left it out on purpose',
-      }),
     };
   }
   const starts = ctx.context.threadStartsOf(fn);
@@ -213,7 +200,6 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
       { at: start.call, message: 'the thread is started here' },
       { at: other.use.node, message: 'others change it here' },
     ],
-    heldBack: 'nothing shows that others change it while the thread runs',
   };
 }
 

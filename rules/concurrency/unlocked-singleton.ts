@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction, unlessUncalled } from '#kit/calls';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
@@ -21,7 +21,11 @@ export default defineSourceRule({
     why: 'Two callers that come first at the same time can both create an instance. What is registered or counted in one of them is missing in the other.',
     remedy: 'Make the instance when the module is imported, or test and bind it under a `threading.Lock`.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: {
+      'instances with a state': 'P0',
+      'instances alike': 'P1',
+      'opened by two tasks': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [362],
@@ -37,7 +41,7 @@ export default defineSourceRule({
     bad: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n\ndef get_bus():\n    global _bus\n    if _bus is None:\n        _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
     good: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n_lock = threading.Lock()\n\ndef get_bus():\n    global _bus\n    with _lock:\n        if _bus is None:\n            _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Assign(assignment, ctx) {
       const use = findAnyFirstUse(assignment, ctx);
@@ -45,14 +49,14 @@ export default defineSourceRule({
       const made = instanceMadeBy(assignment.value, use.fn, ctx) ?? valueAwaited(use, ctx);
       if (made === undefined) return;
       const guard = guardOf(use, ctx);
-      if (guard?.isProof) return ctx.proven({ at: use.target, by: guard.says, where: guard.at });
+      if (guard !== undefined) return ctx.proven({ at: use.target, ...guard });
       const value = ctx.flow.whole(assignment.value);
       const alike = value.kind === 'Call' ? makesInterchangeable(value, ctx) : undefined;
       if (alike !== undefined)
         return ctx.proven({ at: use.target, by: 'one object of the class is as good as another', where: alike });
       // A table of a library's objects by key is a cache, and its entries are alike.
       if (isTable(use.target) && made.isClient && !made.isModel && use.owner === undefined) return;
-      report(use, made, guard?.says, ctx);
+      report(use, made, ctx);
     },
     FunctionDef(fn, ctx) {
       const owner = ctx.context.classOfMethod(fn);
@@ -63,7 +67,7 @@ export default defineSourceRule({
       ctx.report({
         at: fn,
         message: `\`${fn.name}\` is made on first use, and since Python 3.12 \`cached_property\` takes no lock: two threads can each make their own`,
-        heldBack: 'the two may be alike, and the second cost time and memory alone',
+        ...ALIKE,
         when: providedThat({ kind: 'all', of: [{ kind: 'any', of: inThreads }, livesLong(owner, ctx)] }, 'drop'),
       });
     },
@@ -121,7 +125,9 @@ const callsBetween = ({ test, assignment, fn }: FirstUse): readonly Call[] =>
     (call) => (call.start >= test.start || !isWithin(test, fn)) && call.end <= assignment.end,
   );
 
-function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ctx: SourceContext): void {
+const ALIKE = { kind: 'instances alike' } as const;
+
+function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const { target, test, fn, owner } = use;
   const name = ctx.text.slice(target);
   const isAsync = fn.kind === 'AsyncFunctionDef';
@@ -131,6 +137,8 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
   // What two tasks open, each for itself, stays open: all but the last is out of reach.
   const isLeaked = isAsync && callsBetween(use).some((call) => isOpened(call, ctx));
+  const isAlike = isStateful === undefined || made.isModel === true || made.isValue === true;
+  const isOfObject = owner !== undefined && made.isModel !== true && made.isValue !== true;
   const kept: Question[] = owner === undefined ? [] : [livesLong(owner, ctx)];
   const worth: Question[] = made.isClient || isStateful === undefined ? kept : [...kept, isStateful];
   ctx.report({
@@ -141,24 +149,13 @@ function report(use: FirstUse, made: MadeInstance, guess: string | undefined, ct
       ? `\`${fn.name}\` finds \`${name}\` unset and binds it after an \`await\`: tasks that come meanwhile each call \`${made.name}\``
       : `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
-    ...heldBackBy(guess ?? guessOf(made, owner)),
-    ...(isLeaked && { harm: 'leaks' as const, ceiling: 'P2' as const }),
+    doubt: isLockedByCallers(use, ctx) ? 'serialized-access' : isOfObject ? 'unknown-lifetime' : undefined,
+    ...((made.isClient || isAlike) && ALIKE),
+    ...(isLeaked && { harm: 'leaks' as const, kind: 'opened by two tasks' }),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
-    ...unlessUncalled(
-      [fn],
-      ctx,
-      isAsync
-        ? providedThat(
-            { kind: 'all', of: [{ kind: 'is-service' }, ...kept] },
-            {
-              heldBack:
-                owner === undefined || made.isValue
-                  ? 'nothing shows that the program serves'
-                  : 'no second task is seen to ask it at the same time',
-            },
-          )
-        : providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)),
-    ),
+    ...(isAsync
+      ? !isLeaked && !isAlike && { when: providedThat(isStateful, ALIKE) }
+      : { when: providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)) }),
   });
 }
 
@@ -167,12 +164,6 @@ function isOpened(call: Call, ctx: SourceContext): boolean {
   if (call.parent?.kind !== 'Await') return false;
   const cost = heavyCostOf(call, ctx);
   return cost === 'connection pool' || cost === 'browser';
-}
-
-function guessOf(made: MadeInstance, owner: ClassDef | undefined): string | undefined {
-  if (made.isModel) return 'the two are alike, and the second costs time and memory alone';
-  if (made.isValue) return 'the second value may be as good as the first';
-  return owner === undefined ? undefined : 'each of those who ask may have an object of its own';
 }
 
 /**
@@ -185,41 +176,37 @@ function withoutProof(
   isStateful: Question | undefined,
   ctx: SourceContext,
 ): Grade {
-  const heldBack = { heldBack: 'no second thread is seen there, or nothing shows that what is made has a state' };
   const dealsWithThreads = ctx.names.imports.some(
     ({ module, boundAs }) => THREADING.has(module) && boundAs !== 'ProcessPoolExecutor',
   );
   if (!made.isClient && isStateful === undefined) return 'drop';
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
-  if (owner === undefined && !made.isModel && dealsWithThreads)
-    return { question: { kind: 'all', of: worth }, yes: heldBack, no: 'drop', unknown: 'drop' };
+  if (owner === undefined && !made.isModel && dealsWithThreads) return providedThat({ kind: 'all', of: worth }, 'drop');
   // Where nothing of the project starts a second thread, there is none.
   const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
   const kept = owner === undefined ? [] : [livesLong(owner, ctx)];
   const question: Question = { kind: 'all', of: [seconds, ...kept, ...worth] };
   // What an event loop alone calls has one thread.
   const onLoop: Question = { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) };
-  const otherwise: Grade = { question, yes: heldBack, no: 'drop', unknown: 'drop' };
+  const otherwise = providedThat(question, 'drop');
   return { question: onLoop, yes: 'drop', no: otherwise, unknown: otherwise };
 }
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);
 
-interface Guard {
-  readonly isProof: boolean;
-  readonly says: string;
-  readonly at?: Node;
-}
-
-/** Under a lock here, by its own word, or called under one wherever this file calls it. */
-function guardOf({ target, assignment, fn }: FirstUse, ctx: SourceContext): Guard | undefined {
+/** Under a lock here, or called under one wherever this file calls it. */
+function guardOf(
+  { assignment, fn }: FirstUse,
+  ctx: SourceContext,
+): { readonly by: string; readonly where?: Node | undefined } | undefined {
   const [held] = ctx.context.locksHeldAt(assignment);
-  if (held !== undefined) return { isProof: true, says: 'a lock is held there', at: held.lock };
+  if (held !== undefined) return { by: 'a lock is held there', where: held.lock };
   const calls = callsOfFunction(ctx, fn);
-  if (calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0))
-    return { isProof: true, says: 'a lock is held wherever the function is called', ...(calls[0] && { at: calls[0] }) };
-  const own = ctx.state.guardingOf(target)?.uses.find(({ use }) => use.node === target);
-  return own?.isLockedByCaller === true
-    ? { isProof: false, says: 'its name or its docstring says that callers hold the lock' }
+  return calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0)
+    ? { by: 'a lock is held wherever the function is called', where: calls[0] }
     : undefined;
 }
+
+/** By its own word. */
+const isLockedByCallers = ({ target }: FirstUse, ctx: SourceContext): boolean =>
+  ctx.state.guardingOf(target)?.uses.find(({ use }) => use.node === target)?.isLockedByCaller === true;

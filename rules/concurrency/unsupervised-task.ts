@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import { effectOfName, providedTheyLetOut } from '#kit/calls';
 import {
   type AsyncFunctionDef,
@@ -27,7 +27,7 @@ export default defineSourceRule({
     remedy:
       'Handle the failure of one turn inside the loop, or add a done-callback that reports the end and starts the task again.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [755],
@@ -53,6 +53,8 @@ export default defineSourceRule({
       const start = backgroundStart(call, ctx);
       const keeper = start && keeperOf(call, ctx);
       if (start === undefined || keeper === undefined) return;
+      // That nobody keeps a task is `dangling-task`.
+      if (start.how === 'task' && keeper.at === undefined) return;
       const fn = ctx.context.functionRun(start.run);
       if (start.how === 'executor' && call.parent?.kind === 'Expr' && reportLostFuture(call, start.run, fn, ctx))
         return;
@@ -71,14 +73,13 @@ export default defineSourceRule({
         return keeper === undefined || careForEnd(keeper, call, ctx) === 'full';
       });
       if (isCaredFor) return;
-      report(fn, fn, `the thread \`${owner.name}\``, risk, 'whoever starts the thread may look at its end', ctx);
+      report(fn, fn, `the thread \`${owner.name}\``, risk, true, ctx);
     },
     AsyncFunctionDef(fn, ctx) {
       const loop = decoratorsOf(fn).find(({ callee }) => TIMED_LOOP.test(ctx.names.qualifiedName(callee) ?? ''));
       if (loop === undefined || hasErrorHandler(fn, ctx)) return;
       const risk = uncaughtFailureIn(fn.body, fn, ctx);
-      if (risk !== undefined)
-        report(fn, fn, `\`${fn.name}\``, risk, 'the library goes on after failures of the connection', ctx);
+      if (risk !== undefined) report(fn, fn, `\`${fn.name}\``, risk, true, ctx);
     },
   },
 });
@@ -102,7 +103,7 @@ function reportLoop(call: Call, fn: Def, { how }: BackgroundStart, keeper: Keepe
   if (risk === undefined) return;
   const care = careForEnd(keeper, call, ctx);
   if (care === 'full') return;
-  report(call, fn, subject(keeper, how, ctx), risk, guessOf(keeper, care, how), ctx);
+  report(call, fn, subject(keeper, how, ctx), risk, care === 'restart' || keeper.isShared, ctx);
 }
 
 /** `pool.submit(index, text)`: the future has the only word of a failure. What `run_in_executor` gives is told of by its loop. */
@@ -115,7 +116,6 @@ function reportLostFuture(
   const path = fn === undefined ? ctx.types.calleeName(run) : undefined;
   const risk = fn === undefined || fn.kind === 'Lambda' ? undefined : uncaughtFailureIn(fn.body, fn, ctx);
   if (lastName(call.func) !== 'submit' || (risk === undefined && path === undefined)) return false;
-  const inside = 'what may fail there is not seen from here';
   // `requests.get`: what a library does outside is known to fail.
   const isOutside = path !== undefined && OUTSIDE.has(effectOfName(path) ?? 'pure');
   ctx.report({
@@ -123,7 +123,7 @@ function reportLostFuture(
     message: `nobody notices when \`${ctx.text.slice(run)}\` fails: its exception is lost with the future, which nobody keeps`,
     remedy: 'Keep the future and ask for its result, or handle and log the failure in the function itself.',
     ...(risk !== undefined && { related: [{ at: risk.call, message: 'this may fail' }] }),
-    ...heldBackBy(path === undefined ? risk?.guess : isOutside ? undefined : inside),
+    doubt: path === undefined ? risk?.doubt : isOutside ? undefined : 'uncertain-failure',
     ...(path !== undefined &&
       !isOutside && {
         when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop'),
@@ -134,14 +134,6 @@ function reportLostFuture(
 
 const OUTSIDE: ReadonlySet<Effect> = new Set<Effect>(['network', 'database']);
 
-/** Who starts it again outlives its end; a thread prints at least what ended it. */
-function guessOf({ at, isShared }: Keeper, care: 'none' | 'restart', how: BackgroundStart['how']): string | undefined {
-  if (care === 'restart') return 'it is started again elsewhere';
-  if (isShared) return 'another module may look at its end';
-  if (how === 'thread') return 'what ends a thread is printed at least';
-  return at === undefined && how === 'task' ? 'that nobody keeps it is told already' : undefined;
-}
-
 const subject = ({ at }: Keeper, how: BackgroundStart['how'], ctx: SourceContext): string =>
   at !== undefined ? `\`${ctx.text.slice(at)}\`` : how === 'executor' ? 'the job' : `the ${how}`;
 
@@ -150,7 +142,7 @@ function report(
   fn: Def,
   what: string,
   risk: UncaughtFailure,
-  guess: string | undefined,
+  isNoticed: boolean | undefined,
   ctx: SourceContext,
 ): void {
   const when = risk.elsewhere && providedTheyLetOut(risk.elsewhere, ctx);
@@ -158,7 +150,7 @@ function report(
     at,
     message: `nobody notices when ${what} ends: the first uncaught exception in \`${fn.name}\` stops its loop for good`,
     related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
-    ...heldBackBy(risk.guess ?? guess),
+    doubt: risk.doubt ?? (isNoticed ? 'failure-handled-elsewhere' : undefined),
     ...(when && { when }),
   });
 }
@@ -172,7 +164,7 @@ function reportElsewhere(call: Call, { how, run }: BackgroundStart, keeper: Keep
   ctx.report({
     at: call,
     message: `nobody notices when ${subject(keeper, how, ctx)} ends: the first uncaught exception in \`${nameOf(run, ctx)}\` stops its loop for good`,
-    heldBack: 'what may fail there is not seen from here',
+    doubt: 'uncertain-failure',
     when: providedThat(
       {
         kind: 'all',

@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy, type Span } from '#kit';
+import { defineProjectRule, type Span } from '#kit';
 import {
   type ComposePort,
   type ComposeService,
@@ -6,8 +6,6 @@ import {
   datastoreImage,
   firstOf,
   isCalledDeployed,
-  isComposeForDevelopment,
-  isForWorkOnCode,
   layersOf,
   platformBeside,
 } from '#kit/artifacts';
@@ -19,7 +17,7 @@ export default defineProjectRule({
     why: 'Docker opens a published port without an address on every network interface, and firewalls such as `ufw` do not block it. Whoever can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
@@ -40,8 +38,7 @@ export default defineProjectRule({
         if (image === undefined || store === undefined || opening === undefined) continue;
         // What is copied into an image may set a password.
         const open = built === undefined ? reasonForOpenness(store, layers) : undefined;
-        const known = open === undefined ? (writtenPassword(layers) ?? defaultPassword(layers, project)) : undefined;
-        const reason = open ?? known?.says;
+        const reason = open ?? writtenPassword(layers) ?? defaultPassword(layers, project);
         if (reason === undefined) continue;
         const name = `\`${service.name.value}\` (\`${image}\`)`;
         const port = opening.port === undefined ? '' : `port ${opening.port} of `;
@@ -50,12 +47,7 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `${port}${name} ${way}, and ${reason}`,
-          ...(!file.model.services.some(answersTheWorld) && { ceiling: 'P2' }),
-          ...heldBackBy(
-            open === undefined && (service.restart === undefined || isForWorkOnCode(file.model))
-              ? 'it may run on the machines of those who work on the code alone'
-              : (guessAgainst(file, service, project) ?? known?.guess),
-          ),
+          ...(isOverridden(file, service, project) && { doubt: 'overridden-at-deployment' }),
         });
       }
     }
@@ -70,61 +62,16 @@ function baseBuiltOn(layers: readonly ComposeLayer[], { artifacts, builds }: Pro
   return file?.model.stages.at(-1)?.base.written;
 }
 
-/**
- * The port is a slip where the services of the files have the store without it, or where it comes back whenever the machine starts, and a
- * choice where only the machine itself may use it.
- */
-function guessAgainst(file: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): string | undefined {
-  // It stands on the machines of those who work on the code, where the data is made up.
-  if (isComposeForDevelopment(file.path) || (isForWorkOnCode(file.model) && !mayBeDeployed(file, store, project)))
-    return 'the file is for work on the code';
-  const newer = file.folder.replace(/[-_.](?:old|bak|backup|orig)$/i, '');
-  if (newer !== file.folder && [...project.files].some((path) => path.startsWith(`${newer}/`)))
-    return `by its name the folder \`${newer}\` has taken its place`;
-  const deployed = isCalledDeployed(file.path) ? undefined : deployedWithout(store, project);
-  if (deployed !== undefined) return `\`${deployed}\` is deployed, and publishes no port of it`;
-  const platform = platformBeside(file.path, project.files);
-  if (platform !== undefined) return `the program seems to be deployed by \`${platform}\``;
-  const beside = project.artifacts
-    .of('compose')
-    .filter(({ folder }) => folder === file.folder)
-    .flatMap(({ model }) => model.services);
-  if (beside.some((service) => service.name.value !== store.name.value && isUser(service, store))) return undefined;
-  return store.restart?.value === 'always'
-    ? undefined
-    : 'no service beside it is seen to use it, so the program may run outside of the containers';
-}
+/** What is deployed is described elsewhere. */
+const isOverridden = ({ path }: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): boolean =>
+  (!isCalledDeployed(path) && isDeployedWithout(store, project)) || platformBeside(path, project.files) !== undefined;
 
 /** A file that by its name is deployed, and has the same store by an image of its own. */
-function deployedWithout({ name }: ComposeService, { artifacts }: ProjectModel): string | undefined {
-  const found = artifacts.of('compose').find(({ path, model }) => {
+function isDeployedWithout({ name }: ComposeService, { artifacts }: ProjectModel): boolean {
+  return artifacts.of('compose').some(({ path, model }) => {
     const store = isCalledDeployed(path) ? model.services.find((each) => each.name.value === name.value) : undefined;
     return store?.image !== undefined && store.ports.length === 0 && store.networkMode?.value !== 'host';
   });
-  return found?.path;
-}
-
-/** It has the name of such a file, or comes back whenever the machine starts, and no other file has the name. */
-function mayBeDeployed({ path }: ArtifactFile<'compose'>, { restart }: ComposeService, { artifacts }: ProjectModel) {
-  if (isCalledDeployed(path)) return true;
-  const comesBack = restart !== undefined && /^(?:always|unless-stopped)$/.test(restart.value);
-  return comesBack && !artifacts.of('compose').some((other) => isCalledDeployed(other.path));
-}
-
-/** The ports of the web: whoever publishes them serves strangers from this machine. */
-const answersTheWorld = ({ ports, profiles }: ComposeService): boolean =>
-  profiles.length === 0 && ports.some(({ published }) => /^(?:80|443)$/.test(published ?? ''));
-
-/** What has a profile is only started by who asks for it: a board to look at the data. */
-function isUser({ image, dependsOn, environment, command, profiles }: ComposeService, store: ComposeService): boolean {
-  if (profiles.length > 0 || (image !== undefined && datastoreImage(image.value) !== undefined)) return false;
-  const name = store.name.value;
-  if (dependsOn.some(({ service }) => service.value === name)) return true;
-  const words = (command?.script.commands ?? []).flatMap((each) => each.words.map(({ text }) => text));
-  // `redis://cache:6379/0`, `cache:6379`, `cache`
-  return [...words, ...environment.map(({ value }) => value?.value ?? '')].some((text) =>
-    text.split(/[\s/@,=]+/).some((part) => part === name || part.startsWith(`${name}:`)),
-  );
 }
 
 /** Where a service lets the world in; `port` where it publishes one. */
@@ -139,37 +86,29 @@ function openingOf(
   return networkMode?.value === 'host' && !isLocal ? { span: networkMode.span } : undefined;
 }
 
-interface KnownPassword {
-  readonly says: string;
-  readonly guess?: string;
-}
-
 /** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
-function writtenPassword(layers: readonly ComposeLayer[]): KnownPassword | undefined {
+function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
   const all = layers.flatMap(({ service }) => service.environment);
   const own = all.filter(({ name }, at) => at === all.findIndex((each) => each.name.value === name.value));
   for (const { name, value } of own) {
-    const [, variable] = FALLBACK.exec(value?.value ?? '') ?? [];
-    if (!/PASS(?:WORD)?$/.test(name.value) || (variable === undefined && !/^[^${}<>\s]+$/.test(value?.value ?? '')))
-      continue;
-    const says = `its password, \`${name.value}\`, stands in this file`;
-    return variable === undefined ? { says } : { says, guess: `whoever starts it may set \`${variable}\`` };
+    if (/PASS(?:WORD)?$/.test(name.value) && WRITTEN.test(value?.value ?? ''))
+      return `its password, \`${name.value}\`, stands in this file`;
   }
   return undefined;
 }
 
-const FALLBACK = /^\$\{(\w+):?-[^${}<>\s]+\}$/;
+/** Plain, or as what a variable falls back to. */
+const WRITTEN = /^(?:\$\{\w+:?-[^${}<>\s]+\}|[^${}<>\s]+)$/;
 
 /** `env_file: .env`, which everybody makes of an example that names the password. */
-function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: ProjectModel): KnownPassword | undefined {
+function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: ProjectModel): string | undefined {
   const folders = layers.flatMap(({ file, service }) => (service.envFiles.length > 0 ? file.folder : []));
   const given = artifacts.of('env-file').filter(({ path, folder }) => folders.includes(folder) && EXAMPLE.test(path));
   for (const { path, model } of given) {
     const found = model.variables.find(
       ({ name, value, isPlain }) => OF_STORE.test(name.value) && value === 'set' && isPlain,
     );
-    const says = `its password, \`${found?.name.value}\`, stands in \`${path}\``;
-    if (found !== undefined) return { says, guess: `whoever copies \`${path}\` may write another one` };
+    if (found !== undefined) return `its password, \`${found.name.value}\`, stands in \`${path}\``;
   }
   return undefined;
 }

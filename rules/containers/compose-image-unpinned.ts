@@ -1,5 +1,5 @@
 import { defineProjectRule } from '#kit';
-import { type ComposeService, datastoreImage, isComposeForDevelopment, layersOf } from '#kit/artifacts';
+import { datastoreImage, layersOf } from '#kit/artifacts';
 import type { ComposeLayer, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
@@ -8,7 +8,10 @@ export default defineProjectRule({
     why: 'Each pull may bring another release. Two machines can run different versions, and a new major version of a database may not read the data of the old one.',
     remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: {
+      datastore: 'P2',
+      'other image': 'P3',
+    },
     precision: 'low',
     measured: { read: 35, right: 34, on: 'feast, langfuse, onyx, paperless-ngx, lookyloo, saleor-platform and others' },
     since: '0.1.0',
@@ -27,15 +30,13 @@ export default defineProjectRule({
         if (image === undefined || loose === undefined || reported.has(image.value)) continue;
         if (isBuilt(loose.name, { file, service }, project)) continue;
         reported.add(image.value);
-        const isStore = keepsData(service, loose);
+        const kind = isStore(loose) ? 'datastore' : 'other image';
         ctx.report({
           at: file.placeOf(image.span),
           key: `${file.path} ${image.value}`,
           // Whoever names no version names none anywhere.
-          cause: isStore ? 'moving stores' : 'moving images',
-          ...(!isStore && { ceiling: 'P3' }),
-          // In a file for development a moving image is mostly meant.
-          ...(isComposeForDevelopment(file.path) && { heldBack: 'by its name the file is for development' }),
+          cause: kind,
+          kind,
           message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
         });
       }
@@ -43,11 +44,8 @@ export default defineProjectRule({
   },
 });
 
-/** A release of a datastore may refuse to start on the files that an earlier one wrote; one in memory starts anew. */
-const keepsData = ({ mounts }: ComposeService, { name }: Loose): boolean =>
-  datastoreImage(name) !== undefined &&
-  !/(?:^|\/)memcached$/.test(name) &&
-  mounts.some(({ kind, source }) => kind === 'volume' || (kind === 'bind' && !/\.\w+$/.test(source?.value ?? '')));
+/** A release may refuse to start on the files that an earlier one wrote. */
+const isStore = ({ name }: Loose): boolean => datastoreImage(name) !== undefined && !/(?:^|\/)memcached$/.test(name);
 
 interface Loose {
   readonly name: string;

@@ -19,7 +19,7 @@ export default defineProjectRule({
     remedy:
       'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -44,8 +44,9 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(own.span),
           key: `${file.path} ${service.name.value}`,
+          cause: dockerfile.path,
           ...((service.profiles.length > 0 || service.restart?.value === 'no') && {
-            heldBack: 'by its profile, or as it is not started again, it is often for one task that ends',
+            doubt: 'short-lived-work',
           }),
           message: `\`${service.name.value}\` ${instead}, and the image's health check asks port ${check.port}`,
           related: [{ ...dockerfile.placeOf(check.span), message: 'the health check that it inherits' }],

@@ -1,11 +1,5 @@
-import { defineProjectRule, type Located } from '#kit';
-import {
-  type ComposeService,
-  datastoreImage,
-  isComposeForDevelopment,
-  isForWorkOnCode,
-  platformBeside,
-} from '#kit/artifacts';
+import { type DoubtId, defineProjectRule, type Located } from '#kit';
+import { platformBeside } from '#kit/artifacts';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
 import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf } from '#kit/security';
 
@@ -16,7 +10,10 @@ export default defineProjectRule({
     remedy:
       'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` while an image is built; and replace the one in the history.',
     harm: 'discloses',
-    ceiling: 'P0',
+    severity: {
+      'secret of a provider or for a remote host': 'P0',
+      'other secret': 'P1',
+    },
     precision: 'low',
     measured: {
       read: 18,
@@ -52,8 +49,10 @@ export default defineProjectRule({
           // They are taken out of a file together.
           cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
-          ...(found.isOpenHouse !== true && { harm: 'exposes' as const, ceiling: 'P2' as const }),
-          ...(found.doubt !== undefined && { ceiling: 'P3' as const, heldBack: found.doubt }),
+          ...(!found.isOpenHouse && { kind: 'other secret' }),
+          // A word made up for a store nobody keeps secret; but everybody can guess it.
+          ...(!found.isGenerated && { harm: 'exposes' }),
+          doubt: found.doubt,
         });
       }
     }
@@ -65,35 +64,17 @@ interface Setting {
   readonly value: string;
   readonly owner: string;
   readonly at: ArtifactPlace;
-  /** Nobody outside of the services reaches the datastores of the file. */
-  readonly isInternal?: boolean;
-  /** The file is for work on the code. */
-  readonly isForWork?: boolean;
-  /** A file beside it takes secrets from outside. */
-  readonly isReplaced?: boolean;
   /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
   readonly isName?: boolean;
   /** What stands beside it is yet to be filled in. */
   readonly isTemplate?: boolean;
-  /** The guess that the program gets another one where it runs. */
-  readonly elsewhere?: string | undefined;
+  /** The program is deployed by another file. */
+  readonly isOverridden?: boolean;
 }
 
-function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }: ProjectModel): readonly Setting[] {
+function settingsOfServices(file: ArtifactFile<'compose'>, { files }: ProjectModel): readonly Setting[] {
   const { model, placeOf } = file;
-  const all = artifacts.of('compose');
-  const isForWork = isComposeForDevelopment(file.path) || isForWorkOnCode(model);
-  const isReplaced = isReplacedBeside(file, all);
-  const stores = model.services.filter(({ image }) => image !== undefined && datastoreImage(image.value) !== undefined);
-  const isInternal =
-    stores.length > 0 && !stores.some(({ ports }) => ports.some(({ hostAddress }) => hostAddress !== '127.0.0.1'));
-  const platform = platformBeside(file.path, files);
-  const isWithoutProgram = model.services.every(
-    ({ build, image }) => build === undefined && isStoreOrBoard(image?.value ?? ''),
-  );
-  const elsewhere = isWithoutProgram
-    ? 'the file starts nothing of this program, which may run beside it'
-    : platform && `the program seems to be deployed by \`${platform}\``;
+  const isOverridden = platformBeside(file.path, files) !== undefined;
   return model.services.flatMap((service) =>
     service.environment.flatMap(({ name, value }) =>
       value === undefined
@@ -103,46 +84,15 @@ function settingsOfServices(file: ArtifactFile<'compose'>, { artifacts, files }:
             value: value.value,
             owner: `\`${service.name.value}\``,
             at: placeOf(value.span),
-            isInternal,
-            isForWork,
-            isReplaced,
             isTemplate: isTemplate(service.environment),
-            elsewhere,
+            isOverridden,
             isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
           },
     ),
   );
 }
 
-/** `grafana` of `grafana/grafana:11.3.0`. */
-const nameOf = (image: string): string => image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1)[0] ?? '';
-/** Images that others make and that know nothing of a program: stores, queues, and what looks at them. */
-const isStoreOrBoard = (image: string): boolean => datastoreImage(image) !== undefined || BOARD.test(nameOf(image));
-const BOARD =
-  /^(?:rabbitmq|(?:cp-)?(?:kafka|zookeeper)|minio|mc|grafana|prometheus|alertmanager|loki|jaeger|cadvisor|pgadmin4?|adminer|mongo-express|kibana|flower|[\w-]+-exporter)$/;
-
-/** A file of the folder that stands alone has a service of this one, whole, and takes a secret of it from outside. */
-function isReplacedBeside(file: ArtifactFile<'compose'>, all: readonly ArtifactFile<'compose'>[]): boolean {
-  const others = all.filter((other) => other !== file && other.folder === file.folder);
-  const alike = ({ name }: ComposeService): readonly ComposeService[] =>
-    others.flatMap(({ model }) =>
-      model.services.filter((each) => each.name.value === name.value && (each.image ?? each.build) !== undefined),
-    );
-  const isOutside = (value: string | undefined): boolean => /\$(?!\$)/.test(value ?? '');
-  return file.model.services.some((service) =>
-    service.environment.some(
-      ({ name, value }) =>
-        secretKindOf(name.value) !== undefined &&
-        !isOutside(value?.value) &&
-        alike(service).some(({ environment }) =>
-          environment.some((given) => given.name.value === name.value && isOutside(given.value?.value)),
-        ),
-    ),
-  );
-}
-
-function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
-  const isForWork = isComposeForDevelopment(path) || LOCAL_CLUSTER.test(path);
+function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {
   return model.objects.flatMap((object) => {
     const owner = `the ${object.kind.value} \`${object.name?.value ?? '?'}\``;
     const containers = [...(object.workload?.containers ?? []), ...(object.workload?.initContainers ?? [])];
@@ -151,7 +101,7 @@ function settingsOfObjects({ path, model, placeOf }: ArtifactFile<'kubernetes'>)
     return named.flatMap(({ name, value }) =>
       value === undefined
         ? []
-        : { name: name.value, value: value.value, owner, at: placeOf(value.span), isForWork, isTemplate: isUnfilled },
+        : { name: name.value, value: value.value, owner, at: placeOf(value.span), isTemplate: isUnfilled },
     );
   });
 }
@@ -162,9 +112,7 @@ function settingsOfImage({ model, placeOf }: ArtifactFile<'dockerfile'>): readon
     instructions.flatMap((each) => (each.kind === 'env' || each.kind === 'arg' ? each.variables : [])),
   );
   return given.flatMap(({ name, value, span }) =>
-    value === undefined
-      ? []
-      : { name, value, owner: 'the image', at: placeOf(span), elsewhere: 'who starts the image may give another' },
+    value === undefined ? [] : { name, value, owner: 'the image', at: placeOf(span) },
   );
 }
 
@@ -172,31 +120,28 @@ const isTemplate = (named: readonly { readonly value: Located<string> | undefine
   named.some(({ value }) => UNFILLED.test(value?.value ?? ''));
 const UNFILLED = /^<[^>]+>$|(?:^|[/@:-])your[-_]|replace[-_ ]?(?:me|with)|placeholder/i;
 
-/** Clusters on the machine of who works on the code. */
-const LOCAL_CLUSTER = /(?:^|\/)(?:local|kind|minikube)\//i;
-
 /** `orders-dev`, `docker-development-key`. */
 const FOR_WORK = /(?:^|[-_.])(?:dev|devel|development|local|test|testing|ci)(?:[-_.]|$)/i;
 
 interface Secret {
   readonly what: string;
   /** It opens a host of the internet, as it stands. */
-  readonly isOpenHouse?: boolean;
-  /** It says itself that it must be changed, or it opens what nobody reaches. */
-  readonly doubt?: string | undefined;
+  readonly isOpenHouse: boolean;
+  /** A provider or a generator made it. */
+  readonly isGenerated: boolean;
+  readonly doubt?: DoubtId | undefined;
 }
 
 /** What somebody made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
-function doubtAbout(text: string, isRandom: boolean, isForNobody: boolean, setting: Setting): string | undefined {
-  if (setting.isForWork === true || setting.isReplaced === true) return 'the file is for work on the code';
-  if (!isRandom && setting.isTemplate === true) return 'what stands beside it is yet to be filled in';
-  if (/^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text)) return 'the word stands for a password';
-  if (FOR_WORK.test(text)) return 'it says itself that it is for work on the code';
-  if (setting.value.includes(`://${text}:${text}@`)) return 'it is the name of the user as well';
-  if (!isRandom && setting.isName === true) return 'another setting beside it has the same text, which hides nothing';
-  if (/change/i.test(text)) return 'it says itself that it must be changed';
-  if (!isRandom && setting.elsewhere !== undefined) return setting.elsewhere;
-  return !isRandom && isForNobody ? 'nobody outside is seen to reach what it opens' : undefined;
+function doubtAbout(text: string, isRandom: boolean, setting: Setting): DoubtId | undefined {
+  const isPlaceholder =
+    /^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text) ||
+    FOR_WORK.test(text) ||
+    setting.value.includes(`://${text}:${text}@`) ||
+    /change/i.test(text) ||
+    (!isRandom && (setting.isTemplate === true || setting.isName === true));
+  if (isPlaceholder) return 'placeholder-secret';
+  return !isRandom && setting.isOverridden === true ? 'overridden-at-deployment' : undefined;
 }
 
 /** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
@@ -204,36 +149,30 @@ function secretIn(setting: Setting): Secret | undefined {
   const fallback = setting.value.replaceAll(FALLBACK, '$1');
   if (fallback === setting.value) return secretWritten(setting);
   const found = secretWritten({ ...setting, value: fallback });
-  return (
-    found && {
-      what: `${found.what}, for where nothing else is given`,
-      doubt: found.doubt ?? 'something else may be given wherever it runs',
-    }
-  );
+  return found && { ...found, what: `${found.what}, for where nothing else is given` };
 }
 
 /** `${NAME:-orders-board}`: compose takes it where the variable is not set. */
 const FALLBACK = /\$\{\w+:?-([^{}$]*)\}/g;
 
 function secretWritten(setting: Setting): Secret | undefined {
-  const { name, value, isInternal } = setting;
+  const { name, value } = setting;
   if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
   const shape = secretShapeOf(value);
-  if (shape !== undefined) return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape) };
+  if (shape !== undefined)
+    return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape), isGenerated: true };
   const [, password, host] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@([^\s/:?]*)/.exec(value) ?? [];
   const kind = secretKindOf(name.replace(PASSWORD_ENDING, '$1password'));
   if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
   const text = password ?? value;
   const isRandom = isRandomText(text);
   if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
-  // A word for a store that lives as long as the work on the code keeps nobody out, and is not meant to.
-  if (setting.isForWork === true && /^[a-z]+(?:[-_ ][a-z]+)*$/i.test(text) && !isRandom) return undefined;
   const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
-  const isOfStore = password !== undefined || STORE_PASSWORD.test(name);
   return {
     isOpenHouse,
     what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
-    doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, isOfStore && isInternal === true, setting),
+    isGenerated: isRandom,
+    doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, setting),
   };
 }
 
@@ -244,5 +183,3 @@ const PLACEHOLDER = /[<>{}]|replace|your[-_ ]|insert|todo|x{3}|\*{3}|\.{3}|place
 /** Switches, numbers, addresses, paths, and names of files. */
 const NO_SECRET =
   /^(?:yes|no|on|off|true|false|none|null|unset|\d{1,3})$|:\/\/|^[./~]|\s|\.(?:pem|key|crt|json|ya?ml|txt)$/i;
-/** What a datastore lets its own clients in with. */
-const STORE_PASSWORD = /(?:^|_)(?:POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO\w*|DB|DATABASE|REDIS|SA|SQL)_/i;

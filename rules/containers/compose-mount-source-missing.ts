@@ -1,5 +1,5 @@
 import { defineProjectRule, type Located } from '#kit';
-import { type ComposeFile, type ComposeMount, isOfOneDay, namesFile } from '#kit/artifacts';
+import { type ComposeFile, type ComposeMount, exampleBeside, isOfOneDay, namesFile } from '#kit/artifacts';
 import { type ArtifactFile, moduleTexts, type PathAnswer, type PlacedCommand, type ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
@@ -8,7 +8,10 @@ export default defineProjectRule({
     why: 'Docker makes an empty folder where the file should be, and the program starts without its configuration or fails on it; a missing env, config or secret file keeps the whole stack from starting.',
     remedy: 'Add the file to the repository, or remove what mounts it.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'file needed to start or to watch': 'P0',
+      'other file': 'P2',
+    },
     precision: 'low',
     measured: { read: 3, right: 3, on: 'ragflow; of 85 public repositories the others mount what they hold' },
     since: '0.1.0',
@@ -34,54 +37,59 @@ export default defineProjectRule({
           // What a stack is configured by comes into the repository at once, or never came.
           cause: file.path,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
-          ...gradeOf(use, missing, file, project),
+          ...(!isNeeded(use) && { kind: 'other file' }),
+          ...doubtAbout(use, missing, file, project),
         });
       }
     }
   },
 });
 
+/** Compose refuses to start without it; or the command of the service names it, or what watches others is configured by it. */
+function isNeeded({ mount, service }: Use): boolean {
+  const target = mount?.target?.value;
+  if (mount === undefined || target === undefined) return mount === undefined;
+  const commands = [service?.entrypoint, service?.command].flatMap((each) => each?.script.commands ?? []);
+  if (commands.some(({ words }) => words.some(({ text }) => text.includes(target)))) return true;
+  return WATCHING.test(service?.image?.value ?? '') && target.startsWith('/etc/');
+}
+
+const WATCHING =
+  /(?:^|\/)(?:prometheus|alertmanager|loki|promtail|tempo|otel\w*|opentelemetry-collector[\w-]*|blackbox-exporter)(?:[:@]|$)/;
+
 /** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
-function gradeOf({ isEnvironment, isSecret }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
+function doubtAbout({ isEnvironment, isSecret }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
-    return {
-      heldBack: 'the example beside it says that everybody makes their own',
-      remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\``,
-    } as const;
+    return { doubt: 'generated-file', remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\`` } as const;
   if (isEnvironment)
-    return {
-      remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself`,
-    } as const;
-  if (isSecret === true) return { heldBack: 'a secret is kept out of the repository, and whoever runs it brings it' };
-  if (isNamedInCommand(missing, project, isNamesake))
-    return { heldBack: 'a command makes or takes a file of this name elsewhere, which may be meant' };
-  if (/template|\{\{/i.test(path) || project.standingAt(path, 1).reach === 'aside')
-    return { heldBack: 'by its path the file is a sample or a template, used beside other files' };
-  if (project.modules.some((module) => moduleTexts(module).words.some((text) => isNamesake(text, missing))))
-    return { heldBack: 'code names a file that is called so, and may write it' };
-  // Who sets the program up may be told to write it.
-  return isPathInDocuments(missing, project)
-    ? ({ heldBack: 'documents name it, and may tell how it is made' } as const)
-    : {};
+    return { remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself` } as const;
+  const mayBeWritten =
+    isSecret === true ||
+    /template|\{\{/i.test(path) ||
+    isNamedInCommand(missing, project, isNamesake) ||
+    project.modules.some((module) => moduleTexts(module).words.some((text) => isNamesake(text, missing))) ||
+    // Who sets the program up may be told to write it.
+    isPathInDocuments(missing, project);
+  return mayBeWritten ? ({ doubt: 'generated-file' } as const) : {};
 }
 
 interface Use {
   readonly source: Located<string>;
   /** `\`web\` mounts`: what the message begins with. */
   readonly what: string;
-  /** Absent for files that are read whole. */
   readonly mount?: ComposeMount;
+  readonly service?: ComposeFile['services'][number];
   readonly isEnvironment?: true;
   readonly isSecret?: true;
 }
 
 function mountsOf({ services }: ComposeFile): readonly Use[] {
-  return services.flatMap(({ name, mounts }) =>
-    mounts.flatMap((mount) =>
+  return services.flatMap((service) =>
+    service.mounts.flatMap((mount) =>
       mount.kind !== 'bind' || mount.source === undefined
         ? []
-        : { source: mount.source, mount, what: `\`${name.value}\` mounts` },
+        : { source: mount.source, mount, service, what: `\`${service.name.value}\` mounts` },
     ),
   );
 }
@@ -236,14 +244,4 @@ function textsOf({ command: { words, redirections } }: PlacedCommand): readonly 
 function isBelowFile(path: string, { tree }: ProjectModel): boolean {
   const names = path.split('/');
   return names.some((_, index) => index > 0 && tree.isFile(names.slice(0, index).join('/')));
-}
-
-/** `.env.example` beside `.env`. */
-function exampleBeside(path: string, project: ProjectModel): string | undefined {
-  const [, stem = path, extension = ''] = /^(.*?)(\.[^./]+)?$/.exec(path) ?? [];
-  const names = ['example', 'sample', 'template', 'dist', 'default'].flatMap((word) => [
-    ...[`${path}.${word}`, `${path}-${word}`, `${stem}.${word}${extension}`, `${stem}-${word}${extension}`],
-    path.replace(/(^|\/)\.([^/]+)$/, `$1${word}.$2`),
-  ]);
-  return names.find((name) => name !== path && project.tree.isFile(name));
 }

@@ -11,7 +11,7 @@ export default defineProjectRule<EnvironmentNames>({
     why: 'Whoever sets the variable expects an effect, and there is none. A datastore that nothing uses is started and waited for without need.',
     remedy: 'Remove it, or compare its name with the one that the code reads.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1164],
@@ -40,6 +40,7 @@ export default defineProjectRule<EnvironmentNames>({
             at: file.placeOf(dependency.service.span),
             message: `\`${service.name.value}\` waits for \`${dependency.service.value}\`, and nothing that it runs talks to ${store}`,
             remedy: `Take \`${dependency.service.value}\` from \`depends_on\`, and out of the file if no other service needs it`,
+            cause: `${file.path} depends_on`,
             key: `${file.path} ${service.name.value} depends_on ${dependency.service.value}`,
           });
         }
@@ -75,6 +76,7 @@ function reportVariables(
       })),
       ...readersNamed(unread),
     ],
+    cause: `${file.path} environment`,
     key: `${file.path} ${service.name.value}`,
   });
 }

@@ -1,12 +1,10 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { type DoubtId, defineProjectRule } from '#kit';
 import {
   type DockerInstruction,
   type DockerStage,
   instructionsOf,
   invocationOf,
   isCalledDeployed,
-  isComposeForDevelopment,
-  isForDevelopment,
   modulesStartedBy,
   runsServer,
   type ShellCommand,
@@ -21,7 +19,7 @@ interface Found {
   readonly remedy: string;
   /** It serves as others do, and only watches its files besides. */
   readonly isReloading?: true;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 const SERVE = 'Start a server for production: `gunicorn`, `uvicorn` or `daphne` with its workers.';
@@ -32,7 +30,10 @@ export default defineProjectRule({
     why: 'It is one process that watches its own files and starts anew, made for one person at a desk: nobody checked it for strangers or for load, and its makers say not to deploy it.',
     remedy: SERVE,
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: {
+      'development server': 'P1',
+      'server that reloads': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [489],
@@ -62,8 +63,8 @@ export default defineProjectRule({
           key: `${file.path} ${stage.name?.value ?? ''}`,
           // How one service is started the others were copied from.
           cause: found.remedy,
-          ...(found.isReloading && { ceiling: 'P3' }),
-          ...heldBackBy(guessAgainst(file, stage, project) ?? found.guess),
+          ...(found.isReloading && { kind: 'server that reloads' }),
+          doubt: isBesideDeployed(file, project) ? 'overridden-at-deployment' : found.doubt,
         });
       }
     }
@@ -120,7 +121,7 @@ function programServing(commands: readonly ShellCommand[], path: string, project
     const other = module?.main?.calls.find(runsServer);
     if (invocation !== undefined && module !== undefined && serves === true)
       return {
-        ...(other !== undefined && { guess: `\`${module.path}\` may serve by \`${other}\` instead` }),
+        ...(other !== undefined && { doubt: 'overridden-at-deployment' }),
         word: invocation.word,
         what: `\`${module.path}\`, which serves by the server for development of Flask`,
         remedy: SERVE,
@@ -140,17 +141,7 @@ function isStartedOtherwise(path: string, { builds }: ProjectModel): boolean {
   );
 }
 
-function guessAgainst(
-  { path, folder }: ArtifactFile<'dockerfile'>,
-  stage: DockerStage,
-  { builds, artifacts }: ProjectModel,
-): string | undefined {
-  if (isForDevelopment(path, stage)) return 'by its name the image is for work on the code';
-  const deployed = artifacts.of('dockerfile').find((other) => other.folder === folder && isCalledDeployed(other.path));
-  if (deployed !== undefined && !isCalledDeployed(path))
-    return `\`${deployed.path}\` beside it makes the image for production`;
-  const all = builds.of(path);
-  return all.length > 0 && all.every(({ at }) => isComposeForDevelopment(at.path))
-    ? 'only what is for work on the code builds it'
-    : undefined;
-}
+/** Another Dockerfile of the folder makes the image for production. */
+const isBesideDeployed = ({ path, folder }: ArtifactFile<'dockerfile'>, { artifacts }: ProjectModel): boolean =>
+  !isCalledDeployed(path) &&
+  artifacts.of('dockerfile').some((other) => other.folder === folder && isCalledDeployed(other.path));

@@ -1,13 +1,6 @@
-import { defineProjectRule } from '#kit';
-import {
-  contextsMeant,
-  type DockerInstruction,
-  type DockerStage,
-  fateInImage,
-  imagePath,
-  isComposeForDevelopment,
-} from '#kit/artifacts';
-import { type ArtifactFile, type BuildContext, moduleTexts, type ProjectModel } from '#kit/project';
+import { type DoubtId, defineProjectRule } from '#kit';
+import { contextsMeant, type DockerInstruction, type DockerStage, fateInImage } from '#kit/artifacts';
+import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
 import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretKindOf, secretOfEnvFile } from '#kit/security';
 
 /** A file that should not be in an image. */
@@ -15,12 +8,11 @@ interface Secret {
   readonly path: string;
   readonly what: string;
   /** Why it may be none. */
-  readonly doubt?: string;
+  readonly doubt?: DoubtId;
   /** Only who builds has it: a COPY that names it does not work without. */
   readonly isMade?: true;
-  /** A COPY names it: whoever builds the image leaks theirs. */
-  readonly isTaken?: true;
-  readonly isNamedOnly?: true;
+  /** It is in the repository, or a COPY names it: whoever builds the image leaks theirs. */
+  readonly isTaken?: boolean;
 }
 
 type Copy = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;
@@ -32,7 +24,10 @@ export default defineProjectRule({
     remedy:
       'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
     harm: 'exposes',
-    ceiling: 'P1',
+    severity: {
+      'secret that is certainly taken in': 'P1',
+      'file that may hold secrets': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [538, 312],
@@ -40,7 +35,7 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: compose.yml\nservices:\n  orders:\n    build: .\n    env_file: .env\n# path: .gitignore\n.env\n# path: .env.example\nDATABASE_PASSWORD=\n# path: orders/__main__.py\nprint("orders")\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .dockerignore\n.env\n# path: compose.yml\nservices:\n  orders:\n    build: .\n    env_file: .env\n# path: .gitignore\n.env\n# path: .env.example\nDATABASE_PASSWORD=\n# path: orders/__main__.py\nprint("orders")\n',
   },
-  needs: ['artifacts', 'texts'],
+  needs: ['artifacts'],
   check(project, ctx) {
     const secrets = secretsOf(project);
     if (secrets.length === 0) return;
@@ -48,28 +43,23 @@ export default defineProjectRule({
       const contexts = contextsMeant(file, project);
       if (contexts === undefined) continue;
       const builds = project.builds.of(file.path);
-      const isBuiltByHand = builds.some(({ at }) => buildsWhereFilesAreMade(at.path, project));
       const related = builds.slice(0, 3).map(({ at }) => ({ ...at, message: 'it is built here' }));
       for (const { copy, stage } of copiesOf(file)) {
-        const [first, ...others] = leakedBy(copy, contexts, secrets, isBuiltByHand);
+        const [first, ...others] = leakedBy(copy, contexts, secrets);
         const fate = fateInImage(copy, stage, file, project);
         if (first === undefined) continue;
         if (fate === 'left behind') {
           ctx.proven({ at: file.placeOf(copy.span), by: 'no image takes the folder from this stage' });
           continue;
         }
-        const doubt =
-          (isReadThere(first, copy, project) ? 'the program reads the file where the image has it' : undefined) ??
-          first.doubt ??
-          (fate === 'unknown' ? 'what the image takes of this stage is named by variables' : undefined);
         ctx.report({
           at: file.placeOf(copy.span),
           message: `this takes \`${first.path}\`, ${first.what},${othersIn(others)} into the image: ${ignoredBy(first, contexts)}`,
           cause: file.path,
           key: `${file.path} ${first.path}`,
           related,
-          ...(doubt !== undefined && { heldBack: doubt }),
-          ...(first.isTaken ? { harm: 'discloses' } : { ceiling: first.isNamedOnly ? 'P3' : 'P2' }),
+          doubt: first.doubt ?? (fate === 'unknown' ? 'uncertain-identity' : undefined),
+          ...(!first.isTaken && { kind: 'file that may hold secrets' }),
         });
       }
     }
@@ -84,39 +74,21 @@ function copiesOf({ model }: ArtifactFile<'dockerfile'>): readonly { copy: Copy;
   );
 }
 
-/** `load_dotenv("/app/.env")`, behind `COPY . /app`: the image does not work without. */
-function isReadThere({ path }: Secret, { workdir, destination }: Copy, { modules }: ProjectModel): boolean {
-  const place = imagePath(workdir, destination?.value ?? '', path.slice(path.lastIndexOf('/') + 1));
-  return modules.some((module) => place !== undefined && moduleTexts(module).words.includes(place));
-}
-
 /** What a COPY takes along, surest first. */
-function leakedBy(
-  copy: Copy,
-  contexts: readonly BuildContext[],
-  secrets: readonly Secret[],
-  isBuiltByHand: boolean,
-): readonly Secret[] {
+function leakedBy(copy: Copy, contexts: readonly BuildContext[], secrets: readonly Secret[]): readonly Secret[] {
   const takes = (context: BuildContext, { path }: Secret) =>
     copy.sources.some(({ value }) => context.takesAlong(value, path));
   const leaked = secrets.flatMap((secret): readonly Secret[] => {
     const taking = contexts.filter((context) => takes(context, secret));
     if (taking.length === 0) return [];
-    const { doubt: _, ...certain } = secret;
-    if (secret.isMade && taking.every((context) => isNamed(copy, context, secret)))
-      return [{ ...certain, isTaken: true }];
-    if (taking.length !== contexts.length)
-      return [{ ...secret, doubt: secret.doubt ?? 'no file says in which folder the image is built' }];
-    return [secret.isMade && isBuiltByHand ? certain : secret];
+    const isTaken = secret.isMade
+      ? taking.every((context) => isNamed(copy, context, secret))
+      : secret.doubt === undefined && taking.length === contexts.length;
+    return [{ ...secret, isTaken }];
   });
-  return leaked.toSorted((one, other) => Number(one.doubt !== undefined) - Number(other.doubt !== undefined));
+  const rank = ({ isTaken, doubt }: Secret): number => (isTaken === true ? 0 : doubt === undefined ? 1 : 2);
+  return leaked.toSorted((one, other) => rank(one) - rank(other));
 }
-
-/** Continuous integration builds what is checked out, where nobody has made a file; compose and commands build where it is run. */
-const buildsWhereFilesAreMade = (path: string, { artifacts }: ProjectModel): boolean =>
-  artifacts.at('workflow', path) === undefined &&
-  artifacts.at('action', path) === undefined &&
-  !isComposeForDevelopment(path);
 
 const isNamed = (copy: Copy, context: BuildContext, { path }: Secret): boolean =>
   copy.sources.some(({ value }) => {
@@ -134,11 +106,8 @@ const filledIn = ({ artifacts }: ProjectModel): readonly Secret[] =>
     const secret = secretOfEnvFile(file);
     return secret === undefined || isExampleFile(file.path)
       ? []
-      : [{ path: file.path, what: `which gives \`${secret.name.value}\` a value`, doubt: IN_REPOSITORY }];
+      : [{ path: file.path, what: `which gives \`${secret.name.value}\` a value` }];
   });
-
-/** Readers found four of nine such findings right: the file in git is what has to go. */
-const IN_REPOSITORY = 'the file is in the repository, where whoever may read it has the secret already';
 
 /** `.env`, where `.env.example` has a place for a secret, and git or compose knows the file. */
 function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
@@ -164,7 +133,6 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
       path,
       what: 'which holds the secrets of who builds it',
       isMade: true,
-      doubt: 'the file is not in the repository, and nothing is seen to build the image where somebody has made it',
     }));
 }
 
@@ -175,7 +143,7 @@ const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
     const [, chart] = /^((?:.*\/)?)templates\//.exec(path) ?? [];
     return what === undefined || (chart !== undefined && files.has(`${chart}Chart.yaml`))
       ? []
-      : [{ path, what: `${what} by its name`, doubt: 'only the name says what is in it', isNamedOnly: true }];
+      : [{ path, what: `${what} by its name`, doubt: 'secret-from-name' }];
   });
 
 function othersIn(others: readonly Secret[]): string {

@@ -1,4 +1,4 @@
-import { defineProjectRule, type Located, type Span } from '#kit';
+import { type DoubtId, defineProjectRule, type Located, type Span } from '#kit';
 import {
   contextSources,
   contextsMeant,
@@ -14,7 +14,7 @@ interface Lack {
   readonly span: Span;
   readonly message: string;
   readonly key: string;
-  readonly doubt?: string | undefined;
+  readonly doubt?: DoubtId | undefined;
 }
 
 export default defineProjectRule({
@@ -23,7 +23,7 @@ export default defineProjectRule({
     why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
     remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     measured: {
       read: 150,
@@ -51,7 +51,7 @@ export default defineProjectRule({
           cause: file.path,
           key: `${file.path} ${key}`,
           related,
-          ...(doubt !== undefined && { heldBack: doubt }),
+          doubt,
         });
       }
     }
@@ -69,27 +69,27 @@ function lacksOf(
       const beside = contextSources(instruction);
       // Patterns that fit nothing are passed over as long as something else is copied.
       const meant = beside.length === 1 ? beside : beside.filter(({ value }) => !PATTERN.test(value));
-      return meant.filter(({ value }) => !remarks.some((remark) => explains(remark, value, instruction)));
+      return meant.map((source) => ({
+        source,
+        isExplained: remarks.some((remark) => explains(remark, source.value, instruction)),
+      }));
     }),
   );
   const known = new Set<string>();
-  const copied = sources.flatMap(({ value, span }) => {
+  const copied = sources.flatMap(({ source: { value, span }, isExplained }): Lack[] => {
     if (known.has(value)) return [];
     known.add(value);
     const lack = lackedSource(value, span, contexts, project);
-    return lack === undefined || isNamedByBuilder(file.path, value, project) ? [] : lack;
+    if (lack === undefined || isNamedByBuilder(file.path, value, project)) return [];
+    return [isExplained ? { ...lack, doubt: 'generated-file' } : lack];
   });
   const builds = project.builds.of(file.path);
   const isStartedOtherwise =
     builds.length > 0 && builds.every(({ service }) => (service?.command ?? service?.entrypoint) !== undefined);
-  const needed = filesNeeded(file, contexts, project).flatMap((each) => {
+  const needed = filesNeeded(file, contexts, project).flatMap((each): Lack[] => {
     const lack = lackedFile(each, contexts, project);
-    return lack === undefined
-      ? []
-      : {
-          ...lack,
-          doubt: each.isStart && isStartedOtherwise ? 'compose files start the image with another command' : undefined,
-        };
+    if (lack === undefined) return [];
+    return [each.isStart && isStartedOtherwise ? { ...lack, doubt: 'overridden-at-deployment' } : lack];
   });
   return [...copied, ...needed];
 }
@@ -138,11 +138,9 @@ function lackedSource(
           span,
           message: `\`${source}\` fits no file in ${describe(contexts)}`,
           key: source,
-          doubt: 'a pattern may be written for what is there at times',
+          doubt: 'generated-file',
         };
-  const doubt = contexts.some(({ folder }) => hasUnreadSteps(folder, project))
-    ? 'steps of a pipeline that nobody reads here begin in this folder, and may make it'
-    : undefined;
+  const doubt = contexts.some(({ folder }) => hasUnreadSteps(folder, project)) ? 'generated-file' : undefined;
   return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source, doubt };
 }
 

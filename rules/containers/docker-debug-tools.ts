@@ -6,7 +6,6 @@ import {
   instructionsOf,
   isForDevelopment,
   removedPackages,
-  startOfStage,
 } from '#kit/artifacts';
 import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#kit/commands';
 import type { ProjectModel } from '#kit/project';
@@ -18,7 +17,7 @@ export default defineProjectRule({
     remedy:
       'Install compilers in a stage of their own and copy what they built; look into a container with `kubectl debug` or `docker debug`.',
     harm: 'admits',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: { read: 59, right: 55, on: '23 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
@@ -32,7 +31,6 @@ export default defineProjectRule({
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       const stage = finalStage(model);
       if (stage === undefined || isForDevelopment(path, stage)) continue;
-      const startsNothing = startOfStage(model, stage) === undefined;
       const instructions = instructionsOf(model, stage);
       // Where all is done in one stage, what builds has to be in it.
       const hasStages = model.stages.length > 1;
@@ -54,7 +52,7 @@ export default defineProjectRule({
               : [{ ...placeOf(first.listedAt), message: 'the packages are listed here' }]),
             ...others.map(({ span, text }) => ({ ...placeOf(span), message: `\`${text}\` is installed here` })),
           ],
-          ...(startsNothing && { heldBack: 'the image starts nothing itself, and what is built on it may need them' }),
+          cause: path,
           key: `${path} ${found.map(({ text }) => text).join(' ')}`,
         });
       }

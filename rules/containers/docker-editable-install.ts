@@ -8,7 +8,10 @@ export default defineArtifactRule({
     why: 'An editable install only points to the folder that it was made from. Copied to another stage it points to nothing, and the first import fails. In an image that is shipped, the code runs from that folder instead of an installed package.',
     remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'install that is copied without its source': 'P0',
+      'install that runs from its source': 'P3',
+    },
     precision: 'low',
     measured: { read: 1, right: 1, on: 'TenSafe and repositories with Dockerfiles' },
     since: '0.1.0',
@@ -24,7 +27,6 @@ export default defineArtifactRule({
   check(ctx) {
     const dockerfile = ctx.artifact;
     for (const [index, stage] of dockerfile.stages.entries()) {
-      if (isForDevelopment(ctx.path, stage)) continue;
       for (const { target, folder, at } of editableInstalls(stage)) {
         const copy = copyWithoutSource(dockerfile, index, folder);
         const from = folder === undefined ? `\`${target}\`` : `\`${folder}\``;
@@ -34,12 +36,12 @@ export default defineArtifactRule({
             message: `\`${target}\` is installed as a pointer to ${from}, and the stage that copies the installation has nothing there`,
             related: [{ at: copy, message: 'the installation is copied here, its source is not' }],
           });
-        } else if (stage === finalStage(dockerfile)) {
+          // Who works on the code mounts it over the folder.
+        } else if (stage === finalStage(dockerfile) && !isForDevelopment(ctx.path, stage)) {
           ctx.report({
             at,
             message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,
-            ceiling: 'P3',
-            heldBack: 'the folder is in the image, and nothing shows that it goes away',
+            kind: 'install that runs from its source',
           });
         }
       }

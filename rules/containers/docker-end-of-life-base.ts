@@ -8,7 +8,10 @@ export default defineProjectRule({
     why: 'What is found in this version of the language or system stays open in everything that is built on it, and newer packages no longer support it.',
     remedy: 'Start from a version that is maintained.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: {
+      'image that is shipped': 'P2',
+      'build stage': 'P3',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [1104],
@@ -25,11 +28,7 @@ export default defineProjectRule({
         key: `${file.path} ${image}`,
         cause: image,
         message: `\`${image}\` is of a version that gets no security patches any more`,
-        // What is built there runs on another base; readers called such a bump routine.
-        ...(!isShipped && { ceiling: 'P3' as const }),
-        ...(project.builds.isLeftOut(file.path) && {
-          heldBack: 'other images are built here, and nothing builds this one',
-        }),
+        ...(!isShipped && { kind: 'build stage' }),
         related: others.map(({ span }) => ({ ...file.placeOf(span), message: 'this stage starts from it too' })),
       });
     }

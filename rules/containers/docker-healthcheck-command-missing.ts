@@ -38,7 +38,7 @@ export default defineProjectRule({
     remedy:
       'Install the program in that stage, or use one that is there: `python -c "import urllib.request; urllib.request.urlopen(…)"`.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'high',
     measured: { read: 16, right: 16, on: 'TenSafe, chroma, onyx and five more of 95 repositories with Dockerfiles' },
     since: '0.1.0',

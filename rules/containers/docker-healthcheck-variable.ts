@@ -21,7 +21,7 @@ export default defineArtifactRule({
     why: 'Docker runs a JSON array without a shell, so the program receives the text `$NAME` instead of the value. A health check then usually fails, and a start command gets a wrong argument.',
     remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'high',
     measured: { read: 2, right: 2, on: 'dtu_mlops; silent on TenSafe and 94 other repositories with Dockerfiles' },
     since: '0.1.0',

@@ -1,11 +1,5 @@
-import { type ArtifactContext, type ArtifactProblem, defineArtifactRule, heldBackBy } from '#kit';
-import {
-  type DockerStage,
-  type FailureHiding,
-  invocationOf,
-  isForDevelopment,
-  type ShellCommand,
-} from '#kit/artifacts';
+import { type ArtifactContext, type ArtifactProblem, defineArtifactRule } from '#kit';
+import { type FailureHiding, invocationOf, type ShellCommand } from '#kit/artifacts';
 import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
@@ -32,8 +26,6 @@ const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const ALWAYS_BUILDING: ReadonlySet<string> = new Set(['make', 'cmake', 'cargo', 'go', 'wget', 'curl']);
 /** Programs that put a file where the image wants it. */
 const PLACING: ReadonlySet<string> = new Set(['ln', 'cp', 'mv']);
-/** Programs that tell whoever builds. */
-const SAYING: ReadonlySet<string> = new Set(['echo', 'printf']);
 
 /** Programs that succeed on an empty input, by which an archive or a key would be refused. */
 const CONTENT: ReadonlySet<string> = new Set('sh bash dash ash zsh python python3 pip tee xargs'.split(' '));
@@ -44,7 +36,7 @@ export default defineArtifactRule({
     why: 'When the step fails, the image is built and shipped without its result. The error shows only where the image is run.',
     remedy: 'Let the build fail: remove what hides the failure, or test for the one failure that is expected.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 4, right: 4, on: 'khoj; silent on 94 other repositories with Dockerfiles' },
     since: '0.1.0',
@@ -57,37 +49,19 @@ export default defineArtifactRule({
   artifact: 'dockerfile',
   check(ctx) {
     for (const stage of ctx.artifact.stages) {
-      if (isForDevelopment(ctx.path, stage)) continue;
       let stopsInPipe = false;
-      const heard = heardIn(stage);
       for (const instruction of stage.instructions) {
         if (instruction.kind === 'shell')
           stopsInPipe = instruction.words.some(({ value }) => value.includes('pipefail'));
         if (instruction.kind !== 'run') continue;
         const { commands } = instruction.script;
         for (const command of commands)
-          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, heard, stopsInPipe, ctx)])
+          for (const problem of [emptyProgram(command), hiddenFailure(command, commands, stopsInPipe, ctx)])
             if (problem !== undefined) ctx.report(problem);
       }
     }
   },
 });
-
-const MISSED = 'a later step may miss what it brings';
-const CHOSEN = 'it stands behind this step alone, as somebody chose';
-
-/** Where the stage last takes a step whose failure is heard. */
-function heardIn({ instructions }: DockerStage): ReadonlyMap<string, number> {
-  const commands = instructions.flatMap((each) => (each.kind === 'run' ? each.script.commands : []));
-  return new Map(
-    commands
-      .toSorted((one, other) => one.span.start - other.span.start)
-      .flatMap((command) => {
-        const step = command.failureHiddenBy === undefined ? buildStep(command) : undefined;
-        return step === undefined ? [] : [[step, command.span.start] as const];
-      }),
-  );
-}
 
 /** `sh -c "$(curl …)"`: a shell runs what the substitution gives, and nothing where that fails. */
 function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
@@ -98,13 +72,12 @@ function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
   const fetching = fetchedBy(command);
   if (fetching === undefined) return undefined;
   const message = `\`${fetching}\` may fail and the build goes on: what it gives is then an empty program`;
-  return { at: command.span, message, heldBack: MISSED };
+  return { at: command.span, message };
 }
 
 function hiddenFailure(
   command: ShellCommand,
   commands: readonly ShellCommand[],
-  heard: ReadonlyMap<string, number>,
   stopsInPipe: boolean,
   { path, text }: Pick<ArtifactContext<unknown>, 'path' | 'text'>,
 ): ArtifactProblem | undefined {
@@ -114,39 +87,15 @@ function hiddenFailure(
   const reader = hiding.kind === 'pipe' ? programBehind(hiding, commands) : undefined;
   if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) return undefined;
   const code = text.slice(hiding.span);
-  const isChosen = isLastBefore(hiding, command, commands);
   const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe is content with nothing`;
-  const isSaid = reader === undefined && SAYING.has(programBehind(hiding, commands) ?? '');
   return {
     at: command.span,
     message: `\`${step}\` may fail and the build goes on: ${how}`,
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,
-    ...((isChosen || isSaid) && { ceiling: 'P3' as const }),
-    ...heldBackBy(
-      reader === undefined && !isRepeated(step, command, heard)
-        ? (guessAbout(step, hiding, commands) ?? (isChosen ? CHOSEN : undefined))
-        : MISSED,
-    ),
     related: [{ at: hiding.span, message: 'the failure is hidden here' }],
   };
-}
-
-/** The same step comes again, and its failure is heard: `dnf install` of what the first one made known. */
-const isRepeated = (step: string, { span }: ShellCommand, heard: ReadonlyMap<string, number>): boolean =>
-  (heard.get(step) ?? 0) > span.end;
-
-/** What hides the failure stands right behind the step, as somebody chose; what it hides of steps before that, nobody may have meant. */
-function isLastBefore({ span }: FailureHiding, command: ShellCommand, commands: readonly ShellCommand[]): boolean {
-  return !commands.some((each) => each.span.start >= command.span.end && each.span.end <= span.start);
-}
-
-function guessAbout(step: string, hiding: FailureHiding, commands: readonly ShellCommand[]): string | undefined {
-  if (PLACING.has(step)) return 'a file that is not there may not be needed';
-  return SAYING.has(programBehind(hiding, commands) ?? '')
-    ? 'what stands behind it says that the image can do without'
-    : undefined;
 }
 
 /** The program that stands behind `||`, `;` or the pipe. */

@@ -1,16 +1,14 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule } from '#kit';
 import {
   baseOfStage,
   type DockerInstruction,
   type DockerStage,
   installedPackages,
   instructionsOf,
-  invocationOf,
   isOfficialImage,
   lineOfStage,
   shippedStages,
   startOfStage,
-  WEB_SERVERS,
 } from '#kit/artifacts';
 import type { ArtifactFile, ProjectModel } from '#kit/project';
 
@@ -25,7 +23,7 @@ export default defineProjectRule({
     why: 'Whoever breaks into the service is root in its container: free to change its code and whatever is mounted there, and one fault of the kernel or of a mount away from the host.',
     remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
     harm: 'admits',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 164, right: 157, on: '56 of 95 repositories with Dockerfiles' },
     since: '0.1.0',
@@ -54,7 +52,7 @@ export default defineProjectRule({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
           message: `the container${name} runs as root: ${reason}`,
           key: `${path} ${stage.name?.value ?? ''}`,
-          ...heldBackBy(listens(file, stage, start, project) ? undefined : 'nothing says that it listens to anybody'),
+          cause: path,
           related: [{ ...placeOf(start.span), message: 'started here' }],
         });
       }
@@ -69,22 +67,6 @@ const waitsOnly = (start: DockerInstruction): boolean =>
   start.script.commands.every(({ words }) =>
     /^(?:tail -[fF] \/dev\/null|sleep inf(?:inity)?)$/.test(words.map(({ text }) => text).join(' ')),
   );
-
-/** It opens a port, by its own words or those of who starts it, or starts a server. */
-function listens(
-  { path, model }: ArtifactFile<'dockerfile'>,
-  stage: DockerStage,
-  start: DockerInstruction,
-  { builds }: ProjectModel,
-): boolean {
-  const services = builds.of(path).flatMap(({ service }) => service ?? []);
-  return (
-    services.some(({ ports, networkMode }) => ports.length > 0 || networkMode?.value === 'host') ||
-    instructionsOf(model, stage).some(({ kind }) => kind === 'expose') ||
-    ('script' in start &&
-      start.script.commands.some((command) => WEB_SERVERS.has(invocationOf(command)?.program ?? '')))
-  );
-}
 
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
 function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, project: ProjectModel) {

@@ -14,7 +14,7 @@ export default defineProjectRule({
     remedy:
       'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'high',
     measured: { read: 46, right: 44, on: 'skyvern, argo-events, fastapi-microservices, TenSafe and three others' },
     since: '0.1.0',

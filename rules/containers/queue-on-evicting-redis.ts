@@ -1,7 +1,7 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   PRODUCTION,
@@ -26,17 +26,9 @@ const ROOTS: readonly string[] = ['rq', 'arq', 'dramatiq', 'huey', 'taskiq_redis
 /** A Redis of its own for what may go. */
 const CACHE_NAME = /cache/i;
 
-/** What sends a job in any of them, or has it sent at its time. */
-const SENDING: readonly string[] = [
-  ...['delay', 'apply_async', 'send_task', 'signature', 'beat_schedule', 'crontab'],
-  ...['enqueue', 'enqueue_in', 'enqueue_at', 'enqueue_call', 'enqueue_job', 'cron'],
-  ...['send', 'send_with_options', 'schedule', 'kiq', 'kicker', 'periodic_task'],
-];
-
 interface Fact {
-  /** Absent where a file only sends jobs. */
-  readonly kept?: { readonly library: string; readonly place: PackedPlace };
-  readonly sends: boolean;
+  readonly library: string;
+  readonly place: PackedPlace;
 }
 
 export default defineProjectRule<Fact>({
@@ -45,7 +37,7 @@ export default defineProjectRule<Fact>({
     why: 'When its memory is full, Redis deletes whole keys to make room. A queue is one key, so all jobs in it can be lost at once without an error.',
     remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -60,69 +52,55 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['artifacts', 'queues'],
   facts(file) {
-    const [kept] = [...libraryUses(file), ...celeryBrokers(file)];
-    const used = identifiersOf(file.module);
-    const sends = SENDING.some((name) => used.has(name));
-    return kept === undefined && !sends ? [] : [{ sends, ...(kept !== undefined && { kept }) }];
+    return [...libraryUses(file), ...celeryBrokers(file)].slice(0, 1);
   },
   check(project, ctx) {
     const all = redisServers(project);
     const servers = all.filter(({ policy }) => /^(?:allkeys|volatile)-/.test(policy));
     if (servers.length === 0) return;
     const isKeptElsewhere = all.some(({ policy }) => policy === 'noeviction');
-    const lists = queuesOf(project);
-    const isUsed = lists.length > 0 || ctx.facts.some(({ fact }) => fact.sends);
     const queues = [
-      ...ctx.facts.flatMap(({ path, fact: { kept } }) =>
-        kept === undefined
-          ? []
-          : [{ path, ...unpackPlace(kept.place), message: `${kept.library} keeps its jobs in Redis` }],
-      ),
-      ...lists,
+      ...ctx.facts.map(({ path, fact: { library, place } }) => ({
+        path,
+        ...unpackPlace(place),
+        message: `${library} keeps its jobs in Redis`,
+      })),
+      ...queuesOf(project),
     ];
-    if (queues.length === 0) return;
+    const isOnly = redisServiceNames(project).size <= 1;
+    const brokers = brokersOf(project);
     for (const server of servers) {
-      if (!mayHoldQueues(server, project)) continue;
-      // Other policies delete only keys with a time to live, which queues mostly lack.
-      const guess = !server.policy.startsWith('allkeys')
-        ? 'the policy spares keys without a time to live, as those of queues mostly are'
-        : server.hasLimit
-          ? (isCacheByName(server) ?? (isKeptElsewhere ? KEPT : isUsed ? undefined : 'nothing is seen to send a job'))
-          : 'no limit of its memory is written here';
+      const own = brokers.filter(({ host }) => host === server.host).map(({ told }) => told);
+      if (own.length === 0 && (!isOnly || queues.length === 0)) continue;
       ctx.report({
         at: server.place,
         message: `this Redis deletes keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
-        ...heldBackBy(guess),
-        related: queues.slice(0, 4),
+        doubt: doubtAbout(server, isKeptElsewhere),
+        related: [...queues, ...own].slice(0, 4),
         key: `${server.host ?? server.place.path} ${server.policy}`,
       });
     }
   },
 });
 
-const KEPT = 'another file gives Redis `noeviction`, so this one may be for development';
-
-const isCacheByName = ({ host }: RedisServer): string | undefined =>
-  host !== undefined && CACHE_NAME.test(host)
-    ? 'by its name it is a cache, and the jobs may be kept elsewhere'
-    : undefined;
-
-/** The only Redis of the repository, or the one that brokers are told of. */
-function mayHoldQueues({ host }: RedisServer, project: ProjectModel): boolean {
-  const names = redisServiceNames(project);
-  if (names.size <= 1) return true;
-  return host !== undefined && brokerHosts(project).has(host);
+function doubtAbout({ host = '', policy, hasLimit }: RedisServer, isKeptElsewhere: boolean): DoubtId | undefined {
+  if (CACHE_NAME.test(host)) return 'expendable-state';
+  // Other policies delete only keys with a time to live, which queues mostly lack.
+  if (!policy.startsWith('allkeys') || !hasLimit) return 'uncertain-failure';
+  return isKeptElsewhere ? 'overridden-at-deployment' : undefined;
 }
 
-/** Hosts of `CELERY_BROKER_URL: redis://queue:6379/0` and its like. */
-function brokerHosts({ artifacts }: ProjectModel): ReadonlySet<string> {
-  const services = artifacts.of('compose').flatMap(({ model }) => model.services);
-  const variables = services.flatMap(({ environment }) => environment);
-  return new Set(
-    variables.flatMap(({ name, value }) => {
-      const host = /^rediss?:\/\/(?:[^@/]*@)?([\w.-]+)/.exec(value?.value ?? '')?.[1];
-      return host !== undefined && /BROKER|QUEUE|CELERY|(?:^|_)A?RQ_|JOB|TASK/.test(name.value) ? [host] : [];
-    }),
+/** `CELERY_BROKER_URL: redis://queue:6379/0` and its like. */
+function brokersOf({ artifacts }: ProjectModel): readonly { readonly host: string; readonly told: RelatedLocation }[] {
+  return artifacts.of('compose').flatMap(({ model, placeOf }) =>
+    model.services
+      .flatMap(({ environment }) => environment)
+      .flatMap(({ name, value, span }) => {
+        const host = /^rediss?:\/\/(?:[^@/]*@)?([\w.-]+)/.exec(value?.value ?? '')?.[1];
+        return host !== undefined && /BROKER|QUEUE|CELERY|(?:^|_)A?RQ_|JOB|TASK/.test(name.value)
+          ? [{ host, told: { ...placeOf(span), message: `\`${name.value}\` sends jobs to it` } }]
+          : [];
+      }),
   );
 }
 
@@ -143,12 +121,10 @@ function queuesOf({ queueEnds }: ProjectModel): RelatedLocation[] {
   });
 }
 
-type Kept = NonNullable<Fact['kept']>;
-
-function libraryUses(file: FactsContext): Kept[] {
+function libraryUses(file: FactsContext): Fact[] {
   const used = identifiersOf(file.module);
   if (!ROOTS.some((root) => used.has(root))) return [];
-  return nodesOf(file.module, 'Call').flatMap((call): Kept[] => {
+  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
     const name = file.names.qualifiedName(call.func);
     const library = name === undefined ? undefined : LIBRARIES.find(([pattern]) => pattern.test(name))?.[1];
     return library === undefined ? [] : [{ library, place: packPlace(file, call) }];
@@ -156,7 +132,7 @@ function libraryUses(file: FactsContext): Kept[] {
 }
 
 /** The address of a Redis in a file that sets up Celery's broker. */
-function celeryBrokers(file: FactsContext): Kept[] {
+function celeryBrokers(file: FactsContext): Fact[] {
   const used = identifiersOf(file.module);
   const isSetUp = ['broker_url', 'CELERY_BROKER_URL', 'celery_broker_url', 'BROKER_URL'].some((name) => used.has(name));
   if (!isSetUp && !(used.has('Celery') && used.has('broker'))) return [];

@@ -1,5 +1,5 @@
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { isComposeForDevelopment, type NamedValue } from '#kit/artifacts';
+import type { NamedValue } from '#kit/artifacts';
 import { ancestors, type Expression, lastName, type Node, nodesOf } from '#kit/code';
 import type { ArtifactPlace, ProjectModel } from '#kit/project';
 import { settingFieldsOf } from '#kit/settings';
@@ -21,7 +21,7 @@ export default defineProjectRule<Fact>({
     remedy:
       "Set it where the image is built (a build argument with the commit or the model's digest), or read it from the artifact that is loaded.",
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'EasyMLOps, of 275 public repositories' },
     since: '0.1.0',
@@ -41,6 +41,7 @@ export default defineProjectRule<Fact>({
         at: place,
         message: `\`${name}\` says \`${value}\`, whatever \`${owner}\` is built from`,
         related: [{ path: read.path, ...unpackPlace(read.fact.place), message: 'the code reads it here' }],
+        cause: place.path,
         key: `${place.path} ${owner} ${name}`,
       });
     }
@@ -57,7 +58,6 @@ interface WrittenVersion {
 /** Literal versions of services that are built from here. */
 function ofCompose({ artifacts }: ProjectModel): WrittenVersion[] {
   return artifacts.of('compose').flatMap((file) => {
-    if (isComposeForDevelopment(file.path)) return [];
     const built = file.model.services.filter(({ build }) => build !== undefined);
     return built.flatMap(({ name: owner, environment }) =>
       environment.flatMap((each) => literalVersion(each, file.placeOf, owner.value)),

@@ -17,7 +17,7 @@ export default defineProjectRule({
     why: 'Everything else that is installed beside it must do with the old line: the next package that needs the new one cannot be installed, and mends of the old line end.',
     remedy: 'Test with the current major version and lift the bound, or say in a comment why it must stay.',
     harm: 'drifts',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'FastChat, SpokaneTechWeb, luigi and 2 other repositories' },
     since: '0.1.0',
@@ -54,7 +54,7 @@ function capOf(requirement: Requirement, { version }: MajorLine): VersionClause 
   const { specifier, group, isLocked, marker, url, source } = requirement;
   if (isLocked || url !== undefined || group.kind === 'constraint' || group.kind === 'build') return undefined;
   // Old interpreters have no newer version.
-  if (marker !== undefined || isExplained(requirement)) return undefined;
+  if (marker !== undefined) return undefined;
   // Groups of one version (`test-django-4`) and tox test with several on purpose.
   if (source === 'tox' || /\d/.test(group.name ?? '') || clausesOf(specifier).some(isChoice)) return undefined;
   return excludesFrom(specifier, version);
@@ -62,21 +62,6 @@ function capOf(requirement: Requirement, { version }: MajorLine): VersionClause 
 
 const isChoice = ({ operator, version }: VersionClause): boolean =>
   operator === '==' || (operator === '~=' && version.split('.').length > 2);
-
-/** A heading above a group of requirements is no reason. */
-function isExplained({ comment, distribution }: Requirement): boolean {
-  if (comment === undefined) return false;
-  const isOfVersions =
-    /version|compat|break|pin|cap|until|upper|bound|fail|https?:|#\d|support|requires?\b|[<>=]\s?\d|\d\.\d/i;
-  // `built against numpy 1`
-  const [, ...behindName] = comment.toLowerCase().split(distribution);
-  if (behindName.some((rest) => /^\s+v?\d/.test(rest))) return true;
-  return (
-    isOfVersions.test(comment) &&
-    (comment.toLowerCase().includes(distribution) ||
-      /version|compat|break|pin|until|https?:|#\d|[<>=]\s?\d|\d\.\d/i.test(comment))
-  );
-}
 
 /** From which version on a package needs the current line of another. Source: their metadata on https://pypi.org, 2026-11. */
 const NEEDS: readonly { readonly by: string; readonly from: string; readonly needed: string }[] = [

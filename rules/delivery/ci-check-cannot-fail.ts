@@ -1,13 +1,11 @@
-import { defineProjectRule, heldBackBy, type PackedPlace, type ProjectContext, packPlace, unpackPlace } from '#kit';
+import { defineProjectRule, type PackedPlace, type ProjectContext, packPlace, unpackPlace } from '#kit';
 import {
   type CheckRun,
   checkRunBy,
   type DroppedResult,
   droppedResults,
-  hasNothingToRun,
   isReadLater,
   isReportedOtherwise,
-  isReportKept,
   isRunOf,
   isThereToRewrite,
   isToldAdvisory,
@@ -28,7 +26,7 @@ export default defineProjectRule<Dropped>({
     remedy:
       'Let the step fail; where there is too much to mend at once, narrow the check to what passes today and widen it.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: {
       read: 10,
@@ -58,8 +56,11 @@ export default defineProjectRule<Dropped>({
       const place = `${at.path}:${at.line}:${at.column}`;
       if (reported.has(place) || checks.some((other) => coversStrictly(other, each))) continue;
       reported.add(place);
-      const isTold = isToldAdvisory(run);
-      const isAdvice = isTold && checks.some((other) => isGateBeside(other, each));
+      const gate = checks.find((other) => guardsSameDependencies(other, each));
+      if (gate !== undefined) {
+        ctx.proven({ at, by: `\`${gate.check.label}\` looks at the same, and can fail`, where: gate.run.at });
+        continue;
+      }
       const isHere = at.path === run.at.path;
       const [caller] = run.calls;
       ctx.report({
@@ -67,8 +68,7 @@ export default defineProjectRule<Dropped>({
         cause: at.path,
         message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
-        ...(isTold && { ceiling: 'P3' }),
-        ...heldBackBy(isAdvice ? ADVICE : (meaningOf(each, checks) ?? tasteIn(each, checks, project))),
+        ...(isAdvisory(each) && { doubt: 'advisory-check' }),
         related: [
           ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
           ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
@@ -97,7 +97,7 @@ function reportDropped(
       : 'the test compares and asserts nothing: it passes whatever comes out',
     remedy: isMain ? 'End the script by it: `sys.exit(…)`.' : 'Write `assert` before it.',
     ...(run && { related: [{ ...run.at, message: 'CI runs the file here' }] }),
-    ...heldBackBy(isOwn && run === undefined ? 'whoever runs the file may look at what it prints' : undefined),
+    cause: `${path} ${kind}`,
     key: `${path} ${kind}`,
   });
 }
@@ -172,32 +172,9 @@ const HIDINGS = {
   pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
 } as const;
 
-/** Its author says so, another run of the linter guards the same files, or what it belongs to is there to rewrite. */
-function meaningOf(each: Check, checks: readonly Check[]): string | undefined {
-  if (isToldAdvisory(each.run)) return 'a name or a comment there says that it may fail';
-  if (each.harmless?.kind === 'rewrites' && isThereToRewrite(each.run))
-    return 'by its name what runs it is there to rewrite';
-  return checks.some((other) => guardsSameFiles(other, each) || guardsSameDependencies(other, each))
-    ? 'another run that can fail looks at the same'
-    : undefined;
-}
-
-/**
- * Tests that nobody hears of hide what breaks, and a job of which no check can fail guards nothing. Any other check may be there
- * to be read.
- */
-function tasteIn(each: Check, checks: readonly Check[], project: ProjectModel): string | undefined {
-  const { run, check, harmless } = each;
-  const { job } = run.step;
-  if (job.continueOnError?.value === 'true') return 'the whole job is told that it may fail';
-  if (hasNothingToRun(run, check, project)) return 'nothing stands there yet that it could run';
-  // What rewrites a checkout that is thrown away is not there to be read.
-  if (check.kind === 'tests' || check.label.endsWith(' test') || harmless?.kind === 'rewrites') return undefined;
-  if (isReportKept(run, check)) return 'its report is kept for people to read';
-  return checks.some((other) => other.run.step.job === job && other.harmless === undefined)
-    ? 'other checks of its job can fail it'
-    : undefined;
-}
+/** Its author says so, or what it belongs to is there to rewrite. */
+const isAdvisory = ({ run, harmless }: Check): boolean =>
+  isToldAdvisory(run) || (harmless?.kind === 'rewrites' && isThereToRewrite(run));
 
 /** What a gate beside it leaves to this run alone. */
 function toldOfGate(each: Check, checks: readonly Check[]): string {
@@ -206,12 +183,6 @@ function toldOfGate(each: Check, checks: readonly Check[]): string {
     ? ''
     : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
 }
-
-const ADVICE = 'it is told that it may fail, beside a check that cannot';
-
-/** A check that can fail, in the same workflow or of the same kind. */
-const isGateBeside = ({ harmless, run: { step }, check: { kind } }: Check, { run, check }: Check): boolean =>
-  harmless === undefined && (step.file.path === run.step.file.path || kind === check.kind);
 
 /** A run of the same linter in the same workflow that can fail over all files of this one, be it for fewer reasons. */
 function guardsSameFiles(other: Check, { run, check }: Check): boolean {

@@ -16,7 +16,7 @@ export default defineProjectRule({
     remedy:
       'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image.',
     harm: 'drifts',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'bakerydemo' },
     since: '0.1.0',
@@ -30,11 +30,9 @@ export default defineProjectRule({
   },
   needs: ['artifacts'],
   check(project, ctx) {
-    const isOfProgram = isDeployed(project);
     const lock = [...project.files].find((path) => PROJECT_LOCKS.test(path));
-    for (const problem of lock === undefined ? [] : installsBeside(lock, project))
-      ctx.report({ ...problem, ...(!isOfProgram && { heldBack: 'nothing of the repository is seen to run it' }) });
-    if (!isOfProgram) return;
+    for (const problem of lock === undefined ? [] : installsBeside(lock, project)) ctx.report(problem);
+    if (!isDeployed(project)) return;
     for (const problem of packageInstalls(project)) ctx.report(problem);
     if ([...project.files].some((path) => LOCKS.test(path))) return;
     const installs = requirementInstalls(project).filter(isOfChecks);
@@ -51,6 +49,7 @@ export default defineProjectRule({
           ...command.placeOf(command.command.span),
           message: 'it is installed here as well',
         })),
+        cause: 'no lock file',
         key: `${first.command.path} ${path}`,
       });
     }

@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule } from '#kit';
 import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
 import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
 import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
@@ -10,7 +10,10 @@ export default defineProjectRule<string>({
     remedy:
       'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'test runner, type checker or linter': 'P2',
+      formatter: 'P3',
+    },
     precision: 'low',
     measured: {
       read: 9,
@@ -32,9 +35,8 @@ export default defineProjectRule<string>({
     );
     if (words === undefined) return;
     const runsHooks = ['pre-commit', 'prek'].some((word) => words.has(word));
-    const isHeldByHook = (tool: CheckTool) => isHook(tool, project);
     const running = CHECK_TOOLS.filter(
-      (tool) => isNamed(tool, words) || ((tool.kind !== 'tests' || runsHooks) && isHeldByHook(tool)),
+      (tool) => isNamed(tool, words) || ((tool.kind !== 'tests' || runsHooks) && isHook(tool, project)),
     );
     const handling =
       project.ci.commands.find(handlesProgram) ?? project.ci.actions.find(({ name }) => PREPARES.test(name));
@@ -45,26 +47,20 @@ export default defineProjectRule<string>({
       ctx.report({
         at: declared.at,
         // Tests that nobody runs hide what breaks; that no linter is run is one choice, however many there are.
-        ...(tool.kind !== 'tests' && { ceiling: 'P3' as const, cause: 'linters' }),
+        ...(tool.kind !== 'tests' && { cause: 'linters' }),
+        ...(FORMATTING.has(tool.kind) && { kind: 'formatter' }),
         message:
           declared.how === 'handled'
             ? 'this takes the program as it is: there are tests, and no workflow, hook or script that CI runs calls any'
             : `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
-        ...heldBackBy(
-          tool.kind !== 'tests'
-            ? 'people or their editors may run it'
-            : handling !== undefined
-              ? isHeldByHook(tool)
-                ? 'a hook runs it where people have installed the hooks'
-                : undefined
-              : 'what CI runs has nothing to do with the program that the tests are of',
-        ),
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: WHAT[how] })),
         key: tool.name,
       });
     }
   },
 });
+
+const FORMATTING: ReadonlySet<CheckTool['kind']> = new Set(['format', 'imports']);
 
 /** It installs what Python programs need, starts one, or builds or starts images. */
 const handlesProgram = ({ command }: CiCommand): boolean =>

@@ -1,7 +1,6 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule } from '#kit';
 import { COVERAGE_WORDS, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
 import { checkRunBy } from '#kit/commands';
-import type { ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
   docs: {
@@ -10,7 +9,7 @@ export default defineProjectRule<string>({
     remedy:
       'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail the build when coverage falls below a share.',
     harm: 'hides',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     measured: { read: 6, right: 5, on: 'six small repositories, of 60 public ones' },
     since: '0.1.0',
@@ -32,19 +31,12 @@ export default defineProjectRule<string>({
     ctx.report({
       at: run.at,
       message: `\`${checkRunBy(run.command)?.label}\` runs here, and nothing that CI runs measures coverage`,
-      ...heldBackBy(isWanted(project) ? undefined : 'nothing in the project asks for a figure of coverage'),
       key: 'coverage',
     });
   },
 });
 
 const tellsOfCoverage = (word: string): boolean => COVERAGE_WORDS.some((each) => word.includes(each));
-
-/** Something is installed or configured to measure it. */
-const isWanted = (project: ProjectModel): boolean =>
-  project.requirements.some(({ distribution }) => tellsOfCoverage(distribution)) ||
-  toolConfigurations(project).some(({ tool }) => tellsOfCoverage(tool)) ||
-  project.ci.commands.some(({ command }) => command.words.some(({ text }) => tellsOfCoverage(text)));
 
 /** `addopts = --cov …` measures wherever pytest runs. */
 const isConfigured = (all: ReturnType<typeof toolConfigurations>): boolean =>

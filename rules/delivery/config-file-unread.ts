@@ -23,7 +23,7 @@ export default defineProjectRule<ConfigurationTexts>({
     why: 'Changing a value in it has no effect, and whoever reads it believes that the system works as it says.',
     remedy: 'Delete it, or load it where its values are used.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'cloudml-samples, of 275 public repositories' },
     since: '0.1.0',

@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule } from '#kit';
 import { isOtherServerLanguage } from '#kit/artifacts';
 import { isMadeOf, isNearPath, pathsInDocuments, type ServedPaths, segmentsOf, servedPaths } from '#kit/web';
 
@@ -8,7 +8,7 @@ export default defineProjectRule<ServedPaths>({
     why: 'Whoever follows the document, or builds a client by it, gets 404.',
     remedy: 'Write the path that the application serves.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1053],
@@ -46,16 +46,7 @@ export default defineProjectRule<ServedPaths>({
         at,
         message: `the document calls \`${path}\`, and no application here has that route${meant === undefined ? '' : `: one serves \`/${meant.served.join('/')}\``}`,
         cause: at.path,
-        ...(meant === undefined && { ceiling: 'P3' as const }),
-        ...heldBackBy(
-          own === undefined
-            ? 'another program may answer there'
-            : others
-              ? 'code of another language may serve it'
-              : isOpen
-                ? 'some routes are put together elsewhere'
-                : undefined,
-        ),
+        ...((own === undefined || others || isOpen) && { doubt: 'external-definition' }),
         key,
       });
     }

@@ -1,7 +1,6 @@
 import {
   defineProjectRule,
   type FactsContext,
-  heldBackBy,
   joinPath,
   NOT_PRODUCTION,
   type PackedPlace,
@@ -9,11 +8,10 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { isNamedNowhere } from '#kit/artifacts';
 import { callsTo } from '#kit/calls';
 import { type Call, type Expression, nodesOf } from '#kit/code';
 import { nameInFolder } from '#kit/files';
-import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
+import type { ArtifactPlace, ProjectModel } from '#kit/project';
 import {
   hasPlaceForSecret,
   isExampleFile,
@@ -42,7 +40,11 @@ export default defineProjectRule<Read>({
     remedy:
       'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
     harm: 'discloses',
-    ceiling: 'P0',
+    severity: {
+      'committed secret of a provider': 'P0',
+      'other committed secret': 'P1',
+      'file that is read and not ignored': 'P1',
+    },
     precision: 'medium',
     measured: {
       read: 2,
@@ -56,7 +58,7 @@ export default defineProjectRule<Read>({
     good: '# path: .gitignore\n.env\n\n# path: orders/settings.py\nfrom dotenv import load_dotenv\n\nload_dotenv()\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['artifacts', 'texts'],
+  needs: ['artifacts'],
   facts: (file) => [...loaderReads(file), ...settingReads(file)],
   check(project, ctx) {
     const committed = project.artifacts
@@ -68,23 +70,14 @@ export default defineProjectRule<Read>({
       const secret = issued ?? secretOfEnvFile(file);
       if (secret === undefined || project.tree.isGitIgnored(file.path)) continue;
       const name = secret.name.value;
-      // A key of its own has to sign something, where this file is deployed; what others issued, or ask for, opens their doors from anywhere.
+      // A key of its own opens what this file is deployed with; what others issued opens their doors from anywhere.
       const isKey = secretKindOf(name) === 'own' && !isPasswordName(name);
-      const isIdle = isKey && reads.length === 0 && isNamedNowhere(name, project);
-      const isMadeUp = issued === undefined && secret.isWords;
-      const isLetIn = isLetInByRule(file, project);
       ctx.report({
         at: file.placeOf(secret.name.span),
         message: `\`${file.path}\` is in the repository and gives \`${name}\` a value`,
         hidesCode: true,
-        ceiling: isIdle || isMadeUp ? 'P2' : issued === undefined || isLetIn || isKey ? 'P1' : 'P0',
-        ...heldBackBy(
-          isMadeUp
-            ? 'by its looks somebody made the value up'
-            : isLetIn
-              ? 'git leaves out others of its name, and may be told to keep this one'
-              : undefined,
-        ),
+        ...((issued === undefined || isKey) && { kind: 'other committed secret' }),
+        ...(issued === undefined && secret.isWords && { doubt: 'placeholder-secret' }),
         related: reads
           .filter(({ candidates }) => candidates.includes(file.path))
           .slice(0, MOST_READS)
@@ -103,15 +96,16 @@ function reportOpen(reads: readonly OpenRead[], project: ProjectModel, ctx: Proj
   if (project.tree.isFile('PKG-INFO')) return;
   const [first, ...others] = reads.filter(({ candidates }) => isOpen(candidates, project));
   if (first === undefined) return;
-  const isThere = first.candidates.some((path) => project.tree.isFile(path));
   ctx.report({
     at: first.at,
     message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
-    // Committed with stand-ins for secrets, it waits for somebody to write the real ones into it.
-    ceiling: isThere || isWrittenInto(first, project) ? 'P2' : 'P3',
-    ...(holdsNoSecret(first.candidates, project) && { heldBack: 'the example beside it names no secret' }),
-    ...(isThere && { heldBack: 'the file that is committed holds no secret as yet' }),
-    ...(!isRoot(project) && { heldBack: 'the rules of git may stand above what was scanned' }),
+    kind: 'file that is read and not ignored',
+    harm: 'exposes',
+    doubt: holdsNoSecret(first.candidates, project)
+      ? 'placeholder-secret'
+      : isRoot(project)
+        ? undefined
+        : 'external-definition',
     related: others.slice(0, MOST_READS).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
     key: first.file,
   });
@@ -158,7 +152,6 @@ interface OpenRead {
   readonly file: string;
   readonly by: string;
   readonly at: ArtifactPlace;
-  readonly isByCompose: boolean;
   /** Where the file may stand. */
   readonly candidates: readonly string[];
 }
@@ -168,7 +161,7 @@ function readIn(path: string, { file, by, place }: Read): OpenRead {
   const folders = path.split('/').slice(0, -1);
   const above = [...folders.keys(), folders.length].map((depth) => folders.slice(0, depth).join('/'));
   const candidates = above.flatMap((folder) => joinPath(folder, file) ?? []);
-  return { file, by: `\`${by}\``, at: { path, ...unpackPlace(place) }, isByCompose: false, candidates };
+  return { file, by: `\`${by}\``, at: { path, ...unpackPlace(place) }, candidates };
 }
 
 function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
@@ -177,19 +170,10 @@ function readsInCompose({ artifacts, tree }: ProjectModel): OpenRead[] {
       envFiles.flatMap(({ path: { value, span } }) => {
         const answer = tree.resolve(value, file.folder);
         if (!ENV_FILE.test(value) || !('path' in answer)) return [];
-        return [
-          { file: value, by: '`env_file`', at: file.placeOf(span), isByCompose: true, candidates: [answer.path] },
-        ];
+        return [{ file: value, by: '`env_file`', at: file.placeOf(span), candidates: [answer.path] }];
       }),
     ),
   );
-}
-
-/** Git leaves such files out elsewhere (`.env`, then `!data/.env`), so this one was let in by somebody who knew, or forgotten (`/.env`). */
-function isLetInByRule({ path, folder }: ArtifactFile, { tree }: ProjectModel): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const others = [name, `${folder}/any/${name}`, `any/${name}`].filter((each) => each !== path);
-  return others.some((each) => tree.isGitIgnored(each.replace(/^\//, '')));
 }
 
 /** Nothing keeps the file out; one that is committed and has no place for secrets may be there. */
@@ -198,10 +182,6 @@ function isOpen(candidates: readonly string[], { tree, artifacts }: ProjectModel
   const files = candidates.flatMap((path) => artifacts.at('env-file', path) ?? []);
   return files.every(hasPlaceForSecret);
 }
-
-/** The checkout is where people write it: compose reads it there, or an example to be copied names a secret. */
-const isWrittenInto = ({ isByCompose, candidates }: OpenRead, project: ProjectModel): boolean =>
-  isByCompose || examplesBeside(candidates, project).some(hasPlaceForSecret);
 
 /** The example beside it names no secret, so the file itself may hold none. */
 function holdsNoSecret(candidates: readonly string[], project: ProjectModel): boolean {

@@ -27,7 +27,7 @@ export default defineProjectRule({
     remedy:
       'Install with the tool of the lock file (`uv sync --frozen`, `poetry install`, `pipenv sync`), or from its export.',
     harm: 'drifts',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1357],
@@ -50,6 +50,7 @@ export default defineProjectRule({
           at: first.placeOf(first.command.span),
           message: `this resolves the dependencies anew, and \`${lock.path}\` beside the manifest is not read`,
           related: others.slice(0, 3).map((each) => ({ ...each.placeOf(each.command.span), message: 'so does this' })),
+          cause: lock.path,
           key: `${path} ${lock.path}`,
         });
       }

@@ -1,8 +1,8 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   groupBy,
-  heldBackBy,
   type PackedPlace,
   type ProjectContext,
   packPlace,
@@ -36,7 +36,10 @@ export default defineProjectRule<Variables>({
     why: 'The code goes on with its default, or fails at the start, while the image, the file or the document seems to configure it.',
     remedy: 'Write one name in all places.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'variable that is set under another name': 'P2',
+      'listed variable that nothing reads': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [1188],
@@ -67,23 +70,22 @@ export default defineProjectRule<Variables>({
     const { filled, named } = namesInArtifacts(project);
     const set = variablesSet(project);
     const unread = set.filter(({ name }) => !(isRead(name) || filled.has(name) || mayLibraryRead(name)));
-    const doubt = known.some(([, { isOpen }]) => isOpen)
-      ? 'the environment is handed on as a whole, and others may read it'
-      : [...project.files].some((path) => isOtherServerLanguage(path) || /\.[cm]?[jt]sx?$/.test(path))
-        ? 'code of another language may read it'
-        : undefined;
+    const mayBeRead =
+      known.some(([, { isOpen }]) => isOpen) ||
+      [...project.files].some((path) => isOtherServerLanguage(path) || /\.[cm]?[jt]sx?$/.test(path));
+    const doubt = mayBeRead ? 'external-use' : undefined;
     const told = new Set<string>();
     for (const [name, places] of groupBy(unread, (each) => each.name)) {
       const meant = meantBy(name, reads);
       if (meant === undefined) continue;
       told.add(name);
       const isSet = named.has(meant.read.name);
-      const guess = meant.isSure
-        ? isSet
-          ? `other files name \`${meant.read.name}\``
-          : doubt
-        : 'the two may be different things';
-      report(places, meant.read, guess, ctx);
+      report(
+        places,
+        { ...meant.read, isSet },
+        meant.isSure ? (isSet ? 'external-use' : doubt) : 'uncertain-identity',
+        ctx,
+      );
     }
     reportDocuments(
       unread.filter(({ name }) => !told.has(name)),
@@ -138,21 +140,20 @@ const SETS: Readonly<Record<VariableSet['by'], string>> = {
 
 function report(
   [first, ...others]: readonly VariableSet[],
-  read: PlacedRead,
-  guess: string | undefined,
+  read: PlacedRead & { readonly isSet: boolean },
+  doubt: DoubtId | undefined,
   ctx: ProjectContext<Variables>,
 ): void {
   if (first === undefined) return;
   ctx.report({
     at: first.at,
-    message: `${SETS[first.by]} \`${first.name}\`, which no code reads: it reads \`${read.name}\`${guess === undefined ? ', which nothing sets' : ''}`,
+    message: `${SETS[first.by]} \`${first.name}\`, which no code reads: it reads \`${read.name}\`${read.isSet ? '' : ', which nothing sets'}`,
     remedy: `Write \`${read.name}\` here, or \`${first.name}\` in the code.`,
     related: [
       { path: read.path, ...unpackPlace(read.place), message: `\`${read.name}\` is read here` },
       ...others.slice(0, 12).map(({ at }) => ({ ...at, message: `\`${first.name}\` here too` })),
     ],
-    ...(first.by === 'document' && { ceiling: 'P3' as const }),
-    ...heldBackBy(guess),
+    doubt,
     key: first.name,
   });
 }
@@ -162,7 +163,7 @@ function reportDocuments(
   unread: readonly VariableSet[],
   read: ReadonlySet<string>,
   set: readonly VariableSet[],
-  doubt: string | undefined,
+  doubt: DoubtId | undefined,
   ctx: ProjectContext<Variables>,
 ): void {
   const listed = groupBy(set, ({ at }) => at.path);
@@ -176,9 +177,9 @@ function reportDocuments(
       message: `${SETS[first.by]} ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}, which no code reads`,
       remedy: 'Take it out of the document, or read it.',
       harm: 'rots',
-      ceiling: 'P3',
+      kind: 'listed variable that nothing reads',
       related: others.slice(0, 8).map(({ name, at }) => ({ ...at, message: `\`${name}\`` })),
-      ...heldBackBy(doubt),
+      doubt,
       key: `${path} ${first.name}`,
     });
   }

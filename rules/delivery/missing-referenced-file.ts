@@ -1,10 +1,12 @@
-import { defineProjectRule, groupBy, heldBackBy, joinPath, type ProjectProblem, relativePath } from '#kit';
+import { defineProjectRule, groupBy, joinPath, type ProjectProblem, relativePath } from '#kit';
 import {
   type DocumentName,
   type DocumentNameFate,
   DocumentPlaces,
   foldersMade,
+  isDeployingPath,
   isOfOneDay,
+  isOfOtherPlaces,
   type MissingScript,
   missingDescriptions,
   missingScripts,
@@ -13,17 +15,13 @@ import {
   namesInText,
   namesInTree,
   namesListed,
+  namesOtherFiles,
 } from '#kit/artifacts';
 import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
 import type { ArtifactFile, ProjectModel } from '#kit/project';
 
-/** Documents that speak of other times: what changed, what was decided, what is planned, how far the work was one day. */
-const OTHER_TIMES =
-  /(?:^|[/_-])(?:change(?:logs?|s)?|history|news|releases?|release[-_ ]?notes?|migrat\w{0,20}|upgrad\w{0,20}|roadmap|todo|archived?|adrs?|rfcs?|proposals?|plans?|planning|designs?|future|blogs?|posts?|decisions|specs?|drafts?|legacy|rapport|reports?|findings|status|progress)(?:[-_. ][^/]{0,255})?(?:\/|\.\w{1,255}$)|[a-z][-_ ](?:summary|report|progress|status|completed?|ledger)\.\w+$|(?:^|\/)(?:bugs|(?:code-)?reviews|investigations)\/|(?:^|\/)tasks\.md$/i;
-/** Documents about no repository, or about another one: what agents are told mostly holds for wherever they work. */
-const OTHER_PLACES =
-  /(?:^|\/)(?:node_modules|vendor|third_party|tests?|test_?(?:data|files)|fixtures|templates?|[^/]*skills?|course|\.agents?|\.claude|\.cursor|\.github\/[^/]*TEMPLATE[^/]*|upstream|[^/]*[-_]template\.md|site-packages|\.git)(?:\/|$)|(?:^|\/)SKILL\.md$|[{}]/i;
 const SHOWN = 3;
+const DEPLOYED = 'workflow, manifest or alert rules that a document names';
 const MAX_RELATED = 20;
 
 export default defineProjectRule<string>({
@@ -32,7 +30,12 @@ export default defineProjectRule<string>({
     why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
     remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'file that a document names': 'P3',
+      [DEPLOYED]: 'P0',
+      'file that a command needs': 'P2',
+      'file that a distribution packs': 'P0',
+    },
     precision: 'low',
     measured: {
       read: 170,
@@ -65,7 +68,7 @@ export default defineProjectRule<string>({
     const places = new DocumentPlaces(project, ctx.facts);
     const documents = project.artifacts
       .of('markdown')
-      .filter((file) => !OTHER_TIMES.test(file.path) && !OTHER_PLACES.test(file.path))
+      .filter((file) => !namesOtherFiles(file.path))
       .map((file) => ({ file, missing: missingNames(file, places) }));
     const naming = groupBy(
       documents.flatMap(({ missing }) => missing.map(meantPath)),
@@ -101,7 +104,6 @@ function listedNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): Li
   });
 }
 
-/** Without the way up from the document. */
 const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
 
 function problemOf(
@@ -111,16 +113,16 @@ function problemOf(
   listed: readonly ListedName[],
 ): ProjectProblem {
   const told = missing.map((name) => ({ ...name, fate: places.fateOf(name) }));
-  const [first, ...others] = [
-    ...told.filter(({ fate }) => fate.kind === 'gone'),
-    ...told.filter(({ fate }) => fate.kind !== 'gone'),
-  ];
-  const isMoved = told.every(({ fate }) => fate.kind !== 'gone');
+  const deploys = (each: ToldName): boolean =>
+    isGone(each) && isDeployingPath(joinPath(file.folder, each.path) ?? each.path);
+  const rank = (each: ToldName): number => (deploys(each) ? 0 : isGone(each) ? 1 : 2);
+  const ordered = told.toSorted((a, b) => rank(a) - rank(b));
+  const [first, ...others] = ordered;
   return {
     at: file.placeOf(first?.span ?? { start: 0, end: 0 }),
-    message: describe(told),
+    message: describe(ordered),
     ...offering(corrected(told, file)),
-    ...(isMoved && {
+    ...(!told.some(isGone) && {
       remedy: `Correct the ${told.length === 1 ? 'path' : 'paths'} in the document, or take out what is no longer meant`,
     }),
     related: [
@@ -133,13 +135,13 @@ function problemOf(
         .slice(0, MAX_RELATED)
         .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'its own folder lists it here' })),
     ],
-    // Who reads a document misses what it names; only a recipe stops. What has moved is found with a search.
-    harm: 'rots',
-    ceiling: isMoved && told.every(({ how }) => how === 'link') ? 'P3' : 'P2',
-    ...(isOfOneDay(file) && { heldBack: 'by its name or title the document speaks of one day or of a plan' }),
+    ...(told.some(deploys) ? { kind: DEPLOYED } : { harm: 'rots' }),
+    ...(isOfOneDay(file) && { doubt: 'role-from-name' }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };
 }
+
+const isGone = ({ fate }: ToldName): boolean => fate.kind === 'gone';
 
 /** Where all of them have moved, each to one place, and are written as they are meant. */
 function corrected(told: readonly ToldName[], file: ArtifactFile<'markdown'>): PlacedEdits {
@@ -162,10 +164,9 @@ function describe(told: readonly ToldName[]): string {
     const isLost = how === 'link' && fate.kind === 'moved';
     return `${isLost ? `the link to \`${path}\` leads nowhere` : `the document names \`${path}\``}, ${whatThereIs(fate)}`;
   }
-  const gone = told.filter(({ fate }) => fate.kind === 'gone');
-  const listed = [...gone, ...told.filter(({ fate }) => fate.kind !== 'gone')];
-  const names = listed.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
-  const rest = listed.length > SHOWN ? ` and ${listed.length - SHOWN} more` : '';
+  const gone = told.filter(isGone);
+  const names = told.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
+  const rest = told.length > SHOWN ? ` and ${told.length - SHOWN} more` : '';
   const how =
     gone.length === told.length
       ? 'and the repository has no such files'
@@ -192,8 +193,8 @@ function whatThereIs(fate: DocumentNameFate): string {
 /** One for each makefile or configuration that runs scripts which are not there, or document that copies such templates. */
 function scriptProblems(project: ProjectModel): ProjectProblem[] {
   const run = missingScripts(project).filter(({ isInPipeline }) => !isInPipeline);
-  const copied = missingTemplates(project).filter(({ from }) => !OTHER_TIMES.test(from));
-  const scripts = [...run, ...copied].filter(({ from }) => !OTHER_PLACES.test(from));
+  const copied = missingTemplates(project).filter(({ from }) => !namesOtherFiles(from));
+  const scripts = [...run, ...copied].filter(({ from }) => !isOfOtherPlaces(from));
   return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
     const [first, ...others] = scripts.filter(({ from }) => from === path);
     if (first === undefined) return [];
@@ -204,9 +205,10 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
     return {
       at: first.at,
+      kind: 'file that a command needs',
       message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
       ...(isAstray && offering(standing(first))),
-      ...heldBackBy(joinPath('', first.name) === first.standsAt ? 'the path leads there from the root' : first.doubt),
+      doubt: joinPath('', first.name) === first.standsAt ? 'uncertain-identity' : first.doubt,
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };
@@ -215,10 +217,11 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
 
 /** Whoever builds the distribution is told that a file cannot be copied. */
 function setupProblems(project: ProjectModel): ProjectProblem[] {
-  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(({ from, name, at, others, guess }) => ({
+  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(({ from, name, at, others, doubt }) => ({
     at,
     message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
-    ...heldBackBy(guess),
+    kind: 'file that a distribution packs',
+    doubt,
     related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
     key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
   }));

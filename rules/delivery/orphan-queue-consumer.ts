@@ -21,7 +21,10 @@ export default defineProjectRule({
     why: 'A worker waits on a queue that nothing fills, or jobs are added to a queue that nothing reads. All processes look healthy, and those jobs are never done.',
     remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: {
+      'consumer that nobody feeds': 'P0',
+      'producer that nobody reads': 'P2',
+    },
     precision: 'medium',
     harmsUnrun: true,
     since: '0.1.0',
@@ -51,8 +54,8 @@ export default defineProjectRule({
       ctx.report({
         at: { path: end.module.path, ...end.place },
         message,
-        ...((isLoose || !isConsumer) && { ceiling: 'P2' as const }),
-        ...(isLoose && { heldBack: 'a program elsewhere may be at the other end of the queue' }),
+        ...(!isConsumer && { kind: 'producer that nobody reads' }),
+        ...(isLoose && { doubt: 'external-use' }),
         related: [
           ...related,
           ...(end.namedAt === undefined ? [] : [{ ...end.namedAt, message: 'the queue gets its name here' }]),

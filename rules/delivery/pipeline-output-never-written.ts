@@ -17,7 +17,7 @@ export default defineProjectRule({
     why: 'DVC reports an error when a declared output is missing after the stage has run, so the stage cannot be reproduced.',
     remedy: 'Write the file in the script, or remove it from the outputs of the stage.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'ML-MLOps-Portfolio, of 26 repositories with DVC pipelines' },
     since: '0.1.0',
@@ -42,6 +42,7 @@ export default defineProjectRule({
           at: each.file.placeOf(path.span),
           message: `stage \`${each.stage.name.value}\` declares the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which nothing in ${names} or its imports mentions`,
           related: scripts.map((script) => ({ ...fileStart(script), message: 'the stage runs this script' })),
+          cause: `${each.file.path} ${each.stage.name.value}`,
           key: `${each.file.path} ${each.stage.name.value} ${filled}`,
         });
       }

@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy, type Located, type ProjectProblem, type Span } from '#kit';
+import { defineProjectRule, type Located, type ProjectProblem, type Span } from '#kit';
 import {
   commandsOfStage,
   type MissingScript,
@@ -16,7 +16,10 @@ export default defineProjectRule({
     why: 'A fresh clone cannot run it: what the repository reports cannot be reproduced, and the job of continuous integration fails each time.',
     remedy: 'Commit the file, track it with DVC, or correct the path.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'stage of a pipeline': 'P1',
+      'job of a workflow': 'P2',
+    },
     precision: 'high',
     measured: { read: 22, right: 21, on: '19 public repositories with pipelines of DVC, at commits of their history' },
     since: '0.1.0',
@@ -39,6 +42,7 @@ export default defineProjectRule({
         ctx.report({
           at: each.file.placeOf(at),
           message: `stage \`${each.stage.name.value}\` ${what} \`${path}\`, which is neither in the repository nor made by a stage`,
+          cause: `${each.file.path} ${path}`,
           key: `${each.file.path} ${each.stage.name.value} ${path}`,
         });
       }
@@ -47,15 +51,14 @@ export default defineProjectRule({
 });
 
 /** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
-function jobProblem({ at, from, name, act, standsAt, isOnAnyBranch }: MissingScript): ProjectProblem {
+function jobProblem({ at, from, name, act, standsAt }: MissingScript): ProjectProblem {
   const lack = standsAt === undefined ? 'the repository has no such file' : `the file stands at \`${standsAt}\``;
   return {
     at,
     message: `\`${name}\` is ${act} here, and ${lack}`,
     remedy: 'Commit the file, or correct the path',
     cause: from,
-    ceiling: 'P2',
-    ...heldBackBy(isOnAnyBranch ? 'who starts the workflow by hand may pick a branch that has it' : undefined),
+    kind: 'job of a workflow',
     key: `${from} ${name}`,
   };
 }

@@ -33,7 +33,10 @@ export default defineProjectRule<DeclaredCommands>({
     why: 'It ends with a usage error before it does its work, so this command cannot succeed.',
     remedy: 'Declare the option in the script, or remove it from the command.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'command that runs': 'P1',
+      'command in a document': 'P2',
+    },
     precision: 'medium',
     measured: {
       read: 16,
@@ -69,7 +72,7 @@ export default defineProjectRule<DeclaredCommands>({
         message: `${names} is given to \`${run.module.path}\`, which declares ${describe(line.options)}`,
         // Whoever rewrote the program left all commands behind that name it.
         cause: run.module.path,
-        ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
+        ...(placed.kind === 'markdown' && { kind: 'command in a document' }),
         ...offering(respelled(first, placed, line)),
         related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
         key: `${placed.path} ${run.module.path} ${names}`,
@@ -81,7 +84,7 @@ export default defineProjectRule<DeclaredCommands>({
           at: placed.placeOf(word.span),
           message: `\`${nameOf(word.text)}\` is given to \`${run.module.path}\`, which does not declare it`,
           cause: run.module.path,
-          ...(placed.kind === 'markdown' && { ceiling: 'P2' as const }),
+          ...(placed.kind === 'markdown' && { kind: 'command in a document' }),
           ...offering(respelled(word, placed, line)),
           related: [],
           key: `${placed.path} ${run.module.path} ${nameOf(word.text)}`,
@@ -108,7 +111,8 @@ function toolProblem(placed: PlacedCommand): ProjectProblem[] {
     {
       at: placed.placeOf(unknown.span),
       message: `\`${nameOf(unknown.text)}\` is given to \`${tool.name}\`, which has no such option`,
-      ...(!tool.hasAllVersions && { heldBack: 'another version of the tool may have it' }),
+      ...(!tool.hasAllVersions && { doubt: 'unknown-version' }),
+      cause: `${tool.name} ${nameOf(unknown.text)}`,
       key: `${placed.path} ${tool.name} ${nameOf(unknown.text)}`,
     },
   ];

@@ -1,4 +1,4 @@
-import { defineArtifactRule, heldBackBy } from '#kit';
+import { defineArtifactRule } from '#kit';
 import { invocationsIn, isOfOthers, type WorkflowJob, type WorkflowStep } from '#kit/artifacts';
 
 /** Says who may start it: the repository that the request comes from, its author, or a label that a maintainer sets. */
@@ -12,7 +12,7 @@ export default defineArtifactRule({
     remedy:
       'Run what others send on a runner of GitHub, or only where `github.event.pull_request.head.repo.full_name == github.repository`.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [829],
@@ -31,7 +31,7 @@ export default defineArtifactRule({
         at: own.span,
         cause: 'own runner',
         message: `\`${job.id.value}\` runs on a machine of the project what a pull request brings`,
-        ...heldBackBy(job.needs.length > 0 ? 'what comes before it may have asked who started it' : undefined),
+        doubt: job.needs.length > 0 ? 'trigger-restricted' : undefined,
         related: [
           { at: event.name.span, message: 'strangers start it' },
           { at: runs.span, message: 'this runs what they sent' },

@@ -11,7 +11,7 @@ export default defineProjectRule({
     why: 'The newest job is done first. Under constant load the oldest jobs may never be reached.',
     remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: {
       read: 2,
@@ -33,7 +33,7 @@ export default defineProjectRule({
     const told: QueueEnd[] = [];
     for (const take of ends.filter(({ act }) => act === 'take')) {
       const name = nameOfQueue(take.name);
-      if (name === undefined || isMeantAsStack(take, name)) continue;
+      if (name === undefined) continue;
       if (told.some((other) => isSameQueue(other.name, take.name) === 'yes')) continue;
       const same = ends.filter((end) => isSameQueue(end.name, take.name) === 'yes');
       const other = invertedBy(take, same);
@@ -45,6 +45,7 @@ export default defineProjectRule({
         message: isPut
           ? `\`${take.call}\` takes \`${name}\` from the ${take.end} end, where \`${other.call}\` adds: the newest comes out first`
           : `\`${take.call}\` takes \`${name}\` from the ${take.end} end, and \`${other.call}\` from the ${other.end}: one of them takes the newest entry first`,
+        ...(isMeantAsStack(take, name) && { doubt: 'role-from-name' }),
         related: [
           {
             path: other.module.path,
@@ -86,9 +87,7 @@ function reportUnnamed(take: QueueEnd, put: QueueEnd, ctx: Pick<ProjectContext<n
   ctx.report({
     at: { path: take.module.path, ...take.place },
     message: `\`${take.call}\` takes from the ${take.end} end of the list that \`${owner}\` is given, and \`${put.call}\` adds at that end of the ones it sends to: the newest comes out first`,
-    heldBack: isMeantAsStack(take, take.owner ?? '')
-      ? 'by its name it gives back what came last'
-      : 'callers name the lists, so that what is sent may be taken elsewhere',
+    doubt: isMeantAsStack(take, take.owner ?? '') ? 'role-from-name' : 'uncertain-identity',
     related: [{ path: put.module.path, ...put.place, message: 'entries are added at that end here' }],
     key: `${owner} ${take.within ?? take.module.module}`,
   });

@@ -1,7 +1,6 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
-  callKeyword,
   type Expression,
   holds,
   isSuspension,
@@ -35,7 +34,7 @@ export default defineSourceRule({
     remedy:
       'Move the job to a list of work in progress (`BLMOVE`) and remove it there when it is done, or use a stream with a consumer group and `XACK`.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -63,11 +62,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${method}\` takes the job from \`${nameIn(queue.value, ctx)}\`, and nothing else has it until it is done`,
         // Who calls it may keep what it was given.
-        ...(place === 'getter' && {
-          heldBack: 'whoever calls the function may keep what it was given',
-          ceiling: 'P2' as const,
-          when: providedThat({ kind: 'is-service' }, 'drop'),
-        }),
+        ...(place === 'getter' && { doubt: 'failure-handled-elsewhere' }),
       });
     },
   },
@@ -94,17 +89,8 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
     at: call,
     message: `\`${told?.arg}\` lets the broker forget each message when it is sent, and nothing else has it until it is done`,
     remedy: 'Acknowledge each message behind the work on it.',
-    ...heldBackBy(JOB_WORD.test(name) && !declaresOwn(ctx) ? undefined : 'what is sent there may be lost'),
   });
 }
-
-/** `queue_declare(queue="", exclusive=True)`: a queue that goes with its connection, mostly for answers. */
-const declaresOwn = ({ module, values }: SourceContext): boolean =>
-  nodesOf(module, 'Call').some((call) => {
-    const given = lastName(call.func) === 'queue_declare' ? callKeyword(call, 'exclusive')?.value : undefined;
-    const folded = given && values.fold(given);
-    return folded?.kind === 'bool' && folded.value;
-  });
 
 /** Moves what is there to somewhere else, or throws it away. */
 const MOVING = /compact|migrat|drain|flush|purge|clear|empty|clean|transfer|drop|move/i;

@@ -1,13 +1,6 @@
-import { defineProjectRule, groupBy, heldBackBy } from '#kit';
-import {
-  areDisjoint,
-  importedNames,
-  isEverInstalled,
-  isImported,
-  isUsedImplicitly,
-  requirementInstalls,
-} from '#kit/artifacts';
-import { type ProjectModel, type Requirement, requirementFolder } from '#kit/project';
+import { defineProjectRule, groupBy } from '#kit';
+import { areDisjoint, importedNames, isImported, isUsedImplicitly } from '#kit/artifacts';
+import { type Requirement, requirementFolder } from '#kit/project';
 
 /** So many names in both, and the one list is meant to say what the other says. */
 const SHARED = 3;
@@ -18,7 +11,7 @@ export default defineProjectRule({
     why: 'Whoever installs from the file gets other packages or versions than whoever installs the package itself. What was tested with one list is run with the other.',
     remedy: 'Keep one list and generate the other, or install the package itself.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
@@ -30,10 +23,9 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n\n# path: Makefile\ninstall:\n\tpip install -e .\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas==2.2.3\n',
   },
-  needs: ['artifacts'],
+  needs: [],
   check(project, ctx) {
     const imported = importedNames(project);
-    const installed = installedLists(project);
     const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);
     const byPackage = groupBy(
       project.requirements.filter(({ source }) => PACKAGING.has(source)),
@@ -55,7 +47,6 @@ export default defineProjectRule({
           related: [{ ...other.place, message: 'the package asks for this' }],
           // One list was left behind, and is brought up at once.
           cause: file.path,
-          ...gradeOf(installed.has(file.path), requirementFolder(other.path), project),
           key: `${file.path} ${requirement.distribution}`,
         });
       }
@@ -65,35 +56,14 @@ export default defineProjectRule({
         ctx.report({
           at: left.place,
           message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\`, and nothing imports it`,
-          heldBack: 'what is installed beside it, or started as a program, may need it',
+          doubt: 'external-use',
+          cause: `${file.path} left`,
           remedy: `Remove \`${left.distribution}\`, or add it to the dependencies of the package`,
           key: `${file.path} ${left.distribution}`,
         });
     }
   },
 });
-
-/** Readers shrug where nobody installs the package, and meets only the one list. */
-const gradeOf = (isInstalled: boolean, folder: string, project: ProjectModel) => ({
-  ...(!isEverInstalled(folder, project) && { ceiling: 'P3' as const }),
-  ...heldBackBy(isInstalled ? undefined : 'no command or document installs from the file'),
-});
-
-/** The files from which some command or document installs. */
-const installedLists = (project: ProjectModel): ReadonlySet<string> =>
-  new Set([...requirementInstalls(project).map(({ file }) => file.path), ...condaInstalls(project)]);
-
-/** `conda env create -f environment.yml`. */
-const condaInstalls = ({ commands, artifacts }: ProjectModel): readonly string[] =>
-  artifacts.of('conda-environment').flatMap(({ path }) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const isMade = commands.some(({ command: { words } }) => {
-      const texts = words.map(({ text }) => text);
-      const isNamed = texts.some((text) => text.split('/').at(-1) === name);
-      return /^(?:micro)?(?:conda|mamba)$/.test(texts[0] ?? '') && texts.includes('env') && isNamed;
-    });
-    return isMade ? path : [];
-  });
 
 const nameOf = ({ distribution, specifier }: Requirement): string => `${distribution}${specifier}`;
 
@@ -113,10 +83,7 @@ function leftBehind(
   const shared = listed.filter(({ distribution }) => names.has(distribution)).length;
   if (shared < SHARED || shared * 2 < listed.length) return [];
   return listed.filter(
-    ({ distribution, comment }) =>
-      comment === undefined &&
-      !names.has(distribution) &&
-      !isUsedImplicitly(distribution) &&
-      isImported(distribution, imported) === false,
+    ({ distribution }) =>
+      !names.has(distribution) && !isUsedImplicitly(distribution) && isImported(distribution, imported) === false,
   );
 }

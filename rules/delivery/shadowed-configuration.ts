@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { defineProjectRule } from '#kit';
 import { type ToolConfiguration, toolConfigurations } from '#kit/artifacts';
 import type { ProjectModel } from '#kit/project';
 
@@ -8,7 +8,7 @@ export default defineProjectRule({
     why: 'The tool takes the first of the files that it looks for and stops there, so what the other one says is not in force although everybody who edits it takes it to be.',
     remedy: 'Keep one of the two: move what is missing to the file that is read and delete the other.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'dispatch, rq, content_platform, TenSafe, of 60 public repositories' },
     since: '0.1.0',
@@ -27,14 +27,16 @@ export default defineProjectRule({
         const unequal = path === winner.path ? [] : lostOptions(options, winner.options);
         if (unequal.length === 0 || isGivenTo(path, tool, winner, project)) continue;
         const wanting = unequal.filter((name) => !saysAsMuch(winner.options?.get(name), options?.get(name)));
-        const lost = wanting.length > 0 ? wanting : unequal;
-        const names = lost.slice(0, 3).map((name) => `\`${name}\``);
-        const more = lost.length > names.length ? ` and ${lost.length - names.length} more` : '';
+        if (wanting.length === 0) {
+          ctx.proven({ at, by: 'the file that is read says all of it, and more', where: winner.at });
+          continue;
+        }
+        const names = wanting.slice(0, 3).map((name) => `\`${name}\``);
+        const more = wanting.length > names.length ? ` and ${wanting.length - names.length} more` : '';
         const what = title === path ? `\`${path}\`` : `\`${title}\` of \`${path}\``;
         ctx.report({
           at,
-          message: `${tool} reads \`${winner.path}\` and never ${what}, so ${names.join(', ')}${more} ${lost.length === 1 ? 'is' : 'are'} not in force`,
-          ...heldBackBy(wanting.length > 0 ? undefined : 'what is read says all of it, and more'),
+          message: `${tool} reads \`${winner.path}\` and never ${what}, so ${names.join(', ')}${more} ${wanting.length === 1 ? 'is' : 'are'} not in force`,
           related: [{ ...winner.at, message: `${tool} finds this first` }],
           key: `${tool} ${path}`,
         });

@@ -15,7 +15,7 @@ export default defineProjectRule<PathChange>({
     why: 'Plain `pytest` adds the folder of the tests to `sys.path`, not the one that it is started in. The import fails in CI, although it works with `python -m pytest` and in many editors.',
     remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 6, right: 6, on: 'six public repositories, each at a commit after which its CI was mended' },
     since: '0.1.0',

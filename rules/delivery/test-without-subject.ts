@@ -16,7 +16,7 @@ export default defineProjectRule<Lonely>({
     why: 'They pass whatever the project does, because they check only a copy or a mock of their own.',
     remedy: 'Import what is meant to be tested and call that; delete the copy.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 5, right: 5, on: 'evidently and a small repository, of 17 public ones' },
     since: '0.1.0',

@@ -21,7 +21,10 @@ export default defineProjectRule<RegisteredMetrics>({
     why: 'An alert on the metric does not fire, and a panel stays empty. Both look as if nothing were wrong.',
     remedy: 'Register the metric where the event happens, or use one that the code registers.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'metric of an alert': 'P1',
+      'metric of a panel or document': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -48,12 +51,12 @@ export default defineProjectRule<RegisteredMetrics>({
     const known = knownMetrics(project, facts);
     const seen = new Set<string>();
     for (const { name, place, by, labels, isShown } of asked) {
-      const shown = isShown ? SHOWN : {};
+      const shown = isShown ? SHOWN : undefined;
       const key = `${place.path} ${name}`;
       if (known.isOwn(name) && !known.has(name) && !seen.has(key)) {
         const instead = known.alike(name);
         const found = instead === undefined ? 'no code registers it' : `the code registers \`${instead}\``;
-        ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${found}`, key, ...shown });
+        ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${found}`, key, cause: name, ...shown });
       }
       seen.add(key);
       for (const label of labels) {
@@ -67,6 +70,7 @@ export default defineProjectRule<RegisteredMetrics>({
           at: label.place,
           message: `${by} uses the label \`${label.name}\` of \`${name}\`, and the code gives it ${has}`,
           remedy: 'Use a label that the metric has, or give it this one where it is registered',
+          cause: `${name} ${label.name}`,
           key: labelKey,
           ...shown,
         });
@@ -77,7 +81,7 @@ export default defineProjectRule<RegisteredMetrics>({
 });
 
 /** Whoever looks sees that a panel is empty; an alert that does not fire nobody sees. */
-const SHOWN = { ceiling: 'P3' } as const;
+const SHOWN = { kind: 'metric of a panel or document' };
 
 /** Documents name metrics as code does: without what a scrape adds. */
 const PARTS: readonly string[] = ['', '_total', '_bucket', '_sum', '_count', '_info'];

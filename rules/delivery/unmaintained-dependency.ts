@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, heldBackBy } from '#kit';
+import { type DoubtId, defineProjectRule, groupBy } from '#kit';
 import {
   allowsBelow,
   excludesFrom,
@@ -20,7 +20,10 @@ export default defineProjectRule({
     why: 'Security holes that are found in it may never be fixed, and a later version of Python may not run it.',
     remedy: 'Replace it with its successor, or with a package that is maintained.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: {
+      'package that code uses': 'P2',
+      'alias, or nothing uses what is dangerous': 'P3',
+    },
     precision: 'low',
     measured: { read: 13, right: 13, on: 'CTFd, Garag, asmr and 7 other repositories' },
     since: '0.1.0',
@@ -52,11 +55,10 @@ export default defineProjectRule({
         ...describe(requirement, known),
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
         ...((isAlias(requirement, known) || !isCalled(requirement, project) || isHarmless(known, project)) && {
-          ceiling: 'P3' as const,
+          kind: 'alias, or nothing uses what is dangerous',
         }),
-        ...heldBackBy(
-          isUnused && isFrozen(list, imported) ? FROZEN : guessFor(requirement, known, project.requirements),
-        ),
+        doubt:
+          isUnused && isFrozen(list, imported) ? 'external-use' : doubtAbout(requirement, known, project.requirements),
       });
     }
   },
@@ -97,8 +99,6 @@ function isHarmless({ harmless }: UnmaintainedPackage, { modules }: ProjectModel
   return named.length > 0 && named.every((word) => are.test(word));
 }
 
-const FROZEN = 'no file imports it, and the list seems to be what `pip freeze` wrote: another may bring it';
-
 /** Tools that resolved a file took what others ask for. */
 function isTaken(requirement: Requirement, { fixedIn, replacement, startsAt }: UnmaintainedPackage): boolean {
   const { group, isLocked, marker, specifier, url } = requirement;
@@ -109,20 +109,18 @@ function isTaken(requirement: Requirement, { fixedIn, replacement, startsAt }: U
   return fixedIn === undefined || allowsBelow(specifier, fixedIn);
 }
 
-function guessFor(
-  { marker, group, specifier, distribution }: Requirement,
+function doubtAbout(
+  { marker, specifier, distribution }: Requirement,
   { fixedIn }: UnmaintainedPackage,
   requirements: readonly Requirement[],
-): string | undefined {
-  if (marker?.includes('python_') === true) return 'its marker asks for some versions of Python, which may need it';
-  if (group.kind === 'extra' && /migrat|legacy|compat|old/i.test(group.name ?? ''))
-    return `by its name the extra \`${group.name}\` is for what is old`;
+): DoubtId | undefined {
+  if (marker?.includes('python_') === true) return 'unknown-version';
   if (fixedIn === undefined || excludesFrom(specifier, fixedIn) !== undefined) return undefined;
   const isHeldBelow = requirements.some(
     (each) =>
       each.isLocked && each.distribution === distribution && excludesFrom(each.specifier, fixedIn) !== undefined,
   );
-  return isHeldBelow ? undefined : 'an installation takes the newest that is allowed, which has the fix';
+  return isHeldBelow ? undefined : 'unknown-version';
 }
 
 /** It brings what is meant, in a version that nobody sees. */

@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, heldBackBy, type Located, type ProjectContext } from '#kit';
+import { defineProjectRule, groupBy, type ProjectContext } from '#kit';
 import {
   clausesOf,
   type FileRequirement,
@@ -12,9 +12,7 @@ import {
 import { CHECK_TOOLS } from '#kit/commands';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
 
-/** Images that are not deployed. */
-const NOT_DEPLOYED =
-  /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benchmarks?|demos?|\.devcontainer|\.github)\/|[._-](?:dev|devel|develop|development|local|test|tests|testing|ci|docs)(?:[._-]|$)/i;
+const SOME = 'few loose or bounded requirements';
 
 export default defineProjectRule({
   docs: {
@@ -22,7 +20,12 @@ export default defineProjectRule({
     why: 'Each build takes what is newest that day: two images of one commit differ, and a release of somebody else breaks a deployment in which nothing was changed.',
     remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: {
+      'list of which nothing is locked': 'P1',
+      'few loose or bounded requirements': 'P2',
+      'packages named in a command': 'P1',
+      'branch of a repository': 'P2',
+    },
     precision: 'medium',
     measured: {
       read: 14,
@@ -35,33 +38,32 @@ export default defineProjectRule({
     bad: '# path: requirements.txt\nfastapi\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
   },
-  needs: ['artifacts'],
+  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const reported = new Set<string>();
     const installs = requirementInstalls(project);
-    for (const install of installs) {
+    for (const install of installs.toSorted((a, b) => Number(isLowered(a, project)) - Number(isLowered(b, project)))) {
       const { file, command } = install;
-      if (!isResolvedInImage(install, project) || reported.has(file.path)) continue;
+      if (!isResolvedInImage(install) || reported.has(file.path)) continue;
       const exact = exactOf(installs, command);
       const loose = file.model.requirements.filter(({ value }) => isLoose(value) && !exact.has(value.distribution));
-      const [first, ...others] = loose;
+      const [first] = loose;
       if (first === undefined) continue;
       reported.add(file.path);
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
-        at: file.placeOf(first.span),
-        ...heldBackBy(guessAgainst(loose, install, project)),
-        // So was a bound; an image without the option, or a package beside the image, cannot do with exact ones.
-        ...((open.length * 4 < loose.length * 3 ||
+        // Where only an image for development installs it, that is what matters less.
+        at: isLowered(install, project) ? command.placeOf(command.command.span) : file.placeOf(first.span),
+        // Most lines are exact or have an end; an image without the option, or a package beside it, cannot do with exact ones.
+        ...((loose.length * 4 < file.model.requirements.length * 3 ||
+          open.length * 4 < loose.length * 3 ||
           moveLittle(loose) ||
           command.command.isConditional ||
-          isListOfPackage(file.path, project)) && {
-          ceiling: 'P3' as const,
-        }),
+          isListOfPackage(file.path, project)) && { kind: SOME }),
         message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs ${open.length === 0 ? 'the newest that fits' : 'what is newest'} at each build`,
         related: [
           { ...command.placeOf(command.command.span), message: 'the file is installed here' },
-          ...others.slice(0, 20).map(({ value, span }) => ({
+          ...loose.slice(isLowered(install, project) ? 0 : 1, 21).map(({ value, span }) => ({
             ...file.placeOf(span),
             message: `\`${value.distribution}${value.specifier}\``,
           })),
@@ -69,8 +71,8 @@ export default defineProjectRule({
         key: file.path,
       });
     }
-    for (const [path, commands] of groupBy(project.commands.filter(isOfDeployed), (each) => each.path)) {
-      reportNamed(path, commands, project, ctx);
+    for (const [path, commands] of groupBy(project.commands.filter(isOfImage), (each) => each.path)) {
+      reportNamed(path, commands, ctx);
       reportSources(path, commands, ctx);
     }
   },
@@ -80,7 +82,6 @@ export default defineProjectRule({
 function reportNamed(
   path: string,
   commands: readonly PlacedCommand[],
-  project: ProjectModel,
   ctx: Pick<ProjectContext<never>, 'report'>,
 ): void {
   const loose = commands.flatMap((command) =>
@@ -93,8 +94,7 @@ function reportNamed(
   if (first === undefined || loose.length <= 2) return;
   ctx.report({
     at: first.at,
-    ...heldBackBy(isUnbuilt(path, project) ? NOT_BUILT : undefined),
-    ...(moveLittle(loose) && { ceiling: 'P3' as const }),
+    kind: moveLittle(loose) ? SOME : 'packages named in a command',
     message: `\`${path}\` installs ${loose.length} packages that it names without an exact version, and gets what is newest at each build`,
     related: others
       .slice(0, 20)
@@ -121,8 +121,8 @@ function reportSources(
   ctx.report({
     at: first.at,
     message: `\`${path}\` takes whatever \`${first.text}\` holds at each build`,
+    kind: 'branch of a repository',
     remedy: 'Name a commit or a tag (`git+https://…@v1.2`, `git clone --branch v1.2`)',
-    heldBack: 'the newest may be meant',
     related: others.map(({ at, text }) => ({ ...at, message: `so it does with \`${text}\`` })),
     key: `${path} sources`,
   });
@@ -155,29 +155,9 @@ function choosesRevision({ command }: PlacedCommand): boolean {
 /** What installs the others, or builds them. */
 const INSTALLERS = /^(?:pip|pip-tools|setuptools|wheel|uv|poetry|pdm|pipenv|build|hatch)$/;
 
-function guessAgainst(
-  loose: readonly Located<FileRequirement>[],
-  install: RequirementInstall,
-  project: ProjectModel,
-): string | undefined {
-  if (loose.length * 2 < install.file.model.requirements.length)
-    return 'most of the list is exact, so that the others may be meant';
-  return isUnbuilt(install.command.path, project) ? NOT_BUILT : undefined;
-}
-
-const NOT_BUILT = 'nothing is seen to build the Dockerfile';
-
-/** `Dockerfile.slim`, of which neither compose nor CI nor a script makes an image: by its name it is a variant that was tried. */
-function isUnbuilt(path: string, { builds }: ProjectModel): boolean {
-  return !/(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) && builds.of(path).length === 0;
-}
-
 /** An image that is deployed resolves it: nothing holds its versions. */
-const isResolvedInImage = (install: RequirementInstall, project: ProjectModel): boolean =>
-  isOfDeployed(install.command) &&
-  !isForDevelopers(install.file.path, project) &&
-  !install.isHeld &&
-  install.file.model.lock === undefined;
+const isResolvedInImage = (install: RequirementInstall): boolean =>
+  isOfImage(install.command) && !install.isHeld && install.file.model.lock === undefined;
 
 /** What is installed at once is resolved at once: an exact version in any of its files holds for all. */
 function exactOf(installs: readonly RequirementInstall[], command: RequirementInstall['command']): ReadonlySet<string> {
@@ -186,11 +166,11 @@ function exactOf(installs: readonly RequirementInstall[], command: RequirementIn
   return new Set(exact.map(({ value }) => value.distribution));
 }
 
-const isOfDeployed = ({ kind, path }: PlacedCommand): boolean => kind === 'dockerfile' && !NOT_DEPLOYED.test(path);
+const isOfImage = ({ kind }: PlacedCommand): boolean => kind === 'dockerfile';
 
-/** `requirements-dev.txt`: the image that installs it is for those who build the program. */
-const isForDevelopers = (path: string, { requirements }: ProjectModel): boolean =>
-  requirements.some((each) => each.path === path && each.group.kind !== 'runtime');
+/** What is deployed is told of first. */
+const isLowered = ({ command: { path, command, placeOf } }: RequirementInstall, project: ProjectModel): boolean =>
+  project.standingAt(path, placeOf(command.span).line).lowered !== undefined;
 
 /** What is asked of one, whether a list or a command names it. */
 type Asked = Pick<FileRequirement, 'distribution' | 'specifier' | 'url' | 'isEditable'>;

@@ -14,7 +14,7 @@ export default defineArtifactRule({
     why: 'It is skipped in every run, and what is skipped counts as passed: what it checks, publishes or deploys never happens.',
     remedy: 'Add the event to `on`, or take it out of the condition.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [561],
@@ -32,7 +32,6 @@ export default defineArtifactRule({
         at: started.id.span,
         message: `nothing starts the workflow: ${artifact.isSwitchedOff ? 'its `on` is empty' : 'it has no `on`'}`,
         remedy: 'Add the events that start it',
-        ...(artifact.isSwitchedOff && { heldBack: 'who writes an empty list switches it off' }),
       });
       return;
     }

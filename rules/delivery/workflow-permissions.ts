@@ -1,4 +1,4 @@
-import { defineArtifactRule, heldBackBy, type SourceText } from '#kit';
+import { defineArtifactRule, type SourceText } from '#kit';
 import {
   invocationsIn,
   isOfOthers,
@@ -17,7 +17,11 @@ export default defineArtifactRule({
     why: 'In many repositories and organisations the token may then write to all of the repository: an action that somebody took over, or a script that runs what a stranger sent, pushes code with it.',
     remedy: 'Add `permissions: contents: read` to the workflow, and what more a job needs to that job.',
     harm: 'admits',
-    ceiling: 'P3',
+    severity: {
+      'token or secrets that are not needed': 'P3',
+      'token of a job that signs in to a machine': 'P2',
+      'commit of a stranger that runs with secrets': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [250],
@@ -44,7 +48,7 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     const use = job.permissions === undefined ? useOfToken(job) : undefined;
     return use === undefined ? [] : [{ job, ...use }];
   });
-  const first = open.find(({ isGuess }) => isGuess !== true) ?? open[0];
+  const [first] = open;
   if (first === undefined) return;
   const [event] = events;
   report({
@@ -53,8 +57,7 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     cause: 'unlimited',
     message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
     ...offering(readingOnly(first.job, text)),
-    ...(jobs.some(signsIn) && { ceiling: 'P2' }),
-    ...(first.isGuess === true && { heldBack: 'nothing in it is seen to take the token' }),
+    ...(jobs.some(signsIn) && { kind: 'token of a job that signs in to a machine' }),
     related: [
       ...open
         .filter(({ job }) => job !== first.job)
@@ -100,7 +103,7 @@ function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void
       cause: 'idle',
       message: `\`${first.scope.name.value}: write\` also goes to ${listedIds(first.without)}, where nothing is seen to write`,
       remedy: 'Give the right to write to the job that uses it, and `contents: read` to the others.',
-      heldBack: 'what its commands do is not seen',
+      doubt: 'opaque-callee',
       related: others.map(({ scope, without }) => ({
         at: scope.span,
         message: `and \`${scope.name.value}: write\` to ${listedIds(without)}`,
@@ -148,7 +151,7 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
     at: allSecrets.span,
     message: `\`${uses.value}\` gets all secrets of the repository, whatever it is by then`,
     remedy: 'Hand on the secrets that it needs by name, and name the workflow by its commit.',
-    heldBack: 'the workflow may be of the same owner',
+    doubt: 'unknown-source-trust',
     cause: uses.value.split('/', 2).join('/'),
   });
 }
@@ -162,11 +165,11 @@ function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Repor
   const secret = named.find(({ value }) => /\bsecrets\./.test(value?.value ?? ''));
   report({
     at,
-    ceiling: 'P1',
+    kind: 'commit of a stranger that runs with secrets',
     message: `on \`${event.name.value}\` the commit of a pull request is checked out, and what is run of it has the token and secrets of the repository`,
     remedy:
       'Run what others sent on `pull_request`, without secrets; or let only a trusted author or a label that a maintainer sets start it.',
-    ...heldBackBy(doubt),
+    doubt,
     related: [
       { at: event.name.span, message: 'strangers start it' },
       ...(runs === at ? [] : [{ at: runs, message: 'runs behind it' }]),
@@ -185,8 +188,6 @@ function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): UseOfTok
 
 interface UseOfToken {
   readonly use: string;
-  /** It has the token, and nothing says that it takes it. */
-  readonly isGuess?: true;
 }
 
 const givesToken = ({ value }: NamedValue): boolean => value !== undefined && TOKEN.test(value.value);
@@ -210,9 +211,7 @@ function leftBehind(steps: readonly WorkflowStep[]): UseOfToken | undefined {
       use: `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`,
     };
   const runs = invocations.find(isOfOthers);
-  return (
-    runs && { use: `leaves it to \`${runs.program}\`: \`actions/checkout\` keeps it for later steps`, isGuess: true }
-  );
+  return runs && { use: `leaves it to \`${runs.program}\`: \`actions/checkout\` keeps it for later steps` };
 }
 
 /** They run code of the packages that they fetch, or put it where the next step runs it. */

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type GuardedForward, guardedForwardOf } from '#kit/calls';
 import { argumentValues, type Call, type Def, parametersOf, walk } from '#kit/code';
 import { lateConstructionOf } from '#kit/state';
@@ -16,7 +16,7 @@ export default defineSourceRule({
     why: 'The method returns as if all were well. The object is created later without the setting and works with its defaults, or with nothing loaded.',
     remedy: 'Keep the arguments on `self` and give them to the object when it is built, or raise while it is missing.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [665],
@@ -47,17 +47,14 @@ function check(fn: Def, ctx: SourceContext): void {
       { at: late.unset.node, message: `\`${owner}\` starts as \`None\`` },
       { at: late.made.node, message: `\`${builder}\` makes it, without what \`${fn.name}\` was given` },
     ],
-    ...heldBackBy(guessAgainst(fn, forward)),
+    doubt: doubtAbout(fn, forward),
   });
 }
 
-function guessAgainst({ name }: Def, { owner, call }: GuardedForward): string | undefined {
+function doubtAbout({ name }: Def, { owner, call }: GuardedForward): DoubtId | undefined {
   // Asked of the other end of a connection rather than kept.
-  if (call.parent?.kind === 'Await')
-    return 'what is awaited asks the other end of a connection, mostly after it is there';
-  if (OBSERVER.test(owner.attr))
-    return `by its name \`${owner.attr}\` observes, and need not hear of what came before it`;
-  return KEEPING_NAME.test(name) ? undefined : `the name \`${name}\` does not promise to keep what it is given`;
+  if (call.parent?.kind === 'Await') return 'execution-order';
+  return KEEPING_NAME.test(name) && !OBSERVER.test(owner.attr) ? undefined : 'role-from-name';
 }
 
 /** The parameters of the method that the call hands on, `self` left out. */

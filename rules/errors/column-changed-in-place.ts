@@ -1,4 +1,4 @@
-import { defineProjectRule, factsOfKind, heldBackBy, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { type ChangedInPlaceFact, type InPlaceFact, inPlaceFactsIn, type PlainColumnsFact } from '#kit/state';
 
@@ -9,7 +9,7 @@ export default defineProjectRule<InPlaceFact>({
     remedy:
       'Give the attribute a new object (`row.settings = {**row.settings, "a": 1}`), declare the column with `MutableDict.as_mutable(JSON)`, or call `flag_modified(row, "settings")`.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -39,11 +39,6 @@ export default defineProjectRule<InPlaceFact>({
         return called.kind === 'function' ? (saving.get(called.function.qualifiedName) ?? []) : [];
       });
       const saves = fact.saves || behind.some(({ flags }) => !flags);
-      const guess = behind.some(({ flags }) => flags)
-        ? 'a function that is called behind it says that something has changed'
-        : saves
-          ? undefined
-          : 'that it is to be saved is not seen';
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.isPutBack
@@ -51,7 +46,7 @@ export default defineProjectRule<InPlaceFact>({
           : `\`${fact.shown}\` is changed in its place, which SQLAlchemy does not see: the change is not saved`,
         cause: `${declared.fact.owner}.${fact.attribute} ${path}`,
         related: [{ path: declared.path, ...unpackPlace(declared.fact.place), message: 'the class of its column' }],
-        ...heldBackBy(guess),
+        doubt: saves && !behind.some(({ flags }) => flags) ? undefined : 'transaction-handled-elsewhere',
         key: `${fact.within} ${fact.shown}`,
       });
     }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
   type Call,
@@ -21,7 +21,7 @@ export default defineSourceRule({
     why: 'It reads like a check and decides nothing: what it is to keep out comes in, and the other branch never runs.',
     remedy: 'Write out what is compared (`x in ("a", "b")`), or take the condition out.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [570, 571],
@@ -110,12 +110,12 @@ function checkResult(test: Expression, ctx: SourceContext): void {
   if (why === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` always counts as true: \`${lastName(given.func)}\` ${why.says}`;
   const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
-  ctx.report({ at: test, message, related, ...heldBackBy(why.guess) });
+  ctx.report({ at: test, message, related, doubt: why.doubt });
 }
 
 interface Always {
   readonly says: string;
-  readonly guess?: string | undefined;
+  readonly doubt?: DoubtId | undefined;
 }
 
 function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefined {
@@ -128,9 +128,12 @@ function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefined {
   const given = ctx.flow.returnValues(fn);
   // One constant for all is a switch, or stands for what is still to be written.
   if (given.length < 2 || holds(fn, ({ kind }) => /^Yield/.test(kind))) return undefined;
-  const guesses = given.map((value) => guessAgainstTruth(value, ctx));
-  if (guesses.includes('false')) return undefined;
-  return { says: 'gives nothing else on any path', guess: guesses.find((each) => each !== undefined) };
+  const truths = given.map((value) => truthGiven(value, ctx));
+  if (truths.includes(undefined)) return undefined;
+  return {
+    says: 'gives nothing else on any path',
+    doubt: truths.includes('uncertain') ? 'uncertain-dispatch' : undefined,
+  };
 }
 
 const GETS_ROW = /^(?:get|latest|earliest)$/;
@@ -141,15 +144,15 @@ function isOfManager(from: Expression): boolean {
   return from.kind === 'Attribute' && (from.attr === 'objects' || isOfManager(from.value));
 }
 
-/** What speaks against a value that always counts as true; `false` where it may well count as false. */
-function guessAgainstTruth(value: Expression | undefined, ctx: SourceContext): string | undefined {
-  if (value?.kind === 'Constant') return truthOf(value, ctx) === true ? undefined : 'false';
+/** How sure it is that a value always counts as true; undefined where it may well count as false. */
+function truthGiven(value: Expression | undefined, ctx: SourceContext): 'certain' | 'uncertain' | undefined {
+  if (value?.kind === 'Constant') return truthOf(value, ctx) === true ? 'certain' : undefined;
   const [only, ...others] = value?.kind === 'Name' ? ctx.flow.reachingDefinitions(value) : [];
   const made = only?.kind === 'assignment' && others.length === 0 ? only.value : value;
-  if (made?.kind !== 'Call' || !isCapWords(lastName(made.func) ?? '')) return 'false';
+  if (made?.kind !== 'Call' || !isCapWords(lastName(made.func) ?? '')) return undefined;
   const owner = ctx.names.definitionOf(made.func);
-  if (owner?.kind !== 'ClassDef' || owner.bases.length > 0) return 'its class may say when an object counts as false';
-  return ['__bool__', '__len__'].some((name) => ctx.state.methodsOf(owner).has(name)) ? 'false' : undefined;
+  if (owner?.kind !== 'ClassDef' || owner.bases.length > 0) return 'uncertain';
+  return ['__bool__', '__len__'].some((name) => ctx.state.methodsOf(owner).has(name)) ? undefined : 'certain';
 }
 
 /** `order.side == "buy"`, `row.state == State.DONE`, `self.value in (self.DONE, self.LOST)`: a member of a plain enumeration equals no text. */
@@ -166,7 +169,7 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
   ctx.report({
     at: compare,
     message: `\`${shortText(compare, ctx.text)}\` ${not === undefined ? 'never' : 'always'} holds: ${parts} a text`,
-    when: { question, yes: 'keep', no: 'drop', unknown: { heldBack: 'only an annotation says what it is' } },
+    when: { question, yes: 'keep', no: 'drop', unknown: { doubt: 'type-from-annotation' } },
   });
 }
 

@@ -25,7 +25,7 @@ export default defineSourceRule({
     why: 'The generator may yield once: at the second time `contextlib` raises "generator didn\'t stop", and the exception of the `with` body is lost behind it.',
     remedy: 'Keep the `yield` out of the `try` whose handler yields, or raise in the handler instead.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755],

@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction, leavesOut, MOMENTS } from '#kit/calls';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { MOMENTS } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
@@ -9,7 +9,6 @@ import {
   decoratorsOf,
   defsOf,
   type Expression,
-  lastName,
   type Parameter,
   parametersOf,
   type Stmt,
@@ -33,7 +32,12 @@ export default defineSourceRule({
     remedy:
       'Give the function and not what it returns (`default=datetime.now`, `default_factory=uuid4`), or take `None` as the default and call it in the function.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'field of rows': 'P1',
+      'field of plain objects': 'P2',
+      parameter: 'P2',
+      'session opened at import': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [665],
@@ -43,7 +47,7 @@ export default defineSourceRule({
     bad: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now())\n',
     good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
   },
-  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   needs: ['values'],
   visit: {
     ClassDef(owner, ctx) {
@@ -68,30 +72,16 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
   if (moment === undefined) return;
   const { call: at, when } = moment;
   const said = shortText(at, ctx.text);
-  const kept = when ?? whereLeftOut(name, owner, value, ctx);
   ctx.report({
     at,
-    ...(kept !== undefined && { when: kept }),
+    ...(when !== undefined && { when }),
     message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is made`,
     // Rows are kept; an object is mostly given what it is made with.
-    ...(isPlain && { ceiling: 'P2' as const }),
-    ...heldBackBy(value.kind === 'Call' && OF_RUN.test(ctx.types.calleeName(value.func) ?? '') ? ONE_RUN : undefined),
+    ...(isPlain && { kind: 'field of plain objects' }),
     // Whoever believes it of one field writes it in all.
     cause: `fields ${said}`,
   });
 }
-
-/** Where each call of the project gives its own, none starts with the default; who makes objects of pydantic is often a framework. */
-function whereLeftOut(name: string, owner: ClassDef, value: Expression, ctx: SourceContext): Condition | undefined {
-  const isStored = value.kind === 'Call' && callKeyword(value, 'onupdate') !== undefined;
-  if (isStored || ctx.types.basesOf(owner).some((base) => RECORDS.test(base ?? ''))) return undefined;
-  const question = { kind: 'is-given', to: ctx.names.fullNameOf(owner), parameter: name } as const;
-  return { question, yes: { ceiling: 'P3' }, no: 'keep', unknown: 'keep' };
-}
-
-/** A process of luigi does one run, and knows a task that is done by what its parameters hold: they have to be the same all the while. */
-const OF_RUN = /^luigi\.(?:\w+\.)*\w*Parameter$/;
-const ONE_RUN = 'the process may do one run, whose tasks share it';
 
 const defaultsOf = (call: Call): readonly Expression[] =>
   DEFAULTS.flatMap((name) => callKeyword(call, name)?.value ?? []);
@@ -110,16 +100,13 @@ function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void
   const moment = momentIn(startingWith(parameter.default, ctx), ctx);
   if (moment?.when !== undefined || moment === undefined) checkSession(parameter, fn, ctx);
   if (moment === undefined) return;
-  const isRoute = ctx.context.routeOf(fn) !== undefined;
   const { call: at, ...when } = moment;
   ctx.report({
     at,
     ...when,
     message: `\`${parameter.name}\` of \`${fn.name}\` is by default what \`${shortText(at, ctx.text)}\` was when the module was imported`,
     cause: `${ctx.path} parameters`,
-    // Who calls it in this process mostly knows the moment that is meant.
-    ceiling: isRoute ? 'P2' : 'P3',
-    ...heldBackBy(isRoute ? undefined : guessFor(parameter, fn, ctx)),
+    kind: 'parameter',
   });
 }
 
@@ -140,7 +127,7 @@ function checkSession({ name, node, default: at }: Parameter, fn: Def, ctx: Sour
     message: `\`${name}\` of \`${fn.name}\` is by default one and the same \`${shortText(at, ctx.text)}\`, opened when the module was imported`,
     remedy: 'Take `None` as the default, open one in the function, and close it there.',
     harm: 'breaks',
-    ceiling: 'P2',
+    kind: 'session opened at import',
     cause: `${ctx.path} sessions`,
     when: { question: { kind: 'all', of }, yes: 'keep', no: 'drop', unknown: 'keep' },
   });
@@ -151,18 +138,6 @@ const SESSIONS: ReadonlySet<string> = new Set([
   'sqlmodel.Session',
   'sqlalchemy.orm.session.Session',
 ]);
-
-function guessFor(parameter: Parameter, fn: Def, ctx: SourceContext): string | undefined {
-  if (isCommand(fn)) return 'a command is called once, as soon as it is imported';
-  const calls = callsOfFunction(ctx, fn);
-  return calls.length > 0 && !calls.some((call) => leavesOut(call, parameter, fn))
-    ? 'each call that is seen gives its own'
-    : undefined;
-}
-
-/** `@app.command()`, `@click.option(…)`. */
-const isCommand = (fn: Def): boolean =>
-  decoratorsOf(fn).some(({ callee }) => /^(?:command|option|argument)$/.test(lastName(callee) ?? ''));
 
 const isRecord = (owner: ClassDef, { names, types }: SourceContext): boolean =>
   types.basesOf(owner).some((base) => RECORDS.test(base ?? '')) ||

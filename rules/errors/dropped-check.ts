@@ -3,7 +3,6 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -54,7 +53,13 @@ export default defineProjectRule<Fact>({
     why: 'Where the answer of a check is not looked at, its exception made and not raised, or the failure of a command not told, what it refuses passes.',
     remedy: 'Test the answer and refuse where it is no, or let the check raise.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'dropped answer of a library check': 'P1',
+      'dropped answer or exit code': 'P2',
+      'exception that is never raised': 'P1',
+      'check that decides nothing': 'P2',
+      '`all()` of nothing': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [252],
@@ -88,18 +93,14 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.said,
         remedy: fact.remedy,
-        ceiling: 'P2',
-        ...heldBackBy(fact.guess),
+        kind: 'check that decides nothing',
+        doubt: fact.doubt,
         key: `${fact.within} ${fact.said}`,
       });
   },
 });
 
-const AS_WARNING = 'it may be meant as a warning';
-const BY_LOG = 'what it tells of its failure may be all that is wanted';
-const FOR_MORE = 'what it does besides may be why it is called';
-
-const LIES = { harm: 'lies', ceiling: 'P2' } as const;
+const ACTS = 'dropped answer or exit code';
 const FAILS = 'answers no where it has failed';
 const DROPPED = 'the answer is dropped';
 
@@ -114,7 +115,13 @@ function reportPairs(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const target = fact.isTested && targetOf(fact.path, path, project);
     if (!target || !isPair(target) || !project.holdsForOverrides(target, isPair)) continue;
     const message = `\`${lastOf(fact.path ?? '')}\` gives a pair, which is true whatever it says`;
-    ctx.report({ at: { path, ...unpackPlace(fact.place) }, message, ...LIES, key: `${fact.within} ${message}` });
+    ctx.report({
+      at: { path, ...unpackPlace(fact.place) },
+      message,
+      harm: 'lies',
+      kind: 'check that decides nothing',
+      key: `${fact.within} ${message}`,
+    });
   }
 }
 
@@ -127,24 +134,15 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.isTested || (fact.known === undefined && !isCheck)) continue;
-    const { acts, doesMore, isReport, tellsFailure, isTold } = checks.get((isCheck && targetKey(target)) || '') ?? {};
-    if (isTold && fact.isSilent) {
-      ctx.proven({ at, by: 'its failure is told where it happens, and nothing behind it says that it went well' });
-      continue;
-    }
+    const { acts, doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
     const says = tellsFailure || isReport ? (tellsFailure ? FAILS : 'says what is wrong') : answerOf(fact, doesMore);
     ctx.report({
       at,
       ...(acts && { cause: `${targetKey(target)} dropped` }),
       message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
-      ...heldBackBy(fact.isLogged ? AS_WARNING : tellsFailure ? BY_LOG : doesMore ? FOR_MORE : undefined),
-      ...(fact.writes && LIES),
-      // What acts mostly tells by itself that it failed.
-      ...(fact.known === undefined && {
-        harm: 'lies' as const,
-        ceiling: (acts && !tellsFailure) || fact.isLogged ? ('P3' as const) : ('P2' as const),
-      }),
+      doubt: fact.isLogged ? 'advisory-check' : undefined,
+      ...((fact.writes || fact.known === undefined) && { harm: 'lies', kind: ACTS }),
       related:
         target?.kind === 'function' && isCheck
           ? [
@@ -172,8 +170,8 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${fact.written}\` makes an exception that nobody raises, so what it refuses goes on`,
       remedy: 'Write `raise` in front of it.',
-      ceiling: 'P2',
-      ...(fact.mayRaiseItself === true && { heldBack: 'the function is not seen, and may raise by itself' }),
+      kind: 'exception that is never raised',
+      ...(fact.mayRaiseItself === true && { doubt: 'opaque-callee' }),
       related:
         fact.raised === undefined ? [] : [{ path, ...unpackPlace(fact.raised), message: 'here the same is raised' }],
       key: `${fact.within} ${fact.written} unraised`,
@@ -184,7 +182,8 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       message: 'a command that fails raises nothing here, and nobody looks at its exit code',
       remedy: 'Pass `check=True`, or test `returncode`.',
-      ...LIES,
+      harm: 'lies',
+      kind: ACTS,
       related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
       key: `${fact.within} unchecked command`,
     });
@@ -199,8 +198,8 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
       message: `\`all\` says yes where no check has run: \`${fact.local}\` ${when}`,
       remedy: 'Say no, or raise, where there is nothing to check.',
       harm: 'lies',
-      ceiling: fact.isFilled ? 'P3' : 'P2',
-      ...(fact.isFilled && { heldBack: 'the loop or branch that fills it may always run' }),
+      kind: '`all()` of nothing',
+      ...(fact.isFilled && { doubt: 'infeasible-path' }),
       key: `${fact.within} ${fact.local} all`,
     });
   }

@@ -37,7 +37,10 @@ export default defineProjectRule<Made | Tested>({
     why: 'How a problem is handled depends on the spelling of a text. A reworded or translated message can turn an error into a warning, and nothing reports it.',
     remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'test of a prefix': 'P3',
+      'test that never holds': 'P1',
+    },
     precision: 'medium',
     measured: { read: 6, right: 6, on: 'TenSafe, agno, swarms; none in khoj, metagpt, gpt_researcher, lagent' },
     since: '0.1.0',
@@ -86,13 +89,14 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
   );
   if (matching.length > 0) {
     const message = `\`${code}\` tells errors from the rest by the first word of what \`${giver}\` writes`;
-    return { ...problem, ceiling: 'P3', message, related: evidence(matching, 'one of the texts that are tested') };
+    return { ...problem, message, related: evidence(matching, 'one of the texts that are tested') };
   }
   const similar = made.filter(({ fact }) => tagOf(fact.text) === tagOf(tag));
   const [other] = similar;
   if (other === undefined || ignoresCase) return undefined;
   return {
     ...problem,
+    kind: 'test that never holds',
     message: `\`${code}\` is never true: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,
     remedy: `Test for what \`${giver}\` writes, or better, let it return the level beside the message`,
     related: evidence(similar, 'the text begins like this'),

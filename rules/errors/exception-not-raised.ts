@@ -23,7 +23,11 @@ export default defineSourceRule({
     why: 'Making an exception does nothing: the code goes on as if all were well, and a refusal that is returned is answered with 200.',
     remedy: 'Raise exceptions, return answers, and give the status by its name.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'refusal without effect': 'P1',
+      'status as the body': 'P2',
+      'status of a success as the body': 'P3',
+    },
     precision: 'high',
     since: '0.1.0',
     cwe: [390, 705],
@@ -54,8 +58,7 @@ export default defineSourceRule({
         message: `\`${shortText(call, ctx.text)}\` answers 200, and ${status.value} is its body`,
         remedy: 'Give the status by its name (`status=`, `status_code=`)',
         cause: `${ctx.path} ${status.value} as a body`,
-        // What went well is told well all the same.
-        ...(status.value < 300 && { ceiling: 'P3' as const }),
+        kind: status.value < 300 ? 'status of a success as the body' : 'status as the body',
       });
     },
     Expr(statement, ctx) {

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   conditionsAround,
@@ -17,18 +17,13 @@ import {
   answerBehind,
   answerCarrying,
   answerOfKept,
-  blamesClient,
   clientAnswerAt,
   isInRoute,
-  isProtectedRoute,
   lastResortTelling,
   partsOfAnswer,
   partsOfPiece,
   putIntoLocal,
 } from '#kit/web';
-
-const INTERNAL = /(?:^|[._])(?:admin|internal|debug)(?:[._]|$)/;
-const DEBUG = /(?:^|[._])debug(?:[._]|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -37,7 +32,7 @@ export default defineSourceRule({
     remedy:
       'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log.',
     harm: 'exposes',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [209],
@@ -50,7 +45,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['askings', 'effects', 'values'],
+  needs: ['effects', 'values'],
   visit: { FunctionDef: checkLastResort, AsyncFunctionDef: checkLastResort, ExceptHandler: checkHandler },
 });
 
@@ -71,29 +66,12 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
     message: `${told}${isAll ? ', and nothing else keeps it' : ''}`,
-    ceiling: (found.part === 'traceback' ? !DEBUG.test(ctx.names.moduleName) : isAll) ? 'P2' : 'P3',
-    ...heldBackBy(guessAgainst(found.part, found.at, ctx, isAll)),
-    ...(isPrecise && { heldBack: 'the failure was expected, and its text may be known' }),
-    // What is wrong with the request is mostly what the client needs to know, however it was caught.
-    ...(blamesClient(found.whole ?? found.at) && {
-      ceiling: 'P3' as const,
-      heldBack: 'the answer blames the request, and its text may be what the client needs',
-    }),
     related: [
       { at: handler.type ?? handler, message: isPrecise ? 'it ends here' : 'every exception ends here' },
       ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'this answers with it' }]),
     ],
     ...unlessRecorded(described, isAll && found.part === 'text' ? told : undefined, found.asked, ctx),
   });
-}
-
-/** A traceback tells of the code whatever failed; that a client may need the text is no reason to keep it nowhere. */
-function guessAgainst(part: ExceptionPart, at: Node, ctx: SourceContext, isAll = false): string | undefined {
-  if ((part === 'text' ? INTERNAL : DEBUG).test(ctx.names.moduleName))
-    return 'by its name the module is for those who may read the log';
-  if (part === 'text') return isAll ? undefined : 'how much its text gives away depends on what fails';
-  const fn = ctx.context.defAround(at);
-  return fn && isProtectedRoute(fn, ctx) ? 'only those who have logged in are told' : undefined;
 }
 
 interface Disclosure {
@@ -230,8 +208,6 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
   if (answer === undefined) return;
   ctx.report({
     at: answer,
-    ceiling: 'P3',
-    ...heldBackBy(guessAgainst('text', answer, ctx)),
     message: `\`${fn.name}\` answers every unexpected failure with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
   });

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import { type Call, callsWithin, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#kit/code';
 import { asksWhatItCaught, isInRoute, raisesAgain, statusToldIn } from '#kit/web';
@@ -10,7 +10,7 @@ export default defineSourceRule({
     remedy:
       'Catch what the client can cause, by its class, and answer that with 4xx; let everything else become a 500 or a 503.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [393, 396],
@@ -38,7 +38,7 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(handler, ctx.text),
         cause: ctx.path,
-        ...heldBackBy(sure.length === 0 ? 'whether it can fail by itself stands in another module' : undefined),
+        doubt: sure.length === 0 ? 'uncertain-failure' : undefined,
         message: `where \`${shortText(first.func, ctx.text)}\` fails for any reason, the client is told ${status}, as if its request were wrong`,
         related: [{ at: first, message: 'this can fail without a mistake of the client' }],
       });

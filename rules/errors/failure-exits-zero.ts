@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction, callsTo, definitionCalled } from '#kit/calls';
+import { callsOfFunction, definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
@@ -32,7 +32,6 @@ import {
   loopAround,
   toldFailureIn,
 } from '#kit/errors';
-import type { Condition } from '#kit/project';
 
 const MAX_DEPTH = 2;
 
@@ -42,7 +41,7 @@ export default defineSourceRule({
     why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
     remedy: 'End the handler, or the branch, with `raise`, or with `sys.exit(1)`.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [755, 393],
@@ -67,12 +66,9 @@ export default defineSourceRule({
         message: exit.isCalled
           ? 'the program tells of the failure and then exits with 0, as after a success'
           : 'the failure is told, and the program ends behind the handler with exit code 0',
-        ...(!described.isBroad && { heldBack: 'what it takes may be no failure' }),
-        ...(unknown !== undefined && { heldBack: 'the handler calls a function of another file, which may exit' }),
-        ...(described.explanation !== undefined && { heldBack: 'a comment at the handler gives a reason' }),
-        ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
-        ...(exit.isOfOne && { heldBack: 'the rest of the loop may have gone well' }),
-        when: whereStarted(ctx),
+        ...(!described.isBroad && { doubt: 'uncertain-failure' }),
+        ...(unknown !== undefined && { doubt: 'opaque-callee' }),
+        ...whereStarted(ctx),
       });
     },
     If(node, ctx) {
@@ -85,7 +81,7 @@ export default defineSourceRule({
       ctx.report({
         at: told,
         message: 'the failure of the command is told, and the program ends behind it with exit code 0',
-        ...heldBackHere(ctx),
+        ...whereStarted(ctx),
       });
     },
     Call(call, ctx) {
@@ -99,7 +95,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${fn.name}\` gives an exit code, and nothing hands it to \`sys.exit\`: the program ends with 0`,
         remedy: `Write \`sys.exit(${fn.name}())\`.`,
-        ...heldBackHere(ctx),
+        ...whereStarted(ctx),
       });
     },
   },
@@ -126,42 +122,21 @@ function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): voi
     message: isExit
       ? 'a failure is told, and the program exits with 0, as after a success'
       : 'a failure is told, and the program ends with exit code 0',
-    heldBack: told.isSure
-      ? 'that it is a failure is told by how it is logged'
-      : 'that it is a failure is told by its text',
-    ...heldBackHere(ctx),
+    doubt: 'uncertain-failure',
+    ...whereStarted(ctx),
   });
 }
-
-const heldBackHere = (ctx: SourceContext): Pick<Problem, 'heldBack' | 'when'> => ({
-  ...(asksPerson(ctx) && { heldBack: 'who starts it is asked, and reads what it tells' }),
-  when: whereStarted(ctx),
-});
-
-const asksPerson = (ctx: SourceContext): boolean => callsTo(ASKING, ctx).length > 0;
-const ASKING: ReadonlySet<string> = new Set([
-  'builtins.input',
-  'getpass.getpass',
-  'click.prompt',
-  'click.confirm',
-  'typer.prompt',
-  'typer.confirm',
-]);
 
 /** Made to be started by others with what they want of it. */
 const takesArguments = ({ module }: SourceContext): boolean =>
   ['argv', 'ArgumentParser', 'click', 'typer', 'fire'].some((name) => identifiersOf(module).has(name));
 
-/**
- * What others import and what takes no arguments is a part of a program: under its own `__main__` somebody tries it out. Most
- * debatable readings were of programs that nothing starts: who starts one by hand reads what it tells.
- */
-function whereStarted(ctx: SourceContext): Condition {
+/** What others import, what takes no arguments and nothing starts, is a part of a program: under its own `__main__` somebody tries it out. */
+function whereStarted(ctx: SourceContext): Pick<Problem, 'when'> {
   const module = ctx.names.moduleName;
-  const otherwise = { heldBack: 'nothing in the repository starts it, and who does so by hand reads what it tells' };
-  const started = providedThat({ kind: 'is-started', module }, otherwise);
-  if (takesArguments(ctx)) return started;
-  return { question: { kind: 'is-imported', module }, yes: 'drop', no: started, unknown: started };
+  if (takesArguments(ctx)) return {};
+  const started = providedThat({ kind: 'is-started', module }, 'drop');
+  return { when: { question: { kind: 'is-imported', module }, yes: started, no: 'keep', unknown: 'keep' } };
 }
 
 /** A coroutine that is only made fails later. */

@@ -1,16 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
-import {
-  ancestors,
-  type Call,
-  callsWithin,
-  type Expression,
-  holds,
-  isInFinally,
-  purposeOf,
-  type Stmt,
-  withoutAwait,
-} from '#kit/code';
+import { type Call, callsWithin, type Expression, holds, isInFinally, type Stmt, withoutAwait } from '#kit/code';
 import { gathersExceptions, isNeverLookedAt, workGathered } from '#kit/concurrency';
 import { failsInHandlersAlone, handlesOwnFailures } from '#kit/errors';
 
@@ -21,7 +11,7 @@ export default defineSourceRule({
     remedy:
       'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [391, 252],
@@ -46,32 +36,12 @@ export default defineSourceRule({
         ctx.report({
           at: call,
           message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
-          ...heldBack(call, ctx),
-          ...(failing.every((work) => failsInHandlersAlone(work, ctx)) && { heldBack: IN_HANDLERS }),
+          doubt: failing.every((work) => mayTell(work, ctx)) ? 'failure-handled-elsewhere' : undefined,
         });
       }
     },
   },
 });
-
-const IN_HANDLERS = 'they take their failures themselves, but for what they do about them';
-
-/** A name and a comment are guesses. */
-function heldBack(call: Call, ctx: SourceContext): Pick<Problem, 'heldBack'> {
-  const around = ctx.context.defAround(call);
-  if (around !== undefined && purposeOf(around) === 'clean-up') {
-    return { heldBack: `by its name \`${around.name}\` cleans up` };
-  }
-  return isExplained(call, ctx) ? { heldBack: 'a comment above it gives a reason' } : {};
-}
-
-/** A comment above the statement gives the reason. */
-function isExplained(call: Call, ctx: SourceContext): boolean {
-  for (const node of ancestors(call)) {
-    if (node.kind === 'Expr' || node.kind === 'Assign') return ctx.handlers.explanationAt(node) !== undefined;
-  }
-  return false;
-}
 
 /** Waiting for the end of what was cancelled, in a handler or in clean-up: there the exceptions are no news. */
 function isShutdown(call: Call, ctx: SourceContext): boolean {
@@ -95,6 +65,10 @@ function mayFail(work: Call, ctx: SourceContext): boolean {
   return ctx.effects.of(work) !== 'clean-up' && !handlesOwnFailures(work, ctx);
 }
 
+/** What it does about its failures, or a decorator, may tell of them. */
+const mayTell = (work: Call, ctx: SourceContext): boolean =>
+  failsInHandlersAlone(work, ctx) || (definitionCalled(ctx, work)?.decorator_list.length ?? 0) > 0;
+
 /** `isinstance(r, Exception)` lets `CancelledError` through as if it were a result. */
 function reportNarrowTest(call: Call, ctx: SourceContext): void {
   const around = ctx.context.defAround(call);
@@ -112,7 +86,6 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
     message:
       '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
     remedy: 'Test for `BaseException`',
-    heldBack: 'nothing shows that one of them is cancelled',
     related: [{ at: call, message: 'the results come from here' }],
   });
 }

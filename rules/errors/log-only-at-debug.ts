@@ -1,15 +1,14 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsElsewhere, definitionCalled, providedTheyLetOut, providedTheyReach } from '#kit/calls';
-import { callsWithin, headerSpan, type Node, namesOfCalls } from '#kit/code';
-import { type HandlerModel, handlesOwnFailures, saidOfFailure } from '#kit/errors';
-import { copiedCode } from '#kit/texts';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsElsewhere, providedTheyLetOut, providedTheyReach } from '#kit/calls';
+import { headerSpan, namesOfCalls } from '#kit/code';
+import { type HandlerModel, handlesOwnFailures } from '#kit/errors';
 
 /** Levels that production does not record. */
 const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
 
 /**
- * Boundary to its neighbours: `swallowed-exception` takes handlers that tell nobody, `blind-except` those whose log lacks the
- * exception, and this rule those whose log has it, at a level that nobody sees.
+ * Boundary to its neighbours: `swallowed-exception` takes handlers that tell nobody, `blind-except` those that keep no
+ * traceback, and this rule those whose log has the exception, at a level that nobody sees.
  */
 export default defineSourceRule({
   docs: {
@@ -17,7 +16,7 @@ export default defineSourceRule({
     why: 'Production does not record DEBUG, so every failure of the body, a defect in the code included, passes unseen.',
     remedy: 'Log what is not expected at WARNING or above with its traceback, and catch only what you expect at DEBUG.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [778, 390],
@@ -38,16 +37,13 @@ export default defineSourceRule({
       if (open.length === 0) return ctx.proven({ at: handler, by: 'what it calls ends or tells its failures itself' });
       const when = elsewhere.length > 0 ? providedTheyReach(elsewhere) : providedTheyLetOut(open, ctx);
       const excuse = ctx.handlers.excuseFor(handler);
-      if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;
-      const guess = excuse?.says ?? guessAgainst(described, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `${namesOfCalls(calls)} fails and only DEBUG tells it${outcome(described, ctx)}`,
-        // Telling at DEBUG what nobody asks for is a habit of the whole project.
-        cause: mistaken === undefined ? 'quiet' : copiedCode(handler.parent ?? handler, ctx),
-        ...((mistaken === undefined || guess !== undefined) && { ceiling: 'P3' as const }),
-        ...heldBackBy(guess),
+        // Who tells one at DEBUG tells all so.
+        cause: ctx.path,
         ...(when && { when }),
         related:
           mistaken === undefined
@@ -61,29 +57,6 @@ export default defineSourceRule({
 function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
   return logsException && logs.length > 0 && logs.every(({ level }) => QUIET.has(level));
 }
-
-/** A database of one's own answers or something is broken; pages, pictures and files of others are often asked for what they have. */
-function guessAgainst({ handler, mistakenAnswer, tried }: HandlerModel, ctx: SourceContext): string | undefined {
-  if (mistakenAnswer === undefined) return 'no answer is seen that callers take for an ordinary one';
-  const around = ctx.context.defAround(handler);
-  const said = around && saidOfFailure(around);
-  if (said !== undefined) return said;
-  return asksDatabase(tried, ctx, 0) ? undefined : 'it asks no database of its own, so that it fails may be ordinary';
-}
-
-/** Itself, or by functions of the file. */
-function asksDatabase(body: readonly Node[], ctx: SourceContext, depth: number): boolean {
-  if (ctx.effects.within(body).has('database')) return true;
-  return (
-    depth < MAX_DEPTH &&
-    callsWithin(body).some((call) => {
-      const called = definitionCalled(ctx, call);
-      return called !== undefined && asksDatabase([called], ctx, depth + 1);
-    })
-  );
-}
-
-const MAX_DEPTH = 2;
 
 function outcome({ mistakenAnswer }: HandlerModel, ctx: SourceContext): string {
   return mistakenAnswer === undefined

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
 import {
   type AsyncFor,
   type Break,
@@ -19,7 +19,7 @@ export default defineSourceRule({
     why: 'Everything behind the first item is never looked at: a search misses what stands second, and a collection has one item.',
     remedy: 'Move the last `return` behind the loop, to its indentation.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [670],
@@ -45,7 +45,6 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
     at: last,
     message: subject,
     related: [{ at: loop.iter, message: 'what is gone through' }],
-    ...heldBackBy(last.kind === 'Break' ? 'the `break` may say that only the first one counts' : undefined),
   });
 }
 

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type ClassDef,
@@ -14,7 +14,6 @@ import { raisesWithoutSuccess } from '#kit/errors';
 import {
   deliveryIn,
   dropsOldest,
-  EXPENDABLE,
   FULL_QUEUE_ERRORS,
   leftInBuffer,
   promisesDelivery,
@@ -33,7 +32,7 @@ export default defineSourceRule({
     remedy:
       'Let the failure reach the sender, or keep the event: try again with a delay, then put it where undelivered events wait.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 778],
@@ -71,25 +70,15 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
 }
 
 /** What was emptied before somebody wrote it is nowhere any more when that fails. */
-function reportTaken(
-  { what, from, at, call, isQueue }: TakenOut,
-  handler: ExceptHandler,
-  fn: Def,
-  ctx: SourceContext,
-): void {
+function reportTaken({ what, from, at, call }: TakenOut, handler: ExceptHandler, fn: Def, ctx: SourceContext): void {
   const excuse = ctx.handlers.excuseFor(handler);
-  if (excuse?.isProof) {
+  if (excuse !== undefined) {
     ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
     return;
   }
   ctx.report({
     at,
     message: `\`${what}\` is ${what === from ? 'emptied' : `taken out of \`${from}\``} and lost when ${namesOfCalls([call])} fails: the handler only logs it`,
-    ...heldBackBy(
-      excuse?.says ??
-        (isQueue ? 'whoever works off a queue may have to go on without it' : undefined) ??
-        expendable(fn, ctx),
-    ),
     related: [
       { at: call, message: 'handed over here, once' },
       { at: headerSpan(handler, ctx.text), message: 'the failure ends here' },
@@ -102,7 +91,7 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
   const delivery = deliveryIn(tried, around, ctx);
   if (delivery === undefined) return;
   const excuse = ctx.handlers.excuseFor(handler);
-  if (excuse?.isProof) {
+  if (excuse !== undefined) {
     ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
     return;
   }
@@ -110,20 +99,12 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
-    ...heldBackBy(excuse?.says ?? delivery.guess ?? expendable(around, ctx)),
+    doubt: delivery.doubt,
     related: [
       { at: delivery.call, message: 'handed over here, once' },
       ...logs.slice(0, 1).map(({ call }) => ({ at: call, message: 'all that is left of it' })),
     ],
   });
-}
-
-/** What only observes may be lost, and says so by a word. */
-function expendable(fn: Def, ctx: SourceContext): string | undefined {
-  const owner = ctx.context.classOfMethod(fn)?.name ?? '';
-  const path = ctx.names.moduleName.split('.').slice(-2).join('.');
-  const name = [fn.name, owner, path].find((each) => EXPENDABLE.test(each));
-  return name === undefined ? undefined : `the name \`${name}\` says that what is sent may be lost`;
 }
 
 /** A full queue raises, and the handler leaves out what was to go there. */
@@ -133,24 +114,18 @@ function checkFull(handler: ExceptHandler, ctx: SourceContext): boolean {
   const put = callsWithin(tried).find((call) => queuePutBy(call, ctx) !== undefined);
   const fn = ctx.context.defAround(handler);
   if (put === undefined || fn === undefined || ctx.handlers.describe(handler).returned.length > 0) return false;
-  const isAnswered = ctx.context.routeOf(fn) !== undefined;
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${shortText(queuePutBy(put, ctx)?.element ?? put, ctx.text)}\` is dropped where the queue is full, and nobody is told`,
     remedy: 'Refuse it (503), wait for room, or count and log what is dropped.',
     related: [{ at: put, message: 'this raises when the queue is full' }],
-    ...heldBackBy(
-      ctx.handlers.excuseFor(handler)?.says ??
-        expendable(fn, ctx) ??
-        (isAnswered ? undefined : 'whoever reads the queue may want no more than the newest'),
-    ),
   });
   return true;
 }
 
 /** A failure is answered as a success is: who sent it takes it for done, and does not send it again. */
 function checkAnswer(handler: ExceptHandler, ctx: SourceContext): boolean {
-  const { isBroad, mayRaise, returned, tried, work, logs, failing } = ctx.handlers.describe(handler);
+  const { isBroad, mayRaise, returned, tried, work, failing } = ctx.handlers.describe(handler);
   const fn = ctx.context.defAround(handler);
   const [answer] = returned;
   if (fn === undefined || !isBroad || mayRaise || work.some(({ kind }) => kind !== 'Return')) return false;
@@ -170,9 +145,6 @@ function checkAnswer(handler: ExceptHandler, ctx: SourceContext): boolean {
     message: `${namesOfCalls(failing.length > 0 ? failing : callsWithin(tried))} fails and is answered as if it had not, so whoever sent this does not send it again`,
     remedy: 'Answer with an error, or keep what was sent until it is done.',
     related: [{ at: success, message: 'a success is answered so, too' }],
-    ...heldBackBy(
-      ctx.handlers.excuseFor(handler)?.says ?? (logs.length > 0 ? 'whoever reads the log may do it again' : undefined),
-    ),
   });
   return true;
 }
@@ -185,12 +157,13 @@ function checkCall(call: Call, ctx: SourceContext): void {
       message: `the message is given up by its broker before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
       remedy: 'Acknowledge behind the work.',
       related: [{ at: early.work, message: 'the work' }],
-      ...heldBackBy(early.path === undefined ? early.guess : undefined),
       ...(early.path !== undefined && {
-        when: providedThat(
-          { kind: 'reaches-outside', function: early.path, from: ctx.path },
-          early.guess === undefined ? 'drop' : { heldBack: early.guess },
-        ),
+        when: {
+          question: { kind: 'reaches-outside', function: early.path, from: ctx.path },
+          yes: 'keep',
+          no: 'drop',
+          unknown: 'keep',
+        },
       }),
     });
   if (unflushedSend(call, ctx))
@@ -226,6 +199,5 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
       at: dropping.at,
       message: `\`${dropping.life.name}\` drops the oldest of what waits when it is full, and nobody is told`,
       remedy: 'Look how much is there before more is put in, and count what is dropped.',
-      heldBack: 'the newest may be all that matters',
     });
 }

@@ -3,7 +3,6 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -14,7 +13,7 @@ import {
 import { isEffectFree, type LostComputation, lostComputations } from '#kit/calls';
 import { boundTarget, type Call, callsWithin, type Def, defsOf, isGenerator, type Name, nodesOf } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
-import type { ProjectModel, Target } from '#kit/project';
+import type { Target } from '#kit/project';
 
 type Fact =
   /** A function that gives something to its callers. */
@@ -36,7 +35,7 @@ type Fact =
       readonly place: PackedPlace;
       readonly within: string;
       readonly goesOn?: PackedPlace;
-    } & Pick<LostComputation, 'what' | 'of' | 'guess'>);
+    } & Pick<LostComputation, 'what' | 'of' | 'doubt'>);
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -44,7 +43,7 @@ export default defineProjectRule<Fact>({
     why: 'The function works something out that nothing uses: the step that was to use it is missing, and the result of the whole is what it was without it.',
     remedy: 'Use the result where it was meant to be used, or remove the call.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [563],
@@ -59,7 +58,6 @@ export default defineProjectRule<Fact>({
     const givers = new Map(
       factsOfKind(ctx.facts, 'giver').map(({ path, fact }) => [functionKey(path, fact.fn), fact.isEffectFree] as const),
     );
-    let users: Users | undefined;
     const isGiver = (other: Target): boolean => givers.has(targetKey(other) ?? '');
     for (const { path, fact } of factsOfKind(ctx.facts, 'lost')) {
       const from = project.moduleByPath(path);
@@ -70,14 +68,10 @@ export default defineProjectRule<Fact>({
       const isOnlyAnswer = givers.get(targetKey(target) ?? '') === true && !fact.isTried;
       if (!isOnlyAnswer && (!fact.hasSiblings || fact.isTried)) continue;
       const name = qualifiedName.slice(target.module.module.length + 1);
-      users ??= usersByName(project);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.local}\` is computed by \`${name}\` and never used`,
-        ...(isUsedElsewhere(qualifiedName, `${from?.module}.${fact.within}`, users) && {
-          heldBack: `\`${name}\` is used elsewhere, and here may merely be left over`,
-        }),
-        ...(!isOnlyAnswer && { heldBack: `\`${name}\` may be called for what else it does` }),
+        ...(!isOnlyAnswer && { doubt: 'opaque-callee' }),
         related: [
           { path: target.module.path, ...place, message: isOnlyAnswer ? 'it does nothing but answer' : 'defined here' },
         ],
@@ -90,7 +84,7 @@ export default defineProjectRule<Fact>({
 
 function reportComputed(ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'computed')) {
-    const { what, of, goesOn, guess } = fact;
+    const { what, of, goesOn, doubt } = fact;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message:
@@ -98,49 +92,22 @@ function reportComputed(ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>): vo
           ? `\`${what}\` is computed and never used, so \`${of}\` makes no difference`
           : `\`${what}\` is computed of \`${of}\` and never used`,
       related: goesOn === undefined ? [] : [{ path, ...unpackPlace(goesOn), message: `\`${of}\` goes on as it was` }],
-      ...heldBackBy(guess),
+      doubt,
       key: `${fact.within} ${what}`,
     });
   }
 }
 
 const computedIn = (file: FactsContext): Fact[] =>
-  lostComputations(file).map(({ at, what, of, goesOn, guess }) => ({
+  lostComputations(file).map(({ at, what, of, goesOn, doubt }) => ({
     kind: 'computed',
     what,
     of,
     place: packPlace(file, at),
     within: file.names.qualnameOf(at),
     ...(goesOn !== undefined && { goesOn: packPlace(file, goesOn) }),
-    ...(guess !== undefined && { guess }),
+    ...(doubt !== undefined && { doubt }),
   }));
-
-/** Another function calls it, by this name or one like it: the work as such is not lost. */
-function isUsedElsewhere(giver: string, within: string, users: Users): boolean {
-  const others = users.get(lastPart(giver)) ?? [];
-  return [...others].some((user) => (user.endsWith('.*') ? !within.startsWith(user.slice(0, -1)) : user !== within));
-}
-
-/** By last name, the functions that call what is called so, and as `module.*` the modules that ask any object for it. */
-type Users = ReadonlyMap<string, ReadonlySet<string>>;
-
-function usersByName({ modules }: ProjectModel): Users {
-  const users = new Map<string, Set<string>>();
-  const add = (name: string, user: string): void => {
-    const known = users.get(name);
-    if (known === undefined) users.set(name, new Set([user]));
-    else known.add(user);
-  };
-  for (const { module, body, functions, attributeReads, roles } of modules) {
-    if (roles.some((role) => NOT_PRODUCTION.includes(role))) continue;
-    for (const { qualifiedName, calls } of functions) for (const call of calls) add(lastPart(call), qualifiedName);
-    for (const call of body.calls) add(lastPart(call), module);
-    for (const name of attributeReads) add(name, `${module}.*`);
-  }
-  return users;
-}
-
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module)

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Attribute,
   type Call,
@@ -15,7 +15,11 @@ export default defineSourceRule({
     why: 'A text that lacks a value raises whenever it is reached; a value that lacks its place is dropped, and of a log line `logging` mostly writes a traceback instead.',
     remedy: 'Give the text one place for each value (`%s` for `logging`, `{}` for `.format`).',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'call that raises': 'P1',
+      'log line': 'P3',
+      'value dropped': 'P3',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [628, 685],
@@ -53,11 +57,11 @@ const LOGGED = /^logging\.(?:Logger\.|LoggerAdapter\.)?(debug|info|warn(?:ing)?|
 
 /** A logger of `logging`, seen or by its name. */
 interface Logger {
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
 }
 
 const LOGGING: Logger = {};
-const BY_NAME: Logger = { heldBack: 'it is a logger of `logging` by its name alone' };
+const BY_NAME: Logger = { doubt: 'type-from-name' };
 const LEVELS = /^(?:debug|info|warning|error|exception|critical)$/;
 const PLACED = /%[-\d.]*[sdrf]/;
 
@@ -89,7 +93,7 @@ function checkPercent(
   ctx.report({
     at: text,
     message: `the text has ${counted(wanted, 'place')} and is given ${counted(values.length, 'value')}: ${harm}`,
-    ...(logger && { harm: 'hides', ceiling: 'P3', ...heldBackBy(logger.heldBack) }),
+    ...(logger && { harm: 'hides', kind: 'log line', doubt: logger.doubt }),
   });
 }
 
@@ -125,5 +129,5 @@ function checkFormat(text: Expression, { args, keywords }: Call, ctx: SourceCont
           ? undefined
           : `the text has no place for \`${shortText(args[wanted] ?? unused?.value ?? text, ctx.text)}\`: it is dropped`;
   if (message === undefined) return;
-  ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'lies', ceiling: 'P3' }) });
+  ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'lies', kind: 'value dropped' }) });
 }

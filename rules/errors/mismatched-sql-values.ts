@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName, stringConstant } from '#kit/code';
 
 export default defineSourceRule({
@@ -7,7 +7,7 @@ export default defineSourceRule({
     why: 'Two values that changed places are written to or looked up in the wrong columns, and the statement succeeds. One too many or too few fails on every call.',
     remedy: 'Give the values in the order of the placeholders, or name both (`:number`, `%(number)s`).',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [683],
@@ -62,10 +62,8 @@ function checkNumbered(columns: readonly string[], call: Call, ctx: SourceContex
   const values = row ?? [given, ...more];
   if (values.some(({ kind }) => kind === 'Starred')) return;
   const message = mismatch(columns, values, call, ctx);
-  if (message !== undefined) ctx.report({ at: call, message, ...heldBackBy(mayBeAll ? ALL : undefined) });
+  if (message !== undefined) ctx.report({ at: call, message, doubt: mayBeAll ? 'value-always-present' : undefined });
 }
-
-const ALL = 'what it is given may hold all values';
 
 /** The column of each number; undefined where the statement has no numbers, or text of another language in it. */
 function numberedPlaceholders(sql: string): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
 import {
   ancestors,
   argumentValues,
@@ -6,7 +6,6 @@ import {
   defsOf,
   type Expression,
   findNode,
-  isSilenced,
   type Name,
   type Node,
   stringConstant,
@@ -19,7 +18,7 @@ export default defineSourceRule({
     why: 'Whoever reads the message, opens the address or runs the query gets the braces and the name instead of the value.',
     remedy: 'Put an `f` before the text; where text is joined over lines, before each part that holds a value.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -42,22 +41,11 @@ export default defineSourceRule({
       if (isOfInnerText(value, fields))
         return ctx.proven({ at: text, by: 'the text is code, in which the braces stand in an f-string of its own' });
       const message = `\`{${first}}\` is told as it stands: the text has no \`f\` before it`;
-      const guess = isSilenced(ctx.source, text, CODES) ? SILENCED : use === 'told' ? undefined : use.guess;
-      if (guess === undefined && namesRoute(value, first, ctx))
-        return ctx.report({
-          at: text,
-          message,
-          ceiling: 'P3',
-          heldBack: 'it may name a route as the route is written',
-        });
-      ctx.report({ at: text, message, ...heldBackBy(guess) });
+      const mayBeFilled = use !== 'told' || namesRoute(value, first, ctx);
+      ctx.report({ at: text, message, doubt: mayBeFilled ? 'deferred-template' : undefined });
     },
   },
 });
-
-/** What ruff calls this. */
-const CODES = ['RUF027'];
-const SILENCED = 'a comment tells a linter to pass over it';
 
 /** `{name}`, `{name.part}`, `{name[0]:>8}`, `{name()!r}`; no `${name}` of a shell and no `\frac{a}` of TeX. */
 const FIELD =
@@ -99,7 +87,7 @@ function isBoundBefore(field: string, text: Expression, { names }: SourceContext
 
 const NO_VALUE: ReadonlySet<DefinitionKind> = new Set(['import', 'from-import', 'function', 'class']);
 
-type Use = 'told' | 'filled in' | { readonly guess: string };
+type Use = 'told' | 'filled in' | 'unknown';
 
 /** Calls that hand a text on as it is: to people, to other machines, to disks and databases. */
 const HANDING_ON: ReadonlySet<string> = new Set(['log', 'network', 'file', 'database', 'process']);
@@ -116,7 +104,7 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
         break;
       case 'BinOp':
         if (parent.op === 'Add' || parent.op === 'Mod') break;
-        return TEMPLATE;
+        return 'unknown';
       case 'Compare':
       case 'Expr':
         return 'filled in';
@@ -125,26 +113,26 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
         break;
       case 'Assign':
       case 'AnnAssign':
-        return followed === MOST_NAMES ? TEMPLATE : useOfName(parent, roots, ctx, followed + 1);
+        return followed === MOST_NAMES ? 'unknown' : useOfName(parent, roots, ctx, followed + 1);
       case 'Return':
-        return isAnswer(parent, ctx) ? 'told' : TEMPLATE;
+        return isAnswer(parent, ctx) ? 'told' : 'unknown';
       case 'Raise':
         return 'told';
       // In an f-string whoever wrote the text fills in at once.
       case 'FormattedValue': {
-        const outer = parent.parent?.kind === 'JoinedStr' ? useOf(parent.parent, roots, ctx, followed) : TEMPLATE;
+        const outer = parent.parent?.kind === 'JoinedStr' ? useOf(parent.parent, roots, ctx, followed) : 'unknown';
         return outer === 'filled in' ? outer : 'told';
       }
       case 'For':
       case 'AsyncFor':
       case 'comprehension':
-        return parent.iter === node && isFormatted(parent.target, ctx) ? 'filled in' : TEMPLATE;
+        return parent.iter === node && isFormatted(parent.target, ctx) ? 'filled in' : 'unknown';
       default:
-        if (!PASSED_ON.has(parent.kind)) return TEMPLATE;
+        if (!PASSED_ON.has(parent.kind)) return 'unknown';
     }
     node = parent;
   }
-  return TEMPLATE;
+  return 'unknown';
 }
 
 /** `directive.format(nonce=nonce) for directive in directives`. */
@@ -158,8 +146,6 @@ function isAnswer(returned: Node, { context }: SourceContext): boolean {
   const fn = context.defAround(returned);
   return fn !== undefined && context.routeOf(fn) !== undefined;
 }
-
-const TEMPLATE: Use = { guess: 'it may be a template that others fill in' };
 
 /** What holds a text and is handed on with it. */
 const PASSED_ON: ReadonlySet<Node['kind']> = new Set([
@@ -179,9 +165,8 @@ const FORMATTING: ReadonlySet<string> = new Set(['format', 'format_map']);
 function useInCall(call: Call, given: Node, roots: readonly string[], ctx: SourceContext): Use {
   if (isDecorator(call) || isLookedFor(call, given) || isTranslated(call) || namesRoots(call, roots))
     return 'filled in';
-  if (takesRoots(call, given, roots)) return { guess: 'the call takes the value, too, and may fill it in' };
-  if (isRaised(call) || HANDING_ON.has(ctx.effects.of(call))) return 'told';
-  return { guess: 'what takes the text may fill it in' };
+  const isHandedOn = isRaised(call) || HANDING_ON.has(ctx.effects.of(call));
+  return isHandedOn && !takesRoots(call, given, roots) ? 'told' : 'unknown';
 }
 
 /** `render("order {number}", number=number)`: each value goes with the text, under the name that stands in it. */
@@ -231,10 +216,10 @@ function useOfName(
 ): Use {
   const targets = assigned.kind === 'Assign' ? assigned.targets : [assigned.target];
   const [target] = targets;
-  if (target?.kind !== 'Name' || targets.length > 1) return TEMPLATE;
+  if (target?.kind !== 'Name' || targets.length > 1) return 'unknown';
   const definition = ctx.names.resolve(target)?.definitions.find(({ node }) => node === target);
   const uses = definition === undefined ? [] : ctx.flow.usesOf(definition);
   const all = uses.map((use) => useOf(use, roots, ctx, followed));
   if (all.includes('filled in')) return 'filled in';
-  return all.find((use) => use === 'told') ?? all[0] ?? TEMPLATE;
+  return all.find((use) => use === 'told') ?? all[0] ?? 'unknown';
 }

@@ -1,11 +1,8 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsOfFunction, leavesOut } from '#kit/calls';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
-  commentsWithin,
   type Def,
   defsOf,
   type Expression,
-  isSilenced,
   isWithin,
   lastName,
   type Node,
@@ -34,7 +31,7 @@ export default defineSourceRule({
     why: 'A default is made once, when the function is defined, so what one call puts into it is there in the next one.',
     remedy: 'Take `None` as the default, and make the container in the function.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [665],
@@ -71,7 +68,6 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
     at: parameter.default,
     message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and it is changed`,
     cause: `${ctx.path} ${ctx.names.fullNameOf(fn)}`,
-    ...heldBackBy(guessFor(parameter, fn, ctx)),
     related: [{ at: fate.at, message: 'it is changed here' }],
   });
 }
@@ -90,18 +86,6 @@ function remembersForOneCall(binding: Binding, fn: Def, ctx: SourceContext): boo
 /** `if key in known`. */
 const isQuestionForKey = (node: Node | undefined): boolean =>
   node?.kind === 'Compare' && node.ops.some((op) => op === 'In' || op === 'NotIn');
-
-/** A name that says the container is meant to outlive the call is a guess, and so is that all callers give one of their own. */
-function guessFor(parameter: Parameter, fn: Def, ctx: SourceContext): string | undefined {
-  const { name, node } = parameter;
-  if (isSilenced(ctx.source, node, ['B006', 'W0102', 'dangerous-default-value']))
-    return 'a comment tells linters to pass it over';
-  if (commentsWithin(ctx.source, node).length > 0) return 'a comment stands beside it';
-  if (/^_|cache|memo/i.test(name)) return `the name \`${name}\` says that it is meant to last`;
-  const calls = callsOfFunction(ctx, fn);
-  const isGiven = calls.length > 0 && !calls.some((call) => leavesOut(call, parameter, fn));
-  return isGiven ? 'each call that is seen gives its own' : undefined;
-}
 
 interface MadeOnce {
   readonly isEmpty: boolean;

@@ -1,15 +1,15 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, reachedFrom, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type ExceptHandler, headerSpan, holdsInOwnCode, type Node, statementsThrough } from '#kit/code';
 import { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '#kit/values';
 
 export default defineSourceRule({
   docs: {
-    summary: 'exhausted GPU memory handled like any other failure of a request',
-    why: 'A request that is too big for the GPU looks like a defect of the service, so the client may send it again. The memory of the failed request may stay occupied, so the next requests can fail too.',
+    summary: 'exhausted GPU memory handled like any other failure',
+    why: 'An input that is too big for the GPU looks like a defect of the program, so a client may send it again. The memory of the failed run may stay occupied, so the next ones can fail too.',
     remedy:
       'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too big.',
     harm: 'hides',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 770],
@@ -36,24 +36,11 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (takesIt(tried) || holdsInOwnCode(tried.body, takesIt)) return;
   const inference = inferenceIn(tried.body, ctx);
   if (inference === undefined) return;
-  const isRoute = ctx.context.routeOf(around) !== undefined;
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${around.name}\` handles exhausted GPU memory like any other failure: no clause catches \`torch.cuda.OutOfMemoryError\``,
+    cause: ctx.path,
     related: [{ at: inference, message: 'this runs on the GPU' }],
-    ...(!isRoute && {
-      when: {
-        ...providedThat(reachedFrom(['route'], ctx.names.fullNameOf(around)), {
-          heldBack: 'no route is seen to reach it',
-        }),
-        no: {
-          question: { kind: 'is-service' as const },
-          yes: { heldBack: 'no route is seen to reach it' },
-          no: 'drop' as const,
-          unknown: 'drop' as const,
-        },
-      },
-    }),
   });
 }
 

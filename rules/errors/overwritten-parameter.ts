@@ -1,5 +1,5 @@
 import { defineSourceRule, type SourceContext } from '#kit';
-import { callsOfFunction, hasDemandedSignature, leavesOut, saysUnused } from '#kit/calls';
+import { hasDemandedSignature } from '#kit/calls';
 import { type Def, type Parameter, parametersOf } from '#kit/code';
 
 export default defineSourceRule({
@@ -9,7 +9,7 @@ export default defineSourceRule({
     remedy:
       'Read the value that is given (`if value is None:` before a default of your own), or take the parameter out.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     since: '0.1.0',
     cwe: [563],
@@ -37,11 +37,7 @@ function tellOverwritten(fn: Def, ctx: SourceContext): void {
       at,
       message: `\`${parameter.name}\` is overwritten before anything reads it, so what callers of \`${fn.name}\` give has no effect`,
       related: [{ at: parameter.node, message: 'the parameter' }],
-      ...(callsOfFunction(ctx, fn).every((call) => leavesOut(call, parameter, fn)) && {
-        heldBack: 'no call is seen that gives it',
-      }),
-      ...(hasDemandedSignature(fn, ctx) && { heldBack: 'others may demand the signature' }),
-      ...((saysUnused(fn) || parameter.name.startsWith('_')) && { heldBack: 'it is said to be unused' }),
+      doubt: hasDemandedSignature(fn, ctx) ? 'override-hook' : undefined,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
   type Call,
@@ -10,7 +10,7 @@ import {
   lastName,
   type Node,
 } from '#kit/code';
-import { holdsMostTables, unlessInFile, whereItMoves } from '#kit/state';
+import { unlessInFile, whereItMoves } from '#kit/state';
 import { isUnorderedPage } from '#kit/texts';
 
 /** Skips rows: of SQLAlchemy and its relatives, of MongoDB's drivers. */
@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'A database gives rows without `ORDER BY` in any order, and in another one after an update: the next page repeats rows and leaves others out, and nobody sees it.',
     remedy: 'Order by something unique before rows are skipped: `.order_by(Order.created_at, Order.id)`.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -95,23 +95,21 @@ function report(
   at: { readonly start: number; readonly end: number },
   query: Expression,
   ctx: SourceContext,
-  guess?: string,
+  doubt?: DoubtId,
   manager = managerOf(query, ctx),
 ): void {
   const model = manager === undefined ? undefined : ctx.names.qualifiedName(manager);
-  const perhaps = { heldBack: 'the model may have an order of its own (`Meta.ordering`)' };
+  const perhaps = 'implicit-ordering' as const;
   const question = { kind: 'orders-rows' as const, class: model ?? '' };
   const inOneFile = unlessInFile(ctx);
   ctx.report({
     at,
     message: 'rows are skipped to come to a page, and nothing says in which order they come',
     cause: `${ctx.path} pages`,
-    ...(holdsMostTables(query, ctx) && { ceiling: 'P3' as const }),
-    ...heldBackBy(guess),
-    ...(manager !== undefined && model === undefined && perhaps),
+    doubt: manager !== undefined && model === undefined ? perhaps : doubt,
     when: whereItMoves(
       query,
-      model === undefined ? inOneFile : { question, yes: 'drop', no: inOneFile, unknown: perhaps },
+      model === undefined ? inOneFile : { question, yes: 'drop', no: inOneFile, unknown: { doubt: perhaps } },
       ctx,
     ),
   });
@@ -159,10 +157,10 @@ const calledName = (func: Expression, ctx: SourceContext): string =>
   (func.kind === 'Attribute' ? undefined : ctx.names.qualifiedName(func)?.split('.').at(-1)) ?? lastName(func) ?? '';
 
 /** A function that is called by its name, and is no library's, may order what it is given: what it does is not looked at. */
-function ownPaginator({ func }: Call, ctx: SourceContext): string | undefined {
+function ownPaginator({ func }: Call, ctx: SourceContext): DoubtId | undefined {
   if (func.kind !== 'Name' || ctx.names.qualifiedName(func)?.startsWith('fastapi_pagination.') === true)
     return undefined;
-  return calledName(func, ctx) === 'paginate' ? 'the function that takes the page may order the query' : undefined;
+  return calledName(func, ctx) === 'paginate' ? 'implicit-ordering' : undefined;
 }
 
 /** The query has a limit, all ways to where it begins are seen, and none of them orders. */

@@ -25,7 +25,7 @@ export default defineSourceRule({
     remedy:
       'Pause in the handler, longer after each failure. Count the attempts of a message, and move it to a dead-letter queue after a few.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [835, 755],

@@ -16,7 +16,7 @@ export default defineSourceRule({
     why: 'The later definition takes the name: what the first one does is left out, and whoever calls with its arguments gets another function.',
     remedy: 'Take out the one that is not meant, or give it a name of its own.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [561],

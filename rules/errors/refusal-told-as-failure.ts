@@ -2,7 +2,6 @@ import {
   defineProjectRule,
   factsOfKind,
   groupBy,
-  heldBackBy,
   NOT_PRODUCTION,
   type ProjectContext,
   type ProjectProblem,
@@ -30,7 +29,10 @@ export default defineProjectRule<Fact>({
     remedy:
       'Put `except HTTPException: raise` before the broad handler, or refuse the request before the `try` begins.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'told as a failure': 'P2',
+      'told as another refusal': 'P3',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [393, 396],
@@ -94,10 +96,13 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
       message: each.through === undefined ? 'it is raised here' : `\`${each.through}\` raises it`,
     })),
   };
-  const guess = worst.isUnsure && 'what is called may raise that itself, which another handler tells so';
   // Told as another refusal, the client still learns that it is the one to mend its request.
   const isMilder = told === undefined ? fact.isEnvelope : told >= 400 && told < 500;
-  ctx.report({ ...problem, ...heldBackBy(guess || undefined), ...(isMilder && { ceiling: 'P3' as const }) });
+  ctx.report({
+    ...problem,
+    kind: isMilder ? 'told as another refusal' : undefined,
+    doubt: worst.isUnsure ? 'uncertain-failure' : undefined,
+  });
 }
 
 /** Of several programs in one repository it is not told apart which of them has the better one. */

@@ -7,7 +7,7 @@ export default defineSourceRule({
     why: 'The later value takes the place of the earlier one, which is gone without a word.',
     remedy: 'Take out the one that is not meant, or give it the key that it was to have.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [1041],

@@ -1,14 +1,11 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls, definitionCalled, isOnlyTold, outgoingRequestOf, STATUS, statusRead } from '#kit/calls';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { argumentsOfCalls, definitionCalled, isOnlyTold, outgoingRequestOf, STATUS, statusAsked } from '#kit/calls';
 import {
   type Attribute,
-  ancestors,
-  booleanConstant,
   type Call,
   type ClassDef,
   type Expression,
   holds,
-  holdsInOwnCode,
   keptLocal,
   lastName,
   type Name,
@@ -31,7 +28,7 @@ export default defineSourceRule({
     why: 'An error page, a refusal or an exhausted quota goes on as if it were the data, and fails, or is stored and shown, somewhere else.',
     remedy: 'Call `raise_for_status()` before the answer is read, or ask for its status.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [252],
@@ -54,11 +51,11 @@ export default defineSourceRule({
       const taken = firstTaken(given, ctx);
       const isNever = taken === undefined && sent.call === call && isNeverRead(given, ctx);
       const told = !isNever && sent.call === call && isOnlyTold(given, ctx);
-      if ((taken === undefined || told) && ((!isNever && !told) || sent.doubt !== undefined)) return;
+      if ((taken === undefined || told) && !isNever && !told) return;
       const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
-      const status = told ? statusRead(given, ctx) : undefined;
-      if (status !== undefined) return ctx.proven({ at: call, by: 'what is told of it has its status', where: status });
+      const asked = told ? statusAsked(given, ctx) : undefined;
+      if (asked !== undefined) return ctx.proven({ at: call, by: 'its status is asked', where: asked });
       if (taken === undefined || told) reportDropped(call, sent, told, ctx);
       else reportTaken(taken, sent, ctx);
     },
@@ -71,7 +68,7 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
     message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
     related: [{ at: sent.call.func, message: 'the request' }],
     cause: ctx.path,
-    ...heldBackBy(sent.doubt ?? guessAgainst(taken, ctx)),
+    doubt: sent.doubt ?? doubtAbout(taken, ctx),
   });
 }
 
@@ -81,14 +78,14 @@ function reportDropped(call: Call, sent: Sent, told: boolean, ctx: SourceContext
     message: `what \`${sent.name}\` answers is ${told ? 'only logged' : 'dropped'}, so that a refusal passes for success`,
     remedy: 'Call `raise_for_status()` on the answer',
     cause: `${ctx.path} dropped`,
-    ...heldBackBy(told ? 'a log says how it went' : whyDropped(call, sent.name, ctx)),
+    doubt: sent.doubt,
   });
 }
 
 interface Sent {
   readonly call: Call;
   /** Why it may be no request. */
-  readonly doubt?: string;
+  readonly doubt?: DoubtId;
   /** Qualified name of what is called. */
   readonly name: string;
 }
@@ -124,7 +121,7 @@ function unseenRequest(call: Call, ctx: SourceContext): Sent | undefined {
     return undefined;
   if (call.args.length + call.keywords.length === 0 || ctx.types.classOf(func.value) !== undefined || !imports(TELLING))
     return undefined;
-  return { call, name: `${receiver}.${func.attr}`, doubt: `that \`${receiver}\` is a client is told by its name` };
+  return { call, name: `${receiver}.${func.attr}`, doubt: 'type-from-name' };
 }
 
 /** `ctx["http"]`, where the file puts a client under the key. */
@@ -149,26 +146,6 @@ function isNeverRead(given: Expression, ctx: SourceContext): boolean {
   const local = keptLocal(given);
   const binding = local === undefined ? undefined : ctx.names.resolve(local);
   return binding?.scope.kind === 'function' && binding.references.length === 0;
-}
-
-/** What is asked for and not wanted wakes something up, as a rule; what is sent may be lost where nobody says that it arrived. */
-function whyDropped(call: Call, name: string, ctx: SourceContext): string | undefined {
-  if (/\.(?:get|head|options)$/.test(name)) return 'who wants no answer may only knock';
-  return saysDone(call, ctx) ? undefined : 'it may not matter whether it arrives';
-}
-
-/** `return True`, `log.info("sent")`: behind the request somebody is told that it is done. */
-function saysDone(call: Call, ctx: SourceContext): boolean {
-  const fn = ctx.context.defAround(call);
-  return (
-    fn !== undefined &&
-    holdsInOwnCode(fn.body, (node) => {
-      if (node.start < call.end || node.parent?.kind === 'ExceptHandler') return false;
-      if (node.kind === 'Return') return node.value !== undefined && booleanConstant(node.value) === true;
-      const isInHandler = [...ancestors(node)].some(({ kind }) => kind === 'ExceptHandler');
-      return node.kind === 'Call' && !isInHandler && ctx.effects.of(node) === 'log';
-    })
-  );
 }
 
 /** The first part that is read of an answer nobody asks for its status; undefined where somebody asks, or has it, to ask. */
@@ -210,18 +187,18 @@ function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefin
 
 const asksEvery = ({ keywords }: Call): boolean => keywords.some(({ arg }) => BY_CLIENT.test(arg ?? ''));
 
-function guessAgainst(taken: Attribute, ctx: SourceContext): string | undefined {
+function doubtAbout(taken: Attribute, ctx: SourceContext): DoubtId | undefined {
   const { context, handlers, names } = ctx;
   const call: Expression = taken.parent?.kind === 'Call' ? (taken.parent as Call) : taken;
   const value = call.parent?.kind === 'Await' ? call.parent : call;
   const local = keptLocal(value);
   const uses = local === undefined ? [] : (names.resolve(local)?.references ?? []);
-  if (uses.some(isAsked) || value.parent?.kind === 'Compare') return 'what it answers is asked instead';
+  if (uses.some(isAsked) || value.parent?.kind === 'Compare') return 'failure-handled-elsewhere';
   const takes = context
     .triesAround(taken)
     .flatMap((each) => each.handlers)
     .some((each) => handlers.describe(each).takes('builtins.KeyError'));
-  return takes ? 'a handler around it may take what a wrong answer leads to' : undefined;
+  return takes ? 'failure-handled-elsewhere' : undefined;
 }
 
 /** `if "error" in data`, `if data.get("ok")`. */

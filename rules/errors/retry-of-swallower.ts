@@ -1,9 +1,9 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -23,15 +23,7 @@ import {
   nodesOf,
   type Stmt,
 } from '#kit/code';
-import {
-  asksAnswer,
-  handedToRetry,
-  type Retry,
-  retriesOnException,
-  type Swallower,
-  swallowerIn,
-  takesAwaited,
-} from '#kit/errors';
+import { asksAnswer, handedToRetry, type Retry, retriesOnException, swallowerIn, takesAwaited } from '#kit/errors';
 import type { ProjectModel, Target } from '#kit/project';
 
 type Fact =
@@ -52,9 +44,7 @@ type Fact =
       readonly place: PackedPlace;
       readonly handler: PackedPlace;
       readonly retry: PackedPlace;
-      /** Absent where only the decorator of the project can say that it calls again. */
-      readonly guess?: string;
-      readonly others: string;
+      readonly isKnown?: true;
       /** The way to the decorator, where the project has to say that it calls again. */
       readonly path?: string;
     }
@@ -65,7 +55,7 @@ type Fact =
       readonly path: string;
       readonly place: PackedPlace;
       readonly within: string;
-      readonly guess: string;
+      readonly doubt?: DoubtId;
       readonly awaits?: readonly string[];
     };
 
@@ -75,7 +65,7 @@ export default defineProjectRule<Fact>({
     why: 'No exception comes out of the function, so the first failure is taken for a success and the retry never happens.',
     remedy: 'Let the function raise, and handle the failure where the last attempt has failed.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [755, 390],
@@ -116,7 +106,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${fact.by} never tries \`${name}\` again: it takes every exception itself`,
-        ...heldBackBy(fact.guess || (fact.awaits === undefined ? otherFailures(swallower) : '') || undefined),
+        doubt: fact.doubt,
         related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'every failure ends here' }],
         key: `${fact.within} ${name}`,
       });
@@ -129,14 +119,12 @@ function reportDecorated(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 
   for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {
     const by = project.moduleByPath(path);
     const decorator = fact.path === undefined || by === undefined ? undefined : project.follow(fact.path, by);
-    const isRetrier = retriers.has(targetKey(decorator) ?? '');
-    if (fact.guess === undefined && !isRetrier) continue;
+    if (!fact.isKnown && !retriers.has(targetKey(decorator) ?? '')) continue;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       // Whoever wrote one method so wrote its neighbours so.
       cause: `${path} @${fact.decorator}`,
       message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
-      ...heldBackBy((isRetrier ? '' : fact.guess) || fact.others || undefined),
       related: [
         { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
         { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
@@ -167,28 +155,23 @@ function swallowersIn(file: FactsContext): Fact[] {
 
 const QUIET = ['ExceptHandler', 'With', 'AsyncWith'] as const;
 
-const otherFailures = ({ only }: Pick<Swallower, 'only'> | { readonly only?: string }): string =>
-  only === undefined ? '' : `it takes \`${only}\` alone, and other failures come out`;
-
 function decoratedIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
     const found = decoratorsOf(fn)
       .map((each) => {
-        const guess = retriesOnException(each, file);
-        const isSeen = guess === '' || file.names.definitionOf(each.callee) !== undefined;
-        return { ...each, guess, path: isSeen ? undefined : file.effects.projectPath({ func: each.callee }) };
+        const isKnown = retriesOnException(each, file);
+        const isSeen = isKnown || file.names.definitionOf(each.callee) !== undefined;
+        return { ...each, isKnown, path: isSeen ? undefined : file.effects.projectPath({ func: each.callee }) };
       })
-      .filter(({ guess, path }) => guess !== undefined || path !== undefined)
-      .sort((a, b) => Number(a.guess === undefined) - Number(b.guess === undefined));
+      .filter(({ isKnown, path }) => isKnown || path !== undefined)
+      .sort((a, b) => Number(b.isKnown) - Number(a.isKnown));
     const [decorator] = found;
     if (decorator === undefined) return [];
     const name = lastName(decorator.callee) ?? '';
     const swallower = swallowerIn(fn, file);
-    const { guess, path } = decorator;
+    const { isKnown, path } = decorator;
     if (swallower === undefined)
-      return guess === undefined
-        ? []
-        : onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\``, guess }));
+      return isKnown ? onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\`` })) : [];
     return [
       {
         kind: 'decorated',
@@ -197,8 +180,7 @@ function decoratedIn(file: FactsContext): Fact[] {
         place: packPlace(file, nameSpan(fn)),
         handler: packPlace(file, headerSpan(swallower.at, file.text)),
         retry: packPlace(file, decorator.node),
-        ...(guess !== undefined && { guess }),
-        others: otherFailures(swallower),
+        ...(isKnown && { isKnown }),
         ...(path !== undefined && { path }),
       },
     ];
@@ -217,22 +199,19 @@ const handedIn = (file: FactsContext): Fact[] =>
     ...rest,
     place: packPlace(file, at),
     within: file.names.qualnameOf(at),
-    guess: isAmong === true ? 'what else is called there may fail so, too' : '',
+    ...(isAmong && { doubt: 'uncertain-failure' as const }),
   }));
 
 /** A loop whose attempt is one function of the project, and nothing else that may fail. */
 function loopsIn(file: FactsContext): Fact[] {
   return file.retries.all.flatMap((retry: Retry): Fact[] => {
     if (retry.by !== 'exception' || retry.attempt === undefined || asksAnswer(retry)) return [];
-    return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'the loop', guess: '' }));
+    return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'the loop' }));
   });
 }
 
 /** The one function of the project that these statements call, where they do nothing else that may fail. */
-function onlyTried(
-  body: readonly Stmt[],
-  file: FactsContext,
-): Omit<Extract<Fact, { kind: 'hands-on' }>, 'by' | 'guess'>[] {
+function onlyTried(body: readonly Stmt[], file: FactsContext): Omit<Extract<Fact, { kind: 'hands-on' }>, 'by'>[] {
   // What is raised or tested there is another way to fail.
   if (holdsInOwnCode(body, ({ kind }) => kind === 'Raise' || kind === 'Assert' || kind === 'If')) return [];
   const calls = callsWithin(body).filter((call) => !HARMLESS.has(file.effects.of(call)));

@@ -39,7 +39,7 @@ export default defineSourceRule({
     remedy:
       'Sleep before the next attempt, longer each time and by a random part: `time.sleep(random.uniform(0, 2**attempt))`.',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [799],
@@ -75,6 +75,7 @@ function report({ handler }: WayBack, retry: Retry, ctx: SourceContext): void {
     retry.limit === 'endless' ? ', without end' : retry.attempts === undefined ? '' : `, ${retry.attempts} times`;
   ctx.report({
     at: headerSpan(handler, ctx.text),
+    cause: `${ctx.path} loops`,
     message: `${what} is tried again at once when it fails${times}`,
     related: [{ at: headerSpan(retry.loop, ctx.text), message: 'the next attempt begins here' }],
   });
@@ -105,6 +106,7 @@ function checkDecorators(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: node,
       message: `${namesOfCalls(remote)} is tried again at once when it fails: \`retry\` has no \`wait\`${given === undefined ? ' and no end' : ''}`,
+      cause: `${ctx.path} decorators`,
       remedy: 'Give it `wait=wait_random_exponential(…)`.',
       related: [{ at: remote[0] ?? node, message: 'this is tried again' }],
     });
@@ -134,7 +136,7 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `a job that failed goes back on \`${back.queue}\` at once, and is taken again at once`,
-    ...(givesBackLent(call) && { heldBack: 'by its name it holds what is lent, not jobs' }),
+    ...(givesBackLent(call) && { doubt: 'role-from-name' }),
     remedy:
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
     related: [{ at: back.taken, message: 'it is taken from the queue here' }],

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
@@ -9,7 +9,6 @@ import {
   headerSpan,
   holds,
   isWithin,
-  mentions,
   type Name,
   type Node,
   namesIn,
@@ -17,7 +16,6 @@ import {
 } from '#kit/code';
 import type { Retry } from '#kit/errors';
 
-const BREAKER = /circuit|breaker|bulkhead|half_?open|outage|unhealthy|is_?healthy|backend_?down|cool_?down/i;
 const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_breaker|lagom|hyx|failsafe)(\.|$)/;
 
 export default defineSourceRule({
@@ -27,8 +25,7 @@ export default defineSourceRule({
     remedy:
       'Count the failures in a row, refuse calls for a while when there are too many, and let one through to probe (a circuit breaker).',
     harm: 'hangs',
-    // Only loops that count their attempts are told: each call fails in the end, later than it might.
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -115,7 +112,7 @@ function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceCont
   ctx.report({
     at: headerSpan(first.loop, ctx.text),
     message: `\`${owner.name}${method === undefined ? '' : `.${method}`}\` retries ${what} on every call, however often it has just failed`,
-    ...heldBackBy(guessAgainst(owner, ctx)),
+    doubt: ctx.names.imports.some(({ module }) => BREAKER_MODULE.test(module)) ? 'limit-elsewhere' : undefined,
     related: others.slice(0, 5).map(({ loop }) => ({ at: headerSpan(loop, ctx.text), message: 'so does this loop' })),
   });
 }
@@ -162,11 +159,3 @@ const ownerOfCall = (func: Expression): string | undefined =>
   func.kind === 'Attribute' && func.value.kind === 'Attribute' && isSelf(func.value.value)
     ? func.value.attr
     : undefined;
-
-/** The module has a library of breakers, or the class speaks of one: by its own name, that of a method, or a name that it uses. */
-function guessAgainst(owner: ClassDef, ctx: SourceContext): string | undefined {
-  if (ctx.names.imports.some(({ module }) => BREAKER_MODULE.test(module)))
-    return 'the module imports a library of circuit breakers';
-  const named = [owner.name, ...ctx.state.methodsOf(owner).keys()].some((name) => BREAKER.test(name));
-  return named || mentions(owner, BREAKER) ? 'a name in the class speaks of a breaker or of an outage' : undefined;
-}

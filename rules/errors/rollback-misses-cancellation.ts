@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   ancestors,
@@ -15,7 +15,6 @@ import {
   mentions,
   type Node,
   type Stmt,
-  shortText,
   withoutAwait,
 } from '#kit/code';
 import { suspensionsIn, unlessNeverWaits } from '#kit/concurrency';
@@ -38,7 +37,10 @@ export default defineSourceRule({
     remedy:
       'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or return the connection in `finally`.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: {
+      'transaction or connection': 'P1',
+      'flag or entry': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [460, 772],
@@ -72,8 +74,9 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `a cancelled task skips this handler: \`${ctx.text.slice(found.subject)}\` ${found.says}`,
-    ...heldBackBy(found.heldBack),
-    ...(found.ceiling && { ceiling: found.ceiling }),
+    doubt: found.doubt,
+    kind: found.kind,
+    ...(found.kind !== undefined && { cause: `${ctx.path} ${found.kind}` }),
     related: [
       { at: wait, message: 'the task can be cancelled here' },
       { at: found.undo, message: found.only },
@@ -96,18 +99,16 @@ interface Lost {
   readonly undo: Node;
   readonly says: string;
   readonly only: string;
-  readonly heldBack?: string;
-  /** A flag or an entry is less than a transaction. */
-  readonly ceiling?: 'P2';
+  readonly doubt?: DoubtId;
+  readonly kind?: 'flag or entry';
 }
 
 function connectionLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: SourceContext): Lost | undefined {
   const [undo] = endsIn(handler.body);
   if (undo === undefined) return undefined;
   const { connection, how, call } = undo;
-  const manager = managerAround(handler, ctx);
-  const byName = manager && `by its name \`${shortText(manager, ctx.text)}\` ends it when it is left`;
-  const lost = { subject: connection, undo: call, ...(byName !== undefined && { heldBack: byName }) };
+  const doubt = managerAround(handler, ctx) && { doubt: 'opaque-callee' as const };
+  const lost = { subject: connection, undo: call, ...doubt };
   if (how === 'given-back') {
     const isTaken = connectionTaken(connection, handler.start, ctx) !== undefined;
     return isTaken ? { ...lost, says: 'never comes back to its pool', only: 'the only way back' } : undefined;
@@ -118,9 +119,9 @@ function connectionLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: S
   const begins = callsWithin([around]).some(
     (each) => each.start < handler.start && name !== undefined && beginsTransaction(each, name),
   );
-  if (begins || isClosedHere(connection, handler, ctx))
-    return { heldBack: 'who owns the connection may close it', ...open };
-  return undefined;
+  return begins || isClosedHere(connection, handler, ctx)
+    ? { doubt: 'transaction-handled-elsewhere', ...open }
+    : undefined;
 }
 
 /** A session that the function makes and that its handler closes as well as rolls back. */
@@ -135,7 +136,12 @@ const isClosedHere = (connection: Expression, handler: ExceptHandler, { flow }: 
 function actLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: SourceContext): Lost | undefined {
   const undone = actUndoneIn(handler, around, ctx);
   if (undone === undefined) return undefined;
-  return { ...undone, ceiling: 'P2', says: 'stays as it was set before', only: 'the only way back after a failure' };
+  return {
+    ...undone,
+    kind: 'flag or entry',
+    says: 'stays as it was set before',
+    only: 'the only way back after a failure',
+  };
 }
 
 /** `connection = await pool.getconn()`, `yield connection`, `await pool.putconn(connection)`: any failure in between keeps it. */

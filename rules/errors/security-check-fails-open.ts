@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Def,
   type ExceptHandler,
@@ -26,7 +26,6 @@ import {
   type HandlerModel,
   isNothingAfterFailure,
   isSecurityCheck,
-  opensKnowingly,
   passedAfter,
   raisesWithoutSuccess,
   refusalPassedOver,
@@ -45,7 +44,13 @@ export default defineSourceRule({
     why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library or the secret is missing, is let in.',
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'the handler lets pass': 'P0',
+      'a refusal or a check is passed over': 'P0',
+      'the store of a limit is away': 'P1',
+      'the secret is not set': 'P1',
+      'the library of the check is missing': 'P0',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [636, 755],
@@ -79,9 +84,14 @@ function check(fn: Def, ctx: SourceContext): void {
   });
 }
 
-function reportHandler(handler: ExceptHandler, fn: Def, { passes, guess }: SecurityCheck, ctx: SourceContext): void {
+function reportHandler(
+  handler: ExceptHandler,
+  fn: Def,
+  { passes, doubt, isLimit }: SecurityCheck,
+  ctx: SourceContext,
+): void {
   const described = ctx.handlers.describe(handler);
-  const { isBroad, failing, logs, explanation } = described;
+  const { isBroad, failing, logs } = described;
   const isMissing = described.takes(MISSING);
   if (!isBroad && !isMissing && !isFailureOfService(described, ctx)) return;
   if (raisesWithoutSuccess(handler, ctx)) return;
@@ -95,18 +105,11 @@ function reportHandler(handler: ExceptHandler, fn: Def, { passes, guess }: Secur
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
-    ...(!isBroad && !isMissing && { heldBack: NARROW }),
-    ...heldBackBy(passed.guess ?? guess),
-    ...(isBroad && explanation !== undefined && { heldBack: EXPLAINED, ...(guess !== undefined && { ceiling: 'P3' }) }),
-    ...(body === 'unknown' && { heldBack: 'what the body calls is not known, and may only keep books' }),
+    kind: isLimit ? 'the store of a limit is away' : undefined,
+    doubt: passed.doubt ?? doubt ?? (body === 'unknown' ? 'opaque-callee' : undefined),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
   });
 }
-
-const NARROW = 'the handler names what it expects';
-const MEANT = 'without the secret it may be meant to stand open';
-const EXPLAINED = 'a comment there gives a reason';
-const UNSEEN = 'whether what it refuses is a matter of security is not seen';
 
 /** Of a library, a connection or a deadline: the check could not be made. What Python itself raises of a value is an answer. */
 function isFailureOfService({ handler, catches }: HandlerModel, { names }: SourceContext): boolean {
@@ -128,14 +131,11 @@ function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const said = refusal?.kind === 'Raise' ? refusal.exc : refusal && 'value' in refusal ? refusal.value : undefined;
   if (refusal === undefined || said === undefined || !('kind' in said)) return;
   const refused = shortText(said, ctx.text);
-  const { isBroad, explanation } = ctx.handlers.describe(handler);
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
-    ceiling: 'P2',
-    ...(refusal.kind === 'Raise' && !refusesForSecurity(refusal, ctx) && { heldBack: UNSEEN }),
-    ...(explanation !== undefined && { heldBack: EXPLAINED, ceiling: 'P3' }),
-    ...(!isBroad && { heldBack: NARROW }),
+    kind: 'a refusal or a check is passed over',
+    doubt: refusal.kind === 'Raise' && !refusesForSecurity(refusal, ctx) ? 'role-from-name' : undefined,
     related: [{ at: refusal, message: 'this refusal is let through' }],
   });
 }
@@ -147,8 +147,8 @@ function reportPassedOver(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `the code goes on whatever \`${lastName(call.func)}\` raises, and nothing behind asks what came out`,
-    ceiling: 'P2',
-    heldBack: 'only its name says that it refuses somebody',
+    kind: 'a refusal or a check is passed over',
+    doubt: 'role-from-name',
     related: [{ at: call, message: 'this check is passed over' }],
   });
 }
@@ -176,8 +176,7 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   ctx.report({
     at: branch.test,
     message: `\`${fn.name}\` lets pass where \`${shortText(tested.subject, ctx.text)}\` could not be had`,
-    ceiling: 'P2',
-    heldBack: 'it may be meant to give way where its store is away',
+    kind: 'the store of a limit is away',
     related: [{ at: answer, message: 'the check passes here' }],
   });
 }
@@ -208,8 +207,7 @@ function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt
     at: branch.test,
     message: `\`${ctx.context.defAround(branch)?.name}\` lets everybody pass where \`${unset}\` is not set`,
     remedy: 'Refuse where the secret is not set, or do not start without it',
-    ceiling: 'P2',
-    ...(opensKnowingly(branch, answer !== undefined, ctx) && { heldBack: MEANT }),
+    kind: 'the secret is not set',
     related: [answer ?? branch.orelse.at(-1) ?? []].flat().map((at) => ({ at, message: 'nothing is asked here' })),
   });
 }
@@ -233,6 +231,7 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   if (binding?.scope.kind !== 'module' || unset === undefined) return;
   ctx.report({
     at: branch.test,
+    kind: 'the library of the check is missing',
     message: `\`${fn.name}\` lets pass where the import behind \`${tested.subject.id}\` failed: \`${ctx.text.slice(answer)}\``,
     related: [{ at: unset.node, message: 'the failed import is passed over here' }],
   });

@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'A search for the smallest value that found nothing then reports 0. Callers take that for the best possible result: no cost at all, or a perfect match.',
     remedy: 'Raise, or return infinity or `None`, and let the caller decide what an empty search means.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     measured: { read: 3, right: 3, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -21,7 +21,7 @@ export default defineSourceRule({
     remedy:
       'Call `session.rollback()` in the handler, or give each step a session or a savepoint (`with session.begin_nested():`) of its own.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [460, 755],
@@ -59,7 +59,8 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(handler, ctx.text),
         message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, so that \`${ctx.text.slice(next.func)}\` fails next`,
-        ...heldBackBy(mayRollBack(handler, ctx) ? ELSEWHERE : isTriedAgain(next, handler) ? CAUGHT : undefined),
+        doubt: mayRollBack(handler, ctx) || isTriedAgain(next, handler) ? 'transaction-handled-elsewhere' : undefined,
+        cause: ctx.path,
         related: [{ at: next, message: 'the next use of the session' }],
       });
     },
@@ -78,8 +79,8 @@ function reportLeft(handler: ExceptHandler, written: Call, name: string, ctx: So
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, and whoever uses it next is refused`,
-    ceiling: 'P3',
-    heldBack: 'whoever gave the session may end it before it is used again',
+    cause: `${ctx.path} given`,
+    doubt: 'transaction-handled-elsewhere',
     related: [{ at: written, message: 'what fails here leaves the transaction broken' }],
   });
 }
@@ -89,9 +90,6 @@ const takesRefusal = ({ breadth, catches }: HandlerModel): boolean =>
   breadth !== 'narrow' || catches.some((name) => REFUSAL.test(name));
 const REFUSAL =
   /^(?:sqlalchemy|sqlmodel|sqlite3|aiosqlite|psycopg2?|asyncpg|pymysql|MySQLdb|aiomysql|oracledb|pyodbc)\.|^builtins\.(?:OSError|ConnectionError)$|Integrity|Database|SQLAlchemyError|DBAPIError|OperationalError/;
-
-const ELSEWHERE = 'what the handler calls may roll it back';
-const CAUGHT = 'that it fails again is taken there, by a handler of its own';
 
 /** A last attempt in the handler, which stands in a `try` itself. */
 const isTriedAgain = (next: Call, handler: ExceptHandler): boolean =>

@@ -16,7 +16,7 @@ export default defineSourceRule({
     why: 'FastAPI, Starlette and Django ask their routes in the order in which they were added, and a parameter takes any text: `/orders/{number}` takes `/orders/late` as well, and answers that there is no such number.',
     remedy: 'Put the route with the fixed path before the one with the parameter.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'high',
     since: '0.1.0',
     cwe: [561],

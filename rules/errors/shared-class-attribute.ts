@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { ancestors, type ClassDef, type Expression, isWithin, lastName } from '#kit/code';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type ClassDef, type Expression, lastName } from '#kit/code';
 import { RECORD_BASES, type StateLife, type StateUse } from '#kit/state';
 
 export default defineSourceRule({
@@ -8,7 +8,7 @@ export default defineSourceRule({
     why: 'What stands in the body of a class is made once and shared by all of its objects: what one order, request or user puts in is there in the next one, and is never gone.',
     remedy: 'Make it in `__init__` (`self.items = []`), or with `field(default_factory=list)`.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [488, 665],
@@ -34,20 +34,8 @@ function check(owner: ClassDef, ctx: SourceContext): void {
     ctx.report({
       at: made.node,
       cause: `${ctx.names.fullNameOf(home)} ${life.name}`,
-      ...heldBackBy(
-        isRecord === undefined
-          ? 'a base of its class may make it a record, which gives each object a copy'
-          : isFilledWhereMissing(life, ctx)
-            ? 'a key is filled where it is missing, as in a cache for all'
-            : undefined,
-      ),
+      doubt: isRecord === undefined ? 'uncertain-dispatch' : undefined,
       message: `all objects of \`${owner.name}\` share one \`${life.name}\`, and each of them adds to it`,
-      when: {
-        question: { kind: 'long-lived', class: ctx.names.fullNameOf(owner) },
-        yes: { heldBack: 'an object of it is kept, and may be the only one' },
-        no: 'keep',
-        unknown: { heldBack: 'there may be one object of it only' },
-      },
       related: [{ at: filled.node, message: 'it is filled through `self` here' }],
     });
   }
@@ -75,23 +63,6 @@ function filledByObjects(life: StateLife, owner: ClassDef, ctx: SourceContext): 
       (each.value.id === 'cls' || each.value.id === owner.name),
   );
   return isOfClass || ctx.state.bindsUnseen(owner) ? undefined : life.of('grow').find(isOwn);
-}
-
-/** A guess, as what is kept may be of the object that came first: `if key not in self.made: …; self.made[key] = …`. */
-function isFilledWhereMissing(life: StateLife, ctx: SourceContext): boolean {
-  const mentions = ctx.state.mentionsOfLife(life);
-  const isAsked = (test: Expression): boolean =>
-    test.kind === 'Compare' &&
-    (test.ops[0] === 'NotIn' || test.ops[0] === 'In') &&
-    mentions.some((each) => each === test.comparators[0]);
-  return (
-    life.container === 'dict' &&
-    life
-      .of('grow')
-      .every(({ node }) =>
-        [...ancestors(node)].some((each) => each.kind === 'If' && !isWithin(node, each.test) && isAsked(each.test)),
-      )
-  );
 }
 
 const MAKERS: ReadonlySet<string> = new Set(['list', 'dict', 'set', 'defaultdict', 'deque', 'OrderedDict', 'Counter']);

@@ -1,12 +1,4 @@
-import {
-  defineProjectRule,
-  type FactsContext,
-  heldBackBy,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  packPlace,
-  unpackPlace,
-} from '#kit';
+import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { SQLITE_ADDRESS } from '#kit/artifacts';
 import { type Call, type Node, nodesOf, stringConstant } from '#kit/code';
 
@@ -27,7 +19,7 @@ export default defineProjectRule<Fact>({
     why: 'SQLite reads `REFERENCES` and ignores it until each connection says otherwise: rows refer to what was never there, and what should be deleted along stays.',
     remedy: 'Run `PRAGMA foreign_keys = ON` on each new connection (with SQLAlchemy in a listener of `connect`).',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -62,14 +54,14 @@ export default defineProjectRule<Fact>({
         related: [{ path: first.path, ...unpackPlace(first.fact.place), message: 'the key is declared here' }],
         cause: 'foreign keys',
         key: path,
-        ...heldBackBy(enforced.length > 0 ? ELSEWHERE : isServed ? SERVER_ENFORCES : undefined),
+        doubt: enforced.length > 0 ? ELSEWHERE : isServed ? SERVER_ENFORCES : undefined,
       });
     }
   },
 });
 
-const ELSEWHERE = 'other code switches them on, maybe for this connection, too';
-const SERVER_ENFORCES = 'the program knows a database server, too, and that one enforces them';
+const ELSEWHERE = 'uncertain-identity';
+const SERVER_ENFORCES = 'overridden-at-deployment';
 
 const ENFORCED = /\bpragma\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*(?:on|1|true|yes)\b|^\s*foreign_keys\s*$/i;
 const TABLE = /\bcreate\s+table\b/i;

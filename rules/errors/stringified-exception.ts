@@ -1,7 +1,6 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isOverride } from '#kit/calls';
 import {
-  ancestors,
   argumentValues,
   bodyWithoutDocstring,
   type Call,
@@ -10,16 +9,13 @@ import {
   type ExceptHandler,
   type Expression,
   isNone,
-  nameOfPlace,
   namesOfCalls,
-  purposeOf,
   type Raise,
   type Return,
   statementsThrough,
 } from '#kit/code';
-import { type HandlerModel, isForReader, isUnrecorded, textKeptBy } from '#kit/errors';
+import { type HandlerModel, textKeptBy } from '#kit/errors';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
-import { copiedCode } from '#kit/texts';
 import { clientAnswerAt, isInRoute, partsOfAnswer } from '#kit/web';
 
 export default defineSourceRule({
@@ -29,7 +25,7 @@ export default defineSourceRule({
     remedy:
       'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [396, 755],
@@ -60,8 +56,9 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const loss = findLoss(handler, described, ctx);
   if (loss === undefined && !reportEnd(handler, described, around, ctx)) reportKept(handler, described, around, ctx);
   if (loss === undefined || described.usesMoreThanText || isOneOfSeveral(handler)) return;
-  if (described.logsException && !described.logsTextAlone) {
-    ctx.proven({ at: handler, by: 'a log tells what was raised', where: described.logs[0]?.call });
+  const traced = tracebackIn(described);
+  if (traced !== undefined) {
+    ctx.proven({ at: handler, by: 'the traceback is kept', where: traced });
     return;
   }
   // Without `from None` the interpreter keeps the exception as context: no caller is told it, and every traceback shows it.
@@ -71,25 +68,19 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   }
   const calls = callsWithin(described.tried);
   const remote = calls.filter((call) => isRemote(call, ctx));
-  // Whoever asks no other machine has nothing to try again: what is left to lose is the text.
-  if (described.logsTextAlone && remote.length === 0 && isStructured(loss)) {
-    ctx.proven({ at: handler, by: 'the caller is told that it failed, and a log has the text', where: loss.statement });
-    return;
-  }
   ctx.report({
     at: loss.statement,
     // Functions of one file that give back a text for whatever failed were written with one habit.
-    cause: loss.statement.kind === 'Raise' ? copiedCode(handler.parent ?? handler, ctx) : `${ctx.path} given back`,
+    cause: `${ctx.path} ${loss.statement.kind === 'Raise' ? 'raised' : 'given back'}`,
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
-    // Callers take the text for what they asked another machine for, and nothing says that it did not answer.
-    ...((remote.length === 0 || takenApart(loss) || !isUnrecorded(described, ctx)) && MILD),
     ...offering(raisedFrom(loss, handler)),
-    ...heldBackBy(guessAgainst(described, loss, around, remote.length > 0, ctx)),
+    doubt: isContract(around, ctx) ? 'override-hook' : undefined,
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }
 
-const MILD = { ceiling: 'P3' } as const;
+/** The log that has the traceback. */
+const tracebackIn = ({ logs }: HandlerModel): Call | undefined => logs.find((log) => log.keepsTraceback)?.call;
 
 /** `try: app.run() except Exception as error: print(f"failed: {error}")` is all that a function does: of whatever ends it, a text is left. */
 function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): boolean {
@@ -105,8 +96,6 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
     cause: `${ctx.path} ends`,
     message: `of whatever ${namesOfCalls(callsWithin(described.tried))} raises \`${around.name}\` leaves only the text, and then it is over`,
     remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it through',
-    ...MILD,
-    heldBack: 'whoever reads the text may need no traceback',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
   return true;
@@ -114,7 +103,7 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
 
 /** `job.error = str(error)`, `record(status="failed", message=str(error))`: for whoever asks later nothing else is kept. */
 function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): void {
-  if (described.usesMoreThanText || described.logsException || isOneOfSeveral(handler)) return;
+  if (described.usesMoreThanText || tracebackIn(described) !== undefined || isOneOfSeveral(handler)) return;
   if (described.mayRaise && !isAnsweredToClient(handler, ctx)) return;
   const calls = callsWithin(described.tried);
   const kept = calls.length === 0 ? undefined : textKeptBy(described, ctx);
@@ -124,10 +113,6 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
     cause: `${ctx.path} kept`,
     message: `of whatever ${namesOfCalls(calls)} raises \`${kept.keeper}\` keeps the text, and nothing else is left`,
     remedy: 'Log the exception with its traceback (`logger.exception`) beside it, or keep its class as well',
-    ...MILD,
-    heldBack: isForReader(around, ctx)
-      ? 'by the names around it somebody reads its answer'
-      : 'whoever reads what is kept may need no traceback',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });
 }
@@ -149,23 +134,6 @@ function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: 
   if (statement.kind === 'Return')
     return `\`${around.name}\` returns only the text of whatever ${calls} raises: \`${text}\``;
   return `\`${around.name}\` raises only the text of whatever ${calls} raises: \`${text}\``;
-}
-
-/** Without a remote end the failures differ less, and what a base asks for is its matter. */
-function guessAgainst(
-  described: HandlerModel,
-  loss: Loss,
-  around: Def,
-  isRemoteTried: boolean,
-  ctx: SourceContext,
-): string | undefined {
-  if (described.explanation !== undefined) return 'a comment there gives a reason';
-  if (isForReader(around, ctx)) return 'by the names around it somebody reads its answer';
-  if (isContract(around, ctx)) return 'a base class asks for such an answer';
-  if (purposeOf(around) !== undefined) return `the name \`${around.name}\` says that it may fail quietly`;
-  if (!isRemoteTried) return 'nothing shows that another machine is asked, so its failures may differ little';
-  if (!isStructured(loss)) return 'the text may be for people';
-  return described.logsTextAlone ? 'a log has the text, too, which may say enough' : undefined;
 }
 
 interface Loss {
@@ -205,19 +173,6 @@ function isRemote(call: Call, ctx: SourceContext): boolean {
   return effect === 'network' || effect === 'database' || (effect === 'unknown' && call.parent?.kind === 'Await');
 }
 
-const takenApart = (loss: Loss): boolean => loss.statement.kind === 'Raise' || isStructured(loss);
-
-/** A failure told in a form that code takes apart: `Err(…)`, `{"error": …}`, `None, …`; a text alone is for a reader. */
-function isStructured({ statement, value }: Loss): boolean {
-  if (statement.kind === 'Raise') return false;
-  for (const outer of ancestors(value)) {
-    if (outer.kind === 'Call') return RESULT.test(nameOfPlace(outer.func) ?? '');
-    if (outer.kind === 'Dict' || outer.kind === 'Tuple') return true;
-    if (outer === statement) return false;
-  }
-  return false;
-}
-
 /** Overrides, as far as is known, a method that gives success and a text: `-> tuple[bool, str]`. */
 function isContract(fn: Def, ctx: SourceContext): boolean {
   const owner = ctx.context.classOfMethod(fn);
@@ -226,6 +181,3 @@ function isContract(fn: Def, ctx: SourceContext): boolean {
   const names = [given.value, ...given.slice.elts].map((part) => ctx.names.qualifiedName(part)?.split('.').at(-1));
   return /^tuple,bool,str$/i.test(names.join(','));
 }
-
-/** Classes that tell of success or failure, by the end of their names. */
-const RESULT = /(?:Err|Error|Failure|Failed|Result|Response|Output|Outcome|Reply|dict)$/;

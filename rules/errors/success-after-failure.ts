@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import { type Def, headerSpan, namesOfCalls, shortText } from '#kit/code';
 import {
   failureAnsweredOk,
@@ -16,7 +16,12 @@ export default defineSourceRule({
     remedy:
       'Let the exception through, or answer with an error status in the handler; where the step may fail, say so in the answer.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'told as success': 'P1',
+      'status 200 or the result of a task': 'P2',
+      'told as nothing found': 'P2',
+      'one of many left out': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [393, 394],
@@ -39,34 +44,31 @@ export default defineSourceRule({
       const found =
         told(described, ctx) ?? answeredOk(described, ctx) ?? asNothing(described, ctx) ?? missing(described, ctx);
       if (found === undefined) return;
-      const { isSaid, guess, ...problem } = found;
+      const { isSaid, ...problem } = found;
       const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
-      if (excuse?.isProof) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       ctx.report({
         ...problem,
-        ...heldBackBy(excuse?.says ?? guess),
         related: [{ at: handler, message: 'what fails ends here' }, ...problem.related],
       });
     },
   },
 });
 
-interface Found extends Pick<Problem, 'at' | 'message' | 'ceiling' | 'cause' | 'when'> {
+interface Found extends Pick<Problem, 'at' | 'message' | 'kind' | 'cause' | 'when'> {
   readonly related: NonNullable<Problem['related']>;
   /** The answer itself is the matter, and not the silence. */
   readonly isSaid?: true;
-  readonly guess: string | undefined;
 }
 
 function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
   const found = successTold(described, ctx);
   if (found === undefined) return undefined;
-  const { answer, failing, guess, when } = found;
+  const { answer, failing, when } = found;
   const done = answer.kind === 'Return' ? 'answered' : 'written';
   return {
     at: answer,
     message: `This is ${done} also where ${namesOfCalls(failing)} failed: the handler goes on as though nothing had been`,
-    guess,
     related: [],
     ...(when && { when }),
   };
@@ -76,16 +78,15 @@ function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
 function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefined {
   const found = failureAnsweredOk(described, ctx);
   if (found === undefined) return undefined;
-  const { fn, answer, guess, isTask } = found;
+  const { fn, answer, isTask } = found;
   return {
     at: answer,
     message: isTask
       ? `The task \`${fn.name}\` gives its failure as a result, which its queue keeps as a success and never tries again`
       : `\`${fn.name}\` answers its failure with status 200, which clients and monitors take for success`,
-    ceiling: 'P2',
+    kind: 'status 200 or the result of a task',
     cause: isTask ? `${ctx.path} task` : 'status 200',
     isSaid: true,
-    guess,
     related: [],
   };
 }
@@ -93,13 +94,12 @@ function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefi
 function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefined {
   const found = failureAsNothing(described, ctx);
   if (found === undefined) return undefined;
-  const { answer, ordinary, failing, isRemote, guess } = found;
+  const { answer, ordinary, failing } = found;
   return {
     at: answer,
     message: `${namesOfCalls(failing)} fails and the answer is \`${shortText(answer, ctx.text)}\`, as where there is nothing`,
-    ceiling: isRemote ? 'P2' : 'P3',
+    kind: 'told as nothing found',
     cause: `${ctx.path} nothing`,
-    guess,
     related: [{ at: ordinary, message: 'this may be the same where nothing failed' }],
   };
 }
@@ -110,26 +110,24 @@ function missing(described: HandlerModel, ctx: SourceContext): Found | undefined
   return {
     at: headerSpan(described.handler, ctx.text),
     message: `${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop goes on, and what is given in the end does not say that one is missing`,
-    ceiling: 'P3',
+    kind: 'one of many left out',
     cause: `${ctx.path} missing`,
-    guess: found.guess,
     related: [{ at: found.answer, message: 'this is taken for the whole' }],
   };
 }
 
 /** What a function of the project takes itself, whoever calls it passes over; and a refusal by its status alone. */
 function reportSteps(fn: Def, ctx: SourceContext): void {
-  for (const { step, path, answer, guess } of stepsPassedOver(fn, ctx))
+  for (const { step, path, answer } of stepsPassedOver(fn, ctx))
     ctx.report({
       at: answer,
       message: `This is answered also where \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'as its status may say' : 'which takes its failures itself'}`,
       remedy: 'Let the exception through there, or look at what it gives, and answer with an error status.',
-      ...heldBackBy(guess),
       related: [{ at: step, message: 'nobody acts on how it went' }],
       ...(path !== undefined && {
         when: {
           ...providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
-          unknown: { heldBack: 'a comment there gives a reason' },
+          unknown: 'keep',
         },
       }),
     });

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   ancestors,
@@ -24,7 +24,7 @@ export default defineSourceRule({
     remedy:
       'Compare the text (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [704],
@@ -81,8 +81,9 @@ function check(tested: Expression, at: Expression, ctx: SourceContext): void {
   const { key, fallback } = meant;
   ctx.report({
     at,
-    ...heldBackBy(isNumber(tested, read, ctx) ? 'it is read as a number, which `false` is not' : undefined),
+    doubt: isNumber(tested, read, ctx) ? 'uncertain-failure' : undefined,
     message: `${said(key)} is text, so that \`${key ?? 'the variable'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
+    cause: `${ctx.path} environment`,
     related: tested === read ? [] : [{ at: read, message: 'read here' }],
   });
 }
@@ -93,7 +94,7 @@ function checkElsewhere(read: Expression, at: Expression, ctx: SourceContext): v
   if (path?.includes('.') !== true) return;
   const message = `\`${shortText(read, ctx.text)}\` is text of the configuration: \`"false"\` is true as well`;
   const question = { kind: 'holds-value', path, from: ctx.path, values: FLAG_TEXTS } as const;
-  ctx.report({ at, message, when: providedThat(question, 'drop') });
+  ctx.report({ at, message, cause: `${ctx.path} elsewhere`, when: providedThat(question, 'drop') });
 }
 
 /** `bool(env("LIVE", "false"))`, where the function gives what the environment says, or the text that it is given. */
@@ -176,6 +177,7 @@ function checkKept(value: Expression, ctx: SourceContext): void {
   ctx.report({
     at: value,
     message: `${said(key)} is text where it is set, so that \`${key ?? 'the variable'}=false\` is true`,
+    cause: `${ctx.path} environment`,
   });
 }
 
@@ -189,8 +191,7 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   const given = option.startsWith('-') ? `${option} false` : `${option}=false`;
   const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
   const isBare = callKeyword(call, 'nargs') !== undefined && callKeyword(call, 'const') !== undefined;
-  const guess = isBare ? 'it may always be given without a value' : undefined;
-  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message, ...heldBackBy(guess) });
+  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message, doubt: isBare ? 'uncertain-failure' : undefined });
 }
 
 const PARSERS =
@@ -208,5 +209,5 @@ function checkAnnotated({ annotation, value, parent }: AnnAssign, ctx: SourceCon
   if (read === undefined) return;
   const text = read.fallback === undefined ? undefined : stringConstant(read.fallback);
   const message = `${said(read.key)} is text and stays text, whatever the annotation says: \`${read.key ?? 'the variable'}=false\` is true${text ? `, and so is its default \`"${text}"\`` : ''}`;
-  ctx.report({ at: value, message });
+  ctx.report({ at: value, message, cause: `${ctx.path} environment` });
 }

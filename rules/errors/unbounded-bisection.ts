@@ -16,7 +16,7 @@ export default defineSourceRule({
     remedy:
       'Evaluate the function at the upper bound first: move the bound up until it encloses the root, and raise an error when it never does.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',

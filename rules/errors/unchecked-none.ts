@@ -1,7 +1,7 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type Problem,
@@ -49,7 +49,7 @@ interface Use {
   readonly callee: string;
   readonly place: PackedPlace;
   readonly within: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   /** The callee is the constant of the module that keeps what was read. */
   readonly isKept?: true;
 }
@@ -76,7 +76,10 @@ export default defineProjectRule<Fact>({
     why: 'On the path where there is nothing to give, the next line raises an AttributeError or TypeError that says nothing of what was missing.',
     remedy: 'Ask whether there is a result first, and say what is missing where there is none.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'a failure of its own': 'P2',
+      'it would fail anyway': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [476],
@@ -101,7 +104,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of ctx.facts) {
       if (!('says' in fact)) continue;
       const at = { path, ...unpackPlace(fact.place) };
-      const problem = { at, ...heldBackBy(fact.guess), key: `${fact.within} ${fact.callee}` };
+      const problem = { at, doubt: fact.doubt, key: `${fact.within} ${fact.callee}` };
       const from = project.moduleByPath(path);
       if (fact.kind !== 'project') {
         const told =
@@ -121,7 +124,7 @@ export default defineProjectRule<Fact>({
       const when = giver.when ?? (giver.isAfterFailure ? 'after a failure' : 'on one of its paths');
       ctx.report({
         ...problem,
-        ...heldBackBy(fact.guess ?? guessAbout(fact, giver)),
+        doubt: fact.doubt ?? doubtAbout(fact, giver),
         message: `\`${fact.callee}\` gives \`None\` ${when}, and ${fact.says}`,
         cause: `${path} ${target.function.qualifiedName}`,
         related: [{ path: giver.path, ...unpackPlace(giver.place), message: 'it gives `None` here' }],
@@ -138,7 +141,7 @@ function toldOf(
   fact: Extract<Fact, { readonly kind: 'library' | 'late' | 'parameter' }>,
   path: string,
   project: ProjectModel,
-): (Pick<Problem, 'message' | 'cause' | 'ceiling' | 'heldBack'> & Pick<ProjectProblem, 'related'>) | undefined {
+): (Pick<Problem, 'message' | 'cause' | 'kind' | 'doubt'> & Pick<ProjectProblem, 'related'>) | undefined {
   if (fact.kind === 'late') {
     const late = `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`;
     const related = [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }];
@@ -149,8 +152,8 @@ function toldOf(
   const from = fact.unless === undefined ? undefined : project.moduleByPath(path);
   if (from !== undefined && project.follow(fact.unless ?? '', from).kind === 'function') return undefined;
   return {
-    ...heldBackBy(fact.guess ?? guessAgainst(fact, project)),
-    ...(fact.failsAnyway === true && { ceiling: 'P3' as const }),
+    doubt: fact.doubt ?? doubtOf(fact, project),
+    kind: fact.failsAnyway ? 'it would fail anyway' : undefined,
     message: `\`${fact.callee}\` ${fact.isKept ? 'is' : 'gives'} \`None\` ${fact.when}, and ${fact.says}`,
     // Whoever takes one element of a page, or one variable, for granted takes all of them so.
     cause: fact.table === undefined ? `${path} ${fact.source}` : `table ${fact.table}`,
@@ -173,7 +176,7 @@ function usesIn(file: FactsContext): Fact[] {
     const kept = own === undefined && { callee: local?.id ?? '', isKept: true as const };
     const told = { ...describe(call, use, file), ...kept, place: packPlace(file, use.node) };
     if (empty !== undefined)
-      return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use, file) && { failsAnyway: true }) }];
+      return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use) && { failsAnyway: true }) }];
     const late = local === undefined ? undefined : lateCheckOf(local, use.node, checks, file);
     if (late !== undefined && file.types.classOf(given) === undefined)
       return [{ kind: 'late', check: packPlace(file, late), ...told }];
@@ -184,18 +187,18 @@ function usesIn(file: FactsContext): Fact[] {
 }
 
 function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): Fact {
-  const guess = use.guess ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
+  const doubt = use.doubt ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
   const table = empty.source === 'table' &&
     call.func.kind === 'Attribute' && { table: lastName(call.func.value) ?? 'dict' };
-  return { kind: 'library', ...empty, ...use, ...table, ...(guess !== undefined && { guess }) };
+  return { kind: 'library', ...empty, ...use, ...table, ...(doubt !== undefined && { doubt }) };
 }
 
 /** A dependency is a function of the project, or a default is `None`: callers that the file does not show may give it each time. */
 function parametersIn(file: FactsContext): Fact[] {
   return unguardedParameters(file).map(({ fn, name, use, dependency, isLeftOut }): Fact => {
-    const { says, guess = isLeftOut ? undefined : 'who calls it may always give it' } = use;
+    const { says, doubt = isLeftOut ? undefined : 'caller-precondition' } = use;
     const told = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
-    if (dependency === undefined) return { kind: 'parameter', name, ...told, ...(guess !== undefined && { guess }) };
+    if (dependency === undefined) return { kind: 'parameter', name, ...told, ...(doubt !== undefined && { doubt }) };
     return {
       kind: 'project',
       path: dependency,
@@ -207,41 +210,34 @@ function parametersIn(file: FactsContext): Fact[] {
   });
 }
 
-/** Who starts a program by hand sees at once that something is not set, and what is no number is refused all the same. */
-function failsAnyway({ source, isOfFile }: EmptyResult, { node }: UnguardedUse, { context }: FactsContext): boolean {
-  const isConverted = node.kind === 'Call';
-  if (isOfFile === true) return true;
-  return source === 'environment' ? isConverted || context.isUnderMain(node) : source === 'request' && isConverted;
-}
+/** What is no number is refused all the same. */
+const failsAnyway = ({ source, isOfFile }: EmptyResult, { node }: UnguardedUse): boolean =>
+  isOfFile === true || (node.kind === 'Call' && (source === 'environment' || source === 'request'));
 
 /** What speaks for a result that is there whenever the program runs as it is meant to. */
-function guessAgainst({ source, variable }: EmptyResult, { artifacts }: ProjectModel): string | undefined {
-  if (source === 'table') return 'the table may have every key that it is asked for';
-  if (source === 'page') return 'the pages that it was written for may all have the element';
-  if (source === 'text') return 'the texts that come here may all be of that form';
+function doubtOf({ source, variable }: EmptyResult, { artifacts }: ProjectModel): DoubtId | undefined {
+  if (source === 'table' || source === 'page' || source === 'text') return 'value-always-present';
   const isWritten = artifacts
     .of('env-file')
     .find(({ model }) => model.variables.some(({ name, value }) => name.value === variable && value !== 'empty'));
-  return variable === undefined || isWritten === undefined ? undefined : `\`${isWritten.path}\` sets it`;
+  return variable === undefined || isWritten === undefined ? undefined : 'value-always-present';
 }
 
 /**
  * `if self.mode == "remote"` around both: who calls it there knows which path it takes. Where neither a failure nor a missing row
  * leads there, and the author does not say that it may be `None`, the path may be one that no call takes.
  */
-function guessAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiver): string | undefined {
-  if (giver.isByArgument) return 'what it is given decides whether it gives `None`, and may never be such';
+function doubtAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiver): DoubtId | undefined {
+  if (giver.isByArgument) return 'value-always-present';
   if (giver.isAfterFailure) return undefined;
   const shared = use.asks.find((name) => giver.asks.includes(name));
-  if (shared !== undefined) return `\`${shared}\`, by which it gives \`None\`, is asked around the call`;
-  return giver.when !== undefined || giver.isDeclared
-    ? undefined
-    : 'it does not declare that it may, so perhaps it never does here';
+  if (shared !== undefined) return 'infeasible-path';
+  return giver.when !== undefined || giver.isDeclared ? undefined : 'value-always-present';
 }
 
-function describe(call: Call, { says, guess }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
+function describe(call: Call, { says, doubt }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
   const fn = file.context.defAround(call);
   const within = fn === undefined ? '' : file.names.qualnameOf(fn);
   const callee = lastName(call.func) ?? 'the call';
-  return { says, callee, within, ...(guess !== undefined && { guess }) };
+  return { says, callee, within, ...(doubt !== undefined && { doubt }) };
 }

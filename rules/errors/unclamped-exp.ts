@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { argumentsOfCalls } from '#kit/calls';
 import {
   ancestors,
@@ -27,7 +27,7 @@ export default defineSourceRule({
     why: '`math.exp` raises `OverflowError` for arguments above 709.78, so one unusual input can end the request or the run.',
     remedy: 'Clamp the exponent, compute with logarithms, or handle `OverflowError`.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'camel_ai; none other in 547 files of 50 packages that hold such code' },
     since: '0.1.0',
@@ -53,13 +53,11 @@ export default defineSourceRule({
       const bounds = growth === undefined ? boundOf(name, ctx) : undefined;
       const isCompared = names.some((each) => isComparedIn(ctx.context.defAround(call), each, call));
       if (growth !== undefined) reportGrowth(call, growth, isCompared, ctx);
-      else if (bounds !== 'certain') reportForm(call, exponent, isCompared ? COMPARED : bounds && BY_NAME, ctx);
+      else if (bounds !== 'certain')
+        reportForm(call, exponent, isCompared || bounds === 'named' ? 'limit-elsewhere' : undefined, ctx);
     },
   },
 });
-
-const COMPARED = 'its size is asked for there, which may keep it small';
-const BY_NAME = 'by its name what makes it keeps it small';
 
 function reportGrowth(call: Call, { grown, passed }: LoopGrowth, isCompared: boolean, ctx: SourceContext): void {
   const { name, statement } = grown;
@@ -71,11 +69,11 @@ function reportGrowth(call: Call, { grown, passed }: LoopGrowth, isCompared: boo
       { at: passed, message: 'and is handed on' },
       { at: call, message: 'to the exponential' },
     ],
-    ...heldBackBy(isCompared ? COMPARED : undefined),
+    doubt: isCompared ? 'limit-elsewhere' : undefined,
   });
 }
 
-function reportForm(call: Call, { name, isNegative }: Exponent, guess: string | undefined, ctx: SourceContext): void {
+function reportForm(call: Call, { name, isNegative }: Exponent, doubt: DoubtId | undefined, ctx: SourceContext): void {
   const form = exponentialFormOf(call);
   // The loss of a model has no bound when training diverges.
   if (form === undefined && (isNegative || !LOSS.test(nameOf(name)))) return;
@@ -84,8 +82,7 @@ function reportForm(call: Call, { name, isNegative }: Exponent, guess: string | 
   ctx.report({
     at: call,
     message: `\`${ctx.text.slice(call)}\` overflows where \`${nameOf(name)}${name.kind === 'Subscript' ? '[…]' : ''}\` is ${bound}${harm}`,
-    ...heldBackBy(guess),
-    ...(form === undefined && { heldBack: 'only its name says that it is a loss, which may be small', ceiling: 'P3' }),
+    doubt: form === undefined ? 'role-from-name' : doubt,
   });
 }
 

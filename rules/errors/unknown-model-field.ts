@@ -2,7 +2,6 @@ import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectProblem,
@@ -43,7 +42,10 @@ export default defineProjectRule<Fact>({
     why: 'Django raises a FieldError where the query is made, so the page or the job fails each time; pydantic drops what it does not know, and the field keeps its default.',
     remedy: 'Write the field as the model calls it now, or add it.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'query fails': 'P1',
+      'field dropped': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [1164],
@@ -81,7 +83,7 @@ export default defineProjectRule<Fact>({
         message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${fact.name}\``,
         // Whoever wrote them had another model in mind.
         cause: found.class.qualifiedName,
-        ...heldBackBy(lacking.heldBack),
+        doubt: lacking.doubt,
         related: [{ path: found.module.path, ...found.class.place, message: 'the model is defined here' }],
         key: `${path} ${found.class.qualifiedName} ${fact.name}`,
       });
@@ -106,7 +108,6 @@ function droppedBy({ model, given }: Made, path: string, project: ProjectModel):
   if (fields === undefined) return [];
   const [first, ...others] = given.filter(([name]) => !fields.includes(name));
   if (first === undefined) return [];
-  const isLeft = fields.some((field) => given.every(([name]) => name !== field));
   const [name, place] = first;
   const nor = others.length === 0 ? '' : ` (nor ${others.map(([other]) => `\`${other}\``).join(', ')})`;
   return [
@@ -114,9 +115,8 @@ function droppedBy({ model, given }: Made, path: string, project: ProjectModel):
       at: { path, ...unpackPlace(place) },
       message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`${nor}, and drops what it is given`,
       harm: 'lies',
-      ceiling: 'P2',
+      kind: 'field dropped',
       cause: found.class.qualifiedName,
-      ...heldBackBy(isLeft ? undefined : 'all fields are given, and nothing may miss this one'),
       related: [{ path: found.module.path, ...found.class.place, message: 'the model is defined here' }],
       key: `${path} ${found.class.qualifiedName} ${name}`,
     },

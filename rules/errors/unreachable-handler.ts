@@ -7,7 +7,10 @@ export default defineSourceRule({
     why: 'Python runs the first handler that fits: what was written for this failure never runs, and the earlier handler treats it as any other.',
     remedy: 'Put the handler of the narrower exception first, or take it out.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'the two handlers differ': 'P2',
+      'both handlers do the same': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [561, 705],
@@ -34,7 +37,7 @@ function check({ handlers }: Try | TryStar, ctx: SourceContext): void {
       message: `\`${shortText(type, ctx.text)}\` never comes here: the handler of \`${taker.type === undefined ? 'everything' : shortText(taker.type, ctx.text)}\` above takes it`,
       related: [{ at: headerSpan(taker, ctx.text), message: 'this one runs' }],
       // Where both do the same nothing is lost but the reader's time.
-      ...(mine === its && { harm: 'rots', ceiling: 'P3' }),
+      ...(mine === its && { harm: 'rots', kind: 'both handlers do the same' }),
     });
   }
 }

@@ -3,7 +3,6 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -21,7 +20,6 @@ interface KeyRead {
   readonly place: PackedPlace;
   /** `get`: nothing fails, and nothing is ever found. */
   readonly isGet: boolean;
-  readonly hasDefault?: true;
 }
 
 type Fact =
@@ -44,7 +42,10 @@ export default defineProjectRule<Fact>({
     why: 'With `[]` the read fails every time; with `get` it quietly gives `None`, and what depends on it never happens.',
     remedy: 'Read a key that the function writes, or write this one in its result.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'a subscript raises KeyError': 'P1',
+      '`get` never finds it': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [754],
@@ -79,9 +80,8 @@ export default defineProjectRule<Fact>({
           message: `no \`return\` of \`${name}\` writes the key \`${read.key}\`${read.isGet ? ', so `get` never finds it' : ''}`,
           // Who changed what the function gives left its reader behind with all keys at once.
           cause: `${path} ${target.function.qualifiedName}`,
-          // Most often another read stands in for it, or nobody misses what it gives.
-          ...(read.isGet && { harm: 'lies' as const, ceiling: 'P3' as const }),
-          ...heldBackBy(guessAgainst(read, fact)),
+          ...(read.isGet && NEVER_FOUND),
+          doubt: fact.isLent ? 'external-definition' : undefined,
           related: [
             {
               path: target.module.path,
@@ -95,6 +95,8 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+const NEVER_FOUND = { harm: 'lies', kind: '`get` never finds it' } as const;
 
 /** Those that a function writes itself, and those of the functions whose dict it gives. */
 function keysThrough(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 'facts'>): KeysOf {
@@ -132,17 +134,12 @@ function unwrittenProblem(
   return {
     at: { path, ...unpackPlace(place) },
     message: `\`${fn}\` reads the key \`${key}\`, which no function that hands the dict on writes${isGet ? ', so `get` never finds it' : ''}`,
-    heldBack: 'whoever makes the dict may put it in',
-    ...(isGet && { harm: 'lies' as const, ceiling: 'P3' as const }),
+    doubt: 'external-definition',
+    ...(isGet && NEVER_FOUND),
     related: [{ path, ...unpackPlace(written), message: `they write ${shown.join(', ')}` }],
     key: `${fn} ${key}`,
     cause: `${path} ${key}`,
   };
-}
-
-function guessAgainst({ hasDefault }: KeyRead, { isLent }: Extract<Fact, { kind: 'reader' }>): string | undefined {
-  if (isLent === true) return 'another function gets the result before, and may add to it';
-  return hasDefault === true ? 'a default is given for where it is not there' : undefined;
 }
 
 function producersIn(file: FactsContext): Fact[] {
@@ -203,14 +200,5 @@ function readAt(result: Expression, file: FactsContext): KeyRead | undefined {
     parent?.kind === 'Attribute' && parent.attr === 'get' && parent.value === result ? parent.parent : undefined;
   const key = get?.kind === 'Call' && get.func === parent ? stringConstant(get.args[0]) : undefined;
   if (get?.kind !== 'Call' || key === undefined) return undefined;
-  const hasDefault = get.args.length > 1 && !isFigure(get.args[1], file);
-  return { key, place: packPlace(file, get), isGet: true, ...(hasDefault && { hasDefault }) };
-}
-
-/** `found.get("total", 0)`: a count or a list that is shown as what was found, and always is this one. */
-function isFigure(given: Expression | undefined, { values }: FactsContext): boolean {
-  if (given === undefined) return false;
-  const isEmpty =
-    (given.kind === 'List' && given.elts.length === 0) || (given.kind === 'Dict' && given.keys.length === 0);
-  return isEmpty || values.number(given) !== undefined;
+  return { key, place: packPlace(file, get), isGet: true };
 }

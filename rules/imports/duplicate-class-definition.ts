@@ -2,10 +2,6 @@ import { defineProjectRule, type ProjectProblem, type RelatedLocation } from '#k
 import type { ModuleSummary, ProjectModel, SummaryClass } from '#kit/project';
 import { RECORD_BASES, RECORD_DECORATORS } from '#kit/state';
 
-/** Names that a module gives to a part of its own: its settings, the command line of a script. */
-const LOCAL_NAMES = /^(?:Config|Meta|Settings|Options|State)$|Arg(?:ument)?s$/;
-/** Kept beside its successor, or its predecessor, on purpose. */
-const VERSION = /v\d+(?=[/_.]|$)|(?:^|[/_.])v\d|(?:^|\/)_?(?:legacy|deprecated|compat|old)(?=\/|\.py)/;
 /** Modules that every package has. */
 const COMMON_FILES =
   /^(?:__init__|base|common|config|constants|core|main|models?|routes|schemas?|settings|types|utils)\.py$/;
@@ -33,7 +29,7 @@ export default defineProjectRule({
     why: 'Which class a reader or an import gets depends on the module. A setting that one accepts can be missing in the other, and a field that is added to one is missing in the next.',
     remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: {
       read: 20,
@@ -113,7 +109,6 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
   const left = new Set(definitions.toSorted((a, b) => (users.get(b) ?? 0) - (users.get(a) ?? 0)));
   for (const main of left) {
     const group = groupOf(main, left);
-    const isUsed = [...group.keys()].some((each) => users.get(each) !== 0);
     for (const [other, like] of group) {
       left.delete(other);
       // Two distributions that are imported by one name are never there together.
@@ -124,12 +119,6 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
         related: [...group.keys()].filter((each) => each !== other).map(relatedTo),
         key: `${other.module.module} ${other.name} ${like.module.module}`,
         cause: `${main.module.module} ${main.name}`,
-        // Where nobody imports any, each is a detail of its module, and only readers are misled.
-        ...(LOCAL_NAMES.test(other.name) && { heldBack: 'by its name it is a part of its own module' }),
-        ...(!isUsed && { heldBack: 'nothing imports any of them, so each may be a detail of its module' }),
-        ...([other, like].some(({ module }) => VERSION.test(module.path)) && {
-          heldBack: 'by its path one is an older or newer version of the other, kept on purpose',
-        }),
       };
     }
   }

@@ -1,4 +1,4 @@
-import { defineProjectRule, heldBackBy } from '#kit';
+import { type DoubtId, defineProjectRule } from '#kit';
 import {
   invocationOf,
   isBuiltOnOwnImage,
@@ -29,7 +29,10 @@ export default defineProjectRule({
     why: 'The command fails whenever somebody runs it: its target is missing, or cannot be called in that way.',
     remedy: 'Name a module and an object that exist: for an installed command, a function that takes no arguments.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'a declared or documented command': 'P1',
+      'a command that an image or service starts with': 'P0',
+    },
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'dvc, TenSafe' },
     since: '0.1.0',
@@ -132,7 +135,17 @@ function missingBehind(reference: string, folders: readonly string[], project: P
   };
 }
 
-function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
+function problemOfCommand(
+  placed: PlacedCommand,
+  project: ProjectModel,
+):
+  | (Fault & {
+      readonly at: ArtifactPlace;
+      readonly reference: string;
+      readonly kind?: string;
+      readonly doubt: DoubtId | undefined;
+    })
+  | undefined {
   const invocation = invocationOf(placed.command);
   if (invocation === undefined || placed.folders.length === 0) return undefined;
   const { program, args } = invocation;
@@ -157,7 +170,8 @@ function problemOfCommand(placed: PlacedCommand, project: ProjectModel) {
     ...fault,
     at,
     reference,
-    ...heldBackBy(isTold ? 'a document may tell of other times or branches' : undefined),
+    ...(placed.isService && { kind: 'a command that an image or service starts with' }),
+    doubt: isTold ? 'unknown-version' : undefined,
   };
 }
 

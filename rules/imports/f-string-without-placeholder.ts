@@ -8,7 +8,7 @@ export default defineSourceRule({
     why: 'Either the braces of a value were forgotten and readers miss that value, or the `f` has no effect and misleads readers of the code.',
     remedy: 'Drop the `f`, or put the value that was meant in braces.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'high',
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
     since: '0.1.0',

@@ -7,7 +7,7 @@ export default defineProjectRule({
     why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a test that starts in the middle can then end in `ImportError`.',
     remedy: 'Move what the modules share into one that imports none of them, or pass it as an argument.',
     harm: 'breaks',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: {
       read: 20,
@@ -59,8 +59,6 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
   return {
     at: { path: at.from.path, ...at.imported.place },
     message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
-    // Where no order fails today, modules are tied together and no more.
-    ...(failsWhenFirst === undefined && { heldBack: 'no order of imports is seen to fail' }),
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),
     // By the way that is shown: it is no new defect when the cycle takes in one more module.
     key: `${cycle.when} ${steps

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callsWithin,
@@ -20,9 +20,6 @@ import type { ImportedName } from '#kit/names';
 /** Functions and methods whose call leaves something behind. */
 const PRODUCING =
   /^_*(write|save|dump|export|upload|publish|savefig|imwrite|imsave|to_(parquet|csv|excel|feather|hdf|json|sql|zarr|netcdf|pickle|html|file|disk)|log_artifacts?|push_to_hub|persist|archive|encrypt|sign|backup)(_|$)/;
-/** Functions that promise nothing, by their name. */
-const ATTEMPT =
-  /(^|_)(try|maybe|optional(ly)?|possibly|attempt|if_available|is|has|can|check|detect|notify|telemetry|debug)(_|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -30,7 +27,7 @@ export default defineSourceRule({
     why: 'The function returns as if it had done its work. Whoever needs the output finds out only later that it was never written.',
     remedy: 'Let the `ImportError` propagate, or return what was left out, and declare the library as a dependency.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'langflow; a search for the shape in 36 other packages showed none' },
     since: '0.1.0',
@@ -62,10 +59,8 @@ function catchesImportErrorOnly(handler: ExceptHandler, { handlers }: SourceCont
 
 /** Neither raises, nor does the work in another way, nor hands anything back that tells of it. */
 function passesOver(handler: ExceptHandler, attempt: Try | TryStar, fn: Def, ctx: SourceContext): boolean {
-  const { mayRaise, work, logs, explanation } = ctx.handlers.describe(handler);
+  const { mayRaise, work } = ctx.handlers.describe(handler);
   if (mayRaise || work.length > 0 || attempt.finalbody.length > 0) return false;
-  // A log line shows that somebody thought of it without a comment, too.
-  if (explanation !== undefined && logs.length === 0) return false;
   // A value that the caller can test tells; so does one that is bound for a later test.
   if (ctx.flow.returnValues(fn).some((value) => value !== undefined && tells(value, handler, attempt, ctx)))
     return false;
@@ -130,7 +125,6 @@ function report(handler: ExceptHandler, fn: Def, lost: Call, missing: string | u
   ctx.report({
     at: { start: handler.start, end: handler.type?.end ?? handler.start },
     message: `\`${fn.name}\` ends without \`${ctx.text.slice(lost.func)}\` ${where}, and ${tells}`,
-    ...heldBackBy(ATTEMPT.test(fn.name) ? `by its name \`${fn.name}\` promises nothing` : undefined),
     ...(missing !== undefined && {
       remedy: `Let the error propagate, or return what was left out, and declare \`${missing.split('.')[0]}\` as a dependency`,
     }),

@@ -1,7 +1,7 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '#kit/calls';
 import { type Call, type FunctionDef, holds, type Node } from '#kit/code';
-import type { Grade, Question } from '#kit/project';
+import type { Condition, Grade, Question } from '#kit/project';
 import { convertsDefault, environmentConversions } from '#kit/settings';
 
 /** What sets up the logging of a process. */
@@ -17,10 +17,8 @@ const ACTS_WITHIN: readonly string[] = [
 ];
 /** Applications: the module that makes one is what a server runs, and sets up the process. */
 const APPLICATION = /\.(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash)$/;
-const MAKES_APPLICATION = /(^|\.)(create|make|build|get)_(\w+_)?app(lication)?$/;
 /** Files that tools run, by what they document. */
 const RUN_BY_TOOL = /(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
-const RUN_BY_COMMAND = /(^|\/)(migrations|alembic|management\/commands)\//;
 
 export default defineSourceRule({
   docs: {
@@ -28,7 +26,10 @@ export default defineSourceRule({
     why: 'Every test, tool and worker that imports the module does this work too, at a time that it did not choose. When the work fails, the import fails.',
     remedy: 'Do it in a function that the program calls when it starts.',
     harm: 'drifts',
-    ceiling: 'P3',
+    severity: {
+      'work that importing does': 'P2',
+      'command line read at import': 'P1',
+    },
     precision: 'medium',
     measured: {
       read: 21,
@@ -52,67 +53,56 @@ export default defineSourceRule({
       if (act !== undefined && !ctx.flow.exits(module.body).falls)
         return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
       const acts = calls.flatMap((call) => processActOf(call, ctx) ?? []);
-      const makes = (application: RegExp): boolean =>
-        calls.some(({ func }) => application.test(ctx.types.calleeName(func) ?? ''));
-      const guess = RUN_BY_COMMAND.test(ctx.path)
-        ? 'by its path a command runs the file'
-        : makes(MAKES_APPLICATION)
-          ? 'by a name it makes an application, and may be what a server runs'
-          : undefined;
-      const isServed = makes(APPLICATION);
+      const isServed = makesApplication(calls, ctx);
       reportActs(
         isServed || acts.some(({ isSetup }) => !isSetup) ? acts.filter(({ isSetup }) => !isSetup) : acts,
-        guess,
-        isServed ? MINOR : whereOffered(ctx),
+        isServed,
         ctx,
       );
-      for (const call of calls) reportProjectCall(call, guess, isServed, ctx);
+      for (const call of calls) reportProjectCall(call, isServed, ctx);
       reportConversions(calls, ctx);
     },
   },
 });
 
+const makesApplication = (calls: readonly Call[], ctx: SourceContext): boolean =>
+  calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
+
 function reportCommandLine(calls: readonly Call[], ctx: SourceContext): void {
   const read = calls.find(({ func }) => ctx.types.calleeName(func) === 'argparse.ArgumentParser.parse_args');
   if (read === undefined || read.args.length + read.keywords.length > 0) return;
-  const isServed = calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
   ctx.report({
     at: read,
     message: 'importing this module reads the command line: a server, a worker or a test runner that imports it ends',
-    ceiling: 'P2',
-    ...(isServed ? {} : { when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'drop' } }),
+    kind: 'command line read at import',
+    ...(!makesApplication(calls, ctx) && {
+      when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'drop' },
+    }),
   });
 }
 
-/** A comment says why it is done here. */
-const isExplained = (call: Call, ctx: SourceContext): boolean => ctx.handlers.explanationAt(call) !== undefined;
-
-/** One finding for a module: the first thing it does that no comment explains, with the others beside it. */
-function reportActs(acts: readonly ProcessAct[], guess: string | undefined, alone: Grade, ctx: SourceContext): void {
-  const first = acts.find(({ call }) => !isExplained(call, ctx)) ?? acts[0];
+/** One finding for a module: the first thing it does, with the others beside it. */
+function reportActs([first, ...others]: readonly ProcessAct[], isServed: boolean, ctx: SourceContext): void {
   if (first === undefined) return;
-  const others = acts.filter((act) => act !== first);
+  const { isSetup } = first;
   ctx.report({
     at: first.call,
     message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
     // Which of them sets up logging is for all modules that do: only the first that is imported has any effect.
-    ...(acts.every(({ isSetup }) => isSetup) && { cause: 'sets up logging' }),
-    ...heldBackBy(isExplained(first.call, ctx) ? EXPLAINED : guess),
-    when: acts.every(({ isSetup }) => isSetup)
-      ? { question: { kind: 'all', of: [imported(ctx), defeats(ctx)] }, yes: 'keep', no: 'drop', unknown: 'drop' }
-      : { question: imported(ctx), yes: 'keep', no: alone, unknown: MINOR },
+    cause: isSetup ? 'sets up logging' : ctx.path,
+    ...(isSetup
+      ? { when: providedThat({ kind: 'all', of: [imported(ctx), defeats(ctx)] }, 'drop') }
+      : !isServed && { when: whereOffered(ctx) }),
     related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
   });
 }
 
-const EXPLAINED = 'a comment there gives a reason';
-const MINOR: Grade = { heldBack: 'nothing here imports the module, which may be a program' };
 /** In no package and imported by nobody the file is a program that somebody starts. */
-const whereOffered = (ctx: SourceContext): Grade => ({
+const whereOffered = (ctx: SourceContext): Condition => ({
   question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
-  yes: MINOR,
+  yes: 'keep',
   no: 'drop',
-  unknown: MINOR,
+  unknown: 'keep',
 });
 const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
 
@@ -128,7 +118,7 @@ const defeats = (ctx: SourceContext): Question => ({
 const shortName = (name: string): string => name.split('.').slice(-2).join('.');
 
 /** A function or class of the project, of this module or another, that does such things when it is called. */
-function reportProjectCall(call: Call, guess: string | undefined, isServed: boolean, ctx: SourceContext): void {
+function reportProjectCall(call: Call, isServed: boolean, ctx: SourceContext): void {
   if (ctx.effects.of(call) !== 'project') return;
   const name = ctx.types.calleeName(call.func);
   if (name === undefined) return;
@@ -144,14 +134,14 @@ function reportProjectCall(call: Call, guess: string | undefined, isServed: bool
       ...(isForEffect && !isServed ? [setsUpInVain(target, ctx)] : []),
     ]),
   };
-  const question: Question = { kind: 'all', of: [acting, imported(ctx)] };
-  const servedAlone: Grade = { question: acting, yes: MINOR, no: 'drop', unknown: 'drop' };
-  const otherwise = isServed ? servedAlone : furtherInside(targets, rebindsGlobals(call, own, ctx), ctx);
+  const further = (): Grade => furtherInside(targets, rebindsGlobals(call, own, ctx), ctx);
   ctx.report({
     at: call,
     message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
-    ...heldBackBy(isExplained(call, ctx) ? EXPLAINED : guess),
-    when: { question, yes: 'keep', no: otherwise, unknown: 'drop' },
+    cause: ctx.path,
+    when: isServed
+      ? providedThat(acting, 'drop')
+      : { question: { kind: 'all', of: [acting, imported(ctx)] }, yes: 'keep', no: further(), unknown: 'drop' },
   });
 }
 
@@ -160,7 +150,7 @@ function furtherInside(targets: readonly string[], otherwise: Grade, ctx: Source
   const blocks = targets.map((name): Question => ({ kind: 'blocks', function: name, depth: DEEP }));
   return {
     question: { kind: 'all', of: [{ kind: 'any', of: blocks }, imported(ctx)] },
-    yes: { heldBack: 'it does so further inside, perhaps under a condition' },
+    yes: { doubt: 'infeasible-path' },
     no: otherwise,
     unknown: otherwise,
   };
@@ -193,7 +183,6 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   );
   if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
   return {
-    heldBack: 'nothing shows that the environment changes after the import',
     message: `importing this module calls \`${own.name}\`, which reads the environment and assigns \`${rebound}\` again`,
   };
 }
@@ -228,7 +217,6 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
     at: first,
     message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
     remedy: 'Read the variable where the program starts, and say there what is wrong with it',
-    heldBack: 'nothing shows that somebody sets it to anything else',
     when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'keep' },
     related: [
       ...run.map(({ call }) => ({ at: call, message: 'the import runs it by this call' })),

@@ -15,7 +15,10 @@ export default defineProjectRule<Fact>({
     remedy:
       'Move what others import into a module of its own, and leave in the file that is run only the call that starts it.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'a second copy of its state': 'P2',
+      'a second copy without state': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [1108],
@@ -46,10 +49,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at,
         message: `\`${module.path}\` is run as \`__main__\` and reaches this import of itself: it is loaded a second time${state === undefined ? '' : `, with a second \`${state}\``}`,
-        ...(state === undefined && {
-          ceiling: 'P3',
-          heldBack: 'nothing shows that it keeps state which both halves need',
-        }),
+        ...(state === undefined && { kind: 'a second copy without state', doubt: 'no-shared-state' }),
         related: again.slice(1, 4).map(({ from, imported }) => ({
           path: from.path,
           ...imported.place,

@@ -1,4 +1,4 @@
-import { defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
+import { type DoubtId, defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
 import { mayMeanDistribution, moduleForPython2, seemsOlderThan } from '#kit/artifacts';
 import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet, namesSet } from '#kit/names';
 import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
@@ -28,7 +28,6 @@ import {
   modelFamilyWithout,
   plainProperties,
   resultWithout,
-  SET_ON_SOMETHING,
 } from '#kit/state';
 
 interface Fact {
@@ -45,7 +44,7 @@ interface Lack {
   readonly says: string;
   readonly of: string;
   readonly related: readonly RelatedLocation[];
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId | undefined;
 }
 
 export default defineProjectRule<Fact>({
@@ -54,7 +53,11 @@ export default defineProjectRule<Fact>({
     why: 'The line raises an AttributeError (an `await` of what is no awaitable a TypeError) every time that it runs, and under a broad handler the feature never works.',
     remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'a use': 'P1',
+      'asked for by `hasattr`': 'P2',
+      'a name of `__all__`': 'P3',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [628],
@@ -94,12 +97,12 @@ export default defineProjectRule<Fact>({
     const causeOf = causesOfLacks(found.map(({ missed }) => missed));
     for (const { module, use, lack, missed } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
-      const heldBack =
-        lack.heldBack ?? guessByDicts(use, module, dicts, lack.of) ?? guessAgainstUse(use, module, home, project);
+      const doubt =
+        guessByDicts(use, module, dicts, lack.of) ?? guessAgainstUse(use, module, home, project) ?? lack.doubt;
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.outcome ?? ''}`,
-        ...(heldBack !== undefined && { heldBack }),
+        doubt,
         ...(use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
         ...gradeOfUse(use),
         related: lack.related,
@@ -125,7 +128,7 @@ function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | 
   if (lack === undefined || others === undefined) return lack;
   const lacks = (owner: string): boolean => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined;
   if (others.names.every(lacks)) return lack;
-  return others.instead === true ? undefined : { ...lack, heldBack: 'another branch imports the name from elsewhere' };
+  return others.instead === true ? undefined : { ...lack, doubt: 'ambiguous-module' };
 }
 
 function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
@@ -136,8 +139,8 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
       if (isOwn || model.set.find(use.owner, use.member) !== undefined) return undefined;
       const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``;
       const isOld = use.mayBePython2 === true && moduleForPython2(project) !== undefined;
-      const heldBack = use.heldBack ?? (isOld || seemsOlderThan('3.10', module, project) ? OLDER : undefined);
-      return { says, of: use.owner, related: [], ...(heldBack !== undefined && { heldBack }) };
+      const mayHave = isOld || seemsOlderThan('3.10', module, project);
+      return { says, of: use.owner, related: [], doubt: use.doubt ?? (mayHave ? 'unknown-version' : undefined) };
     }
     case 'plain': {
       const of = use.owner;
@@ -196,33 +199,26 @@ function lackOfClass(
     says: `\`${name}\` has no \`${member}\``,
     of: cls.qualifiedName,
     related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
-    ...(isUnmade && { heldBack: UNMADE }),
-    ...heldBackBy(member, written, family, model),
-    ...(mapped?.heldBack !== undefined && { heldBack: mapped.heldBack }),
-    ...(isModel && !family.every((each) => isClosedModel(each, project)) && { heldBack: MODEL }),
+    doubt:
+      mapped?.doubt ??
+      (isModel && !family.every((each) => isClosedModel(each, project)) ? 'dynamic-binding' : undefined) ??
+      doubtAbout(member, written, family, model) ??
+      (isUnmade ? 'uncertain-dispatch' : undefined),
   };
 }
 
-function heldBackBy(
+function doubtAbout(
   member: string,
   written: string,
   family: readonly LocatedClass[],
   { project, set, made }: Model,
-): Pick<Lack, 'heldBack'> {
-  if (family.some(({ module }) => isStub(module))) return { heldBack: STUB };
-  if (set.isSetOnSomething(member)) return { heldBack: SET_ON_SOMETHING };
-  const brought = guessAtBringers(member, family, set, project);
-  if (brought !== undefined) return { heldBack: brought };
-  return written.startsWith('cls.') && !family.some((each) => made.has(each.class)) ? { heldBack: OPEN } : {};
+): DoubtId | undefined {
+  if (family.some(({ module }) => isStub(module))) return 'type-from-annotation';
+  const isUnmade = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
+  return guessAtBringers(member, family, set, project) ?? (isUnmade ? 'uncertain-dispatch' : undefined);
 }
 
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
-const NAMESAKE = 'a distribution that the project declares may bring the module';
-const STUB = 'a stub says so, and what runs may have it';
-const UNMADE = 'nothing here makes an object of it, and a class that derives from it elsewhere may have it';
-const MODEL = 'a model of pydantic may be configured to take more fields than it names';
-const OPEN = 'nobody makes the class itself, and a class that is derived from it elsewhere may have it';
-const OLDER = 'the code is for a version of Python that may still have it';
 
 // What `type` and `ABCMeta` give every class.
 const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
@@ -242,8 +238,11 @@ function lackOfModule(
   return {
     says: `\`${holder.module.path}\` defines no \`${member}\``,
     of: holder.module.module,
-    ...(isStub(holder.module) && { heldBack: STUB }),
-    ...(mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project) && { heldBack: NAMESAKE }),
+    doubt: isStub(holder.module)
+      ? 'type-from-annotation'
+      : mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project)
+        ? 'transitive-dependency'
+        : undefined,
     related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
   };
 }

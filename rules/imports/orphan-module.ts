@@ -3,7 +3,6 @@ import {
   type FactsContext,
   fileStart,
   folderOf,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectProblem,
@@ -28,14 +27,14 @@ export default defineProjectRule<Fact>({
     why: 'Its code does not run. A protection or a fix in it has no effect, although readers of the repository may rely on it.',
     remedy: 'Import it where it is needed, or delete it.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
+    harmsUnrun: true,
     measured: {
       read: 29,
       right: 28,
       on: 'TenSafe, bentoml, lmdeploy, autogenstudio, great_expectations (in the strict profile 5 of 11), label_studio',
     },
-    tellsUnused: true,
     since: '0.1.0',
     cwe: [561],
     origin: [
@@ -54,13 +53,13 @@ export default defineProjectRule<Fact>({
     const isApplication = project.modules.some(makesApplication);
     const isImageOnly = isBuiltAsImage(project);
     const alone = new Map(ctx.facts.map(({ path, fact }) => [path, fact]));
+    const flat = foldersOfPrograms(project);
     const orphans = project.modules.filter((module) => {
       if (!isOrphan(module, project)) return false;
-      // Where only an image is built, nobody else can import what holds definitions alone.
-      return (
-        isPartOfPackage(module, project) ||
-        (isImageOnly && alone.has(module.path) && !isPlacedElsewhere(module, project))
-      );
+      if (isPartOfPackage(module, project)) return true;
+      // Beside a program, or where only an image is built, nobody else can import what holds definitions alone.
+      const isOwn = isImageOnly || (flat.has(folderOf(module.path)) && !isOffered(module, project));
+      return isOwn && alone.has(module.path) && !isPlacedElsewhere(module, project);
     });
     const sought = foundByName(orphans, project);
     const shelves = shelvesOf(orphans, project);
@@ -68,17 +67,26 @@ export default defineProjectRule<Fact>({
     for (const module of orphans) {
       if (sought.has(module) || told.has(module)) continue;
       const own = alone.get(module.path);
-      ctx.report({
-        ...problemOf(module, project, isApplication || isImageOnly, own?.definitions ?? []),
-        ...(shelves.has(folderOf(module.path)) && { heldBack: SHELF }),
-        ...(own === undefined &&
-          !module.isPackage && { heldBack: 'its own statements do something, and somebody may start or load it' }),
-      });
+      const problem = problemOf(module, own?.definitions ?? [], project);
+      const isOfProgram = isApplication || isImageOnly || !isPartOfPackage(module, project);
+      const mayBeUsed = shelves.has(folderOf(module.path)) || mayBeImported(module, isOfProgram, project);
+      ctx.report({ ...problem, doubt: mayBeUsed ? 'external-use' : undefined });
     }
   },
 });
 
-const SHELF = 'nothing imports most of its folder, so something may load what lies there';
+/** Folders in which a program stands that imports what lies beside it. */
+const foldersOfPrograms = (project: ProjectModel): ReadonlySet<string> =>
+  new Set(
+    project.importEdges.flatMap(({ from, to }) => {
+      const folder = folderOf(from.path);
+      const isProgram = from.isEntryPoint || makesApplication(from);
+      return isProgram && folderOf(to.path) === folder && !isPartOfPackage(from, project) ? folder : [];
+    }),
+  );
+
+const isOffered = ({ path }: ModuleSummary, { distributions }: ProjectModel): boolean =>
+  distributions.some(({ includes }) => includes(path) !== false);
 
 /** The image gives it another name: it is copied by its own, or imports end in what it is called here. */
 function isPlacedElsewhere({ module, path }: ModuleSummary, project: ProjectModel): boolean {
@@ -179,12 +187,7 @@ function hasWork(module: ModuleSummary, { modules }: ProjectModel): boolean {
 const isInert = ({ role, isEntryPoint, isPackage, path }: ModuleSummary): boolean =>
   role === 'test' || (role === 'library' && !isEntryPoint && (isPackage || !isFoundByFile(path)));
 
-function problemOf(
-  module: ModuleSummary,
-  project: ProjectModel,
-  isApplication: boolean,
-  definitions: Fact['definitions'],
-): ProjectProblem {
+function problemOf(module: ModuleSummary, definitions: Fact['definitions'], project: ProjectModel): ProjectProblem {
   const name = project.importNameOf(module);
   const tests = project.importersOf(module).filter(({ from }) => from.role === 'test');
   const [test] = tests;
@@ -195,7 +198,6 @@ function problemOf(
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
     // Packages beside each other that nobody imports have one reason: another program loads them, or all of it is dead.
     ...(module.isPackage && { cause: module.path.split('/').slice(0, -2).join('/') }),
-    ...heldBackBy(guessAbout(module, tests.length > 0, isApplication, project)),
     related: [
       ...(test === undefined
         ? []
@@ -212,12 +214,10 @@ function problemOf(
   };
 }
 
-/** What a library has, others may import; what has tests, somebody keeps for later. */
-function guessAbout(module: ModuleSummary, isTested: boolean, isApplication: boolean, project: ProjectModel) {
-  if (!isApplication && (isTested || !isPrivate(project.importNameOf(module))))
-    return 'it is part of a library, and others may import it';
-  if (isTested) return 'its tests are kept, so it may be meant for later';
-  return isMeantByLostImport(module, project) ? 'an import that leads nowhere may mean it' : undefined;
+/** What a library has, others may import. */
+function mayBeImported(module: ModuleSummary, isOfProgram: boolean, project: ProjectModel): boolean {
+  const isOfLibrary = !(isOfProgram || isPrivate(project.importNameOf(module)));
+  return isOfLibrary || isMeantByLostImport(module, project);
 }
 
 /** `from shop.memory import Store` where `shop/memory.py` was moved to `shop/agent/memory.py`. */

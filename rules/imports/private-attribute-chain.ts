@@ -18,7 +18,10 @@ export default defineSourceRule({
     remedy:
       'Use what the library documents. Where it offers nothing, read the attributes in one place, pin the version, and report clearly what is missing.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: {
+      'a chain of internals': 'P1',
+      'one private attribute': 'P2',
+    },
     precision: 'medium',
     measured: { read: 10, right: 9, on: 'TenSafe, trl, mem0ai, homeassistant, transformers; none in 23 others' },
     since: '0.1.0',
@@ -91,8 +94,8 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
   if (expectsMissing(attribute, ctx) || !decides(attribute)) return;
   ctx.report({
     at: attribute,
-    heldBack: 'one underscore is a habit, and the library may never change it',
-    ceiling: 'P3',
+    kind: 'one private attribute',
+    cause: ctx.path,
     message: `\`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
     remedy: 'Use what the library documents, or ask its maintainers for it',
     when: unlessOwn(owner, { kind: 'attribute-stored', attribute: attr }),

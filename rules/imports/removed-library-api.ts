@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import {
   type Alias,
   type Attribute,
@@ -25,7 +25,7 @@ export default defineSourceRule({
     why: 'The requirements let in a version without it, and that is what a fresh installation takes: there the import or the call fails every time.',
     remedy: 'Use what replaced it, or shut the newer version out until that is done.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [477],
@@ -78,7 +78,7 @@ function checkName(at: Alias, name: string, ctx: SourceContext): void {
   const taking = [inside ?? [], ...around].flat().find((each) => takesImportErrors(each, ctx));
   if (taking !== undefined && (taking === inside || holdsImport(taking)))
     ctx.proven({ at, by: 'of two imports the one that is there is taken', where: taking });
-  else report(at, `\`${known}\` is gone from`, gone, ctx, taking && 'where it fails, a handler goes on without it');
+  else report(at, `\`${known}\` is gone from`, gone, ctx, taking && 'failure-handled-elsewhere');
 }
 
 const takesImportErrors = (handler: ExceptHandler, { handlers }: SourceContext): boolean => {
@@ -116,23 +116,22 @@ function report(
   says: string,
   { distribution, version, instead }: Removal,
   ctx: SourceContext,
-  guess?: string,
+  doubt?: DoubtId,
 ): void {
   const swallowed = swallowedFailure(at, 'failure', ctx);
   const [test] = ctx.context.testsAround(at);
-  const problem: Problem = {
+  ctx.report({
     at,
     message: `${says} \`${distribution}\` ${version}, which the requirements let in`,
     ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`.` }),
     cause: `${distribution} ${version}`,
     ...(swallowed !== undefined && { harm: 'lies' as const }),
-    ...heldBackBy(guess ?? (test && 'a condition stands before it, which may ask for the version')),
+    doubt: doubt ?? (test && 'unknown-version'),
     when: {
       question: { kind: 'allows-version-from', distribution, version, from: ctx.path, asLocked: true },
       yes: 'keep',
       no: 'drop',
-      unknown: { heldBack: 'no list of requirements says which version is installed' },
+      unknown: { doubt: 'unknown-version' },
     },
-  };
-  ctx.report(problem);
+  });
 }

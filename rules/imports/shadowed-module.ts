@@ -21,7 +21,7 @@ export default defineProjectRule({
     why: 'Python imports one of the two without saying which. Edits in the other have no effect, or a library that imports the standard module gets a file of the project instead.',
     remedy: 'Rename one of them, or delete the one that is never imported.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: {
       read: 1,

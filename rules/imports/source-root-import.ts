@@ -1,5 +1,5 @@
-import { defineProjectRule, groupBy, heldBackBy, type ProjectProblem } from '#kit';
-import { isInstalledBuilt, type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
+import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
+import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
 import { definesWork } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
 
@@ -11,7 +11,11 @@ export default defineProjectRule({
     why: 'The folder is not part of the installed package, so the import fails once the package is installed. In a checkout it can load the module a second time under another name, with its own globals and classes.',
     remedy: 'Import the package by its own name, without the source folder in front.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'installed code': 'P1',
+      'one module under two names': 'P2',
+      'code that is not installed': 'P3',
+    },
     precision: 'low',
     measured: { read: 6, right: 6, on: 'TenSafe' },
     since: '0.1.0',
@@ -57,7 +61,7 @@ function rootsOf(distribution: Distribution): readonly { readonly root: string; 
 }
 
 function problemsOfRoots(distribution: Distribution, project: ProjectModel): readonly ProjectProblem[] {
-  const { place, includes, isAutomatic } = distribution;
+  const { place, includes } = distribution;
   const above = folderAbove(distribution);
   return rootsOf(distribution).flatMap(({ root, name }) => {
     const importers = project.modules.flatMap((module): Importer[] => {
@@ -66,14 +70,11 @@ function problemsOfRoots(distribution: Distribution, project: ProjectModel): rea
       return first === undefined ? [] : [{ module, first, others }];
     });
     const isCustom = importers.length > MANY;
-    const isBuilt = !(isCustom || isAutomatic) || isInstalledBuilt(distribution, project);
-    const guess = isBuilt ? undefined : isCustom ? CUSTOM : UNSAID;
     return (isCustom ? custom(importers) : importers).map((importer) => ({
       ...problemOf(importer, { name, root, place, key: isCustom ? place.path : importer.module.module }),
       cause: `${place.path} ${name}`,
-      ...heldBackBy(guess),
-      // What is not installed finds the folder wherever it is run from the checkout; what it may get is a second copy.
-      ...(includes(importer.module.path) !== true && { harm: 'rots' as const }),
+      // A script finds the folder wherever it is run from the checkout; what it may get is a second copy.
+      ...(includes(importer.module.path) !== true && isLoose(importer.module, project) && NOT_INSTALLED),
     }));
   });
 }
@@ -95,7 +96,8 @@ function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): r
     return {
       at: { path: from.path, ...imported.place },
       message: `\`${imported.module}\` goes through \`${folder}\`, which ${plain.length} other imports of the modules in it do not`,
-      heldBack: 'where the folder above is on the path as well, both names are found',
+      ...NOT_INSTALLED,
+      doubt: 'ambiguous-module',
       related: [...plain.slice(0, 1), ...odd.slice(1, 4)].map(({ edge }) => ({
         path: edge.from.path,
         ...edge.imported.place,
@@ -117,8 +119,11 @@ function baseOf({ to, imported: { module, name, relativeLevel } }: ImportEdge): 
   return found === undefined ? undefined : path.slice(0, path.length - found.length);
 }
 
-const UNSAID = 'nobody says that the folder is what is packaged, and perhaps nothing ever is';
-const CUSTOM = 'the whole project imports so, and nobody here installs it';
+/** In no package, so that nobody means to install it. */
+const isLoose = ({ path }: ModuleSummary, project: ProjectModel): boolean =>
+  project.moduleByPath(`${path.slice(0, path.lastIndexOf('/') + 1)}__init__.py`) === undefined;
+
+const NOT_INSTALLED = { harm: 'rots', kind: 'code that is not installed' } as const;
 
 interface Importer {
   readonly module: ModuleSummary;
@@ -190,20 +195,17 @@ function problemOfRoots(
   const twice = edges.filter((edge) => !isLong(edge) && long.some(({ to }) => to === edge.to));
   const short = twice.find(({ to }) => definesWork(to)) ?? twice[0];
   const other = short && long.find(({ to }) => to === short.to);
-  if (short === undefined || other === undefined) return undefined;
+  // Tests alone load the second copy.
+  if (short === undefined || other === undefined || [short, other].some(({ from }) => from.role === 'test'))
+    return undefined;
   return {
     at: place,
     message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported under two names`,
     remedy: `Keep only one of the two on the path, and import everything below \`${lower}/\` by the names that it gives`,
     // Every service that sets the path so does it for one reason.
     cause: `${setting} ${upper} ${lower}`,
-    ...heldBackBy(
-      !definesWork(short.to)
-        ? 'nothing is defined there that could differ between the two'
-        : [short, other].some(({ from }) => from.role === 'test')
-          ? 'one of the names is used by tests alone'
-          : undefined,
-    ),
+    kind: 'one module under two names',
+    doubt: definesWork(short.to) ? undefined : 'no-shared-state',
     related: [short, other].map(({ from, imported }) => ({
       path: from.path,
       ...imported.place,

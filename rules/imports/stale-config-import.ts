@@ -13,10 +13,6 @@ import { isNone } from '#kit/code';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
 import { type ModuleRebinding, moduleRebindings } from '#kit/state';
 
-/** Functions that set things back between tests. */
-const FOR_TESTS =
-  /(^|_)(reset|clear|test|tests|testing|mock|patch|override|cleanup|teardown|shutdown|close|stop|del)(_|$)/i;
-
 /** A name of a module that code gives another value after the module is imported. */
 interface Rebinding {
   readonly name: string;
@@ -41,7 +37,10 @@ export default defineProjectRule<Rebinding | Unread>({
     why: '`from module import NAME` takes the value of that moment. After a reload or a late initialisation, the importing module keeps the old value.',
     remedy: 'Import the module and read the name through it.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'a name that keeps its first value': 'P2',
+      'a name that stays `None`': 'P1',
+    },
     precision: 'low',
     measured: { read: 4, right: 4, on: 'the standard library, agno; none in TenSafe, bentoml, mlflow, vllm' },
     since: '0.1.0',
@@ -144,13 +143,12 @@ function findStale(
     at: { path: first.from.path, ...first.imported.place },
     message: `\`${name}\` ${stays}${others.length === 0 ? '' : ` and in ${others.length} other ${others.length === 1 ? 'place' : 'places'}`}: \`${by}\` assigns it again in \`${path}\``,
     remedy: `Import \`${project.importNameOf(module)}\` and read \`${name}\` through it`,
-    ceiling: wasNone ? 'P1' : 'P2',
+    ...(wasNone && { kind: 'a name that stays `None`' }),
     // What a program sets in another module, it may set before anybody imports that; so it may start what it imports in functions.
-    ...(!(fact.runsAtImport || isTakenBefore(by, module, [first, ...others], project)) && {
-      heldBack: 'nothing shows that it is imported before it is assigned',
-    }),
-    ...(path !== module.path && { heldBack: 'what another module sets it may set before anybody imports it' }),
-    ...(FOR_TESTS.test(by) && { heldBack: 'by its name the function is for tests' }),
+    doubt:
+      path === module.path && (fact.runsAtImport || isTakenBefore(by, module, [first, ...others], project))
+        ? undefined
+        : 'execution-order',
     related: [
       { path, ...unpackPlace(place), message: `\`${name}\` is assigned again here` },
       ...others.map(({ from, imported }) => ({

@@ -1,18 +1,16 @@
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Call, type Expression, holds, type Node } from '#kit/code';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
 const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
-/** Files that are run, by folder or by pip, before the package is on the path. */
-const PROGRAM_FILES = /(^|\/)(__main__|setup)\.py$/;
 export default defineSourceRule({
   docs: {
-    summary: '`sys.path` changed by an installed module, or by a folder that depends on where the program starts',
+    summary: '`sys.path` changed by the program itself',
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     harm: 'drifts',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     measured: {
       read: 29,
@@ -25,7 +23,7 @@ export default defineSourceRule({
     bad: 'import sys\n\nsys.path.insert(0, "..")\n',
     good: 'import sys\n\n\ndef is_importable(folder):\n    return folder in sys.path\n',
   },
-  skips: ['documentation', 'generated', 'vendored', 'stub'],
+  skips: NOT_PRODUCTION,
   mentions: ['sys', 'site'],
   visit: {
     Call(call, ctx) {
@@ -84,64 +82,18 @@ function isTakenFromPath(at: Node, ctx: SourceContext): boolean {
 function check({ at, how, adds }: Change, ctx: SourceContext): void {
   // Taking the entry away again is part of the defect that put it there.
   if (!adds && addsElsewhere(ctx)) return;
-  const isUnderMain = ctx.context.isUnderMain(at) && ctx.context.defAround(at) === undefined;
-  // In functions, loaders of the user's own code change the path on purpose.
-  if (!isUnderMain && !ctx.context.runsDuringImport(at)) return;
-  const isImported = !isUnderMain && isImportable(ctx) && !isTakenFromPath(at, ctx);
-  const isUnplaced = ctx.context.role !== 'notebook' && addedBy(at).some((each) => dependsOnStart(each, ctx));
-  if (!isImported && !isUnplaced) {
-    ctx.proven({ at, by: 'the folder is the same wherever the file is run from, and the process is its own' });
-    return;
-  }
-  const minor = { heldBack: 'nothing packages the file, which may always be started in the same folder' } as const;
-  const problem = {
-    at,
-    message: `\`sys.path\` is ${how} whenever this ${isImported ? 'module is imported' : 'file is run'}`,
-    cause: CAUSE,
-  };
-  if (!isImported) ctx.report({ ...problem, ...minor });
-  else {
-    const question = { kind: 'is-packaged', module: ctx.names.moduleName } as const;
-    const otherwise = isUnplaced ? minor : 'drop';
-    ctx.report({ ...problem, when: { question, yes: 'keep', no: otherwise, unknown: otherwise } });
-  }
+  if (isTakenFromPath(at, ctx)) ctx.proven({ at, by: 'it only moves what was on the path' });
+  else ctx.report({ at, message: `\`sys.path\` is ${how} whenever ${whenIn(at, ctx)}`, cause: CAUSE });
 }
 
-/** What a change gives to the path. */
-function addedBy(at: Node): readonly Expression[] {
-  if (at.kind === 'Call') return at.args.filter((each): each is Expression => each.kind !== 'Starred');
-  return at.kind === 'Assign' || at.kind === 'AugAssign' ? [at.value] : [];
-}
-
-/** A folder that is written out, or told from the working directory, and not from the place of the file. */
-function dependsOnStart(folder: Expression, ctx: SourceContext): boolean {
-  if (ctx.values.string(folder) !== undefined) return true;
-  const at = ctx.flow.whole(folder);
-  switch (at.kind) {
-    case 'List':
-    case 'Tuple':
-      return at.elts.some((each) => dependsOnStart(each, ctx));
-    case 'BinOp':
-      return dependsOnStart(at.left, ctx);
-    case 'Attribute':
-      return dependsOnStart(at.value, ctx);
-    case 'Call': {
-      if (/^(os\.getcwd|pathlib\.Path\.cwd)$/.test(ctx.names.qualifiedName(at.func) ?? '')) return true;
-      const [first] = at.args;
-      if (first !== undefined) return dependsOnStart(first, ctx);
-      return at.func.kind === 'Attribute' && dependsOnStart(at.func.value, ctx);
-    }
-    default:
-      return false;
-  }
+function whenIn(at: Node, { context }: SourceContext): string {
+  const fn = context.defAround(at);
+  if (fn !== undefined && !context.runsDuringImport(at)) return `\`${fn.name}\` runs`;
+  return context.isUnderMain(at) || context.role !== 'library' ? 'this file is run' : 'this module is imported';
 }
 
 /** That the project is not installed makes every program and module do so. */
 const CAUSE = 'not installed';
-
-function isImportable(ctx: SourceContext): boolean {
-  return (ctx.context.role === 'library' || ctx.context.role === 'entry-point') && !PROGRAM_FILES.test(ctx.path);
-}
 
 function addsElsewhere(ctx: SourceContext): boolean {
   return holds(ctx.module, (node) =>

@@ -1,4 +1,5 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   type PackedPlace,
@@ -7,8 +8,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { moduleForPython2, sideOfPython } from '#kit/artifacts';
-import { isUncalled, UNCALLED } from '#kit/calls';
-import { isSilenced, suiteEndOf } from '#kit/code';
+import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import {
   addedTo,
@@ -30,15 +30,11 @@ import {
   runAmongNames,
   seemsPutElsewhere,
   standsInAnnotation,
-  UNLESS_CALL_FAILS,
   type UnboundName,
   unboundNames,
 } from '#kit/names';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import type { ModuleSummary } from '#kit/project';
 import { hostGiving } from '#kit/web';
-
-/** What ruff and pylint call this. */
-const CODES = ['F821', 'F823', 'E0601', 'E0602', 'E0606', 'undefined-variable', 'used-before-assignment'];
 
 interface Read {
   readonly name: string;
@@ -52,14 +48,14 @@ interface Read {
   readonly isOfModule?: true;
   /** What a handler around it does with the failure. */
   readonly swallowed?: string;
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
+  /** Python 2 has a builtin of this name. */
+  readonly mayBePython2?: true;
   /** Evaluated up to Python 3.13, where nobody asks for the annotation. */
   readonly isInAnnotation?: true;
   /** A branch that leaves binds it: who takes the usual way does not come here. */
   readonly isBeside?: true;
   readonly endsPathAt?: number;
-  /** `FailurePath.awaits` */
-  readonly awaits?: readonly string[];
 }
 
 interface Fact {
@@ -82,7 +78,10 @@ export default defineProjectRule<Fact>({
     why: 'Python looks names up when a line runs: this one raises a NameError or UnboundLocalError every time, often only on the path that is meant for emergencies.',
     remedy: 'Bind or import the name before the line that reads it.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'on every path': 'P1',
+      'on one branch or after a failure': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [457],
@@ -91,7 +90,7 @@ export default defineProjectRule<Fact>({
     good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
   },
   skips: ['stub', 'generated', 'vendored', 'documentation'],
-  needs: ['askings', 'effects', 'texts'],
+  needs: ['texts'],
   facts(file) {
     const isParsed = file.source.gaps.length === 0;
     const reads = isParsed ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
@@ -124,21 +123,18 @@ export default defineProjectRule<Fact>({
         const at = { path, ...unpackPlace(read.place) };
         const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
         const run = read.isOfModule === true ? runAmongNames(read.name, module, runs, project) : 'not';
-        const isOld = read.heldBack === PYTHON_2 && old !== undefined;
+        const isOld = read.mayBePython2 === true && old !== undefined;
         if (python === 'from' || run === 'proven' || isOld) {
           ctx.proven({ at, by: isOld ? ON_PYTHON_2 : python === 'from' ? NOT_EVALUATED : BOUND_BY_RUNNER });
           continue;
         }
-        const heldBack =
-          read.heldBack ??
-          (python === undefined ? NEWER : undefined) ??
-          (run === 'guessed' ? RUN : undefined) ??
-          (read.isOfModule === true && isSnippet ? SNIPPET : undefined) ??
-          (read.isOfModule === true && (isAddition || isPart(read.name)) ? ADDITION : undefined) ??
-          guessFromElsewhere(read, open, found, set) ??
-          (isUncalled(`${module.module}.${read.within}`, module, project) ? UNCALLED : undefined) ??
-          (read.awaits?.every((way) => failsSeldom(way, module, project)) === true ? UNLESS_CALL_FAILS : undefined);
-        ctx.report(problemOf(read, at, module, heldBack));
+        const doubt =
+          read.doubt ??
+          (python === undefined || read.mayBePython2 === true ? 'unknown-version' : undefined) ??
+          (run === 'guessed' || (read.isOfModule === true && (isSnippet || isAddition || isPart(read.name)))
+            ? 'dynamic-binding'
+            : doubtFromElsewhere(read, open, found, set));
+        ctx.report(problemOf(read, at, module, doubt));
       }
     }
   },
@@ -148,13 +144,15 @@ function problemOf(
   read: Read,
   at: ProjectProblem['at'],
   { path, module }: ModuleSummary,
-  heldBack: string | undefined,
+  doubt: DoubtId | undefined,
 ): ProjectProblem {
   return {
     at,
     message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
-    ...(heldBack !== undefined && { heldBack }),
-    ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && { ceiling: 'P2' as const }),
+    doubt,
+    ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && {
+      kind: 'on one branch or after a failure',
+    }),
     ...(read.swallowed !== undefined && { harm: 'lies' as const }),
     ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
     related:
@@ -168,37 +166,23 @@ function problemOf(
 const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
 const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
 const ON_PYTHON_2 = 'other code of the project can only run on Python 2, which has a builtin of this name';
-const PYTHON_2 = 'Python 2 has a builtin of this name, and the file may be for Python 2';
-const RUN = 'another file seems to run this one among names of its own';
-const SNIPPET = 'nothing can import or loads a file of such a name, and it seems to be put into another one';
-const ADDITION = 'it adds to names of another file, nothing imports it, and it seems to be put into that one';
-const NEWER = 'from Python 3.14 on annotations are not evaluated';
-
-/** The coroutine asks nobody outside, and raises nothing itself. */
-function failsSeldom(way: string, from: ModuleSummary, project: ProjectModel): boolean {
-  const target = project.follow(way, from);
-  if (target.kind !== 'function' || target.function.asks?.some((each) => each.startsWith('!')) === true) return false;
-  return project.answer({ kind: 'reaches-outside', function: way, from: from.path }).verdict === 'no';
-}
 
 /** What other code may do to the names of the module. */
-function guessFromElsewhere(
+function doubtFromElsewhere(
   { isOfModule, name }: Read,
   open: ReturnType<typeof opennessOfModule>,
   found: readonly ReturnType<MembersSet['find']>[],
   set: MembersSet,
-): string | undefined {
-  if (open === 'dynamic') return 'the file binds names while it runs';
-  if (isOfModule === true && set.mayBeGlobal(name))
-    return 'some code puts names into the globals of functions that it is given';
-  return found.includes('computed') ? 'other code sets names of this module by names that it computes' : undefined;
+): DoubtId | undefined {
+  const mayBeSet = open === 'dynamic' || (isOfModule === true && set.mayBeGlobal(name)) || found.includes('computed');
+  return mayBeSet ? 'dynamic-binding' : undefined;
 }
 
 function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
   const { name, kind } = unbound;
   if (isTemplate(name) || (file.context.isPython2 && isBoundInPython2(name, file))) return undefined;
   const swallowed = swallowedFailure(name, errorOfUnbound(unbound), file);
-  const heldBack = guessAgainst(unbound, file);
+  const doubt = doubtAbout(unbound, file);
   const end = kind === 'failure' || kind === 'branch' ? undefined : suiteEndOf(name);
   return {
     name: name.id,
@@ -210,20 +194,16 @@ function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
     ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
     ...(swallowed !== undefined && { swallowed }),
     ...(isBesideBranch(unbound) && { isBeside: true as const }),
-    ...(heldBack !== undefined && { heldBack }),
+    ...(doubt !== undefined && { doubt }),
+    ...(kind === 'nowhere' && mayBePython2(name, file) && { mayBePython2: true as const }),
     ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
     ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
-    ...(unbound.kind === 'failure' && unbound.awaits !== undefined && { awaits: unbound.awaits }),
   };
 }
 
-function guessAgainst(unbound: UnboundName, file: FactsContext): string | undefined {
+function doubtAbout(unbound: UnboundName, file: FactsContext): DoubtId | undefined {
   const { name, kind } = unbound;
-  if ((kind === 'failure' || kind === 'branch') && unbound.guess !== undefined) return unbound.guess;
-  if (file.path.endsWith('.ipynb')) return 'a magic or another session may bind it in a notebook';
-  if (isSilenced(file.source, name, CODES)) return 'a comment tells a linter to pass over it';
-  if (kind !== 'nowhere') return undefined;
-  const host = hostGiving(name.id);
-  if (host !== undefined) return `${host} gives code a name like this`;
-  return mayBePython2(name, file) ? PYTHON_2 : undefined;
+  if ((kind === 'failure' || kind === 'branch') && unbound.doubt !== undefined) return unbound.doubt;
+  const isGiven = kind === 'nowhere' && hostGiving(name.id) !== undefined;
+  return isGiven || file.path.endsWith('.ipynb') ? 'dynamic-binding' : undefined;
 }

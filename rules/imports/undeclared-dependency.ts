@@ -1,4 +1,4 @@
-import { defineProjectRule, folderOf, groupBy, heldBackBy, type ProjectProblem } from '#kit';
+import { type DoubtId, defineProjectRule, folderOf, groupBy, type ProjectProblem } from '#kit';
 import {
   bringingOf,
   deployedModules,
@@ -7,7 +7,6 @@ import {
   foreignImports,
   hasOwnList,
   idleImports,
-  isBegunBy,
   isBuiltOnOwnImage,
   isDeclaredIn,
   isOfEnvironment,
@@ -19,7 +18,6 @@ import {
   nearestLists,
   normalizeDistribution,
   providersOf,
-  strangersAmong,
 } from '#kit/artifacts';
 import { type Bringing, isRun, type ModuleSummary, type ProjectModel } from '#kit/project';
 
@@ -34,7 +32,11 @@ export default defineProjectRule({
     why: 'It is there by accident, as something else brought it or somebody installed it by hand: the next clean install fails with `ModuleNotFoundError`.',
     remedy: 'Declare the distribution that provides the module.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'a module that nothing brings': 'P1',
+      'a module that a group or a lock may bring': 'P2',
+      'a module that a declared distribution brings, or only a script needs': 'P3',
+    },
     precision: 'medium',
     measured: {
       read: 156,
@@ -65,24 +67,22 @@ export default defineProjectRule({
     const deployed = deployedModules(project);
     const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
     const listFor = nearestLists(project);
-    const guessAbout = guesses(project, imports, missing, likely);
+    const doubtAbout = doubts(project, imports, likely);
     for (const [distribution, imports] of missing) {
       const [first, ...others] = onePerFile([...imports].sort((a, b) => rank(a) - rank(b)));
       if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
       const { module, imported, name } = first;
       const bringing = bringingOf(name, distribution, project);
-      const guess = guessAbout(first, imports);
       ctx.report({
         at: { path: module.path, ...imported.place },
         cause: `the list ${listFor(module)}`,
-        ...severityOf(bringing),
-        ...(guess === BEGUN && { harm: 'drifts' as const, ceiling: 'P3' as const }),
-        ...(imports.every(standsAlone) && { harm: 'drifts' as const }),
+        ...kindOf(bringing),
+        ...(imports.every(standsAlone) && MILD),
         message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
           bringing,
         )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
-        ...heldBackBy(guess),
+        doubt: doubtAbout(first) ?? doubtBy(bringing),
         related: others.slice(0, MOST_TOLD).map(alsoHere),
         key: name.split('.')[0] ?? name,
       });
@@ -92,30 +92,14 @@ export default defineProjectRule({
 
 const alsoHere = ({ module: { path }, imported }: ForeignImport) => ({ path, ...imported.place, message: 'here too' });
 const MOST_TOLD = 12;
-const TOLD_BY_NAME = 'which distribution provides it is told by its name alone';
-const BEGUN = 'the name of a declared distribution begins with its name, and likely brings it';
-const TRIED = 'another module tries it first';
-const STRANGER = 'most of what its file imports is declared nowhere, so that it may run where all that is installed';
-const UNSTARTED: ReadonlySet<string> = new Set(['loose', 'aside']);
 
 /** What speaks for an import that nobody declares: who installs it may have it. */
-function guesses(
-  project: ProjectModel,
-  all: readonly ForeignImport[],
-  missing: ReadonlyMap<string, readonly ForeignImport[]>,
-  likely: ReadonlySet<string>,
-) {
+function doubts(project: ProjectModel, all: readonly ForeignImport[], likely: ReadonlySet<string>) {
   const isOnOwnImage = isBuiltOnOwnImage(project);
   const tried = new Set(all.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
-  const strangers = strangersAmong(all, [...missing.values()].flat());
-  return (first: ForeignImport, imports: readonly ForeignImport[]): string | undefined => {
-    if (isOnOwnImage) return 'an image of their own, on which they build, may hold it';
-    if (tried.has(topOf(first.name))) return TRIED;
-    const byName = guessByName(first, likely);
-    if (byName !== undefined) return byName;
-    if (imports.every(({ module }) => strangers.has(module))) return STRANGER;
-    const { reach } = project.standingAt(first.module.path, 1);
-    return UNSTARTED.has(reach) ? 'nothing is seen to start or import the file' : undefined;
+  return (first: ForeignImport): DoubtId | undefined => {
+    if (isOnOwnImage) return 'transitive-dependency';
+    return tried.has(topOf(first.name)) ? 'optional-dependency' : doubtByName(first, likely);
   };
 }
 
@@ -131,7 +115,8 @@ function problemInImage({ dockerfile, distribution, found, installs, bringing }:
   return {
     at: { path: module.path, ...imported.place },
     cause: `the list ${last?.path}`,
-    ...severityOf(bringing),
+    ...kindOf(bringing),
+    doubt: doubtBy(bringing),
     message: `\`${imported.module}\` is imported when a container of \`${dockerfile.path}\` starts, and what it installs (${lists}) does not have \`${distribution}\`${describe(bringing)}`,
     remedy: `Declare \`${distribution}\` in what the image installs`,
     related: last === undefined ? [] : [{ ...last.place, message: 'the list of the image ends here' }],
@@ -143,20 +128,24 @@ function problemInImage({ dockerfile, distribution, found, installs, bringing }:
  * What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for
  * some. Where it is not known what all of the declared ones bring, one of them may bring it, and mostly does.
  */
-function severityOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'ceiling' | 'heldBack'> {
-  if (bringing.kind === 'certain')
-    return { harm: 'drifts', ceiling: 'P3', heldBack: 'what is declared brings it, as long as it needs it' };
-  if (bringing.kind === 'sometimes')
-    return { harm: 'drifts', ceiling: 'P2', heldBack: 'where all groups are installed, one of them brings it' };
-  if (bringing.unknown === 'none') return {};
-  const guess =
-    bringing.unknown === 'most' ? 'what is declared may bring it: it is not known what all of it brings' : undefined;
-  return { harm: 'drifts', ceiling: 'P2', ...heldBackBy(guess) };
+function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
+  if (bringing.kind === 'certain') return MILD;
+  const isBroughtByNone = bringing.kind === 'never' && bringing.unknown === 'none';
+  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'a module that a group or a lock may bring' };
 }
 
-/** A script that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
+const MILD = {
+  harm: 'drifts',
+  kind: 'a module that a declared distribution brings, or only a script needs',
+} as const;
+
+const doubtBy = (bringing: Bringing): DoubtId | undefined =>
+  bringing.kind === 'never' && bringing.unknown !== 'most' ? undefined : 'transitive-dependency';
+
+/** A script in no package, that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
 const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>
   isRun(module) &&
+  project.moduleByPath(`${folderOf(module.path)}/__init__.py`) === undefined &&
   project.importersOf(module).length === 0 &&
   project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
 
@@ -183,15 +172,11 @@ const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 :
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
-function guessByName(each: ForeignImport, likely: ReadonlySet<string>): string | undefined {
-  const { module, imported, name } = each;
-  if (providersOf(name).length === 0) return isBegunBy(normalizeDistribution(name), likely) ? BEGUN : TOLD_BY_NAME;
-  if (module.role === 'test') return 'whoever runs the tests may install it';
-  if (isIntegration(each)) return 'by its path the module may be for those who have it';
-  if (imported.when === 'lazy') return 'an import in a function may be of something optional';
-  if (isOfEnvironment(topOf(name))) return 'whatever makes environments mostly brings it';
-  const isPart = mayComeWith(normalizeDistribution(topOf(name)), likely);
-  return isPart ? 'a declared distribution has its name in its own, and may bring it' : undefined;
+function doubtByName({ module, imported, name }: ForeignImport, likely: ReadonlySet<string>): DoubtId | undefined {
+  if (providersOf(name).length === 0 || module.role === 'test') return 'transitive-dependency';
+  if (INTEGRATION.test(module.path) || imported.when === 'lazy') return 'optional-dependency';
+  const mayBeBrought = isOfEnvironment(topOf(name)) || mayComeWith(normalizeDistribution(topOf(name)), likely);
+  return mayBeBrought ? 'transitive-dependency' : undefined;
 }
 
 /** Nothing takes the name from the module, and it is no package, which offers what it imports. */
@@ -229,10 +214,6 @@ const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['i
   guarded || expectedToFail === true || isConditional === true;
 
 /** `shop/integrations/stripe.py` is for those who have it; a service often stands in a folder `backend`. */
-function isIntegration({ module, name }: ForeignImport): boolean {
-  return INTEGRATION.test(module.path);
-}
-
 const INTEGRATION =
   /(^|\/)(integrations?|plugins?|adapters?|backends|connectors?|providers?|extensions?|exporters?)(\/|\.py$)/;
 

@@ -1,5 +1,4 @@
-import { defineProjectRule, folderOf, heldBackBy, PRODUCTION, type ProjectProblem } from '#kit';
-import { isInstalledBuilt } from '#kit/artifacts';
+import { defineProjectRule, folderOf, PRODUCTION, type ProjectProblem } from '#kit';
 import {
   type Distribution,
   type EntryPoint,
@@ -19,7 +18,10 @@ export default defineProjectRule({
     why: 'It works from a checkout, where the current folder is on the path; whoever installs the distribution gets `ModuleNotFoundError`.',
     remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
     harm: 'breaks',
-    ceiling: 'P3',
+    severity: {
+      'a package without which installed code does not start': 'P0',
+      'a package that is imported under a guard or when it is needed': 'P2',
+    },
     precision: 'low',
     measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
     since: '0.1.0',
@@ -31,7 +33,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\ninclude = ["shop*"]\n\n# path: shop/__init__.py\n\n# path: shop/orders.py\nfrom pricing.rates import RATES\n\n# path: pricing/__init__.py\n\n# path: pricing/rates.py\nRATES = {"eur": 1.0}\n',
     good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\ninclude = ["shop*", "pricing*"]\n\n# path: shop/__init__.py\n\n# path: shop/orders.py\nfrom pricing.rates import RATES\n\n# path: pricing/__init__.py\n\n# path: pricing/rates.py\nRATES = {"eur": 1.0}\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const distribution of project.distributions) {
       // Nobody said what is packaged, and perhaps nothing ever is.
@@ -39,11 +40,7 @@ export default defineProjectRule({
       const namesake = namesakeOf(distribution, project);
       if (namesake !== undefined) ctx.report(namesake);
       for (const missing of missingFrom(distribution, project)) {
-        if (missing.name !== distribution.name)
-          ctx.report({
-            ...problemOf(missing, distribution, project),
-            ...heldBackBy(guessOf(missing, distribution, project)),
-          });
+        if (missing.name !== distribution.name) ctx.report(problemOf(missing, distribution, project));
       }
     }
   },
@@ -77,6 +74,7 @@ function problemOf(
   const { place } = distribution;
   const [first] = edges;
   const guarded = edges.every(({ imported }) => imported.guarded);
+  const isOptional = edges.length > 0 && edges.every(({ imported: { guarded, when } }) => guarded || when === 'lazy');
   const reason =
     entryPoint !== undefined || first === undefined
       ? 'an entry point needs it'
@@ -84,6 +82,10 @@ function problemOf(
   return {
     at: place,
     cause: place.path,
+    ...(isOptional && {
+      kind: 'a package that is imported under a guard or when it is needed',
+      doubt: 'optional-dependency',
+    }),
     message: `\`${name}\` is not in what is packaged here, and ${reason}`,
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
@@ -93,31 +95,6 @@ function problemOf(
     ],
     key: `${place.path} ${name}`,
   };
-}
-
-/** A command that is written down for users fails only for who installs what is packaged, and not a link to the checkout. */
-function guessOf({ edges }: Missing, distribution: Distribution, project: ProjectModel): string | undefined {
-  if (isRunFromCheckout(distribution, project))
-    return 'a program beside the packages starts them, so perhaps nobody installs them';
-  if (!isInstalledBuilt(distribution, project))
-    return 'no command or workflow here builds, installs or publishes the distribution';
-  return edges.length > 0 && edges.every(({ imported }) => imported.guarded || imported.when === 'lazy')
-    ? 'it is imported where it is needed alone, and may be of something optional'
-    : undefined;
-}
-
-/** A program beside the packages starts them, and the distribution has none of its own: perhaps nobody installs it. */
-function isRunFromCheckout({ folder, includes, place }: Distribution, project: ProjectModel): boolean {
-  const isBeside = (path: string): boolean => folderOf(path) === folder;
-  if (project.entryPoints.some(({ path }) => isBeside(path))) return false;
-  return project.modules.some(
-    (module) =>
-      module.isEntryPoint &&
-      module.path !== place.path &&
-      isBeside(module.path) &&
-      includes(module.path) !== true &&
-      project.importsOf(module).some(({ to }) => includes(to.path) === true),
-  );
 }
 
 interface Missing {

@@ -1,12 +1,11 @@
-import { defineProjectRule, type FactsContext, heldBackBy, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { type DoubtId, defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { compileErrorIn, syntaxErrorIn } from '#kit/files';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 
 interface Fact {
   readonly place: PackedPlace;
   readonly says: string;
-  /** Why some Python may take it. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   /** What the names of its folders say that it is. */
   readonly named?: 'templates' | 'data of tests';
 }
@@ -21,7 +20,10 @@ export default defineProjectRule<Fact>({
     why: 'Importing or running it ends in a SyntaxError before its first line runs, and so does everything that imports it.',
     remedy: 'Mend the syntax, or delete the file; a check that compiles all files in CI keeps it from coming back.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'a file that code imports or something starts': 'P1',
+      'a file that nothing is seen to run': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [1164],
@@ -49,7 +51,8 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${fact.says}: the file cannot be parsed`,
-        ...heldBackBy(guessAgainst(fact, isUsed)),
+        ...(!isUsed && { kind: 'a file that nothing is seen to run' }),
+        doubt: fact.named === undefined ? fact.doubt : 'unknown-version',
         related: importers
           .slice(0, 3)
           .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),
@@ -60,20 +63,15 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function guessAgainst({ guess, named }: Fact, isUsed: boolean): string | undefined {
-  if (named !== undefined) return `its folder is named after ${named}`;
-  return isUsed ? guess : 'nothing imports or runs it';
-}
-
-function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'guess'> | undefined {
+function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'doubt'> | undefined {
   const found = compileErrorIn(file);
   if (found !== undefined) {
-    const { node, says, guess } = found;
+    const { node, says, doubt } = found;
     const { at: start = node.start } = found;
     const line = file.text.content.indexOf('\n', start);
     const end = Math.max(start + 1, node.end);
     const place = packPlace(file, { start, end: line < 0 ? end : Math.min(end, line) });
-    return { place, says, ...(guess !== undefined && { guess }) };
+    return { place, says, ...(doubt !== undefined && { doubt }) };
   }
   const error = syntaxErrorIn(file.source);
   if (error === undefined) return undefined;

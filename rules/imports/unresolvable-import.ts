@@ -1,4 +1,4 @@
-import { defineProjectRule, fileStart, heldBackBy, type ProjectProblem, type Proof } from '#kit';
+import { type DoubtId, defineProjectRule, fileStart, type ProjectProblem, type Proof } from '#kit';
 import {
   type BuiltName,
   builtNames,
@@ -13,7 +13,7 @@ import {
   whyElsewhere,
 } from '#kit/artifacts';
 import { isReachedAfterFailure, isTakenElsewhere } from '#kit/calls';
-import { hasCompiledName, isBuiltLater, isTakenBesideInPython2 } from '#kit/names';
+import { isBuiltLater, isTakenBesideInPython2 } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { causesOfLacks, type MissedMember } from '#kit/state';
 
@@ -29,8 +29,6 @@ const MADE_FOR_ELSEWHERE: ReadonlySet<ModuleSummary['role']> = new Set([
 const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*)\//;
 const PLACEHOLDER = /\{\{[^/]{0,255}\//;
 const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
-/** What a distribution may leave out of its wheel. */
-const TESTS = /(^|\.)(_?tests?|testing|conftest)(\.|$)/;
 const NATIVE_SOURCE = /\.(pyx|pxd|c|cc|cpp|cxx|rs|cu|f90|so|pyd)$|(^|\/)(Cargo\.toml|CMakeLists\.txt|meson\.build)$/;
 
 export default defineProjectRule({
@@ -39,7 +37,13 @@ export default defineProjectRule({
     why: 'The import fails every time: under `except ImportError` a feature is silently off on every machine for ever, and without one the code stops the first time that it is reached.',
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: {
+      'an import that fails when the module is imported': 'P0',
+      'an import that fails when a function runs': 'P1',
+      'a guarded import': 'P2',
+      'an import that runs only after another failure': 'P2',
+      'an import without effect': 'P3',
+    },
     precision: 'medium',
     measured: {
       read: 36,
@@ -58,11 +62,9 @@ export default defineProjectRule({
     const all = project.modules
       .filter(isMeantHere)
       .flatMap((module) =>
-        failuresIn(module, project, hasNativeSource, (proof) => ctx.proven(proof)).map(
-          (failure) => [module, failure] as const,
-        ),
+        failuresIn(module, project, (proof) => ctx.proven(proof)).map((failure) => [module, failure] as const),
       );
-    const built = builtNames(all.filter(([, { guess }]) => guess === undefined));
+    const built = builtNames(all.filter(([, { doubt }]) => doubt === undefined));
     const causeOf = causesOfLacks(all.flatMap(([{ path }, failure]) => missedModule(failure, path) ?? []));
     for (const [module, failure] of all) {
       const missed = missedModule(failure, module.path);
@@ -73,19 +75,19 @@ export default defineProjectRule({
         ctx.proven({ at: problem.at, by: '`setup.py` names it' });
       else ctx.report(problem);
     }
-    for (const { module, imported, says, guess } of lostHomes(project))
+    for (const { module, imported, says, doubt } of lostHomes(project))
       if (isMeantHere(module) && module.role !== 'test')
         ctx.report({
           at: { path: module.path, ...imported.place },
           message: `\`${imported.module}\` leads nowhere: ${says}`,
-          ...heldBackBy(guess),
+          doubt,
           key: `${module.module} ${imported.module}`,
           cause: `home ${imported.module.split('.')[0]}`,
         });
   },
 });
 
-type Failure = FailedImport & { readonly guess: string | undefined };
+type Failure = FailedImport & { readonly doubt: DoubtId | undefined };
 /** Templates are rendered, and test data is read or scanned, elsewhere. */
 const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
   !MADE_FOR_ELSEWHERE.has(role) && !PLACEHOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
@@ -93,25 +95,22 @@ const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
 type Prove = (proof: Proof<ProjectProblem['at']>) => void;
 
 /** One failure for each missing module, and for the missing names of one module that are taken together. */
-function failuresIn(module: ModuleSummary, project: ProjectModel, hasNativeSource: boolean, proven: Prove): Failure[] {
+function failuresIn(module: ModuleSummary, project: ProjectModel, proven: Prove): Failure[] {
   const failures: (Failure & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
   for (const [index, imported] of module.imports.entries()) {
     const missing = isMeant(imported) ? findMissing(imported, module, project, proven) : undefined;
     if (missing === undefined) continue;
-    const { owner, name, isModule } = missing;
-    // What a file of Python defines stands in its text.
-    const mayBeCompiled = isModule || owner.isPackage;
-    const guess = missing.guess ?? (mayBeCompiled && hasNativeSource && name.startsWith('_') ? COMPILED : undefined);
+    const { owner, name, isModule, doubt } = missing;
     const before = module.imports[index - 1];
     const isBeside = ({ imports, ...other }: Failure) =>
-      other.guess === guess &&
+      other.doubt === doubt &&
       before?.module === imported.module &&
       before.endsPathAt === imported.endsPathAt &&
       imports.at(-1) === before;
     const failure =
       failures.find((known) => known.owner === owner && known.names.has(name)) ??
       (isModule ? undefined : failures.find(isBeside));
-    if (failure === undefined) failures.push({ imports: [imported], owner, names: new Set([name]), isModule, guess });
+    if (failure === undefined) failures.push({ imports: [imported], owner, names: new Set([name]), isModule, doubt });
     failure?.imports.push(imported);
     failure?.names.add(name);
   }
@@ -136,38 +135,15 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
     proven({ at, by: 'it is imported only where another import fails, which does not fail here' });
     return undefined;
   }
-  return { owner: resolution.module, name, isModule, guess: guessAgainst(name, imported, module, project) };
+  return { owner: resolution.module, name, isModule, doubt: doubtAbout(name, imported, module, project) };
 }
 
-const COMPILED = 'by its name it is compiled from sources that may stand anywhere';
-
-function guessAgainst(
-  name: string,
-  imported: Import,
-  module: ModuleSummary,
-  project: ProjectModel,
-): string | undefined {
+function doubtAbout(name: string, imported: Import, module: ModuleSummary, project: ProjectModel): DoubtId | undefined {
   if (imported.relativeLevel === 0 && isTakenBesideInPython2(imported.module, module, project))
-    return 'Python 2 takes a module of that name beside the importer first';
-  if (TESTS.test(name)) return 'a distribution may leave its tests out';
-  if ([name, imported.name ?? '', imported.boundAs].some(hasCompiledName)) return COMPILED;
-  if (isBuiltLater(name)) return 'by its name a tool writes it, or whoever installs';
-  if (mayMeanDistribution(imported, module, project)) return 'a distribution that the project declares may bring it';
-  return TEMPLATE_FOLDER.test(module.path) ? 'by its folder it is a template, which is filled in elsewhere' : undefined;
-}
-
-function guessOf(
-  failure: Failure,
-  module: ModuleSummary,
-  project: ProjectModel,
-  built: readonly BuiltName[],
-): string | undefined {
-  if (failure.guess !== undefined) return failure.guess;
-  if (failure.imports.every(({ isReplaced }) => isReplaced === true))
-    return 'its `except` makes the same in another way';
-  return isBuilt(failure, built)
-    ? 'so many modules cannot start without it that a build may make it'
-    : whyElsewhere(failure, module, project);
+    return 'unknown-version';
+  if (mayMeanDistribution(imported, module, project)) return 'transitive-dependency';
+  if (TEMPLATE_FOLDER.test(module.path)) return 'deferred-template';
+  return isBuiltLater(name) ? 'generated-file' : undefined;
 }
 
 function problemOf(
@@ -189,12 +165,8 @@ function problemOf(
   const isFallback = first !== undefined && isReachedAfterFailure(first, module, project) !== 'yes';
   return {
     at: { ...fileStart(module), ...first?.place },
-    ...heldBackBy(guessOf(failure, module, project, built)),
-    ...(first !== undefined && isDeadScript(first, module, project)
-      ? { ceiling: 'P3' as const }
-      : idle !== undefined
-        ? { harm: 'rots' as const, ceiling: 'P3' as const }
-        : weightOf(first, isFallback)),
+    doubt: failure.doubt ?? (isBuilt(failure, built) ? 'generated-file' : whyElsewhere(failure, module, project)),
+    ...(idle === undefined ? weightOf(first, isFallback) : { harm: 'rots' as const, kind: 'an import without effect' }),
     message: `${describe(failure, project)}, so ${idle ?? consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
@@ -215,20 +187,22 @@ function missedModule({ isModule, owner, names: [member] }: FailedImport, path: 
 const UNREAD = 'what its `except` guards is never there, and nothing reads it';
 const ELSEWHERE = 'its `except` takes the same from elsewhere every time';
 
-/** Whoever starts it sees at once that it fails, so nobody has started it for long: what is left is something to delete. */
-const isDeadScript = ({ guarded, when }: Import, module: ModuleSummary, project: ProjectModel): boolean =>
-  module.role === 'script' && when === 'import-time' && !guarded && project.useOf(module) === undefined;
-
 /** Under a handler nothing stops: what it guards is off, be it all that a function does. What only runs after a failure stops no start. */
 function weightOf(
   imported: Import | undefined,
   isFallback: boolean,
-): Pick<ProjectProblem, 'harm' | 'ceiling' | 'endsPathAt'> {
-  if (imported === undefined) return { harm: 'lies', ceiling: 'P2' };
+): Pick<ProjectProblem, 'harm' | 'kind' | 'endsPathAt'> {
+  if (imported === undefined) return { harm: 'lies', kind: 'a guarded import' };
   const { endsPathAt, guarded, isRaisedAgain, when, stopsAll } = imported;
-  const isWorst = isRaisedAgain === true || (when === 'lazy' && stopsAll === true);
-  if (guarded) return { endsPathAt, harm: 'lies', ...(!isWorst && { ceiling: 'P2' }) };
-  return { endsPathAt, ...(isFallback && { ceiling: 'P2' }) };
+  const isPassedOver = guarded && isRaisedAgain !== true && !(when === 'lazy' && stopsAll === true);
+  const kind = isPassedOver
+    ? 'a guarded import'
+    : isFallback
+      ? 'an import that runs only after another failure'
+      : when === 'lazy'
+        ? 'an import that fails when a function runs'
+        : undefined;
+  return { endsPathAt, kind, ...(guarded && { harm: 'lies' }) };
 }
 
 function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {

@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
+import { defineProjectRule, groupBy } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
@@ -28,7 +28,7 @@ export default defineProjectRule<string>({
     why: 'Whoever installs the project downloads it too, and has to deal with its security advisories and version conflicts without any use of it.',
     remedy: 'Remove it, or say in a comment what needs it.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: {
       read: 126,
@@ -57,31 +57,23 @@ export default defineProjectRule<string>({
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
       if (unused.length === 0) continue;
-      const isWritten = isFrozen(declared, used.imported);
-      // Where all versions are exact, it may hold one that others bring; so may what others load or bring.
-      const isUnsure = isAllExact(declared) || mayServeOthers(path, declared, project);
+      // Where all versions are exact, it may hold one that others bring; so may what others load or bring, and what `pip freeze` wrote.
+      const mayServe =
+        isFrozen(declared, used.imported) || isAllExact(declared) || mayServeOthers(path, declared, project);
       for (const each of unused) {
         const names = (importNamesOf(each.distribution) ?? []).map((name) => `\`${name}\``);
         ctx.report({
           at: each.place,
           message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
-          ...(isWritten ? { cause: path, heldBack: FROZEN } : guessAbout(each.distribution, path, isUnsure)),
+          cause: path,
+          doubt:
+            mayServe || isExplained(each.comment) || !isOnlyImported(each.distribution) ? 'external-use' : undefined,
           key: `${path} ${each.distribution}`,
         });
       }
     }
   },
 });
-
-/** Those of one list of which something may speak are looked through together. */
-function guessAbout(distribution: string, path: string, isUnsure: boolean): Pick<ProjectProblem, 'heldBack' | 'cause'> {
-  if (isUnsure) return { cause: path, heldBack: 'it may hold a version that others bring, or serve them' };
-  return isOnlyImported(distribution)
-    ? {}
-    : { cause: path, heldBack: 'it may be used by its command or by what loads it' };
-}
-
-const FROZEN = 'the list seems to be what `pip freeze` wrote, which also names what others bring';
 
 interface Used {
   readonly adapters: ReadonlySet<string>;
@@ -94,14 +86,14 @@ interface Used {
 const isRuntime = ({ group, isLocked, path, source }: Requirement): boolean =>
   group.kind === 'runtime' && !isLocked && source !== 'tox' && !ASIDE.test(path);
 
-/** Markers, URLs, extras and comments say that somebody wants it for a reason of its own. */
+/** Markers, URLs and extras say that it is not for this project's own imports alone. */
 function isUnused(
   requirement: Requirement,
   { adapters, imported, words, loaded }: Used,
   project: ProjectModel,
 ): boolean {
-  const { distribution, marker, url, comment, extras } = requirement;
-  if (marker !== undefined || url !== undefined || extras.length > 0 || isExplained(comment)) return false;
+  const { distribution, marker, url, extras } = requirement;
+  if (marker !== undefined || url !== undefined || extras.length > 0) return false;
   if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
   const isRead = (name: string): boolean => project.modules.some(({ attributeReads }) => attributeReads.includes(name));
   if (isTakenBy(distribution, isRead)) return false;

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, providedThat, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, providedThat, type SourceContext } from '#kit';
 import {
   type Alias,
   ancestors,
@@ -29,7 +29,7 @@ export default defineSourceRule({
     why: 'An unused import can cost time at start, demands that its package is installed, and tells readers of a dependency that is not there.',
     remedy: 'Remove it, or mark it as a re-export: list it in `__all__`, or write `import x as x`.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'high',
     measured: { read: 20, right: 20, on: 'fschat, gpt_researcher, vanna, khoj, networkx, mlflow' },
     since: '0.1.0',
@@ -61,13 +61,13 @@ export default defineSourceRule({
       const mentioned = namesUsedAsText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
       for (const { alias, boundAs } of unused) {
         if (mentioned.has(boundAs) || isMeant(alias, statementOf(alias, whole, ctx), ctx)) continue;
-        const guess = unseenReaderOf(boundAs, alias, ctx) ?? effectOf(alias);
+        const doubt = unseenReaderOf(boundAs, alias, ctx) ?? effectOf(alias);
         ctx.report({
           at: alias,
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
           cause: NO_LINTER,
-          ...offering(removedImports([alias], ctx), guess === undefined && isOfStandardLibrary(alias) ? 0 : 1),
-          ...heldBackBy(guess),
+          ...offering(removedImports([alias], ctx), doubt === undefined && isOfStandardLibrary(alias) ? 0 : 1),
+          doubt,
           ...(ctx.names.scopeAt(alias).kind === 'module' && {
             when: providedThat({ kind: 'not', of: { kind: 'any', of: neededBy(alias, boundAs, ctx) } }, 'drop'),
           }),
@@ -91,8 +91,7 @@ const givesMetadata = (call: Call, { names }: SourceContext): boolean =>
 /** Modules of the standard library that are imported for what that does: two jokes, two that `input` edits lines by, and one that threads must find loaded. */
 const EFFECTIVE: ReadonlySet<string> = new Set(['this', 'antigravity', 'readline', 'rlcompleter', '_strptime']);
 
-const effectOf = (alias: Alias): string | undefined =>
-  EFFECTIVE.has(packageOf(alias)) ? 'the import itself does something' : undefined;
+const effectOf = (alias: Alias): DoubtId | undefined => (EFFECTIVE.has(packageOf(alias)) ? 'opaque-callee' : undefined);
 
 const isOfStandardLibrary = (alias: Alias): boolean => STANDARD_LIBRARY_MODULES.has(packageOf(alias));
 

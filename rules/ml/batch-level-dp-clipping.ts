@@ -37,7 +37,7 @@ export default defineSourceRule({
     remedy:
       'Clip the gradient of each example before they are summed: `torch.func.vmap`, Opacus, or micro-batches of one example.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     measured: {
       read: 3,

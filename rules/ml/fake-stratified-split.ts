@@ -27,7 +27,7 @@ export default defineSourceRule({
     why: 'Rare classes may be missing from the validation or test set. Whoever reads that the split is stratified does not check.',
     remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -20,7 +20,8 @@ const SERIES_CALLS =
  * for integer orders the RDP is `log(sum_k C(alpha, k) (1-q)^(alpha-k) q^k exp((k^2-k) / (2 sigma^2))) / (alpha-1)`.
  * The sum is a mean over k ~ Binomial(alpha, q), and `E[k(k-1)] = alpha (alpha-1) q^2`, so by Jensen's inequality
  * `alpha q^2 / (2 sigma^2)` is below it at every such order. A factor of 2 instead of 1/2 is their upper bound (Theorem 11)
- * where its conditions hold; a factor of 1 is the asymptotic form of Abadi et al. (2016, arXiv:1607.00133, Lemma 3), for `strict`.
+ * where its conditions hold; a factor of 1 is the asymptotic form of Abadi et al. (2016, arXiv:1607.00133, Lemma 3), which holds only
+ * for small rates and orders.
  */
 export default defineSourceRule({
   docs: {
@@ -28,7 +29,7 @@ export default defineSourceRule({
     why: 'The squared sampling rate over twice the squared noise is less than the Rényi divergence of the subsampled Gaussian at every integer order from 2. The reported epsilon then promises more privacy than the training gives.',
     remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     measured: {
       read: 3,
@@ -55,7 +56,7 @@ export default defineSourceRule({
       ctx.report({
         at: node,
         message: `${fn === undefined ? 'this code' : `\`${fn.name}\``} takes \`${formula}\` for the privacy loss of the subsampled Gaussian, ${isBelow ? 'which is too little at every integer order from 2' : 'which holds only for small rates and orders'}`,
-        ...(!isBelow && { heldBack: 'the rates and orders may be those for which it holds' }),
+        ...(!isBelow && { doubt: 'uncertain-failure' }),
       });
     },
   },

@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'With a model of another size the shapes do not match, or some layers are left out without an error.',
     remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`).",
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     measured: {
       read: 3,

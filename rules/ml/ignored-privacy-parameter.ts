@@ -31,7 +31,7 @@ export default defineSourceRule({
     why: 'The caller gets the same number whatever the parameter is. The reported privacy guarantee is then not the one of the training that was run.',
     remedy: 'Use the parameter in the computation, or take the number from a privacy accountant that uses it.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     measured: {
       read: 1,

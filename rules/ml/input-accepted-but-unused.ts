@@ -18,7 +18,6 @@ import {
   optionsGiven,
   positionalNames,
   readingsOf,
-  saysUnused,
   type UnreadOptions,
   unreadOptions,
   uselessOptions,
@@ -31,7 +30,6 @@ import {
   fieldsHandedOn,
   type InputClass,
   inputsOfClass,
-  saysWhy,
   unreadFieldProblems,
   variablesRead,
 } from '#kit/settings';
@@ -43,7 +41,7 @@ import {
   type WholeRead,
   wholeReads,
 } from '#kit/state';
-import { fillsParameters, isFromClient, isInPath, keyedInputsHandedOn, parametersInPrefixes } from '#kit/web';
+import { fillsParameters, isFromClient, isInPath, keyedInputsHandedOn } from '#kit/web';
 
 type Fact =
   /** Parameters that a function never reads. */
@@ -62,8 +60,6 @@ type Fact =
       readonly parameter: string;
       readonly place: PackedPlace;
       readonly handed: readonly Handed[];
-      readonly isStrict: boolean;
-      readonly isSaid?: true;
     })
   /** A variable of the environment that is read outside of fields. */
   | { readonly kind: 'environment'; readonly variable: string }
@@ -80,7 +76,7 @@ export default defineProjectRule<Fact>({
     why: 'Whoever sets it gets no error, and the setting has no effect. Results may then be read as if it had been applied.',
     remedy: 'Pass the value to the code that it is meant for, or stop accepting it.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     measured: {
       read: 111,
@@ -100,10 +96,9 @@ export default defineProjectRule<Fact>({
   needs: ['artifacts', 'texts'],
   facts(file) {
     const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
-    const inPrefixes = parametersInPrefixes(file);
     return [
       ...optionsGiven(file).map((each): Fact => ({ kind: 'given', ...each })),
-      ...functions.flatMap((fn) => factsOfFunction(fn, inPrefixes, file)),
+      ...functions.flatMap((fn) => factsOfFunction(fn, file)),
       ...nodesOf(file.module, 'ClassDef').flatMap((definition): Fact[] => inputsOfClass(definition, file)),
       ...classesCompared(file).map((each): Fact => ({ kind: 'compared', class: each })),
       ...wholeReads(file),
@@ -152,59 +147,47 @@ function unreadParameter(
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}${echoed}`,
-    ...(fact.isSaid === true && { heldBack: 'the docstring says that something is not read' }),
-    ...(fact.isStrict && { heldBack: 'it stands in the path, and may be there to tell resources apart' }),
     ...(fact.declared !== undefined && {
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
     }),
+    cause: `${path} ${fact.route}`,
     key: `${fact.route} ${fact.parameter}`,
   };
 }
 
-function factsOfFunction(fn: Def, inPrefixes: ReadonlySet<string>, file: FactsContext): Fact[] {
+function factsOfFunction(fn: Def, file: FactsContext): Fact[] {
   const parameters = parametersOf(fn).filter(({ name, kind }) => !name.startsWith('_') && !kind.startsWith('var-'));
   const readings = (parameter: Parameter) => readingsOf(parameter, fn, file);
   const unread = parameters.filter((parameter) => readings(parameter)?.length === 0).map(({ name }) => name);
   const route = file.context.routeOf(fn);
   if ((unread.length === 0 && route === undefined && fn.name !== '__init__') || isIdle(fn, file)) return [];
-  const isSaid = saysUnused(fn);
-  const facts = deafFacts(fn, unread, unreadOptions(fn, parameters, readings, file), isSaid, file);
+  const facts = deafFacts(fn, unread, unreadOptions(fn, parameters, readings, file), file);
   if (route === undefined) return facts;
-  const said = isSaid && { isSaid: true as const };
-  for (const input of keyedInputsHandedOn(fn, file))
-    facts.push({ kind: 'route', route: fn.name, ...input, isStrict: false, ...said });
+  for (const input of keyedInputsHandedOn(fn, file)) facts.push({ kind: 'route', route: fn.name, ...input });
   if (!fillsParameters(route)) return facts;
   // What takes every path that is left takes it for nothing.
   if (decoratorsOf(fn).some(({ node }) => /:path\}|<path:/.test(file.text.slice(node)))) return facts;
   for (const parameter of parameters) {
     const body = bodyGiven(parameter, file);
     const fields = body === undefined ? [] : fieldsHandedOn(parameter, readings(parameter) ?? [], fn, file);
-    if (body !== undefined && !isSaid) facts.push({ kind: 'body', class: body }, ...fields);
+    if (body !== undefined) facts.push({ kind: 'body', class: body }, ...fields);
     const uses = readings(parameter);
     // Flask fills from the path alone; what else a view takes a decorator hands it.
     if (route.framework === 'flask' && route.path !== undefined && !isInPath(parameter.name, route.path)) continue;
-    if (uses === undefined || !isFromClient(parameter, file) || saysWhy(parameter.default, file)) continue;
+    if (uses === undefined || !isFromClient(parameter, file)) continue;
     const handed = uses.flatMap((use) => handedTo(use, file) ?? []);
     if (handed.length < uses.length) continue;
-    facts.push({
-      kind: 'route',
-      route: fn.name,
-      parameter: parameter.name,
-      place: packPlace(file, parameter.node),
-      handed,
-      ...said,
-      // What stands in the path may be there to tell resources apart.
-      isStrict: route.path === undefined || isInPath(parameter.name, route.path) || inPrefixes.has(parameter.name),
-    });
+    const place = packPlace(file, parameter.node);
+    facts.push({ kind: 'route', route: fn.name, parameter: parameter.name, place, handed });
   }
   return facts;
 }
 
-function deafFacts(fn: Def, unread: string[], options: UnreadOptions, isSaid: boolean, file: FactsContext): Fact[] {
+function deafFacts(fn: Def, unread: string[], options: UnreadOptions, file: FactsContext): Fact[] {
   if ((unread.length === 0 && options.options.length === 0) || hasDemandedSignature(fn, file)) return [];
   const of = { function: file.names.fullNameOf(fn) };
   const deaf: Fact = { kind: 'deaf', ...of, names: unread, all: positionalNames(fn, file) };
-  return [...(isSaid || unread.length === 0 ? [] : [deaf]), { kind: 'options', ...of, ...options }];
+  return [...(unread.length === 0 ? [] : [deaf]), { kind: 'options', ...of, ...options }];
 }
 
 /** The function that takes the value and never reads it. */

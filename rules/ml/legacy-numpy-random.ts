@@ -1,11 +1,9 @@
-import { defineSourceRule, memoize, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { ancestors, type Call, callsWithin, type Def, isNone, type Node, nameOfPlace, nodesOf } from '#kit/code';
+import { defineSourceRule, memoize, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, callsWithin, type Def, isNone, nameOfPlace, nodesOf } from '#kit/code';
 import { NUMPY_DRAWS } from '#kit/security';
 
 const MODULE = 'numpy.random.';
 const MAKERS: ReadonlySet<string> = new Set([`${MODULE}default_rng`, `${MODULE}RandomState`]);
-/** Names of functions that exist to seed: whoever calls them wants the process seeded. */
-const SEEDING = /seed|determinis|reproduc|random_state|set_rng|rng_state|worker|setup_env|^main$/i;
 /** Generators of other libraries: who seeds one of them beside that of numpy means the process. */
 const OTHER_SEEDS = /^(?:random\.seed|torch\.(?:cuda\.)?manual_seed(?:_all)?|tensorflow\.random\.set_seed)$/;
 
@@ -20,7 +18,7 @@ export default defineSourceRule({
     why: 'Every library of the process draws from the same stream: a function that seeds it makes all others repeat themselves, and what is drawn from it beside a seeded generator is not repeated by that seed.',
     remedy: 'Make a generator with `numpy.random.default_rng(seed)` and hand it to the code that draws.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: {
       read: 15,
@@ -65,29 +63,11 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
     return;
   }
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
-  const strict = { heldBack: 'it may be a program of its own, whose process it is' } as const;
-  const isOthers = providedThat({ kind: 'is-packaged-or-imported', module: ctx.names.moduleName }, strict);
-  const guess = isOnDemand(call, fn)
-    ? 'by its name a switch of tests asks for it'
-    : fn !== undefined && SEEDING.test(fn.name)
-      ? 'by its name the function is there to seed the process'
-      : undefined;
-  const isLibrary = ctx.context.role === 'library' && !ctx.context.isEntryPoint;
   ctx.report({
     at: call,
+    cause: `${ctx.path} seed`,
     message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
-    ...(guess === undefined ? {} : { heldBack: guess }),
-    ...(isLibrary ? { when: isOthers } : guess === undefined && strict),
   });
-}
-
-/** Behind a switch for tests. */
-function isOnDemand(call: Call, fn: Node | undefined): boolean {
-  for (const around of ancestors(call)) {
-    if (around === fn) return false;
-    if (around.kind === 'If' && /test|debug|determin/i.test(nameOfPlace(around.test) ?? '')) return true;
-  }
-  return false;
 }
 
 /** One finding per function is enough to show the habit. */
@@ -108,7 +88,6 @@ function reportDraw(call: Call, ctx: SourceContext): void {
     // Code of one time has one generator throughout.
     cause: 'draw',
     message: `\`numpy.random.${nameOfPlace(call.func)}\` draws from the generator of the process, which the seed that this file gives its own does not reach`,
-    heldBack: 'nothing shows that what is drawn here has to be repeatable',
     related: [{ at: seeded, message: 'the generator that is seeded' }],
   });
 }

@@ -40,7 +40,7 @@ export default defineProjectRule<Fact>({
     why: 'A run that is interrupted in its last hours (a preempted machine, a full disk) has to start again from the beginning.',
     remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them where training starts.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a trading bot' },
     since: '0.1.0',
@@ -66,7 +66,7 @@ export default defineProjectRule<Fact>({
         message: isLast
           ? `\`${name}\` saves only when training has ended, and nothing in the project resumes one that was interrupted`
           : `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project resumes training from one`,
-        ...(isLast && { heldBack: 'the training may be short enough to begin again', cause: 'no checkpoint' }),
+        ...(isLast && { cause: 'no checkpoint' }),
         key: `${path} ${name}`,
       });
     }

@@ -19,7 +19,7 @@ export default defineSourceRule({
     remedy:
       'Give the mechanism its noise unchanged, and give the sampling rate to the part that accounts for sampling (`sampling_prob=`, `PoissonSampledDpEvent`).',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     measured: {
       read: 1,

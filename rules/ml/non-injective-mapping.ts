@@ -19,7 +19,7 @@ export default defineSourceRule({
     why: 'Whoever sees only the mapped value cannot tell the two states apart. Mapping it back gives one of them, which may be the wrong one.',
     remedy: 'Give each state its own value, or keep the state beside the value (a tag, an alias).',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

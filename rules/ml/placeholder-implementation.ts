@@ -1,13 +1,14 @@
 import {
+  type DoubtId,
   defineSourceRule,
-  heldBackBy,
   NOT_PRODUCTION,
   providedThat,
   reachedFrom,
+  SERVING,
   type SourceContext,
   type Span,
 } from '#kit';
-import { type DoubleOrHook, doubleOrHook } from '#kit/calls';
+import { doubleOrHook } from '#kit/calls';
 import {
   bodyWithoutDocstring,
   type Call,
@@ -26,7 +27,9 @@ import {
   type Stmt,
   walk,
 } from '#kit/code';
-import { copiedCode, isMadeUpValue, leftOutProblem, whereServed } from '#kit/texts';
+import { isInCommandLine } from '#kit/commands';
+import type { Condition, Question } from '#kit/project';
+import { copiedCode, isMadeUpValue, leftOutProblem } from '#kit/texts';
 import { answeredValue, isKeyedInput } from '#kit/web';
 
 /**
@@ -58,7 +61,10 @@ export default defineSourceRule({
     why: 'Callers take the answer for the result of work that was never done, and because nothing fails, tests and alerts may not notice. Where the function raises `NotImplementedError`, every request that reaches it fails.',
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'part of the work': 'P2',
+      'whole work of a route, worker or command': 'P0',
+    },
     precision: 'low',
     measured: { read: 31, right: 30, on: 'tensafe, skypilot, gpt_researcher, feast, lmdeploy' },
     since: '0.1.0',
@@ -71,6 +77,7 @@ export default defineSourceRule({
     good: 'def verify_signature(document, signature):\n    return keys.verify(document, signature)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['values'],
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 
@@ -83,57 +90,46 @@ function check(fn: Def, ctx: SourceContext): void {
     left !== undefined || !mayBeMeant || /^__.*__$/.test(fn.name) ? undefined : findLacking(fn, body, ctx);
   if (left === undefined && lacking === undefined) return;
   const open = doubleOrHook(fn, ctx);
-  if (open?.isProof) {
-    ctx.proven({ at: nameSpan(fn), by: open.says });
+  if (open?.proof !== undefined) {
+    ctx.proven({ at: nameSpan(fn), by: open.proof });
     return;
   }
-  if (left !== undefined) ctx.report({ ...left, ...heldBackBy(open?.says) });
+  const name = ctx.names.fullNameOf(fn);
+  if (left !== undefined) {
+    const started: Question = { kind: 'is-started', module: ctx.names.moduleName, asProgram: true };
+    const isWhole: Question = { kind: 'any', of: [reachedFrom([...SERVING, 'command'], name), started] };
+    ctx.report({ ...left, doubt: open?.doubt, when: wholeWorkWhere(isWhole) });
+  }
   if (lacking === 'not implemented')
     ctx.report({
       at: nameSpan(fn),
       message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
-      // Whoever asks is told so, and takes nothing for a result.
-      ceiling: 'P3',
-      ...heldBackBy(open?.says),
-      when: {
-        ...providedThat(reachedFrom(['route', 'command'], ctx.names.fullNameOf(fn)), 'drop'),
-        yes: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), {
-          heldBack: 'who starts the command is told that it is not there yet',
-        }),
-      },
+      doubt: open?.doubt,
+      when: providedThat(reachedFrom(['route', 'command'], name), 'drop'),
     });
-  else if (lacking !== undefined) reportMarked(fn, lacking, open, ctx);
+  else if (lacking !== undefined) reportMarked(fn, lacking, open?.doubt, ctx);
 }
 
+const WHOLE = { kind: 'whole work of a route, worker or command' } as const;
+
+const wholeWorkWhere = (question: Question): Condition => ({ question, yes: WHOLE, no: 'keep', unknown: 'keep' });
+
 /** Its author says that the work is missing. */
-function reportMarked(fn: Def, lacking: Lacking, open: DoubleOrHook | undefined, ctx: SourceContext): void {
+function reportMarked(fn: Def, lacking: Lacking, doubt: DoubtId | undefined, ctx: SourceContext): void {
   const marker = findMarker(fn, lacking, ctx);
   if (marker === undefined) return;
-  const isHonest = deceivesNobody(fn, ctx);
+  const owner = ctx.context.classOfMethod(fn);
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
-    cause: open?.inUse === undefined ? copiedCode(fn, ctx) : `${ctx.path} ${open.inUse}`,
-    ...heldBackBy((open?.inUse === undefined ? open?.says : undefined) ?? marker.guess),
-    ...(isHonest && { ceiling: 'P3' as const }),
+    // What one class leaves out is written in one go.
+    cause: owner === undefined ? copiedCode(fn, ctx) : `${ctx.path} ${owner.name}`,
+    doubt: doubt ?? marker.doubt,
     related: [{ at: marker.at, message: 'this says that the work is missing' }],
-    when: whereServed(fn, ctx, open),
+    ...(ctx.context.routeOf(fn) === undefined
+      ? { when: wholeWorkWhere({ kind: 'result-answered', function: ctx.names.fullNameOf(fn) }) }
+      : WHOLE),
   });
-}
-
-/** What is answered is empty, or a text that says itself that the work is missing, with nothing beside it that claims a result. */
-function deceivesNobody(fn: Def, ctx: SourceContext): boolean {
-  const values = ctx.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : answeredValue(value, ctx)));
-  return values.length > 0 && values.every((value) => isEmpty(value) || saysSo(value));
-}
-
-const isEmpty = (value: Expression): boolean =>
-  ((value.kind === 'List' || value.kind === 'Tuple') && value.elts.length === 0) ||
-  (value.kind === 'Dict' && value.values.length === 0);
-
-function saysSo(value: Expression): boolean {
-  if (value.kind === 'Dict') return value.values.length > 0 && value.values.every(saysSo);
-  return value.kind === 'Constant' && value.value.kind === 'str' && MARKER.test(value.value.value);
 }
 
 type Lacking = 'only returns a constant' | 'only returns what it is given' | 'returns made-up values' | 'only logs';
@@ -143,7 +139,10 @@ function findLacking(fn: Def, body: readonly Stmt[], ctx: SourceContext): Lackin
   if (body.length === 0) return undefined;
   if (raisesNotImplemented(body, ctx)) {
     // A decorator may send the call elsewhere.
-    const isPlain = fn.decorator_list.length === 0 || ctx.context.routeOf(fn) !== undefined;
+    const isPlain =
+      fn.decorator_list.length === 0 ||
+      ctx.context.routeOf(fn) !== undefined ||
+      body.some((each) => isInCommandLine(each, ctx));
     return isPlain && ctx.context.classOfMethod(fn) === undefined ? 'not implemented' : undefined;
   }
   if (!isIdle(body, ctx)) return undefined;
@@ -213,7 +212,7 @@ interface Marker {
   readonly at: Span;
   readonly word: string;
   readonly in: 'comment' | 'docstring';
-  readonly guess: string | undefined;
+  readonly doubt: DoubtId | undefined;
 }
 
 /** Some comment or the docstring has a marker's word; `findMarker` tells whether it counts. */
@@ -227,21 +226,22 @@ function findMarker(fn: Def, lacking: Lacking, ctx: SourceContext): Marker | und
   const comments = commentsWithin(ctx.source, { start: nameSpan(fn).end, end: fn.end });
   if (lacking === 'only logs' && !comments.some(({ text }) => COMMENTED_CALL.test(text.trim()))) return undefined;
   const isQuestion = purposeOf(fn) === 'question';
+  // A route that is to change something, and only answers.
+  const isChange = ctx.context.routeOf(fn)?.methods.some((method) => method !== 'GET' && method !== 'HEAD') === true;
   for (const comment of comments) {
     // Within a list it is about the element below.
     if (nodesOf(ctx.module, 'List').some((list) => isWithin(comment, list))) continue;
     const word = MARKER.exec(comment.text)?.[0].replace(SIGNS, '');
     if (word === undefined) continue;
     const isTask = /^(TODO|FIXME)$/i.test(word);
-    if (!isTask || (!isQuestion && (lacking === 'only logs' || WORK.test(comment.text))))
-      return { at: comment, word, in: 'comment', guess: guessFrom(comment.text) };
+    if (!isTask || isChange || (!isQuestion && (lacking === 'only logs' || WORK.test(comment.text))))
+      return { at: comment, word, in: 'comment', doubt: doubtFrom(comment.text) };
   }
   const docstring = docstringOf(fn) ?? '';
   const [first] = fn.body;
   const word = DOCSTRING_MARKER.exec(docstring)?.[0].trim();
   if (first === undefined || word === undefined) return undefined;
-  return { at: first, word, in: 'docstring', guess: guessFrom(docstring) };
+  return { at: first, word, in: 'docstring', doubt: doubtFrom(docstring) };
 }
 
-const guessFrom = (said: string): string | undefined =>
-  DEMANDED.test(said) ? 'what is said there may mean that only an interface demands it' : undefined;
+const doubtFrom = (said: string): DoubtId | undefined => (DEMANDED.test(said) ? 'override-hook' : undefined);

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { doubleOrHook } from '#kit/calls';
 import {
   type Assign,
@@ -39,7 +39,10 @@ export default defineSourceRule({
     remedy:
       'Set the flag from the result of the loading or the check, or remove it until there is something to load or check.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'flag set without the work': 'P0',
+      'probe that checks nothing': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -50,7 +53,8 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook'],
   visit: {
     Module(_, ctx) {
-      for (const { at, says, related } of blindProbes(ctx)) ctx.report({ at, message: says, related, ceiling: 'P2' });
+      for (const { at, says, related } of blindProbes(ctx))
+        ctx.report({ at, message: says, related, kind: 'probe that checks nothing' });
     },
     Assign(assignment, ctx) {
       if (booleanConstant(assignment.value) !== true) return;
@@ -72,13 +76,13 @@ export default defineSourceRule({
       const left = leftOutAbove(assignment, fn, ctx);
       if (left === undefined && doesWork(fn, assignment, ctx)) return;
       const open = doubleOrHook(fn, ctx);
-      if (open?.isProof) {
-        ctx.proven({ at: assignment, by: open.says });
+      if (open?.proof !== undefined) {
+        ctx.proven({ at: assignment, by: open.proof });
         return;
       }
       ctx.report({
         at: assignment,
-        ...heldBackBy(open?.says ?? guessOfHook(fn, ctx)),
+        doubt: open?.doubt ?? doubtOfHook(fn, ctx),
         ...(left !== undefined && { related: [{ at: left.at, message: 'what would be called is commented out' }] }),
         message:
           left !== undefined
@@ -107,12 +111,11 @@ function claimsWork({ name }: Def, flag: string): boolean {
 }
 
 /** A hook for those who have something to load: others derive from its class, or its docstring says that they may. */
-function guessOfHook(fn: Def, ctx: SourceContext): string | undefined {
-  if (/overrid|subclass/i.test(docstringOf(fn) ?? '')) return 'its docstring says that others override it';
+function doubtOfHook(fn: Def, ctx: SourceContext): DoubtId | undefined {
   const owner = ctx.context.classOfMethod(fn);
   const derived = nodesOf(ctx.module, 'ClassDef').flatMap(({ bases }) => bases);
   const isDerived = owner !== undefined && derived.some((base) => ctx.names.definitionOf(base) === owner);
-  return isDerived ? 'other classes derive from its class, and may override it' : undefined;
+  return isDerived || /overrid|subclass/i.test(docstringOf(fn) ?? '') ? 'override-hook' : undefined;
 }
 
 /** Something is called, awaited, imported, kept or taken from elsewhere beside the flag. */

@@ -23,7 +23,10 @@ export default defineSourceRule({
     why: 'The name means what its owner pushed last: results change overnight, and with `trust_remote_code` so does the code that runs here.',
     remedy: 'Pass `revision=` with the hash of the commit that was tested.',
     harm: 'drifts',
-    ceiling: 'P3',
+    severity: {
+      'weights or data': 'P2',
+      'code of the hub runs': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [494],
@@ -50,8 +53,8 @@ function check(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
-    ...(!REMOTE.test(id) && { heldBack: 'a folder may have the name' }),
-    ...(runsCode && { harm: 'admits' as const, ceiling: 'P2' as const }),
+    ...(!REMOTE.test(id) && { doubt: 'uncertain-identity' }),
+    ...(runsCode && { harm: 'admits' as const, kind: 'code of the hub runs' }),
     // Whoever pins none pins none anywhere.
     cause: runsCode ? id : 'unpinned',
   });

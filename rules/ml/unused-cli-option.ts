@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { wayOut } from '#kit/calls';
 import {
   bodyWithoutDocstring,
@@ -19,7 +19,6 @@ import {
   unreadCommandOptions,
 } from '#kit/commands';
 import type { Condition, Grade } from '#kit/project';
-import { copiedCode } from '#kit/texts';
 
 /** Options that launchers give to every process, whether it looks at them or not. */
 const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
@@ -32,7 +31,7 @@ export default defineSourceRule({
     why: 'Whoever gives the option gets no error and another run than the one asked for, and takes its result for the other.',
     remedy: 'Hand the value to the code that it is about, or take the option out.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     measured: { read: 25, right: 25, on: 'tensafe, fschat, bentoml, zenml, skypilot, xinference, modelscope' },
     since: '0.1.0',
@@ -78,8 +77,8 @@ function reportUnread(ctx: SourceContext): void {
     ctx.report({
       at,
       message,
-      cause: copiedCode(at, ctx),
-      ...heldBackBy(isGiven ? 'who gave the namespace has it, and may read the option' : undefined),
+      cause: ctx.path,
+      doubt: isGiven ? 'external-use' : undefined,
       ...((!stays || isGiven) && { when: unlessRead(dest, namespaces.length > 0, ctx) }),
     });
   }
@@ -98,10 +97,10 @@ function spellsDefault({ switches, parser }: DeclaredOption, { options, chosenBe
 function unlessRead(attribute: string, parses: boolean, ctx: SourceContext): Condition {
   const { moduleName } = ctx.names;
   const question = { kind: 'attribute-read', attribute, around: moduleName } as const;
-  const strict = { heldBack: 'the file makes parsers, and programs elsewhere may read the option' } as const;
+  const unsure = { doubt: 'external-use' } as const;
   const unread: Grade = parses
     ? 'keep'
-    : { question: { kind: 'is-imported', module: moduleName }, yes: 'keep', no: strict, unknown: strict };
+    : { question: { kind: 'is-imported', module: moduleName }, yes: 'keep', no: unsure, unknown: unsure };
   return { question, yes: 'drop', no: unread, unknown: 'drop' };
 }
 
@@ -112,8 +111,8 @@ function reportUnreadOfCommand(command: ClassDef, ctx: SourceContext): void {
     ctx.report({
       at,
       message: `\`${spelled}\` is accepted, and \`handle\` never reads \`${dest}\``,
-      cause: copiedCode(at, ctx),
-      ...heldBackBy(options?.isShared ? 'the class that the command derives from has the options, too' : undefined),
+      cause: ctx.path,
+      doubt: options?.isShared ? 'external-use' : undefined,
     });
   }
 }
@@ -128,7 +127,7 @@ function reportUnusedParameters(fn: Def, ctx: SourceContext): void {
     const isUnused = binding?.references.length === 0 && binding.definitions.length === 1;
     if (!isUnused) continue;
     const message = `\`${spelled}\` is accepted, and \`${fn.name}\` never reads \`${dest}\``;
-    ctx.report({ at, message, cause: copiedCode(at, ctx) });
+    ctx.report({ at, message, cause: `${ctx.path} ${fn.name}` });
   }
 }
 

@@ -3,7 +3,6 @@ import {
   type FactsContext,
   firstIndex,
   groupBy,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -15,7 +14,7 @@ import { type Definition, LOOKED_FOR_NAMES } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { variablesIn } from '#kit/settings';
 import { idleMethods, isItsOwn, isPlainRecord, namesUsedIn } from '#kit/state';
-import { isInComments, isWrittenOutside } from '#kit/texts';
+import { isWrittenOutside } from '#kit/texts';
 import { isNamedInText } from '#kit/web';
 
 interface Fact {
@@ -25,8 +24,6 @@ interface Fact {
   /** The class of a method. */
   readonly owner?: string;
   readonly isTaken?: boolean;
-  /** A comment of the file has the name. */
-  readonly isCommented?: true;
   /** A constant among others of the same beginning. */
   readonly isOneOfMany?: true;
   /** Of a file of settings, filled from the environment: what loads the file by its name takes them all. */
@@ -48,10 +45,10 @@ export default defineProjectRule<Fact>({
     why: 'Readers keep it working and take it for what the program does, although nothing uses it.',
     remedy: 'Delete it, or call it where it was meant to be.',
     harm: 'rots',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
+    harmsUnrun: true,
     measured: { read: 23, right: 21, on: 'TenSafe, fschat, kserve, xinference' },
-    tellsUnused: true,
     since: '0.1.0',
     cwe: [561],
     origin: [
@@ -67,17 +64,15 @@ export default defineProjectRule<Fact>({
     if (/(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
     const { bindings } = file.names.moduleScope;
     const prefixes = groupBy(bindings.keys(), prefixOf);
-    const methods = idleMethods(file).map(({ node, owner, isTaken }): Fact => {
-      const isCommented = isInComments(node.name, file.source) && { isCommented: true as const };
-      return {
+    const methods = idleMethods(file).map(
+      ({ node, owner, isTaken }): Fact => ({
         what: 'method',
         name: node.name,
         owner,
         isTaken,
         place: packPlace(file, nameSpan(node)),
-        ...isCommented,
-      };
-    });
+      }),
+    );
     const definitions = [...bindings.keys()].flatMap((name) => {
       const isOfGroup = prefixOf(name) !== '' && (prefixes.get(prefixOf(name))?.length ?? 0) > 2;
       return unreferred(name, isOfGroup, file) ?? [];
@@ -90,8 +85,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of ctx.facts) {
       const by = users.get(fact.name);
       const module = by === 'production' ? undefined : project.moduleByPath(path);
-      // In a program of its own a call that is commented out is a switch for who starts it.
-      if (module === undefined || (fact.isCommented === true && project.importersOf(module).length === 0)) continue;
+      if (module === undefined) continue;
       const { name, owner, isTaken = false } = fact;
       if (owner !== undefined && !isItsOwn({ name, owner, isTaken }, module, project)) continue;
       const seen = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
@@ -105,19 +99,15 @@ export default defineProjectRule<Fact>({
         key: `${owner ?? module.module}.${fact.name}`,
         // What one class or module has left over is looked through once.
         cause: owner ?? (fact.isOneOfMany === true ? `${path} constants` : path),
-        ...heldBackBy(
-          fact.isOneOfMany === true
-            ? 'by its name it is one of a list of what there is'
+        doubt:
+          fact.isOneOfMany === true ||
+          view === 'part' ||
+          (fact.isSetting === true && takesFiles) ||
+          (by === 'tests' && isOffered(path, project))
+            ? 'external-use'
             : owner !== undefined && by === 'tests'
-              ? 'what the tests read by this name may be of another class'
-              : fact.isSetting === true && takesFiles
-                ? 'what takes whole files of settings may take this one'
-                : by === 'tests' && isOffered(path, project)
-                  ? 'whoever installs the package may use it'
-                  : view === 'part'
-                    ? 'what takes names of the module may take more than is seen'
-                    : undefined,
-        ),
+              ? 'uncertain-identity'
+              : undefined,
       });
     }
   },
@@ -134,9 +124,8 @@ function unreferred(name: string, isOfGroup: boolean, file: FactsContext): Fact 
   if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
   const found = candidate(only, isOfGroup, file);
   if (found === undefined || isWrittenOutside(name, statement, file.source)) return undefined;
-  const isCommented = isInComments(name, file.source);
   const { at, ...said } = found;
-  return { ...said, name, place: packPlace(file, at), ...(isCommented && { isCommented }) };
+  return { ...said, name, place: packPlace(file, at) };
 }
 
 type Candidate = Pick<Fact, 'what' | 'isOneOfMany' | 'isSetting'> & { readonly at: Span };

@@ -1,12 +1,4 @@
-import {
-  defineSourceRule,
-  NOT_PRODUCTION,
-  providedThat,
-  reachedFrom,
-  SERVING,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { definitionCalled, emptyResultOf, outgoingRequestOf } from '#kit/calls';
 import {
   type Call,
@@ -33,7 +25,7 @@ export default defineSourceRule({
     remedy:
       'Use a cache whose entries expire (`cachetools.TTLCache`), keep no failures, or call `cache_clear` where it changes.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [672],
@@ -52,7 +44,8 @@ function check(fn: Def, ctx: SourceContext): void {
   if (isSecurityCheck(fn, ctx.context.classOfMethod(fn))) return;
   const asked = askedBy(fn, ctx, 1);
   if (asked === undefined) return;
-  const serves: Grade = providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), 'drop');
+  // What a program keeps that serves nothing ends with its run.
+  const serves: Grade = providedThat({ kind: 'is-service' }, 'drop');
   ctx.report({
     at: nameSpan(fn),
     message: `\`${fn.name}\` gives what \`${shortText(asked.func, ctx.text)}\` answers the first time until the process ends${keepsFailure(fn, ctx) ? ', a failure too' : ''}`,

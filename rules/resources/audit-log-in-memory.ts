@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { type Call, type ClassDef, callsWithin, type Def, type Effect, lastName, type Node, nodesOf } from '#kit/code';
 import type { Condition } from '#kit/project';
 import type { StateLife, StateUse } from '#kit/state';
@@ -7,9 +7,8 @@ const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
 /** Lists of what an audit found or is to do, and not the record itself. */
 const OTHER_NAME =
   /(result|finding|issue|error|config|rule|handler|callback|field|check|type|backend|sink|listener|writer)s?$/i;
-const DOUBLE = /^_*(InMemory|Memory|Null|Noop|Fake|Mock|Stub|Dummy|Spy|Recording)/;
 const WRITING =
-  /(^|_)(persist\w*|save\w*|flush\w*|store|insert|commit|write\w*|dump|publish|send|emit|ship|sync|upload|log|info|warning|error|debug|critical|xadd|execute\w*|put|produce)(_|$)/i;
+  /(^|_)(persist\w*|save\w*|flush\w*|store|insert|commit|write\w*|dump|publish|send|emit|ship|sync|upload|xadd|execute\w*|put|produce)(_|$)/i;
 const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
 
 export default defineSourceRule({
@@ -19,7 +18,7 @@ export default defineSourceRule({
     remedy:
       'Write each entry to an append-only file, a table or a log stream before the action it records is answered.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [778],
@@ -63,7 +62,7 @@ function check(life: StateLife, owner: ClassDef | undefined, ctx: SourceContext)
   ctx.report({
     at: made.node,
     message: `\`${name}\` is kept in memory only: \`${fn.name}\` adds to it, and nothing writes it anywhere`,
-    ...heldBackBy(guessAgainst(life, owner, fn, ctx)),
+    doubt: doubtAbout(life, fn, ctx),
     related: [{ at: addition.node, message: 'an entry is added here' }],
     when: whenKept(owner, ctx),
   });
@@ -81,7 +80,7 @@ function writeOf(life: StateLife, adding: Def, ctx: SourceContext): Call | undef
   );
 }
 
-const WRITES: ReadonlySet<Effect> = new Set(['file', 'database', 'network', 'log']);
+const WRITES: ReadonlySet<Effect> = new Set(['file', 'database', 'network']);
 
 function callsTouching(life: StateLife, adding: Def, { state }: SourceContext): readonly Call[] {
   const touching = new Set<Def>([adding]);
@@ -92,28 +91,19 @@ function callsTouching(life: StateLife, adding: Def, { state }: SourceContext): 
   return callsWithin([...touching].flatMap(({ body }): readonly Node[] => body));
 }
 
-function guessAgainst(
-  life: StateLife,
-  owner: ClassDef | undefined,
-  adding: Def,
-  ctx: SourceContext,
-): string | undefined {
-  if (owner !== undefined && DOUBLE.test(owner.name)) return 'by its name the class is meant to keep things in memory';
+function doubtAbout(life: StateLife, adding: Def, ctx: SourceContext): DoubtId | undefined {
   const isWriting = ({ func }: Call): boolean =>
     func.kind === 'Attribute'
       ? WRITING.test(func.attr) && ctx.state.lifeOf(func.value) !== life
       : func.kind === 'Name' && WRITING.test(func.id);
-  return callsTouching(life, adding, ctx).some(isWriting)
-    ? 'by its name a call where it is touched writes it'
-    : undefined;
+  return callsTouching(life, adding, ctx).some(isWriting) ? 'opaque-callee' : undefined;
 }
 
 /** What ends with one call need not keep a record of its own. */
 function whenKept(owner: ClassDef | undefined, { names }: SourceContext): Condition {
-  const strict = { heldBack: 'nothing shows that it lives longer than one call', ceiling: 'P2' } as const;
   const question =
     owner === undefined
       ? ({ kind: 'is-service' } as const)
       : ({ kind: 'long-lived', class: `${names.moduleName}.${names.qualnameOf(owner)}` } as const);
-  return { question, yes: 'keep', no: strict, unknown: strict };
+  return providedThat(question, { doubt: 'unknown-lifetime' });
 }

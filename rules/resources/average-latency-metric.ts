@@ -1,12 +1,4 @@
-import {
-  defineSourceRule,
-  lastNames,
-  NOT_PRODUCTION,
-  providedThat,
-  reachedFrom,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type Def,
@@ -38,7 +30,7 @@ export default defineSourceRule({
     remedy:
       'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe; in the strict profile 2 of 5' },
     since: '0.1.0',
@@ -111,11 +103,9 @@ function tellsDistribution(module: Module): boolean {
 function report(fn: Def, averages: readonly Average[], ctx: SourceContext): void {
   const [first, ...others] = averages;
   if (first === undefined) return;
-  const isTold = whereItServes(reachedFrom(['route', 'worker-loop'], ctx.names.fullNameOf(fn)));
   ctx.report({
     at: first.at,
     message: `\`${fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
     related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `so is \`${name}\`` })),
-    when: providedThat(isTold, { heldBack: 'no route and no worker is seen to tell it' }),
   });
 }

@@ -39,7 +39,7 @@ export default defineProjectRule<Fact>({
     why: 'Each call copies everything that is kept, so the loop that calls it slows down as the collection grows.',
     remedy: 'Call it once before the loop, or give the getter a way to ask for the one value that is needed.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe, litellm; none in bentoml, skypilot, fschat, kserve, xinference' },
     since: '0.1.0',

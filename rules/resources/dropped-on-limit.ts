@@ -1,9 +1,8 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callsWithin,
   type Def,
-  docstringOf,
   type Expression,
   findNode,
   fullnessTested,
@@ -22,9 +21,6 @@ const DROP_WORD = /drop|skip|overflow|discard|ignor|full|exceed|limit|too many|m
 const ADDING: ReadonlySet<string> = new Set(
   'append add appendleft put put_nowait insert push enqueue submit heappush extend'.split(' '),
 );
-/** What may be left out: copies, observations, and what somebody else counts. */
-const EXPENDABLE =
-  /cache|(?:^|_)memo(?:_|$|s$)|seen|metric|telemetry|trace|span|stat|log|debug|sample|histor|error|warning|label|tag|breadcrumb|suggest|preview|visited|recent|example|attribute|log_?entr/i;
 
 export default defineSourceRule({
   docs: {
@@ -33,7 +29,7 @@ export default defineSourceRule({
     remedy:
       'Raise, return a status that the caller has to check, or wait until there is room, and count what is refused.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [223, 755],
@@ -52,21 +48,12 @@ export default defineSourceRule({
       if (log === undefined || fn === undefined || !tellsOfLoss(log, ctx)) return;
       if (!answersNothing(fn, ctx) && !(isElse && answersAlike(test, fn))) return;
       const place = ctx.text.slice(limit.held);
-      const named = [place, fn.name, ctx.context.classOfMethod(fn)?.name ?? ''];
-      const expendable = named.find((name) => EXPENDABLE.test(name));
       const taken = limit.isFull ? (isElse ? test.orelse : statementsBehind(test)) : test.body;
       const added = addedTo(place, taken, fn, ctx);
       if (added === undefined) return;
       ctx.report({
         at: test.test,
         message: `\`${fn.name}\` drops \`${added.item}\` with a log line when \`${place}\` is full, and its caller is told nothing`,
-        ...heldBackBy(
-          expendable !== undefined
-            ? `the name \`${expendable}\` says that it may be left out`
-            : DROP_WORD.test(docstringOf(fn) ?? '')
-              ? 'its docstring says that it drops'
-              : undefined,
-        ),
         related: [
           { at: log, message: 'only this log line reports it' },
           { at: added.at, message: 'it is kept here otherwise' },

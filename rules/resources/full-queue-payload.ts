@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'The broker has to store and deliver every waiting file. A backlog of large files can use up its memory, or exceed its limit on the size of a message.',
     remedy: 'Store the file where both sides reach it, and put its address into the message.',
     harm: 'leaks',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [400],

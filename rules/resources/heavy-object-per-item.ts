@@ -2,7 +2,6 @@ import {
   defineProjectRule,
   type FactsContext,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -52,7 +51,6 @@ interface Told {
   readonly within: string;
   readonly message: string;
   readonly remedy?: string;
-  readonly guess?: string;
   readonly related: readonly (readonly [PackedPlace, string])[];
 }
 
@@ -66,7 +64,6 @@ interface Makes {
   readonly isOwn: boolean;
   /** A pool that nothing closes: its threads and connections stay. */
   readonly isLeft: boolean;
-  readonly varies: boolean;
 }
 
 type Fact = Told | Makes | RunAgainFact | OnceFact;
@@ -77,7 +74,7 @@ export default defineProjectRule<Fact>({
     why: 'Each turn of the loop sets up connections, threads or a model that all items could share, which costs time and memory for every item.',
     remedy: 'Make it once before the loop and hand it to each item.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'langflow; in the strict profile 4 of 6' },
     since: '0.1.0',
@@ -100,7 +97,6 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.message,
         ...(fact.remedy !== undefined && { remedy: fact.remedy }),
-        ...heldBackBy(fact.guess),
         key: `${fact.within} ${fact.message}`,
         related: fact.related.map(([place, message]) => ({ path, ...unpackPlace(place), message })),
       });
@@ -124,7 +120,8 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${fact.callee}\` is made anew ${why.says}, and each one brings ${PRICES[fact.cost]}`,
         remedy: 'Make it once, where the program starts or when it is first needed, and keep it',
-        ...gradeOf(fact, why),
+        // The ways that keep what they are given were left out on the way here; few others are asked so often that each is dear.
+        doubt: isDear(fact) && (why.by === 'request' || why.by === 'message') ? undefined : 'unknown-lifetime',
         cause: fact.callee,
         key: `${fact.fn} ${fact.callee}`,
         related: why.related,
@@ -133,19 +130,8 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/**
- * Readers shrugged at clients that are made for each request, and not at pools that nobody closes or models that are read again: that
- * costs each request seconds, or the server its last connection. The ways that keep what they are given were left out on the way here.
- */
-function gradeOf({ cost, isLeft, varies }: Makes, { by }: Why): { ceiling?: 'P2'; heldBack?: string } {
-  const isDear = cost === 'model' || isLeft;
-  const isServed = by === 'request' || by === 'message';
-  return {
-    ...(isDear && isServed && { ceiling: 'P2' as const }),
-    ...(!(isDear && isServed) && heldBackBy('what calls the function may keep what it makes, or come here seldom')),
-    ...(varies && heldBackBy('which model it is depends on what the function is given')),
-  };
-}
+/** It costs each request seconds, or the server its last connection. */
+const isDear = ({ cost, isLeft }: Makes): boolean => cost === 'model' || isLeft;
 
 interface Why {
   readonly by: RunAgain['by'];
@@ -177,9 +163,8 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
   const callee = file.text.slice(made.call.func);
   const place = packPlace(file, made.call);
   const isProperty = file.names.decoratorNames(fn).includes('builtins.property');
-  const { cost, isLeft, varies } = made;
-  if (!isProperty)
-    return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost, place, isOwn, isLeft, varies }];
+  const { cost, isLeft } = made;
+  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost, place, isOwn, isLeft }];
   if (isOwn) return [];
   return [
     {
@@ -188,7 +173,6 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
       within: file.names.qualnameOf(made.call),
       message: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
       remedy: 'Make it a `cached_property`, or in `__init__`',
-      guess: 'how often it is read is not seen',
       related: [],
     },
   ];
@@ -208,7 +192,7 @@ function madeInLoops(file: FactsContext): Told[] {
   });
 }
 
-type Said = Pick<Told, 'message' | 'remedy' | 'guess' | 'related'>;
+type Said = Pick<Told, 'message' | 'remedy' | 'related'>;
 
 function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsContext): Said | undefined {
   if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return undefined;
@@ -218,8 +202,6 @@ function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsCont
   return {
     message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
     related: [[packPlace(ctx, itemLoopOf(loop)?.iter ?? loop), 'once for each of these']],
-    // Starting a few threads is lost beside the work that they are started for.
-    ...(cost === 'threads' && { guess: 'a few threads may cost little beside their work' }),
   };
 }
 
@@ -243,6 +225,5 @@ function toldOfWrapper(call: Call, loop: LoopNode, ctx: FactsContext): Said | un
     message: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
     remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
     related: [[packPlace(ctx, own.made), `made here for each \`${owner.name}\``]],
-    guess: 'the objects may be meant to have an engine each',
   };
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   ancestors,
@@ -40,7 +40,7 @@ export default defineSourceRule({
     why: 'Pillow only warns above 89 million pixels and raises above 179 million. A small upload can become half a gigabyte of memory, and a few at once can end the process.',
     remedy: 'Compare `image.size` with a limit before anything decodes the image.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'low',
     measured: { read: 10, right: 10, on: 'xinference, open_webui, khoj, feast, sglang, modelscope' },
     since: '0.1.0',
@@ -109,7 +109,7 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
       ...(decode === undefined ? [] : [{ at: decode, message: 'decoded here' }]),
       ...(test === undefined ? [] : [{ at: test, message: 'the test comes too late' }]),
     ],
-    ...heldBackBy(uses.check === undefined ? undefined : 'by its name a call that it is given to looks at its size'),
+    doubt: uses.check === undefined ? undefined : 'limit-elsewhere',
     ...whenFromRequest(way),
   });
   return true;

@@ -1,6 +1,6 @@
 import {
+  type DoubtId,
   defineSourceRule,
-  heldBackBy,
   NOT_PRODUCTION,
   providedThat,
   reachedFrom,
@@ -38,6 +38,13 @@ const KIND_PARAMETER =
 const DURABLE =
   /redis|sql|database|(^|_)db(_|$)|persist|durable|journal|repository|backend|(^|_)(path|file|filename|folder|dir|directory|disk|session|conn|connection|engine|cursor|bucket|client|storage|store|dump|load|flush|commit|sync|snapshot|restore|save_to|write|export|serialize|pickle|checkpoint|api|url|http)(_|$)/i;
 const KEEPING: ReadonlySet<Effect> = new Set(['database', 'file', 'network']);
+/** What libraries offer to try a bot or an agent with. Source: https://docs.aiogram.dev/en/latest/dispatcher/finite_state_machine/storages.html */
+const IN_MEMORY: ReadonlySet<string> = new Set([
+  'aiogram.fsm.storage.memory.MemoryStorage',
+  'aiogram.contrib.fsm_storage.memory.MemoryStorage',
+  'langgraph.checkpoint.memory.MemorySaver',
+  'langgraph.checkpoint.memory.InMemorySaver',
+]);
 const PLAIN_BASES: ReadonlySet<string> = new Set([
   'builtins.object',
   'typing.Generic',
@@ -52,7 +59,7 @@ export default defineSourceRule({
     remedy:
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
     harm: 'loses',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
     since: '0.1.0',
@@ -63,6 +70,15 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
+    Call(call, ctx) {
+      if (!IN_MEMORY.has(ctx.names.qualifiedName(call.func) ?? '')) return;
+      ctx.report({
+        at: call.func,
+        cause: 'conversations',
+        message: `\`${ctx.text.slice(call.func)}\` keeps the state of conversations in the memory of this process, and a restart loses it`,
+        remedy: 'Take the storage of the same library that keeps it in Redis or a database',
+      });
+    },
     ClassDef(owner, ctx) {
       // What is named after kinds of things is filled as modules are imported.
       if (!NAME.test(owner.name) || KINDS.test(owner.name)) return;
@@ -85,7 +101,7 @@ export default defineSourceRule({
         at: nameSpan(owner),
         message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
         related: [{ at: use.node, message: 'a record is kept here' }, ...madeIn(life)],
-        ...heldBackBy(guessAgainst(owner, ctx)),
+        doubt: doubtAbout(owner, ctx),
         // What is filled as the program starts is there again after the next start.
         when: providedThat(isFilled, {
           question: whereItServes(isKept),
@@ -98,16 +114,17 @@ export default defineSourceRule({
   },
 });
 
-const UNSEEN: Grade = { ceiling: 'P2', heldBack: 'nothing shows that requests fill it, or that it is kept' };
+const UNSEEN: Grade = { doubt: 'unknown-lifetime' };
 
-function guessAgainst(owner: ClassDef, ctx: SourceContext): string | undefined {
-  if (MEMORY.test(owner.name) || /memory|fake|mock|stub/i.test(ctx.path))
-    return 'by its name it is no place for records';
-  if (hasUnknownBase(owner, ctx)) return 'a base of another file may write what it is given';
-  const isNamed = holds(owner, (node) => node.kind !== 'Call' && DURABLE.test(nameOf(node)));
-  if (isNamed) return 'a name in the class speaks of a store that lasts';
+function doubtAbout(owner: ClassDef, ctx: SourceContext): DoubtId | undefined {
+  if (hasUnknownBase(owner, ctx)) return 'uncertain-dispatch';
+  const isNamed =
+    MEMORY.test(owner.name) ||
+    /memory|fake|mock|stub/i.test(ctx.path) ||
+    holds(owner, (node) => node.kind !== 'Call' && DURABLE.test(nameOf(node)));
+  if (isNamed) return 'role-from-name';
   // One of several: which of them runs is a matter of settings.
-  return hasSiblings(owner, ctx) ? 'it is one of several classes, and settings may choose another' : undefined;
+  return hasSiblings(owner, ctx) ? 'overridden-at-deployment' : undefined;
 }
 
 const madeIn = (life: StateLife) =>

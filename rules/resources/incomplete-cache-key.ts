@@ -21,12 +21,12 @@ import {
   isCompared,
   isLifetime,
   isSentByClient,
+  mayBeForAll,
   outlivesObject,
   partsLeftOut,
   SESSION_CLASSES,
   unequalReadOf,
   unkeyedReadsOf,
-  whyKeptForAll,
 } from '#kit/state';
 import { type ConstantKey, constantKeysIn } from '#kit/texts';
 
@@ -49,7 +49,10 @@ export default defineSourceRule({
     why: 'Two calls that differ in the input that the key lacks share one entry, and the second gets the answer to the first.',
     remedy: 'Make every input that the value is computed from a part of the key.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'a key without an input': 'P1',
+      'a key without who asks': 'P0',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [706],
@@ -94,15 +97,14 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   if (first === undefined || (inKey.size === 0 && first.kind !== 'ambient')) return;
   const { name } = first;
   const isMadeBefore = inKey.size > 0 && [...inKey.keys()].every((each) => MADE_BEFORE.test(each));
-  const guess =
-    guessAgainst(first, value, fn, ctx) ??
-    (others.length >= 2 || isMadeBefore ? 'the key may name the call' : whyKeptForAll(value, fn, ctx));
+  // It hardly differs where what the key has does not.
+  const isTogether = missing.every((each) => isGivenTogether(fn, each.name, [...inKey.keys()], ctx));
+  const mayDo =
+    isMadeBefore || isTogether || others.length >= 2 || mayBeSame(first, value, fn, ctx) || mayBeForAll(value, fn, ctx);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
-    ...(guess !== undefined && { heldBack: guess }),
-    // It hardly differs where what the key has does not.
-    ...(missing.every((each) => isGivenTogether(fn, each.name, [...inKey.keys()], ctx)) && { ceiling: 'P3' as const }),
+    doubt: mayDo ? 'sufficient-cache-key' : undefined,
     // What never differs needs no place in a key; others may call it with something else.
     ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
       when: providedThat({ kind: 'name-taken', path: ctx.path, name: fn.name }, 'drop'),
@@ -122,7 +124,8 @@ function reportParts({ key, value, makers, at, given }: CacheStore, fn: Def, ctx
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${left[0].name}\`, from which the cached value is computed`,
-    heldBack: 'what the key takes of it may tell the rest',
+    // Of what a client sends each part is its own.
+    doubt: ctx.context.routeOf(fn) === undefined ? 'sufficient-cache-key' : undefined,
     related: [
       ...keyPlaces(key, ctx),
       { at: given, message: 'what was stored under the key is given back here' },
@@ -176,16 +179,15 @@ function isSession(name: string, fn: Def, use: Name, ctx: SourceContext): boolea
   return true;
 }
 
-function guessAgainst(input: CacheInput, value: Expression, fn: Def, ctx: SourceContext): string | undefined {
+/** An object is meant for each key, whatever it is made with first; how something is fetched, or what is the same for all, changes no answer. */
+function mayBeSame(input: CacheInput, value: Expression, fn: Def, ctx: SourceContext): boolean {
   const { name, kind } = input;
   const isObject = ctx.flow
     .origins(value)
     .every((each) => each.kind === 'Call' && CREATES.test(lastName(each.func) ?? ''));
-  if (isObject) return 'one object may be meant for each key, whatever it is made with first';
-  if (MANNER.test(name)) return `by its name \`${name}\` says how the value is fetched, not which`;
-  if (isSentByClient(input) && ctx.context.routeOf(fn) !== undefined) return undefined;
-  if (kind !== 'parameter') return `\`${name}\` may be the same for all who share the cache`;
-  return isPlain(input, fn, ctx) ? undefined : `\`${name}\` may be the same in every call`;
+  if (isObject || MANNER.test(name)) return true;
+  if (isSentByClient(input) && ctx.context.routeOf(fn) !== undefined) return false;
+  return kind !== 'parameter' || !isPlain(input, fn, ctx);
 }
 
 /** A text, a number or the like, by its annotation, its default or because it becomes text. */
@@ -210,10 +212,8 @@ function reportCached(fn: Def, ctx: SourceContext): void {
     at: read.at,
     message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
     // What another module keeps may be a setting.
-    ...((read.by === 'arguments' || read.name.endsWith('.get')) && {
-      heldBack: 'it may be the same for all who share the cache',
-    }),
-    ...(read.isOfAsker && { harm: 'exposes' as const }),
+    ...((read.by === 'arguments' || read.name.endsWith('.get')) && { doubt: 'sufficient-cache-key' }),
+    ...(read.isOfAsker && { harm: 'exposes', kind: 'a key without who asks' }),
     related: [
       ...others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
       ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the answers are kept here' }]),
@@ -230,7 +230,7 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: unequal,
       message: `\`${fn.name}\` is cached for objects that are equal, and reads \`${unequal.attr}\`, which \`__eq__\` and \`__hash__\` leave out`,
-      heldBack: 'objects that are equal may hold the same there',
+      doubt: 'sufficient-cache-key',
     });
     return;
   }
@@ -239,7 +239,7 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: changed.read,
     message: `\`${fn.name}\` is cached by its arguments, and reads \`${changed.name}\`, which changes`,
-    heldBack: 'whether it changes between two calls is not seen',
+    doubt: 'sufficient-cache-key',
     related: [{ at: changed.change, message: 'it is changed here' }],
   });
 }

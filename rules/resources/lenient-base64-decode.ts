@@ -1,7 +1,6 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, callKeyword, type Expression } from '#kit/code';
+import { defineSourceRule, NOT_PRODUCTION } from '#kit';
+import { type Call, callKeyword } from '#kit/code';
 import { addedArgument, offering, unsafeFix } from '#kit/fixes';
-import { figureNameOf } from '#kit/texts';
 import { isInRoute, requestWayOf, whenFromRequest } from '#kit/web';
 
 const LENIENT: ReadonlySet<string> = new Set([
@@ -10,12 +9,6 @@ const LENIENT: ReadonlySet<string> = new Set([
   'base64.decodebytes',
   'binascii.a2b_base64',
 ]);
-/** Texts that a server made itself and finds wrong when it reads them; and letters, whose lines are broken on purpose. */
-const OTHER_TEXT =
-  /cursor|token|authorization|auth|credential|basic|cookie|sign|jwt|password|secret|mime(?!_?type)|mail|saml|assertion|xml|state|header|page|nonce|hmac|digest|licen[cs]e|crypt|cipher|key|(?:^|_)ids?$/i;
-/** What clients send to be kept or looked at. */
-const CONTENT =
-  /image|img|picture|photo|audio|video|voice|speech|file|document|doc|pdf|content|data|blob|attachment|upload|payload|media|frame|sound|wav|png|jpe?g/i;
 
 export default defineSourceRule({
   docs: {
@@ -24,7 +17,7 @@ export default defineSourceRule({
     remedy:
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',
@@ -46,6 +39,7 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${name}\` drops the characters of \`${ctx.text.slice(text)}\` that are not base64, and gives other bytes`,
+        cause: ctx.path,
         ...whenFromRequest(way),
         // The others have no such argument.
         ...(name === 'base64.b64decode' && offering(addedArgument(call, 'validate=True', ctx.text))),
@@ -53,13 +47,6 @@ export default defineSourceRule({
         ...(!isInRoute(call, ctx) && {
           remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',
         }),
-        ...heldBackBy(
-          isOtherText(call, text, ctx)
-            ? 'by the names around it, a wrong text is found out when it is read'
-            : isContent(call, text, ctx)
-              ? undefined
-              : 'no name says that every byte counts',
-        ),
       });
     },
   },
@@ -72,17 +59,4 @@ function isStrict(call: Call): boolean {
     ['validate', 'altchars', 'strict_mode'].some((name) => callKeyword(call, name) !== undefined) ||
     call.keywords.some(({ arg }) => arg === undefined)
   );
-}
-
-/** By its name, the names of what it is made from, and the function's. */
-function isOtherText(call: Call, text: Expression, ctx: SourceContext): boolean {
-  const around = ctx.context.defAround(call)?.name ?? '';
-  const made = ctx.flow.origins(text).map((origin) => ctx.text.slice(origin));
-  return [ctx.text.slice(text), around, ...made].some((name) => OTHER_TEXT.test(name.slice(0, 100)));
-}
-
-/** What is decoded, what it is bound to, or the function says that it is content, of which every byte counts. */
-function isContent(call: Call, text: Expression, ctx: SourceContext): boolean {
-  const names = [ctx.text.slice(text), ctx.context.defAround(call)?.name ?? '', figureNameOf(call, ctx) ?? ''];
-  return names.some((name) => CONTENT.test(name));
 }

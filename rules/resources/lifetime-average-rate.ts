@@ -18,7 +18,7 @@ export default defineSourceRule({
     remedy:
       'Export the counter and let the monitoring compute its rate over a window, or count within the last minute.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 4, right: 3, on: 'marimo, ray, TenSafe' },
     since: '0.1.0',
@@ -73,7 +73,7 @@ function whenServing({ owner }: StateLife, { names }: SourceContext): Condition 
     owner === undefined
       ? { kind: 'is-service' }
       : whereItServes({ kind: 'long-lived', class: names.fullNameOf(owner) }),
-    { heldBack: 'nothing shows that it lives as long as a server' },
+    { doubt: 'unknown-lifetime' },
   );
 }
 

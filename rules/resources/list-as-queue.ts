@@ -17,7 +17,6 @@ import type { StateUse } from '#kit/state';
 /** Windows up to this many elements move in less than a microsecond. */
 const SMALL_WINDOW = 1000;
 const QUEUE_NAME = /queue|jobs|backlog|inbox|outbox|to_?do|to_crawl|to_visit|waiting/i;
-const VISITED_NAME = /seen|visit|done|closed|reach|explored|discovered|levels?$/i;
 const ADDING: ReadonlySet<string> = new Set(['append', 'extend', 'insert']);
 
 export default defineSourceRule({
@@ -26,7 +25,7 @@ export default defineSourceRule({
     why: 'Removing or inserting the first element of a list moves every other element. A loop over a queue of n elements then takes n² steps and is slow for large inputs.',
     remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take the same time however long the queue is.',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'high',
     since: '0.1.0',
     cwe: [407],
@@ -52,9 +51,8 @@ export default defineSourceRule({
       // What is only put in front, a path or a text, is short and wants its order.
       if (use === undefined || (end.method === 'insert' ? !use.isPopped : isSliding(call, use.added, ctx))) return;
       const [added] = use.added;
-      const isLong = added !== undefined && mayBeLong(call, end.list, ctx);
       // What an object keeps for its next step, the last readings or what is still to be done, is short and costs nothing.
-      if (!isLong && end.list.kind === 'Attribute') return;
+      if (end.list.kind === 'Attribute' && (added === undefined || !mayBeLong(end.list, ctx))) return;
       const waiting = waitInTurn(call, ctx);
       if (waiting !== undefined) {
         ctx.proven({ at: call, by: 'each turn waits longer than it takes to move the list', where: waiting });
@@ -66,10 +64,9 @@ export default defineSourceRule({
         at: call,
         message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
+        cause: ctx.path,
         ...offering(dequeInstead(end.list, ctx)),
         ...(added !== undefined && { related: [{ at: added, message: `\`${name}\` grows here` }] }),
-        // Other lists are most often short: argument vectors, paths, subclasses, pairs.
-        ...(!isLong && { heldBack: 'nothing shows that the list gets long' }),
       } satisfies Problem);
     },
   },
@@ -90,21 +87,9 @@ function frontOperation({ func, args, keywords }: Call, ctx: SourceContext): Fro
   return { list: value, method: attr };
 }
 
-/** A search that remembers where it was walks a graph of any size; a queue that an object is fed with has no end. */
-function mayBeLong(call: Call, list: Expression, ctx: SourceContext): boolean {
-  if (list.kind === 'Attribute') return QUEUE_NAME.test(list.attr) && !isKeptShort(list, ctx);
-  const loop = loopsAround(call, ctx).find((each) => each.kind === 'While' && isTestedIn(each.test, list, ctx));
-  return (
-    loop?.kind === 'While' &&
-    !isCounted(loop.test) &&
-    holds(loop, (node) => {
-      if (node.kind !== 'Compare' || node.ops.length !== 1 || (node.ops[0] !== 'In' && node.ops[0] !== 'NotIn'))
-        return false;
-      const [seen] = node.comparators;
-      return seen?.kind === 'Name' && (VISITED_NAME.test(seen.id) || ctx.types.classOf(seen) === 'builtins.set');
-    })
-  );
-}
+/** A queue that an object is fed with has no end. */
+const mayBeLong = (list: Expression & { kind: 'Attribute' }, ctx: SourceContext): boolean =>
+  QUEUE_NAME.test(list.attr) && !isKeptShort(list, ctx);
 
 /** `if len(queue) < 50: queue.append(…)`: what does not fit is refused. */
 function isKeptShort(list: Expression, ctx: SourceContext): boolean {
@@ -115,15 +100,6 @@ function isKeptShort(list: Expression, ctx: SourceContext): boolean {
       (side) => (ctx.values.number(side) ?? Number.POSITIVE_INFINITY) <= SMALL_WINDOW,
     );
   });
-}
-
-/** `while queue and fetched < limit`: turns that are counted are few. */
-const isCounted = (test: Expression): boolean =>
-  test.kind === 'BoolOp' && test.values.some((part) => part.kind === 'Compare' && part.left.kind === 'Name');
-
-function isTestedIn(test: Node, list: Expression, ctx: SourceContext): boolean {
-  const binding = list.kind === 'Name' ? ctx.names.resolve(list) : undefined;
-  return binding?.references.some((name) => isWithin(name, test)) === true;
 }
 
 /** What else happens to a list that lives across the turns of the loop. */

@@ -11,7 +11,10 @@ export default defineSourceRule({
     remedy:
       'Catch `asyncio.QueueFull` or `queue.Full` and decide: wait, refuse, or drop and count. Or use a `put` that waits.',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: {
+      'a full queue': 'P2',
+      'a handler of a queue that is never full': 'P3',
+    },
     precision: 'medium',
     measured: {
       read: 11,
@@ -47,7 +50,7 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         message: `\`${ctx.text.slice(put.queue)}\` has no limit and is never full, so this handler never runs`,
         remedy: 'Give the queue a `maxsize`, or remove the handler',
-        ceiling: 'P3',
+        kind: 'a handler of a queue that is never full',
         related: [{ at: put.made, message: 'made without a limit here' }],
       });
     },

@@ -15,7 +15,7 @@ export default defineSourceRule({
     why: 'A large file is read twice from disk or over the network. If somebody writes to it in between, the two reads see different contents.',
     remedy: 'Read it once, and use the same content for both purposes (for a large file, chunk by chunk).',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'gradio; none in many others' },
     since: '0.1.0',
@@ -52,9 +52,7 @@ function check(fn: Def, ctx: SourceContext): void {
     }
     ctx.report({
       at: read.call,
-      ...(between !== undefined && {
-        heldBack: `\`${lastName(between.func) ?? 'a call'}\` may write the file between the two`,
-      }),
+      doubt: between === undefined ? undefined : 'opaque-callee',
       message: `\`${fn.name}\` reads all of \`${id}\` again: it is ${read.how} here and was ${first.how} before`,
       related: [{ at: first.call, message: `${first.how} here` }],
     });

@@ -1,8 +1,8 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -56,7 +56,7 @@ interface Told {
   readonly within: string;
   readonly message: string;
   readonly remedy: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   readonly related?: readonly (readonly [PackedPlace, string])[];
 }
 
@@ -68,7 +68,7 @@ export default defineProjectRule<Fact>({
     why: 'Every row costs a call to the driver or the database, where one statement or a batch would do.',
     remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first.',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 1, right: 0, on: 'langchain_community' },
     since: '0.1.0',
@@ -109,7 +109,7 @@ export default defineProjectRule<Fact>({
           at,
           message: found.message,
           remedy: found.remedy,
-          ...heldBackBy(found.guess),
+          doubt: found.doubt,
           key: `${fact.within} ${found.message}`,
           related: [
             ...(found.related ?? []).map(([place, message]) => ({ path, ...unpackPlace(place), message })),
@@ -137,7 +137,7 @@ function seenElsewhere(
         within,
         message: `\`${fact.callee}\` asks the database for every row that \`${fact.over}\` gives`,
         remedy: AT_ONCE,
-        guess: 'what is called there may keep what it has read, or have few rows',
+        doubt: 'opaque-callee',
         other: { path: asked.path, ...unpackPlace(asked.place), message: 'it asks here' },
       }
     );
@@ -151,7 +151,7 @@ function seenElsewhere(
     within,
     message: `\`${text}\` is fetched here for every row, as the query does not bring \`${name}\` along`,
     remedy: 'Have the query bring it along (`selectinload`, `joinedload`; `select_related`, `prefetch_related`)',
-    guess: 'the session may hold the few that there are already',
+    doubt: 'opaque-callee',
     other: { path: declared.path, ...unpackPlace(declared.fact.place), message: 'the class that declares it' },
   };
 }
@@ -170,7 +170,7 @@ function fetchIn(loop: While, file: FactsContext): Told | undefined {
     within: file.names.qualnameOf(call),
     message: `\`${file.text.slice(call)}\` ${isAwaited ? 'goes to the driver and back' : 'is called'} for every row of the result`,
     remedy: `Iterate over \`${file.text.slice(cursor)}\`, or take batches with \`fetchmany\``,
-    ...(!isAwaited && { guess: 'the driver may have the rows already' }),
+    ...(!isAwaited && { doubt: 'opaque-callee' }),
   };
 }
 
@@ -201,13 +201,6 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boo
     file.proven({ at: call, by: by ?? IN_PROCESS });
     return [];
   }
-  const guess = isBatch(loop)
-    ? 'by its name each turn has a batch'
-    : file.names.imports.some(({ module }) => /sqlite|duckdb/.test(module))
-      ? 'the database is a file of this machine, which answers fast'
-      : isOverRows && does === undefined
-        ? undefined
-        : 'how many items there are is not seen';
   const what = isOverRows ? 'row' : 'item';
   return [
     {
@@ -219,7 +212,7 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boo
           ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
           : `a ${does === 'write' ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
       remedy: does !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
-      ...(guess !== undefined && { guess }),
+      ...(isBatch(loop) && { doubt: 'role-from-name' as const }),
       related: [
         [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],
         ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),
@@ -243,7 +236,7 @@ function servedIn(fn: Def, file: FactsContext): Told[] {
       within: file.names.qualnameOf(found.call),
       message: `\`${fn.name}\` runs a query here for every object that is given out`,
       remedy: 'Have the query for the list bring it along (`annotate`, `prefetch_related`), or load it for all at once',
-      guess: 'one object at a time may be asked for, or the query may bring it along',
+      doubt: 'opaque-callee',
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
   argumentValues,
@@ -21,14 +21,6 @@ import {
 import { isHeavyComputation } from '#kit/concurrency';
 
 const BATCH: ReadonlySet<string> = new Set(['batch', 'batched', 'batches']);
-/** One after another is as good as all at once where each costs next to nothing, or must come after the one before. */
-const CHEAP =
-  /^_*(is|has|get|acquire|release|reserve|allocate|free|to|from|as|parse|validate|check|convert|format|normali[sz]e|make|build|create|add|append|register|log|record|emit|serialize|deserialize|encode_one|decode|process_event|handle_event|hash|map|wrap|cast|clean|extract|filter|split|merge|update|set|remove|delete|enqueue|submit|schedule|put|resolve|collate|pad|decode_one)(_|$)/;
-const ABOUT_BATCHES: ReadonlySet<string> = new Set(
-  'prepare build make create collate split get load iterate iter compare validate log add train training fit test on start end size sizes sampler next'.split(
-    ' ',
-  ),
-);
 
 export default defineSourceRule({
   docs: {
@@ -37,7 +29,7 @@ export default defineSourceRule({
     remedy:
       'Compute the items together (stack them into one array or one request), or await them concurrently, or name the method for what it does.',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'medium',
     measured: { read: 11, right: 9, on: 'TenSafe, swarms, camel_ai, gensim' },
     since: '0.1.0',
@@ -67,7 +59,7 @@ function check(fn: Def, ctx: SourceContext): void {
     ctx.proven({ at: call, by: 'none waits for the one before', where: loop.node });
     return;
   }
-  if (!mayBeDefault(method, owner, ctx) && costsNothing(method, ctx)) {
+  if (!mayBeDefault(method, ctx) && costsNothing(method, ctx)) {
     ctx.proven({ at: call, by: `\`${method.name}\` calls nothing that takes time`, where: method });
     return;
   }
@@ -76,11 +68,8 @@ function check(fn: Def, ctx: SourceContext): void {
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
     message: `\`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
     related: [{ at: call, message: 'one item at a time' }],
-    // What a base class offers to those who have nothing better; and what is done for its effect may have to come in order.
-    ...heldBackBy(guessFrom(fn, method.name, owner)),
-    ...(ctx.effects.within([method]).has('database') && { heldBack: 'a session does one statement after another' }),
-    ...(result.parent?.kind === 'Expr' && { heldBack: 'what is done for its effect may have to come in order' }),
-    ...(mayBeDefault(method, owner, ctx) && { heldBack: 'derived classes may have something better' }),
+    // What a base class offers to those who have nothing better.
+    doubt: mayBeDefault(method, ctx) ? 'override-hook' : undefined,
   });
 }
 
@@ -98,12 +87,6 @@ function costsNothing(method: Def, ctx: SourceContext, depth = 0): boolean {
 const MAX_DEPTH = 2;
 const QUICK: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspection']);
 
-function guessFrom(fn: Def, single: string, owner: ClassDef): string | undefined {
-  if (wordsOfName(fn.name).some((word) => ABOUT_BATCHES.has(word)))
-    return `by its name \`${fn.name}\` deals with batches, and does the work of none`;
-  return CHEAP.test(single) ? `by its name one \`${single}\` costs little` : undefined;
-}
-
 /** The work of each item stands in the loop itself. */
 function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContext): void {
   const heavy = callsWithin(loop.body).find((call) => {
@@ -115,7 +98,6 @@ function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContex
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
     message: `\`${fn.name}\` computes with \`${ctx.text.slice(heavy.func)}\` for one item of \`${items}\` after another`,
     related: [{ at: heavy, message: 'one item at a time' }],
-    heldBack: 'whether the items can be computed together is not seen',
   });
 }
 
@@ -158,7 +140,7 @@ function isSingleOf(single: string, batch: string): boolean {
   return own.some((word) => words.has(word)) && !own.some((word) => BATCH.has(word));
 }
 
-function mayBeDefault(method: Def, owner: ClassDef, ctx: SourceContext): boolean {
+function mayBeDefault(method: Def, ctx: SourceContext): boolean {
   const isAbstract = method.decorator_list.some((decorator) => /^abstract/.test(lastName(decorator) ?? ''));
   return isAbstract || ctx.flow.alwaysRaises(bodyWithoutDocstring(method));
 }

@@ -41,7 +41,7 @@ export default defineSourceRule({
     why: 'The new object does not have the weights, handlers or subscriptions that the old one was given. After the change, the work goes on without them or fails.',
     remedy: 'Keep what was given to the object and give it to the new one right after it is made.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; none in 80 other packages, which is too few to say much' },
     since: '0.1.0',

@@ -1,27 +1,21 @@
-import {
-  defineSourceRule,
-  heldBackBy,
-  type Problem,
-  providedThat,
-  reachedFrom,
-  SERVING,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, type Problem, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
+import { callsOfFunction } from '#kit/calls';
 import {
   argumentValues,
+  type Call,
   type Def,
   type Expression,
+  holds,
   lastName,
+  type Node,
   parametersOf,
   shortText,
   stringConstant,
 } from '#kit/code';
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
-import type { Condition, Grade } from '#kit/project';
+import type { Condition, Grade, Question } from '#kit/project';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import {
-  type Addition,
   findGrowingStates,
   type GrowingState,
   type Openness,
@@ -31,6 +25,7 @@ import {
   unlessEmptied,
   whenOutlivingRequests,
 } from '#kit/state';
+import { NOTHING_CLEANS, requestWayOf, strangersTextIn } from '#kit/web';
 
 /** Names of containers that are filled as work goes on, and never meant to be complete. */
 const CACHE_NAME =
@@ -38,8 +33,6 @@ const CACHE_NAME =
 /** `ResponseCache._entries`. */
 const CACHE_CLASS = /(?:Cache|Memo)(?![a-z])/;
 const KEPT_NAME = /cache|memo/i;
-const METHODS_OF_FEW =
-  /^_*(register|subscribe|load|configure|setup|set_up|install|define|declare|import|discover|route|on)(_|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -48,7 +41,10 @@ export default defineSourceRule({
     remedy:
       'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: {
+      'a cache that only grows': 'P2',
+      'a cache of a service, keyed by what clients send': 'P0',
+    },
     precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],
@@ -69,7 +65,7 @@ export default defineSourceRule({
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',
   },
-  needs: ['values'],
+  needs: ['strangers', 'values'],
   visit: {
     Module(_module, ctx) {
       for (const state of findGrowingStates(ctx, new Set(['dict', 'set']), (proof) => ctx.proven(proof)))
@@ -82,11 +78,7 @@ export default defineSourceRule({
 
 function reportState(state: GrowingState, ctx: SourceContext): void {
   const isCache = CACHE_NAME.test(state.life.name) || CACHE_CLASS.test(state.name);
-  const isOfFew = ({ fn }: Addition): boolean => METHODS_OF_FEW.test(fn.name);
-  // What a name excuses comes last.
-  const additions = state.additions
-    .filter(({ use }) => !isRecord(use, ctx))
-    .sort((a, b) => Number(isOfFew(a)) - Number(isOfFew(b)));
+  const additions = state.additions.filter(({ use }) => !isRecord(use, ctx));
   const open = additions.find(({ use }) => opennessOfAdded(use, ctx) === 'open');
   const found =
     open ??
@@ -98,20 +90,22 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     at: state.at,
     message: `\`${state.name}\` gets an entry${key} in \`${fn.name}\`, and nothing ever removes one`,
     related: [{ at: use.node, message: 'an entry is added here' }],
-    // Without an open key the name alone says that it is a cache.
-    ...heldBackBy(
-      state.guess ?? (isOfFew(found) ? `by its name \`${fn.name}\` is called as often as there are parts` : undefined),
-    ),
+    doubt: state.doubt,
     ...(open === undefined
-      ? doubtfulKeys(state, isCache, ctx)
-      : unlessEmptied(state, whenOutlivingRequests(state, ctx, isCache ? SHORT_LIVED : 'drop'))),
+      ? doubtfulKeys(state, ctx)
+      : unlessEmptied(state, {
+          ...whenOutlivingRequests(state, ctx, SHORT_LIVED),
+          yes: gradeOfKey(open.use.key, ctx),
+          // What one object collects goes with it.
+          ...(!isCache && { no: state.isShared ? unlessRunEnds(ctx, SHORT_LIVED) : 'drop' }),
+        })),
   });
 }
 
 /** Keys that may be few matter only in what lives as long as a server; a run ends, and what it has seen or counted with it. */
-function doubtfulKeys(state: GrowingState, isCache: boolean, ctx: SourceContext): Pick<Problem, 'heldBack' | 'when'> {
+function doubtfulKeys(state: GrowingState, ctx: SourceContext): Pick<Problem, 'doubt' | 'when'> {
   return {
-    heldBack: isCache ? 'the name alone says that it is a cache, and the keys may be few' : 'the keys may be few',
+    doubt: 'bounded-key-space',
     ...unlessEmptied(
       state,
       KEPT_NAME.test(state.life.name) ? unlessRunEnds(ctx) : whenOutlivingRequests(state, ctx, 'drop'),
@@ -120,10 +114,10 @@ function doubtfulKeys(state: GrowingState, isCache: boolean, ctx: SourceContext)
 }
 
 /** A program that serves nothing, and is no package for others, ends with its run, and what it keeps with it. */
-function unlessRunEnds({ names: { moduleName: module } }: SourceContext): Condition {
-  const ofRun: Grade = { question: { kind: 'is-packaged', module }, yes: 'keep', no: 'drop', unknown: 'keep' };
-  const ofProgram: Grade = { question: { kind: 'is-imported', module }, yes: ofRun, no: 'keep', unknown: 'keep' };
-  return { question: { kind: 'is-service' }, yes: 'keep', no: ofProgram, unknown: 'keep' };
+function unlessRunEnds({ names: { moduleName: module } }: SourceContext, kept: Grade = 'keep'): Condition {
+  const ofRun: Grade = { question: { kind: 'is-packaged', module }, yes: kept, no: 'drop', unknown: kept };
+  const ofProgram: Grade = { question: { kind: 'is-imported', module }, yes: ofRun, no: kept, unknown: kept };
+  return { question: { kind: 'is-service' }, yes: kept, no: ofProgram, unknown: kept };
 }
 
 /** `deleted[message.channel.id]`, `seen[row["id"]]`: one for each of the objects; a lock for each key is made where there are many. */
@@ -137,7 +131,22 @@ function isOneForEach({ key, node }: StateUse, ctx: SourceContext): boolean {
 const IDENTITY = /^(?:id|pk|uuid|guid)$/;
 const LOCKS = /^(?:asyncio|threading|anyio)\.(?:\w+\.)*(?:R?Lock|(?:Bounded)?Semaphore|Condition|Event)$/;
 
-const SHORT_LIVED: Grade = { heldBack: 'nothing shows that it lives as long as a server' };
+const SHORT_LIVED: Grade = { doubt: 'unknown-lifetime' };
+const OF_CLIENTS: Grade = { kind: 'a cache of a service, keyed by what clients send' };
+
+/** Whether clients of the service choose the key: in this file, or as the project says of who calls the function. */
+function gradeOfKey(key: Expression | undefined, ctx: SourceContext): Grade {
+  if (key === undefined) return 'keep';
+  // The address of a client is no text that it chooses, and still another for each.
+  const isAddress = (node: Node): boolean =>
+    node.kind === 'Attribute' && node.attr === 'host' && lastName(node.value) === 'client';
+  const isOfRequest = requestWayOf(key, ctx)?.kind === 'request';
+  if (isOfRequest || ctx.flow.origins(key).some((leaf) => holds(leaf, isAddress))) return OF_CLIENTS;
+  const text = strangersTextIn(key, ctx, NOTHING_CLEANS);
+  if (text === undefined || text.given.doubt !== undefined) return 'keep';
+  const { when } = text.given;
+  return when === undefined ? OF_CLIENTS : { question: when.question, yes: OF_CLIENTS, no: 'keep', unknown: 'keep' };
+}
 
 /** `self._orders[order.id] = order`: the object is what the program is about, not a copy; `in-memory-registry` tells. */
 function isRecord({ key, node }: StateUse, ctx: SourceContext): boolean {
@@ -163,9 +172,14 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
     reportKeptObjects(decorator, fn, ctx);
     return;
   }
-  const when = providedThat(whereItServes(reachedFrom(SERVING, ctx.names.fullNameOf(fn))), {
-    heldBack: 'no request and no task is seen to call it',
-  });
+  const name = ctx.names.fullNameOf(fn);
+  const position = parametersOf(fn).indexOf(open) - (ctx.context.classOfMethod(fn) === undefined ? 0 : 1);
+  const given: Question = { kind: 'given-by-stranger', function: name, parameter: open.name, position };
+  const isOfClient = (call: Call): boolean =>
+    gradeOfKey(ctx.values.givenArgument(call, open.name, position), ctx) === OF_CLIENTS;
+  const isGivenHere = callsOfFunction(ctx, fn).some(isOfClient);
+  const isOfClients = whereItServes(reachedFrom(SERVING, name), ...(isGivenHere ? [] : [given]));
+  const when: Condition = { question: isOfClients, yes: OF_CLIENTS, no: 'keep', unknown: 'keep' };
   ctx.report({
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
@@ -200,7 +214,7 @@ function reportKeptObjects(decorator: Expression, fn: Def, ctx: SourceContext): 
   // The members of an enumeration are few, and there for good.
   if (owner.bases.some((base) => /^enum\./.test(ctx.names.qualifiedName(base) ?? ''))) return;
   const question = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
-  const few: Grade = { heldBack: `few objects of \`${owner.name}\` may ever be made` };
+  const few: Grade = { doubt: 'unknown-lifetime' };
   ctx.report({
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps every object of \`${owner.name}\` that \`${fn.name}\` was ever called on`,

@@ -1,6 +1,6 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { callsOfFunction, unlessUncalled } from '#kit/calls';
-import { ancestors, commentsWith, type Def, type Expression, lastName, type Node, shortText } from '#kit/code';
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
+import { ancestors, type Def, type Expression, lastName, type Node, shortText } from '#kit/code';
 import type { Grade, Question } from '#kit/project';
 import {
   type Addition,
@@ -21,17 +21,11 @@ const ADDING_BELOW: ReadonlySet<string> = new Set(['[].append', '[].extend', '[]
 /** Owners that are there to gather and are gone when they have been read. */
 const GATHERING_CLASS =
   /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition|Dataset|Frame|Record|View)$/;
-const DOUBLE = /^_*(Capturing|Recording|Recorder|InMemory|Memory|Null|Noop|Spy)/;
-/** Whoever calls these does so as often as there are parts, not as often as there are requests. */
-const REGISTERING_METHOD =
-  /^_*(add|subscribe|register|load|on|use|include|attach|install|configure|setup|set_up|connect|mount|extend|declare|define|import|discover|visit|parse|read|build|compile|collect|from|copy|clone|schedule)(_|$|[A-Z])/;
 /** As many as the program has parts. */
 const WIRING_NAME =
   /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions|tools|modules)$/i;
 /** Left to `audit-log-in-memory`, which says more of them. */
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
-/** Comments that say how long the elements stay. */
-const ON_PURPOSE = /\b(until|till) (the )?(process|program|interpreter)\b|\bkept (alive )?(for ever|on purpose)\b/i;
 /** Owners that are made once, as far as a name tells. */
 const LASTING_CLASS =
   /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub|Cluster|Log|Logger|Ledger)$/;
@@ -45,7 +39,7 @@ export default defineSourceRule({
     why: 'The list lives as long as the process, gets longer with its work and never shorter. Memory use grows until the process is restarted or killed.',
     remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [401, 770],
@@ -70,7 +64,7 @@ function report(state: GrowingState, ctx: SourceContext): void {
   const additions = isTable
     ? additionsBelow(state, ctx)
     : state.additions.filter(({ use }) => ADDING.has(use.operation));
-  const addition = additions.find(({ fn }) => !REGISTERING_METHOD.test(fn.name)) ?? additions[0];
+  const [addition] = additions;
   if (addition === undefined) return;
   ctx.report({
     at: state.at,
@@ -78,22 +72,11 @@ function report(state: GrowingState, ctx: SourceContext): void {
       ? `the lists in \`${state.name}\` get longer in \`${addition.fn.name}\`, and nothing ever shortens them`
       : `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
-    ...heldBackBy(
-      state.guess ??
-        guessFrom(addition.fn.name, name, owner?.name ?? '', state.at, ctx) ??
-        (additions.every(({ use, fn }) => isOfRounds(use.node, fn, ctx)) ? ROUNDS : undefined),
-    ),
-    ...unlessEmptied(
-      state,
-      unlessUncalled(
-        additions.map(({ fn }) => fn),
-        ctx,
-        {
-          ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
-          ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
-        },
-      ).when,
-    ),
+    doubt: state.doubt ?? doubtAbout(name, owner?.name ?? '', additions, ctx),
+    ...unlessEmptied(state, {
+      ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
+      ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
+    }),
   });
 }
 
@@ -103,11 +86,7 @@ function reportInRedis({ push, key, read, deleted, shortened }: GrowingRedisList
     at: push,
     message: `the list \`${shortText(key, ctx.text)}\` in Redis gets longer here, and nothing shortens it or lets it expire`,
     remedy: 'Cut it with `ltrim` where it is added to, or let its key `expire`.',
-    ceiling: 'P2',
-    ...heldBackBy(
-      (deleted && 'it is deleted as a whole, perhaps often enough') ??
-        (shortened && 'something in Redis is shortened or expires here, perhaps this list'),
-    ),
+    doubt: deleted === undefined && !shortened ? undefined : 'drained-elsewhere',
     related: [
       { at: read, message: 'it is read here, and stays' },
       ...(deleted === undefined ? [] : [{ at: deleted, message: 'it is deleted here' }]),
@@ -143,17 +122,16 @@ function storedBy(operation: string, node: Node): Expression | undefined {
 const isPlainList = (value: Expression): boolean =>
   value.kind === 'List' || value.kind === 'ListComp' || lastName(value.kind === 'Call' ? value.func : value) === 'list';
 
-function guessFrom(method: string, list: string, owner: string, at: Node, ctx: SourceContext): string | undefined {
-  if (WIRING_NAME.test(list)) return 'by its name it holds as many as the program has parts';
-  if (GATHERING_CLASS.test(owner))
-    return 'by its name the object gathers something and is gone when that has been read';
-  if (DOUBLE.test(owner)) return 'by its name the class is meant to keep things in memory';
-  if (REGISTERING_METHOD.test(method)) return `by its name \`${method}\` is called as often as there are parts`;
-  const isOnPurpose = commentsWith(at, ctx.source).some(({ text }) => ON_PURPOSE.test(text));
-  return isOnPurpose ? 'a comment says how long the elements stay' : undefined;
+function doubtAbout(
+  list: string,
+  owner: string,
+  additions: readonly Addition[],
+  ctx: SourceContext,
+): DoubtId | undefined {
+  if (WIRING_NAME.test(list)) return 'bounded-key-space';
+  const mayEnd = GATHERING_CLASS.test(owner) || additions.every(({ use, fn }) => isOfRounds(use.node, fn, ctx));
+  return mayEnd ? 'unknown-lifetime' : undefined;
 }
-
-const ROUNDS = 'it gets one for each round of a loop that ends, and a process may go through that once';
 
 /** `for generation in range(…): self.scores.append(…)`, or a call there of what appends. */
 function isOfRounds(at: Node, fn: Def, ctx: SourceContext): boolean {
@@ -171,7 +149,7 @@ function isInRange(at: Node, fn: Def | undefined, { names }: SourceContext): boo
   return false;
 }
 
-const UNSEEN: Grade = { heldBack: 'nothing shows that it lives and grows as long as a server' };
+const UNSEEN: Grade = { doubt: 'unknown-lifetime' };
 
 /** What is no server or manager by its name may live long and see little: then requests must be seen to add to the list. */
 function whetherItGrowsWithWork(state: GrowingState, ctx: SourceContext): Question {

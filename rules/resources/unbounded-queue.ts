@@ -1,6 +1,6 @@
 import {
+  type DoubtId,
   defineSourceRule,
-  heldBackBy,
   NOT_PRODUCTION,
   providedThat,
   reachedFrom,
@@ -21,7 +21,7 @@ import {
   nodesOf,
   parametersOf,
 } from '#kit/code';
-import type { Condition, Grade } from '#kit/project';
+import type { Condition } from '#kit/project';
 import { type QueueMade, queueMadeBy, queuePutBy, whereUnlimited } from '#kit/queues';
 import type { FunctionNode, StateLife } from '#kit/state';
 
@@ -32,9 +32,6 @@ const SUBSCRIBERS =
 const SMALL =
   /result|free|idle|available|stop|shutdown|exit|ready|done|finish|signal|error|exception|response|reply|slots?$|pool|token|lock/i;
 const MEASURING: ReadonlySet<string> = new Set(['qsize', 'join', 'full']);
-/** What others do as often as they like. */
-const TAKING_IN =
-  /^_*(publish|emit|notify|broadcast|submit|enqueue|receive|ingest|dispatch|push|accept|on_(message|event|request))/;
 
 export default defineSourceRule({
   docs: {
@@ -43,7 +40,7 @@ export default defineSourceRule({
     remedy:
       'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 6, right: 5, on: 'langflow, vllm, distributed, transformers' },
     since: '0.1.0',
@@ -94,29 +91,27 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
     return;
   }
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
-  const given = [put, ...others].filter((each) => isOfCaller(each, ctx));
-  const unseen = given.some(isTakingIn) ? UNSEEN : given.length > 0 ? WHERE_OTHERS_CALL : 'drop';
-  const doubt = whereUnlimited(made, whenFilledByRequests([put, ...others], unseen, ctx), ctx);
-  if (doubt === undefined) return;
+  const puts = [put, ...others];
+  const isOfCallers = puts.some((each) => isOfCaller(each, ctx));
+  const held = whereUnlimited(made, isOfCallers ? undefined : whenFilledByRequests(puts, ctx), ctx);
+  if (held === undefined) return;
   ctx.report({
     at: made.call,
     message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
-    ...heldBackBy(guessAgainst(put, life, measure !== undefined, ctx)),
+    doubt: doubtAbout(put, life, measure !== undefined, ctx),
     related: [{ at: put.call, message: 'filled here' }],
-    ...doubt,
+    ...held,
   });
 }
 
-function guessAgainst(
+function doubtAbout(
   { within }: Put,
   { name }: StateLife,
   isMeasured: boolean,
   ctx: SourceContext,
-): string | undefined {
-  if (SMALL.test(name)) return 'by its name no more is put into it than there are workers or signals';
-  if (isMeasured) return 'some code asks how full it is';
-  if (looksUp(within, ctx)) return 'what puts into it looks something up, and may put each thing once';
-  return waits(within) ? 'what puts into it waits for something, maybe until it is taken' : undefined;
+): DoubtId | undefined {
+  if (isMeasured || waits(within)) return 'limit-elsewhere';
+  return SMALL.test(name) || looksUp(within, ctx) ? 'bounded-key-space' : undefined;
 }
 
 function mentionsOf(life: StateLife, ctx: SourceContext): readonly Expression[] {
@@ -155,14 +150,6 @@ function decides(mention: Expression): boolean {
   return false;
 }
 
-const UNSEEN = {
-  heldBack: 'no request is seen to fill it: only its name says that it takes in what others send',
-} as const;
-
-const OFTEN = { heldBack: 'no request is seen to fill it, and its callers may do so seldom' } as const;
-/** In a program that serves, what is given to a method comes again and again. */
-const WHERE_OTHERS_CALL: Grade = { question: { kind: 'is-service' }, yes: OFTEN, no: 'drop', unknown: 'drop' };
-
 /** What is put is made of what a caller gives; what the object finds by itself is as much as there is. */
 function isOfCaller({ call, within }: Put, ctx: SourceContext): boolean {
   const [element] = call.args;
@@ -170,9 +157,6 @@ function isOfCaller({ call, within }: Put, ctx: SourceContext): boolean {
   const given = new Set(parametersOf(within).flatMap(({ name }) => (/^(?:self|cls)$/.test(name) ? [] : name)));
   return [...namesIn(element, ...ctx.flow.origins(element))].some((name) => given.has(name));
 }
-
-/** By its name a function takes in what others send. */
-const isTakingIn = ({ within }: Put): boolean => within.kind !== 'Lambda' && TAKING_IN.test(within.name);
 
 /** `if key in pending: return` – each is in the queue once. */
 function looksUp(fn: FunctionNode, { module }: SourceContext): boolean {
@@ -188,9 +172,9 @@ function waits(fn: FunctionNode): boolean {
   );
 }
 
-function whenFilledByRequests(puts: readonly Put[], unseen: Grade, { names }: SourceContext): Condition {
+function whenFilledByRequests(puts: readonly Put[], { names }: SourceContext): Condition {
   const functions = puts.flatMap(({ within }) => (within.kind === 'Lambda' ? [] : names.fullNameOf(within)));
-  return providedThat(whereItServes(reachedFrom(['route'], ...functions)), unseen);
+  return providedThat(whereItServes(reachedFrom(['route', 'thread', 'worker-loop'], ...functions)), 'drop');
 }
 
 /** One queue for each subscriber, kept in a list or table of them that the class fills without waiting. */
@@ -214,9 +198,7 @@ function reportSubscriber(made: QueueMade, ctx: SourceContext): void {
         : `Each queue in \`${name}\` has no limit, and none is ever taken out: readers that have gone keep filling up`,
       related: [{ at: node, message: 'kept here' }],
       // A queue for each job is read by whoever wants its result; readers of a broadcast come and go.
-      ...(isBroadcast(life, ctx)
-        ? { when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }) }
-        : { heldBack: 'a queue for each job may be read by whoever wants its result' }),
+      doubt: isBroadcast(life, ctx) ? undefined : 'drained-elsewhere',
     });
     return;
   }

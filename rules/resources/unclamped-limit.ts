@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -30,7 +30,7 @@ export default defineSourceRule({
     remedy:
       'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a server of language models' },
     since: '0.1.0',
@@ -57,8 +57,7 @@ interface Asked {
   readonly at: Node;
   readonly uses: readonly Expression[];
   readonly who: string;
-  /** A guess that speaks against it. */
-  readonly doubt?: string;
+  readonly doubt?: DoubtId;
 }
 
 function check(fn: Def, ctx: SourceContext): void {
@@ -85,16 +84,14 @@ function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void 
   ctx.report({
     at,
     message: `${who} sets \`${name}\` as high as it likes, and it reaches ${sink.what}`,
+    cause: ctx.path,
     related: [{ at: sink.at, message: 'it is used here' }],
-    ...heldBackBy(
-      uses.some(isCutByName)
-        ? 'by its name a call that it is given to may cut it'
+    doubt:
+      uses.some(isCutByName) || (!sink.isSure && sink.isRecord === true)
+        ? 'limit-elsewhere'
         : sink.isSure
           ? doubt
-          : sink.isRecord === true
-            ? 'the record that takes it may bound it'
-            : 'only its name says that what takes it is a limit',
-    ),
+          : 'role-from-name',
     ...(sink.when !== undefined && { when: sink.when }),
   });
 }
@@ -133,7 +130,7 @@ function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const uses = usesOfNumber(call, ctx);
   const name =
     keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? 'the number';
-  const doubt = stranger.given.heldBack;
+  const doubt = stranger.given.doubt;
   return [{ name, at: call, uses, who, ...(doubt !== undefined && { doubt }) }];
 }
 

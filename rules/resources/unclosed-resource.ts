@@ -31,7 +31,11 @@ export default defineProjectRule<Fact>({
     why: 'What is closed only where nothing fails stays open after each failure, until the pool, the file descriptors or the server run out of them.',
     remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
     harm: 'leaks',
-    ceiling: 'P3',
+    severity: {
+      'a connection, session or process': 'P2',
+      'a file': 'P3',
+      'a lock': 'P1',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [772, 404],
@@ -75,17 +79,14 @@ interface Unclosed {
 /** One for a function: the others that it leaves open belong to the first. */
 function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
   const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
-  const isFreed = fact.isHeldOpen !== true && (fact.way === undefined || FREED.has(kind));
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: describe(fact, kind),
-    ...(kind === 'lock' && { harm: 'hangs' as const }),
-    ...(isFreed && { heldBack: 'the interpreter closes it soon' }),
-    ...(isUnasked && { heldBack: 'nothing that is asked of it shows that it is open' }),
-    ...(fact.lentTo !== undefined && { heldBack: `\`${fact.lentTo}\`, which is called with it, may close it` }),
+    ...(kind === 'lock' && { harm: 'hangs', kind: 'a lock' }),
+    ...(/file|folder/.test(kind) && { kind: 'a file' }),
+    doubt: isUnasked ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
     // Functions of one file that open the same were written with one habit.
     cause: `${path} ${kind}`,
-    ...(fact.takenInPart === true && { heldBack: 'a handler takes some of the failures and leads to the close' }),
     related: [
       ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
       ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
@@ -102,11 +103,8 @@ function asClosed(told: Opened, path: string, isCloser: (way: string, path: stri
   return lent.way === undefined ? undefined : { ...fact, way: lent.way };
 }
 
-/** The last name of an object goes with its frame, and CPython then closes what is its own alone. */
-const FREED: ReadonlySet<ResourceKind> = new Set(['connection', 'file', 'cursor']);
-
 /** What the end of a program closes, whoever made it. */
-const ENDED: ReadonlySet<ResourceKind> = new Set([...FREED, 'session']);
+const ENDED: ReadonlySet<ResourceKind> = new Set(['connection', 'cursor', 'file', 'session']);
 
 /** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
 const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>

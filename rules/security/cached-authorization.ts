@@ -43,7 +43,11 @@ export default defineSourceRule({
     remedy:
       'Call `cache_clear` wherever rights change, or use a cache whose entries expire after seconds. With several processes only the second helps.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'cache without revocation': 'P1',
+      'asked once per connection': 'P2',
+      'kept in the session': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [613, 863],
@@ -62,7 +66,7 @@ function check(fn: Def, ctx: SourceContext): void {
       at: once.call,
       message: `\`${lastName(once.call.func)}\` is asked when the client connects, and its answer believed as long as it stays`,
       remedy: 'Ask for each message that needs the right, or close the connections of a user whose rights change',
-      ceiling: 'P2',
+      kind: 'asked once per connection',
       related: [{ at: once.test, message: 'decided here, for each message' }],
     });
   const cache = keepsForever(fn, ctx);
@@ -86,7 +90,7 @@ function check(fn: Def, ctx: SourceContext): void {
     ],
     when: {
       question: { kind: 'attribute-read', attribute: 'cache_clear', around: ctx.names.moduleName },
-      yes: { heldBack: 'something near it empties a cache' },
+      yes: { doubt: 'drained-elsewhere' },
       no: 'keep',
       unknown: 'keep',
     },
@@ -110,7 +114,7 @@ function checkKept(fn: Def, owner: ClassDef | undefined, ctx: SourceContext): vo
   });
 }
 
-const UNSEEN = { heldBack: 'how long the object lives is not seen' };
+const UNSEEN = { doubt: 'unknown-lifetime' } as const;
 
 /** An object that is made for one request forgets all with it; of what stands in a module another one may take something out. */
 const lastingOf = ({ cache }: CacheStore, owner: ClassDef | undefined, { names, path }: SourceContext): Condition =>
@@ -123,7 +127,7 @@ const lastingOf = ({ cache }: CacheStore, owner: ClassDef | undefined, { names, 
       }
     : {
         question: { kind: 'name-taken', path, name: cache },
-        yes: { heldBack: 'another module takes the cache, and may empty it' },
+        yes: { doubt: 'drained-elsewhere' },
         no: 'keep',
         unknown: 'keep',
       };
@@ -139,7 +143,7 @@ function checkSession(assignment: Assign, ctx: SourceContext): void {
     message: `the session keeps ${key} as it is at login, and whoever loses that right has it until the session ends`,
     remedy:
       'Keep only who the user is, and read the right for each request; or end the sessions of a user whose rights change',
-    ceiling: 'P2',
+    kind: 'kept in the session',
     cause: `${ctx.path} ${key}`,
     related: [{ at: refusal, message: 'it decides here' }],
   });

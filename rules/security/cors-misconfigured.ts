@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ancestors, type Call, callKeyword, type Expression } from '#kit/code';
 import type { Condition, Grade } from '#kit/project';
 import { isLaidOverForWork } from '#kit/security';
@@ -7,7 +7,6 @@ import {
   CORS_MIDDLEWARE,
   type CorsLibrary,
   type CorsSettings,
-  foldedDefault,
   isUnderDebug,
   keywordsWithSpread,
   opensBySetting,
@@ -20,10 +19,14 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'CORS open to every origin',
-    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers to everybody, also inside a private network; where most of its routes ask for a token that pages have to send themselves, nothing is told.',
+    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers to everybody, also inside a private network; where most of its routes ask for a token that pages have to send themselves, nothing is reported.',
     remedy: 'List the origins of your own front ends, and allow credentials only for those.',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: {
+      'any origin with credentials': 'P1',
+      'any origin': 'P2',
+      'any port, or risky methods': 'P3',
+    },
     precision: 'low',
     measured: {
       read: 16,
@@ -93,14 +96,12 @@ function testsForWildcard(test: Expression, ctx: SourceContext): boolean {
 
 function reportWildcard(settings: CorsSettings, wildcard: Expression, library: CorsLibrary, ctx: SourceContext): void {
   const withCredentials = settings.credentials.startsWith('on');
-  const isDefault = settings.credentials === 'on by default' || foldedDefault(wildcard, ctx).length > 0;
   ctx.report({
     at: wildcard,
-    ceiling: withCredentials ? 'P2' : 'P3',
+    kind: withCredentials ? 'any origin with credentials' : 'any origin',
     message: withCredentials
       ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
       : 'any web site may read the answers of this service',
-    ...heldBackBy(isDefault ? CONFIGURED : settings.isSometimes ? 'it is one of several cases' : undefined),
     when: withCredentials
       ? withoutCookies(library, ctx.path)
       : settings.credentials === 'off'
@@ -112,8 +113,7 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
 /** A token that pages put into a header themselves does not come along with a stranger's request. */
 const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
   const message = `any origin is allowed with credentials, and ${name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`;
-  const heldBack = 'a page of another origin has no token to send';
-  return whereCookies(unlessAsked({ ceiling: 'P3', heldBack, message }, from));
+  return whereCookies(unlessAsked({ message }, from));
 };
 
 const whereCookies = (no: Grade): Condition => ({
@@ -135,11 +135,11 @@ const unlessAsked = (otherwise: Grade, from: string): Condition => ({
 function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): void {
   ctx.report({
     at,
-    ceiling: 'P3',
+    kind: 'any origin',
     message: isRepeated
       ? 'the answer repeats the `Origin` of each request, so any web site may read it'
       : 'any web site may read the answers of this service',
-    heldBack: 'what is answered here may be meant for everybody',
+    doubt: 'public-by-design',
     cause: ctx.path,
   });
 }
@@ -147,29 +147,25 @@ function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): vo
 function reportSetting(target: Expression, value: Expression, ctx: SourceContext): void {
   const isDjango = opensDjango(target, value, ctx);
   if (!isDjango && !opensBySetting(target, value, ctx)) return;
-  // Under `if DEBUG:`, or in settings that are laid over others for work on the code.
-  if (isDjango && (isUnderDebug(target) || isLaidOverForWork(ctx, ctx.path))) {
+  if (isDjango && isUnderDebug(target)) {
     ctx.proven({ at: target, by: 'it is so for developers only' });
     return;
   }
   ctx.report({
     at: target,
-    ceiling: 'P3',
+    kind: 'any origin',
     message: 'any web site may read the answers of this service',
-    ...heldBackBy(isDjango ? undefined : CONFIGURED),
+    doubt: isDjango && isLaidOverForWork(ctx, ctx.path) ? 'development-only' : undefined,
     ...(!isDjango && { when: whereCookies(unlessAsked('keep', ctx.path)) }),
   });
 }
 
-const CONFIGURED = 'who configures it may say otherwise';
-
 function reportAnyPort(pattern: Expression, ctx: SourceContext): void {
   ctx.report({
     at: pattern,
-    ceiling: 'P3',
+    kind: 'any port, or risky methods',
     message: 'whatever runs on the machine of a visitor, on any port, is an allowed origin with credentials',
     remedy: 'List the ports of your own front ends',
-    heldBack: 'a stranger needs a program on that machine first',
   });
 }
 
@@ -178,7 +174,7 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: CorsSettin
   const names = risky.map((method) => `\`${method}\``).join(' and ');
   ctx.report({
     at: methods,
-    ceiling: 'P3',
+    kind: 'any port, or risky methods',
     message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
     remedy: 'Allow browsers only the methods that your front end sends',
     // Without cookies credentials are tokens, which pages of other origins do not have.

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Call, type Def, type Expression, type Parameter, parametersOf, type Subscript } from '#kit/code';
 import { isComparedAsSecret, isPasswordName, secretKindOf } from '#kit/security';
 import { keyedReadOf } from '#kit/texts';
@@ -9,8 +9,6 @@ type Route = NonNullable<ReturnType<SourceContext['context']['routeOf']>>;
 const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** What holds the query of a request: of Flask (`values` with what a form has) and aiohttp, of Starlette, of Django. */
 const QUERIES: ReadonlySet<string> = new Set(['args', 'values', 'query', 'query_params', 'GET']);
-/** What somebody follows from a letter has nowhere else to keep what proves that they got it. */
-const LINK = /verif|confirm|reset|unsubscribe|activat|invit|magic|share|accept|callback|download/i;
 
 export default defineSourceRule({
   docs: {
@@ -18,7 +16,7 @@ export default defineSourceRule({
     why: 'Addresses are written down where bodies and headers are not: in the access logs of the server and of each proxy, in the history of browsers. Whoever reads one of them has the credential.',
     remedy: 'Take it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`).',
     harm: 'exposes',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [598],
@@ -47,8 +45,7 @@ function checkSignature(fn: Def, ctx: SourceContext): void {
     if (isInPath(name, route.path ?? '') || !isOfQuery(parameter, ctx)) continue;
     const shown = [name, ...aliasOf(parameter, ctx)].find((each) => isCredential(each, route));
     const uses = shown === undefined ? (ctx.names.lookup(name, fn.body[0] ?? fn)?.references ?? []) : [];
-    if (shown !== undefined || uses.some((use) => isComparedAsSecret(use, ctx)))
-      report(node, shown ?? name, fn, route, ctx);
+    if (shown !== undefined || uses.some((use) => isComparedAsSecret(use, ctx))) report(node, shown ?? name, fn, ctx);
   }
 }
 
@@ -87,7 +84,7 @@ function checkRead(read: Call | Subscript, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn) ?? ELSEWHERE;
   const name = ctx.values.string(found.key);
   if ((name !== undefined && isCredential(name, route)) || isComparedAsSecret(read, ctx))
-    report(read, name ?? ctx.text.slice(found.key), fn, route, ctx);
+    report(read, name ?? ctx.text.slice(found.key), fn, ctx);
 }
 
 /** A hook, a decorator or what they call: of whichever route. */
@@ -108,18 +105,11 @@ function isCredential(name: string, { methods }: Route): boolean {
   return isPasswordName(name) || secretKindOf(name) !== undefined;
 }
 
-const MEANT = 'it is read from the query by name, perhaps for callers that can send nothing else';
-
-function report(at: Expression | Parameter['node'], name: string, fn: Def, route: Route, ctx: SourceContext): void {
-  // A plain parameter gets into the query by accident.
-  const isMeant = at.kind !== 'arg' && !isPasswordName(name);
-  const isLink = LINK.test(`${fn.name} ${route.path ?? ''}`) && !isPasswordName(name);
+function report(at: Expression | Parameter['node'], name: string, fn: Def, ctx: SourceContext): void {
   ctx.report({
     at,
     message: `\`${fn.name}\` takes \`${name}\` from the query string, which logs keep`,
     cause: `${ctx.path} ${fn.name} ${name}`,
-    ...((isLink || isMeant) && { ceiling: 'P3' as const }),
-    ...heldBackBy(isLink ? 'it may be what a letter brings once, in a link' : isMeant ? MEANT : undefined),
   });
 }
 
@@ -131,7 +121,5 @@ function reportScheme(call: Call, ctx: SourceContext): void {
     at: call,
     message: 'the key is taken from the query string, which logs keep',
     cause: ctx.path,
-    ceiling: 'P3',
-    heldBack: MEANT,
   });
 }

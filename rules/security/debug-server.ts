@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -11,8 +11,8 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import type { Grade, Question } from '#kit/project';
-import { answersOnlyHere, isOnUnlessSet, LOOPBACK_NAME, whereItHolds } from '#kit/settings';
+import type { Question } from '#kit/project';
+import { isOnUnlessSet, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
@@ -26,7 +26,12 @@ export default defineSourceRule({
     remedy:
       'Leave debug mode to the command of whoever develops (`flask --debug run`), or read it from an environment variable that is off by default.',
     harm: 'admits',
-    ceiling: 'P0',
+    severity: {
+      'on every interface': 'P0',
+      'setting in the code': 'P1',
+      'on this machine, or without a console': 'P2',
+      reload: 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [489, 94],
@@ -67,18 +72,16 @@ function checkRun(call: Call, ctx: SourceContext): void {
   }
   const host = ctx.values.givenArgument(call, 'host', 0);
   const address = host === undefined ? '127.0.0.1' : ctx.values.string(host);
+  const hasConsole = application !== undefined || WITH_CONSOLE.test(name);
   const isOpen = address === '0.0.0.0' || address === '::' || address === '';
   ctx.report({
     at: call.func,
     message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
-    // Below `__main__` it serves who starts the file; what is deployed mostly imports it: of 12 readings 10 were P2 or less.
-    ...((!isOpen || isInMain(call, ctx)) && { ceiling: 'P2' as const }),
-    ...(application === undefined && !WITH_CONSOLE.test(name) && { ceiling: 'P2' as const, harm: 'exposes' as const }),
+    kind: isOpen && hasConsole ? 'on every interface' : 'on this machine, or without a console',
+    ...(!hasConsole && { harm: 'exposes' as const }),
+    doubt: isAsked(call, ctx) ? 'development-only' : undefined,
     ...elsewhere,
-    ...(application !== undefined && {
-      when: { question: application, yes: {}, no: 'drop', unknown: 'drop' } as const,
-    }),
-    ...guessAgainst(call, address, ctx),
+    ...(application !== undefined && { when: providedThat(application, 'drop') }),
   });
 }
 
@@ -87,14 +90,9 @@ function checkReload(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: '`uvicorn.run` reloads the program whenever a file changes',
-    ceiling: 'P3',
+    kind: 'reload',
     harm: 'drifts',
     remedy: 'Leave `reload` to the command of whoever develops',
-    heldBack: 'nothing shows that this is how it is deployed',
-    // Who starts the file by hand works on it.
-    ...(isInMain(call, ctx) && {
-      when: providedThat({ kind: 'is-started', module: ctx.names.moduleName, asProgram: true }, 'drop'),
-    }),
   });
 }
 
@@ -108,17 +106,12 @@ function importedApplication(call: Call, ctx: SourceContext): Question | undefin
 
 const RUNS_WITH_CONSOLE = ['flask.Flask.run', 'dash.Dash.run', 'dash.Dash.run_server', 'flask_socketio.SocketIO.run'];
 
-function guessAgainst(call: Call, address: string | undefined, ctx: SourceContext): Pick<Problem, 'heldBack'> {
-  if (address !== undefined && LOOPBACK_NAME.test(address))
-    return { heldBack: 'it listens on the machine itself only' };
-  const asked = ctx.context.testsAround(call).some((test) => !isMainTest(test) && ctx.values.fold(test) === undefined);
-  return asked ? { heldBack: 'a condition around it may ask for development' } : {};
-}
+/** A condition around it may ask for development. */
+const isAsked = (node: Node, { context, values }: SourceContext): boolean =>
+  context.testsAround(node).some((test) => !isMainTest(test) && values.fold(test) === undefined);
 
 const isMainTest = (test: Expression): boolean =>
   test.kind === 'Compare' && [test.left, ...test.comparators].some((side) => stringConstant(side) === '__main__');
-
-const isInMain = (node: Node, { context }: SourceContext): boolean => context.testsAround(node).some(isMainTest);
 
 const isOn = (value: Expression | undefined, ctx: SourceContext): boolean => folds(value, true, ctx);
 const isOff = (value: Expression | undefined, ctx: SourceContext): boolean => folds(value, false, ctx);
@@ -155,22 +148,12 @@ const isFlask = (value: Expression, ctx: SourceContext): boolean =>
   /^(?:flask\.Flask|quart\.Quart)$/.test(ctx.types.classOf(value) ?? '');
 
 function reportSetting(at: Node, ctx: SourceContext): void {
-  const isAsked = ctx.context.testsAround(at).some((test) => !isMainTest(test));
   ctx.report({
     at,
     message: 'debug mode is switched on in the code',
-    ceiling: 'P2',
-    ...(isAsked && { heldBack: 'a condition around it may ask for development' }),
+    kind: 'setting in the code',
+    doubt: isAsked(at, ctx) ? 'development-only' : undefined,
   });
-}
-
-const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
-
-/** What settings are due as they stand where no others build upon them. */
-function whereDeployed(ctx: SourceContext): Grade {
-  const question: Question = { kind: 'is-published' };
-  if (!answersOnlyHere(ctx)) return providedThat(question, { ceiling: 'P2' });
-  return { ...providedThat(question, { ceiling: 'P3', heldBack: HERE_ALONE }), yes: { ceiling: 'P2' } };
 }
 
 /** `DEBUG = True` at the end of settings of Django that no other settings build upon. */
@@ -185,30 +168,25 @@ function checkSettings(module: Module, ctx: SourceContext): void {
   const takesMore = nodesOf(module, 'ImportFrom').some(
     (statement) => statement.names.some(({ name }) => name === '*') && statement.start > last.node.start,
   );
-  const isAsked = ctx.context.testsAround(last.node).length > 0;
-  const heldBack = isForDevelopers
-    ? 'the name of the module says development'
-    : takesMore
-      ? 'settings that are imported below may say otherwise'
-      : isAsked
-        ? 'a condition around it may ask for development'
-        : isPlain
-          ? undefined
-          : 'who deploys it may set the variable';
-  const deployed = whereDeployed(ctx);
+  const doubt =
+    isForDevelopers || isAsked(last.node, ctx)
+      ? 'development-only'
+      : takesMore
+        ? 'overridden-at-deployment'
+        : undefined;
   ctx.report({
     at: last.statement,
     message: isPlain
       ? '`DEBUG = True` stands in the settings of Django'
       : '`DEBUG` is on in the settings of Django where nothing is configured',
+    kind: 'setting in the code',
     harm: 'exposes',
-    ceiling: heldBack === undefined ? 'P1' : 'P2',
-    ...(heldBack !== undefined && { heldBack }),
+    doubt,
     when: {
       question: { kind: 'is-imported', module: ctx.names.moduleName },
-      yes: { ceiling: 'P2', heldBack: 'another settings module imports it, and may set it anew' },
-      no: deployed,
-      unknown: deployed,
+      yes: { doubt: 'overridden-at-deployment' },
+      no: 'keep',
+      unknown: 'keep',
     },
   });
 }

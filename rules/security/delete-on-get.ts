@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
   argumentValues,
@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'GET promises to change nothing: a page that shows the address as an image, a preview of a link, a crawler or a browser that loads ahead deletes the row, with the cookies of whoever is logged in.',
     remedy: 'Answer DELETE or POST, with the protection against forged requests that forms have.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [352, 650],
@@ -54,11 +54,6 @@ function check(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: found,
     message: `whoever fetches ${route.path === undefined ? 'its address' : `\`${route.path}\``} deletes what it names: \`${fn.name}\` answers GET`,
-    ...heldBackBy(
-      named.length > 0 && named.every((name) => /token|code|key|hash/i.test(name))
-        ? 'by its name what the address ends in may be a permission for this one thing'
-        : undefined,
-    ),
     related: relatedTo(found, ctx),
   });
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import {
   evaluatedText,
   executorOf,
@@ -9,22 +9,13 @@ import {
   isWholeFile,
   namesAroundCode,
   otherTextGiven,
-  runsCodeByTrade,
   sourcesOfText,
 } from '#kit/calls';
 import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
 import { isRestrictedNamespace } from '#kit/security';
 import { isModelText } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
-import {
-  NAMES_NOTHING,
-  NOTHING_CLEANS,
-  SAID,
-  STRANGE,
-  type StrangersText,
-  strangersTextIn,
-  type WayKind,
-} from '#kit/web';
+import { NAMES_NOTHING, NOTHING_CLEANS, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
 
@@ -49,7 +40,10 @@ export default defineSourceRule({
     remedy:
       'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'text of a client': 'P0',
+      'other text': 'P1',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [95],
@@ -82,19 +76,15 @@ export default defineSourceRule({
 
 const LOADERS: ReadonlySet<string> = new Set(['importlib.import_module', 'builtins.__import__']);
 
-/** `getattr(import_module(module), name)`: whoever names both may call whatever is installed; the name of a module alone imports it. */
 function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
   const text = strangersTextIn(name, ctx, NOTHING_CLEANS, KINDS);
   if (text === undefined || !text.isWhole) return;
-  const { parent } = call;
-  const isTaken = parent?.kind === 'Call' && ctx.names.qualifiedName(parent.func) === 'builtins.getattr';
   ctx.report({
     at: call.func,
     message: `\`${lastName(call.func)}\` imports what ${text.said}`,
     cause: `${ctx.path} ${text.cause}`,
     remedy: 'Look the name up in a table of what may be called',
     related: name === text.leaf ? [] : [{ at: text.leaf, message: 'the name comes from here' }],
-    ...(isTaken ? {} : { heldBack: 'only what is installed can be imported' }),
     ...text.given,
   });
 }
@@ -116,7 +106,7 @@ interface Finding {
   /** What is said of the text. */
   readonly origin: string;
   readonly leaf: Expression;
-  readonly guess?: string | undefined;
+  readonly doubt?: DoubtId | undefined;
   readonly isData?: boolean;
 }
 
@@ -127,30 +117,24 @@ function findingOf(
   sources: readonly ValueSource[],
   ctx: SourceContext,
 ): Finding | undefined {
-  if (stranger !== undefined && stranger.given.when === undefined) {
-    const guess = stranger.said === SAID.bot && executor === 'exec' ? 'bots run programs for their owners' : undefined;
-    return { origin: stranger.said, leaf: stranger.leaf, guess: stranger.given.heldBack ?? guess };
-  }
-  // A value that is taken apart is no program, whatever the names around say.
-  const isByTrade = runsCodeByTrade(call, ctx) && !(executor === 'eval' && isReadAsData(call, ctx));
-  const byTrade = isByTrade ? 'a name says that it runs code' : undefined;
+  if (stranger !== undefined && stranger.given.when === undefined)
+    return { origin: stranger.said, leaf: stranger.leaf, doubt: stranger.given.doubt };
   // What a request sends and is no stranger's text any more was proved harmless.
   if (sources.some(({ kind }) => kind === 'request')) return undefined;
   const told = sources.find(({ kind }) => kind === 'network');
   // What a model answers comes over the network too, and that it wrote the text says more.
-  if (told !== undefined && !isModelText(told.leaf))
-    return { origin: 'comes from the network', leaf: told.leaf, guess: byTrade };
+  if (told !== undefined && !isModelText(told.leaf)) return { origin: 'comes from the network', leaf: told.leaf };
   const model = sources.find(({ leaf }) => isModelText(leaf));
-  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf, guess: byTrade };
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf };
   const inside = sources.find(({ kind }) => INSIDE.has(kind));
   if (inside !== undefined)
-    return { origin: INSIDE.get(inside.kind) ?? '', leaf: inside.leaf, guess: 'who may write it there is not seen' };
+    return { origin: INSIDE.get(inside.kind) ?? '', leaf: inside.leaf, doubt: 'unknown-source-trust' };
   if (isTemplate(sources, ctx)) return undefined;
   return nearFinding(call, executor, sources, ctx);
 }
 
 /**
- * Text from nearer by: strict, but for `eval` of data, and for a namespace without builtins around what anybody may pass,
+ * Text from nearer by: in doubt, but for `eval` of data, and for a namespace without builtins around what anybody may pass,
  * which only somebody writes who does not trust the text. Who takes the namespace from the caller (debuggers, profilers,
  * resolvers of annotations) runs the caller's code by trade.
  */
@@ -161,26 +145,25 @@ function nearFinding(
   ctx: SourceContext,
 ): Finding | undefined {
   const near = sources.find(({ kind }) => NEAR.has(kind));
-  const isByTrade = runsCodeByTrade(call, ctx);
   const source = near ?? sources.find(({ kind }) => kind !== 'constant');
   if (source === undefined) return undefined;
   const origin = NEAR.get(source.kind) ?? 'the program did not write';
-  if (executor === 'eval' && !isByTrade && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
-    return { origin, leaf: source.leaf, isData: true, guess: TOLD.has(source.kind) ? undefined : TRUSTED };
+  if (executor === 'eval' && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
+    return { origin, leaf: source.leaf, isData: true, doubt: TOLD.has(source.kind) ? undefined : TRUSTED };
   if (isRestricted(call, ctx)) {
     const isOpen = source.kind === 'parameter' && isPublic(call, ctx) && !isValidated(call, ctx);
-    return { origin, leaf: source.leaf, guess: isOpen ? undefined : 'those who may pass the text may be trusted' };
+    return { origin, leaf: source.leaf, doubt: isOpen ? undefined : TRUSTED };
   }
   if (isNamespaceGiven(call, ctx)) return undefined;
-  if (near !== undefined) return { origin, leaf: near.leaf, guess: TRUSTED };
+  if (near !== undefined) return { origin, leaf: near.leaf, doubt: TRUSTED };
   const kept = call.args[0] && ctx.flow.whole(call.args[0]);
   const isKept = kept?.kind === 'Subscript' || kept?.kind === 'Attribute';
-  return isKept && !isByTrade ? { origin, leaf: source.leaf, guess: 'who wrote the text is not seen' } : undefined;
+  return isKept ? { origin, leaf: source.leaf, doubt: TRUSTED } : undefined;
 }
 
 /** Who reads a value out of these can read it as a value; what a person types in is their own. */
 const TOLD: ReadonlySet<SourceKind> = new Set<SourceKind>(['file', 'parameter', 'attribute']);
-const TRUSTED = 'the text comes from nearby, and may be trusted';
+const TRUSTED = 'unknown-source-trust' as const;
 
 /** What `compile` made of a tree, and code objects that a loader hands over, is no text. */
 function isCodeObject(text: Expression, ctx: SourceContext): boolean {
@@ -209,15 +192,14 @@ function report(
 ): void {
   const distrusted = isRestricted(call, ctx) ? ', and a namespace without `__builtins__` does not confine it' : '';
   const said = (by: string) => `\`${executor}\` runs text that ${by}${distrusted}`;
-  const guess = finding?.guess;
   const near = finding !== undefined && {
     message: said(finding.origin),
-    ...((guess !== undefined || finding.isData === true) && { ceiling: 'P2' as const }),
-    ...heldBackBy(guess),
+    kind: stranger === undefined || stranger.given.when !== undefined ? 'other text' : undefined,
+    doubt: finding.doubt,
   };
   const [text] = call.args;
   const elsewhere = text && otherTextGiven(text, ctx);
-  const own = near && elsewhere && { question: elsewhere, yes: near, no: { ...near, ...OWN }, unknown: near };
+  const own = near && elsewhere && { question: elsewhere, yes: near, no: { ...near, doubt: TRUSTED }, unknown: near };
   const otherwise = own || near;
   const when = stranger?.given.when;
   const leaf = finding?.leaf ?? stranger?.leaf ?? call;
@@ -232,11 +214,6 @@ function report(
     related: text === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
   });
 }
-
-const OWN = {
-  ceiling: 'P3',
-  heldBack: 'each such object that is seen to be made has a text that is written out',
-} as const;
 
 function isRestricted(call: Call, ctx: SourceContext): boolean {
   const namespace = call.args[1] ?? callKeyword(call, 'globals')?.value;

@@ -1,32 +1,22 @@
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import {
-  defineSourceRule,
-  heldBackBy,
-  lastNames,
-  NOT_PRODUCTION,
-  type Problem,
-  providedThat,
-  type SourceContext,
-} from '#kit';
-import {
-  ancestors,
-  blockAround,
+  argumentValues,
   boundTarget,
-  type Call,
-  callsWithin,
-  commentsWith,
   type Expression,
+  holds,
+  lastName,
   type Node,
   nameOfPlace,
+  nodesOf,
 } from '#kit/code';
 import { type Fallback, fallbackOf } from '#kit/errors';
-import { SECRET_GENERATORS, secretKindOf, secretMakerOf, settingFieldAround } from '#kit/security';
+import type { Question } from '#kit/project';
+import { boundNameAround, SECRET_GENERATORS, secretKindOf, secretMakerOf } from '#kit/security';
 import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
 import { isKept } from '#kit/state';
 import { outermostForm } from '#kit/texts';
 
-/** What a comment says of a choice. */
-const INTENDED =
-  /on purpose|intentional|deliberate|by design|(each|every|per|new) (server )?(process|start|restart|run)|unless (overrid|configured)/i;
+const CIPHERS = /^(?:cryptography|Crypto|Cryptodome|nacl|jwt|jose|authlib|itsdangerous|hmac)\./;
 
 export default defineSourceRule({
   docs: {
@@ -34,7 +24,10 @@ export default defineSourceRule({
     why: 'Each worker and each start has another secret: what one signed or encrypted the next refuses or can never read again, and a log line at most tells that the configuration was missing.',
     remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
     harm: 'loses',
-    ceiling: 'P2',
+    severity: {
+      'encrypts or signs': 'P0',
+      'other secret': 'P2',
+    },
     precision: 'low',
     measured: { read: 9, right: 8, on: 'tensafe, litellm, mindsdb' },
     since: '0.1.0',
@@ -61,10 +54,7 @@ export default defineSourceRule({
         at: call,
         message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
         remedy: `Raise where \`${missing.name}\` is not configured, unless the configuration asks for a made-up one by name`,
-        ...heldBackBy(isIntended(call, ctx) ? 'a comment there says that it is meant so' : undefined),
-        // Who runs it is told, and may have chosen so.
-        ...(warnsBeside(value, ctx) && { ceiling: 'P3' as const }),
-        ...whereItIsRead(value, ctx),
+        ...gradeOf(value, missing.name, ctx),
         related:
           missing.at === undefined ? [] : [{ at: missing.at, message: 'what happens without it is decided here' }],
       });
@@ -72,20 +62,24 @@ export default defineSourceRule({
   },
 });
 
-/** A field of settings that nobody reads signs nothing. */
-function whereItIsRead(value: Expression, ctx: SourceContext): Pick<Problem, 'when'> {
-  const attribute = settingFieldAround(value, ctx);
-  if (attribute === undefined) return {};
-  const unread = { ceiling: 'P3', heldBack: 'nothing is seen to read the setting' } as const;
-  return { when: providedThat({ kind: 'attribute-named', attribute }, unread) };
-}
-
-/** The branch that makes it up logs a warning. */
-function warnsBeside(value: Expression, ctx: SourceContext): boolean {
-  const statement = [...ancestors(value)].find((node) => blockAround(node).length > 0);
-  const beside = statement === undefined ? [] : blockAround(statement);
-  const isBranch = statement?.parent?.kind === 'If' || statement?.parent?.kind === 'ExceptHandler';
-  return isBranch && callsWithin(beside).some((call) => ctx.effects.of(call) === 'log');
+/** What it encrypts or signs outlives the process: whether it does the file shows, or the project knows. */
+function gradeOf(value: Expression, missing: string, ctx: SourceContext): Pick<Problem, 'kind' | 'when'> {
+  const names = [missing, boundNameAround(value) ?? []].flat();
+  const isGiven = (node: Node): boolean =>
+    (node.kind === 'Name' || node.kind === 'Attribute') && names.includes(lastName(node) ?? '');
+  const encrypts = nodesOf(ctx.module, 'Call').some(
+    (call) =>
+      CIPHERS.test(ctx.types.calleeName(call.func) ?? '') && argumentValues(call).some((each) => holds(each, isGiven)),
+  );
+  if (encrypts) return {};
+  const isOfApplication = names.some((name) => /^secret_key$/i.test(name));
+  const signs: Question[] = [
+    { kind: 'signs-tokens', names: names.filter((name) => secretKindOf(name) !== undefined) },
+    ...(isOfApplication ? [{ kind: 'uses-secret-key', from: ctx.path } as const] : []),
+  ];
+  const question = { kind: 'any', of: signs } as const;
+  const kind = 'other secret';
+  return { when: { question, yes: 'keep', no: { kind }, unknown: { kind } } };
 }
 
 interface Missing {
@@ -131,9 +125,4 @@ function nameOfApplicationKey(value: Expression): string | undefined {
   const name = target === undefined ? undefined : nameOfPlace(target);
   const isOwn = target?.kind === 'Attribute' && nameOfPlace(target.value) === 'self';
   return target?.kind !== 'Name' && !isOwn && name?.toLowerCase() === 'secret_key' ? name : undefined;
-}
-
-/** A comment says that it is meant so. */
-function isIntended(call: Call, ctx: SourceContext): boolean {
-  return commentsWith(call, ctx.source).some(({ text }) => INTENDED.test(text));
 }

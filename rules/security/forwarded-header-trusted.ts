@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import {
   type Call,
   type Expression,
@@ -9,7 +9,7 @@ import {
   nodesOf,
   type Subscript,
 } from '#kit/code';
-import { namesAtUse, saidAround } from '#kit/texts';
+import { namesAtUse } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
 import {
   believesEverybody,
@@ -17,7 +17,6 @@ import {
   FORWARDED_ENTRANCE,
   FORWARDED_IDENTITY,
   headerRead,
-  isGoneBy,
   isOnlyLogged,
   isProof,
   permissionFor,
@@ -30,8 +29,6 @@ import {
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
   /trust|prox(?:y|ies)(?!_?pass)|_hops?$|^hops?_|use_x?_?forwarded|forwarded_allow|behind|allow_forwarded|xff_depth|ProxyFix|ProxyHeaders/i;
-/** Comments of those who have weighed that a client may write it, or have a tunnel as the only way in. */
-const WEIGHED = /spoof|\bforg(?:e|ed|ing|ery|eable|eability)\b|client[- ](?:supplied|controlled)|tunnel/i;
 const ADDRESS = /(?:^|_)(?:ip|ips|addr|address|host|client|remote|peer|caller|forwarded|xff|source)(?:_|$)/i;
 
 export default defineSourceRule({
@@ -41,7 +38,7 @@ export default defineSourceRule({
     remedy:
       'Take the address of the connection, and read the header only where that address is one of the configured proxies (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`).',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 7, right: 7, on: 'TenSafe, feast, fschat, label_studio' },
     since: '0.1.0',
@@ -50,7 +47,7 @@ export default defineSourceRule({
     bad: 'def client_ip(request):\n    return request.headers.get("X-Forwarded-For", request.client.host).split(",")[0]\n',
     good: 'def client_ip(request):\n    return request.client.host\n',
   },
-  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: ['headers', 'META', 'environ', 'access_route', 'xheaders', 'forwarded_allow_ips', 'trusted_hosts'],
   visit: { Call: check, Subscript: check },
 });
@@ -71,15 +68,9 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   }
   tell(read, header, ctx, {
     message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    ...(!isGoneBy(read, ctx) && { heldBack: UNUSED, ceiling: 'P3' as const }),
-    ...(takesLastOfChain(read, ctx) && {
-      heldBack: 'it takes the last entry, which a proxy may have written',
-      ceiling: 'P3' as const,
-    }),
+    doubt: takesLastOfChain(read, ctx) ? 'behind-trusted-proxy' : undefined,
   });
 }
-
-const UNUSED = 'that anything goes by it is not seen here';
 
 function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: Omit<Problem, 'at'>): void {
   const permission = permissionFor(read, ctx);
@@ -90,7 +81,7 @@ function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: 
   ctx.report({
     at: read,
     ...said,
-    ...heldBackBy(guessFrom(read, permission, ctx)),
+    doubt: said.doubt ?? doubtFrom(read, permission, ctx),
     when: {
       question: { kind: 'proxy-overwrites', header },
       yes: 'drop',
@@ -101,7 +92,7 @@ function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: 
   });
 }
 
-const UNLESS_DIRECT = providedThat({ kind: 'reached-directly' }, { heldBack: 'what stands in front is not seen here' });
+const UNLESS_DIRECT = providedThat({ kind: 'reached-directly' }, { doubt: 'behind-trusted-proxy' });
 
 /** A server that is told to believe everybody. */
 function checkServer(call: Call, ctx: SourceContext): void {
@@ -111,7 +102,7 @@ function checkServer(call: Call, ctx: SourceContext): void {
     at: said,
     message: 'the server takes the address of a client from headers, whoever sends them',
     remedy: 'Name the addresses of the proxies that may say it (`trusted_downstream`, `forwarded_allow_ips`).',
-    heldBack: 'it may be reached by a proxy alone',
+    doubt: 'behind-trusted-proxy',
   });
 }
 
@@ -139,8 +130,6 @@ function checkEntrance(read: Call | Subscript, ctx: SourceContext): void {
   if (!ctx.flow.destinations(read).some((use) => isDecided(use, ctx))) return;
   tell(read, header, ctx, {
     message: `what is decided here goes by what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    ceiling: 'P3',
-    heldBack: 'a false entrance mostly harms only the client that names it',
   });
 }
 
@@ -195,16 +184,9 @@ const usesThatTell = (read: Expression, ctx: SourceContext): readonly ValueUse[]
   usesOfChain(read, ctx).filter((use) => !isInPassing(use, ctx));
 
 /** A condition lets the header count, or the file speaks of trusted proxies. */
-function guessFrom(read: Expression, permission: Expression | undefined, ctx: SourceContext): string | undefined {
-  if (permission !== undefined)
-    return `by its name \`${ctx.text.slice(permission)}\` asks whether the header may count`;
+function doubtFrom(read: Expression, permission: Expression | undefined, ctx: SourceContext): DoubtId | undefined {
   const names = [ctx.context.defAround(read)?.name ?? '', ...identifiersOf(ctx.module)];
-  const name = names.find((each) => THOUGHT_OF.test(each));
-  if (name !== undefined) return `the name \`${name}\` speaks of proxies that are trusted`;
-  const fn = ctx.context.defAround(read);
-  return fn !== undefined && saidAround(fn, ctx).some((text) => WEIGHED.test(text))
-    ? 'its author says that a client may write it, or what stands in front'
-    : undefined;
+  return permission !== undefined || names.some((each) => THOUGHT_OF.test(each)) ? 'behind-trusted-proxy' : undefined;
 }
 
 /** Of several headers that one function reads, the first stands for all. */

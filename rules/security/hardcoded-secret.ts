@@ -1,4 +1,4 @@
-import { defineSourceRule, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   boundNameAround,
@@ -25,19 +25,21 @@ import {
   isRefusedLater,
   isRemoteHost,
   isSetForItself,
-  isShownInLog,
   isShownToService,
   isWeakSecret,
   isWordLike,
+  MINOR_SECRET,
   mayBeForPublic,
   namesItself,
   onlyAnswersChallenge,
   onlyReports,
   opensAccount,
   opensLittle,
+  PERHAPS_PUBLIC,
   passwordOfAccount,
   passwordOfGate,
   passwordOfMadeAccount,
+  SECRET_USED_HERE,
   saidByToken,
   secretByUse,
   secretKindOf,
@@ -46,11 +48,11 @@ import {
   tableAround,
   textsBeside,
   whereAsked,
+  whereOpened,
   whereSessionsAreSigned,
   whereTokensAreSigned,
   whyUnused,
 } from '#kit/security';
-import { answersOnlyHere } from '#kit/settings';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
 /** Files in which only what a provider issued counts: settings that people edit are "generated", and examples are copied with their secrets. */
@@ -63,7 +65,11 @@ export default defineSourceRule({
     remedy:
       'Read the secret from the environment or a vault, fail where it is missing, and replace the one in the history.',
     harm: 'discloses',
-    ceiling: 'P0',
+    severity: {
+      'issued, or for a named host': 'P0',
+      'opens or signs here': 'P0',
+      'may be public, weak or unused': 'P1',
+    },
     precision: 'low',
     measured: { read: 13, right: 13, on: 'khoj, label_studio, llama_stack, dbgpt, langchain_community' },
     since: '0.1.0',
@@ -81,96 +87,80 @@ export default defineSourceRule({
       const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
       if (shape !== undefined && saidByToken(text) === 'public')
         return ctx.proven({ at: literal, by: "the token says itself that it is everybody's" });
-      const isTest = TEST_ROLES.has(ctx.context.role);
+      const { role } = ctx.context;
+      const isTest = TEST_ROLES.has(role) || (role === 'example' && !isRandomText(text));
       const found = isTest ? undefined : findNamed(literal, text, ctx);
       const unused = found && shape === undefined ? whyUnused(literal, found.isFallback, ctx) : undefined;
       if (unused !== undefined) return ctx.proven({ at: literal, by: unused });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
       const said = found?.isOfAccount === true ? firstPasswordBeside(literal, ctx) : text;
-      const guess = found?.isAsked === 'perhaps' ? undefined : guessAgainst(literal, text, { found, shape }, ctx);
+      const doubt = found?.isAsked === 'perhaps' ? undefined : doubtOf(literal, text, { found, shape }, ctx);
       ctx.report({
         at: literal,
         hidesCode: true,
-        cause:
-          tableAround(literal, ctx.path) ??
-          (found?.name === 'SECRET_KEY' && answersOnlyHere(ctx) ? 'settings as they were made' : secretWithin(said)),
+        cause: tableAround(literal, ctx.path) ?? secretWithin(said),
         message: describe(found, shape),
         ...(found?.isFallback && {
           remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
         }),
-        ...(guess === undefined ? gradeOf(literal, text, { found, shape }, ctx) : minor(guess)),
+        ...(doubt === undefined ? gradeOf(literal, text, { found, shape }, ctx) : { ...MINOR_SECRET, doubt }),
       });
     },
   },
 });
 
 const IN_ADDRESS = 'a password in an address';
-const ON_THIS_MACHINE = 'it may open no more than a store on the machine of who works on the code';
 
-function guessAgainst(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): string | undefined {
-  if (isMadeUp(literal, text, ctx)) return 'it looks made up';
-  if (ctx.context.role === 'test') return 'it stands in code for tests';
-  if (shape === undefined && STANDS_IN.test(ctx.path)) return 'by its path the program stands in for another one';
-  if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'the program seems to refuse it';
-  if (shape === IN_ADDRESS && !isRemoteHost(hostWithPassword(text))) return ON_THIS_MACHINE;
+function doubtOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): DoubtId | undefined {
+  if (isMadeUp(literal, text, ctx) || ctx.context.role === 'test') return 'placeholder-secret';
+  if (shape === undefined && STANDS_IN.test(ctx.path)) return 'placeholder-secret';
+  if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'placeholder-secret';
   if (shape !== undefined) return undefined;
-  if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text)))
-    return 'the program sets it for itself';
-  if (onlyAnswersChallenge(literal)) return 'it only answers the challenge by which a sender subscribes';
-  if (onlyReports(literal, ctx)) return 'a key that only lets figures in may be public';
-  if (isForDebugging(literal)) return 'it is for debugging, by its name or what is asked around it';
-  if (found?.isByCommand === true) return 'only who gives a command makes the account';
-  if (found?.isOfAccount === true && isOfPassingAccount(literal, ctx))
-    return 'the account is for one run: it has a name made up at random';
-  if (isShownInLog(literal, ctx)) return 'the program shows it to who starts it';
-  return isLaidOverForWork(ctx, ctx.path) ? 'the settings are for work on the code' : undefined;
+  if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text))) return 'placeholder-secret';
+  if (onlyAnswersChallenge(literal) || onlyReports(literal, ctx)) return 'placeholder-secret';
+  if (isForDebugging(literal)) return 'development-only';
+  if (found?.isOfAccount === true && isOfPassingAccount(literal, ctx)) return 'placeholder-secret';
+  return isLaidOverForWork(ctx, ctx.path) ? 'development-only' : undefined;
 }
 
-type Grading = Pick<Problem, 'harm' | 'ceiling' | 'heldBack' | 'when'>;
-const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
-/** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
-const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
+type Grading = Pick<Problem, 'kind' | 'doubt' | 'when'>;
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
 function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
-  if (shape === IN_ADDRESS && opensLittle(text, boundNameAround(literal))) return { ceiling: 'P2' };
+  if (shape === IN_ADDRESS && (opensLittle(text, boundNameAround(literal)) || !isRemoteHost(hostWithPassword(text))))
+    return MINOR_SECRET;
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
   const { name, isFallback, isAsked } = found;
-  if (passwordOfGate(literal, ctx)?.isUnsent === false) return { harm: 'admits', ceiling: 'P1' };
-  if (found.isOfAccount === true || found.isOfUse === 'opens')
-    return { harm: 'admits', ...(found.isMade && { ceiling: 'P1' }) };
+  if (passwordOfGate(literal, ctx)?.isUnsent === false) return SECRET_USED_HERE;
+  if (found.isOfAccount === true || found.isOfUse === 'opens') return SECRET_USED_HERE;
   if (found.isOfUse === 'signs')
-    return {
-      harm: 'admits',
-      ceiling: 'P1',
-      ...(/^secret_key$/i.test(name) && { when: whereSessionsAreSigned([name], ctx.path, 'keep') }),
-    };
-  if (isAsked === 'perhaps') return { harm: 'admits', when: whereAsked(literal, text, found, ctx) };
+    return /^secret_key$/i.test(name)
+      ? { ...SECRET_USED_HERE, when: whereSessionsAreSigned([name], ctx.path, 'keep') }
+      : SECRET_USED_HERE;
+  if (isAsked === 'perhaps') return { ...SECRET_USED_HERE, when: whereAsked(literal, text, found, ctx) };
   const isPassword = isPasswordName(name);
   const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
   const isWeak = !isRandomText(text) || isWordLike(text, around);
   if (isPassword && (isForRemoteHost(literal) || (!isWeak && isBesideRemoteHost(literal, name)))) return {};
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))
-    return { harm: 'admits', ceiling: 'P1', when: whereTokensAreSigned(literal, name) };
+    return { ...SECRET_USED_HERE, when: whereTokensAreSigned(literal, name) };
   if (!isAsked && (secretKindOf(name) === 'access' || isIssued))
-    return !isFallback && opensAccount(literal, text, name, ctx) ? {} : PERHAPS_PUBLIC;
+    return !isFallback && opensAccount(literal, text, name, ctx) ? {} : { when: whereOpened(literal, found.names) };
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
-  if (isPassword && !isFallback && isWeak && isForHost(literal)) return minor(ON_THIS_MACHINE);
-  if (isPassword && !isFallback)
-    return { ceiling: isForHost(literal) && isChosenPassword(text) && !isWordLike(text, around) ? 'P1' : 'P2' };
+  if (isPassword && !isFallback) return !isWeak && isForHost(literal) && isChosenPassword(text) ? {} : MINOR_SECRET;
   if (!isFallback && isOfClient(ctx)) return PERHAPS_PUBLIC;
-  return { harm: 'admits', ceiling: 'P1', when: conditionOfUse(literal, text, found, ctx) };
+  return { ...SECRET_USED_HERE, when: conditionOfUse(literal, text, found, ctx) };
 }
 
 /** A key of maps, or a token. */
 function gradeOfPublic(literal: Constant, text: string, found: Named | undefined, ctx: SourceContext): Grading {
   const says = saidByToken(text);
-  if (says === 'ends') return minor('the token says itself when it ends');
+  if (says === 'ends') return MINOR_SECRET;
   if (says === 'opens everything') return {};
   return says !== undefined && found !== undefined && opensAccount(literal, text, found.name, ctx)
-    ? { ceiling: 'P1' }
+    ? {}
     : PERHAPS_PUBLIC;
 }
 
@@ -204,8 +194,6 @@ interface Named {
   /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
   readonly isAsked?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
-  readonly isByCommand?: boolean;
-  readonly isMade?: boolean;
   /** What it does where it is used: `opens` a server elsewhere. */
   readonly isOfUse?: 'signs' | 'opens';
 }

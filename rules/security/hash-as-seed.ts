@@ -1,5 +1,15 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
-import { ancestors, type Call, type Expression, holds, lastName, type Node, nameOfPlace, wordsOfName } from '#kit/code';
+import { defineSourceRule, type SourceContext } from '#kit';
+import {
+  ancestors,
+  type BinOp,
+  type Call,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nameOfPlace,
+  wordsOfName,
+} from '#kit/code';
 import { digestInstead, offering, unsafeFix } from '#kit/fixes';
 import { SEEDERS } from '#kit/security';
 import { namesAround, namesAtUse } from '#kit/texts';
@@ -37,7 +47,10 @@ export default defineSourceRule({
     why: 'Python salts `hash()` of text anew in each process, so another process cannot find or repeat what was derived from it. `hash()` of numbers is not salted: whoever knows the number knows the result.',
     remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
     harm: 'lies',
-    ceiling: 'P1',
+    severity: {
+      'secret, or seed of privacy': 'P0',
+      'seed, shard or stored name': 'P1',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [330, 338],
@@ -57,10 +70,8 @@ export default defineSourceRule({
     Call(call, ctx) {
       const [hashed] = call.args;
       if (hashed === undefined || call.args.length !== 1 || !isHash(call, ctx) || isInnocentPlace(call, ctx)) return;
-      const use = ctx.flow
-        .destinations(call)
-        .flatMap((at) => describe(at, call, ctx))
-        .sort(worstFirst)[0];
+      const uses = ctx.flow.destinations(call).flatMap((at) => describe(at, call, ctx));
+      const use = [...uses, ...chosenAmong(call, ctx)].sort(worstFirst)[0];
       if (use === undefined || isRandom(hashed, ctx)) return;
       if (use.purpose === 'identity' && (isToldApartOtherwise(call, ctx) || isObject(hashed, ctx))) return;
       // The hash of a number is the same in every process: only a secret is harmed.
@@ -69,9 +80,9 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
-        ...heldBackBy(guessFrom(call, hashed, isSecret, ctx)),
+        doubt: !isSecret && isNumber(hashed, ctx, true) ? 'type-from-name' : undefined,
         ...(!isSecret && offering(digestInstead(call, hashed, use.purpose === 'seed' ? 4 : 8, ctx))),
-        ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { ceiling: 'P3' }),
+        ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { kind: 'seed, shard or stored name' }),
         related: use.at === call ? [] : [{ at: use.at, message: `used as ${PLACES[use.purpose]} here` }],
       });
     },
@@ -95,12 +106,6 @@ function isHash(call: Call, ctx: SourceContext): boolean {
 /** `__hash__` is what `hash()` is for; the numbers of tests live as long as the test. */
 function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
   return ctx.context.defAround(call)?.name === '__hash__';
-}
-
-function guessFrom(call: Call, hashed: Expression, isSecret: boolean, ctx: SourceContext): string | undefined {
-  return !isSecret && isNumber(hashed, ctx, true)
-    ? 'by its name a number is hashed, the same in every process'
-    : undefined;
 }
 
 const ORDER: readonly Purpose[] = ['secret', 'seed', 'file', 'message', 'placement', 'identity'];
@@ -172,13 +177,26 @@ function purposeOf(name: string): Purpose | undefined {
 }
 
 /** `hash(key) % count`, `abs(hash(key)) % count`, `hash(key) & mask`: one of a few. */
-function isReduced(call: Call): boolean {
-  for (let at: Node | undefined = call; at !== undefined; at = at.parent) {
-    if (at.kind === 'BinOp') return at.op === 'Mod' || at.op === 'BitAnd';
-    if (at.kind !== 'Call') return false;
-  }
-  return false;
+function reductionOf(call: Call): BinOp | undefined {
+  let at: Node | undefined = call;
+  while (at?.kind === 'Call') at = at.parent;
+  return at?.kind === 'BinOp' && (at.op === 'Mod' || at.op === 'BitAnd') ? at : undefined;
 }
+
+const isReduced = (call: Call): boolean => reductionOf(call) !== undefined;
+
+/** `hash(key) % num_shards`, `nodes[hash(key) % len(nodes)]` */
+function chosenAmong(call: Call, { text }: SourceContext): Use[] {
+  const right = reductionOf(call)?.right;
+  const isOfPlaces = (node: Node): boolean =>
+    (node.kind === 'Name' || node.kind === 'Attribute') && AMONG.test(lastName(node) ?? '');
+  return right !== undefined && holds(right, isOfPlaces)
+    ? [{ purpose: 'placement', message: `one of \`${text.slice(right)}\` is chosen by \`hash()\``, at: call }]
+    : [];
+}
+
+/** Others than these (buckets, locks, slots) mostly live in one process. */
+const AMONG = /(?:^|_)(?:shards?|partitions?|replicas?|nodes?|variants?|cohorts?)(?:_|$)/i;
 
 function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
   if (use.purpose === 'secret') return true;

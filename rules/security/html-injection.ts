@@ -1,5 +1,5 @@
-import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
-import { decoratorsOf, dottedName, type Expression, lastName, type Return } from '#kit/code';
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { decoratorsOf, type Expression, lastName, type Return } from '#kit/code';
 import { IN_HTML, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
@@ -24,7 +24,7 @@ export default defineSourceRule({
     remedy:
       'Escape the text (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that does (`render_template`, `TemplateResponse`).',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [79],
@@ -59,33 +59,25 @@ function check(answer: Expression, text: Expression, isHtml: boolean, who: strin
   const type = typeOf(answer, ctx);
   if (type === undefined ? !isHtml : type !== 'unknown' && !/html|svg/i.test(type)) return;
   const found = strangersTextIn(text, ctx, IN_HTML, KINDS);
-  // A page of another server, one that is kept, and one that a function elsewhere makes are not put together here.
-  const isElsewhere =
-    found?.given.heldBack !== undefined || (found?.given.when !== undefined && found.kind === 'request');
-  const isMade = found?.isWhole === true && (isElsewhere || !SENT.has(found.kind));
-  if (found === undefined || isMade) return;
+  // A page of another server, and one that is kept, are not put together here.
+  if (found === undefined || (found.isWhole && !SENT.has(found.kind))) return;
   ctx.report({
     at: answer.kind === 'Call' ? answer.func : answer,
     message: `${who} puts ${found.shown ?? 'text'} into HTML as it is, which ${found.said}`,
     cause: `${ctx.path} ${found.cause}`,
     related: [{ at: found.leaf, message: 'the text comes from here' }, ...found.asked],
-    ...heldBackBy(type === 'unknown' ? 'the type of the answer is not seen' : guessAgainst(found)),
     ...found.given,
+    doubt: found.given.doubt ?? (type === 'unknown' || isBody(found) ? 'unknown-response-type' : undefined),
   });
 }
 
-/** What no link or form of another site has a browser send, or show. */
-function guessAgainst({ leaf, isWhole, kind }: StrangersText): string | undefined {
-  if (isWhole) return 'it is all of the answer, which may be what the route is asked for';
-  if (kind !== 'request') return undefined;
-  const read = leaf.kind === 'Call' ? leaf.func : leaf;
-  if (UNSENT.test(dottedName(read) ?? '')) return 'a link to the page does not choose it';
-  const { parent } = leaf;
-  const isBody = leaf.kind === 'Name' && parent?.kind === 'Attribute' && parent.parent?.kind !== 'Call';
-  return isBody ? 'a body of JSON is sent by scripts, which show what they like of the answer' : undefined;
-}
-
-const UNSENT = /\.(?:headers|META|cookies|COOKIES|get_cookie|host|hostname|host_url|url_root|base_url|url|user_agent)$/;
+/** A body of JSON is sent by scripts, which show what they like of the answer. */
+const isBody = ({ leaf, kind, isWhole }: StrangersText): boolean =>
+  kind === 'request' &&
+  !isWhole &&
+  leaf.kind === 'Name' &&
+  leaf.parent?.kind === 'Attribute' &&
+  leaf.parent.parent?.kind !== 'Call';
 
 /** Of Flask a text that is answered is HTML; of FastAPI where the route says so. */
 function isPage(statement: Return, text: Expression, ctx: SourceContext): boolean {

@@ -1,4 +1,4 @@
-import { defineSourceRule, groupBy, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, groupBy, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type ClassDef,
   type Def,
@@ -44,7 +44,11 @@ export default defineSourceRule({
     why: 'Whoever finds the one route does without showing who they are, or as often as they like, what all others refuse.',
     remedy: 'Give the route what its siblings have, or set it on the router, where no route can be forgotten.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'route that changes something': 'P0',
+      'route that only reads': 'P1',
+      'limit of its rate': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [306, 862],
@@ -63,7 +67,6 @@ function checkActions(owner: ClassDef, ctx: SourceContext): void {
     ctx.report({
       at,
       message: `\`${name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
-      heldBack: 'it is opened by a line of its own, perhaps on purpose',
     });
 }
 
@@ -72,15 +75,15 @@ function check(module: Module, ctx: SourceContext): void {
   for (const each of openBesideOthers(module, ctx)) reportFewer(each, ctx);
   for (const entries of groupBy(servedEntries(module, ctx), ({ owner }) => owner).values())
     for (const each of fewerThanMost(entries, ctx)) if (each.isChanging) reportFewer(each, ctx);
-  const routes = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap(
-    (fn) => siblingOf(fn, ctx) ?? [],
-  );
-  for (const { fn } of routes) {
+  const defs = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+  const routes = defs.flatMap((fn) => siblingOf(fn, ctx) ?? []);
+  for (const { fn, isChanging } of routes) {
     const late = lateProtection(fn);
     if (late !== undefined)
       ctx.report({
         at: late.node,
         message: `\`${late.names[0]}\` stands above what registers \`${fn.name}\`: the route has the function without it`,
+        kind: kindOf(isChanging, late.names[0]),
         remedy: 'Write it below the decorator of the route.',
       });
   }
@@ -121,8 +124,13 @@ function checkViews(module: Module, ctx: SourceContext): void {
       at: { start: fn.name_start, end: fn.name_start + fn.name.length },
       message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other ${asking.length === 1 ? 'view of the file has' : 'views of the file have'}`,
       related: asking.slice(0, 3).map((each) => thisOne(each.fn)),
-      heldBack: 'the table of addresses or a middleware may ask who comes',
+      doubt: 'auth-elsewhere',
     });
+}
+
+function kindOf(isChanging: boolean, protection = ''): string | undefined {
+  if (isAboutRate(protection)) return 'limit of its rate';
+  return isChanging ? undefined : 'route that only reads';
 }
 
 const thisOne = (each: Node) => ({
@@ -196,28 +204,25 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` changes something for everybody, where ${readers.length} routes that only read ask \`${protection}\``,
     cause: `${ctx.path} ${route.owner} writes for everybody`,
-    related: readers
-      .slice(0, 3)
-      .map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this one only reads, and asks' })),
+    related: readers.slice(0, 3).map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'only reads, and asks' })),
     when,
   });
 }
 
 function reportFewer(each: FewerProtections, ctx: SourceContext): void {
-  const { name, at, lacks, others, guess, isChanging, fn, protection, isOneOfMany } = each;
+  const { name, at, lacks, others, doubt, asksOther, isChanging, fn, protection, isOneOfMany } = each;
   if (each.isSaidOpen) {
     ctx.proven({ at, by: 'its `permission_classes` say that everybody may come' });
     return;
   }
-  const isOnlyMore = guess.startsWith('it asks ');
   ctx.report({
     at,
     message: `\`${name}\` has no ${lacks}, which ${others.length} beside it ${others.length === 1 ? 'has' : 'have'}`,
     ...(isOneOfMany && { cause: `${ctx.path} open beside ${lacks}` }),
-    ...(!isChanging && { ceiling: 'P2' as const }),
+    kind: kindOf(isChanging, protection),
     related: others.slice(0, 3).map(thisOne),
-    heldBack: guess,
-    ...(fn !== undefined && !isOnlyMore && unlessItRefuses(fn, protection, ctx)),
+    doubt,
+    ...(fn !== undefined && !asksOther && unlessItRefuses(fn, protection, ctx)),
   });
 }
 
@@ -225,22 +230,20 @@ function report({ route, protection, others }: Lacking, own: readonly RouteAskin
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
-    ...(!route.isChanging && { ceiling: 'P2' as const }),
+    kind: kindOf(route.isChanging, protection),
     related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
-    ...heldBackBy(guessAgainst(route, protection, own, ctx)),
-    ...unlessItRefuses(route.fn, protection, ctx, { heldBack: 'something that it calls may ask who comes' }),
+    doubt: doubtOf(route, protection, own, ctx),
+    ...unlessItRefuses(route.fn, protection, ctx, { doubt: 'auth-elsewhere' }),
   });
 }
 
-function guessAgainst(
+function doubtOf(
   { fn, isChanging }: RouteAsking,
   protection: string,
   own: readonly RouteAsking[],
   ctx: SourceContext,
-): string | undefined {
-  if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true)
-    return 'the first message of a socket may say who comes';
-  if (!isChanging) return 'it only reads, and what it answers may be for everybody';
+): DoubtId | undefined {
+  if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return 'auth-elsewhere';
   const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
-  return isOnAll ? undefined : 'routes that only read do without as well';
+  return isChanging && isOnAll ? undefined : 'public-by-design';
 }

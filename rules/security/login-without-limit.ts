@@ -1,8 +1,8 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -26,11 +26,9 @@ import {
 import type { ProjectModel } from '#kit/project';
 import { isPasswordName } from '#kit/security';
 import {
-  type ChangeFact,
-  changeFacts,
   countsSomewhere,
-  guessOfLogins,
   isAboutLimits,
+  isForWorkAlone,
   isOfLimiter,
   isProtectedRoute,
   type LimitFact,
@@ -58,8 +56,7 @@ type Fact =
     }
   /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
   | { readonly kind: 'limit' }
-  | LimitFact
-  | ChangeFact;
+  | LimitFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -68,7 +65,10 @@ export default defineProjectRule<Fact>({
     remedy:
       'Count tries by account and by address in a store that all workers share, and answer 429 (`@limiter.limit("5/minute")`), or let the proxy limit these addresses.',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: {
+      password: 'P1',
+      'sign-up only': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [307],
@@ -82,11 +82,10 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import FastAPI, Form, HTTPException, Request\nfrom slowapi import Limiter\n\nfrom people import find, matches\n\napp = FastAPI()\nlimiter = Limiter(key_func=lambda request: request.client.host, storage_uri="redis://redis:6379")\n\n\n@app.post("/login")\n@limiter.limit("5/minute")\ndef login(request: Request, name: str = Form(), password: str = Form()):\n    if not matches(find(name), password):\n        raise HTTPException(status_code=401)\n    return {"name": name}\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'askings', 'effects', 'values'],
+  needs: ['effects', 'values'],
   facts: (file) => [
     ...loginsIn(file),
     ...limitsIn(file),
-    ...changeFacts(file),
     ...(countsSomewhere(file) ? [{ kind: 'limit' as const }] : []),
   ],
   check(project, ctx) {
@@ -96,7 +95,7 @@ export default defineProjectRule<Fact>({
       .some(({ model }) => model.directives.some(({ name }) => name.value === 'limit_req'));
     const limiting = limitedIn(project, ctx.facts);
     const logins = factsOfKind(ctx.facts, 'login');
-    const guessOfAll = guessOfLogins(ctx.facts, new Set(logins.map(({ fact }) => fact.function)), project);
+    const isForWork = isForWorkAlone(project);
     for (const { path, fact } of logins) {
       const at = { path, ...unpackPlace(fact.place) };
       const limitedBy = fact.isExempt ? undefined : limiting(path);
@@ -104,23 +103,20 @@ export default defineProjectRule<Fact>({
         ctx.proven({ at, by: `by default a limiter counts all requests, in \`${limitedBy}\`` });
         continue;
       }
-      const guess = fact.isInside
-        ? 'by what stands before it, whoever comes has a login'
-        : fact.mayCount
-          ? 'by a name or an answer of 429 in it, it counts how often somebody comes'
-          : isLimitedBefore
-            ? 'the proxy limits requests, perhaps these as well'
-            : elsewhere !== undefined
-              ? `something in \`${elsewhere.path}\` counts how often somebody comes, perhaps for this one as well`
-              : fact.signsUp
-                ? 'who signs up has no password to guess'
-                : (guessOfAll ?? (fact.readsPassword ? undefined : guessByHash(fact.function, project)));
+      const isCounted = fact.mayCount || isLimitedBefore || elsewhere !== undefined;
+      const ofLogin = (): DoubtId | undefined =>
+        isForWork
+          ? 'development-only'
+          : fact.readsPassword || fact.signsUp
+            ? undefined
+            : doubtByHash(fact.function, project);
+      const doubt = fact.isInside ? 'auth-elsewhere' : isCounted ? 'limit-elsewhere' : ofLogin();
       ctx.report({
         at,
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
         cause: 'logins without a limit',
-        ...heldBackBy(guess),
-        ...(fact.signsUp && !fact.readsPassword && { ceiling: 'P3' as const }),
+        doubt,
+        kind: fact.signsUp && !fact.readsPassword ? 'sign-up only' : undefined,
         key: fact.function,
       });
     }
@@ -128,12 +124,10 @@ export default defineProjectRule<Fact>({
 });
 
 /** The work of a hash that is made to be slow shows that a password is checked, whatever stands between; what only makes one keeps it. */
-function guessByHash(fn: string, project: ProjectModel): string | undefined {
+function doubtByHash(fn: string, project: ProjectModel): DoubtId | undefined {
   const { verdict, evidence } = project.answer({ kind: 'blocks', function: fn, by: 'password-hash' });
-  if (verdict !== 'yes') return 'that it takes a password is not seen';
-  return evidence.some(({ message }) => MAKES_HASH.test(message))
-    ? 'it keeps the hash of a password, and is not seen to compare one'
-    : undefined;
+  const isChecked = verdict === 'yes' && !evidence.some(({ message }) => MAKES_HASH.test(message));
+  return isChecked ? undefined : 'role-from-name';
 }
 
 const MAKES_HASH = /\.(?:hash|encrypt|generate_password_hash|make_password)` /;

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -20,7 +20,7 @@ export default defineSourceRule({
     remedy:
       'Go through the names that may be set (`for name in ("title", "text"): …`), or read the body with a class that has these fields only.',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [915],
@@ -50,8 +50,8 @@ export default defineSourceRule({
         message: `\`setattr\` sets whatever attribute of \`${ctx.text.slice(row)}\` ${text.shown ?? 'what is sent'} names, which ${text.said}`,
         cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the names come from here' }, ...text.asked],
-        ...heldBackBy(guessAgainst(call, key, fn, ctx)),
         ...text.given,
+        doubt: text.given.doubt ?? doubtOf(call, key, fn, ctx),
       });
     },
   },
@@ -96,12 +96,12 @@ const isAdded = (call: Call, fn: Def, { flow, names }: SourceContext): boolean =
     );
   });
 
-function guessAgainst(call: Call, key: Name, fn: Def, ctx: SourceContext): string | undefined {
+function doubtOf(call: Call, key: Name, fn: Def, ctx: SourceContext): DoubtId | undefined {
   const [row] = call.args;
-  if (row?.kind === 'Name' && row.id === 'self') return 'whether the object is a row is not seen';
+  if (row?.kind === 'Name' && row.id === 'self') return 'type-from-name';
   const saves = callsWithin([fn]).some(({ func }) => SAVING.test(lastName(func) ?? ''));
-  if (!saves) return 'that the object is saved is not seen';
-  return isAskedAbout(key, call, fn, ctx) ? 'some names are left out before' : undefined;
+  if (!saves) return 'transaction-handled-elsewhere';
+  return isAskedAbout(key, call, fn, ctx) ? 'input-validated' : undefined;
 }
 
 const SAVING = /^(?:commit|flush|a?save|add|merge|upsert)$/;

@@ -1,4 +1,4 @@
-import { defineProjectRule, factsOfKind, heldBackBy, NOT_PRODUCTION, type ProjectContext, unpackPlace } from '#kit';
+import { type DoubtId, defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectContext, unpackPlace } from '#kit';
 import {
   type GenericViewFact,
   genericViewsIn,
@@ -22,7 +22,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Look for the row by its owner as well (`.filter_by(id=number, user_id=user.id)`), and answer 404 where there is none.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'low',
     since: '0.1.0',
     cwe: [639, 862],
@@ -63,14 +63,13 @@ export default defineProjectRule<Fact>({
       if (fact.admin !== undefined || isForAll || doors?.verdict === 'no') continue;
       for (const loaded of loads) {
         const taken = takenRow(loaded, route, routes, reading);
-        if (taken !== undefined) report(taken, doors?.verdict === 'unknown', reading, ctx);
+        if (taken !== undefined) report(taken, reading, ctx);
       }
     }
   },
 });
 
 function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: ProjectContext<Fact>): void {
-  const asked = factsOfKind(ctx.facts, 'rows').flatMap(({ fact }) => reading.asksOf(fact.function));
   for (const { path, fact } of factsOfKind(ctx.facts, 'generic-view')) {
     const row = reading.classOf(fact.row, path);
     const parent = row?.columns.length === 0 ? reading.ownerOf(row) : undefined;
@@ -78,26 +77,17 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
     const [column] = columns;
     if (row === undefined || column === undefined || (fact.isByDefault === true && !isByDefault)) continue;
     if (fact.mentions.some((each) => columns.includes(ownerName(each)))) continue;
-    const isOwner = isAbout(row.class, columns);
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing in it asks for its \`${column}\``,
-      ...heldBackBy(
-        fact.unseen !== undefined
-          ? `\`${fact.unseen}\` may ask whose the row is`
-          : parent !== undefined
-            ? ONLY_PARENT
-            : asked.some((ask) => isOwner(ask.replace('~', '')))
-              ? guessOfSchemas(reading)
-              : 'no other route asks for the owner either',
-      ),
+      doubt: fact.unseen !== undefined || parent !== undefined ? CHECKED_ELSEWHERE : doubtOfSchemas(reading),
       cause: row.class,
       key: `${fact.class} ${row.class}`,
     });
   }
 }
 
-const ONLY_PARENT = 'only another row tells whose it is';
+const CHECKED_ELSEWHERE = 'ownership-checked-elsewhere';
 
 interface Route {
   readonly path: string;
@@ -159,7 +149,7 @@ function asksForOwner({ asked, loads }: Route, { class: row, columns }: OwnedCla
   return asked.some((ask) => isOwner(ask.replace('~', '')) || (hasRow && isPerhaps(ask)));
 }
 
-function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ctx: ProjectContext<Fact>): void {
+function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>): void {
   const { load, at, row, route, whose, isOfParent, isAskedOfParent, isByOwner, alike } = taken;
   const { path, fact } = route;
   const count = alike.length;
@@ -173,11 +163,7 @@ function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ct
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: `\`${fact.name}\` takes any \`${shortOf(row)}\` ${which} it is sent, and nothing on the way asks ${lacking}`,
-    ...heldBackBy(
-      isDoorUnknown
-        ? 'that somebody logs in for the route is not seen'
-        : (guessOfRow(taken, reading) ?? guessOfRoute(taken, reading) ?? guessOfSchemas(reading)),
-    ),
+    doubt: doubtOfRow(taken, reading) ?? doubtOfRoute(taken, reading) ?? doubtOfSchemas(reading),
     related: [
       {
         path: load.path,
@@ -195,34 +181,31 @@ function report(taken: TakenRow, isDoorUnknown: boolean, reading: RowReading, ct
 }
 
 /** What is asked on the way may tell whose the row is, in a way that is not seen. */
-function guessOfRow(
-  { row, load, where, near, whose, isOfParent, isAskedOfParent, isByOwner, route, alike }: TakenRow,
+function doubtOfRow(
+  { row, where, near, whose, isOfParent, isAskedOfParent, isByOwner, route, alike }: TakenRow,
   reading: RowReading,
-): string | undefined {
+): DoubtId | undefined {
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
-  if ([...where].some((each) => reading.isOpen(each)))
-    return 'by its name something that is read of it may say that it is for everybody';
-  if (near.some((ask) => ask.startsWith('+') && isPerhaps(ask.slice(1))))
-    return 'something is made between its owner and who comes';
-  const tie = isOfParent ? undefined : reading.tieOf(row, route.reached);
-  if (tie !== undefined) return `a \`${tie}\` of who comes is looked for`;
+  if ([...where].some((each) => reading.isOpen(each))) return 'public-by-design';
+  // Something is made between its owner and who comes.
+  if (near.some((ask) => ask.startsWith('+') && isPerhaps(ask.slice(1)))) return CHECKED_ELSEWHERE;
+  if (!isOfParent && reading.tieOf(row, route.reached) !== undefined) return CHECKED_ELSEWHERE;
   if (isByOwner) return undefined;
-  const bound = near.find((ask) => ask.startsWith(`${row.class}.`));
-  if (bound !== undefined) return `the row is looked for by its \`${bound.slice(row.class.length + 1)}\` as well`;
+  if (near.some((ask) => ask.startsWith(`${row.class}.`))) return CHECKED_ELSEWHERE;
   if (isAskedOfParent) return undefined;
-  if (isOfParent) return ONLY_PARENT;
   const isAskedBeside = route.asked.some((ask) => ask.startsWith('~') && isOwner(ask.slice(1)));
-  if (isAskedBeside && !alike.some((other) => other.asked.some(isOwner)))
-    return 'another query on the way asks for its owner';
-  const other = reading.otherOwner(near, route.asked, row);
-  return other === undefined ? undefined : `the owner of a \`${other}\` is asked for`;
+  const isElsewhere =
+    isOfParent ||
+    (isAskedBeside && !alike.some((other) => other.asked.some(isOwner))) ||
+    reading.otherOwner(near, route.asked, row) !== undefined;
+  return isElsewhere ? CHECKED_ELSEWHERE : undefined;
 }
 
 /** What the route calls may let in few, or ask with the user that it is given. */
-function guessOfRoute(
+function doubtOfRoute(
   { route: { fact, path, reached }, others, alike, whose, isAskedOfParent }: TakenRow,
   reading: RowReading,
-): string | undefined {
+): DoubtId | undefined {
   if (isAskedOfParent) return undefined;
   const refusing = reached.filter((each) => reading.isRefusing(each));
   const refusesAsWell = (other: Route): boolean =>
@@ -230,16 +213,13 @@ function guessOfRoute(
     refusing.every((each) =>
       each === fact.function ? reading.isRefusing(other.fact.function) : other.reached.includes(each),
     );
-  if (refusing.length > 0 && !alike.some(refusesAsWell)) return 'something that it calls refuses some who come';
-  const [told] = fact.toldUser.filter(([, way]) => !reading.isSeen(way, path));
-  if (told !== undefined) return `what \`${told[0]}\` does with the user is not seen`;
+  const isRefused = refusing.length > 0 && !alike.some(refusesAsWell);
+  if (isRefused || fact.toldUser.some(([, way]) => !reading.isSeen(way, path))) return CHECKED_ELSEWHERE;
   if (alike.length > 0 || (fact.unread !== undefined && fact.isChanging && fact.asks.length < 2)) return undefined;
-  return others.length > 0
-    ? `\`${fact.asks.join('`, `')}\` may let in few`
-    : 'no other route asks for the owner either';
+  return others.length > 0 ? CHECKED_ELSEWHERE : undefined;
 }
 
-const guessOfSchemas = ({ apartBy }: RowReading): string | undefined =>
-  apartBy && `\`${apartBy}\` may keep the rows of each tenant apart`;
+const doubtOfSchemas = ({ apartBy }: RowReading): DoubtId | undefined =>
+  apartBy === undefined ? undefined : CHECKED_ELSEWHERE;
 
 const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);

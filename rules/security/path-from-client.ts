@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, lastNames, type SourceContext } from '#kit';
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName, type Name } from '#kit/code';
 import { endingOfPath, lenientPrefixTest, nameInFolder, type PrefixTest, pathKeys } from '#kit/files';
 import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
@@ -54,7 +54,11 @@ export default defineSourceRule({
     remedy:
       'Resolve the path and ask `path.is_relative_to(folder)` before it is used, or take the bare name only (`secure_filename`, `Path(name).name`).',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'any path': 'P0',
+      'path of a fixed ending or beginning': 'P1',
+      'test of the beginning alone': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [22],
@@ -96,10 +100,9 @@ export default defineSourceRule({
           message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
           cause: `${ctx.path} ${text.cause}`,
           related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
-          ...heldBackBy(guessAgainst(use.verb, path, text, call, ctx)),
           ...text.given,
-          ...((text.isGlued && { ceiling: 'P3' as const }) ||
-            (endingOfPath(path, ctx) !== undefined && { ceiling: 'P2' as const })),
+          doubt: text.given.doubt ?? (isLimited(path, text, call, ctx) ? 'traversal-limited' : undefined),
+          kind: text.isGlued || isOfOneForm(path, ctx) ? 'path of a fixed ending or beginning' : undefined,
         });
         return;
       }
@@ -145,32 +148,14 @@ const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
 const UPROOTS: ReadonlySet<string> = new Set(['rmtree', 'move', 'rename', 'replace', 'copytree']);
 const isContent = (verb: string): boolean => /^(?:opens|reads|writes|sends)$/.test(verb);
 
-function guessAgainst(
-  verb: string,
-  path: Expression,
-  text: StrangersText,
-  call: Call,
-  ctx: SourceContext,
-): string | undefined {
-  // `..` alone is enough to remove, or to move away, the folder above.
-  if (text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isAtEnd(path, text, ctx)))
-    return 'one segment of the path of a route holds no slash';
-  if (text.isWhole && !isContent(verb)) return 'to choose the whole path may be what the route is for';
-  if (verb !== 'reads' && !((verb === 'opens' || verb === 'loads') && isForReading(call, path, ctx))) return undefined;
-  const name = fixedName(path, ctx);
-  if (name !== undefined) return `only files named \`${name}\` are read that way`;
-  const ending = endingOfPath(path, ctx);
-  return ending === undefined ? undefined : `only files that end in \`${ending}\` are read that way`;
-}
+/** One segment of the path of a route holds no slash; `..` alone is enough to remove, or to move away, the folder above. */
+const isLimited = (path: Expression, text: StrangersText, call: Call, ctx: SourceContext): boolean =>
+  text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isAtEnd(path, text, ctx));
 
-const fixedName = (path: Expression, ctx: SourceContext): string | undefined =>
-  [path, ...ctx.flow.origins(path)].map((origin) => nameInFolder(origin, ctx)).find((name) => name !== undefined);
-
-function isForReading(call: Call, path: Expression, ctx: SourceContext): boolean {
-  const isMethod = call.func.kind === 'Attribute' && call.func.value === path;
-  const mode = ctx.values.givenArgument(call, 'mode', isMethod ? 0 : 1);
-  return mode === undefined || /^r[bt]?$/.test(ctx.values.string(mode) ?? 'w');
-}
+/** `f"{name}.md"`, `folder / name / "notes.json"` */
+const isOfOneForm = (path: Expression, ctx: SourceContext): boolean =>
+  endingOfPath(path, ctx) !== undefined ||
+  [path, ...ctx.flow.origins(path)].some((origin) => nameInFolder(origin, ctx) !== undefined);
 
 function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
   const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
@@ -178,13 +163,13 @@ function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceConte
     at: call,
     message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,
     remedy: 'Ask `path.is_relative_to(folder)`, or compare with the folder and a separator behind it.',
-    ceiling: 'P2',
+    kind: 'test of the beginning alone',
     // The test is there because somebody distrusts the path.
     ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),
   });
 }
 
-const UNSEEN: StrangersText['given'] = { heldBack: 'nothing shows that a client writes the path' };
+const UNSEEN: StrangersText['given'] = { doubt: 'unknown-source-trust' };
 
 interface PathUse {
   readonly verb: string;

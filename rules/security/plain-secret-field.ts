@@ -19,10 +19,10 @@ const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|typ
 export default defineSourceRule({
   docs: {
     summary: 'secret kept as plain text in settings',
-    why: 'Printing or logging the settings shows the secret: in a log line at start, on a debugging page or in a validation error. Where the program only reads single fields of all the objects that it has, nothing is told.',
+    why: 'Printing or logging the settings shows the secret: in a log line at start, on a debugging page or in a validation error. Where the program only reads single fields of all the objects that it has, nothing is reported.',
     remedy: 'Declare the field as `SecretStr`, or keep it out of `repr` (`field(repr=False)`).',
     harm: 'exposes',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: {
       read: 14,

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#kit/code';
 import { computedSource, digestedBy, guessableNames, PREDICTABLE_DRAWS, SEEDERS, secretKindOf } from '#kit/security';
 import { becomesText, listedNames, namesAround, namesGivenTo } from '#kit/texts';
@@ -9,9 +9,6 @@ const ONE_TIME =
 const SALTS: ReadonlySet<string> = new Set(['salt', 'nonce', 'iv']);
 /** Names of code whose masks and seeds hide something from others; masks elsewhere are those of arrays. */
 const HIDING = /secure|secret|privacy|private|pairwise|masking|anonymi|crypt/i;
-const MADE_UP: ReadonlySet<string> = new Set(
-  'simulate simulated simulation simulator fake faker mock dummy sample demo example augment benchmark toy'.split(' '),
-);
 
 export default defineSourceRule({
   docs: {
@@ -19,7 +16,11 @@ export default defineSourceRule({
     why: 'The Mersenne Twister and its relatives give away their state with their output, and a seed made of known things gives the whole sequence: who has seen some tokens computes the others.',
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
-    ceiling: 'P2',
+    severity: {
+      'lets somebody in': 'P1',
+      'salt or id': 'P2',
+      'made of what others know': 'P1',
+    },
     precision: 'low',
     measured: { read: 1, right: 1, on: 'TenSafe' },
     since: '0.1.0',
@@ -62,21 +63,13 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   const secret = told ?? names.find((name) => isCode(name, isText || drawsDigits(call, ctx)));
   if (secret === undefined) return;
   const last = wordsOfName(secret).at(-1) ?? '';
+  const isPublic = (SALTS.has(last) && last !== 'iv') || (last === 'id' && !letsIn(call, ctx));
   ctx.report({
     at: call,
     message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
-    ...(told === undefined && { heldBack: 'that it lets somebody in is told by its name alone' }),
-    ...(SALTS.has(last) &&
-      last !== 'iv' && { ceiling: 'P3' as const, heldBack: 'it is public, and must only not come twice' }),
-    ...(last === 'id' &&
-      !letsIn(call, ctx) && {
-        ceiling: 'P3' as const,
-        heldBack: 'sessions of work have identifiers too, which let nobody in',
-      }),
-    ...guessMadeUp(call, ctx),
+    kind: isPublic ? 'salt or id' : undefined,
+    doubt: told === undefined || isPublic ? 'secret-from-name' : undefined,
     ...seededAt(call, ctx),
-    // What a client makes up goes to others, who let nobody in by it.
-    when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }),
   });
 }
 
@@ -120,11 +113,8 @@ function checkComputed(name: string, value: Expression, ctx: SourceContext): voi
   ctx.report({
     at: value,
     message: `\`${name}\` is made of ${source} and what others may know, without anything random or secret`,
-    ceiling: 'P3',
-    heldBack: isTold
-      ? 'whether others know all of it is not seen'
-      : 'that it lets somebody in is told by its name alone',
-    when: providedThat({ kind: 'is-service' }, { heldBack: 'nothing shows that the program serves' }),
+    kind: 'made of what others know',
+    doubt: isTold ? 'unknown-entropy' : 'secret-from-name',
   });
 }
 
@@ -174,16 +164,6 @@ const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
 
 const isHiding = (at: Call, ctx: SourceContext): boolean => namesAround(at, ctx).some((name) => HIDING.test(name));
 
-/** Modules that fill a database to be tried out: `generate_seed_data.py`. */
-const FILLING = /(?:^|_)(?:seed_(?:data|db|database)|(?:fake|mock|dummy|sample|demo|synthetic)_data|populate)(?:_|$)/i;
-
-const guessMadeUp = (at: Call, ctx: SourceContext): Pick<Problem, 'heldBack'> =>
-  heldBackBy(isMadeUp(at, ctx) ? 'by the names around it, it is made up to try something out' : undefined);
-
-const isMadeUp = (at: Call, ctx: SourceContext): boolean =>
-  FILLING.test(ctx.names.moduleName.slice(ctx.names.moduleName.lastIndexOf('.') + 1)) ||
-  namesAround(at, ctx).some((name) => wordsOfName(name).some((word) => MADE_UP.has(word)));
-
 /** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */
 function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   const [seed] = call.args;
@@ -210,7 +190,7 @@ function report(at: Call, fact: string, ctx: SourceContext): void {
   ctx.report({
     at,
     message: `${fact}, which others know`,
-    ...guessMadeUp(at, ctx),
+    kind: 'made of what others know',
     remedy:
       'Agree on the seed with a key exchange, or take it from `secrets`; nothing that others know may be its only source',
   });

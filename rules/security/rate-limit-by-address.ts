@@ -29,7 +29,7 @@ export default defineSourceRule({
     remedy:
       'Count per account or API key in a store that all workers share, such as Redis. Count by address only as a trusted proxy reports it.',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'openhands, agno' },
     since: '0.1.0',
@@ -74,7 +74,8 @@ function checkLimiter(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: key,
     message: `\`${nameOfPlace(call.func)}\` counts requests by the address of the connection, in the memory of one process`,
-    ...(storage === undefined && { heldBack: 'the configuration may name a store that all workers share' }),
+    cause: ctx.path,
+    ...(storage === undefined && { doubt: 'limit-elsewhere' }),
   });
 }
 
@@ -110,12 +111,9 @@ function check(address: Expression, ctx: SourceContext): void {
   const isBucket = hasClock(counted.key, ctx);
   ctx.report({
     at: address,
-    ...(isLastResort(address) && {
-      ceiling: 'P3' as const,
-      heldBack: 'the address is the last resort, behind what clients may have to bring',
-    }),
-    ...(!isNamedLimit(counted.at, counted.life, ctx) && { heldBack: 'only an answer of 429 says that it limits' }),
+    ...(!isNamedLimit(counted.at, counted.life, ctx) && { doubt: 'role-from-name' }),
     message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock' : ''}, in the memory of one process`,
+    cause: ctx.path,
     related: [{ at: counted.at, message: 'counted here' }],
   });
 }
@@ -127,7 +125,8 @@ function checkHandedOn(address: Expression, ctx: SourceContext): void {
   ctx.report({
     at: address,
     message: `\`${dottedName(use.node.func) ?? 'the limiter'}\` counts requests by the address of the connection`,
-    heldBack: 'where it counts is not seen here',
+    cause: ctx.path,
+    doubt: 'limit-elsewhere',
     related: [{ at: use.node, message: 'counted here' }],
   });
 }
@@ -147,26 +146,6 @@ function usesHere(address: Expression, ctx: SourceContext): readonly ValueUse[] 
   const fn = uses.some(({ kind }) => kind === 'return') ? ctx.context.defAround(address) : undefined;
   return fn === undefined ? uses : [...uses, ...callsOfFunction(ctx, fn).flatMap((call) => usesInFile(call, ctx))];
 }
-
-/** `request.headers.get("X-Api-Key") or request.client.host`: what is counted by comes first, whoever must bring it. */
-function isLastResort(address: Expression): boolean {
-  let inner: Node = address;
-  for (const around of ancestors(address)) {
-    if (around.kind === 'BoolOp' && around.op === 'Or' && around.values[0] !== inner) return true;
-    if (!PASSING.has(around.kind)) return false;
-    inner = around;
-  }
-  return false;
-}
-
-const PASSING: ReadonlySet<Node['kind']> = new Set([
-  'BoolOp',
-  'IfExp',
-  'JoinedStr',
-  'FormattedValue',
-  'BinOp',
-  'Tuple',
-]);
 
 /** The table of this process that the address is a key of, here or in a function of this file that gets it. */
 function countedBy(address: Expression, ctx: SourceContext): Counted | undefined {

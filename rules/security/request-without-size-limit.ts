@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
@@ -19,8 +19,6 @@ import {
   comparesSize,
   gathersBody,
   headerRead,
-  isProtectedRoute,
-  isRefusedAfter,
   limitTakenOff,
   readsAsTold,
   SIZE_WORDS,
@@ -49,7 +47,7 @@ export default defineSourceRule({
     why: 'One client that sends a few gigabytes can use up the memory of the process and stop the requests of everybody else.',
     remedy: 'Refuse by `Content-Length` or `UploadFile.size` first, or read in pieces and stop at the limit.',
     harm: 'leaks',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 5, right: 5, on: 'chainlit, agno, langflow, sglang, litellm' },
     since: '0.1.0',
@@ -89,9 +87,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${fn.name}\` ${what.told}, however large it is`,
         cause: ctx.path,
-        ...heldBackBy(guessAgainst(fn, call, ctx)),
-        // Who is let in and sends too much is known, and what is read is thrown away.
-        ...(isProtectedRoute(fn, ctx) && isRefusedAfter(call, fn) && { ceiling: 'P3' as const }),
+        doubt: doubtOf(fn, call, ctx),
         when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
       });
     },
@@ -114,7 +110,7 @@ function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn =
     at,
     message: `${fn === undefined ? 'this' : `\`${fn.name}\``} ${what}`,
     cause: `${ctx.path} by hand`,
-    ...heldBackBy(admins === undefined ? undefined : `by its name \`${admins}\` lets administrators in only`),
+    doubt: admins === undefined ? undefined : 'unknown-source-trust',
     when: WHERE_STRANGERS_SEND,
   });
 }
@@ -132,15 +128,12 @@ const FORMS_ARE_LIMITED_FROM = '3.1';
 const WHERE_STRANGERS_SEND: Condition = {
   question: { kind: 'proxy-limits-body' },
   yes: 'drop',
-  no: providedThat({ kind: 'is-published' }, { heldBack: 'nothing here publishes what it serves' }),
-  unknown: { ceiling: 'P3', heldBack: 'what stands before it here may limit what it hands on' },
+  no: 'keep',
+  unknown: { doubt: 'limit-elsewhere' },
 };
 
 function unlessFormIsLimited({ path }: SourceContext): Condition {
-  const aside = {
-    ceiling: 'P3',
-    heldBack: `the installed Werkzeug may be ${FORMS_ARE_LIMITED_FROM} or later, which limits forms`,
-  } as const;
+  const aside = { doubt: 'unknown-version' } as const;
   const isLimited = (distribution: string): Question => ({
     kind: 'allows-version-from',
     distribution,
@@ -216,29 +209,20 @@ function isUpload(value: Expression, ctx: SourceContext): boolean {
     .some((origin) => origin.kind === 'Subscript' && ctx.names.qualifiedName(origin.value) === 'flask.request.files');
 }
 
-/** Not everybody may send it, something looks at it first or refuses it afterwards, or the file speaks of a limit for all. */
-function guessAgainst(fn: Def, call: Call, ctx: SourceContext): string | undefined {
-  const admins = administratorsGuard(fn, ctx);
-  if (admins !== undefined) return `by its name \`${admins}\` lets administrators in only`;
-  for (const identifier of identifiersOf(ctx.module))
-    if (LIMITED_ELSEWHERE.test(identifier)) return `\`${identifier}\` in this file may limit every request`;
+/** Not everybody may send it, something looks at it first, or the file speaks of a limit for all. */
+function doubtOf(fn: Def, call: Call, ctx: SourceContext): DoubtId | undefined {
+  if (administratorsGuard(fn, ctx) !== undefined) return 'unknown-source-trust';
+  for (const identifier of identifiersOf(ctx.module)) if (LIMITED_ELSEWHERE.test(identifier)) return 'limit-elsewhere';
   const isNamed = holds(
     fn,
     (node) => node.kind === 'Call' && node.end < call.start && SIZE_WORDS.test(lastName(node.func) ?? ''),
   );
-  if (isNamed) return 'by its name a call before it looks at the size';
-  if (isRefusedAfter(call, fn)) return 'what is too large is refused, though only after it was read';
-  const looks = lookedAtBefore(call, fn, ctx);
-  return looks === undefined ? undefined : `\`${looks}\` is given it before`;
+  return isNamed || isLookedAtBefore(call, fn, ctx) ? 'limit-elsewhere' : undefined;
 }
 
 /** A function of the project that takes the upload before it is read. */
-function lookedAtBefore({ func, start }: Call, fn: Def, ctx: SourceContext): string | undefined {
+function isLookedAtBefore({ func, start }: Call, fn: Def, ctx: SourceContext): boolean {
   const upload = func.kind === 'Attribute' && func.value.kind === 'Name' ? ctx.names.resolve(func.value) : undefined;
-  const taking = upload?.references
-    .filter((use) => use.end < start && use.start > fn.start && use.parent?.kind === 'Call')
-    .flatMap(({ parent }) =>
-      parent?.kind === 'Call' && ctx.effects.projectPath(parent) !== undefined ? [parent] : [],
-    );
-  return taking?.[0] === undefined ? undefined : lastName(taking[0].func);
+  const uses = upload?.references.filter((use) => use.end < start && use.start > fn.start) ?? [];
+  return uses.some(({ parent }) => parent?.kind === 'Call' && ctx.effects.projectPath(parent) !== undefined);
 }

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Compare, type Def, type Expression, holds, lastName, nameOfPlace, withoutAwait } from '#kit/code';
 import { isSecurityCheck } from '#kit/errors';
 import {
@@ -25,7 +25,7 @@ export default defineSourceRule({
     why: 'The comparison ends at the first byte that differs, so the time of the answer tells how much of a guess is right, byte by byte.',
     remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())` (`secrets.compare_digest`).',
     harm: 'admits',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     since: '0.1.0',
     cwe: [208],
@@ -69,7 +69,7 @@ interface Pair {
   readonly isDigestOnly?: true;
   /** A plain digest of what is presented is compared with one that was kept. */
   readonly isKept?: true;
-  readonly given: Pick<Problem, 'heldBack'>;
+  readonly doubt?: DoubtId;
 }
 
 /** What a request presents, and the secret that it has to be. */
@@ -93,21 +93,15 @@ function pairOf(presented: Expression, secret: Expression, ctx: SourceContext): 
   const isSent = ways.some(({ kind }) => STRANGE.has(kind));
   const named = nameOf(presented, ctx);
   const name = named ?? namesOf(presented, ctx)[0] ?? 'what';
-  if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret)))
-    return { presented: name, given: heldBackBy(digest === undefined ? FAR_OFF : undefined) };
+  if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret))) return { presented: name };
   // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
-  if (digest !== undefined) return { presented: name, isDigestOnly: true, given: { heldBack: UNSEEN } };
-  if (isCalledKeyed)
-    return {
-      presented: name,
-      isDigestOnly: true,
-      given: { heldBack: 'only its name says that a function makes a keyed digest' },
-    };
+  if (digest !== undefined) return { presented: name, isDigestOnly: true };
+  if (isCalledKeyed) return { presented: name, isDigestOnly: true, doubt: 'role-from-name' };
   const fn = ctx.context.defAround(presented);
   if (fn === undefined) return undefined;
   const isCredential = presentedCredential(presented, ctx) !== undefined;
   if (!isCredential && !(named !== undefined && isHandedToGate(presented, fn, ctx))) return undefined;
-  return { presented: name, given: { heldBack: UNSEEN } };
+  return { presented: name };
 }
 
 /** `task.key_hash`, of a row that the request only names. */
@@ -135,7 +129,7 @@ function pairOfParameters(left: Expression, right: Expression, ctx: SourceContex
   const isGiven = (side: Expression): boolean => side.kind === 'Name' && ctx.names.parameterOf(side) !== undefined;
   if (fn === undefined || !isGiven(left) || !isGiven(right)) return undefined;
   if (!isSecurityCheck(fn, ctx.context.classOfMethod(fn)) || secretKindOf(fn.name) === undefined) return undefined;
-  return { presented: nameOfPlace(left) ?? 'what', given: { heldBack: UNSEEN } };
+  return { presented: nameOfPlace(left) ?? 'what' };
 }
 
 /** `sha256((salt + password).encode()).hexdigest() == user.password_hash`: what was kept of a secret, against the same of what is presented. */
@@ -151,17 +145,12 @@ function pairOfDigests(made: Expression, kept: Expression, ctx: SourceContext): 
     secretKindOf(fn.name) !== undefined ||
     holds(call, (node) => node.kind === 'Name' && secretKindOf(node.id) !== undefined);
   if (!isOfSecret || holds(kept, (node) => node.kind === 'Call')) return undefined;
-  return { presented: namesOf(kept, ctx)[0] ?? 'what', isKept: true, given: { heldBack: HASHED } };
+  return { presented: namesOf(kept, ctx)[0] ?? 'what', isKept: true };
 }
 
-const HASHED = 'who guesses the text does not choose the digest, and learns little of it';
 const isCalledDigest = (leaf: Expression): boolean =>
   leaf.kind === 'Call' &&
   /^_?(?:get_|make_|compute_|create_)?hash(?:ed)?_|_hash$|^_?hash$/.test(lastName(leaf.func) ?? '');
-
-/** Readers call it good form that nobody is let in by the lack of; a signature is what a stranger can try without end. */
-const FAR_OFF = 'nobody is seen to measure the time of a plain comparison over a network';
-const UNSEEN = 'nothing shows that a request brings it';
 
 /** `GrantType.PASSWORD`: one word of a class is as likely a kind of thing, where nothing else tells of a secret. */
 const isKindOnly = (side: Expression): boolean =>
@@ -227,7 +216,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['NotIn', 'not in'],
 ]);
 
-function report(comparison: Compare, { presented, isDigestOnly, isKept, given }: Pair, ctx: SourceContext): void {
+function report(comparison: Compare, { presented, isDigestOnly, isKept, doubt }: Pair, ctx: SourceContext): void {
   const sign = SIGNS.get(comparison.ops[0] ?? '') ?? '==';
   ctx.report({
     at: comparison,
@@ -237,6 +226,6 @@ function report(comparison: Compare, { presented, isDigestOnly, isKept, given }:
         ? `\`${presented}\` is compared with a keyed digest by \`${sign}\``
         : `\`${presented}\`, which a request presents, is compared with a secret by \`${sign}\``,
     cause: ctx.path,
-    ...given,
+    doubt,
   });
 }

@@ -17,7 +17,7 @@ export default defineSourceRule({
     why: 'Addresses are written down where bodies and headers are not: in the logs of the program and of each proxy, in the text of exceptions, in the history of browsers.',
     remedy: 'Send the secret in a header (`Authorization`) or in the body; log the address without it.',
     harm: 'exposes',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [598],
@@ -44,8 +44,6 @@ function checkRequest(call: Call, url: Expression | undefined, ctx: SourceContex
     at: call.func,
     message: `\`${name}\` stands in the address of a request`,
     cause: `${ctx.path} ${name}`,
-    ceiling: 'P3',
-    heldBack: 'the server that is asked may want it there',
   });
 }
 
@@ -73,7 +71,7 @@ function checkHandOver(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: `\`${lastName(call.func) ?? 'the call'}\` is given an address that holds \`${name}\``,
     cause: `${ctx.path} ${name}`,
-    heldBack: 'what it does with the address is not seen',
+    doubt: 'opaque-callee',
   });
 }
 

@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import {
   argumentValues,
@@ -6,13 +6,11 @@ import {
   callKeyword,
   callsWithin,
   type Def,
-  defsOf,
   type ExceptHandler,
   type Expression,
   isWithin,
   lastName,
 } from '#kit/code';
-import { isRun, type Question } from '#kit/project';
 import { secretIn, type ToldSecret, type ToldWhole, valuesTold, wholeTold } from '#kit/security';
 
 export default defineSourceRule({
@@ -22,7 +20,12 @@ export default defineSourceRule({
     remedy:
       'Leave the secret out, or tell only whether it is there; take it out of `__repr__`, and change the one that was logged.',
     harm: 'exposes',
-    ceiling: 'P1',
+    severity: {
+      'whole secret': 'P1',
+      'part of a secret, or a signature': 'P2',
+      'address of a failed request': 'P1',
+      'text form of an object': 'P2',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [532],
@@ -42,13 +45,13 @@ export default defineSourceRule({
         const whole = isSeen ? undefined : wholeTold(told, ctx);
         const name = secret?.name ?? whole?.name;
         if (name === undefined) continue;
-        const isPrinted = isPrinting(call);
         ctx.report({
           at: isWithin(told, call) ? told : call,
-          message: `\`${name}\` is ${isPrinted ? 'printed' : 'written to the log'}`,
+          message: `\`${name}\` is ${isPrinting(call) ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
-          ...gradeOf(call, told, { secret, whole }, ctx),
-          ...(whole?.when !== undefined ? { when: whole.when } : isPrinted ? ifAnybodyRuns(ctx) : {}),
+          ...(secret?.shown !== undefined && { kind: 'part of a secret, or a signature' }),
+          doubt: doubtOf(told, secret, whole, ctx),
+          ...(whole?.when !== undefined && { when: whole.when }),
         });
       }
     },
@@ -59,38 +62,14 @@ export default defineSourceRule({
   },
 });
 
-interface Found {
-  readonly secret: ToldSecret | undefined;
-  readonly whole: ToldWhole | undefined;
-}
-
-/** What is in the log of a service lets its readers in today; a part of it, or what is told while somebody looks for a mistake, is less. */
-function gradeOf(call: Call, told: Expression, { secret, whole }: Found, ctx: SourceContext): Grading {
-  const guess = secret === undefined ? whole?.guess : guessAbout(secret);
-  if (guess !== undefined) return { ceiling: whole?.ceiling ?? 'P2', heldBack: guess };
-  if (isAskedAsPath(told, ctx)) return { ceiling: 'P2', heldBack: 'it is asked for as the path of a file' };
-  if (secret?.shown !== undefined)
-    return secret.shown < MUCH ? { ceiling: 'P3', heldBack: 'a part of it is told' } : { ceiling: 'P2' };
-  const extra = callKeyword(call, 'extra')?.value;
-  if (extra !== undefined && isWithin(told, extra))
-    return { ceiling: 'P3', heldBack: 'only some formats show what is given as extra' };
-  if (!isPrinting(call)) return /^(?:a?debug|trace)$/.test(lastName(call.func) ?? '') ? { ceiling: 'P2' } : {};
-  return isForRunner(call, ctx) ? { ceiling: 'P2', heldBack: FOR_RUNNER } : {};
-}
-
-const FOR_RUNNER = 'it is printed for whoever runs it';
-
-const isForRunner = (call: Call, { context }: SourceContext): boolean => isPrinting(call) && isRun(context);
-
-/** What nothing imports and nothing starts, is run by hand, by who reads what it prints; a route is called. */
-function ifAnybodyRuns(ctx: SourceContext): Grading {
-  if (defsOf(ctx.module).some((each) => ctx.context.routeOf(each) !== undefined)) return {};
-  const module = ctx.names.moduleName;
-  const of: readonly Question[] = [
-    { kind: 'is-imported', module },
-    { kind: 'is-started', module },
-  ];
-  return { when: { question: { kind: 'any', of }, yes: 'keep', no: { heldBack: FOR_RUNNER }, unknown: 'keep' } };
+function doubtOf(
+  told: Expression,
+  secret: ToldSecret | undefined,
+  whole: ToldWhole | undefined,
+  ctx: SourceContext,
+): DoubtId | undefined {
+  if (secret?.isKind || secret?.isVague || isAskedAsPath(told, ctx)) return 'secret-from-name';
+  return whole?.doubt;
 }
 
 /** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
@@ -103,13 +82,6 @@ const isAskedAsPath = (told: Expression, { names }: SourceContext): boolean =>
       parent.args[0].id === told.id &&
       /^(?:os\.path\.\w+|pathlib\.Path|builtins\.open)$/.test(names.qualifiedName(parent.func) ?? ''),
   );
-
-type Grading = Pick<Problem, 'ceiling' | 'heldBack' | 'when'>;
-/** So many signs and more leave little to be guessed, and serve no one. */
-const MUCH = 12;
-
-const guessAbout = ({ isKind, isVague }: ToldSecret): string | undefined =>
-  isKind ? 'it may be the name of a kind' : isVague ? 'what the token is one of is not seen' : undefined;
 
 /** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
 function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
@@ -130,8 +102,7 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
       at: log,
       message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
       remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
-      ceiling: 'P2',
-      ...(isPrinting(log) ? ifAnybodyRuns(ctx) : {}),
+      kind: 'address of a failed request',
       cause: `${ctx.path} ${name} in addresses`,
       related: [{ at: call, message: 'this request has it in its address' }],
     });
@@ -161,8 +132,8 @@ function checkTextForm(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: told,
       message: `\`${fn.name}\` tells \`${name}\``,
-      ceiling: 'P2',
-      heldBack: 'nothing here shows that it is logged',
+      kind: 'text form of an object',
+      doubt: 'opaque-callee',
     });
   }
 }

@@ -13,7 +13,7 @@ export default defineSourceRule({
     remedy:
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
     harm: 'exposes',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     measured: { read: 8, right: 7, on: 'litellm, open_webui, langflow, homeassistant' },
     since: '0.1.0',

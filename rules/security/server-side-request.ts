@@ -11,7 +11,10 @@ export default defineSourceRule({
     remedy:
       'Compare scheme and host of the parsed address with those that are allowed before the request, and follow no redirects.',
     harm: 'admits',
-    ceiling: 'P0',
+    severity: {
+      'without a secret': 'P1',
+      'with a secret of the program': 'P0',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [918],
@@ -34,7 +37,7 @@ export default defineSourceRule({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}${along}`,
         // Who names the host is given the secret; without one the request is a way into the network, mostly a blind one.
-        ceiling: secret === undefined ? 'P2' : 'P0',
+        kind: secret === undefined ? undefined : 'with a secret of the program',
         cause: `${ctx.path} ${text.cause}`,
         related: [
           { at: text.leaf, message: 'the address comes from here' },

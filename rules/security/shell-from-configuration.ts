@@ -1,8 +1,8 @@
-import { defineSourceRule, providedThat, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
 import type { Expression } from '#kit/code';
 import { isFilledByCallers, SHELL_CALLS, shellProblem, shellTextOfProgram, textForWrapper } from '#kit/commands';
-import type { Grade, Question } from '#kit/project';
+import type { Question } from '#kit/project';
 import { QUOTED, SAID, STRANGE, type Way, type WayKind, waysInto } from '#kit/web';
 
 /** Who chooses the text, where that is somebody who configures the program. */
@@ -19,7 +19,7 @@ export default defineSourceRule({
     why: 'A space or a quote in a path breaks the command, and whoever may write the setting, the file or the row runs commands with the rights of the process.',
     remedy: 'Start the program without a shell, with a list of arguments, or quote each value with `shlex.quote`.',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [78],
@@ -70,22 +70,10 @@ function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
   return isPrivate && fn !== undefined && callsThatMayBeOf(fn, ctx).length > 0;
 }
 
-/** What a public function of a service is handed, anybody may come to hand it; the rest takes somebody who configures. */
-function gradeOf({ kind, parameter, doubt }: Way): object {
-  if (parameter === undefined || doubt !== undefined)
-    return {
-      heldBack: doubt ?? `only who can write the ${kind === 'environment' ? 'environment' : kind} chooses it`,
-      // Who may write a file beside the program may mostly write the program.
-      ...(kind === 'file' && { ceiling: 'P3' }),
-    };
+function gradeOf({ parameter, doubt }: Way): Pick<Problem, 'doubt' | 'when'> {
+  if (parameter === undefined || doubt !== undefined) return { doubt: doubt ?? 'unknown-source-trust' };
   const { function: fn, name, position } = parameter;
-  const handed: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
-  const isPublic = !/^_(?!_)/.test(fn.split('.').at(-1) ?? '');
-  const otherwise: Grade = isPublic
-    ? providedThat(whereItServes(reachedFrom(SERVING, fn)), {
-        ceiling: 'P3',
-        heldBack: 'no service is seen to reach it',
-      })
-    : { heldBack: 'a private function, whose callers choose what it runs' };
-  return { when: { question: handed, yes: 'drop', no: otherwise, unknown: 'drop' } };
+  // What a stranger gives, another rule reports.
+  const question: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
+  return { when: { question, yes: 'drop', no: 'keep', unknown: 'drop' } };
 }

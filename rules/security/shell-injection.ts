@@ -1,7 +1,7 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
 import type { Call, Expression } from '#kit/code';
 import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
-import { isProtectedRoute, QUOTED, STRANGE, strangersTextIn, type WayKind } from '#kit/web';
+import { QUOTED, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer']);
 
@@ -12,7 +12,11 @@ export default defineSourceRule({
     remedy:
       'Start the program without a shell, with a list of arguments; where a shell is needed, quote each value with `shlex.quote`.',
     harm: 'admits',
-    ceiling: 'P0',
+    severity: {
+      'untrusted input': 'P0',
+      'whole command of a tool': 'P2',
+      'output of the same host': 'P2',
+    },
     precision: 'medium',
     since: '0.1.0',
     cwe: [78],
@@ -28,22 +32,22 @@ export default defineSourceRule({
       const command = shellTextOfProgram(call, ctx);
       const text = command === undefined ? undefined : strangersTextIn(command, ctx, QUOTED, KINDS);
       if (text === undefined) return;
-      const route = text.kind === 'request' && text.isWhole ? ctx.context.defAround(text.leaf) : undefined;
       ctx.report({
         ...shellProblem(call, text.leaf, text.said, text.shown ?? 'text'),
         cause: `${ctx.path} ${text.cause}`,
-        ...heldBackBy(route && isProtectedRoute(route, ctx) ? 'who is let in is given a shell' : undefined),
         ...text.given,
-        // A tool that is given the whole command is there to run one.
-        ...(text.kind === 'model' && text.isWhole && { ceiling: 'P3' as const }),
-        ...(text.kind === 'answer' && isOfSameHost(text.leaf, call, ctx) && SAME_HOST),
+        kind: kindOf(text, call, ctx),
       });
     },
   },
 });
 
-/** Whoever chooses what a machine prints for an account runs commands there already. */
-const SAME_HOST = { ceiling: 'P3', heldBack: 'the machine that runs it has printed it itself' } as const;
+function kindOf({ kind, leaf, isWhole }: StrangersText, call: Call, ctx: SourceContext): string | undefined {
+  // A tool that is given the whole command is there to run one.
+  if (kind === 'model' && isWhole) return 'whole command of a tool';
+  // Whoever chooses what a machine prints for an account runs commands there already.
+  return kind === 'answer' && isOfSameHost(leaf, call, ctx) ? 'output of the same host' : undefined;
+}
 
 function isOfSameHost(leaf: Expression, call: Call, ctx: SourceContext): boolean {
   const [printed, run] = [leaf, call].map((each) => clientOf(each, ctx));

@@ -1,4 +1,4 @@
-import { defineSourceRule, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { isConstantAtCalls } from '#kit/calls';
 import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#kit/code';
 import type { Condition, Grade } from '#kit/project';
@@ -49,7 +49,10 @@ export default defineSourceRule({
     why: 'A quote in the value ends the literal and the rest of it is executed: whoever chooses the value reads, changes or drops every row that the connection may touch.',
     remedy: 'Write a placeholder where the value stands, and pass the value as a parameter of the call.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'value of unknown origin': 'P1',
+      'untrusted input': 'P0',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [89],
@@ -173,7 +176,7 @@ function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion
   ctx.report({
     at,
     message: said(told, stranger?.said ?? saidOf(source), sink),
-    ...(isAsked ? { when: grade, ...(stranger?.given.heldBack && { heldBack: stranger.given.heldBack }) } : grade),
+    ...(isAsked ? { when: grade, ...(stranger?.given.doubt && { doubt: stranger.given.doubt }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
     cause: `${ctx.path} ${stranger?.cause ?? shownOf(told) ?? leaf.start}`,
     remedy:
@@ -190,22 +193,22 @@ function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion
   });
 }
 
-type Graded = Pick<Problem, 'ceiling' | 'heldBack'> & { readonly message: string };
+type Graded = Pick<Problem, 'kind' | 'doubt'> & { readonly message: string };
 
 /** What is said of the first value; where the project knows better, of the next. */
 function gradeOf([first, ...others]: readonly Insertion[], sink: Sink): Graded | Condition | undefined {
   if (first === undefined) return undefined;
   const { source, stranger } = first;
-  const near = source ? { message: said(first, saidOf(source), sink), ...guessOf(source) } : gradeOf(others, sink);
+  const near = source ? { message: said(first, saidOf(source), sink), doubt: doubtOf(source) } : gradeOf(others, sink);
   if (stranger === undefined) return near;
-  const message = said(first, stranger.said, sink);
+  const strangers = { message: said(first, stranger.said, sink), kind: 'untrusted input' };
   const { when, ...given } = stranger.given;
-  if (when === undefined) return { message, ...given };
+  if (when === undefined) return { ...strangers, ...given };
   const withMessage = (grade: Grade) =>
     grade === 'keep'
-      ? { message }
+      ? strangers
       : typeof grade === 'object' && !('question' in grade)
-        ? { ...grade, message }
+        ? { ...grade, ...strangers }
         : grade;
   return { ...when, yes: withMessage(when.yes), unknown: withMessage(when.unknown), no: near ?? 'drop' };
 }
@@ -221,10 +224,7 @@ const saidOf = (source: ValueSource | undefined): string =>
 const said = (insertion: Insertion, by: string, { name, isGiven }: Sink): string =>
   `${shownOf(insertion) ?? 'a value'}, which ${by}, is written into the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
 
-/** Who passes a parameter is mostly the same code, which knows what it passes; who runs a program may ask its database anything. */
-function guessOf({ kind }: ValueSource): Omit<Graded, 'message'> {
-  if (kind === 'parameter') return { ceiling: 'P3' };
-  if (kind === 'database') return { ceiling: 'P3', heldBack: 'no row may hold a quote there' };
-  if (UNSEEN.has(kind)) return { ceiling: 'P3', heldBack: 'who chooses the value is not seen' };
-  return { heldBack: 'no stranger is seen to choose the value' };
+function doubtOf({ kind }: ValueSource): DoubtId | undefined {
+  if (kind === 'parameter') return undefined;
+  return kind === 'database' ? 'input-validated' : 'unknown-source-trust';
 }

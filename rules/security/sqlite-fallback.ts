@@ -1,7 +1,6 @@
 import {
   defineProjectRule,
   type FactsContext,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -20,11 +19,6 @@ const IN_MEMORY = /^sqlite(?:\+\w+)?:(?:\/\/)?\/?(?:$|\?|:memory:|file::memory:)
 /** Names under which the address of a database is configured. */
 const CONFIGURED =
   /(?:^|_)(?:database|db|sql|sqlalchemy|sqlalchemy_database|tracking|registry|backend_store|storage|postgres|connection|result_backend|jobstore)_?(?:url|uri|dsn|connection|connection_string|conn_str)$|^(?:dsn|conn_str|connection_string|sql_alchemy_conn)$/i;
-/** Addresses and drivers of databases that several processes share. */
-const SERVERS: readonly string[] = ['postgres', 'mysql', 'psycopg'];
-/** What runs for one person on one machine. */
-const LOCAL = /(?:^|[._])(?:cli|desktop|tui|quickstart|local|dev|development)(?:[._]|$)/;
-
 /** Databases of tests and of people at work on the code. */
 const FOR_TESTS = /(?:^|_)(?:tests?|testing|dev|development|local)(?:_|$)/i;
 /** `${DATABASE_URL:-sqlite:///app.db}`, as compose fills it in. */
@@ -36,8 +30,8 @@ interface Fact {
   readonly name: string;
   /** The address, where all of it is written. */
   readonly file?: string;
-  /** Why somebody may have chosen it on purpose. */
-  readonly guess?: string;
+  /** As far as names tell. */
+  readonly isForTests?: true;
   /** Where the address stands, if that is elsewhere. */
   readonly address?: PackedPlace;
 }
@@ -48,7 +42,7 @@ export default defineProjectRule<Fact>({
     why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start. Where a file of the environment (an example, too) names SQLite for it, nothing is told.',
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'a trading bot and a server of language models' },
     since: '0.1.0',
@@ -64,7 +58,6 @@ export default defineProjectRule<Fact>({
   needs: ['artifacts', 'texts'],
   facts: (file) => fallbacks(file),
   check(project, ctx) {
-    const isService = project.answer({ kind: 'is-service' }).verdict === 'yes';
     const whyMeant = meantIn(project);
     for (const { path, fact } of ctx.facts) {
       const at = { path, ...unpackPlace(fact.place) };
@@ -79,7 +72,8 @@ export default defineProjectRule<Fact>({
         message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
         remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
         related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
-        ...heldBackBy(isService ? fact.guess : 'nothing shows that the program serves'),
+        doubt: fact.isForTests && 'development-only',
+        cause: path,
         key: `${path} ${fact.name}`,
       });
     }
@@ -133,6 +127,7 @@ function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): v
           at: file.placeOf(value.span),
           message: `where \`${variable}\` is not set, \`${service.value}\` starts on a SQLite file`,
           remedy: `Let compose refuse to start: \`\${${variable}:?}\``,
+          cause: file.path,
           key: `${file.path} ${service.value} ${name.value}`,
         });
       }
@@ -157,24 +152,13 @@ function fallbackTo(address: Expression, file: FactsContext): Fact | undefined {
     const setting = missing === undefined ? settingAt(value, file) : undefined;
     const name = missing?.name ?? setting?.name;
     if (name === undefined || isEnvironmentGuarded(value)) continue;
-    // A folder that is configured, or that the program makes, was chosen to last; a documented default of settings may be
-    // all that a tool for one person ever has.
-    const isChosen =
-      address.kind === 'JoinedStr' ||
-      (missing === undefined && !SERVERS.some((each) => file.text.content.includes(each)));
-    const guess =
-      missing?.isForTests || setting?.isForTests || LOCAL.test(file.names.moduleName)
-        ? 'by the names around it, it is for tests or for one machine'
-        : isChosen
-          ? 'its author seems to have chosen the file'
-          : undefined;
     const place = packPlace(file, value);
     const written = stringConstant(address);
     return {
       place,
       name,
       ...(written !== undefined && { file: written }),
-      ...(guess !== undefined && { guess }),
+      ...((missing?.isForTests || setting?.isForTests) && { isForTests: true as const }),
       ...(value !== address && { address: packPlace(file, address) }),
     };
   }

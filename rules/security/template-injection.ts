@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName } from '#kit/code';
 import { NOTHING_CLEANS, SAID, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
@@ -12,7 +12,6 @@ const TEMPLATES: ReadonlySet<string> = new Set(
 const DOCUMENTS: ReadonlySet<string> = new Set(['docxtpl.DocxTemplate', 'docxtpl.template.DocxTemplate']);
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database', 'attribute']);
 const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
-const BY_NAME = 'only the name of the method says that it is one of an engine of templates';
 
 export default defineSourceRule({
   docs: {
@@ -21,7 +20,7 @@ export default defineSourceRule({
     remedy:
       'Write the template in the repository, and pass the text as a value: `render_template_string("{{ name }}", name=name)`.',
     harm: 'admits',
-    ceiling: 'P0',
+    severity: 'P0',
     precision: 'low',
     since: '0.1.0',
     cwe: [1336, 94],
@@ -44,7 +43,7 @@ export default defineSourceRule({
         message: `${reads} that ${text.said}`,
         cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the text comes from here' }],
-        ...heldBackBy(template.isByName ? BY_NAME : undefined),
+        doubt: template.isByName ? 'type-from-name' : undefined,
         ...ofField(text, `${reads} that ${SAID.attribute}`),
       });
     },
@@ -54,10 +53,7 @@ export default defineSourceRule({
 /** `step.instruction` of what a caller hands over: what an object holds is as often written by a user as by the program. */
 function ofField({ shown, given }: StrangersText, message: string): StrangersText['given'] {
   if (given.when === undefined || shown?.includes('.') !== true) return given;
-  return {
-    ...given,
-    when: { ...given.when, no: { message, ceiling: 'P2', heldBack: 'who wrote it into the object is not seen' } },
-  };
+  return { ...given, when: { ...given.when, no: { message, doubt: 'unknown-source-trust' } } };
 }
 
 interface Template {

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -10,11 +10,10 @@ import {
   parametersOf,
   stringConstant,
 } from '#kit/code';
+import type { Condition } from '#kit/project';
 import {
   callsLeadingTo,
   certificateAsked,
-  guessAtHost,
-  guessAtSession,
   HTTP_METHODS,
   saysUnchecked,
   switchedOffForAll,
@@ -38,7 +37,6 @@ const SWITCHES: readonly (readonly [keyword: string, value: boolean | null, call
   // The key of a host, which ssh has in place of a certificate.
   ['known_hosts', null, /^asyncssh\./],
 ];
-const BY_KEYWORD = 'only the name of the keyword says that no certificate is checked';
 const UNVERIFIED = 'ssl._create_unverified_context';
 
 export default defineSourceRule({
@@ -48,7 +46,7 @@ export default defineSourceRule({
     remedy:
       'Leave verification on; where the server has a certificate of your own authority, name its file (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`).',
     harm: 'exposes',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [295],
@@ -60,7 +58,14 @@ export default defineSourceRule({
   mentions: [
     ...['verify', 'verify_ssl', 'ssl', 'verify_certs', 'cert_check', 'validate_cert', 'tlsInsecure'],
     ...['tlsAllowInvalidCertificates', 'cert_reqs', 'CERT_NONE', 'known_hosts', 'ssl_cert_reqs', 'ssl_verify'],
-    ...['validate_certs', 'verify_cert', 'tls_verify', 'tls_insecure_set', 'disable_ssl_certificate_validation'],
+    ...[
+      'check_hostname',
+      'validate_certs',
+      'verify_cert',
+      'tls_verify',
+      'tls_insecure_set',
+      'disable_ssl_certificate_validation',
+    ],
     // Whose keywords may stand in a dict.
     ...['requests', 'httpx', 'elasticsearch', 'opensearchpy', 'pymongo', 'motor', 'redis', 'environ'],
   ],
@@ -69,19 +74,19 @@ export default defineSourceRule({
     Constant(text, ctx) {
       const said = uncheckedByAddress(stringConstant(text) ?? '');
       if (said === undefined || text.parent?.kind === 'Expr') return;
-      report(text, { said: `\`${said}\``, heldBack: CHOSEN_LATER }, ctx);
+      report(text, { said: `\`${said}\`` }, ctx);
     },
     Dict({ keys, values }, ctx) {
       for (const [at, key] of keys.entries()) {
         const value = values[at];
         const isAsked = stringConstant(key) === 'ssl_cert_reqs' && value !== undefined && isNoneOfRedis(value, ctx);
-        if (isAsked) report(value, { said: '`ssl_cert_reqs` asks for none', heldBack: CHOSEN_LATER }, ctx);
+        if (isAsked) report(value, { said: '`ssl_cert_reqs` asks for none' }, ctx);
       }
     },
     Call(call, ctx) {
       const said = switchedOff(call, ctx) ?? switchedOffByName(call, ctx);
       if (said === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
-      report(call, { ...heldBackBy(guessAtHost(call, ctx)), ...said }, ctx);
+      report(call, said, ctx);
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
@@ -91,33 +96,29 @@ export default defineSourceRule({
         return;
       }
       if (said === undefined) return;
-      const bundle = assignment.targets[0]?.kind === 'Subscript' && /_CA_BUNDLE/.test(said) ? WITH_OLDER : undefined;
-      const when =
-        bundle === undefined ? {} : { when: { ...bundle, question: { ...bundle.question, from: ctx.path } } };
-      report(assignment, { said, ...heldBackBy(guessAtSession(assignment, ctx)), ...when }, ctx);
+      const isBundle = assignment.targets[0]?.kind === 'Subscript' && /_CA_BUNDLE/.test(said);
+      report(assignment, { said, ...(isBundle && { when: withOlder(ctx.path) }) }, ctx);
     },
   },
 });
 
 /** From 2.28 on requests takes an empty name of a bundle for none at all. Source: `Session.merge_environment_settings`. */
-const WITH_OLDER = {
-  question: { kind: 'allows-version-below', distribution: 'requests', version: '2.28' },
+const withOlder = (from: string): Condition => ({
+  question: { kind: 'allows-version-below', distribution: 'requests', version: '2.28', from },
   yes: 'keep',
   no: 'drop',
-  unknown: { heldBack: 'from requests 2.28 on an empty name is taken for none' },
-} as const;
+  unknown: { doubt: 'unknown-version' },
+});
 
-const CHOSEN_LATER = 'the host is chosen when the program runs, and may have a certificate of its own';
 const isNoneOfRedis = (value: Expression, ctx: SourceContext): boolean =>
   isNoneChecked(value, ctx) ||
   /^(?:CERT_)?none$/i.test(ctx.values.string(value) ?? '') ||
   ctx.values.fold(value)?.kind === 'none';
 
-const GUESSED = 'only its names say that the call sends a request';
-
 /** What leaves certificates unchecked, and what speaks against it. */
 interface Said extends HeldElsewhere {
   readonly said: string;
+  readonly doubt?: DoubtId;
   /** The value that says so, which may stand lines below the call. */
   readonly where?: Expression;
 }
@@ -133,14 +134,15 @@ function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
     const folded = ctx.values.fold(unlessAsked(value, ctx));
     const isOff = folded?.kind === 'bool' ? folded.value === found[1] : folded?.kind === 'none' && found[1] === null;
     const said = `\`${arg}=${found[1] === null ? 'None' : found[1] ? 'True' : 'False'}\``;
-    if (isOff) return { said, where: value, ...(isFieldOfClass(value, ctx) && { heldBack: GIVEN_LATER }) };
+    if (isOff)
+      return { said, where: value, ...(isFieldOfClass(value, ctx) && { doubt: 'external-definition' as const }) };
     const elsewhere = whereItHolds(value, [found[1]], ctx);
     if (elsewhere !== undefined) return { said: `\`${arg}=${ctx.text.slice(value)}\``, ...elsewhere };
   }
   return undefined;
 }
 
-const GIVEN_LATER = 'whoever makes the object may give other options';
+/** Whoever makes the object may give other options. */
 const isFieldOfClass = (value: Expression, { context }: SourceContext): boolean =>
   context.classAround(value) !== undefined && context.defAround(value) === undefined;
 
@@ -158,13 +160,13 @@ function switchedOffByName({ func, args, keywords }: Call, ctx: SourceContext): 
     return { said: 'the name in it is not compared with the host' };
   const said = keywords.find(saysUnchecked);
   if (said !== undefined && !(func.kind === 'Attribute' && HTTP_METHODS.has(func.attr)))
-    return { said: `\`${ctx.text.slice(said)}\``, heldBack: BY_KEYWORD, where: said.value };
+    return { said: `\`${ctx.text.slice(said)}\``, doubt: 'type-from-name', where: said.value };
   if (func.kind !== 'Attribute' || !HTTP_METHODS.has(func.attr)) return undefined;
   const given = keywords.find(
     ({ arg, value }) => (arg === 'verify' || arg === 'verify_ssl' || arg === 'ssl') && booleanConstant(value) === false,
   );
   if (given === undefined) return undefined;
-  return { said: `\`${given.arg ?? 'verify'}=False\``, heldBack: GUESSED, where: given.value };
+  return { said: `\`${given.arg ?? 'verify'}=False\``, doubt: 'type-from-name', where: given.value };
 }
 
 function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
@@ -177,6 +179,9 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
   if (target?.kind === 'Subscript') return switchedOffForAll(target.slice, value, ctx);
   if (target?.kind !== 'Attribute') return undefined;
   if (target.attr === 'verify_mode' && isNoneChecked(value, ctx)) return '`verify_mode` is `CERT_NONE`';
+  // `CERT_NONE` needs it, and is reported itself.
+  if (target.attr === 'check_hostname' && booleanConstant(value) === false && !ctx.text.content.includes('CERT_NONE'))
+    return '`check_hostname` is `False`, so a certificate of any host is taken';
   if (target.attr === '_create_default_https_context' && lastName(value) === '_create_unverified_context')
     return `every context is one of \`${UNVERIFIED}\``;
   const owner =
@@ -198,7 +203,7 @@ function askingFor(node: Node, ctx: SourceContext): readonly Call[] {
   return callsLeadingTo(test, fn, isElse, ctx);
 }
 
-function report(node: Node, { said, where, ...doubt }: Said, ctx: SourceContext): void {
+function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext): void {
   const asking = askingFor(node, ctx);
   for (const call of asking) {
     const related = [{ at: node, message: 'it is switched off here' }];
@@ -206,19 +211,15 @@ function report(node: Node, { said, where, ...doubt }: Said, ctx: SourceContext)
       at: call,
       message: 'the certificate of the server is not checked: this call asks for it',
       related,
-      ...doubt,
+      ...given,
     });
   }
   if (asking.length > 0) return;
-  const isOptional = ctx.context.testsAround(node).some((test) => ctx.values.fold(test) === undefined);
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
     message: `the certificate of the server is not checked: ${said}`,
     cause: ctx.path,
     ...(where !== undefined && { related: [{ at: where, message: 'it is switched off here' }] }),
-    ...doubt,
-    ...(isOptional && { heldBack: 'a condition around it may be an option that asks for this' }),
-    // Readers found it deliberate where the host is one's own, or nothing secret goes there.
-    ...((isOptional || doubt.heldBack !== undefined) && { ceiling: 'P3' as const }),
+    ...given,
   });
 }

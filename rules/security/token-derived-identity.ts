@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
 import { type Call, callKeyword, callsWithin, type Expression, lastName, wordsOfName } from '#kit/code';
 import { digestedBy } from '#kit/security';
@@ -27,7 +27,7 @@ export default defineSourceRule({
     remedy:
       'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
@@ -105,7 +105,7 @@ function checkClaims(call: Call, ctx: SourceContext): void {
     remedy:
       'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).',
     // Who answers 401 by these claims is whoever lets in.
-    ...heldBackBy(refuses(fn, ctx) ? undefined : 'something else may have verified the token before'),
+    doubt: refuses(fn, ctx) ? undefined : 'verified-elsewhere',
   });
 }
 

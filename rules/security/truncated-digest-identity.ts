@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Expression, lastName, nameOfPlace, numberConstant, type Subscript, wordsOfName } from '#kit/code';
 import { digestedBy } from '#kit/security';
 import { isEnvironmentGuarded } from '#kit/settings';
@@ -26,7 +26,7 @@ export default defineSourceRule({
     why: 'Two inputs with the same shortened digest are taken for each other. That happens by chance once there are many, and on purpose where somebody searches for a match.',
     remedy: 'Keep the whole digest, or at least 32 hexadecimal digits of it. Shorten only what is shown.',
     harm: 'admits',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 2, right: 2, on: 'TenSafe' },
     since: '0.1.0',
@@ -48,15 +48,9 @@ export default defineSourceRule({
       ctx.report({
         at: part,
         message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
+        cause: ctx.path,
         remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
-        ...((use.shown !== undefined || !use.isSure) && { ceiling: 'P3' as const }),
-        ...heldBackBy(
-          use.shown !== undefined
-            ? `the name \`${use.shown}\` says that it is only shown or written down`
-            : use.isSure
-              ? undefined
-              : 'the name alone says that it identifies something',
-        ),
+        doubt: use.isSure ? undefined : 'role-from-name',
       });
     },
   },
@@ -85,19 +79,16 @@ function identityOf(part: Subscript, ctx: SourceContext): Identity | undefined {
   const uses = ctx.flow.destinations(part);
   const names = uses.flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name));
   if (uses.some(isToldApartOtherwise)) return undefined;
-  const shown = names.find((name) => SHOWN.test(name));
   if (uses.every((use) => isShown(use, ctx))) return undefined;
   const sure = names.find(isSureName) ?? uses.map(lookedUpIn).find((name) => name !== undefined);
-  if (sure !== undefined) return { name: sure, isSure: true, shown };
+  if (sure !== undefined) return { name: sure, isSure: !names.some((name) => SHOWN.test(name)) };
   const name = names.find((each) => IDENTIFYING.has(wordsOfName(each).at(-1) ?? ''));
-  return name === undefined ? undefined : { name, isSure: false, shown };
+  return name === undefined ? undefined : { name, isSure: false };
 }
 
 interface Identity {
   readonly name: string;
   readonly isSure: boolean;
-  /** A name that says that it identifies nothing. */
-  readonly shown: string | undefined;
 }
 
 /** `f"{name}-{digest}"`, `name + digest`: the rest of the text tells most of them apart. */

@@ -1,8 +1,8 @@
 import {
+  type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
@@ -41,7 +41,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Give the application, or each of its routers, a dependency that answers 401 to whoever shows no token or key (`FastAPI(dependencies=[Depends(current_user)])`), and publish no port beside the proxy that asks.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'low',
     since: '0.1.0',
     cwe: [306],
@@ -55,7 +55,7 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/app.py\nimport uvicorn\nfrom fastapi import Depends, FastAPI, HTTPException, Request\n\nfrom shop import store\n\n\ndef current_user(request: Request):\n    if not store.knows(request.headers.get("Authorization")):\n        raise HTTPException(status_code=401)\n\n\napp = FastAPI(dependencies=[Depends(current_user)])\n\n\n@app.post("/orders")\ndef create(order: dict):\n    return store.add(order)\n\n\n@app.delete("/orders/{number}")\ndef cancel(number: int):\n    return store.remove(number)\n\n\nuvicorn.run(app, host="0.0.0.0")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['askings', 'effects'],
+  needs: ['askings'],
   facts: (file) => [...applicationsIn(file), ...aboveFacts(file), ...changingRoutes(file)],
   check(project, ctx) {
     const mounts = factsOfKind(ctx.facts, 'mount');
@@ -79,8 +79,8 @@ export default defineProjectRule<Fact>({
       if (routers.some(({ isAsked }) => isAsked) || open.length <= routes.length * MOST) continue;
       ctx.report({
         at: { path: application.path, ...unpackPlace(application.fact.place) },
-        message: `${open.length} of ${routes.length} routes of this application that change something ask nobody who comes, and nothing above them does`,
-        ...heldBackBy(guessAgainst(open, routes, project)),
+        message: messageOf(open.length, routes.length),
+        doubt: doubtOf(open, routes, project),
         related: [
           ...mounts
             .filter(({ path, fact }) => above.of(fact.parent, path).name === top)
@@ -98,6 +98,11 @@ export default defineProjectRule<Fact>({
   },
 });
 
+const messageOf = (open: number, all: number): string =>
+  all === 1
+    ? 'the only route of this application that changes something asks nobody who comes, and nothing above it does'
+    : `${open} of ${all} routes of this application that change something ask nobody who comes, and nothing above them does`;
+
 function applicationsIn(file: FactsContext): ApplicationFact[] {
   const { names, module, context } = file;
   if (context.role === 'test') return [];
@@ -111,23 +116,9 @@ function applicationsIn(file: FactsContext): ApplicationFact[] {
 
 type Routes = ChangingRouter['routes'];
 
-function guessAgainst(open: Routes, all: Routes, project: ProjectModel): string | undefined {
-  if (open.length < all.length) return 'some of the routes answer 401 or 403';
-  if (open.some(({ asks }) => asks === 'perhaps')) return 'by its name something that a route calls may ask';
-  if (project.modules.some(({ role, functions }) => role !== 'test' && functions.some((fn) => fn.refuses === true)))
-    return 'the program asks who comes elsewhere, perhaps before these as well';
-  if (open.length < SEVERAL) return 'one route may be what is offered to everybody';
-  if (!open.some(({ path, fact }) => reachesOutside(fact.function, path, project)))
-    return 'that the routes reach a database, a file or another server is not seen';
-  return isReached(project) ? undefined : 'that strangers reach it is not seen';
+function doubtOf(open: Routes, all: Routes, { modules }: ProjectModel): DoubtId | undefined {
+  if (open.length < all.length || open.some(({ asks }) => asks === 'perhaps')) return 'auth-elsewhere';
+  if (modules.some(({ role, functions }) => role !== 'test' && functions.some((fn) => fn.refuses === true)))
+    return 'auth-elsewhere';
+  return open.length < SEVERAL ? 'public-by-design' : undefined;
 }
-
-const reachesOutside = (fn: string, from: string, project: ProjectModel): boolean =>
-  project.answer({ kind: 'reaches-outside', function: fn, from }).verdict === 'yes';
-
-/** Without a proxy of the repository, which may ask. */
-const isReached = (project: ProjectModel): boolean =>
-  project.answer({ kind: 'reached-directly' }).verdict === 'yes' ||
-  (project.answer({ kind: 'is-published' }).verdict === 'yes' &&
-    project.artifacts.of('nginx').length === 0 &&
-    project.artifacts.of('kubernetes').length === 0);

@@ -1,4 +1,4 @@
-import { defineProjectRule, factsOfKind, heldBackBy, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
 import {
   type AboveFact,
   aboveFacts,
@@ -10,9 +10,6 @@ import {
   routersByApplication,
 } from '#kit/web';
 
-/** Where so many routers of the same application ask who comes, for one of those that do not, that one was forgotten. */
-const ASKING_FOR_EACH = 2;
-
 type Fact = AboveFact | ChangingRoute;
 
 export default defineProjectRule<Fact>({
@@ -22,7 +19,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Give the router what the others have, where it is made or where it is mounted, so that no route of it can be forgotten.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'low',
     since: '0.1.0',
     cwe: [306],
@@ -58,9 +55,7 @@ export default defineProjectRule<Fact>({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
           message: `\`${first.fact.name}\`${more} may be called by everybody, where ${isMost ? 'the' : 'some'} changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
           ...(!isMost && { cause: top }),
-          ...heldBackBy(
-            above.isGuarded ? GUARDED : closed.length < open.length * ASKING_FOR_EACH ? AS_MANY : undefined,
-          ),
+          doubt: above.isGuarded ? 'auth-elsewhere' : undefined,
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
             ...asking
@@ -74,9 +69,6 @@ export default defineProjectRule<Fact>({
     }
   },
 });
-
-const GUARDED = 'something asks before each request, perhaps before these as well';
-const AS_MANY = 'as many routers ask nobody';
 
 const isClosed = ({ asks }: ChangingRouter['routes'][number]): boolean => asks === 'yes';
 

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, type Problem, rootNames, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, type Problem, rootNames, type SourceContext } from '#kit';
 import { answersFixedServer } from '#kit/calls';
 import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#kit/code';
 import { safelyLoaded, unsafeFix } from '#kit/fixes';
@@ -33,7 +33,7 @@ export default defineSourceRule({
     remedy:
       'Use a format that holds data only (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: { 'file, cache or network': 'P1', 'untrusted input': 'P0' },
     precision: 'low',
     since: '0.1.0',
     cwe: [502],
@@ -69,10 +69,9 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     ctx.report({
       at: call.func,
       message: `\`${name}\` makes any object that the text names`,
-      ceiling: 'P3',
       remedy: REMEDY_OF_YAML,
       ...safelyLoaded(call),
-      ...heldBackBy(ctx.context.role === 'script' ? 'a script may read files of the repository itself' : undefined),
+      ...gradeOfYaml(call, ctx),
     });
     return;
   }
@@ -89,16 +88,19 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
       remedy: REMEDY_OF_YAML,
       ...(loader.kind === 'given' && safelyLoaded(call, loader.value)),
       ...gradeOfYaml(call, ctx),
-      ...heldBackBy(named.includes('Full') ? 'PyYAML 5.4 closed the known ways past it' : undefined),
+      doubt: named.includes('Full') ? 'unknown-version' : undefined,
     });
 }
 
-function gradeOfYaml({ args: [text] }: Call, ctx: SourceContext): Pick<Problem, 'ceiling' | 'when'> {
+function gradeOfYaml({ args: [text] }: Call, ctx: SourceContext): Pick<Problem, 'kind' | 'when'> {
   const found = text === undefined ? undefined : outsideOf(text, false, ctx);
-  if (found === undefined) return { ceiling: 'P3' };
-  if (found.when !== undefined) return { when: { ...found.when, no: { ceiling: 'P3' }, unknown: { ceiling: 'P3' } } };
-  return found.isSent === true ? {} : { ceiling: 'P2' };
+  const otherwise = { kind: 'file, cache or network' };
+  if (found?.isSent !== true || found.doubt !== undefined) return otherwise;
+  if (found.when === undefined) return { kind: STRANGERS };
+  return { kind: STRANGERS, when: { ...found.when, no: otherwise, unknown: otherwise } };
 }
+
+const STRANGERS = 'untrusted input';
 
 /** PyYAML 6 has no default for the loader: https://github.com/yaml/pyyaml/blob/6.0/CHANGES */
 function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
@@ -114,7 +116,6 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
       yes: 'keep',
       no: {
         harm: 'admits',
-        ceiling: 'P3',
         message: `\`${name}\` without a loader makes objects that the text names, in the PyYAML that the project requires`,
       },
       unknown: { message: `${raises}, and nothing in the project keeps them out` },
@@ -133,7 +134,8 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const found =
     outsideOf(input, CODE_LOADERS.get(name) === 'path', ctx) ?? nearOf(input, CODE_LOADERS.get(name) === 'path', ctx);
   if (found === undefined) return;
-  const { what, leaf, isOwn, isSent, when } = found;
+  const { what, leaf, isOwn, isSent, doubt, when } = found;
+  const isTrusted = isOwn || answersPickle(leaf, name, ctx) || answersFixedServer(leaf, ctx);
   const save = isOwn ? ownSaveOf(input, name.replace(/load$/, 'dump'), ctx) : undefined;
   if (save !== undefined) {
     ctx.proven({ at: call, by: 'the file holds what the program itself has put there', where: save });
@@ -142,12 +144,8 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `\`${name}\` runs the code named in ${what}`,
-    // A file of the program's own is replaced only by who may write where it keeps its files.
-    ...(isSent !== true && { ceiling: found.isNear ? ('P3' as const) : ('P2' as const) }),
-    ...((isOwn || answersPickle(leaf, name, ctx)) && { heldBack: 'the program itself may have written the data' }),
-    ...(answersFixedServer(leaf, ctx) && { heldBack: 'who writes the code names the server, and may trust it' }),
-    // Whoever writes into the cache of a program stands where its services do.
-    ...(what.includes(CACHED) && { ceiling: 'P3' as const }),
+    ...(isSent && { kind: STRANGERS }),
+    doubt: isTrusted ? 'unknown-source-trust' : doubt,
     ...(when !== undefined && { when }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
@@ -156,11 +154,11 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
 interface Found {
   readonly what: string;
   readonly leaf: Expression;
-  /** Written by the program itself on a good day; `isNear` where it is a file or a store of its own. */
+  /** Written by the program itself on a good day. */
   readonly isOwn: boolean;
-  readonly isNear?: true;
   /** A stranger sends it; `when` where the project knows whether one does. */
   readonly isSent?: boolean;
+  readonly doubt?: DoubtId;
   readonly when?: Condition;
 }
 
@@ -176,7 +174,7 @@ function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Foun
       return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx), isSent: kind === 'request' };
   }
   const sent = isPath ? undefined : strangersTextIn(input, ctx, NOTHING_CLEANS);
-  if (sent !== undefined && sent.given.heldBack === undefined && !isReceived(sent.leaf, ctx))
+  if (sent !== undefined && !isReceived(sent.leaf, ctx))
     return { what: `data that ${sent.said}`, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
   return undefined;
 }
@@ -231,7 +229,7 @@ function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found |
   for (const { kind, leaf } of ctx.flow.sources(input)) {
     const isRead = isPath ? kind !== 'constant' : kind === 'file';
     const what = kind === 'database' ? 'data that comes out of a store' : isRead ? 'the file it reads' : undefined;
-    if (what !== undefined) return { what, leaf, isOwn: true, isNear: true };
+    if (what !== undefined) return { what, leaf, isOwn: true };
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ export default defineSourceRule({
     why: 'A checkpoint is a pickle: whoever can replace the file runs code of their own in the process that loads it, with its data and its credentials.',
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
     harm: 'admits',
-    ceiling: 'P3',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [502],
@@ -46,6 +46,13 @@ export default defineSourceRule({
       else if (given.kind === 'absent' && isWithNewer(call, ctx))
         ctx.proven({ at: call, by: 'a test of the version stands before it' });
       else if (given.kind === 'absent') reportDefault(call, ctx);
+      else if (given.kind === 'unknown')
+        ctx.report({
+          at: call.func,
+          message:
+            '`torch.load` with a `weights_only` that its callers choose runs the code that the file names, unless it is `True`',
+          doubt: 'caller-precondition',
+        });
     },
   },
 });
@@ -77,8 +84,6 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
   ctx.report({
     at: keyword?.value ?? call.func,
     message: `\`torch.load\` ${how} runs the code that the file names`,
-    // Whoever writes `False` has decided so, most often for files of their own; a fallback to it has decided nothing.
-    ...(safer === undefined && { heldBack: 'whoever writes `False` may load files of their own' }),
     ...(keyword !== undefined &&
       off.how === 'written' &&
       safer === undefined &&
@@ -122,28 +127,27 @@ function reportDefault(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
     ...offering(restricted(call, addedArgument(call, 'weights_only=True', ctx.text), ctx)),
+    // One bound of the version mends all of them.
+    cause: `${ctx.path} default`,
     // A file of the program's own is replaced only by who may write where it keeps its files.
     ...(saved !== undefined && {
-      heldBack: 'the program itself may have saved the file',
+      doubt: 'unknown-source-trust',
       related: [{ at: saved, message: 'the file is saved here' }],
     }),
     when: {
-      question: { kind: 'allows-version-below', ...torch, from: ctx.path },
+      question: { kind: 'allows-version-below', ...torch, from: ctx.path, asLocked: true },
       yes: {
         question: { kind: 'refuses-version-below', ...torch },
         yes: {
-          heldBack: 'parts of the project refuse such a version',
+          doubt: 'unknown-version',
           message: `\`torch.load\` without \`weights_only\`, and only parts of the project refuse torch ${rest}`,
         },
         no: 'keep',
         unknown: 'keep',
       },
-      no: {
-        heldBack: 'the version that is required is safe by default',
-        message: `\`torch.load\` without \`weights_only\` is safe only by the default of torch ${SAFE_BY_DEFAULT}, which the project requires`,
-      },
+      no: 'drop',
       unknown: {
-        heldBack: 'nothing says which version is installed',
+        doubt: 'unknown-version',
         message: `\`torch.load\` without \`weights_only\`, and nothing in the project keeps out torch ${rest}`,
       },
     },

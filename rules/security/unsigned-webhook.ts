@@ -42,7 +42,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Check the signature that the sender computes over the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`), or a secret that only the sender has, and answer 401 or 403 otherwise.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [306, 345],
@@ -75,17 +75,14 @@ export default defineProjectRule<Fact>({
         ctx.proven({ at, by: 'it, or the router that it hangs on, can turn a stranger away' });
         continue;
       }
-      const guess = above.isGuarded
-        ? 'something asks before each request, perhaps before these as well'
-        : fact.readsHeader
-          ? 'it looks at a header, which may be a signature'
-          : verdict === 'unknown'
-            ? 'by its name something that it calls may ask'
-            : undefined;
       ctx.report({
         at,
         message: `\`${fact.name}\` takes whatever is sent to \`${fact.path}\` for a message of its sender: no signature and no secret is checked`,
-        ...(guess !== undefined && { heldBack: guess }),
+        doubt: above.isGuarded
+          ? 'auth-elsewhere'
+          : fact.readsHeader || verdict === 'unknown'
+            ? 'verified-elsewhere'
+            : undefined,
         key: fact.function,
       });
     }

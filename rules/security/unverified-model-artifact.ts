@@ -1,14 +1,4 @@
-import {
-  defineSourceRule,
-  heldBackBy,
-  lastNames,
-  NOT_PRODUCTION,
-  providedThat,
-  reachedFrom,
-  SERVING,
-  type SourceContext,
-  whereItServes,
-} from '#kit';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callersOf } from '#kit/calls';
 import {
   type Call,
@@ -20,7 +10,6 @@ import {
   nodesOf,
   wordsOfName,
 } from '#kit/code';
-import type { Question } from '#kit/project';
 import { MODEL_LOADERS } from '#kit/security';
 import { namesAround } from '#kit/texts';
 
@@ -39,7 +28,7 @@ export default defineSourceRule({
     remedy:
       'Compute the SHA-256 of the file and compare it with the one of the registry or the configuration before loading.',
     harm: 'admits',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [345, 494],
@@ -57,7 +46,7 @@ export default defineSourceRule({
       if (loader === undefined || position === undefined) return;
       const file = call.args[position] ?? call.keywords.find(({ arg }) => FILES.test(arg ?? ''))?.value;
       if (file === undefined) return;
-      if (isGivenByHand(call, file, ctx)) return;
+      if (isInMemory(file, ctx)) return;
       const beside = callsBeside(call, ctx);
       const written = nodesOf(ctx.module, 'Call').find((each) => writesTo(each, file, ctx));
       if (written !== undefined) return ctx.proven({ at: call, by: 'this file writes it itself', where: written });
@@ -69,17 +58,13 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${loader}\` loads a model file, and nothing compares its hash`,
-        ...(isBeside && { cause: 'beside' }),
-        ...heldBackBy(
-          isTraining(call, ctx)
-            ? 'by the names around it, the file is one of its own run or given by hand'
-            : beside.some(verifies)
-              ? 'by the name of a call beside it something is verified'
-              : isBeside
-                ? 'the path is written in the code, so the file may come with it'
-                : undefined,
-        ),
-        when: providedThat(isServing || isBeside ? { kind: 'is-service' } : inServer(call, ctx), 'drop'),
+        cause: isBeside ? 'beside' : ctx.path,
+        doubt: beside.some(verifies)
+          ? 'verified-elsewhere'
+          : isBeside || isTraining(call, ctx)
+            ? 'unknown-source-trust'
+            : undefined,
+        when: providedThat({ kind: 'is-service' }, 'drop'),
       });
     },
   },
@@ -91,17 +76,6 @@ function namesOfLoader({ func }: Call, { names, types, state }: SourceContext): 
   const kept = func.kind === 'Attribute' ? state.lifeOf(func.value)?.type : undefined;
   const byKept = kept === undefined || func.kind !== 'Attribute' ? undefined : `${kept}.${func.attr}`;
   return [names.qualifiedName(func), types.calleeName(func), byKept];
-}
-
-/** What serves reaches the function, or keeps its object. */
-function inServer(call: Call, ctx: SourceContext): Question {
-  const fn = ctx.context.defAround(call);
-  if (fn === undefined) return { kind: 'is-service' };
-  const reached = reachedFrom(SERVING, ctx.names.fullNameOf(fn));
-  const owner = ctx.context.classAround(call);
-  if (owner === undefined) return reached;
-  const kept: Question = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) };
-  return whereItServes({ kind: 'any', of: [reached, kept] });
 }
 
 /** The service knows which file it is; a loader that is given any file leaves that to its callers. */
@@ -130,14 +104,9 @@ function isTraining(call: Call, ctx: SourceContext): boolean {
   return named.some((name) => wordsOfName(name).some((word) => TRAINING.has(word)));
 }
 
-/** Bytes that came some other way (`BytesIO(data)`), or a file that whoever starts the program names. */
-function isGivenByHand(call: Call, file: Expression, ctx: SourceContext): boolean {
-  if (ctx.context.isUnderMain(call)) return true;
-  if (ctx.flow.sources(file).some(({ kind }) => kind === 'arguments')) return true;
-  return ctx.flow
-    .origins(file)
-    .some((origin) => origin.kind === 'Call' && /BytesIO|StringIO/.test(lastName(origin.func) ?? ''));
-}
+/** Bytes that came some other way: `BytesIO(data)`. */
+const isInMemory = (file: Expression, { flow }: SourceContext): boolean =>
+  flow.origins(file).some((origin) => origin.kind === 'Call' && /BytesIO|StringIO/.test(lastName(origin.func) ?? ''));
 
 /** What is called besides, in the function or in one of this file that calls it. */
 function callsBeside(call: Call, ctx: SourceContext): readonly Call[] {

@@ -1,11 +1,8 @@
-import { defineSourceRule, heldBackBy, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { RUNTIME_VERSIONS } from '#kit/artifacts';
 import { type Def, type Expression, isWithin, walk } from '#kit/code';
 import { listedNames } from '#kit/texts';
 import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
-
-/** Routes that stand behind something else. */
-const INTERNAL = /(?:^|[/._])(?:admin|internal|debug|private|management)(?:[/._]|$)/;
 
 export default defineSourceRule({
   docs: {
@@ -13,7 +10,7 @@ export default defineSourceRule({
     why: 'Whoever wants to break in learns which interpreter, libraries or hardware run there, and can look up their known holes.',
     remedy: 'Answer with the version of the service only, or ask for authentication.',
     harm: 'exposes',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'low',
     measured: { read: 1, right: 0, on: 'feast' },
     since: '0.1.0',
@@ -33,20 +30,12 @@ function check(fn: Def, ctx: SourceContext): void {
   const told = partsAnsweredBy(fn, ctx).flatMap((part) => toldIn(part, ctx));
   const [first, ...others] = told;
   if (first === undefined || isProtectedRoute(fn, ctx)) return;
-  const isInternal = INTERNAL.test(route.path ?? '') || INTERNAL.test(ctx.names.moduleName);
   const names = listedNames(told.map(({ name }) => name));
   ctx.report({
     at: first.at,
     message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} shows everybody ${names}`,
+    cause: ctx.path,
     related: [...others.map(({ at }) => ({ at, message: 'this is shown as well' })), ...answersOf(first, fn, ctx)],
-    // Methods of gRPC are called by the other services of the house.
-    ...heldBackBy(
-      isInternal
-        ? 'by its name it stands behind something else'
-        : route.path === undefined
-          ? 'its callers may all be services of the house'
-          : undefined,
-    ),
   });
 }
 

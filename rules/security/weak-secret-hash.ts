@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
 import {
   ancestors,
@@ -29,7 +29,7 @@ export default defineSourceRule({
     why: 'A graphics card computes billions of these digests in a second: whoever gets the table has most of the passwords the same day, and all equal ones at once where there is no salt.',
     remedy: 'Hash passwords with Argon2, scrypt, bcrypt or PBKDF2 with many rounds, which bring a salt along.',
     harm: 'exposes',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [916, 759],
@@ -53,12 +53,11 @@ export default defineSourceRule({
         ctx.proven({ at: call, by: 'it is only compared with what is kept, and new passwords are hashed slowly' });
         return;
       }
-      const guess = guessAgainst(call, ctx);
       ctx.report({
         at: call,
         message: `\`${password}\` is hashed with a fast digest`,
         cause: ctx.path,
-        ...(guess !== undefined && { heldBack: guess }),
+        doubt: doubtOf(call, ctx),
         ...(checking !== undefined && { when: whereCalledElsewhere(checking, ctx) }),
       });
     },
@@ -141,15 +140,12 @@ const standsInForImport = (call: Call): boolean =>
       /^(?:ImportError|ModuleNotFoundError)$/.test(lastName(around.type) ?? ''),
   );
 
-function guessAgainst(call: Call, ctx: SourceContext): string | undefined {
+function doubtOf(call: Call, ctx: SourceContext): DoubtId | undefined {
   const fn = ctx.context.defAround(call);
-  if (ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx)))
-    return 'a loop around or behind it may be the work factor';
-  if (!standsInForImport(call) && hashesSlowly(ctx))
-    return 'the file hashes slowly as well, of which it may be the first step';
-  if (!isKept(call, ctx)) return 'that it is kept, or compared with what was, is not seen here';
-  if (isCutLater(call, ctx)) return 'it is cut, as to ask a list of known passwords';
-  return undefined;
+  const isRound = ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx));
+  if (!isKept(call, ctx)) return 'secret-from-name';
+  if (isRound || (!standsInForImport(call) && hashesSlowly(ctx))) return 'verified-elsewhere';
+  return isCutLater(call, ctx) ? 'role-from-name' : undefined;
 }
 
 const hashesSlowly = ({ source, types }: SourceContext): boolean =>

@@ -14,7 +14,10 @@ export default defineProjectRule({
     why: 'The text stands in the script before the shell reads it: a `$(…)` or a quotation mark in a title or the name of a branch begins a command of its own, with the secrets and rights of the job.',
     remedy: 'Hand it over by `env:`, and read it in the script as `"$NAME"`.',
     harm: 'admits',
-    ceiling: 'P1',
+    severity: {
+      'event with secrets': 'P1',
+      'event without secrets': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [78, 94],
@@ -32,7 +35,7 @@ export default defineProjectRule({
           ctx.report({
             at: placeOf(span),
             message: `\`${expression}\` is put into the script before it is read, and a stranger may have written it`,
-            ...(!isTrusted && { ceiling: 'P3' as const }),
+            kind: isTrusted ? undefined : 'event without secrets',
             key: `${path} ${job.id.value} ${expression}`,
           });
         }

@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'What fits one machine may be too much or too little for the next. Whoever runs the program can change it only in the code.',
     remedy: 'Take the limit as a parameter with a default, or from the settings.',
     harm: 'drifts',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -45,9 +45,8 @@ function check(target: Expression, value: Expression, ctx: SourceContext): void 
   if (!ctx.state.mentionsOf(owner, target.attr).some(({ parent }) => parent?.kind === 'Compare')) return;
   ctx.report({
     at: value,
+    cause: `${ctx.path} ${owner.name}`,
     message: `\`${owner.name}\` sets \`${target.attr}\` to ${limit}, and no argument or setting can change it`,
-    ...(target.parent !== undefined &&
-      ctx.handlers.explanationAt(target.parent) !== undefined && { heldBack: 'a comment says why it is this number' }),
   });
 }
 

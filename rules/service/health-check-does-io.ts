@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { mayBePassedBy } from '#kit/calls';
 import { type Call, callsWithin, type Def, defsOf, type Effect, lastName, nameSpan, type Route } from '#kit/code';
 import type { Question } from '#kit/project';
@@ -22,7 +22,7 @@ export default defineSourceRule({
     remedy:
       'Answer liveness from memory, check dependencies in the readiness route, and keep their state for some seconds.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -58,11 +58,7 @@ function check(fn: Def, ctx: SourceContext): void {
     at: nameSpan(fn),
     message: `\`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
     related: [{ at: found.call, message: 'this runs on every probe' }],
-    ...(found.effect === 'file' && { heldBack: 'a file of this machine mostly answers' }),
-    ...(!isForLiveness && { heldBack: 'the route may be asked for readiness', ceiling: 'P3' as const }),
-    ...heldBackBy(
-      THOROUGH.test(fn.name) ? `by its name \`${fn.name}\` looks at more than whether the process lives` : undefined,
-    ),
+    doubt: !isForLiveness || THOROUGH.test(fn.name) ? 'readiness-probe' : undefined,
     ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),
   });
 }

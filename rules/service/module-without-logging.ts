@@ -28,7 +28,10 @@ export default defineSourceRule({
     why: 'The cause of a failure in it can only be guessed, because at most the last exception ever leaves it.',
     remedy: 'Give the module a logger (`logging.getLogger(__name__)`) and log the steps that can fail.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: {
+      'failures leave no trace': 'P2',
+      'caller is told': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [778],
@@ -60,7 +63,7 @@ export default defineSourceRule({
       ctx.report({
         at: first,
         // The caller gets an answer, and may tell it or not.
-        ...(raised.filter((raise) => !endsHere(raise, ctx)).length < MIN_RAISES && { ceiling: 'P3' as const }),
+        kind: raised.filter((raise) => !endsHere(raise, ctx)).length < MIN_RAISES ? 'caller is told' : undefined,
         // How a package logs is set up once.
         ...(top !== undefined && inner.length > 0 && { cause: top }),
         message: `\`${runtime}\` and the code around it raise in ${raises} places and have no logger, no metric and no output`,

@@ -32,7 +32,7 @@ export default defineProjectRule<Fact>({
     why: 'Whoever is on call can see neither that the service has a problem, nor since when, nor which requests are affected.',
     remedy: 'Add a health route, count requests and failures, and log as JSON with an identifier of the request.',
     harm: 'hides',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'low',
     measured: {
       read: 16,

@@ -16,7 +16,7 @@ export default defineSourceRule({
     why: 'A backlog can grow unseen until callers time out, because the numbers that are kept tell only of finished work.',
     remedy: 'Add the number of waiting entries (and the number of failures) to the metrics.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     measured: { read: 3, right: 1, on: 'sglang, in the strict profile' },
     since: '0.1.0',

@@ -1,4 +1,4 @@
-import { defineSourceRule, groupBy, heldBackBy, memoize, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, groupBy, memoize, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import {
   type Call,
@@ -12,8 +12,6 @@ import {
   shortText,
   stringConstant,
 } from '#kit/code';
-import { isInCommandLine } from '#kit/commands';
-import { isOfForgottenThread } from '#kit/concurrency';
 import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
 
@@ -23,7 +21,7 @@ export default defineSourceRule({
     why: 'A server that accepts the connection and never answers holds up whoever waits for it, for ever: `requests` and `urllib` have no limit of their own.',
     remedy: 'Pass `timeout=` to the request, or make one client with a timeout and use that.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: 'P1',
     precision: 'medium',
     since: '0.1.0',
     cwe: [400],
@@ -45,41 +43,32 @@ export default defineSourceRule({
     Module(module, ctx) {
       const found = nodesOf(module, 'Call').flatMap((call) => {
         const name = unlimitedName(call, ctx);
-        return name === undefined ? [] : [{ call, name, guess: whyMeant(call, name, ctx) }];
+        return name === undefined ? [] : [{ call, name, doubt: doubtOf(call, name, ctx) }];
       });
-      // What is meant to last comes behind what is forgotten.
+      // What may have a limit comes behind what has none.
       const [first, ...others] = found.toSorted(
-        (a, b) => Number(a.guess !== undefined) - Number(b.guess !== undefined),
+        (a, b) => Number(a.doubt !== undefined) - Number(b.doubt !== undefined),
       );
       if (first === undefined) return;
-      const more = others.length === 0 ? '' : `, and so do ${others.length} more here`;
+      const more =
+        others.length === 0 ? '' : `, and so ${others.length === 1 ? 'does 1' : `do ${others.length}`} more here`;
       ctx.report({
         at: first.call.func,
         message: `\`${first.name}\` waits without a limit${more}`,
         // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
-        cause: ctx.context.role === 'script' ? 'scripts without a time limit' : 'requests without a time limit',
+        cause: 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
-        ...heldBackBy(ctx.context.role === 'script' ? SEEN : first.guess),
-        when: SERVED,
+        doubt: first.doubt,
       });
     },
   },
 });
 
-/** As a clause, why nobody may have forgotten the limit. */
-function whyMeant(call: Call, name: string, ctx: SourceContext): string | undefined {
-  if (isForStream(call)) return 'the limit is taken off for an answer that comes in pieces';
-  if (name.startsWith('socket.')) return 'who is at the other end of the socket is not seen';
-  if (isDecided(call, name)) return 'somebody writes out that this one request has no limit';
-  if (hasUnpackedArguments(call) && !isPrivate(call, ctx)) return 'whoever calls the function may give the limit';
-  if (isInCommandLine(call, ctx)) return SEEN;
-  if (isOfForgottenThread(call, ctx)) return 'a thread of its own waits, and nobody for that';
-  return adapterOf(name, ctx) === undefined ? undefined : 'the adapter that is mounted may set the limit';
+/** Whoever calls the function, or what the session sends by, may set the limit. */
+function doubtOf(call: Call, name: string, ctx: SourceContext): DoubtId | undefined {
+  const mayBeGiven = hasUnpackedArguments(call) && !isPrivate(call, ctx);
+  return mayBeGiven || adapterOf(name, ctx) !== undefined ? 'timeout-elsewhere' : undefined;
 }
-
-/** `timeout=None` of one request: of a client it is for whatever may be asked of it later. */
-const isDecided = (call: Call, name: string): boolean =>
-  isNone(callKeyword(call, 'timeout')?.value) && !/Client$/.test(name);
 
 /** Whether a class of this file by which a session sends sets a limit; undefined where none that is called so is mounted. */
 function adapterOf(name: string, ctx: SourceContext): 'limits' | 'may limit' | undefined {
@@ -96,33 +85,18 @@ function adapterOf(name: string, ctx: SourceContext): 'limits' | 'may limit' | u
   return mounted.some((each) => /timeout/i.test(shortText(each, ctx.text))) ? 'may limit' : undefined;
 }
 
-const SEEN = 'who starts it sees that it waits';
-const SERVED = providedThat({ kind: 'is-service' }, { heldBack: 'the project is not seen to serve anybody' });
-
 /** `timeout=settings.TIMEOUT`, and that is `None`. */
 function reportGiven(call: Call, ctx: SourceContext): void {
   const timeout = callKeyword(call, 'timeout')?.value;
   const request = timeout === undefined ? undefined : outgoingRequestOf(call, ctx);
   if (timeout === undefined || request === undefined || !LIMITED.has(request.library)) return;
-  const elsewhere = whereItHolds(timeout, [null], ctx, SERVED);
+  const elsewhere = whereItHolds(timeout, [null], ctx);
   if (elsewhere === undefined || isForLoopback(request.url, ctx)) return;
   ctx.report({
     at: call.func,
     message: `\`${request.name}\` waits without a limit: \`timeout=${ctx.text.slice(timeout)}\``,
     ...elsewhere,
   });
-}
-
-/** `timeout=None` is written out, and the answer is read as a stream, for as long as it comes. */
-function isForStream(call: Call): boolean {
-  if (!isNone(callKeyword(call, 'timeout')?.value)) return false;
-  if (lastName(call.func) === 'stream' || callKeyword(call, 'stream') !== undefined) return true;
-  const { parent } = call;
-  const block = parent?.kind === 'withitem' ? parent.parent : undefined;
-  return (
-    (block?.kind === 'With' || block?.kind === 'AsyncWith') &&
-    holds(block, (node) => node.kind === 'Call' && node.func.kind === 'Attribute' && node.func.attr === 'stream')
-  );
 }
 
 /** Their calls take a limit, and none where that is `None`. */

@@ -25,7 +25,7 @@ export default defineSourceRule({
     remedy:
       'Replace the process with `os.execvp(command[0], command)`, or start the server from the container or unit file.',
     harm: 'loses',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -32,7 +32,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Move the computation to an executor or a worker process, or start more workers (keep one where all requests share one GPU).',
     harm: 'hangs',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     measured: {
       read: 6,

@@ -1,4 +1,4 @@
-import { defineSourceRule, heldBackBy, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
 import { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '#kit/calls';
 import {
   type Assign,
@@ -23,7 +23,10 @@ export default defineSourceRule({
     why: 'One peer that accepts a connection and never answers can hold up every caller of the shared client, for minutes or for ever.',
     remedy: 'Give the client a timeout when it is made.',
     harm: 'hangs',
-    ceiling: 'P2',
+    severity: {
+      'no limit': 'P2',
+      'library has a limit of its own': 'P3',
+    },
     precision: 'low',
     since: '0.1.0',
     cwe: [400],
@@ -32,7 +35,7 @@ export default defineSourceRule({
     bad: 'import redis\n\n_client = None\n\ndef get_client():\n    global _client\n    if _client is None:\n        _client = redis.Redis(host="cache")\n    return _client\n',
     good: 'import redis\n\n_client = None\n\ndef get_client():\n    global _client\n    if _client is None:\n        _client = redis.Redis(host="cache", socket_timeout=2)\n    return _client\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: rootNames(CLIENT_TIMEOUTS.keys()),
   visit: {
     Call(call, ctx) {
@@ -48,9 +51,9 @@ export default defineSourceRule({
         at: call.func,
         message: `\`${kept.name}\` shares one \`${name}\` that is made without \`${timeouts[0]}\``,
         remedy: `Give \`${name}\` a \`${timeouts[0]}\``,
-        ...(LIMITED_CLIENTS.has(name) && { ceiling: 'P3' as const }),
+        kind: LIMITED_CLIENTS.has(name) ? 'library has a limit of its own' : undefined,
         ...unlessLimited(name, ctx),
-        ...heldBackBy(kept.guess),
+        doubt: kept.doubt,
       });
     },
   },
@@ -83,7 +86,7 @@ const isOfFile = ({ args: [address] }: Call, { values }: SourceContext): boolean
 
 interface Kept {
   readonly name: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** What keeps the client for all callers, when it is made at its first use; undefined for all others. */
@@ -112,7 +115,7 @@ function keptByObject(call: Call, ctx: SourceContext): Kept | undefined {
   const [target] = statement?.kind === 'Assign' ? statement.targets : [];
   if (target?.kind === 'Name' && ctx.names.scopeAt(call) === ctx.names.moduleScope) return { name: target.id };
   if (target?.kind !== 'Attribute' || ctx.context.defAround(call)?.name !== '__init__') return undefined;
-  return { name: ctx.text.slice(target), guess: 'how long the object lives is not seen' };
+  return { name: ctx.text.slice(target), doubt: 'unknown-lifetime' };
 }
 
 /** What takes the client, awaited or behind `_client or …`. */

@@ -59,7 +59,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Let the validation accept the separator (check each segment by itself), or join the parts with a character that it accepts.',
     harm: 'breaks',
-    ceiling: 'P1',
+    severity: 'P0',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
@@ -68,7 +68,7 @@ export default defineProjectRule<Fact>({
     bad: 'import re\n\nclass Store:\n    def write(self, key, data):\n        if not re.fullmatch(r"[a-z0-9_]+", key):\n            raise ValueError(key)\n\ndef save(tenant, name, data):\n    store = Store()\n    store.write(f"{tenant}/{name}", data)\n',
     good: 'import re\n\nclass Store:\n    def write(self, key, data):\n        if not re.fullmatch(r"[a-z0-9_/]+", key):\n            raise ValueError(key)\n\ndef save(tenant, name, data):\n    store = Store()\n    store.write(f"{tenant}/{name}", data)\n',
   },
-  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [...refusals(file), ...handOns(file), ...builtKeys(file)],
   check(project, ctx) {
     const known = new Map<string, (Refusal | HandOn)[]>();

@@ -30,7 +30,7 @@ export default defineSourceRule({
     why: 'When the first provider fails for everybody, the fallback hides it. Nobody sees that cost, latency or quality have changed.',
     remedy: 'Count successes, failures and latency per provider, and how often the fallback is taken.',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [778],
@@ -53,7 +53,7 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `\`${lastName(call.func)}\` goes from one of \`${source}\` to the next, and nothing counts which of them failed`,
-    ...(isFileMetered && { heldBack: 'something else in the file counts or measures' }),
+    ...(isFileMetered && { doubt: 'limit-elsewhere' }),
   });
 }
 

@@ -3,7 +3,6 @@ import {
   type FactsContext,
   factsOfKind,
   functionKey,
-  heldBackBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -51,7 +50,11 @@ export default defineProjectRule<Fact>({
     why: 'The object is there and looks as though it protected or counted, but nothing in production ever calls it.',
     remedy: 'Call it where the work is done, or remove it.',
     harm: 'lies',
-    ceiling: 'P2',
+    severity: {
+      'protection that nothing uses': 'P1',
+      'answer that never changes': 'P2',
+      'metric, lock or object that nothing calls': 'P3',
+    },
     precision: 'low',
     harmsUnrun: true,
     since: '0.1.0',
@@ -118,11 +121,8 @@ function reportIdle(
       cause: `${path} ${isMetric ? 'metrics' : name}`,
       ...(isMetric && { remedy: 'Count it where the work is done, or remove it.' }),
       // What a lock was for mostly needs none, or has another by now.
-      ...((what !== 'guard' || /^R?Lock$/.test(fact.class)) && { ceiling: 'P3' as const }),
-      ...heldBackBy(
-        whyReadUnseen(path, project) ??
-          (what === 'named' ? BY_NAME : isMetric && isAlone(path, project) ? 'nothing imports its module' : undefined),
-      ),
+      kind: what !== 'guard' || /^R?Lock$/.test(fact.class) ? IDLE : undefined,
+      doubt: whyReadUnseen(path, project) ?? (what === 'named' ? 'role-from-name' : undefined),
       key: `${what} ${name}`,
     });
   }
@@ -143,7 +143,7 @@ function reportExtensions(ctx: Context): void {
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${fact.name}\`, a \`${fact.class}\`, is given no application, so it protects none`,
       remedy: `Call \`${fact.name}.init_app(app)\` where the application is made.`,
-      ...heldBackBy(initialised.has('*') ? 'it may be among what is initialised together' : undefined),
+      doubt: initialised.has('*') ? 'external-use' : undefined,
       key: `extension ${fact.name}`,
     });
   }
@@ -165,7 +165,8 @@ function reportUntold(project: ProjectModel, read: ReadonlySet<string>, ctx: Con
       message: `\`${fact.member}\` always answers the same: nothing in production calls ${tellers}`,
       remedy: 'Call it where what it is to be told happens.',
       cause: qualifiedName,
-      ...heldBackBy(setElsewhere(answer.attribute, target.module, project)),
+      kind: 'answer that never changes',
+      doubt: setElsewhere(answer.attribute, target.module, project),
       related: [{ path: target.module.path, ...place, message: `\`${answer.attribute}\` is set by ${tellers} alone` }],
       key: `untold ${qualifiedName}.${fact.member}`,
     });
@@ -192,23 +193,15 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
           : `no route depends on \`${fact.name}\`, so it refuses nobody`,
       remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Let the routes that it is for depend on it'}, or remove it.`,
       related: isListed ? [{ ...at, message: 'it is defined here' }] : [],
-      // Code that nobody has come to use; where it was put beside the others in a list, it is missed.
-      ...(!isListed && { ceiling: 'P3' as const }),
-      ...(isOffered && { heldBack: 'who installs the package may add it' }),
+      ...(isOffered && { doubt: 'external-use' }),
       key: `${fact.what} ${fact.name}`,
     });
   }
 }
 
-const BY_NAME = 'that it protects is told by the name of its class';
+const IDLE = 'metric, lock or object that nothing calls';
 
 type Context = Pick<ProjectContext<Fact>, 'facts' | 'report'>;
-
-function isAlone(path: string, project: ProjectModel): boolean {
-  const module = project.moduleByPath(path);
-  if (module === undefined || module.isEntryPoint || module.serves) return false;
-  return project.importersOf(module).length === 0;
-}
 
 function reportBuilt(
   { found, path, place, company }: BuiltProtection,
@@ -229,10 +222,8 @@ function reportBuilt(
     at: { path, ...place },
     message: `\`${name}\` is built here and none of its methods is ever called${byTests}`,
     cause: found.class.qualifiedName,
-    ceiling: 'P3',
-    heldBack: isCertain
-      ? BY_NAME
-      : 'what is called elsewhere, by one of these names or by a computed one, may be its method',
+    kind: IDLE,
+    doubt: isCertain ? 'role-from-name' : 'external-use',
     related: [
       {
         path: found.module.path,

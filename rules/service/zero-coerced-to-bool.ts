@@ -20,7 +20,7 @@ export default defineSourceRule({
     why: 'A setting of `0` becomes `False` and `1` becomes `True` before the number is tried, so a numeric setting changes its type for just these two values: it prints, compares by identity and serialises differently.',
     remedy: 'Try the number first, and take only words such as `true` and `false` for booleans.',
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; silent on 39 PyPI packages' },
     since: '0.1.0',

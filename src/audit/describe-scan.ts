@@ -42,6 +42,7 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
     suppressed: report.suppressed,
     known: report.known,
     onlyInStrict: joinCauses(report.unshown).length,
+    unselected: joinCauses(report.unselected).length,
     notices: report.notices,
     statistics: report.statistics,
     readSource: (path: string) =>

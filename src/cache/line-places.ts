@@ -59,13 +59,6 @@ export function movedConclusions<T extends Pick<ProjectConclusions, 'findings' |
       ...(finding.endsPathAt !== undefined && { endsPathAt: move(finding.location.path, finding.endsPathAt) }),
       ...(finding.fix !== undefined && { fix: movedFix(finding.fix, finding.location.path, move) }),
     })),
-    standings: conclusions.standings.map((each) => {
-      const [at, standing] = each;
-      const { unused } = standing;
-      if (unused?.from === undefined) return each;
-      const from = move(at.slice(at.indexOf(' ') + 1), unused.from);
-      return [at, { ...standing, unused: { ...unused, from } }] as const;
-    }),
     // Nearly all have no evidence.
     answers: conclusions.answers.map((each) => {
       const [question, answer] = each;

@@ -33,4 +33,4 @@ export function partLines(told: unknown): ToldLines {
 }
 
 /** Keys of summaries and facts below which a number is always that of a line. */
-const LINES: ReadonlySet<string> = new Set(['line', 'endLine', 'endsPathAt', 'lines', 'afterFailure']);
+const LINES: ReadonlySet<string> = new Set(['line', 'endLine', 'endsPathAt', 'lines']);

@@ -8,6 +8,7 @@ export interface CheckOptions {
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
   readonly profile?: string;
+  readonly minSeverity?: string;
   readonly failOn?: string;
   readonly allowEmpty?: true;
   readonly config?: string;
@@ -112,8 +113,9 @@ export function addPluginOption(command: Command): Command {
 /** What decides on a scan, whatever becomes of its findings. */
 export function addScanOptions(command: Command): Command {
   return addPluginOption(command)
-    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
-    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
+    .option('--select <list>', 'show only findings of these rules, categories or severities (P0..P3)', collectList)
+    .option('--ignore <list>', 'leave out findings of these rules, categories or severities', collectList)
+    .option('--min-severity <severity>', 'the mildest findings that are shown: P0, P1, P2 or P3 (default: P3)')
     .option('--profile <profile>', 'default or strict')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)

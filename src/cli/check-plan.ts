@@ -3,6 +3,7 @@ import { FAIL_ON, PROFILES } from '../config/choices.ts';
 import type { CommandLineSettings, ConfigurableRule, FailOn, Selector } from '../config/index.ts';
 import { suggestion } from '../config/nearest.ts';
 import { parseSelector, unknownSelector } from '../config/selector.ts';
+import { SEVERITIES } from '../findings/index.ts';
 import { FORMATS, type Format, GROUPINGS, type Grouping } from '../reporters/formats.ts';
 import type { CheckOptions } from './check-options.ts';
 import { sameFile } from './output/output-file.ts';
@@ -58,13 +59,14 @@ export function planCategory({ category }: Pick<CheckOptions, 'category'>): stri
   return category;
 }
 
-/** Reads `--profile`, `--select` and `--ignore`. */
+/** Reads `--profile`, `--min-severity`, `--select` and `--ignore`. */
 export function planRules(options: CheckOptions, rules: readonly ConfigurableRule[]): CommandLineSettings {
-  const { ignore = [] } = options;
+  const { ignore = [], minSeverity: least } = options;
   const profile = options.profile === undefined ? undefined : oneOf('--profile', options.profile, PROFILES);
   const select = options.select === undefined ? undefined : readSelectors('--select', options.select, rules);
   return {
     ...(profile !== undefined && { profile }),
+    ...(least !== undefined && { minSeverity: oneOf('--min-severity', least, SEVERITIES) }),
     ...(select !== undefined && { select }),
     ignore: readSelectors('--ignore', ignore, rules),
   };

@@ -61,8 +61,11 @@ function placesOf({ findings }: Pick<ScanReport, 'findings'>): ToldPlace[] {
 function fails({ severity, rule, path }: ToldPlace, threshold: Threshold): boolean {
   if (threshold.capAt(path, rule) !== undefined) return false;
   const failOn = threshold.failOnAt(path);
-  return failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+  return failOn !== 'never' && (rule === UNPARSABLE || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
 }
+
+/** Of a file that no Python parses nobody can say what else is wrong with it. */
+const UNPARSABLE = 'unparsable-module';
 
 interface CountedCap {
   readonly rule: string;

@@ -226,7 +226,7 @@ function addRuleCommands(program: Command, run: Run): void {
 function addWhy(program: Command, run: Run): void {
   addPluginOption(program.command('why'))
     .description(
-      'what was concluded at a place: what fired, what is held back or silenced by a proof, which rules looked',
+      'what was concluded at a place: what fired and how severe it is, what a proof silenced, which rules looked',
     )
     .argument('<place>', 'PATH:LINE')
     .argument('[rule]', 'only this rule, also where the configuration leaves it out')

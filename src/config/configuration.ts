@@ -53,6 +53,8 @@ export interface Configuration extends RuleSettings {
   readonly folder: string;
   readonly profile: Setting<Profile> | undefined;
   readonly failOn: Setting<FailOn> | undefined;
+  /** The mildest that is shown. */
+  readonly minSeverity: Setting<Severity> | undefined;
   /** Path of the baseline, relative to the folder and in it. */
   readonly baseline: Setting<string> | undefined;
   /** Path of the folder for what scans found, relative to the folder and in it. */
@@ -65,7 +67,7 @@ export interface Configuration extends RuleSettings {
   readonly isRoot: boolean;
   /** What it extends, the weakest first: read as if it stood in the same folder. */
   readonly bases: readonly Configuration[];
-  /** Rules of which no comment takes out a finding. */
+  /** Those of which no comment takes out a finding. */
   readonly unsuppressable: readonly Setting<Selector>[];
   /** Other tools whose comments count as ours. */
   readonly honour: Setting<readonly Honoured[]> | undefined;

@@ -53,8 +53,17 @@ function describeUnknownKey(path: KeyPath, key: string, schema: z.core.$ZodType)
   const none = owner.startsWith('option') && valid.length === 0 ? '; the rule has no options' : '';
   const known =
     owner.startsWith('option') && valid.length > 0 ? `; it has ${valid.map((name) => `\`${name}\``).join(', ')}` : '';
-  return { path: place, problem: `unknown ${owner} \`${key}\`${suggestion(key, valid) || none || known}` };
+  const hint = REPLACED.get(key) ?? (suggestion(key, valid) || none || known);
+  return { path: place, problem: `unknown ${owner} \`${key}\`${hint}` };
 }
+
+/** Keys that earlier versions had, or that people look for, with what says the same today. */
+const REPLACED: ReadonlyMap<string, string> = new Map([
+  ['held-back', '; `profile = "strict"` shows findings of low confidence'],
+  ['confidence', '; `profile = "strict"` shows findings of low confidence'],
+  ['ceiling', '; `[severity]` sets the severity of a rule'],
+  ['severities', '; `min-severity`, `select` and `ignore` choose findings by severity'],
+]);
 
 function describeValue(
   key: string,

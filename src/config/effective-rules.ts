@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Profile, Severity } from '../findings/index.ts';
+import { type Profile, SEVERITIES, type Severity } from '../findings/index.ts';
 import type { Honoured } from './choices.ts';
 import type {
   ConfigurableRule,
@@ -14,11 +14,13 @@ import type {
 import type { Configurations } from './configurations.ts';
 import { compileGlobs } from './globs.ts';
 import { optionsSchema } from './schema.ts';
-import { selects } from './selector.ts';
+import { selected } from './selector.ts';
 
 /** What the command line says of rules. It is stronger than any file. */
 export interface CommandLineSettings {
   readonly profile?: Profile;
+  /** Replaces `min-severity` of the configuration. */
+  readonly minSeverity?: Severity;
   /** Replaces `select` of the configuration; undefined when not given. */
   readonly select?: readonly Selector[];
   readonly ignore?: readonly Selector[];
@@ -30,6 +32,8 @@ export interface CommandLineSettings {
 export interface RuleDecision {
   readonly rule: ConfigurableRule;
   readonly enabled: boolean;
+  /** Of the rule's findings, the severities that are shown: none where it is off. */
+  readonly shown: readonly Severity[];
   /** What switched the rule on or off last. */
   readonly because: Origin;
   readonly profile: Profile;
@@ -43,6 +47,8 @@ export interface RuleDecision {
 interface EffectiveRule {
   readonly profile: Profile;
   readonly severity?: Severity;
+  /** The severities that are shown, where some are not. */
+  readonly shown?: readonly Severity[];
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -51,8 +57,8 @@ export interface EffectiveRules {
   readonly rules: ReadonlyMap<string, EffectiveRule>;
   /** Other tools whose comments count. */
   readonly honour?: readonly Honoured[];
-  /** Rules of which no comment takes out a finding; absent where there are none. */
-  readonly unsuppressable?: ReadonlySet<string>;
+  /** By rule, the severities of which no comment takes out a finding; absent where there are none. */
+  readonly unsuppressable?: ReadonlyMap<string, readonly Severity[]>;
 }
 
 /** One file of configuration, and what of it holds for a path. */
@@ -82,6 +88,12 @@ export class RuleResolution {
   profileAt(path?: string): Setting<Profile> {
     const { configurations } = this;
     return this.#profileOf(path === undefined ? configurations.ofRoot : configurations.layersAt(path));
+  }
+
+  #minSeverityOf(layers: readonly PathLayer[]): Setting<Severity> | undefined {
+    const { minSeverity } = this.commandLine;
+    if (minSeverity !== undefined) return { value: minSeverity, origin: '--min-severity' };
+    return layers.findLast(({ configuration }) => configuration.minSeverity !== undefined)?.configuration.minSeverity;
   }
 
   #profileOf(layers: readonly Configuration[]): Setting<Profile> {
@@ -145,7 +157,7 @@ export class RuleResolution {
   enabledIn(layers: readonly PathLayer[], profile?: Profile): string {
     const decisions = this.#decideAll(layers, profile && { value: profile, origin: 'default' });
     return decisions
-      .flatMap(({ rule, enabled, profile: shown }) => (enabled ? `${rule.name} ${shown}` : []))
+      .flatMap(({ rule, enabled, profile: light, shown }) => (enabled ? `${rule.name} ${light} ${shown}` : []))
       .join('\n');
   }
 
@@ -169,13 +181,16 @@ export class RuleResolution {
     const configured = layers.findLast(({ configuration }) => configuration.honour !== undefined);
     const honour = this.commandLine.honour ?? configured?.configuration.honour?.value;
     const selectors = layers.flatMap(({ configuration }) => configuration.unsuppressable);
-    const unsuppressable = decisions.filter(({ rule, severity }) =>
-      selectors.some(({ value }) => selects(value, rule, severity?.value ?? rule.docs.ceiling)),
-    );
+    const unsuppressable = decisions.flatMap(({ rule }) => {
+      const severities = SEVERITIES.filter((each) =>
+        selectors.some(({ value }) => selected(value, rule).includes(each)),
+      );
+      return severities.length === 0 ? [] : [[rule.name, severities] as const];
+    });
     return {
       ...effectiveRules(decisions),
       ...(honour !== undefined && { honour }),
-      ...(unsuppressable.length > 0 && { unsuppressable: new Set(unsuppressable.map(({ rule }) => rule.name)) }),
+      ...(unsuppressable.length > 0 && { unsuppressable: new Map(unsuppressable) }),
     };
   }
 
@@ -187,7 +202,7 @@ export class RuleResolution {
     );
     const settings = all.flatMap((layer) => layer.options.get(rule.name) ?? []);
     const options = mergeOptions(rule, settings);
-    const state = this.#switch(new Switch(rule, severity?.value ?? rule.docs.ceiling, profile), layers);
+    const state = this.#switch(new Switch(rule, profile), layers);
     return { rule, ...state, severity, options, optionOrigins: settings.map(({ origin }) => origin) };
   }
 
@@ -210,6 +225,7 @@ export class RuleResolution {
     }
     chosen.restrict(byCommandLine);
     chosen.ignore((commandLine.ignore ?? []).map((value) => ({ value, origin: '--ignore' })));
+    chosen.limit(this.#minSeverityOf(layers));
     return chosen.state;
   }
 }
@@ -226,21 +242,21 @@ function placed(
 
 interface SwitchState {
   readonly enabled: boolean;
+  readonly shown: readonly Severity[];
   readonly because: Origin;
   readonly profile: Profile;
 }
 
-/** Whether one rule is on, while settings are applied one after another. */
+/** Which of a rule's findings are shown, by severity, while settings are applied one after another. */
 class Switch {
   /** Asked for by this scan, which no name of a rule widens. */
   readonly #isProfileFixed: boolean;
-  #enabled = true;
+  #shown: readonly Severity[] = SEVERITIES;
   #because: Origin;
   #profile: Profile;
 
   constructor(
     readonly rule: ConfigurableRule,
-    readonly severity: Severity,
     profile: Setting<Profile>,
   ) {
     this.#isProfileFixed = profile.origin === '--profile';
@@ -249,10 +265,11 @@ class Switch {
   }
 
   get state(): SwitchState {
-    return { enabled: this.#enabled, because: this.#because, profile: this.#profile };
+    const shown = this.#shown;
+    return { enabled: shown.length > 0, shown, because: this.#because, profile: this.#profile };
   }
 
-  /** Leaves the rule on only when selected. */
+  /** Leaves on only what is selected. */
   select(selectors: readonly Setting<Selector>[] | undefined): void {
     if (selectors === undefined) return;
     this.restrict(selectors);
@@ -260,35 +277,44 @@ class Switch {
   }
 
   restrict(selectors: readonly Setting<Selector>[] | undefined): void {
-    if (selectors === undefined || !this.#enabled) return;
-    const match = this.#find(selectors);
-    if (match === undefined)
-      this.#set(false, `not selected${selectors[0] === undefined ? '' : ` by ${selectors[0].origin}`}`);
-    else this.#because = `selected by ${match.origin}`;
+    if (selectors === undefined || this.#shown.length === 0) return;
+    const { match, severities } = this.#find(selectors);
+    this.#shown = this.#shown.filter((each) => severities.includes(each));
+    if (match !== undefined) this.#because = `selected by ${match.origin}`;
+    else this.#because = `not selected${selectors[0] === undefined ? '' : ` by ${selectors[0].origin}`}`;
   }
 
-  /** Switches the rule on; one that is named shows its uncertain findings too, if `--profile` does not say otherwise. */
+  /** Switches the rule on; one that is named shows what is uncertain too, if `--profile` does not say otherwise. */
   enable(selectors: readonly Setting<Selector>[]): void {
-    const match = this.#find(selectors);
+    const { match, severities } = this.#find(selectors);
     if (match === undefined) return;
-    this.#set(true, `selected by ${match.origin}`);
+    this.#shown = SEVERITIES.filter((each) => this.#shown.includes(each) || severities.includes(each));
+    this.#because = `selected by ${match.origin}`;
     if (!this.#isProfileFixed && match.value.kind === 'rule') this.#profile = 'strict';
   }
 
   ignore(selectors: readonly Setting<Selector>[]): void {
-    const match = this.#find(selectors);
-    if (match !== undefined && this.#enabled) this.#set(false, `ignored by ${match.origin}`);
+    const { match, severities } = this.#find(selectors);
+    if (match === undefined || this.#shown.length === 0) return;
+    this.#shown = this.#shown.filter((each) => !severities.includes(each));
+    if (this.#shown.length === 0) this.#because = `ignored by ${match.origin}`;
+  }
+
+  /** Leaves out what is milder. */
+  limit(least: Setting<Severity> | undefined): void {
+    if (least !== undefined) this.#shown = this.#shown.filter((each) => each <= least.value);
   }
 
   // A rule's own name says more than its category, wherever it stands in the list.
-  #find(selectors: readonly Setting<Selector>[]): Setting<Selector> | undefined {
-    const matches = selectors.filter(({ value }) => selects(value, this.rule, this.severity));
-    return matches.find(({ value }) => value.kind === 'rule') ?? matches[0];
-  }
-
-  #set(enabled: boolean, because: Origin): void {
-    this.#enabled = enabled;
-    this.#because = because;
+  #find(selectors: readonly Setting<Selector>[]): {
+    readonly match: Setting<Selector> | undefined;
+    readonly severities: readonly Severity[];
+  } {
+    const matches = selectors.filter(({ value }) => selected(value, this.rule).length > 0);
+    return {
+      match: matches.find(({ value }) => value.kind === 'rule') ?? matches[0],
+      severities: matches.flatMap(({ value }) => selected(value, this.rule)),
+    };
   }
 }
 
@@ -308,12 +334,13 @@ function mergeOptions(
 
 function effectiveRules(decisions: readonly RuleDecision[]): EffectiveRules {
   const rules = new Map<string, EffectiveRule>();
-  for (const { rule, enabled, profile, severity, options } of decisions) {
+  for (const { rule, enabled, shown, profile, severity, options } of decisions) {
     if (!enabled) continue;
     rules.set(rule.name, {
       profile,
       options,
       ...(severity !== undefined && { severity: severity.value }),
+      ...(shown.length < SEVERITIES.length && { shown }),
     });
   }
   return { rules };

@@ -180,6 +180,7 @@ class Builder {
       caps: this.#byRule<number>(input.caps, ['caps']),
       profile: this.#setting(input.profile, ['profile']),
       failOn: this.#setting(input['fail-on'], ['fail-on']),
+      minSeverity: this.#setting(input['min-severity'], ['min-severity']),
       baseline: this.#pathInFolder('baseline', input.baseline),
       cacheDir: this.#pathInFolder('cache-dir', input['cache-dir']),
       exclude: (input.exclude ?? []).map((value, i) => ({ value, origin: this.#origin(['exclude', i]) })),

@@ -11,14 +11,11 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
     paths: globs(
       'Files that this holds for: globs, names in any folder or, with a slash, relative to the folder of this file',
     ).check(z.minLength(1)),
-    enable: z.optional(tables.selectors('Also run these here')),
+    enable: z.optional(tables.selectors('Also show these here')),
     ...tables.shape,
   });
   return z.strictObject({
-    profile: z.optional(
-      described(z.enum(PROFILES), '`default` runs the rules that are right often enough for everybody, `strict` all'),
-    ),
-    'fail-on': z.optional(described(z.enum(FAIL_ON), 'Least severity that makes the exit code 1')),
+    ...shownShape(),
     baseline: z.optional(
       described(z.string().check(z.minLength(1)), 'File of `auditlint baseline`: what it holds is not reported again'),
     ),
@@ -47,6 +44,20 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
 
 export type ConfigurationSchema = ReturnType<typeof buildConfigurationSchema>;
 export type ConfigurationInput = z.output<ConfigurationSchema>;
+
+/** What a file says of the findings that are shown, and of those that fail. */
+function shownShape() {
+  return {
+    profile: z.optional(
+      described(
+        z.enum(PROFILES),
+        '`default` shows findings of high and medium confidence, `strict` also low confidence, tests and examples',
+      ),
+    ),
+    'min-severity': z.optional(described(z.enum(SEVERITIES), 'The mildest severity that is shown')),
+    'fail-on': z.optional(described(z.enum(FAIL_ON), 'Least severity that makes the exit code 1')),
+  };
+}
 
 /** What a file says of other files, of comments and of counts. */
 function chainShape(tables: ReturnType<typeof ruleTables>) {
@@ -77,8 +88,8 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
   const severities = z.strictObject(Object.fromEntries(rules.map(({ name }) => [name, severity])));
   const options = z.strictObject(Object.fromEntries(rules.map((rule) => [rule.name, optionalOptions(rule)])));
   const shape = {
-    select: z.optional(selectors('Run only these rules, categories or severities')),
-    ignore: z.optional(selectors('Do not run these')),
+    select: z.optional(selectors('Show only findings of these rules, categories or severities')),
+    ignore: z.optional(selectors('Show no findings of these rules, categories or severities')),
     severity: z.optional(described(severities, 'Severity by rule')),
     rules: z.optional(described(options, 'Options by rule')),
   };

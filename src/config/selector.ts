@@ -21,14 +21,8 @@ export function unknownSelector(word: string, rules: readonly ConfigurableRule[]
   return `unknown rule, category or severity \`${word}\`${hint || '; `auditlint rules` lists them'}`;
 }
 
-/** Whether a selector means a rule; `severity` is the one the rule has after configuration. */
-export function selects(selector: Selector, rule: ConfigurableRule, severity: Severity): boolean {
-  switch (selector.kind) {
-    case 'rule':
-      return rule.name === selector.name;
-    case 'category':
-      return rule.category === selector.name;
-    case 'severity':
-      return severity === selector.name;
-  }
+/** Of a rule's findings, the severities that a selector means: all where it names the rule or its category. */
+export function selected(selector: Selector, rule: ConfigurableRule): readonly Severity[] {
+  if (selector.kind === 'severity') return [selector.name];
+  return selector.name === (selector.kind === 'rule' ? rule.name : rule.category) ? SEVERITIES : [];
 }

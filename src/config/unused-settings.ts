@@ -135,7 +135,7 @@ function without(entries: readonly Setting<Selector>[] | undefined, entry: Setti
 }
 
 function vain(key: 'select' | 'ignore' | 'enable', { value }: Setting<Selector>): string {
-  const why = { select: 'selects nothing more', ignore: 'keeps no rule from running', enable: 'adds no rule' }[key];
+  const why = { select: 'selects nothing more', ignore: 'leaves out nothing', enable: 'adds nothing' }[key];
   return `\`${key}\`: \`${value.name}\` ${why}`;
 }
 

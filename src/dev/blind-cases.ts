@@ -77,8 +77,8 @@ async function toldOfLookAlikes(folder: string, kinds: ReadonlySet<string>): Pro
   const told: string[] = [];
   for (const kind of kinds) {
     for (const name of readdirSync(join(folder, kind)).filter((each) => each.startsWith('ok'))) {
-      for (const { location, heldBack, message } of await findingsIn(join(folder, kind, name), kind, 'strict'))
-        told.push(`told ${kind}/${name} ${location.path}:${location.line} ${message} (${heldBack ?? 'not held back'})`);
+      for (const { location, confidence, message } of await findingsIn(join(folder, kind, name), kind, 'strict'))
+        told.push(`told ${kind}/${name} ${location.path}:${location.line} ${message} (${confidence})`);
     }
   }
   return told;

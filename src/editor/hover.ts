@@ -1,6 +1,6 @@
 import type { Hover } from 'vscode-languageserver-protocol/node';
 import type { ConfigurableRule } from '../config/index.ts';
-import { type Finding, firstSightText } from '../findings/index.ts';
+import { doubtReasons, type Finding, firstSightText, severityReasons } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { rangeOf } from './ranges.ts';
 
@@ -12,13 +12,14 @@ export function hoverOf(findings: readonly Finding[], rules: ReadonlyMap<string,
   return { contents: { kind: 'markdown', value }, range: rangeOf(first.location) };
 }
 
-function textOf({ rule, severity, grading, heldBack, message, remedy }: Finding, known: ConfigurableRule | undefined) {
+function textOf(finding: Finding, known: ConfigurableRule | undefined) {
+  const { rule, severity, confidence, message, remedy } = finding;
   const sections = [
     `**${severity} \`${rule}\`** ${asText(message)}`,
     ...(known === undefined ? [] : [asText(known.docs.why)]),
     `**What to do.** ${asText(remedy)}`,
-    `**Severity.** ${grading.harm}, at most ${grading.ceiling}: ${asText(grading.because)}`,
-    ...(heldBack === undefined ? [] : [`**Held back in the default profile.** ${asText(heldBack)}`]),
+    `**Severity.** ${asText(severityReasons(finding).join('; '))}`,
+    `**Confidence.** ${[confidence, ...doubtReasons(finding).map(asText)].join('. ')}`,
     ...(known === undefined ? [] : [`**Measured.** ${firstSightText(known.firstSight)}`]),
   ];
   return sections.join('\n\n');

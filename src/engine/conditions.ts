@@ -63,10 +63,6 @@ function resolveAt(finding: MappedFinding, place: number, by: Resolving): Mapped
   return { ...graded, related: [...graded.related, ...evidence.filter((each) => !isKnown(each))] };
 }
 
-/** A guess of the rule, and one that the project's answer leaves. */
-const bothOf = ({ heldBack }: MappedFinding, guess: string): string =>
-  heldBack === undefined || heldBack === guess ? guess : `${heldBack}, and ${guess}`;
-
 function applyGrade(finding: MappedFinding, grade: MappedGrade, by: Resolving): MappedFinding | undefined {
   if (grade === 'drop') return undefined;
   if (typeof grade === 'number') return resolveAt(finding, grade, by);
@@ -75,8 +71,8 @@ function applyGrade(finding: MappedFinding, grade: MappedGrade, by: Resolving): 
   return {
     ...unconditional,
     ...(grade.harm === undefined ? {} : { harm: grade.harm }),
-    ...(grade.ceiling === undefined ? {} : { ceiling: grade.ceiling }),
-    ...(grade.heldBack === undefined ? {} : { profile: 'strict' as const, heldBack: bothOf(finding, grade.heldBack) }),
+    ...(grade.kind === undefined ? {} : { kind: grade.kind }),
+    ...(grade.doubt === undefined ? {} : { doubts: [...new Set([...(finding.doubts ?? []), grade.doubt])] }),
     ...(grade.message === undefined ? {} : { message: grade.message }),
   };
 }

@@ -2,11 +2,11 @@ import type { Artifact } from '../artifacts/index.ts';
 import type { CellStart } from '../ast/notebook.ts';
 import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
-import type { Finding, Harm, Notice, Severity } from '../findings/index.ts';
+import type { Finding, Harm, Notice } from '../findings/index.ts';
 import type { Condition, Grade, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
-export const FILE_REPORT_SCHEMA_VERSION = 4;
+export const FILE_REPORT_SCHEMA_VERSION = 5;
 
 /**
  * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
@@ -49,9 +49,11 @@ export interface FileReport {
 export type ToldToProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'mentions' | 'documented' | 'artifact'>;
 
 /** A finding before the project was asked, its severity was graded, and equal ones were counted. */
-export interface MappedFinding extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'places' | 'fix'> {
+export interface MappedFinding
+  extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'confidence' | 'profile' | 'places' | 'fix'> {
   readonly harm: Harm;
-  readonly ceiling: Severity;
+  /** Which of the kinds that its rule tells apart, where that is not the first. */
+  readonly kind?: string;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
   /** Nothing of the file runs for it: it stands where the file is imported. */

@@ -1,67 +1,71 @@
 import { firstIndex } from '../collections/index.ts';
 import {
   causeKey,
-  type Grading,
+  confidenceOf,
+  type Finding,
   isAside,
   type Location,
-  type Severity,
+  type RuleDocs,
   severityOf,
-  type Unused,
+  severityOfKind,
 } from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
 
 /** A finding with the severity that it has where it stands. */
-export interface GradedFinding extends MappedFinding {
-  readonly severity: Severity;
-  readonly grading: Grading;
-  readonly unused?: Unused;
-}
+export type GradedFinding = MappedFinding & Pick<Finding, 'severity' | 'grading' | 'confidence' | 'profile'>;
 
 /**
- * Harm × reach. The place counts lines as the file does, so this comes before the places of notebooks are told by cell.
+ * What its rule states for its kind, where it stands. The place counts lines as the file does, so this comes before the places of
+ * notebooks are told by cell. Throws where the rule states no severity for the kind.
  */
-export function gradeFinding(finding: MappedFinding, project: Pick<ProjectModel, 'standingAt'>): GradedFinding {
-  const { harm, ceiling, location, isOfFile } = finding;
+export function gradeFinding(
+  finding: MappedFinding,
+  project: Pick<ProjectModel, 'standingAt'>,
+  docs: Pick<RuleDocs, 'severity' | 'harmsUnrun'>,
+): GradedFinding {
+  const { harm, kind, doubts = [], location, isOfFile } = finding;
+  const base = severityOfKind(docs, kind);
   // No function stands before the first line.
   const standing = project.standingAt(location.path, isOfFile === true ? 0 : location.line);
   const { reach, because } = standing;
-  const severity = severityOf(harm, ceiling, standing);
+  const lowered = docs.harmsUnrun && standing.lowered === 'unreferenced' ? undefined : standing.lowered;
+  const severity = severityOf(harm, base, lowered);
+  const confidence = confidenceOf(doubts);
   return {
     ...finding,
-    ...(isAside(harm, standing) && { profile: 'strict' as const }),
     severity,
-    grading: { harm, ceiling, reach, because },
-    ...(standing.unused !== undefined && { unused: standing.unused }),
+    grading: {
+      harm,
+      ...(kind !== undefined && { kind }),
+      base,
+      ...(severity !== base && lowered !== undefined && { lowered }),
+      reach,
+      because,
+    },
+    confidence,
+    profile: confidence === 'low' || isAside(harm, standing) ? 'strict' : 'default',
   };
 }
 
 /**
- * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that
- * statement, and is no worse. A handler that hides the failure goes on behind the statements of its `try`, and changes nothing of
- * that. One that a guess holds back may well not fail, and takes only what is held back too. What would wait there is another thing to
- * mend, and nobody is held up by it: readers were glad of 0 of 3. Findings are those of one file.
+ * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that statement. A handler
+ * that hides the failure goes on behind the statements of its `try`, and changes nothing of that. One whose confidence is low may well
+ * not fail, and takes only what is as doubtful. Findings are those of one file.
  */
 export function joinUnreached(findings: readonly GradedFinding[]): GradedFinding[] {
   const ends = findings.filter(({ endsPathAt }) => endsPathAt !== undefined);
   if (ends.length === 0) return [...findings];
-  const certain = new EndedPaths(ends.filter(({ heldBack }) => heldBack === undefined));
+  const isLow = ({ confidence }: GradedFinding): boolean => confidence === 'low';
+  const certain = new EndedPaths(ends.filter((end) => !isLow(end)));
   const all = new EndedPaths(ends);
-  const first = (finding: GradedFinding): GradedFinding | undefined =>
-    (finding.heldBack === undefined ? certain : all).endBefore(finding);
   return findings.map((finding) => {
-    const before = finding.harm === 'breaks' || finding.endsPathAt !== undefined ? first(finding) : undefined;
-    if (before !== undefined)
-      return { ...finding, cause: causeOf(before), severity: milder(finding.severity, before.severity) };
-    if (finding.endsPathAt !== undefined) return { ...finding, cause: causeOf(finding) };
-    const end = finding.harm === 'hangs' ? certain.endOfAll(finding) : undefined;
-    return end === undefined ? finding : unreached(finding, end.location.line);
+    if (finding.harm !== 'breaks' && finding.endsPathAt === undefined) return finding;
+    const before = (isLow(finding) ? all : certain).endBefore(finding);
+    return before === undefined && finding.endsPathAt === undefined
+      ? finding
+      : { ...finding, cause: causeOf(before ?? finding) };
   });
-}
-
-function unreached(finding: GradedFinding, line: number): GradedFinding {
-  const grading = { ...finding.grading, reach: 'loose' as const, because: `what line ${line} does fails before` };
-  return { ...finding, severity: milder(finding.severity, 'P3'), grading };
 }
 
 /** The ends of one file, in the order of their lines: of thousands, thousands of findings ask. */
@@ -80,35 +84,14 @@ class EndedPaths {
     return found !== undefined && startsBefore(found, location) ? found : undefined;
   }
 
-  /** An end before a finding and what it tells of behind its place; a call that fails does nothing of what it is called for. */
-  endOfAll({ location, related }: GradedFinding): GradedFinding | undefined {
-    const others = related.filter(({ path, line }) => path === location.path && line > location.line);
-    const [end, ...ends] = [location, ...others].map((place) => {
-      const found = this.#endAround(place.line);
-      const isBefore = found !== undefined && (startsBefore(found, place) || isPartOf(found, place));
-      return isBefore ? found : undefined;
-    });
-    return ends.includes(undefined) ? undefined : end;
-  }
-
   #endAround(line: number): GradedFinding | undefined {
     return this.ends[firstIndex(this.#reach, (reach) => reach >= line)];
   }
 }
 
-type Place = Pick<Location, 'line' | 'column' | 'endLine' | 'endColumn'>;
-
-const startsBefore = ({ location: { line, column } }: GradedFinding, place: Place): boolean =>
+const startsBefore = ({ location: { line, column } }: GradedFinding, place: Location): boolean =>
   line < place.line || (line === place.line && column < place.column);
 
-/** It starts where the place does and ends no later. */
-const isPartOf = ({ location: { line, column, endLine, endColumn } }: GradedFinding, place: Place): boolean =>
-  line === place.line &&
-  column === place.column &&
-  (endLine < place.endLine || (endLine === place.endLine && endColumn <= place.endColumn));
-
 /** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what stands here. */
-export const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>
+const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>
   cause ?? causeKey(rule, `${key} ${path}:${line}:${column}`);
-
-export const milder = (a: Severity, b: Severity): Severity => (a > b ? a : b);

@@ -7,7 +7,9 @@ export interface JudgedFinding {
   readonly suppression: SuppressionComment | undefined;
 }
 
-/** A finding of which is known whether its profile shows it. */
+/** A finding of which is known whether the settings show it. */
 export interface ProfiledFinding extends JudgedFinding {
   readonly isShown: boolean;
+  /** Whether its severity was asked for. */
+  readonly isSelected: boolean;
 }

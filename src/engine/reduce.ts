@@ -21,7 +21,7 @@ import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
-import { isShown } from './profile.ts';
+import { isSelected, isShown } from './profile.ts';
 import { AskedProject, type FoundConclusions, type ProjectConclusions } from './project-conclusions.ts';
 import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
@@ -32,7 +32,6 @@ import { allSteps, type Steps } from './steps.ts';
 import { FileSuppressions } from './suppressions/apply-suppressions.ts';
 import { suppressionFindings } from './suppressions/suppression-findings.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
-import { joinUnused } from './unused-code.ts';
 
 /** What the reduce half is given: the reports of the map, in any order, and what discovery said. */
 export interface ReduceInput
@@ -89,6 +88,7 @@ class Reduction {
   readonly #cells: CellPlaces;
   readonly #failures: Failure[] = [];
   readonly #unshown: GradedFinding[] = [];
+  readonly #unselected: GradedFinding[] = [];
   readonly #fixes: ReadonlyMap<string, readonly FixDocs[]>;
   readonly #docs: ReadonlyMap<string, RuleDocs>;
 
@@ -96,7 +96,10 @@ class Reduction {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
     this.#cells = new CellPlaces(this.#reports);
     this.#fixes = fixesByRule(input.rules);
-    this.#docs = new Map(input.rules.map(({ name, rule: { docs } }) => [name, docs]));
+    this.#docs = new Map<string, RuleDocs>([
+      ...input.rules.map(({ name, rule: { docs } }) => [name, docs] as const),
+      ...ENGINE_RULES.map(({ name, docs }) => [name, docs] as const),
+    ]);
     this.#requested = this.#reports.filter(({ path }) => input.isRequested(path));
   }
 
@@ -108,13 +111,16 @@ class Reduction {
     const { findings, suppressed } = this.#finished(judged);
     const notices = this.#notices();
     const statistics = countStatistics(this.#requested, skipped, notices, findings, suppressed.length);
-    const unshown = this.#unshown.sort(compareFindings).map((finding) => this.#finish(finding, finding.key));
-    return { root, findings, suppressed, known: [], unshown, notices, excluded, statistics };
+    const hidden = (all: GradedFinding[]) =>
+      all.sort(compareFindings).map((finding) => this.#finish(finding, finding.key));
+    const unshown = hidden(this.#unshown);
+    const unselected = hidden(this.#unselected);
+    return { root, findings, suppressed, known: [], unshown, unselected, notices, excluded, statistics };
   }
 
   concludeAgainst(report: FileReport, { answers, byProject }: ConcludedProject): FileConclusion {
     const placed = byProject.findings.filter((finding) => this.#isWanted(finding));
-    const graded = placed.map((finding) => gradeFinding(finding, answers));
+    const graded = this.#gradeAll(placed, answers);
     const judged = this.#judgeFile(report, graded, byProject, answers);
     const shown = this.#profiled(judged).filter(({ isShown }) => isShown);
     return { ...this.#finished(shown), notices: this.#notices() };
@@ -151,10 +157,7 @@ class Reduction {
     const byProject = yield* this.#askProjectRules(project);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
-    const placed = groupBy(
-      wanted.map((finding) => gradeFinding(finding, project)),
-      ({ location }) => location.path,
-    );
+    const placed = groupBy(this.#gradeAll(wanted, project), ({ location }) => location.path);
     yield;
     const judged = this.#requested.flatMap((report) => {
       const own = placed.get(report.path) ?? [];
@@ -165,7 +168,8 @@ class Reduction {
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
     if (this.#failures.length === 0) this.#keep(project, byProject);
     const profiled = this.#profiled([...judged, ...elsewhere]);
-    this.#unshown.push(...profiled.flatMap(({ finding, isShown }) => (isShown ? [] : finding)));
+    for (const { finding, isShown: shows, isSelected: asks } of profiled)
+      if (!shows) (asks ? this.#unshown : this.#unselected).push(finding);
     this.input.onConcluded?.({ answers: project, byProject });
     return profiled.filter(({ isShown }) => isShown);
   }
@@ -212,22 +216,29 @@ class Reduction {
   ): GradedFinding | undefined {
     try {
       const resolved = resolveCondition(finding, { conditions, project, inquiry: this.input.inquiry });
-      return resolved && gradeFinding(resolved, project);
+      return resolved && this.#grade(resolved, project);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });
       return undefined;
     }
   }
 
-  /** With what is told of code that nothing runs as one thing. */
-  #withoutHarmless(findings: readonly GradedFinding[]): readonly GradedFinding[] {
-    const { tellsUnrun, inquiry } = this.input;
-    if (tellsUnrun === true) return findings;
-    return joinUnused(
-      findings,
-      (rule) => this.#docs.get(rule),
-      ({ rule, location: at }, by) => inquiry?.prove({ rule, at, by }),
-    );
+  #grade(finding: MappedFinding, project: Pick<ProjectModel, 'standingAt'>): GradedFinding {
+    const docs = this.#docs.get(finding.rule);
+    if (docs === undefined) throw new Error(`no rule is called ${finding.rule}`);
+    return gradeFinding(finding, project, docs);
+  }
+
+  /** Of rules about the project: one whose finding has no severity fails, and the others go on. */
+  #gradeAll(findings: readonly MappedFinding[], project: Pick<ProjectModel, 'standingAt'>): GradedFinding[] {
+    return findings.flatMap((finding) => {
+      try {
+        return this.#grade(finding, project);
+      } catch (error) {
+        this.#failures.push({ rule: finding.rule, error });
+        return [];
+      }
+    });
   }
 
   /** `placed` are findings of rules about the project in the file. */
@@ -242,22 +253,23 @@ class Reduction {
     const { findings: found, conditions } = report;
     const own = found.flatMap((finding) => this.#resolve(finding, conditions, project) ?? []);
     const sorted = [...own, ...placed].sort(compareFindings);
-    const inOrder = joinUnreached(this.#withoutHarmless(sorted));
+    const inOrder = joinUnreached(sorted);
     const findings = inOrder.map((finding) => this.#cells.place(finding));
     if (suppressions.length === 0) return findings.map((finding) => ({ finding, suppression: undefined }));
     const { today } = this.input.options;
-    const file = new FileSuppressions(suppressions, today, this.input.options.optionsFor(path).unsuppressable);
-    const judged = findings.map((finding) => ({ finding, suppression: file.match(finding) }));
+    const { rules, unsuppressable } = this.input.options.optionsFor(path);
+    const file = new FileSuppressions(suppressions, today, unsuppressable);
+    const judged = findings.map((finding) => {
+      const severity = rules.get(finding.rule)?.severity ?? finding.severity;
+      return { finding, suppression: file.match({ ...finding, severity }) };
+    });
     const known = new Set([...this.input.rules, ...ENGINE_RULES].map(({ name }) => name));
     const isProjectRule = (name: string) =>
       this.input.rules.some((registered) => registered.name === name && registered.rule.type === 'project');
     const { rulesRun } = report;
     const hasRun = (rule: string) => rulesRun.includes(rule) && (!isProjectRule(rule) || ran.has(rule));
     const about = suppressionFindings(file, { path, known, hasRun });
-    return [
-      ...judged,
-      ...about.map((finding) => ({ finding: gradeFinding(finding, project), suppression: undefined })),
-    ];
+    return [...judged, ...this.#gradeAll(about, project).map((finding) => ({ finding, suppression: undefined }))];
   }
 
   /** Leaves out what the file does not want, sets configured severities, and says what the profile shows. */
@@ -267,8 +279,11 @@ class Reduction {
     const ran = options.optionsFor(path).rules.get(graded.rule);
     if (ran === undefined) return undefined;
     const effective = shows === undefined ? ran : shows(path).rules.get(graded.rule);
-    if (effective === undefined) return { finding: configured(graded, ran), suppression, isShown: false };
-    return { finding: configured(graded, effective), suppression, isShown: isShown(graded, effective) };
+    if (effective === undefined)
+      return { finding: configured(graded, ran), suppression, isShown: false, isSelected: true };
+    const finding = configured(graded, effective);
+    const isAsked = isSelected(finding.severity, effective);
+    return { finding, suppression, isShown: isShown(finding, effective), isSelected: isAsked };
   }
 
   #unusedSettings(): Notice[] {
@@ -279,7 +294,7 @@ class Reduction {
   }
 
   #finish(
-    { key, when, harm, ceiling, endsPathAt, isOfFile, unused, fix, ...finding }: GradedFinding,
+    { key, when, harm, kind, endsPathAt, isOfFile, fix, ...finding }: GradedFinding,
     fingerprint: string,
   ): Finding {
     const whole = fix && wholeFix(fix, finding.location.path, this.#fixes.get(finding.rule) ?? []);

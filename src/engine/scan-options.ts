@@ -8,6 +8,8 @@ export interface EffectiveRule {
   readonly profile: Profile;
   /** Replaces the severity of every finding of the rule. */
   readonly severity?: Severity;
+  /** The severities that are shown, where some are not. */
+  readonly shown?: readonly Severity[];
   /** Parsed by the rule's own schema (defaults filled in); `{}` for rules without options. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -21,8 +23,8 @@ export interface FileOptions {
   readonly rules: ReadonlyMap<string, EffectiveRule>;
   /** Other tools whose comments suppress what is the same in ours. */
   readonly honour?: readonly Honoured[];
-  /** Rules of which no comment takes out a finding. */
-  readonly unsuppressable?: ReadonlySet<string>;
+  /** By rule, the severities of which no comment takes out a finding. */
+  readonly unsuppressable?: ReadonlyMap<string, readonly Severity[]>;
 }
 
 /** Limits that end in a notice, not in a crash. */

@@ -10,6 +10,8 @@ export interface ScanReport {
   readonly known: readonly Finding[];
   /** Found, and left out by the profile. */
   readonly unshown: readonly Finding[];
+  /** Found, and of a severity that was not asked for. */
+  readonly unselected: readonly Finding[];
   readonly notices: readonly Notice[];
   /** Paths that were named and that `exclude` left out, as they were given. */
   readonly excluded: readonly string[];

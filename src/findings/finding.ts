@@ -1,7 +1,8 @@
 /** What a scan says: findings with their evidence, and notices about what could not be read. */
 
+import type { Confidence, DoubtId } from './doubts.ts';
 import type { Harm } from './severity/harm.ts';
-import type { Reach } from './severity/reach.ts';
+import type { Lowering, Reach } from './severity/reach.ts';
 
 /** From somebody being called for at night to what is good to know. */
 export type Severity = 'P0' | 'P1' | 'P2' | 'P3';
@@ -10,7 +11,7 @@ export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 /** Share of findings that were right on real code: high ≥ 95 %, medium ≥ 80 %, low below. */
 export type Precision = 'high' | 'medium' | 'low';
 
-/** `default` is what everybody is shown, `strict` adds what is uncertain, and what stands in tests and examples. */
+/** `default` shows confidence high and medium, `strict` adds low, and what stands in tests and examples. */
 export type Profile = 'default' | 'strict';
 
 /** A place in a file: `path` relative to the scanned root with `/`; lines and columns from 1, UTF-16, end exclusive. */
@@ -29,11 +30,15 @@ export interface RelatedLocation extends Location {
   readonly message: string;
 }
 
-/** Why a finding has its severity: what goes wrong, and who reaches the place. */
+/** Why a finding has its severity: what kind it is, and what lowered that. */
 export interface Grading {
   readonly harm: Harm;
-  /** The severity that it would have where the harm is greatest. */
-  readonly ceiling: Severity;
+  /** Which of the kinds that its rule tells apart; absent where that has one. */
+  readonly kind?: string;
+  /** What the rule states for this kind. */
+  readonly base: Severity;
+  /** Why it is one step lower than that. */
+  readonly lowered?: Lowering;
   readonly reach: Reach;
   /** One clause, as `Standing` has it. */
   readonly because: string;
@@ -75,13 +80,14 @@ export interface Fix {
 export interface Finding {
   readonly rule: string;
   readonly category: string;
-  /** Harm × reach, or what the configuration says. */
+  /** That of its kind, lowered where nothing runs the code, or what the configuration says. */
   readonly severity: Severity;
   readonly grading: Grading;
   readonly precision: Precision;
   readonly profile: Profile;
-  /** The guess for which it is in the strict profile, where that is one. */
-  readonly heldBack?: string;
+  readonly confidence: Confidence;
+  /** What speaks against it; absent where nothing does. */
+  readonly doubts?: readonly DoubtId[];
   readonly location: Location;
   readonly message: string;
   readonly remedy: string;

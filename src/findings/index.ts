@@ -8,6 +8,7 @@ export {
 export { formatBaseline, parseBaseline } from './baseline/baseline-text.ts';
 export { type KnownMatch, matchKnown } from './baseline/match-known.ts';
 export { joinCauses, worstFirst } from './causes.ts';
+export { CONFIDENCES, type Confidence, confidenceOf, DOUBT_IDS, DOUBTS, type Doubt, type DoubtId } from './doubts.ts';
 export type {
   Edit,
   Finding,
@@ -39,14 +40,8 @@ export {
 } from './first-sight.ts';
 export type { FixDocs, PluginOrigin, RuleDescription, RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
-export { HARMS, type Harm, NEEDS_RUN, NEEDS_STRANGER } from './severity/harm.ts';
-export { PARTS, type Part, REACHES, type Reach, type Standing, type Unused } from './severity/reach.ts';
-export {
-  AFTER_FAILURE,
-  type Column,
-  columnOf,
-  isAside,
-  SEVERITY_TABLE,
-  severityOf,
-  WITHOUT_STRANGERS,
-} from './severity/severity-table.ts';
+export { HARMS, type Harm } from './severity/harm.ts';
+export { kindsOf, severityOfKind, worstOf } from './severity/kinds.ts';
+export { LOWERINGS, type Lowering, type Part, REACHES, type Reach, type Standing } from './severity/reach.ts';
+export { isAside, severityOf } from './severity/severity-of.ts';
+export { doubtReasons, severityReasons } from './severity/severity-text.ts';

@@ -11,13 +11,11 @@ export interface RuleDocs {
   /** One imperative sentence. A finding may carry a more concrete one. */
   readonly remedy: string;
   readonly harm: Harm;
-  /** The severity of its findings where they do the greatest harm; elsewhere the reach of the place lowers it. */
-  readonly ceiling: Severity;
+  /** Of its findings, or of each kind of them, by a name that completes "it is …"; the first is the common one. */
+  readonly severity: Severity | Readonly<Record<string, Severity>>;
   readonly precision: Precision;
-  /** Whoever reads the code is harmed, whether it runs or not, though the harm it is ranked by needs it to run. */
+  /** Its findings are about code that nothing runs, or harm without running: that nothing runs it lowers none of them. */
   readonly harmsUnrun?: true;
-  /** It tells of code that nothing uses: what else is wrong there is told with it. */
-  readonly tellsUnused?: true;
   readonly since: string;
   readonly cwe: readonly number[];
   /** The audits that found it first, by title. */

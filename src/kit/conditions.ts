@@ -6,10 +6,6 @@ export function providedThat(question: Question, otherwise: Grade): Condition {
   return { question, yes: 'keep', no: otherwise, unknown: otherwise };
 }
 
-/** The part of a problem that says which guess holds it back, where there is one. */
-export const heldBackBy = (guess: string | undefined): { readonly heldBack?: string } =>
-  guess === undefined ? {} : { heldBack: guess };
-
 /** Whether the project serves or runs workers at all, and these hold. */
 export function whereItServes(...questions: readonly Question[]): Question {
   return { kind: 'all', of: [{ kind: 'is-service' }, ...questions] };

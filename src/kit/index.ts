@@ -2,6 +2,7 @@
 export * as z from 'zod';
 export { firstIndex, groupBy, memoize } from '../collections/index.ts';
 export type {
+  DoubtId,
   Finding,
   Harm,
   Location,
@@ -22,7 +23,7 @@ export {
   type SourceText,
   type Span,
 } from '../text/index.ts';
-export { heldBackBy, providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
+export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { factsByFunction, functionKey, targetKey } from './facts-by-function.ts';
 export { factsOfKind } from './facts-of-kind.ts';

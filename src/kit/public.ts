@@ -36,6 +36,7 @@ export {
 } from '../ast/index.ts';
 /** Every kind of node of the tree. */
 export type * from '../ast/nodes.generated.ts';
+export type { DoubtId } from '../findings/doubts.ts';
 export type { Location, Precision, Profile, RelatedLocation, Severity } from '../findings/finding.ts';
 export type { RuleDocs } from '../findings/rule-docs.ts';
 export type { Harm } from '../findings/severity/harm.ts';
@@ -45,7 +46,7 @@ export { callsWithin, holdsInOwnCode, walkOwnCode } from '../semantics/effects/c
 export type { SemanticModel } from '../semantics/model.ts';
 export type { SourceText } from '../text/source-text.ts';
 export type { Position, Span } from '../text/span.ts';
-export { heldBackBy, providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
+export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { factsOfKind } from './facts-of-kind.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';

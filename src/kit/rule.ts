@@ -1,6 +1,7 @@
 /** What a rule is shown, and how it tells what it found. */
 import type { Module, Node, NodeKind, NodeOfKind } from '../ast/index.ts';
-import type { Edit, RelatedLocation, Severity } from '../findings/finding.ts';
+import type { DoubtId } from '../findings/doubts.ts';
+import type { Edit, RelatedLocation } from '../findings/finding.ts';
 import type { Harm } from '../findings/severity/harm.ts';
 import type { Condition } from '../project/question.ts';
 import type { SemanticModel } from '../semantics/model.ts';
@@ -16,12 +17,12 @@ export interface Problem {
   readonly remedy?: string;
   /** What goes wrong here, where that is not what the rule says. */
   readonly harm?: Harm;
-  /** The highest severity that this one may have, where that is not the rule's; who reaches the place decides the rest. */
-  readonly ceiling?: Severity;
+  /** Which of the kinds that `docs.severity` names, where that is not the first. */
+  readonly kind?: string | undefined;
   /** Problems of the rule with one cause are told as one finding, whatever files they stand in: one secret, one missing module. */
   readonly cause?: string;
-  /** The guess that speaks against it, as a clause: "its name says best effort". It keeps the finding in the strict profile, and is told there. */
-  readonly heldBack?: string;
+  /** What speaks against it. It lowers the confidence, and is told with the finding. */
+  readonly doubt?: DoubtId | undefined;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
   readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
   /** What the project must say before the finding counts. */
@@ -49,7 +50,7 @@ export interface OfferedFix<E = SpanEdit> {
 
 /**
  * Why a rule says nothing of a place: what the code itself shows for this value, on this path, in this program. Anything less
- * is a guess, which holds a finding back (`heldBack`) and does not silence it.
+ * is a doubt, which lowers the confidence and silences nothing.
  */
 export interface Proof<At = Node | Span> {
   /** The construct of which the rule would have told. */
@@ -88,14 +89,14 @@ export interface ProjectProblem {
   readonly message: string;
   readonly remedy?: string;
   readonly harm?: Harm;
-  readonly ceiling?: Severity;
+  readonly kind?: string | undefined;
   readonly cause?: string;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
   /** Nothing of the file runs for it, wherever in the file it stands. */
   readonly isOfFile?: true;
   /** As `Problem` has it. */
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId | undefined;
   readonly related?: readonly RelatedLocation[];
   readonly flow?: readonly RelatedLocation[];
   /** What keeps the fingerprint stable when lines move: names, never line numbers or a secret. Module and qualified names make a good key. */

@@ -9,7 +9,7 @@ export function isBuiltLater(dotted: string): boolean {
 }
 
 /** Whether a name says that it is of a fast twin that is compiled: `reader_c`, `mask_cython`. */
-export function hasCompiledName(name: string): boolean {
+function hasCompiledName(name: string): boolean {
   return /cython|_c$|speedups?$|_ext$/i.test(name);
 }
 

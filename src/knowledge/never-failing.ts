@@ -14,11 +14,3 @@ export const NEVER_FAILING: ReadonlySet<string> = new Set([
   // They connect when they are asked for something.
   ...words('requests.Session requests.session httpx.Client httpx.AsyncClient aiohttp.ClientSession'),
 ]);
-
-/** Fails where the machine has nothing left, or the arguments are wrong from the start: clients that connect when they are asked for something. */
-export const SELDOM_FAILING: ReadonlySet<string> = new Set(
-  words(`
-    socket.socket pymongo.MongoClient pymongo.AsyncMongoClient motor.motor_asyncio.AsyncIOMotorClient redis.Redis redis.StrictRedis
-    redis.asyncio.Redis
-  `),
-);

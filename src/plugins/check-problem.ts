@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { HARMS, type RuleDocs, SEVERITIES } from '../findings/index.ts';
+import { DOUBT_IDS, HARMS, kindsOf, type RuleDocs } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem } from '../kit/index.ts';
 import { PLAIN_MESSAGES } from './plain-messages.ts';
 
@@ -12,8 +12,9 @@ export function checkProblem(problem: unknown, length: number, docs: RuleDocs): 
   }
   if (edited.some((one, i) => edited.some((other, k) => k > i && one.start < other.end && other.start < one.end)))
     throw new Error('its fix has edits that overlap');
-  checkKind(fix, docs);
-  if (when !== undefined) checkCondition(when);
+  checkFix(fix, docs);
+  checkSeverity(problem as Problem, docs);
+  if (when !== undefined) checkCondition(when, docs);
   return problem as Problem & ArtifactProblem;
 }
 
@@ -23,12 +24,19 @@ export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>
   const edited = fix?.edits.map(({ location }) => location) ?? [];
   const lost = [at, ...related, ...flow, ...edited].find(({ path }) => !files.has(path));
   if (lost !== undefined) throw new Error(`it reports a place in \`${lost.path}\`, which is no file of the project`);
-  checkKind(fix, docs);
+  checkFix(fix, docs);
+  checkSeverity(problem as ProjectProblem, docs);
   return problem as ProjectProblem;
 }
 
+/** The documentation states a severity for each kind of finding. */
+function checkSeverity({ kind }: { readonly kind?: string | undefined }, docs: RuleDocs): void {
+  if (kind !== undefined && !kindsOf(docs).some((each) => each.kind === kind))
+    throw new Error(`it reports the kind \`${kind}\`, for which its \`docs.severity\` states nothing`);
+}
+
 /** The documentation says of each kind of fix what it does and how safe it is: one that it does not name would be lost. */
-function checkKind(fix: { readonly which?: number | undefined } | undefined, { fixes = [] }: RuleDocs): void {
+function checkFix(fix: { readonly which?: number | undefined } | undefined, { fixes = [] }: RuleDocs): void {
   if (fix !== undefined && (fix.which ?? 0) >= fixes.length)
     throw new Error('it offers a fix that its `docs.fixes` does not have');
 }
@@ -52,9 +60,9 @@ const TOLD = {
   message: TEXT,
   remedy: z.optional(TEXT),
   harm: z.optional(z.enum(Object.keys(HARMS))),
-  ceiling: z.optional(z.enum(SEVERITIES)),
+  kind: z.optional(TEXT),
   cause: z.optional(TEXT),
-  heldBack: z.optional(TEXT),
+  doubt: z.optional(z.enum(DOUBT_IDS)),
 };
 
 const fixOf = <T extends z.ZodMiniType>(edit: T) =>
@@ -84,18 +92,18 @@ const CONDITION = z.object({
 });
 const GRADE = z.object({
   harm: TOLD.harm,
-  ceiling: TOLD.ceiling,
-  heldBack: TOLD.heldBack,
+  kind: TOLD.kind,
+  doubt: TOLD.doubt,
   message: z.optional(TEXT),
 });
 
 /** The question itself is the project's to understand: what it cannot answer fails the rule there. */
-function checkCondition(when: unknown): void {
+function checkCondition(when: unknown, docs: RuleDocs): void {
   const { yes, no, unknown } = checked(CONDITION, when);
   for (const grade of [yes, no, unknown]) {
     if (grade === 'keep' || grade === 'drop') continue;
-    if (typeof grade === 'object' && grade !== null && 'question' in grade) checkCondition(grade);
-    else checked(GRADE, grade);
+    if (typeof grade === 'object' && grade !== null && 'question' in grade) checkCondition(grade, docs);
+    else checkSeverity(checked(GRADE, grade), docs);
   }
 }
 

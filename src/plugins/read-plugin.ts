@@ -84,10 +84,11 @@ const DOCS = z.strictObject({
   why: TEXT,
   remedy: TEXT,
   harm: z.enum(keysOf(HARMS)),
-  ceiling: z.enum(SEVERITIES),
+  severity: z.union(
+    [z.enum(SEVERITIES), z.record(TEXT, z.enum(SEVERITIES)).check(z.refine((kinds) => Object.keys(kinds).length > 0))],
+    'P0, P1, P2 or P3, or a table of them by kind of finding',
+  ),
   precision: z.enum(['high', 'medium', 'low']),
-  // Who names a plug-in wants to see what it finds, however little it is.
-  profile: z._default(z.enum(['default', 'strict']), 'default'),
   since: TEXT,
   cwe: z.array(z.int()),
   origin: z.array(z.strictObject({ document: TEXT, finding: TEXT })),

@@ -1,5 +1,5 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
-import type { Harm, RelatedLocation, Severity } from '../findings/index.ts';
+import type { DoubtId, Harm, RelatedLocation } from '../findings/index.ts';
 import type { CarriedAs, Through } from '../semantics/index.ts';
 
 /** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
@@ -319,7 +319,12 @@ export type Grade =
   | 'keep'
   | 'drop'
   | Condition
-  | { readonly harm?: Harm; readonly ceiling?: Severity; readonly heldBack?: string; readonly message?: string };
+  | {
+      readonly harm?: Harm;
+      readonly kind?: string | undefined;
+      readonly doubt?: DoubtId | undefined;
+      readonly message?: string;
+    };
 
 /** A condition on a finding, answered in the reduce. */
 export interface Condition {

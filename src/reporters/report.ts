@@ -16,6 +16,8 @@ export interface Report {
   readonly known?: readonly Finding[];
   /** How many more the strict profile shows; absent where nobody knows. */
   readonly onlyInStrict?: number;
+  /** How many are of a severity that was not asked for; absent where nobody knows. */
+  readonly unselected?: number;
   readonly notices: readonly Notice[];
   readonly statistics: ScanStatistics;
   readonly readSource: SourceReader;

@@ -79,44 +79,23 @@ export interface HandlerModel {
 /** Where exceptions end: an `except` clause, or a `with suppress(…)`. */
 export type QuietPlace = ExceptHandler | With | AsyncWith;
 
-/** Why silence may be right. */
+/** Why silence is right: a proof, that the code shows. */
 export interface Excuse {
   readonly kind: ExcuseKind;
-  /** The code shows it; otherwise a word, a comment or a sign nearby hints at it, and holds a finding back at most. */
-  readonly isProof: boolean;
-  /** One clause: "a comment there gives a reason". */
+  /** One clause: "the code behind it raises". */
   readonly says: string;
   /** Where that stands. */
-  readonly at: Node | Span;
+  readonly at: Node;
 }
 
-/**
- * Proofs: all that the `try` makes is told in a log, with nothing done in place of it (`log-line`); the body tidies up, asks
- * the machine or looks at objects, by what it calls; what follows the last way that is tried raises or logs (`alternative`).
- * Guesses: something else is tried next, in the next turn of the loop, the code behind or a test of what the handler bound; a
- * comment gives the reason, in the handler or above its `try` where it speaks of failing; an import stands in the body; the
- * function by its name tidies up, asks a question (`is_`, `has_`), makes a text of an object or tries without a promise; the
- * module is called after telemetry; the place is a `finally` or a handler; there is an `else`; or the docstring promises it.
- */
-export type ExcuseKind =
-  | 'explained'
-  | 'log-line'
-  | 'optional-import'
-  | 'clean-up'
-  | 'question'
-  | 'display'
-  | 'attempt'
-  | 'best-effort'
-  | 'probe'
-  | 'introspection'
-  | 'alternative'
-  | 'promised';
+/** The body tidies up, asks the machine or looks at objects, by what it calls; or what follows the last way that is tried raises. */
+export type ExcuseKind = 'clean-up' | 'probe' | 'introspection' | 'alternative';
 
 export interface Handlers {
   describe(handler: ExceptHandler): HandlerModel;
   /** The handler around a node, in the same function, in which an exception of this class ends that is raised there. */
   takerOf(node: Node, exception: string): ExceptHandler | undefined;
-  /** A proof where there is one, else the first guess; undefined means that somebody should hear of the failure. */
+  /** Undefined means that somebody should hear of the failure. */
   excuseFor(place: QuietPlace): Excuse | undefined;
   /** The reason that a comment gives on the lines directly above a place, within it, or behind it. */
   explanationAt(place: Span): string | undefined;

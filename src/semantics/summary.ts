@@ -56,8 +56,6 @@ export interface ModuleSummary {
   readonly body: SummaryBody;
   /** Of that, what runs only where the file is run as a program: where it stands, and what is called there and nowhere else. */
   readonly main?: { readonly lines: readonly SummaryLines[]; readonly calls: readonly string[] };
-  /** Where nobody comes while all goes as it should: in handlers of any failure, or of an import's. */
-  readonly afterFailure?: readonly SummaryLines[];
   readonly branches?: readonly SummaryBranch[];
   readonly classes: readonly SummaryClass[];
   /** Attribute names read or stored on anything, `vars()`/`__dict__`/`getattr(x, variable)` as '*'. */

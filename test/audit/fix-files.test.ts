@@ -20,7 +20,7 @@ const docs: RuleDocs = {
   why: 'It is found.',
   remedy: 'Change it.',
   harm: 'rots',
-  ceiling: 'P1',
+  severity: 'P1',
   precision: 'high',
   since: '0.1.0',
   cwe: [],

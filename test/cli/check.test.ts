@@ -199,7 +199,7 @@ describe('output', () => {
         .map((line) => line.replace(/ {2}.*(?<!:\d+)$/, ''));
     const [unfinished, start, stop] = [
       'P2 placeholder-implementation  b.py:4:5',
-      'P3 call-signature-mismatch  a.py:5:1',
+      'P2 call-signature-mismatch  a.py:5:1',
       'P1 call-signature-mismatch  b.py:22:1',
     ];
     expect(await headsOf('--group-by', 'rule')).toEqual([
@@ -209,7 +209,7 @@ describe('output', () => {
       unfinished,
     ]);
     expect(await headsOf('--group-by', 'file')).toEqual(['a.py', start, 'b.py', unfinished, stop]);
-    expect(await headsOf('--group-by', 'cause')).toEqual([stop, unfinished, start]);
+    expect(await headsOf('--group-by', 'cause')).toEqual([stop, start, unfinished]);
     expect(await run()).toEqual(await run('--group-by', 'cause'));
     // Other formats have their own order.
     expect(await run('--format', 'json', '--group-by', 'file')).toEqual(await run('--format', 'json'));
@@ -298,16 +298,33 @@ describe('output', () => {
     expect(await head(true)).toMatch(/^Read 2 files, 30 lines of Python in \d+\.\d s$/);
   });
 
-  it('counts what is held back, also where nothing else is found', async () => {
-    const project = makeProject({ 'model.py': 'import torch\n\n\ndef load(path):\n    return torch.load(path)\n' });
+  it('counts what is of low confidence, also where nothing else is found', async () => {
+    const project = makeProject({
+      'app.py': 'import logging\n\n\ndef login(token):\n    logging.info("token %s", token)\n',
+    });
     const select = ['--select', 'security'];
     const run = async (...argv: string[]) => (await runCli([...select, ...argv], { cwd: project })).stdout;
     for (const argv of [[], ['--quiet']]) {
       expect(await run(...argv)).toMatch(
-        /^No findings shown; 1 file .*\nNot shown: 1 finding held back \(`--profile strict`\)\n$/m,
+        /^No findings shown; 1 file .*\nNot shown: 1 finding of low confidence or in tests and examples \(`--profile strict`\)\n$/m,
       );
     }
     expect(await run('--profile', 'strict')).not.toContain('Not shown');
+  });
+
+  it('shows the severities that are asked for, and counts the rest', async () => {
+    const project = makeProject({ 'a.py': FAULTY, 'b.py': UNFINISHED });
+    const run = async (...argv: string[]) =>
+      (await runCli(['--select', 'call-signature-mismatch,placeholder-implementation', ...argv], { cwd: project }))
+        .stdout;
+    const all = await run();
+    expect(all).toMatch(/^\d findings: 0 P0, 1 P1, 1 P2, 0 P3;/m);
+    const grave = await run('--min-severity', 'P1');
+    expect(grave).toMatch(/^1 finding: 0 P0, 1 P1, 0 P2, 0 P3;/m);
+    expect(grave).toContain('Not shown: 1 finding of other severities');
+    expect(await run('--ignore', 'P1')).toMatch(/^1 finding: 0 P0, 0 P1, 1 P2, 0 P3;/m);
+    const { stdout } = await runCli(['--select', 'P0'], { cwd: project });
+    expect(stdout).toMatch(/^No findings shown;/m);
   });
 
   it('is the same bytes for the same input', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
 
 const docs = (more = ''): string =>
-  `{ summary: 'call of print', why: 'it prints', remedy: 'Log it', harm: 'hides', ceiling: 'P1', precision: 'high', since: '1.0.0', cwe: [778], origin: [], bad: 'print(1)', good: 'log(1)', ${more} }`;
+  `{ summary: 'call of print', why: 'it prints', remedy: 'Log it', harm: 'hides', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [778], origin: [], bad: 'print(1)', good: 'log(1)', ${more} }`;
 
 const source = (visit: string, more = ''): string => `{ type: 'source', docs: ${docs()}, ${more} visit: { ${visit} } }`;
 
@@ -84,7 +84,7 @@ describe('a plug-in that the user names', () => {
     expect((await runCli(['explain', 'print-call', ...HOUSE], { cwd })).stdout).toMatch(
       /call of print\n {0,2}category house, .*of the plug-in house\n[\s\S]*called = "print" {2}# Name that is looked for/,
     );
-    expect((await runCli(['rules', ...HOUSE], { cwd })).stdout).toMatch(/^house\n {2}P1 {2}print-call/m);
+    expect((await runCli(['rules', ...HOUSE], { cwd })).stdout).toMatch(/^house\n {2}P2 {2}print-call/m);
     expect((await runCli(['config', 'app/main.py', ...HOUSE], { cwd })).stdout).toContain('print-call');
     expect((await runCli(['why', 'app/main.py:5', 'print-call', ...HOUSE], { cwd })).stdout).toContain(
       '`print` is called',

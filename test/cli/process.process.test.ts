@@ -48,7 +48,7 @@ describe('the process', () => {
     ['about the project', "{ type: 'project', docs, check() { console.log('looping'); for (;;); } }"],
   ])('ends at once when a rule of a plug-in that never does is interrupted: %s', async (_, rule) => {
     const docs =
-      "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', ceiling: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' }";
+      "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', severity: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' }";
     const plugin = `const docs = ${docs};\nexport default { kitVersion: 1, name: 'house', rules: { 'never-ends': ${rule} } };\n`;
     const cwd = makeProject({ 'house.mjs': plugin, 'app/main.py': FAULTY });
     const words = ['app', '--plugin', './house.mjs', '--select', 'house', '--profile', 'strict', '-o', 'out.txt'];

@@ -163,7 +163,7 @@ describe('auditlint register', () => {
     writeFileSync(join(project, 'a.py'), broken);
     const { stderr } = await run(project, action);
     expect(stderr).toMatch(/^auditlint: `a\.py` was not read whole \(.+\), so that nothing in it is called fixed\n$/);
-    expect(statusOf(project)).toEqual({ [ID]: 'Open' });
+    expect(statusOf(project)).toMatchObject({ [ID]: 'Open' });
     writeFileSync(join(project, FILE), before.replace('# Audit register', `<<<<<<< ours\n# Audit register`));
     expect(await run(project, action)).toMatchObject({
       code: 2,

@@ -35,6 +35,9 @@ def load_state(path):
         return None
 `;
 
+/** By its name alone it is a secret. */
+const DOUBTED = 'import logging\n\n\ndef login(token):\n    logging.info("token %s", token)\n';
+
 async function why(argv: readonly string[], files: Readonly<Record<string, string>> = { 'app.py': HANDLERS }) {
   return runCli(['why', ...argv], { cwd: makeProject({ 'other.py': CLEAN, ...files }) });
 }
@@ -47,27 +50,33 @@ function part({ stdout }: { readonly stdout: string }, title: string): readonly 
 }
 
 describe('auditlint why', () => {
-  it('tells what fired, with nothing to add where it is shown', async () => {
+  it('tells what fired, and why it has its severity', async () => {
     const told = await why(['app.py:4'], { 'app.py': FAULTY });
     expect(told).toMatchObject({ code: 0, stderr: '' });
     expect(part(told, 'Found')).toEqual([
       expect.stringMatching(/^ {2}P1 call-signature-mismatch {2}line 4: `check_read` /),
+      '     P1 is what the rule states',
     ]);
     expect(part(told, 'Found, and not shown')).toEqual([]);
   });
 
-  it('tells what is not shown, and by which guess', async () => {
-    const told = await why(['app.py:18', 'swallowed-exception']);
+  it('tells what is not shown, and which doubt speaks against it', async () => {
+    const told = await why(['app.py:5'], { 'app.py': DOUBTED });
     expect(part(told, 'Found, and not shown')).toEqual([
-      expect.stringContaining('swallowed-exception  line 18: `path.read_text` fails'),
-      '     held back: a comment there gives a reason',
+      expect.stringContaining('secret-logged  line 5: '),
+      expect.stringMatching(/^ {5}P\d is what the rule states/),
+      expect.stringMatching(/^ {5}low confidence: .* \[[a-z-]+\]$/),
     ]);
-    expect(told.stdout).toContain('`swallowed-exception` looked at what stands there');
+  });
+
+  it('tells of a severity that was not asked for', async () => {
+    const told = await why(['app.py:4'], { 'app.py': FAULTY, 'auditlint.toml': 'min-severity = "P0"\n' });
+    expect(part(told, 'Found, and not shown')).toContain('     findings of severity P1 are not asked for');
   });
 
   it('tells which proof silenced a rule, and where it stands', async () => {
     const told = await why(['app.py:30']);
-    expect(part(told, 'Silenced by a proof')).toContain('  blind-except  line 30: a log has the exception (line 31)');
+    expect(part(told, 'Silenced by a proof')).toContain('  blind-except  line 30: the traceback is kept (line 31)');
   });
 
   it('tells of a suppression', async () => {
@@ -110,9 +119,9 @@ describe('auditlint why', () => {
     expect(told.findings).toEqual([
       expect.objectContaining({
         rule: 'swallowed-exception',
-        shown: false,
-        heldBack: 'a comment there gives a reason',
-        reasons: ['held back: a comment there gives a reason'],
+        shown: true,
+        confidence: 'high',
+        reasons: ['P2 is what the rule states'],
       }),
     ]);
     expect(told.rules).toEqual([{ rule: 'swallowed-exception', look: 'at it' }]);

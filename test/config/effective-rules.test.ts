@@ -49,9 +49,19 @@ describe('which rules run', () => {
     expect(ofFile.optionsFor('a.py').rules.get('bare-except')?.profile).toBe('strict');
   });
 
-  it('severity selectors mean the severity after configuration', () => {
-    const text = 'select = ["P0"]\n[severity]\nunbounded-cache = "P0"\nbare-except = "P3"';
-    expect(enabled(resolve(text))).toEqual(['unbounded-cache']);
+  it('severities are those of findings, whatever the rule', () => {
+    const shown = (text: string, commandLine: CommandLineSettings = {}) =>
+      resolve(text, commandLine).optionsFor('a.py').rules.get('unbounded-cache')?.shown;
+    expect(shown('')).toBeUndefined();
+    expect(shown('select = ["P0", "P2"]')).toEqual(['P0', 'P2']);
+    expect(shown('select = ["P0", "memory"]')).toBeUndefined();
+    expect(shown('ignore = ["P3"]')).toEqual(['P0', 'P1', 'P2']);
+    expect(shown('min-severity = "P1"')).toEqual(['P0', 'P1']);
+    expect(shown('min-severity = "P1"', { minSeverity: 'P2' })).toEqual(['P0', 'P1', 'P2']);
+    expect(shown('select = ["P2"]\nmin-severity = "P1"')).toBeUndefined();
+    expect(enabled(resolve('select = ["P2"]\nmin-severity = "P1"'))).toEqual([]);
+    const override = '\n[[overrides]]\npaths = ["a.py"]\nenable = ["P3"]';
+    expect(shown(`ignore = ["P2", "P3"]${override}`)).toEqual(['P0', 'P1', 'P3']);
   });
 
   it('ignore takes away from select', () => {
@@ -62,7 +72,7 @@ describe('which rules run', () => {
     const text = 'select = ["memory"]\nignore = ["bare-except"]';
     expect(enabled(resolve(text, { select: selectors('errors') }))).toEqual(['swallowed-exception']);
     expect(enabled(resolve(text, { select: selectors('bare-except') }))).toEqual(['bare-except']);
-    expect(enabled(resolve('', { ignore: selectors('P0', 'P1') }))).toEqual(['swallowed-exception', ...TIMING]);
+    expect(enabled(resolve('', { ignore: selectors('errors', 'memory') }))).toEqual(TIMING);
   });
 });
 
@@ -113,10 +123,8 @@ describe('overrides', () => {
   });
 
   it('cannot bring back what the command line left out', () => {
-    expect(enabled(resolve(text, { select: selectors('P0') }), 'jobs/nightly.py')).toEqual([
-      'bare-except',
-      'unbounded-cache',
-    ]);
+    const critical = resolve(text, { select: selectors('P0') }).optionsFor('jobs/nightly.py').rules;
+    expect([...critical.values()].map(({ shown }) => shown)).toEqual(Array(5).fill(['P0']));
     expect(enabled(resolve(text, { ignore: selectors('memory') }), 'jobs/nightly.py')).not.toContain('unbounded-cache');
     expect(enabled(resolve(text, { select: selectors('bare-except') }), 'tests/a.py')).toEqual([]);
   });

@@ -62,6 +62,8 @@ describe('a good configuration', () => {
 describe('a bad configuration is one sentence with file, line and column', () => {
   it.each([
     ['profil = "strict"', '1:1: unknown key `profil`; did you mean `profile`?'],
+    ['held-back = true', '1:1: unknown key `held-back`; `profile = "strict"` shows findings of low confidence'],
+    ['min-severity = "P9"', '1:1: `min-severity` must be "P0", "P1", "P2" or "P3", not "P9"'],
     ['profile = "strickt"', '1:1: `profile` must be "default" or "strict", not "strickt"'],
     ['\n  select = 3', '2:3: `select` must be a list, not 3'],
     [

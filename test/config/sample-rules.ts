@@ -4,15 +4,15 @@ import type { RuleDocs } from '../../src/findings/index.ts';
 
 /** A handful of rules with every trait that configuration looks at. */
 export const sampleRules: readonly ConfigurableRule[] = [
-  rule('errors/bare-except', { ceiling: 'P0' }),
-  rule('errors/swallowed-exception', { ceiling: 'P2' }),
+  rule('errors/bare-except', { severity: 'P0' }),
+  rule('errors/swallowed-exception', { severity: 'P2' }),
   rule(
     'memory/unbounded-cache',
-    { ceiling: 'P1' },
+    { severity: 'P1' },
     z.object({ maxEntries: z.number().int().min(1).default(1000), names: z.array(z.string()).default([]) }),
   ),
-  rule('timing/sleep-polling', { ceiling: 'P3', precision: 'low' }),
-  rule('timing/time-based-id', { ceiling: 'P2' }),
+  rule('timing/sleep-polling', { severity: 'P3', precision: 'low' }),
+  rule('timing/time-based-id', { severity: 'P2' }),
 ];
 
 function rule(path: string, docs: Partial<RuleDocs>, options?: z.ZodObject): ConfigurableRule {
@@ -26,7 +26,7 @@ function rule(path: string, docs: Partial<RuleDocs>, options?: z.ZodObject): Con
       why: 'It harms.',
       remedy: 'Change it.',
       harm: 'loses',
-      ceiling: 'P1',
+      severity: 'P1',
       precision: 'high',
       since: '0.1.0',
       cwe: [],

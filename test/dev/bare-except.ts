@@ -1,13 +1,13 @@
 import bareExcept from '../../rules/errors/bare-except.ts';
-import { defineSourceRule, type RegisteredRule, type RuleDocs } from '../../src/kit/index.ts';
+import { type DoubtId, defineSourceRule, type RegisteredRule, type RuleDocs } from '../../src/kit/index.ts';
 
 /** Its findings are P0 whoever reaches them, but in tests, examples and notebooks. */
-export const ONLY_BARE_EXCEPT = onlyBareExcept({ harm: 'discloses', ceiling: 'P0' });
+export const ONLY_BARE_EXCEPT = onlyBareExcept({ harm: 'discloses', severity: 'P0' });
 
-/** The same, each held back by a guess. */
+/** The same, each of low confidence. */
 export const GUESSED_BARE_EXCEPT = onlyBareExcept(
-  { harm: 'discloses', ceiling: 'P0' },
-  { heldBack: '`load` may be meant to fail' },
+  { harm: 'discloses', severity: 'P0' },
+  { doubt: 'value-always-present' },
 );
 
 /**
@@ -15,8 +15,8 @@ export const GUESSED_BARE_EXCEPT = onlyBareExcept(
  * finding of its own. Tests of the commands stay quick, and do not depend on what the rules think today.
  */
 export function onlyBareExcept(
-  grade: Pick<RuleDocs, 'harm' | 'ceiling'>,
-  guess: { readonly heldBack?: string } = {},
+  grade: Pick<RuleDocs, 'harm' | 'severity'>,
+  doubt: { readonly doubt?: DoubtId } = {},
 ): readonly RegisteredRule[] {
   return [
     {
@@ -28,7 +28,7 @@ export function onlyBareExcept(
           ExceptHandler(handler, ctx) {
             if (handler.type !== undefined) return;
             const at = { start: handler.start, end: handler.start + 'except'.length };
-            ctx.report({ at, message: 'bare `except:` swallows every exception', ...guess });
+            ctx.report({ at, message: 'bare `except:` swallows every exception', ...doubt });
           },
         },
       }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConfigurableRule } from '../../src/config/index.ts';
 import { generateConfigurationSchema } from '../../src/dev/generate/config-schema.ts';
-import { guessesOf } from '../../src/dev/generate/guesses.ts';
+import { doubtsOf } from '../../src/dev/generate/doubts.ts';
 import { generateRegistry } from '../../src/dev/generate/registry.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { generateRulePage, type RuleBackground } from '../../src/dev/generate/rule-page.ts';
@@ -19,7 +19,7 @@ const rule: ConfigurableRule = {
     why: 'Memory ends.',
     remedy: 'Bound it.',
     harm: 'leaks',
-    ceiling: 'P1',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [770],
@@ -31,45 +31,14 @@ const rule: ConfigurableRule = {
   options: z.object({ names: z.array(z.string()).default(['log']).describe('Names that are meant to grow') }),
 };
 
-const NOTHING_ELSE: RuleBackground = { guesses: [], figures: [] };
+const NOTHING_ELSE: RuleBackground = { doubts: [], figures: [] };
 
-describe('the guesses of a rule file', () => {
-  it('are its texts, with `…` for what it puts in, each once', () => {
+describe('the doubts of a rule file', () => {
+  it('are those whose ids it writes, in the order of the table', () => {
     inFolder([], (root) => {
       const file = join(root, 'rule.ts');
-      writeFileSync(
-        file,
-        "const a = { heldBack: b ? 'one' : `by \\`${name}\\` it is two` }; const c = { heldBack: 'one' }; const d = { heldBack: e };",
-      );
-      expect(guessesOf(file)).toEqual(['one', 'by `…` it is two']);
-    });
-  });
-
-  it.each([
-    [
-      'a function answers',
-      "function why(x) { if (x) return 'one'; return x ?? OTHER; } const OTHER = 'two';",
-      'why(x)',
-    ],
-    ['an arrow answers', "const why = (x) => (x && (x ? 'one' : 'two'));", 'why(x)'],
-    [
-      'a function is given',
-      "const a = minor('one'); minor('two'); function minor(heldBack) { return { heldBack }; }",
-      'undefined',
-    ],
-    [
-      'an object holds',
-      "const a = { doubt: 'one' }; const b = { doubt: 'two' }; function f({ doubt }) { heldBackBy(doubt); }",
-      'a.doubt',
-    ],
-  ])('are what %s', (_, code, value) => {
-    inFolder([], (root) => {
-      const file = join(root, 'rule.ts');
-      writeFileSync(
-        file,
-        `${code} report({ message: 'no guess', ...heldBackBy(${value}) }); const other = 'no guess';`,
-      );
-      expect(guessesOf(file)).toEqual(['one', 'two']);
+      writeFileSync(file, "const a = { doubt: b ? 'type-from-name' : 'dynamic-binding' }; const c = 'no-doubt';");
+      expect(doubtsOf(file)).toEqual(['dynamic-binding', 'type-from-name']);
     });
   });
 });
@@ -104,7 +73,7 @@ describe('the registry', () => {
 describe('the table of all rules', () => {
   it('links each page', () => {
     expect(generateRuleTable([rule])).toContain(
-      '\n## memory\n\n| Rule | At most | Finds | Right at first sight |\n|---|---|---|---|\n| [`unbounded-list`](unbounded-list.md) | P1 | list that grows \\| never shrinks | not yet read at first sight |\n',
+      '\n## memory\n\n| Rule | Severity | Finds | Right at first sight |\n|---|---|---|---|\n| [`unbounded-list`](unbounded-list.md) | P1 | list that grows \\| never shrinks | not yet read at first sight |\n',
     );
   });
 });
@@ -117,23 +86,24 @@ describe('a rule page', () => {
     expect(page).toContain('Regression: 7 of 10 were right on code that it was sharpened on (ten repositories).');
     expect(page).toContain('- TenSafe System Audit, finding M-1');
     expect(page).toContain('# auditlint: ignore[unbounded-list] the reason');
-    expect(page).not.toContain('What holds it back');
+    expect(page).not.toContain('## Confidence');
   });
 
-  it('shows how severe it is where, never above its ceiling', () => {
-    expect(
-      generateRulePage({ ...rule, docs: { ...rule.docs, harm: 'discloses', ceiling: 'P2' } }, NOTHING_ELSE),
-    ).toContain('| P2 | P2 | P2 | P2 | P2 | P2 | P3 | P3 |');
+  it('states the severity of each kind', () => {
+    const of = (docs: Partial<typeof rule.docs>) =>
+      generateRulePage({ ...rule, docs: { ...rule.docs, ...docs } }, NOTHING_ELSE);
+    expect(of({ severity: 'P2' })).toContain('## Severity\n\nP2.\n\n[One step lower]');
+    const kinds = of({ severity: { 'of clients': 'P0', 'of a process': 'P2' } });
+    expect(kinds).toContain('| of clients | P0 |\n| of a process | P2 |');
+    expect(of({ harm: 'discloses' })).toContain('never below P1');
   });
 
-  it('shows what holds it back, and how each round went', () => {
+  it('shows what speaks against a finding, and how each round went', () => {
     const page = generateRulePage(rule, {
-      guesses: ['the name says cache'],
+      doubts: ['drained-elsewhere'],
       figures: [{ round: 3, profile: 'default', read: 9, right: 6, wrong: 1 }],
     });
-    expect(page).toContain(
-      '## What holds it back\n\nA guess moves a finding to the strict profile, which says it. Among them:\n\n- the name says cache\n',
-    );
+    expect(page).toContain('- *drained-elsewhere* (medium): Other code may remove entries');
     expect(page).toContain('| 3 | default | 9 | 6 | 1 |');
   });
 });

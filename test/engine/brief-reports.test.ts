@@ -7,7 +7,7 @@ import { makeRepository } from '../discover/repository.ts';
 import { duplicateFunction, printCall } from './rules.ts';
 import { places, scanRepository } from './scan-repository.ts';
 
-const rules = [printCall({ ceiling: 'P0' })];
+const rules = [printCall({ severity: 'P0' })];
 
 const SERVICE = {
   'a_web.py':
@@ -67,7 +67,7 @@ it('a file with a word that the rule mentions is read first, so that the others 
   const kept = keeping();
   const [printing] = rules;
   const { rule } = printing ?? printCall({});
-  const wary = { ...printCall({ ceiling: 'P0' }), rule: { ...rule, mentions: ['print'] } } as (typeof rules)[number];
+  const wary = { ...printCall({ severity: 'P0' }), rule: { ...rule, mentions: ['print'] } } as (typeof rules)[number];
   const root = makeRepository({ ...SERVICE, 'z_store.py': FIRING });
   const report = await scanRepository(root, [wary], { shared: kept });
   expect(kept.made).toEqual(['z_store.py', 'a_web.py', 'b_web.py', 'z_store.py']);

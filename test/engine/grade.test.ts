@@ -24,43 +24,50 @@ const SHOP = {
   'tests/test_orders.py': PRINTING,
 };
 
-describe('a finding is graded by who reaches it', () => {
-  const leak = printCall({ harm: 'leaks', ceiling: 'P0' });
+describe('a finding has the severity of its kind', () => {
+  const leak = printCall({ harm: 'leaks', severity: 'P0' });
   const gradesOf = (findings: readonly Finding[]) =>
     findings.map(({ location, severity, grading }) => `${location.path} ${severity} ${grading.reach}`);
 
-  it('and says what by: harm, ceiling, reach, and one clause', async () => {
-    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+  it('and says what lowered it, and what reaches it', async () => {
+    const failing = printCall({ harm: 'breaks', severity: 'P0' });
     const strict = optionsFor([failing], { 'print-call': { profile: 'strict' } });
     const { findings } = await scanRepository(makeRepository(SHOP), [failing], {}, strict);
     expect(findings.slice(0, 2).map(({ severity, grading }) => ({ severity, ...grading }))).toEqual([
       {
-        severity: 'P3',
+        severity: 'P0',
         harm: 'breaks',
-        ceiling: 'P0',
+        base: 'P0',
         reach: 'loose',
         because: 'nothing starts, imports or names `lost`',
       },
       {
-        severity: 'P1',
+        severity: 'P0',
         harm: 'breaks',
-        ceiling: 'P0',
+        base: 'P0',
         reach: 'served',
         because: '`POST /orders` reaches it',
       },
     ]);
   });
 
-  it('lower where nothing comes to it, than where a person may run the file', async () => {
-    const root = makeRepository({ 'shop/__init__.py': '', 'shop/old.py': PRINTING, 'tools/run.py': 'print(1)\n' });
-    const failing = printCall({ harm: 'breaks', ceiling: 'P0' });
+  it('one step lower where nothing comes to it, and not where a person may run the file', async () => {
+    const root = makeRepository({ ...SHOP, 'shop/old.py': PRINTING, 'tools/run.py': 'print(1)\n' });
+    const failing = printCall({ harm: 'breaks', severity: 'P0' });
     const strict = optionsFor([failing], { 'print-call': { profile: 'strict' } });
     const { findings } = await scanRepository(root, [failing], {}, strict);
-    expect(gradesOf(findings)).toEqual(['shop/old.py P3 loose', 'tools/run.py P2 run']);
+    expect(gradesOf(findings)).toEqual([
+      'lost.py P0 loose',
+      'shop/old.py P1 loose',
+      'shop/orders.py P0 served',
+      'tests/test_orders.py P0 aside',
+      'tools/run.py P0 loose',
+    ]);
+    expect(findings[1]?.grading).toMatchObject({ base: 'P0', lowered: 'unreferenced' });
   });
 
   it('and says that it runs when the service starts', async () => {
-    const hiding = printCall({ harm: 'hides', ceiling: 'P0' });
+    const hiding = printCall({ harm: 'hides', severity: 'P0' });
     const root = makeRepository({ ...SHOP, 'shop/orders.py': `print("ready")\n\n\n${PRINTING}` });
     const { findings } = await scanRepository(root, [hiding]);
     const inService = findings.filter(({ location }) => location.path === 'shop/orders.py');
@@ -74,16 +81,16 @@ describe('a finding is graded by who reaches it', () => {
     const root = makeRepository({ ...SHOP, 'shop/orders.py': `${PRINTING}\n\ndef spare():\n    fail()\n` });
     const { findings } = await scanRepository(root, [failingFile]);
     expect(findings.map(({ severity, grading }) => `${severity} ${grading.because}`)).toEqual([
-      'P1 `shop.api` runs as a service and imports it',
+      'P0 `shop.api` runs as a service and imports it',
     ]);
     const { findings: inSpare } = await scanRepository(root, [failingCall()]);
     expect(inSpare.map(({ severity, grading }) => `${severity} ${grading.because}`)).toEqual([
-      'P3 nothing calls `spare`',
+      'P1 nothing calls `spare`',
     ]);
   });
 
-  it('and is reported also where that makes it P3', async () => {
-    const low = printCall({ harm: 'breaks', ceiling: 'P3' });
+  it('and is reported also where that is P3', async () => {
+    const low = printCall({ harm: 'breaks', severity: 'P3' });
     const { findings } = await scanRepository(makeRepository(SHOP), [low]);
     expect(gradesOf(findings)).toEqual(['lost.py P3 loose', 'shop/orders.py P3 served']);
   });
@@ -93,20 +100,14 @@ describe('a finding is graded by who reaches it', () => {
     const strict = optionsFor([leak], { 'print-call': { profile: 'strict' } });
     const { findings } = await scanRepository(root, [leak], {}, strict);
     expect(gradesOf(findings)).toEqual([
-      'lost.py P3 loose',
-      'shop/orders.py P1 served',
-      'tests/test_orders.py P3 aside',
+      'lost.py P0 loose',
+      'shop/orders.py P0 served',
+      'tests/test_orders.py P0 aside',
     ]);
-    const shown = ['lost.py P3 loose', 'shop/orders.py P1 served'];
+    const shown = ['lost.py P0 loose', 'shop/orders.py P0 served'];
     expect(gradesOf((await scanRepository(root, [leak])).findings)).toEqual(shown);
-    const secret = printCall({ harm: 'discloses', ceiling: 'P0' });
+    const secret = printCall({ harm: 'discloses', severity: 'P0' });
     expect(gradesOf((await scanRepository(root, [secret])).findings)).toHaveLength(3);
-  });
-
-  it('never above its ceiling', async () => {
-    const low = printCall({ harm: 'leaks', ceiling: 'P2' });
-    const { findings } = await scanRepository(makeRepository(SHOP), [low]);
-    expect(gradesOf(findings)).toEqual(['lost.py P3 loose', 'shop/orders.py P2 served']);
   });
 
   it('but for what the configuration says', async () => {
@@ -123,7 +124,7 @@ describe('a finding is graded by who reaches it', () => {
   it('the same whichever part is asked for', async () => {
     const root = makeRepository({ ...SHOP, 'pyproject.toml': '' });
     const { findings } = await scanRepository(root, [leak], { paths: ['shop/orders.py'] });
-    expect(gradesOf(findings)).toEqual(['shop/orders.py P1 served']);
+    expect(gradesOf(findings)).toEqual(['shop/orders.py P0 served']);
   });
 
   it('in a notebook by the line of its cell, which is told after', async () => {
@@ -135,11 +136,16 @@ describe('a finding is graded by who reaches it', () => {
       nbformat_minor: 5,
     };
     const root = makeRepository({ 'a.ipynb': JSON.stringify(notebook) });
-    const lying = printCall({ harm: 'lies', ceiling: 'P0' });
+    const lying = printCall({ harm: 'lies', severity: 'P0' });
     const strict = optionsFor([lying], { 'print-call': { profile: 'strict' } });
     const { findings } = await scanRepository(root, [lying], {}, strict);
     expect(findings).toMatchObject([
-      { severity: 'P3', grading: { because: '`a.ipynb` is a notebook' }, location: { cell: 2, line: 2 } },
+      {
+        severity: 'P0',
+        profile: 'strict',
+        grading: { because: '`a.ipynb` is a notebook' },
+        location: { cell: 2, line: 2 },
+      },
     ]);
   });
 });
@@ -166,79 +172,44 @@ def other():
       return `${location.line} ${rule} ${severity}${which}`;
     });
   };
-  const breaking = printCall({ harm: 'breaks', ceiling: 'P0' });
+  const breaking = printCall({ harm: 'breaks', severity: 'P0' });
 
   it('has its cause where it would break too, to the end of the block', async () => {
     expect(await told(BODY, failingCall(), breaking)).toEqual([
-      '2 print-call P2',
-      '3 failing-call P2 cause 1',
-      '4 print-call P2 cause 1',
-      '6 print-call P2 cause 1',
-      '10 print-call P2',
-    ]);
-  });
-
-  it('is no worse than that statement', async () => {
-    const served = `${BODY}\n\ndef serve():\n    while True:\n        run()\n        other()\n\n\nif __name__ == "__main__":\n    serve()\n`;
-    expect(await told(served, failingCall({ ceiling: 'P2' }), breaking)).toEqual([
-      '2 print-call P1',
-      '3 failing-call P2 cause 1',
-      '4 print-call P2 cause 1',
-      '6 print-call P2 cause 1',
-      '10 print-call P1',
+      '2 print-call P0',
+      '3 failing-call P0 cause 1',
+      '4 print-call P0 cause 1',
+      '6 print-call P0 cause 1',
+      '10 print-call P0',
     ]);
   });
 
   it('is a finding of its own where it harms in another way', async () => {
-    expect(await told(BODY, failingCall(), printCall({ harm: 'discloses', ceiling: 'P2' }))).toEqual([
-      '2 print-call P2',
-      '3 failing-call P2 cause 1',
-      '4 print-call P2',
-      '6 print-call P2',
-      '10 print-call P2',
+    expect(await told(BODY, failingCall(), printCall({ harm: 'discloses', severity: 'P0' }))).toEqual([
+      '2 print-call P0',
+      '3 failing-call P0 cause 1',
+      '4 print-call P0',
+      '6 print-call P0',
+      '10 print-call P0',
     ]);
   });
 
-  it('holds nobody up, but where only a guess says that the statement fails', async () => {
-    const served = `${BODY}\n\ndef serve():\n    while True:\n        run()\n        other()\n\n\nif __name__ == "__main__":\n    serve()\n`;
-    const waiting = printCall({ harm: 'hangs', ceiling: 'P1' });
-    expect(await told(served, failingCall(), waiting)).toEqual([
-      '2 print-call P1',
-      '3 failing-call P1 cause 1',
-      '4 print-call P3',
-      '6 print-call P3',
-      '10 print-call P1',
-    ]);
-    expect(await told(served, failingCall({}, 'it may be there'), waiting)).toContain('4 print-call P1');
-    const strict = optionsFor([failingCall(), waiting], { 'print-call': { profile: 'strict' } });
-    const { findings } = await scanRepository(
-      makeRepository({ 'app.py': served }),
-      [failingCall(), waiting],
-      {},
-      strict,
-    );
-    expect(findings[2]).toMatchObject({
-      severity: 'P3',
-      grading: { reach: 'loose', because: 'what line 3 does fails before' },
-    });
-  });
-
-  it('is a finding of its own where only a guess says that the statement fails', async () => {
-    expect(await told(BODY, failingCall({}, 'it may be there'), breaking)).toEqual([
-      '2 print-call P2',
-      '4 print-call P2',
-      '6 print-call P2',
-      '10 print-call P2',
+  it('is a finding of its own where it is far from certain that the statement fails', async () => {
+    expect(await told(BODY, failingCall({}, 'value-always-present'), breaking)).toEqual([
+      '2 print-call P0',
+      '4 print-call P0',
+      '6 print-call P0',
+      '10 print-call P0',
     ]);
   });
 
   it('is part of it where a handler hides both failures', async () => {
-    const hidden = failingCall({ harm: 'lies', ceiling: 'P1' });
+    const hidden = failingCall({ harm: 'lies', severity: 'P1' });
     const body = 'def run():\n    try:\n        fail()\n        fail()\n    except Exception:\n        fail()\n';
     expect(await told(body, hidden)).toEqual([
-      '3 failing-call P2 cause 1',
-      '4 failing-call P2 cause 1',
-      '6 failing-call P2 cause 2',
+      '3 failing-call P1 cause 1',
+      '4 failing-call P1 cause 1',
+      '6 failing-call P1 cause 2',
     ]);
   });
 
@@ -256,19 +227,19 @@ def other():
   it('is what the first of several makes of it', async () => {
     const twice = 'def run():\n    fail()\n    fail()\n    print(2)\n';
     expect(await told(twice, failingCall(), breaking)).toEqual([
-      '2 failing-call P2 cause 1',
-      '3 failing-call P2 cause 1',
-      '4 print-call P2 cause 1',
+      '2 failing-call P0 cause 1',
+      '3 failing-call P0 cause 1',
+      '4 print-call P0 cause 1',
     ]);
   });
 
   it('is not what another function holds that fails in the same way', async () => {
     const two = 'def run():\n    fail()\n    print(1)\n\n\ndef walk():\n    fail()\n    print(2)\n';
     expect(await told(two, failingCall(), breaking)).toEqual([
-      '2 failing-call P2 cause 1',
-      '3 print-call P2 cause 1',
-      '7 failing-call P2 cause 2',
-      '8 print-call P2 cause 2',
+      '2 failing-call P0 cause 1',
+      '3 print-call P0 cause 1',
+      '7 failing-call P0 cause 2',
+      '8 print-call P0 cause 2',
     ]);
   });
 });

@@ -17,9 +17,9 @@ const thinker: RegisteredRule = {
       },
       Call(call, ctx) {
         if (call.func.kind !== 'Name' || call.func.id !== 'guess') return;
-        const grade = { heldBack: 'nothing serves' };
+        const grade = { doubt: 'unknown-lifetime' } as const;
         const when = { question: { kind: 'is-service' }, yes: 'keep', no: grade, unknown: grade } as const;
-        ctx.report({ at: call, message: 'it is called', heldBack: 'its name says so', when });
+        ctx.report({ at: call, message: 'it is called', doubt: 'role-from-name', when });
       },
     },
   }),
@@ -71,12 +71,12 @@ describe('Inquiry', () => {
   });
 });
 
-describe('heldBack', () => {
-  it('joins the guess of the rule with what the project leaves open', async () => {
+describe('doubts', () => {
+  it('are those of the rule and what the project leaves open', async () => {
     const { report } = await ask(11, [thinker]);
     expect(report.findings).toMatchObject([
-      { profile: 'strict', heldBack: 'its name says so, and nothing serves', location: { path: 'app.py' } },
-      { profile: 'strict', location: { path: 'other.py' } },
+      { confidence: 'medium', doubts: ['role-from-name', 'unknown-lifetime'], location: { path: 'app.py' } },
+      { confidence: 'medium', location: { path: 'other.py' } },
     ]);
   });
 });

@@ -73,7 +73,7 @@ describe('a file report', () => {
     expect(map('pkg/a.py', content, rules)).toEqual(report);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
     expect(report).toMatchObject({
-      schemaVersion: 4,
+      schemaVersion: 5,
       outcome: 'parsed',
       lines: 2,
       bytes: content.length,
@@ -257,11 +257,11 @@ describe('the reduce', () => {
     const functions = map('pkg/f.py', 'def drop(): ...\ndef change(): ...\n', only);
     expect(reduce([functions, map('app.py', SERVICE, only)], only).findings).toMatchObject([
       { severity: 'P2', message: 'it may serve' },
-      { grading: { ceiling: 'P0' }, message: 'it serves' },
+      { severity: 'P2', message: 'it serves' },
     ]);
-    expect(reduce([functions], only).findings).toEqual([]);
-    const strict = optionsFor(only, { 'if-service': { profile: 'strict' } });
-    expect(reduce([functions], only, strict).findings).toMatchObject([{ message: 'it may serve', profile: 'strict' }]);
+    expect(reduce([functions], only).findings).toMatchObject([
+      { message: 'it may serve', confidence: 'medium', doubts: ['unknown-lifetime'] },
+    ]);
   });
 
   it('gives evidence of a yes as related places', () => {

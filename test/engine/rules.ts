@@ -1,6 +1,13 @@
 import { suiteEndOf } from '../../src/ast/index.ts';
 import { nodesOf } from '../../src/kit/groups/code.ts';
-import { defineProjectRule, defineSourceRule, type RegisteredRule, type RuleDocs, z } from '../../src/kit/index.ts';
+import {
+  type DoubtId,
+  defineProjectRule,
+  defineSourceRule,
+  type RegisteredRule,
+  type RuleDocs,
+  z,
+} from '../../src/kit/index.ts';
 
 /** Tiny rules that exist for the tests of the engine only. Their harm is as grave in production code that nothing starts. */
 export function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
@@ -9,7 +16,7 @@ export function ruleDocs(more: Partial<RuleDocs> = {}): RuleDocs {
     why: 'It makes the engine say something.',
     remedy: 'Leave it.',
     harm: 'discloses',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'high',
     since: '0.1.0',
     cwe: [710],
@@ -42,7 +49,7 @@ export const keyInCode: RegisteredRule = {
   name: 'key-in-code',
   category: 'tests',
   rule: defineSourceRule({
-    docs: ruleDocs({ harm: 'discloses', ceiling: 'P0' }),
+    docs: ruleDocs({ harm: 'discloses', severity: 'P0' }),
     visit: {
       Constant(node, ctx) {
         if (node.value.kind !== 'str' || !node.value.value.startsWith('key-')) return;
@@ -53,11 +60,11 @@ export const keyInCode: RegisteredRule = {
 };
 
 /** Reports calls of `fail`, behind which the rest of the body never runs, as what they are said to be. */
-export const failingCall = (more: Partial<RuleDocs> = {}, heldBack?: string): RegisteredRule => ({
+export const failingCall = (more: Partial<RuleDocs> = {}, doubt?: DoubtId): RegisteredRule => ({
   name: 'failing-call',
   category: 'tests',
   rule: defineProjectRule<{ line: number; end: number }>({
-    docs: ruleDocs({ harm: 'breaks', ceiling: 'P0', ...more }),
+    docs: ruleDocs({ harm: 'breaks', severity: 'P0', ...more }),
     facts: ({ module, text }) => {
       const calls = nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'fail');
       return calls.map((call) => ({ line: text.lineAt(call.start), end: text.lineAt(suiteEndOf(call) ?? call.end) }));
@@ -66,7 +73,7 @@ export const failingCall = (more: Partial<RuleDocs> = {}, heldBack?: string): Re
       for (const { path, fact } of ctx.facts) {
         const at = { path, line: fact.line, column: 1, endLine: fact.line, endColumn: 5 };
         const key = `${path} fail`;
-        ctx.report({ at, message: 'it fails', key, endsPathAt: fact.end, ...(heldBack !== undefined && { heldBack }) });
+        ctx.report({ at, message: 'it fails', key, endsPathAt: fact.end, doubt });
       }
     },
   }),
@@ -77,7 +84,7 @@ export const failingFile: RegisteredRule = {
   name: 'failing-file',
   category: 'tests',
   rule: defineProjectRule<{ line: number }>({
-    docs: ruleDocs({ harm: 'breaks', ceiling: 'P0' }),
+    docs: ruleDocs({ harm: 'breaks', severity: 'P0' }),
     facts: ({ module, text }) =>
       nodesOf(module, 'Call').some(({ func }) => func.kind === 'Name' && func.id === 'fail')
         ? [{ line: text.lineAt(module.end - 1) }]
@@ -122,7 +129,7 @@ export const printCallOutsideTests: RegisteredRule = {
   }),
 };
 
-/** Reports every call of `print` for the strict profile only. */
+/** Reports every call of `print`, with low confidence. */
 export const hintAtPrint: RegisteredRule = {
   name: 'hint-at-print',
   category: 'tests',
@@ -131,7 +138,7 @@ export const hintAtPrint: RegisteredRule = {
     visit: {
       Call(call, ctx) {
         if (call.func.kind === 'Name' && call.func.id === 'print') {
-          ctx.report({ at: call, message: '`print` is called', heldBack: 'it may be meant for people' });
+          ctx.report({ at: call, message: '`print` is called', doubt: 'secret-from-name' });
         }
       },
     },
@@ -148,7 +155,7 @@ export const ifService: RegisteredRule = {
       FunctionDef(node, ctx) {
         const grades = {
           drop: { yes: 'keep', no: 'drop', unknown: 'drop' },
-          change: { yes: { ceiling: 'P0', message: 'it serves' }, no: { heldBack: 'nothing serves' }, unknown: 'drop' },
+          change: { yes: { message: 'it serves' }, no: { doubt: 'unknown-lifetime' }, unknown: 'drop' },
         } as const;
         if (node.name !== 'drop' && node.name !== 'change') return;
         ctx.report({
@@ -220,7 +227,7 @@ export const duplicateFunction: RegisteredRule = {
   name: 'duplicate-function',
   category: 'tests',
   rule: defineProjectRule<{ name: string; line: number }>({
-    docs: ruleDocs({ ceiling: 'P1' }),
+    docs: ruleDocs({ severity: 'P1' }),
     facts: ({ module, text }) =>
       module.body.flatMap((node) =>
         node.kind === 'FunctionDef' ? [{ name: node.name, line: text.lineAt(node.start) }] : [],

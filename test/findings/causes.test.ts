@@ -11,11 +11,12 @@ function secretAt(path: string, line: number, changes: Partial<Finding> = {}): F
     severity: 'P1',
     grading: {
       harm: 'discloses',
-      ceiling: 'P0',
+      base: 'P0',
       reach: 'imported',
       because: 'other code imports it',
     },
     precision: 'high',
+    confidence: 'high',
     profile: 'default',
     location: at(path, line),
     message: `the key stands in line ${line}`,
@@ -110,30 +111,13 @@ describe('findings of one cause', () => {
     expect(joinCauses(inCell)[0]?.related).toEqual([cell]);
   });
 
-  it('is a guess that holds back a habit, whatever else joins its places', () => {
-    const grading = { harm: 'hides', ceiling: 'P3', reach: 'imported', because: 'other code imports it' } as const;
-    const silent = (path: string, line: number, changes: Partial<Finding> = {}): Finding =>
-      secretAt(path, line, { rule: 'blind-except', severity: 'P3', grading, heldBack: 'it may be meant', ...changes });
+  it('are told by the surest of the worst', () => {
     const all = [
-      silent('a.py', 1),
-      silent('b.py', 1, { cause: 'copy' }),
-      silent('b.py', 2, { heldBack: 'a comment gives a reason' }),
-      silent('c.py', 1, { cause: 'copy' }),
-      silent('c.py', 2, { severity: 'P2' }),
-      silent('d.py', 1, { rule: 'swallowed-exception' }),
+      secretAt('a.py', 1, { cause: 'key', confidence: 'medium', doubts: ['placeholder-secret'] }),
+      secretAt('b.py', 1, { cause: 'key' }),
+      secretAt('c.py', 1, { cause: 'key', severity: 'P3' }),
     ];
-    const { heldBack: _, ...certain } = silent('e.py', 1);
-    const joined = joinCauses([...all, certain]);
-    expect(told(joined)).toEqual(['b.py:2', 'c.py:2 + a.py:1 + b.py:1 + c.py:1', 'd.py:1', 'e.py:1']);
-    expect(joinCauses(joined)).toEqual(joined);
-  });
-
-  it('is no guess about what is mended place by place', () => {
-    const all = [
-      secretAt('a.py', 1, { heldBack: 'it may be an example' }),
-      secretAt('b.py', 1, { heldBack: 'it may be an example' }),
-    ];
-    expect(joinCauses(all)).toEqual(all);
+    expect(told(joinCauses(all))).toEqual(['b.py:1 + a.py:1 + c.py:1']);
   });
 
   it('that stand alone stay as they are', () => {

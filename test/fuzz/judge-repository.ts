@@ -43,6 +43,7 @@ async function scanAll(files: Files, rules: readonly RegisteredRule[]): Promise<
 async function formatAll(scanned: ScanReport, files: Files): Promise<ReadonlyMap<string, string>> {
   const report: Report = {
     ...scanned,
+    unselected: scanned.unselected.length,
     tool: { name: 'auditlint', version: '0.0.0' },
     root: '.',
     pathInCheckout: '',

@@ -1,14 +1,12 @@
 /** How rules speak: the style of summaries, reasons, remedies and messages. */
-import { Node, type PropertyAssignment, type SourceFile, SyntaxKind } from 'ts-morph';
+import { Node, type SourceFile } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
 import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { precisionAtFirstSight, SEVERITIES } from '../../src/findings/index.ts';
-import type { Harm } from '../../src/findings/severity/harm.ts';
-import { SEVERITY_TABLE } from '../../src/findings/severity/severity-table.ts';
+import { precisionAtFirstSight } from '../../src/findings/index.ts';
 import { pathOf, sourceFiles } from './layers/imports.ts';
 
 const firstSight = firstSightByRule(readCollectedRounds(projectRoot));
@@ -76,51 +74,6 @@ describe('messages', () => {
     expect(wrong.map(({ place, text }) => `${place}: ${text}`)).toEqual([]);
   });
 });
-
-describe('ceilings', () => {
-  it('are stated where they are not what the rule says anyway', () => {
-    const rules = sourceFiles.filter((file) => pathOf(file).startsWith('rules/'));
-    expect(rules.flatMap(needlessCeilings)).toEqual([]);
-  });
-
-  it('promise no severity that nothing of a harm has', () => {
-    const rules = sourceFiles.filter((file) => pathOf(file).startsWith('rules/'));
-    expect(rules.flatMap(unreachableCeilings)).toEqual([]);
-  });
-});
-
-function unreachableCeilings(file: SourceFile): string[] {
-  const stated = (name: string): { text: string; line: number }[] =>
-    file
-      .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-      .filter((property) => property.getName() === name)
-      .map((property) => ({
-        text: property.getInitializer()?.getText() ?? '',
-        line: property.getStartLineNumber(),
-      }));
-  const harms = (Object.keys(SEVERITY_TABLE) as Harm[]).filter((harm) =>
-    stated('harm').some(({ text }) => text.includes(`'${harm}'`)),
-  );
-  const reachable = harms.flatMap((harm) => Object.values(SEVERITY_TABLE[harm]));
-  return stated('ceiling').flatMap(({ text, line }) => {
-    const highest = SEVERITIES.find((severity) => text.includes(`'${severity}'`));
-    if (highest === undefined || reachable.length === 0) return [];
-    return SEVERITIES.slice(0, SEVERITIES.indexOf(highest) + 1).some((severity) => reachable.includes(severity))
-      ? []
-      : [`${pathOf(file)}:${line}: no cell of ${harms.join(', ')} is ${highest}`];
-  });
-}
-
-// The first that a rule file states is that of its docs.
-function needlessCeilings(file: SourceFile): string[] {
-  const [ofRule, ...others] = file
-    .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
-    .filter((property) => property.getName() === 'ceiling');
-  const literalOf = (property: PropertyAssignment | undefined): string | undefined =>
-    /^'P\d'/.exec(property?.getInitializer()?.getText() ?? '')?.[0];
-  const needless = others.filter((property) => literalOf(property) === literalOf(ofRule));
-  return needless.map((property) => `${pathOf(file)}:${property.getStartLineNumber()}`);
-}
 
 // Literal texts only; what a template ends with is its last literal part.
 function messagesOf(file: SourceFile): { place: string; text: string }[] {

@@ -4,7 +4,7 @@ import { providedThat, reachedFrom, whereItServes } from '../../src/kit/index.ts
 describe('providedThat', () => {
   it('keeps what is confirmed and grades the rest', () => {
     const question = { kind: 'is-service' } as const;
-    const guess = { heldBack: 'nothing serves' };
+    const guess = { doubt: 'unknown-lifetime' } as const;
     expect(providedThat(question, guess)).toEqual({ question, yes: 'keep', no: guess, unknown: guess });
     expect(providedThat(question, 'drop')).toEqual({ question, yes: 'keep', no: 'drop', unknown: 'drop' });
   });

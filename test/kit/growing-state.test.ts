@@ -52,7 +52,7 @@ describe('findGrowingStates', () => {
   });
 });
 
-const GUESS = { heldBack: 'nothing shows that it lives long' };
+const GUESS = { doubt: 'unknown-lifetime' } as const;
 
 describe('whenOutlivingRequests', () => {
   it('asks how long the owner lives, or who adds to what all share', async () => {

@@ -13,7 +13,18 @@ beforeAll(async () => {
 
 const HEADER = [
   ...['severity', 'rule', 'category', 'path', 'cell', 'line', 'column', 'end line', 'end column'],
-  ...['message', 'remedy', 'reach', 'because', 'held back', 'more places', 'precision', 'cwe', 'fingerprint'],
+  ...[
+    'message',
+    'remedy',
+    'reach',
+    'because',
+    'confidence',
+    'doubts',
+    'more places',
+    'precision',
+    'cwe',
+    'fingerprint',
+  ],
 ];
 
 it('the sample report, a row for each finding', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Location, Severity } from '../../src/findings/index.ts';
+import type { Location } from '../../src/findings/index.ts';
 import type { Report } from '../../src/reporters/index.ts';
 import { codeFrame } from '../../src/reporters/pretty/code-frame.ts';
 import { displayWidth } from '../../src/reporters/pretty/display-width.ts';
@@ -73,7 +73,7 @@ describe('the report', () => {
 
   it('closes with counts by severity and with what became of the files', () => {
     expect(textOf(sampleReport).slice(-2)).toEqual([
-      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3, 1 of them held back by a guess; 6 files scanned, 1 skipped, 1 not parsed',
+      '8 findings: 2 P0, 2 P1, 1 P2, 3 P3; 6 files scanned, 1 skipped, 1 not parsed',
       'Not shown: 1 finding suppressed (`auditlint suppressions`)',
     ]);
   });
@@ -86,7 +86,11 @@ describe('the report', () => {
     expect(told({ statistics: clean })).toEqual([`No findings; ${files}`]);
     expect(told({ statistics: clean, onlyInStrict: 2 })).toEqual([
       `No findings shown; ${files}`,
-      'Not shown: 2 findings held back (`--profile strict`)',
+      'Not shown: 2 findings of low confidence or in tests and examples (`--profile strict`)',
+    ]);
+    expect(told({ statistics: clean, unselected: 1 })).toEqual([
+      `No findings shown; ${files}`,
+      'Not shown: 1 finding of other severities (without `--min-severity`, `--select` or `--ignore`)',
     ]);
     expect(told({ statistics: { ...clean, known: 3, gone: 0 } })).toEqual([
       `No new findings; ${files}`,
@@ -153,17 +157,17 @@ describe('the report', () => {
     expect(lines).toContain("     2 │ rows = pickle.load(open('rows.pkl', 'rb'))");
   });
 
-  it('says to whom P0 and P1 happen, and of the others nothing', () => {
-    const because = '`POST /orders` reaches it through `place_order`';
-    const grading = { harm: 'loses', ceiling: 'P0', reach: 'served', because } as const;
+  it('says what speaks against a finding', () => {
     const place = placeOf('src/orders/app.py', 'except');
-    const told = (severity: Severity) =>
-      textOf(reportOf([finding('bare-except', place, { message: 'it hides', severity, grading })])).filter((line) =>
-        line.includes(because),
-      );
-    expect(told('P0')).toEqual([`   P0: ${because}`]);
-    expect(told('P1')).toEqual([`   P1: ${because}`]);
-    expect([...told('P2'), ...told('P3')]).toEqual([]);
+    const doubted = finding('bare-except', place, {
+      message: 'it hides',
+      confidence: 'medium',
+      doubts: ['external-use', 'type-from-name'],
+    });
+    expect(textOf(reportOf([doubted])).filter((line) => line.includes('confidence'))).toEqual([
+      '   medium confidence: A plug-in, another program, another language or a dynamic lookup may use it. [external-use]',
+      '   medium confidence: The type of the object is inferred from its name, a keyword or a single method call. [type-from-name]',
+    ]);
   });
 
   it('names eight places of a cause and counts the rest', () => {

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Finding, Location, Place, RelatedLocation, RuleDescription, RuleDocs } from '../../src/findings/index.ts';
+import {
+  type Finding,
+  type Location,
+  type Place,
+  type RelatedLocation,
+  type RuleDescription,
+  type RuleDocs,
+  worstOf,
+} from '../../src/findings/index.ts';
 import type { Report } from '../../src/reporters/index.ts';
 import { SourceText } from '../../src/text/index.ts';
 
@@ -62,37 +70,37 @@ function place(location: Location, severity: Place['severity']): Place {
 }
 
 export const sampleRules: readonly RuleDescription[] = [
-  describe('errors/bare-except', { harm: 'loses', ceiling: 'P0', summary: 'bare `except:`', cwe: [396] }),
+  describe('errors/bare-except', { harm: 'loses', severity: 'P0', summary: 'bare `except:`', cwe: [396] }),
   describe('errors/mutable-default', {
     harm: 'lies',
-    ceiling: 'P3',
+    severity: 'P3',
     precision: 'medium',
     summary: 'mutable default argument',
   }),
   {
-    ...describe('resources/unbounded-cache', { harm: 'leaks', ceiling: 'P2', summary: 'cache that never shrinks' }),
+    ...describe('resources/unbounded-cache', { harm: 'leaks', severity: 'P2', summary: 'cache that never shrinks' }),
     firstSight: { read: 31, right: 18 },
   },
   describe('security/hardcoded-secret', {
     harm: 'discloses',
-    ceiling: 'P0',
+    severity: 'P0',
     summary: 'secret in the code',
     cwe: [798],
   }),
   describe('security/sql-string-formatting', {
     harm: 'admits',
-    ceiling: 'P1',
+    severity: 'P1',
     summary: 'SQL made by string formatting',
     cwe: [89],
   }),
   describe('concurrency/unlocked-singleton', {
     harm: 'lies',
-    ceiling: 'P1',
+    severity: 'P1',
     summary: 'singleton made without its lock',
   }),
   describe('security/unsafe-deserialization', {
     harm: 'admits',
-    ceiling: 'P0',
+    severity: 'P0',
     summary: 'pickle of foreign bytes',
     cwe: [502, 20],
   }),
@@ -112,7 +120,7 @@ export const sampleFindings: readonly Finding[] = [
       severity: 'P3',
       grading: {
         harm: 'admits',
-        ceiling: 'P0',
+        base: 'P0',
         reach: 'aside',
         because: '`notebooks/sales.ipynb` is a notebook',
       },
@@ -143,7 +151,7 @@ export const sampleFindings: readonly Finding[] = [
     message: '`MAIL_KEY` is written in the code',
     grading: {
       harm: 'discloses',
-      ceiling: 'P0',
+      base: 'P0',
       reach: 'imported',
       because: '`orders.app` imports it',
     },
@@ -169,7 +177,8 @@ export const sampleFindings: readonly Finding[] = [
   }),
   finding('unbounded-cache', placeOf(STORE, 'self.cache[order["id"]]'), {
     message: '`self.cache` grows in `remember` and nothing removes from it',
-    heldBack: 'nothing shows that it lives as long as a server',
+    confidence: 'medium',
+    doubts: ['unknown-lifetime'],
     related: [related(placeOf(STORE, 'self.cache'), 'created here')],
   }),
 ];
@@ -235,14 +244,15 @@ export function finding(rule: string, location: Location, changes: Partial<Findi
   return {
     rule,
     category,
-    severity: docs.ceiling,
+    severity: worstOf(docs),
     grading: {
       harm: docs.harm,
-      ceiling: docs.ceiling,
+      base: worstOf(docs),
       reach: 'served',
       because: '`POST /orders` reaches it',
     },
     precision: docs.precision,
+    confidence: 'high',
     profile: 'default',
     location,
     remedy: docs.remedy,
@@ -256,7 +266,7 @@ export function finding(rule: string, location: Location, changes: Partial<Findi
 
 function describe(
   path: string,
-  docs: Partial<RuleDocs> & Pick<RuleDocs, 'harm' | 'ceiling' | 'summary'>,
+  docs: Partial<RuleDocs> & Pick<RuleDocs, 'harm' | 'severity' | 'summary'>,
 ): RuleDescription {
   const [category = '', name = ''] = path.split('/');
   return {

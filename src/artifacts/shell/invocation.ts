@@ -24,11 +24,21 @@ function startersIn(words: readonly ShellWord[]): number {
   if (first === undefined) return 0;
   const pair = PAIRS.get(first);
   if (pair !== undefined && second === pair) return 2 + optionsIn(words.slice(2));
+  if (CONTAINER_PROGRAMS.has(first)) return inContainer(words);
   if (first === 'timeout') return 1 + optionsIn(words.slice(1)) + 1;
   if (!STARTERS.has(first)) return 0;
   const assignments = words.slice(1).findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
   const taken = 1 + (first === 'env' ? Math.max(0, assignments) : 0);
   return taken + optionsIn(words.slice(taken), STARTERS_TAKING_WORDS.has(first) ? TAKING_A_WORD : NONE);
+}
+
+/** `docker exec -it api python job.py`, `docker compose exec api …`: the words before the command; none where no command comes. */
+function inContainer(words: readonly ShellWord[]): number {
+  const [, second, third] = words.map(({ text }) => text);
+  const verb = second === 'compose' ? 2 : 1;
+  if ((verb === 2 ? third : second) !== 'exec') return 0;
+  const container = verb + 1 + optionsIn(words.slice(verb + 1), TAKING_A_WORD_IN_CONTAINER);
+  return container + 1 < words.length ? container + 1 : 0;
 }
 
 /** Options with what they take, where that is a word of its own. */
@@ -54,6 +64,12 @@ const TAKING_A_WORD: ReadonlySet<string> = new Set([
   ...['--python', '-p', '--directory', '--project', '--package', '--env-file', '-n', '--name', '--cwd', '--index'],
   ...['--from', '--signal', '-s', '--kill-after', '-k'],
 ]);
+
+/** https://docs.docker.com/reference/cli/docker/container/exec/, https://docs.docker.com/reference/cli/docker/compose/exec/ */
+const TAKING_A_WORD_IN_CONTAINER: ReadonlySet<string> = new Set([
+  ...['-e', '--env', '--env-file', '-u', '--user', '-w', '--workdir', '--index'],
+]);
+const CONTAINER_PROGRAMS: ReadonlySet<string> = new Set(['docker', 'podman', 'docker-compose', 'podman-compose']);
 
 const NONE: ReadonlySet<string> = new Set();
 const STARTERS_TAKING_WORDS: ReadonlySet<string> = new Set(['nice', 'uvx']);

@@ -30,7 +30,7 @@ export function compareWithBaseline(
   const looked = entries.filter(({ path }) => !out.has(path));
   // What another comparison knows comes first: the copy that is new to it is new.
   const match = matchKnown([...report.known, ...report.findings], looked, pathOf);
-  const { unmatched } = matchKnown(report.unshown, match.unmatched, pathOf);
+  const { unmatched } = matchKnown([...report.unshown, ...report.unselected], match.unmatched, pathOf);
   const wasJudged = judgedBy(report, scan);
   const gone = unmatched.filter(({ path, rule }) =>
     wasJudged(relativePath(scan.request.root, join(folder, path)), rule),

@@ -78,16 +78,17 @@ function toReport({ root, findings, suppressed, notices, stats }: ReportInput): 
 type FindingInput = ReportInput['findings'][number];
 
 function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: FindingInput): Finding {
-  const { related, flow, hidesCode, harm, ceiling, reach, because, heldBack, places, cause, fix, ...facts } = rest;
+  const { related, flow, hidesCode, harm, kind, baseSeverity, lowered, reach, because, doubts, ...others } = rest;
+  const { places, cause, fix, ...facts } = others;
   return {
     ...facts,
     // A report does not say it: what stands in one was shown.
-    grading: { harm, ceiling, reach, because },
+    grading: withoutUndefined({ harm, kind, base: baseSeverity, lowered, reach, because }),
     profile: 'default',
     location: withoutUndefined({ path, line, column, endLine, endColumn, cell }),
     related: related.map((place): RelatedLocation => withoutUndefined(place)),
     flow: flow.map((place): RelatedLocation => withoutUndefined(place)),
-    ...(heldBack !== undefined && { heldBack }),
+    ...(doubts !== undefined && { doubts }),
     ...(cause !== undefined && { cause }),
     ...(places !== undefined && { places: places.map(toPlace) }),
     ...(fix !== undefined && { fix: toFix(fix) }),

@@ -1,5 +1,15 @@
 import * as z from 'zod/mini';
-import { HARMS, type Harm, REACHES, type Reach, SEVERITIES } from '../../findings/index.ts';
+import {
+  CONFIDENCES,
+  DOUBT_IDS,
+  HARMS,
+  type Harm,
+  LOWERINGS,
+  type Lowering,
+  REACHES,
+  type Reach,
+  SEVERITIES,
+} from '../../findings/index.ts';
 
 const number = z.int().check(z.gte(1));
 const count = z.int().check(z.gte(0));
@@ -30,10 +40,13 @@ const finding = {
   severity: z.enum(SEVERITIES),
   // The tables have just these keys.
   harm: z.enum(Object.keys(HARMS) as [Harm, ...Harm[]]),
-  ceiling: z.enum(SEVERITIES),
+  kind: z.optional(z.string()),
+  baseSeverity: z.enum(SEVERITIES),
+  lowered: z.optional(z.enum(Object.keys(LOWERINGS) as [Lowering, ...Lowering[]])),
   reach: z.enum(Object.keys(REACHES) as [Reach, ...Reach[]]),
   because: z.string(),
-  heldBack: z.optional(z.string()),
+  confidence: z.enum(CONFIDENCES),
+  doubts: z.optional(z.array(z.enum(DOUBT_IDS))),
   precision: z.enum(['high', 'medium', 'low']),
   ...place,
   message: z.string(),

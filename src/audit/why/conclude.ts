@@ -3,11 +3,19 @@ import {
   type EffectiveRule,
   type FoundProof,
   type Inquiry,
+  isSelected,
   isShown,
   type Look,
   type ScanReport,
 } from '../../engine/index.ts';
-import { type Finding, isAside, type RelatedLocation, type SuppressedFinding } from '../../findings/index.ts';
+import {
+  doubtReasons,
+  type Finding,
+  isAside,
+  type RelatedLocation,
+  type SuppressedFinding,
+  severityReasons,
+} from '../../findings/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { describeQuestion } from './describe-question.ts';
 
@@ -16,7 +24,7 @@ export interface NearFinding {
   readonly finding: Finding;
   /** Whether a check as configured shows it. */
   readonly isShown: boolean;
-  /** One clause each: why it is not shown, or not in the default profile. */
+  /** One clause each: why it has its severity, what speaks against it, and why it is not shown. */
   readonly reasons: readonly string[];
 }
 
@@ -54,7 +62,7 @@ export function conclude(
   rules: readonly RegisteredRule[],
   usual: UsualRules,
 ): Conclusion {
-  const near = report.findings.filter((finding) => concerns(finding, inquiry));
+  const near = [...report.findings, ...report.unselected].filter((finding) => concerns(finding, inquiry));
   const suppressed = report.suppressed.filter(({ finding }) => concerns(finding, inquiry));
   return {
     findings: [...near.map((finding) => judge(finding, usual)), ...suppressed.map(judgeSuppressed)],
@@ -87,12 +95,16 @@ const isShownUsually = (finding: Finding, usual: UsualRules): boolean => {
 function judge(finding: Finding, usual: UsualRules): NearFinding {
   if (!usual.strict.has(finding.rule))
     return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
-  if (finding.profile === 'default') return { finding, isShown: true, reasons: [] };
-  const { heldBack, grading } = finding;
-  const reasons: string[] = [];
-  if (heldBack !== undefined) reasons.push(`held back: ${heldBack}`);
+  const { confidence, grading } = finding;
+  const reasons = [
+    ...severityReasons(finding),
+    ...doubtReasons(finding).map((text) => `${confidence} confidence: ${text}`),
+  ];
   if (isAside(grading.harm, grading))
     reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
+  const shown = usual.shown.get(finding.rule);
+  if (shown !== undefined && !isSelected(finding.severity, shown))
+    reasons.push(`findings of severity ${finding.severity} are not asked for`);
   return { finding, isShown: isShownUsually(finding, usual), reasons };
 }
 

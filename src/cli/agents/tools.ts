@@ -58,7 +58,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'why',
     title: 'What was concluded at a line',
     description:
-      'What fired at a line, what was held back and why, which proof silenced a rule, and which rules looked. Ask it before you call a finding false, or where you expected one.',
+      'What fired at a line, why it has its severity and confidence, which proof silenced a rule, and which rules looked. Ask it before you call a finding false, or where you expected one.',
     input: z.strictObject({
       root: ROOT,
       path: described(path(), 'The file, relative to the root'),

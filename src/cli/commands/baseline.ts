@@ -89,7 +89,13 @@ function heldBy(
 ): ScanReport {
   const own = (findings: readonly Finding[]) =>
     findings.filter(({ location: { path } }) => (baselineOf(path)?.file ?? file) === file);
-  return { ...report, findings: own(report.findings), known: own(report.known), unshown: own(report.unshown) };
+  return {
+    ...report,
+    findings: own(report.findings),
+    known: own(report.known),
+    unshown: own(report.unshown),
+    unselected: own(report.unselected),
+  };
 }
 
 /** What the file holds already. A new baseline never takes the place of one: it may hold what this scan does not see. */

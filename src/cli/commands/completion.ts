@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { configurableRules } from '../../audit/index.ts';
 import { FAIL_ON, PROFILES } from '../../config/choices.ts';
 import { selectorNames } from '../../config/selector.ts';
+import { SEVERITIES } from '../../findings/index.ts';
 import { FORMATS, GROUPINGS } from '../../reporters/formats.ts';
 import { AUDIT_FORMATS } from '../../written-audits/report/formats.ts';
 import { oneOf } from '../check-plan.ts';
@@ -34,6 +35,7 @@ function choices(): Choices {
     ['--select', selectorNames(described)],
     ['--ignore', selectorNames(described)],
     ['--profile', PROFILES],
+    ['--min-severity', SEVERITIES],
     ['--fail-on', FAIL_ON],
     ['--group-by', GROUPINGS],
     ['--format', FORMATS],

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type PreparedScan, prepareScan } from '../../audit/index.ts';
 import { type Configuration, compileGlobs, pathIn, type RuleDecision } from '../../config/index.ts';
+import { worstOf } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
 import { relativePath } from '../../text/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -43,6 +44,7 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   yield setting('configuration', chainText(configurations.at(path), cwd));
   const { value, origin } = resolution.profileAt(path);
   yield setting('profile', origin === 'default' ? value : `${value} (${origin})`);
+  yield setting('min-severity', told(nearest('minSeverity')) ?? 'P3');
   yield setting('fail-on', told(nearest('failOn')) ?? 'P1');
   yield setting('baseline', told(nearest('baseline')) ?? 'none');
   yield setting('excluded', exclusion(file, scan));
@@ -50,7 +52,7 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   const honour = nearest('honour');
   if (honour !== undefined) yield setting('honour', `${honour.value.join(', ') || 'nothing'} (${honour.origin})`);
   const { unsuppressable } = resolution.optionsFor(path);
-  if (unsuppressable !== undefined) yield setting('unsuppressable', [...unsuppressable].sort().join(', '));
+  if (unsuppressable !== undefined) yield setting('unsuppressable', [...unsuppressable.keys()].sort().join(', '));
   const caps = new Map(layers.flatMap((layer) => [...layer.caps]));
   for (const [rule, cap] of caps) yield setting('cap', `${rule} ${told(cap)}`);
   yield BLANK_LINE;
@@ -97,7 +99,7 @@ function* decisionLines(title: string, decisions: readonly RuleDecision[]): Gene
   yield [styled('strong', `${title} (${decisions.length})`)];
   const width = Math.max(0, ...decisions.map(({ rule }) => rule.name.length));
   for (const { rule, severity, because, options, optionOrigins } of decisions) {
-    const level = severity?.value ?? rule.docs.ceiling;
+    const level = severity?.value ?? worstOf(rule.docs);
     const origins = [because];
     if (severity !== undefined) origins.push(`severity from ${severity.origin}`);
     if (optionOrigins.length > 0) origins.push(`options ${JSON.stringify(options)} from ${optionOrigins.join(', ')}`);

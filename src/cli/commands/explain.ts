@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FixDocs, firstSightText, HARMS } from '../../findings/index.ts';
+import { type FixDocs, firstSightText, HARMS, kindsOf, worstOf } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -35,7 +35,8 @@ function* explanation({
   page,
   plugin,
 }: ConfigurableRule): Generator<StyledLine> {
-  yield [styled(docs.ceiling, docs.ceiling), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
+  const severity = worstOf(docs);
+  yield [styled(severity, severity), plain(' '), styled('strong', name), plain(`  ${docs.summary}`)];
   const cwe = docs.cwe.map((id) => `, CWE-${id}`).join('');
   yield [
     styled('faint', `category ${category}, precision ${docs.precision}, since ${docs.since}${cwe}`),
@@ -43,10 +44,8 @@ function* explanation({
       ? []
       : [styled('faint', `; of the plug-in ${plugin.name} ${plugin.version ?? ''}`.trimEnd())]),
   ];
-  yield* section(
-    'Harm',
-    `${docs.harm}: ${HARMS[docs.harm]}; at most ${docs.ceiling}, less where fewer reach the place`,
-  );
+  yield* section('Severity', kindsOf(docs).map(kindText).join('\n'));
+  yield* section('Harm', `${docs.harm}: ${HARMS[docs.harm]}`);
   yield* section('Why', docs.why);
   yield* section('What to do', docs.remedy);
   if (docs.fixes !== undefined) yield* section('What `--fix` does', docs.fixes.map(fixDocsText).join('\n'));
@@ -57,6 +56,9 @@ function* explanation({
   if (page !== undefined) yield* section('Page', page);
   yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
 }
+
+const kindText = ({ kind, severity }: ReturnType<typeof kindsOf>[number]): string =>
+  kind === undefined ? severity : `${severity}  ${kind}`;
 
 const fixDocsText = ({ title, safety, because }: FixDocs): string =>
   `${title} (${safety === 'safe' ? 'safe' : 'unsafe, with `--unsafe-fixes`'}: ${because})`;

@@ -22,8 +22,11 @@ export async function initialize(io: Io): Promise<ExitCode> {
 
 const TEMPLATE = `# Configuration of auditlint. All keys are optional; globs are relative to this folder.
 
-# "default" runs the rules that are right often enough for everybody, "strict" runs all.
+# "default" shows findings of high and medium confidence, "strict" also those of low confidence, and tests and examples.
 profile = "default"
+
+# The mildest findings that are shown: P0, P1, P2 or P3.
+min-severity = "P3"
 
 # The least severity that makes the exit code 1: P0, P1, P2, P3 or never.
 fail-on = "P1"
@@ -31,8 +34,8 @@ fail-on = "P1"
 # Paths that are not scanned, besides those that git ignores.
 exclude = []
 
-# Rules, categories or severities (\`auditlint rules\` lists them).
-# select = ["security", "errors"]
+# Rules, categories or severities of findings (\`auditlint rules\` lists them).
+# select = ["security", "errors", "P0"]
 ignore = []
 
 # [severity]

@@ -1,5 +1,6 @@
 import { configurableRules, TOOL } from '../../audit/index.ts';
 import type { ConfigurableRule } from '../../config/index.ts';
+import { worstOf } from '../../findings/index.ts';
 import { BLANK_LINE, escapeJson, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -25,7 +26,8 @@ function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
   for (const category of [...new Set(all.map((rule) => rule.category))].sort()) {
     yield [styled('strong', category)];
     for (const { name, docs } of all.filter((rule) => rule.category === category)) {
-      yield [plain('  '), styled(docs.ceiling, docs.ceiling), plain(`  ${name.padEnd(width)}  ${docs.summary}`)];
+      const severity = worstOf(docs);
+      yield [plain('  '), styled(severity, severity), plain(`  ${name.padEnd(width)}  ${docs.summary}`)];
     }
     yield BLANK_LINE;
   }
@@ -37,7 +39,8 @@ function rulesJson(all: readonly ConfigurableRule[]): string {
     name,
     category,
     ...(plugin !== undefined && { plugin }),
-    severity: docs.ceiling,
+    severity: worstOf(docs),
+    ...(typeof docs.severity === 'object' && { kinds: docs.severity }),
     precision: docs.precision,
     summary: docs.summary,
     why: docs.why,

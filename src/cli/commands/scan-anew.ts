@@ -111,6 +111,7 @@ export class Baselines {
         findings: own(report.findings),
         known: own(report.known),
         unshown: own(report.unshown),
+        unselected: own(report.unselected),
       };
       return { baseline, comparison: compareWithBaseline(held, this.prepared, baseline.file, baseline.entries) };
     });

@@ -60,7 +60,7 @@ export default defineSourceRule({
     why: 'What is printed has no level, no time and no origin, and is gone where nobody reads the standard output.',
     remedy: 'Tell it to \`logging.getLogger(__name__)\`',
     harm: 'hides',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

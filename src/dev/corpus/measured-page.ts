@@ -1,3 +1,4 @@
+import { worstOf } from '../../findings/index.ts';
 import { percent, perHundredThousand, type RuleFigures, ratio } from './figures.ts';
 import type { ScannedFolder } from './scan-folder.ts';
 
@@ -37,7 +38,8 @@ fifteen were read, the rate is a hint.`;
 function figuresSection(figures: readonly RuleFigures[], lines: number): string {
   const rows = figures.map((figure) => {
     const { rule, inDefault, inStrict, read, right } = figure;
-    const { ceiling: severity, precision: level } = rule.rule.docs;
+    const { precision: level } = rule.rule.docs;
+    const severity = worstOf(rule.rule.docs);
     const counts = [
       inDefault,
       inStrict,

@@ -1,3 +1,4 @@
+import { worstOf } from '../../findings/index.ts';
 import type { RuleFigures } from './figures.ts';
 import type { Judgement } from './labels.ts';
 
@@ -38,7 +39,8 @@ export function groupFigures(figures: readonly RuleFigures[]): GroupFigures[] {
 export function findTargets(figures: readonly RuleFigures[], lines: number): Target[] {
   const quiet = figures.filter(({ rule }) => QUIET_CATEGORIES.has(rule.category));
   const grave = figures.filter(({ rule: { rule } }) => {
-    const { ceiling: severity, precision } = rule.docs;
+    const { precision } = rule.docs;
+    const severity = worstOf(rule.docs);
     return precision === 'high' && (severity === 'P0' || severity === 'P1');
   });
   const rate = (1000 * sum('', quiet).inDefault) / Math.max(lines, 1);

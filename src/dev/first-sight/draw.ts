@@ -166,12 +166,9 @@ function writeRecord(
   writeFileSync(join(folder, 'repositories.tsv'), formatTable(REPOSITORY_COLUMNS, repositories));
   writeFileSync(join(folder, 'drawn.tsv'), formatTable(DRAWN_COLUMNS, findings));
   writeFileSync(join(folder, 'found.tsv'), formatTable(FOUND_COLUMNS, foundByRule(scanned)));
-  const guesses = drawn.map(({ id, finding }) => ({ id, guess: withoutNames(finding.heldBack ?? '') }));
+  const guesses = drawn.map(({ id, finding }) => ({ id, guess: (finding.doubts ?? []).join(' ') }));
   if (profile === 'guesses') writeFileSync(join(folder, GUESSES_FILE), formatTable(GUESSES_COLUMNS, guesses));
 }
-
-/** The names in it are other people's code. */
-const withoutNames = (guess: string): string => guess.replaceAll(/`[^`]*`/g, '`…`');
 
 function foundByRule(
   scanned: readonly ScannedRepository[],

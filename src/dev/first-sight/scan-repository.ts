@@ -31,4 +31,4 @@ export async function scanRepository(
   return profile === 'guesses' ? { ...report, findings: report.findings.filter(isOnlyGuessed) } : report;
 }
 
-const isOnlyGuessed = ({ heldBack }: Finding): boolean => heldBack !== undefined;
+const isOnlyGuessed = ({ doubts }: Finding): boolean => doubts !== undefined;

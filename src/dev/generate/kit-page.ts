@@ -85,8 +85,8 @@ const TESTING = `## Testing
 | Comment | Means |
 |---|---|
 | \`x()  # expect: rule-name "part of the message"\` | a finding of the rule on this line |
-| \`# expect: rule-name "held back: its name"\` | a finding that a guess holds back, and the beginning of the guess |
-| \`# expect[+1]: rule-name P1 "part"\` | on the next line (or \`[-1]\`), with this ceiling |
+| \`# expect: rule-name "doubt: type-from-name"\` | a finding that a doubt speaks against |
+| \`# expect[+1]: rule-name P1 "part"\` | on the next line (or \`[-1]\`), of a kind with this severity |
 | \`# ok: why\` | what looks the same and is right: any finding on this line is a false alarm |
 | \`# path: tests/test_orders.py\` (first lines) | where the file stands; \`app/<file name>\` otherwise |
 | \`# options: {"max": 3}\` (first lines) | the options of the rule, as JSON |`;

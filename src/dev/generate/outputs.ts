@@ -9,7 +9,7 @@ import { generateAstChildren } from './ast-children.ts';
 import { generateAstFactories } from './ast-factories.ts';
 import { generateAstNodes } from './ast-nodes.ts';
 import { generateConfigurationSchema } from './config-schema.ts';
-import { guessesOf } from './guesses.ts';
+import { doubtsOf } from './doubts.ts';
 import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
 import { generateOutputPicture } from './output-picture.ts';
@@ -43,7 +43,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const rounds = readCollectedRounds(root);
   const firstSight = firstSightByRule(rounds);
   const rules = configurableRules(registered.map((rule) => withFirstSight(rule, firstSight)));
-  const guesses = new Map(ruleFiles.map(({ name, path }) => [name, guessesOf(path)]));
+  const doubts = new Map(ruleFiles.map(({ name, path }) => [name, doubtsOf(path)]));
   const files: Output[] = [
     { path: 'src/ast/nodes.generated.ts', text: generateAstNodes(read('src/ast/python.asdl')) },
     { path: 'src/ast/children.generated.ts', text: generateAstChildren(read('src/ast/python.asdl')) },
@@ -59,7 +59,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({
       path: `docs/rules/${rule.name}.md`,
-      text: generateRulePage(rule, { guesses: guesses.get(rule.name) ?? [], figures: figuresOf(rule.name, rounds) }),
+      text: generateRulePage(rule, { doubts: doubts.get(rule.name) ?? [], figures: figuresOf(rule.name, rounds) }),
     })),
     ...orphanPages(root, new Set(['README.md', ...[...ruleFiles, ...rules].map(({ name }) => `${name}.md`)])),
   ];

@@ -8,7 +8,7 @@ export default defineSourceRule({
     why: '',
     remedy: '',
     harm: 'breaks',
-    ceiling: 'P2',
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],

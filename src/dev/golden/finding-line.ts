@@ -15,17 +15,28 @@ export function findingLine(
     location,
     severity,
     profile,
-    precision,
-    heldBack = '',
+    confidence: sureness,
+    doubts = [],
     message,
     cause = '',
     fingerprint,
     ...rest
   } = finding;
-  const confidence = `${profile}, ${precision}`;
+  const confidence = `${profile}, ${sureness}`;
   const evidence = hashesOf({ ...rest, suppression });
   const place = placeOf(repository, location);
-  return toLine([rule, place, spanOf(location), severity, confidence, heldBack, message, cause, fingerprint, evidence]);
+  return toLine([
+    rule,
+    place,
+    spanOf(location),
+    severity,
+    confidence,
+    doubts.join(' '),
+    message,
+    cause,
+    fingerprint,
+    evidence,
+  ]);
 }
 
 export function noticeLine(repository: string, { kind, path = '', line, rule = '', message }: Notice): string {

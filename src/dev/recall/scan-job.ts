@@ -90,12 +90,12 @@ export function failuresOf({ notices }: ScanReport): string[] {
 
 /** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what stands apart. */
 export function seenFindings(findings: readonly Finding[]): SeenFinding[] {
-  return findings.map(({ rule, location, related, flow, heldBack, severity }) => ({
+  return findings.map(({ rule, location, related, flow, doubts = [], severity }) => ({
     rule,
     location: placeOf(location),
     related: [...related, ...flow].map(placeOf),
     severity,
-    rank: heldBack === undefined ? severity : `held back: ${heldBack}`,
+    rank: [severity, ...doubts].join(' '),
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings/index.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../findings/index.ts';
 import type { SuppressionComment } from '../file-report.ts';
 
 /** The suppressions of one file while findings are held against them. */
@@ -11,22 +11,28 @@ export class FileSuppressions {
   constructor(
     readonly comments: readonly SuppressionComment[],
     readonly today: string,
-    /** Rules of which no comment takes out a finding. */
-    readonly unsuppressable: ReadonlySet<string> = new Set(),
+    /** By rule, the severities of which no comment takes out a finding. */
+    readonly unsuppressable: ReadonlyMap<string, readonly Severity[]> = new Map(),
   ) {
     for (const comment of comments) {
       if (comment.problem !== undefined || this.hasExpired(comment)) continue;
-      for (const rule of comment.rules) if (!unsuppressable.has(rule)) this.#add(rule, comment);
+      for (const rule of comment.rules) if (!this.isNeverSuppressed(rule)) this.#add(rule, comment);
     }
   }
 
   /** The comment that suppresses a finding. All comments that fit count as used; the first in the file is named. */
-  match({ rule, location }: Pick<Finding, 'rule' | 'location'>): SuppressionComment | undefined {
+  match({ rule, location, severity }: Pick<Finding, 'rule' | 'location' | 'severity'>): SuppressionComment | undefined {
     const wholeFile = this.#byFile.get(rule);
     const here = this.#byPlace.get(placeKey(rule, location.cell, location.line)) ?? [];
     const fitting = wholeFile === undefined ? here : [wholeFile, ...here];
-    for (const group of fitting) group.used = true;
-    return fitting[0]?.first;
+    const isRefused = this.unsuppressable.get(rule)?.includes(severity) === true;
+    for (const group of fitting) group[isRefused ? 'refused' : 'used'] = true;
+    return isRefused ? undefined : fitting[0]?.first;
+  }
+
+  /** Whether no comment takes out any finding of the rule. */
+  isNeverSuppressed(rule: string): boolean {
+    return this.unsuppressable.get(rule)?.length === SEVERITIES.length;
   }
 
   hasExpired(comment: SuppressionComment): boolean {
@@ -38,10 +44,15 @@ export class FileSuppressions {
     return this.#groups.get(groupKey(rule, comment))?.used ?? false;
   }
 
+  /** Whether a comment would have suppressed a finding that none may. */
+  wasRefused(comment: SuppressionComment, rule: string): boolean {
+    return this.isNeverSuppressed(rule) || (this.#groups.get(groupKey(rule, comment))?.refused ?? false);
+  }
+
   #add(rule: string, comment: SuppressionComment): void {
     const key = groupKey(rule, comment);
     if (this.#groups.has(key)) return;
-    const group: Group = { first: comment, used: false };
+    const group: Group = { first: comment, used: false, refused: false };
     this.#groups.set(key, group);
     if (comment.scope === 'file') {
       this.#byFile.set(rule, group);
@@ -60,6 +71,7 @@ export class FileSuppressions {
 interface Group {
   readonly first: SuppressionComment;
   used: boolean;
+  refused: boolean;
 }
 
 function groupKey(rule: string, { scope, cell, firstLine, lastLine }: SuppressionComment): string {

@@ -40,7 +40,7 @@ function complaints(
   const found: Complaint[] = [];
   for (const rule of comment.rules) {
     if (!known.has(rule)) found.push({ rule: 'suppression-unknown-rule', message: unknownRule(rule, known) });
-    else if (suppressions.unsuppressable.has(rule))
+    else if (suppressions.wasRefused(comment, rule))
       found.push({ rule: 'suppression-malformed', message: notHere(rule) });
     else if (isEngineRule(rule)) found.push({ rule: 'suppression-unknown-rule', message: notByComment(rule) });
   }
@@ -56,7 +56,7 @@ function complaints(
       known.has(rule) &&
       !isEngineRule(rule) &&
       hasRun(rule) &&
-      !suppressions.unsuppressable.has(rule) &&
+      !suppressions.wasRefused(comment, rule) &&
       !suppressions.wasUsed(comment, rule),
   );
   if (unused.length > 0) {
@@ -85,7 +85,7 @@ function notByComment(rule: string): string {
 }
 
 function notHere(rule: string): string {
-  return `\`${rule}\` is \`unsuppressable\` here, says the configuration; mend the finding`;
+  return `\`${rule}\` is \`unsuppressable\` here, says the configuration; fix the finding`;
 }
 
 function isEngineRule(name: string): boolean {
@@ -113,9 +113,7 @@ function finding({ rule: name, message }: Complaint, comment: SuppressionComment
     rule: name,
     category,
     harm: docs.harm,
-    ceiling: docs.ceiling,
     precision: docs.precision,
-    profile: 'default',
     location,
     message,
     remedy: docs.remedy,

@@ -1,4 +1,4 @@
-/** What goes wrong where a finding is right. A rule states one; how bad it is depends on who reaches the place. */
+/** What goes wrong where a finding is right. A rule states one. */
 export const HARMS = {
   breaks: 'a call, import, command, build or start certainly fails where it is reached',
   loses: 'data, messages, tasks or results are lost or corrupted',
@@ -15,12 +15,3 @@ export const HARMS = {
 
 /** One of them. */
 export type Harm = keyof typeof HARMS;
-
-/** Harms that need somebody who wishes ill: where no stranger can come, they are no emergency. */
-export const NEEDS_STRANGER: ReadonlySet<Harm> = new Set(['exposes', 'admits']);
-
-/**
- * Harms that come about only where the code runs. What certainly fails, and what costs its readers time, is worth telling of code that
- * nothing runs too: somebody means to use it, or has to read it.
- */
-export const NEEDS_RUN: ReadonlySet<Harm> = new Set(['loses', 'exposes', 'admits', 'lies', 'hangs', 'leaks', 'hides']);

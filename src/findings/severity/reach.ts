@@ -21,13 +21,14 @@ export const PARTS = {
 
 export type Part = keyof typeof PARTS;
 
-/** What nothing but tests runs. */
-export interface Unused {
-  /** The line where the function or class is defined; absent where all of the file is unused. */
-  readonly from?: number;
-  /** The proof, as one clause: "nothing calls `send`". */
-  readonly because: string;
-}
+/** What makes a finding one step milder. Nothing else does: what is not known lowers nothing. */
+export const LOWERINGS = {
+  unreferenced: 'nothing in the repository runs this code',
+  development: 'it is for people at work on the code',
+  document: 'it is written in a document',
+} as const;
+
+export type Lowering = keyof typeof LOWERINGS;
 
 /** Where a place stands in its project. */
 export interface Standing {
@@ -35,10 +36,6 @@ export interface Standing {
   readonly part?: Part;
   /** One clause that says what reaches the place, or why nothing does: "`POST /infer` reaches it through `enqueue`". */
   readonly because: string;
-  /** The proof that nothing but tests runs it; absent where something may. */
-  readonly unused?: Unused;
-  /** Nobody comes here while all goes as it should. */
-  readonly isAfterFailure?: true;
-  /** Whether strangers can send something to what runs here; undefined where the question makes no sense or has no answer. */
-  readonly isExposed?: boolean;
+  /** Why findings here are one step milder; absent where nothing proves that they are. */
+  readonly lowered?: Lowering;
 }

@@ -1,4 +1,5 @@
 /** Modules and names that an import does not find in the repository, and signs that they are there where the project runs. */
+import type { DoubtId } from '../../findings/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 
 type Import = ModuleSummary['imports'][number];
@@ -22,11 +23,8 @@ export function whyElsewhere(
   failure: FailedImport,
   importer: ModuleSummary,
   project: ProjectModel,
-): string | undefined {
-  if (failure.imports.every(({ isDoubted }) => isDoubted === true))
-    return 'a comment tells checkers to pass over it, so it may be there where it runs';
-  if (isLeftOut(failure, project)) return 'git ignores a module of that name, so each machine may have its own';
-  return isOptional(failure, importer, project) ? 'it looks like the settings of one machine' : undefined;
+): DoubtId | undefined {
+  return isLeftOut(failure, project) || isOptional(failure, importer, project) ? 'generated-file' : undefined;
 }
 
 /**

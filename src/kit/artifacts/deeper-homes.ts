@@ -1,5 +1,6 @@
 /** Modules that stand deeper in the project than an import says, and what may put the folder around them on Python's path. */
 import { memoize } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import { isRun, type ModuleSummary, type ProjectModel } from '../../project/index.ts';
 import { folderOf, joinPath } from '../../text/index.ts';
 import { isTakenBesideInPython2 } from '../names/hidden-modules.ts';
@@ -10,7 +11,7 @@ type Import = ModuleSummary['imports'][number];
 
 export interface DeeperHome {
   readonly says: string;
-  readonly guess: string | undefined;
+  readonly doubt: DoubtId | undefined;
 }
 
 /**
@@ -35,10 +36,11 @@ export function deeperHome(
   const [folder = ''] = folders;
   const [top = ''] = dotted.split('.');
   if (folders.some((each) => isOnPath(each, top, importer, project))) return undefined;
-  const guess = guarded
-    ? 'what its `except` guards may be the way of another layout'
-    : folders.map((each) => guessAbout(each, top, importer, project)).find((each) => each !== undefined);
-  return { says: `nothing puts \`${folder}\` on the path, and \`${home.path}\` has it`, guess };
+  const isDoubted = guarded || folders.some((each) => mayStandElsewhere(each, top, importer, project));
+  return {
+    says: `nothing puts \`${folder}\` on the path, and \`${home.path}\` has it`,
+    doubt: isDoubted ? 'ambiguous-module' : undefined,
+  };
 }
 
 const moduleAt = (way: string, project: ProjectModel): ModuleSummary | undefined =>
@@ -76,17 +78,14 @@ const pathsSet = memoize(
 
 const isAround = (folder: string, { path }: ModuleSummary): boolean => path.startsWith(`${folder}/`);
 
-const OTHER = 'another folder of its name may hold the module';
-
-function guessAbout(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): string | undefined {
-  if (project.tree.isFolder(`${folderOf(importer.path)}/${top}`) || project.tree.isFolder(top)) return OTHER;
-  if (pathsSet(project).has('?')) return 'a file puts folders on the path that are not seen';
+/** The way may begin where nobody sees: another folder of its name, one that a file adds, or the one where it is started. */
+function mayStandElsewhere(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  if (project.tree.isFolder(`${folderOf(importer.path)}/${top}`) || project.tree.isFolder(top)) return true;
+  if (pathsSet(project).has('?')) return true;
+  if (!isAround(folder, importer)) return false;
   const own = `${folder.slice(folder.lastIndexOf('/') + 1)}.`;
-  const isFromAbove = ({ module, relativeLevel }: Import): boolean => relativeLevel === 0 && module.startsWith(own);
-  const users = project.importersOf(importer);
-  if (isAround(folder, importer))
-    return [...importer.imports, ...users.map(({ imported }) => imported)].some(isFromAbove)
-      ? undefined
-      : 'the folder may be where it is started';
-  return users.length > 0 || isRun(importer) ? undefined : 'nobody is seen to import it, or to start it';
+  const users = project.importersOf(importer).map(({ imported }) => imported);
+  return ![...importer.imports, ...users].some(
+    ({ module, relativeLevel }) => relativeLevel === 0 && module.startsWith(own),
+  );
 }

@@ -1,5 +1,3 @@
-/** Imports of what the project does not hold. */
-import { groupBy } from '../../collections/index.ts';
 import { isBuiltLater } from '../../knowledge/built-modules.ts';
 import { NAMESPACES } from '../../knowledge/import-names.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
@@ -26,19 +24,6 @@ export function foreignImports(project: ProjectModel): ForeignImport[] {
       return [{ name: NAMESPACES.has(first) ? full : first, module, imported }];
     }),
   );
-}
-
-/** Modules that import more that is on no list than on one: none is meant for them, or what runs them (a cluster, a desktop program) brings all. */
-export function strangersAmong(
-  all: readonly ForeignImport[],
-  undeclared: readonly ForeignImport[],
-): ReadonlySet<ModuleSummary> {
-  const [foreign, missing] = [all, undeclared].map((imports) => {
-    const groups = groupBy(imports, ({ module }) => module);
-    return new Map([...groups].map(([module, of]) => [module, new Set(of.map(({ name }) => name.split('.')[0])).size]));
-  });
-  const found = [...(missing ?? [])].filter(([module, count]) => count > 1 && count * 2 > (foreign?.get(module) ?? 0));
-  return new Set(found.map(([module]) => module));
 }
 
 /**

@@ -1,17 +1,15 @@
 /** Who may read the names of a module where no summary tells it. */
 
 import { memoize } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { folderOf } from '../../text/index.ts';
 
-/** As a clause, why a name of the module that nothing is seen to read may be read all the same. */
-export function whyReadUnseen(path: string, project: ProjectModel): string | undefined {
+/** The doubt that a name of the module that nothing is seen to read may be read all the same. */
+export function whyReadUnseen(path: string, project: ProjectModel): DoubtId | undefined {
   const module = project.moduleByPath(path);
   const importers = module === undefined ? [] : project.importersOf(module).map(({ from }) => from);
-  if (importers.some(takesAll)) return 'all names of its module are taken together, maybe this one';
-  return importsPassedOver(project)
-    ? 'modules are imported that were not read: they are in the repository, though git is told to ignore them'
-    : undefined;
+  return importers.some(takesAll) || importsPassedOver(project) ? 'external-use' : undefined;
 }
 
 /** `from shop.metrics import *`, `getattr(metrics, name)`. */

@@ -24,10 +24,6 @@ export const mayComeWith = (name: string, likely: ReadonlySet<string>): boolean 
   likely.has(name) || (name.length >= LEAST_PART && [...likely].some((word) => word.endsWith(name)));
 const LEAST_PART = 4;
 
-/** `ovenspy` mostly brings `ovens`. */
-export const isBegunBy = (name: string, likely: ReadonlySet<string>): boolean =>
-  name.length >= LEAST_PART && [...likely].some((word) => word.startsWith(name));
-
 /** Modules that `venv`, images of Python and tools that build put in, or did for most versions. */
 export const isOfEnvironment = (module: string): boolean => ENVIRONMENT.has(module);
 const ENVIRONMENT: ReadonlySet<string> = new Set(['pkg_resources', 'setuptools', 'pip', 'wheel', 'distutils']);

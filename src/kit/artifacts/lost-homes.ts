@@ -1,5 +1,6 @@
 /** Imports whose way leads nowhere, although no distribution is known for them. */
 import { groupBy } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { deeperHome } from './deeper-homes.ts';
@@ -14,7 +15,7 @@ export interface LostHome {
   readonly imported: Import;
   /** What is there instead. */
   readonly says: string;
-  readonly guess: string | undefined;
+  readonly doubt: DoubtId | undefined;
 }
 
 /**
@@ -50,7 +51,7 @@ export function lostHomes(project: ProjectModel): LostHome[] {
   return found.filter((each) => !isName(each) || new Set(users.get(each.top)?.map(({ module }) => module)).size < MANY);
 }
 
-type Loss = Pick<LostHome, 'says' | 'guess'> & { readonly home?: ModuleSummary };
+type Loss = Pick<LostHome, 'says' | 'doubt'> & { readonly home?: ModuleSummary };
 type Lost = LostHome & Loss & { readonly top: string };
 
 /** Of a relative import, what of its way no file and no folder is. */
@@ -66,7 +67,7 @@ function lacking(
   const missing = path.slice(0, end + 1).join('/');
   if (guarded || end < 0 || tree.isGitIgnored(`${missing}.py`)) return undefined;
   if ([missing, `${missing}/__init__`, path.join('/')].some((each) => tree.isKept(`${each}.py`))) return undefined;
-  return { says: `there is no \`${missing}\``, guess: project.importersOf(importer).length > 0 ? undefined : ALONE };
+  return { says: `there is no \`${missing}\``, doubt: undefined };
 }
 
 /** Of any other one, where the module stands instead. */
@@ -82,10 +83,10 @@ function awayFrom(index: number, module: ModuleSummary, named: Ways, project: Pr
   if (guarded || isConditional === true) return undefined;
   if (named.has(top)) {
     const folder = folderWithout(imported, module, named, project);
-    return folder === undefined ? undefined : { says: `\`${folder}\` holds no such module`, guess: OTHER };
+    return folder === undefined ? undefined : { says: `\`${folder}\` holds no such module`, doubt: 'ambiguous-module' };
   }
   const home = movedTo(rest, imported, named, project);
-  return home && { home, says: `there is no \`${top}\`, and \`${home.path}\` has it`, guess: ABOVE };
+  return home && { home, says: `there is no \`${top}\`, and \`${home.path}\` has it`, doubt: 'ambiguous-module' };
 }
 
 /** Something else is imported where it fails. */
@@ -94,9 +95,6 @@ const isReplaced = (index: number, { imports }: ModuleSummary): boolean =>
   imports.some(({ afterFailureOf }) => afterFailureOf?.imports.includes(index));
 
 const MANY = 4;
-const ALONE = 'nobody is seen to import it, and it may be made to be copied';
-const ABOVE = 'the folder around the repository may have that name';
-const OTHER = 'the folder is no package, and another one of its name may hold the module';
 
 interface Ways {
   has(name: string): boolean;

@@ -1,6 +1,7 @@
 /** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
 import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { scriptNamed } from '../command-lines/script-runs.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
@@ -17,10 +18,7 @@ export interface MissingScript {
   readonly isInPipeline: boolean;
   /** The file that the path misses: its last two names are those of no other. */
   readonly standsAt: string | undefined;
-  /** The workflow runs when somebody starts it alone, who also picks the branch. */
-  readonly isOnAnyBranch: boolean;
-  /** As a clause, why it may be none of this repository. */
-  readonly doubt?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** Each once for a file that runs it, in the order of the commands. */
@@ -40,7 +38,6 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
       standsAt:
         onlyFileNamed(word.text, project) ??
         (PIPELINES.has(placed.kind) ? onlyFileNamed(word.text, project, true) : undefined),
-      isOnAnyBranch: isStartedByHand(placed, project),
     });
   }
   return [...found.values()];
@@ -118,12 +115,6 @@ const filesByName = memoize(
   (project: ProjectModel): ReadonlyMap<string, readonly string[]> =>
     groupBy([...project.files], (path) => path.slice(path.lastIndexOf('/') + 1)),
 );
-
-/** GitHub shows such a workflow only where the default branch has it, so it stands there for the others, too. */
-function isStartedByHand({ kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean {
-  const events = kind === 'workflow' ? (artifacts.at('workflow', path)?.model.events ?? []) : [];
-  return events.length > 0 && events.every(({ name }) => name.value === 'workflow_dispatch');
-}
 
 const PIPELINES: ReadonlySet<PlacedCommand['kind']> = new Set(['gitlab-ci', 'workflow']);
 

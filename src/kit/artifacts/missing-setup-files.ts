@@ -1,6 +1,5 @@
+import type { DoubtId } from '../../findings/index.ts';
 import type { ArtifactPlace, ProjectModel } from '../../project/index.ts';
-import { isInstalledAtAll } from './editable-installs.ts';
-import { requirementInstalls } from './requirement-installs.ts';
 
 interface NamedFile {
   readonly name: string;
@@ -11,12 +10,11 @@ interface NamedFile {
 export interface MissingSetupFile extends NamedFile {
   readonly from: string;
   readonly others: readonly NamedFile[];
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** Files that describe the distribution in its pyproject.toml, where something builds it: one for each. */
 export function missingDescriptions(project: ProjectModel): readonly MissingSetupFile[] {
-  const listed = new Set(requirementInstalls(project).map(({ file }) => file.folder));
   return project.artifacts.of('pyproject').flatMap(({ path, folder, model, placeOf }) => {
     const described = model.buildSystem === undefined ? [] : (model.project?.described ?? []);
     const missing = described.filter(({ value }) => {
@@ -24,13 +22,9 @@ export function missingDescriptions(project: ProjectModel): readonly MissingSetu
       return answer.kind === 'missing' && !project.made.has(answer.path, 'checkout');
     });
     const [first, ...others] = missing.map(({ value, span }): NamedFile => ({ name: value, at: placeOf(span) }));
-    if (first === undefined) return [];
-    const guessed = listed.has(folder) && !isInstalledAtAll(folder, project) && { guess: LISTED };
-    return [{ ...first, from: path, others, ...guessed }];
+    return first === undefined ? [] : [{ ...first, from: path, others }];
   });
 }
-
-const LISTED = 'what runs installs a list of requirements, and nothing here builds the package';
 
 /** Files of `data_files` and `scripts`: one for each setup.py. */
 export function missingSetupFiles(project: ProjectModel): readonly MissingSetupFile[] {
@@ -44,6 +38,6 @@ export function missingSetupFiles(project: ProjectModel): readonly MissingSetupF
     const [first, ...others] = missing.map((file): NamedFile => ({ name: file.path, at: { path, ...file.place } }));
     return first === undefined
       ? []
-      : [{ ...first, from: path, others, ...(classes.length > 0 && { guess: 'code of setup.py may make it' }) }];
+      : [{ ...first, from: path, others, ...(classes.length > 0 && { doubt: 'generated-file' as const }) }];
   });
 }

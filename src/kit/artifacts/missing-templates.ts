@@ -12,7 +12,6 @@ export function missingTemplates(project: ProjectModel): readonly MissingScript[
     const key = `${placed.path} ${word?.text}`;
     if (word === undefined || found.has(key) || !isAbsent(word, placed, project)) continue;
     const standsAt = fileMeant(word.text, placed, project);
-    const doubt = standsAt === undefined && mayBeOfOthers(placed, project) ? OF_OTHERS : undefined;
     found.set(key, {
       from: placed.path,
       name: word.text,
@@ -20,14 +19,11 @@ export function missingTemplates(project: ProjectModel): readonly MissingScript[
       act: 'copied',
       isInPipeline: false,
       standsAt,
-      isOnAnyBranch: false,
-      ...(doubt !== undefined && { doubt }),
+      ...(standsAt === undefined && mayBeOfOthers(placed, project) && { doubt: 'generated-file' }),
     });
   }
   return [...found.values()];
 }
-
-const OF_OTHERS = 'the document clones a repository, of which the file may be';
 
 /** `cp .env.example .env`, of which the name says that it is there to be copied. */
 function templateCopied({ command }: PlacedCommand): ShellWord | undefined {

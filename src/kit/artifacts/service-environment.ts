@@ -1,7 +1,6 @@
 /** What the code of a service asks of its environment. */
 import { type ArtifactKind, lineOfStage } from '../../artifacts/index.ts';
 import { mayLibraryRead } from '../../knowledge/library-environment.ts';
-import { isOtherServerLanguage } from '../../knowledge/server-languages.ts';
 import {
   type BuiltImage,
   type ModuleSummary,
@@ -115,20 +114,4 @@ function wordsOf(models: readonly unknown[]): Set<string> {
   return words;
 }
 
-/** Whether no code and no configuration of the repository names a variable or the kind of file that sets it: nothing here can read it. */
-export function isNamedNowhere(variable: string, { artifacts, commands, files, modules }: ProjectModel): boolean {
-  if (mayLibraryRead(variable) || [...files].some((path) => isOtherServerLanguage(path) || SCRIPT.test(path)))
-    return false;
-  const isNamed = (text: string): boolean => text.includes(variable) || text.includes('.env');
-  const code = modules.filter(({ role }) => role !== 'test');
-  const fields = code.flatMap(({ classes }) => classes.flatMap(({ attributes }) => Object.keys(attributes)));
-  const models = [...ASKING, ...SETTING].flatMap((kind) => artifacts.of(kind).map(({ model }) => model));
-  return (
-    !fields.some((field) => field.toLowerCase() === variable.toLowerCase()) &&
-    !code.some((module) => moduleTexts(module).words.some(isNamed)) &&
-    ![...textsIn([models, commands.map(({ command }) => command)])].some(isNamed)
-  );
-}
-
-const SCRIPT = /\.[cm]?[jt]sx?$/;
 export const SETTING: readonly ArtifactKind[] = ['compose', 'kubernetes', 'workflow', 'action'];

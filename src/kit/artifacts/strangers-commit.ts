@@ -8,6 +8,7 @@ import {
   type WorkflowRun,
   type WorkflowStep,
 } from '../../artifacts/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import type { Span } from '../../text/index.ts';
 
 /** Events on which the secrets and rights of the repository are there, and a stranger's commit is what they are about. */
@@ -27,7 +28,7 @@ export interface StrangersCommit {
   /** The step that may run what it brings. */
   readonly runs: Span;
   /** Why it may be no stranger's, or not run. */
-  readonly doubt: string | undefined;
+  readonly doubt: DoubtId | undefined;
 }
 
 /** The commit of a pull request that a job fetches and may run where strangers start it with the token and secrets of the repository. */
@@ -43,14 +44,9 @@ export function strangersCommit({ events }: Workflow, job: WorkflowJob): Strange
   const isAsked = (by: RegExp): boolean => conditions.some((each) => each !== undefined && by.test(each.value));
   if (isAsked(/workflow_run\.event\s*==\s*'push'/)) return undefined;
   const isAskedBefore = job.steps.slice(0, index).some(({ run }) => ASKS.test(run?.template.text.content ?? ''));
-  const doubt =
-    isAsked(LETS_IN) || event.branches.length > 0
-      ? 'a condition asks who or what started it'
-      : isAskedBefore || job.needs.length > 0
-        ? 'what comes before it may have asked who started it'
-        : step.inputs.some(({ name }) => name.value === 'path')
-          ? 'it lies in a folder of its own, of which nothing may be run'
-          : undefined;
+  const isRestricted = isAsked(LETS_IN) || event.branches.length > 0 || isAskedBefore || job.needs.length > 0;
+  const isApart = step.inputs.some(({ name }) => name.value === 'path');
+  const doubt = isRestricted ? 'trigger-restricted' : isApart ? 'opaque-callee' : undefined;
   return { event, at, runs: runs === step ? at : runs.span, doubt };
 }
 

@@ -23,6 +23,7 @@ export function unreadParameterProblems(project: ProjectModel): ProjectProblem[]
       at: file.placeOf(parameter.key.span),
       message: `stage \`${name}\` tracks \`${parameter.path}\`, which neither the pipeline nor any code reads`,
       related: [{ ...stage.file.placeOf(stage.stage.name.span), message: 'the stage runs again when it changes' }],
+      cause: `${file.path} unread`,
       key: `${file.path} ${parameter.path}`,
     };
   });

@@ -9,6 +9,7 @@ import {
   type Node,
   withoutAwait,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { SourceKind } from '../../semantics/flow.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
@@ -16,9 +17,9 @@ import { queryGivenTo, statementGivenTo } from '../state/database-rows.ts';
 
 /**
  * A row of a table into which the function itself writes before, or by a key that nobody outside gives (`item.owner_id`, what a call gave):
- * a foreign key, or who gave it, may see to it that the row is there. A guess, as a clause.
+ * a foreign key, or who gave it, may see to it that the row is there.
  */
-export function whyRowIsThere(call: Call, model: SemanticModel): string | undefined {
+export function whyRowIsThere(call: Call, model: SemanticModel): DoubtId | undefined {
   const fn = model.context.functionAround(call);
   if (fn === undefined || call.func.kind !== 'Attribute') return undefined;
   const query = queryGivenTo(call, model) ?? queryBefore(call, call.func, model) ?? '';
@@ -27,11 +28,9 @@ export function whyRowIsThere(call: Call, model: SemanticModel): string | undefi
     const statement = other.start < call.start ? (statementGivenTo(other, model) ?? '') : '';
     return table !== undefined && /\binsert\s+(?:or\s+\w+\s+)?into\s+([\w."`]+)/i.exec(statement)?.[1] === table;
   });
-  if (isWritten) return 'the function writes rows of that table before, so this one may be there';
+  if (isWritten) return 'value-always-present';
   const keys = keysOf(call, call.func, model);
-  return keys.length > 0 && keys.every((key) => isOwnKey(key, model))
-    ? 'its key comes from what the program holds already, which may only point to rows that are there'
-    : undefined;
+  return keys.length > 0 && keys.every((key) => isOwnKey(key, model)) ? 'value-always-present' : undefined;
 }
 
 /** What no caller and nobody outside gives: an attribute of another row, what a call gave. */

@@ -1,7 +1,7 @@
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel, Signature, Target } from '../../project/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
 import type { PackedPlace } from '../packed-place.ts';
-import { PRODUCTION } from '../roles.ts';
 import { methodAbove } from '../state/above-members.ts';
 import { refusedKeywords } from '../state/mapped-families.ts';
 import { describeMismatch, type Mismatch, mismatchOf } from './call-binding.ts';
@@ -36,9 +36,9 @@ export interface ProblemWithTarget {
   readonly place: PackedPlace;
   readonly says: string;
   /** What the finding has besides. */
-  readonly more?: { readonly remedy?: string; readonly ceiling?: 'P3' };
+  readonly more?: { readonly remedy: string };
   readonly endsPathAt?: number;
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
 }
 
 function bindingProblem(
@@ -53,21 +53,16 @@ function bindingProblem(
   if (mismatch === undefined) return undefined;
   const isOfClass = call.receiver?.some((place) => classes.has(place)) === true && fitsThroughClass(call, target);
   const isGiven = call.field !== undefined && !isLeftOut(call.field, facts, project);
-  const heldBack = refused?.heldBack ?? (isOfClass ? OF_CLASS : isGiven ? GIVEN : undefined);
+  const doubt = refused?.doubt ?? (isOfClass ? 'uncertain-dispatch' : isGiven ? 'caller-precondition' : undefined);
   return {
     of: 'arguments',
     kind: mismatch.kind,
     place: call.place,
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
-    ...(heldBack !== undefined && { heldBack }),
-    ...(isTakenByLikes(call, target, project) && { more: { ceiling: 'P3' as const } }),
+    ...(doubt !== undefined && { doubt }),
     says: `${describeMismatch(mismatch)}${hiddenBy(call)}`,
   };
 }
-
-const OF_CLASS = 'calls hand the class itself over, whose function takes the object as an argument';
-
-const GIVEN = 'no call is seen to leave the field out';
 
 /** `Order()`, where `Order` or a class that derives from it has the field. */
 const isLeftOut = ([owner, field]: readonly [string, string], facts: KnownOfRows['facts'], project: ProjectModel) =>
@@ -95,36 +90,6 @@ function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel):
   if (call.above !== undefined) return mismatch;
   if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;
   return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
-}
-
-/**
- * Of an abstract method that no class below has: whatever is of that kind is a class that does not say so, and has all of its methods.
- * Where each of them takes the call, only the interface is out of step.
- */
-function isTakenByLikes(call: ProjectCall, target: Target, project: ProjectModel): boolean {
-  if (target.kind !== 'function' || target.owner === undefined || project.derivedFrom(target.owner).length > 0)
-    return false;
-  const { methods, qualifiedName } = target.owner.class;
-  if (methods.length < 2 || !target.function.decorators.some((each) => each.endsWith('abstractmethod'))) return false;
-  const method = target.function.qualifiedName.slice(qualifiedName.length);
-  const likes = project.modules
-    .filter(({ role }) => PRODUCTION.has(role))
-    .flatMap((module) =>
-      module.classes
-        .filter((each) => each !== target.owner?.class && methods.every((name) => each.methods.includes(name)))
-        .flatMap((each) => {
-          const name = `${each.qualifiedName}${method}`;
-          const found = module.functions.findLast(({ qualifiedName: full }) => full === name);
-          return { ...target, module, owner: { module, class: each }, function: found ?? target.function };
-        }),
-    );
-  return (
-    likes.length > 0 &&
-    likes.every((like) => {
-      const signature = project.signatureOf(like);
-      return signature !== undefined && mismatchOf(call, signature.parameters, signature.takesMore) === undefined;
-    })
-  );
 }
 
 /** Of a function that a decorator has made a task of; a bound one gets the task itself first. */
@@ -176,11 +141,3 @@ function resultProblem(call: ProjectCall, target: Target, project: ProjectModel)
 /** What a handler around a call does with its failure, as the end of a sentence. */
 export const hiddenBy = ({ swallowed }: { readonly swallowed?: string }): string =>
   swallowed === undefined ? '' : `, and the handler around it ${swallowed}`;
-
-/** The class of the method stands above the one in which the call stands, or what does cannot be seen. */
-export function mayBeAbove(target: Target, derived: string | undefined, project: ProjectModel): boolean {
-  const found = project.classNamed(derived ?? '');
-  const line = found === undefined ? [] : project.lineOf(found);
-  const owner = target.kind === 'function' ? target.owner?.class : undefined;
-  return line.some((each) => (typeof each === 'string' ? each === '?' : each.class === owner));
-}

@@ -4,7 +4,6 @@ import {
   bodyWithoutDocstring,
   type ClassDef,
   decoratorsOf,
-  docstringOf,
   type FunctionDef,
   identifiersOf,
   lastName,
@@ -24,11 +23,6 @@ export function isIdle(fn: Fn, model: SemanticModel): boolean {
     return true;
   if (model.flow.alwaysRaises(fn.body)) return true;
   return identifiersOf(model.source.module).has('locals');
-}
-
-/** Its docstring says that it does not read all. */
-export function saysUnused(fn: Fn): boolean {
-  return UNUSED_ON_PURPOSE.test(docstringOf(fn) ?? '');
 }
 
 /** The signature is somebody else's: a decorator's, a base's, a callback's. */
@@ -62,6 +56,3 @@ export function isOverride(method: string, owner: ClassDef, { names, state }: Se
 
 /** Bases that demand no methods of their own names. */
 const UNDEMANDING = /^(?:builtins\.object|abc\.ABC|typing\.Generic|torch\.|tensorflow\.|keras\.|pydantic\.|enum\.)/;
-
-/** Words that say that something is not used on purpose. */
-export const UNUSED_ON_PURPOSE = /\b(?:unused|ignored|not used|deprecated|compatib|reserved|no effect|for future)/i;

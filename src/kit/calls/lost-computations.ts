@@ -13,6 +13,7 @@ import {
   nodesOf,
   walk,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface LostComputation {
@@ -23,7 +24,7 @@ export interface LostComputation {
   readonly of: string;
   /** Where that goes on as it was. */
   readonly goesOn: Node | undefined;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 export function lostComputations(file: SemanticModel): readonly LostComputation[] {
@@ -48,14 +49,14 @@ function unusedIn(statement: Assign, file: SemanticModel): LostComputation | und
         ...found,
         of: written,
         goesOn,
-        ...(isKnown(value, file) ? {} : { guess: 'it may be called for what else it does' }),
+        ...(isKnown(value, file) ? {} : { doubt: 'opaque-callee' as const }),
       };
     if (isOnlyHere(of, statement, file)) return { ...found, of: written, goesOn: undefined };
   }
   const twin = twinOf(statement, fn, file);
   return twin === undefined || !isKnown(value, file)
     ? undefined
-    : { ...found, of: lastName(twin) ?? twin.id, goesOn: twin, guess: 'it may merely be left over' };
+    : { ...found, of: lastName(twin) ?? twin.id, goesOn: twin };
 }
 
 function isNeverRead(target: Name, { names }: SemanticModel): boolean {

@@ -1,5 +1,6 @@
 /** The text of a language model's answer, which is `None` where it calls a tool or refuses. */
 import { type Expression, lastName, nodesOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { EmptyResult } from '../../knowledge/optional-results.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -11,7 +12,7 @@ export interface ContentFact extends EmptyResult {
   readonly callee: 'content';
   readonly place: PackedPlace;
   readonly within: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** `answer.choices[0].message.content` of OpenAI's client and of those that answer as it does. */
@@ -22,14 +23,14 @@ export function answersIn(file: FactsContext): readonly ContentFact[] {
     const use = unguardedUseOf(read, file);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
     const hasTools = nodesOf(file.module, 'keyword').some(({ arg }) => arg === 'tools');
-    const guess = use.guess ?? (hasTools ? undefined : 'a model that is given no tools mostly answers with a text');
+    const doubt = use.doubt ?? (hasTools ? undefined : 'value-always-present');
     return [
       {
         kind: 'library',
         ...{ callee: 'content', when: 'where the model calls a tool or refuses', source: 'other', says: use.says },
         place: packPlace(file, use.node),
         within: file.names.qualnameOf(read),
-        ...(guess !== undefined && { guess }),
+        ...(doubt !== undefined && { doubt }),
       },
     ];
   });

@@ -1,5 +1,6 @@
 /** Attributes of objects of libraries that may be `None`, and of which something is read all the same. */
 import { dottedName, nodesOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { DISCORD_OPTIONAL, type EmptyResult } from '../../knowledge/optional-results.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -12,7 +13,7 @@ export interface OptionalRead extends EmptyResult {
   readonly says: string;
   readonly place: PackedPlace;
   readonly within: string;
-  readonly guess: string;
+  readonly doubt: DoubtId;
 }
 
 /** `ctx.author.voice.channel`, `channel.category.overwrites` */
@@ -24,7 +25,6 @@ export function optionalReadsIn(file: FactsContext): readonly OptionalRead[] {
     const use = when === undefined ? undefined : unguardedReadOf(read, file);
     if (when === undefined || use === undefined || file.flow.isUnreachable(read)) return [];
     const told = { callee: read.attr, within: file.names.qualnameOf(read), place: packPlace(file, use.node) };
-    const guess = 'what runs before may have asked for it';
-    return [{ kind: 'library', when, source: 'other', says: use.says, ...told, guess }];
+    return [{ kind: 'library', when, source: 'other', says: use.says, ...told, doubt: 'value-always-present' }];
   });
 }

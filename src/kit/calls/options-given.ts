@@ -1,14 +1,13 @@
 /** Options of functions that have no effect: parameters with a default that nothing reads, and the calls that give them all the same. */
 import { type Def, isNone, type Name, nodesOf, type Parameter } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import type { ProjectModel, Target } from '../../project/index.ts';
 import type { SummaryFunction } from '../../semantics/index.ts';
-import { heldBackBy } from '../conditions.ts';
 import { type Found, functionKey, targetKey } from '../facts-by-function.ts';
 import { type PackedPlace, packPlace, unpackPlace } from '../packed-place.ts';
 import type { FactsContext, ProjectProblem } from '../rule.ts';
 import { doubleOrHook } from './double-or-hook.ts';
-import { saysUnused } from './idle-function.ts';
 
 export interface UnreadOption {
   readonly name: string;
@@ -40,8 +39,7 @@ export function unreadOptions(
     return [{ name: parameter.name, place: packPlace(file, parameter.node), ...(kept !== undefined && { kept }) }];
   });
   const open = options.length === 0 ? undefined : doubleOrHook(fn, file);
-  const guess = saysUnused(fn) ? 'the docstring says that something is not read' : open?.says;
-  return { options: open?.isProof === true ? [] : options, ...(guess !== undefined && { guess }) };
+  return { options: open?.proof === undefined ? options : [], ...(open?.doubt && { doubt: open.doubt }) };
 }
 
 const EXCEPTIONS: ReadonlySet<string> = new Set(['builtins.BaseException', 'builtins.Exception']);
@@ -64,8 +62,7 @@ export function optionsGiven(file: FactsContext): readonly OptionsGiven[] {
 
 export interface UnreadOptions {
   readonly options: readonly UnreadOption[];
-  /** Why it may be meant that it does not read all. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** The options that some call gives and that nothing reads: of one function one cause. */
@@ -93,12 +90,12 @@ export function uselessOptions(
         at: { path: target.module.path, ...unpackPlace(option.place) },
         message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
         related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
-        ...heldBackBy(unread.get(key)?.guess),
-        ...(option.kept !== undefined && { heldBack: 'others may read the attribute' }),
-        ...(isOfferedAlike(target, option.name, (each) => isUnread({ ...target, function: each })) && {
-          heldBack: 'other methods of its class take it too, and read it',
-        }),
-        ...(hasNamesakes(target, option.name, project) && { heldBack: 'functions of the same name take it too' }),
+        doubt:
+          option.kept !== undefined ||
+          isOfferedAlike(target, option.name, (each) => isUnread({ ...target, function: each })) ||
+          hasNamesakes(target, option.name, project)
+            ? 'external-use'
+            : unread.get(key)?.doubt,
         key: `${name} ${option.name}`,
         cause: key,
       });

@@ -35,7 +35,7 @@ export function overrideProblems(
         problems.set(qualifiedName, {
           at: { path: override.module.path, ...place },
           message: `\`${name}\` overrides a method that is called otherwise: it ${says}`,
-          heldBack: 'an object of this class may never come to that call',
+          doubt: 'uncertain-dispatch',
           cause: `${qualifiedName} override`,
           related: [{ path, ...unpackPlace(call.place), message: 'it is called here' }],
           key: `${qualifiedName} override`,

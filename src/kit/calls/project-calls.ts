@@ -7,7 +7,6 @@ import {
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
-  isNone,
   lastName,
   type Node,
   nodesOf,
@@ -35,14 +34,10 @@ export interface ProjectCall extends CallShape {
   readonly place: PackedPlace;
   /** `cls(…)`: the class may be a derived one. */
   readonly isOwnClass?: true;
-  /** The class that has bases and in which it stands. */
-  readonly inDerived?: string;
   /** The last line of what does not run where it fails. */
   readonly endsPathAt?: number;
   /** A handler around it takes any exception for something else; what it does with it, for messages. */
   readonly swallowed?: string;
-  /** Where it fails little is lost: what its result is bound to has a value before, or it was to be raised itself. */
-  readonly isMilder?: true;
   readonly isAwaited?: true;
   /** `placesOfReceiver` */
   readonly receiver?: readonly string[];
@@ -93,7 +88,6 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   )
     return undefined;
   const endOfPath = suiteEndOf(call);
-  const owner = file.context.classAround(call);
   const receiver = placesOfReceiver(call, file);
   const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
   return {
@@ -103,7 +97,6 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     place: packPlace(file, call),
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
-    ...(owner !== undefined && owner.bases.length > 0 && { inDerived: file.names.fullNameOf(owner) }),
     ...(receiver.length > 0 && { receiver }),
     ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
@@ -202,26 +195,11 @@ function isBoundDifferently(func: Expression, { names }: FactsContext): boolean 
   return definitions.length > 1 && definitions.some(({ kind }) => DEFINING.has(kind));
 }
 
-function swallowedIn(call: Call, file: FactsContext): Pick<ProjectCall, 'swallowed' | 'isMilder'> {
+function swallowedIn(call: Call, file: FactsContext): Pick<ProjectCall, 'swallowed'> {
   const { context, handlers, flow } = file;
   const handler = context
     .triesAround(call)
     .flatMap((statement) => statement.handlers)
     .find((each) => handlers.describe(each).isBroad && !flow.alwaysRaises(each.body));
-  const isRaised = call.parent?.kind === 'Raise';
-  if (handler === undefined) return isRaised ? { isMilder: true } : {};
-  const swallowed = whatBecomesOf(handlers.describe(handler), 'TypeError');
-  return { swallowed, ...((isRaised || hasDefault(call, file)) && { isMilder: true as const }) };
-}
-
-/** `mark = ":x:"` before `mark = await find(…)`: without the call it goes on with that. */
-function hasDefault(call: Call, { names }: FactsContext): boolean {
-  const given = call.parent?.kind === 'Await' ? call.parent : call;
-  const [target] = given.parent?.kind === 'Assign' ? given.parent.targets : [];
-  const binding = target?.kind === 'Name' ? names.resolve(target) : undefined;
-  return (
-    binding?.definitions.some(
-      ({ node, value }) => node.start < call.start && value?.kind === 'Constant' && !isNone(value),
-    ) === true
-  );
+  return handler === undefined ? {} : { swallowed: whatBecomesOf(handlers.describe(handler), 'TypeError') };
 }

@@ -15,11 +15,16 @@ export function isOnlyTold(given: Expression, model: SemanticModel): boolean {
 export const STATUS =
   /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
 
-/** `print(answer.status_code)`, `if not answer.ok: log.warning(…)`: whoever reads that sees a refusal. */
-export function statusRead(given: Expression, { names }: SemanticModel): Name | undefined {
+/** `if not answer.ok: log.warning(…)`: somebody asks how it went, and says so. */
+export function statusAsked(given: Expression, { names }: SemanticModel): Name | undefined {
   const local = keptLocal(given);
   const uses = local === undefined ? [] : (names.resolve(local)?.references ?? []);
-  return uses.find(({ parent }) => parent?.kind === 'Attribute' && STATUS.test(parent.attr));
+  return uses.find(
+    (use) =>
+      use.parent?.kind === 'Attribute' &&
+      STATUS.test(use.parent.attr) &&
+      [...ancestors(use)].some((around) => around.kind === 'If' && isWithin(use, around.test)),
+  );
 }
 
 function goesIntoLog(use: Name, model: SemanticModel): boolean {

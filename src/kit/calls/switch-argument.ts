@@ -8,7 +8,7 @@ export type SwitchGiven =
   | { readonly kind: 'off'; readonly how: 'default'; readonly parameter: string; readonly at: Expression }
   /** Not given, or as `None`, which says the default aloud. */
   | { readonly kind: 'absent' }
-  | { readonly kind: 'on-or-unknown' };
+  | { readonly kind: 'on' | 'unknown' };
 
 /** By keyword, which is how people write switches. */
 export function switchGiven(call: Call, name: string, model: SemanticModel): SwitchGiven {
@@ -17,7 +17,7 @@ export function switchGiven(call: Call, name: string, model: SemanticModel): Swi
   return argument.kind === 'absent' ? { kind: 'absent' } : unpacked(call, name, model);
 }
 
-const UNKNOWN: SwitchGiven = { kind: 'on-or-unknown' };
+const UNKNOWN: SwitchGiven = { kind: 'unknown' };
 
 function judge(value: Expression, model: SemanticModel): SwitchGiven {
   const values = model.values.possible(value);
@@ -25,6 +25,7 @@ function judge(value: Expression, model: SemanticModel): SwitchGiven {
     return { kind: 'off', how: value.kind === 'Constant' ? 'written' : 'possible' };
   }
   if (values?.every((each) => each.kind === 'none') === true) return { kind: 'absent' };
+  if (values?.every((each) => each.kind === 'bool') === true) return { kind: 'on' };
   return parameterDefault(value, model);
 }
 
@@ -33,8 +34,8 @@ function parameterDefault(value: Expression, model: SemanticModel): SwitchGiven 
   const parameter = value.kind === 'Name' ? model.names.parameterOf(value) : undefined;
   const at = parameter === undefined ? undefined : defaultOf(parameter);
   const folded = at === undefined ? undefined : model.values.fold(at);
-  if (parameter === undefined || at === undefined || folded?.kind !== 'bool' || folded.value) return UNKNOWN;
-  return { kind: 'off', how: 'default', parameter: parameter.arg, at };
+  if (parameter === undefined || at === undefined || folded?.kind !== 'bool') return UNKNOWN;
+  return folded.value ? { kind: 'on' } : { kind: 'off', how: 'default', parameter: parameter.arg, at };
 }
 
 /** `load(path, **OPTIONS)` with options that are known. */
@@ -45,7 +46,8 @@ function unpacked(call: Call, name: string, model: SemanticModel): SwitchGiven {
     if (options?.kind !== 'mapping') return UNKNOWN;
     const entry = options.entries.find(([key]) => key.kind === 'str' && key.value === name);
     if (entry === undefined) continue;
-    return entry[1].kind === 'bool' && !entry[1].value ? { kind: 'off', how: 'unpacked' } : UNKNOWN;
+    if (entry[1].kind !== 'bool') return UNKNOWN;
+    return entry[1].value ? { kind: 'on' } : { kind: 'off', how: 'unpacked' };
   }
   return { kind: 'absent' };
 }

@@ -51,7 +51,7 @@ const MADE_FOR_ROUTES =
   /^(?:fastapi|starlette)\.(?:[a-z]+\.)*(?:BackgroundTasks|Request|Response|WebSocket|HTTPConnection|SecurityScopes)$/;
 
 /** The call gives the parameter nothing, and takes its default. */
-export function leavesOut({ args, keywords, func }: Call, { name, node }: Parameter, fn: Def): boolean {
+function leavesOut({ args, keywords, func }: Call, { name, node }: Parameter, fn: Def): boolean {
   if (args.some(({ kind }) => kind === 'Starred') || keywords.some(({ arg }) => arg === undefined || arg === name))
     return false;
   const positional = [...fn.args.posonlyargs, ...fn.args.args];

@@ -10,6 +10,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import { swallowingOf } from '../../semantics/flow/swallowing.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
@@ -17,8 +18,8 @@ import { type BreakingUse, breakingUse } from './breaking-uses.ts';
 
 /** One use that fails where the value is `None`, and nothing on the way asks about. */
 export interface UnguardedUse extends BreakingUse {
-  /** What may keep it from being `None` there, and cannot be told. */
-  readonly guess?: string;
+  /** Why it may never be `None` there. */
+  readonly doubt?: DoubtId;
 }
 
 /** The first use of a result that nothing on the way asks about: right where it is given, or of the local that keeps it. */
@@ -44,8 +45,8 @@ export function unguardedUseOfBound(
     const breaking = breakingUse(use, model);
     if (breaking === undefined) continue;
     if (!comesFrom(definition, use, model) || isAskedBefore(given, breaking, use, model)) return undefined;
-    const guess = whatMayRefuse(use, binding.references, model);
-    return { ...breaking, ...(guess !== undefined && { guess }) };
+    const doubt = whatMayRefuse(use, binding.references, model);
+    return { ...breaking, ...(doubt !== undefined && { doubt }) };
   }
   return undefined;
 }
@@ -60,8 +61,8 @@ export function unguardedUseInFunctions(given: Expression, model: SemanticModel)
   for (const use of binding.references) {
     const breaking = model.context.functionAround(use) && unguardedReadOf(use, model);
     if (!breaking) continue;
-    const guess = whatMayRefuse(use, binding.references, model);
-    return { ...breaking, ...(guess !== undefined && { guess }) };
+    const doubt = whatMayRefuse(use, binding.references, model);
+    return { ...breaking, ...(doubt !== undefined && { doubt }) };
   }
   return undefined;
 }
@@ -243,12 +244,12 @@ function keyOf(given: Expression, model: SemanticModel): string | undefined {
 }
 
 /** A call between that is given the value, and may raise or end the program: `require(found)`. */
-function whatMayRefuse(use: Name, references: readonly Name[], model: SemanticModel): string | undefined {
+function whatMayRefuse(use: Name, references: readonly Name[], model: SemanticModel): DoubtId | undefined {
   const before = references.find(
     (other) => other.start < use.start && other.parent?.kind === 'Call' && other.parent.args.includes(other),
   );
   const call = before?.parent as Call | undefined;
-  return call === undefined ? undefined : `\`${textOf(call.func, model)}\`, which it is given to before, may refuse it`;
+  return call === undefined ? undefined : 'value-always-present';
 }
 
 const textOf = ({ start, end }: Node, { source }: SemanticModel): string => source.text.content.slice(start, end);

@@ -1,5 +1,4 @@
-import type { CiCommand, ProjectModel } from '../../project/index.ts';
-import { joinPath } from '../../text/index.ts';
+import type { CiCommand } from '../../project/index.ts';
 import type { CheckRun } from './check-commands.ts';
 
 /** What the tool wrote is judged by an action that fails or shows it. */
@@ -36,15 +35,6 @@ const WRITTEN = /^(?!\/dev\/)[\w./-]+\.\w+$/;
 const REPORT = /^[\w./-]+\.(?:json|xml|sarif|csv)$/;
 const PRINTING = /^(?:cat|echo|printf|ls|head|tail|cp|mv|test|\[)$/;
 
-/** An action of the job gets the file that it writes, or its folder. */
-export function isReportKept(run: CiCommand, check: CheckRun): boolean {
-  const names = reportsOf(run, check).flatMap((report) => [report, ...report.split('/').slice(0, -1)]);
-  return run.step.job.steps.some(
-    ({ uses, inputs }) =>
-      uses !== undefined && inputs.some(({ value }) => names.some((name) => value?.value.includes(name) === true)),
-  );
-}
-
 /** The job looks at the files afterwards: it commits or proposes them, or fails where they changed. */
 export function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
   return steps.some(
@@ -67,17 +57,3 @@ const REWRITING = /(?:^|[-_.:])(?:auto-?)?(?:fix|fixup|format|fmt|reformat|prett
 
 /** By its name what runs it is there to rewrite files. */
 export const isThereToRewrite = ({ within }: CiCommand): boolean => REWRITING.test(within ?? '');
-
-/** A script of a package that is not there, or tests of folders that hold none. */
-export function hasNothingToRun(
-  { folder }: CiCommand,
-  { kind, paths }: CheckRun,
-  { tree, modules }: ProjectModel,
-): boolean {
-  if (folder === undefined) return false;
-  if (kind === 'package') return !tree.isFile(joinPath(folder, 'package.json') ?? '');
-  const meant = paths.flatMap((path) => joinPath(folder, path) ?? []);
-  const hasTests = (path: string): boolean =>
-    modules.some((module) => module.path.startsWith(`${path}/`) && !module.path.endsWith('__init__.py'));
-  return kind === 'tests' && meant.length > 0 && meant.every((path) => tree.isFolder(path) && !hasTests(path));
-}

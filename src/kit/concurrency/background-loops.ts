@@ -52,7 +52,7 @@ export function failureOfLoop(fn: Def, model: SemanticModel, depth = 0): Uncaugh
   if (loop?.kind === 'While') return uncaughtFailureIn(loop.body, fn, model, (call) => endsAnyway(call, loop));
   if (loop !== undefined) {
     const failure = uncaughtFailureIn([loop], fn, model);
-    return failure && { ...failure, guess: 'what it goes over may end with the program' };
+    return failure && { ...failure, doubt: 'short-lived-work' as const };
   }
   if (depth >= MAX_DEPTH) return undefined;
   for (const call of callsWithin(fn.body)) {

@@ -11,6 +11,7 @@ import {
   type Node,
   parametersOf,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import { VALUE_TAKERS } from '../../knowledge/value-takers.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
@@ -21,7 +22,7 @@ export interface CoroutineLoss {
   /** "the call is dropped without running". */
   readonly says: string;
   /** Why somebody may await it all the same. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   /** The program cannot go on from there, whoever else has it; otherwise it goes on with the wrong value. */
   readonly isFailure?: true;
   /** The function that returns it, and how its callers would have to await what it gives. */
@@ -49,14 +50,14 @@ export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss |
   // Nobody tells or compares what is still to be awaited; a test may ask whether there is one.
   const told = found.find(
     (each) =>
-      each.guess === undefined &&
+      each.doubt === undefined &&
       each !== TESTED &&
       each !== ASKED_FOR &&
       (each.returnedBy === undefined || open.length === 0),
   );
   if (told !== undefined) return told;
-  const guess = open.length > 0 ? MAY_AWAIT : found.find((each) => each.guess !== undefined)?.guess;
-  return guess === undefined ? certain : { guess, ...certain };
+  const doubt = open.length > 0 ? MAY_AWAIT : found.find((each) => each.doubt !== undefined)?.doubt;
+  return doubt === undefined ? certain : { doubt, ...certain };
 }
 
 /** `(user := find())`, `user: User = find()`. */
@@ -170,7 +171,7 @@ const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print',
 /** Whoever gets several of them may gather them. */
 const lossOfSeveral = (call: Call, model: SemanticModel): CoroutineLoss | undefined =>
   isInCoroutine(call, model)
-    ? { ...lossByReturn(call, model), says: 'its coroutines are returned as the result', guess: MAY_KNOW }
+    ? { ...lossByReturn(call, model), says: 'its coroutines are returned as the result', doubt: MAY_AWAIT }
     : undefined;
 
 const isInCoroutine = (call: Call, { context }: SemanticModel): boolean =>
@@ -235,7 +236,7 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
       ? !isRun
       : known === undefined && TAKING.has(name) && !KEEPING.has(name);
   const isField = expression.parent?.kind === 'keyword' && !isRun && mayBeRecord(taker, model);
-  return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, guess: MAY_AWAIT } : undefined;
+  return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, doubt: MAY_AWAIT } : undefined;
 }
 
 /** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
@@ -258,7 +259,7 @@ function mayBeRecord(taker: Call, model: SemanticModel): boolean {
 const TAKING: ReadonlySet<string> = new Set(
   lastNames([...VALUE_TAKERS].filter((name) => !name.startsWith('builtins.'))),
 );
-const MAY_AWAIT = 'what else it is handed to may await it';
+const MAY_AWAIT = 'ownership-transfer';
 
 /** These take anything. */
 const TELLING: ReadonlySet<string> = new Set(['builtins.print', 'builtins.str', 'builtins.repr', 'builtins.bool']);
@@ -278,7 +279,7 @@ function lossByReturn(call: Call, { context, types, names }: SemanticModel): Cor
   if (fn.kind === 'AsyncFunctionDef')
     return {
       says: 'its coroutine is returned as the result',
-      ...(isRequest ? { guess: MAY_KNOW } : { returnedBy: { function: by, awaited: 'twice' } }),
+      ...(isRequest ? { doubt: MAY_AWAIT } : { returnedBy: { function: by, awaited: 'twice' } }),
     };
   return named !== undefined && PLAIN_RESULTS.has(named)
     ? {
@@ -287,8 +288,6 @@ function lossByReturn(call: Call, { context, types, names }: SemanticModel): Cor
       }
     : undefined;
 }
-
-const MAY_KNOW = 'whoever calls the function may await what it returns';
 
 /** What says that it is to be awaited. */
 const AWAITABLE = /\.(?:Awaitable|Coroutine|Future|Task)$/;

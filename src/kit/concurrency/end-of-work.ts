@@ -16,18 +16,16 @@ const EVENTS: ReadonlySet<string> = new Set([
 const ENDINGS =
   /^(set|cancel\w*|kill|terminate|close|shutdown|stop|abort|interrupt|disconnect)$|^_?(kill|terminate|stop|cancel|abort|interrupt|replace|restart|recreate)_/;
 
-const ENDING_NAME = /(close|disconnect|stop|shutdown|cleanup|terminate|join|unload)/i;
-
-/** How the work may end all the same: it is told when to stop, has a limit of its own, or is ended from outside when time is up. */
+/** How the work ends all the same: it is told when to stop, has a limit of its own, or is ended from outside when time is up. */
 export interface WorkEnd {
-  readonly says: string;
-  readonly isProof: boolean;
+  /** Absent where names alone say so. */
+  readonly proof?: string;
 }
 
 export function endOfWork(start: FunctionStart, timeout: Call, model: SemanticModel): WorkEnd | undefined {
   const proof = proofOfEnd(start, timeout, model);
-  const says = proof ?? guessOfEnd(start, timeout, model);
-  return says === undefined ? undefined : { says, isProof: proof !== undefined };
+  if (proof !== undefined) return { proof };
+  return mayEnd(start, timeout, model) ? {} : undefined;
 }
 
 function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
@@ -53,18 +51,14 @@ function givenTo({ args, keywords }: Call, { flow }: SemanticModel): readonly Ex
 const hasLimit = ({ keywords }: Call, { values }: SemanticModel): boolean =>
   keywords.some(({ arg, value }) => /(?:^|_)timeout$/.test(arg ?? '') && values.number(value) !== undefined);
 
-function guessOfEnd(start: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
+function mayEnd(start: FunctionStart, timeout: Call, model: SemanticModel): boolean {
   const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
-  if ([...start.call.args, ...told].some((argument) => knowsLimit(argument, model)))
-    return 'what it is given is called like a limit';
   const run = model.context.functionRun(start.run);
-  const name = run === undefined || run.kind === 'Lambda' ? dottedName(start.run) : run.name;
-  // Nobody waits for ever for something to be closed, and nothing is started after it.
-  if (ENDING_NAME.test(name ?? '')) return 'by its name it ends something';
-  if (run !== undefined && knowsLimit(run, model)) return 'it speaks of a limit of its own';
-  return partsAfter(timeout, model).some((part) => endsSomething(part))
-    ? 'code around the timeout ends something'
-    : undefined;
+  return (
+    [...start.call.args, ...told].some((argument) => knowsLimit(argument, model)) ||
+    (run !== undefined && knowsLimit(run, model)) ||
+    partsAfter(timeout, model).some((part) => endsSomething(part))
+  );
 }
 
 /** What runs when time is up. */

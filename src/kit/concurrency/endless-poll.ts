@@ -21,8 +21,6 @@ export interface EndlessPoll {
   /** What ends it when true (`while True: if c: break`) or keeps it going (`while c`, the loop's own test). */
   readonly condition: Expression;
   readonly sleep: Call;
-  /** It asks something that answers yes or no; a state that is compared is mostly that of a job which may well run for hours. */
-  readonly isPredicate: boolean;
 }
 
 /** The poll that a loop is; undefined where it does more, or where something else ends it. */
@@ -36,7 +34,7 @@ export function findEndlessPoll(loop: While, model: SemanticModel): EndlessPoll 
     isInterruptible(loop, model)
   )
     return undefined;
-  return { loop, condition, sleep, isPredicate: isPredicate(condition, loop) };
+  return { loop, condition, sleep };
 }
 
 /** The first such loop that a function runs itself; none in one that is not known. */
@@ -161,15 +159,6 @@ function mayChange(condition: Expression, loop: While): boolean {
       holds(statement.value, ({ kind }) => kind === 'Call') &&
       statement.targets.some((target) => target.kind === 'Name' && namesIn(condition).has(target.id)),
   );
-}
-
-/**
- * `while not done()`, `if done(): break`. A state that is compared is mostly that of a job which may well run for hours, and
- * something else watches over it.
- */
-function isPredicate(condition: Expression, loop: While): boolean {
-  const isNegated = condition.kind === 'UnaryOp' && condition.op === 'Not';
-  return (condition !== loop.test || isNegated) && !holds(condition, ({ kind }) => kind === 'Compare');
 }
 
 /** Something else than the condition coming true ends the wait: a clock, a count, or the life of what is waited for. */

@@ -5,11 +5,10 @@ import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { lastNames } from '../mentions.ts';
 
-/** What a wait without a limit waits for, and the guess that makes it harmless. */
+/** What a wait without a limit waits for. */
 export interface OpenWait {
   readonly until: string;
-  readonly guess?: string;
-  /** The guess is that it waits for the end of the process or of the client. */
+  /** By its name it tells of the end of the process or of the client. */
   readonly isLife?: true;
 }
 
@@ -28,10 +27,8 @@ export function openWaitOf({ value, parent }: Await, model: SemanticModel): Open
   // So many turns and no more are no life of waiting.
   if (parent === undefined || loop === undefined || loop.kind === 'For') return openWait(known.until, object);
   // Whoever takes one element after another lives from waiting; who has to answer somebody with what comes does not.
-  return answersWith(object, parent, model) ? { guess: FOR_MANY, ...openWait(known.until, object) } : undefined;
+  return answersWith(object, parent, model) ? openWait(known.until, object) : undefined;
 }
-
-const FOR_MANY = 'who takes one element after another may live from waiting';
 
 /** Names (with class) of what waits so, by method. */
 export function openWaitsCalled(method: string): readonly string[] {
@@ -65,11 +62,10 @@ function isLimited(call: Call, { limit }: KnownWait, model: SemanticModel): bool
   return limit.endless === undefined || model.values.number(given) !== limit.endless;
 }
 
-function openWait(until: string, object: Expression): OpenWait {
-  return endsWithLife(object)
-    ? { until, guess: 'by its name it tells of the end of the process or of the client', isLife: true }
-    : { until };
-}
+const openWait = (until: string, object: Expression): OpenWait => ({
+  until,
+  ...(LIFE_WORDS.test(lastName(object) ?? '') && { isLife: true }),
+});
 
 const METHODS: ReadonlySet<string> = new Set(lastNames(OPEN_WAITS.keys()));
 const THREAD_METHODS: ReadonlySet<string> = new Set(lastNames(THREAD_WAITS.keys()));
@@ -106,11 +102,6 @@ function isResolvedNearby(future: Name, { context, names }: SemanticModel): bool
     ({ parent }) =>
       parent?.kind === 'Attribute' && parent.attr.startsWith('set_') && context.functionAround(parent) !== around,
   );
-}
-
-/** By its name it tells of the end of the process or of the client. */
-function endsWithLife(object: Expression): boolean {
-  return LIFE_WORDS.test(lastName(object) ?? '');
 }
 
 const LIFE_WORDS = /(stop|shutdown|exit|clos|cancel|terminat|quit|disconnect|finish|abort|kill|end)/i;

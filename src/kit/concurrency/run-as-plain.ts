@@ -1,5 +1,6 @@
 /** Coroutine functions that are given to what runs plain functions: nobody awaits what it gets of them. */
 import { type Call, type Expression, isGenerator, isInBlock, lastName, shortText } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { words } from '../../knowledge/words.ts';
 import { definitionNamedBy } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -9,7 +10,7 @@ export interface RunAsPlain {
   /** The function, should it be one of coroutines. */
   readonly run: Expression;
   readonly says: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** `Thread(target=poll)`, `loop.call_later(5, self.connect)`, `await asyncio.to_thread(index, path)`. */
@@ -27,7 +28,7 @@ export function runAsPlain(call: Call, model: SemanticModel): RunAsPlain | undef
   return {
     run,
     says: `\`${by}\` runs it as a plain function`,
-    ...(!isLost && { guess: MAY_AWAIT }),
+    ...(!isLost && { doubt: 'ownership-transfer' }),
   };
 }
 
@@ -44,7 +45,6 @@ const DROPPING: ReadonlySet<string> = new Set(
     'Thread Timer Process start_new_thread call_later call_at call_soon call_soon_threadsafe add_signal_handler add_done_callback register signal enter do',
   ),
 );
-const MAY_AWAIT = 'who gets its result may await the coroutine';
 
 /** Where this file shows what is named, only if that is a coroutine function. One that a function defines for itself is known by that. */
 export function pathToCoroutine(

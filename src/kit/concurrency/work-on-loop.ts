@@ -10,21 +10,19 @@ import {
   shortText,
   walk,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
-import { isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
-import type { Condition, Grade, Question, ReachEntry } from '../../project/index.ts';
+import { FEW_ROUNDS, isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
+import type { Condition, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { heldBackBy, reachedFrom } from '../conditions.ts';
+import { providedThat, reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
 import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '../state/heavy-makers.ts';
 import { isSizeTestBefore } from '../web/size-tests.ts';
-import { whyNeverRun } from './alone-on-loop.ts';
 import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
-import { whereServed, whereWorkHoldsUp } from './where-others-wait.ts';
-
-const HOW_LONG = 'for how long it computes depends on its data and settings';
+import { LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
 
 /** One way to hash for the whole application is one decision. */
 const HASHES = 'hashes of passwords';
@@ -49,26 +47,26 @@ export function workProblem(
   const others = found.filter((each) => each !== first).slice(0, 5);
   const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
   const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { at: first.call, related, ...heldBackBy(whyNeverRun(fn, model)) };
+  const problem = { ...(first.name.endsWith(FEW_ROUNDS) ? MOMENTARY : LONG), at: first.call, related };
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large${goingOn(codecs, calls, model)}`;
-    const guess = whyShortlyDecoded(codecs, first.call, fn, model);
-    const when = whereAsked(fn, OTHERS, [], model);
-    return { ...problem, cause: full, message, ...(guess !== undefined && { heldBack: guess }), when };
+    return {
+      ...problem,
+      cause: full,
+      message,
+      doubt: sizeTested(codecs, first.call, fn, model),
+      when: whereHoldsUp(fn, [], model),
+    };
   }
-  if (isSlowHash(first.name)) {
-    const when = whereAsked(fn, ['route'], [], model);
-    return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, when };
-  }
+  const when = whereHoldsUp(fn, [], model);
+  if (isSlowHash(first.name)) return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, when };
   const cause = `${path} ${first.name}`;
-  if (isLengthy(first.name)) return { ...problem, cause, message: where, when: whereAsked(fn, OTHERS, [], model) };
+  if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
-  if (isAnew(first))
-    return { ...problem, cause, message: `${where} each time it runs`, when: whereAsked(fn, ['route'], asked, model) };
-  const when = whereWorkHoldsUp(fn, model, ...asked);
-  return { ...problem, cause, message: where, ceiling: 'P3', heldBack: HOW_LONG, when };
+  const message = isAnew(first) ? `${where} each time it runs` : where;
+  return { ...problem, cause, message, when: whereHoldsUp(fn, asked, model) };
 }
 
 function goingOn(codecs: readonly CallByName[], calls: readonly Call[], model: SemanticModel): string {
@@ -76,19 +74,16 @@ function goingOn(codecs: readonly CallByName[], calls: readonly Call[], model: S
   return taker === undefined ? '' : `, and \`${shortText(taker.func, model.source.text)}\` goes on with it there`;
 }
 
-/** As a clause, why what a client sends is likely decoded at once; undefined where nothing says so. */
-function whyShortlyDecoded(
+/** Whether something asks for the size before the first of them, where more than pictures and texts are decoded. */
+const sizeTested = (
   codecs: readonly CallByName[],
   first: Call,
   fn: AsyncFunctionDef,
   model: SemanticModel,
-): string | undefined {
-  if (codecs.every(({ name }) => isPictureCodec(name) || isTextCodec(name)))
-    return 'one picture takes milliseconds, unless it is huge';
-  return mayBeSmall(first, fn, model)
-    ? 'how large the data may be is tested before, and no large limit is seen'
+): DoubtId | undefined =>
+  !codecs.every(({ name }) => isPictureCodec(name) || isTextCodec(name)) && mayBeSmall(first, fn, model)
+    ? 'limit-elsewhere'
     : undefined;
-}
 
 /** Something asks for the size before, and nothing says that it lets megabytes through. Where nothing asks, the client may send what it likes. */
 function mayBeSmall(call: Call, fn: AsyncFunctionDef, model: SemanticModel): boolean {
@@ -126,37 +121,27 @@ export function problemsOfWorking(
   model: SemanticModel,
 ): readonly Problem[] {
   const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { at: call, cause, message, ...heldBackBy(whyNeverRun(fn, model)) };
-  const least = { ...problem, ceiling: 'P3', heldBack: HOW_LONG } as const;
-  if (kind === undefined) return [{ ...least, when: whereWorkHoldsUp(fn, model, works) }];
+  const problem = { ...LONG, at: call, cause, message };
+  if (kind === undefined) return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
   const [hashes, lengthy] = [kind('slow-hash'), kind('lengthy-work')];
-  const neither: Question = { kind: 'not', of: { kind: 'any', of: [hashes, lengthy] } };
+  const isNot = (of: Question): Question => ({ kind: 'not', of });
   return [
-    { ...least, when: whereWorkHoldsUp(fn, model, works, neither) },
+    { ...problem, when: whereHoldsUp(fn, [works, isNot(hashes), isNot(lengthy)], model) },
     {
       ...problem,
       cause: HASHES,
       message: `${message}: ${SLOW}`,
-      when: whereAsked(fn, ['route'], [works, hashes, { kind: 'not', of: lengthy }], model),
+      when: whereHoldsUp(fn, [works, hashes, isNot(lengthy)], model),
     },
-    { ...problem, message: `${message}, for long`, when: whereAsked(fn, OTHERS, [works, lengthy], model) },
+    { ...problem, message: `${message}, for long`, when: whereHoldsUp(fn, [works, lengthy], model) },
   ];
 }
 
 /** The hash of a password. */
 const SLOW = 'it is slow on purpose';
 
-/** What goes on beside others on a loop. */
-const OTHERS: readonly ReachEntry[] = ['route', 'task', 'worker-loop'];
-
-/** Where these come to it, each of them holds up all others. */
-function whereAsked(
-  fn: AsyncFunctionDef,
-  by: readonly ReachEntry[],
-  asked: readonly Question[],
-  model: SemanticModel,
-): Condition {
-  const otherwise: Grade = { ceiling: 'P3', heldBack: HOW_LONG };
-  const reached = whereServed(by, model.names.fullNameOf(fn), otherwise);
-  return { ...whereWorkHoldsUp(fn, model, ...asked), yes: reached };
-}
+/** Where all of these are so, and others wait for the loop. */
+const whereHoldsUp = (fn: AsyncFunctionDef, asked: readonly Question[], model: SemanticModel): Condition =>
+  asked.length === 0
+    ? whereOthersWait(fn, model)
+    : { ...providedThat({ kind: 'all', of: asked }, 'drop'), yes: whereOthersWait(fn, model) };

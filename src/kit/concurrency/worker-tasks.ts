@@ -1,5 +1,6 @@
 /** Coroutine functions that a queue or a command line calls as it calls any other function. */
 import { type AsyncFunctionDef, callKeyword, decoratorsOf, type Expression, nodesOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -80,19 +81,17 @@ export function awaitsTask(
   from: string,
   defaults: readonly DefaultBase[],
   project: ProjectModel,
-): { readonly isProven?: true; readonly guess?: string } {
-  const guesses: string[] = [];
+): { readonly isProven?: true; readonly doubt?: DoubtId } {
+  let isOpen = false;
   if (task.by === 'worker') {
     const bases = task.base === undefined ? defaults.map(({ base }) => base) : [task.base];
     const awaiting = bases.map((base) => awaitsByClass(base, from, project));
     if (task.base !== undefined && awaiting[0] === 'awaits') return { isProven: true };
-    if (awaiting.some((each) => each !== undefined)) guesses.push(CHANGED);
-    else guesses.push(...(otherPool(project) ?? []));
+    isOpen = awaiting.some((each) => each !== undefined) || hasOtherPool(project);
   }
   const wrappings = (task.wrappers ?? []).map((name) => wrapsBy(name, from, project));
   if (wrappings.includes('runs')) return { isProven: true };
-  if (wrappings.includes('unseen')) guesses.push(WRAPPED);
-  return guesses[0] === undefined ? {} : { guess: guesses[0] };
+  return isOpen || wrappings.includes('unseen') ? { doubt: 'opaque-callee' } : {};
 }
 
 /** What a decorator makes of a coroutine function: one that runs it, another coroutine function, or what is not seen. */
@@ -105,9 +104,6 @@ function wrapsBy(name: string, from: string, project: ProjectModel): 'runs' | 's
   if (inner.some(({ isAsync, calls }) => !isAsync && calls.some((call) => LOOP_RUNNERS.has(call)))) return 'runs';
   return inner.length > 0 && inner.every(({ isAsync }) => isAsync) ? 'stays' : 'unseen';
 }
-
-const CHANGED = 'the class of the task changes how it is called, and may await it';
-const WRAPPED = 'a decorator below may make a plain function of it';
 
 /** What the class does with what its tasks give; undefined where it calls them as Celery does. */
 function awaitsByClass(base: string, from: string, project: ProjectModel): 'awaits' | 'unseen' | undefined {
@@ -134,14 +130,9 @@ const isChanged = ({ class: { methods } }: LocatedClass): boolean => CALLED.some
 /** The methods by which a worker calls a task. */
 const CALLED = ['__call__', 'run'];
 
-function otherPool({ requirements, modules }: ProjectModel): readonly string[] | undefined {
-  const isDeclared = requirements.some(({ distribution }) => distribution === 'celery');
-  if (!isDeclared || requirements.some(({ distribution }) => AWAITING.test(distribution)))
-    return ['a worker with a pool of its own may await it'];
-  const reachesIn = modules.some(({ imports }) => imports.some(({ module }) => INSIDES.test(module)));
-  return reachesIn ? ['the project changes how its workers run tasks, and they may await it'] : undefined;
-}
+const hasOtherPool = ({ requirements }: ProjectModel): boolean =>
+  !requirements.some(({ distribution }) => distribution === 'celery') ||
+  requirements.some(({ distribution }) => AWAITING.test(distribution));
 
 /** `celery-aio-pool`, `celery-pool-asyncio`. */
 const AWAITING = /^celery-.*(?:aio|async|pool)/;
-const INSIDES = /^celery\.(?:app\.trace|concurrency|worker)(?:\.|$)/;

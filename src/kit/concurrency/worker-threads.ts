@@ -1,7 +1,7 @@
 /** Threads and the pools of them: who keeps a thread, which pool runs a job, and how many at once. */
-import type { Call, ClassDef, Expression, Node } from '../../ast/index.ts';
+import type { Call, ClassDef, Expression } from '../../ast/index.ts';
 import { ancestors, boundTarget, isNone, isWithin, nodesOf } from '../../ast/index.ts';
-import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
+import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { FunctionStart, SemanticModel } from '../../semantics/index.ts';
 
 /** A thread that nobody keeps: `Thread(…).start()`, or a local on which nothing is called but `start()`. */
@@ -14,17 +14,6 @@ export function isForgottenThread(thread: Call, { names }: SemanticModel): boole
   if (binding === undefined || binding.scope.kind !== 'function' || binding.definitions.length !== 1) return false;
   const members = binding.references.map(({ parent: use }) => (use?.kind === 'Attribute' ? use.attr : ''));
   return members.includes('start') && members.every((member) => START_ONLY.has(member));
-}
-
-/** Only such threads run the function around, each of them once through. */
-export function isOfForgottenThread(node: Node, model: SemanticModel): boolean {
-  const fn = model.context.defAround(node);
-  const mentions = fn === undefined ? [] : mentionsOfFunction(model, fn);
-  const isStarted = (mention: Expression): boolean => {
-    const start = model.context.startRunning(mention);
-    return start?.how === 'thread' && isForgottenThread(start.call, model);
-  };
-  return mentions.length > 0 && mentions.every(isStarted) && model.context.loopAround(node) === undefined;
 }
 
 /** What is done to a thread that nobody keeps. */

@@ -3,7 +3,6 @@ import {
   ancestors,
   callKeyword,
   type Def,
-  type Dict,
   decoratorsOf,
   type Expression,
   holds,
@@ -14,14 +13,12 @@ import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answeredValue } from '../web/answer-parts.ts';
-import { healthQuestionOf } from '../web/health-routes.ts';
 
 export interface AnsweredOk {
   readonly fn: Def;
   readonly answer: Expression;
   /** No answer of a route, but the result of a task. */
   readonly isTask: boolean;
-  readonly guess: string | undefined;
 }
 
 /** Of a handler of every error in a route: what it gives as data, with no status or with one of success. */
@@ -38,8 +35,7 @@ export function failureAnsweredOk(
   const isData = isTask ? isFailureDict(answer, model) : route !== undefined && isDataWithOk(answer, model);
   if (!isData || route?.methods.includes('WEBSOCKET') || isAnswerOfAll(answer, fn, model)) return undefined;
   if (callsWithin(tried).every((call) => HARMLESS.has(model.effects.of(call)))) return undefined;
-  const isProbe = healthQuestionOf(route?.path) !== undefined;
-  return { fn, answer, isTask, guess: !isProbe && !isTask && saysFailure(answer, fn, model) ? PROTOCOL : undefined };
+  return { fn, answer, isTask };
 }
 
 /** `@shared_task`, `@app.task`, `@dramatiq.actor`, `@job("default")`: whoever runs it takes what comes back for a result. */
@@ -83,7 +79,6 @@ function isAnswerOfAll(answer: Expression, fn: Def, model: SemanticModel): boole
 }
 
 const HARMLESS: ReadonlySet<string> = new Set(['pure', 'log', 'parse', 'introspection', 'probe']);
-const PROTOCOL = 'the answer says that it failed, which clients may read instead of the status';
 
 /** `{…}`, `jsonify(…)`, `JSONResponse({…})`, `(jsonify(…), 200)`. */
 function isDataWithOk(answer: Expression, model: SemanticModel): boolean {
@@ -109,26 +104,3 @@ const JSON_ANSWERS = /^(?:JSONResponse|ORJSONResponse|JsonResponse|json_response
 /** `response.status_code = 500` */
 const setsStatus = (handler: HandlerModel['handler']): boolean =>
   holds(handler, (node) => node.kind === 'Attribute' && node.ctx === 'Store' && /^status/.test(node.attr));
-
-/** `{"success": False}`, `{"status": "offline"}`: a field that other answers have too, and that says it. */
-function saysFailure(answer: Expression, fn: Def, model: SemanticModel): boolean {
-  const others = model.flow.returnValues(fn).filter((each) => each !== undefined && each !== answer);
-  const keys = new Set(
-    others.flatMap((each) => dictOf(each, model)?.keys.flatMap((key) => (key && stringConstant(key)) ?? []) ?? []),
-  );
-  return holds(model.flow.whole(answer), (node) => {
-    if (node.kind !== 'Constant' || (node.parent?.kind === 'Dict' && node.parent.keys.includes(node))) return false;
-    const key = node.parent?.kind === 'Dict' ? node.parent.keys[node.parent.values.indexOf(node)] : undefined;
-    const name = (key && stringConstant(key)) ?? '';
-    if (node.value.kind === 'bool') return node.value.value === /err|fail/i.test(name);
-    const text = stringConstant(node);
-    return text !== undefined && text !== '' && (keys.has(name) || /^(?:error|fail|failed|failure)$/i.test(text));
-  });
-}
-
-/** Itself, or what `jsonify` is given. */
-function dictOf(answer: Expression | undefined, { flow }: SemanticModel): Dict | undefined {
-  const data = answer?.kind === 'Call' ? answer.args[0] : answer;
-  const whole = data && flow.whole(data);
-  return whole?.kind === 'Dict' ? whole : undefined;
-}

@@ -14,6 +14,7 @@ import {
   withoutAwait,
   wordsOfName,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { words } from '../../knowledge/words.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
@@ -25,8 +26,7 @@ export interface CheckPassed {
   readonly at: Node | undefined;
   /** The handler only ends; the code behind it decides. */
   readonly isBehind: boolean;
-  /** What speaks against it, as a clause. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** How a check passes once a handler of it ran; undefined when it refuses, or when that is not known. */

@@ -1,7 +1,6 @@
 /** Where nobody looks at what a check answers, or somebody writes it down and goes on. */
 import {
   blockAround,
-  bodyWithoutDocstring,
   booleanConstant,
   type Call,
   defsOf,
@@ -12,7 +11,6 @@ import {
   nodesOf,
   withoutAwait,
 } from '../../ast/index.ts';
-import { nodesWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isForTime } from './idle-checks.ts';
 import { isKnownCheck } from './yes-or-no.ts';
@@ -31,8 +29,6 @@ export interface DroppedAnswer {
   readonly isGuard?: true;
   /** A no is written to the log, and the work goes on. */
   readonly isLogged?: true;
-  /** Nothing that comes behind it answers, tells or ends the program as though it went well. */
-  readonly isSilent?: true;
 }
 
 export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
@@ -100,7 +96,7 @@ function answerAt(value: Expression, model: SemanticModel): readonly DroppedAnsw
   if (known !== undefined && WRITERS.has(known))
     return saysYesBehind(call, model) ? [{ call, known, writes: true }] : [];
   const path = effects.projectPath(call);
-  return path === undefined ? [] : [{ call, path, ...(isSilentBehind(call, model) && { isSilent: true }) }];
+  return path === undefined ? [] : [{ call, path }];
 }
 
 /** They raise nothing where the folder is missing, full or shut. */
@@ -115,17 +111,6 @@ function saysYesBehind(call: Call, { context }: SemanticModel): boolean {
       .nodesOfFunction(fn, 'Return')
       .some(({ start, value }) => start > call.end && value !== undefined && booleanConstant(value) === true)
   );
-}
-
-function isSilentBehind(call: Call, { context, effects }: SemanticModel): boolean {
-  const fn = context.defAround(call);
-  // What only hands it on tells nobody, and whoever calls that may.
-  if (fn === undefined || bodyWithoutDocstring(fn).length <= 1) return false;
-  const says = (node: Node): boolean =>
-    node.start > call.end &&
-    ((node.kind === 'Return' && node.value !== undefined) ||
-      (node.kind === 'Call' && (effects.of(node) === 'log' || lastName(node.func) === 'exit')));
-  return !nodesWithin(fn.body, 'Return').some(says) && !nodesWithin(fn.body, 'Call').some(says);
 }
 
 /** Nothing but a log is written where the answer is no, and something comes behind it. */

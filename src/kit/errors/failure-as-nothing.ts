@@ -5,7 +5,6 @@ import {
   conditionsAround,
   type Def,
   type Dict,
-  docstringOf,
   type Expression,
   isNone,
   isWithin,
@@ -29,9 +28,6 @@ export interface FailureAsNothing {
   readonly ordinary: Expression;
   /** The calls to a database or another machine whose failure ends in the handler. */
   readonly failing: readonly Call[];
-  /** Or what fails is anything else, of which the log has no more than the text. */
-  readonly isRemote: boolean;
-  readonly guess: string;
 }
 
 /** Of a handler that takes all that a library raises, and answers as though nothing had failed: by its kind the answer is an ordinary one. */
@@ -69,7 +65,7 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
         described.mistakenAnswer?.normal ??
         (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)) ??
         (isRemote || answer.kind === 'Tuple' ? answeredAsWell(answer, around, model) : undefined));
-  return ordinary && { answer, ordinary, failing, isRemote, guess: saidOfFailure(around) ?? WANTED };
+  return ordinary && { answer, ordinary, failing };
 }
 
 /** Of what is returned, or bound to the same name, where nothing failed. */
@@ -90,14 +86,12 @@ function alike(
   );
 }
 
-const WANTED = 'whoever calls it may want to go on with nothing';
-
 /** The other machine first; else what is news, or at least may fail for more than one reason. */
 function whatFails(
   { failing, tried }: HandlerModel,
   isOfLibrary: boolean,
   { effects }: SemanticModel,
-): Pick<FailureAsNothing, 'failing' | 'isRemote'> {
+): Pick<FailureAsNothing, 'failing'> & { readonly isRemote: boolean } {
   const calls = callsWithin(tried);
   const remote = failing.filter((call) => REMOTE.has(effects.of(call)));
   // Whoever catches what a library raises asks it.
@@ -237,9 +231,3 @@ const questionAsked = (around: Def, handler: HandlerModel['handler'], model: Sem
     const asked = withoutAwait(value);
     return asked.kind === 'Compare' || (asked.kind === 'Call' && lastName(asked.func) === 'exists');
   });
-
-/** `Returns None on a miss or any error`: whoever calls it may have read that. */
-export const saidOfFailure = (around: Def): string | undefined =>
-  SAID.test(docstringOf(around) ?? '') ? 'the docstring says what is answered where it fails' : undefined;
-
-const SAID = /\b(?:on|if|when|or) (?:\S+ ){0,4}(?:errors?|failures?|exceptions?|unavailable|unreachable|down|fails)\b/i;

@@ -17,6 +17,7 @@ import {
   withoutAwait,
   wordsOfName,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { BOT_ANSWERS } from '../../knowledge/strangers.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -29,8 +30,7 @@ export interface IdleCheck {
   /** What is wrong with it, for a message. */
   readonly said: string;
   readonly remedy: string;
-  /** The guess that speaks against it. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** Those of a file. */
@@ -97,7 +97,7 @@ function refusalTold(model: SemanticModel): readonly IdleCheck[] {
         at: branch.test,
         said: 'whoever may not is told so, and what comes behind is done all the same',
         remedy: 'Return or raise where the answer is no.',
-        ...(isLogged && { guess: 'it may be meant as a warning' }),
+        ...(isLogged && { doubt: 'advisory-check' as const }),
       },
     ];
   });
@@ -159,7 +159,6 @@ function assertedRights(model: SemanticModel): readonly IdleCheck[] {
         at: test,
         said: 'who may do this is asked by an assertion, which `python -O` leaves out',
         remedy: 'Raise where the answer is no.',
-        guess: 'the program may never run with `-O`',
       },
     ];
   });

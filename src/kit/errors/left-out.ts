@@ -21,7 +21,6 @@ export interface LeftOut {
   readonly of: string;
   /** The answer that holds what was collected, and nothing of what was not. */
   readonly answer: Expression;
-  readonly guess: string;
 }
 
 /** Of a handler in a loop that collects: whoever gets the collection cannot tell that it is not whole. */
@@ -51,8 +50,6 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
     failing: described.failing.length > 0 ? described.failing : calls,
     of: shortText(loop.iter, model.source.text),
     answer,
-    guess:
-      logs.length > 0 ? 'who reads the log learns which are missing' : 'what does not fit may not be meant to count',
   };
 }
 

@@ -18,23 +18,20 @@ const CALLED_AGAIN: ReadonlySet<string> = new Set(['autoretry_for', 'retry_polic
 /** Arguments that look at the result as well. */
 const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 
-/** Empty where that is certain, the guess where it is one; undefined for other decorators. */
-export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): string | undefined {
+/** By what it is, what it is told, or what it is called. */
+export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): boolean {
   const name = ctx.names.qualifiedName(callee);
   const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);
   const isTold = node.kind === 'Call' && isToldToCallAgain(node, library, ctx);
-  if (isTold && RUNNERS.has(library)) return '';
-  if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
-  if (name !== undefined && RETRIES.has(name)) return '';
+  if (isTold && RUNNERS.has(library)) return true;
+  if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return false;
+  if (name !== undefined && RETRIES.has(name)) return true;
   const own = ctx.names.definitionOf(callee);
   if (own !== undefined && own.kind !== 'ClassDef') {
     const loop = ctx.retries.all.find((retry) => isWithin(retry.loop, own));
-    return loop?.by === 'exception' ? '' : undefined;
+    return loop?.by === 'exception';
   }
-  if (isTold) return 'that the decorator calls again is taken from its argument';
-  return /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '')
-    ? 'that the decorator retries is taken from its name'
-    : undefined;
+  return isTold || /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '');
 }
 
 /** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */

@@ -8,6 +8,7 @@ import {
   parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { VERIFYING } from '../../knowledge/verifying-calls.ts';
 import { words } from '../../knowledge/words.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
@@ -20,8 +21,9 @@ import { isFilledByClient } from '../../semantics/strangers/route-parameters.ts'
 export interface SecurityCheck {
   /** The truth value of the answer that lets pass: `is_blocked` does so by False. */
   readonly passes: boolean;
-  /** What speaks against it being a check, as a clause. */
-  readonly guess: string | undefined;
+  readonly doubt?: DoubtId;
+  /** It counts how often somebody may, in a store that can be away. */
+  readonly isLimit?: true;
 }
 
 /** The check that a function is, by its name or by what it calls. */
@@ -31,15 +33,15 @@ export function securityCheckOf(
   model: SemanticModel,
 ): SecurityCheck | undefined {
   // What those who ask make of the answer counts more than a name: `if await check_unauthorized_access(…): return refused`.
-  if (isSecurityCheck(fn, owner)) return askedByRefusal(fn, model) ?? { passes: true, guess: undefined };
+  if (isSecurityCheck(fn, owner)) return askedByRefusal(fn, model) ?? { passes: true };
   const named = wordsOfName(fn.name);
   const [first = ''] = named;
   if ((ASKING.has(first) || named.length === 1) && named.some((word) => KEPT_OUT.has(word)))
-    return { passes: false, guess: 'only its name says that its yes keeps somebody out' };
+    return { passes: false, doubt: 'role-from-name' };
   const around = [...named, ...(owner === undefined ? [] : wordsOfName(owner.name))];
   if (named.some((word) => ADMITTING.has(word)) && around.some((word) => LIMITING.has(word)))
-    return { passes: true, guess: 'a limit may be meant to give way where its store is away' };
-  if (verifies([fn], model) || turnsAway(fn, model)) return { passes: true, guess: undefined };
+    return { passes: true, isLimit: true };
+  if (verifies([fn], model) || turnsAway(fn, model)) return { passes: true };
   return askedByRefusal(fn, model);
 }
 
@@ -59,7 +61,7 @@ function askedByRefusal(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel
     const isDenied = said.parent?.kind === 'UnaryOp' && said.parent.op === 'Not';
     const branch = isDenied ? said.parent?.parent : said.parent;
     if (branch?.kind !== 'If' || branch.test !== (isDenied ? said.parent : said)) continue;
-    if (branch.body.some((each) => answersRefusal(each, model))) return { passes: isDenied, guess: undefined };
+    if (branch.body.some((each) => answersRefusal(each, model))) return { passes: isDenied };
   }
   return undefined;
 }

@@ -1,14 +1,10 @@
 /** The answer that says it went well, though what a handler passed over is what it was asked for. */
 import {
   type Call,
-  callKeyword,
   type Def,
   type ExceptHandler,
   type Expression,
   holds,
-  isCapWords,
-  isInFinally,
-  isWithin,
   lastName,
   type Node,
   nodesOf,
@@ -19,17 +15,16 @@ import {
   withoutAwait,
 } from '../../ast/index.ts';
 import type { Condition } from '../../project/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { onlyTidies } from '../../semantics/handlers/outcome.ts';
 import type { HandlerModel } from '../../semantics/handlers.ts';
-import type { Effect, SemanticModel } from '../../semantics/index.ts';
+import type { SemanticModel } from '../../semantics/index.ts';
 import { callsElsewhere, providedTheyReach } from '../calls/calls-elsewhere.ts';
 import { outgoingRequestOf } from '../calls/outgoing-requests.ts';
 import { isOnlyTold } from '../calls/status-only-told.ts';
 import { isRootOfLibrary } from './failure-as-nothing.ts';
 import { nameOfPlace } from './fallback.ts';
-import { loopAround } from './program-end.ts';
 
 export interface SuccessTold {
   readonly answer: Stmt;
@@ -37,8 +32,6 @@ export interface SuccessTold {
   readonly failing: readonly Call[];
   /** Functions of other modules, of which the project knows whether they reach anything. */
   readonly when?: Condition;
-  /** Why the answer may be right all the same; undefined where the code shows nothing of the kind. */
-  readonly guess: string | undefined;
 }
 
 /**
@@ -55,8 +48,7 @@ export function successTold(described: HandlerModel, model: SemanticModel): Succ
   const fn = model.context.defAround(handler);
   const answer = fn && (successBehind(handler, fn, model) ?? stateBehind(handler, model));
   if (fn === undefined || answer === undefined) return undefined;
-  const guess = loopAround(handler) === undefined ? sideMatter(described.tried, fn, model) : ONE_OF_MANY;
-  return { answer, failing: calls, guess, ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }) };
+  return { answer, failing: calls, ...(elsewhere.length > 0 && { when: providedTheyReach(elsewhere) }) };
 }
 
 /** `order.status = "completed"`, `update(job, status=Status.DONE)` right behind the `try`, whatever happened in it. */
@@ -102,10 +94,7 @@ export function stepsPassedOver(fn: Def, model: SemanticModel): readonly StepPas
     if (path === undefined && !isRequestUnread(step, model)) return;
     const answer = successBehind(step, fn, model);
     if (answer === undefined) return;
-    const others = callsWithin([fn]).filter(
-      (call) => call !== step && !isCapWords(lastName(call.func) ?? '') && model.effects.of(call) === 'project',
-    );
-    steps.push({ step, path, answer, guess: others.length > 0 ? SIDE_MATTER : sideMatter([step], fn, model) });
+    steps.push({ step, path, answer });
   });
   return steps;
 }
@@ -171,24 +160,3 @@ function says(name = '', value: Expression | undefined, { values, source }: Sema
 
 const DONE =
   /\bsuccess(?:ful(?:ly)?)?\b|\b(?:added|cancell?ed|created|deleted|removed|saved|sent|stored|updated|uploaded)\b[\s!.'"}]*$/i;
-
-const SIDE_MATTER = 'it does other work as well, so that this may be a side matter';
-const ONE_OF_MANY = 'it is one of many that are gone through, and the others may have succeeded';
-
-/** What only asks leaves the step that changes something the matter. */
-function sideMatter(tried: readonly Node[], fn: Def, { effects }: SemanticModel): string | undefined {
-  const isInside = (call: Call): boolean => tried.some((each) => isWithin(call, each));
-  const isOther = (call: Call): boolean => !isInside(call) && !asks(call) && !isInFinally(call);
-  // What it gives is dropped: it is called for what it does.
-  const acts = callsWithin([fn]).filter(
-    (call) =>
-      UNSEEN.has(effects.of(call)) && (call.parent?.kind === 'Await' ? call.parent : call).parent?.kind === 'Expr',
-  );
-  return [...effects.newsworthy(fn.body), ...acts].some(isOther) ? SIDE_MATTER : undefined;
-}
-
-const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
-
-const asks = (call: Call): boolean => ASKING.test(lastName(call.func) ?? '') && callKeyword(call, 'json') === undefined;
-const ASKING =
-  /^(?:get|first|all|one|one_or_none|scalars?|scalar_one\w*|fetch\w+|find|find_one|query|count|exists|json|raise_for_status|rollback|close)$/;

@@ -8,7 +8,6 @@ export interface SwallowedYield {
   readonly at: Yield;
   /** It is entered by a `with`; otherwise only a framework that takes it for a dependency raises there. */
   readonly isContext: boolean;
-  readonly guess: string | undefined;
 }
 
 /** Of a handler of every error that lets none out again, around the one `yield` of a context or of what may be a dependency. */
@@ -20,9 +19,7 @@ export function swallowedYield(described: HandlerModel, model: SemanticModel): S
   if (at?.parent?.kind !== 'Expr' || another !== undefined || !tried.includes(at.parent)) return undefined;
   const isContext = decoratorsOf(fn).some(({ callee }) => CONTEXT.test(model.names.qualifiedName(callee) ?? ''));
   if ((!isContext && fn.decorator_list.length > 0) || model.context.loopAround(at) !== undefined) return undefined;
-  // An object that is handed out is what it is for.
-  const guess = at.value === undefined ? 'it hands nothing out, and may be there to take what fails' : undefined;
-  return { fn, at, isContext, guess };
+  return { fn, at, isContext };
 }
 
 const CONTEXT = /^contextlib\.(?:async)?contextmanager$/;

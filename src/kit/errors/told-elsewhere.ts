@@ -1,18 +1,9 @@
-/** Handlers whose failures are told by what they call, or are too small to be news beside a log. */
+/** Handlers whose failures are told by what they call. */
 import type { ExceptHandler } from '../../ast/index.ts';
 import type { Condition } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
-import type { HandlerModel, SemanticModel } from '../../semantics/index.ts';
-
-/** Built-in values are looked up, compared and converted, and a log tells that it did not work: what fails so, fails for what it was given. */
-export const staysWithin = ({ tried, logs }: HandlerModel, { effects, types }: SemanticModel): boolean =>
-  logs.length > 0 &&
-  !tried.some(({ kind }) => kind === 'Import' || kind === 'ImportFrom') &&
-  callsWithin(tried).every((call) => {
-    const effect = effects.of(call);
-    return effect === 'log' || (effect === 'pure' && types.calleeName(call.func)?.startsWith('builtins.') === true);
-  });
+import type { SemanticModel } from '../../semantics/index.ts';
 
 /** `log_exc()` and `self.report_failure()` take what was raised from `sys`, and need not be handed it. */
 export function unlessToldElsewhere({ body }: ExceptHandler, model: SemanticModel): Condition | undefined {

@@ -10,14 +10,15 @@ import {
   type Node,
   type Withitem,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 
 export interface UncaughtFailure {
   /** The call, or what a loop goes over. */
   readonly call: Expression;
-  /** Why it may end nothing all the same; undefined where it reaches network, files, databases or processes itself. */
-  readonly guess?: string;
+  /** Absent where it reaches network, files, databases or processes itself, and nothing around it may take that. */
+  readonly doubt?: DoubtId;
   /** Where only calls of other modules may fail so: they. */
   readonly elsewhere?: readonly Call[];
 }
@@ -37,33 +38,43 @@ export function uncaughtFailureIn(
   if (around === 'whole') return undefined;
   const failures = failuresIn(body, fn, model, 0).filter(({ call }) => call.kind !== 'Call' || !endsAnyway(call));
   // A connection that somebody else ends ends the loop over what it sends.
-  const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, guess: ELSEWHERE }] : [];
-  const found = failures.find(({ guess }) => guess === undefined) ?? [...failures, ...sent][0];
-  const elsewhere = [...failures, ...sent].flatMap(({ call, guess }) =>
-    guess === ELSEWHERE && call.kind === 'Call' ? call : [],
+  const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, ...ELSEWHERE }] : [];
+  const all: readonly OpenFailure[] = [...failures, ...sent];
+  const found = failures.find(({ doubt }) => doubt === undefined) ?? all[0];
+  const elsewhere = all.flatMap(({ call, isElsewhere }) => (isElsewhere && call.kind === 'Call' ? call : []));
+  const doubt = found?.doubt ?? around;
+  return (
+    found && {
+      call: found.call,
+      ...(doubt !== undefined && { doubt }),
+      ...(elsewhere.length === all.length && { elsewhere }),
+    }
   );
-  const isAll = elsewhere.length === failures.length + sent.length;
-  return found && { ...(around !== undefined && { guess: around }), ...found, ...(isAll && { elsewhere }) };
 }
 
 const takesFailures = (body: readonly Node[], { handlers }: SemanticModel): boolean =>
   body.some((each) => holds(each, (node) => node.kind === 'ExceptHandler' && handlers.describe(node).isBroad));
 
 const MAX_DEPTH = 2;
-const ELSEWHERE = 'what it calls in another module may handle its own failures';
+const ELSEWHERE = { doubt: 'failure-handled-elsewhere', isElsewhere: true } as const;
 
-function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly UncaughtFailure[] {
+interface OpenFailure extends Pick<UncaughtFailure, 'call' | 'doubt'> {
+  /** Only code that is not seen here can fail so. */
+  readonly isElsewhere?: true;
+}
+
+function failuresIn(body: readonly Node[], fn: Def, model: SemanticModel, depth: number): readonly OpenFailure[] {
   const open = callsWithin(body).flatMap((call) => {
     const failure = failureOf(call, model, depth);
     const cover = failure && coverOf(call, fn, model);
     if (failure === undefined || cover === 'whole') return [];
-    return cover === undefined ? failure : { ...failure, guess: failure.guess ?? cover };
+    return cover === undefined ? failure : { ...failure, doubt: failure.doubt ?? cover };
   });
   // Who takes the failures of the work has left out what does not fail.
-  return takesFailures(body, model) ? open.filter(({ guess }) => guess !== ELSEWHERE) : open;
+  return takesFailures(body, model) ? open.filter(({ isElsewhere }) => !isElsewhere) : open;
 }
 
-function failureOf(call: Call, model: SemanticModel, depth: number): UncaughtFailure | undefined {
+function failureOf(call: Call, model: SemanticModel, depth: number): OpenFailure | undefined {
   if (isWait(call, model) || areTaken(call, model)) return undefined;
   const effect = model.effects.of(call);
   if (REACHING.has(effect)) return { call };
@@ -74,8 +85,8 @@ function failureOf(call: Call, model: SemanticModel, depth: number): UncaughtFai
     const [inner] = isRun && depth < MAX_DEPTH ? failuresIn(called.body, called, model, depth + 1) : [];
     return inner && { ...inner, call };
   }
-  if (isAwaited(call, model)) return { call, guess: ELSEWHERE };
-  return MAY_FAIL.has(effect) && !isPlain(call, model) ? { call, guess: ELSEWHERE } : undefined;
+  if (isAwaited(call, model)) return { call, ...ELSEWHERE };
+  return MAY_FAIL.has(effect) && !isPlain(call, model) ? { call, ...ELSEWHERE } : undefined;
 }
 
 /** By itself, or in `await asyncio.wait_for(self.turn(), 30)`. */
@@ -123,13 +134,11 @@ const REACHING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'f
 const IDLE: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'log', 'sleep', 'pure']);
 const MAY_FAIL: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
 
-/** What takes a failure there: a handler for every error (or what was taken thought for), or the guess that something does. */
-function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | string | undefined {
-  let guess: string | undefined;
+/** What takes a failure there: a handler for every error (or what was taken thought for), or the doubt whether something does. */
+function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | DoubtId | undefined {
   const handlers = model.context.triesAround(node).flatMap((around) => around.handlers);
   if (handlers.some((handler) => model.handlers.describe(handler).isBroad)) return 'whole';
-  if (handlers.some((handler) => isForFailures(handler, model)))
-    guess = 'a handler takes the failures that it foresees';
+  let isCovered = handlers.some((handler) => isForFailures(handler, model));
   for (const around of ancestors(node)) {
     if (around === fn) break;
     // Work that a time-out starts is done like any other.
@@ -138,13 +147,13 @@ function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | string | 
       if (tells(around.finalbody, model)) return 'whole';
       // `queue.task_done()`, `client.close()` and a pause tell nobody.
       if (callsWithin(around.finalbody).some((call) => !isPlain(call, model) && !IDLE.has(model.effects.of(call))))
-        guess ??= 'what tidies up at its end may tell of it';
+        isCovered = true;
     }
     if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;
     if (around.items.some((item) => isSuppress(item, model))) return 'whole';
-    if (around.items.some(suppresses)) guess ??= 'by its name what it runs under takes failures';
+    isCovered ||= around.items.some(suppresses);
   }
-  return guess;
+  return isCovered ? 'failure-handled-elsewhere' : undefined;
 }
 
 /** Itself, or by a function of this file. */

@@ -1,5 +1,5 @@
 import { statementsThrough } from '../../ast/index.ts';
-import type { Condition, Grade, Question } from '../../project/index.ts';
+import type { Condition, Question } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Effect, HandlerModel, SemanticModel } from '../../semantics/index.ts';
 import { theyKeepTheirs } from '../calls/calls-elsewhere.ts';
@@ -17,19 +17,15 @@ export const isUnrecorded = ({ handler, logs }: HandlerModel, { effects }: Seman
 
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure', 'introspection']);
 
-/** Less is told of what nothing else keeps where what was called tells its failures, or all who come show a secret of the program. */
+/** Less is told of what nothing else keeps where what was called tells its failures. */
 export function unlessRecorded(
   { tried }: HandlerModel,
   message: string | undefined,
   asked: Question | undefined,
   model: SemanticModel,
 ): { readonly when?: Condition } {
-  const less = message === undefined ? 'keep' : lessTold(message, theyKeepTheirs(tried, model), model);
-  if (asked !== undefined) return { when: { ...providedThat(asked, 'drop'), yes: less } };
-  return less === 'keep' ? {} : { when: less };
-}
-
-function lessTold(message: string, kept: Question | undefined, { path: from }: SemanticModel): Condition {
-  const told: Grade = kept === undefined ? 'keep' : { ...providedThat(kept, 'keep'), yes: { ceiling: 'P3', message } };
-  return { ...providedThat({ kind: 'asks-who-comes', from, bySecret: true }, told), yes: { ceiling: 'P3' } };
+  const kept = message === undefined ? undefined : theyKeepTheirs(tried, model);
+  const less = kept && message ? { ...providedThat(kept, 'keep'), yes: { message } } : undefined;
+  if (asked === undefined) return less === undefined ? {} : { when: less };
+  return { when: { ...providedThat(asked, 'drop'), yes: less ?? 'keep' } };
 }

@@ -1,8 +1,6 @@
 /** What a check of a signature or a token goes on with where it could not be made, or has nothing to compare with. */
 import {
-  commentsWithin,
   type Def,
-  docstringOf,
   dottedName,
   type ExceptHandler,
   type Expression,
@@ -16,7 +14,7 @@ import {
   withoutAwait,
 } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
-import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answersRefusal } from '../../semantics/strangers/refusals.ts';
 import type { CheckPassed } from './check-passed.ts';
@@ -41,7 +39,7 @@ export function takenUnverified(handler: ExceptHandler, model: SemanticModel): C
     how: `the handler ${isReturned ? 'answers with' : 'goes on with'} \`${taken}\``,
     at: undefined,
     isBehind: false,
-    guess: 'what it goes on with may stand for nobody',
+    doubt: 'verified-elsewhere',
   };
 }
 
@@ -83,28 +81,6 @@ export function secretAbsent(test: Expression, fn: Def, model: SemanticModel): s
     return isCompared(subject, fn) ? subject.id : undefined;
   return configuredSecret(subject, model);
 }
-
-/**
- * Somebody wrote down that it stands open without the secret: in a comment, the docstring, or what is logged then. The branch passes
- * where the secret is away (`if not SECRET: return`), or asks where it is there (`if SECRET: compare`). Of a parameter the caller knows.
- */
-export function opensKnowingly(branch: If, isWherePassed: boolean, model: SemanticModel): boolean {
-  const { source, effects, context, names } = model;
-  const fn = context.defAround(branch);
-  if (holds(branch.test, (node) => node.kind === 'Name' && names.parameterOf(node) !== undefined)) return true;
-  const above = source.text.lineAt(branch.start) - 1;
-  const comments = commentsWithin(source, { start: fn?.start ?? 0, end: branch.end }).filter(
-    ({ start }) => start >= branch.start || source.text.lineAt(start) === above,
-  );
-  const unasked = isWherePassed ? branch.body : branch.orelse;
-  if (comments.some(({ text }) => isWherePassed || WITHOUT.test(text))) return true;
-  if (callsWithin(unasked).some((call) => effects.of(call) === 'log' || lastName(call.func) === 'warn')) return true;
-  return fn !== undefined && WITHOUT.test(docstringOf(fn) ?? '');
-}
-
-/** A guess, which holds back: nobody else says in code that a secret may be away. */
-const WITHOUT =
-  /\b(?:dev(?:elopment)?|not set|unset|unconfigured|configured|optional|no (?:api )?(?:key|secret|token)|skip\w*|disabled?)\b/i;
 
 /** A setting, a constant of the module or a variable of the environment, by its name a secret. */
 function configuredSecret(subject: Expression, model: SemanticModel): string | undefined {

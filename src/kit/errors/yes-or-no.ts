@@ -1,6 +1,5 @@
 /** Functions that only answer yes or no. */
-import { blockAround, type Def, defsOf, type Expression, isWithin, nodesOf } from '../../ast/index.ts';
-import { callsWithin } from '../../semantics/effects/calls-within.ts';
+import { type Def, defsOf, type Expression, isWithin, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isEffectFree } from '../calls/effect-free.ts';
 import { onlyAsks } from './idle-checks.ts';
@@ -30,8 +29,6 @@ export interface YesOrNoCheck {
   readonly acts?: true;
   /** It answers yes, and no behind a handler that took its failure. */
   readonly tellsFailure?: true;
-  /** Wherever it says no outright, a log beside that says so. */
-  readonly isTold?: true;
   /** It gives what it found wrong, in place of yes or no. */
   readonly isReport?: true;
 }
@@ -50,7 +47,7 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
         fn: file.names.fullNameOf(fn),
         ...(doesMore && { doesMore }),
         ...(doesMore && !CHECKING.test(fn.name) && { acts: true as const }),
-        ...(tellsFailure && { tellsFailure, ...(tellsEachNo(fn, file) && { isTold: true as const }) }),
+        ...(tellsFailure && { tellsFailure }),
         ...(answer === 'report' && { isReport: true as const }),
       },
     ];
@@ -71,12 +68,6 @@ function saysNoBehindHandler(fn: Def, { flow, context, handlers, source }: Seman
 
 const isNo = (value: Expression | undefined): value is Expression =>
   value?.kind === 'Constant' && value.value.kind === 'bool' && !value.value.value;
-
-const tellsEachNo = (fn: Def, { flow, effects }: SemanticModel): boolean =>
-  flow
-    .returnValues(fn)
-    .filter(isNo)
-    .every(({ parent }) => parent && callsWithin(blockAround(parent)).some((call) => effects.of(call) === 'log'));
 
 const CHECKING = /^_?(?:is|has|can|may|verify|check|validate|authori[sz]e|require|ensure)_/;
 

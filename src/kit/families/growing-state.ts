@@ -12,6 +12,7 @@ import {
   nodesOf,
 } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 import { providedThat, reachedFrom, SERVING, whereItServes } from '../conditions.ts';
@@ -32,8 +33,8 @@ export interface GrowingState {
   readonly additions: readonly Addition[];
   /** One for all objects: of the module, or of the class itself. */
   readonly isShared: boolean;
-  /** Why it may be shortened all the same. */
-  readonly guess?: string;
+  /** It may be shortened all the same. */
+  readonly doubt?: DoubtId;
   /** Full names of functions that would empty it if anything called them. */
   readonly emptiedBy?: readonly string[];
 }
@@ -159,7 +160,7 @@ function isIdle({ within }: StateUse, { context, names, source }: SemanticModel)
 
 /** What speaks for a limit all the same, and who would have to be called for it. */
 interface Doubt {
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
   readonly emptiedBy?: readonly string[];
 }
 
@@ -167,16 +168,13 @@ function doubtOf(limits: readonly Limit[], isOpen: boolean, isTrimmed: boolean, 
   const emptying = limits.flatMap(({ use: { within } }) =>
     within === undefined || within.kind === 'Lambda' ? [] : within,
   );
-  const [first] = emptying;
-  if (first !== undefined) {
-    const isEnd = AT_THE_END.test(first.name);
+  if (emptying.length > 0)
     return {
-      guess: `only \`${first.name}\` empties it${isEnd ? '' : ', and nothing is seen to call that'}`,
+      doubt: 'drained-elsewhere',
       emptiedBy: emptying.filter(({ name }) => !AT_THE_END.test(name)).map((fn) => model.names.fullNameOf(fn)),
     };
-  }
-  if (isOpen) return { guess: HANDED_OUT };
-  return isTrimmed ? { guess: 'what is kept under each key is trimmed, and only the keys stay' } : {};
+  if (isOpen) return { doubt: 'drained-elsewhere' };
+  return isTrimmed ? { doubt: 'bounded-key-space' } : {};
 }
 
 const isHandedOut = (life: StateLife): boolean =>
@@ -224,8 +222,6 @@ function addsForGood({ kind, operation, isOfElement, node }: StateUse, isTrimmed
   if (kind !== 'shrink' || isOfElement !== true || !operation.startsWith('[]= ')) return false;
   return holds(node.parent ?? node, (part) => part.kind === 'Call' && lastName(part.func) === 'get');
 }
-
-const HANDED_OUT = 'it is handed to other code, which may take something out';
 
 /** `if table: return table` before it, or `if not table:` around it: what is there already is not added again. */
 function isFilledOnce(life: StateLife, addition: StateUse): boolean {

@@ -1,5 +1,6 @@
 /** What the grammar reads and the compiler of every Python 3 refuses. */
 import { blocksOf, type Module, type Node, type NodeKind, nodesOf, parametersOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import type { FactsContext } from '../rule.ts';
 
 export interface CompileError {
@@ -8,7 +9,7 @@ export interface CompileError {
   /** Where it shows, if not at the node. */
   readonly at?: number;
   /** Why some Python may take it all the same. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** The first error of the compiler; behind a gap all may be the effect of what was not read. */
@@ -75,7 +76,7 @@ function lineUp(block: readonly Node[], margin: string | undefined, content: str
         node,
         says: 'The indentation fits no block around it',
         upTo: node.start,
-        ...(isOld && { guess: 'Python 2 takes tabs and spaces for the same' }),
+        ...(isOld && { doubt: 'unknown-version' as const }),
       },
     ];
   }
@@ -86,8 +87,8 @@ const widthOf = (indent: string): number =>
   [...indent].reduce((width, unit) => (unit === '\t' ? width - (width % 8) + 8 : width + 1), 0);
 
 function misplacedIn({ module, context }: FactsContext): Found[] {
-  const found = (node: Node, written: string, around: string, guess?: string): Found => {
-    return { node, says: `\`${written}\` stands outside of ${around}`, ...(guess !== undefined && { guess }) };
+  const found = (node: Node, written: string, around: string, doubt?: DoubtId): Found => {
+    return { node, says: `\`${written}\` stands outside of ${around}`, ...(doubt !== undefined && { doubt }) };
   };
   return [
     ...allOf(module, 'Return', 'Yield', 'YieldFrom').flatMap((node) =>
@@ -112,13 +113,13 @@ function misplacedIn({ module, context }: FactsContext): Found[] {
       ...nodesOf(module, 'Name').filter(({ id }) => NOT_NAMES.has(id)),
       ...nodesOf(module, 'arg').filter(({ arg }) => NOT_NAMES.has(arg)),
       ...nodesOf(module, 'keyword').filter(({ arg }) => NOT_NAMES.has(arg ?? '')),
-    ].map((node) => ({ node, says: 'A keyword is used as a name', guess: OLD })),
+    ].map((node) => ({ node, says: 'A keyword is used as a name', doubt: OLD })),
   ];
 }
 
-const HOST = 'what runs it may put it into a function first, as notebooks do';
+const HOST = 'external-definition';
 const NOT_NAMES: ReadonlySet<string> = new Set(['async', 'await']);
-const OLD = 'up to Python 3.6 it is a name';
+const OLD: DoubtId = 'unknown-version';
 
 const isAtTop = (node: Node, { body }: Module): boolean =>
   node.parent?.kind === 'Module' &&

@@ -20,7 +20,7 @@ export { WEB_SERVERS, WORKER_PROGRAMS } from '../../knowledge/server-programs.ts
 export { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '../../knowledge/unmaintained-packages.ts';
 export { runsServer } from '../../knowledge/web-applications.ts';
 export { firstOf, layersOf } from '../../project/compose-layers.ts';
-export { isCalledDeployed, isForWorkOnCode, platformBeside } from '../../project/reach/compose-purpose.ts';
+export { isCalledDeployed, platformBeside } from '../../project/reach/compose-purpose.ts';
 export { isComposeForDevelopment, isForDevelopment } from '../../project/reach/for-development.ts';
 export { codeOfService } from '../../project/service-code.ts';
 export {
@@ -43,24 +43,24 @@ export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from '../artifacts/ci-tools.t
 export { type ConfigurationReaders, configurationReaders, letsChoose } from '../artifacts/configuration-readers.ts';
 export { fateInImage } from '../artifacts/copied-files.ts';
 export { deployedModules } from '../artifacts/deployed-modules.ts';
+export { isDeployingPath } from '../artifacts/deploying-paths.ts';
 export { mayMeanDistribution } from '../artifacts/distribution-namesakes.ts';
 export { distributionsDeclared, isBuiltOnOwnImage } from '../artifacts/distributions-declared.ts';
 export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from '../artifacts/document-places.ts';
-export { isOfOneDay, isOfOtherTimes } from '../artifacts/document-times.ts';
-export { isEverInstalled, isInstalledBuilt } from '../artifacts/editable-installs.ts';
+export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from '../artifacts/document-times.ts';
+export { exampleBeside } from '../artifacts/example-files.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
-export { type ForeignImport, foreignImports, strangersAmong } from '../artifacts/foreign-imports.ts';
+export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
 export { isBroughtBy, isFrozen } from '../artifacts/frozen-lists.ts';
 export { whyReadUnseen } from '../artifacts/hidden-readers.ts';
 export { type IdleDependency, idleDependencies } from '../artifacts/idle-dependencies.ts';
 export { idleImports } from '../artifacts/idle-imports.ts';
-export { imagePath } from '../artifacts/image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
 export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
-export { isBegunBy, isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
+export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
@@ -90,7 +90,7 @@ export { type RequirementInstall, requirementInstalls, requirementsNamed } from 
 export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
-export { anyReader, isNamedNowhere, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
+export { anyReader, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
 export { invocationsIn, isOfOthers, type StrangersCommit, strangersCommit } from '../artifacts/strangers-commit.ts';
 export {
   adaptersImported,

@@ -17,7 +17,7 @@ export {
   makerMeant,
 } from '../calls/bare-decorators.ts';
 export { mayBeUsed } from '../calls/breaking-uses.ts';
-export { calledBy, hiddenBy, type KnownOfRows, mayBeAbove, problemWithTarget } from '../calls/call-problems.ts';
+export { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
@@ -32,7 +32,6 @@ export {
   isChosen,
   isNamespaceGiven,
   namesAroundCode,
-  runsCodeByTrade,
 } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { type DoubleOrHook, doubleOrHook } from '../calls/double-or-hook.ts';
@@ -44,7 +43,7 @@ export { freeNames } from '../calls/free-names.ts';
 export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
-export { hasDemandedSignature, isIdle, isOverride, saysUnused } from '../calls/idle-function.ts';
+export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function.ts';
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
@@ -84,12 +83,11 @@ export {
   runAgainFactsIn,
 } from '../calls/run-again.ts';
 export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
-export { isOnlyTold, STATUS, statusRead } from '../calls/status-only-told.ts';
+export { isOnlyTold, STATUS, statusAsked } from '../calls/status-only-told.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
-export { isUncalled, UNCALLED, unlessUncalled } from '../calls/uncalled.ts';
-export { leavesOut, type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
+export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
 export { type UnguardedUse, unguardedUseInFunctions, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

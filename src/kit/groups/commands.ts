@@ -7,10 +7,8 @@ export { isToldAdvisory } from '../command-lines/advisory-runs.ts';
 export { type ArgparseUse, argparseUse } from '../command-lines/argparse-use.ts';
 export { type CheckRun, checkRunBy } from '../command-lines/check-commands.ts';
 export {
-  hasNothingToRun,
   isReadLater,
   isReportedOtherwise,
-  isReportKept,
   isThereToRewrite,
   mends,
   usesWhatChanged,

@@ -5,14 +5,14 @@ export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { waitsForGivenLoop } from '../../semantics/effects/loop-bridge.ts';
-export { aloneOnLoop, servesOne, whyNobodyWaits } from '../concurrency/alone-on-loop.ts';
+export { aloneOnLoop, isStepOfFlow } from '../concurrency/alone-on-loop.ts';
 export { type AwaitedNames, awaitedNames } from '../concurrency/awaited-names.ts';
 export { type BackgroundStart, backgroundStart, failureOfLoop } from '../concurrency/background-loops.ts';
 export { coroutineAnswer, isPlainAsPinned } from '../concurrency/coroutine-answers.ts';
 export { type CoroutineLoss, coroutineLoss } from '../concurrency/coroutine-loss.ts';
 export { awaitedElsewhere, coroutinesNamed } from '../concurrency/coroutines-by-name.ts';
 export { careForEnd, type Keeper, keeperOf } from '../concurrency/end-of-background.ts';
-export { endOfWork, GIVING_UP } from '../concurrency/end-of-work.ts';
+export { endOfWork } from '../concurrency/end-of-work.ts';
 export { describePoll, type EndlessPoll, endlessPollIn, findEndlessPoll } from '../concurrency/endless-poll.ts';
 export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
 export { GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from '../concurrency/given-up-threads.ts';
@@ -28,7 +28,7 @@ export { type OwnLoop, ownLoopBehind } from '../concurrency/own-loop.ts';
 export { askedAround, pathToCoroutine, runAsPlain } from '../concurrency/run-as-plain.ts';
 export { runsSince } from '../concurrency/running-time.ts';
 export { type SharedSession, sessionSharedBy } from '../concurrency/shared-sessions.ts';
-export { asksWhoStarted, type CallByName, gradeOfWait, whyAllShort } from '../concurrency/short-wait.ts';
+export { type CallByName, kindOfWait } from '../concurrency/short-wait.ts';
 export { type SynchronousBridge, synchronousBridge } from '../concurrency/synchronous-bridge.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { isAwaitedInRound, isOfRound } from '../concurrency/waited-in-round.ts';
@@ -37,9 +37,10 @@ export {
   DRIVER,
   type HoldingGrades,
   LONG,
+  MOMENTARY,
+  QUERY,
   whereItBlocks,
   whereOthersWait,
-  whereRequestsWait,
 } from '../concurrency/where-others-wait.ts';
 export { neverWaits, suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
 export { problemsOfWorking, workProblem } from '../concurrency/work-on-loop.ts';
@@ -48,7 +49,6 @@ export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../c
 export {
   isForgottenThread,
   isGivenToThreads,
-  isOfForgottenThread,
   poolOf,
   runsManyAtOnce,
   workersOf,

@@ -7,15 +7,13 @@ export { type AnsweredOk, failureAnsweredOk } from '../errors/answered-ok.ts';
 export { asksAnswer } from '../errors/asked-answer.ts';
 export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
-export { conversionsIn } from '../errors/conversions.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
 export { type DroppedAnswer, droppedAnswers, pairsGiven } from '../errors/dropped-answers.ts';
 export { quoteExceptions } from '../errors/exception-names.ts';
 export { failedAnswer } from '../errors/failed-answer.ts';
 export { failureOnlyTold } from '../errors/failed-command.ts';
-export { type FailureAsNothing, failureAsNothing, saidOfFailure } from '../errors/failure-as-nothing.ts';
+export { type FailureAsNothing, failureAsNothing } from '../errors/failure-as-nothing.ts';
 export { type Fallback, fallbackOf } from '../errors/fallback.ts';
-export { isForReader } from '../errors/for-a-reader.ts';
 export { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from '../errors/gate.ts';
 export { type HandedToRetry, handedToRetry, takesAwaited } from '../errors/handed-to-retry.ts';
 export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
@@ -23,7 +21,7 @@ export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { type LeftOut, leftOut } from '../errors/left-out.ts';
 export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
-export { ONLY_CONVERTED, type ToldInstead, toldInstead, writesOutcome } from '../errors/outcome-written.ts';
+export { writesOutcome } from '../errors/outcome-written.ts';
 export {
   EXITS,
   exitOfHandler,
@@ -35,10 +33,8 @@ export {
   type ToldFailure,
   toldFailureIn,
 } from '../errors/program-end.ts';
-export { promisedSilence } from '../errors/promised-silence.ts';
-export { quietSubstitute, unknownCallsIn } from '../errors/quiet-substitute.ts';
+export { quietSubstitute } from '../errors/quiet-substitute.ts';
 export { retriesOnException } from '../errors/retry-decorators.ts';
-export { asksRowsOfRoute } from '../errors/rows-asked.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf } from '../errors/security-check.ts';
 export {
   type StepPassedOver,
@@ -50,8 +46,7 @@ export { swallowedFailure } from '../errors/swallowed-failure.ts';
 export { type SwallowedYield, swallowedYield } from '../errors/swallowed-yield.ts';
 export { type Swallower, swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
-export { staysWithin, unlessToldElsewhere } from '../errors/told-elsewhere.ts';
-export { tellsType, toldOtherwise } from '../errors/told-otherwise.ts';
+export { unlessToldElsewhere } from '../errors/told-elsewhere.ts';
 export { importsTried } from '../errors/tried-imports.ts';
 export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
 export { type UncheckedCommand, uncheckedCommands } from '../errors/unchecked-command.ts';
@@ -61,7 +56,6 @@ export {
   askedOnlyWhereSet,
   goesOnWith,
   isNothingAfterFailure,
-  opensKnowingly,
   secretAbsent,
   takenUnverified,
 } from '../errors/unverified.ts';

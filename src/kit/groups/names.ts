@@ -1,5 +1,5 @@
 /** Names: scopes, modules, imports and members, what they stand for and what nobody bound. */
-export { hasCompiledName, isBuiltLater } from '../../knowledge/built-modules.ts';
+export { isBuiltLater } from '../../knowledge/built-modules.ts';
 export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
 export { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
 export {
@@ -12,7 +12,6 @@ export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export type * from '../../semantics/names.ts';
 export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
 export * from '../names/executed-files.ts';
-export { UNLESS_CALL_FAILS } from '../names/failure-path.ts';
 export { FAR_FETCHED } from '../names/far-fetched.ts';
 export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';

@@ -49,7 +49,6 @@ export {
   isNamedMadeUp,
   isRefusedLater,
   isRemoteHost,
-  isShownInLog,
   textsBeside,
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
@@ -58,12 +57,21 @@ export { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from '../
 export { isComparedAsSecret } from '../secrets/query-credentials.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
-export { boundNameAround, settingFieldAround } from '../secrets/setting-field.ts';
+export { boundNameAround } from '../secrets/setting-field.ts';
 export { tableAround } from '../secrets/table-around.ts';
 export { secretIn, type ToldSecret } from '../secrets/told-secret.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
-export { guessAtHost, guessAtSession, HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
-export { conditionOfUse, whereAsked, whereSessionsAreSigned, whereTokensAreSigned } from '../secrets/use-of-secret.ts';
+export { HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
+export {
+  conditionOfUse,
+  MINOR_SECRET,
+  PERHAPS_PUBLIC,
+  SECRET_USED_HERE,
+  whereAsked,
+  whereOpened,
+  whereSessionsAreSigned,
+  whereTokensAreSigned,
+} from '../secrets/use-of-secret.ts';
 export { isVerifiedBefore } from '../secrets/verified-before.ts';
 export { secretByUse } from '../secrets/weak-key.ts';
 export {

@@ -12,7 +12,7 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.
 export { type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
-export { memberAbove, SET_ON_SOMETHING } from '../state/above-members.ts';
+export { memberAbove } from '../state/above-members.ts';
 export { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
 export {
   type BuiltProtection,
@@ -74,7 +74,7 @@ export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
 export { earlyJobs } from '../state/jobs-in-transactions.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
-export { comesWithCache, isCompared, isLifetime, whyKeptForAll } from '../state/kept-by-key.ts';
+export { comesWithCache, isCompared, isLifetime, mayBeForAll } from '../state/kept-by-key.ts';
 export { isCacheCleared, keepsForever } from '../state/kept-forever.ts';
 export { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from '../state/kept-rights.ts';
 export { isKept } from '../state/kept-value.ts';
@@ -121,7 +121,7 @@ export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { type OwnedClassFact, ownedClassesIn, ownerName } from '../state/owned-classes.ts';
 export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
-export { holdsMostTables, unlessInFile, whereItMoves } from '../state/pages-of-rows.ts';
+export { unlessInFile, whereItMoves } from '../state/pages-of-rows.ts';
 export {
   type ChangedInPlaceFact,
   type InPlaceFact,
@@ -135,8 +135,6 @@ export { type GrowingRedisList, growingRedisLists } from '../state/redis-lists.t
 export { answersRefusedRow } from '../state/refused-inserts.ts';
 export { type Remote, remoteFactsIn } from '../state/remote-checks.ts';
 export {
-  hasRoutes,
-  OWN_CACHE,
   type RequestState,
   requestStates,
   requestStatesOfClass,

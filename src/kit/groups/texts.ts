@@ -16,7 +16,6 @@ export { namesAround } from '../texts/names-around.ts';
 export { namesUsedAsText } from '../texts/names-in-text.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from '../texts/python-pattern.ts';
 export { type RefusedText, refusedTexts, refusesAlways } from '../texts/refused-text.ts';
-export { saidAround } from '../texts/said-around.ts';
 export { isUnorderedPage } from '../texts/sql-page.ts';
 export {
   holdsSql,
@@ -31,5 +30,5 @@ export { unseenReaderOf } from '../texts/unseen-readers.ts';
 export { namesAtUse } from '../texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from '../texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from '../texts/value-forms.ts';
-export { isInComments, isWrittenOutside } from '../texts/words-written.ts';
-export { leftOutProblem, type WorkLeftOut, whereServed, workLeftOut } from '../texts/work-left-out.ts';
+export { isWrittenOutside } from '../texts/words-written.ts';
+export { leftOutProblem, type WorkLeftOut, workLeftOut } from '../texts/work-left-out.ts';

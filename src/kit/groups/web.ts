@@ -38,7 +38,7 @@ export {
 export { believesEverybody, standsForPeer, usesOfChain } from '../web/client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
-export { type CorsSettings, foldedDefault, readCorsSettings } from '../web/cors-settings.ts';
+export { type CorsSettings, readCorsSettings } from '../web/cors-settings.ts';
 export { givesCountingKey } from '../web/counting-key.ts';
 export {
   type FewerProtections,
@@ -47,9 +47,10 @@ export {
   type RouteAsking,
 } from '../web/fewer-protections.ts';
 export { type FlaskLastResort, flaskLastResorts } from '../web/flask-last-resort.ts';
+export { isForWorkAlone } from '../web/for-work-alone.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
-export { isGoneBy, isOnlyLogged } from '../web/gone-by.ts';
+export { isOnlyLogged } from '../web/gone-by.ts';
 export { takesFirstOfChain, takesLastOfChain } from '../web/header-chain.ts';
 export { isProof, permissionFor } from '../web/header-permission.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
@@ -91,14 +92,12 @@ export {
 } from '../web/request-limits.ts';
 export { ASKS_USER, askedWithin, asksByCall, lateProtection, protectionsOf } from '../web/route-protections.ts';
 export { isRegistering, registrationOf } from '../web/route-registration.ts';
-export { parametersInPrefixes } from '../web/router-paths.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
-export { comparesSize, isRefusedAfter, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
+export { comparesSize, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
 export { asksWhatItCaught, raisesAgain, statusToldIn } from '../web/told-status.ts';
-export { type ChangeFact, changeFacts, guessOfLogins } from '../web/unasked-changes.ts';
 export {
   importsPutNowhere,
   isNamedInText,

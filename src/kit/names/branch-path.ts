@@ -10,6 +10,7 @@ import {
   namesIn,
   type Stmt,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { mayNotComeBack } from './failure-path.ts';
 import { isNeverEvaluated } from './unbound-by-design.ts';
@@ -17,7 +18,7 @@ import { isNeverEvaluated } from './unbound-by-design.ts';
 /** What runs instead of what binds a name: a branch, or nothing, where no test of an `if` or no turn of a loop comes to it. */
 export interface BranchWithout {
   readonly without: Node;
-  readonly guess: string | undefined;
+  readonly doubt: DoubtId | undefined;
 }
 
 /**
@@ -49,23 +50,19 @@ export function branchPathTo(name: Name, { definitions }: Binding, model: Semant
     const asked = tests.length > 0 ? namesIn(...tests) : new Set<string>();
     if (asked.size > 0 && [...namesIn(choice)].some((id) => asked.has(id))) return undefined;
     const path = choice.kind === 'If' ? withoutBranch(choice, before, model) : withoutTurn(choice, before, model);
-    return path && tests.length > 0 ? { ...path, guess: path.guess ?? ASKED } : path;
+    return path && tests.length > 0 ? { ...path, doubt: 'infeasible-path' } : path;
   }
   return undefined;
 }
 
-const ASKED = 'what is asked around it may hold only where it is bound';
-
 function withoutBranch(choice: If, before: readonly Definition[], model: SemanticModel): BranchWithout | undefined {
   const branches = branchesOf(choice);
   if (branches === undefined)
-    return choice.orelse.length > 0 ? { without: choice, guess: 'its tests may cover all cases' } : undefined;
+    return choice.orelse.length > 0 ? { without: choice, doubt: 'infeasible-path' } : undefined;
   const without = branches.filter((branch) => goesOnWithout(branch, before, model));
   const sure = without.find((branch) => !mayNotComeBack(branch, model));
   const [first] = sure ?? without[0] ?? [];
-  return (
-    first && { without: first, guess: sure === undefined ? 'what the branch calls last may not come back' : undefined }
-  );
+  return first && { without: first, doubt: sure === undefined ? 'infeasible-path' : undefined };
 }
 
 /** A loop all of whose attempts fail, or whose test never holds, ends without having bound the name. */
@@ -73,7 +70,7 @@ function withoutTurn(loop: Stmt, [first]: readonly Definition[], model: Semantic
   if (loop.kind !== 'For' && loop.kind !== 'AsyncFor' && loop.kind !== 'While') return undefined;
   if (first === undefined || !isInBlock(loop.body, first.node) || loop.orelse.length > 0) return undefined;
   for (let at = first.node.parent; at !== undefined && at !== loop; at = at.parent) {
-    if (at.kind === 'If') return { without: at, guess: 'a turn of the loop may always come to it' };
+    if (at.kind === 'If') return { without: at, doubt: 'infeasible-path' };
     if (at.kind !== 'Try' || !model.flow.exits([...at.body, ...at.orelse]).breaks) continue;
     // What goes round without an end is left by the attempt that succeeds.
     if (loop.kind === 'While' && isEndless(loop)) return undefined;
@@ -81,7 +78,7 @@ function withoutTurn(loop: Stmt, [first]: readonly Definition[], model: Semantic
       const { falls, continues } = model.flow.exits(body);
       return falls || continues;
     });
-    if (goesRound) return { without: at, guess: 'an attempt may always succeed' };
+    if (goesRound) return { without: at, doubt: 'infeasible-path' };
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export function describeUnbound(unbound: UnboundName, { source: { text }, names 
   if (unbound.kind === 'branch') {
     const { without } = unbound;
     const at = text.lineAt(without.start);
-    if ((without.kind === 'If' && unbound.guess !== undefined) || without.kind === 'Try')
+    if ((without.kind === 'If' && unbound.doubt !== undefined) || without.kind === 'Try')
       return `Where nothing at line ${at} ${without.kind === 'Try' ? 'succeeds' : 'holds'}, ${name} is not bound: reading it here raises ${error}`;
     return `The branch at line ${at} goes on without binding ${name}, which line ${line} binds: reading it here raises ${error}`;
   }

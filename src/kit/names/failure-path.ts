@@ -12,10 +12,9 @@ import {
   type Stmt,
   statementsBehind,
 } from '../../ast/index.ts';
-import { NEVER_FAILING, SELDOM_FAILING } from '../../knowledge/never-failing.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
+import { NEVER_FAILING } from '../../knowledge/never-failing.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
-import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
-import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import { isTruthy } from '../../semantics/values/folded.ts';
 
@@ -31,25 +30,12 @@ export function failurePathTo(name: Name, { definitions }: Binding, model: Seman
   const attempts: readonly Attempt[] = first === undefined ? [] : model.context.triesAround(first.node);
   const leading = attempts.find((attempt) => isLeading(attempt, name, valued, model));
   if (first === undefined || leading === undefined) return undefined;
-  const before = upTo(first, leading.body);
-  const guess = guessOf(mayFailAnyDay(before, model), isTakenAgain(name, leading, model));
-  const awaits = awaitedAlone(before, model);
-  return { by: first, ...guess, ...(awaits !== undefined && { awaits }) };
+  return { by: first, doubt: isTakenAgain(name, leading, model) ? 'infeasible-path' : undefined };
 }
 
 export interface FailurePath {
   readonly by: Definition;
-  /** Why the failure may never be seen. */
-  readonly guess?: string;
-  /** Ways to coroutines of the project: nothing else before it fails any day. */
-  readonly awaits?: readonly string[];
-}
-
-export const UNLESS_CALL_FAILS = 'it is bound unless a call before it fails';
-
-function guessOf(isOfLife: boolean, isTaken: boolean): Pick<FailurePath, 'guess'> {
-  if (!isOfLife) return { guess: UNLESS_CALL_FAILS };
-  return isTaken ? { guess: 'the handler around the read takes that failure as well' } : {};
+  readonly doubt: DoubtId | undefined;
 }
 
 /** What runs before the name is bound and in binding it: statements, and what `with` statements around it enter. */
@@ -71,38 +57,6 @@ function isBoundByAll(statement: Node, block: readonly Stmt[]): boolean {
     if (each.start === statement.start) return true;
     return (each.kind === 'With' || each.kind === 'AsyncWith') && isBoundByAll(statement, each.body);
   });
-}
-
-/** What asks another machine, a file or a database, what is awaited, and what raises by itself. */
-const mayFailAnyDay = (nodes: readonly (Stmt | Expression)[], model: SemanticModel): boolean =>
-  model.effects.newsworthy(nodes).some((call) => !failsSeldom(call, model)) ||
-  holdsInOwnCode(nodes, (node) => node.kind === 'Raise' || node.kind === 'Await');
-
-/** Nothing is asked yet: a socket or a lazy client is made, also by a function of the file that does no more, or the null device is opened. */
-function failsSeldom(call: Call, model: SemanticModel): boolean {
-  const name = model.names.qualifiedName(call.func) ?? '';
-  if (SELDOM_FAILING.has(name)) return true;
-  if (name === 'os.open' || name === 'builtins.open') {
-    const [opened] = call.args;
-    return opened !== undefined && model.names.qualifiedName(opened) === 'os.devnull';
-  }
-  const fn = definitionCalled(model, call);
-  const [made, ...others] = fn?.kind === 'FunctionDef' ? model.effects.newsworthy(fn.body) : [];
-  return made !== undefined && others.length === 0 && SELDOM_FAILING.has(model.names.qualifiedName(made.func) ?? '');
-}
-
-function awaitedAlone(
-  nodes: readonly (Stmt | Expression)[],
-  { effects }: SemanticModel,
-): readonly string[] | undefined {
-  const ways: string[] = [];
-  const hasOther = holdsInOwnCode(nodes, (node) => {
-    if (node.kind !== 'Await') return node.kind === 'Raise';
-    const way = node.value.kind === 'Call' ? effects.projectPath(node.value) : undefined;
-    if (way !== undefined) ways.push(way);
-    return way === undefined;
-  });
-  return hasOther || effects.newsworthy(nodes).some(({ parent }) => parent?.kind !== 'Await') ? undefined : ways;
 }
 
 /** A `try` in the handler holds the read, and its own handler takes whatever happens there. */

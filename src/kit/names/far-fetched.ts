@@ -1,2 +1,2 @@
 /** Where `ProjectModel.isFarFetched` says so. */
-export const FAR_FETCHED = 'the import may mean another module than the one of that name in a distant folder';
+export const FAR_FETCHED = 'ambiguous-module';

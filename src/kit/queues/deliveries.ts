@@ -8,6 +8,7 @@ import {
   type Stmt,
   wordsOfName,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { words } from '../../knowledge/words.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -16,8 +17,7 @@ export interface Delivery {
   readonly call: Call;
   /** The parameter of the function that is handed over. */
   readonly event: string;
-  /** What its name says of how much it matters. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 const DELIVERING: ReadonlySet<string> = new Set(
@@ -43,10 +43,10 @@ const HANDING_OVER: ReadonlySet<string> = new Set(
 export const EXPENDABLE =
   /telemetr|analytic|metric|trac(?:e|ing)|span|usage|heartbeat|ping|progress|typing|log|stat(?:s|us)|socket|sio|(?:^|_)ws(?:_|$)|sse|stream|chunk|debug|presence|invalidat|cache|cancel|stop|close|shutdown|gui|(?:^|_)ui(?:_|$)/i;
 
-/** The call of a body that hands a parameter of the function, or what is made of it, to something outside; one that matters by its name first. */
+/** The call of a body that hands a parameter of the function, or what is made of it, to something outside; what is sent first. */
 export function deliveryIn(body: readonly Stmt[], fn: Def, model: SemanticModel): Delivery | undefined {
   const deliveries = callsWithin(body).flatMap((call) => deliveryBy(call, fn, model) ?? []);
-  return deliveries.find(({ guess }) => guess === undefined) ?? deliveries[0];
+  return deliveries.find(({ doubt }) => doubt === undefined) ?? deliveries[0];
 }
 
 function deliveryBy(call: Call, fn: Def, model: SemanticModel): Delivery | undefined {
@@ -55,13 +55,7 @@ function deliveryBy(call: Call, fn: Def, model: SemanticModel): Delivery | undef
   if (!HANDING_OVER.has(func.attr) && model.effects.of(call) !== 'network') return undefined;
   const event = parameterHandedTo(call, fn, model);
   if (event === undefined) return undefined;
-  const name = model.source.text.slice(func);
-  const guess = EXPENDABLE.test(name)
-    ? `the name \`${name}\` says that what is sent may be lost`
-    : event.isMeans
-      ? `by its name \`${event.name}\` says where to or how, and is not what is sent`
-      : undefined;
-  return { call, event: event.name, ...(guess !== undefined && { guess }) };
+  return { call, event: event.name, ...(event.isMeans && { doubt: 'role-from-name' as const }) };
 }
 
 function parameterHandedTo(

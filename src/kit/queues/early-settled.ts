@@ -19,8 +19,6 @@ export interface EarlySettled {
   readonly work: Call;
   /** The way to what does the work, where only the project knows whether it reaches anything. */
   readonly path?: string;
-  /** Where the project cannot tell that it reaches anything. */
-  readonly guess?: string;
 }
 
 const SETTLING = /^(?:delete_message(?:_batch)?|basic_ack|x?ack|acknowledge|complete_message|commit)$/;
@@ -46,13 +44,9 @@ const isWork = (call: Call, { effects }: SemanticModel): boolean =>
   WORK.has(effects.of(call)) ||
   (effects.of(call) === 'unknown' && (call.parent?.kind === 'Await' || effects.projectPath(call) !== undefined));
 
-const pathOf = (work: Call, model: SemanticModel): Pick<EarlySettled, 'path' | 'guess'> => {
-  if (WORK.has(model.effects.of(work))) return {};
-  const path = model.effects.projectPath(work);
-  return {
-    ...(path !== undefined && { path }),
-    ...(work.parent?.kind === 'Await' && { guess: 'nothing tells what the work is' }),
-  };
+const pathOf = (work: Call, model: SemanticModel): Pick<EarlySettled, 'path'> => {
+  const path = WORK.has(model.effects.of(work)) ? undefined : model.effects.projectPath(work);
+  return path === undefined ? {} : { path };
 };
 
 /** Calls behind one, on its way, that may fail for something outside, where no handler puts what failed somewhere else. */

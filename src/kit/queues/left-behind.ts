@@ -102,6 +102,8 @@ export function unflushedSend(call: Call, model: SemanticModel): boolean {
   );
 }
 
+const isDropped = ({ parent }: Node): boolean => parent?.kind === 'Expr';
+
 /** A deque with a limit from which somebody takes what is to be done: the oldest goes when another comes. */
 export function dropsOldest(
   owner: ClassDef,
@@ -113,7 +115,8 @@ export function dropsOldest(
     const limit = made?.value?.kind === 'Call' ? model.values.givenArgument(made.value, 'maxlen', 1) : undefined;
     if (limit === undefined || others.length > 0 || made === undefined) continue;
     const added = life.of('grow').filter(({ operation }) => operation === 'append');
-    const isWorkedOff = life.of('shrink').some(({ operation }) => operation === 'popleft');
+    // What is only thrown away was too old, and not waiting.
+    const isWorkedOff = life.of('shrink').some(({ node, operation }) => operation === 'popleft' && !isDropped(node));
     const isAsked = life.of('size-check').length > 0 || holdsName(owner, 'maxlen');
     const [add] = added;
     if (add !== undefined && isWorkedOff && !isAsked) return { at: made.value ?? made.node, life };

@@ -1,5 +1,6 @@
 /** Job queues that live in one process: what was accepted and is not yet done is in them and nowhere else. */
 import { type ClassDef, type Def, holds, lastName, type Node, type Stmt } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { QUEUE_CLASSES } from '../../knowledge/queues.ts';
 import type { Question } from '../../project/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
@@ -15,7 +16,7 @@ export interface JobQueue extends HandOver {
   /** Whether requests come to it. */
   readonly served: Question;
   /** Why what passes through it may be no work that somebody waits for, or may be kept elsewhere as well. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** Those that the module's names hold. */
@@ -31,17 +32,13 @@ export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonl
   return lives.flatMap((life) => jobQueue(life, owner, model) ?? []);
 }
 
-function guessFor(life: StateLife, owner: ClassDef | undefined, model: SemanticModel): string | undefined {
-  const names = owner === undefined ? [life.name] : [owner.name, life.name];
-  if (names.some((name) => PIPELINE.test(name)))
-    return 'by its name nobody asks for what passes through it, or it is made again';
-  if (!names.some((name) => JOB_WORD.test(name))) return UNNAMED;
-  if (owner === undefined) return undefined;
-  if (isDurable(owner, model)) return 'the class deals with a file or a store, which may have them, too';
-  return QUEUE_OWNER.test(owner.name) ? undefined : 'by its name the class is no queue and no worker of a service';
-}
+const saysJobs = (names: readonly string[]): boolean => names.some((name) => JOB_WORD.test(name));
 
-const UNNAMED = 'no name says that jobs are in it';
+/** It is called like a pipeline, or the class like nothing that works for a service, or it may keep them elsewhere as well. */
+function isExpendable(names: readonly string[], owner: ClassDef | undefined, model: SemanticModel): boolean {
+  if (!saysJobs(names) || names.some((name) => PIPELINE.test(name))) return true;
+  return owner !== undefined && (isDurable(owner, model) || !QUEUE_OWNER.test(owner.name));
+}
 
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['deque', 'list', 'bounded']);
 /** Work that somebody asked for and waits for. */
@@ -65,11 +62,11 @@ function jobQueue(life: StateLife, owner: ClassDef | undefined, model: SemanticM
   const at = (made.find(({ value }) => value !== undefined) ?? made[0])?.node;
   const handOver = at === undefined ? undefined : handOverThrough(life, model);
   if (at === undefined || handOver === undefined) return undefined;
-  // Last: it walks the class, and few attributes are queues.
-  const guess = guessFor(life, owner, model);
-  if (guess === UNNAMED && mayBeMissed(handOver.put, model)) return undefined;
+  const names = owner === undefined ? [life.name] : [owner.name, life.name];
+  const isPipeline = names.some((name) => PIPELINE.test(name));
+  if (!isPipeline && !saysJobs(names) && mayBeMissed(handOver.put, model)) return undefined;
   const served = servesRequests(life.owner, model.context.defAround(handOver.put.call), model);
-  return { life, at, served, ...handOver, ...(guess !== undefined && { guess }) };
+  return { life, at, served, ...handOver, ...(isExpendable(names, owner, model) && { doubt: 'expendable-state' }) };
 }
 
 /** Something in the class may keep the jobs elsewhere as well. */

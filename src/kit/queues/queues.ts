@@ -53,11 +53,11 @@ function limitOf(call: Call, model: SemanticModel): QueueMade['limit'] {
 /** Where a finding about a queue without a limit stands: `Queue(maxsize=settings.LIMIT)` has none where that is 0. */
 export function whereUnlimited(
   { call, limit }: QueueMade,
-  when: Condition,
+  when: Condition | undefined,
   model: SemanticModel,
 ): HeldElsewhere | undefined {
   return limit === 'none'
-    ? { when }
+    ? { ...(when !== undefined && { when }) }
     : whereItHolds(model.values.givenArgument(call, 'maxsize', 0), [0, -1], model, when);
 }
 

@@ -21,8 +21,6 @@ export interface TakenOut {
   /** The statement or call that empties it. */
   readonly at: Node;
   readonly call: Call;
-  /** Taken one by one, as whoever works off a queue does. */
-  readonly isQueue: boolean;
 }
 
 /** `rows, self.rows = self.rows, []`, and then the `try` that writes `rows`: what its calls are given and nobody else has any more. */
@@ -57,11 +55,11 @@ function takenAs(given: Expression & { kind: 'Name' }, call: Call, fn: Def, mode
     const at = emptyings(from, fn, model).find(
       (each) => each.start >= value.start - from.length && each.end <= call.start,
     );
-    if (at !== undefined) return { from, at, isQueue: false };
+    if (at !== undefined) return { from, at };
     const same = bindingsIn(fn).find(
       (each) => each.name === from && isEmpty(each.value) && each.at.start <= value.start && value.end <= each.at.end,
     );
-    if (same !== undefined) return { from, at: same.at, isQueue: false };
+    if (same !== undefined) return { from, at: same.at };
   }
   return undefined;
 }
@@ -71,7 +69,7 @@ function emptiedAfter(given: Expression, tried: Try, fn: Def, model: SemanticMod
   if (!isKept(given, fn, model)) return undefined;
   const from = model.source.text.slice(given);
   const at = emptyings(from, fn, model).find((each) => tried.finalbody.some((statement) => isWithin(each, statement)));
-  return at && { from, at, isQueue: false };
+  return at && { from, at };
 }
 
 interface Bound {
@@ -128,11 +126,9 @@ function poppedBy(value: Expression, fn: Def, model: SemanticModel): Taking | un
   if (value.kind !== 'Call' || value.func.kind !== 'Attribute') return undefined;
   const { attr, value: place } = value.func;
   const from = model.source.text.slice(place);
-  if (/^(?:lpop|rpop|spop|blpop|brpop)$/.test(attr)) return { from, at: value, isQueue: true };
   const isOfQueue = /^(?:get|get_nowait)$/.test(attr) && value.args.length === 0 && /queue/i.test(from);
-  if (isOfQueue) return { from, at: value, isQueue: true };
-  if (!/^(?:pop|popleft|popitem)$/.test(attr) || !isKept(place, fn, model)) return undefined;
-  return { from, at: value, isQueue: attr === 'popleft' };
+  const isOfKept = /^(?:pop|popleft|popitem)$/.test(attr) && isKept(place, fn, model);
+  return isOfQueue || isOfKept || /^(?:lpop|rpop|spop|blpop|brpop)$/.test(attr) ? { from, at: value } : undefined;
 }
 
 /** Where a place is given nothing, or cleared. */

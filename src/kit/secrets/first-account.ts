@@ -30,9 +30,7 @@ export function passwordOfAccount(literal: Constant, model: SemanticModel) {
       const { parent } = carrier;
       return kind === 'attribute-store' || parent?.kind === 'keyword' || parent?.kind === 'Dict' ? carrier : [];
     });
-    if (kept.length === 0) continue;
-    const isByCommand = kept.every((carrier) => isInCommand(carrier));
-    return { ...ACCOUNT, isByCommand };
+    if (kept.length > 0) return ACCOUNT;
   }
   return undefined;
 }
@@ -49,20 +47,11 @@ export function passwordOfMadeAccount(place: Expression) {
   const isMade = MAKES_ACCOUNT.test(call.func.attr)
     ? isGiven
     : call.func.attr === 'set_password' && call.args.length === 1 && call.args[0] === place;
-  return isMade ? { ...ACCOUNT, isByCommand: isInCommand(place), isMade } : undefined;
+  return isMade ? ACCOUNT : undefined;
 }
 
 const MAKES_ACCOUNT = /^create_(?:super)?user$/;
 const ACCOUNT = { name: 'the password of an account', names: [], isFallback: false, isOfAccount: true } as const;
-
-/** `@click.command()`, `handle` of a command of Django. */
-const isInCommand = (node: Expression): boolean =>
-  [...ancestors(node)].some((around) =>
-    around.kind === 'ClassDef'
-      ? around.bases.some((base) => lastName(base) === 'BaseCommand')
-      : (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') &&
-        around.decorator_list.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'command'),
-  );
 
 /** Beside `email=f"run-{uuid4().hex}@…"`: nobody knows the name that the password goes with. */
 export const isOfPassingAccount = (literal: Constant, { names }: SemanticModel): boolean =>

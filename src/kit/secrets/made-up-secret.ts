@@ -303,7 +303,3 @@ function namedParts(around: Node): readonly (readonly [name: string, value: Expr
   if (around.kind !== 'Call') return [];
   return around.keywords.map(({ arg = '', value }) => [arg, value] as const);
 }
-
-/** `logger.info("the account of the demo", password="…")`. */
-export const isShownInLog = ({ parent }: Constant, { effects }: SemanticModel): boolean =>
-  parent?.kind === 'keyword' && parent.parent?.kind === 'Call' && effects.of(parent.parent) === 'log';

@@ -10,7 +10,7 @@ import {
   type Subscript,
   withoutAwait,
 } from '../../ast/index.ts';
-import type { Severity } from '../../findings/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { DUMPS } from '../../knowledge/record-dumps.ts';
 import { SECRET_GENERATORS } from '../../knowledge/secret-generators.ts';
 import { hasAccounts, isShownSecret, isStoreAddress, secretKindOf } from '../../knowledge/secrets.ts';
@@ -72,8 +72,7 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
 
 export interface ToldWhole {
   readonly name: string;
-  readonly guess: string | undefined;
-  readonly ceiling?: Severity;
+  readonly doubt: DoubtId | undefined;
   readonly when?: Condition;
 }
 
@@ -81,7 +80,7 @@ export interface ToldWhole {
 export function wholeTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
   const own = toldHere(told, model);
   const whole = model.flow.whole(told);
-  const isBehind = (own === undefined || own.guess !== undefined) && told.kind === 'Name' && whole.kind !== 'Name';
+  const isBehind = (own === undefined || own.doubt !== undefined) && told.kind === 'Name' && whole.kind !== 'Name';
   return (isBehind ? toldHere(whole, model) : undefined) ?? own;
 }
 
@@ -106,7 +105,7 @@ const plainly = (told: Expression, { names }: SemanticModel): Expression => {
 function environmentTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
   const value = plainly(told, model);
   const name = value.kind === 'Attribute' ? model.names.qualifiedName(value) : undefined;
-  if (name === 'os.environ') return { name, guess: undefined };
+  if (name === 'os.environ') return { name, doubt: undefined };
   const whole = value.kind === 'Subscript' && isStart(value, model) ? value.value : value;
   const origins = model.flow.origins(whole);
   const read = [whole, ...origins].map((leaf) => model.values.environmentRead(leaf)?.key).find(isAddress);
@@ -122,8 +121,8 @@ function environmentTold(told: Expression, model: SemanticModel): ToldWhole | un
   if (address === undefined || isWithoutPassword(whole, model)) return undefined;
   // Databases have accounts everywhere; what only passes messages on, or is a file by default, may do without.
   const isFile = origins.some((leaf) => /^sqlite/.test(fallbackOf(leaf, model) ?? ''));
-  if (hasAccounts(address) && !isFile) return { name: address, guess: undefined };
-  return { name: address, guess: 'whether the address holds a password is not seen', ceiling: 'P3' };
+  if (hasAccounts(address) && !isFile) return { name: address, doubt: undefined };
+  return { name: address, doubt: 'secret-from-name' };
 }
 
 const fallbackOf = (leaf: Expression, { values }: SemanticModel): string | undefined => {
@@ -162,7 +161,7 @@ function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefin
   const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
   if (owner === undefined) return undefined;
   const field = secretFieldOf(owner, leftOutOf(value, model), model);
-  return field === undefined ? undefined : { name: `${owner.name}.${field}`, guess: undefined };
+  return field === undefined ? undefined : { name: `${owner.name}.${field}`, doubt: undefined };
 }
 
 /** Settings, or a body, of which another module says what they hold. */
@@ -174,7 +173,7 @@ function recordElsewhere(value: Expression, model: SemanticModel): ToldWhole | u
   const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
   const question = { kind: 'tells-secret', path, from, except: leftOutOf(value, model) } as const;
-  return { name: nameOf(asked), guess: undefined, when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
+  return { name: nameOf(asked), doubt: undefined, when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 
 /** `settings` of `settings.model_dump()`. */
@@ -209,16 +208,12 @@ function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefi
   const bound = first.kind === 'Name' ? model.flow.reachingDefinitions(first).flatMap(({ value }) => value ?? []) : [];
   for (const origin of [first, ...bound]) {
     const value = collected(plainly(origin, model));
-    if (isOfScope(value, model)) return { name: "scope['headers']", guess: undefined };
+    if (isOfScope(value, model)) return { name: "scope['headers']", doubt: undefined };
     const read = value.kind === 'Call' ? value.func : value;
     if (read.kind !== 'Attribute' || !WHOLES.has(read.attr)) continue;
     const owner = lastName(read.value) ?? '';
     if (!/^_?(?:request|req)$/.test(owner) || model.values.fold(read.value) !== undefined) continue;
-    return {
-      name: `${owner}.${read.attr}`,
-      guess: 'whether passwords or tokens come with it is not seen',
-      ceiling: 'P3',
-    };
+    return { name: `${owner}.${read.attr}`, doubt: 'secret-from-name' };
   }
   return undefined;
 }
@@ -253,8 +248,8 @@ function generatedTold(told: Expression, model: SemanticModel): ToldWhole | unde
     if (generator === undefined || ABOUT.test(told.id)) continue;
     const isNamed = SECRET_NAME.test(told.id);
     if (isMadeForTelling(told, model)) return undefined;
-    if (isNamed) return { name: told.id, guess: undefined };
-    if (generator.startsWith('secrets.token_')) return { name: told.id, guess: 'what it is for is not seen' };
+    if (isNamed) return { name: told.id, doubt: undefined };
+    if (generator.startsWith('secrets.token_')) return { name: told.id, doubt: 'secret-from-name' };
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefi
       const name = key && model.values.string(key);
       const shown = table.values[index];
       if (name !== undefined && SHOWN.test(name) && shown !== undefined && isPlain(shown, model))
-        return { name, guess: undefined };
+        return { name, doubt: undefined };
     }
   }
   return undefined;
@@ -35,7 +35,7 @@ function grantTold(told: Expression, model: SemanticModel): ToldWhole | undefine
     const table = model.flow.whole(each);
     return table.kind === 'Dict' && table.keys.some((key) => key && model.values.string(key) === 'grant_type');
   });
-  return isGrant ? { name: 'the token that is answered', guess: undefined } : undefined;
+  return isGrant ? { name: 'the token that is answered', doubt: undefined } : undefined;
 }
 
 const SHOWN = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|^x-.*(?:key|token|secret)$|^api-?key$/i;
@@ -65,7 +65,7 @@ function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
       return undefined;
     name ??= secret === undefined ? undefined : key;
   }
-  return name === undefined ? undefined : { name: `${told.id}['${name}']`, guess: undefined };
+  return name === undefined ? undefined : { name: `${told.id}['${name}']`, doubt: undefined };
 }
 
 /** What `self.headers` is bound to, wherever it is. */

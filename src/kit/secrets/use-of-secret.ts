@@ -4,22 +4,26 @@ import { asksToBeReplaced } from '../../knowledge/secrets.ts';
 import type { Condition, Grade, Question } from '../../project/question.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat } from '../conditions.ts';
-import { answersOnlyHere } from '../settings/local-hosts.ts';
-import { boundNameAround, settingFieldAround } from './setting-field.ts';
+import { boundNameAround } from './setting-field.ts';
 
-const minor = (heldBack: string) => ({ ceiling: 'P3', heldBack }) as const;
-const ADMITS = { ceiling: 'P1' } as const;
-const HERE_ALONE = 'as they stand, the settings answer to this machine alone';
-const PERHAPS_PUBLIC = { ceiling: 'P2', heldBack: 'it may be public, or lead into nothing of this program' } as const;
+/** Kinds of the rule `hardcoded-secret`. */
+export const SECRET_USED_HERE = { kind: 'opens or signs here' } as const;
+export const MINOR_SECRET = { kind: 'may be public, weak or unused' } as const;
+/** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
+export const PERHAPS_PUBLIC = { ...MINOR_SECRET, doubt: 'placeholder-secret' } as const;
 
 /**
- * A module that knows the text looks for it; nothing depends on a setting that nobody reads, or that other settings replace; what a
- * program only carries, and checks for nobody, is not its own.
+ * A module that knows the text looks for it; nothing depends on a setting that other settings replace; what a program only carries,
+ * and checks for nobody, is not its own.
  */
 export function conditionOfUse(
   literal: Constant,
   text: string,
-  { names, isFallback }: { readonly names: readonly string[]; readonly isFallback: boolean },
+  {
+    names,
+    isFallback,
+    isAsked,
+  }: { readonly names: readonly string[]; readonly isFallback: boolean; readonly isAsked?: unknown },
   model: SemanticModel,
 ): Condition {
   const bound = boundNameAround(literal);
@@ -27,21 +31,18 @@ export function conditionOfUse(
   const known = [...names, bound ?? []].flat();
   // Django signs sessions, links and tokens with what its settings have, unless a variable replaces it.
   const isOfDjango = !isFallback && bound === 'SECRET_KEY' && model.names.moduleScope.bindings.has('INSTALLED_APPS');
-  const bySigning = providedThat({ kind: 'signs-tokens', names: known }, { ceiling: isOfDjango ? 'P1' : 'P2' });
+  const bySigning = providedThat(
+    { kind: 'signs-tokens', names: known },
+    isOfDjango || isAsked === true ? 'keep' : MINOR_SECRET,
+  );
   let told = whereItSigns({ known, bound, isFallback }, bySigning, model);
-  const laidOver = (name: string) => ({ kind: 'laid-over', module: model.names.moduleName, name }) as const;
-  if (!isFallback && answersOnlyHere(model)) {
-    const published = { ...providedThat({ kind: 'is-published' }, minor(HERE_ALONE)), yes: { ceiling: 'P2' } as const };
-    told = either(laidOver('ALLOWED_HOSTS'), told, published);
-  }
-  const field = isFallback ? settingFieldAround(literal, model) : undefined;
-  if (field !== undefined) {
-    const unread = minor('nothing is seen to read the setting');
-    told = { ...providedThat({ kind: 'attribute-named', attribute: field }, unread), yes: told };
-  }
   if (isFallback) told = unlessKnown(literal, text, model, told);
   if (bound !== undefined)
-    told = either(laidOver(bound), minor('settings that are laid over these have their own'), told);
+    told = either(
+      { kind: 'laid-over', module: model.names.moduleName, name: bound },
+      { ...MINOR_SECRET, doubt: 'overridden-at-deployment' },
+      told,
+    );
   return isFallback ? told : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
 }
 
@@ -53,10 +54,12 @@ function unlessKnown<T extends Grade>(
   told: T,
 ): T | Condition {
   const constant = literal.parent?.kind === 'Assign' ? (boundNameAround(literal) ?? '') : '';
-  const guess = minor('another module looks for the text, as one that somebody has to replace');
   return [text, constant]
     .filter(asksToBeReplaced)
-    .reduce<T | Condition>((all, known) => either({ kind: 'knows-text', text: known, from: path }, guess, all), told);
+    .reduce<T | Condition>(
+      (all, known) => either({ kind: 'knows-text', text: known, from: path }, PERHAPS_PUBLIC, all),
+      told,
+    );
 }
 
 /** `admin_token: str = "change-me"`, with which another module compares what a request brings. */
@@ -67,9 +70,17 @@ export function whereAsked(
   model: SemanticModel,
 ): Condition {
   const known = [...names, boundNameAround(literal) ?? []].flat();
-  const yes = isFallback ? unlessKnown(literal, text, model, ADMITS) : ADMITS;
+  const yes = isFallback ? unlessKnown(literal, text, model, SECRET_USED_HERE) : SECRET_USED_HERE;
   return { ...providedThat({ kind: 'asked-of-strangers', names: known }, 'drop'), yes };
 }
+
+/** A key or token that a program brings along lets somebody in where another module asks for it. */
+export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
+  either(
+    { kind: 'asked-of-strangers', names: [...names, boundNameAround(literal) ?? []].flat() },
+    SECRET_USED_HERE,
+    PERHAPS_PUBLIC,
+  );
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
   question,
@@ -80,10 +91,7 @@ const either = (question: Question, yes: Grade | Condition, no: Grade | Conditio
 
 /** With a default that all know a client comes in nowhere, or where its service has it too; unless the program makes its tokens with it. */
 export const whereTokensAreSigned = (literal: Constant, name: string): Condition =>
-  providedThat(
-    { kind: 'signs-tokens', names: [name, boundNameAround(literal) ?? []].flat() },
-    minor('a default that all know may open nothing'),
-  );
+  providedThat({ kind: 'signs-tokens', names: [name, boundNameAround(literal) ?? []].flat() }, PERHAPS_PUBLIC);
 
 /** As `bySigning` says, unless the framework whose key it is signs nothing of this program. */
 function whereItSigns(
@@ -108,10 +116,14 @@ export function whereSessionsAreSigned(
   names: readonly string[],
   from: string,
   otherwise: Grade,
-  signed: Grade | Condition = ADMITS,
+  signed: Grade | Condition = SECRET_USED_HERE,
 ): Condition {
-  const idle = minor('nothing is seen to be signed with it');
-  const byTokens: Condition = { question: { kind: 'signs-tokens', names }, yes: otherwise, no: idle, unknown: idle };
+  const byTokens: Condition = {
+    question: { kind: 'signs-tokens', names },
+    yes: otherwise,
+    no: MINOR_SECRET,
+    unknown: MINOR_SECRET,
+  };
   return { question: { kind: 'uses-secret-key', from }, yes: signed, no: byTokens, unknown: otherwise };
 }
 

@@ -7,13 +7,11 @@ import { type Plain, unsetValue } from '../../semantics/values/unset-value.ts';
 /** What becomes of a finding about a value that is written elsewhere. */
 export interface HeldElsewhere {
   readonly when?: Condition;
-  readonly heldBack?: string;
 }
 
 /**
- * For a value whose constant is written elsewhere: the finding stands where that is one of these, and is held back where it is so
- * only while nobody configures another. What the finding asks of the project beside that is `also`. Undefined where the value is
- * known here, or leads nowhere.
+ * For a value whose constant is written elsewhere: the finding stands where that is one of these, be it only while nobody configures
+ * another. What the finding asks of the project beside that is `also`. Undefined where the value is known here, or leads nowhere.
  */
 export function whereItHolds(
   value: Expression | undefined,
@@ -22,36 +20,20 @@ export function whereItHolds(
   also?: Condition,
 ): HeldElsewhere | undefined {
   if (value === undefined || model.values.fold(value) !== undefined) return undefined;
-  const here = unsetValue(value, model);
-  const given = here === undefined ? defaultOfParameter(value, model) : undefined;
-  const unset = here ?? given;
+  const unset = unsetValue(value, model) ?? defaultOfParameter(value, model);
   if (unset !== undefined)
-    return values.some((each) => each === unset.value)
-      ? { heldBack: given?.guess ?? CONFIGURABLE, ...(also !== undefined && { when: also }) }
-      : undefined;
+    return values.some((each) => each === unset.value) ? { ...(also !== undefined && { when: also }) } : undefined;
   const path = value.kind === 'Name' || value.kind === 'Attribute' ? model.types.pathOf(value) : undefined;
   if (path === undefined) return undefined;
-  const question = { kind: 'holds-value', path, from: model.path, values } as const;
-  const perhaps: Condition = {
-    question: { kind: 'all', of: [{ ...question, orDefault: true }, ...(also === undefined ? [] : [also.question])] },
-    yes: { heldBack: CONFIGURABLE },
-    no: 'drop',
-    unknown: 'drop',
-  };
-  return { when: { question, yes: also ?? 'keep', no: 'drop', unknown: perhaps } };
+  const question = { kind: 'holds-value', path, from: model.path, values, orDefault: true } as const;
+  return { when: { question, yes: also ?? 'keep', no: 'drop', unknown: 'drop' } };
 }
 
-const CONFIGURABLE = 'whoever deploys it may configure another value';
-
 /** `timeout` of `def fetch(url, timeout=None)`. */
-function defaultOfParameter(
-  value: Expression,
-  model: SemanticModel,
-): { readonly value: Plain; readonly guess: string } | undefined {
+function defaultOfParameter(value: Expression, model: SemanticModel): { readonly value: Plain } | undefined {
   const parameter = value.kind === 'Name' ? model.names.parameterOf(value) : undefined;
   const fn = parameter?.parent?.parent;
   if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return undefined;
   const standard = parameter && defaultOf(parameter);
-  const unset = standard && unsetValue(standard, model);
-  return unset && { value: unset.value, guess: `whoever calls \`${fn.name}\` may give another value` };
+  return standard && unsetValue(standard, model);
 }

@@ -1,15 +1,5 @@
 /** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
-import {
-  ancestors,
-  type ClassDef,
-  docstringOf,
-  type Expression,
-  identifiersOf,
-  nodesOf,
-  type Stmt,
-  walk,
-} from '../../ast/index.ts';
-import { UNUSED_ON_PURPOSE } from '../calls/idle-function.ts';
+import { ancestors, type ClassDef, type Expression, identifiersOf, nodesOf, type Stmt, walk } from '../../ast/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { recordDecoratorOf } from '../state/record-class.ts';
@@ -62,8 +52,7 @@ function inputClass(definition: ClassDef, file: FactsContext): InputClass | unde
     !bases.every((base) => base !== undefined && PLAIN_BASE.test(base))
   )
     return undefined;
-  if (file.state.hasDynamicAttributes(definition) || UNUSED_ON_PURPOSE.test(docstringOf(definition) ?? ''))
-    return undefined;
+  if (file.state.hasDynamicAttributes(definition)) return undefined;
   const declared = definition.body.flatMap((statement) => {
     const [target, ...others] = isOfEnvironment && statement.kind === 'Assign' ? statement.targets : [];
     if (target?.kind === 'Name' && others.length === 0 && statement.kind === 'Assign')
@@ -74,7 +63,7 @@ function inputClass(definition: ClassDef, file: FactsContext): InputClass | unde
   });
   const own = namesReadBy(definition, file);
   const fields = declared.flatMap(({ target, value }) => {
-    if (target.id === 'model_config' || own.has(target.id) || saysWhy(value, file)) return [];
+    if (target.id === 'model_config' || own.has(target.id)) return [];
     const variables = [...(isFilledByEnvironment ? [target.id.toUpperCase()] : []), ...variablesIn(value, file)];
     return [{ name: target.id, place: packPlace(file, target), variables }];
   });
@@ -91,10 +80,6 @@ function inputClass(definition: ClassDef, file: FactsContext): InputClass | unde
 /** `RETRIES = int(os.getenv("RETRIES", "3"))` in the body of a class. */
 const fills = (statement: Stmt, file: FactsContext): boolean =>
   (statement.kind === 'Assign' || statement.kind === 'AnnAssign') && variablesIn(statement.value, file).length > 0;
-
-/** A value whose words say that nothing uses it, or not yet. */
-export const saysWhy = (value: Expression | undefined, file: FactsContext): boolean =>
-  value !== undefined && UNUSED_ON_PURPOSE.test(file.text.slice(value));
 
 /**
  * Names that a class reads of itself without `self`: in the defaults of later fields, as texts (`values["host"]` in a

@@ -1,6 +1,5 @@
 /** Fields of what whoever runs or calls a program fills, which nothing in the project reads. */
 import type { ProjectModel } from '../../project/index.ts';
-import { heldBackBy } from '../conditions.ts';
 import { unpackPlace } from '../packed-place.ts';
 import type { ProjectProblem } from '../rule.ts';
 import { type HandedWhole, type WholeRead, wholeReadersIn } from '../state/whole-reads.ts';
@@ -36,14 +35,10 @@ export function unreadFieldProblems(
     const whole = unread.length === 0 ? 'read' : readersOf(found);
     if (whole === 'read') return [];
     const name = lastPart(fact.class);
-    return problemOf(unread, fact, path, name, [
-      ...(whole === 'may-be' ? ['something may take all of its fields at once'] : []),
-      // A model may be what others are sent; where all of it is unread or nobody names it, the class is unused, not a setting.
-      ...(fact.maySend ? ['the model may be what others are sent'] : []),
-      ...(unread.length === fact.total || !(fact.isNamed || namedOutside.has(name))
-        ? ['the class itself may be unused']
-        : []),
-    ]);
+    // A model may be what others are sent; where all of it is unread or nobody names it, the class is unused, not a setting.
+    const isUnsure =
+      whole === 'may-be' || fact.maySend || unread.length === fact.total || !(fact.isNamed || namedOutside.has(name));
+    return problemOf(unread, fact, path, name, isUnsure);
   });
 }
 
@@ -52,7 +47,7 @@ function problemOf(
   fact: InputClass,
   path: string,
   of: string,
-  guesses: readonly string[],
+  isUnsure: boolean,
 ): ProjectProblem | [] {
   if (first === undefined) return [];
   const names = [first, ...others].map(({ name }) => `\`${name}\``);
@@ -63,7 +58,7 @@ function problemOf(
     related: others
       .slice(0, 24)
       .map(({ name, place }) => ({ path, ...unpackPlace(place), message: `\`${name}\` is not read either` })),
-    ...heldBackBy(guesses.at(-1)),
+    doubt: isUnsure ? 'external-use' : undefined,
     key: `${fact.class} ${[first, ...others].map(({ name }) => name).join(' ')}`,
   };
 }

@@ -12,7 +12,7 @@ export function memberAbove(
   target: Target,
   set: MembersSet,
   project: ProjectModel,
-): (ResultWithout & { readonly heldBack?: string }) | undefined {
+): ResultWithout | undefined {
   const above = target.kind === 'class' ? lineWithout(member, target, project) : undefined;
   const [base] = above ?? [];
   if (target.kind !== 'class' || base === undefined || above === undefined) return undefined;
@@ -22,7 +22,6 @@ export function memberAbove(
     says: `\`${name}\` and its bases have no \`${member}\` that \`super()\` could lead to`,
     of: base.class.qualifiedName,
     related: [{ path: base.module.path, ...base.class.place, message: 'the class above' }],
-    ...(set.isSetOnSomething(member) && { heldBack: SET_ON_SOMETHING }),
   };
 }
 
@@ -47,8 +46,6 @@ function lineWithout(
   if (above.length === 0) return undefined;
   return familyOf(found, project).every(isLackingAbove) ? above : undefined;
 }
-
-export const SET_ON_SOMETHING = 'some code binds an attribute of this name on an object whose class it does not show';
 
 /** The class whose method says `super()`. */
 export function classBelow(value: Expression, { names, context }: SemanticModel): string | undefined {

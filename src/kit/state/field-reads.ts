@@ -22,6 +22,9 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
     if (!handsOnAlone(module, project)) {
       for (const { name } of imports) if (name !== undefined) used.add(name);
       for (const name of all) used.add(name);
+    } else {
+      for (const { kind, target = '', isUnread } of Object.values(module.names))
+        if (kind === 'import' && isUnread !== true) used.add(target.slice(target.lastIndexOf('.') + 1));
     }
     const { mentions, words } = moduleTexts(module);
     for (const mention of mentions) addParts(mention, used);
@@ -37,7 +40,7 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
   ]);
 }
 
-/** A package that does nothing but import names of its modules, and that nobody installs. */
+/** A package that mostly imports names of its modules, and that nobody installs: of these it uses what it reads itself. */
 const handsOnAlone = ({ isPackage, functions, classes, body, path }: ModuleSummary, project: ProjectModel): boolean =>
   isPackage &&
   functions.length + classes.length + body.calls.length === 0 &&

@@ -1,5 +1,6 @@
 /** Dicts and objects of other classes that calls give for a parameter, whatever its annotation says. */
 import { type Expression, isCapWords, lastName, type Name, namesIn, nodesOf, withoutAwait } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
@@ -128,18 +129,16 @@ export function guessByDicts(
   importer: ModuleSummary,
   { project, classes, said }: Given,
   owner: string,
-): string | undefined {
+): DoubtId | undefined {
   const [fn, ...places] = ofParameter;
   const given = places.flatMap((at) => [...(classes.get(`${functionKey(importer.path, fn)} ${at}`) ?? [])]);
-  if (given.includes('')) return 'a call gives a dict, whatever the annotation says';
+  if (given.includes('')) return 'type-from-annotation';
   if (!lacksValueMember('dict', member) && !member.startsWith('_')) {
     const giver = /\(\)~?$/.test(way) ? project.follow(way.replace(/\(\)~?$/, ''), importer) : undefined;
     const isOwn = places.includes(SAID) && said.has(functionKey(importer.path, fn));
     if (isOwn || given.includes('?') || (giver?.kind === 'function' && said.has(targetKey(giver))))
-      return 'only an annotation says what a function gives, and a dict has the member';
+      return 'type-from-annotation';
   }
   const known = given.filter((each) => each !== '?');
-  return known.length > 0 && !known.includes(owner)
-    ? 'a call gives an object of another class, whatever the annotation says'
-    : undefined;
+  return known.length > 0 && !known.includes(owner) ? 'type-from-annotation' : undefined;
 }

@@ -1,5 +1,6 @@
 /** Objects that a function gives, where a name or an annotation says another class. */
 import { defsOf, type Expression, isCapWords, namesIn, withoutAwait } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { CONSTRUCTOR_METHODS } from '../../knowledge/object-classes.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
@@ -58,20 +59,18 @@ export function asGiven(use: MemberUse, importer: ModuleSummary, project: Projec
 
 /** What speaks against a use, wherever its member lacks. */
 export function guessAgainstUse(
-  { isAsked, given, owner }: MemberUse,
+  { given, owner }: MemberUse,
   importer: ModuleSummary,
   home: ModuleSummary | undefined,
   project: ProjectModel,
-): string | undefined {
-  if (isAsked === true) return 'code beside it asks what kind of object it is';
+): DoubtId | undefined {
   if (given !== undefined && project.follow(given, importer).kind !== 'object') {
     const maker = project.follow(
       given.slice(0, /[!^]$/.test(given) ? -1 : given.endsWith('~') ? -3 : -2),
       importer,
     ).kind;
-    if (given.endsWith('!') && maker === 'unknown') return 'only an annotation says what a library gives there';
-    if (given.endsWith('^') ? maker !== 'class' : maker === 'function')
-      return 'what gives the object may give one of another class';
+    const isOther = given.endsWith('^') ? maker !== 'class' : maker === 'function';
+    if (isOther || (given.endsWith('!') && maker === 'unknown')) return 'type-from-annotation';
   }
   return project.isFarFetched(owner, importer, home) ? FAR_FETCHED : undefined;
 }

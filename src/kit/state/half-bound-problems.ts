@@ -1,7 +1,7 @@
 /** What the project knows of attributes that a class binds on some ways only: other classes may bind them, and who calls what. */
+import type { DoubtId } from '../../findings/doubts.ts';
 import { BOUND_BY } from '../../knowledge/bound-by-bases.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
-import { heldBackBy } from '../conditions.ts';
 import type { Found } from '../facts-by-function.ts';
 import { unpackPlace } from '../packed-place.ts';
 import type { ProjectProblem } from '../rule.ts';
@@ -54,11 +54,11 @@ const HOW: Readonly<Record<HalfBound['how'], string>> = {
   thread: 'which only a thread binds, once it has come that far',
   later: 'which nothing has bound by then',
 };
-const GUESSES: Readonly<Record<HalfBound['how'], string | undefined>> = {
-  sometimes: 'whoever calls it may know whether it is there',
+const DOUBTS: Readonly<Record<HalfBound['how'], DoubtId | undefined>> = {
+  sometimes: 'caller-precondition',
   'after-read': undefined,
-  thread: 'whoever reads it may wait for the thread before',
-  later: 'whoever calls both may do so in order',
+  thread: 'execution-order',
+  later: 'execution-order',
 };
 
 function halfBoundProblem(
@@ -92,9 +92,7 @@ function halfBoundProblem(
   return {
     at: { path, ...unpackPlace(half.place) },
     message: `\`${name}.${half.method}\` reads \`self.${half.attribute}\`, ${HOW[half.how]}`,
-    ...heldBackBy(
-      (half.how === 'later' && use !== undefined ? undefined : GUESSES[half.how]) ?? foreignBase(found, project),
-    ),
+    doubt: (half.how === 'later' && use !== undefined ? undefined : DOUBTS[half.how]) ?? foreignBase(found, project),
     related: [{ path, ...unpackPlace(half.bound), message: 'bound here' }, ...at],
     key: `${half.class} ${half.attribute}`,
     cause: `${half.class} ${half.how} ${half.binders.join(' ')}`,
@@ -102,10 +100,10 @@ function halfBoundProblem(
 }
 
 /** What the `__init__` of a library binds is not seen; of these it is known. */
-const foreignBase = (found: LocatedClass, project: ProjectModel): string | undefined =>
+const foreignBase = (found: LocatedClass, project: ProjectModel): DoubtId | undefined =>
   project.lineOf(found).every((each) => typeof each !== 'string' || EMPTY_BASES.has(each) || BOUND_BY.has(each))
     ? undefined
-    : 'a base of a library may bind it';
+    : 'uncertain-dispatch';
 
 /** Another class of its line, or one that derives from it, has it; or a base cannot be seen. */
 function isOfOthers(attribute: string, found: LocatedClass, project: ProjectModel): boolean {

@@ -35,8 +35,6 @@ interface HeavyMaking {
   readonly cost: HeavyCost;
   /** A pool that stays until somebody closes it, and the function does not. */
   readonly isLeft: boolean;
-  /** Which model is read depends on what the function is given. */
-  readonly varies: boolean;
 }
 
 /** The heavy object that a function makes each time, alike whatever it is given, and keeps for nobody but who calls it. */
@@ -49,7 +47,7 @@ export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefi
     const isSame = isInit || argumentValues(call).every((value) => isAlike(value, fn, model));
     // A model is asked for by its name, of which there are few; what a file of one's own holds is another matter.
     if (isSame || (cost === 'model' && PRETRAINED.test(model.names.qualifiedName(call.func) ?? '')))
-      return { call, cost, isLeft: isLeftOpen(call, fn, model), varies: !isSame };
+      return { call, cost, isLeft: isLeftOpen(call, fn, model) };
   }
   return undefined;
 }

@@ -7,15 +7,12 @@ import { isClockRead } from '../calls/clock-reads.ts';
 import { partsWithin } from '../texts/key-parts.ts';
 import { type CacheInput, putInto } from './cache-inputs.ts';
 
-/** As a clause, why what `fn` keeps by a key may be meant for all who ask for the key; undefined where nothing says so. */
-export function whyKeptForAll(value: Expression, fn: Def, model: SemanticModel): string | undefined {
+/** What `fn` keeps by a key may be meant for all who ask for the key: it was given, no call made it, or it is kept for a time. */
+export function mayBeForAll(value: Expression, fn: Def, model: SemanticModel): boolean {
   const origins = model.flow.origins(value);
-  if (origins.some(({ kind }) => kind === 'Name')) return 'what was given first may be meant to stay';
-  if (!origins.some(({ kind }) => kind === 'Call') && !isFilledByCalls(value, model))
-    return 'it may be a record of what was given, not an answer to it';
-  return holdsInOwnCode(fn.body, (node) => node.kind === 'Compare' && asksForTime(node, fn, model))
-    ? 'it is kept for a time, for whoever asks within it'
-    : undefined;
+  if (origins.some(({ kind }) => kind === 'Name')) return true;
+  if (!origins.some(({ kind }) => kind === 'Call') && !isFilledByCalls(value, model)) return true;
+  return holdsInOwnCode(fn.body, (node) => node.kind === 'Compare' && asksForTime(node, fn, model));
 }
 
 /** `found = []`, and what calls give is put in before it is kept. */

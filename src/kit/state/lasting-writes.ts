@@ -1,13 +1,14 @@
 /** What the functions of a file leave behind in a container that outlives them. */
 import { ancestors, type Def, type Expression, lastName, type Node, withoutAwait } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
 import { isProcessBound, storedValue } from './process-bound.ts';
 
 export interface LastingWrite {
   readonly node: Node;
   readonly fn: Def;
-  /** What a name says that makes the loss of it harmless. */
-  readonly guess?: string;
+  /** A name says that what is lost can be had again. */
+  readonly doubt?: DoubtId;
 }
 
 /**
@@ -21,7 +22,7 @@ export function lastingWrites(life: StateLife, model: SemanticModel): readonly L
     // Under constant keys stands the state of the process, such as its health.
     if (use.key !== undefined && use.operation.startsWith('[]') && model.values.fold(use.key) !== undefined) return [];
     if (isLookUp(use) || isTakenBack(use, life, model)) return [];
-    return [{ node, fn: within, ...guessOf(within, storedValue(use), model) }];
+    return [{ node, fn: within, ...doubtOf(within, storedValue(use), model) }];
   });
 }
 
@@ -40,7 +41,7 @@ export function writesThrough(instance: StateLife, attribute: string, model: Sem
         key !== undefined &&
         model.source.text.slice(use.key) === model.source.text.slice(key),
     );
-    return isTakenBack ? [] : [{ node, fn, ...guessOf(fn, value, model) }];
+    return isTakenBack ? [] : [{ node, fn, ...doubtOf(fn, value, model) }];
   });
 }
 
@@ -72,10 +73,9 @@ function memberUse(node: Node, attribute: string, model: SemanticModel): MemberU
 const TAKING_OUT: ReadonlySet<string> = new Set(['pop', 'remove', 'discard']);
 
 /** What can be loaded or made again is a copy, as far as names tell. */
-function guessOf(fn: Def, value: Expression | undefined, model: SemanticModel): Pick<LastingWrite, 'guess'> {
-  if (LAZY_NAME.test(fn.name) && model.context.routeOf(fn) === undefined)
-    return { guess: 'by its name the function makes again what is not there' };
-  return isLoaded(value) ? { guess: 'by the name of its call what is kept can be had again' } : {};
+function doubtOf(fn: Def, value: Expression | undefined, model: SemanticModel): Pick<LastingWrite, 'doubt'> {
+  const isCopy = (LAZY_NAME.test(fn.name) && model.context.routeOf(fn) === undefined) || isLoaded(value);
+  return isCopy ? { doubt: 'expendable-state' } : {};
 }
 
 const CHANGING: ReadonlySet<string> = new Set('append appendleft add insert extend setdefault update'.split(' '));

@@ -1,5 +1,6 @@
 /** Classes that seem to derive from one of the project, by a name whose import root nobody knows. */
 import { groupBy, memoize } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { LocatedClass, ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
 import { lacksItself } from './class-families.ts';
@@ -62,12 +63,9 @@ export function guessAtBringers(
   family: readonly LocatedClass[],
   set: MembersSet,
   project: ProjectModel,
-): string | undefined {
-  if (mayBeBrought(attribute, family, project))
-    return 'a class that seems to derive from it has another base, which may bring it';
-  return family.some((each) => isFilled(attribute, each, set, project))
-    ? 'a decorator of a constructor sets attributes by names that it computes'
-    : undefined;
+): DoubtId | undefined {
+  if (mayBeBrought(attribute, family, project)) return 'uncertain-dispatch';
+  return family.some((each) => isFilled(attribute, each, set, project)) ? 'dynamic-binding' : undefined;
 }
 
 function isFilled(

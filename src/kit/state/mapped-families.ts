@@ -1,17 +1,17 @@
 /** Classes of rows: their columns and relations are what they declare, and what the mapper adds to that. */
 import { type Call, type Expression, lastName, nodesOf, stringConstant, walk } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { MAPPER_BASES, type MapperBase } from '../../knowledge/mapper-members.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { MembersSet } from '../names/members-set.ts';
-import { SET_ON_SOMETHING } from './above-members.ts';
 import { familyOf, lacksItself } from './class-families.ts';
 
 export interface MappedFamily {
   readonly family: readonly LocatedClass[];
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** `familyWithout` of a class that is mapped to a table. `told` is what `backReferences` says of all files. */
@@ -30,12 +30,9 @@ export function mappedFamilyWithout(
   const isLackedBy = (each: LocatedClass): boolean =>
     project.lineOf(each).every((step) => isLacking(attribute, step, each, project));
   if (!family.every(isLackedBy)) return undefined;
-  const heldBack = isTold('?', attribute, told, project)
-    ? 'a relation of some class puts the name on another one'
-    : line.some((step) => typeof step !== 'string' && mayAdd(step, project))
-      ? 'a manager or field that is not of the mapper itself may add to the rows'
-      : undefined;
-  return { family, ...(heldBack !== undefined && { heldBack }) };
+  const isOpen =
+    isTold('?', attribute, told, project) || line.some((step) => typeof step !== 'string' && mayAdd(step, project));
+  return { family, ...(isOpen && { doubt: 'dynamic-binding' as const }) };
 }
 
 /** Whether a relation puts the name on the class: by itself, or for the class that a template stands for (`%(class)s_lines`). */
@@ -79,7 +76,7 @@ export function refusedKeywords(
   told: ReadonlySet<string>,
   set: MembersSet,
   project: ProjectModel,
-): { readonly names: readonly string[]; readonly heldBack?: string } | undefined {
+): { readonly names: readonly string[]; readonly doubt?: DoubtId } | undefined {
   const isMadeOtherwise = project
     .lineOf(found)
     .some((step) =>
@@ -93,10 +90,8 @@ export function refusedKeywords(
     return mapped === undefined || set.find(found.class.qualifiedName, name) !== undefined ? [] : [{ name, ...mapped }];
   });
   if (refused.length === 0) return undefined;
-  const guess =
-    refused.find(({ heldBack }) => heldBack !== undefined)?.heldBack ??
-    (refused.some(({ name }) => set.isSetOnSomething(name)) ? SET_ON_SOMETHING : undefined);
-  return { names: refused.map(({ name }) => name), ...(guess !== undefined && { heldBack: guess }) };
+  const doubt = refused.find((each) => each.doubt !== undefined)?.doubt;
+  return { names: refused.map(({ name }) => name), ...(doubt !== undefined && { doubt }) };
 }
 
 const nameOf = ({ class: { qualifiedName } }: LocatedClass): string =>

@@ -10,6 +10,7 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
@@ -35,7 +36,7 @@ export interface MemberRead {
   /** Other branches import the name from elsewhere. */
   readonly others?: OtherImports;
   /** The guess that it may have it after all, or may not be read at all. */
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** The first read of each member by each way; members of `self` are told by what the class binds, and left out. */
@@ -47,7 +48,7 @@ export function memberReads(model: SemanticModel): readonly MemberRead[] {
     const read = readOf(node, model);
     if (read === undefined) continue;
     // What speaks for one read says nothing of the next.
-    const isOwn = read.heldBack !== undefined || read.others !== undefined || read.isAbove === true;
+    const isOwn = read.doubt !== undefined || read.others !== undefined || read.isAbove === true;
     const given = read.isStandard ? undefined : giverOf(node.value, model);
     const key = `${read.owner}.${node.attr}${given ?? ''}${read.isCalled === true ? '()' : ''}${isOwn ? ` ${node.start}` : ''}`;
     const known = reads.get(key);
@@ -90,7 +91,7 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
     };
   }
   const caught = exceptionWithoutMessage(node, model);
-  if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, heldBack: DERIVED };
+  if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, doubt: DERIVED };
   const above = classBelow(node.value, model);
   if (above !== undefined) return { node, member: node.attr, owner: above, isStandard: false, isAbove: true };
   const path = model.effects.projectPath({ func: node });
@@ -126,7 +127,7 @@ function exceptionWithoutMessage({ attr, value }: Attribute, { names, handlers }
   return first !== undefined && caught.every(isBuiltin) ? first : undefined;
 }
 
-const DERIVED = 'an exception of a library, which the handler takes too, may have it';
+const DERIVED = 'uncertain-dispatch';
 
 /** `from os import basename`: the import itself fails; where a handler waits for that it may. */
 function standardImports({ names, source, context, flow }: SemanticModel): readonly MemberRead[] {
@@ -135,11 +136,11 @@ function standardImports({ names, source, context, flow }: SemanticModel): reado
     const around = [...ancestors(statement)].map(({ kind }) => kind);
     if (statement.level !== 0 || module === undefined || around.includes('Try') || around.includes('With')) return [];
     if (flow.isUnreachable(statement) || context.isTypeCheckingOnly(statement)) return [];
-    const heldBack = around.includes('If') && { heldBack: 'a test around the import may keep it from running' };
+    const doubt = around.includes('If') && { doubt: 'infeasible-path' as const };
     return statement.names
       .filter(({ name }) => name !== '*' && lacksStandardMember(module, name))
       .filter((alias) => names.imports.some((imported) => imported.alias === alias))
-      .map((node) => ({ node, member: node.name, owner: module, isStandard: true, ...heldBack }));
+      .map((node) => ({ node, member: node.name, owner: module, isStandard: true, ...doubt }));
   });
 }
 

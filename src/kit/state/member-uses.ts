@@ -1,5 +1,6 @@
 /** Uses of members in a file, as compact facts for the reduce. */
 import { lastName, type Node, nodesOf, shortText, stringConstant, suiteEndOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
 import { swallowedFailure } from '../errors/swallowed-failure.ts';
 import type { OtherImports } from '../names/other-imports.ts';
@@ -20,14 +21,13 @@ export interface MemberUse {
   readonly place: PackedPlace;
   /** What the program makes of it that it is not there, behind a comma: a handler around it passes it over. */
   readonly outcome?: string;
-  readonly isAsked?: true;
   /** `hasattr` asks for it: of a class, or of an object that may as well be one of another. */
   readonly isProbe?: true;
   readonly isEntered?: 'with' | 'async-with';
   readonly isCalled?: true;
   readonly given?: string;
   readonly others?: OtherImports;
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
   readonly endsPathAt?: number;
   readonly ofParameter?: OfParameter;
   /** Python itself lacks it, in a file that Python 2 may read. */
@@ -39,7 +39,7 @@ export interface MemberUse {
 /** Reads of members and awaits of calls that are no test code. */
 export function memberUses(file: FactsContext): readonly MemberUse[] {
   const members = memberReads(file).flatMap((read) => {
-    const { node, member, owner, isStandard, isAbove, isCalled, isEntered, given, others, heldBack } = read;
+    const { node, member, owner, isStandard, isAbove, isCalled, isEntered, given, others, doubt } = read;
     const kind = isStandard ? ('standard' as const) : isAbove === true ? ('above' as const) : ('member' as const);
     const use = { kind, owner, member, written: shortText(node, file.text) };
     const error = node.kind === 'alias' ? 'ImportError' : 'AttributeError';
@@ -48,12 +48,11 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
       ...each,
       ...(stars.length > 0 && { stars }),
       ...(isStandard && isReadByPython2(file.module) && { mayBePython2: true as const }),
-      ...(node.kind === 'Attribute' && !isStandard && isAskedForKind(node.value, file) && { isAsked: true as const }),
       ...(isEntered !== undefined && { isEntered }),
       ...(isCalled === true && { isCalled }),
       ...(given !== undefined && { given }),
       ...(others !== undefined && { others }),
-      ...(heldBack !== undefined && { heldBack }),
+      ...(doubt !== undefined && { doubt }),
     }));
   });
   return [...members, ...partsIn(file), ...awaitsIn(file), ...listedIn(file), ...probesIn(file)];
@@ -63,8 +62,8 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
 export const gradeOfUse = ({ kind, outcome, isProbe }: MemberUse) => ({
   ...(outcome !== undefined && { harm: 'lies' as const }),
   // Only a star import asks for what is listed.
-  ...(kind === 'listed' && { ceiling: 'P3' as const }),
-  ...(isProbe === true && { ceiling: 'P2' as const }),
+  ...(kind === 'listed' && { kind: 'a name of `__all__`' }),
+  ...(isProbe === true && { kind: 'asked for by `hasattr`' }),
 });
 
 /** `hasattr(Order, "state")`: of a class that is known whole, the answer stands where it is written. */

@@ -10,6 +10,7 @@ import {
   type Stmt,
   walk,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { namesNone } from '../calls/empty-paths.ts';
@@ -33,7 +34,7 @@ export interface RelationFact {
   readonly says: string;
   readonly place: PackedPlace;
   readonly within: string;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** Nullable relations of the file, and the reads of relations that nothing asks about. */
@@ -60,7 +61,7 @@ function readOf(read: Attribute, file: FactsContext): RelationFact | undefined {
     says: use.says,
     place: packPlace(file, use.node),
     within: file.names.qualnameOf(read),
-    ...(file.context.testsAround(read).length > 0 && { guess: 'a test around it may tell' }),
+    ...(file.context.testsAround(read).length > 0 && { doubt: 'infeasible-path' as const }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Inserts that build on a row which was read before: the highest number plus one, the hash of the last row. */
 import { ancestors, type Call, type Def, type Expression, lastName, nodesOf, walk } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
@@ -14,7 +15,7 @@ interface NumberedInsert {
   readonly read: Call;
   readonly what: 'last row' | 'highest number' | 'number of rows';
   readonly fn: Def;
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** Those of a function that nothing keeps others out of. */
@@ -32,8 +33,8 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
       file.proven({ at: call, by: 'the database locks, or refuses the second insert' });
       return [];
     }
-    const guess = guessAgainst(call, fn, file);
-    return [{ insert: call, table: insert.table, read: read.call, what: read.what, fn, ...(guess && { guess }) }];
+    const doubt = mayBeSerialized(call, fn, file) && { doubt: 'serialized-access' as const };
+    return [{ insert: call, table: insert.table, read: read.call, what: read.what, fn, ...doubt }];
   });
 }
 
@@ -45,7 +46,7 @@ const callsByDef = memoizeByFile(({ source, context }: FactsContext) =>
 const inOrder = (calls: readonly Call[]): readonly Call[] => calls.toSorted((a, b) => a.start - b.start);
 
 /** A row that builds on one that was read before, as facts carry it. */
-export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'guess'> {
+export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'doubt'> {
   readonly kind: 'numbered';
   readonly fn: string;
   readonly read: PackedPlace;
@@ -53,14 +54,14 @@ export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'guess
 }
 
 export const numberedFactsIn = (fn: Def, file: FactsContext): Numbered[] =>
-  numberedInserts(fn, file).map(({ table, what, guess, read, insert }) => ({
+  numberedInserts(fn, file).map(({ table, what, doubt, read, insert }) => ({
     kind: 'numbered',
     fn: file.names.fullNameOf(fn),
     table,
     what,
     read: packPlace(file.source, read),
     insert: packPlace(file.source, insert),
-    ...(guess && { guess }),
+    ...(doubt && { doubt }),
   }));
 
 const INSERT = /^\s*INSERT\s+(?:OR\s+\w+\s+)?INTO\s+["'`[]?([\w.]+)/i;
@@ -250,12 +251,10 @@ function isLocked(insert: Call, fn: Def, ctx: FactsContext): boolean {
   });
 }
 
-function guessAgainst(insert: Call, fn: Def, ctx: FactsContext): string | undefined {
-  if (/migrat/i.test(ctx.path)) return 'by its path it is a migration, which one process runs';
+function mayBeSerialized(insert: Call, fn: Def, ctx: FactsContext): boolean {
+  if (/migrat/i.test(ctx.path)) return true;
   const before = callsIn(fn).filter(({ start }) => start <= insert.start);
-  return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''))
-    ? 'by the name of a call before it something is locked'
-    : undefined;
+  return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''));
 }
 
 /** `with self.transaction():` of this file, which begins a transaction that locks. */

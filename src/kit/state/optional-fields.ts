@@ -9,6 +9,7 @@ import {
   nodesOf,
   presenceTested,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { namesNone } from '../calls/empty-paths.ts';
@@ -35,7 +36,7 @@ export interface FieldUseFact {
   readonly says: string;
   readonly place: PackedPlace;
   readonly within: string;
-  readonly guess: string;
+  readonly doubt: DoubtId;
 }
 
 /** Attributes that the code of a file tests for being there: its authors know that they may be missing. */
@@ -110,7 +111,7 @@ function useOf(read: Attribute, file: FactsContext): FieldUseFact | undefined {
     says: use.says,
     place: packPlace(file, use.node),
     within: file.names.qualnameOf(read),
-    guess: 'it may be filled by the time that the code comes here',
+    doubt: 'value-always-present',
   };
 }
 

@@ -1,5 +1,6 @@
 /** State of requests that lives in the memory of one process: what the routes of a file leave in its containers. */
-import { type ClassDef, type Def, defsOf, type Node, nodesOf } from '../../ast/index.ts';
+import { type ClassDef, type Def, type Node, nodesOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { SemanticModel, StateLife } from '../../semantics/index.ts';
 import { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
 import { holdsProcessBound } from './process-bound.ts';
@@ -16,8 +17,11 @@ export interface RequestState {
   readonly isWrittenByRoute: boolean;
   /** Full names of the functions that write. */
   readonly writers: readonly string[];
-  /** What a name says that makes the loss of it harmless. */
-  readonly guess?: string;
+  readonly doubt?: DoubtId;
+  /** By its name it is a cache, which costs each worker a few hits. */
+  readonly isCache?: true;
+  /** A route that does not write to it looks up what its client names. */
+  readonly isFetched?: true;
   /** It is one value for all requests, and each puts its own in place of it. */
   readonly isReplaced?: true;
 }
@@ -49,18 +53,12 @@ export function requestStates(model: SemanticModel): readonly RequestState[] {
   return [...requestStatesOfModule(model), ...classes.flatMap((classDef) => requestStatesOfClass(classDef, model))];
 }
 
-export function hasRoutes(model: SemanticModel): boolean {
-  return defsOf(model.source.module).some((fn) => isRoute(fn, model));
-}
-
 /** May differ from worker to worker. */
 const CACHE_NAME = /(^|_)(caches?|cached|memo|memoized|singletons?)(_|$)|Cache$/i;
 /** The wiring of the process itself, and what is under way in it. */
 const WIRING_NAME =
   /(^|_)(handlers?|plugins?|collectors|listeners|observers|middlewares?|callbacks?|hooks?|routes|loggers|locks|tasks|in_flight|inflight|warned|warnings?|factories|generations?|filters)(_|$)/i;
-export const OWN_CACHE = 'by its name it is a cache, which may differ from worker to worker';
-const WIRING = 'by its name it is the wiring of the process, or what is under way in it';
-const UNREAD = 'nothing of its file is seen to look at what is written there';
+const CACHE = { doubt: 'expendable-state', isCache: true } as const;
 const DOUBLE = /(Mock|Fake|Dummy|Stub)/;
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['dict', 'list', 'set', 'deque']);
 
@@ -85,7 +83,7 @@ function stateOfInstance(instance: StateLife, model: SemanticModel): RequestStat
     written.find((life) => writesOf(instance, life, model).some(({ fn }) => isRoute(fn, model))) ?? written[0];
   const kept = most === undefined ? undefined : stateKept(instance, `${instance.name}.${most.name}`, most, model);
   const isCache = CACHE_NAME.test(classDef.name) || CACHE_NAME.test(instance.name);
-  return kept === undefined || !isCache ? kept : { ...kept, guess: OWN_CACHE };
+  return kept === undefined || !isCache ? kept : { ...kept, ...CACHE };
 }
 
 /** `global current_user` in a route, which binds it to what the client sent. */
@@ -108,15 +106,29 @@ function stateKept(made: StateLife, name: string, kept: StateLife, model: Semant
     .of('create')
     .find(({ value, node }) => value !== undefined || node.parent?.kind !== 'AnnAssign')?.node;
   const all = at === undefined ? [] : writesOf(made, kept, model);
-  const certain = all.filter((each) => each.guess === undefined);
+  const certain = all.filter((each) => each.doubt === undefined);
   const writes = certain.length > 0 ? certain : all;
   const direct = writes.find(({ fn }) => isRoute(fn, model));
   const write = direct ?? writes[0];
   if (at === undefined || write === undefined) return undefined;
   const writers = writes.map(({ fn }) => model.names.fullNameOf(fn));
-  const byName = CACHE_NAME.test(kept.name) ? OWN_CACHE : WIRING_NAME.test(kept.name) ? WIRING : undefined;
-  const guess = byName ?? write.guess ?? (isRead(kept, model) ? undefined : UNREAD);
-  return { name, at, write, isWrittenByRoute: direct !== undefined, writers, ...(guess !== undefined && { guess }) };
+  const isFetched = isFetchedByClient(kept, writes, model) && { isFetched: true as const };
+  const state = { name, at, write, isWrittenByRoute: direct !== undefined, writers, ...isFetched };
+  if (CACHE_NAME.test(kept.name)) return { ...state, ...CACHE };
+  const byName = WIRING_NAME.test(kept.name) ? 'expendable-state' : undefined;
+  const doubt = byName ?? write.doubt ?? (isRead(kept, model) ? undefined : 'external-use');
+  return { ...state, ...(doubt !== undefined && { doubt }) };
+}
+
+/** `orders[order_id]`, `orders.get(order_id)` in a route that is given the key. */
+function isFetchedByClient(kept: StateLife, writes: readonly LastingWrite[], model: SemanticModel): boolean {
+  return kept.uses.some(({ node: { parent }, within }) => {
+    if (within === undefined || within.kind === 'Lambda' || writes.some(({ fn }) => fn === within)) return false;
+    const call = parent?.kind === 'Attribute' && parent.attr === 'get' ? parent.parent : undefined;
+    const [given] = call?.kind === 'Call' ? call.args : [];
+    const key = parent?.kind === 'Subscript' ? parent.slice : given;
+    return key?.kind === 'Name' && model.names.parameterOf(key) !== undefined && isRoute(within, model);
+  });
 }
 
 /** Somebody looks up, counts or goes through what was written; a write reads nothing. */

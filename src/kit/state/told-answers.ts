@@ -1,5 +1,6 @@
 /** Classes that are asked for a yes or no which depends on what others tell them: breakers, switches, trackers. */
 import { type Attribute, type ClassDef, type Def, type Expression, nodesOf, parametersOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { StateLife } from '../../semantics/state.ts';
 import { isYesOrNo } from '../errors/yes-or-no.ts';
@@ -89,7 +90,7 @@ function partsOf(test: Expression): readonly Expression[] {
 }
 
 /** Another module sets an attribute of the name, maybe of such an object. */
-export function setElsewhere(attribute: string, own: ModuleSummary, { modules }: ProjectModel): string | undefined {
+export function setElsewhere(attribute: string, own: ModuleSummary, { modules }: ProjectModel): DoubtId | undefined {
   const others = modules.some(({ path, attributeStores }) => path !== own.path && attributeStores.includes(attribute));
-  return others ? `what sets a \`${attribute}\` elsewhere may set this one` : undefined;
+  return others ? 'dynamic-binding' : undefined;
 }

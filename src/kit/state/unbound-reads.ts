@@ -5,7 +5,6 @@ import {
   ancestors,
   type ClassDef,
   type Constant,
-  commentsWithin,
   decoratorsOf,
   lastName,
   nodesOf,
@@ -18,8 +17,6 @@ export interface UnboundLoad {
   readonly node: Attribute;
   /** A text of the file is the name: somebody may bind it by that. */
   readonly isSaid: boolean;
-  /** What binds it stands in a comment of the class: somebody put it out of use. */
-  readonly isPutOut: boolean;
 }
 
 /**
@@ -42,18 +39,13 @@ export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readon
         !model.flow.isUnreachable(node),
     );
     if (unbound.length === 0 || isNeverMade(owner, model) || isReplaced(owner, model)) continue;
-    const putOut = putOutIn(owner, model);
     open.set(
       owner,
-      unbound.map((node) => ({ node, isSaid: said.has(node.attr), isPutOut: putOut.has(node.attr) })),
+      unbound.map((node) => ({ node, isSaid: said.has(node.attr) })),
     );
   }
   return open;
 }
-
-/** `# self.okx = Okx()` */
-const putOutIn = (owner: ClassDef, { source }: SemanticModel): ReadonlySet<string | undefined> =>
-  new Set(commentsWithin(source, owner).map(({ text }) => /^#+\s*self\.(\w+) *(?::[^=]*)?=(?!=)/.exec(text)?.[1]));
 
 /** The first load of each attribute that the body and the methods of its class do not bind. */
 function readsByClass(model: SemanticModel): ReadonlyMap<ClassDef, ReadonlyMap<string, Attribute>> {

@@ -1,5 +1,6 @@
 /** Reads of members of builtin values and of what well-known calls give, where one expression of the file says what it is. */
 import { type Attribute, type Call, defaultOf, type Expression, lastName, withoutAwait } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -8,7 +9,7 @@ import { isAskedForKind } from './asked-kinds.ts';
 export interface ValueLacking {
   /** As it is shown: `list`, `pydantic.Field`. */
   readonly kind: string;
-  readonly heldBack?: string;
+  readonly doubt?: DoubtId;
 }
 
 /** The kind of value that lacks the member that is read of it. */
@@ -19,10 +20,10 @@ export function valueLacking({ attr, value }: Attribute, model: SemanticModel): 
   const named = model.types.classOf(value);
   const known = named === undefined ? undefined : kindOfClass(named);
   if (known === undefined || !lacksValueMember(known, attr) || isUnsure(value, model)) return undefined;
-  return isMadeHere(value, named, model) ? { kind: known } : { kind: known, heldBack: ANNOTATED };
+  return isMadeHere(value, named, model) ? { kind: known } : { kind: known, doubt: ANNOTATED };
 }
 
-const ANNOTATED = 'only an annotation says what it is';
+const ANNOTATED = 'type-from-annotation';
 
 function kindOfClass(named: string): string | undefined {
   const [, builtin] = /^builtins\.(\w+)$/.exec(named) ?? [];

@@ -1,17 +1,17 @@
 /** Code that stands in texts, and what it may read of the file around it. */
 import { type Call, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { callsTo } from '../calls/calls-to.ts';
 
-/** Why a name that is bound at a place may be read where no tree shows it, as a clause; undefined where nothing in the file does so. */
-export function unseenReaderOf(name: string, at: Node, model: SemanticModel): string | undefined {
-  const { context, source } = model;
+/** The doubt that a name which is bound at a place may be read where no tree shows it; undefined where nothing in the file does so. */
+export function unseenReaderOf(name: string, at: Node, model: SemanticModel): DoubtId | undefined {
+  const { context } = model;
   const reader = readersIn(model).find(
     ({ func }) => !LOCAL.test(lastName(func) ?? '') || context.defAround(func) === context.defAround(at),
   );
-  if (reader !== undefined) return `\`${source.text.slice(reader.func)}()\` in the file may find it`;
-  return wordsOfExamples(model).has(name) ? 'an example in a docstring names it' : undefined;
+  return reader !== undefined || wordsOfExamples(model).has(name) ? 'external-use' : undefined;
 }
 
 const READERS: ReadonlySet<string> = new Set(

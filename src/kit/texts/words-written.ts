@@ -9,9 +9,6 @@ export function isWrittenOutside(name: string, { start, end }: Span, source: Par
   return written !== undefined && (written.first < start || written.last >= end);
 }
 
-/** Whether a comment has the name, be it as a part of a word. */
-export const isInComments = (name: string, source: ParsedModule): boolean => wordsOfComments(source).includes(name);
-
 interface Written {
   readonly first: number;
   last: number;
@@ -38,10 +35,5 @@ const docstringsOf = ({ module }: ParsedModule): readonly Span[] =>
   nodesOf(module, 'Expr').flatMap(({ value }) =>
     value.kind === 'Constant' && value.value.kind === 'str' ? value : [],
   );
-
-/** Each word once: comments repeat themselves. */
-const wordsOfComments = memoize(({ comments }: ParsedModule): string =>
-  [...new Set(comments.flatMap(({ text }) => text.match(WORD) ?? []))].join(' '),
-);
 
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu;

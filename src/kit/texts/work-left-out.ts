@@ -10,12 +10,9 @@ import {
   nodesOf,
 } from '../../ast/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
-import type { Condition } from '../../project/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import type { DoubleOrHook } from '../calls/double-or-hook.ts';
-import { providedThat, reachedFrom, SERVING } from '../conditions.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 import type { Problem, SourceContext } from '../rule.ts';
 import { copiedCode } from './copied-code.ts';
@@ -101,19 +98,7 @@ export function leftOutProblem(fn: Def, ctx: SourceContext): Problem | undefined
       { at: left.task, message: 'this says that the work is missing' },
       ...left.calls.slice(0, 5).map(({ name, at }) => ({ at, message: `\`${name}\` is not called` })),
     ],
-    when: whereServed(fn, ctx),
   };
-}
-
-/**
- * Whoever sends a request or waits for a worker takes the answer for the result of the work. Elsewhere, and where a command
- * says what it does, the author's own note mostly tells all that is to be known. A double that requests reach is what they get.
- */
-export function whereServed(fn: Def, ctx: SourceContext, double?: DoubleOrHook): Condition {
-  if (double?.inUse !== undefined)
-    return providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), { ceiling: 'P3', heldBack: double.says });
-  const otherwise = { ceiling: 'P3' as const, heldBack: 'nothing shows that a request or a worker reaches it' };
-  return { question: reachedFrom(SERVING, ctx.names.fullNameOf(fn)), yes: 'keep', no: otherwise, unknown: otherwise };
 }
 
 /** `# model = load_model(path)` above `state.model_loaded = True`: what that claims is told by `readiness-without-loading`. */

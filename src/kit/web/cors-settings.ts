@@ -11,8 +11,6 @@ import { isWildcardOrigin, type keywordsWithSpread } from './open-origin.ts';
 export interface CorsSettings {
   /** What says that every origin may come. */
   readonly wildcard: Expression | undefined;
-  /** It does so in one of several cases. */
-  readonly isSometimes: boolean;
   /** A pattern that whatever runs on the machine of a visitor matches, on any port. */
   readonly anyPort: Expression | undefined;
   readonly credentials: 'on' | 'on by default' | 'off' | 'configurable';
@@ -42,7 +40,6 @@ export function readCorsSettings(
   const chosen = origins === undefined ? undefined : ctx.flow.origins(origins).find((leaf) => isOpenLeaf(leaf, ctx));
   return {
     wildcard: certain ?? (chosen === undefined ? undefined : origins),
-    isSometimes: certain === undefined,
     anyPort: matchesAnyPort(text) ? pattern : undefined,
     credentials: credentialsOf(argument(library.credentials), ctx),
     riskyMethods: riskyMethods(methods, ctx),
@@ -61,7 +58,7 @@ function hasWildcard(origins: Expression, ctx: SemanticModel): boolean {
 }
 
 /** What a getter of settings gives where it finds nothing: `config.get_list("origins", default=["*"])`. */
-export function foldedDefault(value: Expression, ctx: SemanticModel): readonly FoldedValue[] {
+function foldedDefault(value: Expression, ctx: SemanticModel): readonly FoldedValue[] {
   return [value, ...ctx.flow.origins(value)].flatMap((leaf) => {
     const fallback = defaultOfGetter(leaf);
     const folded = fallback === undefined ? undefined : ctx.values.fold(fallback);

@@ -12,6 +12,7 @@ import {
   parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { refuses } from '../../semantics/strangers/refusals.ts';
@@ -35,11 +36,13 @@ export interface FewerProtections {
   /** What it lacks, for a message. */
   readonly lacks: string;
   readonly others: readonly (Call | Def | ClassDef)[];
-  readonly guess: string;
+  readonly doubt: DoubtId;
   readonly isChanging: boolean;
   /** The function that lacks it, where it is one, and what it lacks as the file calls it. */
   readonly fn?: Def;
   readonly protection?: string;
+  /** It asks for something else. */
+  readonly asksOther?: true;
   /** It says itself that everybody may come: nobody has forgotten anything. */
   readonly isSaidOpen?: true;
   /** Most of those beside it lack it as well. */
@@ -54,7 +57,10 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
   for (const some of [routes, ...aboutOneThing(routes).values()]) addFewer(some, found, model);
   for (const [route, having] of openToOthers(routes, model))
     if (!found.has(route.fn))
-      found.set(route.fn, fewer(route, 'refusal of those whom it does not concern', having, MAY_DIFFER));
+      found.set(
+        route.fn,
+        fewer(route, 'refusal of those whom it does not concern', having, { doubt: 'public-by-design' }),
+      );
   return [...found.values()];
 }
 
@@ -81,10 +87,10 @@ function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtectio
     if (isOneOfMany && (isAboutRate(protection) || isForSome(protection) || !having.some(isLogin))) continue;
     for (const route of lacking) {
       if (isOneOfMany && (!route.isChanging || route.protections.size > 0)) continue;
-      const guess = guessOf(route, protection, having, lacking, model);
-      if (guess !== undefined && !found.has(route.fn))
+      const doubted = doubtOf(route, protection, having, lacking, model);
+      if (doubted !== undefined && !found.has(route.fn))
         found.set(route.fn, {
-          ...fewer(route, `\`${protection}\``, having, guess),
+          ...fewer(route, `\`${protection}\``, having, doubted),
           protection,
           ...(isOneOfMany && { isOneOfMany }),
         });
@@ -118,23 +124,27 @@ const isOfStrangers = ({ path, fn, isChanging }: RouteAsking): boolean => isChan
 const asks = ({ protections, asked }: RouteAsking, protection: string): boolean =>
   protections.has(protection) || asked.has(protection);
 
-const MAY_DIFFER = 'what each may see or do may differ';
-
-function fewer(route: RouteAsking, lacks: string, having: readonly RouteAsking[], guess: string): FewerProtections {
-  const { fn, isChanging } = route;
-  return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), guess, isChanging, fn };
+function fewer(
+  { fn, isChanging }: RouteAsking,
+  lacks: string,
+  having: readonly RouteAsking[],
+  doubted: Doubted,
+): FewerProtections {
+  return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), ...doubted, isChanging, fn };
 }
 
 const nameSpan = ({ name, name_start: start }: Def | ClassDef): Span => ({ start, end: start + name.length });
 
-/** The guess that holds it back; undefined where there is a reason not to speak of it. */
-function guessOf(
+type Doubted = Pick<FewerProtections, 'doubt' | 'asksOther'>;
+
+/** Undefined where there is a reason not to speak of it. */
+function doubtOf(
   route: RouteAsking,
   protection: string,
   having: readonly RouteAsking[],
   lacking: readonly RouteAsking[],
   model: SemanticModel,
-): string | undefined {
+): Doubted | undefined {
   const { fn, isChanging, protections, asked, owner, path } = route;
   const isOfAdministrators = wordsOfName(`${owner}_${path.replaceAll('/', '_')}`).some((word) =>
     /^(?:admins?|internal)$/i.test(word),
@@ -150,12 +160,10 @@ function guessOf(
     const isMore = having.every((each) => each.asked.has(protection)) || having.length > FEWEST;
     // What all of them ask together is asked here as well, and one of two that stand for each other is enough.
     const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
-    return isMore && isBeside ? `it asks \`${other}\`` : undefined;
+    return isMore && isBeside ? { doubt: 'auth-elsewhere', asksOther: true } : undefined;
   }
   if (!isAboutRate(protection) && isProtectedRoute(fn, model)) return undefined;
-  return isChanging
-    ? 'not all that hang beside it ask either, or they are few'
-    : 'it only reads, and what it answers may be for everybody';
+  return { doubt: 'public-by-design' };
 }
 
 /** How often somebody may come, which no refusal of a stranger stands for. */
@@ -210,7 +218,7 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
     at: nameSpan(owner),
     lacks: `\`${first}\` or its like`,
     others: having.map((each) => each.owner),
-    guess: 'the settings or the table of addresses may ask who comes',
+    doubt: 'auth-elsewhere' as const,
     isChanging,
     ...(permissionsOf(owner).includes('AllowAny') && { isSaidOpen: true as const }),
   }));

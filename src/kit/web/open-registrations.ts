@@ -47,9 +47,7 @@ function openRegistrations(module: Module, model: SemanticModel): readonly Fewer
       at: call,
       lacks: `\`${first.wrapper}\` or its like around it`,
       others: having.map((each) => each.call),
-      guess: isChanging(call)
-        ? 'it may ask who comes in another way'
-        : 'it only reads, and what it answers may be for everybody',
+      doubt: isChanging(call) ? ('auth-elsewhere' as const) : ('public-by-design' as const),
       isChanging: isChanging(call),
     }));
   });

@@ -6,7 +6,6 @@ import {
   type FunctionDef,
   findNode,
   holds,
-  lastName,
   type Node,
 } from '../../ast/index.ts';
 
@@ -21,13 +20,6 @@ export const isSizeTestBefore = (node: Node, call: Call): node is Compare =>
 
 export const sizeTestBefore = (call: Call, fn: Def): Compare | undefined =>
   findNode(fn, (node): node is Compare => isSizeTestBefore(node, call));
-
-export const isRefusedAfter = (call: Call, fn: Def): boolean =>
-  holds(fn, (node) => node.kind === 'Compare' && node.start > call.end && (comparesSize(node) || asksLength(node)));
-
-/** `len(content) > 5_000_000`. */
-const asksLength = ({ left, ops: [op] }: Compare): boolean =>
-  left.kind === 'Call' && lastName(left.func) === 'len' && (op === 'Gt' || op === 'GtE');
 
 export function comparesSize({ left, comparators }: Compare): boolean {
   return holds([left, ...comparators], (part) =>

@@ -1,8 +1,9 @@
 /** What a finding says of a text that a stranger chooses, and what it rests on. */
 import { dottedName, type Expression, type Node } from '../../ast/index.ts';
-import type { Condition, Question } from '../../project/index.ts';
+import type { DoubtId } from '../../findings/doubts.ts';
+import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { writersNamedAt } from '../../semantics/strangers/bots.ts';
+import { isForWritersNamed } from '../../semantics/strangers/bots.ts';
 import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 import { administratorsGuard } from './protected-route.ts';
 
@@ -23,7 +24,7 @@ export interface StrangersText {
   /** Within its file the same for all uses of the text in one function: `request.args` of two routes is two texts. */
   readonly cause: string;
   /** As problems have it. */
-  readonly given: { readonly heldBack?: string; readonly when?: Condition };
+  readonly given: { readonly doubt?: DoubtId; readonly when?: Condition };
 }
 
 /**
@@ -45,13 +46,12 @@ export function strangersTextIn(
   const handed = sure.length > 0 ? sure : given;
   const [first] = handed;
   if (first === undefined) return undefined;
-  const doubt = doubtOf(first);
   const of = handed.flatMap((each) => questionOf(each, model, cleaning));
   const when: Condition = {
     question: { kind: 'any', of },
-    yes: doubt === undefined ? 'keep' : { heldBack: doubt },
+    yes: graded(doubtOf(first)),
     no: 'drop',
-    unknown: doubt === undefined ? { heldBack: 'a guess speaks against what a caller hands over' } : 'drop',
+    unknown: graded(first.doubt),
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
@@ -59,20 +59,21 @@ export function strangersTextIn(
   return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
 }
 
-/** Held back where all who come show a secret of the program, as its owner does. */
+/** Doubted where all who come show a secret of the program, as its owner does. */
 export function unlessOwners({ when, ...given }: StrangersText['given'], from: string): StrangersText['given'] {
-  const yes = { heldBack: 'a hook before all routes asks for a secret of the program, which only its owner may have' };
   const owners = {
     question: { kind: 'asks-who-comes', from, bySecret: true },
-    yes,
+    yes: { doubt: 'unknown-source-trust' },
     no: 'keep',
     unknown: 'keep',
   } as const;
   return { ...given, when: when === undefined ? owners : { ...when, ...(when.yes === 'keep' && { yes: owners }) } };
 }
 
+const graded = (doubt: DoubtId | undefined): Grade => (doubt === undefined ? 'keep' : { doubt });
+
 /** What the project does not know either. */
-const doubtOf = ({ doubt, through, otherDoubt }: Way): string | undefined =>
+const doubtOf = ({ doubt, through, otherDoubt }: Way): DoubtId | undefined =>
   through === undefined ? doubt : otherDoubt;
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
@@ -110,8 +111,8 @@ export function storedTextIn(
   const way = ways.find(({ part }) => part !== undefined);
   if (way?.part === undefined) return undefined;
   const question = { kind: 'stored-by-stranger', field: way.part } as const;
-  const heldBack = 'only its name says that it is the field that a stranger writes';
-  return { ...textOf(way, model, {}), given: { when: { question, yes: { heldBack }, no: 'drop', unknown: 'drop' } } };
+  const yes = { doubt: 'unknown-source-trust' } as const;
+  return { ...textOf(way, model, {}), given: { when: { question, yes, no: 'drop', unknown: 'drop' } } };
 }
 
 function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: Cleaning): StrangersText['given'] {
@@ -120,7 +121,7 @@ function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: 
   const guess = asked.find(({ of }) => of.length === 0);
   const known = asked.filter(({ of }) => of.length > 0);
   const [first] = known;
-  if (first?.doubt === undefined) return { heldBack: way.doubt };
+  if (first?.doubt === undefined) return { doubt: way.doubt };
   // Of what a shell or an interpreter makes of it the function says nothing.
   const besides = known.map(
     ({ otherDoubt, through, doubt }) =>
@@ -130,9 +131,9 @@ function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: 
   return {
     when: {
       question: { kind: 'any', of: known.map(({ of }): Question => ({ kind: 'all', of })) },
-      yes: doubt === undefined || besides.includes(undefined) ? 'keep' : { heldBack: doubt },
-      no: guess?.doubt === undefined ? 'drop' : { heldBack: guess.doubt },
-      unknown: { heldBack: guess?.doubt ?? first.doubt },
+      yes: graded(besides.includes(undefined) ? undefined : doubt),
+      no: guess?.doubt === undefined ? 'drop' : { doubt: guess.doubt },
+      unknown: { doubt: guess?.doubt ?? first.doubt },
     },
   };
 }
@@ -150,15 +151,15 @@ const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
   when: {
     question: { kind: 'serves-bot', module: names.moduleName },
     yes: 'keep',
-    no: { heldBack: 'no module that imports a library for bots is seen to use this one' },
+    no: { doubt: 'unknown-source-trust' },
     unknown: 'keep',
   },
 });
 
 function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): StrangersText {
   const { leaf, kind, isSegment, isBehind } = way;
-  const heldBack =
-    given.heldBack ?? INSIDERS.get(kind) ?? (kind === 'request' || kind === 'bot' ? limitAt(leaf, model) : undefined);
+  const isInsiders = INSIDERS.has(kind) || ((kind === 'request' || kind === 'bot') && isLimitedAt(leaf, model));
+  const doubt = given.doubt ?? (isInsiders ? 'unknown-source-trust' : undefined);
   const name = dottedName(wholeOf(leaf));
   const fn = model.context.defAround(leaf);
   const where = fn === undefined ? '' : model.names.fullNameOf(fn);
@@ -172,7 +173,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
     isWhole: isBehind !== true,
     isGlued: way.isGlued === true,
     cause: `${where} ${name ?? leaf.start}`,
-    given: { ...given, ...(heldBack !== undefined && { heldBack }) },
+    given: { ...given, ...(doubt !== undefined && { doubt }) },
   };
 }
 
@@ -180,12 +181,9 @@ const askedOf = ({ asked }: Way): StrangersText['asked'] =>
   asked === undefined ? [] : [{ at: asked, message: 'this does not make it harmless' }];
 
 /** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
-function limitAt(leaf: Expression, model: SemanticModel): string | undefined {
+function isLimitedAt(leaf: Expression, model: SemanticModel): boolean {
   const fn = model.context.defAround(leaf);
-  const guard = fn === undefined ? undefined : administratorsGuard(fn, model);
-  if (guard !== undefined) return `by its name \`${guard}\` lets administrators in only`;
-  const named = writersNamedAt(leaf, model);
-  return named === undefined ? undefined : `it is for those alone whom \`${model.source.text.slice(named)}\` names`;
+  return (fn !== undefined && administratorsGuard(fn, model) !== undefined) || isForWritersNamed(leaf, model);
 }
 
 /** `hook.url`, where the leaf is `hook`. */
@@ -200,13 +198,13 @@ const isCalled = (attribute: Expression): boolean =>
   attribute.parent?.kind === 'Call' && attribute.parent.func === attribute;
 
 /** Who has to be inside already. */
-const INSIDERS: ReadonlyMap<WayKind, string> = new Map([
-  ['form', 'who may open the page is not seen'],
-  ['model', 'a language model chooses it, and who may lead it is not seen'],
-  ['message', 'only who can write to the queue chooses it'],
-  ['answer', 'only the server that is asked chooses it'],
-  ['database', 'who may write it there is not seen'],
-  ['attribute', 'who gave it to the object is not seen'],
+const INSIDERS: ReadonlySet<WayKind> = new Set<WayKind>([
+  'form',
+  'model',
+  'message',
+  'answer',
+  'database',
+  'attribute',
 ]);
 
 /** Who chooses it, behind `which`. */

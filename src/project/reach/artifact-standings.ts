@@ -40,7 +40,8 @@ export function artifactStanding(
     return { reach: 'aside', because: `\`${path}\` is for development, tests or examples` };
   if (artifacts.at('kubernetes', path) !== undefined)
     return { reach: 'run', because: `\`${path}\` says what is deployed` };
-  if (DEVELOPERS.test(path)) return { reach: 'aside', because: `\`${path}\` is for those who work on the code` };
+  if (DEVELOPERS.test(path))
+    return { reach: 'aside', because: `\`${path}\` is for those who work on the code`, lowered: 'development' };
   if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, part: 'by hand' };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
 }
@@ -53,9 +54,13 @@ function isOfSkill(path: string, files: Starting['files']): boolean {
 
 function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
   if (isComposeForDevelopment(path))
-    return { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson` };
+    return { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson`, lowered: 'development' };
   if (keepsNoData(model))
-    return { reach: 'aside', because: `the datastores of \`${path}\` keep no data, as for tests` };
+    return {
+      reach: 'aside',
+      because: `the datastores of \`${path}\` keep no data, as for tests`,
+      lowered: 'development',
+    };
   return { reach: 'run', because: `\`${path}\` says what is started` };
 }
 
@@ -66,14 +71,26 @@ function stageStanding(
 ): Standing {
   const at = model.stages.find(({ span }) => placeOf(span).line <= line && placeOf(span).endLine >= line);
   if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
-    return { reach: 'aside', because: `\`${path}\` makes an image for development, tests or examples` };
+    return {
+      reach: 'aside',
+      because: `\`${path}\` makes an image for development, tests or examples`,
+      lowered: 'development',
+    };
   const final = model.stages.at(-1);
   const instead = starting.builds.of(path).length === 0 && final !== undefined && startsBaseItself(final, starting);
   if (instead)
-    return { reach: 'loose', because: `nothing builds \`${path}\`, and \`${instead}\` starts its base as it is` };
+    return {
+      reach: 'loose',
+      because: `nothing builds \`${path}\`, and \`${instead}\` starts its base as it is`,
+      lowered: 'unreferenced',
+    };
   const others = leftOutBy(path, starting);
   if (others !== undefined)
-    return { reach: 'loose', because: `nothing here builds \`${path}\`, and \`${others}\` says what is started` };
+    return {
+      reach: 'loose',
+      because: `nothing here builds \`${path}\`, and \`${others}\` says what is started`,
+      lowered: 'unreferenced',
+    };
   const isShipped =
     at === undefined || final === undefined || lineOfStage(model, final).includes(at) || isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
@@ -160,11 +177,12 @@ const BY_HAND =
 
 /** Instructions that people follow are nearer than prose; what speaks of other times is aside. */
 function documentStanding(path: string): Standing {
-  if (isOfAnotherTime(path)) return { reach: 'aside', because: `\`${path}\` speaks of another time` };
+  if (isOfAnotherTime(path))
+    return { reach: 'aside', because: `\`${path}\` speaks of another time`, lowered: 'document' };
   const depth = path.split('/').length;
   const isOperating = OPERATING.test(path) || (depth === 1 && /^[A-Z][A-Z_-]+\.\w+$/.test(path));
-  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, part: 'by hand' };
-  return { reach: 'loose', because: `\`${path}\` is prose` };
+  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, part: 'by hand', lowered: 'document' };
+  return { reach: 'loose', because: `\`${path}\` is prose`, lowered: 'document' };
 }
 
 const OPERATING =

@@ -59,7 +59,7 @@ export class CodeStandings {
     const standing = this.#seenAt(module, line);
     if (standing.reach !== 'loose' && standing.reach !== 'imported') return standing;
     const unused = this.#unused.around(module, line);
-    return unused === undefined ? standing : { ...standing, unused };
+    return unused === undefined ? standing : { ...standing, because: unused, lowered: 'unreferenced' };
   }
 
   #seenAt(module: ModuleSummary, line: number): Standing {
@@ -158,7 +158,7 @@ export class CodeStandings {
 
   #whyIdle(fn: SummaryFunction, module: ModuleSummary): string | undefined {
     const { reach, because } = this.modules.of(module);
-    return reach === 'loose' ? because : this.#definitions.of(fn, module)?.because;
+    return reach === 'loose' ? because : this.#definitions.of(fn, module);
   }
 
   /** `resize.delay(order)`, in a function or, without one, where a module starts. */
@@ -265,7 +265,7 @@ export class CodeStandings {
   #whyIdleAtLast(fn: SummaryFunction, module: ModuleSummary, asked: readonly SummaryFunction[]): string | undefined {
     const because =
       this.#idle.get(fn) ??
-      this.#definitions.of(fn, module)?.because ??
+      this.#definitions.of(fn, module) ??
       this.#unstarted.get(fn) ??
       this.#ofUnusedCallers(fn, module, asked);
     // That nothing is known may come of how far this was followed.

@@ -5,19 +5,6 @@ import { isProduction } from '../production.ts';
 import { proxiesAmong } from '../proxies.ts';
 import { isComposeForDevelopment } from './for-development.ts';
 
-/**
- * Whether strangers can send something to what the project runs: false where it serves nobody, or where every server that
- * it starts listens on this machine alone and nothing publishes a port. Undefined never means safe, so doubt is `true`.
- */
-export function isExposed(project: Project): boolean {
-  const production = project.modules.filter(isProduction);
-  if (!production.some(({ serves, functions }) => serves || functions.some(({ entry }) => entry?.endsWith('route'))))
-    return false;
-  if (isPublished(project)) return true;
-  const listens = listening(project);
-  return listens.length === 0 || listens.some((each) => each !== 'loopback');
-}
-
 const listening = ({ modules }: Project) => modules.filter(isProduction).flatMap((module) => module.listens ?? []);
 
 /** A container, manifest, command or server of its own gives it a port or an address that others reach. */

@@ -5,12 +5,10 @@ import { ImageBuilds } from '../builds.ts';
 import { isGiven } from '../given-arguments.ts';
 import { artifactStanding, type Starting } from './artifact-standings.ts';
 import { CodeStandings } from './code-standings.ts';
-import { isExposed } from './exposure.ts';
 
 /** Where every place of the repository stands: the one answer that grades ask for. */
 export class Standings {
   #code: CodeStandings | undefined;
-  #isExposed: boolean | undefined;
   #builds: ImageBuilds | undefined;
 
   constructor(readonly project: Project) {}
@@ -20,12 +18,9 @@ export class Standings {
     const module = this.project.moduleByPath(path);
     if (module === undefined) return artifactStanding(path, line, this.#starting());
     this.#code ??= new CodeStandings(this.project);
-    this.#isExposed ??= isExposed(this.project);
-    const standing = { ...this.#code.at(module, line), isExposed: this.#isExposed };
+    const standing = this.#code.at(module, line);
     const untaken = RUN.has(standing.reach) && this.#code.modules.isApplication && this.#whyUntaken(module, line);
-    if (untaken) return { reach: 'loose', because: untaken, isExposed: this.#isExposed };
-    if (!isAfterFailure(module, line)) return standing;
-    return { ...standing, because: `${standing.because}, once something has failed`, isAfterFailure: true };
+    return untaken ? { reach: 'loose', because: untaken, lowered: 'unreferenced' } : standing;
   }
 
   /** Why no call comes to the branch around a line; undefined where one may. Of a library, calls elsewhere may. */
@@ -46,8 +41,5 @@ export class Standings {
     return { artifacts, files, commands, builds: this.#builds };
   }
 }
-
-const isAfterFailure = ({ afterFailure = [] }: ModuleSummary, line: number): boolean =>
-  afterFailure.some(([first, last]) => first <= line && line <= last);
 
 const RUN: ReadonlySet<Standing['reach']> = new Set(['served', 'run']);

@@ -2,7 +2,6 @@
  * Code that nothing runs, where the project shows it: `loose` says that nothing is seen to reach a place, this that nothing can, but for
  * tests. What people may start by hand, what others may import and what is found by a name made at run time is never called unused.
  */
-import type { Unused } from '../../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { isProduction } from '../production.ts';
@@ -21,10 +20,10 @@ export class UnusedCode {
     this.#definitions = new UnusedDefinitions(project, new NamedCode(project, modules, mayRun));
   }
 
-  /** What around a line nothing runs, and why; undefined where something may. */
-  around(module: ModuleSummary, line: number): Unused | undefined {
+  /** Why nothing runs what stands around a line, as one clause; undefined where something may. */
+  around(module: ModuleSummary, line: number): string | undefined {
     if (!isProduction(module)) return undefined;
-    if (this.modules.isUnused(module)) return { because: this.modules.of(module).because };
+    if (this.modules.isUnused(module)) return this.modules.of(module).because;
     // Of a part that others may import the public functions are theirs to call.
     if (!this.modules.isApplication) return undefined;
     const inner = functionsByLine(module.functions).get(line);

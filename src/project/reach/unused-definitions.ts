@@ -1,6 +1,5 @@
 /** Functions and classes that no code names, so that nothing calls them or makes objects of them. */
 import { memoize } from '../../collections/index.ts';
-import type { Unused } from '../../findings/index.ts';
 import { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
@@ -16,26 +15,19 @@ export class UnusedDefinitions {
   ) {}
 
   /** Why nothing comes to a function: no code names it or its class, nothing mounts its router, or another takes its place. */
-  of(fn: SummaryFunction, module: ModuleSummary): Unused | undefined {
-    const because = (text: string, at: Pick<SummaryFunction, 'place'> = fn): Unused => ({
-      from: at.place.line,
-      because: text,
-    });
-    if (fn.isUnnamed === true)
-      return because(`nothing in the function around it calls \`${lastName(fn.qualifiedName)}\``);
+  of(fn: SummaryFunction, module: ModuleSummary): string | undefined {
+    if (fn.isUnnamed === true) return `nothing in the function around it calls \`${lastName(fn.qualifiedName)}\``;
     if (fn.router !== undefined && !this.named.mounts(fn.router, module))
-      return because(`nothing mounts \`${fn.router}\`, which has the route`);
-    if (isReplaced(fn, module))
-      return because(`a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`);
+      return `nothing mounts \`${fn.router}\`, which has the route`;
+    if (isReplaced(fn, module)) return `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`;
     const cls = classesByLine(module.classes).get(fn.place.line);
     const isOpen =
       cls !== undefined &&
       this.#derivesFrom(BASES_FOUND_BY_NAME, module, cls) &&
       !this.named.findsByBase({ module, class: cls });
-    if (isOpen && !this.#isUsed(cls, module))
-      return because(`nothing makes an object of \`${lastName(cls.qualifiedName)}\``, cls);
+    if (isOpen && !this.#isUsed(cls, module)) return `nothing makes an object of \`${lastName(cls.qualifiedName)}\``;
     if (!this.isOnlyNamed(fn, module) || this.named.has(fn.qualifiedName, module)) return undefined;
-    return because(`nothing calls \`${lastName(fn.qualifiedName)}\``);
+    return `nothing calls \`${lastName(fn.qualifiedName)}\``;
   }
 
   /** Whether nobody comes to a function but who names it: no framework by its class, its name or what decorates it. */

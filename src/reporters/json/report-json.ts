@@ -26,17 +26,20 @@ export function formatJson(report: Report): string {
 
 export function describeFinding(finding: Finding) {
   const { rule, category, severity, precision, location, message, remedy, related, flow, fingerprint, cwe } = finding;
-  const { cause, heldBack, hidesCode } = finding;
-  const { harm, ceiling, reach, because } = finding.grading;
+  const { cause, confidence, doubts, hidesCode } = finding;
+  const { harm, kind, base, lowered, reach, because } = finding.grading;
   return {
     rule,
     category,
     severity,
     harm,
-    ceiling,
+    kind,
+    baseSeverity: base,
+    lowered,
     reach,
     because,
-    heldBack,
+    confidence,
+    doubts,
     precision,
     ...describePlace(location),
     message,

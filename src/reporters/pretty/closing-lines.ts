@@ -54,9 +54,7 @@ function countedFindings(report: Report): StyledText[] {
     plain(i === 0 ? ': ' : ', '),
     styled(severity, `${statistics.findingsBySeverity[severity]} ${severity}`),
   ]);
-  const heldBack = findings.filter((finding) => finding.heldBack !== undefined).length;
-  const guessed = heldBack === 0 ? [] : [plain(`, ${heldBack} of them held back by a guess`)];
-  return [styled('strong', count(findings.length, isCompared ? 'new finding' : 'finding')), ...bySeverity, ...guessed];
+  return [styled('strong', count(findings.length, isCompared ? 'new finding' : 'finding')), ...bySeverity];
 }
 
 function countedFiles({ statistics }: Report): string {
@@ -69,13 +67,18 @@ function countedFiles({ statistics }: Report): string {
 }
 
 /** What was found and is not in the report, and what shows it. */
-function hiddenFindings({ onlyInStrict = 0, statistics }: Report): { readonly text: string; readonly how: string }[] {
+function hiddenFindings({
+  onlyInStrict = 0,
+  unselected = 0,
+  statistics,
+}: Report): { readonly text: string; readonly how: string }[] {
   const { suppressed, known = 0, gone } = statistics;
   // Only a baseline can have entries that are gone.
   const comparison = gone === undefined ? 'without `--diff` or `--staged`' : '`--no-baseline`';
   return [
     { amount: known, is: 'known', how: comparison },
     { amount: suppressed, is: 'suppressed', how: '`auditlint suppressions`' },
-    { amount: onlyInStrict, is: 'held back', how: '`--profile strict`' },
+    { amount: unselected, is: 'of other severities', how: 'without `--min-severity`, `--select` or `--ignore`' },
+    { amount: onlyInStrict, is: 'of low confidence or in tests and examples', how: '`--profile strict`' },
   ].flatMap(({ amount, is, how }) => (amount === 0 ? [] : { text: `${count(amount, 'finding')} ${is}`, how }));
 }

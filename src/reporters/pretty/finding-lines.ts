@@ -1,4 +1,11 @@
-import type { Finding, Location, Place, RelatedLocation, RuleDescription } from '../../findings/index.ts';
+import {
+  doubtReasons,
+  type Finding,
+  type Location,
+  type Place,
+  type RelatedLocation,
+  type RuleDescription,
+} from '../../findings/index.ts';
 import { countedPlaces } from '../finding-text.ts';
 import { fixText } from '../fix-suggestion.ts';
 import type { SourceLines } from '../source-lines.ts';
@@ -6,13 +13,14 @@ import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { codeFrame } from './code-frame.ts';
 import { formatPlace } from './place-text.ts';
 
-/** Places of evidence shown in full. */
-const MAX_PLACES = 6;
+/** Places of evidence and of a cause that are named; of more only the number is told. */
+const MOST = { related: 6, same: 8 } as const;
+const MOST_IN_SHORT = { related: 3, same: 3 } as const;
 
 export interface FindingLook {
   /** What was said of the rule already. */
   readonly told: { readonly why: boolean; readonly remedy: boolean };
-  /** Whether the code of other places is shown, too. */
+  /** Whether the code of other places is shown too, and more of them are named. */
   readonly framesAll: boolean;
 }
 
@@ -27,6 +35,7 @@ export function findingLines(
   { told, framesAll }: FindingLook,
 ): StyledLine[] {
   const { severity, rule, location, message, related, flow, places = [] } = finding;
+  const most = framesAll ? MOST : MOST_IN_SHORT;
   return [
     [
       styled(severity, severity),
@@ -36,13 +45,12 @@ export function findingLines(
       styled('path', formatPlace(location)),
     ],
     [plain(`   ${message}`)],
-    ...reachLine(finding),
-    ...guessLine(finding),
+    ...doubtLines(finding),
     BLANK_LINE,
     ...indented(frameOf(location, sources, 1, severity)),
-    ...placeLines('related', related, framesAll ? sources : undefined),
-    ...placeLines('step', flow, framesAll ? sources : undefined),
-    ...samePlaces(places, message),
+    ...placeLines('related', related, most.related, framesAll ? sources : undefined),
+    ...placeLines('step', flow, MOST.related, framesAll ? sources : undefined),
+    ...samePlaces(places, message, most.same),
     ...(described === undefined || told.why ? [] : ruleLines(described)),
     ...(told.remedy && finding.remedy === described?.docs.remedy ? [] : [labelled('remedy', finding.remedy)]),
     ...(finding.fix === undefined ? [] : [labelled('fix', fixText(finding.fix))]),
@@ -56,24 +64,16 @@ export const ruleLines = ({ docs, page }: RuleDescription): StyledLine[] => [
   ...(page === undefined ? [] : [labelled('page', page)]),
 ];
 
-/** Whoever is to be woken up wants to know why. */
-function reachLine({ severity, grading: { because } }: Finding): StyledLine[] {
-  return severity === 'P0' || severity === 'P1' ? [[styled('faint', `   ${severity}: ${because}`)]] : [];
+/** What speaks against it. */
+function doubtLines(finding: Finding): StyledLine[] {
+  return doubtReasons(finding).map((text) => [styled('faint', `   ${finding.confidence} confidence: ${text}`)]);
 }
-
-/** What speaks against it, for whoever asked for the strict profile. */
-function guessLine({ heldBack }: Finding): StyledLine[] {
-  return heldBack === undefined ? [] : [[styled('faint', `   held back: ${heldBack}`)]];
-}
-
-/** Places of one cause that are named; of more only the number is told. */
-const MAX_SAME = 8;
 
 /** What a place says is told where it is not what the finding says: another name, or what fails behind it. */
-function samePlaces(places: readonly Place[], told: string): StyledLine[] {
+function samePlaces(places: readonly Place[], told: string, most: number): StyledLine[] {
   if (places.length === 0) return [];
   const named = places
-    .slice(0, MAX_SAME)
+    .slice(0, most)
     .map(
       ({ location, message }, index): StyledLine => [
         styled('faint', `   ${(index === 0 ? 'also' : '').padEnd(8)}`),
@@ -96,9 +96,14 @@ function frameOf(
   return codeFrame(source, place, { linesBefore, style, isHidden: (line) => sources.isHidden(place, line) });
 }
 
-function placeLines(label: string, places: readonly RelatedLocation[], sources: SourceLines | undefined): StyledLine[] {
+function placeLines(
+  label: string,
+  places: readonly RelatedLocation[],
+  most: number,
+  sources: SourceLines | undefined,
+): StyledLine[] {
   const lines = places
-    .slice(0, MAX_PLACES)
+    .slice(0, most)
     .flatMap((place, i) => [
       [
         styled('faint', `   ${(label === 'step' ? `step ${i + 1}` : label).padEnd(8)}`),
@@ -107,7 +112,7 @@ function placeLines(label: string, places: readonly RelatedLocation[], sources: 
       ],
       ...(sources === undefined ? [] : indented(frameOf(place, sources, 0, 'faint'))),
     ]);
-  const left = places.length - MAX_PLACES;
+  const left = places.length - most;
   return left > 0 ? [...lines, labelled('', `and ${countedPlaces(left)}`)] : lines;
 }
 

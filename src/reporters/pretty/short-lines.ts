@@ -40,10 +40,13 @@ function lineInFile(finding: Finding): StyledLine {
   return [plain('    '), styled('path', place), plain(' '), styled('strong', finding.rule), ...said(finding)];
 }
 
-/** What a finding says, how many other places its cause has, and whether a guess holds it back. */
-function said({ message, places = [], heldBack }: Finding): StyledLine {
+/** What a finding says, how many other places its cause has, and how sure it is where that is not high. */
+function said({ message, places = [], confidence }: Finding): StyledLine {
   const others = places.length === 0 ? '' : ` (${countedPlaces(places.length)})`;
-  return [plain(`  ${message}${others}`), ...(heldBack === undefined ? [] : [styled('faint', ' (held back)')])];
+  return [
+    plain(`  ${message}${others}`),
+    ...(confidence === 'high' ? [] : [styled('faint', ` (${confidence} confidence)`)]),
+  ];
 }
 
 /** One line for a rule: how often, and where first. */

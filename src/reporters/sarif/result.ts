@@ -76,17 +76,21 @@ function describeFix({ title, safety, because, edits }: Fix, { locations }: Resu
 function propertiesOf({
   severity,
   grading,
-  heldBack,
+  confidence,
+  doubts = [],
   places = [],
-}: Finding): Readonly<Record<string, string | number>> {
-  const { harm, ceiling, reach, because } = grading;
+}: Finding): Readonly<Record<string, string | number | readonly string[]>> {
+  const { harm, kind, base, lowered, reach, because } = grading;
   return {
     severity,
     harm,
-    ceiling,
+    ...(kind !== undefined && { kind }),
+    baseSeverity: base,
+    ...(lowered !== undefined && { lowered }),
     reach,
     because,
-    ...(heldBack !== undefined && { heldBack }),
+    confidence,
+    ...(doubts.length > 0 && { doubts }),
     // Places of one cause, this one among them: GitHub keeps a hundred related locations and no count.
     ...(places.length > 0 && { places: places.length + 1 }),
   };

@@ -1,9 +1,10 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import type { RuleDescription, RuleDocs, Severity } from '../../findings/index.ts';
+import { type RuleDescription, type RuleDocs, type Severity, worstOf } from '../../findings/index.ts';
 import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
 export function describeRule({ name, category, docs, firstSight, page }: RuleDescription): ReportingDescriptor {
+  const severity = worstOf(docs);
   const isSecurity = category === 'security';
   const cweTags = docs.cwe.map((id) => `external/cwe/cwe-${String(id).padStart(3, '0')}`);
   return {
@@ -13,15 +14,15 @@ export function describeRule({ name, category, docs, firstSight, page }: RuleDes
     fullDescription: { text: sentence(docs.why) },
     ...(page !== undefined && { helpUri: page }),
     help: { text: helpText(docs), markdown: helpMarkdown(name, docs) },
-    defaultConfiguration: { level: levelOf(docs.ceiling) },
+    defaultConfiguration: { level: levelOf(severity) },
     properties: {
       // GitHub keeps ten tags, and reads security-severity only beside the tag `security`, which that category is.
       tags: [category, ...cweTags].slice(0, 10),
       precision: docs.precision,
       ...(firstSight !== undefined && { firstSight }),
       ...(isSecurity
-        ? { 'security-severity': SECURITY_SEVERITY[docs.ceiling] }
-        : { 'problem.severity': PROBLEM_SEVERITY[docs.ceiling] }),
+        ? { 'security-severity': SECURITY_SEVERITY[severity] }
+        : { 'problem.severity': PROBLEM_SEVERITY[severity] }),
     },
   };
 }

@@ -1,16 +1,12 @@
-/** Functions that keep their failures to themselves: whoever calls them is not failed, or somebody is told before. */
-import { type Call, type Def, decoratorsOf, isGenerator, isInFinally, lastName, type Raise } from '../../ast/index.ts';
+/** Functions that keep their failures to themselves: whoever calls them is not failed, or the traceback is logged before. */
+import { type Call, type Def, isGenerator, isInFinally, type Raise } from '../../ast/index.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { Effect } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
 
 const MAX_DEPTH = 2;
-/** `@log_exceptions`, `@catch_errors`. */
-const TELLING = /^(log|catch|report|handle|suppress)_(all_)?(exception|error|failure)s?$/;
 const HARMLESS: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'log', 'sleep', 'clean-up']);
-/** Levels that production does not record. */
-const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
 
 /** A call of a function of this file that ends or tells every failure of what it does, by itself or by what it calls in turn. */
 export function handlesOwnFailures(call: Call, model: SemanticModel, depth = 0): boolean {
@@ -40,11 +36,7 @@ const NONE: Failures = { risks: [], open: [] };
 
 function failuresOf(call: Call, model: SemanticModel, depth: number): Failures {
   const fn = depth > MAX_DEPTH ? undefined : definitionCalled(model, call);
-  if (fn === undefined || fn.kind === 'ClassDef') return NONE;
-  const isTold = decoratorsOf(fn).some(({ callee }) =>
-    TELLING.test((model.names.qualifiedName(callee) ?? lastName(callee) ?? '').split('.').at(-1) ?? ''),
-  );
-  return isTold ? { risks: [call], open: [] } : failuresIn(fn, model, depth);
+  return fn === undefined || fn.kind === 'ClassDef' ? NONE : failuresIn(fn, model, depth);
 }
 
 /** What may fail in the function, and what of it gets out. */
@@ -60,7 +52,8 @@ function failuresIn(fn: Def, model: SemanticModel, depth: number): Failures {
 
 function getsOut(raise: Raise, model: SemanticModel): boolean {
   const handler = model.context.handlerAround(raise);
-  const isTold = handler !== undefined && model.handlers.describe(handler).logs.some(({ level }) => !QUIET.has(level));
+  const isTold =
+    handler !== undefined && model.handlers.describe(handler).logs.some(({ keepsTraceback }) => keepsTraceback);
   return !isTold && !isCovered(raise, model);
 }
 
@@ -75,12 +68,12 @@ function risksOf(fn: Def, model: SemanticModel): readonly Call[] {
 
 const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
 
-/** A `try` around it takes every exception, and either ends it or tells of it. */
+/** A `try` around it takes every exception, and either ends it or keeps its traceback. */
 function isCovered(node: Call | Raise, model: SemanticModel): boolean {
   return model.context.triesAround(node).some(({ handlers }) =>
     handlers.some((handler) => {
       const { isBroad, mayRaise, logs } = model.handlers.describe(handler);
-      return isBroad && (!mayRaise || logs.some(({ level }) => !QUIET.has(level)));
+      return isBroad && (!mayRaise || logs.some(({ keepsTraceback }) => keepsTraceback));
     }),
   );
 }

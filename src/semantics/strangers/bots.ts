@@ -101,17 +101,14 @@ function isListener(fn: Def, { context, types }: SemanticModel): boolean {
 }
 
 /** `if message.from_user.id not in ADMINS: return`: whom the code behind it is for. */
-export function writersNamedAt(place: Node, model: SemanticModel): Expression | undefined {
-  for (const { test, isTrue } of decidedAt(place, model)) {
-    if (test.kind !== 'Compare' || test.comparators.length !== 1) continue;
+export const isForWritersNamed = (place: Node, model: SemanticModel): boolean =>
+  decidedAt(place, model).some(({ test, isTrue }) => {
+    if (test.kind !== 'Compare' || test.comparators.length !== 1) return false;
     const [op] = test.ops;
     const [named] = test.comparators;
     const isFor = isTrue ? op === 'In' || op === 'Eq' : op === 'NotIn' || op === 'NotEq';
-    if (isFor && isWriter(test.left, model)) return named;
-    if (isFor && op?.endsWith('Eq') && isWriter(named, model)) return test.left;
-  }
-  return undefined;
-}
+    return isFor && (isWriter(test.left, model) || (op?.endsWith('Eq') === true && isWriter(named, model)));
+  });
 
 /** `message.from_user.id`, `str(update.effective_chat.id)`, or a name for it. */
 function isWriter(value: Expression | undefined, model: SemanticModel): boolean {
@@ -126,7 +123,8 @@ function isWriter(value: Expression | undefined, model: SemanticModel): boolean 
 
 /** A word of a command: `async def run(ctx, *, code)`. */
 export function commandDoor(fn: Def, parameter: Arg, model: SemanticModel): Door {
-  return isWordOfCommand(fn, parameter, model) ? { kind: 'bot', ...doubtOfCommand(fn) } : undefined;
+  if (!isWordOfCommand(fn, parameter, model)) return undefined;
+  return { kind: 'bot', ...(isLimited(fn) && { doubt: 'unknown-source-trust' }) };
 }
 
 function isWordOfCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel): boolean {
@@ -138,9 +136,5 @@ function isWordOfCommand(fn: Def, { arg, annotation }: Arg, model: SemanticModel
 }
 
 /** `@commands.is_owner()`, `@has_permissions(administrator=True)`. */
-function doubtOfCommand(fn: Def): { readonly doubt?: string } {
-  const limit = decoratorsOf(fn)
-    .map(({ callee }) => lastName(callee) ?? '')
-    .find((name) => /owner|admin|permission|^has_|^check/i.test(name));
-  return limit === undefined ? {} : { doubt: `\`${limit}\` says who may give the command` };
-}
+const isLimited = (fn: Def): boolean =>
+  decoratorsOf(fn).some(({ callee }) => /owner|admin|permission|^has_|^check/i.test(lastName(callee) ?? ''));

@@ -20,24 +20,19 @@ import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
 import { type Decided, decidedAt, decidedBehind, endsChecks, leaves } from './decided.ts';
-import { answerOfLookUp, LOOKED_UP } from './look-ups.ts';
+import { isLookedUpInTable } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
 import type { Cleaning } from './ways.ts';
 
-/** What speaks against a way without a proof, and where it is asked: in a function of this file there. */
-export interface Guess {
-  readonly text: string;
-  readonly at: Node;
-}
-
 type Def = FunctionDef | AsyncFunctionDef;
-type Answer = 'proved' | Guess | undefined;
+/** A node is where something is asked that proves nothing: in a function of this file there. */
+type Answer = 'proved' | Node | undefined;
 
 /**
- * `proved` where a test that holds at one of the places of a way leaves only what the author allows; the guess that speaks
- * against it where something that cannot be judged asks it; undefined where nothing does.
+ * `proved` where a test that holds at one of the places of a way leaves only what the author allows; the place where
+ * something asks that cannot be judged; undefined where nothing does.
  */
 export function answerOfChecks(
   path: readonly Expression[],
@@ -46,7 +41,7 @@ export function answerOfChecks(
   cleaning: Cleaning,
 ): Answer {
   const subject = Subject.of(path, leaf, model, cleaning.isHostOnly === true);
-  let guess: Guess | undefined;
+  let asked: Node | undefined;
   // Most places of a way stand behind the same tests and calls.
   const met = new Set<Node>();
   const isNew = (node: Node): boolean => !met.has(node) && met.add(node).size > 0;
@@ -55,14 +50,14 @@ export function answerOfChecks(
       if (!isNew(decided.test)) continue;
       const answer = answerOf(decided, subject, model, cleaning);
       if (answer === 'proved') return answer;
-      guess ??= answer;
+      asked ??= answer;
     }
     const calls = callsBefore(place, model).filter(isNew);
     const stated = answerOfStatements(calls, subject, cleaning, model);
     if (stated === 'proved') return stated;
-    guess ??= stated;
+    asked ??= stated;
   }
-  return guess;
+  return asked;
 }
 
 /** Calls before the places of a file: a value comes by the same ones on many ways. */
@@ -90,7 +85,7 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
   if (test.kind === 'Await') return answerOf({ test: test.value, isTrue }, subject, model, cleaning);
   if (test.kind === 'Name' || test.kind === 'NamedExpr') {
     if (!isTrue) return undefined;
-    return isMatch(test, subject, model, cleaning) ? 'proved' : answerOfLookUp(test, subject, model);
+    return isMatch(test, subject, model, cleaning) || isLookedUpInTable(test, subject, model) ? 'proved' : undefined;
   }
   return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;
 }
@@ -122,16 +117,13 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
     return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
   if (/^(?:full)?match$/.test(name))
     return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
-  if (name === 'exists' && isTrue && test.args.some((each) => subject.isIn(each)) && !asksDisk(test, model))
-    return { text: LOOKED_UP, at: test };
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (asksForScheme(test, subject, model) || ((name === 'any' || name === 'all') && asksWhetherThere(test, model)))
     return undefined;
   if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
   const made = definitionCalled(model, test);
   const said = made === undefined || made.kind === 'ClassDef' ? [] : model.flow.returnValues(made);
-  const at = said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
-  return { text: `\`${model.source.text.slice(test.func)}\` asks something of it before`, at };
+  return said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
 }
 
 /** `url.startswith(("http://", "data:"))`, also within a function of this file: that says nothing of a host, nor of a folder. */
@@ -166,10 +158,6 @@ const elementsOf = (list: Expression | undefined): readonly Expression[] | undef
   list?.kind === 'List' || list?.kind === 'Tuple' ? list.elts : undefined;
 
 const isGet = (test: Expression): boolean => test.kind === 'Call' && lastName(test.func) === 'get';
-
-/** That a file is there says nothing of where it is. */
-const asksDisk = (test: Call, { effects, types }: SemanticModel): boolean =>
-  effects.of(test) === 'file' || /^(?:os|aiofiles|anyio)\./.test(types.calleeName(test.func) ?? '');
 
 /** A function of this file that says yes or no says so of nothing but what is proved. */
 function isProvedWithin(
@@ -254,9 +242,7 @@ function answerOfCompare(
     if (subject.isWhole(left) && !subject.isIn(right) && !isText && (op === 'In') === isTrue) return 'proved';
     // That an address names a scheme says nothing of its host.
     const isScheme = /^[a-z]*:?\/*$/i.test(model.values.string(left) ?? '-');
-    return subject.isIn(right) && !isScheme
-      ? { text: 'a test before it looks for a part of it', at: left.parent ?? left }
-      : undefined;
+    return subject.isIn(right) && !isScheme ? (left.parent ?? left) : undefined;
   }
   const isSame = (op === 'Eq' && isTrue) || (op === 'NotEq' && !isTrue);
   if (isSame && (subject.isWhole(left) || subject.isWhole(right))) {
@@ -264,10 +250,10 @@ function answerOfCompare(
     if (isConstant) return isEmpty(right, model) ? undefined : 'proved';
     // `os.path.basename(name) == name`
     if ([left, right].some((side) => isCleanedBy(side, cleaning, model) && subject.isIn(side))) return 'proved';
-    return { text: 'a test before it compares it with something', at: left.parent ?? left };
+    return left.parent ?? left;
   }
   if ((op !== 'Is' && op !== 'IsNot') || (op === 'IsNot') !== isTrue) return undefined;
-  return isMatch(left, subject, model, cleaning) ? 'proved' : answerOfLookUp(left, subject, model);
+  return isMatch(left, subject, model, cleaning) || isLookedUpInTable(left, subject, model) ? 'proved' : undefined;
 }
 
 const isCleanedBy = (side: Expression, cleaning: Cleaning, { types }: SemanticModel): boolean =>
@@ -289,22 +275,21 @@ function isMatch(asked: Expression, subject: Subject, model: SemanticModel, clea
   return answerOfMatch(value, subject, model, cleaning) === 'proved';
 }
 
-/** `target.relative_to(base)` before it proves as a test does; `check_url(url)` is a guess. */
+/** `target.relative_to(base)` before it proves as a test does; `check_url(url)` asks something. */
 function answerOfStatements(
   calls: readonly Call[],
   subject: Subject,
   cleaning: Cleaning,
   model: SemanticModel,
 ): Answer {
-  let guess: Guess | undefined;
+  let asked: Node | undefined;
   for (const call of calls) {
     if (!subject.isIn(call)) continue;
     if (cleaning.proves?.(call, true, model) === true) return 'proved';
     if (refusesWithin(call, subject, model, cleaning)) return 'proved';
-    if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model))
-      guess ??= { text: `\`${model.source.text.slice(call.func)}\` is given it before`, at: call };
+    if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model)) asked ??= call;
   }
-  return guess;
+  return asked;
 }
 
 /** Calls that always run before a place, within its function. */

@@ -2,8 +2,8 @@
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent, isMovedThere } from './contents.ts';
-import { hasOwnKeys, schemaBefore } from './keys.ts';
-import type { Cleaning } from './ways.ts';
+import { hasOwnKeys, hasSchemaBefore } from './keys.ts';
+import type { Cleaning, WayDoubt } from './ways.ts';
 
 export const NOTHING_CLEANS: Cleaning = { functions: new Set(), carriedAs: 'text' };
 
@@ -14,7 +14,12 @@ export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
 export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
 
 /** What a stranger calls the parts of what he sends. */
-export const KEYS_CHOSEN: Cleaning = { functions: new Set(), isKeys: true, refuses: hasOwnKeys, guessAt: schemaBefore };
+export const KEYS_CHOSEN: Cleaning = {
+  functions: new Set(),
+  isKeys: true,
+  refuses: hasOwnKeys,
+  doubtAt: (leaf, model) => (hasSchemaBefore(leaf, model) ? 'opaque-callee' : undefined),
+};
 
 /** One word of a shell's command. */
 export const QUOTED: Cleaning = {
@@ -59,11 +64,9 @@ export const HOST_CHOSEN: Cleaning = {
 };
 
 /** `f"report-{name}"`: the way out leads through a folder `report-..`, which Linux asks to be there. Windows does not. */
-function doubtOfGlued(before: string): string | undefined {
+function doubtOfGlued(before: string): WayDoubt | undefined {
   const begun = before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('\\')) + 1);
-  return begun === ''
-    ? undefined
-    : `\`${begun}\` stands before it in the same name, and no folder of such a name is seen`;
+  return begun === '' ? undefined : 'traversal-limited';
 }
 
 function provesBelow(test: Expression, isTrue: boolean, model: SemanticModel): boolean {

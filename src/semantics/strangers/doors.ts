@@ -90,7 +90,7 @@ function validated(body: Expression, model: SemanticModel): Door {
   const isOfFunction = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef';
   if (body.kind !== 'Name' || parameter === undefined || !isOfFunction) return undefined;
   const door = doorOfName(body, parameter, fn, model);
-  return typeof door === 'object' ? { doubt: VALIDATED, ...door } : door;
+  return typeof door === 'object' ? { doubt: 'input-validated' as const, ...door } : door;
 }
 
 function doorOfCall(call: Call, model: SemanticModel): Door {
@@ -203,12 +203,10 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
   if (segment === 'closed') return 'closed';
   const body = segment === undefined ? foreignBody(name, model) : undefined;
   const doubt = hasValidator(whole, model)
-    ? VALIDATED
-    : body !== undefined
-      ? BODY_ELSEWHERE
-      : isRoutedElsewhere(route)
-        ? ROUTED_ELSEWHERE
-        : undefined;
+    ? 'input-validated'
+    : body !== undefined || isRoutedElsewhere(route)
+      ? 'opaque-callee'
+      : undefined;
   return {
     kind: 'request',
     ...(segment === 'segment' && { isSegment: true }),
@@ -224,8 +222,8 @@ function doorWithoutRoute(parameter: Arg, whole: Parameter | undefined, fn: Def,
   if (whole !== undefined && isFilledByClient(whole, model))
     return isConstrained(whole, model)
       ? 'closed'
-      : { kind: 'request', ...(hasValidator(whole, model) && { doubt: VALIDATED }) };
-  if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: ROUTED_ELSEWHERE };
+      : { kind: 'request', ...(hasValidator(whole, model) && { doubt: 'input-validated' as const }) };
+  if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: 'opaque-callee' };
   const door = commandDoor(fn, parameter, model) ?? fieldDoor(fn, parameter, model);
   if (door !== undefined) return door;
   if (isMessageBody(parameter, fn, model)) return { kind: 'message' };
@@ -243,10 +241,6 @@ function isViewParameter(parameter: Arg, fn: Def, model: SemanticModel): boolean
 
 /** A view of Django: what its route lets through stands in the module that routes it. */
 const isRoutedElsewhere = ({ framework, path }: Route): boolean => framework === 'django' && path === undefined;
-
-const ROUTED_ELSEWHERE = 'the text of its route stands in another module, and may let numbers through only';
-const VALIDATED = 'a validator of the parameter looks at it first';
-const BODY_ELSEWHERE = 'the class of the body stands in another module, and may check its fields';
 
 /** The class of a body that another module defines. */
 function foreignBody(name: Name, { types }: SemanticModel): string | undefined {

@@ -1,5 +1,5 @@
 /** Which keys a mapping has that strangers fill: those that they like, or those that the program names. */
-import { decoratorsOf, dottedName, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
+import { decoratorsOf, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** `body.model_dump()` has the fields of its class, `{"name": text}` the key that is written, and a text has none. */
@@ -16,10 +16,9 @@ export function hasOwnKeys(path: readonly Expression[], leaf: Expression, model:
 const MAPPINGS = /^(?:builtins\.(?:dict|object)|(?:typing|collections\.abc)\.\w*(?:Mapping|Dict|Any))$/;
 
 /** `@validate_schema(NoteSchema)` before the function that reads the request: by its name it may refuse other keys than those of its class. */
-export function schemaBefore(leaf: Expression, model: SemanticModel): string | undefined {
-  const fn = model.context.defAround(leaf);
-  const schema = fn && decoratorsOf(fn).find(({ node }) => node.kind === 'Call' && holds(node, isSchema));
-  return schema && `\`${dottedName(schema.callee) ?? 'a decorator'}\` may refuse keys that its schema does not have`;
+export function hasSchemaBefore(leaf: Expression, { context }: SemanticModel): boolean {
+  const fn = context.defAround(leaf);
+  return fn !== undefined && decoratorsOf(fn).some(({ node }) => node.kind === 'Call' && holds(node, isSchema));
 }
 
 const isSchema = (node: Node): boolean =>

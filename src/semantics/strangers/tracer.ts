@@ -261,7 +261,7 @@ export class Tracer {
   #left(call: Call, trail: Trail): Trail | undefined {
     if (takesOut(this.cleaning.meaning, call, this.model)) return undefined;
     if (!takesOut(this.cleaning.separator, call, this.model)) return trail;
-    return trail.isGlued || trail.isEnded ? undefined : doubted(trail, ABOVE);
+    return trail.isGlued || trail.isEnded ? undefined : doubted(trail, 'traversal-limited');
   }
 
   #joined([first, ...others]: readonly Expression[], trail: Trail): undefined {
@@ -290,7 +290,7 @@ export class Tracer {
     if (path === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true) return;
     // A record that is looked up holds what was stored, not what it was asked by.
     if (trail.part !== undefined || isLookUp) return;
-    const doubt = trail.doubt ?? `what \`${source.text.slice(call.func)}\` makes of it stands in another module`;
+    const doubt = trail.doubt ?? 'cross-module-flow';
     const own = trail.doubt === undefined || trail.through !== undefined;
     const unpacked = call.args.findIndex(({ kind }) => kind === 'Starred');
     const given: [Expression, string | number | undefined][] = [
@@ -330,8 +330,6 @@ export class Tracer {
     return owner === undefined ? undefined : this.model.state.methodsOf(owner).get(func.attr);
   }
 }
-
-const ABOVE = 'without a slash nothing but `..` is left that leads out';
 
 /** What is packed says itself what it is called: `archive.namelist()`. */
 const MEMBERS: ReadonlySet<string> = new Set('namelist infolist getnames getmembers getmember getinfo'.split(' '));

@@ -1,15 +1,16 @@
 /** Where a trace stands on its way back from an expression. */
 import type { AsyncFunctionDef, Call, Expression, FunctionDef } from '../../ast/index.ts';
 import type { Through } from '../summary/carried-told.ts';
+import type { WayDoubt } from './ways.ts';
 
 export type Def = FunctionDef | AsyncFunctionDef;
 
-/** Where a trace stands: what it met, the calls that it went into, the guess that it rests on. All are of one shape: each step copies one. */
+/** Where a trace stands: what it met, the calls that it went into, the doubt that speaks against it. All are of one shape: each step copies one. */
 export interface Trail {
   readonly last: Step | undefined;
   readonly frames: readonly Frame[];
   readonly callers: number;
-  readonly doubt: string | undefined;
+  readonly doubt: WayDoubt | undefined;
   /** Functions of other modules of which the doubt is, and nothing else. */
   readonly through: readonly Through[] | undefined;
   readonly isBehind: boolean;
@@ -67,4 +68,4 @@ export function pathTo(last: Step | undefined): readonly Expression[] {
 }
 
 /** With a doubt that no question to the project ends. */
-export const doubted = (trail: Trail, doubt: string): Trail => ({ ...trail, through: undefined, doubt });
+export const doubted = (trail: Trail, doubt: WayDoubt): Trail => ({ ...trail, through: undefined, doubt });

@@ -24,6 +24,14 @@ export type WayKind =
   | 'parameter'
   | 'attribute';
 
+/** What may speak against a way, by its id in the table of doubts. */
+export type WayDoubt =
+  | 'cross-module-flow'
+  | 'input-validated'
+  | 'opaque-callee'
+  | 'traversal-limited'
+  | 'unknown-source-trust';
+
 /** One way by which somebody's value comes to an expression. */
 export interface Way {
   readonly kind: WayKind;
@@ -45,14 +53,14 @@ export interface Way {
   readonly isMember?: true;
   /** The attribute of what comes that is taken: `url` of `hook.url`. */
   readonly part?: string;
-  /** A guess that speaks against it, as a clause. */
-  readonly doubt?: string;
+  /** What speaks against it. */
+  readonly doubt?: WayDoubt;
   /** What asks something of it, or takes a part of it out, and proves nothing by that. */
   readonly asked?: Node;
   /** Functions of other modules that it is given to, and whose results come: `doubt` says so, and what they make of it the project knows. */
   readonly through?: readonly Through[];
-  /** A guess that speaks against it besides. */
-  readonly otherDoubt?: string;
+  /** What speaks against it besides. */
+  readonly otherDoubt?: WayDoubt;
 }
 
 export interface FilledParameter {
@@ -73,10 +81,10 @@ export interface Cleaning {
   readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
   /** A way whose value is none of the kind that is asked for: the content of an upload is no path. */
   readonly refuses?: (path: readonly Expression[], leaf: Expression, model: SemanticModel) => boolean;
-  /** The guess that speaks against what is read at a place. */
-  readonly guessAt?: (leaf: Expression, model: SemanticModel) => string | undefined;
-  /** The guess that speaks against what is put directly behind a fixed text; undefined where none does. */
-  readonly behindText?: (before: string) => string | undefined;
+  /** What speaks against what is read at a place. */
+  readonly doubtAt?: (leaf: Expression, model: SemanticModel) => WayDoubt | undefined;
+  /** What speaks against what is put directly behind a fixed text; undefined where nothing does. */
+  readonly behindText?: (before: string) => WayDoubt | undefined;
   /** What parts the names in it: a text without it leads no further than the folder above. */
   readonly separator?: string;
   /** What means something in it: a text without it, something else in its place, means nothing. */
@@ -138,13 +146,14 @@ function asked(traced: readonly TracedWay[], model: SemanticModel, cleaning: Cle
     if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
     const answer = answerOfChecks(path, way.leaf, model, cleaning);
     if (answer === 'proved') continue;
-    const guess = doubt ?? answer?.text ?? cleaning.guessAt?.(way.leaf, model);
-    if (known !== undefined && guess !== undefined) continue;
-    const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : answer?.text);
-    const at = answer?.at ?? path.find((each) => takesOutOnce(each, model));
+    const checked = answer && ('input-validated' as const);
+    const against = doubt ?? checked ?? cleaning.doubtAt?.(way.leaf, model);
+    if (known !== undefined && against !== undefined) continue;
+    const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : checked);
+    const at = answer ?? path.find((each) => takesOutOnce(each, model));
     ways.set(way.leaf, {
       ...way,
-      ...(guess !== undefined && { doubt: guess }),
+      ...(against !== undefined && { doubt: against }),
       ...(otherDoubt !== undefined && { otherDoubt }),
       ...(at !== undefined && { asked: at }),
     });

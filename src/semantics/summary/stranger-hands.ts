@@ -4,7 +4,7 @@ import { firstPartyOf } from '../effects/first-party.ts';
 import type { SemanticModel } from '../model.ts';
 import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
 import { hasDoor } from '../strangers/doors.ts';
-import { schemaBefore } from '../strangers/keys.ts';
+import { hasSchemaBefore } from '../strangers/keys.ts';
 import type { TracedWay } from '../strangers/tracer.ts';
 import { isSure, STRANGE, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../strangers/ways.ts';
 import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
@@ -141,7 +141,7 @@ function keysOf(
 ): Pick<SummaryStrangerHand, 'hasOwnKeys' | 'isAskedForKeys'> {
   const strange = waysAmong(traced, STRANGE, model, KEYS_CHOSEN);
   if (strange.length === 0) return { hasOwnKeys: true };
-  return strange.every(({ leaf }) => schemaBefore(leaf, model) !== undefined) ? { isAskedForKeys: true } : {};
+  return strange.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isAskedForKeys: true } : {};
 }
 
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */

@@ -23,7 +23,6 @@ import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts'
 import { isProperty } from '../types/class-table.ts';
 import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
-import { linesAfterFailure } from './after-failure.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { argumentBranches } from './argument-branches.ts';
 import { argumentsGiven } from './arguments-given.ts';
@@ -84,7 +83,6 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
     ),
     body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model, parts)).ofBody(),
     ...(context.role !== 'test' && summarizeMain(model)),
-    ...linesAfterFailure(model),
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads],
     attributeStores: [...gathered.attributeStores],

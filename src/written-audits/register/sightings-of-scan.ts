@@ -26,10 +26,12 @@ export interface ScannedRepository {
 export function sightingsOfScan(scanned: ScannedRepository): Sighting[] {
   const { report } = scanned;
   const suppressed = report.suppressed.map(({ finding }) => finding);
-  const telling = new Telling(scanned, [...report.findings, ...suppressed, ...report.unshown]);
+  const telling = new Telling(scanned, [...report.findings, ...suppressed, ...report.unshown, ...report.unselected]);
   return [
     ...worstFirst(joinCauses(report.findings)).map((finding) => telling.sighting(finding, { kind: 'fires' })),
-    ...[...suppressed, ...report.unshown].map((finding) => telling.sighting(finding, { kind: 'hidden' })),
+    ...[...suppressed, ...report.unshown, ...report.unselected].map((finding) =>
+      telling.sighting(finding, { kind: 'hidden' }),
+    ),
   ];
 }
 

@@ -114,8 +114,7 @@ function isEndOf(one: string, other: string): boolean {
   return short.includes('.') && `/${long}`.endsWith(`/${short}`);
 }
 
-function reasonOf({ heldBack, profile }: Finding): string | undefined {
-  if (heldBack !== undefined) return `held back: ${heldBack}`;
+function reasonOf({ profile }: Finding): string | undefined {
   return profile === 'strict' ? 'only the strict profile shows it' : undefined;
 }
 

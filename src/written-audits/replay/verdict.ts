@@ -47,15 +47,19 @@ export function decideVerdict(anchored: AnchoredClaim, ground: VerdictGround): V
   const best = bestFinding(findings);
   const isMeant =
     isFinding(best) &&
-    (best.unshown === undefined || best.isOfKind || best.fit >= LEAST_FIT) &&
+    // What has little in common with a claim decides nothing of it.
+    (best.isOfKind || best.fit >= LEAST_FIT) &&
     (isPlaced(best) ||
       (!isPlacedElsewhere(anchored) && !isQuotedElsewhere(best, anchored) && anchored.claim.status !== 'fixed')) &&
     !hasLeft(anchored, best, ground);
   const present = isMeant ? presentVerdict(best, alike(best, findings), anchored) : undefined;
-  // What only the strict profile shows, or a guess holds back, yields to code that was changed as the document asked or says, or speaks against it.
+  // What only the strict profile shows yields to code that was changed as the document asked or says, or speaks against it; what is of
+  // another kind than the claim yields to the latter.
   const stronger =
     best?.unshown === undefined
-      ? undefined
+      ? best?.isOfKind === false
+        ? findContradiction(anchored, ground)
+        : undefined
       : (mendedVerdict(anchored, ground) ?? closedClaims(anchored, ground) ?? findContradiction(anchored, ground));
   if (present !== undefined && isPlaced(best)) return stronger ?? present;
   // A finding somewhere in the file is about something else where the code that the claim is about is gone.

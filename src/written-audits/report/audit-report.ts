@@ -1,6 +1,6 @@
 /** The audit of one repository as data: made once from one scan; JSON is this, Markdown and HTML are written from it. */
 
-import type { Finding, Harm, Profile, Reach, Severity } from '../../findings/index.ts';
+import type { Confidence, Finding, Harm, Profile, Reach, Severity } from '../../findings/index.ts';
 import type { SystemModel } from './system/system-model.ts';
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
@@ -99,12 +99,14 @@ export interface ReportedFinding extends PlaceInReport {
   readonly component: string;
   readonly severity: Severity;
   readonly harm: Harm;
-  readonly ceiling: Severity;
   readonly reach: Reach;
-  /** Why it has its severity: one clause that says who reaches the place. */
+  /** One clause that says what reaches the place, or why nothing does. */
   readonly because: string;
-  /** The guess for which the default profile does not show it. */
-  readonly heldBack: string | undefined;
+  /** Why it has its severity, as clauses. */
+  readonly reasons: readonly string[];
+  readonly confidence: Confidence;
+  /** What speaks against it, as sentences. */
+  readonly doubts: readonly string[];
   readonly endLine: number;
   readonly message: string;
   /** The harm that the rule is about. */

@@ -8,7 +8,12 @@ import { type Compared, nameOfPlace } from './comparison.ts';
  */
 export function compareSides({ report, before }: ScannedSides, named: Pick<Compared, 'revision' | 'commit'>): Compared {
   const { known } = matchKnown(report.findings, baselineEntries(before));
-  const present = [...report.findings, ...report.suppressed.map(({ finding }) => finding), ...report.unshown];
+  const present = [
+    ...report.findings,
+    ...report.suppressed.map(({ finding }) => finding),
+    ...report.unshown,
+    ...report.unselected,
+  ];
   const { fresh: fixed } = matchKnown(before, baselineEntries(present));
   return { ...named, known: new Set(known.map(nameOfPlace)), fixed };
 }

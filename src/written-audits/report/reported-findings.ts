@@ -1,5 +1,5 @@
 import type { Finding, Location, RelatedLocation, RuleDescription } from '../../findings/index.ts';
-import { uniqueFingerprints, worstFirst } from '../../findings/index.ts';
+import { doubtReasons, severityReasons, uniqueFingerprints, worstFirst } from '../../findings/index.ts';
 import type { PlaceInReport, RelatedPlace, ReportedFinding } from './audit-report.ts';
 import type { Components } from './components.ts';
 import type { CodeQuotes } from './quoted-code.ts';
@@ -39,7 +39,7 @@ function identifierOf(fingerprint: string, taken: Set<string>): string {
 
 function reportFinding(finding: Finding, id: string, telling: FindingTelling): ReportedFinding {
   const { rule, category, severity, location, message, remedy, related, flow, places = [], cwe, fingerprint } = finding;
-  const { harm, ceiling, reach, because } = finding.grading;
+  const { harm, reach, because } = finding.grading;
   return {
     id,
     rule,
@@ -47,10 +47,11 @@ function reportFinding(finding: Finding, id: string, telling: FindingTelling): R
     component: telling.components.of(location.path),
     severity,
     harm,
-    ceiling,
     reach,
     because,
-    heldBack: finding.heldBack,
+    reasons: severityReasons(finding),
+    confidence: finding.confidence,
+    doubts: doubtReasons(finding),
     ...placeOf(location),
     endLine: location.endLine,
     message,

@@ -26,7 +26,7 @@ export function scopeFacts({ scope, tool, commit }: AuditReport): string[] {
       : [`The configuration excludes ${excluded.map((path) => `\`${path}\``).join(', ')}.`]),
     ...(unshown > 0
       ? [
-          `${counted(unshown, 'finding is', 'findings are')} not shown in this profile, because of a guess that speaks against them or because they are minor; \`--profile strict\` shows them.`,
+          `${counted(unshown, 'finding is', 'findings are')} not shown: of low confidence, or in tests and examples; \`--profile strict\` shows them.`,
         ]
       : []),
     'Nothing was run: the report says what the code shows, not what was seen in use. A baseline is not applied.',

@@ -1,5 +1,3 @@
-/** Words that Markdown and HTML share. */
-import type { Harm, Reach } from '../../findings/index.ts';
 import type { AuditReport, SeverityCounts } from './audit-report.ts';
 import { sumOf } from './severity-counts.ts';
 import type { EntryKind } from './system/system-model.ts';
@@ -43,35 +41,12 @@ export function summaryOf({ counts, scope, system, components }: AuditReport): s
 
 export const countsText = ({ P0, P1, P2, P3 }: SeverityCounts): string => `${P0} P0, ${P1} P1, ${P2} P2, ${P3} P3`;
 
-/** `severity.md` has the table by which these two make a severity. */
-export const HARM_WORDS: Readonly<Record<Harm, string>> = {
-  breaks: 'it certainly fails where it is reached',
-  loses: 'data, messages or results are lost',
-  discloses: 'a secret stands in the repository',
-  exposes: 'private data or secrets get out',
-  admits: 'a stranger gets in',
-  lies: 'something says what is not so',
-  hangs: 'something waits without end',
-  leaks: 'a resource grows without bound',
-  hides: 'a failure goes unnoticed',
-  drifts: 'tomorrow’s build is not today’s',
-  rots: 'it costs whoever reads it time',
-};
-
-export const REACH_WORDS: Readonly<Record<Reach, string>> = {
-  served: 'a service reaches it',
-  run: 'something that is run reaches it',
-  imported: 'reached code imports it',
-  loose: 'nothing is seen to reach it',
-  aside: 'it stands beside production code',
-};
-
 /** Sentences that the sections begin with. */
 export const SECTION_WORDS = {
   system:
     'As the scan understood it from code, containers, manifests and workflows; what is made at run time, or stands in other repositories, is not in it.',
   findings:
-    'The worst first; one for each cause. Severity is harm × reach: what goes wrong, and who comes to the place. Names of findings stay when others come or go.',
+    'The worst first; one for each cause. P0 blocks production, P1 is to be fixed before the release, P2 in the next sprint. Names of findings stay when others come or go.',
   sound:
     'Places that a rule looked at, of which the code proves that they are right, with one of the proofs. Nothing is listed for having no findings. “Not proven” counts the other places that the rule fired at, with those that this profile does not show.',
   questions:

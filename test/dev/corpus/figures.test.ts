@@ -14,7 +14,7 @@ import { findTargets, groupFigures } from '../../../src/dev/corpus/targets.ts';
 import { onlyBareExcept } from '../bare-except.ts';
 
 /** Told by default where nothing starts the code; in the notebook in the strict profile. */
-const RULES = onlyBareExcept({ harm: 'breaks', ceiling: 'P1' });
+const RULES = onlyBareExcept({ harm: 'breaks', severity: 'P1' });
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';

@@ -100,7 +100,7 @@ describe('a draw', () => {
 
   it('leaves out guesses that end as P3', async () => {
     const [own, orders] = [project(), repository()];
-    const rules = onlyBareExcept({ harm: 'discloses', ceiling: 'P3' }, { heldBack: 'it may be meant to fail' });
+    const rules = onlyBareExcept({ harm: 'discloses', severity: 'P3' }, { doubt: 'value-always-present' });
     await draw(own.drawing([orders.root], { rules, profile: 'guesses' }), silent);
     expect(readRound(own.root, 1).drawn).toEqual([]);
   });

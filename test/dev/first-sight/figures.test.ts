@@ -173,8 +173,15 @@ describe('agreement', () => {
 
 describe('a reading held against today', () => {
   const finding = (line: number, more: object = {}): Finding => ({
-    ...{ rule: 'bare-except', category: 'errors', severity: 'P2', precision: 'high', profile: 'default' },
-    grading: { harm: 'hides', ceiling: 'P1', reach: 'imported', because: 'other code imports it' },
+    ...{
+      rule: 'bare-except',
+      category: 'errors',
+      severity: 'P2',
+      precision: 'high',
+      confidence: 'high',
+      profile: 'default',
+    },
+    grading: { harm: 'hides', base: 'P1', reach: 'imported', because: 'other code imports it' },
     location: { path: 'a.py', line, column: 1, endLine: line, endColumn: 2 },
     ...{ message: '', remedy: '', related: [], flow: [], cwe: [], fingerprint: '' },
     ...more,

@@ -6,8 +6,9 @@ const finding: Finding = {
   rule: 'bare-except',
   category: 'errors',
   severity: 'P2',
-  grading: { harm: 'hides', ceiling: 'P1', reach: 'served', because: 'a request reaches it' },
+  grading: { harm: 'hides', base: 'P1', reach: 'served', because: 'a request reaches it' },
   precision: 'high',
+  confidence: 'high',
   profile: 'default',
   location: { path: 'shop/a-b.py', line: 3, column: 1, endLine: 3, endColumn: 8 },
   message: 'hides each error',
@@ -22,8 +23,8 @@ const line = (changed: Partial<Finding> = {}): string => findingLine('requests',
 
 describe('the line of a finding', () => {
   it('says what it is about, cell by cell', () => {
-    expect(cellsOf(line({ heldBack: 'it may be meant', cause: 'c1' })).slice(0, -1)).toEqual([
-      ...['bare-except', 'requests:shop/a-b.py', '3:1-3:8', 'P2', 'default, high', 'it may be meant'],
+    expect(cellsOf(line({ confidence: 'low', doubts: ['type-from-name'], cause: 'c1' })).slice(0, -1)).toEqual([
+      ...['bare-except', 'requests:shop/a-b.py', '3:1-3:8', 'P2', 'default, low', 'type-from-name'],
       ...['hides each error', 'c1', 'ab12:1'],
     ]);
     expect(cellsOf(line({ location: { ...finding.location, cell: 4 } }))[1]).toBe('requests:shop/a-b.py#4');
@@ -60,8 +61,8 @@ describe('the line of a finding', () => {
 
   it('is the same in whichever order the members were written', () => {
     const turned = Object.fromEntries(Object.entries(finding).reverse()) as unknown as Finding;
-    const { harm, ceiling, reach, because } = finding.grading;
-    expect(findingLine('requests', { ...turned, grading: { because, reach, ceiling, harm } })).toBe(line());
+    const { harm, base, reach, because } = finding.grading;
+    expect(findingLine('requests', { ...turned, grading: { because, reach, base, harm } })).toBe(line());
   });
 
   it('begins at a place in a repository', () => {

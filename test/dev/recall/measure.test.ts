@@ -124,14 +124,14 @@ describe('an audited row', () => {
     if (history === undefined) throw new Error('the clone is gone');
     const checked: CheckedRow<AuditRow> = { row, history, commit: before, later: undefined };
     const finding = (line: number, rule = 'race') => ({
-      ...{ rule, rank: 'held back: a name', severity: 'P2' as const, location: { path: 'stock.py', line: 4 } },
+      ...{ rule, rank: 'P2 type-from-name', severity: 'P2' as const, location: { path: 'stock.py', line: 4 } },
       related: [{ path: 'shop.py', line }],
     });
     const seen = (...strict: readonly SeenFinding[]) => ({
       after: undefined,
       before: { commit: 'abc1234', default: [], strict, failures: [] },
     });
-    expect(judgeAudit(checked, seen(finding(7)))).toMatchObject({ firesInStrict: true, rank: 'held back: a name' });
+    expect(judgeAudit(checked, seen(finding(7)))).toMatchObject({ firesInStrict: true, rank: 'P2 type-from-name' });
     expect(judgeAudit(checked, seen(finding(8), finding(4, 'leak'))).firesInStrict).toBe(false);
   });
 

@@ -11,9 +11,10 @@ it.each([
   ['load(path)', { kind: 'absent' }],
   ['load(path, safe=None)', { kind: 'absent' }],
   ['load(path, **{"map": 1})', { kind: 'absent' }],
-  ['load(path, safe=True)', { kind: 'on-or-unknown' }],
-  ['load(path, safe=strict)', { kind: 'on-or-unknown' }],
-  ['load(path, **more)', { kind: 'on-or-unknown' }],
+  ['load(path, safe=True)', { kind: 'on' }],
+  ['load(path, safe=strict)', { kind: 'on' }],
+  ['load(path, safe=short)', { kind: 'unknown' }],
+  ['load(path, **more)', { kind: 'unknown' }],
   ['load(*all)', { kind: 'absent' }],
 ])('switchGiven of %s', async (code, expected) => {
   const text = `OPTIONS = {"safe": False}\n\ndef run(path, short, more, all, lax=False, strict=True):\n    ${code}\n`;

@@ -13,14 +13,14 @@ async function pollIn(body: string, before = ''): Promise<string | undefined> {
   const [loop] = nodesOf(model.source.module, 'While');
   if (loop === undefined) throw new Error('the body has no loop');
   const poll = findEndlessPoll(loop, model);
-  return poll && `${describePoll(poll, model)}${poll.isPredicate ? '' : ', compared'}`;
+  return poll && describePoll(poll, model);
 }
 
 describe('findEndlessPoll', () => {
   it.each([
     ['while not job.done():\n    time.sleep(1)', 'for `job.done()`'],
-    ['while queue.empty():\n    await asyncio.sleep(1)', 'while `queue.empty()`, compared'],
-    ['while job.state != "done":\n    time.sleep(1)', 'while `job.state != "done"`, compared'],
+    ['while queue.empty():\n    await asyncio.sleep(1)', 'while `queue.empty()`'],
+    ['while job.state != "done":\n    time.sleep(1)', 'while `job.state != "done"`'],
     ['while True:\n    if job.done():\n        return job\n    time.sleep(1)', 'for `job.done()`'],
     [
       'while True:\n    if job.done():\n        break\n    else:\n        print("wait")\n        time.sleep(1)',

@@ -13,7 +13,7 @@ async function failureIn(body: string, before = ''): Promise<string | undefined>
   const fn = loop && model.context.defAround(loop);
   if (loop === undefined || fn === undefined) throw new Error('nothing loops');
   const failure = uncaughtFailureIn(loop.body, fn, model);
-  return failure && `${failure.guess === undefined ? 'known ' : ''}${model.source.text.slice(failure.call)}`;
+  return failure && `${failure.doubt === undefined ? 'known ' : ''}${model.source.text.slice(failure.call)}`;
 }
 
 const POST = 'await client.post("/rows")';

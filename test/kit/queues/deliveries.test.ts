@@ -16,7 +16,7 @@ async function delivered(content: string): Promise<readonly unknown[]> {
   return [promises, delivery?.event];
 }
 
-const guessOf = async (content: string) => (await firstFunction(content)).delivery?.guess;
+const doubtOf = async (content: string) => (await firstFunction(content)).delivery?.doubt;
 
 describe('deliveryIn', () => {
   it.each([
@@ -41,11 +41,8 @@ describe('deliveryIn', () => {
     expect(await delivered(content)).toEqual([promises, event]);
   });
 
-  it('takes what matters by its name before what may be lost, and says so of that', async () => {
-    const lossy = 'telemetry.send(event)';
-    expect(await guessOf(`def emit(event):\n    ${lossy}\n`)).toBe(
-      'the name `telemetry.send` says that what is sent may be lost',
-    );
-    expect(await guessOf(`def emit(event):\n    ${lossy}\n    bus.send(event)\n`)).toBeUndefined();
+  it('takes what is sent before where to, and doubts the latter', async () => {
+    expect(await doubtOf('def emit(url):\n    requests.post(url)\n')).toBe('role-from-name');
+    expect(await doubtOf('def emit(topic, event):\n    bus.send(topic)\n    bus.send(event)\n')).toBeUndefined();
   });
 });

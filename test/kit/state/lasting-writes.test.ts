@@ -40,19 +40,13 @@ describe('lastingWrites', () => {
   });
 
   it.each([
-    ['def add(key):\n    orders[key] = load_order(key)', 'by the name of its call what is kept can be had again'],
-    [
-      'async def add(key):\n    orders[key] = await fetch(key)',
-      'by the name of its call what is kept can be had again',
-    ],
-    [
-      'def get_order(key):\n    orders[key] = Order(key)\n    return orders[key]',
-      'by its name the function makes again what is not there',
-    ],
+    ['def add(key):\n    orders[key] = load_order(key)', 'expendable-state'],
+    ['async def add(key):\n    orders[key] = await fetch(key)', 'expendable-state'],
+    ['def get_order(key):\n    orders[key] = Order(key)\n    return orders[key]', 'expendable-state'],
     ['def add(key, order):\n    orders[key] = order', undefined],
-  ])('%j: what can be had again is a guess', async (code, guess) => {
+  ])('%j: what can be had again is a doubt', async (code, doubt) => {
     const { model } = await fixtureOf('shop/orders.py', `${HEAD}orders = {}\n${code}\n`);
-    expect(lastingWrites(lifeOf('orders', model), model).map((write) => write.guess)).toEqual([guess]);
+    expect(lastingWrites(lifeOf('orders', model), model).map((write) => write.doubt)).toEqual([doubt]);
   });
 
   it('a look-up in a defaultdict is not meant to write', async () => {

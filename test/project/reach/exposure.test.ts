@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn } from './standings-in.ts';
+import { deliveryOf } from '../read-project.ts';
 
 const APP = `import os
 
@@ -16,27 +16,14 @@ def root():
 
 `;
 
-const exposureOf = (files: Readonly<Record<string, string>>) =>
-  standingsIn({ 'api.py': `${APP}uvicorn.run(app)\n`, ...files })('api.py', 'return "here"').isExposed;
+const published = (files: Readonly<Record<string, string>>): boolean => {
+  const project = deliveryOf(new Map(Object.entries({ 'api.py': `${APP}uvicorn.run(app)\n`, ...files })));
+  return project.answer({ kind: 'is-published' }).verdict === 'yes';
+};
 
-const startedBy = (call: string) => exposureOf({ 'api.py': `${APP}${call}\n` });
-
-describe('strangers come', () => {
-  it.each([
-    'uvicorn.run(app, host="0.0.0.0")',
-    'uvicorn.run(app, host="10.0.0.7")',
-    'uvicorn.run(app, host=os.environ.get("HOST", "0.0.0.0"))',
-    // Doubt is taken for a yes.
-    'uvicorn.run(app, host=os.environ["HOST"])',
-    'uvicorn.run(app, **os.environ)',
-    'uvicorn.run(app)\nuvicorn.run(app, host="0.0.0.0")',
-    // Whoever serves the application says where.
-    'LIMIT = 1',
-  ])('by %j', (call) => {
-    expect(startedBy(call)).toBe(true);
-  });
-
+describe('a service is published', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
+    ['a server that listens anywhere', { 'api.py': `${APP}uvicorn.run(app, host="0.0.0.0")\n` }],
     ['a port of compose', { 'compose.yml': 'services:\n  api:\n    build: .\n    ports:\n      - "80:80"\n' }],
     ['a port of an image', { Dockerfile: 'FROM python:3.12\nEXPOSE 80\nCMD ["python", "api.py"]\n' }],
     ['a command', { Dockerfile: 'FROM python:3.12\nCMD ["uvicorn", "api:app", "--host=0.0.0.0"]\n' }],
@@ -48,22 +35,14 @@ describe('strangers come', () => {
       },
     ],
     ['a platform', { Procfile: 'web: python api.py\n' }],
-  ])('through %s, wherever the program listens', (_, files) => {
-    expect(exposureOf(files)).toBe(true);
+  ])('by %s', (_, files) => {
+    expect(published(files)).toBe(true);
   });
 });
 
-describe('no stranger comes', () => {
-  it.each([
-    'uvicorn.run(app)',
-    'uvicorn.run(app, host="127.0.0.1", port=8000)',
-    'uvicorn.run(app, host="localhost")',
-    'uvicorn.run(app, host=os.environ.get("HOST", "127.0.0.1"))',
-  ])('by %j', (call) => {
-    expect(startedBy(call)).toBe(false);
-  });
-
+describe('a service is not published', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
+    ['a server that listens on this machine', { 'api.py': `${APP}uvicorn.run(app, host="127.0.0.1", port=8000)\n` }],
     [
       'ports of this machine alone',
       {
@@ -80,16 +59,7 @@ describe('no stranger comes', () => {
       { 'compose.dev.yml': 'services:\n  api:\n    build: .\n    ports:\n      - "80:80"\n' },
     ],
     ['a server of the tests', { 'tests/serve.py': 'import uvicorn\n\nuvicorn.run(app, host="0.0.0.0")\n' }],
-  ])('through %s', (_, files) => {
-    expect(exposureOf(files)).toBe(false);
+  ])('by %s', (_, files) => {
+    expect(published(files)).toBe(false);
   });
-
-  it('where nothing is served', () => {
-    expect(standingsIn({ 'load.py': 'LIMIT = 1\n' })('load.py', 'LIMIT').isExposed).toBe(false);
-  });
-});
-
-it('is no question of files that are not Python', () => {
-  const at = standingsIn({ 'api.py': APP, Makefile: 'serve:\n\tpython api.py\n' });
-  expect(at('Makefile', 'python').isExposed).toBeUndefined();
 });

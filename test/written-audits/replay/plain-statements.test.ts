@@ -343,14 +343,15 @@ it.each([
     'it was changed',
     {
       'desk/shelf.py':
-        'import os\n\n\ndef clear(path):\n    try:\n        os.remove(path)\n    except Exception:\n        pass\n',
+        'import os\n\n\ndef clear(path):\n    try:\n        return os.remove(path)\n    except Exception:\n        pass\n    raise LookupError(path)\n',
     },
     'fixed',
   ],
 ] as const)('what a rule proves harmless is mended only where it was changed: %s', async (_, after, kind) => {
   const shelf =
-    'import os\n\n\ndef clear(path):\n    try:\n        os.remove(path)\n    except Exception:\n        pass\n';
-  const before = kind === 'fixed' ? shelf.replace('os.remove(path)', 'write_all(path)') : shelf;
+    'import os\n\n\ndef clear(path):\n    try:\n        return os.remove(path)\n    except Exception:\n        pass\n    raise LookupError(path)\n';
+  const before =
+    kind === 'fixed' ? shelf.replace('return os.remove(path)', 'write_all(path)').replace(/ {4}raise.*\n$/, '') : shelf;
   const body =
     '### B-1: A swallowed exception\n\n**File:** `desk/shelf.py:7`\n\n**Issue:** The exception is swallowed.\n\n**Rule:** swallowed-exception\n';
   const [first] = await claimsOf({ 'desk/shelf.py': before }, after, body);

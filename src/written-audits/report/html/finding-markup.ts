@@ -2,7 +2,7 @@ import { sentence } from '../../../reporters/sentence.ts';
 import type { QuotedLines, RelatedPlace, ReportedFinding } from '../audit-report.ts';
 import type { ReportLinks } from '../formats.ts';
 import { shownPlace } from '../reported-findings.ts';
-import { counted, HARM_WORDS, REACH_WORDS } from '../words.ts';
+import { counted } from '../words.ts';
 import { html, inline, type Markup, NOTHING, when } from './markup.ts';
 import { pathMarkup, placeMarkup, severityMark } from './place-markup.ts';
 
@@ -16,8 +16,8 @@ export function findingMarkup(finding: ReportedFinding, links: ReportLinks, isOp
 ${fact('Why it matters', inline(finding.why))}
 ${fact('Fix', inline(sentence(finding.remedy)))}
 ${fact('Effort', html`${finding.effort}`)}
-${fact(`Why ${severity}`, whySeverity(finding))}
-${when(finding.heldBack !== undefined, () => fact('Held back', inline(finding.heldBack ?? '')))}
+${fact(`Why ${severity}`, inline(sentence(finding.reasons.join('; '))))}
+${when(finding.doubts.length > 0, () => fact('Confidence', inline(`${finding.confidence}. ${finding.doubts.join(' ')}`)))}
 ${relatedMarkup('Evidence', finding.related, links)}
 ${relatedMarkup('Steps', finding.steps, links)}
 ${samePlaces(finding, links)}
@@ -28,13 +28,6 @@ ${fact('Place', html`${placeMarkup(finding, links)} in <a href="#component=${enc
 const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
 
 const fact = (title: string, text: Markup): Markup => html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
-
-function whySeverity({ harm, reach, because, ceiling, severity }: ReportedFinding): Markup {
-  const most = ceiling === severity ? NOTHING : html` Where the harm is greatest it would be ${ceiling}.`;
-  return html`${capital(HARM_WORDS[harm])}, and ${REACH_WORDS[reach]}: ${inline(because)}.${most}`;
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const cwe = ({ cwe: numbers }: ReportedFinding): string =>
   numbers.length === 0 ? '' : `, ${numbers.map((number) => `CWE-${number}`).join(', ')}`;

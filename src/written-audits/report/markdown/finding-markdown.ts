@@ -5,17 +5,17 @@ import { sentence } from '../../../reporters/sentence.ts';
 import type { PlaceInReport, QuotedLines, RelatedPlace, ReportedFinding } from '../audit-report.ts';
 import type { ReportLinks } from '../formats.ts';
 import { shownPlace } from '../reported-findings.ts';
-import { counted, HARM_WORDS, REACH_WORDS } from '../words.ts';
+import { counted } from '../words.ts';
 
 /** One finding as a section of its own, with an anchor that links name. */
 export function findingMarkdown(finding: ReportedFinding, links: ReportLinks): string[] {
-  const { id, severity, rule, message, why, remedy, effort, harm, reach, because, ceiling, heldBack, since } = finding;
+  const { id, severity, rule, message, why, remedy, effort, reasons, confidence, doubts, since } = finding;
   const facts = [
     `- **Where:** ${placeLink(finding, links)} in ${codeSpan(finding.component)}${since === 'new' ? ', new' : ''}`,
     `- **Why it matters:** ${inlineMarkdown(why)}`,
     `- **Fix:** ${inlineMarkdown(sentence(remedy))} Effort: ${effort}.`,
-    `- **Why ${severity}:** ${HARM_WORDS[harm]}, and ${REACH_WORDS[reach]}: ${inlineMarkdown(because)}. At most ${ceiling}.`,
-    ...(heldBack === undefined ? [] : [`- **Held back:** ${inlineMarkdown(heldBack)}`]),
+    `- **Why ${severity}:** ${inlineMarkdown(reasons.join('; '))}.`,
+    ...(doubts.length === 0 ? [] : [`- **Confidence:** ${confidence}. ${inlineMarkdown(doubts.join(' '))}`]),
     ...relatedLines('Evidence', finding.related, links),
     ...relatedLines('Steps', finding.steps, links),
     ...samePlaces(finding, links),
