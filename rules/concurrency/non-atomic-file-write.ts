@@ -61,7 +61,7 @@ export default defineSourceRule({
       const again = whyRewritten(call, fn, read, ctx);
       ctx.report({
         at: call,
-        cause: ctx.path,
+        cause: 'habit',
         message: `\`${shortText(access.path, ctx.text)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
         related: [
           { at: read, message: 'it is read here' },

@@ -48,7 +48,7 @@ export default defineSourceRule({
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
         // A habit of whoever wrote the file, which one pass over it takes back.
-        cause: ctx.path,
+        cause: 'habit',
         ...offering(namedAndLogged(handler, ctx)),
         message: `bare \`except:\` swallows ${swallowed}${isTrivial ? ', and nothing tells what failed' : ''}`,
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),

@@ -69,7 +69,7 @@ export default defineSourceRule({
       ctx.report({
         at: headerSpan(handler, ctx.text),
         // Who writes one so writes them all so.
-        cause: ctx.path,
+        cause: 'habit',
         message: `${namesOfCalls(callsAtStake(described, ctx))} fails${loss.says}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         doubt: loss.doubt,
         ...tracebackFix(handler, ctx),

@@ -134,12 +134,12 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.isTested || (fact.known === undefined && !isCheck)) continue;
-    const { acts, doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const { doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
     const says = tellsFailure || isReport ? (tellsFailure ? FAILS : 'says what is wrong') : answerOf(fact, doesMore);
     ctx.report({
       at,
-      ...(acts && { cause: `${targetKey(target)} dropped` }),
+      cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,
       message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
       doubt: fact.isLogged ? 'advisory-check' : undefined,
       ...((fact.writes || fact.known === undefined) && { harm: 'lies', kind: ACTS }),

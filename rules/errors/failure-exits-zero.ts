@@ -68,6 +68,7 @@ export default defineSourceRule({
           : 'the failure is told, and the program ends behind the handler with exit code 0',
         ...(!described.isBroad && { doubt: 'uncertain-failure' }),
         ...(unknown !== undefined && { doubt: 'opaque-callee' }),
+        cause: 'habit',
         ...whereStarted(ctx),
       });
     },
@@ -81,6 +82,7 @@ export default defineSourceRule({
       ctx.report({
         at: told,
         message: 'the failure of the command is told, and the program ends behind it with exit code 0',
+        cause: 'habit',
         ...whereStarted(ctx),
       });
     },
@@ -95,6 +97,7 @@ export default defineSourceRule({
         at: call,
         message: `\`${fn.name}\` gives an exit code, and nothing hands it to \`sys.exit\`: the program ends with 0`,
         remedy: `Write \`sys.exit(${fn.name}())\`.`,
+        cause: 'habit',
         ...whereStarted(ctx),
       });
     },
@@ -123,6 +126,7 @@ function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): voi
       ? 'a failure is told, and the program exits with 0, as after a success'
       : 'a failure is told, and the program ends with exit code 0',
     doubt: 'uncertain-failure',
+    cause: 'habit',
     ...whereStarted(ctx),
   });
 }

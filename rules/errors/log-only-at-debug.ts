@@ -43,7 +43,7 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         message: `${namesOfCalls(calls)} fails and only DEBUG tells it${outcome(described, ctx)}`,
         // Who tells one at DEBUG tells all so.
-        cause: ctx.path,
+        cause: 'habit',
         ...(when && { when }),
         related:
           mistaken === undefined

@@ -39,7 +39,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${around.name}\` handles exhausted GPU memory like any other failure: no clause catches \`torch.cuda.OutOfMemoryError\``,
-    cause: ctx.path,
+    cause: 'habit',
     related: [{ at: inference, message: 'this runs on the GPU' }],
   });
 }

@@ -67,7 +67,7 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
     at: taken,
     message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
     related: [{ at: sent.call.func, message: 'the request' }],
-    cause: ctx.path,
+    cause: 'taken',
     doubt: sent.doubt ?? doubtAbout(taken, ctx),
   });
 }
@@ -77,7 +77,7 @@ function reportDropped(call: Call, sent: Sent, told: boolean, ctx: SourceContext
     at: call,
     message: `what \`${sent.name}\` answers is ${told ? 'only logged' : 'dropped'}, so that a refusal passes for success`,
     remedy: 'Call `raise_for_status()` on the answer',
-    cause: `${ctx.path} dropped`,
+    cause: 'dropped',
     doubt: sent.doubt,
   });
 }

@@ -71,7 +71,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: loss.statement,
     // Functions of one file that give back a text for whatever failed were written with one habit.
-    cause: `${ctx.path} ${loss.statement.kind === 'Raise' ? 'raised' : 'given back'}`,
+    cause: loss.statement.kind === 'Raise' ? 'raised' : 'given back',
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...offering(raisedFrom(loss, handler)),
     doubt: isContract(around, ctx) ? 'override-hook' : undefined,
@@ -93,7 +93,7 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
   if (ctx.flow.returnValues(around).some((value) => value !== undefined)) return false;
   ctx.report({
     at: log.call,
-    cause: `${ctx.path} ends`,
+    cause: 'ends',
     message: `of whatever ${namesOfCalls(callsWithin(described.tried))} raises \`${around.name}\` leaves only the text, and then it is over`,
     remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it through',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
@@ -110,7 +110,7 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   if (kept === undefined) return;
   ctx.report({
     at: kept.at,
-    cause: `${ctx.path} kept`,
+    cause: 'kept',
     message: `of whatever ${namesOfCalls(calls)} raises \`${kept.keeper}\` keeps the text, and nothing else is left`,
     remedy: 'Log the exception with its traceback (`logger.exception`) beside it, or keep its class as well',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],

@@ -106,7 +106,7 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
   ctx.report({
     at: headerSpan(place, ctx.text),
     // Who writes one so writes them all so.
-    cause: ctx.path,
+    cause: 'habit',
     message: `${calls.length > 0 ? `${namesOfCalls(calls)} fails` : 'whatever fails here ends'} and ${outcomeOf(place, described?.mistakenAnswer, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
     ...remedyFor(described?.expected ?? []),
     related:

@@ -83,7 +83,7 @@ function check(tested: Expression, at: Expression, ctx: SourceContext): void {
     at,
     doubt: isNumber(tested, read, ctx) ? 'uncertain-failure' : undefined,
     message: `${said(key)} is text, so that \`${key ?? 'the variable'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
-    cause: `${ctx.path} environment`,
+    cause: 'environment',
     related: tested === read ? [] : [{ at: read, message: 'read here' }],
   });
 }
@@ -94,7 +94,7 @@ function checkElsewhere(read: Expression, at: Expression, ctx: SourceContext): v
   if (path?.includes('.') !== true) return;
   const message = `\`${shortText(read, ctx.text)}\` is text of the configuration: \`"false"\` is true as well`;
   const question = { kind: 'holds-value', path, from: ctx.path, values: FLAG_TEXTS } as const;
-  ctx.report({ at, message, cause: `${ctx.path} elsewhere`, when: providedThat(question, 'drop') });
+  ctx.report({ at, message, cause: 'elsewhere', when: providedThat(question, 'drop') });
 }
 
 /** `bool(env("LIVE", "false"))`, where the function gives what the environment says, or the text that it is given. */
@@ -177,7 +177,7 @@ function checkKept(value: Expression, ctx: SourceContext): void {
   ctx.report({
     at: value,
     message: `${said(key)} is text where it is set, so that \`${key ?? 'the variable'}=false\` is true`,
-    cause: `${ctx.path} environment`,
+    cause: 'environment',
   });
 }
 
@@ -191,7 +191,7 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   const given = option.startsWith('-') ? `${option} false` : `${option}=false`;
   const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
   const isBare = callKeyword(call, 'nargs') !== undefined && callKeyword(call, 'const') !== undefined;
-  ctx.report({ at: type, cause: `${ctx.path} ${parser}`, message, doubt: isBare ? 'uncertain-failure' : undefined });
+  ctx.report({ at: type, cause: parser, message, doubt: isBare ? 'uncertain-failure' : undefined });
 }
 
 const PARSERS =
@@ -209,5 +209,5 @@ function checkAnnotated({ annotation, value, parent }: AnnAssign, ctx: SourceCon
   if (read === undefined) return;
   const text = read.fallback === undefined ? undefined : stringConstant(read.fallback);
   const message = `${said(read.key)} is text and stays text, whatever the annotation says: \`${read.key ?? 'the variable'}=false\` is true${text ? `, and so is its default \`"${text}"\`` : ''}`;
-  ctx.report({ at: value, message, cause: `${ctx.path} environment` });
+  ctx.report({ at: value, message, cause: 'environment' });
 }

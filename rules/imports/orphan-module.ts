@@ -197,7 +197,7 @@ function problemOf(module: ModuleSummary, definitions: Fact['definitions'], proj
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
     message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
     // Packages beside each other that nobody imports have one reason: another program loads them, or all of it is dead.
-    ...(module.isPackage && { cause: module.path.split('/').slice(0, -2).join('/') }),
+    cause: module.isPackage ? module.path.split('/').slice(0, -2).join('/') : 'modules',
     related: [
       ...(test === undefined
         ? []

@@ -150,7 +150,7 @@ function unreadParameter(
     ...(fact.declared !== undefined && {
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
     }),
-    cause: `${path} ${fact.route}`,
+    cause: 'inputs',
     key: `${fact.route} ${fact.parameter}`,
   };
 }

@@ -97,8 +97,8 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
         key: `${owner ?? module.module}.${fact.name}`,
-        // What one class or module has left over is looked through once.
-        cause: owner ?? (fact.isOneOfMany === true ? `${path} constants` : path),
+        // What is left over is looked through once.
+        cause: owner !== undefined ? 'members' : fact.isOneOfMany === true ? 'constants' : 'definitions',
         doubt:
           fact.isOneOfMany === true ||
           view === 'part' ||

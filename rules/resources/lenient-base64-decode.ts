@@ -39,7 +39,7 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         message: `\`${name}\` drops the characters of \`${ctx.text.slice(text)}\` that are not base64, and gives other bytes`,
-        cause: ctx.path,
+        cause: 'habit',
         ...whenFromRequest(way),
         // The others have no such argument.
         ...(name === 'base64.b64decode' && offering(addedArgument(call, 'validate=True', ctx.text))),

@@ -225,7 +225,7 @@ function report(comparison: Compare, { presented, isDigestOnly, isKept, doubt }:
       : isDigestOnly
         ? `\`${presented}\` is compared with a keyed digest by \`${sign}\``
         : `\`${presented}\`, which a request presents, is compared with a secret by \`${sign}\``,
-    cause: ctx.path,
+    cause: 'habit',
     doubt,
   });
 }

@@ -48,7 +48,7 @@ export default defineSourceRule({
       ctx.report({
         at: part,
         message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
-        cause: ctx.path,
+        cause: 'habit',
         remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
         doubt: use.isSure ? undefined : 'role-from-name',
       });

@@ -34,7 +34,7 @@ function check(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: first.at,
     message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} shows everybody ${names}`,
-    cause: ctx.path,
+    cause: 'habit',
     related: [...others.map(({ at }) => ({ at, message: 'this is shown as well' })), ...answersOf(first, fn, ctx)],
   });
 }
