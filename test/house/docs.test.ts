@@ -1,4 +1,6 @@
 /** How rules speak: the style of summaries, reasons, remedies and messages. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Node, type SourceFile } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
@@ -6,7 +8,7 @@ import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
 import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
-import { precisionAtFirstSight } from '../../src/findings/index.ts';
+import { kindsOf, precisionAtFirstSight } from '../../src/findings/index.ts';
 import { pathOf, sourceFiles } from './layers/imports.ts';
 
 const firstSight = firstSightByRule(readCollectedRounds(projectRoot));
@@ -64,6 +66,23 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
     const rate = read === 0 ? 0.8 : right / read;
     const levels = rate >= 0.95 ? ['high', 'medium', 'low'] : rate >= 0.8 ? ['medium', 'low'] : ['low'];
     expect(levels, `${right} of ${read}`).toContain(docs.precision);
+  });
+});
+
+describe('severities', () => {
+  it('stand in the table that says where they come from', async () => {
+    const table = readFileSync(join(projectRoot, 'docs/internals/severities.tsv'), 'utf8').trimEnd().split('\n');
+    const told = table.slice(1).map((row) => row.split('\t', 2).join('\t'));
+    const stated = await Promise.all(
+      findRuleFiles(projectRoot).map(async (file) => {
+        const kinds = kindsOf((await importRule(file)).docs);
+        const text = kinds
+          .map(({ kind, severity }) => (kind === undefined ? severity : `${severity} ${kind}`))
+          .join('; ');
+        return `${file.name}\t${text}`;
+      }),
+    );
+    expect(told.sort()).toEqual(stated.sort());
   });
 });
 

@@ -5,6 +5,7 @@ import { importRule } from '../../src/dev/generate/load-rules.ts';
 import { findRuleFiles, type RuleFile } from '../../src/dev/generate/rule-files.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import type { ScanReport } from '../../src/engine/index.ts';
+import { kindsOf } from '../../src/findings/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { type Fixture, listFixtures, readExample, readFixture } from '../../src/testing/fixtures/fixture.ts';
 import { findMismatches } from '../../src/testing/fixtures/mismatches.ts';
@@ -22,6 +23,7 @@ export function testRulesOf(category: string): void {
 function testRule(file: RuleFile): void {
   const folder = join(fixturesRoot, file.category, file.name);
   const names = listFixtures(folder);
+  const kindsFound = new Set<string | undefined>();
 
   it('has three flagged shapes and two clean fixtures', () => {
     const flagged = names.filter((name) => name.startsWith('flagged'));
@@ -38,6 +40,17 @@ function testRule(file: RuleFile): void {
     const { findings, notices } = await scanFixture(fixture, await register(file));
     expect(notices.filter((each) => !isAsked(each, file))).toEqual([]);
     expect(findMismatches(fixture, findings)).toEqual([]);
+    for (const { grading } of findings) kindsFound.add(grading.kind);
+  });
+
+  // Behind those of the fixtures: with `-t` for one of them there is nothing to ask.
+  it('has a fixture for each kind that its documentation states', async ({ skip }) => {
+    if (kindsFound.size === 0) skip();
+    const { docs } = await importRule(file);
+    const [common, ...others] = kindsOf(docs).map(({ kind }) => kind);
+    const missing = others.filter((kind) => !kindsFound.has(kind));
+    if (!kindsFound.has(undefined) && !kindsFound.has(common)) missing.push(common);
+    expect(missing).toEqual([]);
   });
 
   it('fires once on its bad example and never on its good one', async () => {
