@@ -88,8 +88,8 @@ class PreparedOptions implements ScanOptions {
 
 /** Whether a scan is all that its configurations speak of. */
 function isWhole({ paths, isStdin, configurationFile, commandLine }: ScanWish): boolean {
-  const { profile, select, ignore = [] } = commandLine;
-  const isAsConfigured = profile === undefined && select === undefined && ignore.length === 0;
+  const { profile, minSeverity, select, ignore = [] } = commandLine;
+  const isAsConfigured = [profile, minSeverity, select].every((each) => each === undefined) && ignore.length === 0;
   return isAsConfigured && paths.length === 0 && isStdin !== true && configurationFile === undefined;
 }
 

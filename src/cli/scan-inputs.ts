@@ -24,11 +24,11 @@ export function findInputs(
 ): ScanInputs {
   const { root, paths: scanned } = findScanRoot(paths, io.cwd);
   const file = options.config === undefined ? undefined : findNamedConfiguration(options.config, io);
-  const { select, ignore, profile, exclude, noIgnore } = options;
+  const { select, ignore, profile, minSeverity, exclude, noIgnore } = options;
   const parser = io.env.AUDITLINT_PARSER ?? 'wasm';
   const place = [root, scanned, io.cwd, file ?? null];
   const plugins = named.map(({ entry, digest: content }) => [entry, content]);
-  const words = [select, ignore, profile, exclude, noIgnore].map((word) => word ?? null);
+  const words = [select, ignore, profile, minSeverity, exclude, noIgnore].map((word) => word ?? null);
   const made = digest('inputs', [buildId(CACHE_USER.runtime, parser), ...place, ...words, plugins]);
   return { root, paths: scanned, digest: made.toString('base64url') };
 }

@@ -4,6 +4,7 @@ import type { FleetRepository } from './repository-address.ts';
 /** What is asked of the scan of every repository, as on the command line; the rest says each repository's configuration. */
 export interface FleetScanOptions {
   readonly profile?: string;
+  readonly minSeverity?: string;
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
 }
@@ -21,9 +22,10 @@ export function makeJob(repository: FleetRepository, options: FleetScanOptions):
 }
 
 /** The options as one text, equal for equal ones. */
-export function optionsKey({ profile, select, ignore }: FleetScanOptions): string {
+export function optionsKey({ profile, minSeverity, select, ignore }: FleetScanOptions): string {
   const sorted = (words: readonly string[] | undefined) => [...new Set(words ?? [])].sort();
-  return JSON.stringify({ profile: profile ?? null, select: sorted(select), ignore: sorted(ignore) });
+  const least = minSeverity === undefined ? {} : { minSeverity };
+  return JSON.stringify({ profile: profile ?? null, ...least, select: sorted(select), ignore: sorted(ignore) });
 }
 
 /** A name for parts that may stand anywhere: no more than it needs, and nothing that can be read. */

@@ -50,11 +50,15 @@ export async function scanClone(clone: string, options: FleetScanOptions, settin
   };
 }
 
-function scanArguments({ profile, select, ignore }: FleetScanOptions, reports: { json: string; sarif: string }) {
+function scanArguments(
+  { profile, minSeverity, select, ignore }: FleetScanOptions,
+  reports: { json: string; sarif: string },
+) {
   return [
     ...['--quiet', '--allow-empty', '--fail-on', 'never'],
     ...['--format', `json=${reports.json}`, '--format', `sarif=${reports.sarif}`],
     ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(minSeverity === undefined ? [] : ['--min-severity', minSeverity]),
     ...(select === undefined ? [] : ['--select', select.join(',')]),
     ...(ignore === undefined ? [] : ['--ignore', ignore.join(',')]),
   ];

@@ -55,6 +55,7 @@ const FLAGS: Readonly<Record<keyof ShardWish, string>> = {
   select: '--select',
   ignore: '--ignore',
   profile: '--profile',
+  minSeverity: '--min-severity',
   config: '--config',
   exclude: '--exclude',
   noIgnore: '--no-ignore',

@@ -45,6 +45,7 @@ const wish = z.strictObject({
   select: z.optional(z.array(z.string())),
   ignore: z.optional(z.array(z.string())),
   profile: z.optional(z.string()),
+  minSeverity: z.optional(z.string()),
   config: z.optional(z.string()),
   exclude: z.optional(z.array(z.string())),
   noIgnore: z.optional(z.literal(true)),

@@ -55,8 +55,13 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
   });
 }
 
-function ruleOptions({ profile, select, ignore }: FleetOptions): FleetScanOptions {
-  return { ...(profile && { profile }), ...(select && { select }), ...(ignore && { ignore }) };
+function ruleOptions({ profile, minSeverity, select, ignore }: FleetOptions): FleetScanOptions {
+  return {
+    ...(profile && { profile }),
+    ...(minSeverity && { minSeverity }),
+    ...(select && { select }),
+    ...(ignore && { ignore }),
+  };
 }
 
 /** Before anything is begun. Only names of rules need all rules. */

@@ -115,13 +115,14 @@ function planFile({ output }: CheckOptions, { cwd }: Io): { readonly file: strin
 
 function wishOf(
   paths: readonly string[],
-  { select, ignore, profile, config, exclude, noIgnore }: CheckOptions,
+  { select, ignore, profile, minSeverity, config, exclude, noIgnore }: CheckOptions,
 ): ShardWish {
   return {
     paths: [...paths],
     ...(select !== undefined && { select: [...select] }),
     ...(ignore !== undefined && { ignore: [...ignore] }),
     ...(profile !== undefined && { profile }),
+    ...(minSeverity !== undefined && { minSeverity }),
     ...(config !== undefined && { config }),
     ...(exclude !== undefined && { exclude: [...exclude] }),
     ...(noIgnore !== undefined && { noIgnore }),

@@ -18,6 +18,7 @@ export interface WorkerOptions extends PlaceOptions {
 
 export interface FleetOptions extends WorkerOptions {
   readonly profile?: string;
+  readonly minSeverity?: string;
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
   readonly failOn?: string;
@@ -58,8 +59,9 @@ export function addWorkerOptions(command: Command): Command {
 export function addFleetOptions(command: Command): Command {
   return addWorkerOptions(command)
     .option('--profile <profile>', 'default or strict')
-    .option('--select <list>', 'run only these rules, categories or severities (P0..P3)', collectList)
-    .option('--ignore <list>', 'leave out these rules, categories or severities', collectList)
+    .option('--min-severity <severity>', 'the mildest findings that are kept: P0, P1, P2 or P3 (default: P3)')
+    .option('--select <list>', 'keep only findings of these rules, categories or severities (P0..P3)', collectList)
+    .option('--ignore <list>', 'leave out findings of these rules, categories or severities', collectList)
     .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
     .option('--attempts <n>', 'how often a repository is tried (default: 3)')
     .option('--retry-delay <seconds>', 'before the second try, twice as long before each more (default: 5)');
