@@ -1,4 +1,4 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   argumentValues,
   type Call,
@@ -11,7 +11,7 @@ import {
   statementsThrough,
   withoutAwait,
 } from '#kit/code';
-import { earlyJobs, isDataStore, type SplitChange, splitChanges } from '#kit/state';
+import { earlyJobs, isDataStore, SENT_AT_ONCE, type SplitChange, splitChanges } from '#kit/state';
 
 /** Writes by whole words at the head of a method's name. */
 const WRITE =
@@ -58,6 +58,7 @@ function look(fn: Def, ctx: SourceContext): void {
       remedy: 'Send it when the transaction is through (`transaction.on_commit`, or behind the block)',
       related: [{ at: opened, message: isSignal ? 'it is called here' : 'the transaction' }],
       ...(isSignal && { doubt: 'transaction-handled-elsewhere' }),
+      when: providedThat(SENT_AT_ONCE, 'drop'),
     });
   const split = splitChanges(fn, ctx);
   for (const { kind, first, second, about } of split) {
@@ -68,6 +69,7 @@ function look(fn: Def, ctx: SourceContext): void {
       remedy: REMEDY[kind],
       // What nobody points to takes space; a row without its part is asked for.
       kind: kind === 'stored-before' ? 'part stored before its row' : undefined,
+      ...(kind.startsWith('sent') && { when: providedThat(SENT_AT_ONCE, 'drop') }),
       related: [
         isBefore
           ? { at: second, message: 'it is committed here' }

@@ -1,4 +1,4 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
   type Call,
@@ -107,52 +107,50 @@ function checkResult(test: Expression, ctx: SourceContext): void {
   const given = test.kind === 'Name' ? (only?.kind === 'assignment' ? only.value : undefined) : test;
   if (given?.kind !== 'Call' || others.length > 0) return;
   const why = whyAlwaysTrue(given, ctx);
-  if (why === undefined) return;
+  if (why === undefined || why.classes.includes(undefined)) return;
   const message = `\`${shortText(test, ctx.text)}\` always counts as true: \`${lastName(given.func)}\` ${why.says}`;
   const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
-  ctx.report({ at: test, message, related, doubt: why.doubt });
+  const questions = why.classes.flatMap((path): Question[] =>
+    path === undefined ? [] : [{ kind: 'counts-as-true', path, from: ctx.path }],
+  );
+  ctx.report({ at: test, message, related, when: providedThat({ kind: 'all', of: questions }, 'drop') });
 }
 
 interface Always {
   readonly says: string;
-  readonly doubt?: DoubtId | undefined;
+  /** The ways to the classes whose objects are given; undefined for one that is not seen. */
+  readonly classes: readonly (string | undefined)[];
 }
 
 function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefined {
-  const { func } = call;
+  const { func, args } = call;
   const isShortcut = ctx.names.qualifiedName(func) === 'django.shortcuts.get_object_or_404';
-  if (isShortcut || (func.kind === 'Attribute' && GETS_ROW.test(func.attr) && isOfManager(func.value)))
-    return { says: 'raises where there is no row' };
+  const [from] = isShortcut ? args : func.kind === 'Attribute' && GETS_ROW.test(func.attr) ? [func.value] : [];
+  const row = from && (ofManager(from) ?? (isShortcut ? from : undefined));
+  if (row !== undefined) return { says: 'raises where there is no row', classes: [ctx.types.pathOf(row)] };
   const fn = definitionCalled(ctx, call);
   if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0 || fn.parent?.kind !== 'Module') return undefined;
   const given = ctx.flow.returnValues(fn);
   // One constant for all is a switch, or stands for what is still to be written.
   if (given.length < 2 || holds(fn, ({ kind }) => /^Yield/.test(kind))) return undefined;
-  const truths = given.map((value) => truthGiven(value, ctx));
-  if (truths.includes(undefined)) return undefined;
-  return {
-    says: 'gives nothing else on any path',
-    doubt: truths.includes('uncertain') ? 'uncertain-dispatch' : undefined,
-  };
+  const others = given.filter((value) => truthOf(value, ctx) !== true);
+  return { says: 'gives nothing else on any path', classes: others.map((value) => classMade(value, ctx)) };
 }
 
 const GETS_ROW = /^(?:get|latest|earliest)$/;
 
-/** `Order.objects.filter(…)` */
-function isOfManager(from: Expression): boolean {
-  if (from.kind === 'Call') return isOfManager(from.func);
-  return from.kind === 'Attribute' && (from.attr === 'objects' || isOfManager(from.value));
+/** `Order` of `Order.objects.filter(…)`. */
+function ofManager(from: Expression): Expression | undefined {
+  if (from.kind === 'Call') return ofManager(from.func);
+  if (from.kind !== 'Attribute') return undefined;
+  return from.attr === 'objects' ? from.value : ofManager(from.value);
 }
 
-/** How sure it is that a value always counts as true; undefined where it may well count as false. */
-function truthGiven(value: Expression | undefined, ctx: SourceContext): 'certain' | 'uncertain' | undefined {
-  if (value?.kind === 'Constant') return truthOf(value, ctx) === true ? 'certain' : undefined;
+/** The way to the class that a value is made of. */
+function classMade(value: Expression | undefined, ctx: SourceContext): string | undefined {
   const [only, ...others] = value?.kind === 'Name' ? ctx.flow.reachingDefinitions(value) : [];
   const made = only?.kind === 'assignment' && others.length === 0 ? only.value : value;
-  if (made?.kind !== 'Call' || !isCapWords(lastName(made.func) ?? '')) return undefined;
-  const owner = ctx.names.definitionOf(made.func);
-  if (owner?.kind !== 'ClassDef' || owner.bases.length > 0) return 'uncertain';
-  return ['__bool__', '__len__'].some((name) => ctx.state.methodsOf(owner).has(name)) ? undefined : 'certain';
+  return made?.kind === 'Call' && isCapWords(lastName(made.func) ?? '') ? ctx.types.pathOf(made.func) : undefined;
 }
 
 /** `order.side == "buy"`, `row.state == State.DONE`, `self.value in (self.DONE, self.LOST)`: a member of a plain enumeration equals no text. */

@@ -118,6 +118,10 @@ export const QUEUE_OPERATIONS: ReadonlyMap<string, readonly QueueOperation[]> = 
 /** Methods by which a task of Celery or dramatiq is handed to a worker with its arguments. */
 export const TASK_CALLS: ReadonlySet<string> = new Set(['delay', 's', 'si', 'send', 'apply_async']);
 
+/** The classes of Celery whose methods send jobs. */
+export const CELERY_CLASSES: readonly string[] =
+  'celery.Celery celery.app.Celery celery.app.base.Celery celery.Task celery.app.task.Task'.split(' ');
+
 /** Methods that put a job into a queue of Celery, RQ or arq, whatever they are called on. */
 export const JOB_SENDERS: ReadonlySet<string> = new Set('delay apply_async send_task enqueue enqueue_job'.split(' '));
 

@@ -58,6 +58,8 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'tells-secret':
     case 'used-by-parts':
     case 'is-plain-method':
+    case 'counts-as-true':
+    case 'overrides':
     case 'are-enum-and-text':
       return answerOnClass(question, project);
     case 'given-by-stranger':

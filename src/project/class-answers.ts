@@ -1,6 +1,7 @@
 /** What a class of the project is to those who hold its objects. */
 import type { Project } from './build.ts';
-import { areEnumAndText, isPlainMethod } from './decided-tests.ts';
+import { areEnumAndText, countsAsTrue, isPlainMethod } from './decided-tests.ts';
+import { isProduction } from './production.ts';
 import type { LocatedClass } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 import { aliasOf } from './refusals.ts';
@@ -14,12 +15,16 @@ export type AboutClasses = QuestionOf<
   | 'tells-secret'
   | 'used-by-parts'
   | 'is-plain-method'
+  | 'counts-as-true'
+  | 'overrides'
   | 'are-enum-and-text'
 >;
 
 export function answerOnClass(question: AboutClasses, project: Project): Answer {
   if (question.kind === 'tells-secret') return tellsSecret(question, project);
   if (question.kind === 'is-plain-method') return isPlainMethod(question, project);
+  if (question.kind === 'counts-as-true') return countsAsTrue(question, project);
+  if (question.kind === 'overrides') return overrides(question, project);
   if (question.kind === 'are-enum-and-text') return areEnumAndText(question, project);
   if (question.kind === 'used-by-parts') return isUsedByParts(question, project) ? YES : NO;
   if (question.kind === 'field-checked' && isDependency(question.class, project)) return YES;
@@ -43,6 +48,22 @@ function isDependency(name: string, project: Project): boolean {
   const [asker] = project.modules;
   const alias = asker && aliasOf(name, asker, project);
   return alias?.ways.every((way) => project.follow(way, alias.module)?.kind === 'function') === true;
+}
+
+/** By itself, or by a class of the project that stands above it too. */
+function overrides({ of, methods }: QuestionOf<'overrides'>, project: Project): Answer {
+  const has = ({ class: owner }: LocatedClass): boolean => owner.methods.some((name) => methods.includes(name));
+  for (const module of project.modules.filter(isProduction)) {
+    for (const owner of module.classes) {
+      const line = owner.bases.length === 0 ? [] : project.lineOf({ module, class: owner });
+      if (!line.some((each) => typeof each === 'string' && of.includes(each))) continue;
+      const found = line.find((each): each is LocatedClass => typeof each !== 'string' && has(each));
+      if (found === undefined) continue;
+      const message = `\`${found.class.qualifiedName.split('.').at(-1)}\` has it of its own`;
+      return { verdict: 'yes', evidence: [{ path: found.module.path, ...found.class.place, message }] };
+    }
+  }
+  return NO;
 }
 
 /** A field of the class or of one above it, which its text form shows as it is. */

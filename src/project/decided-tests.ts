@@ -31,6 +31,21 @@ const methodNames = memoize(
     new Set(modules.flatMap(({ classes }) => classes.flatMap((each) => each.methods))),
 );
 
+/** Python asks `__bool__`, and `__len__` where there is none. */
+export function countsAsTrue({ path, from }: QuestionOf<'counts-as-true'>, project: Project): Answer {
+  const importer = project.moduleByPath(from);
+  const found = importer && project.follow(path, importer);
+  const line = found?.kind === 'class' ? project.lineOf(found) : [path];
+  const foreign = line.filter((each) => typeof each === 'string');
+  const own = line.flatMap((each) => (typeof each === 'string' ? [] : each.class.methods));
+  if (own.includes('__bool__') || own.includes('__len__')) return NO;
+  return foreign.every((each) => ALWAYS_TRUE.test(each)) ? { verdict: 'yes', evidence: [] } : UNKNOWN;
+}
+
+/** Models of Django and pydantic, exceptions, and bases that bring nothing. */
+const ALWAYS_TRUE =
+  /^(?:django\.(?:db\.models|contrib)\.[\w.]+|pydantic\.BaseModel|pydantic_settings\.BaseSettings|builtins\.(?:object|\w*(?:Error|Exception))|abc\.ABC|typing\.(?:Generic|Protocol))$/;
+
 /** A member of an enumeration that is no text, and a text: known of fields that pydantic fills, and likely by other annotations. */
 export function areEnumAndText({ path, other, from }: QuestionOf<'are-enum-and-text'>, project: Project): Answer {
   const found = heldClass(path, from, project);

@@ -183,6 +183,10 @@ export type Question =
   | { readonly kind: 'declares-table'; readonly class: string }
   /** Does a way through an object lead to a method that is plainly one, also in whatever derives from the class? */
   | { readonly kind: 'is-plain-method'; readonly path: string; readonly from: string }
+  /** Does a way lead to a class whose objects always count as true: neither it nor any above it says otherwise? Unknown where not all of these are seen. */
+  | { readonly kind: 'counts-as-true'; readonly path: string; readonly from: string }
+  /** Does a class of production code that derives from one of these (qualified names, of libraries) have one of these methods from the project? */
+  | { readonly kind: 'overrides'; readonly of: readonly string[]; readonly methods: readonly string[] }
   /** Does one way lead to a member of an enumeration that is no text, and the other (a constant where there is none) to a text? Unknown where only an annotation says so. */
   | { readonly kind: 'are-enum-and-text'; readonly path: string; readonly other?: string; readonly from: string }
   /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */

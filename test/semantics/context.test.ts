@@ -129,6 +129,9 @@ describe('role of a file', () => {
     ['features/steps/cart.py', 'from behave import given\n', 'test'],
     ['features/steps/cart.py', 'from shop import cart\n', 'library'],
     ['features/environment.py', 'def before_all(context):\n    start()\n', 'test'],
+    ['shop/cart_tests.py', 'import pytest\n\ndef test_cart():\n    assert cart()\n', 'test'],
+    ['shop/ab_tests.py', 'def test_price(price):\n    return price\n', 'library'],
+    ['shop/plugin.py', 'import pytest\n\ndef run():\n    pytest.main()\n', 'library'],
     ['shop/environment.py', 'def read_all(context):\n    start()\n', 'library'],
   ])('%s %j is %s', async (path, content, role) => {
     const { model } = await fixtureOf(path, content);

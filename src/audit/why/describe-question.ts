@@ -80,6 +80,9 @@ const DESCRIPTIONS: Descriptions = {
   'result-answered': (question) => `a route answers with what \`${question.function}\` gives`,
   'gives-back': ({ path }) => `what \`${path}\` gives holds what it is given`,
   'is-plain-method': ({ path }) => `\`${path}\` is a method that nothing calls there`,
+  'counts-as-true': ({ path }) => `objects of \`${path}\` always count as true`,
+  overrides: ({ of, methods }) =>
+    `a class of the project derives from ${listed(of)} and has its own ${listed(methods)}`,
   'are-enum-and-text': ({ path }) =>
     `\`${path}\` and what it is compared with are a member of an enumeration and a text`,
   'gives-result-of': ({ path }) => `what \`${path}\` gives is told by a clock or by chance`,

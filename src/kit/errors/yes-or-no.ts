@@ -1,5 +1,5 @@
 /** Functions that only answer yes or no. */
-import { type Def, defsOf, type Expression, isWithin, nodesOf } from '../../ast/index.ts';
+import { type Def, defsOf, type Expression, isWithin } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isEffectFree } from '../calls/effect-free.ts';
 import { onlyAsks } from './idle-checks.ts';
@@ -54,9 +54,17 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
   });
 }
 
-/** `return True` at the end of the `try`, and `return False` in the handler or behind it. */
-function saysNoBehindHandler(fn: Def, { flow, context, handlers, source }: SemanticModel): boolean {
-  const own = nodesOf(source.module, 'ExceptHandler').filter((each) => context.defAround(each) === fn);
+/** `return True` at the end of the `try`, and `return False` in the handler or behind it; what raises by itself refuses so. */
+function saysNoBehindHandler(fn: Def, { flow, context, handlers }: SemanticModel): boolean {
+  const own = context.nodesOfFunction(fn, 'ExceptHandler');
+  const refuses = context
+    .nodesOfFunction(fn, 'Raise')
+    .some(
+      (raised) =>
+        !own.some((each) => isWithin(raised, each)) &&
+        !context.triesAround(raised).some((each) => each.handlers.some((one) => handlers.describe(one).isBroad)),
+    );
+  if (refuses) return false;
   return flow
     .returnValues(fn)
     .some(

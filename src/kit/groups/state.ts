@@ -72,7 +72,7 @@ export { partsLeftOut } from '../state/input-parts.ts';
 export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
-export { earlyJobs } from '../state/jobs-in-transactions.ts';
+export { earlyJobs, SENT_AT_ONCE } from '../state/jobs-in-transactions.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { comesWithCache, isCompared, isLifetime, mayBeForAll } from '../state/kept-by-key.ts';
 export { isCacheCleared, keepsForever } from '../state/kept-forever.ts';

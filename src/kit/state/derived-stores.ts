@@ -142,9 +142,14 @@ function changeOf(
   });
   return found ? 'sum' : isPart ? 'part' : undefined;
 
+  /** What is changed was read, and goes into what is written: itself, or as a part of that (`jobs` of `state["jobs"]`). */
   function isCarried(target: Expression): boolean {
     const root: Name | undefined = rootName(target);
-    return root !== undefined && isCarrier(root, carriers, model);
+    const [binding] = root === undefined ? [] : [model.names.resolve(root)];
+    if (root === undefined || binding === undefined || !carriers.has(binding)) return false;
+    const isWritten = (node: Node): boolean => node.kind === 'Name' && model.names.resolve(node) === binding;
+    const behind = model.flow.whole(root);
+    return parts.some((part) => holds(part, isWritten)) || (behind !== root && isCarried(behind));
   }
 }
 

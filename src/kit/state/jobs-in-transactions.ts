@@ -1,6 +1,7 @@
 /** Jobs that are sent for a row while the transaction that writes it is open: a worker may look before the row is there. */
 import { type Call, type Def, type Expression, isCapWords, lastName, namesIn, parametersOf } from '../../ast/index.ts';
-import { JOB_SENDERS } from '../../knowledge/message-queues.ts';
+import { CELERY_CLASSES, JOB_SENDERS } from '../../knowledge/message-queues.ts';
+import type { Question } from '../../project/question.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -13,6 +14,12 @@ export interface EarlyJob {
   readonly opened: Expression;
   readonly isSignal: boolean;
 }
+
+/** Whether jobs go to the broker where they are sent: an application or a task with methods of its own may write them down first, in the transaction. */
+export const SENT_AT_ONCE: Question = {
+  kind: 'not',
+  of: { kind: 'overrides', of: CELERY_CLASSES, methods: [...JOB_SENDERS] },
+};
 
 /** `with transaction.atomic():`, `@transaction.atomic`, `with session.begin():`, and receivers of `post_save`. */
 export function earlyJobs(fn: Def, model: SemanticModel): readonly EarlyJob[] {

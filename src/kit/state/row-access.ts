@@ -5,7 +5,7 @@ import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.t
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { FactsContext } from '../rule.ts';
 import { tableAsked, tableWritten } from './database-rows.ts';
-import { QUERYING, rowAdded } from './existence-checks.ts';
+import { checkedInserts, QUERYING, rowAdded } from './existence-checks.ts';
 import { refusalOf } from './refused-inserts.ts';
 
 /** What a function does with rows of a class, which is named as its file knows it. */
@@ -13,7 +13,7 @@ export interface RowAccess {
   readonly kind: 'access';
   readonly fn: string;
   readonly asks: readonly { readonly row: string; readonly columns: readonly string[] }[];
-  /** `?` for rows of a class that is not seen; those whose refusal is answered are left out. */
+  /** `?` for rows of a class that is not seen; those whose refusal is answered, or that the function looks up itself, are left out. */
   readonly adds: readonly string[];
 }
 
@@ -63,7 +63,9 @@ export function asksIn(roots: readonly Node[], file: SemanticModel): RowAccess['
 const IS_STATEMENT = /^(?:Expr|Return|Assign|AnnAssign|If|While|For|AsyncFor|Assert|Raise)$/;
 
 function addsOf(fn: Def, file: FactsContext): readonly string[] {
+  const checked = checkedInserts(fn, file).map(({ insert }) => insert);
   return callsWithin([fn]).flatMap((call) => {
+    if (checked.includes(call)) return [];
     const table = tableWritten(call, file);
     if (typeof table === 'string') return refusalOf(call, fn, file) === 'caught' ? [] : `table ${table}`;
     const isAdding = call.func.kind === 'Attribute' && call.func.attr === 'add' && call.args.length === 1;

@@ -20,7 +20,11 @@ export function fileRolesOf(path: string, source: ParsedModule): readonly [FileR
   note('vendored', hasAny(folders, VENDORED_FOLDERS));
   note(
     'test',
-    hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments) || TEST_FILE.test(file) || isOfBehave(file, source),
+    hasAny(folders, TEST_FOLDERS) ||
+      hasTestFolder(segments) ||
+      TEST_FILE.test(file) ||
+      isOfBehave(file, source) ||
+      isOfPytest(source),
   );
   note('example', hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments));
   note('benchmark', hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file));
@@ -118,6 +122,13 @@ function isOfBehave(file: string, { module }: ParsedModule): boolean {
     return file === 'environment.py' && statement.kind === 'FunctionDef' && BEHAVE_HOOK.test(statement.name);
   });
 }
+
+/** Tests by what stands in the file, wherever the configuration has pytest look for them: `orders_tests.py` beside `orders.py`. */
+const isOfPytest = ({ module: { body } }: ParsedModule): boolean =>
+  body.some((statement) => statement.kind === 'Import' && statement.names.some(({ name }) => name === 'pytest')) &&
+  body
+    .flatMap((statement) => (statement.kind === 'ClassDef' ? statement.body : [statement]))
+    .some((each) => (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef') && each.name.startsWith('test_'));
 
 const BEHAVE_HOOK = /^(?:before|after)_(?:all|feature|scenario|step|tag)$/;
 
