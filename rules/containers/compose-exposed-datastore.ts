@@ -88,17 +88,20 @@ function openingOf(
 
 /** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
 function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
-  const all = layers.flatMap(({ service }) => service.environment);
+  const all = layers.flatMap(({ file, service }) => service.environment.map((each) => ({ ...each, path: file.path })));
   const own = all.filter(({ name }, at) => at === all.findIndex((each) => each.name.value === name.value));
-  for (const { name, value } of own) {
-    if (/PASS(?:WORD)?$/.test(name.value) && WRITTEN.test(value?.value ?? ''))
-      return `its password, \`${name.value}\`, stands in this file`;
+  for (const { name, value, path } of own) {
+    const [written, fallback] = WRITTEN.exec(value?.value ?? '') ?? [];
+    if (!/PASS(?:WORD)?$/.test(name.value) || written === undefined) continue;
+    const where = path === layers[0]?.file.path ? 'this file' : `\`${path}\``;
+    const when = fallback === undefined ? '' : ', for where nothing else is given';
+    return `its password, \`${name.value}\`, stands in ${where}${when}`;
   }
   return undefined;
 }
 
 /** Plain, or as what a variable falls back to. */
-const WRITTEN = /^(?:\$\{\w+:?-[^${}<>\s]+\}|[^${}<>\s]+)$/;
+const WRITTEN = /^(?:\$\{\w+:?-([^${}<>\s]+)\}|[^${}<>\s]+)$/;
 
 /** `env_file: .env`, which everybody makes of an example that names the password. */
 function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: ProjectModel): string | undefined {

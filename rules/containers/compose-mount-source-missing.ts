@@ -124,11 +124,9 @@ function filesOf(file: ComposeFile): readonly Use[] {
 function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectModel): string | undefined {
   const { source, mount } = use;
   const answer = answerOf(source.value, file, project);
-  const isLost = answer.kind === 'ignored' && use.isSecret !== true && isIgnoredByEnding(answer.path, project);
-  if ((answer.kind !== 'missing' && !isLost) || /[*?[]/.test(answer.path) || answer.path.includes('..'))
-    return undefined;
-  // `/conf/*` in `.gitignore`: whoever runs it fills the folder.
-  if (!isLost && project.tree.isGitIgnored(`${answer.path}/any-file`)) return undefined;
+  // Whoever runs it makes what `.gitignore` names, and fills the folder of `/conf/*`.
+  if (answer.kind !== 'missing' || project.tree.isGitIgnored(`${answer.path}/any-file`)) return undefined;
+  if (/[*?[]/.test(answer.path) || answer.path.includes('..')) return undefined;
   if (mount !== undefined && (!isConfiguration(answer.path, mount) || isWritten(mount, file.model))) return undefined;
   const isMade =
     MADE_ELSEWHERE.test(answer.path) ||
@@ -136,14 +134,6 @@ function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectMo
     isNamedInCommand(answer.path, project, mayBeIt) ||
     (use.isEnvironment === true && isInDocuments(answer.path, project));
   return isMade || isBelowFile(answer.path, project) ? undefined : answer.path;
-}
-
-/** `*.sql` takes it along: git would leave out any file of its ending in the folder, and no other. */
-function isIgnoredByEnding(path: string, { tree }: ProjectModel): boolean {
-  const [, folder = '', ending = ''] = /^(.*\/)?[^/.][^/]*(\.[^./]+)$/.exec(path) ?? [];
-  return (
-    ending !== '' && tree.isGitIgnored(`${folder}some-other${ending}`) && !tree.isGitIgnored(`${folder}some-other`)
-  );
 }
 
 /**

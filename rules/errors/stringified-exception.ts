@@ -108,10 +108,11 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   const calls = callsWithin(described.tried);
   const kept = calls.length === 0 ? undefined : textKeptBy(described, ctx);
   if (kept === undefined) return;
+  const keepers = kept.keepers.map((keeper) => `\`${keeper}\``).join(' and ');
   ctx.report({
     at: kept.at,
     cause: 'kept',
-    message: `of whatever ${namesOfCalls(calls)} raises \`${kept.keeper}\` keeps the text, and nothing else is left`,
+    message: `of whatever ${namesOfCalls(calls)} raises ${keepers} ${kept.keepers.length > 1 ? 'keep' : 'keeps'} the text, and nothing else is left`,
     remedy: 'Log the exception with its traceback (`logger.exception`) beside it, or keep its class as well',
     related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
   });

@@ -47,8 +47,6 @@ type Fact =
       readonly readsPassword: boolean;
       /** By a name or an answer of 429 in it, it counts itself. */
       readonly mayCount: boolean;
-      /** By its name it makes an account, and lets nobody in. */
-      readonly signsUp: boolean;
       readonly isInside: boolean;
       /** `@limiter.exempt` */
       readonly isExempt?: true;
@@ -60,15 +58,12 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'route that checks or takes passwords as often as somebody likes to send them',
+    summary: 'route that checks passwords as often as somebody likes to send them',
     why: 'A program tries thousands of passwords an hour, or those that leaked elsewhere for each account. Each try costs the server a slow hash, so that a few such programs also stop it for everybody.',
     remedy:
       'Count tries by account and by address in a store that all workers share, and answer 429 (`@limiter.limit("5/minute")`), or let the proxy limit these addresses.',
     harm: 'admits',
-    severity: {
-      password: 'P1',
-      'sign-up only': 'P2',
-    },
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [307],
@@ -105,18 +100,13 @@ export default defineProjectRule<Fact>({
       }
       const isCounted = fact.mayCount || isLimitedBefore || elsewhere !== undefined;
       const ofLogin = (): DoubtId | undefined =>
-        isForWork
-          ? 'development-only'
-          : fact.readsPassword || fact.signsUp
-            ? undefined
-            : doubtByHash(fact.function, project);
+        isForWork ? 'development-only' : fact.readsPassword ? undefined : doubtByHash(fact.function, project);
       const doubt = fact.isInside ? 'auth-elsewhere' : isCounted ? 'limit-elsewhere' : ofLogin();
       ctx.report({
         at,
         message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
         cause: 'logins without a limit',
         doubt,
-        kind: fact.signsUp && !fact.readsPassword ? 'sign-up only' : undefined,
         key: fact.function,
       });
     }
@@ -141,13 +131,15 @@ function loginsIn(file: FactsContext): Fact[] {
     const isView = route === undefined && isViewOfDjango(fn, file);
     if (!isView && !route?.methods.includes('POST')) return [];
     const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
-    if (!isOfAccounts(words) && !takesPassword(fn, file)) return [];
+    // Who makes an account sets a password, and guesses none.
+    if (isOf(words, 'up') && !isOf(words, 'in')) return [];
+    if (!isLogin(words) && !takesPassword(fn, file)) return [];
     if (isView && !holds(fn, (each) => logsIn(each, file))) return [];
     if (owner !== undefined && isOfLibrary(owner, file)) return [];
-    return loginOf(fn, owner, isOf(words, 'up') && !isOf(words, 'in'), file);
+    return loginOf(fn, owner, file);
   });
   const ofClasses = nodesOf(module, 'ClassDef').flatMap((owner) =>
-    isOfLibrary(owner, file) ? loginOf(owner, owner, false, file) : [],
+    isOfLibrary(owner, file) ? loginOf(owner, owner, file) : [],
   );
   return [...ofFunctions, ...ofClasses, ...nodesOf(module, 'Call').flatMap((call) => routedView(call, file))];
 }
@@ -174,11 +166,11 @@ function routedView(call: Call, file: FactsContext): Fact[] {
   const view = call.func.kind === 'Attribute' && call.func.attr === 'as_view' ? call.func.value : undefined;
   const name = view && file.names.qualifiedName(view);
   if (view === undefined || name === undefined || !LOGIN_VIEWS.test(name) || !isRouting(call.parent)) return [];
-  const told = { readsPassword: true, mayCount: false, signsUp: false, isInside: false };
+  const told = { readsPassword: true, mayCount: false, isInside: false };
   return [{ kind: 'login', name: lastName(view) ?? name, function: name, ...told, place: packPlace(file, call) }];
 }
 
-function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boolean, file: FactsContext): Fact[] {
+function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, file: FactsContext): Fact[] {
   const all = owner === undefined || owner === node ? [node] : [node, owner];
   const limiter =
     all.flatMap(beforeIt).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ?? throttleOf(owner);
@@ -190,7 +182,7 @@ function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, signsUp: boo
     node === owner || holds(node, (each) => isPasswordName(nameOf(each) ?? '') || logsIn(each, file));
   const mayCount = all.some((each) => holds(each, isAboutLimits));
   const isInside = node.kind !== 'ClassDef' && !readsPassword && isProtectedRoute(node, file);
-  const told = { readsPassword, mayCount, signsUp, isInside, place: packPlace(file, nameSpan(node)) };
+  const told = { readsPassword, mayCount, isInside, place: packPlace(file, nameSpan(node)) };
   const isExempt = node.decorator_list.some((each) => lastName(each) === 'exempt');
   const name = { name: node.name, function: file.names.fullNameOf(node) };
   return [{ kind: 'login', ...name, ...told, ...(isExempt && { isExempt }) }];
@@ -202,9 +194,9 @@ const beforeIt = (each: Def | ClassDef): readonly Expression[] =>
     ? each.decorator_list
     : [...each.decorator_list, ...parametersOf(each).flatMap(({ default: value }) => value ?? [])];
 
-/** `/auth/login`, `sign_up`, `/register`, `/token`; who logs out or renews a session has proven who they are. */
-const isOfAccounts = (words: readonly string[]): boolean =>
-  (isOf(words, 'in') || isOf(words, 'up')) && !words.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
+/** `/auth/login`, `sign_in`; who logs out or renews a session has proven who they are. */
+const isLogin = (words: readonly string[]): boolean =>
+  isOf(words, 'in') && !words.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
 
 const isOf = (words: readonly string[], way: 'in' | 'up'): boolean =>
   words.some((word, at) => ALONE[way].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === way));

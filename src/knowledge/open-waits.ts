@@ -91,3 +91,8 @@ export const THREAD_WAITS: ReadonlyMap<string, KnownWait> = new Map([
     { keyword: 'timeout' },
   ),
 ]);
+
+/** Programs that only work on files of the machine, and end when they are done with them. Sources: GNU coreutils 9, tar and Info-ZIP. */
+export const LOCAL_PROGRAMS: ReadonlySet<string> = new Set(
+  words('cat chgrp chmod chown cp df du echo ls ln mkdir mv rm rmdir stat touch tar unzip wc which zip'),
+);

@@ -139,8 +139,9 @@ type Single = Exclude<Question, Combination | AboutStrangers | AboutNamed | Abou
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
+      return byWay([project.reachability.runByThreads(question.function)]);
     case 'starts-threads':
-      return whenReached(threadOf(question, project));
+      return whenReached(project.reachability.rootsOf('thread')[0]?.evidence);
     case 'called-from-async':
     case 'alone-on-loop':
     case 'loop-of-job':
@@ -149,7 +150,7 @@ function answerOne(question: Single, project: Project): Answer {
     case 'nests-event-loops':
       return answerOnLoops(question, project);
     case 'reached-from':
-      return reachedFromAny(question, project);
+      return byWay(question.entries.map((entry) => project.reachability.reachedFrom(question.function, entry)));
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
     case 'is-service':
@@ -175,17 +176,9 @@ function answerOne(question: Single, project: Project): Answer {
   }
 }
 
-function threadOf(
-  question: QuestionOf<'runs-in-threads' | 'starts-threads'>,
-  { reachability }: Project,
-): RelatedLocation | undefined {
-  if (question.kind === 'runs-in-threads') return reachability.runByThreads(question.function);
-  return reachability.rootsOf('thread')[0]?.evidence;
-}
-
-function reachedFromAny({ function: name, entries }: QuestionOf<'reached-from'>, { reachability }: Project): Answer {
-  const places = entries.map((entry) => reachability.reachedFrom(name, entry));
-  return whenReached(places.find((place) => place !== undefined));
+function byWay(ways: readonly (readonly RelatedLocation[] | undefined)[]): Answer {
+  const evidence = ways.find((way) => way?.length === 1) ?? ways.find((way) => way !== undefined);
+  return evidence === undefined ? NO : { verdict: 'yes', evidence };
 }
 
 type LoopQuestion = QuestionOf<

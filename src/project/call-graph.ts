@@ -15,6 +15,8 @@ export interface CallEdge {
   readonly how: 'called' | 'made' | 'deferred';
   /** The caller can come to its end without it. */
   readonly isSometimes?: true;
+  /** Of several methods that stand in the place of one, and nobody knows which the object has. */
+  readonly isOneOfSeveral?: true;
   /** The caller runs the generator or the context that the call makes. */
   readonly isConsumed?: true;
 }
@@ -97,10 +99,12 @@ export class CallGraph {
       if (to.kind !== 'function') return [];
       const how = deferred.has(call) ? 'deferred' : 'called';
       const others = this.implementationsOf(to);
-      const isSometimes = sometimes.has(call) || others.length > 1;
+      const isOpen = others.length > 1;
+      const isSometimes = isOpen || sometimes.has(call);
       return [to, ...others].map((each) => ({
         to: each,
         how,
+        ...(isOpen && each !== to && { isOneOfSeveral: true }),
         ...(isSometimes && { isSometimes }),
         ...(consumed.has(call) && { isConsumed: true }),
       }));

@@ -11,10 +11,13 @@ export interface ReachRoot extends LocatedFunction {
   readonly evidence: RelatedLocation;
 }
 
+/** Why something is run; nothing where it is one of several methods that the code on the way may mean. */
+type Way = readonly RelatedLocation[];
+
 type RootKind = ReachEntry | 'concurrent-threads';
 
 export class Reachability {
-  readonly #reached = new Map<RootKind, ReadonlyMap<string, RelatedLocation>>();
+  readonly #reached = new Map<RootKind, ReadonlyMap<string, Way>>();
   readonly #rootsOf = new Map<RootKind, readonly ReachRoot[]>();
 
   constructor(
@@ -22,13 +25,13 @@ export class Reachability {
     readonly lineages: Lineages,
   ) {}
 
-  /** Why a function is run by an entry of this kind (itself or to depth three); undefined when no way is seen. */
-  reachedFrom(qualifiedName: string, entry: ReachEntry): RelatedLocation | undefined {
+  /** The entry of this kind that runs a function (itself or to depth three); undefined when no way is seen. */
+  reachedFrom(qualifiedName: string, entry: ReachEntry): Way | undefined {
     return this.#reachedBy(entry).get(qualifiedName);
   }
 
   /** Why threads run a function: thread target, executor job, sync route or sync dependency. */
-  runByThreads(qualifiedName: string): RelatedLocation | undefined {
+  runByThreads(qualifiedName: string): Way | undefined {
     return this.#reachedBy('concurrent-threads').get(qualifiedName);
   }
 
@@ -37,12 +40,16 @@ export class Reachability {
     return this.#roots(entry);
   }
 
-  #reachedBy(kind: RootKind): ReadonlyMap<string, RelatedLocation> {
+  #reachedBy(kind: RootKind): ReadonlyMap<string, Way> {
     let reached = this.#reached.get(kind);
     if (reached === undefined) {
       // All that a call may run counts, whoever runs it in the end: here a miss is a danger that nobody sees.
-      const ways = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, () => true);
-      reached = new Map([...ways].map(({ at, root }) => [at.function.qualifiedName, root.evidence]));
+      const perhaps = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, () => true);
+      const surely = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, (edge) => edge.isOneOfSeveral !== true);
+      reached = new Map<string, Way>([
+        ...[...perhaps].map(({ at }) => [at.function.qualifiedName, []] as const),
+        ...[...surely].map(({ at, root }) => [at.function.qualifiedName, [root.evidence]] as const),
+      ]);
       this.#reached.set(kind, reached);
     }
     return reached;

@@ -20,6 +20,26 @@ describe('runs-in-threads', () => {
   });
 });
 
+describe('reached-from', () => {
+  const models = 'from typing import Protocol\n\nclass Source(Protocol):\n    def take(self): ...\n\n';
+  const taken = (name: string): string => `class ${name}(Source):\n    def take(self):\n        pass\n\n`;
+  const route =
+    'from fastapi import FastAPI\nfrom sources import Source\n\napp = FastAPI()\n\n@app.post("/")\ndef keep(source: Source):\n    source.take()\n';
+  const reached = (sources: string): unknown => {
+    const question = { kind: 'reached-from', function: 'sources.Box.take', entries: ['route'] } as const;
+    const { verdict, evidence } = projectOf({ 'app.py': route, 'sources.py': sources }).answer(question);
+    return { verdict, evidence: evidence.map(({ message }) => message) };
+  };
+
+  test('names the route where the method of one class alone can be meant', () => {
+    expect(reached(models + taken('Box'))).toEqual({ verdict: 'yes', evidence: ['`keep` is a route'] });
+  });
+
+  test('names none where it may be the method of another class', () => {
+    expect(reached(models + taken('Box') + taken('Bag'))).toEqual({ verdict: 'yes', evidence: [] });
+  });
+});
+
 function verdict(project: ProjectModel, fn: string): string {
   return project.answer({ kind: 'runs-in-threads', function: fn }).verdict;
 }

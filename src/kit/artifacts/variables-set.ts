@@ -1,6 +1,5 @@
 /** Variables of the environment that images, services, files and documents set or tell to set. */
 import { type ArtifactKind, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
-import { datastoreImage } from '../../knowledge/datastore-images.ts';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
 import type { Located, Span } from '../../text/index.ts';
 import { textsIn } from './model-texts.ts';
@@ -14,7 +13,7 @@ export interface VariableSet {
 }
 
 /** The likeliest to count first. */
-export function variablesSet({ artifacts, commands }: ProjectModel): readonly VariableSet[] {
+export function variablesSet({ artifacts, builds, commands }: ProjectModel): readonly VariableSet[] {
   const images = artifacts.of('dockerfile').flatMap((file) =>
     file.model.stages
       .flatMap(({ instructions }) => instructions)
@@ -32,7 +31,7 @@ export function variablesSet({ artifacts, commands }: ProjectModel): readonly Va
     .flatMap((file) => file.model.variables.map(({ name }) => placed(file, name, 'file')));
   const typed = commands.flatMap(({ kind, command, placeOf }) =>
     kind === 'markdown'
-      ? namesTyped(command).map(({ name, span }) => ({ name, at: placeOf(span), by: 'command' as const }))
+      ? namesTyped(command, builds).map(({ name, span }) => ({ name, at: placeOf(span), by: 'command' as const }))
       : [],
   );
   return [...images, ...services, ...files, ...typed, ...artifacts.of('markdown').flatMap(listedIn)];
@@ -45,10 +44,13 @@ const placed = (file: ArtifactFile, { value, span }: Located<string>, by: Variab
 });
 
 /** `export NAME=value`, `NAME=value python serve.py`, `docker run -e NAME=value image`. */
-function namesTyped(command: ShellCommand): readonly { readonly name: string; readonly span: Span }[] {
+function namesTyped(
+  command: ShellCommand,
+  builds: ProjectModel['builds'],
+): readonly { readonly name: string; readonly span: Span }[] {
   const { program, args = [] } = invocationOf(command) ?? {};
   if (program === 'docker' || program === 'podman') {
-    if (args.some(({ text }) => datastoreImage(text) !== undefined)) return [];
+    if (!builds.isOwn(imageRun(args.map(({ text }) => text))?.replace(/[:@][^/]*$/, '') ?? '')) return [];
     return args.flatMap(({ text, span }, at) => {
       const given = /^(?:-e|--env)$/.test(args[at - 1]?.text ?? '') ? text : text.replace(/^--env=/, '');
       return given !== text || /^-/.test(args[at - 1]?.text ?? '') ? named(given, span) : [];
@@ -59,6 +61,17 @@ function namesTyped(command: ShellCommand): readonly { readonly name: string; re
     ? command.environment.map(({ name }) => ({ name, span: command.span }))
     : [];
 }
+
+/** `orders:2.1` of `docker run --rm -p 80:80 orders:2.1 serve`. */
+function imageRun(words: readonly string[]): string | undefined {
+  let at = words.indexOf('run') + 1;
+  for (; words[at]?.startsWith('-'); at++) if (!STANDING_ALONE.test(words[at] ?? '')) at++;
+  return words[at];
+}
+
+/** Options of `docker run` without a value behind them. Source: https://docs.docker.com/reference/cli/docker/container/run/ */
+const STANDING_ALONE =
+  /^(?:-[ditPq]+|-[a-z]\S+|--\S+=.*|--(?:detach|init|interactive|no-healthcheck|oom-kill-disable|privileged|publish-all|quiet|read-only|rm|tty))$/;
 
 const named = (text: string, span: Span): readonly { readonly name: string; readonly span: Span }[] => {
   const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1];

@@ -1,8 +1,9 @@
 /** Waits of coroutines and threads that end only when another party does something. */
 import { type Await, type Call, type Expression, lastName, type Name } from '../../ast/index.ts';
-import { type KnownWait, OPEN_WAITS, THREAD_WAITS } from '../../knowledge/open-waits.ts';
+import { type KnownWait, LOCAL_PROGRAMS, OPEN_WAITS, THREAD_WAITS } from '../../knowledge/open-waits.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { commandWords } from '../command-lines/command-words.ts';
 import { lastNames } from '../mentions.ts';
 
 /** What a wait without a limit waits for. */
@@ -42,6 +43,7 @@ export function threadWaitOf(call: Call, model: SemanticModel): OpenWait | undef
   if (
     known === undefined ||
     isLimited(call, known, model) ||
+    runsLocally(call, model) ||
     (lastName(call.func) === 'get' && model.values.givenArgument(call, 'block', 0) !== undefined)
   )
     return undefined;
@@ -50,6 +52,14 @@ export function threadWaitOf(call: Call, model: SemanticModel): OpenWait | undef
     model.context.loopAround(call) !== undefined
     ? undefined
     : openWait(known.until, call.func.kind === 'Attribute' ? call.func.value : call.func);
+}
+
+/** `subprocess.run(["rm", "-rf", folder])`, or the wait for such a process. */
+function runsLocally(call: Call, model: SemanticModel): boolean {
+  const object = call.func.kind === 'Attribute' ? model.flow.whole(call.func.value) : call;
+  const command = model.values.givenArgument(object.kind === 'Call' ? object : call, 'args', 0);
+  const [program] = command === undefined ? [] : commandWords(command, model);
+  return LOCAL_PROGRAMS.has(program?.replace(/^.*\//, '') ?? '');
 }
 
 /** The limit is given, and is none of the values that mean none. */

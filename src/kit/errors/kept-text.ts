@@ -4,19 +4,19 @@ import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { HandlerModel, SemanticModel } from '../../semantics/index.ts';
 import { partsOfAnswer } from '../web/answer-parts.ts';
 
-/** Where a handler keeps the text, and in what: `job.error`, `results`, `record_sync`. */
+/** Where a handler first keeps the text, and in what all: `job.error`, `results`, `record_sync`. */
 export interface KeptText {
   readonly at: Node;
-  readonly keeper: string;
+  readonly keepers: readonly string[];
 }
 
 /** Methods that put something into a collection, a queue or a store. */
 const PUTTING =
   /^(?:append|appendleft|add|put|put_nowait|insert|setdefault|update|set|hset|setex)$|^(?:update|insert|replace)_(?:one|many)$/;
 
-/** The first statement of a handler that keeps the text of what was caught, for whoever asks later. */
+/** The statements of a handler that keep the text of what was caught, for whoever asks later. */
 export function textKeptBy(described: HandlerModel, model: SemanticModel): KeptText | undefined {
-  let found: KeptText | undefined;
+  const found: { readonly at: Node; readonly keeper: string }[] = [];
   let hasTraceback = false;
   const isText = (part: Expression): boolean => described.partIn(part) === 'text';
   walkOwnCode(described.handler.body, (node) => {
@@ -24,10 +24,12 @@ export function textKeptBy(described: HandlerModel, model: SemanticModel): KeptT
     if (described.logs.some(({ call }) => call === node)) return 'skip';
     const keeper = node.kind === 'Assign' ? placeOf(node.targets[0]) : keeperCalled(node, model);
     const values = node.kind === 'Assign' ? [node.value] : node.kind === 'Call' ? structuredIn(node, isText) : [];
-    if (keeper !== undefined && values.flatMap(partsWithin).some(isText)) found ??= { at: node, keeper };
+    if (keeper !== undefined && values.flatMap(partsWithin).some(isText)) found.push({ at: node, keeper });
     return undefined;
   });
-  return hasTraceback ? undefined : found;
+  const [first] = found;
+  if (first === undefined || hasTraceback) return undefined;
+  return { at: first.at, keepers: [...new Set(found.map(({ keeper }) => keeper))] };
 }
 
 /** `job.error`, `JOBS[number]`: what outlives the function. */

@@ -15,6 +15,7 @@ import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { Definition, SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 import { keyRead } from '../texts/keyed-read.ts';
+import { isAbsent } from './absent-value.ts';
 import { digestedBy, keyedDigestIn } from './digests.ts';
 
 export interface ToldSecret {
@@ -33,7 +34,7 @@ export function secretIn(told: Expression, ctx: SemanticModel, followed = 0): To
   const signature = signatureIn(told, ctx);
   if (signature !== undefined) return { name: signature, isVague: false, shown: WHOLE };
   const value = unwrapped(told, ctx);
-  if (value === undefined || !isTextual(value, ctx)) return undefined;
+  if (value === undefined || !isTextual(value, ctx) || isAbsent(value, undefined, ctx)) return undefined;
   const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
   if (read !== undefined) return secretKindOf(read) === undefined ? undefined : { name: read, isVague: false };
   const name = value.kind === 'Name' || value.kind === 'Attribute' ? nameOfPlace(value) : undefined;

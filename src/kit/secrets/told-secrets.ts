@@ -18,7 +18,8 @@ import type { Condition } from '../../project/index.ts';
 import type { SemanticModel, TextPiece } from '../../semantics/index.ts';
 import { recordKindOf } from '../state/record-class.ts';
 import { keyedReadOf, keyRead } from '../texts/keyed-read.ts';
-import { boundTo, tableTold } from './told-tables.ts';
+import { boundTo } from './absent-value.ts';
+import { tableTold } from './told-tables.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
 export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {

@@ -3,6 +3,7 @@ import { type Expression, type Name, withoutAwait } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { keyedReadOf } from '../texts/keyed-read.ts';
+import { boundTo, isAbsent } from './absent-value.ts';
 import type { ToldWhole } from './told-secrets.ts';
 
 /** Headers that show who asks, or a form of which a password is read. */
@@ -63,13 +64,7 @@ function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
     const secret = [key, named].find((each) => each !== undefined && secretKindOf(each) !== undefined);
     if (secret !== undefined && read.kind === 'Call' && read.func.kind === 'Attribute' && read.func.attr === 'pop')
       return undefined;
-    name ??= secret === undefined ? undefined : key;
+    name ??= secret === undefined || isAbsent(told, key, model) ? undefined : key;
   }
   return name === undefined ? undefined : { name: `${told.id}['${name}']`, doubt: undefined };
-}
-
-/** What `self.headers` is bound to, wherever it is. */
-export function boundTo(text: Expression, { state }: SemanticModel): readonly (Expression | undefined)[] {
-  const life = text.kind === 'Attribute' ? state.lifeOf(text) : undefined;
-  return life === undefined ? [] : [...life.of('create'), ...life.of('rebind')].map(({ value }) => value);
 }

@@ -9,7 +9,6 @@ import {
   type Node,
   parametersOf,
   presenceTested,
-  statementsBefore,
 } from '../../ast/index.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
@@ -19,6 +18,7 @@ import {
   SHRINKING_FUNCTIONS,
   SHRINKING_METHODS,
 } from '../../semantics/state/operations.ts';
+import { decidedAt } from '../../semantics/strangers/decided.ts';
 
 const MAX_DEPTH = 3;
 
@@ -130,23 +130,9 @@ function parameterFilled(call: Call, load: Name, fn: Def, { context }: SemanticM
 
 /** It stands where an empty one never comes: under `if rows:`, in `for row in rows:`, behind `if not rows: return`. */
 function needsContent(load: Name, model: SemanticModel): boolean {
-  let child: Node = load;
-  for (const outer of ancestors(load)) {
-    if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
-    if (outer.kind === 'If' && child !== outer.test) {
-      const isBody = outer.body.some((statement) => statement === child);
-      if (tests(outer.test, load, isBody)) return true;
-    }
-    if (outer.kind === 'For' && child !== outer.iter && outer.iter.kind === 'Name' && outer.iter.id === load.id)
-      return true;
-    const before = statementsBefore(outer);
-    if (
-      before.some((each) => each.kind === 'If' && tests(each.test, load, false) && !model.flow.exits(each.body).falls)
-    )
-      return true;
-    child = outer;
-  }
-  return false;
+  if (decidedAt(load, model).some(({ test, isTrue }) => tests(test, load, isTrue))) return true;
+  const loops = [...ancestors(load)].flatMap((each) => (each.kind === 'For' ? each.iter : []));
+  return loops.some((over) => over !== load && over.kind === 'Name' && over.id === load.id);
 }
 
 /** Whether a test that comes out so says that there is something in it. */
