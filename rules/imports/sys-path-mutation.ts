@@ -106,7 +106,9 @@ function whatItIs(at: Node, { context, names }: SourceContext): Pick<Problem, 'k
       { kind: 'not', of: { kind: 'is-started', module, asProgram: true } },
     ],
   };
-  const question: Question = { kind: 'any', of: [{ kind: 'is-packaged-or-imported', module }, isServed] };
+  // A script may lie in a package and is no part of what that offers.
+  const isUsed = { kind: context.role === 'script' ? 'is-imported' : 'is-packaged-or-imported', module } as const;
+  const question: Question = { kind: 'any', of: [isUsed, isServed] };
   return { when: { question, yes: 'keep', no: SCRIPT, unknown: 'keep' } };
 }
 
