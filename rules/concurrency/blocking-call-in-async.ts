@@ -17,6 +17,7 @@ import {
   QUERY,
   runBy,
   type WaitForLibrary,
+  type WorkAsked,
   waitsByLibrary,
   whereItBlocks,
   whereOthersWait,
@@ -32,7 +33,8 @@ export default defineSourceRule({
     harm: 'hangs',
     severity: {
       'network, program or pause': 'P1',
-      'language model, slow hash or long work': 'P1',
+      'language model or long work': 'P1',
+      'password hash': 'P2',
       'database query': 'P2',
       'file or a moment': 'P3',
     },
@@ -84,14 +86,9 @@ function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCon
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
-function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: Question, ctx: SourceContext): void {
-  const asked = works.kind === 'blocks' ? works : undefined;
-  const kind = asked && ((by: 'slow-hash' | 'lengthy-work'): Question => ({ ...asked, by }));
-  // Where it waits as well, that is told.
-  const waits = asked && { ...asked, by: 'other-than-database' as const };
-  const onlyWorks: Question = waits ? { kind: 'all', of: [works, { kind: 'not', of: waits }] } : works;
+function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: WorkAsked, ctx: SourceContext): void {
   const at = { call, cause, written: shortText(call.func, ctx.text) };
-  for (const problem of problemsOfWorking(fn, at, onlyWorks, kind, ctx)) ctx.report(problem);
+  for (const problem of problemsOfWorking(fn, at, works, ctx)) ctx.report(problem);
 }
 
 /** Streams of processes, `with` that waits, contexts and properties of the project. */
@@ -140,10 +137,10 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
   for (const call of calls) {
     const path = ctx.effects.clientPath(call);
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
-    const waits: Question = { kind: 'waits-through-client', path, from: ctx.path };
+    const waits = { kind: 'waits-through-client', path, from: ctx.path } as const;
     const byDatabase: Grade = { ...providedThat(waits, 'drop'), yes: whereOthersWait(fn, ctx, QUERY) };
     const holder = /^[^()^]+(?=\()|^.+(?=\.)/.exec(path)?.[0] ?? path;
-    if (ctx.effects.longWork(call) === undefined) reportWorkOf(fn, call, holder, { ...waits, by: 'work' }, ctx);
+    if (ctx.effects.longWork(call) === undefined) reportWorkOf(fn, call, holder, waits, ctx);
     const question: Question = { ...waits, by: 'other-than-database' };
     const longer: Condition = { ...providedThat({ ...waits, by: 'language-model' }, 'keep'), yes: LONG };
     const problem = {
@@ -206,7 +203,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     message: `${where} and may block it in what it calls`,
     when: whereItBlocks(fn, perhaps, ctx, [beyond, uncertain]).byOthers,
   });
-  reportWorkOf(fn, call, name, { ...asked, by: 'work' }, ctx);
+  reportWorkOf(fn, call, name, asked, ctx);
 }
 
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {

@@ -23,7 +23,7 @@ export default defineSourceRule({
     harm: 'lies',
     severity: {
       'instances with a state': 'P0',
-      'instances alike': 'P1',
+      'instances alike': 'P2',
       'opened by two tasks': 'P1',
     },
     precision: 'medium',

@@ -9,7 +9,7 @@ export default defineSourceRule({
     why: 'All clients that failed together wait equally long and come back together. Each wave of retries then hits the recovering service at full strength.',
     remedy: 'Make the delay random: `random.uniform(0, min(limit, base * 2**attempt))`.',
     harm: 'hangs',
-    severity: 'P1',
+    severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],

@@ -32,6 +32,7 @@ import {
   loopAround,
   toldFailureIn,
 } from '#kit/errors';
+import type { Condition } from '#kit/project';
 
 const MAX_DEPTH = 2;
 
@@ -41,7 +42,7 @@ export default defineSourceRule({
     why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
     remedy: 'End the handler, or the branch, with `raise`, or with `sys.exit(1)`.',
     harm: 'lies',
-    severity: 'P1',
+    severity: { 'program that people run': 'P2', 'program that a command starts or that is installed': 'P1' },
     precision: 'low',
     since: '0.1.0',
     cwe: [755, 393],
@@ -136,11 +137,17 @@ const takesArguments = ({ module }: SourceContext): boolean =>
   ['argv', 'ArgumentParser', 'click', 'typer', 'fire'].some((name) => identifiersOf(module).has(name));
 
 /** What others import, what takes no arguments and nothing starts, is a part of a program: under its own `__main__` somebody tries it out. */
-function whereStarted(ctx: SourceContext): Pick<Problem, 'when'> {
+function whereStarted(ctx: SourceContext): Required<Pick<Problem, 'when'>> {
   const module = ctx.names.moduleName;
-  if (takesArguments(ctx)) return {};
-  const started = providedThat({ kind: 'is-started', module }, 'drop');
-  return { when: { question: { kind: 'is-imported', module }, yes: started, no: 'keep', unknown: 'keep' } };
+  const byWhom: Condition = {
+    question: { kind: 'is-started', module, asProgram: true },
+    yes: { kind: 'program that a command starts or that is installed' },
+    no: 'keep',
+    unknown: 'keep',
+  };
+  if (takesArguments(ctx)) return { when: byWhom };
+  const started: Condition = { ...providedThat({ kind: 'is-started', module }, 'drop'), yes: byWhom };
+  return { when: { question: { kind: 'is-imported', module }, yes: started, no: byWhom, unknown: byWhom } };
 }
 
 /** A coroutine that is only made fails later. */

@@ -32,7 +32,7 @@ export default defineSourceRule({
     remedy:
       'Let the failure reach the sender, or keep the event: try again with a delay, then put it where undelivered events wait.',
     harm: 'loses',
-    severity: 'P1',
+    severity: { 'notification or call': 'P2', 'message of a queue, broker or webhook': 'P1' },
     precision: 'medium',
     since: '0.1.0',
     cwe: [755, 778],
@@ -77,6 +77,7 @@ function reportTaken({ what, from, at, call }: TakenOut, handler: ExceptHandler,
     return;
   }
   ctx.report({
+    ...QUEUED,
     at,
     message: `\`${what}\` is ${what === from ? 'emptied' : `taken out of \`${from}\``} and lost when ${namesOfCalls([call])} fails: the handler only logs it`,
     related: [
@@ -85,6 +86,12 @@ function reportTaken({ what, from, at, call }: TakenOut, handler: ExceptHandler,
     ],
   });
 }
+
+const QUEUED = { kind: 'message of a queue, broker or webhook' } as const;
+
+/** What an outbox sends was promised to arrive. */
+const isOutbox = (fn: Def, { context }: SourceContext): boolean =>
+  /outbox/i.test(`${context.classOfMethod(fn)?.name} ${fn.name}`);
 
 function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext): void {
   const { logs, tried } = ctx.handlers.describe(handler);
@@ -99,6 +106,7 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
+    ...((delivery.isQueued || isOutbox(around, ctx)) && QUEUED),
     doubt: delivery.doubt,
     related: [
       { at: delivery.call, message: 'handed over here, once' },
@@ -115,6 +123,7 @@ function checkFull(handler: ExceptHandler, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(handler);
   if (put === undefined || fn === undefined || ctx.handlers.describe(handler).returned.length > 0) return false;
   ctx.report({
+    ...QUEUED,
     at: headerSpan(handler, ctx.text),
     message: `\`${shortText(queuePutBy(put, ctx)?.element ?? put, ctx.text)}\` is dropped where the queue is full, and nobody is told`,
     remedy: 'Refuse it (503), wait for room, or count and log what is dropped.',
@@ -141,6 +150,7 @@ function checkAnswer(handler: ExceptHandler, ctx: SourceContext): boolean {
   const isRefusal = handler.body.some((statement) => answersRefusal(statement, ctx));
   if (!isPosted || !isForEffect || success === undefined || isRefusal) return false;
   ctx.report({
+    ...QUEUED,
     at: answer,
     message: `${namesOfCalls(failing.length > 0 ? failing : callsWithin(tried))} fails and is answered as if it had not, so whoever sent this does not send it again`,
     remedy: 'Answer with an error, or keep what was sent until it is done.',
@@ -153,6 +163,7 @@ function checkCall(call: Call, ctx: SourceContext): void {
   const early = settledEarly(call, ctx);
   if (early !== undefined)
     ctx.report({
+      ...QUEUED,
       at: call,
       message: `the message is given up by its broker before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
       remedy: 'Acknowledge behind the work.',
@@ -168,6 +179,7 @@ function checkCall(call: Call, ctx: SourceContext): void {
     });
   if (unflushedSend(call, ctx))
     ctx.report({
+      ...QUEUED,
       at: call,
       message: 'what is produced waits in the client, which nobody flushes before it goes',
       remedy: 'Call `flush()` when all was produced.',
@@ -179,6 +191,7 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
   const left = leftInBuffer(owner, ctx);
   if (left !== undefined)
     ctx.report({
+      ...QUEUED,
       at: left.at,
       message: `the rest in \`${left.attribute}\` is lost at the end: \`${left.flush.name}\` is called only when enough is there`,
       remedy: `Call \`${left.flush.name}\` when all was added.`,
@@ -196,6 +209,7 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
   const dropping = dropsOldest(owner, ctx);
   if (dropping !== undefined)
     ctx.report({
+      ...QUEUED,
       at: dropping.at,
       message: `\`${dropping.life.name}\` drops the oldest of what waits when it is full, and nobody is told`,
       remedy: 'Look how much is there before more is put in, and count what is dropped.',

@@ -1,5 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { type Call, type Expression, holds, type Node } from '#kit/code';
+import type { Question } from '#kit/project';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);
@@ -10,7 +11,7 @@ export default defineSourceRule({
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     harm: 'drifts',
-    severity: 'P1',
+    severity: { module: 'P1', script: 'P2' },
     precision: 'medium',
     measured: {
       read: 29,
@@ -83,7 +84,32 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
   // Taking the entry away again is part of the defect that put it there.
   if (!adds && addsElsewhere(ctx)) return;
   if (isTakenFromPath(at, ctx)) ctx.proven({ at, by: 'it only moves what was on the path' });
-  else ctx.report({ at, message: `\`sys.path\` is ${how} whenever ${whenIn(at, ctx)}`, cause: CAUSE });
+  else
+    ctx.report({
+      at,
+      message: `\`sys.path\` is ${how} whenever ${whenIn(at, ctx)}`,
+      cause: CAUSE,
+      ...whatItIs(at, ctx),
+    });
+}
+
+const SCRIPT = { kind: 'script' } as const;
+
+/** What others import, or a server, spoils more than its own process. */
+function whatItIs(at: Node, { context, names }: SourceContext): Pick<Problem, 'kind' | 'when'> {
+  if (context.isUnderMain(at)) return SCRIPT;
+  const module = names.moduleName;
+  const isServed: Question = {
+    kind: 'all',
+    of: [
+      { kind: 'is-started', module },
+      { kind: 'not', of: { kind: 'is-started', module, asProgram: true } },
+    ],
+  };
+  // A script may lie in a package and is no part of what that offers.
+  const isUsed = { kind: context.role === 'script' ? 'is-imported' : 'is-packaged-or-imported', module } as const;
+  const question: Question = { kind: 'any', of: [isUsed, isServed] };
+  return { when: { question, yes: 'keep', no: SCRIPT, unknown: 'keep' } };
 }
 
 function whenIn(at: Node, { context }: SourceContext): string {

@@ -30,6 +30,7 @@ export default defineSourceRule({
       'on every interface': 'P0',
       'setting in the code': 'P1',
       'on this machine, or without a console': 'P2',
+      'reload in what is deployed': 'P2',
       reload: 'P3',
     },
     precision: 'low',
@@ -93,6 +94,12 @@ function checkReload(call: Call, ctx: SourceContext): void {
     kind: 'reload',
     harm: 'drifts',
     remedy: 'Leave `reload` to the command of whoever develops',
+    when: {
+      question: { kind: 'is-started', module: ctx.names.moduleName, asProgram: true },
+      yes: { kind: 'reload in what is deployed' },
+      no: 'keep',
+      unknown: 'keep',
+    },
   });
 }
 

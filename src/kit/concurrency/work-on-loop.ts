@@ -12,8 +12,8 @@ import {
 } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import { isPictureCodec, isTextCodec } from '../../knowledge/heavy-computation.ts';
-import { FEW_ROUNDS, isLengthy, isLoading, isModel, isSlowHash } from '../../knowledge/long-work.ts';
-import type { Condition, Question } from '../../project/index.ts';
+import { FEW_ROUNDS, isLengthy, isLoading, isModel, isPasswordHash, isSlowHash } from '../../knowledge/long-work.ts';
+import type { Condition, Grade, Question, QuestionOf } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat, reachedFrom } from '../conditions.ts';
 import type { Problem } from '../rule.ts';
@@ -22,7 +22,7 @@ import { isSizeTestBefore } from '../web/size-tests.ts';
 import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
-import { LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
+import { HASH, LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
 
 /** One way to hash for the whole application is one decision. */
 const HASHES = 'hashes of passwords';
@@ -39,7 +39,8 @@ export function workProblem(
   const found = [...codecs, ...workOf(calls, model).filter(({ call }) => !decoded.has(call))];
   const isAnew = ({ call, name }: CallByName): boolean => loadsAnew(call, name, fn, model);
   const first =
-    found.find(({ name }) => isLengthy(name) || (codecs.length === 0 && isSlowHash(name))) ??
+    found.find(({ name }) => isLengthy(name)) ??
+    (codecs.length === 0 ? found.find(({ name }) => isSlowHash(name)) : undefined) ??
     codecs[0] ??
     found.find(isAnew) ??
     found[0];
@@ -47,7 +48,8 @@ export function workProblem(
   const others = found.filter((each) => each !== first).slice(0, 5);
   const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
   const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { ...(first.name.endsWith(FEW_ROUNDS) ? MOMENTARY : LONG), at: first.call, related };
+  const kind = first.name.endsWith(FEW_ROUNDS) ? MOMENTARY : isPasswordHash(first.name) ? HASH : LONG;
+  const problem = { ...kind, at: first.call, related };
   const full = model.names.fullNameOf(fn);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large${goingOn(codecs, calls, model)}`;
@@ -112,28 +114,36 @@ const MEGABYTE = 1_000_000;
 const loadsAnew = (call: Call, name: string, fn: AsyncFunctionDef, model: SemanticModel): boolean =>
   isModel(name) && !keepsWhatItGives(fn, model) && !isWhereMissing(call, fn) && !isKeptBeyond(call, fn, model);
 
-/** A function of the project that computes, if it does (`works`); `kind` asks whether it does so in one way. */
+/** What may work: a function of the project, or a call of an object that another module holds. */
+export type WorkAsked = QuestionOf<'blocks' | 'waits-through-client'>;
+
+/** What computes, if it does. */
 export function problemsOfWorking(
   fn: AsyncFunctionDef,
   { call, cause, written }: { readonly call: Call; readonly cause: string; readonly written: string },
-  works: Question,
-  kind: ((by: 'slow-hash' | 'lengthy-work') => Question) | undefined,
+  asked: WorkAsked,
   model: SemanticModel,
 ): readonly Problem[] {
   const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
   const problem = { ...LONG, at: call, cause, message };
-  if (kind === undefined) return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
-  const [hashes, lengthy] = [kind('slow-hash'), kind('lengthy-work')];
+  const works: Question = { ...asked, by: 'work' };
+  if (asked.kind !== 'blocks') return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
+  const byHash: Condition = { ...providedThat({ ...asked, by: 'password-hash' }, 'keep'), yes: HASH };
   const isNot = (of: Question): Question => ({ kind: 'not', of });
+  const hashes: Question = { ...asked, by: 'slow-hash' };
+  const lengthy: Question = { ...asked, by: 'lengthy-work' };
+  // Where it waits as well, that is told.
+  const only = [works, isNot({ ...asked, by: 'other-than-database' })];
   return [
-    { ...problem, when: whereHoldsUp(fn, [works, isNot(hashes), isNot(lengthy)], model) },
+    { ...problem, when: whereHoldsUp(fn, [...only, isNot(hashes), isNot(lengthy)], model, byHash) },
     {
       ...problem,
+      ...HASH,
       cause: HASHES,
       message: `${message}: ${SLOW}`,
-      when: whereHoldsUp(fn, [works, hashes, isNot(lengthy)], model),
+      when: whereHoldsUp(fn, [...only, hashes, isNot(lengthy)], model),
     },
-    { ...problem, message: `${message}, for long`, when: whereHoldsUp(fn, [works, lengthy], model) },
+    { ...problem, message: `${message}, for long`, when: whereHoldsUp(fn, [...only, lengthy], model) },
   ];
 }
 
@@ -141,7 +151,12 @@ export function problemsOfWorking(
 const SLOW = 'it is slow on purpose';
 
 /** Where all of these are so, and others wait for the loop. */
-const whereHoldsUp = (fn: AsyncFunctionDef, asked: readonly Question[], model: SemanticModel): Condition =>
+const whereHoldsUp = (
+  fn: AsyncFunctionDef,
+  asked: readonly Question[],
+  model: SemanticModel,
+  yes: Grade = 'keep',
+): Condition =>
   asked.length === 0
-    ? whereOthersWait(fn, model)
-    : { ...providedThat({ kind: 'all', of: asked }, 'drop'), yes: whereOthersWait(fn, model) };
+    ? whereOthersWait(fn, model, yes)
+    : { ...providedThat({ kind: 'all', of: asked }, 'drop'), yes: whereOthersWait(fn, model, yes) };

@@ -43,7 +43,7 @@ export {
   whereOthersWait,
 } from '../concurrency/where-others-wait.ts';
 export { neverWaits, suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
-export { problemsOfWorking, workProblem } from '../concurrency/work-on-loop.ts';
+export { problemsOfWorking, type WorkAsked, workProblem } from '../concurrency/work-on-loop.ts';
 export { waitForWork } from '../concurrency/work-waits.ts';
 export { awaitsTask, type DefaultBase, type WorkerTask, workerTasks } from '../concurrency/worker-tasks.ts';
 export {

@@ -2,6 +2,7 @@
 import {
   argumentValues,
   type Call,
+  callKeyword,
   type Def,
   type Expression,
   parametersOf,
@@ -9,15 +10,19 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
+import { JOB_SENDERS, QUEUE_OPERATIONS } from '../../knowledge/message-queues.ts';
 import { words } from '../../knowledge/words.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { isOfBroker } from '../../semantics/summary/queue-uses.ts';
 
 export interface Delivery {
   readonly call: Call;
   /** The parameter of the function that is handed over. */
   readonly event: string;
   readonly doubt?: DoubtId;
+  /** To a queue outside of the process, by its library or its method. */
+  readonly isQueued: boolean;
 }
 
 const DELIVERING: ReadonlySet<string> = new Set(
@@ -55,8 +60,24 @@ function deliveryBy(call: Call, fn: Def, model: SemanticModel): Delivery | undef
   if (!HANDING_OVER.has(func.attr) && model.effects.of(call) !== 'network') return undefined;
   const event = parameterHandedTo(call, fn, model);
   if (event === undefined) return undefined;
-  return { call, event: event.name, ...(event.isMeans && { doubt: 'role-from-name' as const }) };
+  const isQueued = putsIntoQueue(call, model);
+  return { call, event: event.name, isQueued, ...(event.isMeans && { doubt: 'role-from-name' as const }) };
 }
+
+function putsIntoQueue(call: Call, model: SemanticModel): boolean {
+  const { func } = call;
+  if (func.kind !== 'Attribute') return false;
+  if (BROKER.test(model.types.calleeName(func) ?? '') || JOB_SENDERS.has(func.attr)) return true;
+  return (QUEUE_OPERATIONS.get(func.attr) ?? []).some(
+    (operation) =>
+      operation.act === 'put' &&
+      isOfBroker(func.value, operation, model) &&
+      (operation.isNamed !== true || callKeyword(call, operation.keyword) !== undefined),
+  );
+}
+
+const BROKER =
+  /^(?:kafka|aiokafka|confluent_kafka|faust|pika|aio_pika|kombu|celery|dramatiq|rq|arq|nats|redis|valkey)\./;
 
 function parameterHandedTo(
   call: Call,

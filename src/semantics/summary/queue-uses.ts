@@ -83,7 +83,7 @@ function usesBy(call: Call, method: string, operation: QueueOperation, model: Se
   const { broker, act, end, keeps } = operation;
   const receiver = call.func.kind === 'Attribute' ? call.func.value : undefined;
   if (receiver?.kind === 'Call' && receiver.func.kind === 'Name' && receiver.func.id === 'super') return [];
-  if (!looksSo(receiver, operation, model)) return [];
+  if (!isOfBroker(receiver, operation, model)) return [];
   const names = namesGiven(call, operation, model);
   const ends = end ?? (method.endsWith('move') ? moveEnd(call, method, act, model) : undefined);
   return names.map((name) => ({
@@ -97,7 +97,8 @@ function usesBy(call: Call, method: string, operation: QueueOperation, model: Se
   }));
 }
 
-function looksSo(
+/** Whether what the operation is called on looks like what has it. */
+export function isOfBroker(
   receiver: Expression | undefined,
   { on, ofClass = on }: QueueOperation,
   model: SemanticModel,

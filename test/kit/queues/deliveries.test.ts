@@ -45,4 +45,18 @@ describe('deliveryIn', () => {
     expect(await doubtOf('def emit(url):\n    requests.post(url)\n')).toBe('role-from-name');
     expect(await doubtOf('def emit(topic, event):\n    bus.send(topic)\n    bus.send(event)\n')).toBeUndefined();
   });
+
+  it.each([
+    [
+      'a library',
+      'import pika\nchannel = pika.BlockingConnection().channel()\ndef send(event):\n    channel.basic_publish("", "q", event)\n',
+      true,
+    ],
+    ['a producer', 'def send(self, event):\n    self.producer.send("orders", event)\n', true],
+    ['a queue of SQS', 'def send(event):\n    client.send_message(QueueUrl=URL, MessageBody=event)\n', true],
+    ['a chat', 'def send(bot, text):\n    bot.send_message(7, text)\n', false],
+    ['a signal', 'def send(signal, event):\n    signal.send(event)\n', false],
+  ])('knows a queue outside of the process: %s', async (_, content, isQueued) => {
+    expect((await firstFunction(content)).delivery?.isQueued).toBe(isQueued);
+  });
 });
