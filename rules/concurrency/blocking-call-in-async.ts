@@ -34,6 +34,7 @@ export default defineSourceRule({
     severity: {
       'network, program or pause': 'P1',
       'language model or long work': 'P1',
+      computation: 'P2',
       'password hash': 'P2',
       'database query': 'P2',
       'file or a moment': 'P3',

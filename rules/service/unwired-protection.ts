@@ -53,7 +53,6 @@ export default defineProjectRule<Fact>({
     severity: {
       'protection that nothing uses': 'P1',
       'answer that never changes': 'P2',
-      'another takes its place': 'P3',
       'metric, lock or object that nothing calls': 'P3',
     },
     precision: 'low',
@@ -65,7 +64,7 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/limits.py\nclass RateLimiter:\n    def __init__(self, rate):\n        self.rate = rate\n\n    def admit(self, client):\n        return client.calls < self.rate\n\n# path: shop/app.py\nfrom shop.limits import RateLimiter\n\nlimiter = RateLimiter(10)\n\ndef order(client, cart):\n    if not limiter.admit(client):\n        raise PermissionError(client)\n    return cart.buy(client)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['texts', 'askings'],
+  needs: ['texts'],
   facts: factsIn,
   check(project, ctx) {
     const production = project.modules.filter(({ roles }) => !roles.some((role) => NOT_PRODUCTION.includes(role)));
@@ -179,11 +178,8 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
   const idle = factsOfKind(ctx.facts, 'idle-import').map(({ path, fact }) => ({ path, ...fact }));
   const [list] = factsOfKind(ctx.facts, 'list');
   const isServed = list !== undefined || production.some(({ serves }) => serves);
-  const unwired = (isServed ? factsOfKind(ctx.facts, 'hook') : []).filter(
-    ({ path, fact }) => !isWired(fact, idle, production) && !isNamedInText(path, production),
-  );
-  const names = unwired.map(({ fact }) => fact.name);
-  for (const { path, fact } of unwired) {
+  for (const { path, fact } of isServed ? factsOfKind(ctx.facts, 'hook') : []) {
+    if (isWired(fact, idle, production) || isNamedInText(path, production)) continue;
     const isListed = fact.what === 'middleware' && list !== undefined;
     const at = { path, ...unpackPlace(fact.place) };
     const module = project.moduleByPath(path)?.module ?? '';
@@ -198,32 +194,10 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
       remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Let the routes that it is for depend on it'}, or remove it.`,
       related: isListed ? [{ ...at, message: 'it is defined here' }] : [],
       ...(isOffered && { doubt: 'external-use' }),
-      ...(fact.what === 'middleware' &&
-        isReplaced(`${module}.${fact.name}.`, names, production, project) && { kind: 'another takes its place' }),
       key: `${fact.what} ${fact.name}`,
     });
   }
 }
-
-/** It asks who comes, and so does another middleware, or most of the routes themselves. */
-function isReplaced(
-  own: string,
-  unwired: readonly string[],
-  production: readonly ModuleSummary[],
-  project: ProjectModel,
-): boolean {
-  const asks = ({ qualifiedName }: FunctionSummary): boolean =>
-    project.answer({ kind: 'can-refuse', function: qualifiedName }).verdict === 'yes';
-  const functions = production.flatMap((module) => module.functions);
-  if (!functions.some((fn) => fn.qualifiedName.startsWith(own) && asks(fn))) return false;
-  const isOfUnwired = ({ qualifiedName }: FunctionSummary): boolean =>
-    unwired.some((name) => qualifiedName.includes(`.${name}.`));
-  if (functions.some((fn) => fn.isHook === true && !isOfUnwired(fn) && asks(fn))) return true;
-  const routes = functions.filter(({ entry }) => entry === 'route' || entry === 'sync-route');
-  return routes.filter(asks).length * 2 > routes.length;
-}
-
-type FunctionSummary = ModuleSummary['functions'][number];
 
 const IDLE = 'metric, lock or object that nothing calls';
 

@@ -62,6 +62,16 @@ export function answerQuestion(question: Question, project: Project): Answer {
     case 'overrides':
     case 'are-enum-and-text':
       return answerOnClass(question, project);
+    default:
+      return answerOnOthers(question, project);
+  }
+}
+
+function answerOnOthers(
+  question: Parameters<typeof answerOne>[0] | Parameters<typeof answerOnStrangers>[0],
+  project: Project,
+): Answer {
+  switch (question.kind) {
     case 'given-by-stranger':
     case 'stored-by-stranger':
     case 'serves-bot':

@@ -196,7 +196,7 @@ describe('comments of other tools', () => {
       'b.py': HANDLER.replace('except:', 'except:  # noqa'),
       'auditlint.toml': toml,
     });
-    expect(await scan(cwd)).toMatchObject({ findings: [{}, {}], suppressed: [] });
+    expect(await scan(cwd)).toMatchObject({ findings: [{ places: [{}] }], suppressed: [] });
     writeFileSync(join(cwd, 'auditlint.toml'), `${toml}honour = ["noqa"]\n`);
     const { findings, suppressed } = await scan(cwd);
     expect(findings.map(({ path }) => path)).toEqual(['b.py']);

@@ -24,6 +24,7 @@ export function whereOthersWait(fn: AsyncFunctionDef, { names }: SemanticModel, 
 
 /** Kinds of what holds a loop, where it is no network, program or pause. */
 export const LONG = { kind: 'language model or long work' } as const;
+export const COMPUTATION = { kind: 'computation' } as const;
 export const HASH = { kind: 'password hash' } as const;
 export const QUERY = { kind: 'database query' } as const;
 export const MOMENTARY = { kind: 'file or a moment' } as const;

@@ -22,7 +22,7 @@ import { isSizeTestBefore } from '../web/size-tests.ts';
 import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import { workOf } from './loop-holds.ts';
 import type { CallByName } from './short-wait.ts';
-import { HASH, LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
+import { COMPUTATION, HASH, LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
 
 /** One way to hash for the whole application is one decision. */
 const HASHES = 'hashes of passwords';
@@ -37,7 +37,7 @@ export function workProblem(
   const codecs = codecsOfClient(fn, calls, model);
   const decoded = new Set(codecs.map(({ call }) => call));
   const found = [...codecs, ...workOf(calls, model).filter(({ call }) => !decoded.has(call))];
-  const isAnew = ({ call, name }: CallByName): boolean => loadsAnew(call, name, fn, model);
+  const isAnew = (each: CallByName): boolean => loadsAnew(each.call, each.name, fn, model);
   const first =
     found.find(({ name }) => isLengthy(name)) ??
     (codecs.length === 0 ? found.find(({ name }) => isSlowHash(name)) : undefined) ??
@@ -45,23 +45,16 @@ export function workProblem(
     found.find(isAnew) ??
     found[0];
   if (first === undefined) return undefined;
-  const others = found.filter((each) => each !== first).slice(0, 5);
-  const related = others.map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
+  const others = found.filter((each) => each !== first);
+  const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
   const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
-  const kind = first.name.endsWith(FEW_ROUNDS) ? MOMENTARY : isPasswordHash(first.name) ? HASH : LONG;
-  const problem = { ...kind, at: first.call, related };
+  const problem = { ...kindOfWork(first.name), at: first.call, related };
   const full = model.names.fullNameOf(fn);
+  const when = whereHoldsUp(fn, [], model);
   if (codecs.length > 0 && !isLengthy(first.name)) {
     const message = `${where}, for as long as what the client sends is large${goingOn(codecs, calls, model)}`;
-    return {
-      ...problem,
-      cause: full,
-      message,
-      doubt: sizeTested(codecs, first.call, fn, model),
-      when: whereHoldsUp(fn, [], model),
-    };
+    return { ...problem, cause: full, message, doubt: sizeTested(codecs, first.call, fn, model), when };
   }
-  const when = whereHoldsUp(fn, [], model);
   if (isSlowHash(first.name)) return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, when };
   const cause = `${path} ${first.name}`;
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
@@ -69,6 +62,12 @@ export function workProblem(
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
   const message = isAnew(first) ? `${where} each time it runs` : where;
   return { ...problem, cause, message, when: whereHoldsUp(fn, asked, model) };
+}
+
+/** How long it holds the loop. */
+function kindOfWork(name: string): Pick<Problem, 'kind'> {
+  if (name.endsWith(FEW_ROUNDS)) return MOMENTARY;
+  return isPasswordHash(name) ? HASH : isLengthy(name) || isModel(name) ? LONG : COMPUTATION;
 }
 
 function goingOn(codecs: readonly CallByName[], calls: readonly Call[], model: SemanticModel): string {
@@ -125,7 +124,7 @@ export function problemsOfWorking(
   model: SemanticModel,
 ): readonly Problem[] {
   const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
-  const problem = { ...LONG, at: call, cause, message };
+  const problem = { ...COMPUTATION, at: call, cause, message };
   const works: Question = { ...asked, by: 'work' };
   if (asked.kind !== 'blocks') return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
   const byHash: Condition = { ...providedThat({ ...asked, by: 'password-hash' }, 'keep'), yes: HASH };
@@ -143,7 +142,7 @@ export function problemsOfWorking(
       message: `${message}: ${SLOW}`,
       when: whereHoldsUp(fn, [...only, hashes, isNot(lengthy)], model),
     },
-    { ...problem, message: `${message}, for long`, when: whereHoldsUp(fn, [...only, lengthy], model) },
+    { ...problem, ...LONG, message: `${message}, for long`, when: whereHoldsUp(fn, [...only, lengthy], model) },
   ];
 }
 
