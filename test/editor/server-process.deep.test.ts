@@ -73,6 +73,6 @@ describe('the process of a server', () => {
     await client.progress.next(({ kind }) => kind === 'end', 'end');
     expect(client.published.all).toEqual([]);
     await client.connection.sendRequest('workspace/executeCommand', { command: 'auditlint.scan', arguments: [] });
-    await client.diagnostics(uriOf(folder, 'm7.py'), (all) => all.length === 1);
+    await client.diagnostics(uriOf(folder, 'm7.py'), (all) => all.length > 0);
   });
 });
