@@ -126,6 +126,8 @@ const callsBetween = ({ test, assignment, fn }: FirstUse): readonly Call[] =>
   );
 
 const ALIKE = { kind: 'instances alike' } as const;
+/** No second thread is seen there. */
+const UNSEEN = { ...ALIKE, doubt: 'unknown-thread' } as const;
 
 function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const { target, test, fn, owner } = use;
@@ -181,16 +183,18 @@ function withoutProof(
   );
   if (!made.isClient && isStateful === undefined) return 'drop';
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
-  if (owner === undefined && !made.isModel && dealsWithThreads) return providedThat({ kind: 'all', of: worth }, 'drop');
+  if (owner === undefined && !made.isModel && dealsWithThreads) return unseen({ kind: 'all', of: worth });
   // Where nothing of the project starts a second thread, there is none.
   const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
   const kept = owner === undefined ? [] : [livesLong(owner, ctx)];
   const question: Question = { kind: 'all', of: [seconds, ...kept, ...worth] };
   // What an event loop alone calls has one thread.
   const onLoop: Question = { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) };
-  const otherwise = providedThat(question, 'drop');
+  const otherwise = unseen(question);
   return { question: onLoop, yes: 'drop', no: otherwise, unknown: otherwise };
 }
+
+const unseen = (question: Question): Grade => ({ question, yes: UNSEEN, no: 'drop', unknown: 'drop' });
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);
 

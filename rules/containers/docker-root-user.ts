@@ -135,11 +135,11 @@ function isContainerAction({ folder }: ArtifactFile, project: ProjectModel): boo
     .some((action) => action.folder === folder && action.model.using.value === 'docker');
 }
 
-/** A compose service that is built from it says whom it runs as. */
+/** A compose service that runs it says whom it runs as. */
 function isGivenUser(path: string, project: ProjectModel): boolean {
   return project.builds
-    .of(path)
-    .some(({ service }) => service?.user !== undefined && !/^(?:root|0)(?::|$)/.test(service.user.value));
+    .servicesOf(path)
+    .some(({ user }) => user !== undefined && !/^(?:root|0)(?::|$)/.test(user.value));
 }
 
 /** Some workload of the cluster may only run as another user; whose image it runs cannot be told by its name. */

@@ -1,6 +1,6 @@
 import { defineProjectRule } from '#kit';
 import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
-import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
+import { CHECK_TOOLS, type CheckTool, checkRunBy, pipArguments } from '#kit/commands';
 import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
 
 export default defineProjectRule<string>({
@@ -39,9 +39,10 @@ export default defineProjectRule<string>({
       (tool) => isNamed(tool, words) || ((tool.kind !== 'tests' || runsHooks) && isHook(tool, project)),
     );
     const handling =
-      project.ci.commands.find(handlesProgram) ?? project.ci.actions.find(({ name }) => PREPARES.test(name));
+      project.ci.commands.find(handlesProgram) ?? project.ci.actions.find(({ name }) => BUILDS.test(name));
+    const runsTests = words.has('unittest') || project.ci.commands.some(isTestRun);
     for (const tool of CHECK_TOOLS) {
-      if (tool.kind === 'runner' || isDoneBy(tool, running, words)) continue;
+      if (tool.kind === 'runner' || (tool.kind === 'tests' && runsTests) || isDoneBy(tool, running, words)) continue;
       const [declared, ...others] = declarationsOf(tool, handling?.at, project);
       if (declared === undefined) continue;
       ctx.report({
@@ -62,9 +63,15 @@ export default defineProjectRule<string>({
 
 const FORMATTING: ReadonlySet<CheckTool['kind']> = new Set(['format', 'imports']);
 
-/** It installs what Python programs need, starts one, or builds or starts images. */
-const handlesProgram = ({ command }: CiCommand): boolean =>
-  pipArguments(command) !== undefined || HANDLING.has(invocationOf(command)?.program ?? '');
+/** It installs the project or what it requires, starts a Python program, or builds or starts images. */
+function handlesProgram({ command }: CiCommand): boolean {
+  const installed = pipArguments(command);
+  if (installed !== undefined) return installed.some(({ text }) => OWN.test(text));
+  return HANDLING.has(invocationOf(command)?.program ?? '');
+}
+
+/** `-r requirements.txt`, `-e .`, `.[dev]`, `./dist/orders.whl`; tools by their names are none of it. */
+const OWN = /^(?:-r|--requirement|-e|--editable)|^\.|\.(?:whl|tar\.gz)$/;
 const HANDLING: ReadonlySet<string> = new Set([
   'python',
   'uv',
@@ -75,7 +82,9 @@ const HANDLING: ReadonlySet<string> = new Set([
   'docker',
   'docker-compose',
 ]);
-const PREPARES = /(?:^|\/)(?:setup-python|setup-uv|build-push-action)$/;
+const BUILDS = /(?:^|\/)build-push-action$/;
+
+const isTestRun = ({ command }: CiCommand): boolean => checkRunBy(command)?.kind === 'tests';
 
 const isNamed = ({ name, programs = [] }: CheckTool, words: ReadonlySet<string>): boolean =>
   [name, ...programs].some((program) => words.has(program));
@@ -100,7 +109,6 @@ function isHook({ name }: CheckTool, { artifacts }: ProjectModel): boolean {
 
 /** Itself, or another tool that does the same work. */
 function isDoneBy({ name, kind }: CheckTool, running: readonly CheckTool[], words: ReadonlySet<string>): boolean {
-  if (kind === 'tests' && words.has('unittest')) return true;
   return running.some(
     (other) =>
       other.name === name ||

@@ -53,6 +53,7 @@ export default defineProjectRule<string>({
     };
     for (const [path, all] of groupBy(project.requirements, (each) => each.path)) {
       const declared = all.filter(isRuntime);
+      if (isExport(path, declared, used, project)) continue;
       const unused = declared.filter(
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
@@ -86,6 +87,19 @@ interface Used {
 const isRuntime = ({ group, isLocked, path, source }: Requirement): boolean =>
   group.kind === 'runtime' && !isLocked && source !== 'tox' && !ASIDE.test(path);
 
+/** What `pip freeze` wrote beside the file that says what the project itself wants. */
+const isExport = (
+  path: string,
+  declared: readonly Requirement[],
+  { imported }: Used,
+  { requirements }: ProjectModel,
+): boolean =>
+  isFrozen(declared, imported) &&
+  requirements.some((each) => isRuntime(each) && DECLARING.some((name) => each.path === path.replace(/[^/]*$/, name)));
+const DECLARING = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
 /** Markers, URLs and extras say that it is not for this project's own imports alone. */
 function isUnused(
   requirement: Requirement,
@@ -110,11 +124,11 @@ function isUnused(
 
 /** A build or a script in the same folder fetches the code of somebody else, which runs with what is listed here. */
 function isForFetchedCode({ path }: Requirement, { commands }: ProjectModel): boolean {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = folderOf(path);
   return (
     folder !== '' &&
     commands.some(({ command: { words }, kind, path: from }) => {
-      const isHere = kind !== 'markdown' && from.slice(0, from.lastIndexOf('/')) === folder;
+      const isHere = kind !== 'markdown' && folderOf(from) === folder;
       return isHere && words[0]?.text === 'git' && words.some(({ text }) => text === 'clone');
     })
   );

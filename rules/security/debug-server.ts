@@ -11,7 +11,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import type { Question } from '#kit/project';
+import type { Condition, Question } from '#kit/project';
 import { isOnUnlessSet, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
@@ -189,11 +189,16 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     kind: 'setting in the code',
     harm: 'exposes',
     doubt,
-    when: {
-      question: { kind: 'is-imported', module: ctx.names.moduleName },
-      yes: { doubt: 'overridden-at-deployment' },
-      no: 'keep',
-      unknown: 'keep',
-    },
+    when: unlessForTests(ctx.names.moduleName),
   });
+}
+
+function unlessForTests(module: string): Condition {
+  const imported: Condition = {
+    question: { kind: 'is-imported', module },
+    yes: { doubt: 'overridden-at-deployment' },
+    no: 'keep',
+    unknown: 'keep',
+  };
+  return { question: { kind: 'is-for-tests', module }, yes: 'drop', no: imported, unknown: imported };
 }

@@ -126,14 +126,11 @@ export const RUFF_FORMAT: CheckTool = {
   source: 'https://docs.astral.sh/ruff/formatter/#exit-codes',
 };
 
-/** What runs tests and is no tool of its own: a module of Python, files of a project under the word `test`. */
-export const TEST_RUNNERS: ReadonlySet<string> = new Set([
-  'unittest',
-  'manage.py',
-  'setup.py',
-  'django-admin',
-  'runtests.py',
-]);
+/** What runs tests and is no tool of its own: a module of Python, and files of a project that do nothing else. */
+export const TEST_RUNNERS: ReadonlySet<string> = new Set(['unittest', 'runtests.py', 'run_tests.py']);
+
+/** What runs tests under the word `test`. */
+export const TESTING_PROGRAMS: ReadonlySet<string> = new Set(['manage.py', 'setup.py', 'django-admin']);
 
 /** The tool that a program belongs to. */
 export const TOOL_OF_PROGRAM: ReadonlyMap<string, CheckTool> = new Map(

@@ -78,7 +78,7 @@ export function isPromised(importName: string, declares: (distribution: string) 
 
 /** Distribution → those that use it where it is installed, so that it may be required for them. */
 const USED_BY = tableOf(`
-  aiohttp slack-sdk slack-bolt discord-py fsspec s3fs gcsfs
+  aiohttp slack-sdk slack-bolt discord-py disnake nextcord py-cord fsspec s3fs gcsfs
   aiokafka faststream
   aioredis aiogram aiocache fastapi-cache2 channels-redis
   anthropic langchain-anthropic llama-index

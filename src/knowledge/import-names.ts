@@ -54,7 +54,7 @@ const OTHERWISE_CALLED = tableOf(`
   dbus dbus-python
   debug_toolbar django-debug-toolbar
   decouple python-decouple
-  discord discord-py py-cord nextcord
+  discord discord-py py-cord
   django_filters django-filter
   dns dnspython
   docx python-docx

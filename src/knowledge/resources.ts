@@ -111,6 +111,9 @@ export const CLOSING_METHODS: ReadonlySet<string> = new Set([
   'quit',
   'logout',
   'dispose',
+  // `ldap3.Connection`, and `LDAPObject` of python-ldap.
+  'unbind',
+  'unbind_s',
 ]);
 
 /** What only a cursor, a connection or a session is asked. */

@@ -11,6 +11,7 @@ import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-co
 import type { PlacedCommand } from './commands.ts';
 import { dockerBuildOf, tagGivenBy } from './docker-command.ts';
 import { DockerIgnore } from './docker-ignore.ts';
+import { imageName, namesOfBuilt, withDefault } from './image-names.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
 /** One place that builds an image from a Dockerfile of the repository. */
@@ -23,6 +24,8 @@ export interface ImageBuild {
   readonly target: string | undefined;
   /** Of compose. */
   readonly service: ComposeService | undefined;
+  /** What the image is called then, as `imageName` says it. */
+  readonly images: readonly string[];
   /** Where it says so. */
   readonly at: ArtifactPlace;
 }
@@ -119,8 +122,21 @@ export class ImageBuilds {
    * Dockerfile is called so, and another one is built on it by that name.
    */
   isBuiltHere(image: string): boolean {
-    const name = image.replace(/^(?:localhost(?::\d+)?|docker\.io\/library|docker\.io)\//, '');
-    return this.#images.has(name) || this.#images.has(`*/${name.slice(name.lastIndexOf('/') + 1)}`);
+    return namesOfBuilt(image).some((name) => this.#images.has(name));
+  }
+
+  /** The services of compose that run the image of a Dockerfile: built for them, or by the name that some build gives it. */
+  servicesOf(dockerfile: string): readonly ComposeService[] {
+    const builds = this.of(dockerfile);
+    const images = new Set(builds.flatMap((build) => build.images));
+    const named = this.#artifacts
+      .of('compose')
+      .flatMap(({ model }) => model.services)
+      .filter(({ build, image }) => {
+        const name = build === undefined && image !== undefined ? imageName(image.value) : undefined;
+        return name !== undefined && namesOfBuilt(name).some((each) => images.has(each));
+      });
+    return [...builds.flatMap(({ service }) => service ?? []), ...named];
   }
 
   /** Whether the project makes the image, here or in its releases: one that is called after it, or after a part of it. */
@@ -139,11 +155,11 @@ export class ImageBuilds {
     for (const service of file.model.services) {
       const { build, image } = service;
       if (build === undefined) continue;
-      if (image !== undefined) this.#addImage(image.value);
+      const images = image === undefined ? [] : this.#addImages([image.value]);
       if (build.isInline) continue;
       const context = plainFolder(file.folder, withDefault(build.context?.value ?? '.'));
       const written = withDefault(build.dockerfile?.value ?? 'Dockerfile');
-      const setting = { service, target: build.target?.value, at: file.placeOf(build.span) };
+      const setting = { service, images, target: build.target?.value, at: file.placeOf(build.span) };
       // Compose looks for the file in the context.
       if (context !== undefined) this.#add(this.#existing(context, written), context, setting);
       else if (build.context?.value.includes('$')) this.#add(this.#endingIn(written), undefined, setting);
@@ -154,11 +170,11 @@ export class ImageBuilds {
     const variables = kind === 'makefile' ? this.#artifacts.at(kind, path)?.model.variables : undefined;
     const command = variables === undefined ? written : withVariables(written, variables);
     const tagged = tagGivenBy(command);
-    if (tagged !== undefined) this.#addImage(tagged);
+    if (tagged !== undefined) this.#addImages([tagged]);
     const build = dockerBuildOf(command);
     if (build === undefined) return;
-    for (const tag of build.tags) this.#addImage(tag);
-    const setting = { service: undefined, target: build.target?.text, at: placeOf(command.span) };
+    const images = this.#addImages(build.tags);
+    const setting = { service: undefined, images, target: build.target?.text, at: placeOf(command.span) };
     const { file, context } = build;
     if (context === undefined ? file === undefined : isElsewhere(context.text)) return;
     const isOutside = (folder: string) => context !== undefined && plainFolder(folder, context.text) === undefined;
@@ -183,7 +199,7 @@ export class ImageBuilds {
     for (const { uses, inputs } of steps) {
       if (!/\/build-push-action@/.test(uses?.value ?? '') || uses === undefined) continue;
       const input = (name: string) => inputs.find((each) => each.name.value === name)?.value;
-      for (const tag of (input('tags')?.value ?? '').split(/[\n,]/)) this.#addImage(tag);
+      const images = this.#addImages((input('tags')?.value ?? '').split(/[\n,]/));
       const written = (input('context')?.value ?? '.').replace(/^\{\{defaultContext\}\}:?/, '');
       const context = plainFolder('', written);
       const path = input('file')?.value;
@@ -195,7 +211,8 @@ export class ImageBuilds {
           : path.includes('$')
             ? this.#endingIn(path)
             : this.#existing('', path);
-      this.#add(found, context, { service: undefined, target: input('target')?.value, at: file.placeOf(uses.span) });
+      const target = input('target')?.value;
+      this.#add(found, context, { service: undefined, images, target, at: file.placeOf(uses.span) });
     }
   }
 
@@ -234,11 +251,10 @@ export class ImageBuilds {
     }
   }
 
-  #addImage(written: string): void {
-    const name = withDefault(written.trim()).replace(/(?:@[\s\S]*|:[^/:]*)$/, '');
-    if (!name.includes('$')) this.#images.add(name.replace(/^localhost(?::\d+)?\//, ''));
-    const last = name.slice(name.lastIndexOf('/') + 1);
-    if (name.includes('$') && !last.includes('$') && last !== '') this.#images.add(`*/${last}`);
+  #addImages(written: Iterable<string>): readonly string[] {
+    const names = [...written].flatMap((each) => imageName(each) ?? []);
+    for (const name of names) this.#images.add(name);
+    return names;
   }
 }
 
@@ -260,9 +276,4 @@ function withVariables(command: ShellCommand, variables: Readonly<Record<string,
     return { ...word, text, isDynamic: text.includes('$') };
   });
   return { ...command, words };
-}
-
-/** `${NAME:-default}` as its default. */
-function withDefault(written: string): string {
-  return written.replace(/\$\{[A-Za-z_]\w*:?-([^{}]*)\}/g, '$1');
 }

@@ -1,5 +1,11 @@
 import { invocationOf, type ShellCommand, type ShellWord } from '../../artifacts/index.ts';
-import { type CheckTool, RUFF_FORMAT, TEST_RUNNERS, TOOL_OF_PROGRAM } from '../../knowledge/check-tools.ts';
+import {
+  type CheckTool,
+  RUFF_FORMAT,
+  TEST_RUNNERS,
+  TESTING_PROGRAMS,
+  TOOL_OF_PROGRAM,
+} from '../../knowledge/check-tools.ts';
 import { packageCheck } from './package-scripts.ts';
 
 /** A run of a tool that checks code. */
@@ -52,8 +58,9 @@ function coverageRun(args: readonly ShellWord[]): Run | undefined {
 function toolRun(program: string, args: readonly ShellWord[]): CheckRun | undefined {
   if (args.some(({ text }) => ASKING.has(text))) return undefined;
   const name = program.slice(program.lastIndexOf('/') + 1);
-  if (TEST_RUNNERS.has(name) && (name === 'unittest' || args[0]?.text === 'test'))
-    return checkRun({ name, kind: 'tests', source: '' }, name === 'unittest' ? name : `${name} test`, args);
+  if (TEST_RUNNERS.has(name)) return checkRun({ name, kind: 'tests', source: '' }, name, args);
+  if (TESTING_PROGRAMS.has(name) && args[0]?.text === 'test')
+    return checkRun({ name, kind: 'tests', source: '' }, `${name} test`, args);
   const tool = TOOL_OF_PROGRAM.get(name);
   if (tool === undefined) return packageRun(name, args);
   const wanted = tool.subcommands;

@@ -124,34 +124,71 @@ function changeOf(
   const isSum = (node: Node): boolean =>
     node.kind === 'BinOp' && CHANGING.has(node.op) && [node.left, node.right].some((side) => holds(side, isOfRead));
   if (parts.some((part) => holds(part, isSum))) return 'sum';
+  const written = argumentValues(write);
+  const goesIn = (target: Expression): boolean =>
+    isCarried(target, carriers, (binding) => parts.some((part) => mentions(part, binding, model)), model);
+  const goesInWhole = (target: Expression): boolean =>
+    isCarried(target, carriers, (binding) => written.some((each) => isWhole(each, binding, model)), model);
   let found = false;
   let isPart = false;
   walkOwnCode(fn.body, (node) => {
     if (node.start < read.end || node.end > write.start) return undefined;
-    if (node.kind === 'AugAssign' && CHANGING.has(node.op)) found ||= isCarried(node.target);
+    if (node.kind === 'AugAssign' && CHANGING.has(node.op)) found ||= goesIn(node.target);
     if (node.kind === 'Assign' && node.targets.some(({ kind }) => kind !== 'Name'))
-      found ||= node.targets.some(isCarried) && holds(node.value, isSum);
+      found ||= node.targets.some(goesIn) && holds(node.value, isSum);
     const changed =
       node.kind === 'Subscript' && node.ctx !== 'Load'
         ? node
         : node.kind === 'Call' && node.func.kind === 'Attribute' && CHANGES_PART.test(node.func.attr)
           ? node.func.value
           : undefined;
-    isPart ||= changed !== undefined && isCarried(changed);
+    isPart ||= changed !== undefined && goesInWhole(changed);
     return undefined;
   });
   return found ? 'sum' : isPart ? 'part' : undefined;
+}
 
-  /** What is changed was read, and goes into what is written: itself, or as a part of that (`jobs` of `state["jobs"]`). */
-  function isCarried(target: Expression): boolean {
-    const root: Name | undefined = rootName(target);
-    const [binding] = root === undefined ? [] : [model.names.resolve(root)];
-    if (root === undefined || binding === undefined || !carriers.has(binding)) return false;
-    const isWritten = (node: Node): boolean => node.kind === 'Name' && model.names.resolve(node) === binding;
-    const behind = model.flow.whole(root);
-    return parts.some((part) => holds(part, isWritten)) || (behind !== root && isCarried(behind));
+/** What is changed was read, and goes into what is written: itself, or as a part of that (`jobs` of `state["jobs"]`). */
+function isCarried(
+  target: Expression,
+  carriers: ReadonlySet<Binding>,
+  isGiven: (binding: Binding) => boolean,
+  model: SemanticModel,
+): boolean {
+  const root: Name | undefined = rootName(target);
+  const [binding] = root === undefined ? [] : [model.names.resolve(root)];
+  if (root === undefined || binding === undefined || !carriers.has(binding)) return false;
+  const behind = model.flow.whole(root);
+  return isGiven(binding) || (behind !== root && isCarried(behind, carriers, isGiven, model));
+}
+
+const mentions = (part: Expression, binding: Binding, model: SemanticModel): boolean =>
+  holds(part, (node) => node.kind === 'Name' && model.names.resolve(node) === binding);
+
+/** It is what the local holds, or all of that in another form: `json.dumps(cart)`, `cart.model_dump()`, `{"cart": cart}`. */
+function isWhole(given: Expression, binding: Binding, model: SemanticModel, step = 0): boolean {
+  const isIt = (each: Expression | undefined): boolean =>
+    each !== undefined && step < MAX_STEPS && isWhole(each, binding, model, step + 1);
+  switch (given.kind) {
+    case 'Name': {
+      const own = model.names.resolve(given);
+      return own === binding || own?.definitions.some(({ value }) => isIt(value as Expression | undefined)) === true;
+    }
+    case 'Await':
+      return isIt(given.value);
+    case 'Dict':
+      return given.values.some(isIt);
+    case 'List':
+    case 'Tuple':
+      return given.elts.some(isIt);
+    case 'Call':
+      return argumentValues(given).some(isIt) || (given.func.kind === 'Attribute' && isIt(given.func.value));
+    default:
+      return false;
   }
 }
+
+const MAX_STEPS = 6;
 
 const CHANGES_PART = /^(?:append|insert|extend|add|remove|discard|update|pop|popitem|setdefault|clear)$/;
 const CHANGING: ReadonlySet<string> = new Set(['Add', 'Sub']);

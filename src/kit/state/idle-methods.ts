@@ -1,6 +1,6 @@
 /** Methods whose name stands nowhere else in their file, and whether anybody may call them by another way. */
 import { type ClassDef, type Def, lastName, nodesOf } from '../../ast/index.ts';
-import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import type { LocatedClass, ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { FactsContext } from '../rule.ts';
 import { isWrittenOutside } from '../texts/words-written.ts';
 import { isPlainRecord } from './record-class.ts';
@@ -38,7 +38,7 @@ function isIdle(each: ClassDef['body'][number], file: FactsContext): each is Def
 const PLAIN: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
 /**
- * Every class above is of the project and has no such method, and the class is taken by its name where it is used: not by a text that a
+ * Every class above is of the project and has no such method, nothing derives from it and a library's class, and the class is taken by its name where it is used: not by a text that a
  * framework reads, nor by whoever installs the package that offers it.
  */
 export function isItsOwn(
@@ -51,11 +51,14 @@ export function isItsOwn(
   const taking = project.importersOf(module).filter(({ imported }) => owner === `${module.module}.${imported.name}`);
   if (taking.some(({ from }) => from.isPackage) || !(isTaken || taking.some(({ from }) => from.role !== 'test')))
     return false;
+  const isForeign = (each: LocatedClass | string): boolean => typeof each === 'string' && each !== 'builtins.object';
+  // A library calls the hooks of its classes, and of what a class of the project mixes into them.
+  if (project.derivedFrom(found).some((each) => project.lineOf(each).some(isForeign))) return false;
   return project
     .lineOf(found)
-    .every((each) =>
-      typeof each === 'string'
-        ? each === 'builtins.object'
-        : each.class === found.class || !each.class.methods.includes(name),
+    .every(
+      (each) =>
+        !isForeign(each) &&
+        (typeof each === 'string' || each.class === found.class || !each.class.methods.includes(name)),
     );
 }

@@ -1,5 +1,5 @@
 /** Classes of rows: their columns and relations are what they declare, and what the mapper adds to that. */
-import { type Call, type Expression, lastName, nodesOf, stringConstant, walk } from '../../ast/index.ts';
+import { type Call, type Expression, identifiersOf, lastName, nodesOf, stringConstant, walk } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import { MAPPER_BASES, type MapperBase } from '../../knowledge/mapper-members.ts';
@@ -26,6 +26,7 @@ export function mappedFamilyWithout(
   const line = project.lineOf(found);
   // From a child in a table of its own Django makes `place.restaurant`.
   if (family.some((each) => nameOf(each).toLowerCase() === attribute)) return undefined;
+  if (told.has(`${ANNOTATED} ${attribute}`)) return undefined;
   if (line.some((step) => typeof step !== 'string' && isTold(nameOf(step), attribute, told, project))) return undefined;
   const isLackedBy = (each: LocatedClass): boolean =>
     project.lineOf(each).every((step) => isLacking(attribute, step, each, project));
@@ -150,7 +151,7 @@ const REFLECTED = '*';
 
 /**
  * Names that relations put on the classes that they lead to (`Customer orders`, for `relationship("Customer", backref="orders")`), under `?`
- * where it is not said which; `*` where columns come from the database.
+ * where it is not said which, and what queries give to each row (`annotatedNames`); `*` where columns come from the database.
  */
 export const backReferences = memoizeByFile((model: SemanticModel): readonly string[] => {
   const { module } = model.source;
@@ -165,8 +166,22 @@ export const backReferences = memoizeByFile((model: SemanticModel): readonly str
     const owners = put.length === 0 ? [] : targetsOf(call, model);
     return put.flatMap((name) => owners.map((owner) => `${owner} ${name}`));
   });
-  return isReflected ? [REFLECTED, ...told] : told;
+  return [...(isReflected ? [REFLECTED] : []), ...told, ...annotatedNames(model)];
 });
+
+/** Names that queries give to what they compute for each row: `annotate(views_count=Count("views"))`, `annotate(Count("views"))`. */
+function annotatedNames(model: SemanticModel): readonly string[] {
+  if (!identifiersOf(model.source.module).has('annotate')) return [];
+  return nodesOf(model.source.module, 'Call').flatMap(({ func, args, keywords }) => {
+    if (func.kind !== 'Attribute' || func.attr !== 'annotate') return [];
+    const given = args.flatMap((each) => {
+      const of = each.kind === 'Call' && each.args[0] ? model.values.string(each.args[0]) : undefined;
+      return each.kind === 'Call' && of !== undefined ? `${of}__${lastName(each.func)?.toLowerCase()}` : [];
+    });
+    return [...given, ...keywords.flatMap(({ arg }) => arg ?? [])].map((name) => `${ANNOTATED} ${name}`);
+  });
+}
+const ANNOTATED = '.annotate';
 
 const BACK: ReadonlySet<string> = new Set(['backref', 'related_name', 'back_populates']);
 

@@ -73,7 +73,7 @@ const DOCUMENTATION_FOLDERS = ['doc', 'docs', 'docs_src'];
 const SCRIPT_FOLDERS = ['script', 'scripts', 'tool', 'tools', 'bin'];
 
 const GENERATED_FILE = /_pb2(_grpc)?\.py$/;
-const TEST_FILE = /^(test_.*|.*_test|tests|conftest|testing|testing_utils)\.py$/;
+const TEST_FILE = /^(test_.*|.*_test|tests|conftest|testing|testing_utils|runtests|run_tests)\.py$/;
 const BENCHMARK_FILE = /^(bench|benchmark)_.*\.py$/;
 /** Scripts by name; deeper in the tree only with the text that makes them what their name says. */
 const SCRIPT_FILES: ReadonlyMap<string, string> = new Map([
