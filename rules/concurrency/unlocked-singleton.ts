@@ -25,6 +25,7 @@ export default defineSourceRule({
       'instances with a state': 'P0',
       'instances alike': 'P2',
       'opened by two tasks': 'P1',
+      'no second thread seen': 'P1',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -126,8 +127,8 @@ const callsBetween = ({ test, assignment, fn }: FirstUse): readonly Call[] =>
   );
 
 const ALIKE = { kind: 'instances alike' } as const;
-/** No second thread is seen there. */
-const UNSEEN = { ...ALIKE, doubt: 'unknown-thread' } as const;
+const unseenOf = ({ isClient }: MadeInstance) =>
+  ({ kind: isClient ? 'instances alike' : 'no second thread seen', doubt: 'unknown-thread' }) as const;
 
 function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const { target, test, fn, owner } = use;
@@ -183,18 +184,23 @@ function withoutProof(
   );
   if (!made.isClient && isStateful === undefined) return 'drop';
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
-  if (owner === undefined && !made.isModel && dealsWithThreads) return unseen({ kind: 'all', of: worth });
+  if (owner === undefined && !made.isModel && dealsWithThreads) return unseen({ kind: 'all', of: worth }, made);
   // Where nothing of the project starts a second thread, there is none.
   const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
   const kept = owner === undefined ? [] : [livesLong(owner, ctx)];
   const question: Question = { kind: 'all', of: [seconds, ...kept, ...worth] };
   // What an event loop alone calls has one thread.
   const onLoop: Question = { kind: 'called-from-async', function: ctx.names.fullNameOf(fn) };
-  const otherwise = unseen(question);
+  const otherwise = unseen(question, made);
   return { question: onLoop, yes: 'drop', no: otherwise, unknown: otherwise };
 }
 
-const unseen = (question: Question): Grade => ({ question, yes: UNSEEN, no: 'drop', unknown: 'drop' });
+const unseen = (question: Question, made: MadeInstance): Grade => ({
+  question,
+  yes: unseenOf(made),
+  no: 'drop',
+  unknown: 'drop',
+});
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);
 
