@@ -20,7 +20,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`.',
     harm: 'hangs',
-    severity: 'P2',
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [],

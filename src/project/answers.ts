@@ -222,14 +222,8 @@ function answerOnCalls(
   question: QuestionOf<'blocks' | 'waits-through-client' | 'calls-any'>,
   project: Project,
 ): Answer {
-  switch (question.kind) {
-    case 'blocks':
-      return blocks(question, project);
-    case 'waits-through-client':
-      return waitsThroughClient(question, project);
-    case 'calls-any':
-      return callsAny(question, project);
-  }
+  if (question.kind === 'blocks') return blocks(question, project);
+  return question.kind === 'calls-any' ? callsAny(question, project) : waitsThroughClient(question, project);
 }
 
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {

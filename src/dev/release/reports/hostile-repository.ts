@@ -68,8 +68,10 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     path: CONTROLS,
     shown: 'src/tab\\tescape\\x1b[31m line\\nend\\u202e.py',
     inXml: 'src/tab\tescape\\x1b[31m line\nend\u202e.py',
-    // Equal code would be one finding, and so would unused imports.
-    content: PYTHON.replaceAll('📦é', '📦è').replace('import os', 'import os; os'),
+    // Equal code would be one finding, and so would unused imports and bare handlers.
+    content: PYTHON.replaceAll('📦é', '📦è')
+      .replace('import os', 'import os; os')
+      .replace('except:', 'except OSError:'),
   },
   plain('Dockerfile', DOCKERFILE),
   plain('sales.ipynb', NOTEBOOK),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DOUBTS } from '../../../findings/index.ts';
 import { sentence } from '../../../reporters/sentence.ts';
 import { projectRoot } from '../../project-root.ts';
 import { installReportReaders } from '../tools.ts';
@@ -79,7 +80,7 @@ function inCsv(finding: ScannedFinding): Reading {
     ...{ message: shown(message), remedy, precision: finding.precision },
     ...{ cwe: finding.cwe.join(' '), fingerprint: finding.fingerprint },
     ...{ reach: finding.reach, because: withVisibleControls(shown(finding.because)), 'more places': '' },
-    'held back': finding.heldBack ?? '',
+    ...{ confidence: finding.confidence, doubts: finding.doubts?.join(' ') ?? '' },
   };
 }
 
@@ -100,11 +101,21 @@ function readItem([heading, text]: SummaryItem): Reading {
 }
 
 /** Without marks of code. */
-function inMarkdown({ rule, severity, message, remedy, heldBack, file, inFile, cell }: ScannedFinding): Reading {
+function inMarkdown({
+  rule,
+  severity,
+  message,
+  remedy,
+  confidence,
+  doubts = [],
+  file,
+  inFile,
+  cell,
+}: ScannedFinding): Reading {
   const place = `${SCANNED}/${file.shown}:${inFile.line}:${inFile.column}`;
   const inCell = cell === undefined ? '' : ` cell ${cell}`;
-  const guess = heldBack === undefined ? '' : ` ${sentence(`held back: ${heldBack}`)}`;
-  const words = `${shown(sentence(message))}${guess}\n→ ${sentence(remedy)}`.replaceAll('`', '');
+  const doubted = doubts.map((id) => ` ${sentence(`${confidence} confidence: ${DOUBTS[id].says} [${id}]`)}`).join('');
+  const words = `${shown(sentence(message))}${doubted}\n→ ${sentence(remedy)}`.replaceAll('`', '');
   return { heading: HEADING[severity], text: `${rule} ${place}${inCell}\n${words}` };
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Severity } from '../../../findings/index.ts';
+import type { Confidence, DoubtId, Severity } from '../../../findings/index.ts';
 import { FORMATS } from '../../../reporters/index.ts';
 import { type HostileFile, SELECTED, writeRepository } from './hostile-repository.ts';
 
@@ -24,7 +24,8 @@ export interface ScannedFinding extends Place {
   readonly precision: string;
   readonly reach: string;
   readonly because: string;
-  readonly heldBack?: string;
+  readonly confidence: Confidence;
+  readonly doubts?: readonly DoubtId[];
   readonly cwe: readonly number[];
   readonly fingerprint: string;
   readonly related: readonly (Place & { readonly message: string })[];

@@ -27,7 +27,7 @@ export function readCsv(text: string, fileName: string): WrittenAudit {
   const records = rows
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     .map((row) => recordOf(header, row));
-  const isOurs = header.cells.map(kindOfName).includes('fingerprint') && header.cells.includes('held back');
+  const isOurs = header.cells.map(kindOfName).includes('fingerprint') && header.cells.includes('doubts');
   return auditOfRecords(records, { scale: scaleOf(text), isOurs, commit: undefined, title: '' });
 }
 

@@ -10,7 +10,7 @@ export const RECORD_WORDS = new PhraseTable<RecordKind>([
   ['fingerprint', 'fingerprint | guid | uuid | hash | primary key'],
   [
     'ignored',
-    'column | col | end column | end col | offset | start offset | end offset | start col | end | start | col offset | end col offset | location column | start column | cell | tool | source tool | url | more info | help uri | noqa row | precision | reach | because | held back | harm | ceiling | cwe | cwe id | cwe link | owasp | cve | metadata | confidence | issue confidence | effort | debt | author | schema version | severity source',
+    'column | col | end column | end col | offset | start offset | end offset | start col | end | start | col offset | end col offset | location column | start column | cell | tool | source tool | url | more info | help uri | noqa row | precision | reach | because | doubts | harm | ceiling | cwe | cwe id | cwe link | owasp | cve | metadata | confidence | issue confidence | effort | debt | author | schema version | severity source',
   ],
   [
     'end-line',
