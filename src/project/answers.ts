@@ -67,10 +67,7 @@ export function answerQuestion(question: Question, project: Project): Answer {
   }
 }
 
-function answerOnOthers(
-  question: Parameters<typeof answerOne>[0] | Parameters<typeof answerOnStrangers>[0],
-  project: Project,
-): Answer {
+function answerOnOthers(question: Single | AboutStrangers | QuestionOf<'is-service'>, project: Project): Answer {
   switch (question.kind) {
     case 'given-by-stranger':
     case 'stored-by-stranger':
@@ -88,6 +85,8 @@ function answerOnOthers(
     case 'is-published':
     case 'reached-directly':
       return answerOnStrangers(question, project);
+    case 'is-service':
+      return isService(project);
     default:
       return answerOne(question, project);
   }
@@ -144,7 +143,7 @@ function answerOnNamed(question: AboutNamed, project: Project): Answer {
 /** Questions made of questions. */
 type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
-type Single = Exclude<Question, Combination | AboutStrangers | AboutNamed | AboutClasses>;
+type Single = Exclude<Question, Combination | AboutStrangers | AboutNamed | AboutClasses | QuestionOf<'is-service'>>;
 
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
@@ -163,16 +162,16 @@ function answerOne(question: Single, project: Project): Answer {
       return byWay(question.entries.map((entry) => project.reachability.reachedFrom(question.function, entry)));
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
-    case 'is-service':
-      return isService(project);
     case 'is-coroutine':
       return isCoroutine(question.function, question.from, project);
     case 'coroutine':
       return coroutineDoes(question, project);
     case 'blocks':
+      return blocks(question, project);
     case 'waits-through-client':
+      return waitsThroughClient(question, project);
     case 'calls-any':
-      return answerOnCalls(question, project);
+      return callsAny(question, project);
     case 'is-imported':
     case 'is-for-tests':
     case 'is-packaged':
@@ -216,14 +215,6 @@ function answerOnLoops(question: LoopQuestion, project: Project): Answer {
     case 'nests-event-loops':
       return project.eventLoop.nesting();
   }
-}
-
-function answerOnCalls(
-  question: QuestionOf<'blocks' | 'waits-through-client' | 'calls-any'>,
-  project: Project,
-): Answer {
-  if (question.kind === 'blocks') return blocks(question, project);
-  return question.kind === 'calls-any' ? callsAny(question, project) : waitsThroughClient(question, project);
 }
 
 function blocks(question: QuestionOf<'blocks'>, project: Project): Answer {
