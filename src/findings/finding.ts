@@ -4,7 +4,7 @@ import type { Confidence, DoubtId } from './doubts.ts';
 import type { Harm } from './severity/harm.ts';
 import type { Lowering, Reach } from './severity/reach.ts';
 
-/** From somebody being called for at night to what is good to know. */
+/** From what blocks production (P0) to what is minor (P3). */
 export type Severity = 'P0' | 'P1' | 'P2' | 'P3';
 export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 

@@ -42,6 +42,6 @@ export type { FixDocs, PluginOrigin, RuleDescription, RuleDocs } from './rule-do
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm } from './severity/harm.ts';
 export { kindsOf, severityOfKind, worstOf } from './severity/kinds.ts';
-export { LOWERINGS, type Lowering, type Part, REACHES, type Reach, type Standing } from './severity/reach.ts';
+export { LOWERINGS, type Lowering, REACHES, type Reach, type Standing } from './severity/reach.ts';
 export { isAside, severityOf } from './severity/severity-of.ts';
-export { doubtReasons, severityReasons } from './severity/severity-text.ts';
+export { confidenceReasons, doubtReasons, severityReasons } from './severity/severity-text.ts';

@@ -44,7 +44,7 @@ export function countsAsTrue({ path, from }: QuestionOf<'counts-as-true'>, proje
 
 /** Models of Django and pydantic, exceptions, and bases that bring nothing. */
 const ALWAYS_TRUE =
-  /^(?:django\.(?:db\.models|contrib)\.[\w.]+|pydantic\.BaseModel|pydantic_settings\.BaseSettings|builtins\.(?:object|\w*(?:Error|Exception))|abc\.ABC|typing\.(?:Generic|Protocol))$/;
+  /^(?:django\.db\.models\.(?:base\.)?Model|django\.contrib\.[\w.]+\.models\.\w+|pydantic\.BaseModel|pydantic_settings\.BaseSettings|builtins\.(?:object|\w*(?:Error|Exception))|abc\.ABC|typing\.(?:Generic|Protocol))$/;
 
 /** A member of an enumeration that is no text, and a text: known of fields that pydantic fills, and likely by other annotations. */
 export function areEnumAndText({ path, other, from }: QuestionOf<'are-enum-and-text'>, project: Project): Answer {

@@ -22,15 +22,15 @@ export class ModuleUses {
   /** Single names that are imported: modules beside a script, or on a path that is made at run time. */
   readonly #bare = new Map<string, Writers>();
   readonly #loads = new Set<string>();
-  /** Celery imports every module of this name: https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.autodiscover_tasks */
-  readonly #discovered = new Set<string>();
+  /** Celery imports every module `tasks`: https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.autodiscover_tasks */
+  #discoversTasks = false;
   readonly #namers = new Map<ModuleSummary, readonly ModuleSummary[]>();
 
   constructor(readonly project: ProjectModel) {
     for (const module of project.modules) {
       if (module.role === 'test') continue;
       const { mentions, loads } = moduleTexts(module);
-      if (module.attributeReads.includes('autodiscover_tasks')) this.#discovered.add('tasks');
+      this.#discoversTasks ||= module.attributeReads.includes('autodiscover_tasks');
       for (const mention of mentions) this.#addWritten(mention, module);
       for (const imported of module.imports) this.#addImport(imported, module);
       for (const loaded of loads) this.#addLoad(loaded, module);
@@ -133,7 +133,7 @@ export class ModuleUses {
   /** Code that imports by computed names may mean it. */
   mayBeLoaded(module: ModuleSummary): boolean {
     const segments = module.module.split('.');
-    if (this.#discovered.has(segments.at(-1) ?? '')) return true;
+    if (this.#discoversTasks && segments.at(-1) === 'tasks') return true;
     if (this.#loads.has(`${segments.slice(0, -1).join('.')}.*`) || this.#loads.has(`/${segments.at(-1)}`)) return true;
     return [...this.#loads].some((loaded) => !loaded.endsWith('.*') && isLoadedBy(module, loaded, this.project));
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/index.ts';
-import { doubtReasons, worstFirst } from '../findings/index.ts';
+import { confidenceReasons, worstFirst } from '../findings/index.ts';
 import { escapeControls, escapeWorkflowCommands } from './escape.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
 import { fixText } from './fix-suggestion.ts';
@@ -35,7 +35,7 @@ export function formatAgent(report: Report): string {
 }
 
 function placeLines(finding: Finding, places: FilePlaces, shared: string | undefined): string[] {
-  const { location, message, remedy, confidence, fix, places: more = [] } = finding;
+  const { location, message, remedy, fix, places: more = [] } = finding;
   const told = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
   const change = fix === undefined ? [] : [`  fix: ${fixText(fix)}`];
@@ -43,7 +43,7 @@ function placeLines(finding: Finding, places: FilePlaces, shared: string | undef
     `  also ${placeText(place.location, places)}: ${place.message}`,
     ...(place.fix === undefined ? [] : [`    fix: ${fixText(place.fix)}`]),
   ]);
-  const doubts = doubtReasons(finding).map((text) => `  ${confidence} confidence: ${text}`);
+  const doubts = confidenceReasons(finding).map((text) => `  ${text}`);
   return [told, ...doubts, ...own, ...change, ...also];
 }
 

@@ -9,7 +9,7 @@ import {
   type ScanReport,
 } from '../../engine/index.ts';
 import {
-  doubtReasons,
+  confidenceReasons,
   type Finding,
   isAside,
   type RelatedLocation,
@@ -95,11 +95,8 @@ const isShownUsually = (finding: Finding, usual: UsualRules): boolean => {
 function judge(finding: Finding, usual: UsualRules): NearFinding {
   if (!usual.strict.has(finding.rule))
     return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
-  const { confidence, grading } = finding;
-  const reasons = [
-    ...severityReasons(finding),
-    ...doubtReasons(finding).map((text) => `${confidence} confidence: ${text}`),
-  ];
+  const { grading } = finding;
+  const reasons = [...severityReasons(finding), ...confidenceReasons(finding)];
   if (isAside(grading.harm, grading))
     reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
   const shown = usual.shown.get(finding.rule);

@@ -9,18 +9,6 @@ export const REACHES = {
 
 export type Reach = keyof typeof REACHES;
 
-/** What stands apart within a reach, because it is worse or milder there. */
-export const PARTS = {
-  /** It runs when a service or a deployed program starts: where it fails, nothing comes up. */
-  start: 'it runs when something that is deployed starts',
-  /** It fails before somebody's eyes. */
-  'by hand': 'people, CI or a documented command start it, not what is deployed',
-  /** Nobody mends it. */
-  archived: 'it stands where old code is kept, and nothing outside of that uses it',
-} as const;
-
-export type Part = keyof typeof PARTS;
-
 /** What makes a finding one step milder. Nothing else does: what is not known lowers nothing. */
 export const LOWERINGS = {
   unreferenced: 'nothing in the repository runs this code',
@@ -33,7 +21,8 @@ export type Lowering = keyof typeof LOWERINGS;
 /** Where a place stands in its project. */
 export interface Standing {
   readonly reach: Reach;
-  readonly part?: Part;
+  /** People, CI or a documented command start it, not what is deployed. */
+  readonly isByHand?: true;
   /** One clause that says what reaches the place, or why nothing does: "`POST /infer` reaches it through `enqueue`". */
   readonly because: string;
   /** Why findings here are one step milder; absent where nothing proves that they are. */

@@ -12,3 +12,7 @@ export function severityReasons({ severity, grading: { kind, base, lowered, beca
 
 /** What speaks against a finding, as sentences with the id of each doubt. */
 export const doubtReasons = ({ doubts = [] }: Finding): string[] => doubts.map((id) => `${DOUBTS[id].says} [${id}]`);
+
+/** The same, each with what is left of the confidence. */
+export const confidenceReasons = (finding: Finding): string[] =>
+  doubtReasons(finding).map((text) => `${finding.confidence} confidence: ${text}`);

@@ -42,7 +42,7 @@ export function artifactStanding(
     return { reach: 'run', because: `\`${path}\` says what is deployed` };
   if (DEVELOPERS.test(path))
     return { reach: 'aside', because: `\`${path}\` is for those who work on the code`, lowered: 'development' };
-  if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, part: 'by hand' };
+  if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, isByHand: true };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
 }
 
@@ -95,7 +95,7 @@ function stageStanding(
     at === undefined || final === undefined || lineOfStage(model, final).includes(at) || isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
   if (passesOnItsBase(at, model))
-    return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, part: 'by hand' };
+    return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, isByHand: true };
   return { reach: 'imported', because: `the image of \`${path}\` only takes files from this stage` };
 }
 
@@ -181,7 +181,7 @@ function documentStanding(path: string): Standing {
     return { reach: 'aside', because: `\`${path}\` speaks of another time`, lowered: 'document' };
   const depth = path.split('/').length;
   const isOperating = OPERATING.test(path) || (depth === 1 && /^[A-Z][A-Z_-]+\.\w+$/.test(path));
-  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, part: 'by hand', lowered: 'document' };
+  if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, isByHand: true, lowered: 'document' };
   return { reach: 'loose', because: `\`${path}\` is prose`, lowered: 'document' };
 }
 

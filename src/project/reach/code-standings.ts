@@ -90,7 +90,7 @@ export class CodeStandings {
       const because = `only who runs \`${module.path}\` itself comes here, and nothing does`;
       return { reach: 'loose', because };
     }
-    return this.modules.runsAtStart(module) ? { ...standing, part: 'start' } : standing;
+    return standing;
   }
 
   /** In a program what nothing starts or imports makes nothing run; of a library its tests tell what it offers. */
@@ -170,7 +170,7 @@ export class CodeStandings {
   /** What starting a program runs: its own code, that of all that it imports, and the function that an entry point names. */
   #runRoots(isByHand: boolean): Root[] {
     const { calls } = this.project;
-    const wanted = ({ standing }: { readonly standing: Standing }) => (standing.part === 'by hand') === isByHand;
+    const wanted = ({ standing }: { readonly standing: Standing }) => (standing.isByHand === true) === isByHand;
     const named = this.modules.starts.filter(wanted).flatMap(({ function: name, standing }) => {
       const at = name === undefined ? undefined : this.project.functionNamed(name);
       return at === undefined ? [] : [{ at, standing }];

@@ -9,7 +9,6 @@ import type { Project } from '../build.ts';
 import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
 import { neverReturns } from '../never-returns.ts';
 import { isProduction, isRun } from '../production.ts';
-import type { ImportEdge } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import { handlerCalledBy, modulesStartedBy } from '../started-modules.ts';
 import { archivedBy } from './archived.ts';
@@ -41,7 +40,6 @@ export class ModuleStandings {
   /** What may come to run in any way at all. */
   #usable: ReadonlySet<ModuleSummary> | undefined;
   #programs: ReadonlySet<ModuleSummary> | undefined;
-  #atStart: ReadonlySet<ModuleSummary> | undefined;
 
   constructor(readonly project: Project) {
     const services = project.modules.filter((module) => isServiceModule(module, project));
@@ -99,16 +97,6 @@ export class ModuleStandings {
     return { reach: 'imported', because: USES[use](name) };
   }
 
-  /** Whether the code of a module itself runs when something that is deployed starts, so that nothing comes up where it fails. */
-  runsAtStart(module: ModuleSummary): boolean {
-    this.#atStart ??= this.#importedFrom(
-      this.starts.flatMap((start) => (isByHand(start) ? [] : start.module)),
-      new Set(),
-      ({ imported }) => imported.when === 'import-time' && !imported.guarded && imported.isConditional !== true,
-    );
-    return this.#atStart.has(module);
-  }
-
   /** Whether a command or an entry point names the module. */
   isNamed(module: ModuleSummary): boolean {
     return this.#named.has(module);
@@ -147,7 +135,7 @@ export class ModuleStandings {
     return this.project.modules.flatMap((module) => {
       if (!isProduction(module) || !isRun(module) || this.#offeredBy(module) !== undefined) return [];
       const because = `\`${module.path}\` can be run, and nothing tells what else is`;
-      return [{ module, standing: { reach: 'run' as const, part: 'by hand' as const, because } }];
+      return [{ module, standing: { reach: 'run' as const, isByHand: true as const, because } }];
     });
   }
 
@@ -202,13 +190,12 @@ export class ModuleStandings {
   #importedFrom(
     roots: readonly ModuleSummary[],
     known: Pick<ReadonlySet<ModuleSummary>, 'has'> = new Set(),
-    follows: (edge: ImportEdge) => boolean = () => true,
   ): ReadonlySet<ModuleSummary> {
     const reached = new Set(roots);
     // A set gives what is added while it is walked.
     for (const from of reached) {
-      for (const edge of this.project.importsOf(from)) {
-        if (edge.imported.when !== 'type-checking' && !known.has(edge.to) && follows(edge)) reached.add(edge.to);
+      for (const { imported, to } of this.project.importsOf(from)) {
+        if (imported.when !== 'type-checking' && !known.has(to)) reached.add(to);
       }
     }
     return reached;
@@ -291,10 +278,10 @@ function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Stand
   const because = `\`${project.importNameOf(module)}\` runs as a service`;
   return isUp
     ? { reach: 'served', because }
-    : { reach: 'served', part: 'by hand', because: `${because}, though others are what is started` };
+    : { reach: 'served', isByHand: true, because: `${because}, though others are what is started` };
 }
 
-const isByHand = ({ standing }: Pick<StartedCode, 'standing'>): boolean => standing.part === 'by hand';
+const isByHand = ({ standing }: Pick<StartedCode, 'standing'>): boolean => standing.isByHand === true;
 
 /** Commands that the artifacts of the repository give. */
 function commandStarts(project: Project): StartedCode[] {
@@ -310,7 +297,7 @@ function commandStarts(project: Project): StartedCode[] {
     return modulesStartedBy(placed, project).map((module) => {
       const because = `a command in \`${path}\` starts \`${module.path}\``;
       const runs: Standing = { reach: 'run', because };
-      return { module, standing: isDeployed ? runs : { ...runs, part: 'by hand' as const }, toldBy: path };
+      return { module, standing: isDeployed ? runs : { ...runs, isByHand: true as const }, toldBy: path };
     });
   });
 }
@@ -339,7 +326,7 @@ function packageStarts(project: Project): StartedCode[] {
   return project.modules.flatMap((module) => {
     if (!module.path.endsWith('__main__.py') || !isProduction(module)) return [];
     const because = `\`python -m\` runs \`${module.path}\``;
-    return [{ module, standing: { reach: 'run' as const, because, part: 'by hand' as const } }];
+    return [{ module, standing: { reach: 'run' as const, because, isByHand: true as const } }];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Notice, Severity } from '../../findings/index.ts';
-import { doubtReasons, worstFirst } from '../../findings/index.ts';
+import { confidenceReasons, worstFirst } from '../../findings/index.ts';
 import { type FilePlaces, placesInCheckout } from '../file-places.ts';
 import { morePlaces } from '../finding-text.ts';
 import type { FormatOptions } from '../formats.ts';
@@ -80,15 +80,16 @@ function describeFinding(
   sourceUrl: string | undefined,
   page: string | undefined,
 ): string {
-  const { rule, location, message, remedy, confidence } = finding;
+  const { rule, location, message, remedy } = finding;
   const { path, line, column, endLine } = places.of(location);
   const cell = location.cell === undefined ? '' : ` cell ${location.cell}`;
   const place = codeSpan(`${path}:${line}:${column}`);
   const lines = endLine > line ? `#L${line}-L${endLine}` : `#L${line}`;
   const linked = sourceUrl === undefined ? place : `[${place}](${sourceUrl}${escapeLink(path)}${lines})`;
   const more = morePlaces(finding, (each) => places.path(each));
-  const doubts = doubtReasons(finding).map((text) => `${confidence} confidence: ${text}`);
-  const facts = [[message, ...more, ...doubts].map(sentence).join(' '), sentence(remedy)].map(inlineMarkdown);
+  const facts = [[message, ...more, ...confidenceReasons(finding)].map(sentence).join(' '), sentence(remedy)].map(
+    inlineMarkdown,
+  );
   const name = page === undefined ? inlineMarkdown(rule) : `[${inlineMarkdown(rule)}](${escapeAddress(page)})`;
   return `- **${name}** ${linked}${cell}<br>${facts.join('<br>→ ')}`;
 }

@@ -46,8 +46,9 @@ function countedFindings(report: Report): StyledText[] {
   const { findings, statistics } = report;
   const isCompared = statistics.known !== undefined;
   if (findings.length === 0) {
-    // That of a comparison are known is what `new` says.
-    const hides = hiddenFindings(report).some(({ text }) => !text.endsWith('known'));
+    // That some are known is what `new` says.
+    const { onlyInStrict = 0, unselected = 0 } = report;
+    const hides = statistics.suppressed + onlyInStrict + unselected > 0;
     return [styled('good', `No ${isCompared ? 'new ' : ''}findings${hides ? ' shown' : ''}`)];
   }
   const bySeverity = SEVERITIES.flatMap((severity, i) => [

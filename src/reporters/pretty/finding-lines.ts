@@ -1,5 +1,5 @@
 import {
-  doubtReasons,
+  confidenceReasons,
   type Finding,
   type Location,
   type Place,
@@ -66,7 +66,7 @@ export const ruleLines = ({ docs, page }: RuleDescription): StyledLine[] => [
 
 /** What speaks against it. */
 function doubtLines(finding: Finding): StyledLine[] {
-  return doubtReasons(finding).map((text) => [styled('faint', `   ${finding.confidence} confidence: ${text}`)]);
+  return confidenceReasons(finding).map((text) => [styled('faint', `   ${text}`)]);
 }
 
 /** What a place says is told where it is not what the finding says: another name, or what fails behind it. */

@@ -25,7 +25,7 @@ describe('folders for old code', () => {
   it.each(['oldest_orders/orders.py', 'preview/orders.py', 'prev/orders.py', 'household_old/orders.py'])(
     '%s is not, though it sounds like it',
     (path) => {
-      expect(standingsIn({ [path]: old })(path, 'TOKEN').part).not.toBe('archived');
+      expect(standingsIn({ [path]: old })(path, 'TOKEN').reach).not.toBe('aside');
     },
   );
 
@@ -35,7 +35,7 @@ describe('folders for old code', () => {
       'legacy_checks/orders.py': old,
       'app.py': 'from legacy_checks.orders import TOKEN\n\nprint(TOKEN)\n',
     });
-    expect(at('legacy_checks/orders.py', 'TOKEN').part).not.toBe('archived');
+    expect(at('legacy_checks/orders.py', 'TOKEN').reach).not.toBe('aside');
   });
 
   it('holds what nothing outside of it uses: an import or a command is use', () => {
@@ -48,8 +48,8 @@ describe('folders for old code', () => {
       Procfile: 'worker: python backup/dump.py\n',
     };
     const at = standingsIn(files);
-    expect(at('shop/legacy/orders.py', 'TOKEN').part).not.toBe('archived');
-    expect(at('backup/dump.py', 'dump').part).not.toBe('archived');
+    expect(at('shop/legacy/orders.py', 'TOKEN').reach).not.toBe('aside');
+    expect(at('backup/dump.py', 'dump').reach).not.toBe('aside');
   });
 
   it('a service that is called old is alive where something deploys it, with all that it imports', () => {
@@ -59,9 +59,9 @@ describe('folders for old code', () => {
       'legacy_api/main.py': 'import orders\n\nprint(orders.TOKEN)\n',
       'legacy_api/orders.py': old,
     });
-    expect(at('legacy_api/Dockerfile', 'python:3.13').part).not.toBe('archived');
-    expect(at('legacy_api/main.py', 'orders').part).not.toBe('archived');
-    expect(at('legacy_api/orders.py', 'TOKEN').part).not.toBe('archived');
+    expect(at('legacy_api/Dockerfile', 'python:3.13').reach).not.toBe('aside');
+    expect(at('legacy_api/main.py', 'orders').reach).not.toBe('aside');
+    expect(at('legacy_api/orders.py', 'TOKEN').reach).not.toBe('aside');
   });
 
   it('is archived with the README and the scripts that tell how it was run', () => {
@@ -74,23 +74,23 @@ describe('folders for old code', () => {
       'legacy/shop/stock.py': old,
     };
     const at = standingsIn(files);
-    expect(at('legacy/shop/orders.py', 'TOKEN').part).toBe('archived');
-    expect(at('legacy/shop/stock.py', 'TOKEN').part).toBe('archived');
+    expect(at('legacy/shop/orders.py', 'TOKEN').reach).toBe('aside');
+    expect(at('legacy/shop/stock.py', 'TOKEN').reach).toBe('aside');
     const today = standingsIn({ ...files, 'README.md': '```bash\npython legacy/shop/orders.py\n```\n' });
-    expect(today('legacy/shop/orders.py', 'TOKEN').part).not.toBe('archived');
+    expect(today('legacy/shop/orders.py', 'TOKEN').reach).not.toBe('aside');
   });
 
   it('a module is called so beside the one that took its place, unless something uses it', () => {
     const files = { 'bot.py': old, 'bot-archive.py': old, 'dump_old.py': old };
     const at = standingsIn({ ...files, Procfile: 'worker: python bot.py\n' });
     expect(told(at('bot-archive.py', 'TOKEN'))).toBe('aside: by its name `bot.py` has taken its place');
-    expect(at('dump_old.py', 'TOKEN').part).not.toBe('archived');
+    expect(at('dump_old.py', 'TOKEN').reach).not.toBe('aside');
     const today = standingsIn({ ...files, Procfile: 'worker: python bot-archive.py\n' });
-    expect(today('bot-archive.py', 'TOKEN').part).not.toBe('archived');
+    expect(today('bot-archive.py', 'TOKEN').reach).not.toBe('aside');
   });
 
   it('a compose file of an earlier year is archived too', () => {
     const at = standingsIn({ 'archive/compose.yml': 'services:\n  shop:\n    image: shop:1\n' });
-    expect(at('archive/compose.yml', 'shop:1').part).toBe('archived');
+    expect(at('archive/compose.yml', 'shop:1').reach).toBe('aside');
   });
 });

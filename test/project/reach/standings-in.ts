@@ -11,6 +11,6 @@ export function standingsIn(files: Readonly<Record<string, string>>): (path: str
   };
 }
 
-/** `reach: because`, with what is said of exposure left out. */
-export const told = ({ reach, because, part }: Standing): string =>
-  `${reach}${part === 'by hand' ? ' by hand' : ''}: ${because}`;
+/** `run by hand: because` */
+export const told = ({ reach, because, isByHand }: Standing): string =>
+  `${reach}${isByHand ? ' by hand' : ''}: ${because}`;
