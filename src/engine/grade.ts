@@ -7,7 +7,7 @@ import {
   type Location,
   type RuleDocs,
   severityOf,
-  severityOfKind,
+  statedKind,
 } from '../findings/index.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { MappedFinding } from './file-report.ts';
@@ -24,8 +24,8 @@ export function gradeFinding(
   project: Pick<ProjectModel, 'standingAt'>,
   docs: Pick<RuleDocs, 'severity' | 'harmsUnrun'>,
 ): GradedFinding {
-  const { harm, kind, doubts = [], location, isOfFile } = finding;
-  const base = severityOfKind(docs, kind);
+  const { harm, doubts = [], location, isOfFile } = finding;
+  const { kind, severity: base } = statedKind(docs, finding.kind);
   // No function stands before the first line.
   const standing = project.standingAt(location.path, isOfFile === true ? 0 : location.line);
   const { reach, because } = standing;

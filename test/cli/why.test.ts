@@ -55,7 +55,7 @@ describe('auditlint why', () => {
     expect(told).toMatchObject({ code: 0, stderr: '' });
     expect(part(told, 'Found')).toEqual([
       expect.stringMatching(/^ {2}P1 call-signature-mismatch {2}line 4: `check_read` /),
-      '     P1 is what the rule states',
+      '     the rule states P1',
     ]);
     expect(part(told, 'Found, and not shown')).toEqual([]);
   });
@@ -64,14 +64,14 @@ describe('auditlint why', () => {
     const told = await why(['app.py:5'], { 'app.py': DOUBTED });
     expect(part(told, 'Found, and not shown')).toEqual([
       expect.stringContaining('secret-logged  line 5: '),
-      expect.stringMatching(/^ {5}P\d is what the rule states/),
+      expect.stringMatching(/^ {5}the rule states P\d/),
       expect.stringMatching(/^ {5}low confidence: .* \[[a-z-]+\]$/),
     ]);
   });
 
   it('tells of a severity that was not asked for', async () => {
     const told = await why(['app.py:4'], { 'app.py': FAULTY, 'auditlint.toml': 'min-severity = "P0"\n' });
-    expect(part(told, 'Found, and not shown')).toContain('     findings of severity P1 are not asked for');
+    expect(part(told, 'Found, and not shown')).toContain('     `min-severity`, `select` or `ignore` leaves out P1');
   });
 
   it('tells which proof silenced a rule, and where it stands', async () => {
@@ -121,7 +121,7 @@ describe('auditlint why', () => {
         rule: 'swallowed-exception',
         shown: true,
         confidence: 'high',
-        reasons: ['P2 is what the rule states'],
+        reasons: ['the rule states P2'],
       }),
     ]);
     expect(told.rules).toEqual([{ rule: 'swallowed-exception', look: 'at it' }]);

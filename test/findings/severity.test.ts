@@ -14,7 +14,7 @@ import {
   SEVERITIES,
   type Severity,
   severityOf,
-  severityOfKind,
+  statedKind,
   worstOf,
 } from '../../src/findings/index.ts';
 
@@ -56,16 +56,16 @@ describe('the kinds of a rule', () => {
   const docs = { severity: { 'network or pause': 'P1', 'database query': 'P2' } } as const;
 
   it('each have what the documentation states, and the first is the common one', () => {
-    expect(severityOfKind(docs, undefined)).toBe('P1');
-    expect(severityOfKind(docs, 'database query')).toBe('P2');
-    expect(() => severityOfKind(docs, 'file')).toThrow('no severity is stated for findings of the kind `file`');
+    expect(statedKind(docs, undefined).severity).toBe('P1');
+    expect(statedKind(docs, 'database query').severity).toBe('P2');
+    expect(() => statedKind(docs, 'file')).toThrow('no severity is stated for findings of the kind `file`');
     expect(worstOf({ severity: { moment: 'P3', always: 'P0' } })).toBe('P0');
   });
 
   it('are one where it tells none apart', () => {
     expect(kindsOf({ severity: 'P2' })).toEqual([{ kind: undefined, severity: 'P2' }]);
-    expect(severityOfKind({ severity: 'P2' }, undefined)).toBe('P2');
-    expect(() => severityOfKind({ severity: 'P2' }, 'query')).toThrow('`query`');
+    expect(statedKind({ severity: 'P2' }, undefined).severity).toBe('P2');
+    expect(() => statedKind({ severity: 'P2' }, 'query')).toThrow('`query`');
   });
 });
 

@@ -97,11 +97,11 @@ function judge(finding: Finding, usual: UsualRules): NearFinding {
     return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
   const { grading } = finding;
   const reasons = [...severityReasons(finding), ...confidenceReasons(finding)];
-  if (isAside(grading.harm, grading))
-    reasons.push(`tests, examples and their like are not reported: ${grading.because}`);
   const shown = usual.shown.get(finding.rule);
+  if (isAside(grading.harm, grading) && shown?.profile !== 'strict')
+    reasons.push(`only \`--profile strict\` shows findings in tests and examples: ${grading.because}`);
   if (shown !== undefined && !isSelected(finding.severity, shown))
-    reasons.push(`findings of severity ${finding.severity} are not asked for`);
+    reasons.push(`\`min-severity\`, \`select\` or \`ignore\` leaves out ${finding.severity}`);
   return { finding, isShown: isShownUsually(finding, usual), reasons };
 }
 

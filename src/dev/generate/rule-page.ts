@@ -63,7 +63,7 @@ function severitySection(docs: RuleDocs): string {
   const lowered =
     docs.harm === 'discloses'
       ? 'A committed secret is never below P1, wherever it lies.'
-      : '[One step lower](../severity.md#one-step-lower) in code that nothing runs, in development images and in documents.';
+      : `[One step lower](../severity.md#one-step-lower) ${docs.harmsUnrun ? '' : 'in code that nothing runs, '}in development images and in documents.`;
   return `## Severity\n\n${stated}\n\n${lowered}`;
 }
 

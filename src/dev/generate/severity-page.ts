@@ -15,7 +15,7 @@ export function generateSeverityPage(): string {
   ].join('\n\n')}\n`;
 }
 
-const INTRODUCTION = `Each rule states a severity for each kind of its findings, as a staff engineer gives it in an audit before production. Its page lists them.
+const INTRODUCTION = `Each rule states a severity for each kind of its findings, as a staff engineer gives it in an audit before production; the rule's page lists them.
 
 - **P0**: blocks production. Data or state is lost, a promised guarantee (privacy, encryption, tenancy, authentication) does not hold, the
   program cannot be built, installed or started, or its main function is not there.
@@ -23,14 +23,14 @@ const INTRODUCTION = `Each rule states a severity for each kind of its findings,
 - **P2**: fix in the next sprint.
 - **P3**: low.
 
-A severity that the configuration sets for a rule is taken as it is. No finding depends on which other rules run.`;
+A severity that the configuration sets for a rule is taken as it is. No severity depends on which other rules run.`;
 
 const LOWER = `A finding is one step milder than its kind where it is *known* that the place matters less. What is not known lowers nothing. A committed
 secret is never below P1, wherever it lies.`;
 
 const CONFIDENCE = `- **High**: nothing speaks against the finding.
 - **Medium**: one of the doubts below does.
-- **Low**: a doubt that was right more often than not, when people read what it was raised of.
+- **Low**: a doubt does that was mostly right, when people read what it was raised of.
 
 A doubt questions the fact. Whether the fact matters is a question of severity and lowers no confidence.`;
 
@@ -42,8 +42,8 @@ milder, \`--select\` and \`--ignore\` take rules, categories and severities. The
 \`lowered\`, \`confidence\` and \`doubts\`, SARIF has them as properties of the result. The level in SARIF is *error* for P0 and P1, *warning* for P2, *note*
 for P3.`;
 
-const REACH = `What runs the place of a finding, as far as the repository shows it. It orders findings of one severity and is part of what
-\`why\` and the reports say; by itself it changes no severity.`;
+const REACH = `What runs the place of a finding, as far as the repository shows it. Of equal places of one cause the nearest is named first, and
+\`auditlint report\` asks it whether a P1 is deployed; by itself it changes no severity.`;
 
 function doubtTable(): string {
   const rows = DOUBT_IDS.map((id) => {

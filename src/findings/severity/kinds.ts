@@ -1,21 +1,24 @@
 import { SEVERITIES, type Severity } from '../finding.ts';
 import type { RuleDocs } from '../rule-docs.ts';
 
-/** The kinds of findings that a rule tells apart, the common one first; without a name where it tells none apart. */
-export function kindsOf({ severity }: Pick<RuleDocs, 'severity'>): readonly {
+/** A kind of findings, without a name where its rule tells none apart. */
+export interface StatedKind {
   readonly kind: string | undefined;
   readonly severity: Severity;
-}[] {
+}
+
+/** The kinds of findings that a rule tells apart, the common one first. */
+export function kindsOf({ severity }: Pick<RuleDocs, 'severity'>): readonly StatedKind[] {
   if (typeof severity === 'string') return [{ kind: undefined, severity }];
   return Object.entries(severity).map(([kind, each]) => ({ kind, severity: each }));
 }
 
-/** What a rule states for a kind of its findings, or for the common one. Throws where it states nothing of that kind. */
-export function severityOfKind(docs: Pick<RuleDocs, 'severity'>, kind: string | undefined): Severity {
+/** The kind of this name, or the common one where none is given. Throws where the rule states nothing of that kind. */
+export function statedKind(docs: Pick<RuleDocs, 'severity'>, kind: string | undefined): StatedKind {
   const kinds = kindsOf(docs);
   const found = kind === undefined ? kinds[0] : kinds.find((each) => each.kind === kind);
   if (found === undefined) throw new Error(`no severity is stated for findings of the kind \`${kind}\``);
-  return found.severity;
+  return found;
 }
 
 /** The worst that a finding of the rule can have. */

@@ -12,8 +12,8 @@ export type Reach = keyof typeof REACHES;
 /** What makes a finding one step milder. Nothing else does: what is not known lowers nothing. */
 export const LOWERINGS = {
   unreferenced: 'nothing in the repository runs this code',
-  development: 'it is for people at work on the code',
-  document: 'it is written in a document',
+  development: 'it is used in development only',
+  document: 'it is only documentation',
 } as const;
 
 export type Lowering = keyof typeof LOWERINGS;
