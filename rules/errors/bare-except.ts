@@ -47,7 +47,7 @@ export default defineSourceRule({
         return ctx.proven({ at: handler, by: 'no exception leaves `__del__`' });
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
-        // A habit of whoever wrote the file, which one pass over it takes back.
+        // Whoever writes one writes them all so.
         cause: 'habit',
         ...offering(namedAndLogged(handler, ctx)),
         message: `bare \`except:\` swallows ${swallowed}${isTrivial ? ', and nothing tells what failed' : ''}`,

@@ -11,6 +11,7 @@ import {
   namesOfCalls,
 } from '#kit/code';
 import {
+  callsAtStake,
   type HandlerLog,
   type HandlerModel,
   quietSubstitute,
@@ -70,7 +71,7 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         // Who writes one so writes them all so.
         cause: 'habit',
-        message: `${namesOfCalls(callsAtStake(described, ctx))} fails${loss.says}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+        message: `${namesOfCalls(callsAtStake(described.tried, ctx))} fails${loss.says}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
         doubt: loss.doubt,
         ...tracebackFix(handler, ctx),
         ...(when && { when }),
@@ -96,13 +97,6 @@ function loggedWithout({ handler, logs, logsException }: HandlerModel, ctx: Sour
   };
 }
 
-/** What reaches outside of the process, else what is not known to stay in it, else anything. */
-function callsAtStake({ failing, tried }: HandlerModel, { effects }: SourceContext): readonly Call[] {
-  const calls = callsWithin(tried).filter((call) => effects.of(call) !== 'log');
-  const unseen = calls.filter((call) => UNSEEN.has(effects.of(call)));
-  return [failing, unseen].find(({ length }) => length > 0) ?? calls;
-}
-
 /** Nothing is recorded, and the code goes on with something else. */
 function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonly anotherWay: Node } {
   const { handler, failing, work } = described;
@@ -123,7 +117,9 @@ function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonl
       doubt: 'failure-handled-elsewhere',
     };
   const calls = callsWithin(work);
-  const again = calls.find(({ func }) => failing.some((call) => lastName(call.func) === lastName(func)));
+  const again = ctx.effects
+    .newsworthy(work)
+    .find(({ func }) => failing.some((call) => lastName(call.func) === lastName(func)));
   if (again !== undefined) return { anotherWay: again };
   const told = calls.find(({ args, func, keywords, parent }) => {
     const isGiven = parent?.kind === 'Expr' && args.length + keywords.length > 0;

@@ -107,19 +107,17 @@ function checkResult(test: Expression, ctx: SourceContext): void {
   const given = test.kind === 'Name' ? (only?.kind === 'assignment' ? only.value : undefined) : test;
   if (given?.kind !== 'Call' || others.length > 0) return;
   const why = whyAlwaysTrue(given, ctx);
-  if (why === undefined || why.classes.includes(undefined)) return;
+  if (why === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` always counts as true: \`${lastName(given.func)}\` ${why.says}`;
   const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
-  const questions = why.classes.flatMap((path): Question[] =>
-    path === undefined ? [] : [{ kind: 'counts-as-true', path, from: ctx.path }],
-  );
+  const questions = why.classes.map((path): Question => ({ kind: 'counts-as-true', path, from: ctx.path }));
   ctx.report({ at: test, message, related, when: providedThat({ kind: 'all', of: questions }, 'drop') });
 }
 
 interface Always {
   readonly says: string;
-  /** The ways to the classes whose objects are given; undefined for one that is not seen. */
-  readonly classes: readonly (string | undefined)[];
+  /** The ways to the classes whose objects are given. */
+  readonly classes: readonly string[];
 }
 
 function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefined {
@@ -127,14 +125,17 @@ function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefined {
   const isShortcut = ctx.names.qualifiedName(func) === 'django.shortcuts.get_object_or_404';
   const [from] = isShortcut ? args : func.kind === 'Attribute' && GETS_ROW.test(func.attr) ? [func.value] : [];
   const row = from && (ofManager(from) ?? (isShortcut ? from : undefined));
-  if (row !== undefined) return { says: 'raises where there is no row', classes: [ctx.types.pathOf(row)] };
+  const model = row && ctx.types.pathOf(row);
+  if (row !== undefined)
+    return model === undefined ? undefined : { says: 'raises where there is no row', classes: [model] };
   const fn = definitionCalled(ctx, call);
   if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0 || fn.parent?.kind !== 'Module') return undefined;
   const given = ctx.flow.returnValues(fn);
   // One constant for all is a switch, or stands for what is still to be written.
   if (given.length < 2 || holds(fn, ({ kind }) => /^Yield/.test(kind))) return undefined;
   const others = given.filter((value) => truthOf(value, ctx) !== true);
-  return { says: 'gives nothing else on any path', classes: others.map((value) => classMade(value, ctx)) };
+  const classes = others.flatMap((value) => classMade(value, ctx) ?? []);
+  return classes.length < others.length ? undefined : { says: 'gives nothing else on any path', classes };
 }
 
 const GETS_ROW = /^(?:get|latest|earliest)$/;

@@ -100,7 +100,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const ACTS = 'dropped answer or exit code';
+const ANSWER_OR_CODE = 'dropped answer or exit code';
 const FAILS = 'answers no where it has failed';
 const DROPPED = 'the answer is dropped';
 
@@ -142,7 +142,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,
       message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
       doubt: fact.isLogged ? 'advisory-check' : undefined,
-      ...((fact.writes || fact.known === undefined) && { harm: 'lies', kind: ACTS }),
+      ...((fact.writes || fact.known === undefined) && { harm: 'lies', kind: ANSWER_OR_CODE }),
       related:
         target?.kind === 'function' && isCheck
           ? [
@@ -183,7 +183,7 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
       message: 'a command that fails raises nothing here, and nobody looks at its exit code',
       remedy: 'Pass `check=True`, or test `returncode`.',
       harm: 'lies',
-      kind: ACTS,
+      kind: ANSWER_OR_CODE,
       related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
       key: `${fact.within} unchecked command`,
     });

@@ -78,7 +78,6 @@ interface Disclosure {
   readonly at: Node;
   readonly how: string;
   readonly part: ExceptionPart;
-  readonly whole?: Node;
   /** Where an answer further down carries it. */
   readonly answer?: Node;
   /** What such an answer does; the same that answers of a handler itself do. */
@@ -97,7 +96,7 @@ function findDisclosure(described: HandlerModel, ctx: SourceContext): Disclosure
     const part = parts.find((each) => each === 'traceback') ?? parts.find((each) => each !== undefined);
     if (answer !== undefined && part !== undefined && !isOfKnownCase(node, described.handler, ctx)) {
       const at = answer.parts.find((each) => described.partIn(each) === part) ?? node;
-      found = { at, how: answer.how, part, whole: node };
+      found = { at, how: answer.how, part };
     }
     return undefined;
   });
@@ -174,8 +173,7 @@ function handedToMaker(call: Call, described: HandlerModel, ctx: SourceContext):
   for (const [parameter, at] of given) {
     const part = described.partIn(at);
     const how = `by way of \`${lastName(call.func)}\` the route returns`;
-    if (part !== undefined)
-      return { at, how, part, whole: call, asked: { kind: 'gives-back', path, from: ctx.path, parameter } };
+    if (part !== undefined) return { at, how, part, asked: { kind: 'gives-back', path, from: ctx.path, parameter } };
   }
   return undefined;
 }

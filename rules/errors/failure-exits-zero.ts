@@ -42,7 +42,7 @@ export default defineSourceRule({
     why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
     remedy: 'End the handler, or the branch, with `raise`, or with `sys.exit(1)`.',
     harm: 'lies',
-    severity: { 'program that people run': 'P2', 'program that a command starts or that is installed': 'P1' },
+    severity: { 'run by hand': 'P2', 'started by a command, or installed': 'P1' },
     precision: 'low',
     since: '0.1.0',
     cwe: [755, 393],
@@ -67,9 +67,7 @@ export default defineSourceRule({
         message: exit.isCalled
           ? 'the program tells of the failure and then exits with 0, as after a success'
           : 'the failure is told, and the program ends behind the handler with exit code 0',
-        ...(!described.isBroad && { doubt: 'uncertain-failure' }),
-        ...(unknown !== undefined && { doubt: 'opaque-callee' }),
-        cause: 'habit',
+        doubt: unknown !== undefined ? 'opaque-callee' : described.isBroad ? undefined : 'uncertain-failure',
         ...whereStarted(ctx),
       });
     },
@@ -83,7 +81,6 @@ export default defineSourceRule({
       ctx.report({
         at: told,
         message: 'the failure of the command is told, and the program ends behind it with exit code 0',
-        cause: 'habit',
         ...whereStarted(ctx),
       });
     },
@@ -98,7 +95,6 @@ export default defineSourceRule({
         at: call,
         message: `\`${fn.name}\` gives an exit code, and nothing hands it to \`sys.exit\`: the program ends with 0`,
         remedy: `Write \`sys.exit(${fn.name}())\`.`,
-        cause: 'habit',
         ...whereStarted(ctx),
       });
     },
@@ -127,7 +123,6 @@ function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): voi
       ? 'a failure is told, and the program exits with 0, as after a success'
       : 'a failure is told, and the program ends with exit code 0',
     doubt: 'uncertain-failure',
-    cause: 'habit',
     ...whereStarted(ctx),
   });
 }
@@ -136,18 +131,19 @@ function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): voi
 const takesArguments = ({ module }: SourceContext): boolean =>
   ['argv', 'ArgumentParser', 'click', 'typer', 'fire'].some((name) => identifiersOf(module).has(name));
 
-/** What others import, what takes no arguments and nothing starts, is a part of a program: under its own `__main__` somebody tries it out. */
-function whereStarted(ctx: SourceContext): Required<Pick<Problem, 'when'>> {
+/** A module that others import, that takes no arguments and that nothing starts is part of a program: its own `__main__` is there to try it out. */
+function whereStarted(ctx: SourceContext): Required<Pick<Problem, 'cause' | 'when'>> {
+  const cause = 'habit';
   const module = ctx.names.moduleName;
   const byWhom: Condition = {
     question: { kind: 'is-started', module, asProgram: true },
-    yes: { kind: 'program that a command starts or that is installed' },
+    yes: { kind: 'started by a command, or installed' },
     no: 'keep',
     unknown: 'keep',
   };
-  if (takesArguments(ctx)) return { when: byWhom };
+  if (takesArguments(ctx)) return { cause, when: byWhom };
   const started: Condition = { ...providedThat({ kind: 'is-started', module }, 'drop'), yes: byWhom };
-  return { when: { question: { kind: 'is-imported', module }, yes: started, no: byWhom, unknown: byWhom } };
+  return { cause, when: { question: { kind: 'is-imported', module }, yes: started, no: byWhom, unknown: byWhom } };
 }
 
 /** A coroutine that is only made fails later. */

@@ -11,7 +11,7 @@ export default defineSourceRule({
     remedy:
       'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
     harm: 'hides',
-    severity: 'P1',
+    severity: { 'result never looked at': 'P1', 'cancellation taken for a result': 'P2' },
     precision: 'medium',
     since: '0.1.0',
     cwe: [391, 252],
@@ -85,6 +85,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
     at: test,
     message:
       '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
+    kind: 'cancellation taken for a result',
     remedy: 'Test for `BaseException`',
     related: [{ at: call, message: 'the results come from here' }],
   });

@@ -53,7 +53,7 @@ export default defineSourceRule({
 });
 
 /**
- * Boundary to its neighbours: a log without the exception is `blind-except`, silence is `swallowed-exception`, and
+ * Boundary to its neighbours: a log without the traceback is `blind-except`, silence is `swallowed-exception`, and
  * `except:` is `bare-except`; this rule takes the handlers that they find in order, because they log the exception, where
  * what was to be delivered is gone all the same.
  */
@@ -89,10 +89,6 @@ function reportTaken({ what, from, at, call }: TakenOut, handler: ExceptHandler,
 
 const QUEUED = { kind: 'message of a queue, broker or webhook' } as const;
 
-/** What an outbox sends was promised to arrive. */
-const isOutbox = (fn: Def, { context }: SourceContext): boolean =>
-  /outbox/i.test(`${context.classOfMethod(fn)?.name} ${fn.name}`);
-
 function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext): void {
   const { logs, tried } = ctx.handlers.describe(handler);
   const delivery = deliveryIn(tried, around, ctx);
@@ -106,7 +102,7 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
-    ...((delivery.isQueued || isOutbox(around, ctx)) && QUEUED),
+    ...(delivery.isQueued && QUEUED),
     doubt: delivery.doubt,
     related: [
       { at: delivery.call, message: 'handed over here, once' },
@@ -126,6 +122,7 @@ function checkFull(handler: ExceptHandler, ctx: SourceContext): boolean {
     ...QUEUED,
     at: headerSpan(handler, ctx.text),
     message: `\`${shortText(queuePutBy(put, ctx)?.element ?? put, ctx.text)}\` is dropped where the queue is full, and nobody is told`,
+    doubt: ctx.context.routeOf(fn) === undefined ? 'expendable-state' : undefined,
     remedy: 'Refuse it (503), wait for room, or count and log what is dropped.',
     related: [{ at: put, message: 'this raises when the queue is full' }],
   });
@@ -212,6 +209,7 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
       ...QUEUED,
       at: dropping.at,
       message: `\`${dropping.life.name}\` drops the oldest of what waits when it is full, and nobody is told`,
+      doubt: 'expendable-state',
       remedy: 'Look how much is there before more is put in, and count what is dropped.',
     });
 }

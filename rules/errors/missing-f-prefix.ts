@@ -221,5 +221,5 @@ function useOfName(
   const uses = definition === undefined ? [] : ctx.flow.usesOf(definition);
   const all = uses.map((use) => useOf(use, roots, ctx, followed));
   if (all.includes('filled in')) return 'filled in';
-  return all.find((use) => use === 'told') ?? all[0] ?? 'unknown';
+  return all.includes('told') ? 'told' : 'unknown';
 }

@@ -1,4 +1,4 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { definitionCalled } from '#kit/calls';
 import {
   type Call,
@@ -48,7 +48,8 @@ export default defineSourceRule({
         func.kind === 'Attribute' && isSkipped ? { start: func.end - func.attr.length, end: call.end } : call.func;
       if (isSkipped ? isUnordered(call, ctx) && !isDrawn(call.args[0], ctx) : isUnorderedText(call, ctx))
         report(at, call, ctx);
-      else if (page !== undefined && beginsUnordered(page, ctx)) report(call.func, page, ctx, ownPaginator(call, ctx));
+      else if (page !== undefined && beginsUnordered(page, ctx))
+        report(call.func, page, ctx, isOwnPaginator(call, ctx));
     },
     /** `Order.objects.filter(open=True)[start:end]`. */
     Subscript(part, ctx) {
@@ -86,7 +87,7 @@ function checkView(owner: ClassDef, ctx: SourceContext): void {
   const model = told.get('model');
   const manager = query === undefined ? (method === undefined ? model : undefined) : managerOf(query, ctx);
   if (manager === undefined || (query !== undefined && !beginsUnordered(query, ctx))) return;
-  report(query ?? page, query ?? page, ctx, undefined, manager);
+  report(query ?? page, query ?? page, ctx, false, manager);
 }
 
 const LIST_VIEW = /^django\.views\.generic\.(?:list\.)?ListView$/;
@@ -95,7 +96,7 @@ function report(
   at: { readonly start: number; readonly end: number },
   query: Expression,
   ctx: SourceContext,
-  doubt?: DoubtId,
+  mayOrder = false,
   manager = managerOf(query, ctx),
 ): void {
   const model = manager === undefined ? undefined : ctx.names.qualifiedName(manager);
@@ -106,7 +107,7 @@ function report(
     at,
     message: 'rows are skipped to come to a page, and nothing says in which order they come',
     cause: `${ctx.path} pages`,
-    doubt: manager !== undefined && model === undefined ? perhaps : doubt,
+    doubt: mayOrder || (manager !== undefined && model === undefined) ? perhaps : undefined,
     when: whereItMoves(
       query,
       model === undefined ? inOneFile : { question, yes: 'drop', no: inOneFile, unknown: { doubt: perhaps } },
@@ -157,10 +158,9 @@ const calledName = (func: Expression, ctx: SourceContext): string =>
   (func.kind === 'Attribute' ? undefined : ctx.names.qualifiedName(func)?.split('.').at(-1)) ?? lastName(func) ?? '';
 
 /** A function that is called by its name, and is no library's, may order what it is given: what it does is not looked at. */
-function ownPaginator({ func }: Call, ctx: SourceContext): DoubtId | undefined {
-  if (func.kind !== 'Name' || ctx.names.qualifiedName(func)?.startsWith('fastapi_pagination.') === true)
-    return undefined;
-  return calledName(func, ctx) === 'paginate' ? 'implicit-ordering' : undefined;
+function isOwnPaginator({ func }: Call, ctx: SourceContext): boolean {
+  if (func.kind !== 'Name' || ctx.names.qualifiedName(func)?.startsWith('fastapi_pagination.') === true) return false;
+  return calledName(func, ctx) === 'paginate';
 }
 
 /** The query has a limit, all ways to where it begins are seen, and none of them orders. */

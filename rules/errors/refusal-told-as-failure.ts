@@ -30,8 +30,8 @@ export default defineProjectRule<Fact>({
       'Put `except HTTPException: raise` before the broad handler, or refuse the request before the `try` begins.',
     harm: 'lies',
     severity: {
-      'told as a failure': 'P2',
-      'told as another refusal': 'P3',
+      'reported as a failure': 'P2',
+      'reported as another refusal': 'P3',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -100,7 +100,7 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
   const isMilder = told === undefined ? fact.isEnvelope : told >= 400 && told < 500;
   ctx.report({
     ...problem,
-    kind: isMilder ? 'told as another refusal' : undefined,
+    kind: isMilder ? 'reported as another refusal' : undefined,
     doubt: worst.isUnsure ? 'uncertain-failure' : undefined,
   });
 }

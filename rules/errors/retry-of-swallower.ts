@@ -23,8 +23,17 @@ import {
   nodesOf,
   type Stmt,
 } from '#kit/code';
-import { asksAnswer, handedToRetry, type Retry, retriesOnException, swallowerIn, takesAwaited } from '#kit/errors';
-import type { ProjectModel, Target } from '#kit/project';
+import {
+  asksAnswer,
+  type Certainty,
+  handedToRetry,
+  quoteExceptions,
+  type Retry,
+  retriesOnException,
+  swallowerIn,
+  takesAwaited,
+} from '#kit/errors';
+import type { Target } from '#kit/project';
 
 type Fact =
   /** A function out of which no failure comes, with the handler that takes them. */
@@ -43,9 +52,10 @@ type Fact =
       readonly decorator: string;
       readonly place: PackedPlace;
       readonly handler: PackedPlace;
+      readonly only?: string;
       readonly retry: PackedPlace;
-      readonly isKnown?: true;
-      /** The way to the decorator, where the project has to say that it calls again. */
+      readonly known?: Certainty;
+      /** The way to the decorator, where its code may show that it calls again. */
       readonly path?: string;
     }
   /** A loop, or a function with such a decorator, that tries one function of the project. */
@@ -56,6 +66,8 @@ type Fact =
       readonly place: PackedPlace;
       readonly within: string;
       readonly doubt?: DoubtId;
+      /** The way to the decorator that is only named so: there is no doubt where its code shows that it calls again. */
+      readonly decorator?: string;
       readonly awaits?: readonly string[];
     };
 
@@ -82,7 +94,13 @@ export default defineProjectRule<Fact>({
     ...retriersIn(file),
   ],
   check(project, ctx) {
-    reportDecorated(project, ctx);
+    const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
+    const callsAgain = (way: string | undefined, path: string): boolean => {
+      const from = project.moduleByPath(path);
+      const decorator = way === undefined || from === undefined ? undefined : project.follow(way, from);
+      return retriers.has(targetKey(decorator) ?? '');
+    };
+    reportDecorated(callsAgain, ctx);
     const swallowers = new Map(
       factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact] as const),
     );
@@ -103,30 +121,41 @@ export default defineProjectRule<Fact>({
       told.add(place);
       const { qualifiedName } = target.function;
       const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
+      // What it waits for is known to be taken.
+      const perhaps = fact.awaits === undefined ? doubtOf(swallower) : undefined;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `${fact.by} never tries \`${name}\` again: it takes every exception itself`,
-        doubt: fact.doubt,
-        related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'every failure ends here' }],
+        message: `${fact.by} never tries \`${name}\` again: it takes ${takenBy(swallower)} itself`,
+        doubt: (callsAgain(fact.decorator, path) ? undefined : fact.doubt) ?? perhaps,
+        related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'it ends here' }],
         key: `${fact.within} ${name}`,
       });
     }
   },
 });
 
-function reportDecorated(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>): void {
-  const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
+type Taking = Pick<Extract<Fact, { kind: 'swallower' }>, 'only'>;
+
+const takenBy = ({ only }: Taking): string => (only === undefined ? 'every exception' : quoteExceptions([only]));
+
+/** What is waited for may be something else. */
+const doubtOf = ({ only }: Taking): DoubtId | undefined => (only === undefined ? undefined : 'uncertain-failure');
+
+function reportDecorated(
+  callsAgain: (way: string | undefined, path: string) => boolean,
+  ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>,
+): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {
-    const by = project.moduleByPath(path);
-    const decorator = fact.path === undefined || by === undefined ? undefined : project.follow(fact.path, by);
-    if (!fact.isKnown && !retriers.has(targetKey(decorator) ?? '')) continue;
+    const isSeen = fact.known === 'certain' || callsAgain(fact.path, path);
+    if (!isSeen && fact.known === undefined) continue;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       // Whoever wrote one method so wrote its neighbours so.
       cause: `${path} @${fact.decorator}`,
-      message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes every exception itself`,
+      message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes ${takenBy(fact)} itself`,
+      doubt: isSeen ? doubtOf(fact) : 'role-from-name',
       related: [
-        { path, ...unpackPlace(fact.handler), message: 'every failure ends here' },
+        { path, ...unpackPlace(fact.handler), message: 'it ends here' },
         { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
       ],
       key: `${fact.decorator} ${fact.name}`,
@@ -159,19 +188,21 @@ function decoratedIn(file: FactsContext): Fact[] {
   return defsOf(file.module).flatMap((fn): Fact[] => {
     const found = decoratorsOf(fn)
       .map((each) => {
-        const isKnown = retriesOnException(each, file);
-        const isSeen = isKnown || file.names.definitionOf(each.callee) !== undefined;
-        return { ...each, isKnown, path: isSeen ? undefined : file.effects.projectPath({ func: each.callee }) };
+        const known = retriesOnException(each, file);
+        const isSeen = known === 'certain' || file.names.definitionOf(each.callee) !== undefined;
+        return { ...each, known, path: isSeen ? undefined : file.effects.projectPath({ func: each.callee }) };
       })
-      .filter(({ isKnown, path }) => isKnown || path !== undefined)
-      .sort((a, b) => Number(b.isKnown) - Number(a.isKnown));
+      .filter(({ known, path }) => known !== undefined || path !== undefined)
+      .sort((a, b) => CERTAINTIES.indexOf(a.known) - CERTAINTIES.indexOf(b.known));
     const [decorator] = found;
     if (decorator === undefined) return [];
     const name = lastName(decorator.callee) ?? '';
     const swallower = swallowerIn(fn, file);
-    const { isKnown, path } = decorator;
-    if (swallower === undefined)
-      return isKnown ? onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\`` })) : [];
+    const { known, path } = decorator;
+    if (swallower === undefined) {
+      const perhaps = known === 'likely' && { doubt: 'role-from-name' as const, ...(path && { decorator: path }) };
+      return known ? onlyTried(fn.body, file).map((only) => ({ ...only, by: `\`@${name}\``, ...perhaps })) : [];
+    }
     return [
       {
         kind: 'decorated',
@@ -179,13 +210,16 @@ function decoratedIn(file: FactsContext): Fact[] {
         decorator: name,
         place: packPlace(file, nameSpan(fn)),
         handler: packPlace(file, headerSpan(swallower.at, file.text)),
+        ...(swallower.only !== undefined && { only: swallower.only }),
         retry: packPlace(file, decorator.node),
-        ...(isKnown && { isKnown }),
+        ...(known !== undefined && { known }),
         ...(path !== undefined && { path }),
       },
     ];
   });
 }
+
+const CERTAINTIES: readonly (Certainty | undefined)[] = ['certain', 'likely', undefined];
 
 /** Functions around a loop that tries what it is given. */
 const retriersIn = (file: FactsContext): Fact[] =>

@@ -45,9 +45,9 @@ export default defineSourceRule({
     remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
     harm: 'admits',
     severity: {
-      'the handler lets pass': 'P0',
-      'a refusal or a check is passed over': 'P0',
-      'the store of a limit is away': 'P1',
+      'handler allows access': 'P0',
+      'refusal or check skipped': 'P0',
+      'rate-limit store unavailable': 'P1',
       'the secret is not set': 'P1',
       'the library of the check is missing': 'P0',
     },
@@ -105,7 +105,7 @@ function reportHandler(
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
-    kind: isLimit ? 'the store of a limit is away' : undefined,
+    kind: isLimit ? 'rate-limit store unavailable' : undefined,
     doubt: passed.doubt ?? doubt ?? (body === 'unknown' ? 'opaque-callee' : undefined),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
   });
@@ -134,7 +134,7 @@ function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
-    kind: 'a refusal or a check is passed over',
+    kind: 'refusal or check skipped',
     doubt: refusal.kind === 'Raise' && !refusesForSecurity(refusal, ctx) ? 'role-from-name' : undefined,
     related: [{ at: refusal, message: 'this refusal is let through' }],
   });
@@ -147,7 +147,7 @@ function reportPassedOver(handler: ExceptHandler, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: `the code goes on whatever \`${lastName(call.func)}\` raises, and nothing behind asks what came out`,
-    kind: 'a refusal or a check is passed over',
+    kind: 'refusal or check skipped',
     doubt: 'role-from-name',
     related: [{ at: call, message: 'this check is passed over' }],
   });
@@ -176,7 +176,7 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   ctx.report({
     at: branch.test,
     message: `\`${fn.name}\` lets pass where \`${shortText(tested.subject, ctx.text)}\` could not be had`,
-    kind: 'the store of a limit is away',
+    kind: 'rate-limit store unavailable',
     related: [{ at: answer, message: 'the check passes here' }],
   });
 }

@@ -54,14 +54,11 @@ export default defineProjectRule<Fact>({
         related: [{ path: first.path, ...unpackPlace(first.fact.place), message: 'the key is declared here' }],
         cause: 'foreign keys',
         key: path,
-        doubt: enforced.length > 0 ? ELSEWHERE : isServed ? SERVER_ENFORCES : undefined,
+        doubt: enforced.length > 0 ? 'uncertain-identity' : isServed ? 'overridden-at-deployment' : undefined,
       });
     }
   },
 });
-
-const ELSEWHERE = 'uncertain-identity';
-const SERVER_ENFORCES = 'overridden-at-deployment';
 
 const ENFORCED = /\bpragma\s+(?:\w+\.)?foreign_keys\s*(?:=|\()\s*(?:on|1|true|yes)\b|^\s*foreign_keys\s*$/i;
 const TABLE = /\bcreate\s+table\b/i;

@@ -70,7 +70,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const remote = calls.filter((call) => isRemote(call, ctx));
   ctx.report({
     at: loss.statement,
-    // Functions of one file that give back a text for whatever failed were written with one habit.
+    // Whoever gives back a text for one failure does so for all.
     cause: loss.statement.kind === 'Raise' ? 'raised' : 'given back',
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...offering(raisedFrom(loss, handler)),

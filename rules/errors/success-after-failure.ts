@@ -17,9 +17,9 @@ export default defineSourceRule({
       'Let the exception through, or answer with an error status in the handler; where the step may fail, say so in the answer.',
     harm: 'lies',
     severity: {
-      'told as success': 'P1',
+      'reported as success': 'P1',
       'status 200 or the result of a task': 'P2',
-      'told as nothing found': 'P2',
+      'reported as nothing found': 'P2',
       'one of many left out': 'P2',
     },
     precision: 'low',
@@ -98,7 +98,7 @@ function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefin
   return {
     at: answer,
     message: `${namesOfCalls(failing)} fails and the answer is \`${shortText(answer, ctx.text)}\`, as where there is nothing`,
-    kind: 'told as nothing found',
+    kind: 'reported as nothing found',
     cause: `${ctx.path} nothing`,
     related: [{ at: ordinary, message: 'this may be the same where nothing failed' }],
   };
@@ -125,10 +125,7 @@ function reportSteps(fn: Def, ctx: SourceContext): void {
       remedy: 'Let the exception through there, or look at what it gives, and answer with an error status.',
       related: [{ at: step, message: 'nobody acts on how it went' }],
       ...(path !== undefined && {
-        when: {
-          ...providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
-          unknown: 'keep',
-        },
+        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
       }),
     });
 }

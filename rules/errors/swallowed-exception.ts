@@ -1,8 +1,6 @@
 import { defineSourceRule, type SourceContext } from '#kit';
 import {
   type AsyncWith,
-  type Call,
-  callsWithin,
   type ExceptHandler,
   headerSpan,
   holdsInOwnCode,
@@ -12,6 +10,7 @@ import {
   type With,
 } from '#kit/code';
 import {
+  callsAtStake,
   type MistakenAnswer,
   type QuietPlace,
   quoteExceptions,
@@ -22,7 +21,7 @@ import {
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, this rule takes broad handlers that do nothing, and
- * `blind-except` takes broad handlers that do something without the exception.
+ * `blind-except` takes broad handlers that do something and keep no traceback.
  */
 export default defineSourceRule({
   docs: {
@@ -43,7 +42,6 @@ export default defineSourceRule({
     bad: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except Exception:\n        return {}\n',
     good: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except FileNotFoundError:\n        return {}\n',
   },
-  needs: ['effects'],
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
@@ -114,13 +112,6 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
         ? []
         : [{ at: described.mistakenAnswer.normal, message: 'the same value is returned where nothing failed' }],
   });
-}
-
-/** What reaches outside of the process, else what is not known to stay in it, else anything. */
-function callsAtStake(body: readonly Stmt[], { effects }: SourceContext): readonly Call[] {
-  const calls = callsWithin(body);
-  const open = calls.filter((call) => effects.of(call) === 'project' || effects.of(call) === 'unknown');
-  return [effects.newsworthy(body), open].find((each) => each.length > 0) ?? calls;
 }
 
 function outcomeOf(place: QuietPlace, mistaken: MistakenAnswer | undefined, ctx: SourceContext): string {

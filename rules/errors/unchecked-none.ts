@@ -77,8 +77,8 @@ export default defineProjectRule<Fact>({
     remedy: 'Ask whether there is a result first, and say what is missing where there is none.',
     harm: 'breaks',
     severity: {
-      'a failure of its own': 'P2',
-      'it would fail anyway': 'P3',
+      'unexpected failure': 'P2',
+      'fails either way': 'P3',
     },
     precision: 'low',
     since: '0.1.0',
@@ -153,7 +153,7 @@ function toldOf(
   if (from !== undefined && project.follow(fact.unless ?? '', from).kind === 'function') return undefined;
   return {
     doubt: fact.doubt ?? doubtOf(fact, project),
-    kind: fact.failsAnyway ? 'it would fail anyway' : undefined,
+    kind: fact.failsAnyway ? 'fails either way' : undefined,
     message: `\`${fact.callee}\` ${fact.isKept ? 'is' : 'gives'} \`None\` ${fact.when}, and ${fact.says}`,
     // Whoever takes one element of a page, or one variable, for granted takes all of them so.
     cause: fact.table === undefined ? `${path} ${fact.source}` : `table ${fact.table}`,

@@ -21,7 +21,6 @@ export function reachesOutside(question: QuestionOf<'reaches-outside'>, project:
     const trait = isUntold ? 'takesFailures' : 'keepsFailures';
     const takes = (other: Target): boolean => other.kind === 'function' && other.function[trait] !== undefined;
     if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
-    if (fn[trait] === 'explained') return UNKNOWN;
     return yes({ path: module.path, ...fn.place, message: 'it takes its failures itself' });
   }
   for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {

@@ -1,5 +1,4 @@
 import type { AsyncWith, Call, ExceptHandler, Expression, Node, Stmt, With } from '../ast/index.ts';
-import type { Span } from '../text/index.ts';
 import type { Exits } from './flow.ts';
 
 /** How much a handler catches. `base` is BaseException, `exception` is Exception; a tuple is as broad as its broadest. */
@@ -65,8 +64,6 @@ export interface HandlerModel {
   readonly fallback: Expression | undefined;
   /** Statements that do something: not logging, not `pass`, `...`, `continue`, `break`, nor returning a constant. */
   readonly work: readonly Stmt[];
-  /** Text of a comment in or directly above the handler that gives a reason; a bare `# noqa` or `# pragma` is none. */
-  readonly explanation: string | undefined;
   /** Qualified names of exceptions that the calls of the `try` body are known to raise (standard library and well-known clients). */
   readonly expected: readonly string[];
   /**
@@ -79,7 +76,7 @@ export interface HandlerModel {
 /** Where exceptions end: an `except` clause, or a `with suppress(…)`. */
 export type QuietPlace = ExceptHandler | With | AsyncWith;
 
-/** Why silence is right: a proof, that the code shows. */
+/** Why silence is right: a proof that the code shows. */
 export interface Excuse {
   readonly kind: ExcuseKind;
   /** One clause: "the code behind it raises". */
@@ -97,6 +94,4 @@ export interface Handlers {
   takerOf(node: Node, exception: string): ExceptHandler | undefined;
   /** Undefined means that somebody should hear of the failure. */
   excuseFor(place: QuietPlace): Excuse | undefined;
-  /** The reason that a comment gives on the lines directly above a place, within it, or behind it. */
-  explanationAt(place: Span): string | undefined;
 }

@@ -329,8 +329,8 @@ export interface SummaryFunction extends SummaryBody {
   readonly isUnnamed?: true;
   /** It reaches a file, a server or a database. */
   readonly reachesOutside?: true;
-  /** Handlers of its own take whatever of that fails, and do nothing about it; whether a comment there gives a reason. */
-  readonly takesFailures?: true | 'explained';
+  /** Handlers of its own take whatever of that fails, and do nothing about it. */
+  readonly takesFailures?: true;
   /** Handlers of its own end or tell whatever fails of what it does. */
   readonly keepsFailures?: true;
 }

@@ -3,13 +3,8 @@ import { type ExceptHandler, type Node, nodesOf, walk } from '../../src/ast/inde
 import type { HandlerModel } from '../../src/semantics/index.ts';
 import { type Expectation, type Fixture, fixtureOf, readFixtures } from './expectations.ts';
 
-/** Marks for tools that are written like an answer, and are part of the input. */
-const MARKS: ReadonlySet<string> = new Set(['noqa', 'pragma', 'pylint', 'type']);
 const NONE = 'none';
-const fixtures = (await readFixtures('handlers')).map((fixture) => ({
-  ...fixture,
-  expectations: fixture.expectations.filter(({ key }) => !MARKS.has(key)),
-}));
+const fixtures = await readFixtures('handlers');
 
 /** A builtin, one that is no `Exception`, one of a library, and one that no table knows. */
 const EXCEPTIONS = ['builtins.OverflowError', 'asyncio.CancelledError', 'torch.cuda.OutOfMemoryError', 'app.HouseRule'];
@@ -28,7 +23,6 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
       .filter(([, can]) => can)
       .map(([way]) => way)
       .join(', '),
-  explained: ({ explanation }) => explanation ?? NONE,
   excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler)?.kind ?? NONE,
   expected: ({ expected }) => expected.join(', ') || NONE,
   broad: ({ isBroad }) => yesOrNo(isBroad),

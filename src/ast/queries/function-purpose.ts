@@ -1,15 +1,10 @@
 import type { AsyncFunctionDef, FunctionDef } from '../nodes.generated.ts';
 
-/**
- * What the name of a function promises. `clean-up` ends or releases something, `question` answers yes or no, `display`
- * makes a text of an object, `attempt` tries without a promise, `guard` lets somebody
- * or something pass; these may fail quietly where others may not, a guard as long as it lets nothing pass.
- */
-export type FunctionPurpose = 'clean-up' | 'question' | 'display' | 'attempt' | 'guard';
+/** What the name of a function promises: `clean-up` ends or releases something, `question` answers yes or no. */
+export type FunctionPurpose = 'clean-up' | 'question';
 
 /** By whole words of the name: `_close_all` cleans up, `closest` does not. Undefined when it promises none of these. */
 export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose | undefined {
-  if (DISPLAYS.has(node.name)) return 'display';
   const words = node.name
     .toLowerCase()
     .split('_')
@@ -20,19 +15,8 @@ export function purposeOf(node: FunctionDef | AsyncFunctionDef): FunctionPurpose
     return 'clean-up';
   if (words.length > 1 && (ENDING_VERBS.has(first) || (second === 'up' && UP_VERBS.has(first)))) return 'clean-up';
   if (words.length === 1 && ENDING_VERBS.has(first)) return 'clean-up';
-  if (QUESTION_WORDS.has(first)) return 'question';
-  if (ATTEMPT_WORDS.has(first) || words.includes('safe')) return 'attempt';
-  return words.some((word) => GUARD_WORDS.has(word)) ? 'guard' : undefined;
+  return QUESTION_WORDS.has(first) ? 'question' : undefined;
 }
-
-const DISPLAYS: ReadonlySet<string> = new Set([
-  '__repr__',
-  '__str__',
-  '__format__',
-  '__hash__',
-  '__rich_repr__',
-  '_repr_html_',
-]);
 
 /** Anywhere in a name. */
 const ENDING_WORDS: ReadonlySet<string> = new Set(
@@ -49,10 +33,4 @@ const UP_VERBS: ReadonlySet<string> = new Set(['clean', 'tidy']);
 
 const QUESTION_WORDS: ReadonlySet<string> = new Set(
   'is has can are should supports check probe ping detect looks validate valid'.split(' '),
-);
-
-const ATTEMPT_WORDS: ReadonlySet<string> = new Set(['try', 'maybe', 'safe', 'safely']);
-
-const GUARD_WORDS: ReadonlySet<string> = new Set(
-  'verify verifies authenticate authenticated authorize authorized access permission permitted'.split(' '),
 );

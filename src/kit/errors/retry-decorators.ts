@@ -18,20 +18,24 @@ const CALLED_AGAIN: ReadonlySet<string> = new Set(['autoretry_for', 'retry_polic
 /** Arguments that look at the result as well. */
 const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 
+/** `likely`: by nothing but its name. */
+export type Certainty = 'certain' | 'likely';
+
 /** By what it is, what it is told, or what it is called. */
-export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): boolean {
+export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): Certainty | undefined {
   const name = ctx.names.qualifiedName(callee);
   const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);
   const isTold = node.kind === 'Call' && isToldToCallAgain(node, library, ctx);
-  if (isTold && RUNNERS.has(library)) return true;
-  if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return false;
-  if (name !== undefined && RETRIES.has(name)) return true;
+  if (isTold && RUNNERS.has(library)) return 'certain';
+  if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
+  if (name !== undefined && RETRIES.has(name)) return 'certain';
   const own = ctx.names.definitionOf(callee);
   if (own !== undefined && own.kind !== 'ClassDef') {
     const loop = ctx.retries.all.find((retry) => isWithin(retry.loop, own));
-    return loop?.by === 'exception';
+    return loop?.by === 'exception' ? 'certain' : undefined;
   }
-  return isTold || /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '');
+  if (isTold) return 'certain';
+  return /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '') ? 'likely' : undefined;
 }
 
 /** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */

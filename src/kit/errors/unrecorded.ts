@@ -17,7 +17,7 @@ export const isUnrecorded = ({ handler, logs }: HandlerModel, { effects }: Seman
 
 const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure', 'introspection']);
 
-/** Less is told of what nothing else keeps where what was called tells its failures. */
+/** Where the called code reports its own failures, the message does not claim that nothing else keeps them. */
 export function unlessRecorded(
   { tried }: HandlerModel,
   message: string | undefined,

@@ -25,8 +25,6 @@ export interface YesOrNoCheck {
   readonly fn: string;
   /** What it does besides is not known to be nothing. */
   readonly doesMore?: true;
-  /** It is not named like a check: what it does is what it is called for, and it tells whether that went well. */
-  readonly acts?: true;
   /** It answers yes, and no behind a handler that took its failure. */
   readonly tellsFailure?: true;
   /** It gives what it found wrong, in place of yes or no. */
@@ -46,7 +44,6 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
       {
         fn: file.names.fullNameOf(fn),
         ...(doesMore && { doesMore }),
-        ...(doesMore && !CHECKING.test(fn.name) && { acts: true as const }),
         ...(tellsFailure && { tellsFailure }),
         ...(answer === 'report' && { isReport: true as const }),
       },
@@ -61,8 +58,7 @@ function saysNoBehindHandler(fn: Def, { flow, context, handlers }: SemanticModel
     .nodesOfFunction(fn, 'Raise')
     .some(
       (raised) =>
-        !own.some((each) => isWithin(raised, each)) &&
-        !context.triesAround(raised).some((each) => each.handlers.some((one) => handlers.describe(one).isBroad)),
+        context.handlerAround(raised) === undefined && handlers.takerOf(raised, 'builtins.Exception') === undefined,
     );
   if (refuses) return false;
   return flow

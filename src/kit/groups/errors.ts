@@ -6,6 +6,7 @@ export type * from '../../semantics/retries.ts';
 export { type AnsweredOk, failureAnsweredOk } from '../errors/answered-ok.ts';
 export { asksAnswer } from '../errors/asked-answer.ts';
 export { bodyOfCheck } from '../errors/bookkeeping.ts';
+export { callsAtStake } from '../errors/calls-at-stake.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
 export { type DroppedAnswer, droppedAnswers, pairsGiven } from '../errors/dropped-answers.ts';
@@ -34,7 +35,7 @@ export {
   toldFailureIn,
 } from '../errors/program-end.ts';
 export { quietSubstitute } from '../errors/quiet-substitute.ts';
-export { retriesOnException } from '../errors/retry-decorators.ts';
+export { type Certainty, retriesOnException } from '../errors/retry-decorators.ts';
 export { isSecurityCheck, type SecurityCheck, securityCheckOf } from '../errors/security-check.ts';
 export {
   type StepPassedOver,

@@ -67,7 +67,8 @@ function deliveryBy(call: Call, fn: Def, model: SemanticModel): Delivery | undef
 function putsIntoQueue(call: Call, model: SemanticModel): boolean {
   const { func } = call;
   if (func.kind !== 'Attribute') return false;
-  if (BROKER.test(model.types.calleeName(func) ?? '') || JOB_SENDERS.has(func.attr)) return true;
+  if (JOB_SENDERS.has(func.attr)) return true;
+  if (HANDING_OVER.has(func.attr) && BROKER.test(model.types.calleeName(func) ?? '')) return true;
   return (QUEUE_OPERATIONS.get(func.attr) ?? []).some(
     (operation) =>
       operation.act === 'put' &&

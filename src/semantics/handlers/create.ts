@@ -8,7 +8,6 @@ import { CaughtValue } from './caught-value.ts';
 import { exceptionPartIn } from './exception-text.ts';
 import { excuseOf } from './excuse.ts';
 import { expectedIn } from './expected.ts';
-import { explanationOf } from './explanation.ts';
 import { handsExceptionOn } from './handing-on.ts';
 import { logsOf } from './logs.ts';
 import { mistakenAnswerOf } from './mistaken.ts';
@@ -36,7 +35,6 @@ export function createHandlers(model: SemanticModel): Handlers {
       return undefined;
     },
     excuseFor: (place) => excuseOf(model, place),
-    explanationAt: (place) => explanationOf(model.source, place),
   };
 }
 
@@ -117,9 +115,6 @@ class LazyHandler implements HandlerModel {
   }
   get work(): readonly Stmt[] {
     return workOf(this.#model, this.handler.body);
-  }
-  get explanation(): string | undefined {
-    return explanationOf(this.#model.source, this.handler);
   }
   get expected(): readonly string[] {
     this.#expected ??= expectedIn(this.#model, this.handler);

@@ -299,19 +299,16 @@ function takesFailures(
   model: SemanticModel,
 ): Pick<SummaryFunction, 'takesFailures'> {
   if (model.context.nodesOfFunction(fn, 'Raise').length > 0) return {};
-  let isExplained = false;
   const isTaken = (call: Call): boolean =>
     isInFinally(call) ||
     model.context.handlerAround(call) !== undefined ||
     model.context.triesAround(call).some(({ handlers }) => {
       const broad = handlers.map((each) => model.handlers.describe(each)).find(({ isBroad }) => isBroad);
-      isExplained ||= broad?.explanation !== undefined;
       return broad?.handler.body.every(
         (each) => each.kind === 'Return' || isIdle(model, each) || onlyTidies(model, each),
       );
     });
-  if (!model.effects.newsworthy(fn.body).every(isTaken)) return {};
-  return { takesFailures: isExplained ? 'explained' : true };
+  return model.effects.newsworthy(fn.body).every(isTaken) ? { takesFailures: true } : {};
 }
 
 function boundsParameters(
