@@ -87,7 +87,7 @@ function keptIn(ctx: SourceContext): Edits {
   return namesWritten(ctx.module).has(KEPT) ? undefined : belowImports(ctx.module, [`${KEPT} = set()`], ctx.text);
 }
 
-/** Where it starts a task: what holds that back, if anything does. `self.loop.create_task` of no known class is one by its name. */
+/** Whether it starts a task, and the doubt about that, if there is one. `self.loop.create_task` of no known class is one by its name. */
 function startsTask(call: Call, ctx: SourceContext): Pick<Problem, 'doubt'> | undefined {
   const { func } = call;
   if (func.kind === 'Call') return undefined;
@@ -105,14 +105,13 @@ function startsTask(call: Call, ctx: SourceContext): Pick<Problem, 'doubt'> | un
 function unlessDone(started: Expression, ctx: SourceContext): Pick<Problem, 'doubt' | 'when'> {
   const path = pathOfCoroutine(started, ctx);
   if (path === undefined) return { doubt: 'opaque-callee' };
-  const does = (what: 'suspends' | 'runs-on' | 'runs-until-failure'): Question => ({
+  const does = (what: 'suspends' | 'runs-on'): Question => ({
     kind: 'coroutine',
     function: path,
     from: ctx.path,
     does: what,
   });
-  const goesOn: Question = { kind: 'any', of: [does('runs-until-failure'), does('runs-on')] };
-  const yes = providedThat(goesOn, { doubt: 'short-lived-work' });
+  const yes = providedThat(does('runs-on'), { doubt: 'short-lived-work' });
   return { when: { question: does('suspends'), yes, no: 'drop', unknown: { doubt: 'opaque-callee' } } };
 }
 

@@ -17,7 +17,7 @@ export default defineSourceRule({
       'records that clients fetch by id': 'P0',
       'other state': 'P2',
       'replaced by each request': 'P1',
-      'one for all visitors of a page': 'P1',
+      'shared by all visitors': 'P1',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -68,7 +68,7 @@ function reportVisitors({ name, write, writer, read }: VisitorState, ctx: Source
     message: `\`${name}\` is one for all visitors of the page: \`${writer.name}\` binds it for its own, and others are answered by it`,
     remedy: 'Keep it in the state of the session (`gr.State`, `cl.user_session`) and hand it to the handlers.',
     harm: 'lies',
-    kind: 'one for all visitors of a page',
+    kind: 'shared by all visitors',
     related: [{ at: read, message: 'whoever comes next gets it here' }],
   });
 }

@@ -14,11 +14,6 @@ import { runsWhereFileIsMissing } from '#kit/errors';
 import { fileAccessOf, isCheckOfWrite, isPathOfOneRun, nameInFolder, pathKeys, whyRewritten } from '#kit/files';
 
 const RENAMERS: ReadonlySet<string> = new Set(['os.replace', 'os.rename', 'shutil.move', 'os.link']);
-/** Made anew from what else is there, or not kept at all. */
-const _DISPOSABLE =
-  /(^|[^a-z])(te?mp|logs?|reports?|outputs?|out|export|html|pid|lock|debug|trace|dump|stdout|stderr)([^a-z]|$)|\/(proc|sys|dev)\//i;
-/** Sources and settings of a project: version control has the text that a torn write loses. */
-const _VERSIONED = /\b(pyproject\.toml|package\.json|setup\.cfg)\b|\.py\b/;
 
 export default defineSourceRule({
   docs: {

@@ -76,7 +76,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** One for all queues of an owner, as they are mended together; those that only a guess speaks against stand alone. */
+/** One for all queues of an owner, as they are mended together; each that a doubt speaks against stands alone. */
 function queuesIn(file: FactsContext): readonly QueuesFact[] {
   if (file.context.role === 'script') return [];
   const owners = nodesOf(file.module, 'ClassDef').map((owner) => jobQueuesOfClass(owner, file));

@@ -52,10 +52,10 @@ export default defineProjectRule<Fact>({
       'Give the columns a unique constraint, insert without asking, and answer the `IntegrityError`; or read and insert in one transaction that locks.',
     harm: 'loses',
     severity: {
-      'two rows where one is meant': 'P2',
+      'duplicate row': 'P2',
       'amount added twice': 'P1',
-      'second row refused': 'P3',
-      'number given twice': 'P1',
+      'duplicate rejected': 'P3',
+      'duplicate number': 'P1',
     },
     precision: 'low',
     measured: { read: 1, right: 1, on: 'agent-platform' },
@@ -112,7 +112,7 @@ export default defineProjectRule<Fact>({
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
         ...(isUnique && { harm: 'breaks' as const }),
         // Two rows are soon mended: an amount that was added twice is gone.
-        kind: isUnique ? 'second row refused' : fact.sum === undefined ? undefined : 'amount added twice',
+        kind: isUnique ? 'duplicate rejected' : fact.sum === undefined ? undefined : 'amount added twice',
         doubt: doubtAgainst(fact, isUnique, table),
         related: [
           { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
@@ -218,7 +218,7 @@ function reportNumbered(ctx: ProjectContext<Fact>): void {
       message: `two writers of \`${fact.table}\` can read the same ${fact.what} and both insert after it`,
       remedy:
         'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows',
-      kind: 'number given twice',
+      kind: 'duplicate number',
       doubt: fact.doubt,
       related: [
         {

@@ -20,7 +20,7 @@ export default defineSourceRule({
     remedy:
       'Make the function a coroutine and await it from the asynchronous code. Start a loop only where the program starts.',
     harm: 'breaks',
-    severity: 'P1',
+    severity: { 'on a running loop': 'P1', 'wait for the loop of another thread': 'P3' },
     precision: 'low',
     since: '0.1.0',
     cwe: [662],
@@ -81,9 +81,10 @@ const unlessNested = (grade: Grade): Condition => ({
   unknown: ANOTHER_LOOP,
 });
 
-/** Nobody on an event loop is seen to call it: it waits for ever if the loop stops. */
+/** No event loop is seen to call it, which is how this is meant to be used: it waits for ever if the other loop stops. */
 function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
+    kind: 'wait for the loop of another thread',
     doubt: 'unknown-thread',
     message: `\`${name}\` in \`${fn.name}\` waits for ever if the event loop stops`,
   } as const;

@@ -15,9 +15,6 @@ import { describePoll, endlessPollIn, isForgottenThread, poolOf } from '#kit/con
 
 /** Run a function in a thread of its own or of a pool. */
 const STARTERS: ReadonlySet<string> = new Set(['Thread', 'start_new_thread', 'submit', 'to_thread', 'run_in_executor']);
-/** What is called once in the life of a process or object. */
-const _ONCE =
-  /^_*(start|run|serve|main|launch|init|initiali[sz]e|setup|set_up|boot|bootstrap|open|connect|begin|listen|watch|monitor|spawn|enable|startup|lifespan|on_startup|enter)(_|$)|^__/;
 const REQUEST_METHOD = /^(handle(_request|_message|_event|_one_request)?|on_(message|request|event|data)|dispatch)$/;
 
 export default defineSourceRule({
@@ -62,11 +59,9 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   if (callback !== undefined && !isGuarded(call, fn)) {
     const waits = endlessPollIn(job, ctx);
     const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that nothing waits for`);
-    if (waits === undefined) return problem;
-    return {
-      ...problem,
-      related: [{ at: waits.condition, message: 'each of these threads waits here' }],
-    };
+    return waits === undefined
+      ? problem
+      : { ...problem, related: [{ at: waits.condition, message: 'each of these threads waits here' }] };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
   return say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);

@@ -15,9 +15,6 @@ import { type FunctionNode, isOfDriver } from '#kit/state';
 /** Libraries above the drivers that wait as they do. */
 const ABOVE_DRIVERS = /^(?:sqlalchemy\.(?:orm|engine)|pymongo)\./;
 const METHODS_NEEDED = 3;
-/** Methods that are called once or twice in the life of a store. */
-const _ONCE =
-  /^_*(a|async_)?(create|drop|exists|open|connect|close|init\w*|setup|start|stop|ensure|migrate|optimi[sz]e|reset|ping|health)(_|$)/;
 
 export default defineSourceRule({
   docs: {

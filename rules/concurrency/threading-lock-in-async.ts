@@ -76,7 +76,6 @@ function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, c
     message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
     cause: `${ctx.path} ${ownerOf(lock, ctx)} ${ctx.text.slice(lock.lock)}`,
-    // Only another thread is kept out by it.
     ...unlessNeverWaits(all, ctx),
   };
 }

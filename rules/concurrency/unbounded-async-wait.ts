@@ -26,8 +26,8 @@ const BOUNDED_CLASS =
   /^(builtins|httpx|aiohttp|openai|anthropic|google|azure|boto3|aiobotocore|aiofiles|starlette|fastapi|langchain\w*|llama_index|asyncio\.(Queue|Task)|motor|asyncpg|sqlalchemy|anyio|trio|typing|collections)\b/;
 export default defineSourceRule({
   docs: {
-    summary: 'wait in a request path without a time limit',
-    why: 'When the other side dies or never answers, the request does not end and keeps its connection. Enough such requests stop the service.',
+    summary: 'wait for another party without a time limit',
+    why: 'When the other side dies or never answers, the coroutine waits for ever. A request that waits so keeps its connection, and enough of them stop the service.',
     remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`.',
     harm: 'hangs',
     severity: 'P1',
@@ -44,9 +44,11 @@ export default defineSourceRule({
     Await(node, ctx) {
       const wait = openWaitOf(node, ctx);
       if (wait === undefined) return reportForeign(node, ctx);
-      report(node, node, `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`, ctx, {
-        isLife: wait.isLife === true,
-      });
+      const fn = ctx.context.defAround(node);
+      const message = `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`;
+      // What waits for the end where no request is seen is the program itself.
+      const isServed = wait.isLife && fn ? reachedFrom(['route'], ctx.names.fullNameOf(fn)) : undefined;
+      report(node, node, message, ctx, isServed ? { when: providedThat(isServed, 'drop') } : {});
     },
     Call(call, ctx) {
       const wait = threadWaitOf(call, ctx);
@@ -105,7 +107,7 @@ function report(
   at: Problem['at'],
   message: string,
   ctx: SourceContext,
-  problem: Pick<Problem, 'doubt' | 'when'> & { readonly isLife?: boolean },
+  problem: Pick<Problem, 'doubt' | 'when'>,
 ): void {
   const fn = ctx.context.defAround(node);
   if (fn?.kind !== 'AsyncFunctionDef') return;
@@ -114,15 +116,7 @@ function report(
     ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
     return;
   }
-  // What waits for the end where no request is seen is the program itself.
-  const asked = problem.isLife && providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop');
-  const when = problem.when ?? (asked || undefined);
-  ctx.report({
-    at,
-    message,
-    doubt: mayBeLimited(fn, ctx) ? 'timeout-elsewhere' : problem.doubt,
-    ...(when && { when }),
-  });
+  ctx.report({ at, message, ...problem, ...(mayBeLimited(fn, ctx) && { doubt: 'timeout-elsewhere' }) });
 }
 
 /** It is given a limit, or some caller in this file sets one: the others may do so too. */

@@ -22,8 +22,8 @@ export default defineSourceRule({
     remedy: 'Make the instance when the module is imported, or test and bind it under a `threading.Lock`.',
     harm: 'lies',
     severity: {
-      'instances with a state': 'P0',
-      'instances alike': 'P2',
+      'stateful instances': 'P0',
+      'interchangeable instances': 'P2',
       'opened by two tasks': 'P1',
       'no second thread seen': 'P1',
     },
@@ -126,9 +126,7 @@ const callsBetween = ({ test, assignment, fn }: FirstUse): readonly Call[] =>
     (call) => (call.start >= test.start || !isWithin(test, fn)) && call.end <= assignment.end,
   );
 
-const ALIKE = { kind: 'instances alike' } as const;
-const unseenOf = ({ isClient }: MadeInstance) =>
-  ({ kind: isClient ? 'instances alike' : 'no second thread seen', doubt: 'unknown-thread' }) as const;
+const ALIKE = { kind: 'interchangeable instances' } as const;
 
 function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const { target, test, fn, owner } = use;
@@ -140,7 +138,7 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const isStateful = made.class === undefined ? undefined : ({ kind: 'is-stateful-class', class: made.class } as const);
   // What two tasks open, each for itself, stays open: all but the last is out of reach.
   const isLeaked = isAsync && callsBetween(use).some((call) => isOpened(call, ctx));
-  const isAlike = isStateful === undefined || made.isModel === true || made.isValue === true;
+  const isAlike = made.isClient || made.isValue === true;
   const isOfObject = owner !== undefined && made.isModel !== true && made.isValue !== true;
   const kept: Question[] = owner === undefined ? [] : [livesLong(owner, ctx)];
   const worth: Question[] = made.isClient || isStateful === undefined ? kept : [...kept, isStateful];
@@ -153,11 +151,11 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
       : `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     doubt: isLockedByCallers(use, ctx) ? 'serialized-access' : isOfObject ? 'unknown-lifetime' : undefined,
-    ...((made.isClient || isAlike) && ALIKE),
+    ...(isAlike && ALIKE),
     ...(isLeaked && { harm: 'leaks' as const, kind: 'opened by two tasks' }),
     ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
     ...(isAsync
-      ? !isLeaked && !isAlike && { when: providedThat(isStateful, ALIKE) }
+      ? !isLeaked && !isAlike && isStateful !== undefined && { when: providedThat(isStateful, ALIKE) }
       : { when: providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)) }),
   });
 }
@@ -195,11 +193,9 @@ function withoutProof(
   return { question: onLoop, yes: 'drop', no: otherwise, unknown: otherwise };
 }
 
-const unseen = (question: Question, made: MadeInstance): Grade => ({
-  question,
-  yes: unseenOf(made),
-  no: 'drop',
-  unknown: 'drop',
+const unseen = (question: Question, { isClient }: MadeInstance): Grade => ({
+  ...providedThat(question, 'drop'),
+  yes: { ...(!isClient && { kind: 'no second thread seen' }), doubt: 'unknown-thread' },
 });
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);

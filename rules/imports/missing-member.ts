@@ -10,15 +10,15 @@ import {
   causesOfLacks,
   constructedClasses,
   dictsGiven,
+  doubtAgainstUse,
+  doubtAtBringers,
+  doubtByDicts,
   enumLacks,
   familyWithout,
   functionWithout,
   givenDicts,
   givesItself,
   gradeOfUse,
-  guessAgainstUse,
-  guessAtBringers,
-  guessByDicts,
   isClosedModel,
   type MemberUse,
   mappedFamilyWithout,
@@ -98,7 +98,7 @@ export default defineProjectRule<Fact>({
     for (const { module, use, lack, missed } of found) {
       const home = project.moduleByPath(lack.related[0]?.path ?? '');
       const doubt =
-        guessByDicts(use, module, dicts, lack.of) ?? guessAgainstUse(use, module, home, project) ?? lack.doubt;
+        doubtByDicts(use, module, dicts, lack.of) ?? doubtAgainstUse(use, module, home, project) ?? lack.doubt;
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.outcome ?? ''}`,
@@ -215,7 +215,7 @@ function doubtAbout(
 ): DoubtId | undefined {
   if (family.some(({ module }) => isStub(module))) return 'type-from-annotation';
   const isUnmade = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
-  return guessAtBringers(member, family, set, project) ?? (isUnmade ? 'uncertain-dispatch' : undefined);
+  return doubtAtBringers(member, family, set, project) ?? (isUnmade ? 'uncertain-dispatch' : undefined);
 }
 
 const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');

@@ -50,8 +50,8 @@ export default defineSourceRule({
     remedy: 'Make every input that the value is computed from a part of the key.',
     harm: 'lies',
     severity: {
-      'a key without an input': 'P1',
-      'a key without who asks': 'P0',
+      'key without an input': 'P1',
+      'key without the user': 'P0',
     },
     precision: 'low',
     since: '0.1.0',
@@ -213,7 +213,7 @@ function reportCached(fn: Def, ctx: SourceContext): void {
     message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
     // What another module keeps may be a setting.
     ...((read.by === 'arguments' || read.name.endsWith('.get')) && { doubt: 'sufficient-cache-key' }),
-    ...(read.isOfAsker && { harm: 'exposes', kind: 'a key without who asks' }),
+    ...(read.isOfAsker && { harm: 'exposes', kind: 'key without the user' }),
     related: [
       ...others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
       ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the answers are kept here' }]),

@@ -53,7 +53,7 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `\`${lastName(call.func)}\` goes from one of \`${source}\` to the next, and nothing counts which of them failed`,
-    ...(isFileMetered && { doubt: 'limit-elsewhere' }),
+    ...(isFileMetered && { doubt: 'failure-handled-elsewhere' }),
   });
 }
 

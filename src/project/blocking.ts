@@ -1,6 +1,6 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { asksLanguageModel, isMomentary, isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
+import { asksLanguageModel, isMomentary, isOfDatabase } from '../knowledge/blocking-names.ts';
 import { isLengthy, isPasswordHash, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
@@ -62,8 +62,6 @@ function isBy(by: Exclude<By, 'own-loop'>, call: string, isDatabase: boolean): b
       return !isDatabase && !isMomentary(call);
     case 'database':
       return isDatabase;
-    case 'server-database':
-      return isDatabase && !LOCAL_DATABASES.has(call.slice(0, Math.max(0, call.indexOf('.'))));
   }
 }
 

@@ -1,5 +1,4 @@
 /** What the coroutines of the project do once they are started. */
-import { isRequestObject } from '../knowledge/request-objects.ts';
 import type { CoroutineTrait } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { CALL_DEPTH } from './call-graph.ts';
@@ -24,8 +23,6 @@ export function coroutineDoes({ function: name, from, does }: QuestionOf<'corout
       return answer(runsOn(found, project, 'outlives-failures') ? 'yes' : 'no');
     case 'ends-failures':
       return answer(endsFailures(found, project) ? 'yes' : 'no');
-    case 'ends-with-request':
-      return answer(endsWithRequest(found, project) ? 'yes' : 'no');
   }
 }
 
@@ -69,11 +66,6 @@ function endsFailures(target: TargetFunction, project: Project, depth = 0): bool
     );
   };
   return ends(target) && project.holdsForOverrides(target, ends);
-}
-
-function endsWithRequest({ owner, function: fn }: TargetFunction, project: Project): boolean {
-  if (owner === undefined || fn.coroutine?.includes('ends-with-object') !== true) return false;
-  return project.lineOf(owner).some((base) => typeof base === 'string' && isRequestObject(base));
 }
 
 /** Whether calling gives a coroutine; undefined where a decorator may make anything of it. */

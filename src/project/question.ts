@@ -65,15 +65,14 @@ export type Question =
   | { readonly kind: 'is-coroutine'; readonly function: string; readonly from?: string }
   /**
    * What the coroutine of the project that a name (as for `is-coroutine`) leads to does, whichever class overrides it: can it
-   * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`), does it end
-   * with its object, which serves one request, and catch what fails (`ends-with-request`), does it take every failure of what it
-   * does itself, so that none is lost (`ends-failures`)?
+   * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`) or something fails
+   * (`runs-until-failure`), does it take every failure of what it does itself, so that none is lost (`ends-failures`)?
    */
   | {
       readonly kind: 'coroutine';
       readonly function: string;
       readonly from: string;
-      readonly does: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-with-request' | 'ends-failures';
+      readonly does: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-failures';
     }
   /**
    * Does this project function block (where `always` is asked, by a call that stands on a main path: `itself`, or with all calls
@@ -90,7 +89,6 @@ export type Question =
       readonly always?: 'itself' | 'throughout';
       readonly by?:
         | 'database'
-        | 'server-database'
         | 'other-than-database'
         | 'longer-than-moment'
         | 'language-model'
@@ -168,8 +166,6 @@ export type Question =
    * (a module) such reading without the name counts only in files that import the module or are imported by it.
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
-  /** Does any file read an attribute of this name, by the name? */
-  | { readonly kind: 'attribute-named'; readonly attribute: string }
   /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
   | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
   /** Do settings that take all of the module's by a star, and are not for work on the code, bind the name anew? */

@@ -71,8 +71,6 @@ export interface ModuleSummary {
   readonly texts?: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists, and names of such. */
   readonly knownTexts?: readonly string[];
-  /** Attributes called secrets that objects of it store and read of themselves alone. */
-  readonly ownSecrets?: readonly string[];
   /** Names, in lower case, of keys with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
   /** It gives the configuration of an application a key for tokens alone. */
@@ -336,10 +334,10 @@ export interface SummaryFunction extends SummaryBody {
 }
 
 /**
- * `suspends`: others may run in between. `runs-on`: it loops and waits, until somebody ends it. `ends-with-object`: such a loop is left when its object
- * says so, and waiting is caught where it fails. `outlives-failures`: what fails in a turn is caught there, `ends-failures`: by its own handlers.
+ * `suspends`: others may run in between. `runs-on`: it loops and waits, until somebody ends it. `outlives-failures`: what fails in a turn is
+ * caught there, `ends-failures`: by its own handlers.
  */
-export type CoroutineTrait = 'suspends' | 'runs-on' | 'ends-with-object' | 'outlives-failures' | 'ends-failures';
+export type CoroutineTrait = 'suspends' | 'runs-on' | 'outlives-failures' | 'ends-failures';
 
 /** The kind of object that a `return` gives; tuples with their length. */
 export type ReturnShape = 'dict' | 'list' | 'set' | 'str' | 'number' | 'None' | `tuple ${number}`;

@@ -15,10 +15,6 @@ describe('how a coroutine goes on', () => {
     ['    while rest:\n        await x()\n', ['suspends']],
     ['    while True:\n        print(1)\n    await x()\n', ['suspends']],
     [
-      '    while not self.done():\n        try:\n            await x()\n        except OSError:\n            return\n',
-      ['suspends', 'runs-on', 'ends-with-object'],
-    ],
-    [
       '    while not self.done():\n        try:\n            await x()\n        except OSError:\n            raise\n',
       ['suspends', 'runs-on'],
     ],

@@ -54,7 +54,6 @@ const DESCRIPTIONS: Descriptions = {
   'is-packaged': ({ module }) => `\`${module}\` is packaged`,
   'is-packaged-or-imported': ({ module }) => `\`${module}\` is packaged or imported`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
-  'attribute-named': ({ attribute }) => `something reads \`${attribute}\` by its name`,
   'knows-text': () => 'another module knows the text as one that somebody has to replace',
   'laid-over': ({ module, name }) => `settings that are laid over \`${module}\` bind \`${name}\` anew`,
   'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
@@ -97,7 +96,6 @@ const DOES = {
   suspends: 'can wait',
   'runs-on': 'runs until somebody ends it',
   'runs-until-failure': 'runs in a loop that a failure ends',
-  'ends-with-request': 'ends with its request',
   'ends-failures': 'takes every failure itself',
 } as const;
 

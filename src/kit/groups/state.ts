@@ -55,8 +55,8 @@ export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
-export { dictsGiven, givenDicts, guessByDicts } from '../state/given-dicts.ts';
-export { asGiven, guessAgainstUse } from '../state/givers.ts';
+export { dictsGiven, doubtByDicts, givenDicts } from '../state/given-dicts.ts';
+export { asGiven, doubtAgainstUse } from '../state/givers.ts';
 export { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from '../state/half-bound.ts';
 export { type HalfBoundFacts, halfBoundProblems } from '../state/half-bound-problems.ts';
 export { type UnwrittenKey, unwrittenKeysIn } from '../state/handed-dicts.ts';
@@ -89,7 +89,7 @@ export {
   type RowReadsFact,
   rowReadsOf,
 } from '../state/lazy-relations.ts';
-export { guessAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
+export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
 export {
   addedTo,
   isOfItself,

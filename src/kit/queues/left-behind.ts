@@ -12,6 +12,7 @@ import {
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { StateLife } from '../../semantics/state.ts';
+import { isDropped } from '../state/store-access.ts';
 
 /** A class that gathers in an attribute and hands over only when enough is there. */
 export interface LeftInBuffer {
@@ -101,8 +102,6 @@ export function unflushedSend(call: Call, model: SemanticModel): boolean {
     )
   );
 }
-
-const isDropped = ({ parent }: Node): boolean => parent?.kind === 'Expr';
 
 /** A deque with a limit from which somebody takes what is to be done: the oldest goes when another comes. */
 export function dropsOldest(

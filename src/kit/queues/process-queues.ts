@@ -32,14 +32,6 @@ export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonl
   return lives.flatMap((life) => jobQueue(life, owner, model) ?? []);
 }
 
-const saysJobs = (names: readonly string[]): boolean => names.some((name) => JOB_WORD.test(name));
-
-/** It is called like a pipeline, or the class like nothing that works for a service, or it may keep them elsewhere as well. */
-function isExpendable(names: readonly string[], owner: ClassDef | undefined, model: SemanticModel): boolean {
-  if (!saysJobs(names) || names.some((name) => PIPELINE.test(name))) return true;
-  return owner !== undefined && (isDurable(owner, model) || !QUEUE_OWNER.test(owner.name));
-}
-
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['deque', 'list', 'bounded']);
 /** Work that somebody asked for and waits for. */
 const JOB_WORD =
@@ -64,9 +56,12 @@ function jobQueue(life: StateLife, owner: ClassDef | undefined, model: SemanticM
   if (at === undefined || handOver === undefined) return undefined;
   const names = owner === undefined ? [life.name] : [owner.name, life.name];
   const isPipeline = names.some((name) => PIPELINE.test(name));
-  if (!isPipeline && !saysJobs(names) && mayBeMissed(handOver.put, model)) return undefined;
+  const isNamed = names.some((name) => JOB_WORD.test(name));
+  if (!isPipeline && !isNamed && mayBeMissed(handOver.put, model)) return undefined;
   const served = servesRequests(life.owner, model.context.defAround(handOver.put.call), model);
-  return { life, at, served, ...handOver, ...(isExpendable(names, owner, model) && { doubt: 'expendable-state' }) };
+  const isExpendable =
+    isPipeline || !isNamed || (owner !== undefined && (!QUEUE_OWNER.test(owner.name) || isDurable(owner, model)));
+  return { life, at, served, ...handOver, ...(isExpendable && { doubt: 'expendable-state' }) };
 }
 
 /** Something in the class may keep the jobs elsewhere as well. */

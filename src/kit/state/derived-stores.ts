@@ -159,20 +159,22 @@ function isCarried(
   const [binding] = root === undefined ? [] : [model.names.resolve(root)];
   if (root === undefined || binding === undefined || !carriers.has(binding)) return false;
   const behind = model.flow.whole(root);
-  return isGiven(binding) || (behind !== root && isCarried(behind, carriers, isGiven, model));
+  const others = new Set([...carriers].filter((each) => each !== binding));
+  return isGiven(binding) || (behind !== root && isCarried(behind, others, isGiven, model));
 }
 
 const mentions = (part: Expression, binding: Binding, model: SemanticModel): boolean =>
   holds(part, (node) => node.kind === 'Name' && model.names.resolve(node) === binding);
 
 /** It is what the local holds, or all of that in another form: `json.dumps(cart)`, `cart.model_dump()`, `{"cart": cart}`. */
-function isWhole(given: Expression, binding: Binding, model: SemanticModel, step = 0): boolean {
-  const isIt = (each: Expression | undefined): boolean =>
-    each !== undefined && step < MAX_STEPS && isWhole(each, binding, model, step + 1);
+function isWhole(given: Expression, binding: Binding, model: SemanticModel, seen = new Set<Binding>()): boolean {
+  const isIt = (each: Expression | undefined): boolean => each !== undefined && isWhole(each, binding, model, seen);
   switch (given.kind) {
     case 'Name': {
       const own = model.names.resolve(given);
-      return own === binding || own?.definitions.some(({ value }) => isIt(value as Expression | undefined)) === true;
+      if (own === undefined || own === binding || seen.has(own)) return own === binding;
+      seen.add(own);
+      return own.definitions.some(({ value }) => isIt(value as Expression | undefined));
     }
     case 'Await':
       return isIt(given.value);
@@ -187,8 +189,6 @@ function isWhole(given: Expression, binding: Binding, model: SemanticModel, step
       return false;
   }
 }
-
-const MAX_STEPS = 6;
 
 const CHANGES_PART = /^(?:append|insert|extend|add|remove|discard|update|pop|popitem|setdefault|clear)$/;
 const CHANGING: ReadonlySet<string> = new Set(['Add', 'Sub']);

@@ -124,7 +124,7 @@ export function dictsGiven(
 }
 
 /** Why the object may be another than an annotation says. */
-export function guessByDicts(
+export function doubtByDicts(
   { ofParameter = [''], owner: way, member }: Pick<MemberUse, 'ofParameter' | 'owner' | 'member'>,
   importer: ModuleSummary,
   { project, classes, said }: Given,

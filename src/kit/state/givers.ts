@@ -58,7 +58,7 @@ export function asGiven(use: MemberUse, importer: ModuleSummary, project: Projec
 }
 
 /** What speaks against a use, wherever its member lacks. */
-export function guessAgainstUse(
+export function doubtAgainstUse(
   { given, owner }: MemberUse,
   importer: ModuleSummary,
   home: ModuleSummary | undefined,

@@ -39,7 +39,7 @@ const GUARDS = new RegExp(
     'limits\\.(?:\\w+\\.)*\\w+RateLimiter|(?:pybreaker|aiobreaker|circuitbreaker|purgatory)\\.(?:\\w+\\.)*(?:Async)?CircuitBreaker',
   ].join('|')})$`,
 );
-/** By what classes say they protect from: a guess, which holds back, since nothing else tells a limiter from any other object. */
+/** By what classes say they protect from: a doubt, since nothing else tells a limiter from any other object. */
 export const PROTECTION =
   /(?:Limiter|Limit|Breaker|Throttle|Throttler|Validator|Sanitizer|Auditor|AuditLog|AuditLogger|AuditTrail|Watchdog|Guard|Firewall|KillSwitch|Quota|Metrics|MetricsCollector|Deduplicator)$/;
 

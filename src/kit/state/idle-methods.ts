@@ -38,7 +38,7 @@ function isIdle(each: ClassDef['body'][number], file: FactsContext): each is Def
 const PLAIN: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
 /**
- * Every class above is of the project and has no such method, nothing derives from it and a library's class, and the class is taken by its name where it is used: not by a text that a
+ * Every class above is of the project and has no such method, no class derives both from it and from a class of a library, and the class is taken by its name where it is used: not by a text that a
  * framework reads, nor by whoever installs the package that offers it.
  */
 export function isItsOwn(

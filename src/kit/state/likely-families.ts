@@ -58,7 +58,7 @@ export function mayBeBrought(attribute: string, family: readonly LocatedClass[],
 }
 
 /** What may give one of these the attribute: a class that seems to derive from it, or a decorator of its constructor. */
-export function guessAtBringers(
+export function doubtAtBringers(
   attribute: string,
   family: readonly LocatedClass[],
   set: MembersSet,

@@ -35,7 +35,7 @@ export interface MemberRead {
   readonly given?: string;
   /** Other branches import the name from elsewhere. */
   readonly others?: OtherImports;
-  /** The guess that it may have it after all, or may not be read at all. */
+  /** Why it may have it after all, or may not be read at all. */
   readonly doubt?: DoubtId;
 }
 
@@ -81,17 +81,18 @@ function readOf(node: Attribute, model: SemanticModel): MemberRead | undefined {
     return { node, member: node.attr, owner: standard, isStandard: true, ...(others !== undefined && { others }) };
   const lacking = valueLacking(node, model);
   if (lacking !== undefined) {
-    const { kind, ...guess } = lacking;
+    const { kind, ...doubted } = lacking;
     return {
       node,
       member: node.attr,
       owner: kind.includes('.') ? kind : `builtins.${kind}`,
       isStandard: true,
-      ...guess,
+      ...doubted,
     };
   }
   const caught = exceptionWithoutMessage(node, model);
-  if (caught !== undefined) return { node, member: node.attr, owner: caught, isStandard: true, doubt: DERIVED };
+  if (caught !== undefined)
+    return { node, member: node.attr, owner: caught, isStandard: true, doubt: 'uncertain-dispatch' };
   const above = classBelow(node.value, model);
   if (above !== undefined) return { node, member: node.attr, owner: above, isStandard: false, isAbove: true };
   const path = model.effects.projectPath({ func: node });
@@ -126,8 +127,6 @@ function exceptionWithoutMessage({ attr, value }: Attribute, { names, handlers }
   const isBuiltin = (name: string): boolean => name.startsWith('builtins.') && !name.endsWith('Group');
   return first !== undefined && caught.every(isBuiltin) ? first : undefined;
 }
-
-const DERIVED = 'uncertain-dispatch';
 
 /** `from os import basename`: the import itself fails; where a handler waits for that it may. */
 function standardImports({ names, source, context, flow }: SemanticModel): readonly MemberRead[] {

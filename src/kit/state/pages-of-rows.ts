@@ -1,4 +1,4 @@
-/** Pages of rows: how many a page holds, and whether there is a second one. */
+/** Pages of rows: whether they have an order, and whether there is a second page. */
 import { type Expression, isNone, numberConstant, parametersOf } from '../../ast/index.ts';
 import type { Condition } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';

@@ -5,7 +5,7 @@ import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.t
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { FactsContext } from '../rule.ts';
 import { tableAsked, tableWritten } from './database-rows.ts';
-import { checkedInserts, QUERYING, rowAdded } from './existence-checks.ts';
+import { type CheckedInsert, checkedInserts, QUERYING, rowAdded } from './existence-checks.ts';
 import { refusalOf } from './refused-inserts.ts';
 
 /** What a function does with rows of a class, which is named as its file knows it. */
@@ -63,14 +63,15 @@ export function asksIn(roots: readonly Node[], file: SemanticModel): RowAccess['
 const IS_STATEMENT = /^(?:Expr|Return|Assign|AnnAssign|If|While|For|AsyncFor|Assert|Raise)$/;
 
 function addsOf(fn: Def, file: FactsContext): readonly string[] {
-  const checked = checkedInserts(fn, file).map(({ insert }) => insert);
+  let checked: readonly CheckedInsert[] | undefined;
   return callsWithin([fn]).flatMap((call) => {
-    if (checked.includes(call)) return [];
     const table = tableWritten(call, file);
     if (typeof table === 'string') return refusalOf(call, fn, file) === 'caught' ? [] : `table ${table}`;
     const isAdding = call.func.kind === 'Attribute' && call.func.attr === 'add' && call.args.length === 1;
     if (!isAdding || !/session|^db$/i.test(lastName(call.func.value) ?? '') || refusalOf(call, fn, file) === 'caught')
       return [];
+    checked ??= checkedInserts(fn, file);
+    if (checked.some(({ insert }) => insert === call)) return [];
     const made = rowAdded(call, file);
     return (made && file.names.qualifiedName(made.func)) ?? '?';
   });

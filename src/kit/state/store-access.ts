@@ -82,7 +82,7 @@ export function rootName(of: Expression): Name | undefined {
 }
 
 /** Nobody takes what the call gives. */
-export function isDropped(call: Call): boolean {
-  const at: Node | undefined = call.parent?.kind === 'Await' ? call.parent.parent : call.parent;
+export function isDropped({ parent }: Node): boolean {
+  const at: Node | undefined = parent?.kind === 'Await' ? parent.parent : parent;
   return at?.kind === 'Expr';
 }

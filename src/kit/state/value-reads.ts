@@ -20,10 +20,8 @@ export function valueLacking({ attr, value }: Attribute, model: SemanticModel): 
   const named = model.types.classOf(value);
   const known = named === undefined ? undefined : kindOfClass(named);
   if (known === undefined || !lacksValueMember(known, attr) || isUnsure(value, model)) return undefined;
-  return isMadeHere(value, named, model) ? { kind: known } : { kind: known, doubt: ANNOTATED };
+  return isMadeHere(value, named, model) ? { kind: known } : { kind: known, doubt: 'type-from-annotation' };
 }
-
-const ANNOTATED = 'type-from-annotation';
 
 function kindOfClass(named: string): string | undefined {
   const [, builtin] = /^builtins\.(\w+)$/.exec(named) ?? [];

@@ -28,7 +28,6 @@ export function coroutineTraits(
   const loops = loopsThatWait(fn);
   if (loops.length > 0) traits.push('runs-on');
   if (loops.length > 0 && loops.every((loop) => outlivesFailures(loop, fn, model))) traits.push('outlives-failures');
-  if (loops.length > 0 && loops.every(asksItsObject) && isCaught(fn, model)) traits.push('ends-with-object');
   const failsBy = openWaits(fn, model);
   if (failsBy?.size === 0) traits.push('ends-failures');
   return {
@@ -139,27 +138,6 @@ function counts({ test }: While): boolean {
 }
 
 const BOUNDS: ReadonlySet<string> = new Set(['Lt', 'LtE', 'Gt', 'GtE', 'Eq', 'NotEq']);
-
-/** `while not self._finished.done():` */
-function asksItsObject(loop: While | AsyncFor): boolean {
-  if (loop.kind !== 'While') return false;
-  return holds(
-    loop.test,
-    (node) => node.kind === 'Attribute' && node.value.kind === 'Name' && node.value.id === 'self',
-  );
-}
-
-/** Whatever it waits for stands in a `try` whose handlers do not raise, or is a wait that does not fail. */
-function isCaught(fn: AsyncFunctionDef, model: SemanticModel): boolean {
-  const waits: Await[] = [];
-  const others: Node[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (node.kind === 'Await') waits.push(node);
-    else if (isSuspension(node)) others.push(node);
-    return undefined;
-  });
-  return others.length === 0 && waits.every((wait) => isHarmless(wait, fn, model) || hasHandler(wait, fn, model));
-}
 
 /** A wait that does not fail, for as long as it likes; or not so long, and that it was too long is caught. */
 function isHarmless(wait: Await, fn: AsyncFunctionDef, model: SemanticModel): boolean {
