@@ -12,7 +12,6 @@ import { isComposeForDevelopment } from './reach/for-development.ts';
 
 type CodeQuestion = QuestionOf<
   | 'attribute-read'
-  | 'attribute-named'
   | 'attribute-stored'
   | 'called-elsewhere'
   | 'asks-file'
@@ -28,8 +27,6 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
   switch (question.kind) {
     case 'attribute-read':
       return decided(isAttributeRead(question.attribute, question.around, project));
-    case 'attribute-named':
-      return decided(attributesNamed(project).has(question.attribute));
     case 'attribute-stored':
       return decided(has(attributesStored(project), question.attribute));
     case 'knows-text':
@@ -135,16 +132,6 @@ const attributesStored = memoize(
 
 const attributesRead = memoize(
   ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
-);
-
-/** What an object reads of itself, and stores, is no attribute of another. */
-const attributesNamed = memoize(
-  ({ modules }: Project): ReadonlySet<string> =>
-    new Set(
-      modules.flatMap(({ attributeReads, ownSecrets = [] }) =>
-        attributeReads.filter((each) => !ownSecrets.includes(each)),
-      ),
-    ),
 );
 
 const gateKeysOf = memoize(

@@ -22,7 +22,7 @@ const ASKED: Readonly<Partial<Record<ProjectPart, readonly Question['kind'][]>>>
       'knows-text',
       'laid-over',
     ] as const),
-    ...(['signs-tokens', 'uses-secret-key', 'attribute-named', 'refuses-version-below', 'asks-file'] as const),
+    ...(['signs-tokens', 'uses-secret-key', 'refuses-version-below', 'asks-file'] as const),
   ],
 };
 

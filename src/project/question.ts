@@ -150,8 +150,6 @@ export type Question =
     }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
-  /** Is the module imported, and by tests alone? */
-  | { readonly kind: 'is-for-tests'; readonly module: string }
   /** Does another module of the project, a test too, take this name from the module at the path: by an import of it or of all, or as an attribute of the module? */
   | { readonly kind: 'name-taken'; readonly path: string; readonly name: string }
   /**
@@ -168,8 +166,6 @@ export type Question =
    * (a module) such reading without the name counts only in files that import the module or are imported by it.
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
-  /** Does any file read an attribute of this name, by the name? */
-  | { readonly kind: 'attribute-named'; readonly attribute: string }
   /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
   | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
   /** Do settings that take all of the module's by a star, and are not for work on the code, bind the name anew? */

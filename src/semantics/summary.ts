@@ -71,8 +71,6 @@ export interface ModuleSummary {
   readonly texts?: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists, and names of such. */
   readonly knownTexts?: readonly string[];
-  /** Attributes called secrets that objects of it store and read of themselves alone. */
-  readonly ownSecrets?: readonly string[];
   /** Names, in lower case, of keys with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
   /** It gives the configuration of an application a key for tokens alone. */

@@ -44,7 +44,6 @@ import { summarizeMain } from './main-guard.ts';
 import { MentionRecorder } from './mentions.ts';
 import { summarizeNames } from './module-names.ts';
 import { summarizeNox } from './nox-sessions.ts';
-import { ownSecrets } from './own-secrets.ts';
 import { handedUp, hasUnreadParameters, summarizeParameters } from './parameters.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { runsInPool } from './pool-handlers.ts';
@@ -99,7 +98,7 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
 
 /** What a test does of this says nothing of the program. */
 const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
-  ...(parts.has('values') && { ...knownTexts(model), ...ownSecrets(model), ...tokenKeys(model) }),
+  ...(parts.has('values') && { ...knownTexts(model), ...tokenKeys(model) }),
   ...(parts.has('askings') && gateKeys(model)),
   ...readByParts(model),
   ...summarizeDependencies(model),

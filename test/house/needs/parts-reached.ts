@@ -50,7 +50,7 @@ const ASKED_AT: ReadonlyMap<Node, ProjectPart> = new Map<Node, ProjectPart>([
     'keepsFailures',
   ]),
   ...propertiesOf('ModuleSummary', 'askings', ['gateKeys']),
-  ...propertiesOf('ModuleSummary', 'values', ['constants', 'knownTexts', 'ownSecrets', 'tokenKeys', 'setsTokenKey']),
+  ...propertiesOf('ModuleSummary', 'values', ['constants', 'knownTexts', 'tokenKeys', 'setsTokenKey']),
   ...propertiesOf('ModuleSummary', 'values', ['refusedVersions', 'engines']),
   ...propertiesOf('SummaryFunction', 'values', ['givesResultsOf', 'givesParameters', 'boundsParameters']),
 ]);
