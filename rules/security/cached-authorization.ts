@@ -45,7 +45,7 @@ export default defineSourceRule({
     harm: 'admits',
     severity: {
       'cache without revocation': 'P1',
-      'asked once per connection': 'P2',
+      'checked once per connection': 'P2',
       'kept in the session': 'P2',
     },
     precision: 'medium',
@@ -66,7 +66,7 @@ function check(fn: Def, ctx: SourceContext): void {
       at: once.call,
       message: `\`${lastName(once.call.func)}\` is asked when the client connects, and its answer believed as long as it stays`,
       remedy: 'Ask for each message that needs the right, or close the connections of a user whose rights change',
-      kind: 'asked once per connection',
+      kind: 'checked once per connection',
       related: [{ at: once.test, message: 'decided here, for each message' }],
     });
   const cache = keepsForever(fn, ctx);

@@ -113,7 +113,7 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
 /** A token that pages put into a header themselves does not come along with a stranger's request. */
 const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
   const message = `any origin is allowed with credentials, and ${name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`;
-  return whereCookies(unlessAsked({ message }, from));
+  return whereCookies(unlessAsked({ message, kind: 'any origin' }, from));
 };
 
 const whereCookies = (no: Grade): Condition => ({

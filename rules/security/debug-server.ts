@@ -189,16 +189,19 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     kind: 'setting in the code',
     harm: 'exposes',
     doubt,
-    when: unlessForTests(ctx.names.moduleName),
+    when: unlessTaken(ctx),
   });
 }
 
-function unlessForTests(module: string): Condition {
-  const imported: Condition = {
-    question: { kind: 'is-imported', module },
-    yes: { doubt: 'overridden-at-deployment' },
+/** By other settings, or by nothing but tests and scripts. */
+const unlessTaken = ({ names, path }: SourceContext): Condition => ({
+  question: { kind: 'is-imported', module: names.moduleName },
+  yes: { doubt: 'overridden-at-deployment' },
+  no: {
+    question: { kind: 'name-taken', path, name: 'DEBUG' },
+    yes: { doubt: 'development-only' },
     no: 'keep',
     unknown: 'keep',
-  };
-  return { question: { kind: 'is-for-tests', module }, yes: 'drop', no: imported, unknown: imported };
-}
+  },
+  unknown: 'keep',
+});

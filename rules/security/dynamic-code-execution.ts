@@ -41,8 +41,9 @@ export default defineSourceRule({
       'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
     harm: 'admits',
     severity: {
-      'text of a client': 'P0',
-      'other text': 'P1',
+      'untrusted input': 'P0',
+      'other input': 'P1',
+      'name of a module only': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -83,11 +84,20 @@ function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
     at: call.func,
     message: `\`${lastName(call.func)}\` imports what ${text.said}`,
     cause: `${ctx.path} ${text.cause}`,
+    kind: isLookedInto(call, ctx) ? undefined : 'name of a module only',
     remedy: 'Look the name up in a table of what may be called',
     related: name === text.leaf ? [] : [{ at: text.leaf, message: 'the name comes from here' }],
     ...text.given,
   });
 }
+
+/** `getattr(import_module(module), name)`: any function of any module is taken. */
+const isLookedInto = (call: Call, { flow, names, values }: SourceContext): boolean =>
+  flow.destinations(call).some(({ node, carrier }) => {
+    if (node.kind !== 'Call' || names.qualifiedName(node.func) !== 'builtins.getattr') return false;
+    const [whole, name] = node.args;
+    return whole === carrier && name !== undefined && values.string(name) === undefined;
+  });
 
 /** Other doors to the interpreter are told only of what strangers send. */
 function checkEvaluated(call: Call, text: Expression, ctx: SourceContext): void {
@@ -194,7 +204,7 @@ function report(
   const said = (by: string) => `\`${executor}\` runs text that ${by}${distrusted}`;
   const near = finding !== undefined && {
     message: said(finding.origin),
-    kind: stranger === undefined || stranger.given.when !== undefined ? 'other text' : undefined,
+    kind: stranger === undefined || stranger.given.when !== undefined ? 'other input' : undefined,
     doubt: finding.doubt,
   };
   const [text] = call.args;

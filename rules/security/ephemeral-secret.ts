@@ -11,7 +11,7 @@ import {
 } from '#kit/code';
 import { type Fallback, fallbackOf } from '#kit/errors';
 import type { Question } from '#kit/project';
-import { boundNameAround, SECRET_GENERATORS, secretKindOf, secretMakerOf } from '#kit/security';
+import { namesKnown, SECRET_GENERATORS, secretKindOf, secretMakerOf } from '#kit/security';
 import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
 import { isKept } from '#kit/state';
 import { outermostForm } from '#kit/texts';
@@ -64,7 +64,7 @@ export default defineSourceRule({
 
 /** What it encrypts or signs outlives the process: whether it does the file shows, or the project knows. */
 function gradeOf(value: Expression, missing: string, ctx: SourceContext): Pick<Problem, 'kind' | 'when'> {
-  const names = [missing, boundNameAround(value) ?? []].flat();
+  const names = namesKnown(value, [missing]);
   const isGiven = (node: Node): boolean =>
     (node.kind === 'Name' || node.kind === 'Attribute') && names.includes(lastName(node) ?? '');
   const encrypts = nodesOf(ctx.module, 'Call').some(

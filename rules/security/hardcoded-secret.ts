@@ -66,8 +66,8 @@ export default defineSourceRule({
       'Read the secret from the environment or a vault, fail where it is missing, and replace the one in the history.',
     harm: 'discloses',
     severity: {
-      'issued, or for a named host': 'P0',
-      'opens or signs here': 'P0',
+      'issued by a provider, or for a named host': 'P0',
+      'used here to sign or authenticate': 'P0',
       'may be public, weak or unused': 'P1',
     },
     precision: 'low',

@@ -1,11 +1,14 @@
 import { defineSourceRule, type SourceContext } from '#kit';
 import {
+  type Attribute,
   ancestors,
   type BinOp,
   type Call,
   type Expression,
+  findNode,
   holds,
   lastName,
+  type Name,
   type Node,
   nameOfPlace,
   wordsOfName,
@@ -188,10 +191,11 @@ const isReduced = (call: Call): boolean => reductionOf(call) !== undefined;
 /** `hash(key) % num_shards`, `nodes[hash(key) % len(nodes)]` */
 function chosenAmong(call: Call, { text }: SourceContext): Use[] {
   const right = reductionOf(call)?.right;
-  const isOfPlaces = (node: Node): boolean =>
+  const isOfPlaces = (node: Node): node is Name | Attribute =>
     (node.kind === 'Name' || node.kind === 'Attribute') && AMONG.test(lastName(node) ?? '');
-  return right !== undefined && holds(right, isOfPlaces)
-    ? [{ purpose: 'placement', message: `one of \`${text.slice(right)}\` is chosen by \`hash()\``, at: call }]
+  const places = right && findNode(right, isOfPlaces);
+  return places !== undefined
+    ? [{ purpose: 'placement', message: `one of \`${text.slice(places)}\` is chosen by \`hash()\``, at: call }]
     : [];
 }
 

@@ -47,7 +47,7 @@ export default defineSourceRule({
     severity: {
       'route that changes something': 'P0',
       'route that only reads': 'P1',
-      'limit of its rate': 'P2',
+      'missing rate limit': 'P2',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -129,7 +129,7 @@ function checkViews(module: Module, ctx: SourceContext): void {
 }
 
 function kindOf(isChanging: boolean, protection = ''): string | undefined {
-  if (isAboutRate(protection)) return 'limit of its rate';
+  if (isAboutRate(protection)) return 'missing rate limit';
   return isChanging ? undefined : 'route that only reads';
 }
 
@@ -204,7 +204,9 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` changes something for everybody, where ${readers.length} routes that only read ask \`${protection}\``,
     cause: `${ctx.path} ${route.owner} writes for everybody`,
-    related: readers.slice(0, 3).map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'only reads, and asks' })),
+    related: readers
+      .slice(0, 3)
+      .map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this read-only route asks' })),
     when,
   });
 }
@@ -245,5 +247,6 @@ function doubtOf(
 ): DoubtId | undefined {
   if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return 'auth-elsewhere';
   const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
-  return isChanging && isOnAll ? undefined : 'public-by-design';
+  if (isChanging && isOnAll) return undefined;
+  return isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design';
 }

@@ -58,7 +58,7 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'route that checks passwords as often as somebody likes to send them',
+    summary: 'login that lets passwords be tried without limit',
     why: 'A program tries thousands of passwords an hour, or those that leaked elsewhere for each account. Each try costs the server a slow hash, so that a few such programs also stop it for everybody.',
     remedy:
       'Count tries by account and by address in a store that all workers share, and answer 429 (`@limiter.limit("5/minute")`), or let the proxy limit these addresses.',
@@ -132,7 +132,7 @@ function loginsIn(file: FactsContext): Fact[] {
     if (!isView && !route?.methods.includes('POST')) return [];
     const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
     // Who makes an account sets a password, and guesses none.
-    if (isOf(words, 'up') && !isOf(words, 'in')) return [];
+    if (isOf(words, 'up') && !isOf(words, 'in') && !takesPassword(fn, file)) return [];
     if (!isLogin(words) && !takesPassword(fn, file)) return [];
     if (isView && !holds(fn, (each) => logsIn(each, file))) return [];
     if (owner !== undefined && isOfLibrary(owner, file)) return [];

@@ -60,7 +60,7 @@ export default defineProjectRule<Fact>({
       const doors = isAsked ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
       // What is open to everybody is another matter.
       const isForAll = fact.isForAll === true && !route.reached.some(reading.isRefusing);
-      if (fact.admin !== undefined || isForAll || doors?.verdict === 'no') continue;
+      if (fact.isForAdmins || isForAll || doors?.verdict === 'no') continue;
       for (const loaded of loads) {
         const taken = takenRow(loaded, route, routes, reading);
         if (taken !== undefined) report(taken, reading, ctx);
@@ -80,7 +80,7 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing in it asks for its \`${column}\``,
-      doubt: fact.unseen !== undefined || parent !== undefined ? CHECKED_ELSEWHERE : doubtOfSchemas(reading),
+      doubt: fact.isUnseen || parent !== undefined ? CHECKED_ELSEWHERE : doubtOfSchemas(reading),
       cause: row.class,
       key: `${fact.class} ${row.class}`,
     });
@@ -130,7 +130,7 @@ function takenRow(
       ? asked.some(isOwner) || near.some(isPerhaps)
       : asked.some(isAbout(row.class, parent.by)) || asked.some(isAbout('?', parent.by));
   const refusing = reached.filter((each) => reading.isRefusing(each));
-  if (isAsked || (parent === undefined && reading.tieOf(row, refusing) !== undefined)) return undefined;
+  if (isAsked || (parent === undefined && reading.isTied(row, refusing))) return undefined;
   const isAskedOfParent =
     parent !== undefined &&
     loads.some((each) => each.row.class === whose.class) &&
@@ -189,7 +189,7 @@ function doubtOfRow(
   if ([...where].some((each) => reading.isOpen(each))) return 'public-by-design';
   // Something is made between its owner and who comes.
   if (near.some((ask) => ask.startsWith('+') && isPerhaps(ask.slice(1)))) return CHECKED_ELSEWHERE;
-  if (!isOfParent && reading.tieOf(row, route.reached) !== undefined) return CHECKED_ELSEWHERE;
+  if (!isOfParent && reading.isTied(row, route.reached)) return CHECKED_ELSEWHERE;
   if (isByOwner) return undefined;
   if (near.some((ask) => ask.startsWith(`${row.class}.`))) return CHECKED_ELSEWHERE;
   if (isAskedOfParent) return undefined;
@@ -197,7 +197,7 @@ function doubtOfRow(
   const isElsewhere =
     isOfParent ||
     (isAskedBeside && !alike.some((other) => other.asked.some(isOwner))) ||
-    reading.otherOwner(near, route.asked, row) !== undefined;
+    reading.asksOtherOwner(near, route.asked, row);
   return isElsewhere ? CHECKED_ELSEWHERE : undefined;
 }
 
@@ -214,12 +214,11 @@ function doubtOfRoute(
       each === fact.function ? reading.isRefusing(other.fact.function) : other.reached.includes(each),
     );
   const isRefused = refusing.length > 0 && !alike.some(refusesAsWell);
-  if (isRefused || fact.toldUser.some(([, way]) => !reading.isSeen(way, path))) return CHECKED_ELSEWHERE;
+  if (isRefused || fact.toldUser.some((way) => !reading.isSeen(way, path))) return CHECKED_ELSEWHERE;
   if (alike.length > 0 || (fact.unread !== undefined && fact.isChanging && fact.asks.length < 2)) return undefined;
   return others.length > 0 ? CHECKED_ELSEWHERE : undefined;
 }
 
-const doubtOfSchemas = ({ apartBy }: RowReading): DoubtId | undefined =>
-  apartBy === undefined ? undefined : CHECKED_ELSEWHERE;
+const doubtOfSchemas = ({ isApart }: RowReading): DoubtId | undefined => (isApart ? CHECKED_ELSEWHERE : undefined);
 
 const shortOf = (row: OwnedClassFact): string => row.class.slice(row.class.lastIndexOf('.') + 1);

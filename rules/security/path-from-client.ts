@@ -57,7 +57,7 @@ export default defineSourceRule({
     severity: {
       'any path': 'P0',
       'path of a fixed ending or beginning': 'P1',
-      'test of the beginning alone': 'P2',
+      'checked by prefix only': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -163,7 +163,7 @@ function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceConte
     at: call,
     message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,
     remedy: 'Ask `path.is_relative_to(folder)`, or compare with the folder and a separator behind it.',
-    kind: 'test of the beginning alone',
+    kind: 'checked by prefix only',
     // The test is there because somebody distrusts the path.
     ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),
   });

@@ -17,9 +17,9 @@ export default defineSourceRule({
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
     harm: 'exposes',
     severity: {
-      'lets somebody in': 'P1',
+      'grants access': 'P1',
       'salt or id': 'P2',
-      'made of what others know': 'P1',
+      'derived from public values': 'P1',
     },
     precision: 'low',
     measured: { read: 1, right: 1, on: 'TenSafe' },
@@ -113,7 +113,7 @@ function checkComputed(name: string, value: Expression, ctx: SourceContext): voi
   ctx.report({
     at: value,
     message: `\`${name}\` is made of ${source} and what others may know, without anything random or secret`,
-    kind: 'made of what others know',
+    kind: 'derived from public values',
     doubt: isTold ? 'unknown-entropy' : 'secret-from-name',
   });
 }
@@ -190,7 +190,7 @@ function report(at: Call, fact: string, ctx: SourceContext): void {
   ctx.report({
     at,
     message: `${fact}, which others know`,
-    kind: 'made of what others know',
+    kind: 'derived from public values',
     remedy:
       'Agree on the seed with a key exchange, or take it from `secrets`; nothing that others know may be its only source',
   });

@@ -13,12 +13,12 @@ import {
 } from '#kit/code';
 import type { Condition, Question } from '#kit/project';
 import {
-  administratorsGuard,
   bodyLimitSetOff,
   bytesTaken,
   comparesSize,
   gathersBody,
   headerRead,
+  isForAdministrators,
   limitTakenOff,
   readsAsTold,
   SIZE_WORDS,
@@ -105,12 +105,11 @@ function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn =
   const test = fn === undefined || isJudged ? undefined : findNode(fn, isTest);
   if (test !== undefined) ctx.proven({ at, by: 'its size is compared', where: test });
   if (test !== undefined) return;
-  const admins = fn === undefined ? undefined : administratorsGuard(fn, ctx);
   ctx.report({
     at,
     message: `${fn === undefined ? 'this' : `\`${fn.name}\``} ${what}`,
     cause: `${ctx.path} by hand`,
-    doubt: admins === undefined ? undefined : 'unknown-source-trust',
+    doubt: fn !== undefined && isForAdministrators(fn, ctx) ? 'unknown-source-trust' : undefined,
     when: WHERE_STRANGERS_SEND,
   });
 }
@@ -211,7 +210,7 @@ function isUpload(value: Expression, ctx: SourceContext): boolean {
 
 /** Not everybody may send it, something looks at it first, or the file speaks of a limit for all. */
 function doubtOf(fn: Def, call: Call, ctx: SourceContext): DoubtId | undefined {
-  if (administratorsGuard(fn, ctx) !== undefined) return 'unknown-source-trust';
+  if (isForAdministrators(fn, ctx)) return 'unknown-source-trust';
   for (const identifier of identifiersOf(ctx.module)) if (LIMITED_ELSEWHERE.test(identifier)) return 'limit-elsewhere';
   const isNamed = holds(
     fn,

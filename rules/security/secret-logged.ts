@@ -24,7 +24,7 @@ export default defineSourceRule({
       'whole secret': 'P1',
       'part of a secret, or a signature': 'P2',
       'address of a failed request': 'P1',
-      'text form of an object': 'P2',
+      '`repr` or `str` of an object': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -49,7 +49,7 @@ export default defineSourceRule({
           at: isWithin(told, call) ? told : call,
           message: `\`${name}\` is ${isPrinting(call) ? 'printed' : 'written to the log'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
-          ...(secret?.shown !== undefined && { kind: 'part of a secret, or a signature' }),
+          ...(secret?.isPart && { kind: 'part of a secret, or a signature' }),
           doubt: doubtOf(told, secret, whole, ctx),
           ...(whole?.when !== undefined && { when: whole.when }),
         });
@@ -132,8 +132,7 @@ function checkTextForm(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: told,
       message: `\`${fn.name}\` tells \`${name}\``,
-      kind: 'text form of an object',
-      doubt: 'opaque-callee',
+      kind: '`repr` or `str` of an object',
     });
   }
 }

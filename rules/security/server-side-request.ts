@@ -13,7 +13,7 @@ export default defineSourceRule({
     harm: 'admits',
     severity: {
       'without a secret': 'P1',
-      'with a secret of the program': 'P0',
+      'request carries a secret of the program': 'P0',
     },
     precision: 'low',
     since: '0.1.0',
@@ -37,7 +37,7 @@ export default defineSourceRule({
         at: call.func,
         message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}${along}`,
         // Who names the host is given the secret; without one the request is a way into the network, mostly a blind one.
-        kind: secret === undefined ? undefined : 'with a secret of the program',
+        kind: secret === undefined ? undefined : 'request carries a secret of the program',
         cause: `${ctx.path} ${text.cause}`,
         related: [
           { at: text.leaf, message: 'the address comes from here' },

@@ -14,8 +14,8 @@ export default defineSourceRule({
     harm: 'admits',
     severity: {
       'untrusted input': 'P0',
-      'whole command of a tool': 'P2',
-      'output of the same host': 'P2',
+      'command written by a language model': 'P2',
+      'local command output': 'P2',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -44,9 +44,9 @@ export default defineSourceRule({
 
 function kindOf({ kind, leaf, isWhole }: StrangersText, call: Call, ctx: SourceContext): string | undefined {
   // A tool that is given the whole command is there to run one.
-  if (kind === 'model' && isWhole) return 'whole command of a tool';
+  if (kind === 'model' && isWhole) return 'command written by a language model';
   // Whoever chooses what a machine prints for an account runs commands there already.
-  return kind === 'answer' && isOfSameHost(leaf, call, ctx) ? 'output of the same host' : undefined;
+  return kind === 'answer' && isOfSameHost(leaf, call, ctx) ? 'local command output' : undefined;
 }
 
 function isOfSameHost(leaf: Expression, call: Call, ctx: SourceContext): boolean {

@@ -224,7 +224,5 @@ const saidOf = (source: ValueSource | undefined): string =>
 const said = (insertion: Insertion, by: string, { name, isGiven }: Sink): string =>
   `${shownOf(insertion) ?? 'a value'}, which ${by}, is written into the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
 
-function doubtOf({ kind }: ValueSource): DoubtId | undefined {
-  if (kind === 'parameter') return undefined;
-  return kind === 'database' ? 'input-validated' : 'unknown-source-trust';
-}
+const doubtOf = ({ kind }: ValueSource): DoubtId | undefined =>
+  kind === 'parameter' ? undefined : 'unknown-source-trust';

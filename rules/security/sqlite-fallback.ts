@@ -39,7 +39,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'SQLite taken where no database is configured',
-    why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start. Where a file of the environment (an example, too) names SQLite for it, nothing is told.',
+    why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start. Where a file of the environment (an example, too) names SQLite for it, nothing is reported.',
     remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
     harm: 'loses',
     severity: 'P2',

@@ -3,10 +3,12 @@ import {
   type Assign,
   booleanConstant,
   type Call,
+  dottedName,
   type Expression,
   isWithin,
   lastName,
   type Node,
+  nodesOf,
   parametersOf,
   stringConstant,
 } from '#kit/code';
@@ -173,6 +175,17 @@ function isNoneChecked(value: Expression, ctx: SourceContext): boolean {
   return ctx.names.qualifiedName(value) === 'ssl.CERT_NONE' || ctx.values.string(value) === 'CERT_NONE';
 }
 
+/** `context.verify_mode = ssl.CERT_NONE` in the same function. */
+const isUnchecked = (context: Expression, ctx: SourceContext): boolean =>
+  nodesOf(ctx.module, 'Assign').some(
+    ({ targets: [target], value }) =>
+      target?.kind === 'Attribute' &&
+      target.attr === 'verify_mode' &&
+      dottedName(target.value) === dottedName(context) &&
+      ctx.context.defAround(target) === ctx.context.defAround(context) &&
+      isNoneChecked(value, ctx),
+  );
+
 /** `session.verify = False`, `context.verify_mode = ssl.CERT_NONE`, the context of all of `urllib`. */
 function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | undefined {
   const [target] = targets;
@@ -180,8 +193,8 @@ function assignedOff({ targets, value }: Assign, ctx: SourceContext): string | u
   if (target?.kind !== 'Attribute') return undefined;
   if (target.attr === 'verify_mode' && isNoneChecked(value, ctx)) return '`verify_mode` is `CERT_NONE`';
   // `CERT_NONE` needs it, and is reported itself.
-  if (target.attr === 'check_hostname' && booleanConstant(value) === false && !ctx.text.content.includes('CERT_NONE'))
-    return '`check_hostname` is `False`, so a certificate of any host is taken';
+  if (target.attr === 'check_hostname' && booleanConstant(value) === false && !isUnchecked(target.value, ctx))
+    return '`check_hostname` is `False`, so a certificate for any host is accepted';
   if (target.attr === '_create_default_https_context' && lastName(value) === '_create_unverified_context')
     return `every context is one of \`${UNVERIFIED}\``;
   const owner =

@@ -100,8 +100,8 @@ export default defineProjectRule<Fact>({
 
 const messageOf = (open: number, all: number): string =>
   all === 1
-    ? 'the only route of this application that changes something asks nobody who comes, and nothing above it does'
-    : `${open} of ${all} routes of this application that change something ask nobody who comes, and nothing above them does`;
+    ? 'no authentication: the only state-changing route requires none'
+    : `no authentication: ${open} of ${all} state-changing routes require none`;
 
 function applicationsIn(file: FactsContext): ApplicationFact[] {
   const { names, module, context } = file;

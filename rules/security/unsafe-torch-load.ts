@@ -50,7 +50,7 @@ export default defineSourceRule({
         ctx.report({
           at: call.func,
           message:
-            '`torch.load` with a `weights_only` that its callers choose runs the code that the file names, unless it is `True`',
+            '`torch.load` runs the code that the file names unless `weights_only` is `True`, which is not certain here',
           doubt: 'caller-precondition',
         });
     },
@@ -127,7 +127,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
     ...offering(restricted(call, addedArgument(call, 'weights_only=True', ctx.text), ctx)),
-    // One bound of the version mends all of them.
+    // One bound of the version fixes all of them.
     cause: `${ctx.path} default`,
     // A file of the program's own is replaced only by who may write where it keeps its files.
     ...(saved !== undefined && {

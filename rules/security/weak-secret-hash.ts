@@ -143,7 +143,7 @@ const standsInForImport = (call: Call): boolean =>
 function doubtOf(call: Call, ctx: SourceContext): DoubtId | undefined {
   const fn = ctx.context.defAround(call);
   const isRound = ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx));
-  if (!isKept(call, ctx)) return 'secret-from-name';
+  if (!isKept(call, ctx)) return 'opaque-callee';
   if (isRound || (!standsInForImport(call) && hashesSlowly(ctx))) return 'verified-elsewhere';
   return isCutLater(call, ctx) ? 'role-from-name' : undefined;
 }

@@ -173,7 +173,6 @@ function answerOne(question: Single, project: Project): Answer {
     case 'calls-any':
       return callsAny(question, project);
     case 'is-imported':
-    case 'is-for-tests':
     case 'is-packaged':
     case 'is-packaged-or-imported':
       return answerOnImports(question, project);
@@ -348,10 +347,9 @@ function isStarted({ module: name, asProgram }: QuestionOf<'is-started'>, projec
 }
 
 function answerOnImports(
-  { kind, module }: QuestionOf<'is-imported' | 'is-for-tests' | 'is-packaged' | 'is-packaged-or-imported'>,
+  { kind, module }: QuestionOf<'is-imported' | 'is-packaged' | 'is-packaged-or-imported'>,
   project: Project,
 ): Answer {
-  if (kind === 'is-for-tests') return isForTests(module, project);
   if (kind !== 'is-packaged')
     return kind === 'is-imported' ? isImported(module, project) : isPackagedOrImported(module, project);
   const own = project.modules.find((candidate) => candidate.module === module);
@@ -370,13 +368,6 @@ function isImported(name: string, project: Project): Answer {
     ...imported.place,
     message: `\`${project.importNameOf(from)}\` imports this module`,
   });
-}
-
-function isForTests(name: string, project: Project): Answer {
-  const module = project.modules.find((candidate) => candidate.module === name);
-  if (module === undefined) return UNKNOWN;
-  const importers = project.importersOf(module);
-  return decided(importers.length > 0 && importers.every(({ from }) => from.role === 'test'));
 }
 
 /** In a package below a folder that is built (setup or pyproject file), or imported by another production module. */

@@ -148,8 +148,6 @@ export type Question =
     }
   /** Does other production code that is no script import the module? */
   | { readonly kind: 'is-imported'; readonly module: string }
-  /** Is the module imported, and by tests alone? */
-  | { readonly kind: 'is-for-tests'; readonly module: string }
   /** Does another module of the project, a test too, take this name from the module at the path: by an import of it or of all, or as an attribute of the module? */
   | { readonly kind: 'name-taken'; readonly path: string; readonly name: string }
   /**

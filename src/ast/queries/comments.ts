@@ -1,8 +1,5 @@
 import type { Span } from '../../text/index.ts';
-import type { Node } from '../nodes.generated.ts';
 import type { Comment, ParsedModule } from '../parsed-module.ts';
-import { ancestors } from '../visit.ts';
-import { blockAround, statementsBefore } from './blocks.ts';
 
 /** The comments of a stretch of code, and the one behind its last line, in source order. */
 export function commentsWithin({ comments, text }: ParsedModule, { start, end }: Span): readonly Comment[] {
@@ -26,11 +23,4 @@ export function firstCommentFrom(comments: readonly Comment[], offset: number): 
     else high = middle;
   }
   return low;
-}
-
-/** Comments that stand with a node: behind the statement before its own, above it, or within it up to the node's end. */
-export function commentsWith(node: Node, source: ParsedModule): readonly Comment[] {
-  const statement = [node, ...ancestors(node)].find((each) => blockAround(each).length > 0) ?? node;
-  const start = statementsBefore(statement).at(-1)?.end ?? statement.parent?.start ?? 0;
-  return commentsWithin(source, { start, end: node.end });
 }

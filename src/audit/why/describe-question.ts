@@ -47,7 +47,6 @@ const DESCRIPTIONS: Descriptions = {
     `all that ${from === undefined ? 'production code' : `\`${from}\``} asks through SQLAlchemy is a file of its process`,
   'is-given': ({ to, parameter }) => `calls give \`${parameter}\` of \`${to}\``,
   'is-called': (question) => `production code may call \`${question.function}\``,
-  'is-for-tests': ({ module }) => `tests alone import \`${module}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
   'name-taken': ({ path, name }) => `another module takes \`${name}\` from ${path}`,
   'is-started': ({ module }) => `something in the repository starts \`${module}\``,

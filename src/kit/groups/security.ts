@@ -20,6 +20,7 @@ export {
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
 export { hostWithPassword, opensLittle, secretWithin } from '../secrets/address-password.ts';
+export { boundNameAround, namesKnown } from '../secrets/bound-name.ts';
 export {
   callsLeadingTo,
   certificateAsked,
@@ -57,11 +58,10 @@ export { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from '../
 export { isComparedAsSecret } from '../secrets/query-credentials.ts';
 export { isRestrictedNamespace } from '../secrets/restricted-namespace.ts';
 export { secretMakerOf } from '../secrets/secret-maker.ts';
-export { boundNameAround } from '../secrets/setting-field.ts';
+export { HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/sent-secret.ts';
 export { tableAround } from '../secrets/table-around.ts';
 export { secretIn, type ToldSecret } from '../secrets/told-secret.ts';
 export { type ToldWhole, valuesTold, wholeTold } from '../secrets/told-secrets.ts';
-export { HTTP_METHODS, ownSecretSent, urlOf } from '../secrets/unchecked-hosts.ts';
 export {
   conditionOfUse,
   MINOR_SECRET,

@@ -50,13 +50,13 @@ export { type FlaskLastResort, flaskLastResorts } from '../web/flask-last-resort
 export { isForWorkAlone } from '../web/for-work-alone.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
-export { isOnlyLogged } from '../web/gone-by.ts';
 export { takesFirstOfChain, takesLastOfChain } from '../web/header-chain.ts';
 export { isProof, permissionFor } from '../web/header-permission.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { answersEveryFailure, lastResortTelling } from '../web/last-resort.ts';
 export { asksThisMachine, isForLoopback } from '../web/loopback.ts';
+export { isOnlyLogged } from '../web/only-logged.ts';
 export {
   isUnderDebug,
   keywordsWithSpread,
@@ -70,7 +70,7 @@ export { isMeantOpen } from '../web/open-routes.ts';
 export { type OpenWrite, openWrites } from '../web/open-writes.ts';
 export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
-export { administratorsGuard, asksByDefault, isProtectedRoute } from '../web/protected-route.ts';
+export { asksByDefault, isForAdministrators, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export {

@@ -22,8 +22,8 @@ export interface ToldSecret {
   readonly name: string;
   /** One word, of a value that this file does not make: coins and pieces of texts are called so, too. */
   readonly isVague: boolean;
-  /** So many signs of it. */
-  readonly shown?: number | undefined;
+  /** Of it, or a signature made with it. */
+  readonly isPart?: true;
   /** `TaskName.SET_PASSWORD`, of a class that is not called settings. */
   readonly isKind?: boolean;
 }
@@ -32,9 +32,15 @@ export interface ToldSecret {
 export function secretIn(told: Expression, ctx: SemanticModel, followed = 0): ToldSecret | undefined {
   if (told.kind === 'Subscript' && told.slice.kind === 'Slice') return partIn(told.value, told.slice, ctx);
   const signature = signatureIn(told, ctx);
-  if (signature !== undefined) return { name: signature, isVague: false, shown: WHOLE };
+  if (signature !== undefined) return { name: signature, isVague: false, isPart: true };
   const value = unwrapped(told, ctx);
-  if (value === undefined || !isTextual(value, ctx) || isAbsent(value, undefined, ctx)) return undefined;
+  if (value === undefined || !isTextual(value, ctx)) return undefined;
+  // Whether it is there is asked of what is a secret: all that stands around it is looked through for that.
+  const secret = secretOf(value, ctx, followed);
+  return secret === undefined || isAbsent(value, undefined, ctx) ? undefined : secret;
+}
+
+function secretOf(value: Expression, ctx: SemanticModel, followed: number): ToldSecret | undefined {
   const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
   if (read !== undefined) return secretKindOf(read) === undefined ? undefined : { name: read, isVague: false };
   const name = value.kind === 'Name' || value.kind === 'Attribute' ? nameOfPlace(value) : undefined;
@@ -86,7 +92,7 @@ function partIn(whole: Expression, { lower, upper }: Slice, ctx: SemanticModel):
     ctx.flow
       .origins(whole)
       .some((from) => from.kind === 'Call' && secretKindOf(lastName(from.func) ?? '') !== undefined);
-  return isSeen ? { ...secret, shown } : undefined;
+  return isSeen ? { ...secret, isPart: true } : undefined;
 }
 const MOST_SHOWN = 10;
 
@@ -107,7 +113,6 @@ function signatureIn(told: Expression, ctx: SemanticModel): string | undefined {
     parent?.kind === 'Compare' || (parent?.kind === 'Call' && lastName(parent.func) === 'compare_digest');
   return kept?.kind === 'Name' && ctx.names.resolve(kept)?.references.some(isCompared) === true ? kept.id : undefined;
 }
-const WHOLE = 64;
 
 /** So many names are followed from one to the next. */
 const MOST_NAMES = 3;

@@ -73,7 +73,7 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
 
 export interface ToldWhole {
   readonly name: string;
-  readonly doubt: DoubtId | undefined;
+  readonly doubt?: DoubtId;
   readonly when?: Condition;
 }
 
@@ -106,7 +106,7 @@ const plainly = (told: Expression, { names }: SemanticModel): Expression => {
 function environmentTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
   const value = plainly(told, model);
   const name = value.kind === 'Attribute' ? model.names.qualifiedName(value) : undefined;
-  if (name === 'os.environ') return { name, doubt: undefined };
+  if (name === 'os.environ') return { name };
   const whole = value.kind === 'Subscript' && isStart(value, model) ? value.value : value;
   const origins = model.flow.origins(whole);
   const read = [whole, ...origins].map((leaf) => model.values.environmentRead(leaf)?.key).find(isAddress);
@@ -122,7 +122,7 @@ function environmentTold(told: Expression, model: SemanticModel): ToldWhole | un
   if (address === undefined || isWithoutPassword(whole, model)) return undefined;
   // Databases have accounts everywhere; what only passes messages on, or is a file by default, may do without.
   const isFile = origins.some((leaf) => /^sqlite/.test(fallbackOf(leaf, model) ?? ''));
-  if (hasAccounts(address) && !isFile) return { name: address, doubt: undefined };
+  if (hasAccounts(address) && !isFile) return { name: address };
   return { name: address, doubt: 'secret-from-name' };
 }
 
@@ -162,7 +162,7 @@ function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefin
   const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
   if (owner === undefined) return undefined;
   const field = secretFieldOf(owner, leftOutOf(value, model), model);
-  return field === undefined ? undefined : { name: `${owner.name}.${field}`, doubt: undefined };
+  return field === undefined ? undefined : { name: `${owner.name}.${field}` };
 }
 
 /** Settings, or a body, of which another module says what they hold. */
@@ -174,7 +174,7 @@ function recordElsewhere(value: Expression, model: SemanticModel): ToldWhole | u
   const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
   const question = { kind: 'tells-secret', path, from, except: leftOutOf(value, model) } as const;
-  return { name: nameOf(asked), doubt: undefined, when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
+  return { name: nameOf(asked), when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 
 /** `settings` of `settings.model_dump()`. */
@@ -209,7 +209,7 @@ function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefi
   const bound = first.kind === 'Name' ? model.flow.reachingDefinitions(first).flatMap(({ value }) => value ?? []) : [];
   for (const origin of [first, ...bound]) {
     const value = collected(plainly(origin, model));
-    if (isOfScope(value, model)) return { name: "scope['headers']", doubt: undefined };
+    if (isOfScope(value, model)) return { name: "scope['headers']" };
     const read = value.kind === 'Call' ? value.func : value;
     if (read.kind !== 'Attribute' || !WHOLES.has(read.attr)) continue;
     const owner = lastName(read.value) ?? '';
@@ -249,7 +249,7 @@ function generatedTold(told: Expression, model: SemanticModel): ToldWhole | unde
     if (generator === undefined || ABOUT.test(told.id)) continue;
     const isNamed = SECRET_NAME.test(told.id);
     if (isMadeForTelling(told, model)) return undefined;
-    if (isNamed) return { name: told.id, doubt: undefined };
+    if (isNamed) return { name: told.id };
     if (generator.startsWith('secrets.token_')) return { name: told.id, doubt: 'secret-from-name' };
   }
   return undefined;

@@ -19,8 +19,7 @@ function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefi
     for (const [index, key] of table.keys.entries()) {
       const name = key && model.values.string(key);
       const shown = table.values[index];
-      if (name !== undefined && SHOWN.test(name) && shown !== undefined && isPlain(shown, model))
-        return { name, doubt: undefined };
+      if (name !== undefined && SHOWN.test(name) && shown !== undefined && isPlain(shown, model)) return { name };
     }
   }
   return undefined;
@@ -36,7 +35,7 @@ function grantTold(told: Expression, model: SemanticModel): ToldWhole | undefine
     const table = model.flow.whole(each);
     return table.kind === 'Dict' && table.keys.some((key) => key && model.values.string(key) === 'grant_type');
   });
-  return isGrant ? { name: 'the token that is answered', doubt: undefined } : undefined;
+  return isGrant ? { name: 'the token that is answered' } : undefined;
 }
 
 const SHOWN = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|^x-.*(?:key|token|secret)$|^api-?key$/i;
@@ -66,5 +65,5 @@ function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
       return undefined;
     name ??= secret === undefined || isAbsent(told, key, model) ? undefined : key;
   }
-  return name === undefined ? undefined : { name: `${told.id}['${name}']`, doubt: undefined };
+  return name === undefined ? undefined : { name: `${told.id}['${name}']` };
 }

@@ -4,10 +4,10 @@ import { asksToBeReplaced } from '../../knowledge/secrets.ts';
 import type { Condition, Grade, Question } from '../../project/question.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { providedThat } from '../conditions.ts';
-import { boundNameAround } from './setting-field.ts';
+import { boundNameAround, namesKnown } from './bound-name.ts';
 
 /** Kinds of the rule `hardcoded-secret`. */
-export const SECRET_USED_HERE = { kind: 'opens or signs here' } as const;
+export const SECRET_USED_HERE = { kind: 'used here to sign or authenticate' } as const;
 export const MINOR_SECRET = { kind: 'may be public, weak or unused' } as const;
 /** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
 export const PERHAPS_PUBLIC = { ...MINOR_SECRET, doubt: 'placeholder-secret' } as const;
@@ -23,12 +23,12 @@ export function conditionOfUse(
     names,
     isFallback,
     isAsked,
-  }: { readonly names: readonly string[]; readonly isFallback: boolean; readonly isAsked?: unknown },
+  }: { readonly names: readonly string[]; readonly isFallback: boolean; readonly isAsked?: boolean | 'perhaps' },
   model: SemanticModel,
 ): Condition {
   const bound = boundNameAround(literal);
   // Who has it makes tokens for whomever they like; with other keys of a program's own there is less to be made.
-  const known = [...names, bound ?? []].flat();
+  const known = namesKnown(literal, names);
   // Django signs sessions, links and tokens with what its settings have, unless a variable replaces it.
   const isOfDjango = !isFallback && bound === 'SECRET_KEY' && model.names.moduleScope.bindings.has('INSTALLED_APPS');
   const bySigning = providedThat(
@@ -69,18 +69,14 @@ export function whereAsked(
   { names, isFallback }: { readonly names: readonly string[]; readonly isFallback: boolean },
   model: SemanticModel,
 ): Condition {
-  const known = [...names, boundNameAround(literal) ?? []].flat();
+  const known = namesKnown(literal, names);
   const yes = isFallback ? unlessKnown(literal, text, model, SECRET_USED_HERE) : SECRET_USED_HERE;
   return { ...providedThat({ kind: 'asked-of-strangers', names: known }, 'drop'), yes };
 }
 
 /** A key or token that a program brings along lets somebody in where another module asks for it. */
 export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
-  either(
-    { kind: 'asked-of-strangers', names: [...names, boundNameAround(literal) ?? []].flat() },
-    SECRET_USED_HERE,
-    PERHAPS_PUBLIC,
-  );
+  either({ kind: 'asked-of-strangers', names: namesKnown(literal, names) }, SECRET_USED_HERE, PERHAPS_PUBLIC);
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
   question,
@@ -91,7 +87,7 @@ const either = (question: Question, yes: Grade | Condition, no: Grade | Conditio
 
 /** With a default that all know a client comes in nowhere, or where its service has it too; unless the program makes its tokens with it. */
 export const whereTokensAreSigned = (literal: Constant, name: string): Condition =>
-  providedThat({ kind: 'signs-tokens', names: [name, boundNameAround(literal) ?? []].flat() }, PERHAPS_PUBLIC);
+  providedThat({ kind: 'signs-tokens', names: namesKnown(literal, [name]) }, PERHAPS_PUBLIC);
 
 /** As `bySigning` says, unless the framework whose key it is signs nothing of this program. */
 function whereItSigns(

@@ -15,7 +15,7 @@ import { makesService } from '../../knowledge/web-applications.ts';
 import { isComposeForDevelopment } from '../../project/reach/for-development.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
-import { boundNameAround } from './setting-field.ts';
+import { boundNameAround } from './bound-name.ts';
 
 /** Whether a literal stands in a branch that is taken in debug mode, or outside of production, as its test says, or is bound to a name that says so. */
 export function isForDebugging(literal: Constant): boolean {

@@ -23,7 +23,7 @@ export interface GenericViewFact {
   /** What it mentions may be a column that tells whose the row is. */
   readonly mentions: readonly string[];
   /** What stands above or before it, and may ask whose the row is. */
-  readonly unseen?: string;
+  readonly isUnseen?: true;
   /** It says nothing of who may come, and leaves it to the settings. */
   readonly isByDefault?: true;
   readonly place: PackedPlace;
@@ -37,10 +37,11 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
     const isByDefault = protections.length === 0 && isLeftToDefault(owner, file);
     if (row === undefined || (protections.length === 0 && !isByDefault) || holds(owner, asksForStaff)) return [];
     const above = owner.bases.filter((base) => !OF_LIBRARY.test(file.names.qualifiedName(base) ?? ''));
-    const unseen =
-      above[0] === undefined
-        ? (protections.find((each) => !LOGIN.test(each)) ?? ownFilterOf(owner, file) ?? fewIn(owner))
-        : (lastName(above[0]) ?? '…');
+    const isUnseen =
+      above.length > 0 ||
+      protections.some((each) => !LOGIN.test(each)) ||
+      ownFilterOf(owner, file) !== undefined ||
+      fewIn(owner) !== undefined;
     const mentions = new Set<string>();
     holds(owner, (node) => {
       if (node.kind === 'Attribute' && lastName(node.value) !== 'request') mentions.add(node.attr);
@@ -54,7 +55,7 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
         name: owner.name,
         row,
         mentions: [...mentions],
-        ...(unseen !== undefined && { unseen }),
+        ...(isUnseen && { isUnseen }),
         ...(isByDefault && { isByDefault }),
         place,
       },

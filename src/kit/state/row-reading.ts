@@ -66,8 +66,8 @@ export class RowReading {
   }
 
   /** A library that gives each tenant a schema of its own, in which a column of a user may say no more than who made the row. */
-  get apartBy(): string | undefined {
-    return ['django-tenants', 'django-tenant-schemas'].find((each) => this.project.requirementsOn(each).length > 0);
+  get isApart(): boolean {
+    return ['django-tenants', 'django-tenant-schemas'].some((each) => this.project.requirementsOn(each).length > 0);
   }
 
   asksOf = (name: string): readonly string[] => this.#rows.get(name)?.asks ?? [];
@@ -104,8 +104,8 @@ export class RowReading {
     return target?.kind === 'function' || target?.kind === 'coroutine' ? target : undefined;
   }
 
-  isSeen = (way: string | undefined, path: string): boolean =>
-    way !== undefined && this.#functionAt(way, path) !== undefined;
+  isSeen = (way: string | null, path: string): boolean =>
+    way !== null && this.#functionAt(way, path) !== undefined;
 
   /** The row that tells by its owner whose a row is that leads to it, and all columns on the way. */
   ownerOf(row: OwnedClassFact): { readonly row: OwnedClassFact; readonly by: readonly string[] } | undefined {
@@ -121,8 +121,8 @@ export class RowReading {
     return undefined;
   }
 
-  /** What ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of who comes and of the `Shop`. */
-  tieOf(row: OwnedClassFact, functions: readonly string[]): string | undefined {
+  /** Something ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of who comes and of the `Shop`. */
+  isTied(row: OwnedClassFact, functions: readonly string[]): boolean {
     for (const each of functions) {
       const asks = this.asksOf(each).map((ask) => ask.replace('~', ''));
       for (const { class: name, columns, parents } of asks.some((ask) => ask.startsWith('='))
@@ -132,22 +132,21 @@ export class RowReading {
           columns.some((column) => asks.includes(`=${name}.${column}`)) &&
           parents.some(([column, to]) => asks.includes(`${name}.${column}`) && this.#rowAt(to)?.class === row.class)
         )
-          return name.slice(name.lastIndexOf('.') + 1);
+          return true;
     }
-    return undefined;
+    return false;
   }
 
   readonly #rowAt = (to: string): OwnedClassFact | undefined => this.#byTable.get(to) ?? this.owned.get(to);
 
-  /** Another row whose owner is asked for near the load, or anywhere on the way where this one leads to it. */
-  otherOwner(near: readonly string[], asked: readonly string[], row: OwnedClassFact): string | undefined {
+  /** The owner of another row is asked for near the load, or anywhere on the way where this one leads to it. */
+  asksOtherOwner(near: readonly string[], asked: readonly string[], row: OwnedClassFact): boolean {
     const above = row.parents.map(([, to]) => this.#rowAt(to)?.class);
-    const found = [...this.owned.values()].find(
+    return [...this.owned.values()].some(
       (other) =>
         other.class !== row.class &&
         (above.includes(other.class) ? asked : near).some(isAbout(other.class, other.columns)),
     );
-    return found?.class.slice(found.class.lastIndexOf('.') + 1);
   }
 
   /** Rows of owned classes that are loaded by a key which the client of a route gives, once for each class. */

@@ -163,7 +163,7 @@ function doubtOf(
     return isMore && isBeside ? { doubt: 'auth-elsewhere', asksOther: true } : undefined;
   }
   if (!isAboutRate(protection) && isProtectedRoute(fn, model)) return undefined;
-  return { doubt: 'public-by-design' };
+  return { doubt: isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design' };
 }
 
 /** How often somebody may come, which no refusal of a stranger stands for. */

@@ -1,18 +1,14 @@
 /** Whether somebody is asked who they are before a route answers, as far as its file shows. */
 import {
   type AsyncFunctionDef,
-  type Attribute,
   type Call,
   type ClassDef,
   callKeyword,
   type Expression,
   type FunctionDef,
-  findNode,
   holds,
   identifiersOf,
-  type Keyword,
   lastName,
-  type Name,
   type Node,
   nodesOf,
   parametersOf,
@@ -110,22 +106,16 @@ function asksByName(told: Node): boolean {
 }
 
 /** What by its name lets administrators in only: `@staff_member_required`, `admin=Depends(require_admin)`, `permission_classes = [IsAdminUser]`. */
-export function administratorsGuard(
-  fn: FunctionDef | AsyncFunctionDef,
-  { context }: SemanticModel,
-): string | undefined {
+export function isForAdministrators(fn: FunctionDef | AsyncFunctionDef, { context }: SemanticModel): boolean {
   const owner = context.classOfMethod(fn);
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value, annotation]);
-  for (const told of [...fn.decorator_list, ...given, ...basesOf(owner)]) {
-    const guard = told === undefined ? undefined : findNode(told, isOfAdministrators);
-    if (guard !== undefined)
-      return guard.kind === 'keyword' ? guard.arg : lastName(guard.kind === 'Call' ? guard.func : guard);
-  }
-  return undefined;
+  return [...fn.decorator_list, ...given, ...basesOf(owner)].some(
+    (told) => told !== undefined && holds(told, isOfAdministrators),
+  );
 }
 
 /** `admin_only`, `@bot.message_handler(is_admin=True)`, `require_role("admin")` */
-const isOfAdministrators = (node: Node): node is Name | Attribute | Keyword | Call => {
+const isOfAdministrators = (node: Node): boolean => {
   if (node.kind === 'Call')
     return (
       node.args.length > 0 &&

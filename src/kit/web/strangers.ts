@@ -5,7 +5,7 @@ import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isForWritersNamed } from '../../semantics/strangers/bots.ts';
 import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
-import { administratorsGuard } from './protected-route.ts';
+import { isForAdministrators } from './protected-route.ts';
 
 export interface StrangersText {
   readonly kind: WayKind;
@@ -51,7 +51,7 @@ export function strangersTextIn(
     question: { kind: 'any', of },
     yes: graded(doubtOf(first)),
     no: 'drop',
-    unknown: graded(first.doubt),
+    unknown: graded(first.doubt ?? 'unknown-source-trust'),
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
@@ -183,7 +183,7 @@ const askedOf = ({ asked }: Way): StrangersText['asked'] =>
 /** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
 function isLimitedAt(leaf: Expression, model: SemanticModel): boolean {
   const fn = model.context.defAround(leaf);
-  return (fn !== undefined && administratorsGuard(fn, model) !== undefined) || isForWritersNamed(leaf, model);
+  return (fn !== undefined && isForAdministrators(fn, model)) || isForWritersNamed(leaf, model);
 }
 
 /** `hook.url`, where the leaf is `hook`. */

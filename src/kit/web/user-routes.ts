@@ -18,7 +18,7 @@ import { isInjected } from '../../semantics/strangers/route-parameters.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 import { speaksOfUser } from '../state/owned-rows.ts';
-import { administratorsGuard, isLeftToDefault, isProtectedRoute } from './protected-route.ts';
+import { isForAdministrators, isLeftToDefault, isProtectedRoute } from './protected-route.ts';
 import { protectionsOf, protectionsOfClass } from './route-protections.ts';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
@@ -36,14 +36,14 @@ export interface UserRouteFact {
   readonly isByDefault?: true;
   /** It says itself that anybody may come: `@permission_classes([AllowAny])`. */
   readonly isForAll?: true;
-  readonly admin?: string;
+  readonly isForAdmins?: true;
   readonly isChanging: boolean;
   /** The client says whose rows it is about. */
   readonly isOfGiven: boolean;
   /** The parameter that holds the user, and that nothing reads. */
   readonly unread?: string;
-  /** What is given the user: its name, and the way to it. */
-  readonly toldUser: readonly (readonly [string, string | undefined])[];
+  /** The ways to what is given the user; null where none is seen. */
+  readonly toldUser: readonly (string | null)[];
   readonly place: PackedPlace;
 }
 
@@ -57,7 +57,6 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
     if (route === undefined && !isStep) return [];
     const parameters = parametersOf(fn);
     const given = isStep ? [] : parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
-    const admin = administratorsGuard(fn, file) ?? askedFirst(fn);
     const unread = parameters.find(
       (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
     );
@@ -70,7 +69,7 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
         asks: [...protectionsOf(fn, file), ...(owner === undefined ? [] : protectionsOfClass(owner))],
         isProtected: isProtectedRoute(fn, file),
         isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
-        ...(admin !== undefined && { admin }),
+        ...((isForAdministrators(fn, file) || asksAdministrators(fn)) && { isForAdmins: true as const }),
         ...(isByDefault(fn, owner, file) && { isByDefault: true as const }),
         ...(isForAll(fn, file) && { isForAll: true as const }),
         isChanging: route?.methods.some((method) => CHANGING.has(method)) === true,
@@ -83,13 +82,12 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
 }
 
 /** `require_admin(user)` as a step of its own: who is none does not come to the rest. */
-const askedFirst = ({ body }: Def): string | undefined =>
-  body
-    .flatMap((each) => {
-      const call = each.kind === 'Expr' ? withoutAwait(each.value) : undefined;
-      return (call?.kind === 'Call' ? lastName(call.func) : undefined) ?? [];
-    })
-    .find((name) => /^_?(?:require|ensure|assert|check|verify|enforce)_(?:is_)?(?:super_?)?(?:admin|staff)/.test(name));
+const asksAdministrators = ({ body }: Def): boolean =>
+  body.some((each) => {
+    const call = each.kind === 'Expr' ? withoutAwait(each.value) : undefined;
+    return call?.kind === 'Call' && ASKING_ADMINISTRATORS.test(lastName(call.func) ?? '');
+  });
+const ASKING_ADMINISTRATORS = /^_?(?:require|ensure|assert|check|verify|enforce)_(?:is_)?(?:super_?)?(?:admin|staff)/;
 
 /** What a view of Django does on the way to its answer, for every request: `get_object`, `form_valid`, `perform_update`. */
 const isStepOfView = ({ name }: Def, owner: ClassDef, { types }: FactsContext): boolean =>
@@ -127,7 +125,7 @@ function toldUserIn(fn: Def, file: FactsContext): UserRouteFact['toldUser'] {
       (each) => each.kind !== 'Call' && each.kind !== 'Compare' && speaksOfUser(each),
     );
     if (!isGiven || isCapWords(name) || TELLING.test(name)) return [];
-    return [[name, file.effects.projectPath(call)] as const];
+    return [file.effects.projectPath(call) ?? null];
   });
 }
 

@@ -3,7 +3,6 @@ import {
   blockAround,
   blocksOf,
   type Call,
-  commentsWith,
   commentsWithin,
   findNode,
   holds,
@@ -91,18 +90,6 @@ describe('holds', () => {
     });
     expect([found, seen]).toEqual([true, ['a', 'b']]);
     expect(holds([], () => true)).toBe(false);
-  });
-});
-
-describe('commentsWith', () => {
-  it('gives those above a node and beside it, not those of the statements around', () => {
-    const source = parse('# of a\na = 1  # beside a\n# above b\nb = call()  # beside b\n# of c\nc = 3\n');
-    const [call] = nodesOf(source.module, 'Call');
-    expect(call && commentsWith(call, source).map(({ text }) => text)).toEqual([
-      '# beside a',
-      '# above b',
-      '# beside b',
-    ]);
   });
 });
 
