@@ -32,7 +32,7 @@ import {
 } from '#kit/calls';
 import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
-import { FAR_FETCHED, isTakenBesideInPython2, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
+import { isTakenBesideInPython2, type MembersSet, membersSet, namesSet, replacementOf } from '#kit/names';
 import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
 import { backReferences, mayBeOtherwise } from '#kit/state';
 
@@ -180,7 +180,7 @@ function moduleProblem(call: ProjectCall, module: ModuleSummary, project: Projec
     message: `\`${called.module}\` ${MODULE_CALLED}${hiddenBy(call)}`,
     remedy: 'Import what is meant from the module, and call that.',
     cause: `${called.module} called`,
-    doubt: project.isFarFetched(call.path, module, called) ? FAR_FETCHED : undefined,
+    doubt: project.isFarFetched(call.path, module, called) ? 'ambiguous-module' : undefined,
     ...(call.swallowed !== undefined && { harm: 'lies' as const }),
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
     key: `${module.module} ${called.module} module`,
@@ -194,7 +194,7 @@ function doubtAgainst(
   replaced: ReturnType<typeof replacementOf>,
   project: ProjectModel,
 ): DoubtId | undefined {
-  if (project.isFarFetched(call.path, module, target.module)) return FAR_FETCHED;
+  if (project.isFarFetched(call.path, module, target.module)) return 'ambiguous-module';
   if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return 'unknown-version';
   if (isPlaceholder(target)) return 'external-definition';
   if (replaced === 'guessed') return 'dynamic-binding';

@@ -6,6 +6,7 @@ import {
   datastoreImage,
   firstOf,
   isCalledDeployed,
+  isPasswordFlag,
   layersOf,
   platformBeside,
 } from '#kit/artifacts';
@@ -93,9 +94,10 @@ function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
   for (const { name, value, path } of own) {
     const [written, fallback] = WRITTEN.exec(value?.value ?? '') ?? [];
     if (!/PASS(?:WORD)?$/.test(name.value) || written === undefined) continue;
+    if (isPasswordFlag(`${name.value}=${fallback ?? written}`)) continue;
     const where = path === layers[0]?.file.path ? 'this file' : `\`${path}\``;
-    const when = fallback === undefined ? '' : ', for where nothing else is given';
-    return `its password, \`${name.value}\`, stands in ${where}${when}`;
+    const when = fallback === undefined ? '' : ', as the default of a variable';
+    return `its password, \`${name.value}\`, is in ${where}${when}`;
   }
   return undefined;
 }
@@ -109,9 +111,10 @@ function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: Project
   const given = artifacts.of('env-file').filter(({ path, folder }) => folders.includes(folder) && EXAMPLE.test(path));
   for (const { path, model } of given) {
     const found = model.variables.find(
-      ({ name, value, isPlain }) => OF_STORE.test(name.value) && value === 'set' && isPlain,
+      ({ name, value, isPlain }) =>
+        OF_STORE.test(name.value) && !isPasswordFlag(name.value) && value === 'set' && isPlain,
     );
-    if (found !== undefined) return `its password, \`${found.name.value}\`, stands in \`${path}\``;
+    if (found !== undefined) return `its password, \`${found.name.value}\`, is in \`${path}\``;
   }
   return undefined;
 }

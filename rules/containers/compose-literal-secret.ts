@@ -50,7 +50,7 @@ export default defineProjectRule({
           cause: path,
           message: `\`${name}\` of ${owner} ${found.what}`,
           ...(!found.isOpenHouse && { kind: 'other secret' }),
-          // A word made up for a store nobody keeps secret; but everybody can guess it.
+          // A made-up password discloses nothing elsewhere, but anybody can guess it.
           ...(!found.isGenerated && { harm: 'exposes' }),
           doubt: found.doubt,
         });
@@ -149,7 +149,7 @@ function secretIn(setting: Setting): Secret | undefined {
   const fallback = setting.value.replaceAll(FALLBACK, '$1');
   if (fallback === setting.value) return secretWritten(setting);
   const found = secretWritten({ ...setting, value: fallback });
-  return found && { ...found, what: `${found.what}, for where nothing else is given` };
+  return found && { ...found, what: `${found.what}, as the default of a variable` };
 }
 
 /** `${NAME:-orders-board}`: compose takes it where the variable is not set. */

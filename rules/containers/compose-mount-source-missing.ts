@@ -9,7 +9,7 @@ export default defineProjectRule({
     remedy: 'Add the file to the repository, or remove what mounts it.',
     harm: 'breaks',
     severity: {
-      'file needed to start or to watch': 'P0',
+      'file that starting or monitoring depends on': 'P0',
       'other file': 'P2',
     },
     precision: 'low',
@@ -38,7 +38,7 @@ export default defineProjectRule({
           cause: file.path,
           message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
           ...(!isNeeded(use) && { kind: 'other file' }),
-          ...doubtAbout(use, missing, file, project),
+          ...doubtAndRemedy(use, missing, file, project),
         });
       }
     }
@@ -48,7 +48,8 @@ export default defineProjectRule({
 /** Compose refuses to start without it; or the command of the service names it, or what watches others is configured by it. */
 function isNeeded({ mount, service }: Use): boolean {
   const target = mount?.target?.value;
-  if (mount === undefined || target === undefined) return mount === undefined;
+  if (mount === undefined) return true;
+  if (target === undefined) return false;
   const commands = [service?.entrypoint, service?.command].flatMap((each) => each?.script.commands ?? []);
   if (commands.some(({ words }) => words.some(({ text }) => text.includes(target)))) return true;
   return WATCHING.test(service?.image?.value ?? '') && target.startsWith('/etc/');
@@ -58,7 +59,12 @@ const WATCHING =
   /(?:^|\/)(?:prometheus|alertmanager|loki|promtail|tempo|otel\w*|opentelemetry-collector[\w-]*|blackbox-exporter)(?:[:@]|$)/;
 
 /** An env file holds what differs between machines: it is missed where nobody says what belongs in it. */
-function doubtAbout({ isEnvironment, isSecret }: Use, missing: string, { path }: ArtifactFile, project: ProjectModel) {
+function doubtAndRemedy(
+  { isEnvironment, isSecret }: Use,
+  missing: string,
+  { path }: ArtifactFile,
+  project: ProjectModel,
+) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
     return { doubt: 'generated-file', remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\`` } as const;

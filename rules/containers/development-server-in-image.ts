@@ -121,7 +121,7 @@ function programServing(commands: readonly ShellCommand[], path: string, project
     const other = module?.main?.calls.find(runsServer);
     if (invocation !== undefined && module !== undefined && serves === true)
       return {
-        ...(other !== undefined && { doubt: 'overridden-at-deployment' }),
+        ...(other !== undefined && { doubt: 'development-only' }),
         word: invocation.word,
         what: `\`${module.path}\`, which serves by the server for development of Flask`,
         remedy: SERVE,

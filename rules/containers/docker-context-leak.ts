@@ -25,8 +25,8 @@ export default defineProjectRule({
       'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
     harm: 'exposes',
     severity: {
-      'secret that is certainly taken in': 'P1',
-      'file that may hold secrets': 'P2',
+      'secret that every build copies': 'P1',
+      'secret, or likely secret, that some builds copy': 'P2',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -59,7 +59,7 @@ export default defineProjectRule({
           key: `${file.path} ${first.path}`,
           related,
           doubt: first.doubt ?? (fate === 'unknown' ? 'uncertain-identity' : undefined),
-          ...(!first.isTaken && { kind: 'file that may hold secrets' }),
+          ...(!first.isTaken && { kind: 'secret, or likely secret, that some builds copy' }),
         });
       }
     }

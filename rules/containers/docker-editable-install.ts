@@ -36,8 +36,8 @@ export default defineArtifactRule({
             message: `\`${target}\` is installed as a pointer to ${from}, and the stage that copies the installation has nothing there`,
             related: [{ at: copy, message: 'the installation is copied here, its source is not' }],
           });
-          // Who works on the code mounts it over the folder.
         } else if (stage === finalStage(dockerfile) && !isForDevelopment(ctx.path, stage)) {
+          // Who works on the code mounts it over the folder: that is meant.
           ctx.report({
             at,
             message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,

@@ -30,8 +30,8 @@ export default defineProjectRule({
     remedy: 'Name a module and an object that exist: for an installed command, a function that takes no arguments.',
     harm: 'breaks',
     severity: {
-      'a declared or documented command': 'P1',
-      'a command that an image or service starts with': 'P0',
+      'declared or documented command': 'P1',
+      'command that an image or service starts with': 'P0',
     },
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'dvc, TenSafe' },
@@ -170,8 +170,8 @@ function problemOfCommand(
     ...fault,
     at,
     reference,
-    ...(placed.isService && { kind: 'a command that an image or service starts with' }),
-    doubt: isTold ? 'unknown-version' : undefined,
+    ...(placed.isService && { kind: 'command that an image or service starts with' }),
+    doubt: isTold ? 'external-definition' : undefined,
   };
 }
 

@@ -12,7 +12,15 @@ import {
 } from '#kit';
 import { isBuiltAsImage } from '#kit/artifacts';
 import { holds, nameSpan, type Stmt } from '#kit/code';
-import { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from '#kit/files';
+import {
+  definesWork,
+  foundByName,
+  isFoundByFile,
+  isFoundByFolder,
+  isInPackage,
+  isOffered,
+  shelvesOf,
+} from '#kit/files';
 import { type ModuleSummary, type ProjectModel, partsOf } from '#kit/project';
 import { makesApplication } from '#kit/web';
 
@@ -58,7 +66,7 @@ export default defineProjectRule<Fact>({
       if (!isOrphan(module, project)) return false;
       if (isPartOfPackage(module, project)) return true;
       // Beside a program, or where only an image is built, nobody else can import what holds definitions alone.
-      const isOwn = isImageOnly || (flat.has(folderOf(module.path)) && !isOffered(module, project));
+      const isOwn = isImageOnly || (flat.has(folderOf(module.path)) && !isOffered(module.path, project));
       return isOwn && alone.has(module.path) && !isPlacedElsewhere(module, project);
     });
     const sought = foundByName(orphans, project);
@@ -80,13 +88,10 @@ const foldersOfPrograms = (project: ProjectModel): ReadonlySet<string> =>
   new Set(
     project.importEdges.flatMap(({ from, to }) => {
       const folder = folderOf(from.path);
-      const isProgram = from.isEntryPoint || makesApplication(from);
-      return isProgram && folderOf(to.path) === folder && !isPartOfPackage(from, project) ? folder : [];
+      const isBesideProgram = folderOf(to.path) === folder && (from.isEntryPoint || makesApplication(from));
+      return isBesideProgram && !isPartOfPackage(from, project) ? folder : [];
     }),
   );
-
-const isOffered = ({ path }: ModuleSummary, { distributions }: ProjectModel): boolean =>
-  distributions.some(({ includes }) => includes(path) !== false);
 
 /** The image gives it another name: it is copied by its own, or imports end in what it is called here. */
 function isPlacedElsewhere({ module, path }: ModuleSummary, project: ProjectModel): boolean {
@@ -139,11 +144,8 @@ function isOrphan(module: ModuleSummary, project: ProjectModel): boolean {
   return !isPackage || hasWork(module, project);
 }
 
-function isPartOfPackage({ path, isPackage }: ModuleSummary, project: ProjectModel): boolean {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const owner = isPackage ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : folder;
-  return owner !== '' && project.moduleByPath(`${owner}/__init__.py`) !== undefined;
-}
+const isPartOfPackage = ({ path, isPackage }: ModuleSummary, project: ProjectModel): boolean =>
+  isInPackage(isPackage ? folderOf(path) : path, project);
 
 /** A name bound to what calls nothing of the program: a literal, a logger, a pattern. */
 function isConstant(statement: Stmt, { names }: FactsContext): boolean {

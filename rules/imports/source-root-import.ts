@@ -1,6 +1,6 @@
 import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
 import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
-import { definesWork } from '#kit/files';
+import { definesWork, isInPackage } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
 
 type Import = ModuleSummary['imports'][number];
@@ -73,8 +73,8 @@ function problemsOfRoots(distribution: Distribution, project: ProjectModel): rea
     return (isCustom ? custom(importers) : importers).map((importer) => ({
       ...problemOf(importer, { name, root, place, key: isCustom ? place.path : importer.module.module }),
       cause: `${place.path} ${name}`,
-      // A script finds the folder wherever it is run from the checkout; what it may get is a second copy.
-      ...(includes(importer.module.path) !== true && isLoose(importer.module, project) && NOT_INSTALLED),
+      // In no package, so that nobody means to install it: run from the checkout it finds the folder, and may get a second copy.
+      ...(includes(importer.module.path) !== true && !isInPackage(importer.module.path, project) && NOT_INSTALLED),
     }));
   });
 }
@@ -118,10 +118,6 @@ function baseOf({ to, imported: { module, name, relativeLevel } }: ImportEdge): 
   const found = written.find((each) => path === each || path.endsWith(`/${each}`));
   return found === undefined ? undefined : path.slice(0, path.length - found.length);
 }
-
-/** In no package, so that nobody means to install it. */
-const isLoose = ({ path }: ModuleSummary, project: ProjectModel): boolean =>
-  project.moduleByPath(`${path.slice(0, path.lastIndexOf('/') + 1)}__init__.py`) === undefined;
 
 const NOT_INSTALLED = { harm: 'rots', kind: 'code that is not installed' } as const;
 
@@ -186,8 +182,12 @@ function problemOfRoots(
   { importEdges }: ProjectModel,
 ): ProjectProblem | undefined {
   const edges = importEdges.filter(
-    ({ to, imported }) =>
-      imported.relativeLevel === 0 && imported.when !== 'type-checking' && to.path.split('/').includes(lower),
+    ({ from, to, imported }) =>
+      // Tests alone load the second copy.
+      from.role !== 'test' &&
+      imported.relativeLevel === 0 &&
+      imported.when !== 'type-checking' &&
+      to.path.split('/').includes(lower),
   );
   const isLong = ({ imported }: ImportEdge): boolean =>
     imported.module.startsWith(`${lower}.`) || (imported.module === lower && imported.name !== undefined);
@@ -195,9 +195,7 @@ function problemOfRoots(
   const twice = edges.filter((edge) => !isLong(edge) && long.some(({ to }) => to === edge.to));
   const short = twice.find(({ to }) => definesWork(to)) ?? twice[0];
   const other = short && long.find(({ to }) => to === short.to);
-  // Tests alone load the second copy.
-  if (short === undefined || other === undefined || [short, other].some(({ from }) => from.role === 'test'))
-    return undefined;
+  if (short === undefined || other === undefined) return undefined;
   return {
     at: place,
     message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported under two names`,

@@ -11,7 +11,7 @@ export default defineSourceRule({
     why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
     remedy: 'Delete the statement and import by the name under which the project is installed.',
     harm: 'drifts',
-    severity: { module: 'P1', script: 'P2' },
+    severity: { 'module that others import or a server loads': 'P1', script: 'P2' },
     precision: 'medium',
     measured: {
       read: 29,
@@ -95,7 +95,7 @@ function check({ at, how, adds }: Change, ctx: SourceContext): void {
 
 const SCRIPT = { kind: 'script' } as const;
 
-/** What others import, or a server, spoils more than its own process. */
+/** A module that others import or a server loads changes their path too. */
 function whatItIs(at: Node, { context, names }: SourceContext): Pick<Problem, 'kind' | 'when'> {
   if (context.isUnderMain(at)) return SCRIPT;
   const module = names.moduleName;

@@ -19,6 +19,7 @@ import {
   normalizeDistribution,
   providersOf,
 } from '#kit/artifacts';
+import { isInPackage } from '#kit/files';
 import { type Bringing, isRun, type ModuleSummary, type ProjectModel } from '#kit/project';
 
 /** Code that is shown, copied or generated, and does not run with the project. */
@@ -33,9 +34,9 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module.',
     harm: 'breaks',
     severity: {
-      'a module that nothing brings': 'P1',
-      'a module that a group or a lock may bring': 'P2',
-      'a module that a declared distribution brings, or only a script needs': 'P3',
+      'module that nothing brings': 'P1',
+      'module that a group or a lock may bring': 'P2',
+      'module that a declared distribution brings, or only a script needs': 'P3',
     },
     precision: 'medium',
     measured: {
@@ -98,7 +99,7 @@ function doubts(project: ProjectModel, all: readonly ForeignImport[], likely: Re
   const isOnOwnImage = isBuiltOnOwnImage(project);
   const tried = new Set(all.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
   return (first: ForeignImport): DoubtId | undefined => {
-    if (isOnOwnImage) return 'transitive-dependency';
+    if (isOnOwnImage) return 'external-definition';
     return tried.has(topOf(first.name)) ? 'optional-dependency' : doubtByName(first, likely);
   };
 }
@@ -131,12 +132,12 @@ function problemInImage({ dockerfile, distribution, found, installs, bringing }:
 function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
   if (bringing.kind === 'certain') return MILD;
   const isBroughtByNone = bringing.kind === 'never' && bringing.unknown === 'none';
-  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'a module that a group or a lock may bring' };
+  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'module that a group or a lock may bring' };
 }
 
 const MILD = {
   harm: 'drifts',
-  kind: 'a module that a declared distribution brings, or only a script needs',
+  kind: 'module that a declared distribution brings, or only a script needs',
 } as const;
 
 const doubtBy = (bringing: Bringing): DoubtId | undefined =>
@@ -145,7 +146,7 @@ const doubtBy = (bringing: Bringing): DoubtId | undefined =>
 /** A script in no package, that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
 const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>
   isRun(module) &&
-  project.moduleByPath(`${folderOf(module.path)}/__init__.py`) === undefined &&
+  !isInPackage(module.path, project) &&
   project.importersOf(module).length === 0 &&
   project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
 
@@ -173,7 +174,8 @@ const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
 function doubtByName({ module, imported, name }: ForeignImport, likely: ReadonlySet<string>): DoubtId | undefined {
-  if (providersOf(name).length === 0 || module.role === 'test') return 'transitive-dependency';
+  if (module.role === 'test') return 'external-definition';
+  if (providersOf(name).length === 0) return 'uncertain-identity';
   if (INTEGRATION.test(module.path) || imported.when === 'lazy') return 'optional-dependency';
   const mayBeBrought = isOfEnvironment(topOf(name)) || mayComeWith(normalizeDistribution(topOf(name)), likely);
   return mayBeBrought ? 'transitive-dependency' : undefined;

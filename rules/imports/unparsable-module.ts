@@ -21,8 +21,8 @@ export default defineProjectRule<Fact>({
     remedy: 'Mend the syntax, or delete the file; a check that compiles all files in CI keeps it from coming back.',
     harm: 'breaks',
     severity: {
-      'a file that code imports or something starts': 'P1',
-      'a file that nothing is seen to run': 'P2',
+      'file that code imports or something starts': 'P1',
+      'file that nothing imports or starts': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -51,8 +51,8 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${fact.says}: the file cannot be parsed`,
-        ...(!isUsed && { kind: 'a file that nothing is seen to run' }),
-        doubt: fact.named === undefined ? fact.doubt : 'unknown-version',
+        ...(!isUsed && { kind: 'file that nothing imports or starts' }),
+        doubt: fact.named === 'templates' ? 'deferred-template' : fact.doubt,
         related: importers
           .slice(0, 3)
           .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),

@@ -38,11 +38,11 @@ export default defineProjectRule({
     remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
     harm: 'breaks',
     severity: {
-      'an import that fails when the module is imported': 'P0',
-      'an import that fails when a function runs': 'P1',
-      'a guarded import': 'P2',
-      'an import that runs only after another failure': 'P2',
-      'an import without effect': 'P3',
+      'import that fails when the module is imported': 'P0',
+      'import that fails when a function runs': 'P1',
+      'guarded import': 'P2',
+      'import that runs only after another failure': 'P2',
+      'import without effect': 'P3',
     },
     precision: 'medium',
     measured: {
@@ -80,6 +80,7 @@ export default defineProjectRule({
         ctx.report({
           at: { path: module.path, ...imported.place },
           message: `\`${imported.module}\` leads nowhere: ${says}`,
+          ...weightOf(imported, isReachedAfterFailure(imported, module, project) !== 'yes'),
           doubt,
           key: `${module.module} ${imported.module}`,
           cause: `home ${imported.module.split('.')[0]}`,
@@ -166,7 +167,7 @@ function problemOf(
   return {
     at: { ...fileStart(module), ...first?.place },
     doubt: failure.doubt ?? (isBuilt(failure, built) ? 'generated-file' : whyElsewhere(failure, module, project)),
-    ...(idle === undefined ? weightOf(first, isFallback) : { harm: 'rots' as const, kind: 'an import without effect' }),
+    ...(idle === undefined ? weightOf(first, isFallback) : { harm: 'rots' as const, kind: 'import without effect' }),
     message: `${describe(failure, project)}, so ${idle ?? consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {
@@ -192,15 +193,15 @@ function weightOf(
   imported: Import | undefined,
   isFallback: boolean,
 ): Pick<ProjectProblem, 'harm' | 'kind' | 'endsPathAt'> {
-  if (imported === undefined) return { harm: 'lies', kind: 'a guarded import' };
+  if (imported === undefined) return { harm: 'lies', kind: 'guarded import' };
   const { endsPathAt, guarded, isRaisedAgain, when, stopsAll } = imported;
   const isPassedOver = guarded && isRaisedAgain !== true && !(when === 'lazy' && stopsAll === true);
   const kind = isPassedOver
-    ? 'a guarded import'
+    ? 'guarded import'
     : isFallback
-      ? 'an import that runs only after another failure'
+      ? 'import that runs only after another failure'
       : when === 'lazy'
-        ? 'an import that fails when a function runs'
+        ? 'import that fails when a function runs'
         : undefined;
   return { endsPathAt, kind, ...(guarded && { harm: 'lies' }) };
 }

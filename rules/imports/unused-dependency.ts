@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy } from '#kit';
+import { defineProjectRule, folderOf, groupBy } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
@@ -97,8 +97,6 @@ const isExport = (
   isFrozen(declared, imported) &&
   requirements.some((each) => isRuntime(each) && DECLARING.some((name) => each.path === path.replace(/[^/]*$/, name)));
 const DECLARING = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** Markers, URLs and extras say that it is not for this project's own imports alone. */
 function isUnused(

@@ -1,4 +1,4 @@
-import { type DoubtId, defineSourceRule, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import {
   type Alias,
   ancestors,
@@ -61,7 +61,11 @@ export default defineSourceRule({
       const mentioned = namesUsedAsText(new Set(unused.map(({ boundAs }) => boundAs)), ctx);
       for (const { alias, boundAs } of unused) {
         if (mentioned.has(boundAs) || isMeant(alias, statementOf(alias, whole, ctx), ctx)) continue;
-        const doubt = unseenReaderOf(boundAs, alias, ctx) ?? effectOf(alias);
+        if (EFFECTIVE.has(packageOf(alias))) {
+          ctx.proven({ at: alias, by: 'the import itself has an effect' });
+          continue;
+        }
+        const doubt = unseenReaderOf(boundAs, alias, ctx);
         ctx.report({
           at: alias,
           message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
@@ -90,8 +94,6 @@ const givesMetadata = (call: Call, { names }: SourceContext): boolean =>
 
 /** Modules of the standard library that are imported for what that does: two jokes, two that `input` edits lines by, and one that threads must find loaded. */
 const EFFECTIVE: ReadonlySet<string> = new Set(['this', 'antigravity', 'readline', 'rlcompleter', '_strptime']);
-
-const effectOf = (alias: Alias): DoubtId | undefined => (EFFECTIVE.has(packageOf(alias)) ? 'opaque-callee' : undefined);
 
 const isOfStandardLibrary = (alias: Alias): boolean => STANDARD_LIBRARY_MODULES.has(packageOf(alias));
 

@@ -10,6 +10,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { type Expression, type Node, nameSpan } from '#kit/code';
+import { isOffered } from '#kit/files';
 import { type Definition, LOOKED_FOR_NAMES } from '#kit/names';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { variablesIn } from '#kit/settings';
@@ -186,10 +187,6 @@ const isClosed = ({ all, hasDynamicNames }: ModuleSummary): boolean => all === u
 /** Handed to a program that reads its settings and calls its functions by name; no import can name a file with two dots. */
 const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
   SERVER_FILE.test(path) || (!isEntryPoint && /\.[^./]{1,255}\.py$/.test(path));
-
-/** The repository packages it for others. */
-const isOffered = (path: string, project: ProjectModel): boolean =>
-  project.distributions.some((distribution) => distribution.includes(path) !== false);
 
 /** `DJANGO_SETTINGS_MODULE=mill.settings`, `--config deploy/mill.py`: what loads a file of settings by such a name reads all of them. */
 const isHandedOn = (module: ModuleSummary, project: ProjectModel): boolean =>

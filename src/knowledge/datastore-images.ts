@@ -114,6 +114,10 @@ const BY_IMAGE: ReadonlyMap<string, Omit<Row, 'images'>> = new Map(
   ROWS.flatMap(({ images, ...row }) => images.map((image) => [image, row] as const)),
 );
 
+/** `MYSQL_RANDOM_ROOT_PASSWORD=yes`: it says how a password is made, and holds none. */
+export const isPasswordFlag = (variable: string): boolean => PASSWORD_FLAG.test(variable);
+const PASSWORD_FLAG = new RegExp(`^\\w*(?:RANDOM|ALLOW_EMPTY|ONETIME)|=${YES}$`, 'i');
+
 /** By the name of an image, with or without its registry, tag and digest. */
 export function datastoreImage(written: string): DatastoreImage | undefined {
   const [path = ''] = written.split('@', 1);

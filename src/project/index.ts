@@ -19,6 +19,7 @@ export type { PlacedCommand } from './commands.ts';
 export type { ComposeLayer } from './compose-layers.ts';
 export { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from './found-by-name.ts';
 export { pythonConstant } from './held-values.ts';
+export { imageName } from './image-names.ts';
 export type { Distribution } from './packaging.ts';
 export { partsOf } from './parts-of-packages.ts';
 export { isRun } from './production.ts';

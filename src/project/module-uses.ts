@@ -29,9 +29,11 @@ export class ModuleUses {
   constructor(readonly project: ProjectModel) {
     for (const module of project.modules) {
       if (module.role === 'test') continue;
-      const { mentions, loads } = moduleTexts(module);
+      const { mentions, loads, words } = moduleTexts(module);
       this.#discoversTasks ||= module.attributeReads.includes('autodiscover_tasks');
       for (const mention of mentions) this.#addWritten(mention, module);
+      // `import_module(LOCKS[kind], __package__)` of a table `{"mssql": ".lock.mssql"}`.
+      if (loads.length > 0) for (const word of words) this.#addWritten(relativeTo(module, word), module);
       for (const imported of module.imports) this.#addImport(imported, module);
       for (const loaded of loads) this.#addLoad(loaded, module);
     }
@@ -155,6 +157,14 @@ function isLoadedBy(module: ModuleSummary, loaded: string, project: ProjectModel
   return [module.module, project.importNameOf(module)].some(
     (name) => name.startsWith(loaded) || (module.isPackage && loaded.startsWith(`${name}.`)),
   );
+}
+
+/** `shop.lock.mssql` of `.lock.mssql` in the package `shop`; empty for what is no such text. */
+function relativeTo({ module, isPackage }: ModuleSummary, text: string): string {
+  const [, dots = '', name] = /^(\.+)([A-Za-z_][\w.]*)$/.exec(text) ?? [];
+  const around = module.split('.');
+  const above = around.slice(0, Math.max(0, around.length - dots.length + (isPackage ? 1 : 0)));
+  return name === undefined ? '' : [...above, name].join('.');
 }
 
 const beside = ({ path }: ModuleSummary, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;

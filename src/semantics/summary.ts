@@ -193,8 +193,6 @@ export interface SummaryImport {
   readonly guarded: boolean;
   /** The handler that guards it always raises. */
   readonly isRaisedAgain?: true;
-  /** The handler that guards it makes, by calls of its own, what the `try` binds. */
-  readonly isReplaced?: true;
   /** It begins a `try` that does more, and what takes its failure is for any failure, and tells of it: nothing of the `try` works. */
   readonly stopsAll?: true;
   /** What takes its failure does nothing, or binds constants in its place, and the file never calls what it imports. */

@@ -79,7 +79,7 @@ describe('--fix', () => {
     };
     const project = makeProject(files);
     const { stderr } = await runCli(['--fix', ...ONLY], { cwd: project });
-    expect(stderr).toContain('fixed 0 findings in 0 files; `--unsafe-fixes` could fix 3 more');
+    expect(stderr).toContain('fixed 0 findings in 0 files; `--unsafe-fixes` could fix 2 more');
     for (const [path, code] of Object.entries(files)) expect(readFileSync(join(project, path), 'utf8')).toBe(code);
   });
 

@@ -1,4 +1,4 @@
-/** What a file that is not there would have been for, by its path: what reads a file that is there tells it by its content. */
+/** What a missing file was for, judged by its path; of a file that exists its content decides. */
 
 /** A workflow, a manifest or chart, a compose file that is no personal override, or the rules of what watches the system. */
 export const isDeployingPath = (path: string): boolean => DEPLOYING.some((each) => each.test(path));

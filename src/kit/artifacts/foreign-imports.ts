@@ -1,3 +1,4 @@
+/** Imports of what the project does not hold. */
 import { isBuiltLater } from '../../knowledge/built-modules.ts';
 import { NAMESPACES } from '../../knowledge/import-names.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';

@@ -1,6 +1,6 @@
 /** Variables of the environment that images, services, files and documents set or tell to set. */
 import { type ArtifactKind, invocationOf, type ShellCommand } from '../../artifacts/index.ts';
-import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
+import { type ArtifactFile, type ArtifactPlace, imageName, type ProjectModel } from '../../project/index.ts';
 import type { Located, Span } from '../../text/index.ts';
 import { textsIn } from './model-texts.ts';
 import { ASKING, SETTING } from './service-environment.ts';
@@ -50,7 +50,7 @@ function namesTyped(
 ): readonly { readonly name: string; readonly span: Span }[] {
   const { program, args = [] } = invocationOf(command) ?? {};
   if (program === 'docker' || program === 'podman') {
-    if (!builds.isOwn(imageRun(args.map(({ text }) => text))?.replace(/[:@][^/]*$/, '') ?? '')) return [];
+    if (!builds.isOwn(imageName(imageRun(args.map(({ text }) => text)) ?? '') ?? '')) return [];
     return args.flatMap(({ text, span }, at) => {
       const given = /^(?:-e|--env)$/.test(args[at - 1]?.text ?? '') ? text : text.replace(/^--env=/, '');
       return given !== text || /^-/.test(args[at - 1]?.text ?? '') ? named(given, span) : [];

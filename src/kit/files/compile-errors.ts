@@ -93,13 +93,18 @@ function misplacedIn({ module, context }: FactsContext): Found[] {
   return [
     ...allOf(module, 'Return', 'Yield', 'YieldFrom').flatMap((node) =>
       context.functionAround(node) === undefined
-        ? found(node, node.kind === 'Return' ? 'return' : 'yield', 'a function', HOST)
+        ? found(node, node.kind === 'Return' ? 'return' : 'yield', 'a function', 'external-definition')
         : [],
     ),
     ...allOf(module, 'Await', 'AsyncFor', 'AsyncWith').flatMap((node) => {
       if (context.isInAsync(node)) return [];
       const isOfNotebook = context.functionAround(node) === undefined;
-      return found(node, node.kind === 'Await' ? 'await' : 'async', 'an `async def`', isOfNotebook ? HOST : undefined);
+      return found(
+        node,
+        node.kind === 'Await' ? 'await' : 'async',
+        'an `async def`',
+        isOfNotebook ? 'external-definition' : undefined,
+      );
     }),
     ...allOf(module, 'Break', 'Continue').flatMap((node) =>
       context.loopAround(node) === undefined ? found(node, node.kind.toLowerCase(), 'a loop') : [],
@@ -113,13 +118,11 @@ function misplacedIn({ module, context }: FactsContext): Found[] {
       ...nodesOf(module, 'Name').filter(({ id }) => NOT_NAMES.has(id)),
       ...nodesOf(module, 'arg').filter(({ arg }) => NOT_NAMES.has(arg)),
       ...nodesOf(module, 'keyword').filter(({ arg }) => NOT_NAMES.has(arg ?? '')),
-    ].map((node) => ({ node, says: 'A keyword is used as a name', doubt: OLD })),
+    ].map((node) => ({ node, says: 'A keyword is used as a name', doubt: 'unknown-version' as const })),
   ];
 }
 
-const HOST = 'external-definition';
 const NOT_NAMES: ReadonlySet<string> = new Set(['async', 'await']);
-const OLD: DoubtId = 'unknown-version';
 
 const isAtTop = (node: Node, { body }: Module): boolean =>
   node.parent?.kind === 'Module' &&

@@ -9,7 +9,7 @@ export {
 export { type BaseImage, baseImage, getsNoPatches, isOfficialImage } from '../../knowledge/base-images.ts';
 export { MAJOR_LINES, type MajorLine } from '../../knowledge/capped-packages.ts';
 export { isPromised, isTakenBy, mayBeFor } from '../../knowledge/companions.ts';
-export { type DatastoreImage, datastoreImage } from '../../knowledge/datastore-images.ts';
+export { type DatastoreImage, datastoreImage, isPasswordFlag } from '../../knowledge/datastore-images.ts';
 export { isUsedImplicitly } from '../../knowledge/implicit-packages.ts';
 export { importNamesOf } from '../../knowledge/import-names.ts';
 export { isOnlyImported } from '../../knowledge/imported-packages.ts';

@@ -5,6 +5,7 @@ export { type ConfigurationTexts, configurationTexts } from '../files/configurat
 export { type FileAccess, fileAccessOf } from '../files/file-access.ts';
 export { nameInFolder } from '../files/name-in-folder.ts';
 export { type OpenedPath, openedPath } from '../files/opened-path.ts';
+export { isInPackage, isOffered } from '../files/packages.ts';
 export { endingOfPath } from '../files/path-ending.ts';
 export { pathKeys } from '../files/path-key.ts';
 export { isPathOfOneRun } from '../files/path-of-one-run.ts';

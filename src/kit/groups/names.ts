@@ -9,10 +9,10 @@ export {
   type Removal,
 } from '../../knowledge/removed-library-names.ts';
 export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+export { firstPartyOf } from '../../semantics/effects/first-party.ts';
 export type * from '../../semantics/names.ts';
 export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
 export * from '../names/executed-files.ts';
-export { FAR_FETCHED } from '../names/far-fetched.ts';
 export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';

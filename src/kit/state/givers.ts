@@ -7,7 +7,6 @@ import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { dependencyOf } from '../../semantics/types/dependencies.ts';
-import { FAR_FETCHED } from '../names/far-fetched.ts';
 import type { MemberUse } from './member-uses.ts';
 
 /** The way to what gives it: `user: UserIn = Depends(current_user)`, `settings = Store.from_env()`, awaited too. */
@@ -72,5 +71,5 @@ export function doubtAgainstUse(
     const isOther = given.endsWith('^') ? maker !== 'class' : maker === 'function';
     if (isOther || (given.endsWith('!') && maker === 'unknown')) return 'type-from-annotation';
   }
-  return project.isFarFetched(owner, importer, home) ? FAR_FETCHED : undefined;
+  return project.isFarFetched(owner, importer, home) ? 'ambiguous-module' : undefined;
 }

@@ -45,7 +45,6 @@ type Circumstances = Pick<
   | 'when'
   | 'guarded'
   | 'isRaisedAgain'
-  | 'isReplaced'
   | 'stopsAll'
   | 'isOptional'
   | 'unread'
@@ -66,7 +65,6 @@ function circumstancesOf(alias: Node, boundAs: string, model: SemanticModel): Ci
     guarded,
     // The handler that takes the failure always raises.
     ...(taker !== undefined && model.flow.alwaysRaises(taker.body) && { isRaisedAgain: true as const }),
-    ...(taker !== undefined && isReplacedBy(taker) && { isReplaced: true as const }),
     ...(taker !== undefined && stopsAll(alias, taker, model) && { stopsAll: true as const }),
     ...(guarded && isOptional(alias, boundAs, taker, model) && { isOptional: true as const }),
     ...(unread !== undefined && { unread }),
@@ -132,16 +130,6 @@ const isQuiet = (statement: Stmt, model: SemanticModel): boolean =>
   bindsConstant(statement, model) ||
   statement.kind === 'Continue' ||
   (statement.kind === 'Return' && !holds(statement, ({ kind }) => kind === 'Call'));
-
-/** The same names get a value that is worked out, and not only one that says that something is missing. */
-function isReplacedBy({ parent: statement, body }: ExceptHandler): boolean {
-  if (statement?.kind !== 'Try') return false;
-  const bound = new Set(statement.body.flatMap(namesBoundBy));
-  const isMade = (each: Stmt): boolean =>
-    holds(each.kind === 'FunctionDef' || each.kind === 'ClassDef' ? each.body : each, ({ kind }) => kind === 'Call');
-  const replaced = body.filter((each) => namesBoundBy(each).some((name) => bound.has(name)));
-  return replaced.length > 0 && replaced.every(isMade);
-}
 
 /** What the `try` and its handlers bind, where it does nothing else and the file reads none of it. */
 function unreadNames({ parent: statement }: ExceptHandler, model: SemanticModel): readonly string[] | undefined {

@@ -1,2 +1,0 @@
-/** Where `ProjectModel.isFarFetched` says so. */
-export const FAR_FETCHED = 'ambiguous-module';
