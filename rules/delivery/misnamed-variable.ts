@@ -65,7 +65,7 @@ export default defineProjectRule<Variables>({
     const known = ctx.facts.flatMap(({ path, fact }) =>
       fact.names === undefined ? [] : [[path, fact.names] as const],
     );
-    // What is handed on as a whole may be read by others, which is a guess.
+    // What is handed on as a whole may be read by others, which is a doubt.
     const isRead = anyReader(project, new Map(known.map(([path, names]) => [path, { ...names, isOpen: false }])));
     const { filled, named } = namesInArtifacts(project);
     const set = variablesSet(project);

@@ -22,8 +22,8 @@ export default defineProjectRule({
     remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
     harm: 'loses',
     severity: {
-      'consumer that nobody feeds': 'P0',
-      'producer that nobody reads': 'P2',
+      'consumer without a producer': 'P0',
+      'producer without a consumer': 'P2',
     },
     precision: 'medium',
     harmsUnrun: true,
@@ -54,7 +54,7 @@ export default defineProjectRule({
       ctx.report({
         at: { path: end.module.path, ...end.place },
         message,
-        ...(!isConsumer && { kind: 'producer that nobody reads' }),
+        ...(!isConsumer && { kind: 'producer without a consumer' }),
         ...(isLoose && { doubt: 'external-use' }),
         related: [
           ...related,

@@ -22,7 +22,7 @@ export default defineProjectRule({
     harm: 'drifts',
     severity: {
       'package that code uses': 'P2',
-      'alias, or nothing uses what is dangerous': 'P3',
+      'alias, or package whose vulnerable part is unused': 'P3',
     },
     precision: 'low',
     measured: { read: 13, right: 13, on: 'CTFd, Garag, asmr and 7 other repositories' },
@@ -55,10 +55,12 @@ export default defineProjectRule({
         ...describe(requirement, known),
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
         ...((isAlias(requirement, known) || !isCalled(requirement, project) || isHarmless(known, project)) && {
-          kind: 'alias, or nothing uses what is dangerous',
+          kind: 'alias, or package whose vulnerable part is unused',
         }),
         doubt:
-          isUnused && isFrozen(list, imported) ? 'external-use' : doubtAbout(requirement, known, project.requirements),
+          isUnused && isFrozen(list, imported)
+            ? 'transitive-dependency'
+            : doubtAbout(requirement, known, project.requirements),
       });
     }
   },

@@ -12,7 +12,7 @@ import {
 import { CHECK_TOOLS } from '#kit/commands';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
 
-const SOME = 'few loose or bounded requirements';
+const SOME = 'mostly pinned, bounded or optional list';
 
 export default defineProjectRule({
   docs: {
@@ -21,8 +21,8 @@ export default defineProjectRule({
     remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
     harm: 'drifts',
     severity: {
-      'list of which nothing is locked': 'P1',
-      'few loose or bounded requirements': 'P2',
+      'unpinned list': 'P1',
+      [SOME]: 'P2',
       'packages named in a command': 'P1',
       'branch of a repository': 'P2',
     },
@@ -42,18 +42,21 @@ export default defineProjectRule({
   check(project, ctx) {
     const reported = new Set<string>();
     const installs = requirementInstalls(project);
-    for (const install of installs.toSorted((a, b) => Number(isLowered(a, project)) - Number(isLowered(b, project)))) {
+    const images = installs.filter(isResolvedInImage);
+    const lowered = new Set(images.filter((each) => isLowered(each, project)));
+    for (const install of images.toSorted((a, b) => Number(lowered.has(a)) - Number(lowered.has(b)))) {
       const { file, command } = install;
-      if (!isResolvedInImage(install) || reported.has(file.path)) continue;
+      if (reported.has(file.path)) continue;
       const exact = exactOf(installs, command);
       const loose = file.model.requirements.filter(({ value }) => isLoose(value) && !exact.has(value.distribution));
       const [first] = loose;
       if (first === undefined) continue;
       reported.add(file.path);
+      const installed = command.placeOf(command.command.span);
       const open = loose.filter(({ value }) => isWithoutEnd(value));
       ctx.report({
         // Where only an image for development installs it, that is what matters less.
-        at: isLowered(install, project) ? command.placeOf(command.command.span) : file.placeOf(first.span),
+        at: lowered.has(install) ? installed : file.placeOf(first.span),
         // Most lines are exact or have an end; an image without the option, or a package beside it, cannot do with exact ones.
         ...((loose.length * 4 < file.model.requirements.length * 3 ||
           open.length * 4 < loose.length * 3 ||
@@ -62,8 +65,8 @@ export default defineProjectRule({
           isListOfPackage(file.path, project)) && { kind: SOME }),
         message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs ${open.length === 0 ? 'the newest that fits' : 'what is newest'} at each build`,
         related: [
-          { ...command.placeOf(command.command.span), message: 'the file is installed here' },
-          ...loose.slice(isLowered(install, project) ? 0 : 1, 21).map(({ value, span }) => ({
+          ...(lowered.has(install) ? [] : [{ ...installed, message: 'the file is installed here' }]),
+          ...loose.slice(lowered.has(install) ? 0 : 1, 21).map(({ value, span }) => ({
             ...file.placeOf(span),
             message: `\`${value.distribution}${value.specifier}\``,
           })),

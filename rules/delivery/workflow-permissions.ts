@@ -19,8 +19,8 @@ export default defineArtifactRule({
     harm: 'admits',
     severity: {
       'token or secrets that are not needed': 'P3',
-      'token of a job that signs in to a machine': 'P2',
-      'commit of a stranger that runs with secrets': 'P1',
+      'token in a workflow that logs in to a server': 'P2',
+      'untrusted commit runs with secrets': 'P1',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -46,7 +46,7 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
   if (permissions !== undefined) return;
   const open = jobs.flatMap((job) => {
     const use = job.permissions === undefined ? useOfToken(job) : undefined;
-    return use === undefined ? [] : [{ job, ...use }];
+    return use === undefined ? [] : [{ job, use }];
   });
   const [first] = open;
   if (first === undefined) return;
@@ -57,7 +57,7 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     cause: 'unlimited',
     message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
     ...offering(readingOnly(first.job, text)),
-    ...(jobs.some(signsIn) && { kind: 'token of a job that signs in to a machine' }),
+    ...(jobs.some(signsIn) && { kind: 'token in a workflow that logs in to a server' }),
     related: [
       ...open
         .filter(({ job }) => job !== first.job)
@@ -165,7 +165,7 @@ function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Repor
   const secret = named.find(({ value }) => /\bsecrets\./.test(value?.value ?? ''));
   report({
     at,
-    kind: 'commit of a stranger that runs with secrets',
+    kind: 'untrusted commit runs with secrets',
     message: `on \`${event.name.value}\` the commit of a pull request is checked out, and what is run of it has the token and secrets of the repository`,
     remedy:
       'Run what others sent on `pull_request`, without secrets; or let only a trusted author or a label that a maintainer sets start it.',
@@ -179,15 +179,11 @@ function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Repor
 }
 
 /** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
-function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): UseOfToken | undefined {
+function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string | undefined {
   const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
-  if (named.some(givesToken) || steps.some(holdsToken)) return { use: 'works with it' };
+  if (named.some(givesToken) || steps.some(holdsToken)) return 'works with it';
   const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
-  return foreign === undefined ? leftBehind(steps) : { use: `runs \`${foreign.value}\`, whatever that is by then` };
-}
-
-interface UseOfToken {
-  readonly use: string;
+  return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\`, whatever that is by then`;
 }
 
 const givesToken = ({ value }: NamedValue): boolean => value !== undefined && TOKEN.test(value.value);
@@ -196,7 +192,7 @@ const holdsToken = ({ run }: WorkflowStep): boolean =>
   run?.template.holes.some(({ expression }) => TOKEN.test(expression)) === true;
 
 /** `actions/checkout` keeps the token for `git`, where whatever is installed or built after it can read it. */
-function leftBehind(steps: readonly WorkflowStep[]): UseOfToken | undefined {
+function leftBehind(steps: readonly WorkflowStep[]): string | undefined {
   const at = steps.findIndex(({ uses }) => uses?.value.startsWith('actions/checkout@') === true);
   const isKept = steps[at]?.inputs.every(
     ({ name, value }) => !(name.value === 'persist-credentials' && value?.value === 'false') && name.value !== 'token',
@@ -207,11 +203,9 @@ function leftBehind(steps: readonly WorkflowStep[]): UseOfToken | undefined {
     INSTALLING.get(program)?.test(args.map(({ text }) => text).join(' ')),
   );
   if (installer !== undefined)
-    return {
-      use: `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`,
-    };
+    return `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`;
   const runs = invocations.find(isOfOthers);
-  return runs && { use: `leaves it to \`${runs.program}\`: \`actions/checkout\` keeps it for later steps` };
+  return runs && `leaves it to \`${runs.program}\`: \`actions/checkout\` keeps it for later steps`;
 }
 
 /** They run code of the packages that they fetch, or put it where the next step runs it. */

@@ -54,7 +54,7 @@ export default defineProjectRule<Fact>({
     remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
     harm: 'breaks',
     severity: {
-      'a use': 'P1',
+      'access to the member': 'P1',
       'asked for by `hasattr`': 'P2',
       'a name of `__all__`': 'P3',
     },

@@ -62,7 +62,7 @@ export default defineSourceRule({
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it.',
     harm: 'lies',
     severity: {
-      'part of the work': 'P2',
+      'missing work that no answer claims, or that fails openly': 'P2',
       'whole work of a route, worker or command': 'P0',
     },
     precision: 'low',
@@ -136,13 +136,12 @@ type Lacking = 'only returns a constant' | 'only returns what it is given' | 're
 
 /** What a function does instead of its work; undefined for one that works. */
 function findLacking(fn: Def, body: readonly Stmt[], ctx: SourceContext): Lacking | 'not implemented' | undefined {
-  if (body.length === 0) return undefined;
+  const [first] = body;
+  if (first === undefined) return undefined;
   if (raisesNotImplemented(body, ctx)) {
     // A decorator may send the call elsewhere.
     const isPlain =
-      fn.decorator_list.length === 0 ||
-      ctx.context.routeOf(fn) !== undefined ||
-      body.some((each) => isInCommandLine(each, ctx));
+      fn.decorator_list.length === 0 || ctx.context.routeOf(fn) !== undefined || isInCommandLine(first, ctx);
     return isPlain && ctx.context.classOfMethod(fn) === undefined ? 'not implemented' : undefined;
   }
   if (!isIdle(body, ctx)) return undefined;

@@ -25,7 +25,7 @@ export default defineSourceRule({
     harm: 'drifts',
     severity: {
       'weights or data': 'P2',
-      'code of the hub runs': 'P1',
+      'runs code from the hub': 'P1',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -54,7 +54,7 @@ function check(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
     ...(!REMOTE.test(id) && { doubt: 'uncertain-identity' }),
-    ...(runsCode && { harm: 'admits' as const, kind: 'code of the hub runs' }),
+    ...(runsCode && { harm: 'admits' as const, kind: 'runs code from the hub' }),
     // Whoever pins none pins none anywhere.
     cause: runsCode ? id : 'unpinned',
   });

@@ -103,7 +103,7 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
     at: call,
     message:
       test === undefined
-        ? `the image from a client is decoded without a look at its size: Pillow refuses only what has more than ${RAISES_FROM} pixels`
+        ? `the image from a client is decoded without a size check: Pillow only refuses images above ${RAISES_FROM} pixels`
         : `the size of the image is tested after \`${decode === undefined ? 'it' : ctx.text.slice(decode).slice(0, 40)}\` has decoded it`,
     related: [
       ...(decode === undefined ? [] : [{ at: decode, message: 'decoded here' }]),

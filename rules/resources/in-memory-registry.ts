@@ -8,6 +8,7 @@ import {
   type SourceContext,
   whereItServes,
 } from '#kit';
+import { callsTo } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
@@ -22,7 +23,7 @@ import {
 } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
 import type { Grade } from '#kit/project';
-import type { Addition, StateLife } from '#kit/state';
+import { type Addition, MEMORY_STORES, type StateLife } from '#kit/state';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
 /** Says that it forgets, or is no place for records. */
@@ -38,13 +39,6 @@ const KIND_PARAMETER =
 const DURABLE =
   /redis|sql|database|(^|_)db(_|$)|persist|durable|journal|repository|backend|(^|_)(path|file|filename|folder|dir|directory|disk|session|conn|connection|engine|cursor|bucket|client|storage|store|dump|load|flush|commit|sync|snapshot|restore|save_to|write|export|serialize|pickle|checkpoint|api|url|http)(_|$)/i;
 const KEEPING: ReadonlySet<Effect> = new Set(['database', 'file', 'network']);
-/** What libraries offer to try a bot or an agent with. Source: https://docs.aiogram.dev/en/latest/dispatcher/finite_state_machine/storages.html */
-const IN_MEMORY: ReadonlySet<string> = new Set([
-  'aiogram.fsm.storage.memory.MemoryStorage',
-  'aiogram.contrib.fsm_storage.memory.MemoryStorage',
-  'langgraph.checkpoint.memory.MemorySaver',
-  'langgraph.checkpoint.memory.InMemorySaver',
-]);
 const PLAIN_BASES: ReadonlySet<string> = new Set([
   'builtins.object',
   'typing.Generic',
@@ -54,14 +48,14 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'registry whose records live only in the memory of one process',
-    why: 'A restart forgets everything that was registered. A second process of the same service never knows it.',
+    summary: 'records or conversation state kept only in the memory of one process',
+    why: 'A restart forgets all of it. A second process of the same service never knows it.',
     remedy:
       'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
-    measured: { read: 2, right: 1, on: 'sglang, swarms, in the strict profile' },
+    measured: { read: 2, right: 1, on: 'sglang, swarms' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.4' }],
@@ -70,14 +64,14 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   visit: {
-    Call(call, ctx) {
-      if (!IN_MEMORY.has(ctx.names.qualifiedName(call.func) ?? '')) return;
-      ctx.report({
-        at: call.func,
-        cause: 'conversations',
-        message: `\`${ctx.text.slice(call.func)}\` keeps the state of conversations in the memory of this process, and a restart loses it`,
-        remedy: 'Take the storage of the same library that keeps it in Redis or a database',
-      });
+    Module(_module, ctx) {
+      for (const { func } of callsTo(MEMORY_STORES, ctx))
+        ctx.report({
+          at: func,
+          cause: 'conversations',
+          message: `\`${ctx.text.slice(func)}\` keeps the state of conversations in the memory of this process, and a restart loses it`,
+          remedy: 'Take the storage of the same library that keeps it in Redis or a database',
+        });
     },
     ClassDef(owner, ctx) {
       // What is named after kinds of things is filled as modules are imported.
@@ -124,7 +118,7 @@ function doubtAbout(owner: ClassDef, ctx: SourceContext): DoubtId | undefined {
     holds(owner, (node) => node.kind !== 'Call' && DURABLE.test(nameOf(node)));
   if (isNamed) return 'role-from-name';
   // One of several: which of them runs is a matter of settings.
-  return hasSiblings(owner, ctx) ? 'overridden-at-deployment' : undefined;
+  return hasSiblings(owner, ctx) ? 'uncertain-dispatch' : undefined;
 }
 
 const madeIn = (life: StateLife) =>

@@ -99,12 +99,12 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
   const isMadeBefore = inKey.size > 0 && [...inKey.keys()].every((each) => MADE_BEFORE.test(each));
   // It hardly differs where what the key has does not.
   const isTogether = missing.every((each) => isGivenTogether(fn, each.name, [...inKey.keys()], ctx));
-  const mayDo =
+  const maySuffice =
     isMadeBefore || isTogether || others.length >= 2 || mayBeSame(first, value, fn, ctx) || mayBeForAll(value, fn, ctx);
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
-    doubt: mayDo ? 'sufficient-cache-key' : undefined,
+    doubt: maySuffice ? 'sufficient-cache-key' : undefined,
     // What never differs needs no place in a key; others may call it with something else.
     ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
       when: providedThat({ kind: 'name-taken', path: ctx.path, name: fn.name }, 'drop'),
@@ -124,7 +124,7 @@ function reportParts({ key, value, makers, at, given }: CacheStore, fn: Def, ctx
   ctx.report({
     at,
     message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${left[0].name}\`, from which the cached value is computed`,
-    // Of what a client sends each part is its own.
+    // The parts of a request vary independently.
     doubt: ctx.context.routeOf(fn) === undefined ? 'sufficient-cache-key' : undefined,
     related: [
       ...keyPlaces(key, ctx),

@@ -12,8 +12,8 @@ export default defineSourceRule({
       'Catch `asyncio.QueueFull` or `queue.Full` and decide: wait, refuse, or drop and count. Or use a `put` that waits.',
     harm: 'breaks',
     severity: {
-      'a full queue': 'P2',
-      'a handler of a queue that is never full': 'P3',
+      'full queue': 'P2',
+      'handler for a queue that is never full': 'P3',
     },
     precision: 'medium',
     measured: {
@@ -50,7 +50,7 @@ export default defineSourceRule({
         at: headerSpan(handler, ctx.text),
         message: `\`${ctx.text.slice(put.queue)}\` has no limit and is never full, so this handler never runs`,
         remedy: 'Give the queue a `maxsize`, or remove the handler',
-        kind: 'a handler of a queue that is never full',
+        kind: 'handler for a queue that is never full',
         related: [{ at: put.made, message: 'made without a limit here' }],
       });
     },

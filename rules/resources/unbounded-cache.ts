@@ -7,13 +7,13 @@ import {
   type Expression,
   holds,
   lastName,
-  type Node,
+  type Parameter,
   parametersOf,
   shortText,
   stringConstant,
 } from '#kit/code';
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
-import type { Condition, Grade, Question } from '#kit/project';
+import type { Condition, Grade } from '#kit/project';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import {
   findGrowingStates,
@@ -25,7 +25,7 @@ import {
   unlessEmptied,
   whenOutlivingRequests,
 } from '#kit/state';
-import { NOTHING_CLEANS, requestWayOf, strangersTextIn } from '#kit/web';
+import { filledParameter, isPeer, NOTHING_CLEANS, requestWayOf, strangersTextIn } from '#kit/web';
 
 /** Names of containers that are filled as work goes on, and never meant to be complete. */
 const CACHE_NAME =
@@ -42,10 +42,10 @@ export default defineSourceRule({
       'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
     harm: 'leaks',
     severity: {
-      'a cache that only grows': 'P2',
-      'a cache of a service, keyed by what clients send': 'P0',
+      'cache that only grows': 'P2',
+      'cache of a service keyed by client input': 'P0',
     },
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [401, 770],
     fixes: [
@@ -58,9 +58,9 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
     measured: {
-      read: 23,
-      right: 22,
-      on: 'TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard (in the strict profile 9 of 16)',
+      read: 37,
+      right: 30,
+      on: 'TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard and 11 other projects',
     },
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',
@@ -132,16 +132,14 @@ const IDENTITY = /^(?:id|pk|uuid|guid)$/;
 const LOCKS = /^(?:asyncio|threading|anyio)\.(?:\w+\.)*(?:R?Lock|(?:Bounded)?Semaphore|Condition|Event)$/;
 
 const SHORT_LIVED: Grade = { doubt: 'unknown-lifetime' };
-const OF_CLIENTS: Grade = { kind: 'a cache of a service, keyed by what clients send' };
+const OF_CLIENTS: Grade = { kind: 'cache of a service keyed by client input' };
 
 /** Whether clients of the service choose the key: in this file, or as the project says of who calls the function. */
 function gradeOfKey(key: Expression | undefined, ctx: SourceContext): Grade {
   if (key === undefined) return 'keep';
-  // The address of a client is no text that it chooses, and still another for each.
-  const isAddress = (node: Node): boolean =>
-    node.kind === 'Attribute' && node.attr === 'host' && lastName(node.value) === 'client';
+  // A client does not choose its address, but each has its own.
   const isOfRequest = requestWayOf(key, ctx)?.kind === 'request';
-  if (isOfRequest || ctx.flow.origins(key).some((leaf) => holds(leaf, isAddress))) return OF_CLIENTS;
+  if (isOfRequest || ctx.flow.origins(key).some((leaf) => holds(leaf, isPeer))) return OF_CLIENTS;
   const text = strangersTextIn(key, ctx, NOTHING_CLEANS);
   if (text === undefined || text.given.doubt !== undefined) return 'keep';
   const { when } = text.given;
@@ -172,21 +170,27 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
     reportKeptObjects(decorator, fn, ctx);
     return;
   }
-  const name = ctx.names.fullNameOf(fn);
-  const position = parametersOf(fn).indexOf(open) - (ctx.context.classOfMethod(fn) === undefined ? 0 : 1);
-  const given: Question = { kind: 'given-by-stranger', function: name, parameter: open.name, position };
-  const isOfClient = (call: Call): boolean =>
-    gradeOfKey(ctx.values.givenArgument(call, open.name, position), ctx) === OF_CLIENTS;
-  const isGivenHere = callsOfFunction(ctx, fn).some(isOfClient);
-  const isOfClients = whereItServes(reachedFrom(SERVING, name), ...(isGivenHere ? [] : [given]));
-  const when: Condition = { question: isOfClients, yes: OF_CLIENTS, no: 'keep', unknown: 'keep' };
   ctx.report({
     at: decorator,
     message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
     remedy: 'Give the cache a `maxsize`',
     ...offering(bounded(decorator, ctx)),
-    ...whereUnbounded(decorator, when, ctx),
+    ...whereUnbounded(decorator, whenOfClients(open, fn, ctx), ctx),
   });
+}
+
+/** It is worst where clients choose the argument, and nothing where the program ends. */
+function whenOfClients({ node, name }: Parameter, fn: Def, ctx: SourceContext): Condition {
+  const elsewhere = unlessRunEnds(ctx, SHORT_LIVED);
+  const filled = filledParameter(node, fn, ctx);
+  if (filled === undefined) return elsewhere;
+  const { function: called, position } = filled;
+  const isOfClient = (call: Call): boolean =>
+    gradeOfKey(ctx.values.givenArgument(call, name, position < 0 ? undefined : position), ctx) === OF_CLIENTS;
+  const given = { kind: 'given-by-stranger', function: called, parameter: name, position } as const;
+  const isGivenHere = callsOfFunction(ctx, fn).some(isOfClient);
+  const question = whereItServes(reachedFrom(SERVING, called), ...(isGivenHere ? [] : [given]));
+  return { question, yes: OF_CLIENTS, no: elsewhere, unknown: elsewhere };
 }
 
 const SIZE = 1024;

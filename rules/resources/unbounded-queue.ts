@@ -4,6 +4,7 @@ import {
   NOT_PRODUCTION,
   providedThat,
   reachedFrom,
+  SERVING,
   type SourceContext,
   whereItServes,
 } from '#kit';
@@ -93,7 +94,7 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
   const puts = [put, ...others];
   const isOfCallers = puts.some((each) => isOfCaller(each, ctx));
-  const held = whereUnlimited(made, isOfCallers ? undefined : whenFilledByRequests(puts, ctx), ctx);
+  const held = whereUnlimited(made, isOfCallers ? undefined : whenFilledAgain(puts, ctx), ctx);
   if (held === undefined) return;
   ctx.report({
     at: made.call,
@@ -172,9 +173,9 @@ function waits(fn: FunctionNode): boolean {
   );
 }
 
-function whenFilledByRequests(puts: readonly Put[], { names }: SourceContext): Condition {
+function whenFilledAgain(puts: readonly Put[], { names }: SourceContext): Condition {
   const functions = puts.flatMap(({ within }) => (within.kind === 'Lambda' ? [] : names.fullNameOf(within)));
-  return providedThat(whereItServes(reachedFrom(['route', 'thread', 'worker-loop'], ...functions)), 'drop');
+  return providedThat(whereItServes(reachedFrom(SERVING, ...functions)), 'drop');
 }
 
 /** One queue for each subscriber, kept in a list or table of them that the class fills without waiting. */

@@ -32,9 +32,9 @@ export default defineProjectRule<Fact>({
     remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
     harm: 'leaks',
     severity: {
-      'a connection, session or process': 'P2',
-      'a file': 'P3',
-      'a lock': 'P1',
+      'connection, session or process': 'P2',
+      file: 'P3',
+      lock: 'P1',
     },
     precision: 'low',
     since: '0.1.0',
@@ -65,8 +65,10 @@ export default defineProjectRule<Fact>({
       });
       return [];
     });
-    for (const [first, ...others] of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values())
+    for (const each of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
+      const [first, ...others] = each.toSorted((one, other) => rankOf(one) - rankOf(other));
       if (first !== undefined) ctx.report(problemOf(first, others, project));
+    }
   },
 });
 
@@ -76,14 +78,19 @@ interface Unclosed {
   readonly kind: ResourceKind;
 }
 
+const FILES: ReadonlySet<ResourceKind> = new Set(['file', 'temporary file', 'temporary folder']);
+
+/** The worst of a function comes first. */
+const rankOf = ({ kind }: Unclosed): number => (kind === 'lock' ? 0 : FILES.has(kind) ? 2 : 1);
+
 /** One for a function: the others that it leaves open belong to the first. */
 function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
   const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: describe(fact, kind),
-    ...(kind === 'lock' && { harm: 'hangs', kind: 'a lock' }),
-    ...(/file|folder/.test(kind) && { kind: 'a file' }),
+    ...(kind === 'lock' && { harm: 'hangs', kind: 'lock' }),
+    ...(FILES.has(kind) && { kind: 'file' }),
     doubt: isUnasked ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
     // Functions of one file that open the same were written with one habit.
     cause: `${path} ${kind}`,

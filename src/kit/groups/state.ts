@@ -8,6 +8,7 @@ export {
   UNSHARED_CONNECTORS,
 } from '../../knowledge/database-drivers.ts';
 export type { HeavyCost } from '../../knowledge/heavy-objects.ts';
+export { MEMORY_STORES } from '../../knowledge/memory-stores.ts';
 export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 export { type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';

@@ -3,6 +3,7 @@ export { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '../../knowled
 export { hostGiving } from '../../knowledge/given-names.ts';
 export { isOfBots } from '../../knowledge/strangers.ts';
 export { mayOpenPort, WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
+export { filledParameter } from '../../semantics/strangers/callers.ts';
 export {
   BELOW_FOLDER,
   HOST_CHOSEN,
@@ -35,7 +36,7 @@ export {
   type PlacedRoute,
   routersByApplication,
 } from '../web/changing-routes.ts';
-export { believesEverybody, standsForPeer, usesOfChain } from '../web/client-address.ts';
+export { believesEverybody, isPeer, standsForPeer, usesOfChain } from '../web/client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
 export { type CorsSettings, readCorsSettings } from '../web/cors-settings.ts';

@@ -10,7 +10,6 @@ import { partsAnsweredBy } from '../web/answer-parts.ts';
 export interface FieldHandedOn {
   readonly kind: 'route';
   readonly route: string;
-  readonly isStrict: false;
   readonly parameter: string;
   /** Where it is handed on first. */
   readonly place: PackedPlace;
@@ -54,7 +53,6 @@ export function fieldsHandedOn(
       {
         kind: 'route',
         route: fn.name,
-        isStrict: false,
         parameter: field,
         place: packPlace(file, first),
         ...(declared?.kind === 'AnnAssign' && { declared: packPlace(file, declared.target) }),

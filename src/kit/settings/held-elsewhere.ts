@@ -10,8 +10,8 @@ export interface HeldElsewhere {
 }
 
 /**
- * For a value whose constant is written elsewhere: the finding stands where that is one of these, be it only while nobody configures
- * another. What the finding asks of the project beside that is `also`. Undefined where the value is known here, or leads nowhere.
+ * For a value whose constant is written elsewhere: the finding stands where that is one of these, even if only by
+ * default. What the finding asks of the project beside that is `also`. Undefined where the value is known here, or leads nowhere.
  */
 export function whereItHolds(
   value: Expression | undefined,

@@ -3,7 +3,7 @@ import { ancestors, booleanConstant, type Call, type Expression, holds, lastName
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 
 /** `request.client.host`, `request.remote_addr`, `request.META["REMOTE_ADDR"]`. */
-const isPeer = (node: Node): boolean =>
+export const isPeer = (node: Node): boolean =>
   node.kind === 'Attribute'
     ? /^(?:remote_addr|remote_ip)$/.test(node.attr) ||
       (node.attr === 'host' && lastName(node.value) === 'client') ||
