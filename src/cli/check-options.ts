@@ -83,18 +83,12 @@ export function addReportOptions(command: Command): Command {
       collect,
     )
     .option('-o, --output <file>', 'write the report to a file')
-    .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
-    .option(
-      '--group-by <what>',
-      'what findings of `pretty` stand below: rule, file or cause (default: cause, the worst first)',
-    )
+    .option('--fail-on <severity>', 'lowest severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option('--group-by <what>', 'how to group findings of `pretty`: rule, file or cause (default: cause, worst first)')
     .option('--all', '`pretty` shows all findings in full, however many (default: P2 and P3 in short)')
     .option('--statistics', 'also count findings by rule')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
-    .option(
-      '--category <name>',
-      'what tells this SARIF from others of the same commit, as GitHub code scanning needs it',
-    )
+    .option('--category <name>', 'SARIF category, needed when one commit has several uploads')
     .option(
       '--docs-url <url>',
       'where the documentation is, for links to the pages of rules (default: AUDITLINT_DOCS_URL)',
@@ -115,18 +109,15 @@ export function addScanOptions(command: Command): Command {
   return addPluginOption(command)
     .option('--select <list>', 'show only findings of these rules, categories or severities (P0..P3)', collectList)
     .option('--ignore <list>', 'leave out findings of these rules, categories or severities', collectList)
-    .option('--min-severity <severity>', 'the mildest findings that are shown: P0, P1, P2 or P3 (default: P3)')
-    .option('--profile <profile>', 'default or strict')
+    .option('--min-severity <severity>', 'leave out findings milder than this: P0, P1, P2 or P3 (default: P3)')
+    .option('--profile <profile>', 'default (high and medium confidence) or strict (also low, tests and examples)')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
     .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
     .option('--no-cache', 'neither read nor write what earlier scans found')
     .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
-    .option(
-      '--jobs <n>',
-      'threads, from 1.5 MB of files on (default: AUDITLINT_JOBS, else as many as the machine runs at once)',
-    )
+    .option('--jobs <n>', 'use N threads, from 1.5 MB of files on (default: AUDITLINT_JOBS, else one per core)')
     .option('--quiet', 'no notices, no progress, no closing line on stderr; of `pretty` the summary alone');
 }
 
@@ -136,11 +127,11 @@ export function addAuditOptions(command: Command): Command {
     .option('--format <format>', 'markdown, html or json (default: by the name of the file, else markdown)')
     .option('-o, --output <file>', 'write the audit to a file')
     .option('--since <rev>', 'also say what is new, fixed and still there since the merge base of HEAD and this commit')
-    .option('--profile <profile>', 'default or strict')
+    .option('--profile <profile>', 'default (high and medium confidence) or strict (also low, tests and examples)')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
-    .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option('--fail-on <severity>', 'lowest severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
     .option('--allow-empty', 'nothing to scan is no failure')
     .option('--quiet', 'no progress, no closing line');
 }

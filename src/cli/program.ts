@@ -252,7 +252,7 @@ function addReplay(program: Command, run: Run): void {
     .option('-o, --output <file>', 'write the result to a file')
     .option(
       '--fail-on <severity>',
-      'least severity of what is present that makes the exit code 1: P0 to P3 or never (default: P1)',
+      'lowest severity of what is present that makes the exit code 1: P0 to P3 or never (default: P1)',
     )
     .option('--unread', 'also list what could not be read as a claim')
     .option('--config <file>', 'configuration file to use')

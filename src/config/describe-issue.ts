@@ -57,12 +57,11 @@ function describeUnknownKey(path: KeyPath, key: string, schema: z.core.$ZodType)
   return { path: place, problem: `unknown ${owner} \`${key}\`${hint}` };
 }
 
-/** Keys that earlier versions had, or that people look for, with what says the same today. */
+/** Keys that people look for, with what says the same today. */
 const REPLACED: ReadonlyMap<string, string> = new Map([
   ['held-back', '; `profile = "strict"` shows findings of low confidence'],
   ['confidence', '; `profile = "strict"` shows findings of low confidence'],
   ['ceiling', '; `[severity]` sets the severity of a rule'],
-  ['severities', '; `min-severity`, `select` and `ignore` choose findings by severity'],
 ]);
 
 function describeValue(

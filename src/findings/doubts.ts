@@ -5,7 +5,7 @@ export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
 export interface Doubt {
-  /** What may be so, in a sentence that stands alone. */
+  /** What may be true, in a sentence that stands alone. */
   readonly says: string;
   /** What is left of the confidence where it is raised. */
   readonly leaves: Exclude<Confidence, 'high'>;
@@ -21,17 +21,17 @@ export interface Doubt {
 export const DOUBTS = {
   'dynamic-binding': { says: 'The name may be bound dynamically (setattr, globals(), exec, an ORM relation, a notebook), where the binding is not visible.', leaves: 'medium', },
   'uncertain-dispatch': { says: 'A subclass, mixin or base class outside the repository may define or override this member.', leaves: 'medium', read: { of: 3, true: 3, false: 0 }, },
-  'type-from-annotation': { says: 'The type comes from an annotation only; the value at run time may have another one.', leaves: 'low', read: { of: 7, true: 3, false: 4 }, },
+  'type-from-annotation': { says: 'The type comes from an annotation only; the value may have another type at run time.', leaves: 'low', read: { of: 7, true: 3, false: 4 }, },
   'type-from-name': { says: 'The type of the object is inferred from its name, a keyword or a single method call.', leaves: 'medium', },
   'method-by-name': { says: 'The call is matched by method name only; the class of the receiver is unknown.', leaves: 'low', read: { of: 3, true: 0, false: 3 }, },
   'external-definition': { says: 'Code outside the repository, or in another language, may define or provide it.', leaves: 'medium', read: { of: 1, true: 0, false: 1 }, },
   'external-use': { says: 'A plug-in, another program, another language or a dynamic lookup may use it.', leaves: 'medium', read: { of: 3, true: 1, false: 1 }, },
   'unknown-version': { says: 'The version of Python or of the library that runs is unknown, and another version behaves differently.', leaves: 'medium', },
-  'ambiguous-module': { says: 'The import may resolve to another module: the layout of the path at run time is not known.', leaves: 'low', read: { of: 7, true: 0, false: 7 }, },
-  'transitive-dependency': { says: 'Another declared distribution may bring the package.', leaves: 'low', read: { of: 5, true: 2, false: 3 }, },
+  'ambiguous-module': { says: 'The import may resolve to another module: the contents of `sys.path` at run time are unknown.', leaves: 'low', read: { of: 7, true: 0, false: 7 }, },
+  'transitive-dependency': { says: 'Another declared distribution may install the package.', leaves: 'low', read: { of: 5, true: 2, false: 3 }, },
   'optional-dependency': { says: 'The import may be optional: it is guarded, deferred or tried elsewhere.', leaves: 'low', read: { of: 5, true: 1, false: 4 }, },
   'generated-file': { says: 'The missing file may be generated, downloaded or mounted by a step that is not visible.', leaves: 'medium', read: { of: 1, true: 0, false: 1 }, },
-  'override-hook': { says: 'The function may be a hook or interface that subclasses or a base class prescribe.', leaves: 'medium', },
+  'override-hook': { says: 'The function may be a hook or an interface method that a base class or subclass requires.', leaves: 'medium', },
   'infeasible-path': { says: 'The path may be infeasible: conditions on the way may exclude it.', leaves: 'low', read: { of: 6, true: 1, false: 3 }, },
   'value-always-present': { says: 'The value that is looked up may always be present here.', leaves: 'low', read: { of: 8, true: 0, false: 8 }, },
   'caller-precondition': { says: 'Every caller may guarantee the precondition that this code relies on.', leaves: 'low', read: { of: 12, true: 0, false: 10 }, },
@@ -40,7 +40,7 @@ export const DOUBTS = {
   'database-constraint': { says: 'A constraint or isolation level of the database may reject the second write.', leaves: 'low', },
   'unknown-thread': { says: 'It is not known which thread or event loop runs this code.', leaves: 'medium', read: { of: 2, true: 0, false: 0 }, },
   'execution-order': { says: 'It is not certain that the two places run in the order that makes this fail.', leaves: 'low', read: { of: 4, true: 0, false: 4 }, },
-  'no-shared-state': { says: 'No state was found in which the two copies would differ.', leaves: 'low', read: { of: 12, true: 0, false: 10 }, },
+  'no-shared-state': { says: 'The copies may be interchangeable: no state was found that would differ.', leaves: 'low', read: { of: 12, true: 0, false: 10 }, },
   'short-lived-work': { says: 'The task, thread or process may end by itself before this matters: it has a stop event, a limit or a short life.', leaves: 'medium', read: { of: 1, true: 0, false: 0 }, },
   'timeout-elsewhere': { says: 'A timeout may be set by the caller, an adapter or the producer of the awaited value.', leaves: 'medium', },
   'limit-elsewhere': { says: 'A limit may be enforced elsewhere: a proxy, a shared store, middleware or a called function.', leaves: 'medium', read: { of: 10, true: 5, false: 2 }, },
@@ -51,17 +51,17 @@ export const DOUBTS = {
   'expendable-state': { says: 'The state may be a cache, a buffer or wiring that can be lost or rebuilt.', leaves: 'low', read: { of: 8, true: 0, false: 6 }, },
   'uncertain-identity': { says: 'It is not certain that both places mean the same file, variable, row or object.', leaves: 'medium', read: { of: 1, true: 0, false: 1 }, },
   'implicit-ordering': { says: 'The query may be ordered elsewhere: by the model, the caller or the storage.', leaves: 'low', read: { of: 4, true: 1, false: 3 }, },
-  'deferred-template': { says: 'The text may be a template that is filled in later.', leaves: 'low', read: { of: 5, true: 1, false: 4 }, },
-  'advisory-check': { says: 'The check may be advisory: it is named or commented so, or only warns.', leaves: 'low', read: { of: 6, true: 0, false: 6 }, },
-  'readiness-probe': { says: 'The route may serve as readiness probe rather than liveness probe.', leaves: 'medium', read: { of: 4, true: 0, false: 2 }, },
+  'deferred-template': { says: 'The string may be a template that is filled in later.', leaves: 'low', read: { of: 5, true: 1, false: 4 }, },
+  'advisory-check': { says: 'The check may be advisory: its name or a comment says so, or it only warns.', leaves: 'low', read: { of: 6, true: 0, false: 6 }, },
+  'readiness-probe': { says: 'The route may serve as a readiness probe rather than a liveness probe.', leaves: 'medium', read: { of: 4, true: 0, false: 2 }, },
   'failure-handled-elsewhere': { says: 'The failure may be reported or handled by code that is not visible here.', leaves: 'medium', read: { of: 1, true: 1, false: 0 }, },
   'uncertain-failure': { says: 'It is not certain that this fails, or fails in this way.', leaves: 'medium', read: { of: 1, true: 0, false: 1 }, },
-  'opaque-callee': { says: 'What the called code does with the value is not visible.', leaves: 'medium', read: { of: 4, true: 2, false: 1 }, },
+  'opaque-callee': { says: 'It is not visible what the called code does with the value.', leaves: 'medium', read: { of: 4, true: 2, false: 1 }, },
   'transaction-handled-elsewhere': { says: 'The transaction may be committed, rolled back or saved by code that is not visible.', leaves: 'medium', },
-  'role-from-name': { says: 'What the value, function or object is for is inferred from its name.', leaves: 'medium', read: { of: 11, true: 1, false: 1 }, },
-  'secret-from-name': { says: 'That the value is a secret is inferred from its name or position only.', leaves: 'low', read: { of: 11, true: 2, false: 6 }, },
+  'role-from-name': { says: 'The purpose of the value, function or object is inferred from its name.', leaves: 'medium', read: { of: 11, true: 1, false: 1 }, },
+  'secret-from-name': { says: 'Only the name or position suggests that the value is a secret.', leaves: 'low', read: { of: 11, true: 2, false: 6 }, },
   'placeholder-secret': { says: 'The value may be a placeholder, a test value or a public identifier.', leaves: 'medium', read: { of: 9, true: 4, false: 1 }, },
-  'unknown-entropy': { says: 'It is not known whether others can know every input of the value.', leaves: 'medium', read: { of: 10, true: 1, false: 4 }, },
+  'unknown-entropy': { says: 'It is not known whether an attacker can know every input of the value.', leaves: 'medium', read: { of: 10, true: 1, false: 4 }, },
   'input-validated': { says: 'A check on the way may reject the harmful value.', leaves: 'low', read: { of: 4, true: 0, false: 3 }, },
   'traversal-limited': { says: 'The value cannot contain a slash, so only `..` or a backslash leaves the directory.', leaves: 'medium', read: { of: 2, true: 1, false: 0 }, },
   'cross-module-flow': { says: 'The value passes through a function of another module whose effect on it is unknown.', leaves: 'low', read: { of: 11, true: 1, false: 10 }, },

@@ -37,7 +37,10 @@ const PATHS = z.optional(
 );
 const RULES = z.optional(described(z.array(rule()).check(z.minLength(1)), 'Only these rules'));
 const PROFILE = z.optional(
-  described(z.enum(PROFILES), '`default` is for everybody, `strict` adds what a guess holds back'),
+  described(
+    z.enum(PROFILES),
+    '`default` shows high and medium confidence, `strict` also low confidence, tests and examples',
+  ),
 );
 
 /** All tools. They read, and write nothing. */

@@ -25,10 +25,10 @@ const TEMPLATE = `# Configuration of auditlint. All keys are optional; globs are
 # "default" shows findings of high and medium confidence, "strict" also those of low confidence, and tests and examples.
 profile = "default"
 
-# The mildest findings that are shown: P0, P1, P2 or P3.
+# Findings milder than this are left out: P0, P1, P2 or P3.
 min-severity = "P3"
 
-# The least severity that makes the exit code 1: P0, P1, P2, P3 or never.
+# The lowest severity that makes the exit code 1: P0, P1, P2, P3 or never.
 fail-on = "P1"
 
 # Paths that are not scanned, besides those that git ignores.

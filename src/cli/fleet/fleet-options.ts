@@ -49,7 +49,7 @@ function addStoreOption(command: Command): Command {
 
 export function addWorkerOptions(command: Command): Command {
   return addPlaceOptions(command)
-    .option('--jobs <n>', 'repositories at a time (default: as many as there are cores)')
+    .option('--jobs <n>', 'repositories at a time (default: one per core)')
     .option('--timeout <seconds>', 'how long a clone, and a scan, may take (default: 1800)')
     .option('--stalled-after <seconds>', 'when a job of a worker that fell silent goes to another (default: 30)')
     .option('--work-dir <folder>', 'where clones lie while they are scanned (default: in the cache folder of the user)')
@@ -58,11 +58,11 @@ export function addWorkerOptions(command: Command): Command {
 
 export function addFleetOptions(command: Command): Command {
   return addWorkerOptions(command)
-    .option('--profile <profile>', 'default or strict')
-    .option('--min-severity <severity>', 'the mildest findings that are kept: P0, P1, P2 or P3 (default: P3)')
+    .option('--profile <profile>', 'default (high and medium confidence) or strict (also low, tests and examples)')
+    .option('--min-severity <severity>', 'leave out findings milder than this: P0, P1, P2 or P3 (default: P3)')
     .option('--select <list>', 'keep only findings of these rules, categories or severities (P0..P3)', collectList)
     .option('--ignore <list>', 'leave out findings of these rules, categories or severities', collectList)
-    .option('--fail-on <severity>', 'least severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
+    .option('--fail-on <severity>', 'lowest severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
     .option('--attempts <n>', 'how often a repository is tried (default: 3)')
     .option('--retry-delay <seconds>', 'before the second try, twice as long before each more (default: 5)');
 }

@@ -24,7 +24,7 @@ export interface GoldenArguments {
   readonly jobs: number;
 }
 
-/** All rules run each time, so none can be chosen: the cause and the grade of a finding depend on which others are found. */
+/** All rules run each time, so none can be chosen: the cause of a finding depends on which others are found. */
 const USAGE = `npm run golden [-- options]
   --diff [RULE…]        prints what changed, line by line
   --write               takes what is found now for what is meant

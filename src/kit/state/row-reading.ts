@@ -104,8 +104,7 @@ export class RowReading {
     return target?.kind === 'function' || target?.kind === 'coroutine' ? target : undefined;
   }
 
-  isSeen = (way: string | null, path: string): boolean =>
-    way !== null && this.#functionAt(way, path) !== undefined;
+  isSeen = (way: string | null, path: string): boolean => way !== null && this.#functionAt(way, path) !== undefined;
 
   /** The row that tells by its owner whose a row is that leads to it, and all columns on the way. */
   ownerOf(row: OwnedClassFact): { readonly row: OwnedClassFact; readonly by: readonly string[] } | undefined {

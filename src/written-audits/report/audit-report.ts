@@ -182,7 +182,7 @@ export interface Sound {
   readonly category: string;
   readonly summary: string;
   readonly places: number;
-  /** Places at which the rule is not satisfied, be it that this report shows them or leaves them to the strict profile. */
+  /** Places at which the rule is not satisfied, whether or not this report shows them. */
   readonly notProven: number;
   readonly example: PlaceInReport;
   /** One clause: the proof at the example. */
@@ -234,7 +234,7 @@ export interface Scope {
   /** Findings that a comment in the code accepts. */
   readonly accepted: readonly AcceptedFinding[];
   readonly moreAccepted: number;
-  /** Found, and left to the strict profile: a guess speaks against them, or they are minor. */
+  /** Found, and left to the strict profile: of low confidence, or in tests and examples. */
   readonly unshown: number;
 }
 

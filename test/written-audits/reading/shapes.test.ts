@@ -1,7 +1,9 @@
 /** Shapes of written audits, each as short as it can be. */
 import { describe, expect, it } from 'vitest';
+import { formatCsv } from '../../../src/reporters/report-csv.ts';
 import type { Claim, WrittenAudit } from '../../../src/written-audits/claim.ts';
 import { readAudit } from '../../../src/written-audits/reading/index.ts';
+import { sampleFindings, sampleReport } from '../../reporters/sample-report.ts';
 
 function read(text: string, fileName = 'AUDIT.md'): WrittenAudit {
   return readAudit(new TextEncoder().encode(text), fileName);
@@ -360,6 +362,14 @@ describe('other formats', () => {
         lines: { first: 2 },
       },
     ]);
+  });
+
+  it('have rules of ours where our own reporter wrote them', () => {
+    expect(read(formatCsv(sampleReport), 'a.csv').claims.map(({ rules }) => rules)).toEqual(
+      sampleFindings.map(({ rule }) => [rule]),
+    );
+    const other = 'severity,rule,path,line,message,fingerprint\nhigh,bare-except,a.py,3,it hangs,1f0c22ab\n';
+    expect(read(other, 'b.csv').claims).toMatchObject([{ rules: [], section: ['bare-except'] }]);
   });
 
   it('are SARIF with its rules, suppressions and commit', () => {
