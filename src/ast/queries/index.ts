@@ -20,7 +20,7 @@ export {
   namesOfCalls,
   withoutAwait,
 } from './calls.ts';
-export { commentsWithin, firstCommentFrom } from './comments.ts';
+export { commentsWithin } from './comments.ts';
 export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export {
