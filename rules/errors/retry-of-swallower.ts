@@ -111,11 +111,8 @@ export default defineProjectRule<Fact>({
       const target = from === undefined ? undefined : project.follow(fact.path, from);
       const swallower = swallowers.get(targetKey(target) ?? '');
       if (target?.kind !== 'function' || swallower === undefined || !project.holdsForOverrides(target, takes)) continue;
-      if (
-        fact.awaits !== undefined &&
-        !takesAwaited(swallower.takes ?? (swallower.only === undefined ? undefined : [swallower.only]), fact.awaits)
-      )
-        continue;
+      const taken = swallower.takes ?? (swallower.only === undefined ? undefined : [swallower.only]);
+      if (fact.awaits !== undefined && !takesAwaited(taken, fact.awaits)) continue;
       const place = JSON.stringify([path, fact.place]);
       if (told.has(place)) continue;
       told.add(place);
@@ -168,17 +165,9 @@ function swallowersIn(file: FactsContext): Fact[] {
   return [...new Set(quiet.map((each) => file.context.defAround(each)))].flatMap((fn): Fact[] => {
     const swallower = fn === undefined ? undefined : swallowerIn(fn, file);
     if (fn === undefined || swallower === undefined) return [];
-    const handler = packPlace(file, headerSpan(swallower.at, file.text));
-    const { only, takes } = swallower;
-    return [
-      {
-        kind: 'swallower',
-        fn: file.names.fullNameOf(fn),
-        handler,
-        ...(only !== undefined && { only }),
-        ...(takes !== undefined && { takes }),
-      },
-    ];
+    const { at, only, takes } = swallower;
+    const swallows = { fn: file.names.fullNameOf(fn), handler: packPlace(file, headerSpan(at, file.text)) };
+    return [{ kind: 'swallower', ...swallows, ...(only && { only }), ...(takes && { takes }) }];
   });
 }
 

@@ -31,8 +31,8 @@ export default defineSourceRule({
       'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
     harm: 'lies',
     severity: 'P1',
-    precision: 'low',
-    measured: { read: 7, right: 4, on: 'TenSafe, dbgpt, llama_index_core, mlx-inference-server' },
+    precision: 'medium',
+    measured: { read: 2, right: 2, on: 'TenSafe; in the strict profile 2 of 5' },
     since: '0.1.0',
     cwe: [],
     origin: [

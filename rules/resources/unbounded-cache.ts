@@ -38,14 +38,13 @@ export default defineSourceRule({
   docs: {
     summary: 'cache that only grows',
     why: 'Each new prompt, client or identifier adds an entry that nothing ever removes. Memory use grows until the process is restarted or killed.',
-    remedy:
-      'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry above a size.',
+    remedy: 'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry at a limit.',
     harm: 'leaks',
     severity: {
       'cache that only grows': 'P2',
       'cache of a service keyed by client input': 'P0',
     },
-    precision: 'medium',
+    precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],
     fixes: [
@@ -58,9 +57,9 @@ export default defineSourceRule({
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' },
     ],
     measured: {
-      read: 37,
-      right: 30,
-      on: 'TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard and 11 other projects',
+      read: 23,
+      right: 22,
+      on: 'TenSafe, gradio, open-webui, mlflow, litellm, langflow, optuna-dashboard (in the strict profile 9 of 16)',
     },
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',

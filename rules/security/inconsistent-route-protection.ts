@@ -151,7 +151,7 @@ function isChangingView(fn: Def, ctx: SourceContext): boolean {
   const route = ctx.context.routeOf(fn);
   if (route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method))) return true;
   if (parametersOf(fn)[0]?.name !== 'request' || route?.methods.length === 1) return false;
-  return CHANGES.test(fn.name) || nodesWithin(fn.body, 'Attribute').some(isForm);
+  return CHANGES.test(fn.name) || nodesWithin(fn.body, 'Attribute').some((each) => dottedName(each) === 'request.POST');
 }
 
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */
@@ -159,8 +159,6 @@ function isOpenView(fn: Def, ctx: SourceContext): boolean {
   if (!isChangingView(fn, ctx) || registrationOf(fn) !== undefined) return false;
   return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksByCall(fn);
 }
-
-const isForm = (node: Node): boolean => node.kind === 'Attribute' && dottedName(node) === 'request.POST';
 
 function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
   const route = ctx.context.routeOf(fn);
@@ -204,9 +202,7 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `\`${route.fn.name}\` changes something for everybody, where ${readers.length} routes that only read ask \`${protection}\``,
     cause: `${ctx.path} ${route.owner} writes for everybody`,
-    related: readers
-      .slice(0, 3)
-      .map(({ fn }) => ({ at: fn.decorator_list[0] ?? fn, message: 'this read-only route asks' })),
+    related: readers.slice(0, 3).map(({ fn }) => ({ ...thisOne(fn), message: 'this read-only route asks' })),
     when,
   });
 }

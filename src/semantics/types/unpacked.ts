@@ -17,7 +17,7 @@ export function classOfUnpacked(
   const isAwaited = partOf.kind === 'Await';
   const given = isAwaited ? waitedFor(partOf.value, calls) : partOf;
   if (given?.kind !== 'Call') return undefined;
-  const at = parent.elts.indexOf(node);
+  const at = parent.elts.findIndex((each) => each === node);
   const known = isAwaited ? PAIRS_AWAITED.get(calls.calleeName(given.func) ?? '') : undefined;
   if (known !== undefined) return known[at];
   const fn = calls.functionCalled(given.func);
