@@ -21,6 +21,20 @@ export function secretKindOf(name: string): SecretKind | undefined {
   return parts.some((part) => LANGUAGE_WORDS.has(part)) ? undefined : 'access';
 }
 
+/**
+ * Whether nobody may see what goes by the name. It asks less than `secretKindOf`: what is hidden in vain costs a reader some
+ * asterisks, and what is shown cannot be taken back.
+ */
+export function namesHidden(name: string): boolean {
+  const parts = wordsOf(name);
+  while (parts.length > 1 && (TRAILERS.has(parts.at(-1) ?? '') || STAGES.has(parts.at(-1) ?? ''))) parts.pop();
+  const [last = '', before = ''] = parts.toReversed();
+  if (parts.some((part) => ABOUT_SECRETS.has(part))) return false;
+  if (OWN_WORDS.has(last) || ACCESS_WORDS.has(last) || HIDDEN_WORDS.has(last) || RUN_TOGETHER.test(last)) return true;
+  if (last === 'key') return OWN_KEYS.has(before) || ACCESS_KEYS.has(before);
+  return last === 'token' && !parts.some((part) => LANGUAGE_WORDS.has(part));
+}
+
 /** Whether the name is that of what people type: it is checked by whoever has it, and signs nothing. */
 export const isPasswordName = (name: string): boolean => PASSWORD_WORDS.has(wordsOf(name).at(-1) ?? '');
 
@@ -144,11 +158,20 @@ const OWN_KEYS = new Set(
 const ACCESS_KEYS = new Set(words('api access auth account service subscription'));
 /** Words after the secret word that do not change what the name stands for. */
 const TRAILERS = new Set(words('default fallback dev value bytes str text hex raw'));
-/** Words that make a name that of something public (telemetry only takes in), or of something about a secret. */
-const INNOCENT = new Set(
-  words(`public pub cache field header column param env var name names type is has use no missing invalid id prefix weak insecure legacy forbidden
-    telemetry analytics amplitude posthog mixpanel segment sentry recaptcha`),
+/** Words that make a name that of something about a secret. */
+const ABOUT_SECRETS = new Set(
+  words(`public pub cache field header column param env var name names type is has use no missing invalid id prefix
+    forbidden`),
 );
+/** Also of something public: telemetry only takes in. */
+const INNOCENT = new Set([
+  ...ABOUT_SECRETS,
+  ...words('weak insecure legacy telemetry analytics amplitude posthog mixpanel segment sentry recaptcha'),
+]);
+/** Where or when a secret is the one that counts. */
+const STAGES = new Set(words('prod production staging live test local old new current primary secondary backup main'));
+const HIDDEN_WORDS = new Set(words('pass pw requirepass masterauth dockerconfigjson'));
+const RUN_TOGETHER = /(?:password|passwd|passphrase|secretkey|apikey|accesskey|authtoken)$/;
 /** Tokens of text and of parsers, coins, addresses that devices are pushed to, and names of boards and folders. */
 const LANGUAGE_WORDS = new Set(
   words(`pad eos bos unk sep cls mask next prev previous last first start end begin image audio video special stop
@@ -295,7 +318,7 @@ const STANDING_FOR = /pass|pwd|admin|secret|change|test|demo|example|sample|temp
 
 /** `LANGFUSE_SECRET_KEY` set to `langfuse-secret-key` names itself. */
 export const namesItself = (text: string, name: string): boolean => lettersOf(text) === lettersOf(name);
-const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+export const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
 export const isWeakSecret = (text: string, kind: SecretKind): boolean =>

@@ -1,0 +1,71 @@
+/** Values whose name says that they are secrets. */
+import { namesHidden } from '../secrets.ts';
+import { inCode } from './in-code.ts';
+import { inText } from './in-text.ts';
+import { quietStretches, type QuietStretch, stretchAround } from './literals.ts';
+import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
+
+/** Every name of a secret holds one of these. */
+export const NAME_WORD =
+  /pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|senha|contrasen|kennwort|authorization|masterauth|dockerconfigjson/gi;
+const LONGEST_NAME = 80;
+
+/** Found by their names, wherever these stand in the text. */
+export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  const isHidden = remembered(namesHidden);
+  let stretches: readonly QuietStretch[] | undefined;
+  NAME_WORD.lastIndex = 0;
+  let floor = 0;
+  for (let match = NAME_WORD.exec(text); match !== null; match = NAME_WORD.exec(text)) {
+    const place = nameAround(text, match.index, floor);
+    floor = place.end;
+    NAME_WORD.lastIndex = Math.max(place.end, match.index + match[0].length);
+    const name = text.slice(place.start, place.end);
+    const isScheme = /^(?:proxy-)?authorization$/i.test(name);
+    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || isPlural(name))) continue;
+    const isMany = !isScheme && !isHidden(name);
+    const named = { text, name, ...place, isScheme };
+    if (kind === 'python') stretches ??= quietStretches(text);
+    const around = stretches === undefined ? undefined : stretchAround(stretches, place.start);
+    const isKey = around === undefined ? isQuoted(text, place) : isWhole(text, around, place.end);
+    // Code is quoted in comments, in texts and in what is said of it.
+    if (kind !== 'settings') found.push(...inCode({ ...named, isKey, isMany }));
+    if (isMany) continue;
+    if (kind !== 'python') found.push(...inText(named, kind, text.length));
+    else if (around !== undefined && !isKey) found.push(...inText(named, around.kind, around.end));
+  }
+  return found;
+}
+
+const isQuoted = (text: string, { start, end }: HiddenSpan): boolean => /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end];
+
+/** A string of which the name is all. */
+function isWhole(text: string, { start, end }: QuietStretch, nameEnd: number): boolean {
+  return nameEnd >= end - 3 && nameEnd < end && /^[rbuf]{0,2}["']{1,3}[\w.:/ -]*["']{1,3}$/i.test(text.slice(start, Math.min(end, start + 120)));
+}
+
+const PLURAL = /(?:passwords|passwds|secrets|api_?keys)$/i;
+export const isPlural = (name: string): boolean => PLURAL.test(name);
+
+function nameAround(text: string, at: number, floor: number): { readonly start: number; readonly end: number } {
+  let start = at;
+  while (start > floor && start > at - LONGEST_NAME && isNamePart(text.charCodeAt(start - 1))) start--;
+  let end = at;
+  while (end < text.length && end < start + LONGEST_NAME && isNamePart(text.charCodeAt(end))) end++;
+  while (end > at && text[end - 1] === '-') end--;
+  return { start, end };
+}
+
+/** Letters, digits, `_` and `-`. */
+const isNamePart = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45;
+
+function remembered(ask: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const answer = known.get(name) ?? ask(name);
+    known.set(name, answer);
+    return answer;
+  };
+}

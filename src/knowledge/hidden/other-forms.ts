@@ -1,0 +1,188 @@
+/** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands, and by their place in a call. */
+import { ANY_PREFIX, isRandomText, SECRET_SHAPES } from '../secrets.ts';
+import { past, skip } from './in-code.ts';
+import { lineFrom } from './in-text.ts';
+import { literalAt } from './literals.ts';
+import type { FoundSecret, HiddenSpan } from './spans.ts';
+import { isSecretValue } from './values.ts';
+
+/** Whatever they are called: what providers issue. */
+export function issuedSecrets(text: string): FoundSecret[] {
+  if (!ANY_PREFIX.test(text)) return [];
+  return [...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)), ...privateKeys(text)];
+}
+
+function matches(text: string, shape: RegExp, isSecret: (value: string, match: RegExpExecArray) => boolean): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (const match of text.matchAll(shape)) {
+    const place = match.indices?.[match.length - 1];
+    if (place === undefined || !isSecret(text.slice(...place), match)) continue;
+    found.push([{ start: place[0], end: place[1] }]);
+  }
+  return found;
+}
+
+const KEY_BEGINS = /-----BEGIN (?!ENCRYPTED )(?:[A-Z]{1,10} ){0,3}PRIVATE KEY-----/g;
+const LONGEST_KEY = 12_000;
+
+/** In whatever a key is written: lines, literals side by side, a comment, one line with `\n`. */
+function privateKeys(text: string): FoundSecret[] {
+  return [...text.matchAll(KEY_BEGINS)].flatMap(({ index, 0: begin }) => {
+    const from = index + begin.length;
+    const inner = text.slice(from, from + LONGEST_KEY);
+    const end = inner.search(/-----END|-----BEGIN/);
+    const body = end < 0 ? (/^(?:\\[nr]|[\w+/=\s"'#|>,:-])*/.exec(inner)?.[0] ?? '') : inner.slice(0, end);
+    if (/^[\s\\nr"']*Proc-Type: 4,ENCRYPTED/.test(body)) return [];
+    if (!/[A-Za-z0-9+/=]{16}/.test(body)) return [];
+    const spans = [...body.matchAll(/(?:\\[nr])*((?:(?!\\[nr])[A-Za-z0-9+/=]){4,})/dg)].flatMap(({ indices }) => {
+      const place = indices?.[1];
+      return place === undefined ? [] : { start: from + place[0], end: from + place[1] };
+    });
+    return spans.length === 0 ? [] : [spans];
+  });
+}
+
+const IN_ADDRESS = /\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/([^\s:/@"'`<>]{0,100}):([^\s/"'`<>?]{1,200})@(?=[\w.[{$%-])/dg;
+const ALONE_IN_ADDRESS = /\b(?:git\+)?https?:\/\/([^\s:/@"'`{}$<>?#]{8,300}):?(?:x-oauth-basic)?@(?=[\w.[{$%-])/dg;
+
+/** `postgres://shop:…@db/shop`, `https://…@git.example.com/`. */
+export function addressSecrets(text: string): FoundSecret[] {
+  if (!text.includes('://')) return [];
+  return [
+    ...matches(text, IN_ADDRESS, (value) => value.length >= 4 && value !== 'x-oauth-basic' && isNoTemplate(value)),
+    ...matches(text, ALONE_IN_ADDRESS, (value) => isRandomText(value) || (value.length >= 12 && /\d/.test(value))),
+  ];
+}
+
+const isNoTemplate = (value: string): boolean => isSecretValue(value, '', 'table') && !/^[{$%]|[{}]/.test(value);
+
+const IN_HEADER = /\b(?:Bearer|Basic)[ \t]([A-Za-z0-9._~+/-]{16,2000}={0,2})/dg;
+
+export const headerSecrets = (text: string): FoundSecret[] =>
+  matches(text, IN_HEADER, (value) => isSecretValue(value, '', 'doubtful') && (/\d/.test(value) || isRandomText(value)));
+
+/** Calls by the place at which they take a secret. */
+const PLACES: readonly (readonly [call: RegExp, index: number])[] = [
+  [/\b(?:login|log_in|sign_?in|authenticate|(?:basic_?|http_?|proxy_?)?auth|HTTP(?:Basic|Digest|Proxy)Auth|BasicAuth|PlainCredentials|UsernamePasswordCredentials?)(?:\s{0,4}=\s{0,4})?\(/g, 1],
+  [/\bFTP(?:_TLS)?\(/g, 2],
+  [/\b(?:MySQLdb|pymysql|mysql\.connector)\.connect\(/g, 2],
+];
+
+/** `login("ann", "…")`, and calls of functions of the same text that call a parameter a secret. */
+export function positionalSecrets(text: string, isHidden: (name: string) => boolean): FoundSecret[] {
+  const known = !TAKES_ACCOUNT.test(text) ? [] : PLACES.flatMap(([call, index]) =>
+    [...text.matchAll(call)].map((match) => ({ at: match.index + match[0].length, index })),
+  );
+  const compared = !text.includes('compare_digest(') ? [] : [...text.matchAll(/\bcompare_digest\(/g)].flatMap(({ index, 0: { length } }) =>
+    [0, 1].map((each) => ({ at: index + length, index: each })),
+  );
+  return [...known, ...compared, ...callsOfOwn(text, isHidden)].flatMap(({ at, index }) => argumentAt(text, at, index));
+}
+
+const TAKES_ACCOUNT = /login|log_in|sign_?in|auth|credential|FTP|connect/i;
+const DEFINED = /\bdef\s{1,4}(\w{1,80})\s{0,4}\(/g;
+const MOST_FUNCTIONS = 200;
+const MOST_CALLS = 2_000;
+
+function callsOfOwn(text: string, isHidden: (name: string) => boolean): { readonly at: number; readonly index: number }[] {
+  const places = new Map<string, Set<number>>();
+  for (const match of text.matchAll(DEFINED)) {
+    const names = parametersAt(text, match.index + match[0].length);
+    const own = match[1] === '__init__' ? classBefore(text, match.index) : match[1];
+    const skipped = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
+    const indexes = names.flatMap((name, index) => (isHidden(name) && index >= skipped ? index - skipped : []));
+    if (own === undefined || indexes.length === 0 || places.size >= MOST_FUNCTIONS) continue;
+    places.set(own, new Set([...(places.get(own) ?? []), ...indexes]));
+  }
+  if (places.size === 0) return [];
+  const calls: { at: number; index: number }[] = [];
+  for (const { index, 0: whole, 1: name = '' } of text.matchAll(/(?<!def\s{1,4})\b(\w{1,80})\(/g)) {
+    for (const place of places.get(name) ?? []) calls.push({ at: index + whole.length, index: place });
+    if (calls.length > MOST_CALLS) break;
+  }
+  return calls;
+}
+
+const classBefore = (text: string, at: number): string | undefined =>
+  [...text.slice(Math.max(0, at - 2_000), at).matchAll(/^\s{0,40}class\s{1,4}(\w{1,80})/gm)].at(-1)?.[1];
+
+/** Their names, up to the first whose default is no plain one. */
+function parametersAt(text: string, at: number): string[] {
+  const names: string[] = [];
+  for (let next = skip(/\s{0,100}/y, text, at), count = 0; count < 40; count++) {
+    const name = /^\*{0,2}(\w{1,80})/.exec(text.slice(next, next + 84))?.[1];
+    if (name === undefined) break;
+    if (text[next] === '*') break;
+    names.push(name);
+    const comma = past(/\w{1,80}[^,()]{0,200},\s{0,200}/y, text, next);
+    if (comma === undefined) break;
+    next = comma;
+  }
+  return names;
+}
+
+function argumentAt(text: string, at: number, index: number): FoundSecret[] {
+  let next = skip(/\s{0,100}/y, text, at);
+  for (let passed = 0; passed < index; passed++) {
+    const end = literalAt(text, next)?.end ?? skip(/[\w.]{1,100}(?:\([^()\n]{0,100}\)|\[[^[\]\n]{0,100}\])?/y, text, next);
+    const comma = past(/\s{0,40},\s{0,100}/y, text, end);
+    if (comma === undefined) return [];
+    next = comma;
+  }
+  const read = literalAt(text, next);
+  if (read === undefined || read.hasFields || past(/\s{0,40}[,)]/y, text, read.end) === undefined) return [];
+  const value = read.pieces.map(({ start, end }) => text.slice(start, end)).join('');
+  return isSecretValue(value, '', 'certain') ? [read.pieces] : [];
+}
+
+const ACCOUNT_OPTION = /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
+const TIED_OPTION = /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|7z|unzip)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?=[^\s"'`\d/])([^\s"'`,]{4,200})/dg;
+const SPACED_OPTION = /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
+const REDIS_OPTION = /\bredis-cli\b[^\n|;&]{0,200}?[\s"'`]-a(?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
+
+/** `curl -u shop:…`, `mysql -p…`. */
+export function commandSecrets(text: string): FoundSecret[] {
+  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, REDIS_OPTION].flatMap((option) =>
+    option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
+      ? []
+      : matches(text, option, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
+  );
+}
+
+const IS_SECRET = /^[ \t]{0,20}kind:[ \t]{0,20}["']?(?:Secret|SealedSecret)\b/m;
+const DATA = /^([ \t]{0,20})(?:data|stringData):[ \t]*\r?\n/gm;
+const MOST_LINES = 500;
+
+/** All that a manifest of a `Secret` holds, whatever it is called. */
+export function manifestSecrets(text: string): FoundSecret[] {
+  if (!IS_SECRET.test(text)) return [];
+  return [...text.matchAll(DATA)].flatMap(({ index, 0: head, 1: indent = '' }) =>
+    documentAround(text, index) ? valuesBelow(text, index + head.length, indent.length) : [],
+  );
+}
+
+/** Other documents of the file have data that everybody may read. */
+function documentAround(text: string, at: number): boolean {
+  const from = text.slice(Math.max(0, at - 20_000), at).split(/^---/m).at(-1) ?? '';
+  const to = text.slice(at, at + 20_000).split(/^---/m)[0] ?? '';
+  return IS_SECRET.test(from) || IS_SECRET.test(to);
+}
+
+function valuesBelow(text: string, from: number, indent: number): FoundSecret[] {
+  const found: HiddenSpan[][] = [];
+  for (let at = from, count = 0; at < text.length && count < MOST_LINES; count++) {
+    const line = lineFrom(text, at, 4_000);
+    const inner = line.search(/\S/);
+    if (inner >= 0 && inner <= indent) break;
+    const key = /^\s*[\w.-]{1,200}:[ \t]*(?:[|>][+-]?[ \t]*$)?["']?/.exec(line)?.[0].length ?? Math.max(inner, 0);
+    const value = line.slice(key).replace(/["']?\s*(?:\s#.*)?$/, '');
+    const isOpen = /^["']?(?:\$\{|\{\{|<|\$\()/.test(value);
+    if (value.length >= 4 && !isOpen) found.push([{ start: at + key, end: at + key + value.length }]);
+    at = skip(/\r?\n?/y, text, at + line.length);
+    if (line === '' && at === from) break;
+  }
+  return found;
+}
+
+/** Words of which every form above has one; most texts have none. */
+export const FORM_WORD = /:\/\/|bearer|basic|auth|login|log_in|sign_?in|credential|compare_digest|FTP|connect|kind:|(?:^|[\s"'`[])-[upPa]|--user/i;
