@@ -45,6 +45,7 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
     unselected: joinCauses(report.unselected).length,
     notices: report.notices,
     statistics: report.statistics,
+    secrets: report.secrets,
     readSource: (path: string) =>
       path === stdin?.path ? stdin.bytes : readSource(tree, path, maxBytesAt(path, limits)),
   };

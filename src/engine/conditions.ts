@@ -2,6 +2,7 @@ import type { RelatedLocation } from '../findings/index.ts';
 import type { Condition, Grade, Question } from '../project/index.ts';
 import type { ProjectAnswers } from './conclude-file.ts';
 import type { Conditions, MappedCondition, MappedFinding, MappedGrade } from './file-report.ts';
+import type { MaskOfFiles } from './run-project-rules.ts';
 import type { Witness } from './witness.ts';
 
 /** Takes down the conditions of the findings of one file. */
@@ -10,6 +11,9 @@ export class ConditionTable implements Conditions {
   readonly conditions: MappedCondition[] = [];
   /** By what they are in JSON, which no two kinds share. */
   readonly #places = new Map<string, number>();
+
+  /** `mask` covers the secrets in what is said. */
+  constructor(readonly mask: (said: string) => string) {}
 
   placeOf({ question, yes, no, unknown }: Condition): number {
     const mapped: MappedCondition = {
@@ -22,7 +26,12 @@ export class ConditionTable implements Conditions {
   }
 
   #mapGrade(grade: Grade): MappedGrade {
-    return typeof grade === 'object' && 'question' in grade ? this.placeOf(grade) : grade;
+    return typeof grade === 'object' && 'question' in grade ? this.placeOf(grade) : this.#masked(grade);
+  }
+
+  #masked(grade: Exclude<Grade, Condition>): Exclude<Grade, Condition> {
+    if (typeof grade !== 'object' || grade.message === undefined) return grade;
+    return { ...grade, message: this.mask(grade.message) };
   }
 
   /** `push` says how many there are then. */
@@ -39,6 +48,7 @@ export interface Resolving {
   readonly conditions: Conditions | undefined;
   readonly project: Pick<ProjectAnswers, 'answer'>;
   readonly inquiry?: Witness | undefined;
+  readonly mask: MaskOfFiles;
 }
 
 /** Asks the project what a finding's condition asks, and keeps, drops or changes the finding accordingly. */
@@ -50,7 +60,8 @@ function resolveAt(finding: MappedFinding, place: number, by: Resolving): Mapped
   const when = by.conditions?.conditions[place];
   const question = when && by.conditions?.questions[when.question];
   if (when === undefined || question === undefined) throw new Error(`the report has no condition ${place}`);
-  const { verdict, evidence } = by.project.answer(question);
+  const { verdict, evidence: shown } = by.project.answer(question);
+  const evidence = shown.map((each) => ({ ...each, message: by.mask(each.message, [each.path]) }));
   const grade = when[verdict] ?? when.no;
   if (grade === 'drop' && by.inquiry !== undefined) {
     const { rule, location: at, message } = finding;

@@ -2,11 +2,11 @@ import type { Artifact } from '../artifacts/index.ts';
 import type { CellStart } from '../ast/notebook.ts';
 import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
-import type { Finding, Harm, Notice } from '../findings/index.ts';
+import type { Finding, Harm, Location, Notice } from '../findings/index.ts';
 import type { Condition, Grade, ModuleSummary } from '../project/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
-export const FILE_REPORT_SCHEMA_VERSION = 5;
+export const FILE_REPORT_SCHEMA_VERSION = 6;
 
 /**
  * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
@@ -28,6 +28,8 @@ export interface FileReport {
   readonly conditions?: Conditions | undefined;
   readonly suppressions: readonly SuppressionComment[];
   readonly notices: readonly Notice[];
+  /** Places of secrets that the text alone does not show; never what stands there. */
+  readonly secrets?: readonly Location[];
   /** Facts by name of the project rule that asked for them. */
   readonly facts: Readonly<Record<string, readonly unknown[]>>;
   /** Rules that ran to their end on this file, in the order in which they ran; only these may call a suppression unused. */

@@ -1,7 +1,9 @@
 import { causeKey, fingerprintKey, type Location, type RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Problem, ProjectProblem, RegisteredRule } from '../kit/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { MappedFinding, MappedFix } from './file-report.ts';
+
+/** Covers the secrets of the files that a text speaks of. */
+export type Mask = (said: string) => string;
 
 /** Where a problem stands, and what its fingerprint is made of. */
 export interface ProblemPlace {
@@ -17,12 +19,16 @@ export interface ProblemPlace {
   readonly code: string;
 }
 
-/** What a rule reported, of whatever type the rule is, without the secrets that it may quote, with what the rule's documentation says where the report does not. */
+/** What a rule reported, of whatever type the rule is, without the secrets that it may quote (`mask`), with what the rule's documentation says where the report does not. */
 export function findingOf(
   { name, category, rule: { docs } }: RegisteredRule,
   problem: Problem | ArtifactProblem | ProjectProblem,
   { location, related, flow, scope, code, fix, when }: ProblemPlace,
+  mask: Mask,
 ): MappedFinding {
+  const masked = (places: readonly RelatedLocation[]): readonly RelatedLocation[] =>
+    places.map((place) => ({ ...place, message: mask(place.message) }));
+  const hidesCode = problem.hidesCode === true;
   return {
     rule: name,
     category,
@@ -31,26 +37,20 @@ export function findingOf(
     precision: docs.precision,
     ...(problem.doubt !== undefined && { doubts: [problem.doubt] }),
     location,
-    message: maskSecrets(problem.message),
-    remedy: problem.remedy === undefined ? docs.remedy : maskSecrets(problem.remedy),
+    message: mask(problem.message),
+    remedy: problem.remedy === undefined ? docs.remedy : mask(problem.remedy),
     related: oncePerLine(masked(related)),
     flow: masked(flow),
     cwe: docs.cwe,
-    key: fingerprintKey({ rule: name, scope, code: maskSecrets(code) }),
+    key: fingerprintKey({ rule: name, scope, code: mask(code) }),
     ...(when !== undefined && { when }),
-    ...(problem.cause !== undefined && { cause: causeKey(name, problem.cause) }),
+    ...(problem.cause !== undefined && { cause: causeKey(name, hidesCode ? problem.cause : mask(problem.cause)) }),
     ...('endsPathAt' in problem && problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...('isOfFile' in problem && problem.isOfFile === true && { isOfFile: true }),
-    ...(problem.hidesCode === true && { hidesCode: true }),
-    ...(fix !== undefined && problem.hidesCode !== true && mayBeShown(fix) && { fix }),
+    ...(hidesCode && { hidesCode }),
+    ...(fix?.edits.every(([text]) => mask(text) === text) && { fix }),
   };
 }
-
-/** A text that is masked is another text. */
-const mayBeShown = ({ edits }: MappedFix): boolean => edits.every(([text]) => maskSecrets(text) === text);
-
-const masked = (places: readonly RelatedLocation[]): readonly RelatedLocation[] =>
-  places.map((place) => ({ ...place, message: maskSecrets(place.message) }));
 
 /** Several names of one import, several parts of one text: whoever looks at the line sees them all. */
 function oncePerLine(places: readonly RelatedLocation[]): readonly RelatedLocation[] {

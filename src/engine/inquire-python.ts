@@ -3,6 +3,7 @@ import type { Proof, SourceRule } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { FilePlaces } from './file-places.ts';
+import type { Mask } from './finding-of.ts';
 import { Inquiry, type LineContent, type Look } from './inquiry.ts';
 import { headerSpan, reportSpan } from './report-span.ts';
 import type { SourceRuleResults } from './run-source-rules.ts';
@@ -86,9 +87,10 @@ export function inquireRules(
   { reported, failed }: SourceRuleResults,
   model: SemanticModel,
   places: FilePlaces,
-  witness: Witness,
+  told: ToldWitness,
 ): void {
   const { path } = places;
+  const { witness } = told;
   let nodes: NodesAtLine | undefined;
   if (witness instanceof Inquiry) {
     nodes = inquireLine(model, places, witness);
@@ -99,13 +101,24 @@ export function inquireRules(
   for (const { by, proofs, unseen } of reported) {
     const { name } = by.registered;
     witness.see(path, name, unseen ?? (nodes === undefined ? around : lookOf(by.rule, nodes)));
-    takeDown(name, proofs, places, witness);
+    takeDown(name, proofs, places, told);
   }
 }
 
-export function takeDown(rule: string, proofs: readonly Proof[], places: FilePlaces, witness: Witness): void {
+/** Who is told, without the secrets of the file. */
+export interface ToldWitness {
+  readonly witness: Witness;
+  readonly mask: Mask;
+}
+
+export function takeDown(
+  rule: string,
+  proofs: readonly Proof[],
+  places: FilePlaces,
+  { witness, mask }: ToldWitness,
+): void {
   for (const { at, by, where } of proofs) {
     const told = where === undefined ? {} : { where: places.locate(reportSpan(where)) };
-    witness.prove({ rule, by, at: places.locate(reportSpan(at)), ...told });
+    witness.prove({ rule, by: mask(by), at: places.locate(reportSpan(at)), ...told });
   }
 }

@@ -1,5 +1,4 @@
 import type { Location, RelatedLocation } from '../findings/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { Question } from '../project/index.ts';
 import type { Witness } from './witness.ts';
 
@@ -76,7 +75,7 @@ export class Inquiry implements Witness {
     const isKnown = this.proofs.some(
       ({ rule, by, at }) => rule === proof.rule && by === proof.by && at.line === proof.at.line,
     );
-    if (!isKnown) this.proofs.push({ ...proof, by: maskSecrets(proof.by) });
+    if (!isKnown) this.proofs.push(proof);
   }
 
   answer(answer: FoundAnswer): void {

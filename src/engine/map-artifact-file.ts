@@ -10,6 +10,8 @@ import {
 } from '../artifacts/index.ts';
 import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Proof, RegisteredRule } from '../kit/index.ts';
+import { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
+import { textKindOf } from '../knowledge/hidden/text-kind.ts';
 import { isAlwaysRead } from '../project/index.ts';
 import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
@@ -37,9 +39,9 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   const blanked = blankDirectives(text, comments);
   const { artifact, problems } =
     blanked === undefined ? whole : time(() => readArtifact(kind, new SourceText(blanked), file.path));
-  const notices = problems.map((problem) => noticeOf(problem, file, text));
-  if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   const mapping = new ArtifactMapping(file, text, tools);
+  const notices = problems.map((problem) => noticeOf(problem, file, mapping));
+  if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   if (artifact !== undefined && file.requested) mapping.run(prepared.artifact, artifact);
   if (tools.inquiry?.isAbout(file.path)) inquireArtifact(file.path, artifact?.kind, text, prepared, tools.inquiry);
   return {
@@ -81,9 +83,13 @@ function mayBeAskedFor(
   return artifact.some(({ rule }) => rule.artifact === kind);
 }
 
-function noticeOf({ message, span, isLimit }: ReadingProblem, { path }: FileInput, text: SourceText): Notice {
+function noticeOf(
+  { message, span, isLimit }: ReadingProblem,
+  { path }: FileInput,
+  { text, secrets }: ArtifactMapping,
+): Notice {
   const kind = isLimit === true ? 'too-deep' : 'not-parsed';
-  return { kind, path, message, ...(span !== undefined && { line: text.lineAt(span.start) }) };
+  return { kind, path, message: secrets.mask(message), ...(span !== undefined && { line: text.lineAt(span.start) }) };
 }
 
 /** The rules of one artifact, and what they reported. */
@@ -92,6 +98,7 @@ class ArtifactMapping {
   readonly failures: Failure[] = [];
   readonly rulesRun: string[] = [];
   readonly places: FilePlaces;
+  readonly secrets: FileSecrets;
 
   constructor(
     readonly file: FileInput,
@@ -99,6 +106,7 @@ class ArtifactMapping {
     readonly tools: MapTools,
   ) {
     this.places = new FilePlaces(file.path, text, undefined);
+    this.secrets = new FileSecrets(text.content, textKindOf(file.path));
   }
 
   run(rules: readonly PreparedArtifactRule[], artifact: Artifact): void {
@@ -130,18 +138,19 @@ class ArtifactMapping {
     const { inquiry } = this.tools;
     if (inquiry === undefined || !inquiry.isAbout(this.file.path)) return;
     const told = where === undefined ? {} : { where: this.places.locate(where) };
-    inquiry.prove({ rule, by, at: this.places.locate(at), ...told });
+    inquiry.prove({ rule, by: this.secrets.mask(by), at: this.places.locate(at), ...told });
   }
 
   #finding(registered: RegisteredRule, problem: ArtifactProblem): MappedFinding {
-    return findingOf(registered, problem, {
+    const place = {
       location: this.places.locate(problem.at),
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: [],
       scope: '',
       fix: mapFix(problem.fix, this.places),
-      code: problem.hidesCode === true ? problem.message : this.text.slice(problem.at),
-    });
+      code: problem.hidesCode === true ? problem.message : this.secrets.covered.slice(problem.at.start, problem.at.end),
+    };
+    return findingOf(registered, problem, place, (said) => this.secrets.mask(said));
   }
 
   #related({ at, message }: { readonly at: Span; readonly message: string }): RelatedLocation {

@@ -1,6 +1,7 @@
 import type { ParsedModule } from '../ast/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { Problem, RegisteredRule } from '../kit/index.ts';
+import type { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
 import type { Span } from '../text/index.ts';
 import { ConditionTable } from './conditions.ts';
 import type { FilePlaces } from './file-places.ts';
@@ -13,14 +14,16 @@ import { lastStartingBefore } from './spans.ts';
 
 /** Makes findings of what rules reported on one file. */
 export class ProblemMapper {
-  readonly conditions = new ConditionTable();
+  readonly conditions: ConditionTable;
   readonly #scopes: ScopeFinder;
   readonly #gaps: readonly Span[];
 
   constructor(
     readonly source: ParsedModule,
     readonly places: FilePlaces,
+    readonly secrets: FileSecrets,
   ) {
+    this.conditions = new ConditionTable((said) => secrets.mask(said));
     this.#scopes = new ScopeFinder(source.module);
     this.#gaps = [...source.gaps].sort((a, b) => a.start - b.start);
   }
@@ -39,15 +42,16 @@ export class ProblemMapper {
   }
 
   #finding(by: RegisteredRule, problem: Problem, span: Span): MappedFinding {
-    return findingOf(by, problem, {
+    const place = {
       location: this.places.locate(span),
       related: (problem.related ?? []).map((place) => this.#related(place)),
       flow: (problem.flow ?? []).map((place) => this.#related(place)),
       scope: this.#scopes.scopeAround(span),
       when: problem.when && this.conditions.placeOf(problem.when),
       fix: mapFix(problem.fix, this.places, this.source.comments),
-      code: problem.hidesCode === true ? problem.message : this.source.text.slice(span),
-    });
+      code: problem.hidesCode === true ? problem.message : this.secrets.covered.slice(span.start, span.end),
+    };
+    return findingOf(by, problem, place, (said) => this.secrets.mask(said));
   }
 
   #related({ at, message }: { readonly at: Problem['at']; readonly message: string }): RelatedLocation {

@@ -2,6 +2,7 @@ import type { ParsedModule } from '../ast/index.ts';
 import type { PythonFileKind } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { Proof } from '../kit/index.ts';
+import { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
 import type { ModuleSummary } from '../project/index.ts';
 import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
 import { failedReport } from './empty-report.ts';
@@ -14,7 +15,8 @@ import type { FileInput, MapTools } from './map-file.ts';
 import { ProblemMapper } from './map-problems.ts';
 import type { PreparedRules } from './prepared-rules.ts';
 import { readPython } from './read-python.ts';
-import { runSourceRules } from './run-source-rules.ts';
+import { runSourceRules, type SourceRuleResults } from './run-source-rules.ts';
+import { secretsOfModel } from './secrets-of-model.ts';
 import { RuleContext } from './source-context.ts';
 import { findSuppressions } from './suppressions/find-suppressions.ts';
 import { withoutDirectives } from './suppressions/without-directives.ts';
@@ -44,6 +46,8 @@ class PythonFileMapping {
   readonly #rulesRun: string[] = [];
   readonly #facts: Record<string, readonly unknown[]> = {};
   readonly #deadline: number;
+  #secrets = new FileSecrets('', 'python');
+  readonly #mask = (said: string): string => this.#secrets.mask(said);
 
   constructor(
     readonly file: FileInput,
@@ -56,10 +60,11 @@ class PythonFileMapping {
   report(source: ParsedModule, places: FilePlaces): FileReport {
     const { path, kind, bytes, requested, isBrief } = this.file;
     this.#noteGaps(source, places);
+    this.#secrets = new FileSecrets(source.text.content, 'python');
     const model = buildSemanticModel(path, withoutDirectives(source));
     // Before the rules: what it asks of the model is then no rule's time.
     const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
-    const found = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : { findings: [] };
+    const found = requested ? this.time('rules', () => this.#sourceFindings(source, model, places)) : { findings: [] };
     this.time('facts', () => this.#collectFacts(model, places));
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
     return {
@@ -101,21 +106,41 @@ class PythonFileMapping {
     });
   }
 
-  #sourceFindings(model: SemanticModel, places: FilePlaces): Pick<FileReport, 'findings' | 'conditions'> {
+  #sourceFindings(
+    { text }: ParsedModule,
+    model: SemanticModel,
+    places: FilePlaces,
+  ): Pick<FileReport, 'findings' | 'conditions' | 'secrets'> {
     const inquiry = this.tools.inquiry?.isAbout(this.file.path) ? this.tools.inquiry : undefined;
     const isAsked = inquiry !== undefined;
     const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing, isAsked);
-    if (inquiry !== undefined) inquireRules(results, model, places, inquiry);
+    this.#secrets = this.#secretsOf(text.content, model, results.reported);
+    if (inquiry !== undefined) inquireRules(results, model, places, { witness: inquiry, mask: this.#mask });
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
     if (results.tooSlow) this.#noteTooSlow();
-    const mapper = new ProblemMapper(model.source, places);
+    const mapper = new ProblemMapper(model.source, places, this.#secrets);
     const findings: MappedFinding[] = [];
     for (const { by, problems } of results.reported) {
       this.#rulesRun.push(by.registered.name);
       for (const finding of mapper.findingsOf(by.registered, problems)) findings.push(finding);
     }
     const { questions, conditions } = mapper.conditions;
-    return { findings, ...(questions.length > 0 && { conditions: { questions, conditions } }) };
+    const secrets = this.#secrets.unseen.map((span) => places.locate(span));
+    return {
+      findings,
+      ...(secrets.length > 0 && { secrets }),
+      ...(questions.length > 0 && { conditions: { questions, conditions } }),
+    };
+  }
+
+  #secretsOf(text: string, model: SemanticModel, reported: SourceRuleResults['reported']): FileSecrets {
+    if (this.isTooLate()) return this.#secrets;
+    try {
+      return secretsOfModel(text, model, reported);
+    } catch (error) {
+      this.#failures.push({ rule: 'search for secrets', error });
+      return this.#secrets;
+    }
   }
 
   #proofsOfFacts(): Proof[] | undefined {
@@ -126,7 +151,7 @@ class PythonFileMapping {
     const { inquiry } = this.tools;
     if (inquiry === undefined || proofs === undefined) return;
     inquiry.see(this.file.path, rule, look);
-    takeDown(rule, proofs, places, inquiry);
+    takeDown(rule, proofs, places, { witness: inquiry, mask: this.#mask });
   }
 
   #collectFacts(model: SemanticModel, places: FilePlaces): void {

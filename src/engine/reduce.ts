@@ -23,6 +23,7 @@ import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isSelected, isShown } from './profile.ts';
 import { AskedProject, type FoundConclusions, type ProjectConclusions } from './project-conclusions.ts';
+import { ProjectSecrets, type ReadFile } from './project-secrets.ts';
 import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -42,6 +43,8 @@ export interface ReduceInput
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */
   readonly factsOf?: FactsOf;
+  /** Reads a file of which something is said, so that none of its secrets is. */
+  readonly read: ReadFile;
   /** Notices about files that were never mapped. */
   readonly skipped: readonly Notice[];
   /** Every path that exists under the root. */
@@ -75,7 +78,14 @@ export function concludeFile(
   last: ConcludedProject,
   shift: LineShift,
 ): FileConclusion {
-  const nothingElse = { skipped: [], allPaths: new Set<string>(), excluded: [], isGitIgnored: no, isKept: no };
+  const nothingElse = {
+    read: () => undefined,
+    skipped: [],
+    allPaths: new Set<string>(),
+    excluded: [],
+    isGitIgnored: no,
+    isKept: no,
+  };
   const input = { ...request, ...nothingElse, reports: [report], isRequested: (path: string) => path === report.path };
   return new Reduction(input).concludeAgainst(report, seenFrom(report, last, shift));
 }
@@ -86,6 +96,7 @@ class Reduction {
   readonly #reports: readonly FileReport[];
   readonly #requested: readonly FileReport[];
   readonly #cells: CellPlaces;
+  readonly #secrets: ProjectSecrets;
   readonly #failures: Failure[] = [];
   readonly #unshown: GradedFinding[] = [];
   readonly #unselected: GradedFinding[] = [];
@@ -95,6 +106,7 @@ class Reduction {
   constructor(readonly input: ReduceInput) {
     this.#reports = [...input.reports].sort((a, b) => compareText(a.path, b.path));
     this.#cells = new CellPlaces(this.#reports);
+    this.#secrets = new ProjectSecrets(this.#reports, input.read);
     this.#fixes = fixesByRule(input.rules);
     this.#docs = new Map<string, RuleDocs>([
       ...input.rules.map(({ name, rule: { docs } }) => [name, docs] as const),
@@ -115,8 +127,11 @@ class Reduction {
       all.sort(compareFindings).map((finding) => this.#finish(finding, finding.key));
     const unshown = hidden(this.#unshown);
     const unselected = hidden(this.#unselected);
-    return { root, findings, suppressed, known: [], unshown, unselected, notices, excluded, statistics };
+    const secrets = this.#reports.flatMap((report) => report.secrets ?? []);
+    return { root, findings, suppressed, known: [], unshown, unselected, notices, secrets, excluded, statistics };
   }
+
+  readonly #mask = (said: string, paths: readonly string[]): string => this.#secrets.mask(said, paths);
 
   concludeAgainst(report: FileReport, { answers, byProject }: ConcludedProject): FileConclusion {
     const placed = byProject.findings.filter((finding) => this.#isWanted(finding));
@@ -135,9 +150,14 @@ class Reduction {
     for (const [index, { finding, suppression }] of judged.entries()) {
       const finished = this.#finish(finding, prints[index] ?? finding.key);
       if (suppression === undefined) findings.push(finished);
-      else suppressed.push(suppressedFinding(finished, suppression));
+      else suppressed.push(this.#suppressedFinding(finished, suppression));
     }
     return { findings, suppressed };
+  }
+
+  #suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
+    const told = { finding, reason: this.#mask(reason, [finding.location.path]), line };
+    return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
   }
 
   *#timed<T>(steps: Steps<T>): Steps<T> {
@@ -185,6 +205,7 @@ class Reduction {
       timing,
       inquiry,
       factsOf,
+      this.#mask,
     );
   }
 
@@ -215,7 +236,12 @@ class Reduction {
     project: ProjectAnswers,
   ): GradedFinding | undefined {
     try {
-      const resolved = resolveCondition(finding, { conditions, project, inquiry: this.input.inquiry });
+      const resolved = resolveCondition(finding, {
+        conditions,
+        project,
+        mask: this.#mask,
+        inquiry: this.input.inquiry,
+      });
       return resolved && this.#grade(resolved, project);
     } catch (error) {
       this.#failures.push({ rule: finding.rule, error });
@@ -268,7 +294,10 @@ class Reduction {
       this.input.rules.some((registered) => registered.name === name && registered.rule.type === 'project');
     const { rulesRun } = report;
     const hasRun = (rule: string) => rulesRun.includes(rule) && (!isProjectRule(rule) || ran.has(rule));
-    const about = suppressionFindings(file, { path, known, hasRun });
+    const about = suppressionFindings(file, { path, known, hasRun }).map((finding) => ({
+      ...finding,
+      message: this.#mask(finding.message, [path]),
+    }));
     return [...judged, ...this.#gradeAll(about, project).map((finding) => ({ finding, suppression: undefined }))];
   }
 
@@ -309,7 +338,7 @@ class Reduction {
       ...failureNotices(this.#failures),
       ...this.#unusedSettings(),
     ];
-    return all.sort(compareNotices);
+    return all.map((notice) => ({ ...notice, message: maskSecrets(notice.message) })).sort(compareNotices);
   }
 }
 
@@ -336,9 +365,4 @@ function buildProject(
 /** With the severity that the configuration sets for its rule. */
 function configured(finding: GradedFinding, { severity }: EffectiveRule): GradedFinding {
   return severity === undefined ? finding : { ...finding, severity };
-}
-
-function suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
-  const told = { finding, reason: maskSecrets(reason), line };
-  return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
 }

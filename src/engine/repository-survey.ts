@@ -1,4 +1,3 @@
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { FileReport } from './file-report.ts';
 import type { FoundAnswer, FoundProof } from './inquiry.ts';
@@ -55,7 +54,7 @@ export class RepositorySurvey implements Witness {
     const tally = this.#tallyOf(proof);
     if (tally === undefined) return;
     tally.proofs++;
-    tally.firstProof ??= { ...proof, by: maskSecrets(proof.by) };
+    tally.firstProof ??= proof;
   }
 
   /** What the project did not know proves nothing. */

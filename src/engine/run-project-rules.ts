@@ -1,4 +1,5 @@
 import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
+import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { ProjectModel } from '../project/index.ts';
 import type { Failure } from './failure-notices.ts';
 import type { MappedFinding, ToldToProject } from './file-report.ts';
@@ -43,6 +44,7 @@ export function* runProjectRules(
   timing: Timing | undefined,
   inquiry?: Witness,
   factsOf: FactsOf = factsIn(reports),
+  mask: MaskOfFiles = (said) => maskSecrets(said),
 ): Steps<ProjectRuleResults> {
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
@@ -54,7 +56,7 @@ export function* runProjectRules(
     const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
     if (all.length === 0) continue;
     const start = timing?.now() ?? 0;
-    run ??= { project: project(), factsOf, keys: new ProjectKeys(reports), inquiry };
+    run ??= { project: project(), factsOf, keys: new ProjectKeys(reports), inquiry, mask };
     try {
       const variants = new Map(all.map((effective) => [optionsKey(effective), effective]));
       for (const [key, effective] of variants) {
@@ -79,7 +81,11 @@ interface ProjectRun {
   readonly factsOf: FactsOf;
   readonly keys: ProjectKeys;
   readonly inquiry: Witness | undefined;
+  readonly mask: MaskOfFiles;
 }
+
+/** Covers the secrets of some files in what is said of them. */
+export type MaskOfFiles = (said: string, paths: readonly string[]) => string;
 
 function factsIn(reports: readonly ToldToProject[]): FactsOf {
   const byRule = new Map<string, { readonly path: string; readonly fact: unknown }[]>();
@@ -97,7 +103,7 @@ function runProjectRule(
   registered: RegisteredRule,
   rule: ProjectRule,
   effective: EffectiveRule,
-  { project, factsOf, keys, inquiry }: ProjectRun,
+  { project, factsOf, keys, inquiry, mask }: ProjectRun,
 ): MappedFinding[] {
   const problems: ProjectProblem[] = [];
   rule.check(project, {
@@ -106,16 +112,18 @@ function runProjectRule(
     facts: factsOf(registered.name),
     report: (problem) => problems.push(problem),
     proven: ({ at, by, where }) =>
-      inquiry?.prove({ rule: registered.name, at, by, ...(where !== undefined && { where }) }),
+      inquiry?.prove({
+        rule: registered.name,
+        at,
+        by: mask(by, [at.path, where?.path ?? at.path]),
+        ...(where !== undefined && { where }),
+      }),
   });
-  return problems.map((problem) =>
-    findingOf(registered, problem, {
-      location: problem.at,
-      related: problem.related ?? [],
-      flow: problem.flow ?? [],
-      scope: '',
-      fix: placeFix(problem.fix, problem.at.path),
-      code: keys.stable(problem.key, problem.at.path),
-    }),
-  );
+  return problems.map((problem) => {
+    const { at: location, related = [], flow = [], fix, key } = problem;
+    const paths = [location, ...related, ...flow].map(({ path }) => path);
+    const code = keys.stable(key, location.path);
+    const place = { location, related, flow, scope: '', fix: placeFix(fix, location.path), code };
+    return findingOf(registered, problem, place, (said) => mask(said, paths));
+  });
 }

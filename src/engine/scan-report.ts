@@ -1,4 +1,4 @@
-import type { Finding, Notice, ScanStatistics, SuppressedFinding } from '../findings/index.ts';
+import type { Finding, Location, Notice, ScanStatistics, SuppressedFinding } from '../findings/index.ts';
 
 /** The result of a whole scan: what reporters are given. Independent of the order in which files were read. */
 export interface ScanReport {
@@ -13,6 +13,8 @@ export interface ScanReport {
   /** Found, and of a severity that was not asked for. */
   readonly unselected: readonly Finding[];
   readonly notices: readonly Notice[];
+  /** Places of secrets that the text alone does not show, whatever rules ran. */
+  readonly secrets: readonly Location[];
   /** Paths that were named and that `exclude` left out, as they were given. */
   readonly excluded: readonly string[];
   readonly statistics: ScanStatistics;

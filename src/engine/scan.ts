@@ -9,7 +9,7 @@ import { likelyFirst } from './likely-first.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
 import { reduceInSteps } from './reduce.ts';
-import { maxBytesOf } from './scan-options.ts';
+import { maxBytesAt, maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { ScanOutcome, ScanRequest } from './scan-request.ts';
 import { type ToldOfFile, tell } from './told-of-file.ts';
@@ -128,6 +128,7 @@ async function conclude(
     ...request,
     ...discovery,
     reports,
+    read: (path) => readFrom(tree, request, path),
     skipped: all,
     root: request.root,
     known,
@@ -147,6 +148,12 @@ async function conclude(
   const answers = asked();
   if (answers !== undefined) request.answers?.keep({ discovery: found, tree, asked: answers, reports, report });
   return report;
+}
+
+function readFrom(tree: FileTree, { stdin, options }: ScanRequest, path: string): Uint8Array | undefined {
+  if (path === stdin?.path) return stdin.bytes;
+  const content = tree.read(path, maxBytesAt(path, options.limits));
+  return content.kind === 'content' ? content.bytes : undefined;
 }
 
 /** The parser, or why there is none: only a native binding can be missing. */

@@ -1,4 +1,3 @@
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { FoundAnswer, FoundProof, Look } from './inquiry.ts';
 import type { Witness } from './witness.ts';
 
@@ -26,7 +25,7 @@ export class Survey implements Witness {
   }
 
   prove(proof: FoundProof): void {
-    if (this.isAbout(proof.at.path)) this.proofs.push({ ...proof, by: maskSecrets(proof.by) });
+    if (this.isAbout(proof.at.path)) this.proofs.push(proof);
   }
 
   answer(answer: FoundAnswer): void {

@@ -1,8 +1,6 @@
 import type { Edit, Fix, Location } from '../findings/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { SourceText } from '../text/index.ts';
-import type { SourceReader } from './report.ts';
-import { decodeSource } from './source-lines.ts';
+import type { SourceText } from '../text/index.ts';
+import type { SourceLines } from './source-lines.ts';
 
 /** One replacement that stands for all edits of a fix. */
 export interface Suggestion {
@@ -14,7 +12,7 @@ export interface Suggestion {
 const MAX_LINES = 20;
 
 /** For formats that know only one replacement: all edits in one, where they stand close together and nothing between is secret. */
-export function suggestionOf({ edits }: Fix, readSource: SourceReader): Suggestion | undefined {
+export function suggestionOf({ edits }: Fix, sources: SourceLines): Suggestion | undefined {
   const sorted = [...edits].sort((a, b) => byPlace(a.location, b.location));
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return undefined;
@@ -22,10 +20,9 @@ export function suggestionOf({ edits }: Fix, readSource: SourceReader): Suggesti
   const { path, line, column } = first.location;
   const { endLine, endColumn } = last.location;
   const isNear = sorted.every(({ location }) => location.path === path) && endLine - line < MAX_LINES;
-  const bytes = isNear ? readSource(path) : undefined;
-  const text = bytes && textWith(sorted, new SourceText(decodeSource(bytes)));
-  if (text === undefined || maskSecrets(text) !== text) return undefined;
-  return { place: { path, line, column, endLine, endColumn }, text };
+  const place = { path, line, column, endLine, endColumn };
+  const source = isNear ? sources.find(place) : undefined;
+  return source === undefined || source.covers(place) ? undefined : { place, text: textWith(sorted, source) };
 }
 
 function textWith(edits: readonly Edit[], source: SourceText): string {

@@ -4,7 +4,8 @@ import { findingText } from './finding-text.ts';
 import { suggestionOf } from './fix-suggestion.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Report } from './report.ts';
-import { SourceLines } from './source-lines.ts';
+import type { SourceLines } from './source-lines.ts';
+import { sourcesOf } from './sources-of.ts';
 
 /**
  * The diagnostic format of reviewdog (proto/rdf/reviewdog.proto): columns count bytes of UTF-8 from 1, ends are exclusive;
@@ -13,7 +14,7 @@ import { SourceLines } from './source-lines.ts';
  */
 export function formatRdjson(report: Report): string {
   const places = placesFromHere(report);
-  const sources = new SourceLines(report.readSource);
+  const sources = sourcesOf(report);
   const pages = new Map(report.rules.map(({ name, page }) => [name, page]));
   return jsonDocument({
     source: { name: report.tool.name, url: `https://www.npmjs.com/package/${report.tool.name}` },
@@ -25,7 +26,7 @@ export function formatRdjson(report: Report): string {
           location: { path: place.path, range: rangeOf({ ...place, path: each.location.path }, sources) },
           severity: SEVERITY[each.severity],
           code: { value: each.rule, url: pages.get(each.rule) },
-          ...suggested(each, report, sources),
+          ...suggested(each, sources),
         };
       };
       return [
@@ -46,8 +47,8 @@ function mendedPlaces({ places = [], ...shared }: Finding): Finding[] {
 }
 
 /** A reader shows the first to the author of a change, who takes it or not: it need not be safe. */
-function suggested({ fix, hidesCode }: Finding, { readSource }: Report, sources: SourceLines) {
-  const suggestion = fix === undefined || hidesCode === true ? undefined : suggestionOf(fix, readSource);
+function suggested({ fix }: Finding, sources: SourceLines) {
+  const suggestion = fix === undefined ? undefined : suggestionOf(fix, sources);
   if (suggestion === undefined) return {};
   return { suggestions: [{ range: rangeOf(suggestion.place, sources), text: suggestion.text }] };
 }

@@ -1,4 +1,11 @@
-import type { Finding, Notice, RuleDescription, ScanStatistics, SuppressedFinding } from '../findings/index.ts';
+import type {
+  Finding,
+  Location,
+  Notice,
+  RuleDescription,
+  ScanStatistics,
+  SuppressedFinding,
+} from '../findings/index.ts';
 
 /** Everything a reporter is given. It is the same for all formats; none reads anything else. */
 export interface Report {
@@ -12,7 +19,7 @@ export interface Report {
   /** Sorted by path, line, column, rule. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Findings that are not shown because they were there before; a secret on their lines stays hidden. */
+  /** Findings that are not shown because they were there before; what they hide stays hidden. */
   readonly known?: readonly Finding[];
   /** How many more the strict profile shows; absent where nobody knows. */
   readonly onlyInStrict?: number;
@@ -20,7 +27,10 @@ export interface Report {
   readonly unselected?: number;
   readonly notices: readonly Notice[];
   readonly statistics: ScanStatistics;
+  /** For `sourcesOf`, which covers secrets, and for places: no format shows what it reads here. */
   readonly readSource: SourceReader;
+  /** Places of secrets that the texts alone do not show. */
+  readonly secrets?: readonly Location[];
   /** False when lines of the sources are not shown; they still tell positions. */
   readonly showsSource?: boolean;
 }

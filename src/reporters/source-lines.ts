@@ -1,6 +1,8 @@
 import type { Finding, Location } from '../findings/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { decodePython, decodeText } from '../text/decode.ts';
+import { FileSecrets, secretsAt } from '../knowledge/hidden/file-secrets.ts';
+import type { HiddenSpan, TextKind } from '../knowledge/hidden/spans.ts';
+import { textKindOf } from '../knowledge/hidden/text-kind.ts';
+import { decodeSource } from '../text/decode.ts';
 import { SourceText } from '../text/index.ts';
 import { Notebooks } from './notebooks/notebooks.ts';
 import type { SourceReader } from './report.ts';
@@ -8,37 +10,59 @@ import type { SourceReader } from './report.ts';
 /** Of the texts that are kept: the worst findings first jump from file to file and come back. */
 const MAX_KEPT_CHARACTERS = 20_000_000;
 
+/** A text of the repository whose secrets are covered, each in its columns. Nothing else makes one, and nothing else may be shown. */
+export class CoveredText extends SourceText {
+  readonly #secrets: FileSecrets;
+
+  private constructor(secrets: FileSecrets) {
+    super(secrets.covered);
+    this.#secrets = secrets;
+  }
+
+  static of(text: string, kind: TextKind, secretsIn: (source: SourceText) => readonly HiddenSpan[]): CoveredText {
+    return new CoveredText(new FileSecrets(text, kind, secretsIn(new SourceText(text))));
+  }
+
+  /** Whether something of a line is covered. */
+  coversLine(line: number): boolean {
+    return this.#secrets.meets(this.lineStart(line), this.lineStart(line + 1));
+  }
+
+  /** Whether something of a place is. */
+  covers({ line, column, endLine, endColumn }: Omit<Location, 'path'>): boolean {
+    return this.#secrets.meets(this.lineStart(line) + column - 1, this.lineStart(endLine) + endColumn - 1);
+  }
+}
+
+/** What is known of secrets beside what the texts show. */
+export interface KnownSecrets {
+  /** Places of secrets that the scan found. */
+  readonly secrets?: readonly Location[];
+  /** All of the report, shown or not: what one of them hides no other may show. */
+  readonly findings?: readonly Finding[];
+}
+
 /** Gives the text that a location's lines count from, its secrets covered: a file, or a cell of a notebook. */
 export class SourceLines {
-  readonly #texts = new Map<string, SourceText | undefined>();
+  readonly #texts = new Map<string, CoveredText | undefined>();
   #keptCharacters = 0;
   readonly #notebooks: Notebooks;
-  readonly #hidden = new Map<string, Set<number>>();
+  readonly #exact = new Map<string, Location[]>();
+  readonly #hiding = new Map<string, Location[]>();
 
-  /** `findings` are all of the report, shown or not: a line that one of them hides no other may show. */
   constructor(
     readonly readSource: SourceReader,
-    findings: readonly Finding[] = [],
+    { secrets = [], findings = [] }: KnownSecrets = {},
   ) {
     this.#notebooks = new Notebooks(readSource);
-    for (const { hidesCode, location, related, flow, places = [] } of findings) {
-      const all = [location, ...related, ...flow, ...places.map((place) => place.location)];
-      if (hidesCode === true) for (const place of all) this.#hide(place);
+    for (const place of secrets) add(this.#exact, place);
+    for (const { hidesCode, location, places = [] } of findings) {
+      if (hidesCode === true)
+        for (const place of [location, ...places.map((each) => each.location)]) add(this.#hiding, place);
     }
   }
 
-  /** Whether a line of the text that a location is in holds a secret. */
-  isHidden(place: Location, line: number): boolean {
-    return this.#hidden.get(textOf(place))?.has(line) === true;
-  }
-
-  #hide(place: Location): void {
-    const lines = this.#hidden.get(textOf(place)) ?? new Set<number>();
-    for (let line = place.line; line <= place.endLine; line++) lines.add(line);
-    this.#hidden.set(textOf(place), lines);
-  }
-
-  find(place: Location): SourceText | undefined {
+  find(place: Location): CoveredText | undefined {
     const { path, cell } = place;
     const key = textOf(place);
     if (!this.#texts.has(key)) {
@@ -58,17 +82,33 @@ export class SourceLines {
     return bytes === undefined ? undefined : decodeSource(bytes);
   }
 
-  #read(path: string, cell: number | undefined): SourceText | undefined {
+  #read(path: string, cell: number | undefined): CoveredText | undefined {
     const text = cell === undefined ? this.#decoded(path) : this.#notebooks.at(path)?.sourceOf(cell)?.content;
-    return text === undefined ? undefined : new SourceText(maskSecrets(text));
+    if (text === undefined) return undefined;
+    const kind = textKindOf(path, cell !== undefined);
+    const key = textOf({ path, ...(cell !== undefined && { cell }) });
+    return CoveredText.of(text, kind, (source) => [
+      ...spansOf(this.#exact.get(key), source),
+      ...spansOf(this.#hiding.get(key), source).flatMap((span) => secretsAt(text, span, kind)),
+    ]);
   }
 }
 
-/** What names the text that a location counts in. */
-const textOf = ({ path, cell }: Location): string => `${cell ?? ''}:${path}`;
-
-/** As the file was read, so that every column is in its place. */
-export function decodeSource(bytes: Uint8Array): string {
-  const python = decodePython(bytes);
-  return python.kind === 'text' ? python.content : decodeText(bytes);
+/** Those that are still in the text. */
+function spansOf(places: readonly Location[] = [], source: SourceText): HiddenSpan[] {
+  return places
+    .filter(({ endLine }) => endLine <= source.lineCount)
+    .map(({ line, column, endLine, endColumn }) => ({
+      start: source.lineStart(line) + column - 1,
+      end: source.lineStart(endLine) + endColumn - 1,
+    }));
 }
+
+function add(places: Map<string, Location[]>, place: Location): void {
+  const known = places.get(textOf(place));
+  if (known === undefined) places.set(textOf(place), [place]);
+  else known.push(place);
+}
+
+/** What names the text that a location counts in. */
+const textOf = ({ path, cell }: Pick<Location, 'path' | 'cell'>): string => `${cell ?? ''}:${path}`;

@@ -32,6 +32,12 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(bytes);
 }
 
+/** Whatever the file is, as it was read, so that every column is in its place. */
+export function decodeSource(bytes: Uint8Array): string {
+  const python = decodePython(bytes);
+  return python.kind === 'text' ? python.content : decodeText(bytes);
+}
+
 const UTF_8: ReadonlySet<string> = new Set(['utf8', 'utf', 'u8', 'utf8sig', 'cp65001']);
 
 function decodeUtf8(body: Uint8Array, declared: string | undefined): DecodedPython {

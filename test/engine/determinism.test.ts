@@ -75,7 +75,7 @@ async function mapAll({ request }: PreparedScan) {
     const bytes = readFileSync(join(request.root, file.path));
     return mapFile({ ...file, bytes }, request.options.optionsFor(file.path), tools);
   });
-  return { reports, input: { ...request, ...discovery, root: request.root, excluded: [] } };
+  return { reports, input: { ...request, ...discovery, root: request.root, excluded: [], read: () => undefined } };
 }
 
 /** By multiples of a number prime to any length used here: far from sorted, and the same each time. */

@@ -54,6 +54,7 @@ function reduce(
     rules,
     options: { optionsFor: byPath, project: options, today: TODAY, limits: DEFAULT_LIMITS },
     reports,
+    read: () => undefined,
     skipped: [],
     allPaths: new Set(reports.map(({ path }) => path)),
     excluded: [],

@@ -1,6 +1,7 @@
 /** The hash of a line covers a hundred characters from its start on: a secret further down shows in it, too. */
 import { expect, it } from 'vitest';
 import { Fingerprints } from '../../src/reporters/sarif/fingerprints.ts';
+import { SourceLines } from '../../src/reporters/source-lines.ts';
 import { finding } from './sample-report.ts';
 
 const FAR = Array.from({ length: 12 }, (_, i) => `first_order_${i} = ${i}\n`).join('');
@@ -12,7 +13,7 @@ const LINES = [
 ];
 const BYTES = Buffer.from(`${FAR}${LINES.join('\n')}\n`);
 
-const prints = new Fingerprints(() => BYTES);
+const prints = new Fingerprints(() => BYTES, new SourceLines(() => BYTES));
 const isHashed = (line: number): boolean => {
   const location = { path: 'app.py', line, column: 1, endLine: line, endColumn: 2 };
   return 'primaryLocationLineHash' in prints.of(finding('bare-except', location, { message: 'a' }));

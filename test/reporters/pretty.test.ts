@@ -4,14 +4,18 @@ import type { Report } from '../../src/reporters/index.ts';
 import { codeFrame } from '../../src/reporters/pretty/code-frame.ts';
 import { displayWidth } from '../../src/reporters/pretty/display-width.ts';
 import { formatPretty, type PrettyOptions } from '../../src/reporters/pretty/report-pretty.ts';
-import { SourceText } from '../../src/text/index.ts';
+import { CoveredText } from '../../src/reporters/source-lines.ts';
 import { finding, placeOf, reportOf, sampleFindings, sampleReport, sampleRules } from './sample-report.ts';
 
 const textOf = (report: Report, findings: PrettyOptions['findings'] = 'full') =>
   [...formatPretty(report, { findings })].map((line) => line.map(({ text }) => text).join(''));
 
 function frame(content: string, place: Omit<Location, 'path'>, linesBefore = 0): string[] {
-  const lines = codeFrame(new SourceText(content), { path: 'a.py', ...place }, { linesBefore, style: 'P0' });
+  const lines = codeFrame(
+    CoveredText.of(content, 'python', () => []),
+    { path: 'a.py', ...place },
+    { linesBefore, style: 'P0' },
+  );
   return lines.map((line) => line.map(({ text }) => text).join(''));
 }
 

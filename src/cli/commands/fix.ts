@@ -17,8 +17,8 @@ import type { FailOn } from '../../config/index.ts';
 import { DiskTree, type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { maxBytesAt, type ScanReport, SharedReports } from '../../engine/index.ts';
 import type { Finding, Fix } from '../../findings/index.ts';
-import { maskSecrets } from '../../knowledge/mask-secrets.ts';
 import { escapeControls, shellWord } from '../../reporters/index.ts';
+import { SourceLines } from '../../reporters/source-lines.ts';
 import { decodePython, decodeText } from '../../text/decode.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -128,7 +128,7 @@ function withoutFiles(outcome: FixOutcome, paths: readonly string[]): FixOutcome
 
 /** One diff of all files, as `git apply` reads it; stderr says of which file it cannot. */
 function showDiff(
-  { contents }: FixOutcome,
+  { contents, found, report }: FixOutcome,
   tree: EditedTree,
   { request }: PreparedScan,
   options: CheckOptions,
@@ -138,23 +138,34 @@ function showDiff(
   for (const [path, bytes] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const before = tree.base.read(path, maxBytesAt(path, request.options.limits));
     if (before.kind === 'skipped') continue;
-    const texts = [before.bytes, bytes].map((each) => textOf(path, each));
-    const [from = '', to = ''] = texts;
+    const from = textOf(path, before.bytes);
+    const to = textOf(path, bytes);
+    const coveredFrom = coveredText(path, before.bytes, found);
+    const coveredTo = coveredText(path, bytes, report);
     const file = join(request.root, path);
     // `git apply` counts from where it is called, which is where we are.
     const named = contains(io.cwd, file) ? showPath(file, io.cwd) : path;
-    const patch = createTwoFilesPatch(`a/${named}`, `b/${named}`, from, to, undefined, undefined, {
-      headerOptions: FILE_HEADERS_ONLY,
-    });
+    const covered = patchOf(named, coveredFrom, coveredTo);
     // Code of others may hold what a terminal would obey, and secrets beside what changes.
-    const masked = maskSecrets(patch);
-    const shown = masked.replace(NOT_LAYOUT, escapeControls);
+    const shown = covered.replace(NOT_LAYOUT, escapeControls);
     stdout.document(shown);
-    const why = whyNotApplied(Buffer.from(from).equals(before.bytes), masked !== patch, shown !== patch);
+    const isCovered = (coveredFrom !== from || coveredTo !== to) && covered !== patchOf(named, from, to);
+    const why = whyNotApplied(Buffer.from(from).equals(before.bytes), isCovered, shown !== covered);
     if (why === undefined || options.quiet === true) continue;
     const where = shellWord(showPath(file, io.cwd));
     new Writer(io.stderr, io.env).line(`auditlint: ${where}: this part of the diff does not apply: ${why}`);
   }
+}
+
+const patchOf = (named: string, from: string, to: string): string =>
+  createTwoFilesPatch(`a/${named}`, `b/${named}`, from, to, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY });
+
+/** The text as it may be shown. */
+function coveredText(path: string, bytes: Uint8Array, { secrets, findings, suppressed, known }: ScanReport): string {
+  const all = [...findings, ...suppressed.map(({ finding }) => finding), ...known];
+  const start = { path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const text = new SourceLines(() => bytes, { secrets, findings: all }).find(start)?.content ?? '';
+  return hasMark(bytes) ? `\ufeff${text}` : text;
 }
 
 /** What `git apply` stumbles over; undefined where it takes the diff. */
@@ -171,8 +182,10 @@ const NOT_LAYOUT = /(?:[^\t\f\r\n]|\r(?!\n))+/g;
 function textOf(path: string, bytes: Uint8Array): string {
   const decoded = isPythonFileKind(fileKindOf(path) ?? 'python') ? decodePython(bytes) : undefined;
   const text = decoded?.kind === 'text' ? decoded.content : decodeText(bytes);
-  return Buffer.from(bytes).subarray(0, 3).equals(BYTE_ORDER_MARK) ? `\ufeff${text}` : text;
+  return hasMark(bytes) ? `\ufeff${text}` : text;
 }
+
+const hasMark = (bytes: Uint8Array): boolean => Buffer.from(bytes).subarray(0, 3).equals(BYTE_ORDER_MARK);
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 

@@ -12,7 +12,7 @@ import {
   startOfLine,
   type WholeScan,
 } from '../../audit/index.ts';
-import { findFiles, reduceReports, type ScanReport } from '../../engine/index.ts';
+import { findFiles, maxBytesAt, reduceReports, type ScanReport } from '../../engine/index.ts';
 import { relativePath } from '../../text/index.ts';
 import type { MergeOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planFullness, planGrouping, planOutputs } from '../check-plan.ts';
@@ -120,6 +120,10 @@ async function reduceParts(whole: WholeScan, { request, configurations }: Prepar
     ...discovery,
     ...read,
     root: request.root,
+    read: (path) => {
+      const content = found.tree.read(path, maxBytesAt(path, request.options.limits));
+      return content.kind === 'content' ? content.bytes : undefined;
+    },
     // The parts lie here now, and did not when a single run would have looked.
     allPaths: new Set([...discovery.allPaths].filter((path) => !own.has(path))),
     skipped: [...discovery.skipped, ...skipped],

@@ -9,19 +9,34 @@ const SHORTEST = 4;
 const MOST_TEXTS = 1_000;
 
 export class FileSecrets {
-  readonly #found: readonly FoundSecret[];
-  readonly spans: readonly HiddenSpan[];
+  #found: readonly FoundSecret[] | undefined;
+  #spans: readonly HiddenSpan[] | undefined;
   #covered: string | undefined;
   #texts: readonly string[] | undefined;
 
   /** `more` are places of which something else than the text says that they hold a secret. */
   constructor(
     readonly text: string,
-    kind: TextKind,
-    more: readonly HiddenSpan[] = [],
-  ) {
-    this.#found = [...findSecrets(text, kind), ...more.map((span) => [span])];
-    this.spans = joinSpans(this.#found.flat());
+    readonly kind: TextKind,
+    readonly more: readonly HiddenSpan[] = [],
+  ) {}
+
+  /** Looked for when somebody asks: of most files nothing is said. */
+  get #all(): readonly FoundSecret[] {
+    this.#found ??= [...findSecrets(this.text, this.kind), ...this.more.map((span) => [span])];
+    return this.#found;
+  }
+
+  get spans(): readonly HiddenSpan[] {
+    this.#spans ??= joinSpans(this.#all.flat());
+    return this.#spans;
+  }
+
+  /** Those that the text alone does not show. */
+  get unseen(): readonly HiddenSpan[] {
+    if (this.more.length === 0) return [];
+    const seen = joinSpans(findSecrets(this.text, this.kind).flat());
+    return this.more.filter(({ start, end }) => !seen.some((span) => span.start <= start && end <= span.end));
   }
 
   /** The text of the file with asterisks for what is secret, so that every column stays in its place. */
@@ -37,7 +52,7 @@ export class FileSecrets {
 
   /** What is said of the file, without the secrets that it quotes: those that show by themselves, and those of the file. */
   mask(said: string): string {
-    this.#texts ??= textsOf(this.text, this.#found);
+    this.#texts ??= textsOf(this.text, this.#all);
     const quoted = this.#texts.flatMap((text) => quotesOf(text, said));
     const spans = joinSpans([...findSecrets(said, 'prose').flat(), ...quoted]);
     return coverSpans(said, spans);
@@ -59,7 +74,9 @@ function textsOf(text: string, found: readonly FoundSecret[]): readonly string[]
 
 const unescaped = (text: string): string =>
   text
-    .replace(/\\x([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_, byte, unit) => String.fromCharCode(Number.parseInt(byte ?? unit, 16)))
+    .replace(/\\x([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_, byte, unit) =>
+      String.fromCharCode(Number.parseInt(byte ?? unit, 16)),
+    )
     .replace(/\\(["'\\])/g, '$1');
 
 /** Where a text is quoted: as a whole word, or the beginning of it with an ellipsis. A plain word counts in quotes alone. */

@@ -30,10 +30,13 @@ const ELSE = /[^\n#]{0,160}?\b(?:or|else)\s{1,20}(?=[rbuf]{0,2}["'])/iy;
 const LATER_DEFAULT = /[^()\n]{0,200}?\bdefault\s{0,4}=\s{0,4}/y;
 const OPENED = /(?:[\s(]|\\\r?\n){0,100}/y;
 /** What gives back its first argument, in whatever form. */
-const WRAPPED = /(?:[\w.]{1,60}\.)?(?:SecretStr|SecretBytes|Secret|str|bytes|Field|field|b64decode|quote|quote_plus|make_password|generate_password_hash|hashpw|cast|String)\(\s{0,100}(?:default\s{0,4}=\s{0,4}|value\s{0,4}=\s{0,4})?/y;
+const WRAPPED =
+  /(?:[\w.]{1,60}\.)?(?:SecretStr|SecretBytes|Secret|str|bytes|Field|field|b64decode|quote|quote_plus|make_password|generate_password_hash|hashpw|cast|String)\(\s{0,100}(?:default\s{0,4}=\s{0,4}|value\s{0,4}=\s{0,4})?/y;
 /** What reads a setting of some other name, and has the second argument where there is none. */
-const READ = /(?:[\w.]{1,60}\.)?(?:(?:getenv|get|pop|setdefault|config|env|str)\(|getattr\(\s{0,20}[\w.]{1,60},)\s{0,100}[^()\n,]{1,100},\s{0,100}(?:default\s{0,4}=\s{0,4})?/y;
-const TAKES_TABLE_KEY = /(?:\.|\b)(?:get|getenv|pop|setdefault|setenv|env|config|str|getattr|setattr|setitem|getint|secret)\(\s{0,100}(?:[\w.]{1,60},\s{0,20})?[rbuf]{0,2}["']$/;
+const READ =
+  /(?:[\w.]{1,60}\.)?(?:(?:getenv|get|pop|setdefault|config|env|str)\(|getattr\(\s{0,20}[\w.]{1,60},)\s{0,100}[^()\n,]{1,100},\s{0,100}(?:default\s{0,4}=\s{0,4})?/y;
+const TAKES_TABLE_KEY =
+  /(?:\.|\b)(?:get|getenv|pop|setdefault|setenv|env|config|str|getattr|setattr|setitem|getint|secret)\(\s{0,100}(?:[\w.]{1,60},\s{0,20})?[rbuf]{0,2}["']$/;
 const HANDLES = /(?:^|_)(?:set|check|verify|validate|change|reset|with|use)_/i;
 const MAKES_OF = /(?:^|_)(?:make|hash|encrypt)_/i;
 
@@ -60,7 +63,9 @@ function boundAt(at: number, place: CodePlace): FoundSecret[] {
   if (literalAt(text, value) !== undefined) return literal(value, place, 'certain');
   if (text[open] === '[' || text[open] === '{') return listAt(open, place);
   const otherwise = past(ELSE, text, open);
-  return otherwise === undefined || isWithinCall(text.slice(open, otherwise)) ? [] : literal(otherwise, place, 'certain');
+  return otherwise === undefined || isWithinCall(text.slice(open, otherwise))
+    ? []
+    : literal(otherwise, place, 'certain');
 }
 
 const isWithinCall = (before: string): boolean => before.split('(').length > before.split(')').length;
@@ -75,9 +80,11 @@ function underKey(place: CodePlace, closed: number): FoundSecret[] {
   if (beside !== undefined) {
     const before = text.slice(Math.max(0, start - 200), start);
     const isRead = TAKES_TABLE_KEY.test(before) || place.name.startsWith('-');
-    const own = isRead && !/add_argument\(|\boption\(/.test(before) ? 'certain' : isPair(before) ? 'doubtful' : undefined;
+    const own =
+      isRead && !/add_argument\(|\boption\(/.test(before) ? 'certain' : isPair(before) ? 'doubtful' : undefined;
     const found = own === undefined ? [] : literal(beside, place, own);
-    const later = found.length > 0 || !/\w\(\s*[rbuf]?["']$/.test(before) ? undefined : past(LATER_DEFAULT, text, beside);
+    const later =
+      found.length > 0 || !/\w\(\s*[rbuf]?["']$/.test(before) ? undefined : past(LATER_DEFAULT, text, beside);
     return later === undefined ? found : literal(later, place, 'certain');
   }
   const otherwise = past(/\s{0,8}[\])]\s{1,20}(?:or|if[^\n]{1,100}else)\s{1,20}/y, text, closed);
@@ -150,7 +157,11 @@ function whole(read: ReadLiteral, { text, name }: CodePlace, how: Place): FoundS
 function behindScheme({ pieces, hasFields }: ReadLiteral, { text, name }: CodePlace): FoundSecret[] {
   const [first] = pieces;
   if (first === undefined || hasFields) return [];
-  const start = skip(/\s{0,8}(?:Bearer|Basic|Token|Bot|Digest|ApiKey|Negotiate|AWS4-HMAC-SHA256)?:?\s{1,8}|/iy, text, first.start);
+  const start = skip(
+    /\s{0,8}(?:Bearer|Basic|Token|Bot|Digest|ApiKey|Negotiate|AWS4-HMAC-SHA256)?:?\s{1,8}|/iy,
+    text,
+    first.start,
+  );
   const value = text.slice(start, first.end);
   const isSecret = isSecretValue(value, name, start > first.start ? 'table' : 'doubtful') && !/\s/.test(value);
   return isSecret ? [[{ start, end: first.end }, ...pieces.slice(1)]] : [];

@@ -66,20 +66,30 @@ function valueAfter({ text, name, start, end }: NamePlace, around: Around): Valu
   if (under !== undefined) return { start: under, quoted: isSettings ? 'setting' : 'table', bare, isLoose: true };
   const paired = closed > end ? past(PAIRED, text, closed) : undefined;
   if (paired !== undefined) return { start: paired, quoted: 'doubtful', bare: 'doubtful', isLoose: false };
-  if (IN_ELEMENT.test(text.slice(start - 1, end + 300))) return { start: end + 1, quoted: 'table', bare: 'table', isLoose: false };
+  if (IN_ELEMENT.test(text.slice(start - 1, end + 300)))
+    return { start: end + 1, quoted: 'table', bare: 'table', isLoose: false };
   const said = past(SAID, text, end);
   if (said !== undefined) return { start: said, quoted: 'doubtful', bare: 'doubtful', isLoose: false };
   const spaced = isFlag || isSettings ? past(SPACED, text, end) : undefined;
   if (spaced === undefined) return undefined;
   const isDirective = isSettings && isAlone(text, start, spaced);
-  return { start: spaced, quoted, bare: isSettings && (isFlag || isDirective) ? 'setting' : 'doubtful', isLoose: false };
+  return {
+    start: spaced,
+    quoted,
+    bare: isSettings && (isFlag || isDirective) ? 'setting' : 'doubtful',
+    isLoose: false,
+  };
 }
 
 /** A line of a name and a value: `requirepass …`, `ENV TOKEN …`, `password …` of a `.netrc`. */
 function isAlone(text: string, start: number, value: number): boolean {
   const before = lineBefore(text, start);
   const rest = lineFrom(text, value, 400).trim();
-  return /^\s*(?:(?:ENV|ARG|export|set|proxy_set_header|machine|login|\S+)\s+){0,6}$/.test(before) && !before.trimStart().startsWith('#') && /^\S+;?$/.test(rest);
+  return (
+    /^\s*(?:(?:ENV|ARG|export|set|proxy_set_header|machine|login|\S+)\s+){0,6}$/.test(before) &&
+    !before.trimStart().startsWith('#') &&
+    /^\S+;?$/.test(rest)
+  );
 }
 
 interface FoundValue extends HiddenSpan {
@@ -113,15 +123,25 @@ function bareAt(text: string, at: ValueStart, { place, around, last }: Bare): Fo
   return { start: at.start, end, isQuoted: false };
 }
 
-function bareValue(line: string, { isLoose, start: at }: ValueStart, { text, start, name, isScheme }: NamePlace, around: Around): string {
+function bareValue(
+  line: string,
+  { isLoose, start: at }: ValueStart,
+  { text, start, name, isScheme }: NamePlace,
+  around: Around,
+): string {
   const before = lineBefore(text, start);
   const isFirst = /^\s*(?:export\s+|-\s+|set\s+|ENV\s+|ARG\s+)?["']?$/.test(before);
   if (isScheme) return /^(?:\w{1,20}[ \t]{1,8})?[^\s"'`;,)\]}]*/.exec(line)?.[0] ?? '';
   if (around === 'settings' && isFirst && !name.startsWith('-')) {
-    if (isLoose) return line.replace(/\s+[#;].*$/, '').trimEnd().replace(/;$/, '');
+    if (isLoose)
+      return line
+        .replace(/\s+[#;].*$/, '')
+        .trimEnd()
+        .replace(/;$/, '');
     return /^\S*/.exec(line)?.[0].replace(/;$/, '') ?? '';
   }
-  const inConnection = isPasswordName(name) && around === 'string' && text[at - 1] === '=' ? /^[^\s"'`;&]*/.exec(line)?.[0] : undefined;
+  const inConnection =
+    isPasswordName(name) && around === 'string' && text[at - 1] === '=' ? /^[^\s"'`;&]*/.exec(line)?.[0] : undefined;
   if (inConnection !== undefined && !/^[A-Za-z_][\w.]*[([{),]|[{}]/.test(inConnection)) return inConnection;
   return /^[^\s"'`;&|<>,()[\]{}\\]*/.exec(line)?.[0].replace(/[.:!?]$/, '') ?? '';
 }

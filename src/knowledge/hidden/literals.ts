@@ -40,7 +40,8 @@ export function literalsAt(text: string, at: number): ReadLiteral | undefined {
     BETWEEN.exec(text);
     const next = BETWEEN.lastIndex;
     // A text of several lines in a line of its own is what documents the name above.
-    const isDocumentation = /\n/.test(text.slice(whole.end, next)) && /^[rbuf]?(?:"""|''')/i.test(text.slice(next, next + 4));
+    const isDocumentation =
+      /\n/.test(text.slice(whole.end, next)) && /^[rbuf]?(?:"""|''')/i.test(text.slice(next, next + 4));
     const more = isDocumentation ? undefined : literalAt(text, next);
     if (more === undefined) break;
     whole = {

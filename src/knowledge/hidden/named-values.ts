@@ -2,7 +2,7 @@
 import { namesHidden } from '../secrets.ts';
 import { inCode } from './in-code.ts';
 import { inText } from './in-text.ts';
-import { quietStretches, type QuietStretch, stretchAround } from './literals.ts';
+import { type QuietStretch, quietStretches, stretchAround } from './literals.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** Every name of a secret holds one of these. */
@@ -38,11 +38,16 @@ export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
   return found;
 }
 
-const isQuoted = (text: string, { start, end }: HiddenSpan): boolean => /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end];
+const isQuoted = (text: string, { start, end }: HiddenSpan): boolean =>
+  /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end];
 
 /** A string of which the name is all. */
 function isWhole(text: string, { start, end }: QuietStretch, nameEnd: number): boolean {
-  return nameEnd >= end - 3 && nameEnd < end && /^[rbuf]{0,2}["']{1,3}[\w.:/ -]*["']{1,3}$/i.test(text.slice(start, Math.min(end, start + 120)));
+  return (
+    nameEnd >= end - 3 &&
+    nameEnd < end &&
+    /^[rbuf]{0,2}["']{1,3}[\w.:/ -]*["']{1,3}$/i.test(text.slice(start, Math.min(end, start + 120)))
+  );
 }
 
 const PLURAL = /(?:passwords|passwds|secrets|api_?keys)$/i;

@@ -12,7 +12,11 @@ export function issuedSecrets(text: string): FoundSecret[] {
   return [...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)), ...privateKeys(text)];
 }
 
-function matches(text: string, shape: RegExp, isSecret: (value: string, match: RegExpExecArray) => boolean): FoundSecret[] {
+function matches(
+  text: string,
+  shape: RegExp,
+  isSecret: (value: string, match: RegExpExecArray) => boolean,
+): FoundSecret[] {
   const found: FoundSecret[] = [];
   for (const match of text.matchAll(shape)) {
     const place = match.indices?.[match.length - 1];
@@ -59,23 +63,34 @@ const isNoTemplate = (value: string): boolean => isSecretValue(value, '', 'table
 const IN_HEADER = /\b(?:Bearer|Basic)[ \t]([A-Za-z0-9._~+/-]{16,2000}={0,2})/dg;
 
 export const headerSecrets = (text: string): FoundSecret[] =>
-  matches(text, IN_HEADER, (value) => isSecretValue(value, '', 'doubtful') && (/\d/.test(value) || isRandomText(value)));
+  matches(
+    text,
+    IN_HEADER,
+    (value) => isSecretValue(value, '', 'doubtful') && (/\d/.test(value) || isRandomText(value)),
+  );
 
 /** Calls by the place at which they take a secret. */
 const PLACES: readonly (readonly [call: RegExp, index: number])[] = [
-  [/\b(?:login|log_in|sign_?in|authenticate|(?:basic_?|http_?|proxy_?)?auth|HTTP(?:Basic|Digest|Proxy)Auth|BasicAuth|PlainCredentials|UsernamePasswordCredentials?)(?:\s{0,4}=\s{0,4})?\(/g, 1],
+  [
+    /\b(?:login|log_in|sign_?in|authenticate|(?:basic_?|http_?|proxy_?)?auth|HTTP(?:Basic|Digest|Proxy)Auth|BasicAuth|PlainCredentials|UsernamePasswordCredentials?)(?:\s{0,4}=\s{0,4})?\(/g,
+    1,
+  ],
   [/\bFTP(?:_TLS)?\(/g, 2],
   [/\b(?:MySQLdb|pymysql|mysql\.connector)\.connect\(/g, 2],
 ];
 
 /** `login("ann", "…")`, and calls of functions of the same text that call a parameter a secret. */
 export function positionalSecrets(text: string, isHidden: (name: string) => boolean): FoundSecret[] {
-  const known = !TAKES_ACCOUNT.test(text) ? [] : PLACES.flatMap(([call, index]) =>
-    [...text.matchAll(call)].map((match) => ({ at: match.index + match[0].length, index })),
-  );
-  const compared = !text.includes('compare_digest(') ? [] : [...text.matchAll(/\bcompare_digest\(/g)].flatMap(({ index, 0: { length } }) =>
-    [0, 1].map((each) => ({ at: index + length, index: each })),
-  );
+  const known = !TAKES_ACCOUNT.test(text)
+    ? []
+    : PLACES.flatMap(([call, index]) =>
+        [...text.matchAll(call)].map((match) => ({ at: match.index + match[0].length, index })),
+      );
+  const compared = !text.includes('compare_digest(')
+    ? []
+    : [...text.matchAll(/\bcompare_digest\(/g)].flatMap(({ index, 0: { length } }) =>
+        [0, 1].map((each) => ({ at: index + length, index: each })),
+      );
   return [...known, ...compared, ...callsOfOwn(text, isHidden)].flatMap(({ at, index }) => argumentAt(text, at, index));
 }
 
@@ -84,7 +99,10 @@ const DEFINED = /\bdef\s{1,4}(\w{1,80})\s{0,4}\(/g;
 const MOST_FUNCTIONS = 200;
 const MOST_CALLS = 2_000;
 
-function callsOfOwn(text: string, isHidden: (name: string) => boolean): { readonly at: number; readonly index: number }[] {
+function callsOfOwn(
+  text: string,
+  isHidden: (name: string) => boolean,
+): { readonly at: number; readonly index: number }[] {
   const places = new Map<string, Set<number>>();
   for (const match of text.matchAll(DEFINED)) {
     const names = parametersAt(text, match.index + match[0].length);
@@ -124,7 +142,8 @@ function parametersAt(text: string, at: number): string[] {
 function argumentAt(text: string, at: number, index: number): FoundSecret[] {
   let next = skip(/\s{0,100}/y, text, at);
   for (let passed = 0; passed < index; passed++) {
-    const end = literalAt(text, next)?.end ?? skip(/[\w.]{1,100}(?:\([^()\n]{0,100}\)|\[[^[\]\n]{0,100}\])?/y, text, next);
+    const end =
+      literalAt(text, next)?.end ?? skip(/[\w.]{1,100}(?:\([^()\n]{0,100}\)|\[[^[\]\n]{0,100}\])?/y, text, next);
     const comma = past(/\s{0,40},\s{0,100}/y, text, end);
     if (comma === undefined) return [];
     next = comma;
@@ -135,9 +154,12 @@ function argumentAt(text: string, at: number, index: number): FoundSecret[] {
   return isSecretValue(value, '', 'certain') ? [read.pieces] : [];
 }
 
-const ACCOUNT_OPTION = /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
-const TIED_OPTION = /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|7z|unzip)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?=[^\s"'`\d/])([^\s"'`,]{4,200})/dg;
-const SPACED_OPTION = /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
+const ACCOUNT_OPTION =
+  /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
+const TIED_OPTION =
+  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|7z|unzip)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?=[^\s"'`\d/])([^\s"'`,]{4,200})/dg;
+const SPACED_OPTION =
+  /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
 const REDIS_OPTION = /\bredis-cli\b[^\n|;&]{0,200}?[\s"'`]-a(?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
 
 /** `curl -u shop:…`, `mysql -p…`. */
@@ -163,7 +185,11 @@ export function manifestSecrets(text: string): FoundSecret[] {
 
 /** Other documents of the file have data that everybody may read. */
 function documentAround(text: string, at: number): boolean {
-  const from = text.slice(Math.max(0, at - 20_000), at).split(/^---/m).at(-1) ?? '';
+  const from =
+    text
+      .slice(Math.max(0, at - 20_000), at)
+      .split(/^---/m)
+      .at(-1) ?? '';
   const to = text.slice(at, at + 20_000).split(/^---/m)[0] ?? '';
   return IS_SECRET.test(from) || IS_SECRET.test(to);
 }
@@ -185,4 +211,5 @@ function valuesBelow(text: string, from: number, indent: number): FoundSecret[] 
 }
 
 /** Words of which every form above has one; most texts have none. */
-export const FORM_WORD = /:\/\/|bearer|basic|auth|login|log_in|sign_?in|credential|compare_digest|FTP|connect|kind:|(?:^|[\s"'`[])-[upPa]|--user/i;
+export const FORM_WORD =
+  /:\/\/|bearer|basic|auth|login|log_in|sign_?in|credential|compare_digest|FTP|connect|kind:|(?:^|[\s"'`[])-[upPa]|--user/i;

@@ -27,7 +27,8 @@ export function isSecretValue(value: string, name: string, place: Place): boolea
   return place !== 'doubtful' || (value.length >= 6 && looksChosen(value));
 }
 
-const isMixed = (value: string): boolean => value.length >= 12 && /^[\w/+=-]*$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
+const isMixed = (value: string): boolean =>
+  value.length >= 12 && /^[\w/+=-]*$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
 
 /** `RESOURCE_PASSWORD = "Passwords"`, `AUTH_KEY = "auth"`. */
 function isOfItsName(value: string, name: string): boolean {
@@ -37,7 +38,9 @@ function isOfItsName(value: string, name: string): boolean {
 
 /** What no identifier, word or call looks like. */
 export const looksChosen = (value: string): boolean =>
-  /[A-Za-z]/.test(value) && (/\d/.test(value) || /[^\w.\-:/]/.test(value)) && !/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value);
+  /[A-Za-z]/.test(value) &&
+  (/\d/.test(value) || /[^\w.\-:/]/.test(value)) &&
+  !/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value);
 
 /** A few words that nobody says of a secret. */
 const isPassphrase = (value: string): boolean =>

@@ -1,6 +1,6 @@
 import type { Location } from '../../findings/index.ts';
-import type { SourceText } from '../../text/index.ts';
 import { escapeControls } from '../escape.ts';
+import type { CoveredText } from '../source-lines.ts';
 import { plain, type Style, type StyledLine, styled } from '../styled-text.ts';
 import { displayWidth } from './display-width.ts';
 
@@ -8,8 +8,6 @@ export interface FrameOptions {
   /** Lines shown before the construct. */
   readonly linesBefore: number;
   readonly style: Style;
-  /** Lines of the text that nobody may see. */
-  readonly isHidden?: (line: number) => boolean;
 }
 
 /** Lines of a construct that are shown; of a longer one the first ones. */
@@ -19,17 +17,13 @@ const MAX_COLUMNS = 110;
 const TAB = '    ';
 
 /** The lines of a construct with the construct underlined; empty when the place is not in the text (any more). */
-export function codeFrame(source: SourceText, place: Location, options: FrameOptions): StyledLine[] {
+export function codeFrame(source: CoveredText, place: Location, options: FrameOptions): StyledLine[] {
   if (place.line > source.lineCount) return [];
   const first = Math.max(1, place.line - options.linesBefore);
   const last = Math.min(place.endLine, place.line + MAX_LINES - 1, source.lineCount);
   const gutter = String(last).length;
   const lines: StyledLine[] = [];
   for (let line = first; line <= last; line++) {
-    if (options.isHidden?.(line) === true) {
-      lines.push([styled('faint', `${String(line).padStart(gutter)} │ (not shown: this line holds a secret)`)]);
-      continue;
-    }
     const text = source.lineText(line);
     const marked = line < place.line ? undefined : markedColumns(text, line, place);
     const shown = cut(text, marked);

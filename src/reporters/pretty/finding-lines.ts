@@ -31,7 +31,7 @@ export interface FindingLook {
 export function findingLines(
   finding: Finding,
   described: RuleDescription | undefined,
-  sources: SourceLines,
+  sources: SourceLines | undefined,
   { told, framesAll }: FindingLook,
 ): StyledLine[] {
   const { severity, rule, location, message, related, flow, places = [] } = finding;
@@ -87,13 +87,12 @@ function samePlaces(places: readonly Place[], told: string, most: number): Style
 
 function frameOf(
   place: Location,
-  sources: SourceLines,
+  sources: SourceLines | undefined,
   linesBefore: number,
   style: Finding['severity'] | 'faint',
 ): StyledLine[] {
-  const source = sources.find(place);
-  if (source === undefined) return [];
-  return codeFrame(source, place, { linesBefore, style, isHidden: (line) => sources.isHidden(place, line) });
+  const source = sources?.find(place);
+  return source === undefined ? [] : codeFrame(source, place, { linesBefore, style });
 }
 
 function placeLines(

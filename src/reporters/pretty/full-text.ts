@@ -1,13 +1,14 @@
 import type { Finding, RuleDescription, Severity } from '../../findings/index.ts';
 import type { Report } from '../report.ts';
-import { SourceLines } from '../source-lines.ts';
+import type { SourceLines } from '../source-lines.ts';
+import { sourcesOf } from '../sources-of.ts';
 import type { StyledLine } from '../styled-text.ts';
 import { findingLines } from './finding-lines.ts';
 
 /** Findings in full. What holds for a whole rule is told with its first finding, or the first that has no advice of its own. */
 export class FullText {
   readonly described: ReadonlyMap<string, RuleDescription>;
-  readonly #sources: SourceLines;
+  readonly #sources: SourceLines | undefined;
   /** Rules of which it was said why they exist. */
   readonly #toldWhy = new Set<string>();
   /** Rules of which it was said what they advise. */
@@ -20,11 +21,7 @@ export class FullText {
     readonly framesAll: boolean,
   ) {
     this.described = new Map(report.rules.map((rule) => [rule.name, rule]));
-    this.#sources = new SourceLines(report.showsSource === false ? () => undefined : report.readSource, [
-      ...report.findings,
-      ...report.suppressed.map(({ finding }) => finding),
-      ...(report.known ?? []),
-    ]);
+    this.#sources = report.showsSource === false ? undefined : sourcesOf(report);
   }
 
   *each(findings: readonly Finding[]): Generator<StyledLine> {

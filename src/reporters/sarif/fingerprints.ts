@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import type { Finding } from '../../findings/index.ts';
-import { maskSecrets } from '../../knowledge/mask-secrets.ts';
+import type { Finding, Location } from '../../findings/index.ts';
 import type { SourceReader } from '../report.ts';
+import type { SourceLines } from '../source-lines.ts';
 import { LineHashes } from './line-hash.ts';
 
 interface HashedFile {
   readonly hashes: LineHashes;
-  /** With what looks like a secret masked; undefined where nothing does. */
+  /** With its secrets covered; undefined where there are none. */
   readonly masked: LineHashes | undefined;
 }
 
@@ -14,17 +14,21 @@ interface HashedFile {
 export class Fingerprints {
   readonly #hashes = new Map<string, HashedFile | undefined>();
 
-  constructor(readonly readSource: SourceReader) {}
+  constructor(
+    readonly readSource: SourceReader,
+    readonly sources: SourceLines,
+  ) {}
 
-  of({ fingerprint, location, hidesCode }: Finding): Record<string, string> {
+  of({ fingerprint, location }: Finding): Record<string, string> {
     // In a notebook the line is counted from its cell, and GitHub would hash another line of the file.
-    const isHashed = location.cell === undefined && hidesCode !== true;
-    const hash = isHashed ? openHash(this.#hashesOf(location.path), location.line) : undefined;
+    const hash = location.cell === undefined ? openHash(this.#hashesOf(location), location.line) : undefined;
     return { 'auditlint/v1': fingerprint, ...(hash !== undefined && { primaryLocationLineHash: hash }) };
   }
 
-  #hashesOf(path: string): HashedFile | undefined {
-    if (!this.#hashes.has(path)) this.#hashes.set(path, hashFile(this.readSource(path)));
+  #hashesOf(place: Location): HashedFile | undefined {
+    const { path } = place;
+    if (!this.#hashes.has(path))
+      this.#hashes.set(path, hashFile(this.readSource(path), this.sources.find(place)?.content));
     return this.#hashes.get(path);
   }
 }
@@ -39,9 +43,10 @@ function openHash(file: HashedFile | undefined, line: number): string | undefine
 }
 
 // GitHub decodes as UTF-8 whatever the file is; a hash of other bytes would differ from ours and warn on each result.
-function hashFile(bytes: Uint8Array | undefined): HashedFile | undefined {
-  if (bytes === undefined || !isUtf8(bytes)) return undefined;
+function hashFile(bytes: Uint8Array | undefined, covered: string | undefined): HashedFile | undefined {
+  if (bytes === undefined || covered === undefined || !isUtf8(bytes)) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const masked = maskSecrets(text);
+  // Its mark is no part of what is covered.
+  const masked = text.slice(0, text.length - covered.length) + covered;
   return { hashes: new LineHashes(text), masked: masked === text ? undefined : new LineHashes(masked) };
 }

@@ -4,6 +4,7 @@ import { worstFirst } from '../../findings/index.ts';
 import { placesInCheckout } from '../file-places.ts';
 import type { FormatOptions } from '../formats.ts';
 import type { Report } from '../report.ts';
+import { sourcesOf } from '../sources-of.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { LocationWriter, ROOT_ID } from './location.ts';
 import { describeNotice } from './notification.ts';
@@ -31,7 +32,7 @@ export function buildSarifLog(report: Report, { includesSuppressed, category }: 
     ruleReferences: referencesOf(report.rules),
     remedies: new Map(report.rules.map(({ name, docs }) => [name, docs.remedy])),
     locations,
-    fingerprints: new Fingerprints(report.readSource),
+    fingerprints: new Fingerprints(report.readSource, sourcesOf(report)),
   };
   const findings = withinLimit(report.findings, limit);
   const wanted = includesSuppressed === true ? report.suppressed : [];

@@ -43,7 +43,7 @@ class Telling {
     readonly scanned: ScannedRepository,
     findings: readonly Finding[],
   ) {
-    this.#sources = new SourceLines(scanned.readSource, findings);
+    this.#sources = new SourceLines(scanned.readSource, { secrets: scanned.report.secrets, findings });
     this.#rules = new Map(scanned.rules.map((rule) => [rule.name, rule]));
   }
 
@@ -78,21 +78,18 @@ class Telling {
     return parts.filter((part) => part !== '').join('\n\n');
   }
 
-  /** The lines of a place, but for those that hold a secret. */
+  /** The lines of a place, secrets covered. */
   #code(location: Location): Markdown {
     const source = this.#sources.find(location);
     if (source === undefined || location.line > source.lineCount) return '';
     const last = Math.min(location.endLine, source.lineCount, location.line + MAX_LINES - 1);
     const lines: string[] = [];
-    for (let line = location.line; line <= last; line++) {
-      lines.push(this.#sources.isHidden(location, line) ? HIDDEN : source.lineText(line));
-    }
+    for (let line = location.line; line <= last; line++) lines.push(source.lineText(line));
     if (last < location.endLine) lines.push('…');
     return fencedCode(lines.join('\n'), languageOf(location));
   }
 }
 
-const HIDDEN = '(not shown: this line holds a secret)';
 /** Of a longer construct the first ones. */
 const MAX_LINES = 12;
 const MAX_RELATED = 5;

@@ -147,7 +147,7 @@ export interface QuotedLines {
 export interface QuotedLine {
   readonly text: string;
   readonly isMarked: boolean;
-  /** The line holds a secret, and its text is not here. */
+  /** A secret in it is covered. */
   readonly isHidden: boolean;
 }
 

@@ -55,10 +55,11 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
   const rules = new Map(sources.rules.map((rule) => [rule.name, rule]));
   const components = new Components(files);
   const hiding = [...report.findings, ...report.suppressed.map(({ finding }) => finding), ...report.known];
+  const lines = new SourceLines(sources.readSource, { secrets: report.secrets, findings: hiding });
   const findings = reportFindings(report.findings, {
     rules,
     components,
-    quotes: new CodeQuotes(new SourceLines(sources.readSource, hiding)),
+    quotes: new CodeQuotes(lines),
     sinceOf: (finding) => compared && sinceOf(finding, compared),
   });
   const { notParsed, partlyParsed } = report.statistics;

@@ -24,17 +24,16 @@ export class CodeQuotes {
     const last = Math.min(end + (end < place.endLine ? 0 : LINES_AROUND), source.lineCount);
     const lines: QuotedLine[] = [];
     for (let line = first; line <= last; line++) {
-      const isHidden = this.sources.isHidden(place, line);
-      const text = isHidden ? '' : shortened(source.lineText(line));
+      const text = shortened(source.lineText(line));
       this.#room -= text.length;
-      lines.push({ text, isMarked: place.line <= line && line <= place.endLine, isHidden });
+      lines.push({ text, isMarked: place.line <= line && line <= place.endLine, isHidden: source.coversLine(line) });
     }
     return { ...withoutBlankEnds(first, lines), left: Math.max(0, place.endLine - end) };
   }
 }
 
 function withoutBlankEnds(first: number, lines: readonly QuotedLine[]): Pick<QuotedLines, 'first' | 'lines'> {
-  const isNeeded = ({ text, isMarked, isHidden }: QuotedLine): boolean => isMarked || isHidden || text.trim() !== '';
+  const isNeeded = ({ text, isMarked }: QuotedLine): boolean => isMarked || text.trim() !== '';
   const [from, to] = [lines.findIndex(isNeeded), lines.findLastIndex(isNeeded)];
   return { first: first + Math.max(0, from), lines: lines.slice(Math.max(0, from), to + 1) };
 }

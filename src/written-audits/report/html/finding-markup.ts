@@ -52,9 +52,8 @@ function samePlaces({ places, morePlaces }: ReportedFinding, links: ReportLinks)
 function codeMarkup({ first, lines, left }: QuotedLines): Markup {
   const more =
     left === 0 ? NOTHING : html`<span class="line more"><span class="no"></span>… ${counted(left, 'more line')}</span>`;
-  return html`<pre class="code" tabindex="0"><code>${lines.map(({ text, isMarked, isHidden }, index) => {
-    const content = isHidden ? html`<i>not shown: this line holds a secret</i>` : html`${text}`;
-    return html`<span class="line${isMarked ? ' marked' : ''}"><span class="no">${first + index}</span>${content}
+  return html`<pre class="code" tabindex="0"><code>${lines.map(({ text, isMarked }, index) => {
+    return html`<span class="line${isMarked ? ' marked' : ''}"><span class="no">${first + index}</span>${text}
 </span>`;
   })}${more}</code></pre>`;
 }

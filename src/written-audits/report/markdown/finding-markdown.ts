@@ -57,8 +57,8 @@ function samePlaces({ places, morePlaces }: ReportedFinding, links: ReportLinks)
 /** Quoted lines with their numbers, in a fence that nothing in them ends. */
 function fence({ first, lines, left }: QuotedLines, path: string): string[] {
   const width = String(first + lines.length - 1).length;
-  const shown = lines.map(({ text, isMarked, isHidden }, index) => {
-    const content = isHidden ? '(not shown: this line holds a secret)' : escapeControls(text);
+  const shown = lines.map(({ text, isMarked }, index) => {
+    const content = escapeControls(text);
     return `${isMarked ? '>' : ' '} ${String(first + index).padStart(width)} | ${escapeWorkflowCommands(content)}`;
   });
   const longest = Math.max(2, ...shown.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
