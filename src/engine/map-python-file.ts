@@ -3,7 +3,7 @@ import type { PythonFileKind } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { Proof } from '../kit/index.ts';
 import type { ModuleSummary } from '../project/index.ts';
-import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
+import { buildSemanticModel, limitsMetIn, type SemanticModel, summarizeModule } from '../semantics/index.ts';
 import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
@@ -61,6 +61,7 @@ class PythonFileMapping {
     const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
     const found = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : { findings: [] };
     this.time('facts', () => this.#collectFacts(model, places));
+    this.#noteLimits(model, places);
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
     return {
       schemaVersion: FILE_REPORT_SCHEMA_VERSION,
@@ -116,6 +117,15 @@ class PythonFileMapping {
     }
     const { questions, conditions } = mapper.conditions;
     return { findings, ...(questions.length > 0 && { conditions: { questions, conditions } }) };
+  }
+
+  #noteLimits({ source }: SemanticModel, places: FilePlaces): void {
+    for (const { says, at, others } of limitsMetIn(source).all) {
+      const { line, cell } = places.locate(at);
+      const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
+      const message = `${says} (${where}${others === 0 ? '' : `, and ${others} more`}); rules ran on the rest`;
+      this.#notices.push({ kind: 'cut-short', path: this.file.path, line, message });
+    }
   }
 
   #proofsOfFacts(): Proof[] | undefined {
