@@ -16,6 +16,7 @@ const INCOMPLETE: ReadonlySet<NoticeKind> = new Set([
   'unreadable',
   'rule-failed',
   'too-slow',
+  'cut-short',
   'too-deep',
   'not-decoded',
 ]);

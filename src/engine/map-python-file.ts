@@ -4,7 +4,7 @@ import type { Notice } from '../findings/index.ts';
 import type { Proof } from '../kit/index.ts';
 import { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
 import type { ModuleSummary } from '../project/index.ts';
-import { buildSemanticModel, type SemanticModel, summarizeModule } from '../semantics/index.ts';
+import { buildSemanticModel, limitsMetIn, type SemanticModel, summarizeModule } from '../semantics/index.ts';
 import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
@@ -66,6 +66,7 @@ class PythonFileMapping {
     const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
     const found = requested ? this.time('rules', () => this.#sourceFindings(source, model, places)) : { findings: [] };
     this.time('facts', () => this.#collectFacts(model, places));
+    this.#noteLimits(model, places);
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
     return {
       schemaVersion: FILE_REPORT_SCHEMA_VERSION,
@@ -140,6 +141,15 @@ class PythonFileMapping {
     } catch (error) {
       this.#failures.push({ rule: 'search for secrets', error });
       return this.#secrets;
+    }
+  }
+
+  #noteLimits({ source }: SemanticModel, places: FilePlaces): void {
+    for (const { says, at, others } of limitsMetIn(source).all) {
+      const { line, cell } = places.locate(at);
+      const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
+      const message = `${says} (${where}${others === 0 ? '' : `, and ${others} more`}); rules ran on the rest`;
+      this.#notices.push({ kind: 'cut-short', path: this.file.path, line, message });
     }
   }
 

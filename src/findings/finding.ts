@@ -127,6 +127,7 @@ export type NoticeKind =
   | 'too-deep'
   | 'unknown-kind'
   | 'too-slow'
+  | 'cut-short'
   | 'rule-failed'
   | 'notebook'
   | 'baseline-gone'

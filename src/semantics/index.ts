@@ -5,6 +5,7 @@ export type * from './context.ts';
 export type * from './effects.ts';
 export type * from './flow.ts';
 export type * from './handlers.ts';
+export { limitsMetIn } from './limits.ts';
 export type * from './model.ts';
 export type * from './names.ts';
 export type * from './nox.ts';

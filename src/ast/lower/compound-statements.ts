@@ -33,6 +33,12 @@ export function lowerHeader(lowering: Lowering, statement: number, expression: n
   return lowering.isBroken(statement) ? lowering.unparsed(expression) : lowering.expression(expression);
 }
 
+/**
+ * What stands behind so many branches is not read: each `elif` is a level for whoever asks what stands around. CPython compiles less
+ * than three thousand, and from 3.13 on less than six.
+ */
+const MAX_BRANCHES = 3_000;
+
 /** From the last `elif` up, so that a chain of any length costs no stack. */
 function lowerIf(lowering: Lowering, node: number): Stmt {
   const { tree } = lowering;
@@ -42,6 +48,7 @@ function lowerIf(lowering: Lowering, node: number): Stmt {
     if (tree.kind(child) === Kind.elif_clause) clauses.push(child);
     if (tree.kind(child) === Kind.else_clause) otherwise = child;
   }
+  const cut = clauses.length > MAX_BRANCHES ? clauses.splice(MAX_BRANCHES)[0] : undefined;
   const lowered = clauses.map((clause) => ({
     start: tree.start(clause),
     test: lowerHeader(lowering, clause, lowering.child(clause, Field.condition)),
@@ -49,7 +56,10 @@ function lowerIf(lowering: Lowering, node: number): Stmt {
   }));
   let orelse: readonly Stmt[] = [];
   let end = lowered.at(-1)?.block.end ?? tree.end(node);
-  if (otherwise !== 0) ({ body: orelse, end } = lowerElse(lowering, otherwise, end));
+  if (cut !== undefined) {
+    end = tree.end(node);
+    orelse = [lowering.tooDeep(tree.start(cut), end)];
+  } else if (otherwise !== 0) ({ body: orelse, end } = lowerElse(lowering, otherwise, end));
   let result: Stmt | undefined;
   for (const { start, test, block } of lowered.reverse()) {
     result = makeIf(start, end, test, block.body, orelse);

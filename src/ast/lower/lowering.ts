@@ -126,8 +126,16 @@ export class Lowering {
   }
 
   unparsedStatement(node: number): Stmt {
-    const start = this.tree.start(node);
-    const end = this.tree.end(node);
+    return this.#unparsedStatements(this.tree.start(node), this.tree.end(node));
+  }
+
+  /** Statements that are not read because they nest too deep. */
+  tooDeep(start: number, end: number): Stmt {
+    this.isTooDeep = true;
+    return this.#unparsedStatements(start, end);
+  }
+
+  #unparsedStatements(start: number, end: number): Stmt {
     this.gaps.push({ start, end });
     return makeUnparsedStmt(start, end);
   }

@@ -20,6 +20,7 @@ export {
   namesOfCalls,
   withoutAwait,
 } from './calls.ts';
+export { chainHead } from './chain-heads.ts';
 export { commentsWithin } from './comments.ts';
 export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';

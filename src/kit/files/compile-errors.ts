@@ -59,11 +59,12 @@ function lineUp(block: readonly Node[], margin: string | undefined, content: str
   let expected = margin;
   let before: Node | undefined;
   for (const node of block) {
-    const from = content.lastIndexOf('\n', node.start - 1) + 1;
-    // `a = 1; b = 2`
-    const isBehind = before !== undefined && from <= before.end;
+    // Only what stands between: thousands of statements may share one line.
+    const newline = before === undefined ? undefined : content.slice(before.end, node.start).lastIndexOf('\n');
+    const from = 1 + (newline === undefined ? content.lastIndexOf('\n', node.start - 1) : (before?.end ?? 0) + newline);
     before = node;
-    if (isBehind) continue;
+    // `a = 1; b = 2`
+    if (newline === -1) continue;
     // Nearly all: no text is made for them.
     if (expected?.length === node.start - from && content.startsWith(expected, from)) continue;
     const indent = content.slice(from, node.start).replace(/^.*[\f\r]/, '');

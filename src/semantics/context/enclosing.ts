@@ -12,14 +12,14 @@ import type {
   Try,
   TryStar,
 } from '../../ast/index.ts';
-import { isInBlock, raisesAllAgain } from '../../ast/index.ts';
+import { chainHead, isInBlock, raisesAllAgain } from '../../ast/index.ts';
 import type { LoopNode } from '../context.ts';
 import type { FunctionNode } from '../state.ts';
 
 /** Innermost function or lambda whose body holds the node; decorators, defaults and annotations stand outside. */
 export function functionAround(node: Node): FunctionNode | undefined {
   let child = node;
-  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+  for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {
     const fn = functionEntered(at, child);
     if (fn !== undefined) return fn;
   }
@@ -49,7 +49,7 @@ export function defAround(node: Node): FunctionDef | AsyncFunctionDef | undefine
 /** Innermost class whose body holds the node; bases, keywords and decorators stand outside. */
 export function classAround(node: Node): ClassDef | undefined {
   let child = node;
-  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+  for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {
     if (at.kind === 'ClassDef' && isInBlock(at.body, child)) return at;
   }
   return undefined;
@@ -62,7 +62,7 @@ export function classOfMethod(fn: FunctionNode): ClassDef | undefined {
     if (at?.kind !== 'Assign' && at?.kind !== 'AnnAssign') return undefined;
     at = at.parent;
   }
-  for (; at !== undefined; at = at.parent) {
+  for (; at !== undefined; at = chainHead(at).parent) {
     switch (at.kind) {
       case 'ClassDef':
         return at;
@@ -83,7 +83,7 @@ export function classOfMethod(fn: FunctionNode): ClassDef | undefined {
 export function loopAround(node: Node): LoopNode | undefined {
   let child = node;
   let grandchild = node;
-  for (let at = node.parent; at !== undefined; grandchild = child, child = at, at = at.parent) {
+  for (let at = node.parent; at !== undefined; grandchild = child, child = chainHead(at), at = child.parent) {
     if (functionEntered(at, child) !== undefined) return undefined;
     switch (at.kind) {
       case 'For':
@@ -109,7 +109,7 @@ export function loopAround(node: Node): LoopNode | undefined {
 /** Innermost handler whose body contains the node, within the same function. */
 export function handlerAround(node: Node): ExceptHandler | undefined {
   let child = node;
-  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+  for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {
     if (functionEntered(at, child) !== undefined) return undefined;
     if (at.kind === 'ExceptHandler' && child !== at.type) return at;
   }
@@ -120,7 +120,7 @@ export function handlerAround(node: Node): ExceptHandler | undefined {
 export function triesAround(node: Node): readonly (Try | TryStar)[] {
   const tries: (Try | TryStar)[] = [];
   let child = node;
-  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+  for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {
     if (functionEntered(at, child) !== undefined) break;
     if ((at.kind === 'Try' || at.kind === 'TryStar') && isInBlock(at.body, child) && !raisesAllAgain(at)) {
       tries.push(at);
@@ -133,7 +133,7 @@ export function triesAround(node: Node): readonly (Try | TryStar)[] {
 export function managersAround(node: Node): readonly Expression[] {
   const managers: Expression[] = [];
   let child = node;
-  for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
+  for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {
     if (functionEntered(at, child) !== undefined) break;
     if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child))
       managers.push(...at.items.map(({ context_expr }) => context_expr).toReversed());

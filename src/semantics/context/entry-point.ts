@@ -1,5 +1,13 @@
 /** Whether running a file starts something. */
-import { blocksOf, type Call, type Expression, type If, type ParsedModule, type Stmt } from '../../ast/index.ts';
+import {
+  type Call,
+  type Expression,
+  type If,
+  type NodeKind,
+  type ParsedModule,
+  type Stmt,
+  walk,
+} from '../../ast/index.ts';
 import { mainTruth } from './import-time.ts';
 
 /** `__main__.py`, a `__main__` guard with work, server configuration and settings, or a program started at top level. */
@@ -19,16 +27,27 @@ export function hasMainWork(source: ParsedModule): boolean {
 
 /** Statements of a module whose body is for the file that is run as a program. */
 export function mainGuards({ module }: Pick<ParsedModule, 'module'>): If[] {
-  const guardsIn = (block: readonly Stmt[]): If[] =>
-    block.flatMap((statement) => {
-      if (statement.kind === 'If' && mainTruth(statement.test) === 'true') return [statement];
-      return isDefinition(statement) ? [] : blocksOf(statement).flatMap(guardsIn);
-    });
-  return guardsIn(module.body);
+  const guards: If[] = [];
+  walk(module, (node) => {
+    if (node.kind !== 'If' || mainTruth(node.test) !== 'true') return RUN_ON_IMPORT.has(node.kind) ? undefined : 'skip';
+    guards.push(node);
+    return 'skip';
+  });
+  return guards;
 }
 
-const isDefinition = ({ kind }: Stmt): boolean =>
-  kind === 'FunctionDef' || kind === 'AsyncFunctionDef' || kind === 'ClassDef';
+/** What holds statements that run when the module is imported. */
+const RUN_ON_IMPORT: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Module',
+  'If',
+  'For',
+  'AsyncFor',
+  'While',
+  'With',
+  'AsyncWith',
+  'Try',
+  'TryStar',
+]);
 
 const SERVER_FILE = /^(gunicorn(\.conf|_conf|_config)?|hypercorn(_config)?|uwsgi)\.py$/;
 

@@ -1,4 +1,5 @@
 import type { Name, Node } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
@@ -43,7 +44,8 @@ export class Definitions {
 
   /** The definition that a stored name makes. */
   madeBy(target: Name): Definition | undefined {
-    return this.model.names.resolve(target)?.definitions.find((definition) => definition.node === (target as Node));
+    const binding = this.model.names.resolve(target);
+    return binding === undefined ? undefined : definitionsByNode(binding).get(target);
   }
 
   #flowOf(binding: Binding): BindingFlow {
@@ -55,6 +57,12 @@ export class Definitions {
     return flow;
   }
 }
+
+/** The first at each node. */
+const definitionsByNode = memoize(
+  ({ definitions }: Binding): ReadonlyMap<Node, Definition> =>
+    new Map(definitions.toReversed().map((definition) => [definition.node, definition])),
+);
 
 function bindingsBelow(scope: Scope): ReadonlyMap<Definition, Binding> {
   const bindings = new Map<Definition, Binding>();

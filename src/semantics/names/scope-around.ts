@@ -1,4 +1,4 @@
-import type { AsyncFunctionDef, ClassDef, FunctionDef, Node } from '../../ast/index.ts';
+import { type AsyncFunctionDef, type ClassDef, chainHead, type FunctionDef, type Node } from '../../ast/index.ts';
 import type { ScopeTree } from './build-scopes.ts';
 import type { ScopeRecord } from './scope.ts';
 
@@ -6,7 +6,7 @@ import type { ScopeRecord } from './scope.ts';
 export function scopeAround(node: Node, tree: ScopeTree): ScopeRecord {
   let child = node;
   let grandchild: Node | undefined;
-  for (let at = node.parent; at !== undefined; at = at.parent) {
+  for (let at = node.parent; at !== undefined; at = child.parent) {
     // Most nodes are no owners, and a kind is told faster than whether a table holds a node.
     const scope = OWNERS.has(at.kind) ? tree.scopes.get(at) : undefined;
     if (scope !== undefined) {
@@ -15,7 +15,7 @@ export function scopeAround(node: Node, tree: ScopeTree): ScopeRecord {
       if (place === 'annotation' && scope.parent?.node === at) return scope.parent;
     }
     grandchild = child;
-    child = at;
+    child = chainHead(at);
   }
   return tree.module;
 }

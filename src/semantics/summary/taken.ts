@@ -37,12 +37,10 @@ const isCalled = (at: Expression): boolean => at.parent?.kind === 'Call' && at.p
 const isOfFunction = (name: string): boolean =>
   /(?:^|\.)[a-z_]\w*$/.test(name) && !STANDARD_LIBRARY_MODULES.has(name.split('.', 1)[0] ?? '');
 
+/** All that a function holds itself are its decorators and what it gives. */
 function isInDecorator(at: Expression): boolean {
   const { parent } = at;
-  return (
-    (parent?.kind === 'FunctionDef' || parent?.kind === 'AsyncFunctionDef') &&
-    parent.decorator_list.some((each) => each === at)
-  );
+  return (parent?.kind === 'FunctionDef' || parent?.kind === 'AsyncFunctionDef') && parent.returns !== at;
 }
 
 /** Given to a call, or put into a table. */

@@ -125,6 +125,7 @@ const GAPS: ReadonlySet<Notice['kind']> = new Set([
   'too-large',
   'unreadable',
   'too-slow',
+  'cut-short',
   'too-deep',
   'rule-failed',
 ]);
