@@ -1,4 +1,4 @@
-import { defineProjectRule, type Span } from '#kit';
+import { defineProjectRule, groupBy, memoize, type Span } from '#kit';
 import {
   type ComposePort,
   type ComposeService,
@@ -56,24 +56,47 @@ export default defineProjectRule({
 });
 
 /** `build: .` of a Dockerfile that begins `FROM postgres:16`. */
-function baseBuiltOn(layers: readonly ComposeLayer[], { artifacts, builds }: ProjectModel): string | undefined {
-  const file = artifacts
-    .of('dockerfile')
-    .find(({ path }) => builds.of(path).some((build) => layers.some(({ service }) => service === build.service)));
-  return file?.model.stages.at(-1)?.base.written;
+function baseBuiltOn(layers: readonly ComposeLayer[], project: ProjectModel): string | undefined {
+  const files = project.artifacts.of('dockerfile');
+  const built = layers.flatMap(({ service }) => dockerfilesOfServices(project).get(service) ?? []);
+  return built.length === 0 ? undefined : files[Math.min(...built)]?.model.stages.at(-1)?.base.written;
 }
+
+/** The Dockerfile that a service is built from, by its place among all. */
+const dockerfilesOfServices = memoize(
+  ({ artifacts, builds }: ProjectModel): ReadonlyMap<ComposeService, number> =>
+    new Map(
+      artifacts
+        .of('dockerfile')
+        .flatMap(({ path }, index) =>
+          builds.of(path).flatMap(({ service }) => (service === undefined ? [] : [[service, index] as const])),
+        )
+        .toReversed(),
+    ),
+);
 
 /** What is deployed is described elsewhere. */
 const isOverridden = ({ path }: ArtifactFile<'compose'>, store: ComposeService, project: ProjectModel): boolean =>
   (!isCalledDeployed(path) && isDeployedWithout(store, project)) || platformBeside(path, project.files) !== undefined;
 
 /** A file that by its name is deployed, and has the same store by an image of its own. */
-function isDeployedWithout({ name }: ComposeService, { artifacts }: ProjectModel): boolean {
-  return artifacts.of('compose').some(({ path, model }) => {
-    const store = isCalledDeployed(path) ? model.services.find((each) => each.name.value === name.value) : undefined;
-    return store?.image !== undefined && store.ports.length === 0 && store.networkMode?.value !== 'host';
-  });
-}
+const isDeployedWithout = ({ name }: ComposeService, project: ProjectModel): boolean =>
+  closedWhereDeployed(project).has(name.value);
+
+const closedWhereDeployed = memoize(
+  ({ artifacts }: ProjectModel): ReadonlySet<string> =>
+    new Set(
+      artifacts
+        .of('compose')
+        .filter(({ path }) => isCalledDeployed(path))
+        .flatMap(({ model }) => [...groupBy(model.services, ({ name }) => name.value).values()])
+        .flatMap(([store]) =>
+          store?.image !== undefined && store.ports.length === 0 && store.networkMode?.value !== 'host'
+            ? store.name.value
+            : [],
+        ),
+    ),
+);
 
 /** Where a service lets the world in; `port` where it publishes one. */
 function openingOf(
@@ -90,7 +113,7 @@ function openingOf(
 /** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
 function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
   const all = layers.flatMap(({ file, service }) => service.environment.map((each) => ({ ...each, path: file.path })));
-  const own = all.filter(({ name }, at) => at === all.findIndex((each) => each.name.value === name.value));
+  const own = [...groupBy(all, ({ name }) => name.value).values()].flatMap(([first]) => first ?? []);
   for (const { name, value, path } of own) {
     const [written, fallback] = WRITTEN.exec(value?.value ?? '') ?? [];
     if (!/PASS(?:WORD)?$/.test(name.value) || written === undefined) continue;
@@ -106,9 +129,9 @@ function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
 const WRITTEN = /^(?:\$\{\w+:?-([^${}<>\s]+)\}|[^${}<>\s]+)$/;
 
 /** `env_file: .env`, which everybody makes of an example that names the password. */
-function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: ProjectModel): string | undefined {
-  const folders = layers.flatMap(({ file, service }) => (service.envFiles.length > 0 ? file.folder : []));
-  const given = artifacts.of('env-file').filter(({ path, folder }) => folders.includes(folder) && EXAMPLE.test(path));
+function defaultPassword(layers: readonly ComposeLayer[], project: ProjectModel): string | undefined {
+  const folders = new Set(layers.flatMap(({ file, service }) => (service.envFiles.length > 0 ? file.folder : [])));
+  const given = [...folders].sort().flatMap((folder) => examplesIn(project).get(folder) ?? []);
   for (const { path, model } of given) {
     const found = model.variables.find(
       ({ name, value, isPlain }) =>
@@ -118,6 +141,14 @@ function defaultPassword(layers: readonly ComposeLayer[], { artifacts }: Project
   }
   return undefined;
 }
+
+/** Examples of environment files, by their folder. */
+const examplesIn = memoize(({ artifacts }: ProjectModel) =>
+  groupBy(
+    artifacts.of('env-file').filter(({ path }) => EXAMPLE.test(path)),
+    ({ folder }) => folder,
+  ),
+);
 
 const EXAMPLE = /(?:^|\/)\.?env\.(?:example|sample|template|dist)$/;
 const OF_STORE = /^(?:POSTGRES|MYSQL|MARIADB|MONGO)\w*PASSWORD$/;

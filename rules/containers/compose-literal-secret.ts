@@ -1,4 +1,4 @@
-import { type DoubtId, defineProjectRule, type Located } from '#kit';
+import { type DoubtId, defineProjectRule, groupBy, type Located } from '#kit';
 import { platformBeside } from '#kit/artifacts';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
 import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf } from '#kit/security';
@@ -75,21 +75,23 @@ interface Setting {
 function settingsOfServices(file: ArtifactFile<'compose'>, { files }: ProjectModel): readonly Setting[] {
   const { model, placeOf } = file;
   const isOverridden = platformBeside(file.path, files) !== undefined;
-  return model.services.flatMap((service) =>
-    service.environment.flatMap(({ name, value }) =>
+  return model.services.flatMap(({ name: owner, environment }) => {
+    const isUnfilled = isTemplate(environment);
+    const alike = groupBy(environment, ({ value }) => value?.value);
+    return environment.flatMap(({ name, value }) =>
       value === undefined
         ? []
         : {
             name: name.value,
             value: value.value,
-            owner: `\`${service.name.value}\``,
+            owner: `\`${owner.value}\``,
             at: placeOf(value.span),
-            isTemplate: isTemplate(service.environment),
+            isTemplate: isUnfilled,
             isOverridden,
-            isName: service.environment.some((other) => other.name !== name && other.value?.value === value.value),
+            isName: (alike.get(value.value)?.length ?? 0) > 1,
           },
-    ),
-  );
+    );
+  });
 }
 
 function settingsOfObjects({ model, placeOf }: ArtifactFile<'kubernetes'>): readonly Setting[] {

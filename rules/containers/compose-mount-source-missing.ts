@@ -1,6 +1,14 @@
-import { defineProjectRule, type Located } from '#kit';
-import { type ComposeFile, type ComposeMount, exampleBeside, isOfOneDay, namesFile } from '#kit/artifacts';
-import { type ArtifactFile, moduleTexts, type PathAnswer, type PlacedCommand, type ProjectModel } from '#kit/project';
+import { defineProjectRule, groupBy, type Located, memoize } from '#kit';
+import {
+  type ComposeFile,
+  type ComposeMount,
+  exampleBeside,
+  isNamedInCode,
+  isOfOneDay,
+  namesAnyFile,
+  plainNames,
+} from '#kit/artifacts';
+import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
 
 export default defineProjectRule({
   docs: {
@@ -73,8 +81,8 @@ function doubtAndRemedy(
   const mayBeWritten =
     isSecret === true ||
     /template|\{\{/i.test(path) ||
-    isNamedInCommand(missing, project, isNamesake) ||
-    project.modules.some((module) => moduleTexts(module).words.some((text) => isNamesake(text, missing))) ||
+    isNamedInCommand(missing, project) ||
+    isNamedInCode(missing, project) ||
     // Who sets the program up may be told to write it.
     isPathInDocuments(missing, project);
   return mayBeWritten ? ({ doubt: 'generated-file' } as const) : {};
@@ -110,19 +118,20 @@ function filesOf(file: ComposeFile): readonly Use[] {
         : [],
     ),
   );
-  const resources = [...file.configs, ...file.secrets].flatMap((resource) => {
-    const { name, file: source } = resource;
-    const user = services.find(({ configs, secrets }) =>
-      [...configs, ...secrets].some((each) => each.source.value === name.value),
-    );
+  const users = new Map<string, string>();
+  for (const { name, configs, secrets } of services)
+    for (const { source } of [...configs, ...secrets])
+      if (!users.has(source.value)) users.set(source.value, name.value);
+  const taken = ({ name, file: source }: ComposeFile['configs'][number]): readonly Use[] => {
+    const user = users.get(name.value);
     return source === undefined || user === undefined
       ? []
-      : {
-          source,
-          what: `\`${user.name.value}\` takes \`${name.value}\` from`,
-          ...(file.secrets.includes(resource) && { isSecret: true as const }),
-        };
-  });
+      : [{ source, what: `\`${user}\` takes \`${name.value}\` from` }];
+  };
+  const resources = [
+    ...file.configs.flatMap(taken),
+    ...file.secrets.flatMap(taken).map((use) => ({ ...use, isSecret: true as const })),
+  ];
   return [...environments, ...resources];
 }
 
@@ -164,14 +173,18 @@ function isConfiguration(path: string, { target, isReadOnly, source }: ComposeMo
 }
 
 /** Another service fills it. */
-function isWritten(mount: ComposeMount, { services }: ComposeFile): boolean {
+function isWritten(mount: ComposeMount, file: ComposeFile): boolean {
   const { source } = mount;
-  const writers = services.flatMap(({ mounts }) =>
-    mounts.filter((each) => each !== mount && each.kind === 'bind' && !each.isReadOnly),
-  );
   const isFolder = source !== undefined && !/\.\w+$/.test(source.value);
-  return isFolder && writers.some((each) => each.source?.value === source.value);
+  return isFolder && (writersBySource(file).get(source.value) ?? []).some((each) => each !== mount);
 }
+
+const writersBySource = memoize(({ services }: ComposeFile) =>
+  groupBy(
+    services.flatMap(({ mounts }) => mounts.filter(({ kind, isReadOnly }) => kind === 'bind' && !isReadOnly)),
+    ({ source }) => source?.value,
+  ),
+);
 
 const CONFIGURATION_FOLDER =
   /^\/(?:docker-entrypoint-(?:initdb|init)\.d|etc\/(?!letsencrypt|ssl|localtime|timezone|ssh)[\w.-]+)/;
@@ -185,51 +198,56 @@ const MADE_ELSEWHERE = /(?:^|\/)(?:stack\.env|\.git)$/;
 function isNamedInCommand(
   path: string,
   project: ProjectModel,
-  means: (written: string, path: string) => boolean,
+  means: (written: string, path: string) => boolean = () => true,
 ): boolean {
-  const started = new Set(project.commands.flatMap((each) => (each.isInImage && each.isService ? textsOf(each) : [])));
-  const isStarted = (script: string): boolean => [...started].some((text) => lastNameOf(text) === lastNameOf(script));
-  return project.commands.some((each) => {
-    const texts = each.isInImage || isStarted(each.path) ? [] : textsOf(each);
-    return texts.some((text) => means(text, path));
-  });
+  return (writtenByCommands(project).get(lastNameOf(path)) ?? []).some((text) => means(text, path));
 }
+
+/** What commands name outside of images, by its last name. */
+const writtenByCommands = memoize(({ commands }: ProjectModel): ReadonlyMap<string, readonly string[]> => {
+  const started = new Set(
+    commands.flatMap((each) => (each.isInImage && each.isService ? textsOf(each).map(lastNameOf) : [])),
+  );
+  const texts = commands.flatMap((each) =>
+    each.isInImage || started.has(lastNameOf(each.path)) ? [] : textsOf(each),
+  );
+  return groupBy(texts, lastNameOf);
+});
 
 const lastNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-const isNamesake = (written: string, path: string): boolean => lastNameOf(written) === lastNameOf(path);
-
 /** From whatever folder the command runs: `conf/api.env` may be `deploy/conf/api.env`, and is never `api.env`. */
 function mayBeIt(written: string, path: string): boolean {
-  if (!isNamesake(written, path)) return false;
   const names = written.replace(/^(?:\.{0,2}\/)+/, '');
   return written.startsWith('/') || written.includes('$') || path === names || path.endsWith(`/${names}`);
 }
 
 /** A document tells people to write it. */
-function isInDocuments(path: string, project: ProjectModel): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const says = (text: string): boolean => text.split(/[\s/:`'"]+/).includes(name);
-  return project.artifacts.of('markdown').some(({ model: { blocks, fences } }) => {
-    const commands = fences.flatMap(({ script }) => script?.commands ?? []);
-    return (
-      blocks.some(({ code, text }) => says(text) || code.some((each) => says(each.text.value))) ||
-      commands.some(({ words }) => words.some(({ text }) => says(text)))
-    );
-  });
-}
+const isInDocuments = (path: string, project: ProjectModel): boolean =>
+  saidInDocuments(project).has(path.slice(path.lastIndexOf('/') + 1));
+
+const saidInDocuments = memoize(({ artifacts }: ProjectModel): ReadonlySet<string> => {
+  const texts = artifacts.of('markdown').flatMap(({ model: { blocks, fences } }) => [
+    ...blocks.flatMap(({ code, text }) => [text, ...code.map((each) => each.text.value)]),
+    ...fences.flatMap(({ script }) => script?.commands ?? []).flatMap(({ words }) => words.map(({ text }) => text)),
+  ]);
+  return new Set(texts.flatMap((text) => text.split(/[\s/:`'"]+/)));
+});
 
 /** A document names it with its folder; what was judged or planned one day tells nobody how to set the program up. */
-function isPathInDocuments(path: string, { artifacts }: ProjectModel): boolean {
-  return artifacts
-    .of('markdown')
-    .filter((document) => !isOfOneDay(document))
-    .some(
-      ({ model: { blocks, fences } }) =>
-        fences.some(({ file }) => file !== undefined && namesFile(file, path)) ||
-        blocks.some(({ code }) => code.some((each) => namesFile(each.text.value, path))),
-    );
-}
+const isPathInDocuments = (path: string, project: ProjectModel): boolean => namesAnyFile(namedInDocuments(project), path);
+
+const namedInDocuments = memoize(
+  ({ artifacts }: ProjectModel): ReadonlySet<string> =>
+    plainNames(
+      artifacts.of('markdown').flatMap((document) => {
+        if (isOfOneDay(document)) return [];
+        const { blocks, fences } = document.model;
+        const inCode = blocks.flatMap(({ code }) => code.map((each) => each.text.value));
+        return [...fences.flatMap(({ file }) => file ?? []), ...inCode];
+      }),
+    ),
+);
 
 /** The words and targets of a command. */
 function textsOf({ command: { words, redirections } }: PlacedCommand): readonly string[] {

@@ -1,4 +1,4 @@
-import { defineProjectRule, type Located, type ProjectProblem, type Span } from '#kit';
+import { defineProjectRule, foldersAround, type Located, type ProjectProblem, pathAndFolders, type Span } from '#kit';
 import {
   commandsOfStage,
   type MissingScript,
@@ -71,10 +71,14 @@ interface NeededFile {
 
 /** What the paths of pipelines lead to. */
 class PipelineFiles {
+  readonly #foldersOfOutputs: ReadonlySet<string>;
+
   constructor(
     readonly project: ProjectModel,
     readonly outputs: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.#foldersOfOutputs = foldersAround(outputs);
+  }
 
   needed(each: PipelineStage): NeededFile[] {
     const { stage } = each;
@@ -117,8 +121,8 @@ class PipelineFiles {
 
   /** Made by a stage or kept by DVC: itself, a folder around it, or something in it. */
   #isMade(path: string): boolean {
-    const around = path.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'));
+    const around = pathAndFolders(path);
     if (around.some((each) => this.outputs.has(each) || this.project.files.has(`${each}.dvc`))) return true;
-    return [...this.outputs].some((output) => output.startsWith(`${path}/`));
+    return this.#foldersOfOutputs.has(path);
   }
 }

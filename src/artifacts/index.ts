@@ -18,6 +18,7 @@ export type { Dockerignore } from './dockerignore/dockerignore.ts';
 export type * from './dvc/dvc-file.ts';
 export { fillDvcCommand } from './dvc/dvc-template.ts';
 export type { EnvFile, EnvVariable } from './env-file/env-file.ts';
+export type { GitlabCi, GitlabJob } from './gitlab-ci/gitlab-ci.ts';
 export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana-dashboard.ts';
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';

@@ -16,8 +16,10 @@ export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
 export {
   folderOf,
+  foldersAround,
   joinPath,
   type Located,
+  pathAndFolders,
   type Position,
   relativePath,
   type SourceText,

@@ -69,11 +69,10 @@ export class BuildContext {
     const { patterns, path: ignoreFile } = this.ignore;
     const by = patterns.leavesOut(this.#within(path));
     if (by === undefined) return undefined;
-    if (this.tree.isFolder(path)) {
-      for (const file of this.tree.files) {
-        if (file.startsWith(`${path}/`) && patterns.leavesOut(this.#within(file)) === undefined) return undefined;
-      }
-    }
+    const isTakenBackIn = this.tree.isFolder(path)
+      ? this.tree.filesBelow(path).some((file) => patterns.leavesOut(this.#within(file)) === undefined)
+      : false;
+    if (isTakenBackIn) return undefined;
     return { kind: 'excluded', path, by, ignoreFile };
   }
 

@@ -5,12 +5,13 @@ import {
   type ShellCommand,
   type WorkflowStep,
 } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import { baseImage } from '../knowledge/base-images.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-context.ts';
 import type { PlacedCommand } from './commands.ts';
 import { dockerBuildOf, tagGivenBy } from './docker-command.ts';
-import { DockerIgnore } from './docker-ignore.ts';
+import { dockerIgnore } from './docker-ignore.ts';
 import { imageName, namesOfBuilt, withDefault } from './image-names.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
@@ -110,7 +111,7 @@ export class ImageBuilds {
     for (const path of paths) {
       const file = this.#artifacts.at('dockerignore', path);
       if (file !== undefined)
-        return new BuildContext(folder, this.#tree, { path, patterns: new DockerIgnore(file.model) });
+        return new BuildContext(folder, this.#tree, { path, patterns: dockerIgnore(file.model) });
       // It is there and could not be read.
       if (this.#tree.isFile(path)) break;
     }
@@ -129,25 +130,21 @@ export class ImageBuilds {
   servicesOf(dockerfile: string): readonly ComposeService[] {
     const builds = this.of(dockerfile);
     const images = new Set(builds.flatMap((build) => build.images));
-    const named = this.#artifacts
-      .of('compose')
-      .flatMap(({ model }) => model.services)
-      .filter(({ build, image }) => {
-        const name = build === undefined && image !== undefined ? imageName(image.value) : undefined;
-        return name !== undefined && namesOfBuilt(name).some((each) => images.has(each));
-      });
+    const byImage = servicesByImage(this.#artifacts);
+    const named = new Set([...images].flatMap((image) => byImage.get(image) ?? []));
     return [...builds.flatMap(({ service }) => service ?? []), ...named];
   }
 
   /** Whether the project makes the image, here or in its releases: one that is called after it, or after a part of it. */
   isOwn(image: string): boolean {
-    const own = this.#artifacts.of('pyproject').flatMap(({ model }) => {
-      const name = model.project?.name?.value;
-      return name === undefined ? [] : normalizeDistribution(name);
-    });
     const [last = '', owner = ''] = image.replace(REGISTRY, '').split('/').toReversed();
-    const named = [owner, last].map(normalizeDistribution);
-    const isCalledSo = named.some((part) => own.some((name) => part === name || part.startsWith(`${name}-`)));
+    const own = ownNames(this.#artifacts);
+    const isCalledSo = [owner, last].map(normalizeDistribution).some((part) => {
+      if (own.has(part)) return true;
+      for (let at = part.indexOf('-'); at >= 0; at = part.indexOf('-', at + 1))
+        if (own.has(part.slice(0, at))) return true;
+      return false;
+    });
     return isCalledSo || this.isBuiltHere(image);
   }
 
@@ -229,10 +226,9 @@ export class ImageBuilds {
       .split('/')
       .filter((name) => name !== '.' && name !== '..')
       .join('/');
-    const paths = this.#artifacts.of('dockerfile').map(({ path }) => path);
-    return paths.filter(
-      (path) => path === ending || path.endsWith(ending.startsWith('/') ? ending : `/${ending}`) || ending === '',
-    );
+    if (ending === '') return this.#artifacts.of('dockerfile').map(({ path }) => path);
+    const alike = dockerfilesByName(this.#artifacts).get(ending.slice(ending.lastIndexOf('/') + 1)) ?? [];
+    return alike.filter((path) => path === ending || path.endsWith(ending.startsWith('/') ? ending : `/${ending}`));
   }
 
   #add(
@@ -257,6 +253,39 @@ export class ImageBuilds {
     return names;
   }
 }
+
+/** What the projects of the repository are called. */
+const ownNames = memoize(
+  (artifacts: Artifacts): ReadonlySet<string> =>
+    new Set(
+      artifacts.of('pyproject').flatMap(({ model }) => {
+        const name = model.project?.name?.value;
+        return name === undefined ? [] : normalizeDistribution(name);
+      }),
+    ),
+);
+
+/** Services that build none themselves, by all names under which their image may be built. */
+const servicesByImage = memoize((artifacts: Artifacts): ReadonlyMap<string, readonly ComposeService[]> => {
+  const named = artifacts
+    .of('compose')
+    .flatMap(({ model }) => model.services)
+    .flatMap((service) => {
+      const { build, image } = service;
+      const name = build === undefined && image !== undefined ? imageName(image.value) : undefined;
+      return name === undefined ? [] : namesOfBuilt(name).map((each) => ({ each, service }));
+    });
+  const byImage = groupBy(named, ({ each }) => each);
+  return new Map([...byImage].map(([each, found]) => [each, found.map(({ service }) => service)]));
+});
+
+/** Dockerfiles by the last name of their paths. */
+const dockerfilesByName = memoize((artifacts: Artifacts) =>
+  groupBy(
+    artifacts.of('dockerfile').map(({ path }) => path),
+    (path) => path.slice(path.lastIndexOf('/') + 1),
+  ),
+);
 
 /** A host is told by its dot or port. Source: https://github.com/distribution/reference/blob/main/normalize.go */
 const REGISTRY = /^(?:[^/.:]*[.:][^/]*|localhost)\//;

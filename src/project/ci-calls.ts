@@ -5,8 +5,10 @@ import {
   type ShellCommand,
   type ShellScript,
   type ShellWord,
+  type ToxConfiguration,
   type ToxEnvironment,
 } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import { TOOL_OF_PROGRAM } from '../knowledge/check-tools.ts';
 import type { Span } from '../text/index.ts';
 import { joinPath } from '../text/index.ts';
@@ -49,14 +51,16 @@ export type Called =
 
 export class CiCalls {
   readonly #recipes = new Map<string, readonly Recipe[] | undefined>();
-  readonly #toxFiles: readonly ToxFile[];
+  readonly #noxfiles: ReadonlyMap<string | undefined, NoxFile>;
+  readonly #toxFiles: ReadonlyMap<string | undefined, ToxFile>;
 
   constructor(
     readonly artifacts: Artifacts,
     readonly tree: RepositoryTree,
-    readonly noxfiles: readonly NoxFile[],
+    noxfiles: readonly NoxFile[],
   ) {
-    this.#toxFiles = toxFiles(artifacts);
+    this.#toxFiles = new Map(toxFiles(artifacts).map((each) => [each.file.folder, each]));
+    this.#noxfiles = new Map(noxfiles.map((each) => [each.path, each]));
   }
 
   /** What the command calls; undefined where it does its work itself. */
@@ -110,14 +114,14 @@ export class CiCalls {
 
   #tox(args: readonly ShellWord[], { command, folder, step }: CalledFrom): Called {
     const open: Called = { kind: 'open', key: textOf(args), what: 'tox' };
-    const configured = this.#toxFiles.find(({ file }) => file.folder === folder);
+    const configured = this.#toxFiles.get(folder);
     const environments = configured?.tox.environments ?? [];
     if (configured === undefined || environments.length === 0) return open;
     const { file } = configured;
     const named = toxNames(args, command, step);
     if (named === undefined) return open;
     const names = named === 'all' ? configured.tox.environmentList : named;
-    const chosen = names === undefined ? environments : chosenOf(environments, names);
+    const chosen = names === undefined ? environments : chosenOf(configured.tox, names);
     const scripts = chosen.flatMap(({ name, commands }) =>
       commands.map(({ script, ignoresFailure, span }): CalledScript => {
         const [ignoredAt, ignoredBy] = ignoresFailure ? ([span, 'tox'] as const) : [undefined, undefined];
@@ -131,7 +135,7 @@ export class CiCalls {
     const open: Called = { kind: 'open', key: 'nox', what: 'nox' };
     const chosen = noxArguments(args);
     const path = folder === undefined ? undefined : joinPath(folder, chosen?.file ?? 'noxfile.py');
-    const file = this.noxfiles.find((each) => each.path === path);
+    const file = this.#noxfiles.get(path);
     const sessions = file && chosen && sessionsNamed(file, chosen);
     if (file === undefined || sessions === undefined || sessions.length === 0) return open;
     const scripts = sessions.flatMap((session) =>
@@ -293,9 +297,21 @@ function noxArguments(args: readonly ShellWord[]) {
   return { names, tags, file };
 }
 
-/** The sections of the environments; `[testenv]` for those that have none. */
-function chosenOf(all: readonly ToxEnvironment[], named: readonly string[]): ToxEnvironment[] {
-  const own = all.filter((each) => named.includes(each.name) || /[{},]/.test(each.name));
-  const isBare = named.some((name) => all.every((each) => each.name !== name));
-  return isBare ? [...own, ...all.filter((each) => each.name === '')] : own;
+/** The sections of the environments, in their order; `[testenv]` for those that have none. */
+function chosenOf(tox: ToxConfiguration, named: readonly string[]): ToxEnvironment[] {
+  const { byName, ofSeveral } = placedByName(tox);
+  const own = new Set([...named.flatMap((name) => byName.get(name) ?? []), ...ofSeveral]);
+  const isBare = named.some((name) => !byName.has(name));
+  return [...[...own].sort((a, b) => a.index - b.index), ...(isBare ? (byName.get('') ?? []) : [])].map(
+    ({ environment }) => environment,
+  );
 }
+
+/** The sections of the environments, and those that stand for several. */
+const placedByName = memoize(({ environments }: ToxConfiguration) => {
+  const placed = environments.map((environment, index) => ({ environment, index }));
+  return {
+    byName: groupBy(placed, ({ environment: { name } }) => name),
+    ofSeveral: placed.filter(({ environment: { name } }) => /[{},]/.test(name)),
+  };
+});

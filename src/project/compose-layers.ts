@@ -1,4 +1,5 @@
 import type { ComposeBuild, ComposeFile, ComposeService } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 
@@ -32,21 +33,29 @@ function extendedBy(artifacts: Artifacts, { file, service }: ComposeLayer): read
   if (extended === undefined) return [];
   const path = extended.file === undefined ? file.path : joinPath(file.folder, extended.file.value);
   const other = path === undefined ? undefined : artifacts.at('compose', path);
-  return other === undefined ? [] : named(other, extended.service?.value ?? service.name.value);
+  return other === undefined ? [] : named(other, extended.service?.value ?? service.name.value, artifacts);
 }
 
 /** Files of one folder are taken together by `-f a -f b`; two that are each whole are alternatives. */
 function laidOver(artifacts: Artifacts, { file, service }: ComposeLayer): readonly ComposeLayer[] {
-  const neighbours = artifacts.of('compose').filter((other) => other !== file && other.folder === file.folder);
-  return neighbours.flatMap((other) =>
-    named(other, service.name.value).filter(
-      (layer) => isPart(layer) || isPart({ file, service }) || isBase(file, other) || isBase(other, file),
-    ),
+  const alike = layersByPlace(artifacts).get(placeOf(file.folder, service.name.value)) ?? [];
+  return alike.filter(
+    (layer) =>
+      layer.file !== file &&
+      (isPart(layer) || isPart({ file, service }) || isBase(file, layer.file) || isBase(layer.file, file)),
   );
 }
 
-const named = (file: ArtifactFile<'compose'>, name: string): ComposeLayer[] =>
-  file.model.services.filter((service) => service.name.value === name).map((service) => ({ file, service }));
+/** By the folder of the file and the name of the service. */
+const layersByPlace = memoize((artifacts: Artifacts): ReadonlyMap<string, readonly ComposeLayer[]> => {
+  const layers = artifacts.of('compose').flatMap((file) => file.model.services.map((service) => ({ file, service })));
+  return groupBy(layers, ({ file, service }) => placeOf(file.folder, service.name.value));
+});
+
+const placeOf = (folder: string, name: string): string => `${folder}\n${name}`;
+
+const named = (file: ArtifactFile<'compose'>, name: string, artifacts: Artifacts): ComposeLayer[] =>
+  (layersByPlace(artifacts).get(placeOf(file.folder, name)) ?? []).filter((layer) => layer.file === file);
 
 /** It cannot run alone: another file says what it is. */
 function isPart({ service }: ComposeLayer): boolean {

@@ -1,4 +1,5 @@
 import type { Dockerignore } from '../artifacts/index.ts';
+import { memoize } from '../collections/index.ts';
 import { type Located, matchesSegments, parsePathPattern, type Segment } from '../text/index.ts';
 
 /**
@@ -14,7 +15,7 @@ export class DockerIgnore {
   }[];
 
   constructor({ patterns }: Dockerignore) {
-    this.#patterns = patterns.slice(0, MAX_PATTERNS).flatMap((written) => {
+    this.#patterns = patterns.flatMap((written) => {
       const takesIn = written.value.startsWith('!');
       const plain = cleanPath(takesIn ? written.value.slice(1).trim() : written.value.trim());
       if (plain === '') return [];
@@ -32,7 +33,8 @@ export class DockerIgnore {
   }
 }
 
-const MAX_PATTERNS = 5_000;
+/** Many contexts may be told from one file. */
+export const dockerIgnore = memoize((model: Dockerignore) => new DockerIgnore(model));
 
 /** A path as Docker takes it: from the root of the context, which `..` cannot leave. */
 export function cleanPath(written: string): string {

@@ -1,6 +1,6 @@
 /** Files and folders that are not in the repository because a command, a submodule or a pipeline brings them. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
-import { joinPath } from '../text/index.ts';
+import { joinPath, pathAndFolders } from '../text/index.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { RepositoryTree } from './repository-tree.ts';
@@ -29,8 +29,7 @@ export class MadePaths {
   /** Whether a path, or a folder around it, is brought by something. */
   has(path: string, where: Where = 'anywhere'): boolean {
     const known = this.#paths[where];
-    const names = path.split('/');
-    return names.some((_, index) => known.has(names.slice(0, index + 1).join('/')));
+    return pathAndFolders(path).some((each) => known.has(each));
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the targets of a makefile run, their prerequisites first. */
 import type { Makefile, MakeRule, RecipeLine } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 
@@ -56,10 +57,21 @@ function makefileIn(
 const isIncluded = ({ path, folder }: ArtifactFile, main: ArtifactFile): boolean =>
   path.endsWith('.mk') && (main.folder === '' || folder === main.folder || folder.startsWith(`${main.folder}/`));
 
-function rulesOf({ rules }: Makefile, target: string): readonly MakeRule[] {
-  const own = rules.filter(({ targets }) => targets.includes(target));
-  return own.length > 0 ? own : rules.filter(({ targets }) => targets.some((each) => fits(each, target)));
+function rulesOf(makefile: Makefile, target: string): readonly MakeRule[] {
+  const { byTarget, withPatterns } = rulesByTarget(makefile);
+  return (
+    byTarget.get(target) ?? withPatterns.filter(({ targets }) => targets.some((each) => fits(each, target)))
+  );
 }
+
+const rulesByTarget = memoize(({ rules }: Makefile) => {
+  const named = rules.flatMap((rule) => [...new Set(rule.targets)].map((target) => ({ target, rule })));
+  const byTarget = groupBy(named, ({ target }) => target);
+  return {
+    byTarget: new Map([...byTarget].map(([target, all]) => [target, all.map(({ rule }) => rule)])),
+    withPatterns: rules.filter(({ targets }) => targets.some((each) => each.includes('%'))),
+  };
+});
 
 function fits(pattern: string, target: string): boolean {
   const at = pattern.indexOf('%');

@@ -1,5 +1,6 @@
 /** The sessions of a noxfile as scripts, like those of a makefile or of tox. */
 import type { ShellCommand, ShellScript } from '../artifacts/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { ModuleSummary, NoxCommand, NoxSession } from '../semantics/index.ts';
 import { LineTable, type Span } from '../text/index.ts';
 import type { ArtifactFile, ArtifactPlace } from './artifacts.ts';
@@ -64,18 +65,29 @@ function shellCommand({ words, start, end, isConditional, folder }: NoxCommand):
 
 /** The sessions that `nox` runs with these; undefined where one of them is not found. */
 export function sessionsNamed(
-  { sessions }: NoxFile,
+  file: NoxFile,
   { names, tags }: { readonly names: readonly string[]; readonly tags: readonly string[] },
 ): readonly NoxSession[] | undefined {
+  const { sessions } = file;
   if (names.length === 0 && tags.length === 0) return sessions.filter(({ isDefault }) => isDefault);
   const tagged = sessions.filter((session) => tags.some((tag) => session.tags.includes(tag)));
-  const named = names.map((name) => sessions.find((session) => isOf(name, session)));
+  const named = names.map((name) => sessionNamed(name, file));
   const known = named.flatMap((each) => each ?? []);
   return known.length < named.length ? undefined : [...new Set([...known, ...tagged])];
 }
 
-/** `tests-3.12`, `tests(django="5")`: a session with one of its interpreters or parameters. */
-const isOf = (written: string, { name }: NoxSession): boolean =>
-  written === name || written.startsWith(`${name}-`) || written.startsWith(`${name}(`);
+/** `tests-3.12`, `tests(django="5")`: a session with one of its interpreters or parameters; the first that fits. */
+function sessionNamed(written: string, file: NoxFile): NoxSession | undefined {
+  const known = sessionsByName(file);
+  const ends = [...written.matchAll(/[-(]/g)].map(({ index }) => index);
+  const fitting = [written.length, ...ends].flatMap((end) => known.get(written.slice(0, end)) ?? []);
+  return file.sessions[Math.min(...fitting)];
+}
+
+/** The place of the first session of each name. */
+const sessionsByName = memoize(
+  ({ sessions }: NoxFile): ReadonlyMap<string, number> =>
+    new Map(sessions.map(({ name }, index) => [name, index] as const).toReversed()),
+);
 
 export type PlacedFile = Pick<ArtifactFile, 'path' | 'placeOf'>;

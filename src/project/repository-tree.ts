@@ -1,4 +1,4 @@
-import { joinPath, PathGlob } from '../text/index.ts';
+import { foldersAround, joinPath, PathGlob } from '../text/index.ts';
 
 /** What a path that somebody wrote down leads to. Paths are relative to the root, with `/`. */
 export type PathAnswer =
@@ -15,7 +15,7 @@ export type PathAnswer =
 
 /** The files and folders of the repository, and the one place that says what a written path means. */
 export class RepositoryTree {
-  readonly #folders = new Set<string>(['']);
+  readonly #folders: ReadonlySet<string>;
   /** All files by their code units, so that those of a folder stand together. */
   #sorted: readonly string[] | undefined;
 
@@ -28,12 +28,7 @@ export class RepositoryTree {
     readonly isGitIgnored: (path: string) => boolean,
     readonly isKept: (path: string) => boolean = () => false,
   ) {
-    for (const path of files) {
-      for (let end = path.lastIndexOf('/'); end > 0 && !this.#folders.has(path.slice(0, end)); ) {
-        this.#folders.add(path.slice(0, end));
-        end = path.lastIndexOf('/', end - 1);
-      }
-    }
+    this.#folders = foldersAround(files).add('');
   }
 
   get folders(): ReadonlySet<string> {
@@ -51,10 +46,11 @@ export class RepositoryTree {
   /** Every file whose path fits a glob relative to the root, in path order. */
   filesLike(glob: string): readonly string[] {
     const pattern = new PathGlob(glob);
-    return this.#filesBelow(plainFolderOf(glob)).filter((path) => pattern.matches(path));
+    return this.filesBelow(plainFolderOf(glob)).filter((path) => pattern.matches(path));
   }
 
-  #filesBelow(folder: string): readonly string[] {
+  /** The files in a folder, however deep. */
+  filesBelow(folder: string): readonly string[] {
     this.#sorted ??= [...this.files].sort();
     if (folder === '') return this.#sorted;
     const start = firstNotBefore(this.#sorted, `${folder}/`);

@@ -1,9 +1,9 @@
 /** What runs in a service of a compose file: service → build → stage → command → module → all that it imports. */
 
-import { type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
-import { memoize } from '../collections/index.ts';
+import { type ComposeService, type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
-import { joinPath } from '../text/index.ts';
+import { joinPath, pathAndFolders } from '../text/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
 import { buildOf, type ComposeLayer, firstOf, layersOf } from './compose-layers.ts';
 import type { ProjectModel } from './project-model.ts';
@@ -45,6 +45,16 @@ function imageOfService(project: ProjectModel, layers: readonly ComposeLayer[]):
 
 /** Undefined where the service builds no image here. */
 export function codeOfService(project: ProjectModel, layer: ComposeLayer): ServiceCode | undefined {
+  const known = codeOf(project);
+  const code = known.has(layer.service) ? known.get(layer.service) : findCode(project, layer);
+  known.set(layer.service, code);
+  return code;
+}
+
+/** Several rules ask for that of each service. */
+const codeOf = memoize((_: ProjectModel) => new Map<ComposeService, ServiceCode | undefined>());
+
+function findCode(project: ProjectModel, layer: ComposeLayer): ServiceCode | undefined {
   const layers = layersOf(project.artifacts, layer);
   const image = imageOfService(project, layers);
   if (image === undefined) return undefined;
@@ -83,8 +93,9 @@ function contentsOf(
   const paths = answers.flatMap((answer) =>
     answer.kind === 'glob' ? answer.paths : answer.kind === 'file' || answer.kind === 'folder' ? answer.path : [],
   );
+  const held = new Set(paths);
   const holds = (path: string): boolean =>
-    isUnsure || paths.some((each) => each === '' || path === each || path.startsWith(`${each}/`));
+    isUnsure || held.has('') || pathAndFolders(path).some((each) => held.has(each));
   return { holds, isUnsure };
 }
 
@@ -164,11 +175,15 @@ const STARTERS: ReadonlySet<string> = new Set(['opentelemetry-instrument', 'ddtr
 function scriptNamed(project: ProjectModel, path: string, context: string): ArtifactFile<'shell-script'> | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const prefix = context === '' ? '' : `${context}/`;
-  const found = project.artifacts
-    .of('shell-script')
-    .filter((file) => (file.path.startsWith(prefix) && file.path.endsWith(`/${name}`)) || file.path === name);
-  return found.length === 1 ? found[0] : undefined;
+  const [only, ...others] = (scriptsByName(project).get(name) ?? []).filter(
+    (file) => (file.path.startsWith(prefix) && file.folder !== '') || file.path === name,
+  );
+  return others.length === 0 ? only : undefined;
 }
+
+const scriptsByName = memoize(({ artifacts }: ProjectModel) =>
+  groupBy(artifacts.of('shell-script'), ({ path }) => path.slice(path.lastIndexOf('/') + 1)),
+);
 
 /** The modules started, with all that they import or name in a text, and what the other names lead to. */
 export function closureOf(
@@ -178,9 +193,8 @@ export function closureOf(
 ): ReadonlySet<ModuleSummary> {
   const reached = new Set(started.map(({ module }) => module));
   // Python runs the packages above a module before it.
-  for (const each of project.modules) {
-    if (each.isPackage && started.some(({ module }) => module.module.startsWith(`${each.module}.`))) reached.add(each);
-  }
+  for (const name of new Set(started.flatMap(({ module }) => namesAbove(module.module))))
+    for (const each of packagesByName(project).get(name) ?? []) reached.add(each);
   const first = started[0]?.module;
   const folders = new Set(started.flatMap(({ module }) => foldersAbove(module.path)));
   for (const module of reached) {
@@ -193,6 +207,20 @@ export function closureOf(
   }
   return reached;
 }
+
+const packagesByName = memoize(({ modules }: ProjectModel) =>
+  groupBy(
+    modules.filter(({ isPackage }) => isPackage),
+    ({ module }) => module,
+  ),
+);
+
+/** `shop`, `shop.orders` of `shop.orders.place`. */
+const namesAbove = (dotted: string): string[] =>
+  dotted
+    .split('.')
+    .slice(0, -1)
+    .map((_, index, names) => names.slice(0, index + 1).join('.'));
 
 /**
  * Python looks for modules beside what it runs. Where the repository has several of a name, their importers cannot be told

@@ -1,6 +1,6 @@
 /** Which modules of the project a command starts, by the programs that servers and workers are started with. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
-import { groupBy, memoize } from '../collections/index.ts';
+import { firstIndex, groupBy, memoize } from '../collections/index.ts';
 import { WEB_SERVERS } from '../knowledge/server-programs.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { compareText, folderOf, type Span } from '../text/index.ts';
@@ -165,10 +165,9 @@ function nearest(
   endings: readonly string[],
   { folder, holds = () => true }: CodePlace,
 ): readonly ModuleSummary[] {
-  const prefix = folder === '' ? '' : `${folder}/`;
-  const found = [...new Set(endings.flatMap((end) => byEnding(project).get(lastTwo(end)) ?? []))].filter(
-    ({ path, role }) =>
-      path.startsWith(prefix) && role !== 'test' && endings.some((end) => endsIn(path, end)) && holds(path),
+  const below = endings.flatMap((end) => modulesBelow(folder, byEnding(project).get(lastTwo(end)) ?? []));
+  const found = [...new Set(below)].filter(
+    ({ path, role }) => role !== 'test' && endings.some((end) => endsIn(path, end)) && holds(path),
   );
   const depth = ({ path }: ModuleSummary): number => path.split('/').length;
   const least = Math.min(...found.map(depth));
@@ -176,9 +175,19 @@ function nearest(
   return new Set(near.map(({ path }) => folderOf(path))).size === 1 ? near : [];
 }
 
-/** Modules by the last name of their paths and by the last two: a repository of thousands has as many commands. */
+/** Those of modules in the order of their paths that lie below a folder, which stand together. */
+function modulesBelow(folder: string, modules: readonly ModuleSummary[]): readonly ModuleSummary[] {
+  if (folder === '') return modules;
+  const start = firstIndex(modules, ({ path }) => compareText(path, `${folder}/`) >= 0);
+  // The character behind a slash.
+  const end = firstIndex(modules, ({ path }) => compareText(path, `${folder}0`) >= 0);
+  return modules.slice(start, end);
+}
+
+/** Modules by the last name of their paths and by the last two, in the order of the paths: a repository of thousands has as many commands. */
 const byEnding = memoize(({ modules }: ProjectModel): ReadonlyMap<string, readonly ModuleSummary[]> => {
-  const endings = modules.flatMap((module) => {
+  const ordered = modules.toSorted((a, b) => compareText(a.path, b.path));
+  const endings = ordered.flatMap((module) => {
     const two = lastTwo(module.path);
     return [...new Set([two, two.slice(two.indexOf('/') + 1)])].map((ending) => ({ ending, module }));
   });

@@ -6,7 +6,16 @@ export { type MappedText, mapPlain, offsetInFile, type Stretch, spanInFile } fro
 export { MappedTextBuilder } from './mapped-text-builder.ts';
 export type { Segment, SegmentPattern } from './path-glob.ts';
 export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';
-export { folderOf, isWithin, joinPath, leadsOut, relativePath, toPosixPath } from './posix-path.ts';
+export {
+  folderOf,
+  foldersAround,
+  isWithin,
+  joinPath,
+  leadsOut,
+  pathAndFolders,
+  relativePath,
+  toPosixPath,
+} from './posix-path.ts';
 export { settingsGlob } from './settings-glob.ts';
 export { SourceText } from './source-text.ts';
 export type { Position, Span } from './span.ts';

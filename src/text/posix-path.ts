@@ -20,6 +20,23 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/** All folders that paths with `/` lie in, however deep, but for the root. */
+export function foldersAround(paths: Iterable<string>): Set<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0 && !folders.has(path.slice(0, end)); ) {
+      folders.add(path.slice(0, end));
+      end = path.lastIndexOf('/', end - 1);
+    }
+  }
+  return folders;
+}
+
+/** A path with `/` and the folders that it lies in, the outermost first. */
+export function pathAndFolders(path: string): string[] {
+  return path.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'));
+}
+
 /** Whether a way that `relativePath` gave leads out of the folder that it begins in. */
 export function leadsOut(path: string): boolean {
   // On Windows the way to another drive is the path itself.

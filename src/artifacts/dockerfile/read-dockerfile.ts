@@ -3,7 +3,7 @@ import type { Located, SourceText, Span } from '../../text/index.ts';
 import type { Reading, ReadingProblem } from '../reading.ts';
 import type { DockerBase, Dockerfile, DockerInstruction, DockerStage } from './dockerfile.ts';
 import { InstructionReader } from './read-instruction.ts';
-import { filledIn, fillIn, type VariableLookup } from './variables.ts';
+import { DockerVariables, MAX_FILLED } from './variables.ts';
 
 type Parsed = ReturnType<typeof DockerfileParser.parse>;
 type Range = NonNullable<ReturnType<Instruction['getRange']>>;
@@ -24,15 +24,37 @@ export function readDockerfile(text: SourceText): Reading<Dockerfile> {
 /** No file that people write is as long, and to look up a variable the parser goes through all instructions. */
 const MAX_LENGTH = 100_000;
 
+const TOO_LONG_FILLED: ReadingProblem = {
+  message: `has texts of more than ${MAX_FILLED} characters once its variables are filled in, and these stay as they are written`,
+  isLimit: true,
+};
+
+/** Only arguments before the first FROM are known to one. */
+function defaultsOf(parsed: Parsed): DockerVariables {
+  const defaults = new DockerVariables();
+  // Before the first FROM, dockerfile-ast gathers instances of Arg alone.
+  for (const argument of parsed.getInitialARGs() as Arg[]) {
+    const property = argument.getProperty();
+    const value = property?.getValue();
+    if (property != null && value != null) defaults.declare('arg', property.getName(), defaults.fill(value));
+  }
+  return defaults;
+}
+
 /** Offsets and values of what dockerfile-ast found by line and character. */
 class DockerfileReader {
   readonly #parsed: Parsed;
   readonly #problems: ReadingProblem[] = [];
   readonly #stages: DockerStage[] = [];
+  /** Of the stages with a name. */
+  readonly #indexes = new Map<string, number>();
+  readonly #defaults: DockerVariables;
+  #isCut = false;
 
   constructor(readonly text: SourceText) {
     // In a comment that the file ends with, without a line break, the parser begins again at every mark.
     this.#parsed = DockerfileParser.parse(`${text.content}\n`);
+    this.#defaults = defaultsOf(this.#parsed);
   }
 
   read(): Reading<Dockerfile> {
@@ -40,8 +62,13 @@ class DockerfileReader {
     const starts = instructions.flatMap((instruction, index) => (instruction.getKeyword() === 'FROM' ? index : []));
     for (const [index, start] of starts.entries()) {
       const end = starts[index + 1] ?? instructions.length;
-      this.#stages.push(this.#stage(instructions[start] as From, instructions.slice(start + 1, end)));
+      const stage = this.#stage(instructions[start] as From, instructions.slice(start + 1, end));
+      // Of two stages of one name the first is meant.
+      if (stage.name !== undefined && !this.#indexes.has(stage.name.value))
+        this.#indexes.set(stage.name.value, this.#stages.length);
+      this.#stages.push(stage);
     }
+    if (this.#isCut || this.#defaults.isCut) this.#problems.push(TOO_LONG_FILLED);
     if (this.#stages.length === 0) this.#problems.push({ message: 'is no Dockerfile: it has no FROM' });
     const comments = this.#comments();
     const cannotBeBuilt = instructions.some((instruction) => !/[a-z]/i.test(instruction.getInstruction()));
@@ -71,9 +98,9 @@ class DockerfileReader {
   #base(from: From): DockerBase {
     const written = from.getImage() ?? '';
     const span = this.#span(from.getImageRange() ?? from.getRange());
-    const image = fillIn(written, this.#globalArguments());
-    const index = this.#stages.findIndex(({ name }) => name?.value === image.toLowerCase());
-    if (index >= 0) return { kind: 'stage', index, written, span };
+    const image = this.#defaults.fill(written);
+    const index = this.#indexes.get(image.toLowerCase());
+    if (index !== undefined) return { kind: 'stage', index, written, span };
     if (image === 'scratch') return { kind: 'scratch', written, span };
     const match = /^(?<name>(?:[^:@/]+(?::\d+)?\/)?[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$/.exec(image);
     const { name, tag, digest } = match?.groups ?? {};
@@ -88,38 +115,26 @@ class DockerfileReader {
     };
   }
 
-  /** Only arguments before the first FROM are known to one. */
-  #globalArguments(): VariableLookup {
-    const values = new Map<string, string>();
-    for (const argument of this.#parsed.getInitialARGs() as Arg[]) {
-      const property = argument.getProperty();
-      const value = property?.getValue();
-      if (property != null && value != null)
-        values.set(
-          property.getName(),
-          fillIn(value, (name) => values.get(name)),
-        );
-    }
-    return (name) => values.get(name);
-  }
-
   #instructions(instructions: readonly Instruction[]): DockerInstruction[] {
     let workdir: string | undefined;
-    return instructions.flatMap((instruction) => {
-      const line = instruction.getRange()?.start.line ?? 0;
-      const lookup = filledIn((name) => this.#parsed.resolveVariable(name, line));
-      const read = new InstructionReader(this.text, instruction, lookup, (range) => this.#span(range)).read();
-      if (read === undefined) {
+    const variables = new DockerVariables(this.#defaults);
+    const read = instructions.flatMap((instruction) => {
+      const known = new InstructionReader(this.text, instruction, variables, (range) => this.#span(range)).read();
+      if (known === undefined) {
         this.#problems.push({
           message: `has a line that is no instruction: \`${instruction.getInstruction().slice(0, 40)}\``,
           span: this.#span(instruction.getInstructionRange()),
         });
         return [];
       }
-      const placed: DockerInstruction = { ...read, ...(workdir !== undefined && { workdir }) };
-      if (read.kind === 'workdir') workdir = changedFolder(workdir, read.value.value);
+      const placed: DockerInstruction = { ...known, ...(workdir !== undefined && { workdir }) };
+      if (known.kind === 'workdir') workdir = changedFolder(workdir, known.value.value);
+      if (known.kind === 'env' || known.kind === 'arg')
+        for (const { name, value } of known.variables) variables.declare(known.kind, name, value);
       return [placed];
     });
+    this.#isCut ||= variables.isCut;
+    return read;
   }
 
   #comments(): Located<string>[] {

@@ -12,7 +12,7 @@ import { type Located, type MappedText, mapPlain, type SourceText, type Span } f
 import { readExec, readShell, type ShellDialect } from '../shell/index.ts';
 import type { DockerCommand, DockerInstruction, DockerMount, DockerVariable } from './dockerfile.ts';
 import { execWords, instructionText } from './instruction-text.ts';
-import { fillIn, type VariableLookup } from './variables.ts';
+import type { DockerVariables } from './variables.ts';
 
 type Range = NonNullable<ReturnType<Instruction['getRange']>>;
 
@@ -24,7 +24,7 @@ export class InstructionReader {
   constructor(
     readonly text: SourceText,
     readonly instruction: Instruction,
-    readonly lookup: VariableLookup,
+    readonly variables: DockerVariables,
     readonly spanOf: (range: Range | null) => Span,
   ) {}
 
@@ -108,7 +108,7 @@ export class InstructionReader {
     return flags.map((flag) => {
       const parts = (flag.getValue() ?? '').split(',').map((part) => {
         const [, key = '', value = ''] = /^([^=]*)(?:=([\s\S]*))?$/.exec(part) ?? [];
-        return [key.trim().toLowerCase(), fillIn(value, this.lookup)] as const;
+        return [key.trim().toLowerCase(), this.variables.fill(value)] as const;
       });
       const part = (...keys: string[]) => parts.find(([key]) => keys.includes(key))?.[1];
       const [from, source, target] = [part('from'), part('source', 'src'), part('target', 'dst', 'destination')];
@@ -148,13 +148,13 @@ export class InstructionReader {
     const end = Math.min(...documents.filter((start) => start > 0), span.end);
     const all = execWords(this.#argumentsText()) ?? copy.getArguments().map((argument) => this.#located(argument));
     const words = all.filter((word) => word.span.start < end);
-    const paths = words.map((word) => ({ ...word, value: fillIn(word.value, this.lookup) }));
+    const paths = words.map((word) => ({ ...word, value: this.variables.fill(word.value) }));
     const destination = paths.at(-1);
     return {
       kind,
       span,
       ...(flag !== undefined &&
-        value != null && { from: { value: fillIn(value, this.lookup), span: this.spanOf(flag.getValueRange()) } }),
+        value != null && { from: { value: this.variables.fill(value), span: this.spanOf(flag.getValueRange()) } }),
       sources: paths.slice(0, -1).filter(({ value: path }) => !path.startsWith('<<')),
       ...(destination !== undefined && { destination }),
     };
@@ -169,7 +169,7 @@ export class InstructionReader {
     return properties.map((property) => {
       const value = property.getValue();
       const span = this.spanOf(property.getRange());
-      return { name: property.getName(), ...(value !== null && { value: fillIn(value, this.lookup) }), span };
+      return { name: property.getName(), ...(value !== null && { value: this.variables.fill(value) }), span };
     });
   }
 
@@ -182,6 +182,6 @@ export class InstructionReader {
   }
 
   #located(argument: Argument): Located<string> {
-    return { value: fillIn(argument.getValue(), this.lookup), span: this.spanOf(argument.getRange()) };
+    return { value: this.variables.fill(argument.getValue()), span: this.spanOf(argument.getRange()) };
   }
 }

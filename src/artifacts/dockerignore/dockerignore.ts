@@ -11,8 +11,15 @@ export function readDockerignore(text: SourceText): Reading<Dockerignore> {
   const lines = linesOf(text);
   const patterns = lines.map((line) => partOf(line, 0)).filter(({ value }) => value !== '' && !value.startsWith('#'));
   return {
-    artifact: { patterns },
+    artifact: { patterns: patterns.slice(0, MAX_PATTERNS) },
     comments: hashComments(lines.filter(({ value }) => value.startsWith('#'))),
-    problems: [],
+    problems: patterns.length > MAX_PATTERNS ? [TOO_MANY] : [],
   };
 }
+
+/** Every file of a build is held against each of them. */
+const MAX_PATTERNS = 1000;
+const TOO_MANY = {
+  message: `has more than ${MAX_PATTERNS} patterns, and the others are not looked at`,
+  isLimit: true,
+} as const;

@@ -30,20 +30,19 @@ export function runDefaults(node: YamlNode, around: RunDefaults): RunDefaults {
 export type StepComments = (step: YamlNode) => readonly Located<string>[];
 
 export function commentsByStep(comments: readonly Located<string>[], text: SourceText): StepComments {
-  const standing = new Set(
-    comments.flatMap(({ span }) => {
-      const line = text.lineAt(span.start);
-      return /^\s*#/.test(text.lineText(line)) ? [line] : [];
-    }),
-  );
+  // A comment goes to the end of its line, so that each line has one at most.
+  const byLine = new Map(comments.map((comment) => [text.lineAt(comment.span.start), comment]));
+  const isStanding = (line: number): boolean => byLine.has(line) && /^\s*#/.test(text.lineText(line));
   return ({ span }) => {
     let first = text.lineAt(span.start);
     const last = text.lineAt(Math.max(span.start, span.end - 1));
-    while (standing.has(first - 1)) first--;
-    return comments.filter((each) => {
-      const line = text.lineAt(each.span.start);
-      return first <= line && line <= last;
-    });
+    while (isStanding(first - 1)) first--;
+    const found: Located<string>[] = [];
+    for (let line = first; line <= last; line++) {
+      const comment = byLine.get(line);
+      if (comment !== undefined) found.push(comment);
+    }
+    return found;
   };
 }
 

@@ -1,4 +1,5 @@
-import { type DockerBase, type Dockerfile, type DockerStage, lineOfStage } from '../../artifacts/index.ts';
+import { type DockerBase, lineOfStage } from '../../artifacts/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
 import { shippedStages } from './built-image.ts';
 
@@ -22,27 +23,16 @@ export interface BaseTaken {
 export function basesTaken(project: ProjectModel): readonly BaseTaken[] {
   return project.artifacts.of('dockerfile').flatMap((file) => {
     const shipped = new Set(shippedStages(file, project).flatMap((stage) => lineOfStage(file.model, stage)));
+    const taking = groupBy(file.model.stages, ({ base }) => (base.kind === 'image' ? base.written : undefined));
     return file.model.stages.flatMap((stage): BaseTaken[] => {
       const { base } = stage;
-      if (base.kind !== 'image' || stage !== tellingStage(file.model, base, shipped)) return [];
-      if (project.builds.isOwn(base.name)) return [];
-      const others = file.model.stages.flatMap((each) =>
-        each !== stage && startsFrom(each, base) && each.base.kind === 'image' ? [each.base] : [],
-      );
+      if (base.kind !== 'image') return [];
+      const alike = taking.get(base.written) ?? [];
+      const telling = alike.findLast((each) => shipped.has(each)) ?? alike[0];
+      if (stage !== telling || project.builds.isOwn(base.name)) return [];
+      const others = alike.flatMap((each) => (each !== stage && each.base.kind === 'image' ? [each.base] : []));
       const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
       return [{ file, base, image, others, isShipped: shipped.has(stage) }];
     });
   });
 }
-
-function tellingStage(
-  { stages }: Dockerfile,
-  image: ImageBase,
-  shipped: ReadonlySet<DockerStage>,
-): DockerStage | undefined {
-  const taking = stages.filter((stage) => startsFrom(stage, image));
-  return taking.findLast((stage) => shipped.has(stage)) ?? taking[0];
-}
-
-const startsFrom = ({ base }: DockerStage, { written }: ImageBase): boolean =>
-  base.kind === 'image' && base.written === written;

@@ -8,8 +8,9 @@ import {
   type ShellCommand,
   type ShellWord,
 } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/index.ts';
-import type { Span } from '../../text/index.ts';
+import { pathAndFolders, type Span } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
 import { finalStage, instructionsOf } from './docker-image.ts';
 import { imagePath, mayMake, originOf, pathWithin } from './image-files.ts';
@@ -147,22 +148,23 @@ function placeInImage(
 
 /** Compose, Kubernetes, or a `docker run -v` puts something over the place when the container starts. */
 function isMounted(file: string, project: ProjectModel): boolean {
+  const targets = mountTargets(project);
+  return targets.has('/') || pathAndFolders(file).some((each) => targets.has(each));
+}
+
+const mountTargets = memoize(({ artifacts, commands }: ProjectModel): ReadonlySet<string> => {
   const targets = [
-    ...project.artifacts
+    ...artifacts
       .of('compose')
       .flatMap(({ model }) => model.services.flatMap(({ mounts }) => mounts.map(({ target }) => target?.value))),
-    ...project.artifacts
+    ...artifacts
       .of('kubernetes')
       .flatMap(({ model }) =>
         model.objects.flatMap(({ workload }) =>
           (workload?.containers ?? []).flatMap(({ mounts }) => mounts.map(({ path }) => path?.value)),
         ),
       ),
-    ...project.commands.flatMap(({ command }) =>
-      command.words.map(({ text }) => /:(\/[^:]+)(?::\w+)?$/.exec(text)?.[1]),
-    ),
+    ...commands.flatMap(({ command }) => command.words.map(({ text }) => /:(\/[^:]+)(?::\w+)?$/.exec(text)?.[1])),
   ];
-  return targets.some(
-    (target) => target !== undefined && pathWithin(file, target.replace(/(?<=[^/])\/+$/, '')) !== undefined,
-  );
-}
+  return new Set(targets.flatMap((target) => target?.replace(/(?<=[^/])\/+$/, '') ?? []));
+});

@@ -1,5 +1,6 @@
 /** Datastores that a service waits for, and that nothing it runs talks to. */
-import type { ComposeService } from '../../artifacts/index.ts';
+import type { ComposeFile, ComposeService } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { datastoreImage } from '../../knowledge/datastore-images.ts';
 import { type ComposeLayer, layersOf } from '../../project/compose-layers.ts';
 import type { ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
@@ -23,20 +24,37 @@ export function idleDependencies(
   const read = own.filter(({ name }) => uses(code, name.value).kind === 'may-be-read');
   const isHidden = read.some(({ name, value }) => ADDRESS.test(name.value) && (value?.value ?? '$').includes('$'));
   if (isHidden || layers.some((layer) => layer.service.envFiles.length > 0)) return [];
-  const modules = code.mayRunMore ? project.modules.filter(({ role }) => role !== 'test') : [...code.modules];
+  const isSaid = code.mayRunMore
+    ? (store: Store) => storesSaid(project).has(store)
+    : (store: Store) => saysAny(code.modules, store);
   const given = [
     ...read.flatMap(({ name, value }) => [name.value, value?.value ?? '']),
     ...code.commands.flatMap(({ words }) => words.map(({ text }) => text)),
   ];
   return service.dependsOn.flatMap((dependency) => {
     const name = dependency.service.value;
-    const target = file.model.services.find((each) => each.name.value === name);
-    const store = storeOf(target);
+    const store = storesByService(file.model).get(name);
     if (store === undefined) return [];
-    const said = (text: string): boolean => store.words.test(text);
-    const isNamed = given.some(said) || modules.some((module) => names(module, said));
+    const isNamed = given.some((text) => store.words.test(text)) || isSaid(store);
     return isNamed ? [] : [{ dependency, store: store.name }];
   });
+}
+
+const storesByService = memoize(
+  ({ services }: ComposeFile): ReadonlyMap<string, Store | undefined> =>
+    // Of two services of one name the first is meant.
+    new Map(services.map((service) => [service.name.value, storeOf(service)] as const).toReversed()),
+);
+
+/** Those that some code of the project says something of. */
+const storesSaid = memoize(({ modules }: ProjectModel): ReadonlySet<Store> => {
+  const shipped = modules.filter(({ role }) => role !== 'test');
+  return new Set(STORES.flatMap(([, store]) => (saysAny(shipped, store) ? store : [])));
+});
+
+function saysAny(modules: Iterable<ModuleSummary>, { words }: Store): boolean {
+  for (const module of modules) if (names(module, (text) => words.test(text))) return true;
+  return false;
 }
 
 const ADDRESS = /UR[IL]|HOST|ADDR|DSN|BROKER|BACKEND|ENDPOINT|SERVER|CONN|NODE|CACHE|DATABASE|DB|STORE|STORAGE/i;

@@ -1,7 +1,8 @@
 /** Files that are not in the repository because something makes them first. */
 import { invocationOf, type ShellCommand } from '../../artifacts/index.ts';
 import { memoize } from '../../collections/index.ts';
-import { moduleTexts, type ProjectModel } from '../../project/index.ts';
+import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
+import { folderOf, pathAndFolders } from '../../text/index.ts';
 import { sentenceWith } from './document-names.ts';
 
 /**
@@ -25,17 +26,31 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
 }
 
 /** Whether the Python code that builds an image by the name of its Dockerfile also names what the image is built from. */
-export function isNamedByBuilder(dockerfile: string, source: string, { modules }: ProjectModel): boolean {
+export function isNamedByBuilder(dockerfile: string, source: string, project: ProjectModel): boolean {
   const [name = ''] = lastNames(dockerfile);
   // Lists of what a repository has to have name plain ones.
   if (/^Dockerfile$/i.test(name)) return false;
-  const [wanted = ''] = lastNames(source);
-  return modules.some((module) =>
-    [name, wanted].every((each) =>
-      moduleTexts(module).words.some((text) => text === each || text.endsWith(`/${each}`)),
-    ),
-  );
+  const naming = modulesNaming(project);
+  const wanted = naming.get(lastNames(source)[0] ?? '');
+  return [...(naming.get(name) ?? [])].some((module) => wanted?.has(module) === true);
 }
+
+/** Whether some module writes a path, or a plain word, of this last name. */
+export const isNamedInCode = (path: string, project: ProjectModel): boolean =>
+  modulesNaming(project).has(path.slice(path.lastIndexOf('/') + 1));
+
+/** Modules by the last names of the paths and plain words that they write. */
+const modulesNaming = memoize(({ modules }: ProjectModel): ReadonlyMap<string, ReadonlySet<ModuleSummary>> => {
+  const naming = new Map<string, Set<ModuleSummary>>();
+  for (const module of modules)
+    for (const text of moduleTexts(module).words) {
+      const name = text.slice(text.lastIndexOf('/') + 1);
+      const known = naming.get(name);
+      if (known === undefined) naming.set(name, new Set([module]));
+      else known.add(module);
+    }
+  return naming;
+});
 
 /** Last names of the addresses that code writes, but for those of pages that show a repository. */
 const addresses = memoize(
@@ -53,20 +68,27 @@ function nameInAddress(text: string): string | undefined {
 }
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
-function isToldOf(name: string, path: string, { artifacts }: ProjectModel): boolean {
-  return artifacts.of('markdown').some(
-    ({ folder, model }) =>
-      (folder === '' || path.startsWith(`${folder}/`)) &&
-      model.blocks.some(
-        ({ text, code }) =>
-          BRINGING.test(text) &&
-          code.some(({ text: { value } }) => {
-            const isMeant = value.length < 200 && lastNames(value).includes(name);
-            return isMeant && BRINGING.test(sentenceWith(value, text));
-          }),
-      ),
-  );
+function isToldOf(name: string, path: string, project: ProjectModel): boolean {
+  const folders = foldersTelling(project).get(name);
+  return folders !== undefined && (folders.has('') || pathAndFolders(folderOf(path)).some((each) => folders.has(each)));
 }
+
+/** Folders of the documents that tell people to bring a file or folder, by its last name and by its last two. */
+const foldersTelling = memoize(({ artifacts }: ProjectModel): ReadonlyMap<string, ReadonlySet<string>> => {
+  const telling = new Map<string, Set<string>>();
+  for (const { folder, model } of artifacts.of('markdown'))
+    for (const { text, code } of model.blocks.filter((block) => BRINGING.test(block.text)))
+      for (const {
+        text: { value },
+      } of code) {
+        if (value.length >= MAX_TOLD || !BRINGING.test(sentenceWith(value, text))) continue;
+        for (const name of lastNames(value)) telling.set(name, (telling.get(name) ?? new Set()).add(folder));
+      }
+  return telling;
+});
+
+/** Longer code is no path. */
+const MAX_TOLD = 200;
 
 const IS_CODE = /\.(?:py|sh|[cm]?js|ts|go|txt|toml|ya?ml|cfg|ini)$/;
 const BRINGING =

@@ -1,5 +1,5 @@
 /** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
-import { invocationOf, type ShellWord } from '../../artifacts/index.ts';
+import { type GitlabCi, invocationOf, type ShellWord, type Workflow } from '../../artifacts/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/index.ts';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
@@ -44,11 +44,22 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
 }
 
 /** GitLab hands what a job leaves to those of later stages. */
-const isLeftByJob = ({ text }: ShellWord, { kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean =>
-  kind === 'gitlab-ci' &&
-  (artifacts.at(kind, path)?.model.jobs ?? []).some((job) =>
-    job.artifacts.some(({ value }) => text.startsWith(value.replace(/(?<![*/])[*/]+$/, ''))),
-  );
+function isLeftByJob({ text }: ShellWord, { kind, path }: PlacedCommand, { artifacts }: ProjectModel): boolean {
+  const pipeline = kind === 'gitlab-ci' ? artifacts.at(kind, path)?.model : undefined;
+  if (pipeline === undefined) return false;
+  const left = beginningsLeft(pipeline);
+  for (let end = Math.min(text.length, MAX_PATH); end >= 0; end--) if (left.has(text.slice(0, end))) return true;
+  return false;
+}
+
+/** What Linux takes for a path. */
+const MAX_PATH = 4096;
+
+/** What the paths that jobs leave begin with. */
+const beginningsLeft = memoize(
+  ({ jobs }: GitlabCi): ReadonlySet<string> =>
+    new Set(jobs.flatMap((job) => job.artifacts.map(({ value }) => value.replace(/(?<![*/])[*/]+$/, '')))),
+);
 
 function lackedIn(
   placed: PlacedCommand,
@@ -106,15 +117,18 @@ const PATH = /^[\w.-]+(?:\/[\w.-]+)*$/;
 function onlyFileNamed(written: string, project: ProjectModel, byLastName = false): string | undefined {
   const names = written.split('/').slice(byLastName ? -1 : -2);
   const tail = `/${names.join('/')}`;
-  const files = filesByName(project).get(names.at(-1) ?? '') ?? [];
-  const [only, ...others] = files.filter((path) => `/${path}`.endsWith(tail));
+  const [only, ...others] = filesByTail(project).get(tail) ?? [];
   return others.length > 0 ? undefined : only;
 }
 
-const filesByName = memoize(
-  (project: ProjectModel): ReadonlyMap<string, readonly string[]> =>
-    groupBy([...project.files], (path) => path.slice(path.lastIndexOf('/') + 1)),
-);
+/** By the last name, and by the last two, of their paths. */
+const filesByTail = memoize((project: ProjectModel): ReadonlyMap<string, readonly string[]> => {
+  const tails = [...project.files].flatMap((path) => {
+    const names = path.split('/');
+    return [1, 2].flatMap((count) => (names.length < count ? [] : [[`/${names.slice(-count).join('/')}`, path] as const]));
+  });
+  return new Map([...groupBy(tails, ([tail]) => tail)].map(([tail, all]) => [tail, all.map(([, path]) => path)]));
+});
 
 const PIPELINES: ReadonlySet<PlacedCommand['kind']> = new Set(['gitlab-ci', 'workflow']);
 
@@ -140,22 +154,30 @@ function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: Projec
   // pre-commit reads the one in the root.
   if (kind === 'pre-commit') return !path.includes('/');
   if (kind === 'gitlab-ci') {
-    const jobs = artifacts.at(kind, path)?.model.jobs ?? [];
-    return !jobs.some(({ script }) => script.commands.some(({ words }) => isOtherCode(words)));
+    const pipeline = artifacts.at(kind, path)?.model;
+    return pipeline === undefined || !bringsCodeToPipeline(pipeline);
   }
   if (kind !== 'workflow') return true;
   const workflow = artifacts.at('workflow', path);
   if (workflow?.folder !== '.github/workflows') return false;
-  return !workflow.model.jobs.some(({ steps }) =>
+  return !bringsCodeToWorkflow(workflow.model);
+}
+
+const bringsCodeToPipeline = memoize(({ jobs }: GitlabCi): boolean =>
+  jobs.some(({ script }) => script.commands.some(({ words }) => isOtherCode(words))),
+);
+
+/** Another state of the code, or an action of the repository, which may bring files. */
+const bringsCodeToWorkflow = memoize(({ jobs }: Workflow): boolean =>
+  jobs.some(({ steps }) =>
     steps.some(
       ({ uses, inputs, run }) =>
-        // Another state of the code, or an action of the repository, which may bring files.
         (uses !== undefined &&
           (uses.value.startsWith('.') || inputs.some(({ name }) => /^(?:repository|ref|path)$/.test(name.value)))) ||
         (run?.isShell === true && run.template.script.commands.some(({ words }) => isOtherCode(words))),
     ),
-  );
-}
+  ),
+);
 
 /** `git clone`, `git checkout v1`, `poetry new shop`: files come that are none of the repository's today. */
 const isOtherCode = ([first, second]: readonly ShellWord[]): boolean =>

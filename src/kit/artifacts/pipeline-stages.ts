@@ -21,10 +21,8 @@ export interface StageRound {
 export function pipelineStages(project: ProjectModel): PipelineStage[] {
   return project.artifacts.of('dvc').flatMap((file) => {
     if (/(?:^|\/)(?:tests?|fixtures|templates?)\/|[{}]/.test(file.path)) return [];
-    const shared = new Values([
-      paramsOf(file, project),
-      ...file.model.vars.map((vars) => valuesOf(vars, file, project)),
-    ]);
+    const sources = [paramsOf(file, project), ...file.model.vars.map((vars) => valuesOf(vars, file, project))];
+    const shared = new Values([new SourceList(sources)]);
     return file.model.stages.map((stage) => stageOf(stage, file, shared, project));
   });
 }
@@ -40,12 +38,45 @@ function stageOf(stage: DvcStage, file: ArtifactFile<'dvc'>, shared: Values, pro
 
 type Source = YamlData | undefined;
 
+/** Sources of values, the first of which that has one counts. Many are looked through by their first keys. */
+class SourceList {
+  readonly #byKey = new Map<string, Source[]>();
+
+  constructor(readonly sources: readonly Source[]) {
+    if (sources.length <= FEW) return;
+    for (const source of sources) for (const key of Object.keys(source ?? {})) this.#named(key).push(source);
+  }
+
+  at(keys: readonly string[]): YamlData | undefined {
+    const [first = ''] = keys;
+    const sources = this.sources.length <= FEW ? this.sources : this.#byKey.get(first);
+    for (const source of sources ?? []) {
+      let value: Source = source;
+      for (const key of keys) value = childOf(value, key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  #named(key: string): Source[] {
+    const known = this.#byKey.get(key) ?? [];
+    this.#byKey.set(key, known);
+    return known;
+  }
+}
+
+const FEW = 8;
+
 /** Values by their dotted paths, from several sources, some of which may be unknown. */
 class Values implements StageRound {
-  constructor(readonly sources: readonly Source[]) {}
+  constructor(readonly lists: readonly SourceList[]) {}
 
   with(more: readonly Source[]): Values {
-    return more.length === 0 ? this : new Values([...this.sources, ...more]);
+    return more.length === 0 ? this : new Values([...this.lists, new SourceList(more)]);
+  }
+
+  before(source: Source): Values {
+    return new Values([new SourceList([source]), ...this.lists]);
   }
 
   at(path: string): YamlData | undefined {
@@ -53,9 +84,8 @@ class Values implements StageRound {
       .replace(/\[(\w+)\]/g, '.$1')
       .split('.')
       .map((key) => key.trim());
-    for (const source of this.sources) {
-      let value: Source = source;
-      for (const key of keys) value = childOf(value, key);
+    for (const list of this.lists) {
+      const value = list.at(keys);
       if (value !== undefined) return value;
     }
     return undefined;
@@ -96,30 +126,41 @@ const MAX_ROUNDS = 100;
 function roundsOf(loop: DvcLoop | undefined, values: Values): StageRound[] {
   if (loop === undefined) return [values];
   const rounds = loop.kind === 'matrix' ? matrixRounds(loop.axes) : foreachRounds(loop, values);
-  return rounds.slice(0, MAX_ROUNDS).map((round) => new Values([round, ...values.sources]));
+  return rounds.slice(0, MAX_ROUNDS).map((round) => values.before(round));
 }
 
 function foreachRounds(loop: Exclude<DvcLoop, { readonly kind: 'matrix' }>, values: Values): Source[] {
   const items =
     loop.kind === 'foreach' ? loop.items : values.at(/^\$\{([^{}]*)\}$/.exec(loop.template.value)?.[1] ?? '');
   if (typeof items !== 'object' || items === null) return [];
-  if (isList(items)) return items.map((item) => ({ item: filledData(item, values) }));
-  return Object.entries(items).map(([key, item]) => ({ key, item: filledData(item, values) }));
+  if (isList(items)) return items.slice(0, MAX_ROUNDS).map((item) => ({ item: filledData(item, values) }));
+  const entries = Object.entries(items).slice(0, MAX_ROUNDS);
+  return entries.map(([key, item]) => ({ key, item: filledData(item, values) }));
 }
 
 function filledData(data: YamlData, values: Values): YamlData {
   return typeof data === 'string' ? (values.fill(data) ?? data) : data;
 }
 
-/** Nothing where an axis is filled from elsewhere. */
+/** The first combinations, the last axis changing first; nothing where an axis is filled from elsewhere. */
 function matrixRounds(axes: YamlData): Source[] {
   if (typeof axes !== 'object' || axes === null || isList(axes)) return [];
-  let rounds: Record<string, YamlData>[] = [{}];
-  for (const [name, choices] of Object.entries(axes)) {
+  const lists = Object.entries(axes);
+  let count = 1;
+  for (const [, choices] of lists) {
     if (!isList(choices)) return [];
-    rounds = rounds.slice(0, MAX_ROUNDS).flatMap((round) => choices.map((choice) => ({ ...round, [name]: choice })));
+    count = Math.min(MAX_ROUNDS, count * choices.length);
   }
-  return rounds.map((item) => ({ item }));
+  return Array.from({ length: count }, (_, index) => {
+    const item: Record<string, YamlData> = {};
+    let rest = index;
+    for (const [name, choices] of lists.toReversed()) {
+      if (!isList(choices)) continue;
+      item[name] = choices[rest % choices.length] ?? null;
+      rest = Math.floor(rest / choices.length);
+    }
+    return { item };
+  });
 }
 
 /** Every path that some stage makes, from the root, and what `.dvc` files keep. */

@@ -25,14 +25,32 @@ export function variableUses(
   const shipped = project.modules.filter(({ role }) => role !== 'test' && role !== 'stub');
   const anywhere = readerOf(shipped, names);
   const isAsked = configurationAsks(project);
+  let byWord: ReadonlyMap<string, readonly ModuleSummary[]> | undefined;
+  const naming = () => (byWord ??= modulesByWord(shipped));
+  const readers = new Map<ServiceCode, (variable: string) => boolean>();
+  const withinOf = (code: ServiceCode): ((variable: string) => boolean) => {
+    const reader = readers.get(code) ?? readerOf([...code.modules], names);
+    readers.set(code, reader);
+    return reader;
+  };
   return (code, variable) => {
     if (!isPythonImage(code.image) || mayLibraryRead(variable) || isAsked(variable)) return MAY_BE_READ;
-    const within = readerOf([...code.modules], names);
-    if (code.started.length === 0 || within(variable)) return MAY_BE_READ;
+    if (code.started.length === 0 || withinOf(code)(variable)) return MAY_BE_READ;
     if (!anywhere(variable)) return { kind: 'nowhere' };
     if (code.mayRunMore) return MAY_BE_READ;
-    return { kind: 'elsewhere', modules: shipped.filter((module) => moduleTexts(module).words.includes(variable)) };
+    return { kind: 'elsewhere', modules: naming().get(variable) ?? [] };
   };
+}
+
+function modulesByWord(modules: readonly ModuleSummary[]): ReadonlyMap<string, readonly ModuleSummary[]> {
+  const byWord = new Map<string, ModuleSummary[]>();
+  for (const module of modules)
+    for (const word of new Set(moduleTexts(module).words)) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [module]);
+      else known.push(module);
+    }
+  return byWord;
 }
 
 /** Whether any code of the project may read a variable; in small letters a text is the name of something else. */
@@ -54,24 +72,28 @@ function readerOf(
   const fields = new Set(own.flatMap((each) => each.fields));
   const prefixes = new Set(['', ...own.flatMap((each) => each.prefixes)]);
   const texts = new Set<string>();
-  const parts: string[] = [];
+  const parts = new Set<string>();
   for (const text of modules.flatMap((module) => moduleTexts(module).words)) {
     const lower = text.toLowerCase();
     texts.add(folded(text));
-    if (PART.test(text) && !prefixes.has(lower)) parts.push(text);
+    if (PART.test(text) && !prefixes.has(lower)) parts.add(text);
   }
   return (variable) => {
     const lower = variable.toLowerCase();
     if (texts.has(folded(variable))) return true;
-    if (parts.some((part) => variable.startsWith(part) || variable.endsWith(part))) return true;
-    return [...prefixes].some((prefix) => {
-      if (!lower.startsWith(prefix)) return false;
-      const field = lower.slice(prefix.length);
+    for (let at = Math.min(variable.length, MAX_NAME); at >= 0; at--) {
+      if (parts.has(variable.slice(0, at)) || parts.has(variable.slice(at))) return true;
+      if (!prefixes.has(lower.slice(0, at))) continue;
+      const field = lower.slice(at);
       // `SHOP_REDIS__HOST` fills the field `host` of what `redis` is.
-      return fields.has(field) || fields.has(field.split('__', 1)[0] ?? field);
-    });
+      if (fields.has(field) || fields.has(field.split('__', 1)[0] ?? field)) return true;
+    }
+    return false;
   };
 }
+
+/** No variable has a longer name that is put together. */
+const MAX_NAME = 500;
 
 /** `SHOP_` or `_URL` of a name that is put together. */
 const PART = /^(?:[A-Z][A-Z0-9_]*_|_[A-Z0-9_]{2,})$/;

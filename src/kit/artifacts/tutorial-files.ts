@@ -24,6 +24,18 @@ export function isWrittenByReader(
 
 /** Whether what a document writes is the path, from the root or from a folder of the way there; a bare name is one of the root. */
 export function namesFile(written: string, path: string): boolean {
-  const plain = written.replace(/^\.\//, '');
-  return plain === path || (plain.includes('/') && path.endsWith(`/${plain}`));
+  return namesAnyFile(plainNames([written]), path);
 }
+
+/** Whether any of many does. */
+export function namesAnyFile(plain: ReadonlySet<string>, path: string): boolean {
+  if (plain.has(path)) return true;
+  const last = path.lastIndexOf('/');
+  for (let at = path.indexOf('/'); at >= 0 && at < last; at = path.indexOf('/', at + 1))
+    if (plain.has(path.slice(at + 1))) return true;
+  return false;
+}
+
+/** As `namesAnyFile` takes them. */
+export const plainNames = (written: readonly string[]): ReadonlySet<string> =>
+  new Set(written.map((each) => each.replace(/^\.\//, '')));

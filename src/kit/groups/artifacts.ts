@@ -64,7 +64,7 @@ export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-n
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';
 export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
-export { isNamedByBuilder, mayBeMade } from '../artifacts/made-files.ts';
+export { isNamedByBuilder, isNamedInCode, mayBeMade } from '../artifacts/made-files.ts';
 export { foldersMade } from '../artifacts/made-folders.ts';
 export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-names.ts';
 export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
@@ -101,7 +101,7 @@ export {
   wordsOfTexts,
 } from '../artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from '../artifacts/tool-configuration.ts';
-export { isWrittenByReader, namesFile } from '../artifacts/tutorial-files.ts';
+export { isWrittenByReader, namesAnyFile, plainNames } from '../artifacts/tutorial-files.ts';
 export { homesOf, isReadNowhere } from '../artifacts/unfound-names.ts';
 export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';
 export { namesInArtifacts, type VariableSet, variablesSet } from '../artifacts/variables-set.ts';

@@ -1,5 +1,6 @@
 /** What the services of a compose file say of whom it is for. Names and folders are asked elsewhere. */
 import type { ComposeFile } from '../../artifacts/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { datastoreImage } from '../../knowledge/datastore-images.ts';
 
 /** Its datastores hold their data in memory, and none keeps it: they serve one run of tests. */
@@ -15,9 +16,12 @@ export function keepsNoData({ services }: ComposeFile): boolean {
  * machine of theirs, unless that says by its name that it is deployed, too.
  */
 export function platformBeside(path: string, files: ReadonlySet<string>): string | undefined {
-  if (isCalledDeployed(path)) return undefined;
-  return [...files].find((each) => PLATFORM.test(each) || isTask(each));
+  return isCalledDeployed(path) ? undefined : platformOf(files).path;
 }
+
+const platformOf = memoize((files: ReadonlySet<string>): { readonly path: string | undefined } => ({
+  path: [...files].find((each) => PLATFORM.test(each) || isTask(each)),
+}));
 
 /** `compose.prod.yml`, `Dockerfile.prod` */
 export const isCalledDeployed = (path: string): boolean => DEPLOYED.test(path.slice(path.lastIndexOf('/') + 1));

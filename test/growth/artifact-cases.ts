@@ -1,0 +1,21 @@
+/** Artifacts that hold many of what they can hold, and texts that are hard on whoever reads their format. */
+import { ARTIFACT_LISTS } from './artifact-lists.ts';
+import { ARTIFACT_SHAPES } from './artifact-shapes.ts';
+import { type GrowthCase, times } from './growth-case.ts';
+
+export function artifactCases(): GrowthCase[] {
+  const lists = Object.entries(ARTIFACT_LISTS).flatMap(([kind, { path, most, lists: all }]) =>
+    Object.entries(all).map(
+      ([name, [before, each, after = '']]): GrowthCase => ({
+        name: `${kind}: many ${name}`,
+        size: 40,
+        ...(most !== undefined && { most }),
+        files: (size) => new Map([[path, before + times(size, (index) => numbered(each, index)) + after]]),
+      }),
+    ),
+  );
+  return [...lists, ...ARTIFACT_SHAPES];
+}
+
+const numbered = (text: string, index: number): string =>
+  text.replaceAll(/@@?/g, (sign) => (sign === '@@' ? '@' : String(index)));
