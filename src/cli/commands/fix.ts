@@ -18,7 +18,7 @@ import { DiskTree, type FileTree, fileKindOf, isPythonFileKind } from '../../dis
 import { maxBytesAt, type ScanReport, SharedReports } from '../../engine/index.ts';
 import type { Finding, Fix } from '../../findings/index.ts';
 import { maskSecrets } from '../../knowledge/mask-secrets.ts';
-import { escapeControls, shellWord } from '../../reporters/index.ts';
+import { escapeControls, escapeWorkflowCommands, shellWord } from '../../reporters/index.ts';
 import { decodePython, decodeText } from '../../text/decode.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -146,9 +146,9 @@ function showDiff(
     const patch = createTwoFilesPatch(`a/${named}`, `b/${named}`, from, to, undefined, undefined, {
       headerOptions: FILE_HEADERS_ONLY,
     });
-    // Code of others may hold what a terminal would obey, and secrets beside what changes.
+    // Code of others may hold what a terminal or the log of a CI service would obey, and secrets beside what changes.
     const masked = maskSecrets(patch);
-    const shown = masked.replace(NOT_LAYOUT, escapeControls);
+    const shown = masked.replace(NOT_LAYOUT, escapeControls).replace(LINE, escapeWorkflowCommands);
     stdout.document(shown);
     const why = whyNotApplied(Buffer.from(from).equals(before.bytes), masked !== patch, shown !== patch);
     if (why === undefined || options.quiet === true) continue;
@@ -161,11 +161,12 @@ function showDiff(
 function whyNotApplied(isUtf8: boolean, isCovered: boolean, isEscaped: boolean): string | undefined {
   if (!isUtf8) return 'the file is not in UTF-8';
   if (isCovered) return 'a secret beside a change is covered';
-  return isEscaped ? 'control characters are shown as escapes' : undefined;
+  return isEscaped ? 'what a terminal or a CI service would obey is shown as escapes' : undefined;
 }
 
 /** What is no tab, form feed or end of a line: those stand in good files, and are as they are where the diff is applied. */
 const NOT_LAYOUT = /(?:[^\t\f\r\n]|\r(?!\n))+/g;
+const LINE = /[^\r\n]+/g;
 
 /** The text with its byte order mark, which a diff of the first lines has to hold. */
 function textOf(path: string, bytes: Uint8Array): string {
