@@ -1,6 +1,6 @@
 /** One process at a time changes a file: who holds it stands in a lock file beside it. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -18,7 +18,7 @@ type Tell = (sentence: string) => void;
 
 /** Milliseconds. */
 export interface LockLimits {
-  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. */
+  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. Nor will who never wrote whose it is. */
   readonly deadAfter: number;
   /** Whether a process of another machine has ended nobody here can say. */
   readonly elsewhereAfter: number;
@@ -69,7 +69,7 @@ async function take(lock: string, shownAs: string, mine: string, tell: Tell, lim
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
     const age = Date.now() - status.mtimeMs;
     if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
-      if (!(await takeOver(lock, mine))) continue;
+      if (!(await takeOver(lock, shownAs, mine))) continue;
       tell(`took over \`${shownAs}.lock\` from ${who}, which ended without letting go of it`);
       return;
     }
@@ -83,26 +83,46 @@ async function take(lock: string, shownAs: string, mine: string, tell: Tell, lim
   }
 }
 
-/** Opens nothing that is there, be it a link. */
+/** False where there is one. */
 function create(lock: string, shownAs: string, mine: string): boolean {
   try {
-    const open = openSync(lock, 'wx', 0o600);
-    writeSync(open, mine);
-    closeSync(open);
+    writeNew(lock, mine);
     return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
-    throw new UsageError(`cannot write \`${shownAs}.lock\`: ${reasonOf(error)}`, { cause: error });
+    throw cannotWrite(shownAs, error);
   }
 }
 
 /** Of two that take over at once the later rename wins, which both see when they look again. */
-async function takeOver(lock: string, mine: string): Promise<boolean> {
+async function takeOver(lock: string, shownAs: string, mine: string): Promise<boolean> {
   const own = `${lock}.${process.pid}.${randomUUID()}`;
-  writeFileSync(own, mine, { flag: 'wx', mode: 0o600 });
-  renameSync(own, lock);
+  try {
+    writeNew(own, mine);
+    renameSync(own, lock);
+  } catch (error) {
+    rmSync(own, { force: true });
+    throw cannotWrite(shownAs, error);
+  }
   await setTimeout(4 * POLL);
   return readText(lock) === mine;
+}
+
+/** Opens nothing that is there, be it a link, and leaves nothing half-written: a full disk would lock the file for others. */
+function writeNew(file: string, text: string): void {
+  const open = openSync(file, 'wx', 0o600);
+  try {
+    writeFileSync(open, text);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(open);
+  }
+}
+
+function cannotWrite(shownAs: string, cause: unknown): UsageError {
+  return new UsageError(`cannot write \`${shownAs}.lock\`: ${reasonOf(cause)}`, { cause });
 }
 
 interface Owner {
@@ -129,9 +149,9 @@ function readText(lock: string): string | undefined {
 
 const MAX_BYTES = 1000;
 
-/** Known to have ended. */
+/** Known to have ended, or to have failed to write whose lock it is. */
 function hasEnded(owner: Owner | undefined): boolean {
-  return owner?.host === hostname() && !isAlive(owner);
+  return owner === undefined || (owner.host === hostname() && !isAlive(owner));
 }
 
 function isAlive(owner: Owner | undefined): boolean {

@@ -86,7 +86,7 @@ describe('a lock', () => {
       `process ${process.ppid} on ${hostname()}`,
     ],
     ['another machine', { pid: 1, host: 'elsewhere' }, 500, 'process 1 on elsewhere'],
-    ['nobody knows whom', 'x', 500, 'another process'],
+    ['one that may still be writing whose it is', '', 5, 'another process'],
   ])('of %s is waited for, and then told', async (_, owner, age, who) => {
     const { file, lock } = lockOf(owner, age);
     const before = readFileSync(lock, 'utf8');
@@ -96,6 +96,18 @@ describe('a lock', () => {
     });
     expect(readFileSync(lock, 'utf8')).toBe(before);
   });
+
+  it.each(['', '{"pid":1,"ho', '{"pid":1}', 'x'.repeat(2000)])(
+    'that does not say whose it is blocks nobody for longer than ten seconds: %j',
+    async (text) => {
+      const { file, lock } = lockOf(text, 11);
+      expect(await take(file)).toEqual({
+        done: 'done',
+        told: ['took over `R.md.lock` from another process, which ended without letting go of it'],
+      });
+      expect(existsSync(lock)).toBe(false);
+    },
+  );
 
   it('of another machine is taken over after ten minutes', async () => {
     const { file } = lockOf({ pid: 1, host: 'elsewhere' }, 601);
