@@ -13,6 +13,14 @@ export interface FileLock {
   assertHeld(): void;
 }
 
+/** A file, and the one that says who changes it. */
+export interface LockedFile {
+  readonly shownAs: string;
+  /** Absolute path. */
+  readonly lock: string;
+  readonly lockShownAs: string;
+}
+
 /** Of the machine that it is told to, once each: that we wait, and that a lock was taken over. */
 type Tell = (sentence: string) => void;
 
@@ -30,18 +38,17 @@ const POLL = 50;
 
 /** Runs `change` while no other process holds the file. Waits, and says so; throws `UsageError` after twenty seconds. */
 export async function withFileLock<T>(
-  file: string,
-  shownAs: string,
+  file: LockedFile,
   tell: Tell,
   change: (lock: FileLock) => T,
   limits = LIMITS,
 ): Promise<T> {
-  const lock = `${file}.lock`;
+  const { lock, shownAs } = file;
   const token = randomUUID();
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), token });
   HELD.add(token);
   try {
-    await take(lock, shownAs, mine, tell, limits);
+    await take(file, mine, tell, limits);
     const isMine = (): boolean => readOwner(lock)?.token === token;
     try {
       return change({
@@ -60,23 +67,25 @@ export async function withFileLock<T>(
 /** Of this process: in a container its number may be that of one that ended in another. */
 const HELD = new Set<string>();
 
-async function take(lock: string, shownAs: string, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
-  for (let waited = 0; !create(lock, shownAs, mine); waited += POLL) {
+async function take(file: LockedFile, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
+  const { lock, lockShownAs, shownAs } = file;
+  for (let waited = 0; !create(file, mine); waited += POLL) {
     const status = lstatSync(lock, { throwIfNoEntry: false });
     if (status === undefined) continue;
-    if (!status.isFile()) throw new UsageError(`\`${shownAs}.lock\` is no lock of auditlint; delete it`);
     const owner = readOwner(lock);
+    if (!status.isFile() || (owner === undefined && !isBegun(lock)))
+      throw new UsageError(`\`${lockShownAs}\` is no lock of auditlint; it was left as it is, and is in the way`);
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
     const age = Date.now() - status.mtimeMs;
     if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
-      if (!(await takeOver(lock, shownAs, mine))) continue;
-      tell(`took over \`${shownAs}.lock\` from ${who}, which ended without letting go of it`);
+      if (!(await takeOver(file, mine))) continue;
+      tell(`took over \`${lockShownAs}\` from ${who}, which ended without letting go of it`);
       return;
     }
     if (waited === 0) tell(`waiting for ${who}, which is changing \`${shownAs}\``);
     if (waited >= limits.wait) {
       throw new UsageError(
-        `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${shownAs}.lock\` if nothing runs`,
+        `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${lockShownAs}\` if nothing runs`,
       );
     }
     await setTimeout(POLL);
@@ -84,25 +93,25 @@ async function take(lock: string, shownAs: string, mine: string, tell: Tell, lim
 }
 
 /** False where there is one. */
-function create(lock: string, shownAs: string, mine: string): boolean {
+function create({ lock, lockShownAs }: LockedFile, mine: string): boolean {
   try {
     writeNew(lock, mine);
     return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
-    throw cannotWrite(shownAs, error);
+    throw cannotWrite(lockShownAs, error);
   }
 }
 
 /** Of two that take over at once the later rename wins, which both see when they look again. */
-async function takeOver(lock: string, shownAs: string, mine: string): Promise<boolean> {
+async function takeOver({ lock, lockShownAs }: LockedFile, mine: string): Promise<boolean> {
   const own = `${lock}.${process.pid}.${randomUUID()}`;
   try {
     writeNew(own, mine);
     renameSync(own, lock);
   } catch (error) {
     rmSync(own, { force: true });
-    throw cannotWrite(shownAs, error);
+    throw cannotWrite(lockShownAs, error);
   }
   await setTimeout(4 * POLL);
   return readText(lock) === mine;
@@ -121,8 +130,8 @@ function writeNew(file: string, text: string): void {
   }
 }
 
-function cannotWrite(shownAs: string, cause: unknown): UsageError {
-  return new UsageError(`cannot write \`${shownAs}.lock\`: ${reasonOf(cause)}`, { cause });
+function cannotWrite(lockShownAs: string, cause: unknown): UsageError {
+  return new UsageError(`cannot write \`${lockShownAs}\`: ${reasonOf(cause)}`, { cause });
 }
 
 interface Owner {
@@ -141,6 +150,15 @@ function readOwner(lock: string): Owner | undefined {
     return undefined;
   }
 }
+
+/** Whether whoever made the file may have been about to write whose it is; also where it has gone meanwhile. */
+function isBegun(lock: string): boolean {
+  const text = readText(lock) ?? '';
+  return text.startsWith(BEGIN) || BEGIN.startsWith(text);
+}
+
+/** What all owners are written with. */
+const BEGIN = '{"pid":';
 
 function readText(lock: string): string | undefined {
   const content = readRegularFile(dirname(lock), basename(lock), MAX_BYTES);

@@ -81,9 +81,10 @@ export async function changeRegister<T extends ChangedRegister>(
 ): Promise<T> {
   const stderr = new Writer(io.stderr, io.env);
   const tell = (sentence: string): void => stderr.line(`auditlint: ${sentence}`);
+  const { file, shownAs } = target;
   // The lock is written beside it first.
-  refuseLink(target.file, target.shownAs, target.brought);
-  return withFileLock(target.file, target.shownAs, tell, (lock) => {
+  refuseLink(file, shownAs, target.brought);
+  return withFileLock({ shownAs, lock: `${file}.lock`, lockShownAs: `${shownAs}.lock` }, tell, (lock) => {
     const changed = change(readRegister(target));
     save(target, changed, lock);
     return changed;
