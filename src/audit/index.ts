@@ -20,7 +20,12 @@ export { partLines } from './shards/part-lines.ts';
 export { filesOfShard, type Shard } from './shards/split-files.ts';
 export { checkedOutCommit, hashOfFiles, pluginsOf, sizesBelow } from './shards/tree-identity.ts';
 export { type ListedSuppression, listSuppressions } from './suppress/list-suppressions.ts';
-export { reportsToShare, type SuppressionOutcome, suppressFinding } from './suppress/suppress-finding.ts';
+export {
+  lineAmongComments,
+  reportsToShare,
+  type SuppressionOutcome,
+  suppressFinding,
+} from './suppress/suppress-finding.ts';
 export { toldOnce } from './told-once.ts';
 export { TOOL } from './version.ts';
 export {

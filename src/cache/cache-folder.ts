@@ -14,7 +14,8 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { broughtLink } from '../discover/index.ts';
 import { CacheRefusal } from './refusal.ts';
 
 /** Where a scan of a root keeps what it found, unless something else is said. */
@@ -25,20 +26,20 @@ export const MAX_BYTES = 512 * 1024 * 1024;
 
 /** A folder that holds nothing but a cache: flat, readable by its owner only, each file written whole or not at all. */
 export class CacheFolder {
+  #isMarked = false;
+
   /**
-   * Looks whether the folder may be used; it is made when it is first written to. No link may lead to it from `base`, which is
-   * what is trusted. Throws `CacheRefusal`.
+   * Looks whether the folder may be used; it is made when it is first written to. `brought`: folders whose content somebody else may have
+   * written, so that no link in them may lead to it. Throws `CacheRefusal`.
    */
   constructor(
     readonly path: string,
-    base: string,
+    brought: readonly string[],
     uid: number | undefined,
     readonly maxBytes = MAX_BYTES,
   ) {
-    for (let parent = dirname(path); parent !== base && parent !== dirname(parent); parent = dirname(parent)) {
-      if (lstatSync(parent, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-        throw new CacheRefusal('a symbolic link leads to it');
-    }
+    const link = broughtLink(path, brought);
+    if (link !== undefined) throw new CacheRefusal(`\`${link}\` on the way is a symbolic link`);
     const status = lstatSync(path, { throwIfNoEntry: false });
     if (status === undefined) return;
     if (status.isSymbolicLink()) throw new CacheRefusal('it is a symbolic link');
@@ -102,18 +103,24 @@ export class CacheFolder {
   /** Removes all that a cache wrote, and the folder where nothing else is in it. Throws what the system says. */
   clean(): void {
     for (const { name } of this.files()) rmSync(join(this.path, name), { force: true });
-    const others = namesIn(this.path).filter((name) => name !== TAG && name !== '.gitignore');
+    const others = namesIn(this.path).filter((name) => !MARKS.has(name));
     if (others.length > 0 || !namesIn(this.path).includes(TAG)) return;
-    for (const name of [TAG, '.gitignore']) rmSync(join(this.path, name), { force: true });
+    for (const name of MARKS.keys()) rmSync(join(this.path, name), { force: true });
     rmdirSync(this.path);
   }
 
   #make(): void {
     const made = mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    // Another run may have made it since, and not have written these yet.
-    if (made === undefined && lstatSync(join(this.path, TAG), { throwIfNoEntry: false }) !== undefined) return;
-    writeOnce(join(this.path, TAG), TAG_TEXT);
-    writeOnce(join(this.path, '.gitignore'), '# Made by auditlint\n*\n');
+    if (made === undefined && this.#isMarked) return;
+    for (const [name, text] of MARKS) this.#mark(name, text);
+    this.#isMarked = true;
+  }
+
+  /** What somebody put there stays; what a full disk left of ours is made whole. */
+  #mark(name: string, text: string): void {
+    const found = this.read(name)?.toString('utf8');
+    if (found === undefined) writeOnce(join(this.path, name), text);
+    else if (found !== text && text.startsWith(found)) writeFileSync(join(this.path, name), text, { flag: 'r+' });
   }
 
   #touch(name: string): void {
@@ -146,6 +153,11 @@ const TAG = 'CACHEDIR.TAG';
 const TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
 # Made by auditlint: what earlier scans found. It can be deleted at any time.
 `;
+/** The tag first: a folder that has it is known for a cache. */
+const MARKS = new Map([
+  [TAG, TAG_TEXT],
+  ['.gitignore', '# Made by auditlint\n*\n'],
+]);
 const TEMPORARY = 'tmp-';
 const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|conclusions|contents|more|plan|reports|told)-[0-9a-f]{32})$/;
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

@@ -4,14 +4,16 @@ import {
   constants,
   fstatSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { pathUnder, workTreeAround } from '../discover/index.ts';
+import { pathUnder, systemErrorCode, workTreeAround } from '../discover/index.ts';
 import { CacheRefusal } from './refusal.ts';
 import { userFolder } from './user-folder.ts';
 
@@ -64,17 +66,21 @@ function makeKey(folder: string, file: string, user: CacheUser): Buffer {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(temporary, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
-    try {
-      linkSync(temporary, file);
-    } catch (error) {
-      if (readKey(file, user) === undefined) throw error;
-    } finally {
-      rmSync(temporary, { force: true });
-    }
+    if (isCutShort(file)) renameSync(temporary, file);
+    else linkSync(temporary, file);
   } catch (cause) {
-    throw new CacheRefusal(`the key that signs it cannot be written to \`${folder}\``, { cause });
+    if (systemErrorCode(cause) !== 'EEXIST')
+      throw new CacheRefusal(`the key that signs it cannot be written to \`${folder}\``, { cause });
+  } finally {
+    rmSync(temporary, { force: true });
   }
   const key = readKey(file, user);
-  if (key === undefined) throw new CacheRefusal(`the key that signs it, \`${file}\`, cannot be read`);
-  return key;
+  if (key !== undefined) return key;
+  throw new CacheRefusal(`the key that signs it, \`${file}\`, is none that only you can read; delete that file`);
+}
+
+/** A disk that was full, or a machine that went down, leaves one. */
+function isCutShort(file: string): boolean {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  return status?.isFile() === true && status.size < KEY_BYTES;
 }

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CacheFolder, CacheRefusal, DEFAULT_FOLDER, ScanCache, userKey } from '../cache/index.ts';
 import type { Configurations } from '../config/index.ts';
 import { DiskTree, isProjectTree } from '../discover/index.ts';
@@ -19,28 +19,23 @@ export type CacheOptions = Pick<CheckOptions, 'cache' | 'cacheDir' | 'quiet'>;
 export interface CachePlace {
   /** Absolute path. */
   readonly folder: string;
-  /** What no link may lead out of on the way. */
-  readonly base: string;
+  /** Folders whose content somebody else may have written. */
+  readonly brought: readonly string[];
   readonly shownAs: string;
   readonly isNamed: boolean;
 }
 
-/** The folder that a configuration names, and its own. Absolute. */
-export interface ConfiguredCache {
-  readonly folder: string;
-  readonly base: string;
-}
-
-export function configuredCache(configurations: Configurations): ConfiguredCache | undefined {
-  const { folder: base, cacheDir } = configurations.nearest('cacheDir') ?? {};
-  return base === undefined || cacheDir === undefined ? undefined : { folder: join(base, cacheDir.value), base };
+/** The folder that a configuration names, absolute. */
+export function configuredCache(configurations: Configurations): string | undefined {
+  const { folder, cacheDir } = configurations.nearest('cacheDir') ?? {};
+  return folder === undefined || cacheDir === undefined ? undefined : join(folder, cacheDir.value);
 }
 
 /** Where what a scan finds is kept; undefined where nothing is. */
 export function placeCache(
   { root, paths, stdin }: Pick<ScanRequest, 'root' | 'paths' | 'stdin'>,
   { cache, cacheDir }: CacheOptions,
-  configured: ConfiguredCache | undefined,
+  configured: string | undefined,
   { cwd, env }: Pick<Io, 'cwd' | 'env'>,
 ): CachePlace | undefined {
   if (cache === false) {
@@ -49,18 +44,18 @@ export function placeCache(
   }
   if (cacheDir === '') throw new UsageError('`--cache-dir` needs the name of a folder');
   if (cacheDir === undefined && isSet(env.AUDITLINT_NO_CACHE)) return undefined;
+  const brought = [cwd, root];
   const named = cacheDir ?? (isSet(env.AUDITLINT_CACHE_DIR) ? env.AUDITLINT_CACHE_DIR : undefined);
   if (named !== undefined) {
-    const folder = resolve(cwd, named);
-    return { folder, base: dirname(folder), shownAs: named, isNamed: true };
+    return { folder: resolve(cwd, named), brought, shownAs: named, isNamed: true };
   }
   // Whoever has a look at one file somewhere wants no folder beside it.
   const [only, ...others] = paths;
   const isOfFolder = only === undefined || (others.length === 0 && isFolder(only));
   const isLook = stdin !== undefined || !isOfFolder;
   if (configured === undefined && isLook && !isProjectTree(new DiskTree(root))) return undefined;
-  const folder = configured?.folder ?? join(root, DEFAULT_FOLDER);
-  return { folder, base: configured?.base ?? root, shownAs: showPath(folder, cwd), isNamed: false };
+  const folder = configured ?? join(root, DEFAULT_FOLDER);
+  return { folder, brought, shownAs: showPath(folder, cwd), isNamed: false };
 }
 
 /** A cache that scans go by. */
@@ -83,14 +78,15 @@ export function openCache(
   const { shownAs, isNamed } = place;
   const { root, digest } = inputs;
   try {
-    const cacheFolder = new CacheFolder(place.folder, place.base, CACHE_USER.uid);
+    const cacheFolder = new CacheFolder(place.folder, place.brought, CACHE_USER.uid);
     const limitOf = (path: string): number => maxBytesAt(path, DEFAULT_LIMITS);
     const context = { root, today, maxBytesOf: limitOf, scan: digest };
     return new ScanCache(cacheFolder, userKey(env, root, CACHE_USER), context);
   } catch (error) {
     if (!(error instanceof CacheRefusal)) throw error;
-    if (isNamed) throw new UsageError(`the cache folder \`${shownAs}\` cannot be used: ${error.message}`);
-    tell(`no cache in \`${shownAs}\`: ${error.message}`);
+    const reason = error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
+    if (isNamed) throw new UsageError(`the cache folder \`${shownAs}\` cannot be used: ${reason}`);
+    tell(`no cache in \`${shownAs}\`: ${reason}`);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
+export { broughtLink, lookAt } from './brought-links.ts';
 export { discover } from './discover.ts';
 export type {
   ArtifactFileKind,

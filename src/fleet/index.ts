@@ -15,4 +15,4 @@ export { PostgresDatabase } from './store/postgres-database.ts';
 export { SqlStore } from './store/sql-store.ts';
 export { SqliteDatabase } from './store/sqlite-database.ts';
 export { loadSqliteDriver } from './store/sqlite-driver.ts';
-export { Workspace } from './workspace.ts';
+export { CLONES_FOLDER, Workspace } from './workspace.ts';

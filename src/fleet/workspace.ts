@@ -7,7 +7,7 @@ const BEAT_MILLISECONDS = 60_000;
 /** A process that has not touched its folder for so long was killed. */
 const ABANDONED_MILLISECONDS = 15 * BEAT_MILLISECONDS;
 /** In the folder that the user names, and that may hold other things of his. */
-const OURS = 'auditlint-fleet-clones';
+export const CLONES_FOLDER = 'auditlint-fleet-clones';
 const PREFIX = 'work-';
 /** What `mkdtemp` makes of it. */
 const OWN_NAME = /^work-[A-Za-z0-9]{6}$/;
@@ -19,7 +19,7 @@ export class Workspace {
 
   /** Throws `FleetError`. */
   constructor(workFolder: string) {
-    const shared = join(workFolder, OURS);
+    const shared = join(workFolder, CLONES_FOLDER);
     try {
       mkdirSync(shared, { recursive: true, mode: 0o700 });
       removeAbandoned(shared);

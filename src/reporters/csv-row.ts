@@ -1,4 +1,4 @@
-import { escapeControls } from './escape.ts';
+import { escapeCommands, escapeControls } from './escape.ts';
 
 /** A row by RFC 4180 in which no cell has a line break, and none is a formula to a spreadsheet (OWASP, "CSV Injection"). */
 export function csvRow(cells: readonly (string | number)[]): string {
@@ -10,7 +10,7 @@ export function csvRow(cells: readonly (string | number)[]): string {
 const FORMULA = /(^|;\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 function cell(value: string | number): string {
-  const text = escapeControls(String(value)).replaceAll('##[', '##\\[');
+  const text = escapeCommands(escapeControls(String(value)));
   const guarded = text.replace(FORMULA, "$1'$2");
   return /[",]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

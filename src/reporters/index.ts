@@ -1,6 +1,6 @@
 /** Output formats: a report in, text out; no console, no files. Each format is loaded when it is wanted. */
 export { csvRow } from './csv-row.ts';
-export { escapeControls, escapeJson, escapeWorkflowCommands } from './escape.ts';
+export { escapeCommands, escapeControls, escapeJson, escapeLogLine, escapeWorkflowCommands } from './escape.ts';
 export type { DocumentFormat, Format, FormatOptions, Formatter } from './formats.ts';
 export { FORMATS, loadFormatter } from './formats.ts';
 export { formatWhyJson } from './json/report-why.ts';

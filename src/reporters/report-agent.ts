@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/index.ts';
 import { confidenceReasons, worstFirst } from '../findings/index.ts';
-import { escapeControls, escapeWorkflowCommands } from './escape.ts';
+import { escapeControls, escapeLogLine } from './escape.ts';
 import { type FilePlaces, placesFromHere } from './file-places.ts';
 import { fixText } from './fix-suggestion.ts';
 import type { Report } from './report.ts';
@@ -52,5 +52,5 @@ function placeText({ path, line, column, cell }: Finding['location'], places: Fi
 }
 
 function safe(line: string): string {
-  return escapeWorkflowCommands(escapeControls(line));
+  return escapeLogLine(escapeControls(line));
 }

@@ -1,4 +1,4 @@
-import { escapeControls } from './escape.ts';
+import { escapeCommands, escapeControls } from './escape.ts';
 
 /**
  * An element of XML 1.0 on lines of its own. Its content are elements, or lines of `xmlText`. Characters that XML can name are named; those it has no
@@ -28,8 +28,9 @@ const NAMED = /[<>&"'\t\n\r\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 
 function escapeXml(text: string): string {
   const pieces = text.split(NAMED);
-  const named = [...text.matchAll(NAMED)].map(([character]) => `&#${character.charCodeAt(0)};`);
+  const named = [...text.matchAll(NAMED)].map(([character]) => reference(character));
   const shown = pieces.map((piece) => escapeControls(piece.replace(/[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd')));
-  // A GitHub runner would take `##[` for a command.
-  return shown.map((piece, i) => piece.replaceAll('##[', '##&#91;') + (named[i] ?? '')).join('');
+  return shown.map((piece, i) => escapeCommands(piece, reference) + (named[i] ?? '')).join('');
 }
+
+const reference = (character: string): string => `&#${character.charCodeAt(0)};`;

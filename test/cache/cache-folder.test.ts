@@ -214,9 +214,31 @@ describe('the cache of a root', () => {
     expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toBe('there is no cache in `three`\n');
   });
 
+  it.each([
+    ['', ''],
+    ['Signature: 8a47', '# Made'],
+  ])('has the marks again of which a full disk left a part: %j, %j', (tag, ignore) => {
+    const cwd = makeProject({ 'whole/a': '', 'part/CACHEDIR.TAG': tag, 'part/.gitignore': ignore });
+    rmSync(join(cwd, 'whole/a'));
+    const name = `answer-${'1'.repeat(32)}`;
+    for (const folder of ['whole', 'part'])
+      new CacheFolder(join(cwd, folder), [cwd], undefined).write(name, [Buffer.alloc(1)]);
+    for (const mark of ['CACHEDIR.TAG', '.gitignore']) {
+      const whole = readFileSync(join(cwd, 'whole', mark), 'utf8');
+      expect(whole).not.toBe('');
+      expect(readFileSync(join(cwd, 'part', mark), 'utf8')).toBe(whole);
+    }
+  });
+
+  it('keeps a mark that somebody wrote', () => {
+    const cwd = makeProject({ 'cache/CACHEDIR.TAG': '', 'cache/.gitignore': '*\n!kept\n' });
+    new CacheFolder(join(cwd, 'cache'), [cwd], undefined).write(`answer-${'1'.repeat(32)}`, [Buffer.alloc(1)]);
+    expect(readFileSync(join(cwd, 'cache/.gitignore'), 'utf8')).toBe('*\n!kept\n');
+  });
+
   it('drops what was used least recently', () => {
     const cwd = makeProject();
-    const folder = new CacheFolder(join(cwd, 'cache'), cwd, undefined, 2000);
+    const folder = new CacheFolder(join(cwd, 'cache'), [cwd], undefined, 2000);
     const names = ['1', '2', '3'].map((digit) => `answer-${digit.repeat(32)}`);
     for (const [i, name] of names.entries()) {
       folder.write(name, [Buffer.alloc(1000)]);
@@ -232,7 +254,7 @@ describe('what is more than a cache takes', () => {
   const context = { root: '/orders', today: '2026-11-20', maxBytesOf: () => 1000, scan: 'default' };
   const place = { kind: 'python', contentId: 'x', requested: true } as const;
   const openAt = (cwd: string, most: number): ScanCache =>
-    new ScanCache(new CacheFolder(join(cwd, 'cache'), cwd, undefined, most), Buffer.alloc(32), context);
+    new ScanCache(new CacheFolder(join(cwd, 'cache'), [cwd], undefined, most), Buffer.alloc(32), context);
   const keep = (cache: ScanCache, names: readonly string[]): void => {
     const reports = cache.reports('rules', () => ({ rules: new Map() }));
     // Of a report a cache looks at the notices and the rules that ran.
@@ -320,12 +342,17 @@ describe('a cache that is not this user’s', () => {
     expect(await mapped(cwd, [], env)).toMatchObject({ parsed: false });
     const key = join(home, '.local/state/auditlint/cache-key');
     expect(statSync(key).mode & 0o777).toBe(0o600);
+    // What a full disk leaves.
+    writeFileSync(key, '');
+    expect(await runCli([], { cwd, env })).toMatchObject({ code: 0, stderr: '' });
+    expect(statSync(key)).toMatchObject({ size: 32 });
+    expect(await mapped(cwd, [], env)).toMatchObject({ parsed: false });
     chmodSync(key, 0o644);
     const { code, stderr } = await runCli([], { cwd, env });
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: expect.stringMatching(
-        /^auditlint: no cache in `\.auditlint_cache`: the key that signs it cannot be written to `.*`\n$/,
+        /^auditlint: no cache in `\.auditlint_cache`: the key that signs it, `.*`, is none that only you can read; delete that file\n$/,
       ),
     });
     const within = makeProject({ 'app.py': CLEAN });
@@ -381,8 +408,14 @@ describe('a folder that cannot be a cache', () => {
     const { code, stderr } = await runCli([], { cwd, env: WITH_CACHE });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: 'auditlint: no cache in `way/cache`: a symbolic link leads to it\n',
+      stderr: `auditlint: no cache in \`way/cache\`: \`${join(cwd, 'way')}\` on the way is a symbolic link\n`,
     });
+    const named = { code: 2, stdout: '', stderr: expect.stringContaining('way` on the way is a symbolic link\n') };
+    expect(await runCli(['--cache-dir', 'way/new/cache'], { cwd, env: WITH_CACHE })).toEqual(named);
+    expect(await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'way/cache' } })).toEqual(named);
+    expect(await runCli([cwd, '--cache-dir', join(cwd, 'way/cache')], { cwd: makeProject(), env: WITH_CACHE })).toEqual(
+      named,
+    );
     expect(readdirSync(elsewhere)).toEqual([]);
     writeFileSync(join(cwd, 'auditlint.toml'), 'cache-dir = "../out"\n');
     expect(await runCli([], { cwd, env: WITH_CACHE })).toMatchObject({

@@ -177,10 +177,15 @@ describe('an output file that cannot be written', () => {
 });
 
 describe('a repository that wants to be obeyed', () => {
-  const evil = 'x\n::error file=a::b\u001b[2J\u202e##[add-mask]';
+  const evil = 'x\n::error file=a::b\u001b[2J\u202e##[add-mask]##vso[task.complete]';
+  const COMMAND = /(?:##|@@)[a-z]*\[|fold:(?:start|end):/;
   const project = makeProject({
     [`${evil}.py`]: `${FAULTY}# ##[error]x ::error::y\n`,
-    'two.py': FAULTY.replace('path)', 'path="\u001b]0;owned\u0007 \u009b ##[set-env]")'),
+    '--- ##vso[task.complete result=Succeeded]fold:start:x.py': FAULTY,
+    'two.py': FAULTY.replace(
+      '"csv"',
+      '"\u001b]0;owned\u0007 \u009b ##[set-env] ##teamcity[buildStop] @@continua[x] fold:end:x"',
+    ),
   });
 
   it.each(FORMATS)('is printed in visible characters: %s', async (format) => {
@@ -188,7 +193,7 @@ describe('a repository that wants to be obeyed', () => {
     expect(result.code).toBe(1);
     // CSV ends its lines with both.
     for (const line of `${result.stdout}${result.stderr}`.split(format === 'csv' ? /\r?\n/ : '\n')) {
-      expect(line).not.toContain('##[');
+      expect(line).not.toMatch(COMMAND);
       if (format === 'github') expect(line).toMatch(/^(::(?:error|notice) title=|\d+ findings: |auditlint: |$)/);
       else expect(line.trimStart().startsWith('::')).toBe(false);
       expect([...line].filter((character) => character < ' ' || '\u007f\u009b\u202e'.includes(character))).toEqual([]);
@@ -199,7 +204,7 @@ describe('a repository that wants to be obeyed', () => {
     const result = await runCli([`${evil}.p`], { cwd: project });
     expect(result.stderr.split('\n')).toHaveLength(2);
     expect(result.stderr).not.toContain('\u001b');
-    expect(result.stderr).not.toContain('##[');
+    expect(result.stderr).not.toMatch(COMMAND);
   });
 });
 

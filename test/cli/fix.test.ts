@@ -263,13 +263,17 @@ describe('--preview-fixes', () => {
     const secret = UNUSED.replace('print', 'password = "c0rrect-h0rse"\nprint');
     const turned = UNUSED.replace('print', '# \u202eright to left\nprint');
     const latin = Buffer.from(`# coding: latin-1\n${UNUSED}print("\xe9")\n`, 'latin1');
-    const project = makeProject({ 'a.py': turned, 'b.py': secret, 'latin.py': latin });
+    const obeyed = UNUSED.replace('print', '# ##vso[task.complete]\nTEXT = """\n::stop-commands::x\n"""\nprint');
+    const project = makeProject({ 'a.py': turned, 'b.py': secret, 'ci.py': obeyed, 'latin.py': latin });
     const { stdout, stderr } = await runCli(['--preview-fixes', ...ONLY], { cwd: project });
     expect(stdout).toContain('# \\u202eright to left\n');
     expect(stdout).not.toContain('h0rse');
-    expect(stderr.split('\n').slice(0, 3)).toEqual([
-      'auditlint: a.py: this part of the diff does not apply: control characters are shown as escapes',
+    expect(stdout).toContain('# ##vso\\[task.complete]\n');
+    expect(stdout).not.toMatch(/^\s*::/m);
+    expect(stderr.split('\n').slice(0, 4)).toEqual([
+      'auditlint: a.py: this part of the diff does not apply: what a terminal or a CI service would obey is shown as escapes',
       'auditlint: b.py: this part of the diff does not apply: a secret beside a change is covered',
+      'auditlint: ci.py: this part of the diff does not apply: what a terminal or a CI service would obey is shown as escapes',
       'auditlint: latin.py: this part of the diff does not apply: the file is not in UTF-8',
     ]);
     const { stderr: quiet } = await runCli(['--preview-fixes', '--quiet', ...ONLY], { cwd: project });

@@ -93,6 +93,29 @@ describe('a link that takes the place of a folder while the scan runs', () => {
   });
 });
 
+describe('a link that the repository brings to where others write', () => {
+  it.each([
+    [['fleet', 'list.txt', '--store', 'audit.json'], 'audit.json'],
+    [['fleet', 'list.txt', '--store', 'reports/new.sqlite'], 'reports/new.sqlite'],
+    [['fleet', 'list.txt', '--store', 'fleet.sqlite'], 'fleet.sqlite-journal'],
+    [
+      ['fleet', 'list.txt', '--store', 'kept.sqlite', '--work-dir', 'reports/work'],
+      'reports/work/auditlint-fleet-clones',
+    ],
+    [['register', 'update', '--register', 'reports/R.md'], 'reports/R.md'],
+    [['register', 'accept', 'STATE-01', '--register', 'reports/R.md', '--reason', 'known'], 'reports/R.md'],
+  ])('is not written through: %j', async (argv, refused) => {
+    const { home, repo, victim } = hostileProject();
+    symlinkSync('../.bashrc', join(repo, 'fleet.sqlite-journal'));
+    writeFileSync(join(repo, 'list.txt'), `${join(home, 'nothing')}\n`);
+    const result = await runCli(argv, { cwd: repo });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toMatch(new RegExp(`cannot (?:read|write) \`${refused}\`: .*symbolic link`));
+    expect(victim()).toBe('as it was');
+    expect(readdirSync(home).sort()).toEqual(['.bashrc', 'repo']);
+  });
+});
+
 it('a folder of the user that is a link is followed: no repository brought it', async () => {
   const home = makeProject({ 'real/keep.txt': '', 'repo/app.py': CLEAN });
   symlinkSync('real', join(home, 'reports'));

@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lineAmongComments } from '../../src/audit/index.ts';
 import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
 
 const REASON = ['--reason', 'the caller retries'];
@@ -145,6 +146,131 @@ describe('auditlint suppress', () => {
     expect(text).toContain(expected);
     expect(await left(project, rule)).toBe('0 left, 1 suppressed');
   });
+});
+
+describe('several findings', () => {
+  const SEEDS = `import random
+
+
+def start(a, b, c):
+    return {
+        "first": random.Random(hash(a)),
+        "second": random.Random(hash(b)),
+        "third": random.Random(hash(c)),
+    }
+
+
+def draw(a, b):
+    return start(random.Random(hash(a)),
+                 random.Random(hash(b)),
+                 3)
+`;
+  const LONG = ['--reason', 'a reason of so many words that the line of the code would become too long with it'];
+  const SEED = 'hash-as-seed';
+  /** Lines in which a rule still finds something. */
+  const linesLeft = async (cwd: string, rule: string): Promise<number[]> => {
+    const { stdout } = await runCli(['--select', rule, '--format', 'json'], { cwd });
+    return JSON.parse(stdout).findings.map(({ line }: { line: number }) => line);
+  };
+  const suppressAll = async (
+    cwd: string,
+    wishes: readonly (readonly [rule: string, line: number])[],
+    reason = REASON,
+  ) => {
+    const codes: number[] = [];
+    for (const [rule, line] of wishes)
+      codes.push((await runCli(['suppress', rule, `app.py:${line}`, ...reason], { cwd })).code);
+    return codes;
+  };
+
+  it.each([
+    [6, REASON, [7, 8, 13, 14]],
+    [7, REASON, [6, 8, 13, 14]],
+    [8, REASON, [6, 7, 13, 14]],
+    // The comment stands above, and moves what is below it.
+    [6, LONG, [8, 9, 14, 15]],
+    [7, LONG, [6, 9, 14, 15]],
+    [8, LONG, [6, 7, 14, 15]],
+    [14, LONG, [6, 7, 8, 13]],
+  ])('in one statement are suppressed one by one: line %i, %j', async (line, reason, others) => {
+    const { project, code } = await suppressIn(SEEDS, [SEED, `app.py:${line}`, ...reason]);
+    expect(code).toBe(0);
+    expect(await linesLeft(project, SEED)).toEqual(others);
+  });
+
+  it('that no comment parts are suppressed in the order that is told', async () => {
+    const { project, text, ...said } = await suppressIn(SEEDS, [SEED, 'app.py:13', ...REASON]);
+    expect(said).toMatchObject({
+      code: 2,
+      stderr:
+        'auditlint: `app.py` was left as it is: a comment there also suppresses `hash-as-seed` in line 14; suppress that first if they may stay too\n',
+    });
+    expect(text).toBe(SEEDS);
+    expect(
+      await suppressAll(
+        project,
+        [14, 13].map((line) => [SEED, line]),
+      ),
+    ).toEqual([0, 0]);
+    expect(await linesLeft(project, SEED)).toEqual([6, 7, 8]);
+  });
+
+  it('on adjacent lines are all suppressed from the last to the first, and again nothing changes', async () => {
+    const project = makeProject({ 'app.py': SEEDS });
+    const wishes = [8, 7, 6].map((line) => [SEED, line] as const);
+    expect(await suppressAll(project, wishes, LONG)).toEqual([0, 0, 0]);
+    expect(await linesLeft(project, SEED)).toEqual([16, 17]);
+    const text = readFileSync(join(project, 'app.py'), 'utf8');
+    const [, code] = await suppressAll(
+      project,
+      [
+        [SEED, 6],
+        [SEED, 7],
+      ],
+      LONG,
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
+    const { stdout } = await runCli(['suppress', SEED, 'app.py:6', ...LONG], { cwd: project });
+    expect(stdout).toBe(
+      'app.py:6: `hash-as-seed` is suppressed already; in this file it is also found on line 16, 17\n',
+    );
+  });
+
+  it('of several rules on one line are all suppressed, and again nothing changes', async () => {
+    const code =
+      'import pickle\nimport random\n\n\ndef both(path, name):\n    return pickle.load(open(path, "rb")), random.Random(hash(name))\n';
+    for (const reason of [REASON, LONG]) {
+      const project = makeProject({ 'app.py': code });
+      const rules = [SEED, 'unsafe-deserialization', 'unclosed-resource'];
+      const wishes = rules.map((rule) => [rule, 6] as const);
+      expect(await suppressAll(project, wishes, reason)).toEqual([0, 0, 0]);
+      for (const rule of rules) expect(await linesLeft(project, rule)).toEqual([]);
+      const text = readFileSync(join(project, 'app.py'), 'utf8');
+      expect(await suppressAll(project, wishes, reason)).toEqual([0, 0, 0]);
+      expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
+      expect(await left(project, 'suppressions')).toBe('0 left, 0 suppressed');
+    }
+  });
+
+  it('are all suppressed where commands run at once', async () => {
+    const project = makeProject({ 'app.py': SEEDS });
+    const results = await Promise.all(
+      [6, 7, 8, 14].map((line) => runCli(['suppress', SEED, `app.py:${line}`, '--reason', 'x'], { cwd: project })),
+    );
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(await linesLeft(project, SEED)).toHaveLength(1);
+    expect(readdirSync(project)).toEqual(['app.py']);
+  });
+});
+
+it('a line is found again after others wrote comments into the file', () => {
+  const before = Buffer.from('# auditlint: ignore[x] y\na = 1\n# b\nb = 2\nc = 3\n');
+  const now = Buffer.from(
+    '# auditlint: ignore[x] y\n# auditlint: ignore[z] y\na = 1  # auditlint: ignore[z] y\n# b\n  # auditlint: ignore[z] y\nb = 2\nc = 3\n',
+  );
+  expect([2, 3, 4, 5].map((line) => lineAmongComments(before, now, line))).toEqual([3, 4, 6, 7]);
+  expect([2, 3, 4, 5].map((line) => lineAmongComments(before, before, line))).toEqual([2, 3, 4, 5]);
 });
 
 describe('what cannot be suppressed is one sentence, and the file stays as it is', () => {

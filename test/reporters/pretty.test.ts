@@ -36,6 +36,13 @@ describe('the code frame', () => {
     expect(displayWidth('名📦é')).toBe(5);
   });
 
+  it('stays in column after what a CI service would obey', () => {
+    expect(frame('x = "##vso[task.complete]" + y', { line: 1, column: 30, endLine: 1, endColumn: 31 })).toEqual([
+      '1 │ x = "##vso\\[task.complete]" + y',
+      `  │ ${' '.repeat(30)}^`,
+    ]);
+  });
+
   it('cuts a long line around the construct', () => {
     const [line = '', mark = ''] = frame(`${'a'.repeat(5000)}BAD${'z'.repeat(5000)}`, {
       line: 1,

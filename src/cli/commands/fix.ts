@@ -17,7 +17,7 @@ import type { FailOn } from '../../config/index.ts';
 import { DiskTree, type FileTree, fileKindOf, isPythonFileKind } from '../../discover/index.ts';
 import { maxBytesAt, type ScanReport, SharedReports } from '../../engine/index.ts';
 import type { Finding, Fix } from '../../findings/index.ts';
-import { escapeControls, shellWord } from '../../reporters/index.ts';
+import { escapeControls, escapeWorkflowCommands, shellWord } from '../../reporters/index.ts';
 import { SourceLines } from '../../reporters/source-lines.ts';
 import { decodePython, decodeText } from '../../text/decode.ts';
 import type { CheckOptions } from '../check-options.ts';
@@ -146,8 +146,8 @@ function showDiff(
     // `git apply` counts from where it is called, which is where we are.
     const named = contains(io.cwd, file) ? showPath(file, io.cwd) : path;
     const covered = patchOf(named, coveredFrom, coveredTo);
-    // Code of others may hold what a terminal would obey, and secrets beside what changes.
-    const shown = covered.replace(NOT_LAYOUT, escapeControls);
+    // Code of others may hold what a terminal or the log of a CI service would obey, and secrets beside what changes.
+    const shown = covered.replace(NOT_LAYOUT, escapeControls).replace(LINE, escapeWorkflowCommands);
     stdout.document(shown);
     const isCovered = (coveredFrom !== from || coveredTo !== to) && covered !== patchOf(named, from, to);
     const why = whyNotApplied(Buffer.from(from).equals(before.bytes), isCovered, shown !== covered);
@@ -172,11 +172,12 @@ function coveredText(path: string, bytes: Uint8Array, { secrets, findings, suppr
 function whyNotApplied(isUtf8: boolean, isCovered: boolean, isEscaped: boolean): string | undefined {
   if (!isUtf8) return 'the file is not in UTF-8';
   if (isCovered) return 'a secret beside a change is covered';
-  return isEscaped ? 'control characters are shown as escapes' : undefined;
+  return isEscaped ? 'what a terminal or a CI service would obey is shown as escapes' : undefined;
 }
 
 /** What is no tab, form feed or end of a line: those stand in good files, and are as they are where the diff is applied. */
 const NOT_LAYOUT = /(?:[^\t\f\r\n]|\r(?!\n))+/g;
+const LINE = /[^\r\n]+/g;
 
 /** The text with its byte order mark, which a diff of the first lines has to hold. */
 function textOf(path: string, bytes: Uint8Array): string {

@@ -17,7 +17,7 @@ import type { FleetReportOptions } from '../fleet/fleet-options.ts';
 import { planSince, planStore } from '../fleet/fleet-plan.ts';
 import { openStore, withOpened } from '../fleet/open-fleet.ts';
 import type { Io } from '../io.ts';
-import { checkWritable, writeOutputFile } from '../output/output-file.ts';
+import { checkWritable, refuseLink, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -64,6 +64,7 @@ async function writeTable(store: FleetStore, { format, since, output }: TableWis
 
 async function writeSarifFiles(store: FleetStore, output: string, io: Io): Promise<void> {
   const folder = resolve(io.cwd, output);
+  refuseLink(folder, output, [io.cwd]);
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PreparedScan, reportsToShare, suppressFinding } from '../../audit/index.ts';
 import { HONOURED } from '../../config/choices.ts';
@@ -9,9 +8,9 @@ import { readReason } from '../acceptance.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { loadRules } from '../known-rules.ts';
-import { writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
+import { type CommentedFile, writeComment } from '../write-comment.ts';
 import { prepareCheck } from './prepare-check.ts';
 import { runScan } from './run-scan.ts';
 import { allRules, type SuppressOptions } from './suppress.ts';
@@ -65,7 +64,10 @@ class Migration {
       if (outcome.kind === 'interrupted') return EXIT.interrupted;
       const shown = `${shellWord(path)}:${line}`;
       if (outcome.kind === 'edit') {
-        this.#take(path, outcome);
+        if (!(await this.#take(path, outcome))) {
+          this.#stdout.line(`${shown}: \`${rule}\` was left as it is: the file changed since it was scanned`);
+          continue;
+        }
         this.#stdout.line(`${shown}: suppressed \`${rule}\``);
         written++;
       } else if (outcome.kind !== 'already') {
@@ -78,12 +80,13 @@ class Migration {
     return EXIT.clean;
   }
 
-  #take(path: string, { bytes, line }: { readonly bytes: Buffer; readonly line: number }): void {
+  async #take(path: string, edit: CommentedFile & { readonly line: number }): Promise<boolean> {
     const { root } = this.scan.request;
-    const file = join(root, path);
-    if (lineEnds(bytes) > lineEnds(readFileSync(file)))
-      this.#inserted.set(path, [...(this.#inserted.get(path) ?? []), line]);
-    writeOutputFile(file, path, bytes, [this.io.cwd, root]);
+    const written = await writeComment(join(root, path), path, edit, [this.io.cwd, root], this.io);
+    if (written !== 'written') return false;
+    if (lineEnds(edit.bytes) > lineEnds(edit.before))
+      this.#inserted.set(path, [...(this.#inserted.get(path) ?? []), edit.line]);
+    return true;
   }
 
   /** Comments above statements have moved what stands below them. */
@@ -92,4 +95,7 @@ class Migration {
   }
 }
 
-const lineEnds = (bytes: Buffer): number => bytes.toString('latin1').split(/\r\n|\n|\r/).length;
+const lineEnds = (bytes: Uint8Array): number =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .split(/\r\n|\n|\r/).length;

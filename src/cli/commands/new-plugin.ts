@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configurableRules } from '../../audit/index.ts';
+import { lookAt } from '../../discover/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { pluginFiles } from '../new-plugin/plugin-files.ts';
@@ -12,13 +13,14 @@ import { UsageError } from '../usage-error.ts';
 export async function newPlugin(packageName: string, io: Io): Promise<ExitCode> {
   const name = await pluginNameOf(packageName);
   const folder = packageName.slice(packageName.indexOf('/') + 1);
-  if (existsSync(join(io.cwd, folder))) throw new UsageError(`\`${folder}\` exists already; it was left as it is`);
-  const brought = [io.cwd];
-  for (const [path, text] of pluginFiles({ packageName, name })) {
-    const file = join(io.cwd, folder, path);
-    makeFolder(dirname(file), folder);
-    checkWritable(file, join(folder, path), brought);
-    writeOutputFile(file, join(folder, path), text, brought);
+  if (lookAt(join(io.cwd, folder)) !== undefined)
+    throw new UsageError(`\`${folder}\` exists already; it was left as it is`);
+  try {
+    writeFiles(pluginFiles({ packageName, name }), folder, io);
+  } catch (error) {
+    // It is ours alone, and half of a package helps nobody.
+    rmSync(join(io.cwd, folder), { recursive: true, force: true });
+    throw error;
   }
   const stdout = new Writer(io.stdout, io.env);
   stdout.line(`wrote ${folder}: the plug-in \`${name}\` with the rule \`print-as-log\``);
@@ -39,6 +41,15 @@ async function pluginNameOf(packageName: string): Promise<string> {
   const taken = configurableRules(rules).some((rule) => rule.name === word || rule.category === word);
   if (taken) throw new UsageError(`\`${word}\` is the name of a rule or category of auditlint; take another`);
   return word;
+}
+
+function writeFiles(files: ReturnType<typeof pluginFiles>, folder: string, { cwd }: Io): void {
+  for (const [path, text] of files) {
+    const file = join(cwd, folder, path);
+    makeFolder(dirname(file), folder);
+    checkWritable(file, join(folder, path), [cwd]);
+    writeOutputFile(file, join(folder, path), text, [cwd]);
+  }
 }
 
 function makeFolder(folder: string, shownAs: string): void {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { configurableRules, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
+import { configurableRules, lineAmongComments, type SuppressionOutcome, suppressFinding } from '../../audit/index.ts';
 import { DiskTree } from '../../discover/index.ts';
 import { ENGINE_RULES } from '../../engine/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
@@ -11,9 +11,9 @@ import type { Io } from '../io.ts';
 import { loadRules } from '../known-rules.ts';
 import { readPlace } from '../named-place.ts';
 import { checkRuleName } from '../named-rule.ts';
-import { writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeComment } from '../write-comment.ts';
 import { prepareCheck } from './prepare-check.ts';
 import { runScan } from './run-scan.ts';
 
@@ -42,30 +42,46 @@ const isPlace = (word: string | undefined): boolean => word !== undefined && /:\
 async function suppressAt(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
   const rules = await loadRules(options, undefined, io);
   checkRule(rule, rules);
-  const { file, line } = readPlace(place);
+  const { file, line: asked } = readPlace(place);
   const reason = readReason('suppress', options.reason);
   const until = readUntil(options.until, io);
-  const prepared = await prepareCheck([file], allRules(options, rules), io);
-  const { request } = prepared;
-  const path = pathInRoot(request, file);
-  const outcome = await suppressFinding(request, { path, line, rule, reason, until }, (one) =>
-    runScan({ request: one }, {}, io),
-  );
   const stdout = new Writer(io.stdout, io.env);
-  switch (outcome.kind) {
-    case 'interrupted':
-      return EXIT.interrupted;
-    case 'already':
-      stdout.line(`${shellWord(file)}:${outcome.line}: \`${rule}\` is suppressed already`);
-      return EXIT.clean;
-    case 'edit':
-      writeOutputFile(join(request.root, path), file, outcome.bytes, [io.cwd, request.root]);
-      stdout.line(`${shellWord(file)}:${outcome.line}: suppressed \`${rule}\``);
-      return EXIT.clean;
-    default:
-      throw refusal(outcome, rule, place, file);
+  let line = asked;
+  for (let attempt = 1; ; attempt++) {
+    const { request } = await prepareCheck([file], allRules(options, rules), io);
+    const path = pathInRoot(request, file);
+    const outcome = await suppressFinding(request, { path, line, rule, reason, until }, (one) =>
+      runScan({ request: one }, {}, io),
+    );
+    switch (outcome.kind) {
+      case 'interrupted':
+        return EXIT.interrupted;
+      case 'already': {
+        const others =
+          outcome.lines.length === 0 ? '' : `; in this file it is also found on ${linesText(outcome.lines)}`;
+        stdout.line(`${shellWord(file)}:${outcome.line}: \`${rule}\` is suppressed already${others}`);
+        return EXIT.clean;
+      }
+      case 'edit': {
+        const target = join(request.root, path);
+        const written = await writeComment(target, file, outcome, [io.cwd, request.root], io);
+        if (written === 'written') {
+          stdout.line(`${shellWord(file)}:${outcome.line}: suppressed \`${rule}\``);
+          return EXIT.clean;
+        }
+        if (attempt === MAX_ATTEMPTS)
+          throw new UsageError(`\`${file}\` was left as it is: it changes while it is scanned; run this again`);
+        line = lineAmongComments(outcome.before, written, line);
+        break;
+      }
+      default:
+        throw refusal(outcome, rule, place, file);
+    }
   }
 }
+
+/** Of as many that write comments into one file at once, each has its turn. */
+const MAX_ATTEMPTS = 8;
 
 /** The comment may be something that another rule looks at, so all of them run, whatever the configuration says. */
 export function allRules({ config, plugin }: SuppressOptions, rules: readonly RegisteredRule[]): CheckOptions {
@@ -92,12 +108,16 @@ type Refused = Extract<SuppressionOutcome, { kind: 'no-finding' | 'impossible' }
 
 function refusal(outcome: Refused, rule: string, place: string, file: string): UsageError {
   if (outcome.kind === 'impossible') return new UsageError(`\`${file}\` was left as it is: ${outcome.reason}`);
-  const lines = [...new Set(outcome.lines)];
   const where =
-    lines.length === 0
+    outcome.lines.length === 0
       ? 'nothing of it is found in this file'
-      : `in this file it is found on line ${lines.slice(0, MAX_LINES).join(', ')}${lines.length > MAX_LINES ? ', …' : ''}`;
+      : `in this file it is found on ${linesText(outcome.lines)}`;
   return new UsageError(`no finding of \`${rule}\` at \`${place}\`; ${where}`);
+}
+
+function linesText(given: readonly number[]): string {
+  const lines = [...new Set(given)];
+  return `line ${lines.slice(0, MAX_LINES).join(', ')}${lines.length > MAX_LINES ? ', …' : ''}`;
 }
 
 const MAX_LINES = 10;

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { TOOL } from '../../audit/version.ts';
 import {
   BullmqQueue,
+  CLONES_FOLDER,
   FleetError,
   type FleetStore,
   type JobQueue,
@@ -13,7 +15,9 @@ import {
   Workspace,
 } from '../../fleet/index.ts';
 import type { Io } from '../io.ts';
+import { refuseLink } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
+import { showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import { builtinSqlite } from './builtin-sqlite.ts';
 import { endGroup } from './end-group.ts';
@@ -28,9 +32,13 @@ export async function openStore(place: StorePlace, use: 'read' | 'write', io: Io
   if (use === 'read' && !existsSync(place.file)) {
     throw new UsageError(`there is no store \`${place.shownAs}\`; \`auditlint fleet LIST\` makes one`);
   }
+  for (const ending of SQLITE_ENDINGS) refuseLink(`${place.file}${ending}`, `${place.shownAs}${ending}`, [io.cwd]);
   const driver = await loadSqliteDriver(builtinSqlite());
   return open(SqliteDatabase.open(place.file, place.shownAs, driver));
 }
+
+/** The file and those that SQLite and its drivers write beside it, links followed. */
+const SQLITE_ENDINGS = ['', '-journal', '-wal', '-shm', '.lock'];
 
 export async function openQueue(place: QueuePlace, stalledAfterSeconds: number, io: Io): Promise<JobQueue> {
   return BullmqQueue.open({
@@ -43,6 +51,7 @@ export async function openQueue(place: QueuePlace, stalledAfterSeconds: number, 
 
 /** What does the jobs, with a workspace that is to be closed. */
 export function openWorker(store: FleetStore, { workFolder, timeLimitSeconds }: WorkerPlan, io: Io) {
+  refuseLink(join(workFolder, CLONES_FOLDER), showPath(join(workFolder, CLONES_FOLDER), io.cwd), [io.cwd]);
   const workspace = new Workspace(workFolder);
   const doJob = makeDoJob({
     store,

@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode } from '../../discover/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { findTarget, openDevice } from './output-target.ts';
+import { findTarget, linkTo, openDevice } from './output-target.ts';
 
 /** Says before a long scan what would go wrong after it; `brought` is told at `findTarget`. Throws `UsageError`. */
 export function checkWritable(file: string, shownAs: string, brought: readonly string[]): void {
@@ -30,6 +30,12 @@ export function checkWritable(file: string, shownAs: string, brought: readonly s
   } catch (cause) {
     throw cannotWrite(shownAs, cause);
   }
+}
+
+/** The same of what others write, a library or several processes. Throws `UsageError` where it would be written through a link. */
+export function refuseLink(path: string, shownAs: string, brought: readonly string[]): void {
+  const reason = linkTo(path, brought);
+  if (reason !== undefined) throw new UsageError(`cannot write \`${shownAs}\`: ${reason}`);
 }
 
 /** Whether two paths, absolute, name one file, be it by way of links or before it is there. */
@@ -158,6 +164,10 @@ const REASONS = new Map([
   ['EPERM', 'permission denied'],
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the quota of the disk is used up'],
+  ['EFBIG', 'the system allows no file of that size'],
+  ['EMFILE', 'too many files are open'],
+  ['ENFILE', 'too many files are open'],
   ['ENOENT', 'no such folder'],
   ['ENOTDIR', 'a part of the path is not a folder'],
   ['ENAMETOOLONG', 'the name is too long'],

@@ -1,8 +1,6 @@
 /** What stands where a report is to be written, and whether writing there does what the user said. */
-import { constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
-import { dirname, parse } from 'node:path';
-import { workTreeAround } from '../../discover/index.ts';
-import { contains } from '../scan-root.ts';
+import { constants, fstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
+import { broughtLink, lookAt } from '../../discover/index.ts';
 
 export type OutputTarget =
   /** A plain file, or none yet: one beside it is renamed over it. */
@@ -21,15 +19,20 @@ export type OutputTarget =
 export function findTarget(file: string, brought: readonly string[]): OutputTarget {
   const descriptor = DESCRIPTOR.exec(file);
   if (descriptor !== null && process.platform !== 'win32') return openDescriptor(descriptor);
-  const link = linkOnTheWay(file, brought);
-  if (link !== undefined) return refused(`\`${link}\` on the way is a symbolic link; name the folder it points to`);
-  const existing = look(file);
+  const link = linkTo(file, brought);
+  if (link !== undefined) return refused(link);
+  const existing = lookAt(file);
   if (existing === undefined) return { kind: 'file', existing };
-  if (existing.isSymbolicLink()) {
-    return refused(`it is a symbolic link; name what it points to, \`${readlinkSync(file)}\`, if you mean that`);
-  }
   if (existing.isDirectory()) return refused('it is a folder');
   return existing.isFile() ? { kind: 'file', existing } : { kind: 'device' };
+}
+
+/** Why nothing is written to an absolute path: it is a link, or one that somebody else may have brought leads to it. */
+export function linkTo(path: string, brought: readonly string[]): string | undefined {
+  const link = broughtLink(path, brought);
+  if (link !== undefined) return `\`${link}\` on the way is a symbolic link; name the folder it points to`;
+  if (lookAt(path)?.isSymbolicLink() !== true) return undefined;
+  return `it is a symbolic link; name what it points to, \`${readlinkSync(path)}\`, if you mean that`;
 }
 
 /** Opens a pipe or a device, and nothing that took its place. */
@@ -50,34 +53,6 @@ function openDescriptor([, stdout, stderr, ...numbers]: RegExpExecArray): Output
   }
 }
 
-// Whatever keeps a path from being looked at (a part that is a file, a name too long) shows when it is written.
-function look(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
 function refused(reason: string): OutputTarget {
   return { kind: 'refused', reason };
-}
-
-/** A folder of the path that is a link, and that a repository may have brought. */
-function linkOnTheWay(file: string, brought: readonly string[]): string | undefined {
-  const top = parse(file).root;
-  const links: string[] = [];
-  for (let place = dirname(file); place !== top; place = dirname(place)) {
-    if (look(place)?.isSymbolicLink() === true) links.push(place);
-  }
-  return links.find((link) => isBrought(realpathSync(dirname(link)), brought));
-}
-
-/** Where a whole disk is the working directory, its links are the system's (`/tmp` of macOS). */
-function isBrought(folder: string, brought: readonly string[]): boolean {
-  const { root: top } = parse(folder);
-  if (folder === top) return false;
-  if (brought.some((each) => each !== top && contains(realpathSync(each), folder))) return true;
-  const place = workTreeAround(folder);
-  return place !== undefined && place.top !== top;
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { escapeControls, escapeWorkflowCommands, type StyledLine } from '../../reporters/index.ts';
+import { escapeControls, escapeLogLine, type StyledLine } from '../../reporters/index.ts';
 import type { Io, OutputStream } from '../io.ts';
 import { createPainter, type Painter } from './colour.ts';
 
@@ -41,13 +41,13 @@ export class Writer {
     this.stream.write(text);
   }
 
-  #render(line: StyledLine | string): string {
-    const pieces = typeof line === 'string' ? [{ text: line }] : line;
+  #render(given: StyledLine | string): string {
+    const pieces = typeof given === 'string' ? [{ text: given }] : given;
     const safe = pieces.map(({ text }) => escapeControls(text));
     const whole = safe.join('');
-    const isPlain = escapeWorkflowCommands(whole) === whole;
+    const line = escapeLogLine(whole);
     // A command can be split over pieces, so such a line goes out in one, without colours.
-    if (!isPlain) return escapeWorkflowCommands(whole);
+    if (line !== whole) return line;
     return pieces.map((piece, i) => this.#paint('style' in piece ? piece.style : undefined, safe[i] ?? '')).join('');
   }
 }

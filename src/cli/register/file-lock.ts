@@ -1,6 +1,6 @@
 /** One process at a time changes a file: who holds it stands in a lock file beside it. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,12 +13,20 @@ export interface FileLock {
   assertHeld(): void;
 }
 
+/** A file, and the one that says who changes it. */
+export interface LockedFile {
+  readonly shownAs: string;
+  /** Absolute path. */
+  readonly lock: string;
+  readonly lockShownAs: string;
+}
+
 /** Of the machine that it is told to, once each: that we wait, and that a lock was taken over. */
 type Tell = (sentence: string) => void;
 
 /** Milliseconds. */
 export interface LockLimits {
-  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. */
+  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. Nor will who never wrote whose it is. */
   readonly deadAfter: number;
   /** Whether a process of another machine has ended nobody here can say. */
   readonly elsewhereAfter: number;
@@ -30,18 +38,17 @@ const POLL = 50;
 
 /** Runs `change` while no other process holds the file. Waits, and says so; throws `UsageError` after twenty seconds. */
 export async function withFileLock<T>(
-  file: string,
-  shownAs: string,
+  file: LockedFile,
   tell: Tell,
   change: (lock: FileLock) => T,
   limits = LIMITS,
 ): Promise<T> {
-  const lock = `${file}.lock`;
+  const { lock, shownAs } = file;
   const token = randomUUID();
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), token });
   HELD.add(token);
   try {
-    await take(lock, shownAs, mine, tell, limits);
+    await take(file, mine, tell, limits);
     const isMine = (): boolean => readOwner(lock)?.token === token;
     try {
       return change({
@@ -60,49 +67,71 @@ export async function withFileLock<T>(
 /** Of this process: in a container its number may be that of one that ended in another. */
 const HELD = new Set<string>();
 
-async function take(lock: string, shownAs: string, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
-  for (let waited = 0; !create(lock, shownAs, mine); waited += POLL) {
+async function take(file: LockedFile, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
+  const { lock, lockShownAs, shownAs } = file;
+  for (let waited = 0; !create(file, mine); waited += POLL) {
     const status = lstatSync(lock, { throwIfNoEntry: false });
     if (status === undefined) continue;
-    if (!status.isFile()) throw new UsageError(`\`${shownAs}.lock\` is no lock of auditlint; delete it`);
     const owner = readOwner(lock);
+    if (!status.isFile() || (owner === undefined && !isBegun(lock)))
+      throw new UsageError(`\`${lockShownAs}\` is no lock of auditlint; it was left as it is, and is in the way`);
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
     const age = Date.now() - status.mtimeMs;
     if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
-      if (!(await takeOver(lock, mine))) continue;
-      tell(`took over \`${shownAs}.lock\` from ${who}, which ended without letting go of it`);
+      if (!(await takeOver(file, mine))) continue;
+      tell(`took over \`${lockShownAs}\` from ${who}, which ended without letting go of it`);
       return;
     }
     if (waited === 0) tell(`waiting for ${who}, which is changing \`${shownAs}\``);
     if (waited >= limits.wait) {
       throw new UsageError(
-        `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${shownAs}.lock\` if nothing runs`,
+        `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${lockShownAs}\` if nothing runs`,
       );
     }
     await setTimeout(POLL);
   }
 }
 
-/** Opens nothing that is there, be it a link. */
-function create(lock: string, shownAs: string, mine: string): boolean {
+/** False where there is one. */
+function create({ lock, lockShownAs }: LockedFile, mine: string): boolean {
   try {
-    const open = openSync(lock, 'wx', 0o600);
-    writeSync(open, mine);
-    closeSync(open);
+    writeNew(lock, mine);
     return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
-    throw new UsageError(`cannot write \`${shownAs}.lock\`: ${reasonOf(error)}`, { cause: error });
+    throw cannotWrite(lockShownAs, error);
   }
 }
 
 /** Of two that take over at once the later rename wins, which both see when they look again. */
-async function takeOver(lock: string, mine: string): Promise<boolean> {
+async function takeOver({ lock, lockShownAs }: LockedFile, mine: string): Promise<boolean> {
   const own = `${lock}.${process.pid}.${randomUUID()}`;
-  writeFileSync(own, mine, { flag: 'wx', mode: 0o600 });
-  renameSync(own, lock);
+  try {
+    writeNew(own, mine);
+    renameSync(own, lock);
+  } catch (error) {
+    rmSync(own, { force: true });
+    throw cannotWrite(lockShownAs, error);
+  }
   await setTimeout(4 * POLL);
   return readText(lock) === mine;
+}
+
+/** Opens nothing that is there, be it a link, and leaves nothing half-written: a full disk would lock the file for others. */
+function writeNew(file: string, text: string): void {
+  const open = openSync(file, 'wx', 0o600);
+  try {
+    writeFileSync(open, text);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(open);
+  }
+}
+
+function cannotWrite(lockShownAs: string, cause: unknown): UsageError {
+  return new UsageError(`cannot write \`${lockShownAs}\`: ${reasonOf(cause)}`, { cause });
 }
 
 interface Owner {
@@ -122,6 +151,15 @@ function readOwner(lock: string): Owner | undefined {
   }
 }
 
+/** Whether whoever made the file may have been about to write whose it is; also where it has gone meanwhile. */
+function isBegun(lock: string): boolean {
+  const text = readText(lock) ?? '';
+  return text.startsWith(BEGIN) || BEGIN.startsWith(text);
+}
+
+/** What all owners are written with. */
+const BEGIN = '{"pid":';
+
 function readText(lock: string): string | undefined {
   const content = readRegularFile(dirname(lock), basename(lock), MAX_BYTES);
   return content.kind === 'content' ? content.bytes.toString('utf8') : undefined;
@@ -129,9 +167,9 @@ function readText(lock: string): string | undefined {
 
 const MAX_BYTES = 1000;
 
-/** Known to have ended. */
+/** Known to have ended, or to have failed to write whose lock it is. */
 function hasEnded(owner: Owner | undefined): boolean {
-  return owner?.host === hostname() && !isAlive(owner);
+  return owner === undefined || (owner.host === hostname() && !isAlive(owner));
 }
 
 function isAlive(owner: Owner | undefined): boolean {

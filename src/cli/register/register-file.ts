@@ -11,7 +11,7 @@ import {
   writeRegister,
 } from '../../written-audits/register/index.ts';
 import type { Io } from '../io.ts';
-import { checkWritable, writeOutputFile } from '../output/output-file.ts';
+import { checkWritable, refuseLink, writeOutputFile } from '../output/output-file.ts';
 import { findTarget } from '../output/output-target.ts';
 import { Writer } from '../output/writer.ts';
 import { UsageError } from '../usage-error.ts';
@@ -81,7 +81,10 @@ export async function changeRegister<T extends ChangedRegister>(
 ): Promise<T> {
   const stderr = new Writer(io.stderr, io.env);
   const tell = (sentence: string): void => stderr.line(`auditlint: ${sentence}`);
-  return withFileLock(target.file, target.shownAs, tell, (lock) => {
+  const { file, shownAs } = target;
+  // The lock is written beside it first.
+  refuseLink(file, shownAs, target.brought);
+  return withFileLock({ shownAs, lock: `${file}.lock`, lockShownAs: `${shownAs}.lock` }, tell, (lock) => {
     const changed = change(readRegister(target));
     save(target, changed, lock);
     return changed;

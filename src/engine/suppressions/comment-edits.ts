@@ -17,8 +17,14 @@ export interface CommentWish {
 
 /** The file with the comment, at the places that may do, the best first; or why none can stand there. */
 export type CommentEdits =
-  | { readonly kind: 'edits'; readonly edits: readonly Buffer[] }
+  | { readonly kind: 'edits'; readonly edits: readonly CommentEdit[] }
   | { readonly kind: 'impossible'; readonly reason: string };
+
+export interface CommentEdit {
+  readonly bytes: Buffer;
+  /** Of the comment. */
+  readonly line: number;
+}
 
 /**
  * Writes the comment into the bytes, so that encoding, byte order mark and line ends stay. Whether it says what it should
@@ -36,12 +42,17 @@ export function commentEdits(wish: CommentWish, parser: PythonParser): CommentEd
     return impossible(`the file is not UTF-8 (${encoding}): write the reason in ASCII`);
   }
   const file = new ByteLines(bytes);
-  const isLeftWhole = (edited: Buffer): boolean => keepsFirstLines(bytes, edited, encoding);
-  const above = (at: number) => file.withLineAbove(at, commentText(wish));
+  const isLeftWhole = (edit: CommentEdit): boolean => keepsFirstLines(bytes, edit.bytes, encoding);
+  const above = (at: number): CommentEdit => ({ bytes: file.withLineAbove(at, commentText(wish)), line: at });
   if (!isPythonFileKind(kind)) return { kind: 'edits', edits: [above(line)].filter(isLeftWhole) };
   const statement = decoded.kind === 'text' ? statementLine(decoded.content, line, parser) : line;
   const trailing = file.withTrailing(line, commentText(wish));
-  const edits = [...(trailing === undefined ? [] : [trailing]), above(statement)];
+  const edits = [
+    ...(trailing === undefined ? [] : [{ bytes: trailing, line }]),
+    // Within a statement, where it covers the line below it alone; that of a text or a continued line takes none.
+    ...(statement === line ? [] : [above(line)]),
+    above(statement),
+  ];
   return { kind: 'edits', edits: edits.filter(isLeftWhole) };
 }
 

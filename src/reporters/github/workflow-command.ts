@@ -1,4 +1,4 @@
-import { escapeControls } from '../escape.ts';
+import { escapeCommands, escapeControls } from '../escape.ts';
 
 /** A command to a GitHub runner, before anything is escaped. */
 export interface Command {
@@ -14,8 +14,8 @@ export interface Command {
 export function writeCommand({ name, properties, lines }: Command): string {
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
   const data = lines.map(escapeControls).join('\n');
-  // The older form of commands, `##[`, is only looked for where this one is not understood; nothing relies on that.
-  return `::${name} ${written.join(',')}::${escapeData(data)}`.replaceAll('##[', '##\\[');
+  // Commands of other forms are only looked for where this one is not understood; nothing relies on that.
+  return escapeCommands(`::${name} ${written.join(',')}::${escapeData(data)}`);
 }
 
 function escapeData(text: string): string {

@@ -1,4 +1,4 @@
-import { escapeControls, escapeWorkflowCommands } from '../escape.ts';
+import { escapeCommands, escapeControls, escapeWorkflowCommands } from '../escape.ts';
 
 /**
  * A message of ours as inline Markdown: what stands between backticks is code, and everything else means itself,
@@ -24,9 +24,10 @@ export function codeSpan(text: string): string {
 
 // GitHub makes links of `www.` and `://` alone, and tells people of an `@name` wherever the text is pasted.
 function escapeText(text: string): string {
-  return text
+  const written = text
     .replace(/[\\*_{}[\]<>&#|~$!]/g, '\\$&')
     .replaceAll('://', ':\\/\\/')
     .replace(/www\./gi, (start) => `${start.slice(0, 3)}\\.`)
     .replaceAll('@', '`@`');
+  return escapeCommands(written);
 }

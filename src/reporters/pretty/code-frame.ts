@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/index.ts';
-import { escapeControls } from '../escape.ts';
+import { escapeCommands, escapeControls } from '../escape.ts';
 import type { CoveredText } from '../source-lines.ts';
 import { plain, type Style, type StyledLine, styled } from '../styled-text.ts';
 import { displayWidth } from './display-width.ts';
@@ -67,5 +67,5 @@ function cut(text: string, marked: Columns = { start: 0, end: 0 }): { before: st
 }
 
 function show(text: string): string {
-  return escapeControls(text.replaceAll('\t', TAB));
+  return escapeCommands(escapeControls(text.replaceAll('\t', TAB)));
 }

@@ -33,6 +33,8 @@ describe('processes that update a register at once', () => {
   });
 });
 
+const lockedFile = (file: string) => ({ shownAs: 'R.md', lock: `${file}.lock`, lockShownAs: 'R.md.lock' });
+
 describe('a lock', () => {
   const LIMITS = { deadAfter: 10_000, elsewhereAfter: 600_000, wait: 150 };
   const lockOf = (owner: object | string, age: number): { file: string; lock: string } => {
@@ -46,8 +48,7 @@ describe('a lock', () => {
   const take = async (file: string) => {
     const told: string[] = [];
     const done = await withFileLock(
-      file,
-      'R.md',
+      lockedFile(file),
       (sentence) => told.push(sentence),
       () => 'done',
       LIMITS,
@@ -86,7 +87,7 @@ describe('a lock', () => {
       `process ${process.ppid} on ${hostname()}`,
     ],
     ['another machine', { pid: 1, host: 'elsewhere' }, 500, 'process 1 on elsewhere'],
-    ['nobody knows whom', 'x', 500, 'another process'],
+    ['one that may still be writing whose it is', '', 5, 'another process'],
   ])('of %s is waited for, and then told', async (_, owner, age, who) => {
     const { file, lock } = lockOf(owner, age);
     const before = readFileSync(lock, 'utf8');
@@ -97,6 +98,18 @@ describe('a lock', () => {
     expect(readFileSync(lock, 'utf8')).toBe(before);
   });
 
+  it.each(['', '{"p', '{"pid":1,"ho', '{"pid":1}'])(
+    'that does not say whose it is blocks nobody for longer than ten seconds: %j',
+    async (text) => {
+      const { file, lock } = lockOf(text, 11);
+      expect(await take(file)).toEqual({
+        done: 'done',
+        told: ['took over `R.md.lock` from another process, which ended without letting go of it'],
+      });
+      expect(existsSync(lock)).toBe(false);
+    },
+  );
+
   it('of another machine is taken over after ten minutes', async () => {
     const { file } = lockOf({ pid: 1, host: 'elsewhere' }, 601);
     expect((await take(file)).done).toBe('done');
@@ -105,8 +118,7 @@ describe('a lock', () => {
   it('that was taken over from under a change stops it, and stays', async () => {
     const file = join(makeProject(), 'R.md');
     const change = withFileLock(
-      file,
-      'R.md',
+      lockedFile(file),
       () => undefined,
       (held) => {
         held.assertHeld();
@@ -118,9 +130,13 @@ describe('a lock', () => {
     expect(existsSync(`${file}.lock`)).toBe(true);
   });
 
-  it('that is no file is refused', async () => {
+  it('that is no file, or one of others, is refused and stays', async () => {
     const file = join(makeProject(), 'R.md');
     mkdirSync(`${file}.lock`);
-    expect((await take(file)).done).toBe('`R.md.lock` is no lock of auditlint; delete it');
+    const sentence = '`R.md.lock` is no lock of auditlint; it was left as it is, and is in the way';
+    expect((await take(file)).done).toBe(sentence);
+    const { file: other, lock } = lockOf('{"_meta": {}}', 5000);
+    expect((await take(other)).done).toBe(sentence);
+    expect(readFileSync(lock, 'utf8')).toBe('{"_meta": {}}');
   });
 });

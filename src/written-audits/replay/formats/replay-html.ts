@@ -1,4 +1,4 @@
-import { escapeControls } from '../../../reporters/escape.ts';
+import { escapeCommands, escapeControls } from '../../../reporters/escape.ts';
 import type { ReplayDocument, ToldClaim } from './replay-document.ts';
 import { placeOf, summary, totalText, VERDICT_WORDS } from './verdict-words.ts';
 
@@ -82,10 +82,11 @@ function list(title: string, entries: readonly string[]): string {
 
 /** Text, and nothing that a browser could take for more. */
 function html(text: string): string {
-  return escapeControls(text)
+  const written = escapeControls(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
+  return escapeCommands(written, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../../reporters/index.ts';
+import { escapeCommands, escapeControls } from '../../../reporters/index.ts';
 
 /** HTML that is safe to be part of the page: made by `html` alone. */
 export class Markup {
@@ -50,5 +50,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Also what would mislead a reader: control characters and those that turn the direction of text. */
 function escapeHtml(text: string): string {
-  return escapeControls(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return escapeCommands(
+    escapeControls(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? ''),
+    reference,
+  );
 }
+
+const reference = (character: string): string => `&#${character.charCodeAt(0)};`;
