@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
 /**
- * Entries by key in one file: few large files are read faster than many small ones. Each is signed with its key, so that one
- * that was changed, moved, cut off or written by somebody else is not there, and costs no other entry.
+ * Entries by key in one file: few large files are read faster than many small ones. Each is sealed with its key (AES-256-GCM), so that
+ * one that was changed, moved, cut off or written by somebody else is not there, and costs no other entry. Nor can anybody read it: what
+ * the project is told of a file holds its texts, and with them its secrets.
  *
- * A file begins with MAGIC; an entry is its key (32 bytes), the length of its content (4), the signature (32), the content.
+ * A file begins with MAGIC; an entry is its key (32 bytes), the length of its content (4), a nonce (12), the tag (16), the content.
  */
 export class SealedEntries {
   /** In the order of the file: what was used last comes first. */
@@ -14,6 +15,7 @@ export class SealedEntries {
   readonly #added = new Map<string, Sealed>();
   readonly #used = new Set<string>();
   #isDamaged = false;
+  readonly #sealingKey: Buffer;
   hasNew = false;
 
   /** `file` and `beside` are what earlier runs wrote, whatever has become of them. */
@@ -24,6 +26,7 @@ export class SealedEntries {
     readonly most = Number.POSITIVE_INFINITY,
     beside?: Buffer,
   ) {
+    this.#sealingKey = createHmac('sha256', secret).update('sealing').digest();
     readInto(this.#found, file);
     readInto(this.#beside, beside);
     for (const name of this.#found.keys()) this.#beside.delete(name);
@@ -34,8 +37,8 @@ export class SealedEntries {
     const name = key.toString('latin1');
     const sealed = this.#added.get(name) ?? this.#found.get(name) ?? this.#beside.get(name);
     if (sealed === undefined) return undefined;
-    const content = sealed.bytes.subarray(HEADER);
-    if (timingSafeEqual(this.#sign(key, content), sealed.bytes.subarray(KEY_BYTES + LENGTH_BYTES, HEADER))) {
+    const content = this.#open(key, sealed.bytes);
+    if (content !== undefined) {
       this.#used.add(name);
       return content;
     }
@@ -53,8 +56,13 @@ export class SealedEntries {
     const header = Buffer.alloc(HEADER);
     key.copy(header);
     header.writeUInt32BE(content.length, KEY_BYTES);
-    this.#sign(key, content).copy(header, KEY_BYTES + LENGTH_BYTES);
-    this.#added.set(key.toString('latin1'), { bytes: Buffer.concat([header, content]) });
+    // Made of the content, so that the same is written alike and no nonce serves two contents.
+    const nonce = createHmac('sha256', this.secret).update(key).update(content).digest().subarray(0, NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, this.#sealingKey, nonce).setAAD(key);
+    const sealed = Buffer.concat([cipher.update(content), cipher.final()]);
+    nonce.copy(header, NONCE_AT);
+    cipher.getAuthTag().copy(header, NONCE_AT + NONCE_BYTES);
+    this.#added.set(key.toString('latin1'), { bytes: Buffer.concat([header, sealed]) });
     const [oldest] = this.#added.keys();
     if (oldest !== undefined && this.#added.size > this.most) this.#added.delete(oldest);
     this.hasNew = true;
@@ -98,8 +106,16 @@ export class SealedEntries {
     return [MAGIC, ...[...this.#found.values()].map(({ bytes }) => bytes)];
   }
 
-  #sign(key: Buffer, content: Buffer): Buffer {
-    return createHmac('sha256', this.secret).update(key).update(content).digest();
+  /** The content of an entry; undefined where it is not what was sealed. */
+  #open(key: Buffer, bytes: Buffer): Buffer | undefined {
+    const nonce = bytes.subarray(NONCE_AT, NONCE_AT + NONCE_BYTES);
+    const decipher = createDecipheriv(CIPHER, this.#sealingKey, nonce, { authTagLength: TAG_BYTES }).setAAD(key);
+    decipher.setAuthTag(bytes.subarray(NONCE_AT + NONCE_BYTES, HEADER));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(HEADER)), decipher.final()]);
+    } catch {
+      return undefined;
+    }
   }
 }
 
@@ -120,10 +136,14 @@ interface Sealed {
   readonly bytes: Buffer;
 }
 
-const MAGIC = Buffer.from('auditlint cache 1\n');
+const MAGIC = Buffer.from('auditlint cache 2\n');
 export const KEY_BYTES = 32;
 const LENGTH_BYTES = 4;
-const HEADER = KEY_BYTES + LENGTH_BYTES + 32;
+const NONCE_AT = KEY_BYTES + LENGTH_BYTES;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEADER = NONCE_AT + NONCE_BYTES + TAG_BYTES;
+const CIPHER = 'aes-256-gcm';
 
 /** What files held before they were edited, and on other branches, may take as much as what they hold now, or this. */
 const LEAST_ROOM = 8 * 1024 * 1024;

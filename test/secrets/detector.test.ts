@@ -13,11 +13,14 @@ const parts = (secret: string) => [secret, secret.slice(0, 6), secret.slice(6)];
 describe.each(Object.entries(KINDS))('a secret that is %s', (_, make) => {
   const secret = make(7);
 
-  it.each([...STATEMENTS, ...BLOCKS].map((form) => form(secret)).filter((code) => !NEEDS_TREE.test(code)))('%s', (code) => {
-    const covered = maskSecrets(OWN + code, 'python');
-    for (const part of parts(secret)) expect(covered).not.toContain(part);
-    expect(covered).toHaveLength(OWN.length + code.length);
-  });
+  it.each([...STATEMENTS, ...BLOCKS].map((form) => form(secret)).filter((code) => !NEEDS_TREE.test(code)))(
+    '%s',
+    (code) => {
+      const covered = maskSecrets(OWN + code, 'python');
+      for (const part of parts(secret)) expect(covered).not.toContain(part);
+      expect(covered).toHaveLength(OWN.length + code.length);
+    },
+  );
 
   it.each(FILES.map(([name, form]) => [name, form(secret)] as const))('in %s: %j', (name, text) => {
     const covered = maskSecrets(text, textKindOf(name));

@@ -104,20 +104,19 @@ export const FILES: readonly (readonly [name: string, form: Form])[] = [
   ['Dockerfile', (s) => `FROM python\nRUN pip install git+https://x:${s}@github.com/x/y.git\n`],
   [
     '.github/workflows/ci.yml',
-    (s) => `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env:\n      API_KEY: ${s}\n    steps:\n      - run: make\n`,
+    (s) =>
+      `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env:\n      API_KEY: ${s}\n    steps:\n      - run: make\n`,
   ],
   ['setup.cfg', (s) => `[db]\npassword = ${s}\n`],
   ['pyproject.toml', (s) => `[tool.x]\npassword = "${s}"\n`],
   ['requirements.txt', (s) => `--extra-index-url https://user:${s}@pypi.example.org/simple\nrequests\n`],
   ['Makefile', (s) => `TOKEN := ${s}\ndeploy:\n\tcurl --token ${s} https://example.org\n`],
   ['deploy.sh', (s) => `#!/bin/sh\nexport API_TOKEN=${s}\ncurl https://example.org | sh\n`],
+  ['k8s/secret.yaml', (s) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  address: "${s}"\n`],
   [
     'k8s/secret.yaml',
-    (s) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  address: "${s}"\n`,
-  ],
-  [
-    'k8s/secret.yaml',
-    (s) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  address: ${Buffer.from(s).toString('base64')}\n`,
+    (s) =>
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  address: ${Buffer.from(s).toString('base64')}\n`,
   ],
   ['redis.conf', (s) => `bind 0.0.0.0\nrequirepass ${s}\n`],
   ['nginx.conf', (s) => `server {\n  listen 80;\n  proxy_set_header X-Api-Key ${s};\n}\n`],
