@@ -138,7 +138,7 @@ describe('auditlint mcp', () => {
     let offset = 0;
     for (;;) {
       const { text } = await call(client, 'scan', { offset });
-      expect(text.length).toBeLessThan(20_500);
+      expect(text.length).toBeLessThanOrEqual(20_000);
       const cut =
         /\[cut: \d+ of \d+ characters are left; call again with the same arguments and "offset": (\d+)\]$/.exec(text);
       pages.push(cut === null ? text : text.slice(0, cut.index));
@@ -150,6 +150,55 @@ describe('auditlint mcp', () => {
     expect(pages.length).toBeGreaterThan(1);
     const told = [...pages.join('').matchAll(/^(?:late\/)?\w+\.py:4:5: /gm)];
     expect(told).toHaveLength(300);
+  });
+
+  it('answers with 20,000 characters at most, whatever stands in the repository', async () => {
+    const folder = Array.from({ length: 15 }, () => 'n'.repeat(200)).join('/');
+    const literal = '📦'.repeat(30_000);
+    const long = FAULTY.replace('"csv"', `"${literal}"`);
+    const fixed = Array.from({ length: 400 }, (_, i) => `import module_${i}\n`).join('');
+    const audit = Array.from(
+      { length: 400 },
+      (_, i) => `### P1-${i}: a call that fails\n\n\`app.py:4\` calls \`check_read\`.\n`,
+    );
+    const cwd = makeProject({
+      'app.py': long,
+      [`${folder}/app.py`]: FAULTY,
+      [`${folder}/b.py`]: long,
+      'imports.py': `${fixed}NAME = "${literal}"\n`,
+      'audit.md': `# Audit\n\n${audit.join('\n')}`,
+      'auditlint.toml': 'profile = "strict"\n',
+    });
+    const client = await connect(cwd);
+    const asked: [string, Readonly<Record<string, unknown>>][] = [
+      ['scan', {}],
+      ['why', { path: 'app.py', line: 4 }],
+      ['why', { path: `${folder}/b.py`, line: 4 }],
+      ['explain', { rule: 'call-signature-mismatch' }],
+      ['explain', { rule: 'x'.repeat(50_000) }],
+      ['replay', { document: 'audit.md' }],
+      ['preview_fix', { paths: ['imports.py'], rules: ['unused-import'] }],
+      ['scan', { paths: Array.from({ length: 100 }, (_, i) => `${'x'.repeat(4000)}${i}`) }],
+    ];
+    const sizes: number[] = [];
+    for (const [name, input] of asked) {
+      for (let offset: number | undefined = 0; offset !== undefined; ) {
+        const { text } = await call(client, name, { ...input, offset });
+        expect(/\p{Surrogate}/u.test(text), name).toBe(false);
+        sizes.push(text.length);
+        const next = /call again with the same arguments and "offset": (\d+)\]$/.exec(text);
+        offset = next === null ? undefined : Number(next[1]);
+      }
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(20_000);
+    expect(sizes.filter((size) => size > 15_000).length).toBeGreaterThan(3);
+    for (const broken of [{ [`${'k'.repeat(50_000)}`]: 1 }, { root: 'x'.repeat(50_000) }])
+      await expect(client.callTool({ name: 'scan', arguments: broken })).rejects.toSatisfy(
+        (error: Error) => error.message.length < 2000,
+      );
+    await expect(client.callTool({ name: 'y'.repeat(50_000), arguments: {} })).rejects.toSatisfy(
+      (error: Error) => error.message.length < 2000,
+    );
   });
 
   it.each([

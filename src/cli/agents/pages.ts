@@ -1,5 +1,8 @@
-/** What a model is given at a time: a tenth of the window of a small one. */
+/** What a model is given at a time, what is said of the rest included: a tenth of the window of a small one. */
 const PAGE = 20_000;
+
+/** For what is said of the rest. */
+const NOTE = 200;
 
 /** How many texts are kept of which nobody has read the rest. */
 const MOST_KEPT = 8;
@@ -30,8 +33,12 @@ function pageOf(text: string, offset: number): string {
   if (offset >= text.length && offset > 0)
     return `the answer has ${text.length} characters: nothing is left at ${offset}`;
   if (text.length - offset <= PAGE) return text.slice(offset);
-  const end = text.lastIndexOf('\n', offset + PAGE) + 1;
-  const next = end > offset ? end : offset + PAGE;
+  const most = offset + PAGE - NOTE;
+  const end = text.lastIndexOf('\n', most - 1) + 1;
+  const next = end > offset ? end : most - (isHalf(text, most) ? 1 : 0);
   const rest = `[cut: ${text.length - next} of ${text.length} characters are left; call again with the same arguments and "offset": ${next}]`;
   return `${text.slice(offset, next)}${rest}`;
 }
+
+/** Whether a text that is cut there loses half of a character. */
+const isHalf = (text: string, at: number): boolean => /[\udc00-\udfff]/.test(text.charAt(at));

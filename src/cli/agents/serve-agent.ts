@@ -24,10 +24,11 @@ export async function serveAgent(ground: AgentGround, { input, output }: AgentSt
   server.setRequestHandler(types.ListToolsRequestSchema, () => ({ tools: TOOLS.map(describeTool) }));
   server.setRequestHandler(types.CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = TOOLS.find(({ name }) => name === params.name);
-    if (tool === undefined) throw new types.McpError(types.ErrorCode.InvalidParams, `unknown tool \`${params.name}\``);
+    if (tool === undefined)
+      throw new types.McpError(types.ErrorCode.InvalidParams, brief(`unknown tool \`${params.name}\``));
     const parsed = tool.input.safeParse(params.arguments ?? {});
     if (!parsed.success) {
-      throw new types.McpError(types.ErrorCode.InvalidParams, `${tool.name}: ${issueText(parsed.error)}`);
+      throw new types.McpError(types.ErrorCode.InvalidParams, brief(`${tool.name}: ${issueText(parsed.error)}`));
     }
     const { text, isError } = await answer(tool, parsed.data, ground, { pages, signal });
     return { content: [{ type: 'text', text }], isError };
@@ -96,10 +97,14 @@ async function answer(
     return { text: pages.first(key, text), isError };
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigurationError)
-      return { text: error.message, isError: true };
+      return { text: pages.first(key, error.message), isError: true };
     throw error;
   }
 }
+
+/** What quotes a client may quote anything. */
+const brief = (text: string): string => (text.length > MAX_ERROR ? `${text.slice(0, MAX_ERROR)}…` : text);
+const MAX_ERROR = 1000;
 
 function issueText({ issues }: z.core.$ZodError): string {
   const [issue] = issues;
