@@ -149,8 +149,8 @@ function ofManager(from: Expression): Expression | undefined {
 
 /** The way to the class that a value is made of. */
 function classMade(value: Expression | undefined, ctx: SourceContext): string | undefined {
-  const [only, ...others] = value?.kind === 'Name' ? ctx.flow.reachingDefinitions(value) : [];
-  const made = only?.kind === 'assignment' && others.length === 0 ? only.value : value;
+  const [only, other] = value?.kind === 'Name' ? ctx.flow.reachingDefinitions(value) : [];
+  const made = only?.kind === 'assignment' && other === undefined ? only.value : value;
   return made?.kind === 'Call' && isCapWords(lastName(made.func) ?? '') ? ctx.types.pathOf(made.func) : undefined;
 }
 

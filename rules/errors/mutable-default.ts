@@ -117,8 +117,8 @@ function madeOnce(value: Expression, ctx: SourceContext): MadeOnce | undefined {
 /** `options=DEFAULTS`: the object of the module itself, which everybody else reads too. */
 function madeByModule(name: Extract<Expression, { kind: 'Name' }>, ctx: SourceContext): MadeOnce | undefined {
   const binding = ctx.names.resolve(name);
-  const [only, ...others] = binding?.definitions ?? [];
-  if (binding?.scope !== ctx.names.moduleScope || others.length > 0 || only?.value === undefined) return undefined;
+  const [only, other] = binding?.definitions ?? [];
+  if (binding?.scope !== ctx.names.moduleScope || other !== undefined || only?.value === undefined) return undefined;
   // A name of a module may be filled by it later.
   const made = only.value.kind === 'Name' ? undefined : madeOnce(only.value, ctx);
   return made === undefined ? undefined : { ...made, isEmpty: false };

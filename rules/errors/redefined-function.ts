@@ -1,5 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Def, lastName, nameSpan, nodesOf, type Stmt } from '#kit/code';
+import { defineSourceRule, firstIndex, groupBy, memoize, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Def, lastName, type Module, nameSpan, nodesOf, type Stmt } from '#kit/code';
 
 /** Decorators that leave a function where it was bound; any other may have put it elsewhere before it is bound anew. */
 const PLAIN: ReadonlySet<string> = new Set([
@@ -51,11 +51,21 @@ const isPlain = (fn: Def): boolean =>
   fn.name !== '_' && fn.decorator_list.every((decorator) => PLAIN.has(lastName(decorator) ?? ''));
 
 /** Whatever runs between the two may have taken the first. */
-const isUsedBetween = (first: Def, later: Def, { source, context }: SourceContext): boolean =>
-  nodesOf(source.module, 'Name').some(
-    (name) =>
-      name.id === first.name &&
-      name.start > first.end &&
-      name.start < later.start &&
-      context.functionAround(name) === context.functionAround(first),
-  );
+function isUsedBetween(first: Def, later: Def, { source, context }: SourceContext): boolean {
+  const alike = namesById(source.module).get(first.name) ?? [];
+  const around = context.functionAround(first);
+  for (let at = firstIndex(alike, ({ start }) => start > first.end); at < alike.length; at++) {
+    const name = alike[at];
+    if (name === undefined || name.start >= later.start) return false;
+    if (context.functionAround(name) === around) return true;
+  }
+  return false;
+}
+
+/** In source order. */
+const namesById = memoize((module: Module) =>
+  groupBy(
+    nodesOf(module, 'Name').toSorted((a, b) => a.start - b.start),
+    ({ id }) => id,
+  ),
+);

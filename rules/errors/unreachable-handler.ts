@@ -1,5 +1,6 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type ExceptHandler, type Expression, headerSpan, shortText, type Try, type TryStar } from '#kit/code';
+import { namesTaking } from '#kit/errors';
 
 export default defineSourceRule({
   docs: {
@@ -23,12 +24,13 @@ export default defineSourceRule({
 });
 
 function check({ handlers }: Try | TryStar, ctx: SourceContext): void {
-  for (const [index, handler] of handlers.entries()) {
+  const firstBy = new Map<string, ExceptHandler>();
+  for (const handler of handlers) {
     const { type } = handler;
-    if (index === 0 || type === undefined) continue;
-    const takers = (type.kind === 'Tuple' ? type.elts : [type]).map((each) =>
-      takerOf(each, handlers.slice(0, index), ctx),
-    );
+    const types = type === undefined ? [] : type.kind === 'Tuple' ? type.elts : [type];
+    const takers = types.map((each) => takerOf(each, firstBy, ctx));
+    noteCaught(handler, firstBy, ctx);
+    if (type === undefined) continue;
     const [taker] = takers;
     if (taker === undefined || takers.includes(undefined)) continue;
     const [mine, its] = [handler, taker].map(({ body }) => body.map((each) => ctx.text.slice(each)).join());
@@ -42,23 +44,30 @@ function check({ handlers }: Try | TryStar, ctx: SourceContext): void {
   }
 }
 
+/** What a bare `except` is noted under. */
+const EVERYTHING = '*';
+
+/** Notes what a handler takes that no one before it does: by name, because one `try` may have thousands. */
+function noteCaught(handler: ExceptHandler, firstBy: Map<string, ExceptHandler>, ctx: SourceContext): void {
+  if (mayBeOther(handler.type, ctx)) return;
+  const { catches, breadth } = ctx.handlers.describe(handler);
+  for (const name of breadth === 'bare' ? [EVERYTHING] : catches) if (!firstBy.has(name)) firstBy.set(name, handler);
+}
+
 /** The first handler that takes an exception: by its own name, by a base that is known, or by one that this file gives its class. */
 function takerOf(
   type: Expression,
-  earlier: readonly ExceptHandler[],
+  firstBy: ReadonlyMap<string, ExceptHandler>,
   ctx: SourceContext,
   depth = 0,
 ): ExceptHandler | undefined {
   const name = ctx.names.qualifiedName(type);
   if (name === undefined) return undefined;
   const made = depth < MOST_BASES ? ctx.names.definitionOf(type) : undefined;
-  const taker = earlier.find((handler) => {
-    if (mayBeOther(handler.type, ctx)) return false;
-    const caught = ctx.handlers.describe(handler);
-    return made === undefined ? caught.takes(name) : caught.catches.includes(name);
-  });
+  const taking = made === undefined ? [EVERYTHING, ...namesTaking(name)] : [name];
+  const [taker] = taking.flatMap((each) => firstBy.get(each) ?? []).sort((a, b) => a.start - b.start);
   if (taker !== undefined || made?.kind !== 'ClassDef') return taker;
-  return made.bases.map((base) => takerOf(base, earlier, ctx, depth + 1)).find((found) => found !== undefined);
+  return made.bases.map((base) => takerOf(base, firstBy, ctx, depth + 1)).find((found) => found !== undefined);
 }
 
 const MOST_BASES = 5;

@@ -98,8 +98,8 @@ function stateOf(state: readonly string[], again: readonly Edge[]): string | und
 function stateIn({ names, types }: FactsContext): string[] {
   return [...names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
     if (definitions.some(({ remote }) => remote)) return [name];
-    const [only, ...others] = definitions;
-    const value = others.length === 0 ? only?.value : undefined;
+    const [only, other] = definitions;
+    const value = other === undefined ? only?.value : undefined;
     if (value === undefined) return [];
     if (value.kind === 'Dict' || value.kind === 'List' || value.kind === 'Set') return isEmpty(value) ? [name] : [];
     const made = value.kind === 'Call' ? types.classOf(value) : undefined;

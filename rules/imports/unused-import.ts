@@ -1,9 +1,9 @@
-import { defineSourceRule, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, memoize, providedThat, type SourceContext } from '#kit';
 import {
   type Alias,
   ancestors,
-  type Call,
   callKeyword,
+  type Def,
   type Expression,
   isSilenced,
   lastName,
@@ -84,13 +84,17 @@ export default defineSourceRule({
 /** Another module takes the name from here, or alembic is given the metadata, which the class that is imported has told of its table. */
 const neededBy = (alias: Alias, name: string, ctx: SourceContext): readonly Question[] => [
   { kind: 'name-taken', path: ctx.path, name },
-  ...(nodesOf(ctx.module, 'Call').some((call) => givesMetadata(call, ctx))
-    ? [{ kind: 'declares-table' as const, class: nameOf(alias) }]
-    : []),
+  ...(givesMetadata(ctx) ? [{ kind: 'declares-table' as const, class: nameOf(alias) }] : []),
 ];
 
-const givesMetadata = (call: Call, { names }: SourceContext): boolean =>
-  callKeyword(call, 'target_metadata') !== undefined && names.qualifiedName(call.func) === 'alembic.context.configure';
+/** Each import that nothing uses asks. */
+const givesMetadata = memoize(({ names, source }: SourceContext): boolean =>
+  nodesOf(source.module, 'Call').some(
+    (call) =>
+      callKeyword(call, 'target_metadata') !== undefined &&
+      names.qualifiedName(call.func) === 'alembic.context.configure',
+  ),
+);
 
 /** Modules of the standard library that are imported for what that does: two jokes, two that `input` edits lines by, and one that threads must find loaded. */
 const EFFECTIVE: ReadonlySet<string> = new Set(['this', 'antigravity', 'readline', 'rlcompleter', '_strptime']);
@@ -118,8 +122,16 @@ function isUnread(alias: Alias, boundAs: string, ctx: SourceContext): boolean {
 /** `import matplotlib.cm` beside `import matplotlib as mpl` loads what `mpl.cm` uses. */
 function isLoadedForAlias({ parent, asname, name }: Alias, ctx: SourceContext): boolean {
   if (parent?.kind !== 'Import' || asname !== undefined || !name.includes('.')) return false;
-  return ctx.names.imports.some((other) => other.alias.asname !== undefined && name.startsWith(`${other.module}.`));
+  const renamed = renamedModules(ctx);
+  for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1))
+    if (renamed.has(name.slice(0, dot))) return true;
+  return false;
 }
+
+const renamedModules = memoize(
+  ({ names }: SourceContext): ReadonlySet<string> =>
+    new Set(names.imports.flatMap(({ alias, module }) => (alias.asname === undefined ? [] : module))),
+);
 
 /** What holds of all that a statement imports. */
 interface WholeStatement {
@@ -152,10 +164,14 @@ function isMeant(alias: Alias, whole: WholeStatement, ctx: SourceContext): boole
 
 /** `def ready(self): from shop import signals`: a function that does nothing but import runs what is imported. */
 function isForEffects(alias: Alias, ctx: SourceContext): boolean {
-  const body = ctx.context.defAround(alias)?.body ?? [];
+  const around = ctx.context.defAround(alias);
+  return around !== undefined && onlyImports(around);
+}
+
+const onlyImports = memoize(({ body }: Def): boolean => {
   const isImport = ({ kind }: Stmt) => kind === 'Import' || kind === 'ImportFrom';
   return body.some(isImport) && body.every((each) => isImport(each) || isText(each));
-}
+});
 
 const isText = (statement: Stmt): boolean => statement.kind === 'Expr' && statement.value.kind === 'Constant';
 

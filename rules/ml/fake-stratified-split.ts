@@ -66,8 +66,8 @@ const isMixing = ({ func }: Call): boolean => MIXING_NAMES.has(nameOfPlace(func)
 /** `fired = [each for each in items if each.fires]; shuffle(fired)`: what a condition chose is cut by itself. */
 function selectionMixed({ args: [given] }: Call, ctx: SourceContext): Expression | undefined {
   const items = given?.kind === 'Call' && nameOfPlace(given.func) === 'len' ? given.args[0] : given;
-  const [made, ...others] = (items?.kind === 'Name' && ctx.names.resolve(items)?.definitions) || [];
-  const list = others.length > 0 ? undefined : made?.value;
+  const [made, other] = (items?.kind === 'Name' && ctx.names.resolve(items)?.definitions) || [];
+  const list = other !== undefined ? undefined : made?.value;
   return list?.kind === 'ListComp' && list.generators.some(({ ifs }) => ifs.length > 0) ? list : undefined;
 }
 

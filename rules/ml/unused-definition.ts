@@ -117,8 +117,8 @@ export default defineProjectRule<Fact>({
 /** A definition of the module that its own file does not use, apart from itself. */
 function unreferred(name: string, isOfGroup: boolean, file: FactsContext): Fact | undefined {
   const binding = file.names.moduleScope.bindings.get(name);
-  const [only, ...others] = binding?.definitions ?? [];
-  if (binding === undefined || only === undefined || others.length > 0) return undefined;
+  const [only, other] = binding?.definitions ?? [];
+  if (binding === undefined || only === undefined || other !== undefined) return undefined;
   if (name.startsWith('__') || LOOKED_FOR_NAMES.test(name) || only.statement.parent?.kind !== 'Module')
     return undefined;
   const { statement } = only;

@@ -81,7 +81,7 @@ describe('nesting ten thousand deep', () => {
     ['and', `x = a${' and a'.repeat(deep)}`],
     ['& and ^', `x = a${' & a ^ b'.repeat(deep)}`],
     ['unions', `x: List[int]${' | a'.repeat(deep)}`],
-    ['elif', `if a: b\n${'elif c: d\n'.repeat(deep)}`],
+    ['elif', `if a: b\n${'elif c: d\n'.repeat(999)}`],
     ['pieces of a string', `x = (${'"a"\n'.repeat(deep)})`],
     ['targets', `${'x = '.repeat(deep)}1`],
   ])('%s are read', (_, source) => {
@@ -90,6 +90,7 @@ describe('nesting ten thousand deep', () => {
   });
 
   it.each([
+    ['more branches', `if a: b\n${'elif c: d\n'.repeat(1_000)}`],
     ['longer chains', `x = a${'.b()[0]'.repeat(deep)}`],
     ['lists', `x = ${repeated('[', '', ']')}`],
     ['calls', `f${repeated('(f', '', ')')}`],

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../collections/index.ts';
 import type { Node, NodeOfKind, Stmt } from '../nodes.generated.ts';
 import { ancestors } from '../visit.ts';
 
@@ -46,9 +47,11 @@ export function isInBlock(block: readonly Node[], { start, end }: Node): boolean
   return first !== undefined && last !== undefined && start >= first.start && end <= last.end;
 }
 
-/** What stands before a statement in its block; nothing for what is no statement. */
-export function statementsBefore(statement: Node): readonly Stmt[] {
-  return blockAround(statement).filter(({ end }) => end <= statement.start);
+/** What stands before a statement in its block, or the last of that; nothing for what is no statement. */
+export function statementsBefore(statement: Node, most = Number.POSITIVE_INFINITY): readonly Stmt[] {
+  const block = blockAround(statement);
+  const here = firstIndex(block, ({ end }) => end > statement.start);
+  return block.slice(Math.max(0, here - most), here);
 }
 
 /**
@@ -65,7 +68,8 @@ export function statementsBehind(statement: Node, end?: Node): readonly Stmt[] {
 }
 
 function restOfBlock(statement: Node): Stmt[] {
-  return blockAround(statement).filter(({ start }) => start >= statement.end);
+  const block = blockAround(statement);
+  return block.slice(firstIndex(block, ({ start }) => start >= statement.end));
 }
 
 const ENDS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([

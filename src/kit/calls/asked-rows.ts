@@ -81,8 +81,8 @@ export const namesClass = (expression: Expression): boolean => isCapWords(lastNa
 /** What a fetched row was asked for with. */
 export function queryBefore(call: Call, { value }: Attribute, model: SemanticModel): string | undefined {
   // `cursor = await connection.execute(…)`, `async with connection.execute(…) as cursor`
-  const [bound, ...others] = value.kind === 'Name' ? (model.names.resolve(value)?.definitions ?? []) : [];
-  const whole = withoutAwait((others.length === 0 ? bound?.value : undefined) ?? value);
+  const [bound, other] = value.kind === 'Name' ? (model.names.resolve(value)?.definitions ?? []) : [];
+  const whole = withoutAwait((other === undefined ? bound?.value : undefined) ?? value);
   const isRun = whole.kind === 'Call' && (whole === withoutAwait(value) || lastName(whole.func) === 'execute');
   const runs = isRun ? [whole] : runsBefore(call, value, model);
   return runs.length === 1 && runs[0] !== undefined ? queryGivenTo(runs[0], model) : undefined;

@@ -42,8 +42,8 @@ export function breakingUse(value: Expression, model: SemanticModel): BreakingUs
     case 'FormattedValue':
       return parent.format_spec === undefined ? undefined : typeError(parent, 'it is formatted as a number or a date');
     case 'Assign': {
-      const [target, ...others] = parent.targets;
-      const isUnpacked = others.length === 0 && (target?.kind === 'Tuple' || target?.kind === 'List');
+      const [target, other] = parent.targets;
+      const isUnpacked = other === undefined && (target?.kind === 'Tuple' || target?.kind === 'List');
       return isUnpacked ? typeError(value, 'it is taken apart') : undefined;
     }
     default:

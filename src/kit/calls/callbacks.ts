@@ -31,8 +31,8 @@ export function callbackUsedIn(parts: readonly Node[], fn: Def, { names }: Seman
 export function isKeptFromCaller(func: Expression, model: SemanticModel): boolean {
   if (func.kind === 'Attribute') return isKeptParameter(func, model);
   if (func.kind !== 'Name') return false;
-  const [definition, ...more] = model.names.resolve(func)?.definitions ?? [];
-  const whole = definition?.kind === 'for' && more.length === 0 ? definition.partOf : undefined;
+  const [definition, second] = model.names.resolve(func)?.definitions ?? [];
+  const whole = definition?.kind === 'for' && second === undefined ? definition.partOf : undefined;
   return whole !== undefined && isListOfParameters(whole, model);
 }
 

@@ -17,8 +17,8 @@ export function isReadAsData(call: Call, model: SemanticModel): boolean {
 /** `result = eval(text)`, and then `result["score"]`, `box[0]`, `result.get("score")`. */
 function isTakenApart(call: Call, { names, values }: SemanticModel): boolean {
   const { parent } = call;
-  const [target, ...others] = parent?.kind === 'Assign' ? parent.targets : [];
-  if (target?.kind !== 'Name' || others.length > 0) return false;
+  const [target, other] = parent?.kind === 'Assign' ? parent.targets : [];
+  if (target?.kind !== 'Name' || other !== undefined) return false;
   const binding = names.resolve(target);
   return (binding?.references ?? []).some(({ parent: use, start }) => {
     if (start < call.end) return false;

@@ -31,8 +31,8 @@ export function isGivenTogether(fn: Def, name: string, others: readonly string[]
       each,
       parameters.findIndex((parameter) => parameter.name === each),
     );
-    const [only, ...more] = (given?.kind === 'Name' && model.names.resolve(given)?.definitions) || [];
-    return more.length === 0 && only?.partOf !== undefined ? only.statement : undefined;
+    const [only, second] = (given?.kind === 'Name' && model.names.resolve(given)?.definitions) || [];
+    return second === undefined && only?.partOf !== undefined ? only.statement : undefined;
   };
   const calls = callsOfFunction(model, fn);
   return (

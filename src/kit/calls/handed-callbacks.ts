@@ -95,8 +95,8 @@ const namesOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => 
 /** `fetch_page(address)` after `fetch_page = partial(fetch, session=session)`. */
 function throughPartial(call: Call, model: SemanticModel): DeferredCall | undefined {
   if (call.func.kind !== 'Name') return undefined;
-  const [only, ...others] = model.names.resolve(call.func)?.definitions ?? [];
-  if (only?.value?.kind !== 'Call' || others.length > 0 || lastName(only.value.func) !== 'partial') return undefined;
+  const [only, other] = model.names.resolve(call.func)?.definitions ?? [];
+  if (only?.value?.kind !== 'Call' || other !== undefined || lastName(only.value.func) !== 'partial') return undefined;
   return { func: call.func, positional: call.args.length, keywords: namesOf(call) };
 }
 

@@ -36,9 +36,10 @@ export function lostComputations(file: SemanticModel): readonly LostComputation[
 
 function unusedIn(statement: Assign, file: SemanticModel): LostComputation | undefined {
   const { targets, value } = statement;
-  const [target, ...more] = targets;
+  const [target, second] = targets;
   const fn = file.context.defAround(statement);
-  if (target?.kind !== 'Name' || more.length > 0 || fn === undefined || !isNeverRead(target, file)) return undefined;
+  if (target?.kind !== 'Name' || second !== undefined || fn === undefined || !isNeverRead(target, file))
+    return undefined;
   if (!isComputed(value, fn, file) || file.flow.isUnreachable(statement)) return undefined;
   const found = { at: target, what: target.id };
   for (const of of inputsOf(value)) {

@@ -178,8 +178,8 @@ function asks(test: Expression, names: FactsContext['names'], isValue = false): 
     if (node.kind === 'Name') found ||= PROBES.has(node.id) || /version/i.test(node.id);
     else if (node.kind === 'Attribute') found ||= PROBES.has(node.attr) || /version/i.test(node.attr);
     if (found || node.kind !== 'Name' || isValue) return found ? 'skip' : undefined;
-    const [only, ...others] = names.resolve(node)?.definitions ?? [];
-    if (only?.value !== undefined && others.length === 0) found = asks(only.value, names, true);
+    const [only, other] = names.resolve(node)?.definitions ?? [];
+    if (only?.value !== undefined && other === undefined) found = asks(only.value, names, true);
     return undefined;
   });
   return found;

@@ -31,8 +31,8 @@ function useAt(expression: Expression): ResultUse | undefined {
   const parent: Node | undefined = expression.parent;
   switch (parent?.kind) {
     case 'Assign': {
-      const [target, ...others] = parent.targets;
-      if (parent.value !== expression || others.length > 0) return undefined;
+      const [target, other] = parent.targets;
+      if (parent.value !== expression || other !== undefined) return undefined;
       if (target?.kind !== 'Tuple' && target?.kind !== 'List') return undefined;
       if (target.elts.some(({ kind }) => kind === 'Starred')) return undefined;
       return { kind: 'unpack', node: expression, count: target.elts.length };

@@ -16,8 +16,8 @@ export function commandWords(command: Expression, model: SemanticModel): readonl
 }
 
 function soleValue(name: Expression & { kind: 'Name' }, { flow }: SemanticModel): Expression | undefined {
-  const [only, ...more] = flow.reachingDefinitions(name);
-  return more.length === 0 && only?.kind === 'assignment' ? only.value : undefined;
+  const [only, second] = flow.reachingDefinitions(name);
+  return second === undefined && only?.kind === 'assignment' ? only.value : undefined;
 }
 
 /** Stands for what is not known of a text; no command line can hold it. */

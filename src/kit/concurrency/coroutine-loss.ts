@@ -152,8 +152,8 @@ function lossOfCollected(several: Expression, model: SemanticModel): CoroutineLo
 /** Nothing but how many they are, or whether there are any, is asked of what a local name holds. */
 function isOnlyCounted(name: Name, model: SemanticModel): boolean {
   const binding = model.names.resolve(name);
-  const [only, ...others] = binding?.definitions ?? [];
-  if (binding?.scope.kind !== 'function' || !OWN_BOXES.has(only?.value?.kind) || others.length > 0) return false;
+  const [only, other] = binding?.definitions ?? [];
+  if (binding?.scope.kind !== 'function' || !OWN_BOXES.has(only?.value?.kind) || other !== undefined) return false;
   return binding.references.every((use) => {
     const { parent } = use;
     if (parent?.kind === 'Attribute') return KEEPING.has(parent.attr) && parent.parent?.parent?.kind === 'Expr';

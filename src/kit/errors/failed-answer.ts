@@ -10,8 +10,8 @@ import type { Problem } from '../rule.ts';
 export function failedAnswer(test: Expression, model: SemanticModel): Pick<Problem, 'message' | 'remedy'> | undefined {
   if (test.kind !== 'Attribute' || test.attr !== 'response' || test.value.kind !== 'Name') return undefined;
   const { value: error } = test;
-  const [caught, ...others] = model.flow.reachingDefinitions(error);
-  const handler = others.length > 0 ? undefined : caught?.statement;
+  const [caught, other] = model.flow.reachingDefinitions(error);
+  const handler = other !== undefined ? undefined : caught?.statement;
   const known =
     handler?.kind === 'ExceptHandler' ? model.handlers.describe(handler).catches : [model.types.classOf(error)];
   if (!known.some((name) => /^requests\.(?:\w+\.)?(?:HTTPError|RequestException)$/.test(name ?? ''))) return undefined;

@@ -28,8 +28,8 @@ export function vacuousChecks(model: SemanticModel): readonly VacuousCheck[] {
     const local = itemsAsked(given);
     const binding = local === undefined ? undefined : model.names.resolve(local);
     if (local === undefined || binding?.scope.kind !== 'function') return [];
-    const [made, ...others] = binding.definitions;
-    if (made?.value === undefined || others.length > 0 || !isMadeEmpty(made.value)) return [];
+    const [made, other] = binding.definitions;
+    if (made?.value === undefined || other !== undefined || !isMadeEmpty(made.value)) return [];
     const uses = binding.references.filter((reference) => reference !== local);
     if (uses.some((reference) => !isFillOrTell(reference))) return [];
     const fills = uses.filter((reference) => isFill(reference));

@@ -25,9 +25,9 @@ export function findFirstUse(assignment: Assign, model: SemanticModel): FirstUse
 
 /** `findFirstUse`, or what an object binds in an attribute of its own, or in a table that it keeps. */
 export function findAnyFirstUse(assignment: Assign, model: SemanticModel): FirstUse | undefined {
-  const [target, ...more] = assignment.targets;
+  const [target, second] = assignment.targets;
   const fn = model.context.defAround(assignment);
-  if (target === undefined || more.length > 0 || fn === undefined) return undefined;
+  if (target === undefined || second !== undefined || fn === undefined) return undefined;
   const owner = isShared(target, fn, model) ? undefined : ownerOf(target, fn, model);
   if (owner === undefined && !isShared(target, fn, model)) return undefined;
   const test = findAbsenceTest(target, assignment, fn, model) ?? testOfCallers(target, fn, model);
@@ -209,8 +209,8 @@ function isText(expression: Expression | undefined, subject: string, model: Sema
   if (expression === undefined) return false;
   if (model.source.text.slice(expression) === subject) return true;
   if (expression.kind !== 'Name') return false;
-  const [definition, ...others] = model.flow.reachingDefinitions(expression);
-  const value = others.length === 0 ? definition?.value : undefined;
+  const [definition, other] = model.flow.reachingDefinitions(expression);
+  const value = other === undefined ? definition?.value : undefined;
   if (value === undefined) return false;
   const text = (node: Node): string => model.source.text.slice(node);
   if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || value.func.attr !== 'get')

@@ -35,8 +35,8 @@ function keyOf(path: Expression, model: SemanticModel, depth: number): string | 
   switch (path.kind) {
     case 'Name': {
       if (path.id === '__file__') return path.id;
-      const [only, ...more] = model.names.resolve(path)?.definitions ?? [];
-      if (only === undefined || more.length > 0) return undefined;
+      const [only, second] = model.names.resolve(path)?.definitions ?? [];
+      if (only === undefined || second !== undefined) return undefined;
       // What another module names is one path wherever it is written here.
       if (only.kind === 'from-import') return path.id;
       if (only.kind !== 'assignment' && only.kind !== 'annotation') return undefined;

@@ -12,7 +12,7 @@ import {
   type Stmt,
   walk,
 } from '../../ast/index.ts';
-import { groupBy, memoize } from '../../collections/index.ts';
+import { firstIndex, groupBy, memoize } from '../../collections/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 import type { Names } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';
@@ -133,7 +133,7 @@ export function removedImports(aliases: readonly Alias[], { text }: FactsContext
   );
   return together(
     ...[...statements].map((statement): Edits => {
-      const gone = aliases.filter(({ parent }) => parent === statement).map((alias) => statement.names.indexOf(alias));
+      const gone = aliases.filter(({ parent }) => parent === statement).map((alias) => placeIn(statement, alias));
       if (gone.length === statement.names.length) return removedStatement(statement, text, tidies);
       const parts = runsOf(statement.names, gone);
       // A comment in there is about what goes, or about what stays: only a person can tell.
@@ -141,6 +141,9 @@ export function removedImports(aliases: readonly Alias[], { text }: FactsContext
     }),
   );
 }
+
+/** By its place: thousands of names may be imported at once. */
+const placeIn = ({ names }: AnyImport, { start }: Alias): number => firstIndex(names, (each) => each.start >= start);
 
 const isStatement = (node: Node): node is AnyImport => node.kind === 'Import' || node.kind === 'ImportFrom';
 
@@ -163,8 +166,8 @@ export function importsOnlyFor(gone: Expression, { name }: Reached, ctx: FactsCo
   const idle = new Set<Alias>();
   walk(gone, (node) => {
     const binding = node.kind === 'Name' && node.id !== stays ? ctx.names.resolve(node) : undefined;
-    const [made, ...others] = binding?.definitions ?? [];
-    if (made?.node.kind !== 'alias' || others.length > 0 || !isOfModule(made.node)) return;
+    const [made, other] = binding?.definitions ?? [];
+    if (made?.node.kind !== 'alias' || other !== undefined || !isOfModule(made.node)) return;
     const isOnly = binding?.references.every(({ start, end }) => start >= gone.start && end <= gone.end);
     if (isOnly === true) idle.add(made.node);
   });

@@ -51,8 +51,8 @@ function loggerAt(handler: ExceptHandler, ctx: SourceContext): { name: string; e
 /** Loggers that the module makes or imports once, and that some of its code writes to. */
 const loggersOf = memoizeByFile((ctx: SourceContext): readonly Definition[] =>
   [...ctx.names.moduleScope.bindings.values()].flatMap(({ definitions, references }) => {
-    const [made, ...others] = definitions;
-    if (made?.statement.parent?.kind !== 'Module' || others.length > 0) return [];
+    const [made, other] = definitions;
+    if (made?.statement.parent?.kind !== 'Module' || other !== undefined) return [];
     const isWrittenTo = references.some(
       (name) =>
         name.parent?.kind === 'Attribute' && ctx.types.isLogger(name) && ctx.names.qualifiedName(name) !== 'logging',

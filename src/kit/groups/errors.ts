@@ -1,5 +1,6 @@
 /** Exceptions: what is raised, caught, swallowed, retried, and what runs instead. */
 export { IMPORT_ERRORS } from '../../knowledge/import-errors.ts';
+export { namesTaking } from '../../semantics/handlers/catches.ts';
 export { failsInHandlersAlone, handlesOwnFailures } from '../../semantics/handlers/own-failures.ts';
 export type * from '../../semantics/handlers.ts';
 export type * from '../../semantics/retries.ts';

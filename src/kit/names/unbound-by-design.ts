@@ -134,8 +134,8 @@ function asksForPython2(test: Expression, model: SemanticModel, isValue = false)
     if (node.kind === 'Attribute') return VERSIONS.has(model.names.qualifiedName(node) ?? '');
     if (node.kind !== 'Name' || isValue) return false;
     if (VERSIONS.has(model.names.qualifiedName(node) ?? '')) return true;
-    const [only, ...others] = model.names.resolve(node)?.definitions ?? [];
-    return only?.value !== undefined && others.length === 0 && asksForPython2(only.value, model, true);
+    const [only, other] = model.names.resolve(node)?.definitions ?? [];
+    return only?.value !== undefined && other === undefined && asksForPython2(only.value, model, true);
   });
 }
 

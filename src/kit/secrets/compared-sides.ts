@@ -35,8 +35,9 @@ export function isClauseOfQuery(clause: Expression, ctx: SemanticModel): boolean
 
 /** `found = or_(Gift.token == token, …)`, and every use of the name is in a query. */
 function isBoundToClause(statement: Assign | AnnAssign, ctx: SemanticModel): boolean {
-  const [target, ...more] = statement.kind === 'Assign' ? statement.targets : [statement.target];
-  if (target?.kind !== 'Name' || more.length > 0 || ctx.names.resolve(target)?.scope.kind !== 'function') return false;
+  const [target, second] = statement.kind === 'Assign' ? statement.targets : [statement.target];
+  if (target?.kind !== 'Name' || second !== undefined || ctx.names.resolve(target)?.scope.kind !== 'function')
+    return false;
   const uses = ctx.names.resolve(target)?.references ?? [];
   return uses.length > 0 && uses.every((use) => isClauseOfQuery(use, ctx));
 }

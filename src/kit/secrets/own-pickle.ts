@@ -52,7 +52,7 @@ function pathKeysOf(source: Expression, model: SemanticModel, depth: number): re
   if (key !== undefined) return [key];
   if (source.kind !== 'Name' || depth > 2) return [];
   const definitions = model.names.resolve(source)?.definitions ?? [];
-  const [only, ...more] = definitions;
+  const [only, second] = definitions;
   if (only?.kind === 'with' && only.value?.kind === 'Call') {
     const handles = model.flow
       .reachingDefinitions(source)
@@ -61,7 +61,7 @@ function pathKeysOf(source: Expression, model: SemanticModel, depth: number): re
       );
     return handles.flatMap((path) => pathKeysOf(path, model, depth + 1));
   }
-  return more.length === 0 && only?.kind === 'parameter' ? keysGiven(source, model, depth) : [];
+  return second === undefined && only?.kind === 'parameter' ? keysGiven(source, model, depth) : [];
 }
 
 /** Where every call in this file gives one that is known. */

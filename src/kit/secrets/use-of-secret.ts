@@ -125,9 +125,9 @@ export function whereSessionsAreSigned(
 
 /** Django that only keeps rows: its settings list all their apps, and name none that keeps logins, sessions or messages. */
 function hasNoSigningApps({ names, source }: SemanticModel): boolean {
-  const [apps, ...others] = names.moduleScope.bindings.get('INSTALLED_APPS')?.definitions ?? [];
+  const [apps, other] = names.moduleScope.bindings.get('INSTALLED_APPS')?.definitions ?? [];
   const list = apps?.value;
-  if ((list?.kind !== 'List' && list?.kind !== 'Tuple') || others.length > 0) return false;
+  if ((list?.kind !== 'List' && list?.kind !== 'Tuple') || other !== undefined) return false;
   return (
     list.elts.every((each) => stringConstant(each) !== undefined) &&
     !nodesOf(source.module, 'Constant').some((each) => SIGNING_APP.test(stringConstant(each) ?? ''))

@@ -54,8 +54,8 @@ function inputClass(definition: ClassDef, file: FactsContext): InputClass | unde
     return undefined;
   if (file.state.hasDynamicAttributes(definition)) return undefined;
   const declared = definition.body.flatMap((statement) => {
-    const [target, ...others] = isOfEnvironment && statement.kind === 'Assign' ? statement.targets : [];
-    if (target?.kind === 'Name' && others.length === 0 && statement.kind === 'Assign')
+    const [target, other] = isOfEnvironment && statement.kind === 'Assign' ? statement.targets : [];
+    if (target?.kind === 'Name' && other === undefined && statement.kind === 'Assign')
       return target.id.startsWith('_') ? [] : { target, value: statement.value };
     if (statement.kind !== 'AnnAssign' || statement.target.kind !== 'Name') return [];
     const isField = !/ClassVar|InitVar/.test(file.text.slice(statement.annotation));

@@ -70,8 +70,8 @@ function isFixed(table: Expression, model: SemanticModel): boolean {
   const asked = table.kind === 'Call' && table.func.kind === 'Attribute' ? table.func : undefined;
   const whole = asked !== undefined && /^(?:items|keys)$/.test(asked.attr) ? asked.value : table;
   const binding = whole.kind === 'Name' ? model.names.resolve(whole) : undefined;
-  const [only, ...others] = binding?.definitions ?? [];
-  if (binding?.scope.kind !== 'module' || only?.value === undefined || others.length > 0) return false;
+  const [only, other] = binding?.definitions ?? [];
+  if (binding?.scope.kind !== 'module' || only?.value === undefined || other !== undefined) return false;
   const life = model.state.ofModule().get(binding.name);
   return isWrittenOut(only.value) && (life === undefined || life.of('grow').length === 0);
 }

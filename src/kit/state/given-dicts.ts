@@ -79,8 +79,8 @@ export function parameterOf(value: Expression, model: SemanticModel): OfParamete
   const call = withoutAwait(model.flow.whole(value));
   const giver = call.kind === 'Call' ? definitionCalled(model, call) : undefined;
   if (giver !== undefined) return [names.fullNameOf(giver), SAID];
-  const [only, ...others] = value.kind === 'Name' ? (names.resolve(value)?.definitions ?? []) : [];
-  const isTarget = only?.statement.kind === 'For' && only.statement.target === only.node && others.length === 0;
+  const [only, other] = value.kind === 'Name' ? (names.resolve(value)?.definitions ?? []) : [];
+  const isTarget = only?.statement.kind === 'For' && only.statement.target === only.node && other === undefined;
   const given = isTarget && only.statement.kind === 'For' ? only.statement.iter : value;
   const parameter = given.kind === 'Name' ? names.parameterOf(given) : undefined;
   const fn = parameter?.parent?.parent;

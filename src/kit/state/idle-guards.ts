@@ -108,8 +108,8 @@ const isOnlyKept = ({ parent }: Name): boolean =>
   parent?.kind === 'Assign' && parent.targets.every((to) => to.kind === 'Attribute' && lastName(to.value) === 'state');
 
 function targetOf(statement: Assign | AnnAssign): Extract<Node, { kind: 'Name' | 'Attribute' }> | undefined {
-  const [target, ...others] = statement.kind === 'Assign' ? statement.targets : [statement.target];
-  if (others.length > 0) return undefined;
+  const [target, other] = statement.kind === 'Assign' ? statement.targets : [statement.target];
+  if (other !== undefined) return undefined;
   return target?.kind === 'Name' || target?.kind === 'Attribute' ? target : undefined;
 }
 

@@ -75,8 +75,8 @@ function takesListOfOne(call: Call, names: ReadonlySet<string>, { names: { impor
   const { root } = attributeChain(call.func);
   if (!isFirst || call.func.kind !== 'Attribute' || root.kind !== 'Name') return false;
   const given = argumentValues(call)[0];
-  const [item, ...others] = given?.kind === 'List' ? given.elts : [];
-  const isItem = item?.kind === 'Name' && names.has(item.id) && others.length === 0;
+  const [item, other] = given?.kind === 'List' ? given.elts : [];
+  const isItem = item?.kind === 'Name' && names.has(item.id) && other === undefined;
   return isItem && imports.every(({ boundAs }) => boundAs !== root.id);
 }
 

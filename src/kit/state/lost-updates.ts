@@ -104,8 +104,8 @@ export const isWrittenBack = (target: Expression, value: Expression, model: Sema
     }));
 
 function onlyValue(name: Name, { flow }: SemanticModel): Expression | undefined {
-  const [definition, ...others] = flow.reachingDefinitions(name);
-  return others.length === 0 ? definition?.value : undefined;
+  const [definition, other] = flow.reachingDefinitions(name);
+  return other === undefined ? definition?.value : undefined;
 }
 
 function namesIn(within: Expression): readonly Name[] {

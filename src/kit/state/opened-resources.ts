@@ -298,8 +298,8 @@ function comesFrom(receiver: Node, local: Name, model: SemanticModel): boolean {
   const root = rootOf(receiver);
   if (root.kind !== 'Name') return false;
   if (root.id === local.id) return true;
-  const [only, ...others] = model.names.resolve(root)?.definitions ?? [];
-  if (only === undefined || others.length > 0) return false;
+  const [only, other] = model.names.resolve(root)?.definitions ?? [];
+  if (only === undefined || other !== undefined) return false;
   // `for number, page in enumerate(document)`.
   if (only.kind === 'for' || only.kind === 'comprehension')
     return only.partOf !== undefined && holds(only.partOf, (node) => node.kind === 'Name' && node.id === local.id);

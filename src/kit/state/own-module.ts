@@ -4,8 +4,8 @@ import type { SemanticModel } from '../../semantics/index.ts';
 /** Whether an expression is the module object of this file: `sys.modules[__name__]`, or a name bound once to that. */
 export function isOwnModule(expression: Expression, model: SemanticModel): boolean {
   if (expression.kind !== 'Name') return isAskedByName(expression, model);
-  const [only, ...others] = model.names.resolve(expression)?.definitions ?? [];
-  return only?.value !== undefined && others.length === 0 && isAskedByName(only.value, model);
+  const [only, other] = model.names.resolve(expression)?.definitions ?? [];
+  return only?.value !== undefined && other === undefined && isAskedByName(only.value, model);
 }
 
 function isAskedByName(value: Expression, { names }: SemanticModel): boolean {

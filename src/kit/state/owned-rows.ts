@@ -290,7 +290,7 @@ function comesBy(value: Expression, fn: Def, model: SemanticModel, steps = 0): s
   if (parameter !== undefined)
     return parameter.parent?.parent === fn && !/^(?:self|cls|request)$/.test(at.id) ? at.id : undefined;
   const definitions = model.names.resolve(at)?.definitions ?? [];
-  const [only, ...more] = definitions;
-  if (steps > 2 || more.length > 0 || only?.value === undefined || only.partOf !== undefined) return undefined;
+  const [only, second] = definitions;
+  if (steps > 2 || second !== undefined || only?.value === undefined || only.partOf !== undefined) return undefined;
   return comesBy(only.value, fn, model, steps + 1);
 }

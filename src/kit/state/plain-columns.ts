@@ -150,9 +150,9 @@ function isOldPutBack(attribute: Attribute, fn: Def, model: SemanticModel): bool
 }
 
 function isOld(name: Name, shown: string, fn: Def, model: SemanticModel): boolean {
-  const [only, ...more] = model.flow.reachingDefinitions(name);
+  const [only, second] = model.flow.reachingDefinitions(name);
   const read = only?.value?.kind === 'BoolOp' && only.value.op === 'Or' ? only.value.values[0] : only?.value;
-  if (read === undefined || more.length > 0 || model.source.text.slice(read) !== shown) return false;
+  if (read === undefined || second !== undefined || model.source.text.slice(read) !== shown) return false;
   const uses = model.names.resolve(name)?.references ?? [];
   return uses.some((use) => use.start < name.start && model.context.defAround(use) === fn && isChangedAt(use));
 }

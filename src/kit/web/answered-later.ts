@@ -32,8 +32,8 @@ export function putIntoLocal(node: Node): PutIntoLocal | undefined {
     return local && { local, values: values.flatMap(partsOfAnswer) };
   };
   if (node.kind === 'Assign') {
-    const [target, ...others] = node.targets;
-    return target === undefined || others.length > 0 ? undefined : into(target, [node.value]);
+    const [target, other] = node.targets;
+    return target === undefined || other !== undefined ? undefined : into(target, [node.value]);
   }
   if (node.kind === 'AugAssign') return into(node.target, [node.value]);
   if (node.kind !== 'Call' || node.func.kind !== 'Attribute' || !PUTTING.has(node.func.attr)) return undefined;

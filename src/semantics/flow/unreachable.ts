@@ -1,4 +1,5 @@
-import { blockAround, type ExceptHandler, type Node } from '../../ast/index.ts';
+import { blockAround, type ExceptHandler, type Node, type Try } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Names } from '../names.ts';
 import type { BlockExits } from './exits.ts';
@@ -35,14 +36,22 @@ function isCutOff(at: Node, exits: BlockExits, names: Names): boolean {
 
 /** An earlier handler of the same `try` takes all errors, and this one asks for errors of Python itself. */
 function isForestalled(handler: ExceptHandler, names: Names): boolean {
-  const handlers = handler.parent?.kind === 'Try' ? handler.parent.handlers : [];
-  if (handlers[0] === handler) return false;
-  const isBroad = (each: ExceptHandler) => caughtBy(each, names).some((name) => ALL_ERRORS.has(name));
-  return (
-    handlers.slice(0, handlers.indexOf(handler)).some(isBroad) &&
-    caughtBy(handler, names).every((name) => name.startsWith('builtins.') && !DEPARTURES.has(name))
-  );
+  if (handler.parent?.kind !== 'Try' || handler.start <= startOfBroad(handler.parent, names)) return false;
+  return caughtBy(handler, names).every((name) => name.startsWith('builtins.') && !DEPARTURES.has(name));
 }
+
+/** Where the first handler stands that takes all errors: each of its handlers asks. */
+function startOfBroad(attempt: Try, names: Names): number {
+  const known = broadIn(names);
+  const start =
+    known.get(attempt) ??
+    attempt.handlers.find((each) => caughtBy(each, names).some((name) => ALL_ERRORS.has(name)))?.start ??
+    Number.POSITIVE_INFINITY;
+  known.set(attempt, start);
+  return start;
+}
+
+const broadIn = memoize((_: Names) => new Map<Try, number>());
 
 function caughtBy({ type }: ExceptHandler, names: Names): readonly string[] {
   const types = type?.kind === 'Tuple' ? type.elts : type === undefined ? [] : [type];

@@ -19,14 +19,17 @@ export function caughtBy(model: SemanticModel, handler: ExceptHandler): Caught {
 
 /** By the exception's own name or that of a base; what no table knows is an `Exception`. */
 export function takes({ names, breadth }: Caught, exception: string): boolean {
-  if (breadth === 'bare') return true;
-  const pending = [canonicalException(exception)];
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (names.includes(name)) return true;
-    const known = EXCEPTION_BASES.get(name) ?? ['builtins.Exception'];
-    if (name !== 'builtins.BaseException') pending.push(...known);
+  return breadth === 'bare' || [...namesTaking(exception)].some((name) => names.includes(name));
+}
+
+/** The names that a handler may have which takes an exception. */
+export function namesTaking(exception: string): ReadonlySet<string> {
+  const all = new Set([canonicalException(exception)]);
+  for (const name of all) {
+    if (name === 'builtins.BaseException') continue;
+    for (const base of EXCEPTION_BASES.get(name) ?? ['builtins.Exception']) all.add(base);
   }
-  return false;
+  return all;
 }
 
 /** `IOError` and `socket.error` are `OSError`; every other name stays. */

@@ -1,5 +1,6 @@
 /** Locals that hold a state or an element of it: `cache = self._cache`, `bucket = self._windows[key]`. */
 import type { Call, Expression, Name, Node } from '../../ast/index.ts';
+import { firstIndex } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 import type { Mention } from './mention.ts';
@@ -104,8 +105,8 @@ export function methodCallOn(receiver: Expression): MethodCall | undefined {
 function targetOf(parent: Node | undefined, value: Expression): Name | undefined {
   switch (parent?.kind) {
     case 'Assign': {
-      const [target, ...others] = parent.targets;
-      return others.length === 0 && target?.kind === 'Name' ? target : undefined;
+      const [target, other] = parent.targets;
+      return other === undefined && target?.kind === 'Name' ? target : undefined;
     }
     case 'AnnAssign':
     case 'NamedExpr':
@@ -116,7 +117,7 @@ function targetOf(parent: Node | undefined, value: Expression): Name | undefined
         return undefined;
       const [targets] = statement.targets;
       if (targets?.kind !== 'Tuple' || targets.elts.length !== parent.elts.length) return undefined;
-      const target = targets.elts[parent.elts.indexOf(value)];
+      const target = targets.elts[firstIndex(parent.elts, ({ start }) => start >= value.start)];
       return target?.kind === 'Name' ? target : undefined;
     }
     default:

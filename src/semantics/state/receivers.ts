@@ -60,8 +60,8 @@ function addLocals(
 /** `state = AppState()` in the module: what functions put into `state.counts` is kept by the class as by its methods. */
 function addModuleObjects(model: SemanticModel, receivers: Map<Binding, ClassDef>): void {
   for (const binding of model.names.moduleScope.bindings.values()) {
-    const [only, ...others] = binding.definitions;
-    if (only?.kind !== 'assignment' || only.value?.kind !== 'Call' || others.length > 0) continue;
+    const [only, other] = binding.definitions;
+    if (only?.kind !== 'assignment' || only.value?.kind !== 'Call' || other !== undefined) continue;
     const { func } = only.value;
     const named = func.kind === 'Name' ? model.names.resolve(func) : undefined;
     const made = named === undefined ? undefined : receivers.get(named);

@@ -12,14 +12,13 @@ import {
   type Node,
   parametersOf,
   type Stmt,
-  statementsBefore,
   withoutAwait,
 } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
-import { type Decided, decidedAt, decidedBehind, endsChecks, leaves } from './decided.ts';
+import { type Decided, decidedAt, decidedBehind, endsChecks, leaves, statementsAsked } from './decided.ts';
 import { isLookedUpInTable } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
@@ -292,6 +291,9 @@ function answerOfStatements(
   return asked;
 }
 
+/** The checks of a value stand near it. */
+const MOST_CALLS = 500;
+
 /** Calls that always run before a place, within its function. */
 function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
   const calls = knownOf(model);
@@ -300,8 +302,8 @@ function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
   const found: Call[] = [];
   let child: Node = place;
   for (const outer of ancestors(place)) {
-    found.push(...statementsBefore(child).flatMap((statement) => callsOf(statement, model)));
-    if (endsChecks(outer)) break;
+    for (const statement of statementsAsked(child, model)) found.push(...callsOf(statement, model));
+    if (endsChecks(outer) || found.length > MOST_CALLS) break;
     child = outer;
   }
   calls.set(place, found);

@@ -26,9 +26,9 @@ export const isMovedThere = (path: readonly Expression[], model: SemanticModel):
   path.some((each) => each.kind === 'Name' && isMovedTo(each, model));
 
 function isMovedTo(name: Name, { flow }: SemanticModel): boolean {
-  const [held, ...others] = flow.reachingDefinitions(name);
+  const [held, other] = flow.reachingDefinitions(name);
   return statementsBefore(statementAround(name)).some((statement) => {
-    if (statement.kind !== 'Expr' || statement.value.kind !== 'Call' || others.length > 0) return false;
+    if (statement.kind !== 'Expr' || statement.value.kind !== 'Call' || other !== undefined) return false;
     const { func, args } = statement.value;
     const to = args.at(-1);
     // Of a text that is changed somebody takes the result.

@@ -3,6 +3,7 @@ import {
   ancestors,
   type Expression,
   type GeneratorExp,
+  isInBlock,
   type ListComp,
   lastName,
   type Node,
@@ -10,8 +11,10 @@ import {
   type Stmt,
   statementsBefore,
 } from '../../ast/index.ts';
+import { firstIndex } from '../../collections/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
+import { limitsMetIn } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** A test, and how it came out where the value is used. */
@@ -35,11 +38,11 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
   const decided: Decided[] = [];
   let child: Node = node;
   for (const outer of ancestors(node)) {
-    decided.push(...refusalsBefore(child, model));
-    if (endsChecks(outer)) break;
+    for (const refusal of refusalsBefore(child, model)) decided.push(refusal);
+    if (endsChecks(outer) || decided.length > MOST_BEFORE) break;
     if (outer.kind === 'If' || outer.kind === 'While') {
-      if (outer.body.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: true });
-      if (outer.orelse.some((statement) => statement === child)) decided.push({ test: outer.test, isTrue: false });
+      if (isInBlock(outer.body, child)) decided.push({ test: outer.test, isTrue: true });
+      if (isInBlock(outer.orelse, child)) decided.push({ test: outer.test, isTrue: false });
     }
     if (outer.kind === 'IfExp' && outer.test !== child)
       decided.push({ test: outer.test, isTrue: outer.body === child });
@@ -47,11 +50,16 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
     if (isComprehension(outer) && outer.elt === child && !joinsCharacters(outer, model))
       for (const { ifs } of outer.generators) decided.push(...ifs.map((test) => ({ test, isTrue: true })));
     if (outer.kind === 'BoolOp' && outer.op === 'And')
-      for (const before of outer.values.slice(0, outer.values.indexOf(child as Expression)))
-        decided.push({ test: before, isTrue: true });
+      for (const before of valuesBefore(child, outer.values)) decided.push({ test: before, isTrue: true });
     child = outer;
   }
   return decided;
+}
+
+/** The last of them, as of the statements before one. */
+function valuesBefore(child: Node, values: readonly Expression[]): readonly Expression[] {
+  const here = firstIndex(values, ({ end }) => end >= child.end);
+  return values.slice(Math.max(0, here - MOST_BEFORE), here);
 }
 
 /** A function within one is made, and called, where what was asked before it holds. */
@@ -72,7 +80,19 @@ const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
-  return statementsBefore(statement).flatMap((before) => decidedBehind(before, model));
+  return statementsAsked(statement, model).flatMap((before) => decidedBehind(before, model));
+}
+
+/** Each of thousands of values in one block would ask all that stands before it. */
+const MOST_BEFORE = 500;
+
+/** Statements before one, in which checks of a value are looked for. */
+export function statementsAsked(statement: Node, { source }: SemanticModel): readonly Stmt[] {
+  const before = statementsBefore(statement, MOST_BEFORE + 1);
+  if (before.length <= MOST_BEFORE) return before;
+  const says = `checks of a value were looked for in the ${MOST_BEFORE} statements before it, and in none before those`;
+  limitsMetIn(source).meet('checks', says, statement);
+  return before.slice(1);
 }
 
 /** What is known behind a statement that went on: also where the refusal stands in what always runs. */

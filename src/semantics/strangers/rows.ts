@@ -54,8 +54,8 @@ export function partsTaken({ value, slice }: Subscript, model: SemanticModel): r
   const whole = model.flow.whole(value);
   const own = whole.kind === 'Tuple' && !whole.elts.some(({ kind }) => kind === 'Starred') ? whole.elts[at] : undefined;
   if (own !== undefined) return [own];
-  const [definition, ...others] = model.names.resolve(value)?.definitions ?? [];
-  if (definition?.kind !== 'for' || definition.partOf === undefined || others.length > 0) return undefined;
+  const [definition, other] = model.names.resolve(value)?.definitions ?? [];
+  if (definition?.kind !== 'for' || definition.partOf === undefined || other !== undefined) return undefined;
   return indexWithin(definition.node) === undefined ? partsOfRows(definition.partOf, at, model) : undefined;
 }
 

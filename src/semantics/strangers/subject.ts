@@ -84,8 +84,8 @@ export class Subject {
         const binding = this.model.names.resolve(at);
         if (binding === undefined) return false;
         if (this.bindings.has(binding)) return true;
-        const [only, ...others] = binding.definitions;
-        return only?.value !== undefined && others.length === 0 && this.isWhole(only.value, depth + 1);
+        const [only, other] = binding.definitions;
+        return only?.value !== undefined && other === undefined && this.isWhole(only.value, depth + 1);
       }
       case 'NamedExpr':
         return this.isWhole(at.value, depth + 1);
@@ -127,8 +127,8 @@ export class Subject {
 
   /** `host = urlparse(url).hostname`: a part of the value that is asked in its place. */
   #isPart(binding: Binding): boolean {
-    const [only, ...others] = binding.definitions;
-    if (only?.value === undefined || others.length > 0) return false;
+    const [only, other] = binding.definitions;
+    if (only?.value === undefined || other !== undefined) return false;
     return holds(only.value, (node) => {
       const part = node.kind === 'Name' ? this.model.names.resolve(node) : undefined;
       if (part === undefined || part === binding || node.kind !== 'Name') return false;

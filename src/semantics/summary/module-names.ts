@@ -172,8 +172,8 @@ const MODULE_NAME = /^[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,8}$/;
 function exportedNames(model: SemanticModel): readonly string[] | undefined | 'computed' {
   const binding = model.names.moduleScope.bindings.get('__all__');
   if (binding === undefined) return undefined;
-  const [only, ...more] = binding.definitions;
-  if (only?.value === undefined || more.length > 0) return 'computed';
+  const [only, second] = binding.definitions;
+  if (only?.value === undefined || second !== undefined) return 'computed';
   const folded = model.values.fold(only.value);
   if (folded?.kind !== 'list' && folded?.kind !== 'tuple') return 'computed';
   const names = folded.elements.map((element) => (element.kind === 'str' ? element.value : undefined));

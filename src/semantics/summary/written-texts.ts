@@ -93,8 +93,8 @@ export function writtenEntries(
 }
 
 function soleValue(name: Expression & { kind: 'Name' }, { flow }: SemanticModel): Expression | undefined {
-  const [only, ...more] = flow.reachingDefinitions(name);
-  return more.length === 0 && only?.kind === 'assignment' ? only.value && flow.whole(only.value) : undefined;
+  const [only, second] = flow.reachingDefinitions(name);
+  return second === undefined && only?.kind === 'assignment' ? only.value && flow.whole(only.value) : undefined;
 }
 
 const CHANGES: ReadonlySet<string> = new Set([

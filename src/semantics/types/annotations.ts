@@ -102,9 +102,9 @@ export class Annotations {
 
   /** `Client = Union[A, B]` and `type Client = A | B`. */
   #aliased(binding: Binding | undefined, depth: number): ObjectClass {
-    const [definition, ...others] = binding?.definitions ?? [];
+    const [definition, other] = binding?.definitions ?? [];
     const value = definition?.value;
-    if (value === undefined || others.length > 0) return undefined;
+    if (value === undefined || other !== undefined) return undefined;
     return value.kind === 'Subscript' || value.kind === 'BinOp' ? this.classNamed(value, depth + 1) : undefined;
   }
 

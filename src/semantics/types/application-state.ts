@@ -101,8 +101,8 @@ export class ApplicationState {
 
   /** `state = request.app.state` */
   #boundOnce(name: Name): Expression | undefined {
-    const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
-    return only?.kind === 'assignment' && others.length === 0 ? only.value : undefined;
+    const [only, other] = this.names.resolve(name)?.definitions ?? [];
+    return only?.kind === 'assignment' && other === undefined ? only.value : undefined;
   }
 
   #keyOf({ value, slice }: Subscript): string | undefined {

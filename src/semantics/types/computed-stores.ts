@@ -31,8 +31,8 @@ export class ComputedStores {
   #spelt(name: Expression): Expression {
     const { names } = this.table;
     if (name.kind === 'Name') {
-      const [only, ...others] = names.resolve(name)?.definitions ?? [];
-      return only?.kind === 'assignment' && only.value !== undefined && others.length === 0 ? only.value : name;
+      const [only, other] = names.resolve(name)?.definitions ?? [];
+      return only?.kind === 'assignment' && only.value !== undefined && other === undefined ? only.value : name;
     }
     const given = name.kind === 'Call' && name.keywords.length === 0 ? name.args : [];
     const fn = name.kind === 'Call' ? names.definitionOf(name.func) : undefined;

@@ -74,8 +74,8 @@ export class Elements {
     if (isGrown(container)) return undefined;
     switch (container.kind) {
       case 'Name': {
-        const [only, ...others] = this.names.resolve(container)?.definitions ?? [];
-        return only?.kind === 'assignment' && others.length === 0 && only.partOf === undefined ? only.value : undefined;
+        const [only, other] = this.names.resolve(container)?.definitions ?? [];
+        return only?.kind === 'assignment' && other === undefined && only.partOf === undefined ? only.value : undefined;
       }
       case 'Attribute': {
         const owner = this.classes.classOf(container.value);
@@ -180,8 +180,8 @@ export class Elements {
 
   /** Of a name that is bound once: who binds it anew binds something else. */
   #ofName(name: Name): Expression | undefined {
-    const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
-    if (only === undefined || others.length > 0) return undefined;
+    const [only, other] = this.names.resolve(name)?.definitions ?? [];
+    if (only === undefined || other !== undefined) return undefined;
     const { node, statement, kind, value } = only;
     if (statement.kind === 'AnnAssign' && statement.target === node)
       return this.#isGivenOther(name, statement.annotation) ? undefined : this.#believed(statement);

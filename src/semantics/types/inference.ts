@@ -135,8 +135,8 @@ export class Inference {
 
   /** `STORE = web.AppKey("store", Store)`: what stands under the key is of that class. */
   #classOfKey(key: Expression): ObjectClass {
-    const [only, ...others] = (key.kind === 'Name' && this.names.resolve(key)?.definitions) || [];
-    const made = others.length === 0 && only?.value?.kind === 'Call' ? only.value : undefined;
+    const [only, other] = (key.kind === 'Name' && this.names.resolve(key)?.definitions) || [];
+    const made = other === undefined && only?.value?.kind === 'Call' ? only.value : undefined;
     const isKey = made && /^aiohttp\.web\.(?:App|Request|Response)Key$/.test(this.names.qualifiedName(made.func) ?? '');
     return isKey && made.args[1] !== undefined ? this.annotations.classNamed(made.args[1]) : undefined;
   }

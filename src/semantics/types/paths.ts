@@ -1,6 +1,7 @@
 import { type Attribute, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
-import type { Definition, Names } from '../names.ts';
+import type { Binding, Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
 import { givesList } from './call-results.ts';
 import type { ClassTable } from './class-table.ts';
@@ -63,8 +64,8 @@ export class ObjectPaths {
     const receiver = this.table.receiverOf(value);
     const line = receiver === undefined ? [] : this.table.lineage(receiver.classDef);
     const owner = line.find((each) => this.table.memberOf(each, attr) !== undefined);
-    const [only, ...others] = owner === undefined ? [] : (this.table.memberOf(owner, attr)?.definitions ?? []);
-    if (only?.value === undefined || others.length > 0 || line.some((each) => this.table.storesOf(each).has(attr)))
+    const [only, other] = owner === undefined ? [] : (this.table.memberOf(owner, attr)?.definitions ?? []);
+    if (only?.value === undefined || other !== undefined || line.some((each) => this.table.storesOf(each).has(attr)))
       return undefined;
     const { kind } = only.value;
     const named = kind === 'Name' || kind === 'Attribute' ? this.names.qualifiedName(only.value) : undefined;
@@ -94,8 +95,9 @@ export class ObjectPaths {
   }
 
   #ofLocal(name: Name, steps: number): string | undefined {
-    const [only, ...others] = (this.names.resolve(name)?.definitions ?? []).filter((each) => !isNothing(each));
-    if (only === undefined || others.length > 0) return undefined;
+    const binding = this.names.resolve(name);
+    const only = binding && fillingOf(binding);
+    if (only === undefined) return undefined;
     if (only.kind === 'assignment' && only.value !== undefined) return this.pathOf(only.value, steps + 1);
     const given = this.#givenBy(only);
     return given === undefined ? undefined : extend(this.pathOf(given, steps + 1), '^');
@@ -122,14 +124,22 @@ export class ObjectPaths {
 
   /** Of a local bound once. */
   #valueOf(name: Name): Expression | undefined {
-    const [only, ...others] = this.names.resolve(name)?.definitions ?? [];
-    return only?.kind === 'assignment' && others.length === 0 ? only.value : undefined;
+    const [only, other] = this.names.resolve(name)?.definitions ?? [];
+    return only?.kind === 'assignment' && other === undefined ? only.value : undefined;
   }
 }
 
 /** `store = None` before the one statement that fills it: nobody reads a member of that. */
 const isNothing = ({ kind, value }: Definition): boolean =>
   kind === 'assignment' && value?.kind === 'Constant' && value.value.kind === 'none';
+
+/** The one definition that fills it; thousands of reads ask. */
+function fillingOf(binding: Binding): Definition | undefined {
+  const [only, other] = fillingsOf(binding);
+  return other === undefined ? only : undefined;
+}
+
+const fillingsOf = memoize(({ definitions }: Binding) => definitions.filter((each) => !isNothing(each)));
 
 const HAVE_WAYS: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Call', 'Await', 'Subscript']);
 

@@ -47,9 +47,9 @@ function partsOf(node: Expression, model: SemanticModel): Parts {
       return given === undefined ? callParts(node, model) : [given];
     }
     case 'Name': {
-      const [only, ...more] = model.flow.reachingDefinitions(node);
+      const [only, second] = model.flow.reachingDefinitions(node);
       const isWhole = only?.kind === 'assignment' || only?.kind === 'annotation' || only?.kind === 'named-expression';
-      return isWhole && more.length === 0 && only.value !== undefined && isTextMade(only.value, model)
+      return isWhole && second === undefined && only.value !== undefined && isTextMade(only.value, model)
         ? [only.value]
         : undefined;
     }

@@ -63,8 +63,8 @@ function libraryAsked(side: Expression, model: SemanticModel): string | undefine
   const name = side.kind === 'Attribute' || side.kind === 'Name' ? model.names.qualifiedName(side) : undefined;
   if (name?.endsWith('.__version__') === true) return name.slice(0, name.indexOf('.'));
   if (side.kind === 'Name') {
-    const [only, ...more] = model.names.resolve(side)?.definitions ?? [];
-    return only?.value === undefined || more.length > 0 ? undefined : libraryAsked(only.value, model);
+    const [only, second] = model.names.resolve(side)?.definitions ?? [];
+    return only?.value === undefined || second !== undefined ? undefined : libraryAsked(only.value, model);
   }
   const held = side.kind === 'Attribute' ? model.flow.whole(side) : side;
   if (held !== side) return libraryAsked(held, model);

@@ -5,4 +5,11 @@ export function isComplete(notices: readonly Notice[]): boolean {
   return !notices.some(({ kind }) => LOST.has(kind));
 }
 
-const LOST: ReadonlySet<NoticeKind> = new Set(['unreadable', 'rule-failed', 'too-slow', 'cut-short', 'too-deep', 'not-decoded']);
+const LOST: ReadonlySet<NoticeKind> = new Set([
+  'unreadable',
+  'rule-failed',
+  'too-slow',
+  'cut-short',
+  'too-deep',
+  'not-decoded',
+]);
