@@ -1,5 +1,6 @@
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
 import { type Expression, stringConstant, walk, wordsOfName } from '#kit/code';
+import { isProtectedRoute } from '#kit/web';
 
 /** Words of what lets somebody in. */
 const RIGHTS: ReadonlySet<string> = new Set(
@@ -32,6 +33,10 @@ export default defineSourceRule({
       const { test } = statement;
       const fn = ctx.context.defAround(test);
       if (fn === undefined || ctx.context.routeOf(fn) === undefined || !asksForRight(test)) return;
+      if (test.kind === 'Attribute' && test.attr === 'is_authenticated' && isProtectedRoute(fn, ctx)) {
+        ctx.proven({ at: statement, by: 'the route asks who comes before', where: statement });
+        return;
+      }
       ctx.report({
         at: statement,
         message: `\`${ctx.text.slice(test)}\` is asked by \`assert\`, which Python leaves out with \`-O\``,

@@ -1,5 +1,5 @@
-import { defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { type Assign, type Call, type Expression, lastName } from '#kit/code';
+import { type DoubtId, defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#kit/code';
 import { REDIRECTED, STRANGE, type StrangersText, strangersTextIn } from '#kit/web';
 
 /** What sends a browser to its first argument, or to the one that is called so. */
@@ -55,9 +55,18 @@ function check(at: Expression, address: Expression, ctx: SourceContext): void {
     cause: `${ctx.path} ${text.cause}`,
     related: [{ at: text.leaf, message: 'the address comes from here' }, ...text.asked],
     ...text.given,
-    doubt: text.given.doubt ?? (isSentByPage(text) ? 'unknown-source-trust' : undefined),
+    doubt: doubtOf(address, text, ctx),
   });
 }
+
+function doubtOf(address: Expression, text: StrangersText, { flow }: SourceContext): DoubtId | undefined {
+  if ([address, ...flow.origins(address)].some((made) => holds(made, isCalledSafe))) return 'input-validated';
+  return text.given.doubt ?? (isSentByPage(text) ? 'unknown-source-trust' : undefined);
+}
+
+/** `get_safe_redirect(target)`: what it refuses is not seen here. */
+const isCalledSafe = (node: Node): boolean =>
+  node.kind === 'Call' && /safe|valid|allowed|sanitiz|clean|local|internal/i.test(lastName(node.func) ?? '');
 
 /** A link sends no body: a page of this site does, and another one only where nothing asks for its token. */
 const isSentByPage = ({ leaf }: StrangersText): boolean =>
