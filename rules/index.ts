@@ -194,12 +194,14 @@ import unboundedList from './resources/unbounded-list.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit.ts';
 import unclosedResource from './resources/unclosed-resource.ts';
+import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization.ts';
 import corsMisconfigured from './security/cors-misconfigured.ts';
 import credentialInQuery from './security/credential-in-query.ts';
 import debugServer from './security/debug-server.ts';
 import deleteOnGet from './security/delete-on-get.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution.ts';
+import environmentDisclosed from './security/environment-disclosed.ts';
 import ephemeralSecret from './security/ephemeral-secret.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted.ts';
 import hardcodedSecret from './security/hardcoded-secret.ts';
@@ -209,9 +211,11 @@ import inconsistentRouteProtection from './security/inconsistent-route-protectio
 import loginWithoutLimit from './security/login-without-limit.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check.ts';
+import openRedirect from './security/open-redirect.ts';
 import pathFromClient from './security/path-from-client.ts';
 import plainSecretField from './security/plain-secret-field.ts';
 import predictableSecret from './security/predictable-secret.ts';
+import racyTemporaryFile from './security/racy-temporary-file.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit.ts';
 import secretComparedPlainly from './security/secret-compared-plainly.ts';
@@ -229,6 +233,7 @@ import tokenDerivedIdentity from './security/token-derived-identity.ts';
 import truncatedDigestIdentity from './security/truncated-digest-identity.ts';
 import unauthenticatedApplication from './security/unauthenticated-application.ts';
 import unprotectedRouter from './security/unprotected-router.ts';
+import unsafeArchiveExtraction from './security/unsafe-archive-extraction.ts';
 import unsafeDeserialization from './security/unsafe-deserialization.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load.ts';
 import unsignedWebhook from './security/unsigned-webhook.ts';
@@ -236,6 +241,7 @@ import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
+import xmlExternalEntities from './security/xml-external-entities.ts';
 import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
 import healthCheckDoesIo from './service/health-check-does-io.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
@@ -445,12 +451,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
+  { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 4, right: 3 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },
+  { category: 'security', name: 'environment-disclosed', rule: environmentDisclosed },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 104, right: 68 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 658, right: 452 } },
@@ -460,9 +468,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 49, right: 35 } },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 27, right: 10 } },
+  { category: 'security', name: 'open-redirect', rule: openRedirect },
   { category: 'security', name: 'path-from-client', rule: pathFromClient, firstSight: { read: 179, right: 120 } },
   { category: 'security', name: 'plain-secret-field', rule: plainSecretField },
   { category: 'security', name: 'predictable-secret', rule: predictableSecret, firstSight: { read: 43, right: 30 } },
+  { category: 'security', name: 'racy-temporary-file', rule: racyTemporaryFile },
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
@@ -480,6 +490,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'truncated-digest-identity', rule: truncatedDigestIdentity, firstSight: { read: 10, right: 1 } },
   { category: 'security', name: 'unauthenticated-application', rule: unauthenticatedApplication, firstSight: { read: 28, right: 17 } },
   { category: 'security', name: 'unprotected-router', rule: unprotectedRouter, firstSight: { read: 36, right: 18 } },
+  { category: 'security', name: 'unsafe-archive-extraction', rule: unsafeArchiveExtraction },
   { category: 'security', name: 'unsafe-deserialization', rule: unsafeDeserialization, firstSight: { read: 23, right: 10 } },
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 9, right: 6 } },
@@ -487,6 +498,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection, firstSight: { read: 1, right: 1 } },
+  { category: 'security', name: 'xml-external-entities', rule: xmlExternalEntities },
   { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit, firstSight: { read: 7, right: 0 } },
   { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 10, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },

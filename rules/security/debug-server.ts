@@ -16,6 +16,8 @@ import { isOnUnlessSet, whereItHolds } from '#kit/settings';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
+/** Of these the traceback is the answer to whoever caused it. */
+const APPLICATIONS = /^(?:fastapi\.(?:applications\.)?FastAPI|starlette\.applications\.Starlette|litestar\.Litestar)$/;
 /** Of these the page that shows an error runs whatever is typed into it. */
 const WITH_CONSOLE = /^(?:flask|dash|flask_socketio)\./;
 
@@ -55,6 +57,10 @@ export default defineSourceRule({
 
 function checkRun(call: Call, ctx: SourceContext): void {
   const name = ctx.types.calleeName(call.func) ?? '';
+  if (APPLICATIONS.test(name)) {
+    checkApplication(call, ctx);
+    return;
+  }
   if (name === 'uvicorn.run') {
     checkReload(call, ctx);
     return;
@@ -83,6 +89,18 @@ function checkRun(call: Call, ctx: SourceContext): void {
     doubt: isAsked(call, ctx) ? 'development-only' : undefined,
     ...elsewhere,
     ...(application !== undefined && { when: providedThat(application, 'drop') }),
+  });
+}
+
+/** `FastAPI(debug=True)`. */
+function checkApplication(call: Call, ctx: SourceContext): void {
+  if (!isOn(callKeyword(call, 'debug')?.value, ctx)) return;
+  ctx.report({
+    at: call.func,
+    message: `\`${lastName(call.func)}\` answers with tracebacks in debug mode`,
+    kind: 'on this machine, or without a console',
+    harm: 'exposes',
+    doubt: isAsked(call, ctx) ? 'development-only' : undefined,
   });
 }
 

@@ -1,5 +1,5 @@
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { decoratorsOf, type Expression, lastName, type Return } from '#kit/code';
+import { type Call, callsWithin, decoratorsOf, type Expression, lastName, type Return } from '#kit/code';
 import { IN_HTML, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
@@ -35,10 +35,11 @@ export default defineSourceRule({
     good: 'from html import escape\n\nfrom fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n\napp = FastAPI()\n\n\n@app.get("/thanks")\ndef thanks(name: str):\n    return HTMLResponse(f"<h1>Thank you, {escape(name)}</h1>")\n',
   },
   skips: ['test', 'vendored'],
-  mentions: [...lastNames([...PAGES, ...TYPED]), 'HTMLResponse', 'flask', 'quart'],
+  mentions: [...lastNames([...PAGES, ...TYPED]), 'HTMLResponse', 'flask', 'quart', 'wfile'],
   needs: ['strangers'],
   visit: {
     Call(call, ctx) {
+      checkWritten(call, ctx);
       const name = ctx.types.calleeName(call.func) ?? '';
       if (!PAGES.has(name) && !TYPED.has(name)) return;
       const text =
@@ -55,9 +56,38 @@ export default defineSourceRule({
   },
 });
 
+/** `self.wfile.write(page.encode())` of a handler of `http.server`: HTML, unless the last header before it says otherwise. */
+function checkWritten(call: Call, ctx: SourceContext): void {
+  const { func } = call;
+  const [text] = call.args;
+  if (text === undefined || func.kind !== 'Attribute' || func.attr !== 'write') return;
+  const fn = lastName(func.value) === 'wfile' ? ctx.context.defAround(call) : undefined;
+  if (fn === undefined) return;
+  const sent = callsWithin([fn]).findLast((each) => each.start < call.start && isTypeHeader(each, ctx));
+  const [, type] = sent?.args ?? [];
+  tell(
+    call,
+    text,
+    { type: type === undefined ? 'unknown' : (ctx.values.string(type) ?? 'unknown'), who: '`write`' },
+    ctx,
+  );
+}
+
+const isTypeHeader = ({ func, args: [name] }: Call, ctx: SourceContext): boolean =>
+  lastName(func) === 'send_header' && name !== undefined && isTypeKey(name, ctx);
+
 function check(answer: Expression, text: Expression, isHtml: boolean, who: string, ctx: SourceContext): void {
   const type = typeOf(answer, ctx);
-  if (type === undefined ? !isHtml : type !== 'unknown' && !/html|svg/i.test(type)) return;
+  if (type !== undefined || isHtml) tell(answer, text, { type, who }, ctx);
+}
+
+function tell(
+  answer: Expression,
+  text: Expression,
+  { type, who }: { readonly type: string | undefined; readonly who: string },
+  ctx: SourceContext,
+): void {
+  if (type !== undefined && type !== 'unknown' && !/html|svg/i.test(type)) return;
   const found = strangersTextIn(text, ctx, IN_HTML, KINDS);
   // A page of another server, and one that is kept, are not put together here.
   if (found === undefined || (found.isWhole && !SENT.has(found.kind))) return;

@@ -96,6 +96,7 @@ interface Sink {
 
 function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
   const texts = sqlTexts(sql, ctx);
+  if (sink.isPlain && texts.every(({ isStatement }) => !isStatement) && checkWhole(sql, sink, ctx)) return;
   const isSql = texts.some(({ isStatement, looksLikeProse }) => isStatement && (sink.isPlain || !looksLikeProse));
   // Of what no driver binds only that counts which a stranger is seen to choose.
   if (!isSql && !(sink.isPlain && texts.some(({ isCommand }) => isCommand))) return;
@@ -105,6 +106,17 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
   const [told, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
   if (told !== undefined) reportInsertion(sink, told, others, ctx);
 }
+
+/** `connection.execute(request.form["query"])`: the client writes all of the statement. */
+function checkWhole(sql: Expression, sink: Sink, ctx: SourceContext): boolean {
+  if (!ctx.names.imports.some(({ module }) => DRIVERS.test(module))) return false;
+  const text = strangersTextIn(sql, ctx, NOTHING_CLEANS);
+  if (text === undefined || !text.isWhole || text.kind !== 'request') return false;
+  reportInsertion(sink, { at: sql, place: 'identifier', source: undefined, stranger: text }, [], ctx);
+  return true;
+}
+
+const DRIVERS = /^(?:sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aiosqlite|duckdb|sqlalchemy|django)\b/;
 
 /** Values of a statement of which the project is asked. */
 const MAX_ASKED = 4;

@@ -9,9 +9,11 @@ import {
   CREDENTIAL_NAMES,
   givesCountingKey,
   mayLetIn,
+  NOTHING_CLEANS,
   type PresentedCredential,
   presentedCredential,
   refuses,
+  strangersTextIn,
 } from '#kit/web';
 
 const IDENTITIES: ReadonlySet<string> = new Set(
@@ -19,6 +21,9 @@ const IDENTITIES: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+const VERIFY =
+  'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).';
 
 export default defineSourceRule({
   docs: {
@@ -40,6 +45,7 @@ export default defineSourceRule({
     good: 'import hashlib\n\nfrom fastapi import Header, HTTPException\n\n\ndef tenant_of(token: str = Header()):\n    key = keys.find(hashlib.sha256(token.encode()).hexdigest())\n    if key is None:\n        raise HTTPException(401)\n    return key.tenant\n',
   },
   skips: NOT_PRODUCTION,
+  needs: ['strangers'],
   mentions: [...CREDENTIAL_NAMES, 'headers', 'META', 'jwt'],
   visit: {
     Call(call, ctx) {
@@ -98,14 +104,34 @@ function checkClaims(call: Call, ctx: SourceContext): void {
   const others = callsWithin([fn]).filter((each) => each !== call && VERIFYING.test(lastName(each.func) ?? ''));
   if (others.some((each) => !isUnverified(each, ctx))) return;
   const claim = claimsRead(call, ctx).find((each) => SUBJECT.test(each));
-  if (claim === undefined) return;
+  if (claim === undefined) {
+    checkGivenOn(call, ctx);
+    return;
+  }
   ctx.report({
     at: call,
     message: `\`${claim}\` is read of a token whose signature nobody verifies: any text is let in`,
-    remedy:
-      'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).',
+    remedy: VERIFY,
     // Who answers 401 by these claims is whoever lets in.
     doubt: refuses(fn, ctx) ? undefined : 'verified-elsewhere',
+  });
+}
+
+/** `return jwt.decode(token, options={"verify_signature": False})`, of a token that a stranger sends: who is given the claims takes them for true. */
+function checkGivenOn(call: Call, ctx: SourceContext): void {
+  const [token] = call.args;
+  const text = token && strangersTextIn(token, ctx, NOTHING_CLEANS);
+  const isGiven = ctx.flow
+    .destinations(call)
+    .some(({ kind, node }) => kind === 'return' || (kind === 'argument' && node.parent?.kind === 'Return'));
+  if (text === undefined || !isGiven) return;
+  ctx.report({
+    at: call,
+    message: 'the claims of a token are given on whose signature nobody verifies: any text is let in',
+    remedy: VERIFY,
+    related: [{ at: text.leaf, message: 'the token comes from here' }],
+    ...text.given,
+    doubt: 'verified-elsewhere',
   });
 }
 

@@ -6,7 +6,7 @@ export const REQUEST_PARTS: ReadonlySet<string> = new Set(
   words(`
   args form values json data files cookies headers view_args query_string get_json get_data path full_path url base_url
   query query_params path_params match_info rel_url path_qs body content text post read stream raw_args match GET POST FILES META
-  COOKIES arguments body_arguments query_arguments path_info uri filename content_type get_argument get_arguments
+  COOKIES arguments body_arguments query_arguments path_info uri file filename content_type get_argument get_arguments
   get_body_argument get_query_argument get_cookie receive receive_text receive_json receive_bytes iter_text iter_json
   iter_bytes receive_str recv multipart media get_media get_param params forms POST_data raw_post_data host hostname
 `),
@@ -92,6 +92,7 @@ export const HANDING_METHODS: ReadonlySet<string> = new Set(
   getlist getall get_all get_list decode encode format_map geturl as_posix resolve absolute expanduser with_suffix strip
   lstrip rstrip split rsplit splitlines partition rpartition lower upper title capitalize casefold expandtabs removeprefix
   removesuffix center ljust rjust zfill swapcase dict model_dump popitem setdefault readuntil readexactly tobytes union
+  next read_chunk
 `),
 );
 export const MIXING_METHODS: ReadonlySet<string> = new Set(

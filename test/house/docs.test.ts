@@ -25,6 +25,7 @@ const AUDITS = [
   'Defects of eight services before a scan',
   // Readers of code that nobody here had seen.
   'Field report 1',
+  'Field report 2',
   'CORTEX Architectural Audit Report',
   'HNDSR Production-Readiness & Feasibility Audit',
   'TenSafe Issue Register',

@@ -12,6 +12,7 @@ export {
   NAMES_NOTHING,
   NOTHING_CLEANS,
   QUOTED,
+  REDIRECTED,
   SIZE_CHOSEN,
 } from '../../semantics/strangers/cleanings.ts';
 export { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';

@@ -8,7 +8,9 @@ import { isRemoteHost } from './made-up-secret.ts';
 /** What signs or encrypts with what stands at this place of its arguments, or goes by this keyword. */
 const SIGNING: ReadonlyMap<string, readonly [number, string]> = new Map([
   ['jwt.encode', [1, 'key']],
+  ['jwt.decode', [1, 'key']],
   ['jose.jwt.encode', [1, 'key']],
+  ['jose.jwt.decode', [1, 'key']],
   ['itsdangerous.URLSafeTimedSerializer', [0, 'secret_key']],
   ['itsdangerous.URLSafeSerializer', [0, 'secret_key']],
 ]);

@@ -51,7 +51,7 @@ const isCallOf = ({ func }: Call, names: ReadonlySet<string>): boolean => names.
 const TEXT_MAKING: ReadonlySet<string> = new Set(
   words('join str hex format b64encode urlsafe_b64encode sha256 md5 sha1'),
 );
-const PASSING: ReadonlySet<string> = new Set(words('list tuple range bytes bytearray encode chr'));
+const PASSING: ReadonlySet<string> = new Set(words('list tuple range bytes bytearray encode chr hexdigest digest'));
 const FORMING: ReadonlySet<string> = new Set([...TEXT_MAKING, ...PASSING, 'int', 'abs', 'from_bytes']);
 /** What stands between a value and the call or statement that takes it. */
 const INNER: ReadonlySet<Node['kind']> = new Set([

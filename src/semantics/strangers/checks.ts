@@ -8,6 +8,7 @@ import {
   type FunctionDef,
   holds,
   isStaticMethod,
+  isWithin,
   lastName,
   type Node,
   parametersOf,
@@ -46,7 +47,7 @@ export function answerOfChecks(
   const isNew = (node: Node): boolean => !met.has(node) && met.add(node).size > 0;
   for (const place of path) {
     for (const decided of decidedAt(place, model)) {
-      if (!isNew(decided.test)) continue;
+      if (!isOfPlace(decided, place, path) || !isNew(decided.test)) continue;
       const answer = answerOf(decided, subject, model, cleaning);
       if (answer === 'proved') return answer;
       asked ??= answer;
@@ -58,6 +59,13 @@ export function answerOfChecks(
   }
   return asked;
 }
+
+/** What is known of a name as it was before is known of what came by it, and not of what it was bound to instead. */
+const isOfPlace = ({ kept }: Decided, place: Expression, path: readonly Expression[]): boolean =>
+  kept === undefined ||
+  (place.kind === 'Name' &&
+    place.id === kept.name &&
+    !path.some((each) => kept.unlessIn.body.some((statement) => isWithin(each, statement))));
 
 /** Calls before the places of a file: a value comes by the same ones on many ways. */
 const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Call[]>());
@@ -83,7 +91,8 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
   if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model, cleaning);
   if (test.kind === 'Await') return answerOf({ test: test.value, isTrue }, subject, model, cleaning);
   if (test.kind === 'Name' || test.kind === 'NamedExpr') {
-    if (!isTrue) return undefined;
+    // What is empty holds nothing of anybody.
+    if (!isTrue) return test.kind === 'Name' && subject.isWhole(test) ? 'proved' : undefined;
     return isMatch(test, subject, model, cleaning) || isLookedUpInTable(test, subject, model) ? 'proved' : undefined;
   }
   return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;

@@ -63,6 +63,19 @@ export const HOST_CHOSEN: Cleaning = {
   proves: provesHost,
 };
 
+/** The address that a browser is sent to; `reverse(…)` and `url_for(…)` make the program's own. */
+export const REDIRECTED: Cleaning = {
+  functions: new Set(
+    'flask.url_for quart.url_for django.urls.reverse django.shortcuts.resolve_url urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode'.split(
+      ' ',
+    ),
+  ),
+  isHostOnly: true,
+  carriedAs: 'host',
+  proves: provesOwnHost,
+  refuses: (_, leaf, model) => isOwnPage(leaf, model),
+};
+
 /** `f"report-{name}"`: the way out leads through a folder `report-..`, which Linux asks to be there. Windows does not. */
 function doubtOfGlued(before: string): WayDoubt | undefined {
   const begun = before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('\\')) + 1);
@@ -120,3 +133,42 @@ function provesHost(test: Expression, isTrue: boolean, model: SemanticModel): bo
     texts.every((each) => each.kind === 'str' && /^[a-z][\w+.-]*:\/\/[^/]+\//i.test(each.value))
   );
 }
+
+/** What asks for the host, or that there is none: `url_has_allowed_host_and_scheme(url, hosts)`, `urlparse(url).netloc == ""`, `url.startswith("/orders")`. */
+function provesOwnHost(test: Expression, isTrue: boolean, model: SemanticModel): boolean {
+  if (provesHost(test, isTrue, model)) return true;
+  if (test.kind === 'Attribute') return !isTrue && isHostPart(test);
+  if (test.kind === 'Compare') {
+    const [op] = test.ops;
+    const isEmpty = [test.left, ...test.comparators].some((side) => model.values.string(side) === '');
+    return isEmpty && isHostPart(test.left) && (op === 'Eq' ? isTrue : op === 'NotEq' && !isTrue);
+  }
+  if (test.kind !== 'Call') return false;
+  const method = lastName(test.func) ?? '';
+  if (method === 'url_has_allowed_host_and_scheme' || method === 'is_safe_url') return isTrue;
+  const [prefix] = test.args;
+  const texts = method !== 'startswith' || prefix === undefined ? [] : textsOf(prefix, model);
+  // Two slashes begin a host, and one alone may be the first of two.
+  return isTrue ? texts.length > 0 && texts.every((text) => /^\/[^/\\]/.test(text)) : texts.includes('//');
+}
+
+const isHostPart = (part: Expression): boolean => part.kind === 'Attribute' && /^(?:netloc|hostname)$/.test(part.attr);
+
+const textsOf = (prefix: Expression, { values }: SemanticModel): readonly string[] =>
+  (values.possible(prefix) ?? [])
+    .flatMap((each) => (each.kind === 'tuple' || each.kind === 'list' ? each.elements : [each]))
+    .map((each) => (each.kind === 'str' ? each.value : ''));
+
+/** The page that was asked for, or that the link stood on: whoever sent the browser there has it already. */
+function isOwnPage(leaf: Expression, { values }: SemanticModel): boolean {
+  // What a handler of `http.server` calls its path holds the query as well.
+  const isOfHandler = leaf.kind === 'Attribute' && leaf.value.kind === 'Name' && leaf.value.id === 'self';
+  if (leaf.kind === 'Attribute' && !isOfHandler && OWN_PAGE.test(leaf.attr)) return true;
+  const { parent } = leaf;
+  const call = parent?.kind === 'Attribute' ? parent.parent : undefined;
+  const key = parent?.kind === 'Subscript' ? parent.slice : call?.kind === 'Call' ? call.args[0] : undefined;
+  return OWN_HEADER.test((key && values.string(key)) ?? '');
+}
+
+const OWN_PAGE = /^(?:url|base_url|host_url|url_root|root_url|path|full_path|path_info|host|hostname|referrer)$/;
+const OWN_HEADER = /^(?:http_)?(?:referer|host|origin|x[-_]forwarded[-_]\w+)$/i;

@@ -3,6 +3,7 @@ import {
   ancestors,
   type Expression,
   type GeneratorExp,
+  type If,
   isInBlock,
   type ListComp,
   lastName,
@@ -21,6 +22,8 @@ import type { SemanticModel } from '../model.ts';
 export interface Decided {
   readonly test: Expression;
   readonly isTrue: boolean;
+  /** The other outcome binds a name again: this is known of what the name held before alone. */
+  readonly kept?: { readonly name: string; readonly unlessIn: If };
 }
 
 /** A value comes by the same places on many ways. */
@@ -113,7 +116,13 @@ function findBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
       return [{ test: statement.test, isTrue: true }];
     case 'If': {
       if (statement.orelse.length === 0)
-        return leaves(statement.body, model) ? [{ test: statement.test, isTrue: false }] : [];
+        return leaves(statement.body, model)
+          ? [{ test: statement.test, isTrue: false }]
+          : namesReplaced(statement.body).map((name) => ({
+              test: statement.test,
+              isTrue: false,
+              kept: { name, unlessIn: statement },
+            }));
       // Whatever was asked, both sides ask the same.
       const textOf = ({ test, isTrue }: Decided) => `${isTrue} ${model.source.text.slice(test)}`;
       const otherwise = new Set(behind(statement.orelse).map(textOf));
@@ -131,6 +140,13 @@ function findBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
       return [];
   }
 }
+
+/** `if not is_known(target): target = "/"`: what it held before is left where the test says so. */
+const namesReplaced = (body: readonly Stmt[]): readonly string[] =>
+  body.flatMap((each) => {
+    const [target, ...others] = each.kind === 'Assign' ? each.targets : [];
+    return target?.kind === 'Name' && others.length === 0 ? [target.id] : [];
+  });
 
 export const leaves = (body: readonly Stmt[], { flow }: SemanticModel): boolean =>
   !flow.exits(body).falls || isLeaving(body);

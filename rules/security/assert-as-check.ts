@@ -1,0 +1,70 @@
+import { defineSourceRule, NOT_PRODUCTION } from '#kit';
+import { type Expression, stringConstant, walk, wordsOfName } from '#kit/code';
+import { isProtectedRoute } from '#kit/web';
+
+/** Words of what lets somebody in. */
+const RIGHTS: ReadonlySet<string> = new Set(
+  'admin administrator staff superuser owner role roles permission permissions scope scopes authorized authorised authenticated authorization token secret password signature csrf allowed'.split(
+    ' ',
+  ),
+);
+/** Words of who comes, or of what they send. */
+const COMERS: ReadonlySet<string> = new Set(
+  'request session user headers cookies claims principal account g'.split(' '),
+);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'right of a caller that is asked for by `assert`',
+    why: 'Python leaves each `assert` out with `-O` or `PYTHONOPTIMIZE`, which images and process managers set: then everybody is let in. Otherwise the refusal is a 500 instead of a 403.',
+    remedy: 'Write `if not …:` and answer 401 or 403 (`abort(403)`, `raise HTTPException(403)`).',
+    harm: 'admits',
+    severity: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [617, 285],
+    origin: [{ document: 'Field report 2', finding: 'assert that authorizes' }],
+    bad: 'from flask import Flask, session\n\napp = Flask(__name__)\n\n\n@app.post("/users/<name>/delete")\ndef delete(name):\n    assert session["role"] == "admin"\n    return remove(name)\n',
+    good: 'from flask import Flask, abort, session\n\napp = Flask(__name__)\n\n\n@app.post("/users/<name>/delete")\ndef delete(name):\n    if session["role"] != "admin":\n        abort(403)\n    return remove(name)\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Assert(statement, ctx) {
+      const { test } = statement;
+      const fn = ctx.context.defAround(test);
+      if (fn === undefined || ctx.context.routeOf(fn) === undefined || !asksForRight(test)) return;
+      if (test.kind === 'Attribute' && test.attr === 'is_authenticated' && isProtectedRoute(fn, ctx)) {
+        ctx.proven({ at: statement, by: 'the route asks who comes before', where: statement });
+        return;
+      }
+      ctx.report({
+        at: statement,
+        message: `\`${ctx.text.slice(test)}\` is asked by \`assert\`, which Python leaves out with \`-O\``,
+        cause: 'habit',
+      });
+    },
+  },
+});
+
+/** `session["role"] == "admin"`, `current_user.is_admin`; that something is there at all (`user is not None`) is a word for type checkers. */
+function asksForRight(test: Expression): boolean {
+  let isOfComer = false;
+  let isOfRight = false;
+  walk(test, (node) => {
+    if (node.kind === 'Compare' && node.ops.some((op) => op === 'Is' || op === 'IsNot')) return 'skip';
+    const name =
+      node.kind === 'Name'
+        ? node.id
+        : node.kind === 'Attribute'
+          ? node.attr
+          : node.kind === 'Constant'
+            ? stringConstant(node)
+            : undefined;
+    for (const word of wordsOfName(name ?? '')) {
+      isOfComer ||= COMERS.has(word);
+      isOfRight ||= RIGHTS.has(word);
+    }
+    return undefined;
+  });
+  return isOfComer && isOfRight;
+}

@@ -1,0 +1,81 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Def, type Expression, lastName, walk } from '#kit/code';
+import { isProtectedRoute, partsAnsweredBy, refuses } from '#kit/web';
+
+/** Names of what the whole of a process is set up with. */
+const SETTINGS: ReadonlyMap<string, string> = new Map([
+  ['os.environ', 'the environment'],
+  ['flask.current_app.config', 'the configuration'],
+]);
+/** What gives all of it on. */
+const WHOLE_METHODS = /^(?:items|values|copy)$/;
+const WHOLE_FUNCTIONS = /^(?:dict|str|repr|list|sorted|jsonify|dumps|pformat|deepcopy|copy|\w*Response|json_response)$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'route that answers with the whole environment',
+    why: 'The environment of a service holds the passwords of its databases, its signing keys and its tokens: one request gives them all to whoever makes it.',
+    remedy: 'Take the route out, or answer with the few variables that are no secret, by their names.',
+    harm: 'exposes',
+    severity: {
+      'to whoever asks': 'P0',
+      'behind a check': 'P2',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [200, 526],
+    origin: [{ document: 'Field report 2', finding: 'debug route that shows the environment' }],
+    bad: 'import os\n\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get("/debug")\ndef debug():\n    return jsonify(dict(os.environ))\n',
+    good: 'import os\n\nfrom flask import Flask, jsonify\n\napp = Flask(__name__)\n\n\n@app.get("/debug")\ndef debug():\n    return jsonify({"region": os.environ.get("REGION")})\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: ['environ', 'config'],
+  visit: { FunctionDef: check, AsyncFunctionDef: check },
+});
+
+function check(fn: Def, ctx: SourceContext): void {
+  const route = ctx.context.routeOf(fn);
+  if (route === undefined) return;
+  for (const part of partsAnsweredBy(fn, ctx)) {
+    const told = wholeIn(part, ctx);
+    if (told === undefined) continue;
+    const isAsked = isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(told.at).length > 0;
+    ctx.report({
+      at: told.at,
+      message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} answers with ${told.what} of the process as a whole`,
+      kind: isAsked ? 'behind a check' : 'to whoever asks',
+    });
+    return;
+  }
+}
+
+/** `dict(os.environ)`, `app.config.items()`; of what is taken out by name, or only counted, nothing is said. */
+function wholeIn(part: Expression, ctx: SourceContext): { at: Expression; what: string } | undefined {
+  let found: { at: Expression; what: string } | undefined;
+  walk(part, (node) => {
+    if (found !== undefined) return 'skip';
+    // Somebody chose which.
+    if (node.kind === 'comprehension' && node.ifs.length > 0) return 'skip';
+    if (node.kind !== 'Attribute') return undefined;
+    const what = whatIs(node, ctx);
+    if (what !== undefined && isWhole(node, part)) found = { at: node, what };
+    return undefined;
+  });
+  return found;
+}
+
+function whatIs(node: Expression, { names, types }: SourceContext): string | undefined {
+  const known = SETTINGS.get(names.qualifiedName(node) ?? '');
+  if (known !== undefined || node.kind !== 'Attribute' || node.attr !== 'config') return known;
+  return /^(?:flask|quart)\.\w*(?:Flask|Quart)$/.test(types.classOf(node.value) ?? '')
+    ? 'the configuration'
+    : undefined;
+}
+
+function isWhole(node: Expression, part: Expression): boolean {
+  if (node === part) return true;
+  const { parent } = node;
+  if (parent?.kind === 'Attribute') return WHOLE_METHODS.test(parent.attr);
+  if (parent?.kind === 'Call') return parent.args.includes(node) && WHOLE_FUNCTIONS.test(lastName(parent.func) ?? '');
+  return parent?.kind === 'FormattedValue' || parent?.kind === 'keyword' || parent?.kind === 'Dict';
+}

@@ -1,0 +1,85 @@
+import { type DoubtId, defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#kit/code';
+import { REDIRECTED, STRANGE, type StrangersText, strangersTextIn } from '#kit/web';
+
+/** What sends a browser to its first argument, or to the one that is called so. */
+const REDIRECTS: ReadonlySet<string> = new Set(
+  'flask.redirect flask.helpers.redirect quart.redirect werkzeug.utils.redirect django.shortcuts.redirect django.http.HttpResponseRedirect django.http.HttpResponsePermanentRedirect fastapi.responses.RedirectResponse starlette.responses.RedirectResponse aiohttp.web.HTTPFound aiohttp.web.HTTPSeeOther aiohttp.web.HTTPMovedPermanently aiohttp.web.HTTPTemporaryRedirect aiohttp.web.HTTPPermanentRedirect sanic.response.redirect sanic.redirect bottle.redirect tornado.web.RequestHandler.redirect'.split(
+    ' ',
+  ),
+);
+const ADDRESS = /^(?:location|url|to|redirect_to|path)$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'redirect to an address that a stranger writes',
+    why: 'A link that begins with the address of this site ends on another one, which asks for the password again; where a token or a code is added to the address, the other site is given it.',
+    remedy:
+      'Redirect to a path of your own (`url_for(…)`), or parse the address and compare its host with yours before: that it begins with `/` is not enough, for `//evil.example` does.',
+    harm: 'admits',
+    severity: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [601],
+    origin: [{ document: 'Field report 2', finding: 'open redirect' }],
+    bad: 'from flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n@app.post("/login")\ndef login():\n    return redirect(request.args["next"])\n',
+    good: 'from urllib.parse import urlparse\n\nfrom flask import Flask, redirect, request\n\napp = Flask(__name__)\n\n\n@app.post("/login")\ndef login():\n    target = request.args["next"]\n    if urlparse(target).netloc or target.startswith("//"):\n        target = "/"\n    return redirect(target)\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: [...lastNames([...REDIRECTS]), 'headers', 'send_header'],
+  needs: ['strangers'],
+  visit: {
+    Call(call, ctx) {
+      const isRedirect = REDIRECTS.has(ctx.types.calleeName(call.func) ?? '');
+      const address = isRedirect ? addressOf(call) : headerSent(call, ctx);
+      if (address !== undefined) check(call.func, address, ctx);
+    },
+    Assign({ targets: [target], value }: Assign, ctx) {
+      if (target?.kind !== 'Subscript' || !isLocation(target.slice, ctx)) return;
+      if (lastName(target.value) === 'headers') check(target, value, ctx);
+    },
+  },
+});
+
+function check(at: Expression, address: Expression, ctx: SourceContext): void {
+  const text = strangersTextIn(address, ctx, REDIRECTED, STRANGE);
+  if (text === undefined) return;
+  // One segment of a path of a route holds no `//`.
+  if (text.isSegment) {
+    ctx.proven({ at, by: 'its route lets no slash through', where: text.leaf });
+    return;
+  }
+  ctx.report({
+    at,
+    message: `the browser is sent to ${text.shown === undefined ? 'an address' : `the address in ${text.shown}`}, which ${text.said}`,
+    cause: `${ctx.path} ${text.cause}`,
+    related: [{ at: text.leaf, message: 'the address comes from here' }, ...text.asked],
+    ...text.given,
+    doubt: doubtOf(address, text, ctx),
+  });
+}
+
+function doubtOf(address: Expression, text: StrangersText, { flow }: SourceContext): DoubtId | undefined {
+  if ([address, ...flow.origins(address)].some((made) => holds(made, isCalledSafe))) return 'input-validated';
+  return text.given.doubt ?? (isSentByPage(text) ? 'unknown-source-trust' : undefined);
+}
+
+/** `get_safe_redirect(target)`: what it refuses is not seen here. */
+const isCalledSafe = (node: Node): boolean =>
+  node.kind === 'Call' && /safe|valid|allowed|sanitiz|clean|local|internal/i.test(lastName(node.func) ?? '');
+
+/** A link sends no body: a page of this site does, and another one only where nothing asks for its token. */
+const isSentByPage = ({ leaf }: StrangersText): boolean =>
+  leaf.kind === 'Attribute'
+    ? leaf.attr === 'POST'
+    : leaf.kind === 'Name' && leaf.parent?.kind === 'Attribute' && leaf.parent.parent?.kind !== 'Call';
+
+const addressOf = ({ args, keywords }: Call): Expression | undefined =>
+  args[0] ?? keywords.find(({ arg }) => ADDRESS.test(arg ?? ''))?.value;
+
+/** `self.send_header("Location", address)` */
+const headerSent = ({ func, args: [name, value] }: Call, ctx: SourceContext): Expression | undefined =>
+  lastName(func) === 'send_header' && name !== undefined && isLocation(name, ctx) ? value : undefined;
+
+const isLocation = (name: Expression, { values }: SourceContext): boolean =>
+  values.string(name)?.toLowerCase() === 'location';

@@ -1,0 +1,43 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type Call, lastName } from '#kit/code';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'temporary file whose name is chosen before it is made',
+    why: '`mktemp` gives a name that is free now: until the file is made, anybody else on the machine can put a file or a link there, and what the program writes goes where the link leads.',
+    remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which make what they name.',
+    harm: 'admits',
+    severity: 'P3',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [377],
+    origin: [{ document: 'Field report 2', finding: 'tempfile.mktemp' }],
+    bad: 'import tempfile\n\n\ndef export(rows):\n    path = tempfile.mktemp(suffix=".csv")\n    with open(path, "w") as out:\n        out.writelines(rows)\n    return path\n',
+    good: 'import tempfile\n\n\ndef export(rows):\n    with tempfile.NamedTemporaryFile("w", suffix=".csv", delete=False) as out:\n        out.writelines(rows)\n    return out.name\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: ['mktemp'],
+  visit: {
+    Call(call, ctx) {
+      if (ctx.names.qualifiedName(call.func) !== 'tempfile.mktemp') return;
+      if (isInOwnFolder(call, ctx))
+        return ctx.proven({ at: call, by: 'its folder was made for it alone', where: call });
+      ctx.report({
+        at: call.func,
+        message: '`mktemp` names a file and does not make it: somebody else may, until the program does',
+        cause: 'habit',
+      });
+    },
+  },
+});
+
+/** `mktemp(dir=mkdtemp())`: nobody else may write there. */
+function isInOwnFolder(call: Call, { flow, values }: SourceContext): boolean {
+  const folder = values.givenArgument(call, 'dir', 2);
+  return (
+    folder !== undefined &&
+    flow
+      .origins(folder)
+      .some((made) => made.kind === 'Call' && /^(?:mkdtemp|TemporaryDirectory)$/.test(lastName(made.func) ?? ''))
+  );
+}

@@ -1,0 +1,100 @@
+import { defineSourceRule, type SourceContext } from '#kit';
+import { type Call, callKeyword, callsWithin, type Expression, lastName } from '#kit/code';
+import { NOTHING_CLEANS, STRANGE, type StrangersText, strangersTextIn } from '#kit/web';
+
+const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'tar archive of a stranger that is unpacked as it is',
+    why: 'Until Python 3.14 `tarfile` writes a member called `../../app.py`, or one behind a link, where its name says: whoever packs the archive writes any file that the process may.',
+    remedy: 'Give `filter="data"` (Python 3.12, and the last versions of 3.8 to 3.11), which refuses such members.',
+    harm: 'admits',
+    severity: 'P0',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [22],
+    origin: [{ document: 'Field report 2', finding: 'archive that writes beside its folder' }],
+    bad: 'import tarfile\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.post("/import")\ndef import_data():\n    with tarfile.open(fileobj=request.files["archive"]) as archive:\n        archive.extractall("/srv/data")\n    return "done"\n',
+    good: 'import tarfile\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.post("/import")\ndef import_data():\n    with tarfile.open(fileobj=request.files["archive"]) as archive:\n        archive.extractall("/srv/data", filter="data")\n    return "done"\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: ['extractall', 'extract', 'unpack_archive'],
+  needs: ['strangers'],
+  visit: {
+    Call(call, ctx) {
+      const text = unpacked(call, ctx);
+      if (text === undefined) return;
+      if (isFiltered(call, ctx))
+        return ctx.proven({ at: call.func, by: 'its filter refuses what leads out of the folder', where: call });
+      ctx.report({
+        at: call.func,
+        message: `\`${lastName(call.func) ?? 'the call'}\` writes each member of an archive where its name says, and ${text.shown ?? 'the archive'} is what ${text.said}`,
+        cause: `${ctx.path} ${text.cause}`,
+        related: [{ at: text.leaf, message: 'the archive comes from here' }, ...text.asked],
+        ...text.given,
+        // Which members are taken may be asked elsewhere.
+        doubt: text.given.doubt ?? (callKeyword(call, 'members') === undefined ? undefined : 'input-validated'),
+      });
+    },
+  },
+});
+
+/** The archive of a stranger that a call unpacks. */
+function unpacked(call: Call, ctx: SourceContext): StrangersText | undefined {
+  const { func, args } = call;
+  if (ctx.types.calleeName(func) === 'shutil.unpack_archive') return args[0] && contentOf(args[0], ctx);
+  if (func.kind !== 'Attribute' || !/^extract(?:all)?$/.test(func.attr)) return undefined;
+  for (const opened of ctx.flow.origins(func.value)) {
+    if (opened.kind !== 'Call' || !TARS.test(ctx.types.calleeName(opened.func) ?? '')) continue;
+    const stream = ctx.values.givenArgument(opened, 'fileobj', 2);
+    const path = ctx.values.givenArgument(opened, 'name', 0);
+    const text = (stream && strangersTextIn(stream, ctx, NOTHING_CLEANS, STRANGE)) ?? (path && contentOf(path, ctx));
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** What a stranger sent that was written to a path before: who names an archive of the program packed nothing. */
+function contentOf(path: Expression, ctx: SourceContext): StrangersText | undefined {
+  const fn = ctx.context.defAround(path);
+  const own = path.kind === 'Name' ? ctx.names.resolve(path) : undefined;
+  if (fn === undefined || own === undefined) return undefined;
+  const isPath = (each: Expression | undefined): boolean => each?.kind === 'Name' && ctx.names.resolve(each) === own;
+  const isFile = (each: Expression | undefined): boolean =>
+    each !== undefined &&
+    ctx.flow
+      .origins(each)
+      .some(
+        (made) =>
+          made.kind === 'Call' &&
+          (isPath(made.args[0]) || isPath(receiverOf(made))) &&
+          OPENS.test(lastName(made.func) ?? ''),
+      );
+  const written = callsWithin([fn]).flatMap((call): readonly (Expression | undefined)[] => {
+    const [first, second] = call.args;
+    const to = receiverOf(call);
+    switch (lastName(call.func)) {
+      case 'save':
+        return isPath(first) ? [to] : [];
+      case 'copyfileobj':
+        return isFile(second) ? [first] : [];
+      case 'write':
+        return isFile(to) ? [first] : [];
+      case 'write_bytes':
+        return isPath(to) ? [first] : [];
+      default:
+        return [];
+    }
+  });
+  return written.map((each) => each && strangersTextIn(each, ctx, NOTHING_CLEANS, STRANGE)).find(Boolean);
+}
+
+const OPENS = /^open(?:_file)?$/;
+const receiverOf = ({ func }: Call): Expression | undefined => (func.kind === 'Attribute' ? func.value : undefined);
+
+/** `filter="data"`, or a function of its own; `fully_trusted` asks for nothing. */
+function isFiltered(call: Call, { values }: SourceContext): boolean {
+  const filter = callKeyword(call, 'filter')?.value;
+  return filter !== undefined && values.string(filter) !== 'fully_trusted';
+}
