@@ -1,5 +1,4 @@
 import { Console } from 'node:console';
-import { writeSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -19,18 +18,17 @@ export function processIo(): Io {
     onInterrupt,
     onEnd,
     divertConsole,
-    endInterrupted,
+    interrupts: { take: takeInterrupts, tell: () => process.emit('SIGINT', 'SIGINT') },
   };
 }
 
-function endInterrupted(): void {
-  try {
-    // At once, past what the rule may have left half written.
-    writeSync(process.stderr.fd, 'auditlint: interrupted within a rule of a plug-in; no report was written\n');
-  } catch {
-    // Nobody reads it any more.
-  }
-  process.exit(EXIT.interrupted);
+/** Node would hear of an interrupt while they listen, and tell them when the work has ended that it was to end. */
+function takeInterrupts(): () => void {
+  const listeners = process.listeners('SIGINT');
+  process.removeAllListeners('SIGINT');
+  return () => {
+    for (const listener of listeners.splice(0)) process.on('SIGINT', listener);
+  };
 }
 
 /** For the whole thread. */

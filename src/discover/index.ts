@@ -1,5 +1,5 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
-export { discover } from './discover.ts';
+export { discover, discoverInSteps } from './discover.ts';
 export type {
   ArtifactFileKind,
   DiscoveredFile,
