@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { writeSync } from 'node:fs';
 import { EXIT } from './exit-code.ts';
 import type { Io, OutputStream } from './io.ts';
 
@@ -18,8 +19,17 @@ export function processIo(): Io {
     onInterrupt,
     onEnd,
     divertConsole,
-    interrupts: { take: takeInterrupts, tell: () => process.emit('SIGINT', 'SIGINT') },
+    interrupts: { take: takeInterrupts, tell: tellInterrupt },
   };
+}
+
+function tellInterrupt(): void {
+  // What V8 stopped may have been in the middle of a write, behind which the stream would keep all others.
+  process.stderr.write = (text: string | Uint8Array): boolean => {
+    writeSync(process.stderr.fd, text as string);
+    return true;
+  };
+  process.emit('SIGINT', 'SIGINT');
 }
 
 /** Node would hear of an interrupt while they listen, and tell them when the work has ended that it was to end. */

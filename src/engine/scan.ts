@@ -1,9 +1,7 @@
 import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, DiskTree, discoverInSteps, type FileTree } from '../discover/index.ts';
-import type { Notice } from '../findings/index.ts';
 import { PROJECT_PARTS } from '../project/index.ts';
 import { Interrupted } from './bounded-call.ts';
-import type { FileReport } from './file-report.ts';
 import { takingDown } from './known-answers.ts';
 import type { MapTools } from './map-file.ts';
 import { type Mapped, Mapping } from './mapping.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { callUntilInterrupted, Interrupted } from './bounded-call.ts';
-import type { Interrupts, ScanRequest } from './scan-request.ts';
+import type { ScanRequest } from './scan-request.ts';
 import type { Steps } from './steps.ts';
 
 /** Milliseconds that a scan works before others have their turn: a terminal or an editor waits for it. */
