@@ -7,7 +7,7 @@ import {
   readConfiguration,
 } from '../config/index.ts';
 import { type GlobSet, settingsIn } from '../discover/index.ts';
-import { DEFAULT_LIMITS, ENGINE_RULES, type ScanOptions, type ScanRequest } from '../engine/index.ts';
+import { DEFAULT_LIMITS, ENGINE_RULES, type ScanLimits, type ScanOptions, type ScanRequest } from '../engine/index.ts';
 import type { PluginOrigin } from '../findings/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import { compareText } from '../text/index.ts';
@@ -29,6 +29,8 @@ export interface ScanWish {
   readonly today: string;
   /** What is scanned is content that stands elsewhere. */
   readonly isStdin?: boolean;
+  /** Milliseconds that a file, or a rule about the project, may take; more than any takes that people wrote unless given. */
+  readonly patience?: number | undefined;
   /** How messages name a file. */
   readonly showPath: (file: string) => string;
 }
@@ -66,7 +68,7 @@ export function prepareScan(wish: ScanWish): PreparedScan {
 
 /** Options that are found out when they are asked for: configurations of folders are read on the way. */
 class PreparedOptions implements ScanOptions {
-  readonly limits = DEFAULT_LIMITS;
+  readonly limits: ScanLimits;
   readonly today: string;
   readonly unusedSettings: NonNullable<ScanOptions['unusedSettings']> = (scanned, all) =>
     this.isWhole ? findUnusedSettings(this.resolution, scanned, all) : [];
@@ -78,6 +80,7 @@ class PreparedOptions implements ScanOptions {
     wish: ScanWish,
   ) {
     this.today = wish.today;
+    this.limits = limitsOf(wish);
     this.isWhole = isWhole(wish);
   }
 
@@ -85,6 +88,11 @@ class PreparedOptions implements ScanOptions {
     return this.resolution.project;
   }
 }
+
+const limitsOf = ({ patience }: ScanWish): ScanLimits =>
+  patience === undefined
+    ? DEFAULT_LIMITS
+    : { ...DEFAULT_LIMITS, maxFileMilliseconds: patience, maxProjectMilliseconds: patience };
 
 /** Whether a scan is all that its configurations speak of. */
 function isWhole({ paths, isStdin, configurationFile, commandLine }: ScanWish): boolean {

@@ -1,3 +1,5 @@
+import type { Interrupts } from '../engine/index.ts';
+
 /** The world as commands see it, so that tests run them without a process. */
 export interface Io {
   readonly stdout: OutputStream;
@@ -16,8 +18,8 @@ export interface Io {
   onEnd(callback: () => void): () => void;
   /** Has what code of others prints go to standard error: standard output is the report, or what an editor or an agent reads. */
   divertConsole?(): void;
-  /** Ends the process as one that the user interrupted: what runs would not hear of it. */
-  endInterrupted?(): void;
+  /** Interrupts that V8 is to end work for; undefined where there are none, or where others answer them. */
+  readonly interrupts?: Interrupts;
 }
 
 export interface OutputStream {

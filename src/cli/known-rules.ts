@@ -29,7 +29,7 @@ export async function loadRules(
   if (places.length === 0) return rules;
   io.divertConsole?.();
   const { withPlugins } = await import('../plugins/load-plugins.ts');
-  return saidInUse(() => withPlugins(rules, places, io.endInterrupted));
+  return saidInUse(() => withPlugins(rules, places));
 }
 
 /** The plug-ins that the user named, each once. Nothing of them runs; how they are found is loaded for those who name some. */

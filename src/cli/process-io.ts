@@ -19,18 +19,26 @@ export function processIo(): Io {
     onInterrupt,
     onEnd,
     divertConsole,
-    endInterrupted,
+    interrupts: { take: takeInterrupts, tell: tellInterrupt },
   };
 }
 
-function endInterrupted(): void {
-  try {
-    // At once, past what the rule may have left half written.
-    writeSync(process.stderr.fd, 'auditlint: interrupted within a rule of a plug-in; no report was written\n');
-  } catch {
-    // Nobody reads it any more.
-  }
-  process.exit(EXIT.interrupted);
+function tellInterrupt(): void {
+  // What V8 stopped may have been in the middle of a write, behind which the stream would keep all others.
+  process.stderr.write = (text: string | Uint8Array): boolean => {
+    writeSync(process.stderr.fd, text as string);
+    return true;
+  };
+  process.emit('SIGINT', 'SIGINT');
+}
+
+/** Node would hear of an interrupt while they listen, and tell them when the work has ended that it was to end. */
+function takeInterrupts(): () => void {
+  const listeners = process.listeners('SIGINT');
+  process.removeAllListeners('SIGINT');
+  return () => {
+    for (const listener of listeners.splice(0)) process.on('SIGINT', listener);
+  };
 }
 
 /** For the whole thread. */

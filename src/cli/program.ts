@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { suggestion } from '../config/nearest.ts';
+import { Interrupted } from '../engine/bounded-call.ts';
 import { addServers } from './add-servers.ts';
 import {
   addAuditOptions,
@@ -58,6 +59,10 @@ function fail(error: unknown, command: Command, io: Io): ExitCode {
   // `--help` ends in an error too.
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.clean;
   const stderr = new Writer(io.stderr, io.env);
+  if (error instanceof Interrupted) {
+    stderr.line(`auditlint: ${error.message}`);
+    return EXIT.interrupted;
+  }
   if (error instanceof CommanderError) stderr.line(`auditlint: ${describeCommanderError(error, command)}`);
   else if (error instanceof UsageError || error instanceof ConfigurationError)
     stderr.line(`auditlint: ${error.message}`);

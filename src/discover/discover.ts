@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { compareText } from '../text/index.ts';
 import type { DiscoveredFile, Discovery, DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import { DiskTree } from './disk-tree.ts';
@@ -16,14 +17,27 @@ import { Walk } from './walk.ts';
  * not `requested`: what the rules ask about the project has the same answers then.
  */
 export async function discover(request: DiscoveryRequest): Promise<Discovery> {
+  const steps = discoverInSteps(request);
+  for (let taken = 1; ; taken++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    // Interrupts and the terminal get their turn.
+    if (taken % FOLDERS_PER_TURN === 0) await setImmediate();
+  }
+}
+
+const FOLDERS_PER_TURN = 64;
+
+/** The same for somebody who has others to serve: a step for each folder. */
+export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined, Discovery, undefined> {
   const tree = request.tree ?? new DiskTree(request.root);
   const excludes = new Excludes(realpathSync(request.root), request.exclude, request.settings);
   const named = resolveAll(request, tree, excludes);
   const walk = new Walk(tree, excludes, request);
   const asked = new Set([...named.folders, ...named.files.keys()]);
   const isInProject = (): boolean => request.isInProject === true || isOneProject(tree, asked);
-  if (named.folders.has('') || (!excludes.leavesOutAll && isInProject())) await walk.from('');
-  for (const folder of named.folders) if (!walk.folders.has(folder)) await walk.from(folder);
+  if (named.folders.has('') || (!excludes.leavesOutAll && isInProject())) yield* walk.from('');
+  for (const folder of named.folders) if (!walk.folders.has(folder)) yield* walk.from(folder);
   for (const [path, kind] of named.files) {
     walk.files.set(path, kind);
     walk.paths.add(path);

@@ -69,7 +69,6 @@ export interface DiscoveryRequest {
   readonly settings?: SettingsOfFolders;
   /** Whether `.gitignore` files and `.git/info/exclude` under the root hide files that were not named. */
   readonly respectsGitIgnore: boolean;
-  readonly signal?: AbortSignal;
   /** Where the files are read from; the disk unless given. */
   readonly tree?: FileTree;
   /** Whether the root is known to lie in a project, so that all of it is walked whatever is asked for. */

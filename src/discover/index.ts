@@ -1,6 +1,6 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
 export { broughtLink, lookAt } from './brought-links.ts';
-export { discover } from './discover.ts';
+export { discover, discoverInSteps } from './discover.ts';
 export type {
   ArtifactFileKind,
   DiscoveredFile,

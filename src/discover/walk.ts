@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { DiscoveryRequest, FileKind, SkippedPath } from './discovery.ts';
 import type { Excludes } from './excludes.ts';
 import { fileKindOf } from './file-kind.ts';
@@ -20,18 +19,15 @@ export class Walk {
   constructor(
     readonly tree: FileTree,
     readonly excludes: Excludes,
-    readonly request: Pick<DiscoveryRequest, 'respectsGitIgnore' | 'leftOut' | 'signal'>,
+    readonly request: Pick<DiscoveryRequest, 'respectsGitIgnore' | 'leftOut'>,
   ) {}
 
   /** Walks a folder (relative to the root, '' for the root) that the user asked for, whatever would hide it. */
-  async from(folder: string): Promise<void> {
+  *from(folder: string): Generator<undefined, void, undefined> {
     this.#pending.push({ path: folder, chain: this.#chainAround(folder), named: true, excluded: false });
-    let sinceYield = 0;
     for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) {
       this.#visitFolder(next);
-      // Interrupts and the terminal get their turn.
-      if (++sinceYield % FOLDERS_PER_TURN === 0) await setImmediate();
-      if (this.request.signal?.aborted === true) return;
+      yield;
     }
   }
 
@@ -110,8 +106,6 @@ export class Walk {
     return chain;
   }
 }
-
-const FOLDERS_PER_TURN = 64;
 
 const SUBMODULE = 'a submodule, which only its own repository can compare: scan it there';
 

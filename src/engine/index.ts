@@ -1,5 +1,6 @@
 /** Map and reduce: files to reports, reports to one result. No console, no exit. */
 
+export { callInTime, Overtime } from './bounded-call.ts';
 export type { ConcludedProject, FileConclusion } from './conclude-file.ts';
 export type { Failure } from './failure-notices.ts';
 export type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
@@ -18,7 +19,7 @@ export { type FindOutcome, findFiles, type MapOutcome, mapFiles, scan } from './
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
 export { DEFAULT_LIMITS, maxBytesAt } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';
-export type { ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
+export type { Interrupts, ScanOutcome, ScanProgress, ScanRequest } from './scan-request.ts';
 export { type KnownReports, type SharedPlace, SharedReports } from './shared-reports.ts';
 export { recountFindings } from './statistics.ts';
 export { commentEdits } from './suppressions/comment-edits.ts';

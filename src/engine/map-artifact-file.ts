@@ -24,11 +24,17 @@ import { mapFix } from './fixes.ts';
 import { inquireArtifact } from './inquire-artifact.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
+import type { StageClock } from './stages.ts';
 import { suppressionsInComments } from './suppressions/artifact-suppressions.ts';
 import { blankDirectives } from './suppressions/without-directives.ts';
 
+/** What one attempt at a file needs. */
+export interface ArtifactTools extends MapTools {
+  readonly stages: StageClock;
+}
+
 /** Reads one file that is not Python and asks the rules about its kind. */
-export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: MapTools): FileReport {
+export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: ArtifactTools): FileReport {
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
   const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
@@ -43,6 +49,7 @@ export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools:
   const notices = problems.map((problem) => noticeOf(problem, file, mapping));
   if (artifact === undefined && notices.length > 0) return failedReport(file, notices);
   if (artifact !== undefined && file.requested) mapping.run(prepared.artifact, artifact);
+  tools.stages.begin('read');
   if (tools.inquiry?.isAbout(file.path)) inquireArtifact(file.path, artifact?.kind, text, prepared, tools.inquiry);
   return {
     schemaVersion: FILE_REPORT_SCHEMA_VERSION,
@@ -103,7 +110,7 @@ class ArtifactMapping {
   constructor(
     readonly file: FileInput,
     readonly text: SourceText,
-    readonly tools: MapTools,
+    readonly tools: ArtifactTools,
   ) {
     this.places = new FilePlaces(file.path, text, undefined);
     this.secrets = new FileSecrets(text.content, textKindOf(file.path));
@@ -114,6 +121,7 @@ class ArtifactMapping {
   }
 
   #runOne({ registered, rule, effective }: PreparedArtifactRule, artifact: Artifact): void {
+    this.tools.stages.begin('rule', registered.name);
     const start = this.tools.timing?.now() ?? 0;
     const problems: ArtifactProblem[] = [];
     try {

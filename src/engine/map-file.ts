@@ -8,6 +8,7 @@ import { mapArtifactFile } from './map-artifact-file.ts';
 import { mapPythonFile } from './map-python-file.ts';
 import type { RulePreparation } from './prepared-rules.ts';
 import type { FileOptions, ScanLimits } from './scan-options.ts';
+import { mapInTime } from './timed-mapping.ts';
 import type { Timing } from './timing.ts';
 import type { Witness } from './witness.ts';
 
@@ -30,7 +31,7 @@ export interface MapTools {
   /** What the project will be asked for. */
   readonly parts: ReadonlySet<ProjectPart>;
   readonly limits: ScanLimits;
-  /** Milliseconds; decides only whether a file takes too long. */
+  /** Milliseconds; decides only which part of a file takes too long. */
   readonly now: () => number;
   readonly timing: Timing | undefined;
   /** Somebody asks what was concluded at one place. */
@@ -41,11 +42,13 @@ export interface MapTools {
 
 /** The map half: one file to its report. Nothing else crosses to the reduce, and nothing is thrown. */
 export function mapFile(file: FileInput, options: FileOptions, tools: MapTools): FileReport {
+  const { kind } = file;
   try {
-    const prepared = tools.rules.for(options);
-    return isPythonFileKind(file.kind)
-      ? mapPythonFile(file, file.kind, prepared, tools)
-      : mapArtifactFile(file, prepared, tools);
+    return mapInTime(file, tools.rules.for(options), tools, (rules, missing, stages) =>
+      isPythonFileKind(kind)
+        ? mapPythonFile(file, kind, rules, { ...tools, stages, leavesOutSummary: missing?.summary === true })
+        : mapArtifactFile(file, rules, { ...tools, stages }),
+    );
   } catch (error) {
     tools.onFault?.({ rule: 'reading', error }, file.path);
     const message = `auditlint itself failed on this file, which was left out: ${describeFault(error)}`;

@@ -18,6 +18,7 @@ import { readPython } from './read-python.ts';
 import { runSourceRules, type SourceRuleResults } from './run-source-rules.ts';
 import { secretsOfModel } from './secrets-of-model.ts';
 import { RuleContext } from './source-context.ts';
+import type { StageClock } from './stages.ts';
 import { findSuppressions } from './suppressions/find-suppressions.ts';
 import { withoutDirectives } from './suppressions/without-directives.ts';
 import type { ScanPhase } from './timing.ts';
@@ -27,16 +28,25 @@ export function mapPythonFile(
   file: FileInput,
   kind: PythonFileKind,
   prepared: PreparedRules,
-  tools: MapTools,
+  tools: PythonTools,
 ): FileReport {
   const mapping = new PythonFileMapping(file, prepared, tools);
-  const read = mapping.time('parse', () => readPython(kind, file.bytes, tools.parser, () => mapping.isTooLate()));
-  if (read.kind === 'too-slow') return failedReport(file, [mapping.tooSlow('it was given up while it was parsed')]);
+  tools.stages.begin('parse');
+  // By then there is no hope, and the parser still ends in order.
+  const latest = tools.now() + tools.limits.maxFileMilliseconds / 2;
+  const parse = (content: string): ParsedModule => tools.parser.parse(content, () => tools.now() > latest);
+  const read = mapping.time('parse', () => readPython(kind, file.bytes, parse));
   if (read.kind === 'failed')
     return failedReport(file, [{ kind: read.notice, path: file.path, message: read.message }]);
   const places = new FilePlaces(file.path, read.parsed.text, read.notebook?.cellOfLine);
   const report = mapping.report(read.parsed, places);
   return read.notebook === undefined ? report : { ...report, cells: read.notebook.cells };
+}
+
+/** What one attempt at a file needs. */
+export interface PythonTools extends MapTools {
+  readonly stages: StageClock;
+  readonly leavesOutSummary: boolean;
 }
 
 /** The steps on one file, with what went wrong in them. */
@@ -45,17 +55,14 @@ class PythonFileMapping {
   readonly #failures: Failure[] = [];
   readonly #rulesRun: string[] = [];
   readonly #facts: Record<string, readonly unknown[]> = {};
-  readonly #deadline: number;
   #secrets = new FileSecrets('', 'python');
   readonly #mask = (said: string): string => this.#secrets.mask(said);
 
   constructor(
     readonly file: FileInput,
     readonly prepared: PreparedRules,
-    readonly tools: MapTools,
-  ) {
-    this.#deadline = tools.now() + tools.limits.maxFileMilliseconds;
-  }
+    readonly tools: PythonTools,
+  ) {}
 
   report(source: ParsedModule, places: FilePlaces): FileReport {
     const { path, kind, bytes, requested, isBrief } = this.file;
@@ -63,10 +70,13 @@ class PythonFileMapping {
     this.#secrets = new FileSecrets(source.text.content, 'python');
     const model = buildSemanticModel(path, withoutDirectives(source));
     // Before the rules: what it asks of the model is then no rule's time.
-    const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
+    this.tools.stages.begin('summary');
+    const isWanted = isBrief !== true && !this.tools.leavesOutSummary;
+    const summary = isWanted ? this.time('summary', () => this.#summarize(model)) : undefined;
     const found = requested ? this.time('rules', () => this.#sourceFindings(source, model, places)) : { findings: [] };
     this.time('facts', () => this.#collectFacts(model, places));
     this.#noteLimits(model, places);
+    this.tools.stages.begin('read');
     for (const failure of this.#failures) this.tools.onFault?.(failure, path);
     return {
       schemaVersion: FILE_REPORT_SCHEMA_VERSION,
@@ -114,11 +124,10 @@ class PythonFileMapping {
   ): Pick<FileReport, 'findings' | 'conditions' | 'secrets'> {
     const inquiry = this.tools.inquiry?.isAbout(this.file.path) ? this.tools.inquiry : undefined;
     const isAsked = inquiry !== undefined;
-    const results = runSourceRules(model, this.prepared, () => this.isTooLate(), this.tools.timing, isAsked);
+    const results = runSourceRules(model, this.prepared, this.tools.stages, this.tools.timing, isAsked);
     this.#secrets = this.#secretsOf(text.content, model, results.reported);
     if (inquiry !== undefined) inquireRules(results, model, places, { witness: inquiry, mask: this.#mask });
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
-    if (results.tooSlow) this.#noteTooSlow();
     const mapper = new ProblemMapper(model.source, places, this.#secrets);
     const findings: MappedFinding[] = [];
     for (const { by, problems } of results.reported) {
@@ -135,7 +144,7 @@ class PythonFileMapping {
   }
 
   #secretsOf(text: string, model: SemanticModel, reported: SourceRuleResults['reported']): FileSecrets {
-    if (this.isTooLate()) return this.#secrets;
+    this.tools.stages.begin('read');
     try {
       return secretsOfModel(text, model, reported);
     } catch (error) {
@@ -169,10 +178,7 @@ class PythonFileMapping {
     for (const { registered, rule } of this.prepared.project) {
       const isSkipped = skipped.has(rule);
       // Of the rules that gather something: most skip most files, and looking at the clock costs more than that.
-      if (!isSkipped && rule.facts !== undefined && this.isTooLate()) {
-        this.#noteTooSlow();
-        return;
-      }
+      if (!isSkipped && rule.facts !== undefined) this.tools.stages.begin('rule', registered.name);
       const start = this.tools.timing?.now() ?? 0;
       try {
         const proofs = this.#proofsOfFacts();
@@ -196,20 +202,6 @@ class PythonFileMapping {
       this.tools.onFault?.({ rule: 'module summary', error }, this.file.path);
       return undefined;
     }
-  }
-
-  isTooLate(): boolean {
-    return this.tools.now() > this.#deadline;
-  }
-
-  #noteTooSlow(): void {
-    if (this.#notices.some(({ kind }) => kind === 'too-slow')) return;
-    this.#notices.push(this.tooSlow('rules were left out here'));
-  }
-
-  tooSlow(consequence: string): Notice {
-    const seconds = this.tools.limits.maxFileMilliseconds / 1000;
-    return { kind: 'too-slow', path: this.file.path, message: `took longer than ${seconds} s: ${consequence}` };
   }
 }
 

@@ -59,6 +59,18 @@ export function neededParts(rules: readonly RegisteredRule[], project: FileOptio
   return new Set(['texts', ...needs, ...(isPlugged ? PART_OF.values() : [])]);
 }
 
+/** The same without some of them. */
+export function withoutRules(prepared: PreparedRules, isLeftOut: (name: string) => boolean): PreparedRules {
+  const stays = ({ registered }: { readonly registered: RegisteredRule }): boolean => !isLeftOut(registered.name);
+  const { artifact, source, project } = prepared;
+  return {
+    ...prepared,
+    artifact: artifact.filter(stays),
+    source: source.filter(stays),
+    project: project.filter(stays),
+  };
+}
+
 function prepare(rules: readonly RegisteredRule[], options: FileOptions): PreparedRules {
   const artifact: PreparedArtifactRule[] = [];
   const source: PreparedSourceRule[] = [];

@@ -46,6 +46,7 @@ export class AskedProject implements ProjectAnswers {
   readonly #answers = new Map<string, Answer>();
   readonly #knownAnswers: ReadonlyMap<string, Answer>;
   #model: ProjectModel | undefined;
+  #isGivenUp = false;
 
   constructor(
     readonly build: () => ProjectModel,
@@ -59,10 +60,22 @@ export class AskedProject implements ProjectAnswers {
     return this.#model;
   }
 
+  /** Makes the model anew for what is asked from now on. */
+  renew(): void {
+    this.#model = undefined;
+  }
+
+  /** From now on only what is known is answered. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+  }
+
   standingAt(path: string, line: number): Standing {
     const place = `${line} ${path}`;
     const standing =
-      this.#standings.get(place) ?? this.known?.standingAt(path, line) ?? this.model.standingAt(path, line);
+      this.#standings.get(place) ??
+      this.known?.standingAt(path, line) ??
+      (this.#isGivenUp ? UNKNOWN_STANDING : this.model.standingAt(path, line));
     this.#standings.set(place, standing);
     return standing;
   }
@@ -71,7 +84,7 @@ export class AskedProject implements ProjectAnswers {
     const answer =
       this.#answers.get(asked) ??
       this.#knownAnswers.get(asked) ??
-      this.model.answer(JSON.parse(asked) as Question, asked);
+      (this.#isGivenUp ? UNKNOWN : this.model.answer(JSON.parse(asked) as Question, asked));
     this.#answers.set(asked, answer);
     return answer;
   }
@@ -82,3 +95,7 @@ export class AskedProject implements ProjectAnswers {
     return { ...rules, standings: [...this.#standings], answers: [...this.#answers] };
   }
 }
+
+/** What is not known lowers nothing. */
+const UNKNOWN_STANDING: Standing = { reach: 'served', because: 'it took too long to find out what reaches it' };
+const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };

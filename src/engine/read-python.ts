@@ -1,9 +1,7 @@
 import type { ParsedModule } from '../ast/index.ts';
-import type { PythonParser } from '../ast/lower/index.ts';
 import { type Notebook, readNotebook } from '../ast/notebook.ts';
 import type { PythonFileKind } from '../discover/index.ts';
 import type { NoticeKind } from '../findings/index.ts';
-import { ParseTimeout } from '../syntax/index.ts';
 import { decodePython } from '../text/decode.ts';
 
 /** A file as a typed tree, or why there is none. */
@@ -13,24 +11,14 @@ export type ReadPython =
       readonly parsed: ParsedModule;
       readonly notebook: (Notebook & { readonly kind: 'notebook' }) | undefined;
     }
-  | { readonly kind: 'failed'; readonly notice: NoticeKind; readonly message: string }
-  | { readonly kind: 'too-slow' };
+  | { readonly kind: 'failed'; readonly notice: NoticeKind; readonly message: string };
 
+/** `parse` may give up. */
 export function readPython(
   kind: PythonFileKind,
   bytes: Uint8Array,
-  parser: PythonParser,
-  isTooLate: () => boolean,
+  parse: (content: string) => ParsedModule,
 ): ReadPython {
-  try {
-    return readInTime(kind, bytes, (content) => parser.parse(content, isTooLate));
-  } catch (error) {
-    if (error instanceof ParseTimeout) return { kind: 'too-slow' };
-    throw error;
-  }
-}
-
-function readInTime(kind: PythonFileKind, bytes: Uint8Array, parse: (content: string) => ParsedModule): ReadPython {
   const decoded = decodePython(bytes);
   switch (decoded.kind) {
     case 'text':

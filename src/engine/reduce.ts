@@ -10,6 +10,7 @@ import {
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
+import { callInTime, Overtime } from './bounded-call.ts';
 import { CellPlaces } from './cell-places.ts';
 import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFrom } from './conclude-file.ts';
 import { resolveCondition } from './conditions.ts';
@@ -18,6 +19,7 @@ import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } fro
 import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
+import { lateRules, unanswered } from './late-notices.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
@@ -92,12 +94,16 @@ export function concludeFile(
 
 const no = (): boolean => false;
 
+/** A call that has an end costs as much as to judge a file in which nothing was found. */
+const FILES_AT_ONCE = 64;
+
 class Reduction {
   readonly #reports: readonly FileReport[];
   readonly #requested: readonly FileReport[];
   readonly #cells: CellPlaces;
   readonly #secrets: ProjectSecrets;
   readonly #failures: Failure[] = [];
+  readonly #late: Notice[] = [];
   readonly #unshown: GradedFinding[] = [];
   readonly #unselected: GradedFinding[] = [];
   readonly #fixes: ReadonlyMap<string, readonly FixDocs[]>;
@@ -177,16 +183,19 @@ class Reduction {
     const byProject = yield* this.#askProjectRules(project);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
-    const placed = groupBy(this.#gradeAll(wanted, project), ({ location }) => location.path);
+    const graded = this.#answered(project, () => this.#gradeAll(wanted, project));
+    const placed = groupBy(graded, ({ location }) => location.path);
     yield;
-    const judged = this.#requested.flatMap((report) => {
-      const own = placed.get(report.path) ?? [];
-      placed.delete(report.path);
-      return this.#judgeFile(report, own, byProject, project);
-    });
+    const judged: JudgedFinding[] = [];
+    for (let from = 0; from < this.#requested.length; from += FILES_AT_ONCE, yield) {
+      const reports = this.#requested.slice(from, from + FILES_AT_ONCE);
+      const judge = (report: FileReport) => this.#judgeFile(report, placed.get(report.path) ?? [], byProject, project);
+      for (const each of this.#answered(project, () => reports.flatMap(judge))) judged.push(each);
+      for (const { path } of reports) placed.delete(path);
+    }
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
-    if (this.#failures.length === 0) this.#keep(project, byProject);
+    if (this.#failures.length + this.#late.length === 0) this.#keep(project, byProject);
     const profiled = this.#profiled([...judged, ...elsewhere]);
     for (const { finding, isShown: shows, isSelected: asks } of profiled)
       if (!shows) (asks ? this.#unshown : this.#unselected).push(finding);
@@ -196,17 +205,27 @@ class Reduction {
 
   *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
     const { rules, timing, inquiry, factsOf, known } = this.input;
-    if (known !== undefined) return { findings: known.findings, ran: new Set(known.ran), failures: [] };
-    return yield* runProjectRules(
-      rules,
-      this.#projectOptions(),
-      () => project.model,
-      this.#reports,
-      timing,
-      inquiry,
-      factsOf,
-      this.#mask,
-    );
+    if (known !== undefined)
+      return { findings: known.findings, ran: new Set(known.ran), failures: [], late: [], leftOut: [] };
+    const asked = this.#projectOptions();
+    const results = yield* runProjectRules(rules, asked, project, this.#reports, timing, inquiry, factsOf, this.#mask);
+    this.#late.push(...lateRules(results, asked.milliseconds));
+    return results;
+  }
+
+  /** What has to ask the project: where that takes too long the answers are not known, and it is done once more. */
+  #answered<T>(project: AskedProject, work: () => T): T {
+    const { length } = this.#failures;
+    const { maxProjectMilliseconds: most } = this.input.options.limits;
+    try {
+      return callInTime(work, most);
+    } catch (error) {
+      if (!(error instanceof Overtime)) throw error;
+      this.#failures.length = length;
+      project.giveUp();
+      this.#late.push(unanswered(most));
+      return work();
+    }
   }
 
   #keep(project: AskedProject, { findings, ran }: ProjectRuleResults): void {
@@ -218,7 +237,8 @@ class Reduction {
   #projectOptions(): ProjectOptions {
     const { options } = this.input;
     const all = new Set(this.#requested.map(({ path }) => options.optionsFor(path)));
-    return { all: [options.project, ...all], at: (path) => options.optionsFor(path) };
+    const { maxProjectMilliseconds: milliseconds } = options.limits;
+    return { all: [options.project, ...all], at: (path) => options.optionsFor(path), milliseconds };
   }
 
   #profiled(judged: readonly JudgedFinding[]): ProfiledFinding[] {
@@ -336,6 +356,7 @@ class Reduction {
       ...this.input.skipped,
       ...this.#requested.flatMap(({ notices }) => notices),
       ...failureNotices(this.#failures),
+      ...this.#late,
       ...this.#unusedSettings(),
     ];
     return all.map((notice) => ({ ...notice, message: maskSecrets(notice.message) })).sort(compareNotices);

@@ -1,6 +1,7 @@
 import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { ProjectModel } from '../project/index.ts';
+import { callInTime, Overtime } from './bounded-call.ts';
 import type { Failure } from './failure-notices.ts';
 import type { MappedFinding, ToldToProject } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
@@ -17,6 +18,9 @@ export interface ProjectRuleResults {
   readonly failures: readonly Failure[];
   /** Rules that ran to their end. */
   readonly ran: ReadonlySet<string>;
+  /** Rules that were stopped because they took too long, and those that did not run because so many were. */
+  readonly late: readonly string[];
+  readonly leftOut: readonly string[];
 }
 
 /** The options by which project rules go. */
@@ -25,6 +29,8 @@ export interface ProjectOptions {
   readonly all: readonly FileOptions[];
   /** Those of the place of a finding, which decide on it. */
   at(path: string): FileOptions;
+  /** What one rule may take. */
+  readonly milliseconds: number;
 }
 
 const optionsKey = ({ options }: EffectiveRule): string => JSON.stringify(options);
@@ -32,14 +38,21 @@ const optionsKey = ({ options }: EffectiveRule): string => JSON.stringify(option
 /** What a rule gathered in the map, in path order. */
 export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
 
+/** What the rules look at, and for how long. */
+export interface AskedModel {
+  readonly model: ProjectModel;
+  /** Makes it anew: who was stopped while he asked it may have left it half done. */
+  renew(): void;
+}
+
 /**
- * Runs the `check` of every enabled project rule, one in each step; without one the `project` is not made. `reports` are in
- * path order; `factsOf` where these do not hold their facts.
+ * Runs the `check` of every enabled project rule, one in each step; without one the model is not made. `reports` are in path order; `factsOf` where these do
+ * not hold their facts.
  */
 export function* runProjectRules(
   rules: readonly RegisteredRule[],
   options: ProjectOptions,
-  project: () => ProjectModel,
+  project: AskedModel,
   reports: readonly ToldToProject[],
   timing: Timing | undefined,
   inquiry?: Witness,
@@ -48,31 +61,55 @@ export function* runProjectRules(
 ): Steps<ProjectRuleResults> {
   const findings: MappedFinding[] = [];
   const failures: Failure[] = [];
-  const ran = new Set<string>();
-  let run: ProjectRun | undefined;
+  const [ran, late, leftOut] = [new Set<string>(), [] as string[], [] as string[]];
+  let keys: ProjectKeys | undefined;
   for (const registered of rules) {
     const { rule, name } = registered;
     if (rule.type !== 'project') continue;
     const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
     if (all.length === 0) continue;
+    if (late.length === MOST_LATE) {
+      leftOut.push(name);
+      continue;
+    }
     const start = timing?.now() ?? 0;
-    run ??= { project: project(), factsOf, keys: new ProjectKeys(reports), inquiry, mask };
     try {
-      const variants = new Map(all.map((effective) => [optionsKey(effective), effective]));
-      for (const [key, effective] of variants) {
-        for (const finding of runProjectRule(registered, rule, effective, run)) {
-          const here = options.at(finding.location.path).rules.get(name);
-          if (here !== undefined && (variants.size === 1 || optionsKey(here) === key)) findings.push(finding);
-        }
-      }
+      const found = callInTime(() => {
+        keys ??= new ProjectKeys(reports);
+        return findingsOf({ registered, rule, all }, options, { project: project.model, factsOf, keys, inquiry, mask });
+      }, options.milliseconds);
+      for (const finding of found) findings.push(finding);
       ran.add(name);
     } catch (error) {
-      failures.push({ rule: name, error });
+      if (error instanceof Overtime) {
+        late.push(name);
+        project.renew();
+      } else failures.push({ rule: name, error });
     }
     timing?.addRule(name, timing.now() - start);
     yield;
   }
-  return { findings, failures, ran };
+  return { findings, failures, ran, late, leftOut };
+}
+
+/** What is slow is mostly a question that many rules ask. */
+const MOST_LATE = 3;
+
+interface EnabledRule {
+  readonly registered: RegisteredRule;
+  readonly rule: ProjectRule;
+  /** All ways in which it is enabled somewhere. */
+  readonly all: readonly EffectiveRule[];
+}
+
+function findingsOf({ registered, rule, all }: EnabledRule, options: ProjectOptions, run: ProjectRun): MappedFinding[] {
+  const variants = new Map(all.map((effective) => [optionsKey(effective), effective]));
+  return [...variants].flatMap(([key, effective]) =>
+    runProjectRule(registered, rule, effective, run).filter(({ location }) => {
+      const here = options.at(location.path).rules.get(registered.name);
+      return here !== undefined && (variants.size === 1 || optionsKey(here) === key);
+    }),
+  );
 }
 
 /** What all project rules of one scan are given. */

@@ -3,6 +3,7 @@ import type { Problem, Proof, SourceContext, SourceRule } from '../kit/index.ts'
 import type { SemanticModel } from '../semantics/index.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
+import type { StageClock } from './stages.ts';
 import type { Timing } from './timing.ts';
 
 /** What one rule says of one file. */
@@ -19,8 +20,6 @@ export interface RuleResult {
 export interface SourceRuleResults {
   readonly reported: readonly RuleResult[];
   readonly failed: readonly { readonly by: PreparedSourceRule; readonly error: unknown }[];
-  /** The deadline passed before the walk ended; nothing that was found is kept. */
-  readonly tooSlow: boolean;
 }
 
 /**
@@ -30,7 +29,7 @@ export interface SourceRuleResults {
 export function runSourceRules(
   model: SemanticModel,
   { source: rules, skippedFor }: PreparedRules,
-  isTooLate: () => boolean,
+  stages: StageClock,
   timing: Timing | undefined,
   isAsked = false,
 ): SourceRuleResults {
@@ -41,13 +40,13 @@ export function runSourceRules(
   const listed = listByKind(model.source.module);
   for (const by of rules) {
     const unseen = skipped.has(by.rule) ? 'role' : isUnmentioned(by.rule, identifiers) ? 'mentions' : undefined;
-    if (unseen === undefined && isTooLate()) break;
+    if (unseen === undefined) stages.begin('rule', by.registered.name);
     const proofs: Proof[] | undefined = isAsked ? [] : undefined;
     const start = timing?.now() ?? 0;
     try {
       const problems =
         unseen === undefined
-          ? problemsOf(by, listed, new RuleContext(model, by.effective.options, proofs), isTooLate)
+          ? problemsOf(by, listed, new RuleContext(model, by.effective.options, proofs))
           : NO_PROBLEMS;
       reported.push({ by, problems, proofs: proofs ?? NO_PROOFS, unseen });
     } catch (error) {
@@ -55,7 +54,7 @@ export function runSourceRules(
     }
     timing?.addRule(by.registered.name, timing.now() - start);
   }
-  return isTooLate() ? { reported: [], failed, tooSlow: true } : { reported, failed, tooSlow: false };
+  return { reported, failed };
 }
 
 const NO_PROBLEMS: readonly Problem[] = [];
@@ -67,14 +66,11 @@ function isUnmentioned({ mentions }: SourceRule, identifiers: ReadonlySet<string
   return true;
 }
 
-/** Stops where it becomes too late: what was found by then is dropped. */
 function problemsOf(
   { visits }: PreparedSourceRule,
   listed: ReadonlyMap<NodeKind, readonly Node[]>,
   ctx: RuleContext,
-  isTooLate: () => boolean,
 ): readonly Problem[] {
-  let visited = 0;
   for (const [kind, visit] of visits) {
     const nodes = listed.get(kind);
     if (nodes === undefined) continue;
@@ -83,11 +79,7 @@ function problemsOf(
       // The index is within the list. Options were parsed by this rule's own schema, so the context is the one that its
       // visitor declares.
       visit(nodes[i] as Node, ctx as unknown as SourceContext<never>);
-      if (++visited % VISITS_PER_LOOK === 0 && isTooLate()) return ctx.problems;
     }
   }
   return ctx.problems;
 }
-
-/** Looking at the clock costs as much as a small visit. */
-const VISITS_PER_LOOK = 64;

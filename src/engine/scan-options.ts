@@ -30,8 +30,10 @@ export interface FileOptions {
 /** Limits that end in a notice, not in a crash. */
 export interface ScanLimits {
   readonly maxFileBytes: number;
-  /** Rules that have not run on a file after this time are left out on it. */
+  /** What takes longer on a file is left out there. */
   readonly maxFileMilliseconds: number;
+  /** A rule about the project that takes longer is left out, and so is what the project would say of findings. */
+  readonly maxProjectMilliseconds: number;
 }
 
 /** Most of a notebook are its outputs, pictures among them; its code is short. */
@@ -43,7 +45,12 @@ export function maxBytesOf(kind: FileKind, { maxFileBytes }: ScanLimits): number
 export const maxBytesAt = (path: string, limits: ScanLimits): number =>
   maxBytesOf(fileKindOf(path) ?? 'python', limits);
 
-export const DEFAULT_LIMITS: ScanLimits = { maxFileBytes: 5 * 1024 * 1024, maxFileMilliseconds: 30_000 };
+/** Far beyond what any file takes that people wrote: how fast a machine is changes no report. */
+export const DEFAULT_LIMITS: ScanLimits = {
+  maxFileBytes: 5 * 1024 * 1024,
+  maxFileMilliseconds: 60_000,
+  maxProjectMilliseconds: 60_000,
+};
 
 /** Everything that decides what a scan says about given bytes. Built by configuration. */
 export interface ScanOptions {

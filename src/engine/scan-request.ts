@@ -23,6 +23,10 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly parsed?: (content: string) => ParsedModule | undefined;
   /** Scans this content as if it stood at `path` (relative to the root); `paths` is not read then. */
   readonly stdin?: { readonly path: string; readonly bytes: Uint8Array };
+  /** Ends the scan without a report. */
+  readonly signal?: AbortSignal;
+  /** Where the user may interrupt what this thread is at, which hears of no `signal`. */
+  readonly interrupts?: Interrupts;
   /** Called after each step, synchronously; keep it cheap. */
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Reports that scans of the same rules and options share; what is in it is not mapped again. */
@@ -45,6 +49,16 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly onConcluded?: (project: ConcludedProject) => void;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
+}
+
+/**
+ * Interrupts of the process. Those who listen for them hear nothing while work lasts that gives nobody a turn; V8 can end it then, where nobody listens.
+ */
+export interface Interrupts {
+  /** Nobody listens until the result is called: an interrupt ends the work, or between two pieces of it the process. */
+  take(): () => void;
+  /** Tells the listeners of one that they could not hear. One of them aborts `signal`. */
+  tell(): void;
 }
 
 export interface ScanProgress {

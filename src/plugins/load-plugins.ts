@@ -7,18 +7,14 @@ import { useRunningKit } from './running-kit.ts';
 /** A module that waits for something that never comes would keep everybody waiting. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/**
- * Our rules and those of plug-ins, which are run for it. Throws `PluginError` for the first that cannot be used. `interrupted` is called when the user
- * interrupts a rule that lasts; nobody else hears of it then.
- */
+/** Our rules and those of plug-ins, which are run for it. Throws `PluginError` for the first that cannot be used. */
 export async function withPlugins(
   rules: readonly RegisteredRule[],
   places: readonly Pick<PluginPlace, 'shownAs' | 'entry' | 'version' | 'digest'>[],
-  interrupted?: () => void,
 ): Promise<readonly RegisteredRule[]> {
   let all = rules;
   for (const place of places) {
-    const plugin = readPlugin(await importPlugin(place), place.shownAs, all, interrupted);
+    const plugin = readPlugin(await importPlugin(place), place.shownAs, all);
     const loaded: LoadedPlugin = {
       name: plugin.name,
       ...(place.version !== undefined && { version: place.version }),

@@ -18,16 +18,8 @@ export interface ReadPlugin {
   readonly rules: readonly { readonly name: string; readonly rule: Rule }[];
 }
 
-/**
- * Checks what a plug-in exports by default, beside the rules that there are already. Throws `PluginError`. `interrupted` is called when the user interrupts a
- * rule of it.
- */
-export function readPlugin(
-  exported: unknown,
-  shownAs: string,
-  others: readonly RegisteredRule[],
-  interrupted?: () => void,
-): ReadPlugin {
+/** Checks what a plug-in exports by default, beside the rules that there are already. Throws `PluginError`. */
+export function readPlugin(exported: unknown, shownAs: string, others: readonly RegisteredRule[]): ReadPlugin {
   const fail = (problem: string): PluginError => new PluginError(`the plug-in \`${shownAs}\` ${problem}`);
   if (typeof exported !== 'object' || exported === null) {
     throw fail('exports no plug-in; write `export default definePlugin({ kitVersion: 1, name, rules })`');
@@ -51,7 +43,7 @@ export function readPlugin(
     throw fail(`has a rule \`${twice}\`, and there is a rule, category or plug-in of that name already`);
   return {
     name,
-    rules: Object.entries(rules).map(([each, rule]) => ({ name: each, rule: toRule(rule, interrupted) })),
+    rules: Object.entries(rules).map(([each, rule]) => ({ name: each, rule: toRule(rule) })),
   };
 }
 
@@ -123,11 +115,11 @@ const RULE = z.discriminatedUnion('type', [
 
 const PLUGIN = z.strictObject({ kitVersion: z.literal(KIT_VERSION), name: SLUG, rules: z.record(SLUG, RULE) });
 
-function toRule(rule: z.output<typeof RULE>, interrupted: (() => void) | undefined): Rule {
+function toRule(rule: z.output<typeof RULE>): Rule {
   // Optional members are left out or given, and the schema has looked at each of them.
   const docs = rule.docs as RuleDocs;
   const options = rule.options && optionsSchema(rule.options);
-  const bounded = boundedCalls(interrupted);
+  const bounded = boundedCalls();
   switch (rule.type) {
     case 'source':
       return guardedSourceRule({ ...rule, docs, options, bounded });

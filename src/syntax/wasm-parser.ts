@@ -15,19 +15,35 @@ import type { SyntaxTree } from './syntax-tree.ts';
 export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): Promise<SyntaxParser> {
   loading ??= loadBinding();
   const { module, language } = await loading;
-  const parser = new Parser();
-  parser.setLanguage(language);
+  const parsers = new WholeParsers(language);
   const memory = new MemoryReader(module);
-  const isFast = reader === 'fastest' && agrees(parser, memory);
+  const isFast = reader === 'fastest' && parsers.use((parser) => agrees(parser, memory));
   const read = isFast ? (tree: Tree): SyntaxTree => memory.read(addressOf(tree)) : readSlowly;
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
     parse: (content, isTooLate) =>
       parseWithoutRuns(
         withoutStarredSubscripts(withoutEmptyContinuations(withoutLoneCarriageReturns(content))),
-        (shown) => parseWith(parser, shown, read, isTooLate),
+        (shown) => parsers.use((parser) => parseWith(parser, shown, read, isTooLate)),
       ),
   };
+}
+
+/** One parser for all texts. One that V8 stopped within a text (not even a `finally` runs then) is let go of as it is. */
+class WholeParsers {
+  #parser: Parser | undefined;
+
+  constructor(readonly language: Language) {}
+
+  use<T>(work: (parser: Parser) => T): T {
+    const parser = this.#parser ?? new Parser().setLanguage(this.language);
+    this.#parser = undefined;
+    try {
+      return work(parser);
+    } finally {
+      this.#parser = parser;
+    }
+  }
 }
 
 interface Binding {

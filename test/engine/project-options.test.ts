@@ -35,7 +35,13 @@ it('a rule about the project goes by the options of the place of each finding', 
   const [top, old, off] = [withLimit(1), withLimit(5), { rules: new Map() }];
   const at = (path: string) => (path.startsWith('old/') ? old : path.startsWith('off/') ? off : top);
   const { findings } = allSteps(
-    runProjectRules([limited], { all: [top, old, off], at }, () => ({}) as ProjectModel, [], undefined),
+    runProjectRules(
+      [limited],
+      { all: [top, old, off], at, milliseconds: 60_000 },
+      { model: {} as ProjectModel, renew: () => undefined },
+      [],
+      undefined,
+    ),
   );
   expect(findings.map(({ location, message }) => `${location.path}: ${message}`)).toEqual([
     'app.py: more than 1',

@@ -217,20 +217,6 @@ describe('bad input', () => {
   });
 });
 
-describe('limits', () => {
-  it('of time leave the rules out on that file, with a notice', async () => {
-    const root = makeRepository({ 'a.py': 'print(1)\n', 'b.py': 'print(1)  # auditlint: ignore[print-call] told\n' });
-    const options = optionsFor(rules);
-    const limits = { ...DEFAULT_LIMITS, maxFileMilliseconds: -1 };
-    const request = requestFor(root, rules);
-    const report = reportOf(
-      await scan({ ...request, options: { ...request.options, optionsFor: () => options, limits } }),
-    );
-    expect(report.findings).toEqual([]);
-    expect(report.notices.map(({ kind, path }) => `${path} ${kind}`)).toEqual(['a.py too-slow', 'b.py too-slow']);
-  });
-});
-
 describe('faults of auditlint', () => {
   it('are handed out with their cause', async () => {
     const root = makeRepository({ 'a.py': 'explode\n' });

@@ -7,7 +7,7 @@ const forever = (): never => {
 };
 
 it('gives what a call gives, and throws what it throws', () => {
-  const bounded = boundedCalls(undefined);
+  const bounded = boundedCalls();
   expect(bounded(() => bounded(() => 1, 1000) + 1, 1000)).toBe(2);
   expect(bounded(() => undefined, 1000)).toBe(undefined);
   const failure = new Error('of the rule');
@@ -16,7 +16,7 @@ it('gives what a call gives, and throws what it throws', () => {
 });
 
 it('stops a call that does not end, whatever it catches, and calls the rule no more', () => {
-  const bounded = boundedCalls(undefined);
+  const bounded = boundedCalls();
   const stubborn = (): void => {
     try {
       forever();
@@ -29,7 +29,7 @@ it('stops a call that does not end, whatever it catches, and calls the rule no m
   let isCalled = false;
   expect(() => bounded(() => (isCalled = true), 1000)).toThrow(told);
   expect(isCalled).toBe(false);
-  expect(boundedCalls(undefined)(() => 'another rule', 1000)).toBe('another rule');
+  expect(boundedCalls()(() => 'another rule', 1000)).toBe('another rule');
 });
 
 function fail(error: Error): never {

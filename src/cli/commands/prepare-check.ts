@@ -6,6 +6,7 @@ import { planRules } from '../check-plan.ts';
 import type { Io } from '../io.ts';
 import { loadRules } from '../known-rules.ts';
 import { findNamedConfiguration } from '../named-configuration.ts';
+import { planPatience } from '../plan-patience.ts';
 import { planStdin } from '../plan-stdin.ts';
 import { findScanRoot, showPath } from '../scan-root.ts';
 
@@ -31,6 +32,7 @@ export async function prepareCheck(
     exclude: [{ base: io.cwd, patterns: options.exclude ?? [] }],
     respectsGitIgnore: options.noIgnore !== true,
     isStdin: stdinPath !== undefined,
+    patience: planPatience(io),
     today: io.today,
     showPath: (file) => showPath(file, io.cwd),
   });

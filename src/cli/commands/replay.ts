@@ -36,6 +36,7 @@ import { findNamedConfiguration } from '../named-configuration.ts';
 import { checkRuleName } from '../named-rule.ts';
 import { checkWritable, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
+import { planPatience } from '../plan-patience.ts';
 import { namedRoot, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import { runScan } from './run-scan.ts';
@@ -190,6 +191,7 @@ async function prepareReplay({ root, repository, commit }: Ground, options: Repl
     configurationFile: config === undefined ? undefined : findNamedConfiguration(config, io),
     exclude: [],
     respectsGitIgnore: true,
+    patience: planPatience(io),
     today: io.today,
     showPath: (file) => showPath(file, io.cwd),
   });

@@ -52,6 +52,7 @@ export async function runInterruptible(
     const outcome = await run({
       ...request,
       signal: controller.signal,
+      ...(io.interrupts !== undefined && { interrupts: io.interrupts }),
       parser: oneOf('AUDITLINT_PARSER', io.env.AUDITLINT_PARSER ?? 'wasm', PARSER_CHOICES),
       ...(io.env.AUDITLINT_DEBUG !== undefined && {
         onFault: ({ error }: { readonly error: unknown }) => showStack(error, io),

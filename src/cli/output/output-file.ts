@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode } from '../../discover/index.ts';
+import { callUntilInterrupted, Interrupted } from '../../engine/bounded-call.ts';
 import { UsageError } from '../usage-error.ts';
 import { findTarget, linkTo, openDevice } from './output-target.ts';
 
@@ -123,7 +124,7 @@ function writeLines(open: number, lines: Iterable<string>): void {
   writeAll(open, chunk);
 }
 
-/** Characters. */
+/** Characters, or bytes: between two such pieces an interrupt is answered. */
 const CHUNK = 1 << 20;
 
 /** Node sets pipes of its own process to answer `EAGAIN` where they are full. */
@@ -131,7 +132,7 @@ function writeAll(descriptor: number, content: string | Uint8Array): void {
   const bytes = Buffer.from(content);
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += writeSync(descriptor, bytes, at);
+      at += writeSync(descriptor, bytes, at, Math.min(CHUNK, bytes.length - at));
     } catch (error) {
       if (systemErrorCode(error) !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_MILLISECONDS);
@@ -145,16 +146,20 @@ function replaceFile(file: string, write: (open: number) => void, mode: number |
   const folder = realpathSync(dirname(file));
   const temporary = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    // `wx` opens nothing that is there, be it a link.
-    withOpen(openSync(temporary, 'wx', mode === undefined ? undefined : mode & 0o777), write);
-    renameSync(temporary, join(folder, basename(file)));
+    // An interrupt would end the process, and leave the temporary file behind.
+    callUntilInterrupted(() => {
+      // `wx` opens nothing that is there, be it a link.
+      withOpen(openSync(temporary, 'wx', mode === undefined ? undefined : mode & 0o777), write);
+      renameSync(temporary, join(folder, basename(file)));
+    });
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-function cannotWrite(shownAs: string, cause: unknown): UsageError {
+function cannotWrite(shownAs: string, cause: unknown): UsageError | Interrupted {
+  if (cause instanceof Interrupted) return new Interrupted(`interrupted; \`${shownAs}\` was not written`, { cause });
   if (cause instanceof UsageError) return cause;
   return new UsageError(`cannot write \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
 }

@@ -1,6 +1,7 @@
 import { Piscina } from 'piscina';
 import type { FileReport } from '../file-report.ts';
 import type { FileOptions } from '../scan-options.ts';
+import { MOST_ATTEMPTS } from '../timed-mapping.ts';
 import type { ToldOfFile } from '../told-of-file.ts';
 import { lostFileReport } from './lost-file.ts';
 import type { MapAnswer, MapTask, OpenFile, WorkerSetup, Workers } from './map-task.ts';
@@ -17,7 +18,7 @@ export type Take = (file: OpenFile, report: FileReport, told: ToldOfFile | undef
  */
 export class MapPool {
   readonly #pool: Piscina;
-  /** Rules give up by themselves long before. */
+  /** A thread gives up by itself long before, unless it is in code that V8 cannot end. */
   readonly #patience: number;
 
   constructor(
@@ -27,7 +28,7 @@ export class MapPool {
     readonly isAsked: (path: string) => boolean,
     readonly signal: AbortSignal | undefined,
   ) {
-    this.#patience = 2 * setup.limits.maxFileMilliseconds;
+    this.#patience = (MOST_ATTEMPTS + 1) * setup.limits.maxFileMilliseconds;
     const { jobs, script, heapMegabytes } = workers;
     this.#pool = new Piscina({
       filename: script,

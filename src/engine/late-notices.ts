@@ -1,0 +1,23 @@
+import type { Notice } from '../findings/index.ts';
+import type { ProjectRuleResults } from './run-project-rules.ts';
+
+/** What is to be told of rules about the project that took too long. */
+export function lateRules({ late, leftOut }: Pick<ProjectRuleResults, 'late' | 'leftOut'>, most: number): Notice[] {
+  const seconds = most / 1000;
+  const stopped = late.map(
+    (rule): Notice => ({
+      kind: 'too-slow',
+      rule,
+      message: `rule \`${rule}\` about the project took longer than ${seconds} s, and was left out`,
+    }),
+  );
+  if (leftOut.length === 0) return stopped;
+  const message = `${late.length} rules about the project took longer than ${seconds} s each: all others were left out (${leftOut.join(', ')})`;
+  return [...stopped, { kind: 'too-slow', message }];
+}
+
+/** That findings were graded without what the project would have said of them. */
+export function unanswered(most: number): Notice {
+  const message = `what the project says of findings took longer than ${most / 1000} s: they stand without it`;
+  return { kind: 'too-slow', message };
+}

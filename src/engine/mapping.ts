@@ -1,0 +1,191 @@
+import type { DiscoveredFile, FileTree } from '../discover/index.ts';
+import type { Notice } from '../findings/index.ts';
+import type { FileReport } from './file-report.ts';
+import { Inquiry } from './inquiry.ts';
+import { likelyFirst } from './likely-first.ts';
+import { type MapTools, mapFile } from './map-file.ts';
+import { OpenFiles } from './open-files.ts';
+import { maxBytesOf } from './scan-options.ts';
+import type { ScanRequest } from './scan-request.ts';
+import type { Steps } from './steps.ts';
+import { type ToldOfFile, tell } from './told-of-file.ts';
+import { Turns } from './turns.ts';
+import type { MapPool } from './workers/map-pool.ts';
+import type { OpenFile, Workers } from './workers/map-task.ts';
+import { startPool, workersFor } from './workers/start-pool.ts';
+
+/** What the map half says of the files of a scan. */
+export interface Mapped {
+  readonly reports: readonly FileReport[];
+  readonly skipped: readonly Notice[];
+}
+
+/** The map half of one scan. */
+export class Mapping {
+  readonly #reports = new Map<string, FileReport>();
+  readonly #skipped: Notice[] = [];
+  /** By path, what another scan made of a file, where that is told without reading it. */
+  readonly #unread = new Map<string, FileReport>();
+  readonly #told = new Map<string, ToldOfFile>();
+  #pool: MapPool | undefined;
+  #total = 0;
+  readonly #turns: Turns;
+
+  constructor(
+    readonly request: ScanRequest,
+    readonly tree: FileTree,
+    readonly tools: MapTools,
+    /** Nothing that was mapped so far asks about the project. */
+    private isBrief: boolean,
+  ) {
+    this.#turns = new Turns(request);
+  }
+
+  /** Over all files. Throws `Interrupted`. */
+  async all(files: readonly DiscoveredFile[]): Promise<Mapped> {
+    this.#total = files.length;
+    this.#tell();
+    for (const file of files) {
+      const found = this.#findShared(file);
+      if (found !== undefined) this.#unread.set(file.path, found);
+    }
+    this.tree.expect(files.flatMap(({ path }) => (this.#unread.has(path) ? [] : [path])));
+    try {
+      await this.#mapAll(files);
+      if (!this.isBrief) await this.#mapAll(files.filter(({ path }) => this.#reports.get(path)?.isBrief === true));
+      this.#tellWitness(files);
+    } finally {
+      void this.#pool?.end();
+    }
+    return { reports: [...this.#reports.values()], skipped: this.#skipped };
+  }
+
+  async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
+    const workers = workersFor(this.request);
+    for (const open = new OpenFiles(files); open.hasMore; ) {
+      await this.#turns.all(this.#workHere(open, workers));
+      if (this.#pool !== undefined) await this.#mapInPool(this.#pool, open.takeAll());
+      else if (workers !== undefined && open.hasMore)
+        this.#pool = await startPool(this.request, workers, this.tools, files);
+    }
+  }
+
+  /** Reads files and maps them, as long as no threads are to do that. */
+  *#workHere(open: OpenFiles, workers: Workers | undefined): Steps<void> {
+    for (let file = open.next(); file !== undefined; file = open.next()) {
+      const found = this.#asGood(this.#unread.get(file.path)) ?? this.#open(file);
+      if ('message' in found) this.#skip(file, found);
+      else if ('schemaVersion' in found) this.#add(found);
+      else open.add(found);
+      if (this.#pool === undefined && workers !== undefined && open.expectedBytes >= workers.worthBytes) return;
+      if ((workers === undefined && !this.isBrief) || open.isFull) {
+        if (this.#pool !== undefined) return;
+        yield* this.#mapHere(this.#inOrder(open.takeAll()));
+      }
+      yield;
+    }
+    if (this.#pool === undefined) yield* this.#mapHere(this.#inOrder(open.takeAll()));
+  }
+
+  *#mapHere(files: readonly OpenFile[]): Steps<void> {
+    for (const file of files) {
+      const start = this.tools.now();
+      const { isBrief } = this;
+      this.#take(file, mapFile({ ...file, isBrief }, this.request.options.optionsFor(file.path), this.tools));
+      this.tools.timing?.addFile(file.path, this.tools.now() - start);
+      yield;
+    }
+  }
+
+  /** A question about one place looks at the tree while there is one: its file is mapped on this thread. */
+  async #mapInPool(pool: MapPool, waiting: readonly OpenFile[]): Promise<void> {
+    const { inquiry } = this.request;
+    const isHere = ({ path }: OpenFile): boolean => inquiry instanceof Inquiry && inquiry.isAbout(path);
+    const largestFirst = waiting.filter((file) => !isHere(file)).sort((a, b) => b.bytes.length - a.bytes.length);
+    const take = (file: OpenFile, report: FileReport, told: ToldOfFile | undefined): void => {
+      if (told !== undefined) this.#told.set(file.path, told);
+      this.#take(file, report);
+    };
+    const left = await pool.map(this.#inOrder(largestFirst), take, () => this.isBrief);
+    await this.#turns.all(this.#mapHere([...left, ...waiting.filter(isHere)]));
+  }
+
+  #inOrder(files: readonly OpenFile[]): readonly OpenFile[] {
+    const { tools, request } = this;
+    return this.isBrief ? likelyFirst(files, (path) => tools.rules.for(request.options.optionsFor(path))) : files;
+  }
+
+  /** In the order of files, whichever thread was first with its own. */
+  #tellWitness(files: readonly DiscoveredFile[]): void {
+    const { inquiry } = this.request;
+    if (inquiry === undefined) return;
+    for (const { path } of files) {
+      const told = this.#told.get(path);
+      if (told !== undefined) tell(inquiry, path, told);
+    }
+  }
+
+  #take(file: OpenFile, report: FileReport): void {
+    if (file.place !== undefined) this.request.shared?.keep(file.place, report);
+    this.#add(report);
+  }
+
+  #add(report: FileReport): void {
+    this.#reports.set(report.path, report);
+    if (report.findings.length > 0 || report.suppressions.length > 0) this.isBrief = false;
+    this.#tell();
+  }
+
+  /** What was not asked for is read for the sake of the rest, and nobody wants to hear of it. */
+  #skip({ path, requested }: DiscoveredFile, notice: Notice): void {
+    this.#reports.delete(path);
+    if (requested) this.#skipped.push(notice);
+  }
+
+  #tell(): void {
+    this.request.onProgress?.({
+      phase: 'scanning',
+      done: this.#reports.size + this.#skipped.length,
+      total: this.#total,
+    });
+  }
+
+  /** What another scan made of the same file, where that can be told without reading it. */
+  #findShared({ path, kind, requested }: DiscoveredFile): FileReport | undefined {
+    const { shared, stdin } = this.request;
+    if (shared === undefined || stdin?.path === path) return undefined;
+    const contentId = shared.contentId(this.tree, path);
+    return contentId === undefined ? undefined : this.#asGood(shared.find({ path, kind, contentId, requested }));
+  }
+
+  /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
+  #open(file: DiscoveredFile): OpenFile | FileReport | Notice {
+    const { tools } = this;
+    const { shared, stdin } = this.request;
+    const start = tools.now();
+    const bytes = this.#readContent(file);
+    tools.timing?.addPhase('read', tools.now() - start);
+    if (!(bytes instanceof Uint8Array)) return bytes;
+    const { path, kind, requested } = file;
+    if (shared === undefined || stdin?.path === path) return { ...file, bytes };
+    const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
+    return this.#asGood(shared.find(place)) ?? { ...file, bytes, place };
+  }
+
+  /** One that leaves out what somebody asks for by now is as good as none. */
+  #asGood(report: FileReport | undefined): FileReport | undefined {
+    return report?.isBrief === true && !this.isBrief ? undefined : report;
+  }
+
+  /** The bytes of a file, or the notice that says why it was not read. */
+  #readContent({ path, kind }: DiscoveredFile): Uint8Array | Notice {
+    const { stdin } = this.request;
+    const maxBytes = maxBytesOf(kind, this.tools.limits);
+    if (stdin?.path === path) {
+      if (stdin.bytes.length <= maxBytes) return stdin.bytes;
+      return { kind: 'too-large', path, message: `larger than ${maxBytes} bytes, not read` };
+    }
+    const content = this.tree.read(path, maxBytes);
+    return content.kind === 'content' ? content.bytes : content.skipped;
+  }
+}
