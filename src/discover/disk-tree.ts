@@ -5,6 +5,8 @@ import type { FileTree, TreeEntry } from './file-tree.ts';
 import { judgeLink } from './links.ts';
 import { type NamedPath, resolveNamedPath } from './named-path.ts';
 import { describeSystemError, type FileContent, readRegularFile } from './read-file.ts';
+import { type WorkTree, workTreeOf } from './tracked.ts';
+import { workTreeAround } from './work-tree.ts';
 
 /** What the system says of a file, without what is in it. */
 export interface FileStamp {
@@ -59,6 +61,12 @@ export class DiskTree implements FileTree {
   }
 
   expect(): void {}
+
+  workTreeAt(folder: string): WorkTree | undefined {
+    if (folder !== '') return workTreeOf(join(this.root, folder), { folder });
+    const place = workTreeAround(this.root);
+    return place && workTreeOf(place.top, { prefix: place.prefix });
+  }
 
   /** What changes whenever a regular file is written to or replaced; undefined where there is none. */
   stampOf(path: string): FileStamp | undefined {

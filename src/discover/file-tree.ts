@@ -1,6 +1,7 @@
 import type { SkippedPath } from './discovery.ts';
 import type { NamedPath } from './named-path.ts';
 import type { FileContent } from './read-file.ts';
+import type { WorkTree } from './tracked.ts';
 
 /**
  * The files under one root, wherever they are kept: on the disk, in a commit, in git's index. Paths are relative to the root,
@@ -20,6 +21,11 @@ export interface FileTree {
   resolve(given: string): NamedPath;
   /** A name of a file's content, the same for the same bytes; undefined where only reading it would tell. */
   contentId(path: string): string | undefined;
+  /**
+   * The work tree of git that has its top in a folder; for the root, '', also the one that it lies in. Undefined where there is none, and of
+   * files that nobody could say of whether git tracks them.
+   */
+  workTreeAt?(folder: string): WorkTree | undefined;
   /** Says which files will be read next, so that they can be fetched together. */
   expect(paths: readonly string[]): void;
 }

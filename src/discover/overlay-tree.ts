@@ -4,6 +4,7 @@ import type { FileTree, TreeEntry } from './file-tree.ts';
 import { pathUnder } from './links.ts';
 import type { NamedPath } from './named-path.ts';
 import { type FileContent, tooLarge } from './read-file.ts';
+import type { WorkTree } from './tracked.ts';
 
 /** A tree in which some files have another content, or are there already, to see what a change would do before it is written. */
 export class OverlayTree implements FileTree {
@@ -53,6 +54,10 @@ export class OverlayTree implements FileTree {
 
   contentId(path: string): string | undefined {
     return this.contents.has(path) ? undefined : this.base.contentId(path);
+  }
+
+  workTreeAt(folder: string): WorkTree | undefined {
+    return this.base.workTreeAt?.(folder);
   }
 
   expect(paths: readonly string[]): void {

@@ -132,4 +132,5 @@ export type NoticeKind =
   | 'baseline-gone'
   | 'submodule'
   | 'left-out'
+  | 'no-git-index'
   | 'unused-setting';
