@@ -4,7 +4,7 @@ import type { SkippedPath } from './discovery.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { judgeLink } from './links.ts';
 import { type NamedPath, resolveNamedPath } from './named-path.ts';
-import { describeSystemError, type FileContent, readRegularFile } from './read-file.ts';
+import { describeSystemError, type FileContent, readHead, readRegularFile } from './read-file.ts';
 import { type WorkTree, workTreeOf } from './tracked.ts';
 import { workTreeAround } from './work-tree.ts';
 
@@ -42,6 +42,10 @@ export class DiskTree implements FileTree {
 
   read(path: string, maxBytes: number): FileContent {
     return readRegularFile(this.#realRoot, path, maxBytes);
+  }
+
+  head(path: string, bytes: number): Buffer | undefined {
+    return readHead(this.#realRoot, path, bytes);
   }
 
   has(path: string): boolean {

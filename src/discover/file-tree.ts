@@ -14,6 +14,8 @@ export interface FileTree {
   list(folder: string): readonly TreeEntry[] | SkippedPath;
   /** The bytes of a regular file, or why it is not read. */
   read(path: string, maxBytes: number): FileContent;
+  /** The first bytes of a regular file, where they cost less than all; undefined where they cannot be had. */
+  head?(path: string, bytes: number): Buffer | undefined;
   has(path: string): boolean;
   /** What is to be said of a symbolic link that a walk met; undefined when nothing. */
   judgeLink(path: string): SkippedPath | undefined;

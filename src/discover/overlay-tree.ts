@@ -38,6 +38,13 @@ export class OverlayTree implements FileTree {
     return { kind: 'content', bytes: Buffer.from(bytes) };
   }
 
+  head(path: string, bytes: number): Buffer | undefined {
+    const own = this.contents.get(path);
+    if (own !== undefined) return Buffer.from(own.subarray(0, bytes));
+    const content = this.base.head === undefined ? this.base.read(path, MOST_BYTES) : undefined;
+    return content?.kind === 'content' ? content.bytes.subarray(0, bytes) : this.base.head?.(path, bytes);
+  }
+
   has(path: string): boolean {
     return this.contents.has(path) || this.base.has(path);
   }
@@ -64,6 +71,9 @@ export class OverlayTree implements FileTree {
     this.base.expect(paths);
   }
 }
+
+/** What is longer begins as no program does. */
+const MOST_BYTES = 1024 * 1024;
 
 function namesByFolder(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const byFolder = new Map<string, string[]>();

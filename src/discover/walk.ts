@@ -5,9 +5,10 @@ import { fileKindOf } from './file-kind.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { type FolderRules, NO_RULES, rulesAroundRoot, rulesInside, type Verdict, verdictOn } from './ignore-chain.ts';
 import type { PassedOver } from './left-out.ts';
+import { MOST_FILES, mayBeProgram, programsAmong } from './programs.ts';
 import { BYTECODE_FOLDER, isCacheFolder, isEnvironment, VERSION_CONTROL } from './tool-folders.ts';
 
-/** Walks folders under one root and gathers what it meets. Names and types are read, never contents. */
+/** Walks folders under one root and gathers what it meets. Names and types are read, and of files whose names say nothing the first line. */
 export class Walk {
   readonly files = new Map<string, FileKind>();
   readonly paths = new Set<string>();
@@ -20,6 +21,7 @@ export class Walk {
   /** Of each work tree, by its door, that nothing says what git tracks of it, where that matters. */
   readonly untold = new Map<string, SkippedPath>();
   readonly #pending: PendingFolder[] = [];
+  readonly #unnamed: string[] = [];
 
   constructor(
     readonly tree: FileTree,
@@ -37,6 +39,17 @@ export class Walk {
       if (++sinceYield % FOLDERS_PER_TURN === 0) await setImmediate();
       if (this.request.signal?.aborted === true) return;
     }
+    this.#findPrograms();
+  }
+
+  /** Files that only their first line shows to be Python. */
+  #findPrograms(): void {
+    const unnamed = this.#unnamed.splice(0);
+    for (const path of programsAmong(this.tree, unnamed)) this.files.set(path, 'python');
+    const [left] = unnamed.slice(MOST_FILES);
+    if (left === undefined) return;
+    const message = `without an ending, and ${unnamed.length - MOST_FILES - 1} more: nobody looked whether they are programs in Python`;
+    this.skipped.push({ kind: 'left-out', path: left, message });
   }
 
   #visitFolder({ path, rules, named, excluded }: PendingFolder): void {
@@ -88,6 +101,7 @@ export class Walk {
 
   #visitNonFolder(type: Exclude<TreeEntry['type'], 'folder'>, path: string): void {
     const kind = fileKindOf(path);
+    if (type === 'file' && mayBeProgram(path, kind)) this.#unnamed.push(path);
     if (type === 'link') {
       const problem = this.tree.judgeLink(path);
       if (problem !== undefined) this.skipped.push(problem);

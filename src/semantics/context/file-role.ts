@@ -72,6 +72,7 @@ const BENCHMARK_FOLDERS = ['benchmark', 'benchmarks', 'bench', 'asv_bench'];
 const DOCUMENTATION_FOLDERS = ['doc', 'docs', 'docs_src'];
 const SCRIPT_FOLDERS = ['script', 'scripts', 'tool', 'tools', 'bin'];
 
+const IMPORTABLE = /\.pyw?$/;
 const GENERATED_FILE = /_pb2(_grpc)?\.py$/;
 const TEST_FILE = /^(test_.*|.*_test|tests|conftest|testing|testing_utils|runtests|run_tests)\.py$/;
 const BENCHMARK_FILE = /^(bench|benchmark)_.*\.py$/;
@@ -170,6 +171,8 @@ function isSphinxConfiguration(file: string, source: ParsedModule): boolean {
 
 /** Folders named for scripts at the top; deeper ones may be packages, so that there the file itself must look like a program. */
 function isScript(segments: readonly string[], file: string, source: ParsedModule): boolean {
+  // Nothing can import it.
+  if (!IMPORTABLE.test(file) && !startsProgram([...segments, file].join('/'), source)) return true;
   const sign = SCRIPT_FILES.get(file);
   if (sign !== undefined && (segments.length === 0 || source.text.content.includes(sign))) return true;
   const depth = segments.findIndex((segment) => SCRIPT_FOLDERS.includes(segment.toLowerCase()));
