@@ -54,9 +54,9 @@ class PythonFileMapping {
   }
 
   report(source: ParsedModule, places: FilePlaces): FileReport {
-    const { path, kind, bytes, requested, isBrief } = this.file;
+    const { path, kind, bytes, requested, isBrief, isReached } = this.file;
     this.#noteGaps(source, places);
-    const model = buildSemanticModel(path, withoutDirectives(source));
+    const model = buildSemanticModel(path, withoutDirectives(source), isReached);
     // Before the rules: what it asks of the model is then no rule's time.
     const summary = isBrief === true ? undefined : this.time('summary', () => this.#summarize(model));
     const found = requested ? this.time('rules', () => this.#sourceFindings(model, places)) : { findings: [] };
@@ -76,6 +76,7 @@ class PythonFileMapping {
       rulesRun: this.#rulesRun,
       ...(summary === undefined ? {} : { summary }),
       ...(isBrief === true && { isBrief }),
+      ...(isReached === true && { isReached }),
     };
   }
 

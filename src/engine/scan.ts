@@ -8,6 +8,7 @@ import { takingDown } from './known-answers.ts';
 import { likelyFirst } from './likely-first.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
+import { findReachedCode, isOutlined, type ReachedCode } from './reached-code.ts';
 import { reduceInSteps } from './reduce.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -105,7 +106,7 @@ async function mapFound(
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const now = request.timing?.now ?? (() => performance.now());
-  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now), mayBeBrief).all(files);
+  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now), mayBeBrief).all(files, discovery);
   if (mapped === undefined || request.signal?.aborted === true) {
     return { kind: 'interrupted', done: mapped?.reports.length ?? 0, total: files.length };
   }
@@ -201,6 +202,7 @@ class Mapping {
   /** By path, what another scan made of a file, where that is told without reading it. */
   readonly #unread = new Map<string, FileReport>();
   readonly #told = new Map<string, ToldOfFile>();
+  #code: ReachedCode = { reached: new Set(), outlines: new Map() };
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
@@ -215,14 +217,18 @@ class Mapping {
     this.#turns = new Turns(tools.now);
   }
 
-  /** Over all files; undefined when it was interrupted. */
-  async all(files: readonly DiscoveredFile[]): Promise<Mapped | undefined> {
+  /** Over some of the files that were found; undefined when it was interrupted. */
+  async all(
+    files: readonly DiscoveredFile[],
+    found: Pick<Discovery, 'files' | 'allPaths'>,
+  ): Promise<Mapped | undefined> {
     this.#total = files.length;
     this.#tell();
-    for (const file of files) {
-      const found = this.#findShared(file);
-      if (found !== undefined) this.#unread.set(file.path, found);
+    for (const file of found.files) {
+      const shared = this.#findShared(file);
+      if (shared !== undefined) this.#unread.set(file.path, shared);
     }
+    this.#code = await this.#findReached(found);
     this.tree.expect(files.flatMap(({ path }) => (this.#unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
@@ -232,6 +238,26 @@ class Mapping {
       void this.#pool?.end();
     }
     return this.#isAborted ? undefined : { reports: [...this.#reports.values()], skipped: this.#skipped };
+  }
+
+  /** Looks at all files, whichever of them are mapped here. */
+  async #findReached({ files, allPaths }: Pick<Discovery, 'files' | 'allPaths'>): Promise<ReachedCode> {
+    this.tree.expect(
+      files.flatMap(({ path, kind }) =>
+        isOutlined(kind) && this.#unread.get(path)?.outline === undefined ? [path] : [],
+      ),
+    );
+    const start = this.tools.now();
+    const code = await findReachedCode(files, allPaths, {
+      known: (path) => this.#unread.get(path)?.outline,
+      read: (file) => {
+        const content = this.#readContent(file);
+        return content instanceof Uint8Array ? content : undefined;
+      },
+      rest: () => this.#turns.give(),
+    });
+    this.tools.timing?.addPhase('outline', this.tools.now() - start);
+    return code;
   }
 
   async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
@@ -298,7 +324,9 @@ class Mapping {
     }
   }
 
-  #take(file: OpenFile, report: FileReport): void {
+  #take(file: OpenFile, mapped: FileReport): void {
+    const outline = this.#code.outlines.get(file.path);
+    const report = outline === undefined ? mapped : { ...mapped, outline };
     if (file.place !== undefined) this.request.shared?.keep(file.place, report);
     this.#add(report);
   }
@@ -332,7 +360,7 @@ class Mapping {
     const { shared, stdin } = this.request;
     if (shared === undefined || stdin?.path === path) return undefined;
     const contentId = shared.contentId(this.tree, path);
-    return contentId === undefined ? undefined : this.#asGood(shared.find({ path, kind, contentId, requested }));
+    return contentId === undefined ? undefined : shared.find({ path, kind, contentId, requested });
   }
 
   /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
@@ -344,14 +372,16 @@ class Mapping {
     tools.timing?.addPhase('read', tools.now() - start);
     if (!(bytes instanceof Uint8Array)) return bytes;
     const { path, kind, requested } = file;
-    if (shared === undefined || stdin?.path === path) return { ...file, bytes };
+    const opened = { ...file, bytes, isReached: this.#code.reached.has(path) };
+    if (shared === undefined || stdin?.path === path) return opened;
     const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
-    return this.#asGood(shared.find(place)) ?? { ...file, bytes, place };
+    return this.#asGood(shared.find(place)) ?? { ...opened, place };
   }
 
-  /** One that leaves out what somebody asks for by now is as good as none. */
+  /** One that leaves out what somebody asks for by now, or was made when others reached the file, is as good as none. */
   #asGood(report: FileReport | undefined): FileReport | undefined {
-    return report?.isBrief === true && !this.isBrief ? undefined : report;
+    if (report === undefined || (report.isReached === true) !== this.#code.reached.has(report.path)) return undefined;
+    return report.isBrief === true && !this.isBrief ? undefined : report;
   }
 
   /** The bytes of a file, or the notice that says why it was not read. */
