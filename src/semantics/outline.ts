@@ -164,9 +164,9 @@ function endOfNames(content: string, from: number): number {
 
 /** Names and paths that are given to what loads or runs code; in a `setup.py` what its entry points name. */
 function loadsIn(path: string, content: string): readonly string[] {
-  const given = LOADS.test(content) ? [...content.matchAll(LOADED)].flatMap(([call]) => textsIn(call)) : [];
+  const given = LOADS.test(content) ? textsInCalls(LOADED, content) : [];
   // A command names much that is no code.
-  const run = RUNS.test(content) ? [...content.matchAll(RUN)].flatMap(([call]) => textsIn(call)) : [];
+  const run = RUNS.test(content) ? textsInCalls(RUN, content) : [];
   const declared = /(?:^|\/)setup\.py$/.test(path)
     ? [...content.matchAll(ENTRY_POINT)].map(([, name = '']) => name)
     : [];
@@ -175,11 +175,25 @@ function loadsIn(path: string, content: string): readonly string[] {
 
 const LOADS = /\b(?:import_module|__import__|run_module|run_path|spec_from_file_location|SourceFileLoader)\b/;
 const RUNS = /\b(?:exec|execfile|subprocess|popen|system)\b/;
-/** With what stands in the same call, as far as one looks. */
-const LOADED =
-  /\b(?:import_module|__import__|run_module|run_path|spec_from_file_location|SourceFileLoader)[ \t]*\([^#]{0,300}/g;
-const RUN = /\b(?:exec|execfile|run|call|check_call|check_output|Popen|popen|system)[ \t]*\([^#]{0,300}/g;
+const LOADED = /\b(?:import_module|__import__|run_module|run_path|spec_from_file_location|SourceFileLoader)[ \t]*\(/g;
+const RUN = /\b(?:exec|execfile|run|call|check_call|check_output|Popen|popen|system)[ \t]*\(/g;
 const ENTRY_POINT = /["'][ \t]*[\w.-]{1,99}[ \t]*=[ \t]*([\w.]{1,199})[ \t]*(?::[\w.]{1,99})?[ \t]*["']/g;
+
+const textsInCalls = (names: RegExp, content: string): readonly string[] =>
+  [...content.matchAll(names)].flatMap(({ index, 0: { length } }) => textsIn(argumentsAt(index + length, content)));
+
+/** To the parenthesis that closes the call, as far as one looks. */
+function argumentsAt(start: number, content: string): string {
+  let open = 1;
+  let end = start;
+  for (; end < content.length && end < start + MOST_ARGUMENTS && open > 0; end++) {
+    const character = content.charAt(end);
+    open += character === '(' ? 1 : character === ')' ? -1 : 0;
+  }
+  return content.slice(start, end);
+}
+
+const MOST_ARGUMENTS = 300;
 
 /** Short texts that may be a dotted name, or a path of a file or a folder. */
 function textsIn(content: string): readonly string[] {
