@@ -7,7 +7,6 @@ import { Excludes } from './excludes.ts';
 import { namedFileKindOf } from './file-kind.ts';
 import type { FileTree } from './file-tree.ts';
 import { foldersHidden, gitIgnoredIn, keptIn } from './git-ignored.ts';
-import { heldIn } from './held-paths.ts';
 import { leftOutNotices } from './left-out.ts';
 import { isOneProject } from './one-project.ts';
 import { Walk } from './walk.ts';
@@ -44,21 +43,22 @@ export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined
   }
   const hidden = foldersHidden(walk.ignored, walk.paths);
   const isGitIgnored = gitIgnoredIn(tree);
-  const held = heldIn(tree);
   const isRequested = request.requests ?? ((path: string) => isAtOrBelow(path, named));
-  const isWanted = (path: string): boolean => isRequested(path) && !walk.files.has(path) && !excludes.leavesOut(path);
+  const isScanned = (path: string): boolean => walk.files.has(path) || walk.folders.has(path);
+  const isWanted = (path: string): boolean => isRequested(path) && !isScanned(path) && !excludes.leavesOut(path);
   return {
     root: request.root,
     files: sortByPath([...walk.files].map(([path, kind]) => ({ path, kind, requested: isRequested(path) }))),
     skipped: sortByPath([
       ...named.skipped,
       ...walk.skipped.filter(({ path }) => isRequested(path)),
-      ...leftOutNotices(tree, walk.passedOver, isWanted, held),
+      ...leftOutNotices(tree, walk.passedOver, isWanted),
+      ...walk.untold.values(),
     ]),
     allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
-    isKept: keptIn(tree, walk.ignored, held),
+    isKept: keptIn(tree, walk.unasked),
     isRequested,
     missing: named.missing,
     outside: named.outside,

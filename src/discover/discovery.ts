@@ -91,6 +91,7 @@ export interface DiscoveredFile {
 export interface SkippedPath {
   readonly kind:
     | 'left-out'
+    | 'no-git-index'
     | 'too-large'
     | 'unreadable'
     | 'link-left-root'

@@ -4,7 +4,9 @@ import type { SkippedPath } from './discovery.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { judgeLink } from './links.ts';
 import { type NamedPath, resolveNamedPath } from './named-path.ts';
-import { describeSystemError, type FileContent, readRegularFile } from './read-file.ts';
+import { describeSystemError, type FileContent, readHead, readRegularFile } from './read-file.ts';
+import { type WorkTree, workTreeOf } from './tracked.ts';
+import { workTreeAround } from './work-tree.ts';
 
 /** What the system says of a file, without what is in it. */
 export interface FileStamp {
@@ -42,6 +44,10 @@ export class DiskTree implements FileTree {
     return readRegularFile(this.#realRoot, path, maxBytes);
   }
 
+  head(path: string, bytes: number): Buffer | undefined {
+    return readHead(this.#realRoot, path, bytes);
+  }
+
   has(path: string): boolean {
     return existsSync(join(this.#realRoot, path));
   }
@@ -59,6 +65,12 @@ export class DiskTree implements FileTree {
   }
 
   expect(): void {}
+
+  workTreeAt(folder: string): WorkTree | undefined {
+    if (folder !== '') return workTreeOf(join(this.root, folder), { folder });
+    const place = workTreeAround(this.root);
+    return place && workTreeOf(place.top, { prefix: place.prefix });
+  }
 
   /** What changes whenever a regular file is written to or replaced; undefined where there is none. */
   stampOf(path: string): FileStamp | undefined {

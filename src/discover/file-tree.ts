@@ -1,6 +1,7 @@
 import type { SkippedPath } from './discovery.ts';
 import type { NamedPath } from './named-path.ts';
 import type { FileContent } from './read-file.ts';
+import type { WorkTree } from './tracked.ts';
 
 /**
  * The files under one root, wherever they are kept: on the disk, in a commit, in git's index. Paths are relative to the root,
@@ -13,6 +14,8 @@ export interface FileTree {
   list(folder: string): readonly TreeEntry[] | SkippedPath;
   /** The bytes of a regular file, or why it is not read. */
   read(path: string, maxBytes: number): FileContent;
+  /** The first bytes of a regular file, where they cost less than all; undefined where they cannot be had. */
+  head?(path: string, bytes: number): Buffer | undefined;
   has(path: string): boolean;
   /** What is to be said of a symbolic link that a walk met; undefined when nothing. */
   judgeLink(path: string): SkippedPath | undefined;
@@ -20,6 +23,11 @@ export interface FileTree {
   resolve(given: string): NamedPath;
   /** A name of a file's content, the same for the same bytes; undefined where only reading it would tell. */
   contentId(path: string): string | undefined;
+  /**
+   * The work tree of git that has its top in a folder; for the root, '', also the one that it lies in. Undefined where there is none, and of
+   * files that nobody could say of whether git tracks them.
+   */
+  workTreeAt?(folder: string): WorkTree | undefined;
   /** Says which files will be read next, so that they can be fetched together. */
   expect(paths: readonly string[]): void;
 }

@@ -1,48 +1,44 @@
 import type { FileTree, TreeEntry } from './file-tree.ts';
-import type { HeldPaths } from './held-paths.ts';
-import { chainInFolder, type IgnoreChain, isIgnored, repositoryExcludes } from './ignore-chain.ts';
+import { type FolderRules, isNamed, rulesAroundRoot, rulesInside } from './ignore-chain.ts';
+import { foldersAround, isAtOrBelowSome } from './tracked.ts';
 
 /**
  * Says of any path relative to the root, whether anything stands there or not, if git would leave it out. Reads the
  * `.gitignore` files on the way when it is first asked about a folder.
  */
 export function gitIgnoredIn(tree: FileTree): (path: string) => boolean {
-  const chains = new Map<string, IgnoreChain | undefined>();
-  const chainOf = (names: readonly string[]): IgnoreChain | undefined => {
-    const folder = names.join('/');
-    if (chains.has(folder)) return chains.get(folder);
-    const outer = names.length === 0 ? repositoryExcludes(tree.root) : chainOf(names.slice(0, -1));
-    const chain = chainInFolder(tree, folder, names.length, outer);
-    chains.set(folder, chain);
-    return chain;
-  };
-  const hidden = new Map<string, boolean>();
+  const known = new Map<string, FolderRules>();
   // What git leaves out as a folder it does not look into. Hundreds of paths lie in few folders.
-  const isHidden = (names: readonly string[]): boolean => {
-    if (names.length === 0) return false;
+  const rulesIn = (names: readonly string[]): FolderRules => {
     const folder = names.join('/');
-    const known = hidden.get(folder);
-    if (known !== undefined) return known;
-    const around = names.slice(0, -1);
-    const answer = isHidden(around) || isIgnored(chainOf(around), names, true);
-    hidden.set(folder, answer);
-    return answer;
+    const found = known.get(folder);
+    if (found !== undefined) return found;
+    const around = names.length === 0 ? rulesAroundRoot(tree) : rulesIn(names.slice(0, -1));
+    const isIgnored = names.length > 0 && isNamed(around, names, true);
+    const isTop = names.length > 0 && tree.has(`${folder}/.git`);
+    const rules = rulesInside(tree, folder, { ...around, isIgnored }, isTop);
+    known.set(folder, rules);
+    return rules;
   };
   return (path) => {
     const names = path.split('/');
-    const around = names.slice(0, -1);
-    if (isHidden(around)) return true;
-    const chain = chainOf(around);
+    const rules = rulesIn(names.slice(0, -1));
     // Nobody can say whether a path that does not exist would be a folder.
-    return isIgnored(chain, names, false) || isIgnored(chain, names, true);
+    return (isNamed(rules, names, false) || isNamed(rules, names, true)) && !isTracked(tree, path, rules);
   };
 }
 
+function isTracked(tree: FileTree, path: string, { workTree }: FolderRules): boolean {
+  const tracked = workTree?.tracked();
+  if (tracked?.kind === 'some') return tracked.holds(path) || tracked.holdsBelow(path);
+  return tracked?.kind === 'all' && tree.has(path);
+}
+
 /**
- * Says of a path that git's ignore rules hide whether it is in the repository all the same: it stands there, and the index,
- * where there is one that is read, holds it. `ignored`: what a walk met and passed over.
+ * Says of a path that git's ignore rules hide whether it may be in the repository all the same: it stands there, below what a walk passed
+ * over although nothing said that git does not track it.
  */
-export function keptIn(tree: FileTree, ignored: ReadonlySet<string>, held: () => HeldPaths): (path: string) => boolean {
+export function keptIn(tree: FileTree, passedOver: ReadonlySet<string>): (path: string) => boolean {
   const listings = new Map<string, ReadonlyMap<string, TreeEntry['type']>>();
   const entriesOf = (folder: string): ReadonlyMap<string, TreeEntry['type']> => {
     const known = listings.get(folder);
@@ -60,17 +56,7 @@ export function keptIn(tree: FileTree, ignored: ReadonlySet<string>, held: () =>
     }
     return entriesOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).has(path.slice(path.lastIndexOf('/') + 1));
   };
-  return (path) => {
-    if (ignored.size === 0 || !isAtOrBelowSome(path, ignored) || !stands(path)) return false;
-    const paths = held();
-    return typeof paths === 'string' || paths.has(path);
-  };
-}
-
-export function isAtOrBelowSome(path: string, paths: ReadonlySet<string>): boolean {
-  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
-    if (paths.has(path.slice(0, end))) return true;
-  return paths.has(path);
+  return (path) => passedOver.size > 0 && isAtOrBelowSome(path, passedOver) && stands(path);
 }
 
 /** Folders of which git's ignore rules hid all that is in them. */
@@ -78,15 +64,4 @@ export function foldersHidden(ignored: ReadonlySet<string>, visible: ReadonlySet
   const hidden = foldersAround(ignored);
   for (const folder of foldersAround(visible)) hidden.delete(folder);
   return hidden;
-}
-
-function foldersAround(paths: ReadonlySet<string>): Set<string> {
-  const folders = new Set<string>();
-  for (const path of paths) {
-    for (let end = path.lastIndexOf('/'); end > 0 && !folders.has(path.slice(0, end)); ) {
-      folders.add(path.slice(0, end));
-      end = path.lastIndexOf('/', end - 1);
-    }
-  }
-  return folders;
 }

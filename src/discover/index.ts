@@ -24,4 +24,5 @@ export { OverlayTree } from './overlay-tree.ts';
 export { type FileContent, readRegularFile, systemErrorCode } from './read-file.ts';
 export { settingsIn } from './settings.ts';
 export { isToolFolder } from './tool-folders.ts';
+export { ALL_TRACKED, type WorkTree } from './tracked.ts';
 export { workTreeAround } from './work-tree.ts';

@@ -4,6 +4,7 @@ import type { FileTree, TreeEntry } from './file-tree.ts';
 import { pathUnder } from './links.ts';
 import type { NamedPath } from './named-path.ts';
 import { type FileContent, tooLarge } from './read-file.ts';
+import type { WorkTree } from './tracked.ts';
 
 /** A tree in which some files have another content, or are there already, to see what a change would do before it is written. */
 export class OverlayTree implements FileTree {
@@ -37,6 +38,13 @@ export class OverlayTree implements FileTree {
     return { kind: 'content', bytes: Buffer.from(bytes) };
   }
 
+  head(path: string, bytes: number): Buffer | undefined {
+    const own = this.contents.get(path);
+    if (own !== undefined) return Buffer.from(own.subarray(0, bytes));
+    const content = this.base.head === undefined ? this.base.read(path, MOST_BYTES) : undefined;
+    return content?.kind === 'content' ? content.bytes.subarray(0, bytes) : this.base.head?.(path, bytes);
+  }
+
   has(path: string): boolean {
     return this.contents.has(path) || this.base.has(path);
   }
@@ -55,10 +63,17 @@ export class OverlayTree implements FileTree {
     return this.contents.has(path) ? undefined : this.base.contentId(path);
   }
 
+  workTreeAt(folder: string): WorkTree | undefined {
+    return this.base.workTreeAt?.(folder);
+  }
+
   expect(paths: readonly string[]): void {
     this.base.expect(paths);
   }
 }
+
+/** What is longer begins as no program does. */
+const MOST_BYTES = 1024 * 1024;
 
 function namesByFolder(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const byFolder = new Map<string, string[]>();

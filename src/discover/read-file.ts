@@ -26,6 +26,21 @@ export function readRegularFile(root: string, path: string, maxBytes: number): F
   }
 }
 
+/** The first bytes of a regular file, opened in the same way; undefined where there is none to read. */
+export function readHead(root: string, path: string, bytes: number): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(join(root, path), OPEN_FLAGS);
+    if (!fstatSync(descriptor).isFile()) return undefined;
+    const head = Buffer.alloc(bytes);
+    return head.subarray(0, readSync(descriptor, head, 0, bytes, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
 /** Says in words why the system refused a path. */
 export function describeSystemError(error: unknown): string {
   const code = systemErrorCode(error);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { relativePath } from '../text/index.ts';
 
@@ -10,10 +10,21 @@ export interface WorkTreePlace {
   readonly prefix: string;
 }
 
-/** The nearest folder with `.git` at or above an absolute one. A file of that name is the door to a repository elsewhere, and counts. */
+/**
+ * The nearest folder with `.git` at or above an absolute one. A file of that name is the door to a repository elsewhere, and counts, as
+ * does one that leads nowhere.
+ */
 export function workTreeAround(folder: string): WorkTreePlace | undefined {
   for (let top = folder; ; top = dirname(top)) {
-    if (existsSync(join(top, '.git'))) return { top, prefix: top === folder ? '' : `${relativePath(top, folder)}/` };
+    if (isThere(join(top, '.git'))) return { top, prefix: top === folder ? '' : `${relativePath(top, folder)}/` };
     if (dirname(top) === top) return undefined;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }

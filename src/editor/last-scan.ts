@@ -61,7 +61,8 @@ export class LastScan {
       const message = `larger than ${most} bytes (${bytes.length}), not read`;
       return { ...NOTHING, notices: [{ kind: 'too-large', path, message }] };
     }
-    const report = mapFile({ path, kind, bytes, requested: true }, options.optionsFor(path), this.tools);
+    const file = { path, kind, bytes, requested: true, isReached: this.project.reached.has(path) };
+    const report = mapFile(file, options.optionsFor(path), this.tools);
     const concluded = concludeFile(this.prepared.request, report, this.project, new LineShift(before, text));
     return { ...concluded, findings: this.#withoutKnown(path, concluded.findings) };
   }

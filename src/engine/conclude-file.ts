@@ -15,6 +15,8 @@ export interface ConcludedProject {
   readonly answers: ProjectAnswers;
   /** Of the whole project. */
   readonly byProject: ProjectRuleResults;
+  /** Files that were mapped as what production code imports or something starts. */
+  readonly reached: ReadonlySet<string>;
 }
 
 /** What is to be said of one file. */
@@ -29,7 +31,7 @@ export interface FileConclusion {
  * rules about the project found in it moves along, but for what stood where the text changed.
  */
 export function seenFrom({ path }: FileReport, last: ConcludedProject, shift: LineShift): ConcludedProject {
-  const { answers, byProject } = last;
+  const { answers, byProject, reached } = last;
   const moved = <T extends MappedFinding['location']>(place: T): T | undefined =>
     place.path === path ? shift.newer(place) : place;
   return {
@@ -40,6 +42,7 @@ export function seenFrom({ path }: FileReport, last: ConcludedProject, shift: Li
         return { verdict, evidence: evidence.flatMap((place) => moved(place) ?? []) };
       },
     },
+    reached,
     byProject: {
       ...byProject,
       findings: byProject.findings.flatMap((finding) => {

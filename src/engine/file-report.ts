@@ -4,13 +4,14 @@ import type { Honoured } from '../config/index.ts';
 import type { FileKind } from '../discover/index.ts';
 import type { Finding, Harm, Location, Notice } from '../findings/index.ts';
 import type { Condition, Grade, ModuleSummary } from '../project/index.ts';
+import type { FileOutline } from '../semantics/index.ts';
 
 /** Raised when the shape or meaning of a FileReport changes, so that caches and shards of another version are refused. */
 export const FILE_REPORT_SCHEMA_VERSION = 6;
 
 /**
- * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, the tool's
- * version and the file's effective options.
+ * Everything that crosses from map to reduce. Plain JSON; depends on nothing but the file's path and bytes, whether production reaches
+ * it, the tool's version and the file's effective options.
  */
 export interface FileReport {
   readonly schemaVersion: number;
@@ -37,6 +38,10 @@ export interface FileReport {
   readonly summary?: ModuleSummary;
   /** The summary was not made, because nobody had asked about the project. */
   readonly isBrief?: true;
+  /** It was mapped as what production code imports or something starts. */
+  readonly isReached?: true;
+  /** What decides which others are. */
+  readonly outline?: FileOutline;
   /** Modules that a file which is not Python may name. */
   readonly mentions?: readonly string[];
   /** Modules that a document shows. */

@@ -4,6 +4,7 @@ import {
   confidenceOf,
   type Finding,
   isAside,
+  isForeignHabit,
   type Location,
   type RuleDocs,
   severityOf,
@@ -32,6 +33,7 @@ export function gradeFinding(
   const lowered = docs.harmsUnrun && standing.lowered === 'unreferenced' ? undefined : standing.lowered;
   const severity = severityOf(harm, base, lowered);
   const confidence = confidenceOf(doubts);
+  const isOutOfSight = isAside(harm, standing) || isForeignHabit(harm, severity, standing);
   return {
     ...finding,
     severity,
@@ -44,7 +46,7 @@ export function gradeFinding(
       because,
     },
     confidence,
-    profile: confidence === 'low' || isAside(harm, standing) ? 'strict' : 'default',
+    profile: confidence === 'low' || isOutOfSight ? 'strict' : 'default',
   };
 }
 

@@ -20,6 +20,8 @@ export interface FileInput {
   readonly bytes: Uint8Array;
   /** Files that were not asked for yield their summary, facts and requirements, and no findings. */
   readonly requested: boolean;
+  /** Production code imports it or something starts it: what its place, name and top say of it does not count. */
+  readonly isReached?: boolean;
   /** Nobody asks about the project so far: what others may need to know of a Python file is left out. */
   readonly isBrief?: boolean;
 }

@@ -65,10 +65,10 @@ class PythonFileMapping {
   ) {}
 
   report(source: ParsedModule, places: FilePlaces): FileReport {
-    const { path, kind, bytes, requested, isBrief } = this.file;
+    const { path, kind, bytes, requested, isBrief, isReached } = this.file;
     this.#noteGaps(source, places);
     this.#secrets = new FileSecrets(source.text.content, 'python');
-    const model = buildSemanticModel(path, withoutDirectives(source));
+    const model = buildSemanticModel(path, withoutDirectives(source), isReached);
     // Before the rules: what it asks of the model is then no rule's time.
     this.tools.stages.begin('summary');
     const isWanted = isBrief !== true && !this.tools.leavesOutSummary;
@@ -92,6 +92,7 @@ class PythonFileMapping {
       rulesRun: this.#rulesRun,
       ...(summary === undefined ? {} : { summary }),
       ...(isBrief === true && { isBrief }),
+      ...(isReached === true && { isReached }),
     };
   }
 

@@ -1,10 +1,11 @@
-import type { DiscoveredFile, FileTree } from '../discover/index.ts';
+import type { DiscoveredFile, Discovery, FileTree } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
 import { Inquiry } from './inquiry.ts';
 import { likelyFirst } from './likely-first.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { OpenFiles } from './open-files.ts';
+import { findReachedCode, isOutlined, type ReachedCode } from './reached-code.ts';
 import { maxBytesOf } from './scan-options.ts';
 import type { ScanRequest } from './scan-request.ts';
 import type { Steps } from './steps.ts';
@@ -20,6 +21,8 @@ export interface Mapped {
   readonly skipped: readonly Notice[];
 }
 
+type FoundFiles = Pick<Discovery, 'files' | 'allPaths'>;
+
 /** The map half of one scan. */
 export class Mapping {
   readonly #reports = new Map<string, FileReport>();
@@ -27,6 +30,7 @@ export class Mapping {
   /** By path, what another scan made of a file, where that is told without reading it. */
   readonly #unread = new Map<string, FileReport>();
   readonly #told = new Map<string, ToldOfFile>();
+  #code: ReachedCode = { reached: new Set(), outlines: new Map() };
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
@@ -41,14 +45,15 @@ export class Mapping {
     this.#turns = new Turns(request);
   }
 
-  /** Over all files. Throws `Interrupted`. */
-  async all(files: readonly DiscoveredFile[]): Promise<Mapped> {
+  /** Over some of the files that were found. Throws `Interrupted`. */
+  async all(files: readonly DiscoveredFile[], found: FoundFiles): Promise<Mapped> {
     this.#total = files.length;
     this.#tell();
-    for (const file of files) {
-      const found = this.#findShared(file);
-      if (found !== undefined) this.#unread.set(file.path, found);
+    for (const file of found.files) {
+      const shared = this.#findShared(file);
+      if (shared !== undefined) this.#unread.set(file.path, shared);
     }
+    this.#code = await this.#findReached(found);
     this.tree.expect(files.flatMap(({ path }) => (this.#unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
@@ -58,6 +63,24 @@ export class Mapping {
       void this.#pool?.end();
     }
     return { reports: [...this.#reports.values()], skipped: this.#skipped };
+  }
+
+  /** Looks at all files, whichever of them are mapped here. */
+  async #findReached({ files, allPaths }: FoundFiles): Promise<ReachedCode> {
+    const isUnknown = ({ path, kind }: DiscoveredFile) =>
+      isOutlined(kind) && this.#unread.get(path)?.outline === undefined;
+    this.tree.expect(files.flatMap((file) => (isUnknown(file) ? [file.path] : [])));
+    const start = this.tools.now();
+    const steps = findReachedCode(files, allPaths, {
+      known: (path) => this.#unread.get(path)?.outline,
+      read: (file) => {
+        const content = this.#readContent(file);
+        return content instanceof Uint8Array ? content : undefined;
+      },
+    });
+    const code = await this.#turns.all(steps);
+    this.tools.timing?.addPhase('outline', this.tools.now() - start);
+    return code;
   }
 
   async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
@@ -125,7 +148,9 @@ export class Mapping {
     }
   }
 
-  #take(file: OpenFile, report: FileReport): void {
+  #take(file: OpenFile, mapped: FileReport): void {
+    const outline = this.#code.outlines.get(file.path);
+    const report = outline === undefined ? mapped : { ...mapped, outline };
     if (file.place !== undefined) this.request.shared?.keep(file.place, report);
     this.#add(report);
   }
@@ -155,7 +180,7 @@ export class Mapping {
     const { shared, stdin } = this.request;
     if (shared === undefined || stdin?.path === path) return undefined;
     const contentId = shared.contentId(this.tree, path);
-    return contentId === undefined ? undefined : this.#asGood(shared.find({ path, kind, contentId, requested }));
+    return contentId === undefined ? undefined : shared.find({ path, kind, contentId, requested });
   }
 
   /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
@@ -167,14 +192,16 @@ export class Mapping {
     tools.timing?.addPhase('read', tools.now() - start);
     if (!(bytes instanceof Uint8Array)) return bytes;
     const { path, kind, requested } = file;
-    if (shared === undefined || stdin?.path === path) return { ...file, bytes };
+    const opened = { ...file, bytes, isReached: this.#code.reached.has(path) };
+    if (shared === undefined || stdin?.path === path) return opened;
     const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
-    return this.#asGood(shared.find(place)) ?? { ...file, bytes, place };
+    return this.#asGood(shared.find(place)) ?? { ...opened, place };
   }
 
-  /** One that leaves out what somebody asks for by now is as good as none. */
+  /** One that leaves out what somebody asks for by now, or was made when others reached the file, is as good as none. */
   #asGood(report: FileReport | undefined): FileReport | undefined {
-    return report?.isBrief === true && !this.isBrief ? undefined : report;
+    if (report === undefined || (report.isReached === true) !== this.#code.reached.has(report.path)) return undefined;
+    return report.isBrief === true && !this.isBrief ? undefined : report;
   }
 
   /** The bytes of a file, or the notice that says why it was not read. */

@@ -199,7 +199,8 @@ class Reduction {
     const profiled = this.#profiled([...judged, ...elsewhere]);
     for (const { finding, isShown: shows, isSelected: asks } of profiled)
       if (!shows) (asks ? this.#unshown : this.#unselected).push(finding);
-    this.input.onConcluded?.({ answers: project, byProject });
+    const reached = new Set(this.#reports.flatMap(({ path, isReached }) => (isReached === true ? path : [])));
+    this.input.onConcluded?.({ answers: project, byProject, reached });
     return profiled.filter(({ isShown }) => isShown);
   }
 

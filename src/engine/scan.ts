@@ -124,7 +124,8 @@ async function mapFound(
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const now = request.timing?.now ?? (() => performance.now());
-  const mapped = await new Mapping(request, tree, prepareTools(request, parser, now), mayBeBrief).all(files);
+  const mapping = new Mapping(request, tree, prepareTools(request, parser, now), mayBeBrief);
+  const mapped = await mapping.all(files, discovery);
   return { kind: 'mapped', discovery, ...mapped };
 }
 

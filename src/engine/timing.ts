@@ -1,5 +1,6 @@
 export type ScanPhase =
   | 'discover'
+  | 'outline'
   | 'read'
   | 'artifacts'
   | 'parse'

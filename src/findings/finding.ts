@@ -133,4 +133,5 @@ export type NoticeKind =
   | 'baseline-gone'
   | 'submodule'
   | 'left-out'
+  | 'no-git-index'
   | 'unused-setting';

@@ -43,5 +43,5 @@ export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm } from './severity/harm.ts';
 export { kindsOf, statedKind, worstOf } from './severity/kinds.ts';
 export { LOWERINGS, type Lowering, REACHES, type Reach, type Standing } from './severity/reach.ts';
-export { isAside, severityOf } from './severity/severity-of.ts';
+export { isAside, isForeignHabit, severityOf } from './severity/severity-of.ts';
 export { confidenceReasons, doubtReasons, severityReasons } from './severity/severity-text.ts';

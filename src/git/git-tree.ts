@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import {
+  ALL_TRACKED,
   type FileContent,
   type FileTree,
   fileKindOf,
@@ -9,6 +10,7 @@ import {
   pathUnder,
   type SkippedPath,
   type TreeEntry,
+  type WorkTree,
 } from '../discover/index.ts';
 import type { BlobReader } from './blob-reader.ts';
 
@@ -54,6 +56,10 @@ export class GitTree implements FileTree {
 
   has(path: string): boolean {
     return this.#entries.has(path) || this.#folders.has(path);
+  }
+
+  workTreeAt(folder: string): WorkTree | undefined {
+    return folder === '' ? ALL_TRACKED : undefined;
   }
 
   judgeLink(path: string): SkippedPath | undefined {

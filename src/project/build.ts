@@ -93,7 +93,8 @@ export class Project implements ProjectModel {
   #reachability: Reachability | undefined;
   #standings: Standings | undefined;
   #startingCommands: readonly PlacedCommand[] | undefined;
-  #isVendored: ((path: string) => boolean) | undefined;
+  #isCarried: ((path: string) => boolean) | undefined;
+  #isLeftToOthers: ((path: string) => boolean) | undefined;
   #lifetimes: Lifetimes | undefined;
   #queueEnds: readonly QueueEnd[] | undefined;
   #eventLoop: EventLoop | undefined;
@@ -149,13 +150,16 @@ export class Project implements ProjectModel {
     return this.#startingCommands;
   }
 
-  /** Whether the project treats a file as code of others. */
-  isVendored(path: string): boolean {
-    if (this.#isVendored === undefined) {
-      const [isLeftOut, isCarried] = [vendoredBy(this.artifacts), carriedBy(this)];
-      this.#isVendored = (each) => isLeftOut(each) || isCarried(each);
-    }
-    return this.#isVendored(path);
+  /** Whether a file belongs to a distribution of others that the repository carries along. */
+  isCarried(path: string): boolean {
+    this.#isCarried ??= carriedBy(this);
+    return this.#isCarried(path);
+  }
+
+  /** Whether the project has its tools pass a file over as code of others. */
+  isLeftToOthers(path: string): boolean {
+    this.#isLeftToOthers ??= vendoredBy(this.artifacts);
+    return this.#isLeftToOthers(path);
   }
 
   standingAt(path: string, line: number): Standing {

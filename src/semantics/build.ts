@@ -19,9 +19,10 @@ import type { ObjectTypes } from './types.ts';
 import { createValues } from './values/create.ts';
 import type { Values } from './values.ts';
 
-/** The semantic model of one file. `path` is relative to the scanned root, with `/`. Parts are built when first asked for. */
-export function buildSemanticModel(path: string, source: ParsedModule): SemanticModel {
-  return new LazyModel(path, source);
+/** The semantic model of one file. `path` is relative to the scanned root, with `/`; `isReached` where
+ * production code imports or starts the file, whatever that says. Parts are built when first asked for. */
+export function buildSemanticModel(path: string, source: ParsedModule, isReached = false): SemanticModel {
+  return new LazyModel(path, source, isReached);
 }
 
 /**
@@ -41,6 +42,7 @@ class LazyModel implements SemanticModel {
   constructor(
     readonly path: string,
     readonly source: ParsedModule,
+    readonly isReached: boolean,
   ) {}
 
   get names(): Names {
@@ -56,7 +58,7 @@ class LazyModel implements SemanticModel {
     return kept(this, 'state', createState(this));
   }
   get context(): Contexts {
-    return kept(this, 'context', createContexts(this));
+    return kept(this, 'context', createContexts(this, this.isReached));
   }
   get flow(): Flow {
     return kept(this, 'flow', createFlow(this));

@@ -80,6 +80,8 @@ export interface Contexts {
   readonly role: FileRole;
   /** All that hold at once, `role` first. */
   readonly roles: readonly FileRole[];
+  /** Of a file that counts as production code because that imports or starts it: what its place, name or top calls it, as far as others wrote it. */
+  readonly foreign: 'vendored' | 'generated' | undefined;
   /** The file starts something when run: `__main__` guard with work, `__main__.py`, settings or server start at top level. */
   readonly isEntryPoint: boolean;
   /** Its first line has Python 2 run it: what fails on Python 3 is no defect of it. */

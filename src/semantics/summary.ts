@@ -35,6 +35,8 @@ export interface ModuleSummary {
   readonly role: FileRole;
   /** All that hold at once, `role` first. */
   readonly roles: readonly FileRole[];
+  /** Of production code that its place, name or top calls other people's or a program's. */
+  readonly foreign?: 'vendored' | 'generated';
   readonly isEntryPoint: boolean;
   /** Its first line has Python 2 run it. */
   readonly isPython2?: true;

@@ -147,9 +147,9 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 /** What the platform decodes and no source file of Python is written in. */
 const NOT_PYTHON: ReadonlySet<string> = new Set(['utf16', 'utf16le', 'utf16be', 'unicode', 'ucs2', 'csunicode', 'hz']);
 
-/** PEP 263: a comment alone on line one or two, the second only if the first holds no code. */
+/** PEP 263: a comment alone on line one or two, the second only if the first holds no code. However long they are, both are read whole. */
 function declaredEncoding(body: Uint8Array): string | undefined {
-  const head = decodeLatin1(body.subarray(0, 1000));
+  const head = decodeLatin1(body.subarray(0, endOfLine(body, endOfLine(body, 0))));
   for (const line of head.split(/\r\n|\r|\n/, 2)) {
     const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
     if (declaration !== undefined) return withoutLineEndSuffix(declaration);
@@ -158,9 +158,20 @@ function declaredEncoding(body: Uint8Array): string | undefined {
   return undefined;
 }
 
+/** Behind the end of the line that begins at an offset. */
+function endOfLine(bytes: Uint8Array, start: number): number {
+  for (let at = start; at < bytes.length; at++) {
+    if (bytes[at] === LF) return at + 1;
+    if (bytes[at] === CR) return bytes[at + 1] === LF ? at + 2 : at + 1;
+  }
+  return bytes.length;
+}
+
+const [LF, CR] = [0x0a, 0x0d];
+
 /** Emacs writes how lines end behind the name: `utf-8-unix`, `latin-1-dos`. Python takes no notice of it in these. */
 function withoutLineEndSuffix(declared: string): string {
-  return /^(utf[-_]8|latin[-_]1|iso[-_]8859[-_]1|iso[-_]latin[-_]1)-/i.exec(declared)?.[1] ?? declared;
+  return /^(utf[-_]8|latin[-_]1|iso[-_]8859[-_]1|iso[-_]latin[-_]1)[-_]/i.exec(declared)?.[1] ?? declared;
 }
 
 function wideEncoding(bytes: Uint8Array): string | undefined {

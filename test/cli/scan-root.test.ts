@@ -93,13 +93,14 @@ describe('a single folder below the working directory', () => {
 
   it('is scanned where git ignores it, and not where the configuration excludes it', async () => {
     const cwd = makeProject({
-      ...MARK,
       '.gitignore': 'made/\n',
       'auditlint.toml': 'exclude = ["old"]\n',
       'made/app.py': FAULTY,
       'old/app.py': FAULTY,
       'app.py': CLEAN,
     });
+    new TestRepository(cwd).git('init', '--quiet');
+    new TestRepository(cwd).git('add', 'app.py');
     expect((await scan(cwd)).places).toEqual([]);
     expect((await scan(cwd, 'made')).places).toEqual(['P1 made/app.py:4']);
     expect(await runCli(['old'], { cwd })).toMatchObject({ code: 3 });

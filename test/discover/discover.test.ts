@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +49,7 @@ describe('files', () => {
     const root = makeRepository({
       'app.py': '',
       'node_modules/gyp/gyp.py': '',
+      'node_modules/gyp/package.json': '',
       'env/bin/python': '',
       'env/pyvenv.cfg': 'home = /usr/bin\n',
       'env/lib/os.py': '',
@@ -97,8 +99,15 @@ describe("git's ignore rules", () => {
     'kept/deep/local.py': '',
   };
 
-  it('hide files, the nearest rule first', async () => {
+  const makeWorkTree = (): string => {
     const root = makeRepository(content);
+    execFileSync('git', ['-C', root, 'init', '--quiet', '--template=']);
+    execFileSync('git', ['-C', root, 'add', 'app.py']);
+    return root;
+  };
+
+  it('hide files, the nearest rule first', async () => {
+    const root = makeWorkTree();
     expect(await requestedPaths(root)).toEqual(['app.py', 'kept/deep/local.py', 'kept/wire_pb2.py']);
     const { ignored, allPaths } = await find(root);
     expect([...ignored].sort()).toEqual(['api_pb2.py', 'generated', 'kept/local.py', 'private.py']);
@@ -106,7 +115,7 @@ describe("git's ignore rules", () => {
   });
 
   it('hold when only a folder below them is named', async () => {
-    const root = makeRepository(content);
+    const root = makeWorkTree();
     expect(await requestedPaths(root, { paths: ['kept'] })).toEqual(['kept/deep/local.py', 'kept/wire_pb2.py']);
   });
 

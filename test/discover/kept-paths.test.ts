@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { trackedPaths } from '../../src/discover/git-index.ts';
+import { indexedPaths } from '../../src/discover/git-index.ts';
 import { discover } from '../../src/discover/index.ts';
-import { GitRepository } from '../../src/git/index.ts';
-import { ENVIRONMENT } from '../git/git-fixture.ts';
 import { makeRepository } from './repository.ts';
 
 const FILES = {
@@ -27,6 +25,8 @@ function makeWorkTree(...options: string[]): string {
   return root;
 }
 
+const trackedPaths = (index: Buffer): ReadonlySet<string> | undefined => indexedPaths(index, () => undefined)?.files;
+
 const ASKED = ['shop/data/feed.py', 'shop/data/local.py', 'shop/data/none.py', 'shop/run.log', 'shop/__init__.py'];
 
 async function keptIn(root: string): Promise<string[]> {
@@ -35,31 +35,12 @@ async function keptIn(root: string): Promise<string[]> {
 }
 
 describe('of what git ignores', () => {
-  test('its index says what the repository holds all the same', async () => {
-    expect(await keptIn(makeWorkTree())).toEqual(['shop/data/feed.py']);
+  test('all that stands there counts where no repository says what it tracks', async () => {
+    expect(await keptIn(makeRepository(FILES))).toEqual(['shop/data/feed.py', 'shop/data/local.py', 'shop/run.log']);
   });
 
-  test('all that stands there counts where no index can be asked', async () => {
-    const there = ['shop/data/feed.py', 'shop/data/local.py', 'shop/run.log'];
-    expect(await keptIn(makeRepository(FILES))).toEqual(there);
-    const broken = makeWorkTree();
-    writeFileSync(join(broken, '.git/index'), 'DIRC');
-    expect(await keptIn(broken)).toEqual(there);
-    // Of a work tree beside its repository the index lies outside of what may be read.
-    const linked = makeWorkTree();
-    rmSync(join(linked, '.git'), { recursive: true });
-    writeFileSync(join(linked, '.git'), 'gitdir: /elsewhere/.git/worktrees/shop\n');
-    expect(await keptIn(linked)).toEqual(there);
-  });
-
-  test('a commit and the index hold all that stands in them', async () => {
-    const root = makeWorkTree();
-    git(root, 'commit', '--quiet', '--message', 'all');
-    const repository = GitRepository.open(root, ENVIRONMENT, '.');
-    for (const tree of [repository.treeOf('HEAD'), repository.indexTree()]) {
-      const { isKept } = await discover({ root, paths: [], exclude: [], respectsGitIgnore: true, tree });
-      expect(ASKED.filter(isKept)).toEqual(['shop/data/feed.py']);
-    }
+  test('nothing is kept where an index says that it is not tracked', async () => {
+    expect(await keptIn(makeWorkTree())).toEqual([]);
   });
 
   test('nothing is looked for behind a link', async () => {
@@ -117,6 +98,7 @@ describe('the index', () => {
     for (const end of [0, 11, 12, 80, 500]) expect(trackedPaths(index.subarray(0, end))).toBeUndefined();
     expect(trackedPaths(Buffer.alloc(4000))).toBeUndefined();
     git(root, 'update-index', '--split-index');
+    // Without its other half.
     expect(trackedPaths(indexOf(root))).toBeUndefined();
   });
 });

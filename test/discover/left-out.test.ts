@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../src/discover/index.ts';
@@ -15,16 +15,22 @@ const FILES = {
   'hidden/notes.md': '',
   'hidden/untracked.py': '',
   'settings.local.py': '',
+  'tools/.venv/bin/python': '',
   'tools/.venv/evil.py': '',
   'tools/.venv/notes.md': '',
+  'tools/.venv/pyvenv.cfg': 'home = /usr/bin\n',
 };
 
-const HIDDEN = 'hidden by `.gitignore`, which git itself does not heed of what it tracks';
-const PACKED = 'in a folder of an environment or a tool';
-const IT = [
-  { kind: 'left-out', path: 'hidden/evil.py', message: `${HIDDEN}; \`--no-ignore\` scans it` },
-  { kind: 'left-out', path: 'tools/.venv/evil.py', message: `${PACKED}; naming the folder scans it` },
-];
+const PACKED = {
+  kind: 'left-out',
+  path: 'tools/.venv/evil.py',
+  message: 'in a folder of an environment or a tool; naming the folder scans it',
+};
+const UNTRACKED = {
+  kind: 'left-out',
+  path: 'tools/.venv',
+  message: 'an environment or installed packages, not scanned; naming a folder scans it',
+};
 
 const git = (root: string, ...args: string[]): Buffer =>
   execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args]);
@@ -43,8 +49,8 @@ const leftOut = async (request: Partial<Parameters<typeof discover>[0]> & { read
 describe('what the repository holds and a walk passes over is told', () => {
   it('of a work tree as its index has it', async () => {
     const root = makeWorkTree();
-    expect(await leftOut({ root })).toEqual(IT);
-    expect(await leftOut({ root, respectsGitIgnore: false })).toEqual(IT.slice(1));
+    expect(await leftOut({ root })).toEqual([PACKED]);
+    expect(await leftOut({ root, respectsGitIgnore: false })).toEqual([PACKED]);
     expect(await leftOut({ root, exclude: [{ base: root, patterns: ['hidden', 'tools'] }] })).toEqual([]);
     expect(await leftOut({ root, paths: ['app.py'] })).toEqual([]);
     expect(await leftOut({ root, paths: ['tools/.venv'] })).toEqual([]);
@@ -52,33 +58,60 @@ describe('what the repository holds and a walk passes over is told', () => {
 
   it('of a folder of one', async () => {
     const root = makeWorkTree();
-    expect(await leftOut({ root: join(root, 'tools') })).toEqual([{ ...IT[1], path: '.venv/evil.py' }]);
+    expect(await leftOut({ root: join(root, 'tools') })).toEqual([{ ...PACKED, path: '.venv/evil.py' }]);
   });
 
   it('of a commit, in which all is tracked', async () => {
     const root = makeWorkTree();
     const tree = GitRepository.open(root, ENVIRONMENT, '.').treeOf('HEAD');
-    expect(await leftOut({ root, tree })).toEqual(IT);
+    expect(await leftOut({ root, tree })).toEqual([PACKED]);
   });
 
   it('of an archive, whatever stands there', async () => {
     const root = makeRepository(FILES);
-    const message = `${HIDDEN}, and 2 more; \`--no-ignore\` scans them`;
-    expect(await leftOut({ root })).toEqual([{ ...IT[0], message }, IT[1]]);
+    const message =
+      'hidden by `.gitignore`, which git itself does not heed of what it tracks, and 2 more; `--no-ignore` scans them';
+    expect(await leftOut({ root })).toEqual([{ kind: 'left-out', path: 'hidden/evil.py', message }, PACKED]);
   });
 
-  it('and nothing of a work tree whose index is not read', async () => {
-    const root = makeWorkTree();
-    const linked = makeRepository({});
-    git(root, 'worktree', 'add', '--quiet', linked);
-    writeFileSync(join(linked, 'new.local.py'), '');
-    expect(await leftOut({ root: linked })).toEqual([]);
-  });
-
-  it('and nothing of what only stands on the disk', async () => {
+  it('and of what only stands on the disk, environments', async () => {
     const root = makeWorkTree();
     git(root, 'rm', '--quiet', '--cached', '-r', 'hidden', 'tools');
     writeFileSync(join(root, 'new.local.py'), '');
-    expect(await leftOut({ root })).toEqual([]);
+    expect(await leftOut({ root })).toEqual([UNTRACKED]);
+    mkdirSync(join(root, 'web/node_modules/left-pad'), { recursive: true });
+    writeFileSync(join(root, 'web/node_modules/left-pad/package.json'), '{}');
+    const message = 'an environment or installed packages, and 1 more, not scanned; naming a folder scans it';
+    expect(await leftOut({ root })).toEqual([{ ...UNTRACKED, message }]);
+    expect(await leftOut({ root, paths: ['web'] })).toMatchObject([{ path: 'web/node_modules/left-pad' }]);
   });
+});
+
+describe('a folder that is only called as tools call theirs', () => {
+  const CODE = {
+    '.venv/evil.py': '',
+    'node_modules/evil.py': '',
+    '.tox/evil/evil.py': '',
+    '__pypackages__/3.12/lib/evil.py': '',
+    'site-packages/evil.py': '',
+  };
+
+  it('is scanned, tracked or not', async () => {
+    const root = makeRepository({ ...CODE, 'app.py': '' });
+    const scanned = async () => (await find(root)).files.map(({ path }) => path);
+    const all = ['app.py', ...Object.keys(CODE)].sort();
+    expect(await scanned()).toEqual(all);
+    git(root, 'init', '--quiet');
+    git(root, 'add', 'app.py');
+    expect(await scanned()).toEqual(all);
+  });
+
+  it('of a cache is scanned where git tracks what is in it', async () => {
+    const root = makeRepository({ '.mypy_cache/evil.py': '', '.mypy_cache/own.py': '', 'app.py': '' });
+    git(root, 'init', '--quiet');
+    git(root, 'add', 'app.py', '.mypy_cache/evil.py');
+    expect((await find(root)).files.map(({ path }) => path)).toEqual(['.mypy_cache/evil.py', 'app.py']);
+  });
+
+  const find = (root: string) => discover({ root, paths: [], exclude: [], respectsGitIgnore: true });
 });

@@ -46,6 +46,9 @@ describe('decodePython', () => {
     ['\f  # coding: latin-1\r\nx = "\xe9"\r\n'],
     ['# coding: latin-1\rx = "\xe9"\r'],
     ['# -*- coding: latin-1-unix -*-\nx = "\xe9"\n'],
+    [`${'#'.repeat(5000)} coding: latin-1\nx = "\xe9"\n`],
+    [`${'#'.repeat(5000)}\r${'#'.repeat(5000)} coding: latin-1\rx = "\xe9"\r`],
+    ['# coding: latin_1_unix\nx = "\xe9"\n'],
     ['# coding: iso_8859_1-dos\nx = "\xe9"\n'],
   ])('finds a declaration in the first two lines: %j', (source) => {
     expect(decodePython(Buffer.from(source, 'latin1'))).toMatchObject({ kind: 'text', content: source });

@@ -87,6 +87,13 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     touchedBy: ['src/semantics/names/**'],
   },
   {
+    name: 'encodings',
+    shows: 'a file is read in the encoding that CPython takes it for',
+    tests: ['test/text/*-differential*'],
+    programs: ['python3'],
+    touchedBy: ['src/text/decode.ts'],
+  },
+  {
     name: 'fixes',
     shows: 'what a fix writes is the same program to CPython, but for the defect',
     tests: ['test/fix-differential*'],

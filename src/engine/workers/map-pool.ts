@@ -80,10 +80,10 @@ export class MapPool {
   }
 
   /** The bytes are copied: those of a small file lie in a buffer with others, which cannot be given away. */
-  #taskOf({ path, kind, requested, bytes }: OpenFile, isBrief: boolean): MapTask {
+  #taskOf({ path, kind, requested, bytes, isReached = false }: OpenFile, isBrief: boolean): MapTask {
     const options = this.setup.options.indexOf(this.optionsFor(path));
     const isAsked = this.isAsked(path);
-    return { path, kind, requested, isBrief, bytes: new Uint8Array(bytes), options, isAsked };
+    return { path, kind, requested, isBrief, isReached, bytes: new Uint8Array(bytes), options, isAsked };
   }
 
   async #run(task: MapTask | undefined, patience: number): Promise<Answer> {

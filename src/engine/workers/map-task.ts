@@ -38,6 +38,7 @@ export interface MapTask {
   readonly kind: FileKind;
   readonly requested: boolean;
   readonly isBrief: boolean;
+  readonly isReached: boolean;
   /** A copy that the worker gets for itself. */
   readonly bytes: Uint8Array;
   /** Index into the options of the setup. */

@@ -25,6 +25,8 @@ export interface Standing {
   readonly isByHand?: true;
   /** One clause that says what reaches the place, or why nothing does: "`POST /infer` reaches it through `enqueue`". */
   readonly because: string;
+  /** It runs, and others or a program wrote it. */
+  readonly isForeign?: true;
   /** Why findings here are one step milder; absent where nothing proves that they are. */
   readonly lowered?: Lowering;
 }

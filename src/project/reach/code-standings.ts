@@ -56,6 +56,13 @@ export class CodeStandings {
 
   /** The standing of a line of a Python file. */
   at(module: ModuleSummary, line: number): Standing {
+    const standing = this.#ownAt(module, line);
+    const isForeign =
+      standing.reach !== 'aside' && (module.foreign !== undefined || this.project.isLeftToOthers(module.path));
+    return isForeign ? { ...standing, isForeign } : standing;
+  }
+
+  #ownAt(module: ModuleSummary, line: number): Standing {
     const standing = this.#seenAt(module, line);
     if (standing.reach !== 'loose' && standing.reach !== 'imported') return standing;
     const unused = this.#unused.around(module, line);
@@ -63,7 +70,7 @@ export class CodeStandings {
   }
 
   #seenAt(module: ModuleSummary, line: number): Standing {
-    const aside = asideBy(module, this.project);
+    const aside = asideBy(module, this.project, () => this.modules.isUsed(module));
     if (aside !== undefined) return aside;
     const archived = archivedModule(module, this.project, (each) => this.modules.isNamed(each));
     if (archived !== undefined) return archived;

@@ -10,19 +10,7 @@ import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts
 import { neverReturns } from '../never-returns.ts';
 import { isProduction, isRun } from '../production.ts';
 import { moduleTexts } from '../project-part.ts';
-import { handlerCalledBy, modulesStartedBy } from '../started-modules.ts';
-import { archivedBy } from './archived.ts';
-import { isComposeForDevelopment, isForDevelopment } from './for-development.ts';
-
-/** A module that something starts, with the standing that its own code has. */
-export interface StartedCode {
-  readonly module: ModuleSummary;
-  readonly standing: Standing;
-  /** The function that is started; absent where the file is run. */
-  readonly function?: string;
-  /** The file whose command it is. */
-  readonly toldBy?: string;
-}
+import { commandStarts, declaredStarts, isByHand, isOfToday, type StartedCode } from './starts.ts';
 
 export class ModuleStandings {
   /** What something starts, most important first. */
@@ -108,6 +96,13 @@ export class ModuleStandings {
       this.starts.flatMap(({ module, function: named }) => (named === undefined ? module : [])),
     );
     return this.#programs.has(module);
+  }
+
+  /** Whether something starts a module, or production code that is not treated as code of others imports it. */
+  isUsed(module: ModuleSummary): boolean {
+    const isOwn = ({ path }: ModuleSummary): boolean => !this.project.isLeftToOthers(path);
+    const isImported = () => this.project.importersOf(module).some(({ from }) => isProduction(from) && isOwn(from));
+    return this.isLive(module) || isImported();
   }
 
   /** Whether a module comes to run by what starts here. */
@@ -279,46 +274,6 @@ function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Stand
   return isUp
     ? { reach: 'served', because }
     : { reach: 'served', isByHand: true, because: `${because}, though others are what is started` };
-}
-
-const isByHand = ({ standing }: Pick<StartedCode, 'standing'>): boolean => standing.isByHand === true;
-
-/** Commands that the artifacts of the repository give. */
-function commandStarts(project: Project): StartedCode[] {
-  return project.startingCommands.flatMap((placed) => {
-    const { kind, path, isService } = placed;
-    const isAside = kind === 'compose' ? isComposeForDevelopment(path) : isForDevelopment(path) && !isWorkflow(path);
-    const isDeployed = (isService || kind === 'procfile') && !isAside;
-    const handler = isDeployed ? handlerCalledBy(placed, project) : undefined;
-    if (handler !== undefined) {
-      const because = `the image of \`${path}\` calls \`${handler.function}\` for each event`;
-      return { ...handler, standing: { reach: 'served', because }, toldBy: path };
-    }
-    return modulesStartedBy(placed, project).map((module) => {
-      const because = `a command in \`${path}\` starts \`${module.path}\``;
-      const runs: Standing = { reach: 'run', because };
-      return { module, standing: isDeployed ? runs : { ...runs, isByHand: true as const }, toldBy: path };
-    });
-  });
-}
-
-/** A README or a script that is kept with old code tells how that was once run. */
-const isOfToday = (start: StartedCode): boolean =>
-  !isByHand(start) || start.toldBy === undefined || archivedBy(start.toldBy) === undefined;
-
-const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows/');
-
-/** Console scripts and plug-ins that packaging declares. */
-function declaredStarts(project: Project): StartedCode[] {
-  return project.entryPoints.flatMap(({ name, reference }) => {
-    const [dotted = '', object] = reference.split(':', 2);
-    const [asker] = project.modules;
-    const found = asker === undefined ? undefined : project.resolve(dotted.trim(), asker);
-    if (found?.kind !== 'module') return [];
-    const standing: Standing = { reach: 'run', because: `packaging declares \`${name}\` as an entry point` };
-    const started = object === undefined ? undefined : `${found.module.module}.${object.trim().split(/[ [(]/, 1)[0]}`;
-    return [{ module: found.module, standing, ...(started !== undefined && { function: started }) }];
-  });
 }
 
 /** `python -m package` runs `__main__.py`, whoever says so. */

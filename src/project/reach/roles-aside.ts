@@ -2,13 +2,13 @@ import type { Standing } from '../../findings/index.ts';
 import type { FileRole, ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 
-/** Why a file is no part of what runs in production; undefined where it is. */
-export function asideBy(module: ModuleSummary, project: Project): Standing | undefined {
+/** Why a file is no part of what runs in production; undefined where it is. `isUsed`: something starts it, or production code imports it. */
+export function asideBy(module: ModuleSummary, project: Project, isUsed: () => boolean): Standing | undefined {
   const role = module.roles.find((each) => ASIDE.has(each));
   if (role !== undefined) return { reach: 'aside', because: `\`${module.path}\` is ${ASIDE.get(role)}` };
-  if (project.isVendored(module.path))
+  if (project.isCarried(module.path) || (project.isLeftToOthers(module.path) && !isUsed()))
     return { reach: 'aside', because: `the project treats \`${module.path}\` as code of others` };
-  if (isMigration(module.path))
+  if (isMigration(module.path) && !isUsed())
     return { reach: 'aside', because: `\`${module.path}\` is a migration, which runs once` };
   return undefined;
 }

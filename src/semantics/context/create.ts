@@ -26,7 +26,7 @@ import {
   triesAround,
 } from './enclosing.ts';
 import { startsProgram } from './entry-point.ts';
-import { fileRolesOf } from './file-role.ts';
+import { fileRolesOf, foreignRoleOf } from './file-role.ts';
 import { runsDuringImport } from './import-run.ts';
 import { isTypeCheckingOnly, isUnderMain } from './import-time.ts';
 import { Locks } from './locks.ts';
@@ -35,8 +35,8 @@ import { Routes } from './routes.ts';
 import { functionRun, startOf, startRunning, threadStartsOf } from './starts.ts';
 
 /** Who may run the code of one file. */
-export function createContexts(model: SemanticModel): Contexts {
-  return new FileContexts(model);
+export function createContexts(model: SemanticModel, isReached = false): Contexts {
+  return new FileContexts(model, isReached);
 }
 
 class FileContexts implements Contexts {
@@ -62,7 +62,11 @@ class FileContexts implements Contexts {
   readonly runsAtImport = (node: Node): boolean =>
     functionAround(node) === undefined && !this.isUnderMain(node) && !this.isTypeCheckingOnly(node);
 
-  constructor(model: SemanticModel) {
+  constructor(
+    model: SemanticModel,
+    /** Production code imports the file or something starts it, whatever its place, name and top say of it. */
+    readonly isReached: boolean,
+  ) {
     this.#model = model;
     this.#locks = new Locks(model);
     this.#routes = new Routes(model);
@@ -73,8 +77,12 @@ class FileContexts implements Contexts {
   }
 
   get roles(): readonly [FileRole, ...FileRole[]] {
-    this.#roles ??= fileRolesOf(this.#model.path, this.#model.source);
+    this.#roles ??= fileRolesOf(this.#model.path, this.#model.source, this.isReached);
     return this.#roles;
+  }
+
+  get foreign(): 'vendored' | 'generated' | undefined {
+    return this.isReached ? foreignRoleOf(this.#model.path, this.#model.source) : undefined;
   }
 
   get role(): FileRole {

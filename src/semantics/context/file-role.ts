@@ -5,36 +5,83 @@ import { hasMainWork, startsProgram } from './entry-point.ts';
 
 /**
  * Every role that a file has, the weightiest first: by where it lies, then by its name, then by what stands at its top. A
- * file that none of the others fits is a script, a program or part of a library, and nothing else.
+ * file that none of the others fits is a script, a program or part of a library, and nothing else. So is one that comes to run in
+ * production, whatever place, name and top say of it (`isReached`).
  */
-export function fileRolesOf(path: string, source: ParsedModule): readonly [FileRole, ...FileRole[]] {
-  const segments = path.split('/');
-  const file = segments.pop() ?? '';
-  const folders = new Set(segments.map((segment) => segment.toLowerCase()));
-  const roles: FileRole[] = [];
+export function fileRolesOf(path: string, source: ParsedModule, isReached = false): readonly [FileRole, ...FileRole[]] {
+  const claimed = claimsOfPath(path);
+  const { segments, file } = partsOf(path);
   const note = (role: FileRole, holds: boolean): void => {
-    if (holds) roles.push(role);
+    if (holds) claimed.add(role);
   };
-  note('stub', file.endsWith('.pyi'));
-  note('notebook', file.endsWith('.ipynb'));
-  note('vendored', hasAny(folders, VENDORED_FOLDERS));
-  note(
-    'test',
-    hasAny(folders, TEST_FOLDERS) ||
-      hasTestFolder(segments) ||
-      TEST_FILE.test(file) ||
-      isOfBehave(file, source) ||
-      isOfPytest(source),
-  );
-  note('example', hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments));
-  note('benchmark', hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file));
-  note('documentation', hasAny(folders, DOCUMENTATION_FOLDERS) || isSphinxConfiguration(file, source));
-  note('generated', GENERATED_FILE.test(file) || hasGeneratedMarker(source));
+  note('test', isOfBehave(file, source) || isOfPytest(source));
+  note('documentation', isSphinxConfiguration(file, source));
+  note('generated', hasGeneratedMarker(source));
+  const roles = ROLES.filter((role) => claimed.has(role) && !(isReached && MAY_BE_REACHED.has(role)));
   const [first, ...others] = roles;
   if (first !== undefined) return [first, ...others];
   if (isScript(segments, file, source)) return ['script'];
   return [startsProgram(path, source) ? 'entry-point' : 'library'];
 }
+
+/** Whose code a file is by its place, name and top, where the project's own is meant to differ: others wrote it, or a program did. */
+export function foreignRoleOf(path: string, source: ParsedModule): 'vendored' | 'generated' | undefined {
+  const claimed = claimsOfPath(path);
+  if (claimed.has('vendored')) return 'vendored';
+  return claimed.has('generated') || hasGeneratedMarker(source) ? 'generated' : undefined;
+}
+
+/** What the place and the name of a file say that it is. */
+export function claimsOfPath(path: string): Set<FileRole> {
+  const { segments, file, folders } = partsOf(path);
+  const roles = new Set<FileRole>();
+  const note = (role: FileRole, holds: boolean): void => {
+    if (holds) roles.add(role);
+  };
+  note('stub', file.endsWith('.pyi'));
+  note('notebook', file.endsWith('.ipynb'));
+  note('vendored', hasAny(folders, VENDORED_FOLDERS));
+  note('test', isInTestFolder(path) || TEST_FILE.test(file));
+  note('example', hasAny(folders, EXAMPLE_FOLDERS) || isSkillTemplate(segments));
+  note('benchmark', hasAny(folders, BENCHMARK_FOLDERS) || BENCHMARK_FILE.test(file));
+  note('documentation', hasAny(folders, DOCUMENTATION_FOLDERS));
+  note('generated', GENERATED_FILE.test(file));
+  return roles;
+}
+
+export function isInTestFolder(path: string): boolean {
+  const { segments, folders } = partsOf(path);
+  return hasAny(folders, TEST_FOLDERS) || hasTestFolder(segments);
+}
+
+/** Whether a file is a script by its place or name, as far as these tell. */
+export function isScriptPath(path: string): boolean {
+  const { segments, file } = partsOf(path);
+  return (
+    (SCRIPT_FILES.has(file) && segments.length === 0) ||
+    segments.some((segment) => SCRIPT_FOLDERS.includes(segment.toLowerCase()))
+  );
+}
+
+function partsOf(path: string) {
+  const segments = path.split('/');
+  const file = segments.pop() ?? '';
+  return { segments, file, folders: new Set(segments.map((segment) => segment.toLowerCase())) };
+}
+
+/** The weightiest first. */
+const ROLES: readonly FileRole[] = [
+  'stub',
+  'notebook',
+  'vendored',
+  'test',
+  'example',
+  'benchmark',
+  'documentation',
+  'generated',
+];
+/** What a file is called is no reason to pass over what production runs. */
+const MAY_BE_REACHED: ReadonlySet<FileRole> = new Set(ROLES.slice(2));
 
 const VENDORED_FOLDERS = [
   '_vendor',
@@ -72,6 +119,7 @@ const BENCHMARK_FOLDERS = ['benchmark', 'benchmarks', 'bench', 'asv_bench'];
 const DOCUMENTATION_FOLDERS = ['doc', 'docs', 'docs_src'];
 const SCRIPT_FOLDERS = ['script', 'scripts', 'tool', 'tools', 'bin'];
 
+const IMPORTABLE = /\.pyw?$/;
 const GENERATED_FILE = /_pb2(_grpc)?\.py$/;
 const TEST_FILE = /^(test_.*|.*_test|tests|conftest|testing|testing_utils|runtests|run_tests)\.py$/;
 const BENCHMARK_FILE = /^(bench|benchmark)_.*\.py$/;
@@ -138,10 +186,16 @@ function hasGeneratedMarker(source: ParsedModule): boolean {
   const headerEnd = first?.start ?? Number.POSITIVE_INFINITY;
   for (const comment of source.comments) {
     if (comment.start > headerEnd) break;
-    if (GENERATED_COMMENT.test(comment.text) && !SCAFFOLD.test(comment.text)) return true;
+    if (isGeneratedComment(comment.text)) return true;
   }
   if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str') return false;
-  const head = first.value.value.value.slice(0, 2000);
+  return isGeneratedDocstring(first.value.value.value);
+}
+
+export const isGeneratedComment = (text: string): boolean => GENERATED_COMMENT.test(text) && !SCAFFOLD.test(text);
+
+export function isGeneratedDocstring(text: string): boolean {
+  const head = text.slice(0, 2000);
   if (!MARKER_WORD.test(head)) return false;
   const isForbidden = (paragraph: string): boolean => MARKER_WORD.test(paragraph) && FORBIDDEN.test(paragraph);
   const isMarker = (line: string): boolean => GENERATED_DOCSTRING.test(line) && !SCAFFOLD.test(line);
@@ -170,6 +224,8 @@ function isSphinxConfiguration(file: string, source: ParsedModule): boolean {
 
 /** Folders named for scripts at the top; deeper ones may be packages, so that there the file itself must look like a program. */
 function isScript(segments: readonly string[], file: string, source: ParsedModule): boolean {
+  // Nothing can import it.
+  if (!IMPORTABLE.test(file) && !startsProgram([...segments, file].join('/'), source)) return true;
   const sign = SCRIPT_FILES.get(file);
   if (sign !== undefined && (segments.length === 0 || source.text.content.includes(sign))) return true;
   const depth = segments.findIndex((segment) => SCRIPT_FOLDERS.includes(segment.toLowerCase()));

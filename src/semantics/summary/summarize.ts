@@ -1,4 +1,5 @@
 /** One file's summary for the rest of the project, made in one pass over its nodes. */
+
 import {
   type AsyncFunctionDef,
   type Call,
@@ -71,6 +72,7 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
     isPackage: /(^|\/)__init__\.pyi?$/.test(model.path),
     role: context.role,
     roles: context.roles,
+    ...(context.foreign !== undefined && { foreign: context.foreign }),
     isEntryPoint: context.isEntryPoint,
     ...(context.isPython2 && { isPython2: true as const }),
     ...summarizeNames(model),

@@ -1,0 +1,158 @@
+/**
+ * Which files come to run in production although their place, name or top says that they are tests, code of others, generated and the
+ * like: what production code imports or loads, and what something starts. Asked before any file is parsed, by outlines.
+ */
+import {
+  type FileOutline,
+  type FileRole,
+  isInTestFolder,
+  isScriptPath,
+  type ModuleSummary,
+} from '../../semantics/index.ts';
+import { folderOf, joinPath } from '../../text/index.ts';
+import type { MappedArtifact } from '../artifacts.ts';
+import { Project } from '../build.ts';
+import { commandStarts, declaredStarts, isByHand } from './starts.ts';
+
+export interface OutlinedFile {
+  readonly path: string;
+  readonly module: string;
+  readonly outline: FileOutline;
+}
+
+/** `artifacts`: those whose commands and entry points may start something. */
+export function reachedFiles(
+  files: readonly OutlinedFile[],
+  paths: ReadonlySet<string>,
+  artifacts: readonly MappedArtifact[],
+): ReadonlySet<string> {
+  const claimed = new Map(files.flatMap((file) => (file.outline.claims.length > 0 ? [[file.path, file]] : [])));
+  if (claimed.size === 0) return new Set();
+  const outlines = new Map(files.map(({ path, outline }) => [path, outline]));
+  const folders = new Set(files.map(({ path }) => folderOf(path)));
+  const project = new Project({
+    summaries: files.map((file) => skeletonOf(file, folders)),
+    files: paths,
+    artifacts,
+  });
+  const seeds = project.modules.filter(({ path }) => !claimed.has(path));
+  const starts = [
+    ...commandStarts(project).filter(({ toldBy = '' }) => !DOCUMENT.test(toldBy)),
+    ...declaredStarts(project),
+  ];
+  const all = follow([...seeds, ...starts.map(({ module }) => module)], project, outlines);
+  const deployed = starts.filter((start) => !isByHand(start)).map(({ module }) => module);
+  const program = seeds.filter(({ path }) => !isScriptPath(path));
+  const inProgram = follow([...program, ...deployed], project, outlines);
+  return new Set(
+    [...claimed.values()].flatMap(({ path, outline }) => {
+      const module = project.moduleByPath(path);
+      if (module === undefined) return [];
+      return inProgram.has(module) || (all.has(module) && isOnlyCalled(path, outline)) ? path : [];
+    }),
+  );
+}
+
+const DOCUMENT = /\.(?:md|markdown)$/;
+
+/**
+ * Whether any use makes it production code, a developer's script and a command in a workflow among them: tests, examples and benchmarks are there to
+ * be run so. What only has the name of a test and holds none is there for something else.
+ */
+function isOnlyCalled(path: string, { claims, hasTests }: FileOutline): boolean {
+  return claims.every(
+    (claim) => FOREIGN.has(claim) || (claim === 'test' && hasTests !== true && !isInTestFolder(path)),
+  );
+}
+
+const FOREIGN: ReadonlySet<FileRole> = new Set(['vendored', 'generated']);
+
+/** What some modules import and load, themselves among them. */
+function follow(
+  roots: readonly ModuleSummary[],
+  project: Project,
+  outlines: ReadonlyMap<string, FileOutline>,
+): ReadonlySet<ModuleSummary> {
+  const reached = new Set(roots);
+  // A set gives what is added while it is walked.
+  for (const from of reached) {
+    for (const { to } of project.importsOf(from)) reached.add(to);
+    for (const loaded of outlines.get(from.path)?.loads ?? [])
+      for (const to of loadedBy(loaded, from, project)) reached.add(to);
+  }
+  return reached;
+}
+
+function loadedBy(loaded: string, from: ModuleSummary, project: Project): readonly ModuleSummary[] {
+  if (loaded.endsWith('.py') || loaded.includes('/')) {
+    const folder = folderOf(from.path);
+    const found = [folder, ''].map((each) => project.moduleByPath(joinPath(each, loaded) ?? ''));
+    return found.flatMap((module) => module ?? []);
+  }
+  const dotted = loaded.startsWith('.') ? absolute(loaded, from) : loaded;
+  const found = dotted === undefined ? undefined : project.resolve(dotted, from);
+  return found?.kind === 'module' ? [found.module] : [];
+}
+
+/** As much of a summary as says what a file imports. */
+function skeletonOf({ path, module, outline }: OutlinedFile, folders: ReadonlySet<string>): ModuleSummary {
+  const isPackage = path.endsWith('/__init__.py') || path === '__init__.py';
+  const own = { path, module, isPackage };
+  const added = (outline.folders ?? []).flatMap((text) => foldersNamed(text, path, folders));
+  return {
+    ...own,
+    role: 'library',
+    roles: ['library'],
+    isEntryPoint: outline.isProgram === true,
+    names: {},
+    all: undefined,
+    hasDynamicNames: false,
+    imports: outline.imports.flatMap((written) => importOf(written, own) ?? []),
+    ...(added.length > 0 && { addsFolders: [...new Set(added)] }),
+    functions: [],
+    body: { calls: [], starts: [], constructs: [] },
+    classes: [],
+    attributeReads: [],
+    attributeStores: [],
+    serves: false,
+  };
+}
+
+/** Folders with code that a text may mean: below that of the file, or of one above. */
+function foldersNamed(text: string, path: string, folders: ReadonlySet<string>): readonly string[] {
+  for (let above = folderOf(path); ; above = folderOf(above)) {
+    const folder = joinPath(above, text);
+    if (folder !== undefined && folder !== '' && folders.has(folder)) return [folder];
+    if (above === '') return [];
+  }
+}
+
+type Importer = Pick<ModuleSummary, 'module' | 'isPackage'>;
+
+function importOf(written: string, from: Importer): ModuleSummary['imports'][number] | undefined {
+  const [dotted = '', name] = written.split(':', 2);
+  const relativeLevel = /^\.*/.exec(dotted)?.[0].length ?? 0;
+  const module = relativeLevel === 0 ? dotted : absolute(dotted, from);
+  if (module === undefined) return undefined;
+  return {
+    module,
+    ...(name !== undefined && { name }),
+    boundAs: name ?? module,
+    when: 'import-time',
+    guarded: false,
+    relativeLevel,
+    place: PLACE,
+    endsPathAt: 0,
+  };
+}
+
+const PLACE = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+
+/** `..a` in a module `pkg.sub.b` is `pkg.a`; undefined above the top. */
+function absolute(dotted: string, { module, isPackage }: Importer): string | undefined {
+  const level = /^\.*/.exec(dotted)?.[0].length ?? 0;
+  const around = module === '' ? [] : module.split('.');
+  const up = level - (isPackage ? 1 : 0);
+  if (up > around.length) return undefined;
+  return [...around.slice(0, around.length - up), dotted.slice(level)].filter((each) => each !== '').join('.');
+}

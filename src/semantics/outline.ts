@@ -1,0 +1,202 @@
+/**
+ * What of a file decides which other files come to run, read without a tree: it is asked of all files before the first is parsed. What is
+ * seen too much makes code of others count; what is missed hides it.
+ */
+
+import { claimsOfPath, isGeneratedComment, isGeneratedDocstring } from './context/file-role.ts';
+import type { FileRole } from './context.ts';
+
+/** Plain JSON. */
+export interface FileOutline {
+  /** Roles by which rules would pass the file over: what its place, name and top say. */
+  readonly claims: readonly FileRole[];
+  /** It holds tests, as pytest and unittest find them. */
+  readonly hasTests?: true;
+  /** It has code for when it is run as a program. */
+  readonly isProgram?: true;
+  /** As written: `a.b`, `a.b:name`, `..a:*`. */
+  readonly imports: readonly string[];
+  /** Dotted names and paths that it gives to what loads or runs code. */
+  readonly loads?: readonly string[];
+  /** Texts that may name a folder, where it adds some to the path that imports are looked for on. */
+  readonly folders?: readonly string[];
+}
+
+export function outlineOf(path: string, content: string): FileOutline {
+  const claims = claimsOfPath(path);
+  if (isGenerated(content)) claims.add('generated');
+  if (claimsTests(content)) claims.add('test');
+  if (/(?:^|\/)conf\.py$/.test(path)) claims.add('documentation');
+  const loads = loadsIn(path, content);
+  const folders = ADDS_FOLDERS.test(content) ? textsIn(content) : [];
+  return {
+    claims: [...claims],
+    ...(HAS_TESTS.test(content) && { hasTests: true }),
+    ...(content.includes('__main__') && { isProgram: true }),
+    imports: importsIn(content),
+    ...(loads.length > 0 && { loads }),
+    ...(folders.length > 0 && { folders }),
+  };
+}
+
+const HAS_TESTS = /^[ \t]*(?:async[ \t]+)?def[ \t]+test|^class[ \t]+\w*Test|\bunittest\b/m;
+const ADDS_FOLDERS = /\bsys\.path\b|\baddsitedir\b/;
+
+function claimsTests(content: string): boolean {
+  const isOfPytest = content.includes('pytest') && /^import[ \t]+pytest\b/m.test(content);
+  if (isOfPytest && /^(?:[ \t]+|async[ \t]+)*def[ \t]+test_/m.test(content)) return true;
+  return content.includes('behave') && /^(?:from|import)[ \t]+behave\b/m.test(content);
+}
+
+/** The comments at its top and its docstring say so. */
+function isGenerated(content: string): boolean {
+  let at = 0;
+  for (; at < content.length; at = endOfLine(content, at) + 1) {
+    const line = content.slice(at, endOfLine(content, at)).trimStart();
+    if (line.startsWith('#') && isGeneratedComment(line)) return true;
+    if (line !== '' && !line.startsWith('#')) break;
+  }
+  const [, quote = '', start = ''] =
+    /^\s{0,99}[rRuU]?("""|'''|"|')([\s\S]{0,2100})/.exec(content.slice(at, at + 2300)) ?? [];
+  if (quote === '') return false;
+  const end = start.indexOf(quote);
+  return isGeneratedDocstring(end < 0 ? start : start.slice(0, end));
+}
+
+function endOfLine(content: string, at: number): number {
+  const end = content.indexOf('\n', at);
+  return end < 0 ? content.length : end;
+}
+
+/** Statements that import, outside of texts and comments and of what only a type checker reads. */
+function importsIn(content: string): readonly string[] {
+  const found = new Set<string>();
+  const events = /"""|'''|\bimport\b|\bTYPE_CHECKING\b/g;
+  let textEnd = 0;
+  for (let event = events.exec(content); event !== null; event = events.exec(content)) {
+    const start = Math.max(textEnd, startOfStatement(content, event.index));
+    const before = content.slice(start, event.index);
+    if (before.length > MOST_BEFORE || isInText(before)) continue;
+    const from = events.lastIndex;
+    if (event[0] === 'import') for (const each of importedAt(before, content, from)) found.add(each);
+    else if (event[0] === 'TYPE_CHECKING') events.lastIndex = behindTypes(content, start, before, from);
+    else textEnd = events.lastIndex = behindText(content, event[0], from);
+  }
+  return [...found];
+}
+
+/** What stands before a name in one line that somebody wrote. */
+const MOST_BEFORE = 10_000;
+
+/** The beginning of the line, or of the first of those that a backslash joins to it. */
+function startOfStatement(content: string, at: number): number {
+  let start = content.lastIndexOf('\n', at - 1) + 1;
+  while (start > 1 && at - start < MOST_BEFORE && /\\\r?$/.test(content.slice(Math.max(0, start - 3), start - 1)))
+    start = content.lastIndexOf('\n', start - 2) + 1;
+  return start;
+}
+
+/** Whether a comment or a text of one line is open behind what a line begins with. */
+function isInText(before: string): boolean {
+  let quote = '';
+  for (let at = 0; at < before.length; at++) {
+    const character = before.charAt(at);
+    if (quote !== '' && character === '\\') at++;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '#') return true;
+    else if (character === '"' || character === "'") quote = character;
+  }
+  return quote !== '';
+}
+
+function behindText(content: string, quotes: string, from: number): number {
+  for (let end = content.indexOf(quotes, from); end >= 0; end = content.indexOf(quotes, end + 1))
+    if (!/(?<!\\)(?:\\\\){0,50}\\$/.test(content.slice(Math.max(0, end - 100), end))) return end + quotes.length;
+  return content.length;
+}
+
+/** Behind what stands below `if TYPE_CHECKING:`, deeper than that. */
+function behindTypes(content: string, start: number, before: string, from: number): number {
+  const indent = /^([ \t]{0,999})if[ \t]+(?:\w+\.)?$/.exec(before)?.[1];
+  if (indent === undefined || !/^[ \t]*:[ \t]*(?:#.*)?\r?$/.test(content.slice(from, endOfLine(content, from))))
+    return from;
+  let at = endOfLine(content, start) + 1;
+  while (at < content.length) {
+    const line = content.slice(at, endOfLine(content, at));
+    const own = line.length - line.trimStart().length;
+    if (line.trim() !== '' && own <= indent.length) break;
+    at = endOfLine(content, at) + 1;
+  }
+  return Math.max(from, Math.min(at, content.length));
+}
+
+function importedAt(before: string, content: string, from: number): readonly string[] {
+  const [, module] = /(?:^|[;:])[ \t\\\r\n]*from(?=[\s.\\])[ \t\\\r\n]*([.\w \t]+?)[ \t\\\r\n]*$/.exec(before) ?? [];
+  const isAlone = /(?:^|[;:])[ \t\\\r\n]*$/.test(before);
+  if (module === undefined && !isAlone) return [];
+  const names = namesFrom(content, from);
+  if (module === undefined) return names;
+  const dotted = module.replace(/\s/g, '');
+  return names.map((name) => `${dotted}:${name}`);
+}
+
+/** The names behind `import`, in parentheses or to the end of the line, without those that they are bound as. */
+function namesFrom(content: string, from: number): readonly string[] {
+  const isOpen = /^[ \t\\\r\n]{0,99}\(/.test(content.slice(from, from + 100));
+  const end = isOpen ? content.indexOf(')', from) : endOfNames(content, from);
+  const text = content.slice(from, Math.min(end < 0 ? content.length : end, from + MOST_NAMES));
+  return text
+    .replace(/#[^\n]*/g, '')
+    .replace(/[(\\]/g, ' ')
+    .split(',')
+    .flatMap((each) => /^\s{0,999}([.\w]+|\*)/.exec(each)?.[1] ?? []);
+}
+
+const MOST_NAMES = 20_000;
+
+function endOfNames(content: string, from: number): number {
+  let end = from;
+  do end = endOfLine(content, end + 1);
+  while (end < content.length && content.charAt(end - 1) === '\\');
+  const semicolon = content.indexOf(';', from);
+  return semicolon >= 0 && semicolon < end ? semicolon : end;
+}
+
+/** Names and paths that are given to what loads or runs code; in a `setup.py` what its entry points name. */
+function loadsIn(path: string, content: string): readonly string[] {
+  const given = LOADS.test(content) ? textsInCalls(LOADED, content) : [];
+  // A command names much that is no code.
+  const run = RUNS.test(content) ? textsInCalls(RUN, content) : [];
+  const declared = /(?:^|\/)setup\.py$/.test(path)
+    ? [...content.matchAll(ENTRY_POINT)].map(([, name = '']) => name)
+    : [];
+  return [...new Set([...given, ...run.filter((text) => text.includes('.')), ...declared])];
+}
+
+const LOADS = /\b(?:import_module|__import__|run_module|run_path|spec_from_file_location|SourceFileLoader)\b/;
+const RUNS = /\b(?:exec|execfile|subprocess|popen|system)\b/;
+const LOADED = /\b(?:import_module|__import__|run_module|run_path|spec_from_file_location|SourceFileLoader)[ \t]*\(/g;
+const RUN = /\b(?:exec|execfile|run|call|check_call|check_output|Popen|popen|system)[ \t]*\(/g;
+const ENTRY_POINT = /["'][ \t]*[\w.-]{1,99}[ \t]*=[ \t]*([\w.]{1,199})[ \t]*(?::[\w.]{1,99})?[ \t]*["']/g;
+
+const textsInCalls = (names: RegExp, content: string): readonly string[] =>
+  [...content.matchAll(names)].flatMap(({ index, 0: { length } }) => textsIn(argumentsAt(index + length, content)));
+
+/** To the parenthesis that closes the call, as far as one looks. */
+function argumentsAt(start: number, content: string): string {
+  let open = 1;
+  let end = start;
+  for (; end < content.length && end < start + MOST_ARGUMENTS && open > 0; end++) {
+    const character = content.charAt(end);
+    open += character === '(' ? 1 : character === ')' ? -1 : 0;
+  }
+  return content.slice(start, end);
+}
+
+const MOST_ARGUMENTS = 300;
+
+/** Short texts that may be a dotted name, or a path of a file or a folder. */
+function textsIn(content: string): readonly string[] {
+  const texts = [...content.matchAll(/["']([\w./-]{1,200})["']/g)].map(([, text = '']) => text);
+  return [...new Set(texts)].filter((text) => /\w/.test(text));
+}
