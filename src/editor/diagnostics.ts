@@ -1,7 +1,6 @@
 import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver-protocol/node';
 import type { FileConclusion } from '../engine/index.ts';
 import type { Finding, Notice } from '../findings/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { rangeOf } from './ranges.ts';
 
 export const SOURCE = 'auditlint';
@@ -28,7 +27,7 @@ function diagnosticOf(finding: Finding, { uriOf, pageOf }: DiagnosticStyle): Dia
   const related = [...finding.related, ...finding.flow].map(
     (place): DiagnosticRelatedInformation => ({
       location: { uri: uriOf(place.path), range: rangeOf(place) },
-      message: maskSecrets(place.message),
+      message: place.message,
     }),
   );
   return {
@@ -36,7 +35,7 @@ function diagnosticOf(finding: Finding, { uriOf, pageOf }: DiagnosticStyle): Dia
     severity: LEVEL[severity],
     code: rule,
     source: SOURCE,
-    message: `${cell}${maskSecrets(message)} (${severity})`,
+    message: `${cell}${message} (${severity})`,
     ...(page !== undefined && { codeDescription: { href: page } }),
     ...(related.length > 0 && { relatedInformation: related }),
   };
@@ -58,6 +57,6 @@ function ofNotice({ kind, line = 1, message }: Notice): Diagnostic {
     severity: SEVERITY.information,
     code: kind,
     source: SOURCE,
-    message: maskSecrets(message),
+    message,
   };
 }

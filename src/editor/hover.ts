@@ -1,7 +1,6 @@
 import type { Hover } from 'vscode-languageserver-protocol/node';
 import type { ConfigurableRule } from '../config/index.ts';
 import { doubtReasons, type Finding, firstSightText, severityReasons } from '../findings/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { rangeOf } from './ranges.ts';
 
 /** Why the findings at a place are ones, what to do, and how often their rules were right; null where there are none. */
@@ -26,8 +25,5 @@ function textOf(finding: Finding, known: ConfigurableRule | undefined) {
 }
 
 /** Markup that a repository's text brings along is none; code in backticks stays. */
-const asText = (text: string): string =>
-  maskSecrets(text)
-    .replace(/[<[\]*_\\]/g, '\\$&')
-    .replace(/`[^`]*`/g, unescaped);
+const asText = (text: string): string => text.replace(/[<[\]*_\\]/g, '\\$&').replace(/`[^`]*`/g, unescaped);
 const unescaped = (code: string): string => code.replace(/\\(?=[<[\]*_\\])/g, '');

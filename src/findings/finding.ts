@@ -102,7 +102,7 @@ export interface Finding {
   readonly places?: readonly Place[];
   /** Present where the rule knows how to mend it. */
   readonly fix?: Fix;
-  /** The code at its places holds a secret: no output shows these lines, nor a hash that they could be guessed from. */
+  /** The code at its places holds a secret: no output shows the texts in it, nor a hash that they could be guessed from. */
   readonly hidesCode?: true;
 }
 

@@ -27,7 +27,7 @@ export interface Problem {
   readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
   /** What the project must say before the finding counts. */
   readonly when?: Condition;
-  /** The code holds a secret: no output shows its lines, and its identity is its message, which must not tell it either. */
+  /** The code holds a secret: no output shows the texts in it, and its identity is its message, which must not tell it either. */
   readonly hidesCode?: true;
   readonly fix?: OfferedFix;
 }
@@ -101,7 +101,7 @@ export interface ProjectProblem {
   readonly flow?: readonly RelatedLocation[];
   /** What keeps the fingerprint stable when lines move: names, never line numbers or a secret. Module and qualified names make a good key. */
   readonly key: string;
-  /** The place holds a secret: no output shows its lines. */
+  /** The place holds a secret: no output shows the texts in it, or the value of the setting that it names. */
   readonly hidesCode?: true;
   readonly fix?: OfferedFix<Edit>;
 }

@@ -1,7 +1,8 @@
 import { DiskTree, type FileTree } from '../../discover/index.ts';
 import { type FileReport, maxBytesAt, type ScanRequest, type SuppressionComment } from '../../engine/index.ts';
 import { GitError, GitRepository, type LineDate, LineDates } from '../../git/index.ts';
-import { maskSecrets } from '../../knowledge/mask-secrets.ts';
+import { FileSecrets } from '../../knowledge/hidden/file-secrets.ts';
+import { textKindOf } from '../../knowledge/hidden/text-kind.ts';
 import { compareText } from '../../text/index.ts';
 
 /** A comment that suppresses, or should. */
@@ -26,12 +27,14 @@ export function listSuppressions(
     .toSorted((a, b) => compareText(a.path, b.path))
     .flatMap(({ path, suppressions }) => {
       const dates = repository && new LineDates(repository, path, isShallow);
-      const lines = linesOf(tree, path, maxBytesAt(path, options.limits));
+      const text = textOf(tree, path, maxBytesAt(path, options.limits));
+      const lines = text.split('\n');
+      const secrets = new FileSecrets(text, textKindOf(path));
       return suppressions
         .map(({ firstLine: _, lastLine: __, endColumn: ___, ...comment }) => ({
           path,
           ...comment,
-          reason: maskSecrets(comment.reason),
+          reason: secrets.mask(comment.reason),
           isExpired: comment.until !== undefined && comment.until < options.today,
           // The lines of a cell are not those of the file.
           since: comment.cell === undefined ? dates?.of(lines[comment.line - 1] ?? '', comment.line) : undefined,
@@ -49,7 +52,7 @@ function openRepository(root: string, environment: Readonly<Record<string, strin
   }
 }
 
-function linesOf(tree: FileTree, path: string, maxBytes: number): readonly string[] {
+function textOf(tree: FileTree, path: string, maxBytes: number): string {
   const content = tree.read(path, maxBytes);
-  return content.kind === 'content' ? Buffer.from(content.bytes).toString('utf8').split('\n') : [];
+  return content.kind === 'content' ? Buffer.from(content.bytes).toString('utf8') : '';
 }

@@ -33,6 +33,19 @@ const EXTENSION = 'npm ci --silent --ignore-scripts && npm test && npm run packa
 /** In the order in which they run. A `*.deep.test.ts` belongs to the first with a glob for it. */
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
+    name: 'secrets',
+    shows: 'no form of a secret is in anything that is written, whatever rules run',
+    tests: ['test/secrets/**'],
+    programs: [],
+    touchedBy: [
+      'src/knowledge/hidden/**',
+      'src/reporters/**',
+      'src/engine/**',
+      'src/written-audits/**',
+      'src/cache/**',
+    ],
+  },
+  {
     name: 'golden',
     shows: 'no finding changed, over all fixtures and pinned packages',
     tests: [],

@@ -1,7 +1,14 @@
 /** The secrets of one file: they are covered in its lines, and in what is said of it. */
 import { findSecrets } from './find-secrets.ts';
 import { literalAt } from './literals.ts';
-import { coverSpans, type FoundSecret, type HiddenSpan, joinSpans, type TextKind } from './spans.ts';
+import {
+  coverSpans,
+  type FoundSecret,
+  type HiddenSpan,
+  joinSpans,
+  lastStartingBefore,
+  type TextKind,
+} from './spans.ts';
 import { isSecretValue } from './values.ts';
 
 /** Shorter texts are found everywhere. */
@@ -36,7 +43,7 @@ export class FileSecrets {
   get unseen(): readonly HiddenSpan[] {
     if (this.more.length === 0) return [];
     const seen = joinSpans(findSecrets(this.text, this.kind).flat());
-    return this.more.filter(({ start, end }) => !seen.some((span) => span.start <= start && end <= span.end));
+    return this.more.filter(({ start, end }) => end > (lastStartingBefore(seen, start)?.end ?? 0));
   }
 
   /** The text of the file with asterisks for what is secret, so that every column stays in its place. */
@@ -47,7 +54,7 @@ export class FileSecrets {
 
   /** Whether something between two places is covered. */
   meets(start: number, end: number): boolean {
-    return this.spans.some((span) => span.start < end && span.end > start);
+    return (lastStartingBefore(this.spans, end - 1)?.end ?? 0) > start;
   }
 
   /** What is said of the file, without the secrets that it quotes: those that show by themselves, and those of the file. */

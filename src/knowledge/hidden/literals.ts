@@ -1,5 +1,5 @@
 /** Texts in quotes, as Python and the files around it write them. */
-import type { HiddenSpan } from './spans.ts';
+import { type HiddenSpan, lastStartingBefore } from './spans.ts';
 
 const PREFIX = /[A-Za-z]{0,2}(?="""|'''|"|')/y;
 /** What may stand between literals that are one text: line breaks, comments, a plus, brackets of grouping. */
@@ -112,13 +112,6 @@ export function quietStretches(text: string): readonly QuietStretch[] {
 
 /** The stretch that holds a place. */
 export function stretchAround(stretches: readonly QuietStretch[], at: number): QuietStretch | undefined {
-  let low = 0;
-  let high = stretches.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((stretches[middle]?.start ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  const last = stretches[low - 1];
+  const last = lastStartingBefore(stretches, at);
   return last !== undefined && at < last.end ? last : undefined;
 }

@@ -24,6 +24,18 @@ export function joinSpans(spans: readonly HiddenSpan[]): readonly HiddenSpan[] {
   return joined;
 }
 
+/** The last of spans in order that starts at a place or before it. */
+export function lastStartingBefore<Span extends HiddenSpan>(spans: readonly Span[], at: number): Span | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low - 1];
+}
+
 /** The text with asterisks for what the spans cover, so that every column and line stays in its place. `spans` are in order. */
 export function coverSpans(text: string, spans: readonly HiddenSpan[]): string {
   let covered = '';
