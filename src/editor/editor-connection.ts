@@ -2,7 +2,6 @@ import {
   type CancellationToken,
   createMessageConnection,
   type MessageConnection,
-  StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type {
@@ -27,6 +26,7 @@ import type {
   WorkDoneProgressEnd,
   WorkDoneProgressReport,
 } from 'vscode-languageserver-protocol/node';
+import { EditorReader } from './editor-reader.ts';
 
 /** What an editor asks, by the method's name in the protocol: https://microsoft.github.io/language-server-protocol. */
 export interface Answers {
@@ -68,7 +68,10 @@ export class EditorConnection {
 
   constructor(readonly editor: EditorProcess) {
     const { input, output } = editor;
-    this.#rpc = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output), {
+    const writer = new StreamMessageWriter(output);
+    // An editor that takes no more messages is leaving.
+    const reader = new EditorReader(input, (refusal) => void writer.write(refusal).catch(() => undefined));
+    this.#rpc = createMessageConnection(reader, writer, {
       error: (message) => this.warn(message),
       warn: (message) => this.warn(message),
       info: () => undefined,

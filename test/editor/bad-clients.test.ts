@@ -43,6 +43,40 @@ describe('the server', () => {
     await expectAlive(client, folder);
   });
 
+  it.each([
+    ['a length below none', 'Content-Length: -5\r\n\r\n', -32700, 'is no number but `-5`'],
+    ['a length that is none', 'Content-Length: abc\r\n\r\n{}', -32700, 'is no number but `abc`'],
+    ['a length beyond all', 'Content-Length: 999999999999999\r\n\r\n{}', -32700, 'is more than 268435456'],
+    ['no length', 'Content-Type: application/vscode-jsonrpc\r\n\r\n{}', -32700, 'no `Content-Length`'],
+    ['two lengths', 'Content-Length: 2\r\nContent-Length: 4\r\n\r\nnull', -32700, 'several `Content-Length`'],
+    ['no header', '{"jsonrpc":"2.0"}\n', -32700, 'no `Content-Length`'],
+    ['a header without end', 'x'.repeat(100_000), -32700, 'does not end'],
+    ['less than its length', 'Content-Length: 5000\r\n\r\n{}', -32700, 'is shorter than its header says'],
+    ['another encoding', 'Content-Length: 2\r\nContent-Type: x; charset=utf-16\r\n\r\n{}', -32700, '`utf-16`'],
+    ['bytes that are no text', Buffer.from('Content-Length: 3\r\n\r\n"\xff"', 'latin1'), -32700, 'no JSON in UTF-8'],
+    ['a text that is no JSON', 'Content-Length: 2\r\n\r\n{x', -32700, 'no JSON in UTF-8'],
+    ['nothing', 'Content-Length: 0\r\n\r\n', -32700, 'no JSON in UTF-8'],
+    ['JSON that is no message', 'Content-Length: 2\r\n\r\n[]', -32600, 'no request, response or notification'],
+    [
+      'a request by no name',
+      'Content-Length: 19\r\n\r\n{"id":"a","method":1}'.replace('19', '21'),
+      -32600,
+      'no request',
+    ],
+  ])('answers %s with an error of JSON-RPC, and goes on', async (_, bytes, code, reason) => {
+    const { client, folder } = await editing({});
+    let output = '';
+    client.server.output.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    client.server.input.write(bytes);
+    await expectAlive(client, folder);
+    const refusals = [...output.matchAll(/\{"jsonrpc":"2\.0","id":(null|"a"),"error":(\{.*?\})\}/g)];
+    expect(refusals.map(([, id, error]) => ({ id, ...JSON.parse(error ?? '') }))).toEqual([
+      { id: reason === 'no request' ? '"a"' : 'null', code, message: expect.stringContaining(reason) },
+    ]);
+  });
+
   it('ends with 1 on `exit` without `shutdown`', async () => {
     const { client } = await editing({});
     await client.connection.sendNotification('exit');
