@@ -81,28 +81,40 @@ export function ownersOfSecret(name: string): readonly string[] {
   return kept.length > 0 || isPasswordName(name) ? withAndWithoutRoles(kept) : [];
 }
 
-/** Whether a secret and an identifier are a pair by their names, as who issues them calls them: `MOBILE_APP_ID` and `MOBILE_APP_SECRET`, `BROKER_API_KEY` and `BROKER_SECRET_KEY`. */
-export function arePair(secret: string, identifier: string): boolean {
+/**
+ * Whose an identifier is that is issued with a secret: `MOBILE_APP_ID`, and `ORCHARD_API_KEY`, which a secret of the same owner belongs
+ * to; undefined for what is none. It is one of `identifiersOfSecret` of the secret that it is a pair with.
+ */
+export function ownerOfIdentifier(identifier: string): string | undefined {
   const parts = wordsOf(identifier);
   const last = parts.pop();
-  // `ORCHARD_APP_ID`, and `ORCHARD_API_KEY`, which a secret of the same owner belongs to.
   if (last === 'key' && ACCESS_KEYS.has(parts.at(-1) ?? '')) parts.pop();
-  else if (last !== 'id') return false;
-  if (parts.length === 0 || isPasswordName(secret)) return false;
-  return wordsOf(secret)
-    .join(' ')
-    .startsWith(`${parts.join(' ')} `);
+  else if (last !== 'id') return undefined;
+  return parts.length === 0 ? undefined : parts.join(' ');
 }
 
-/**
- * Whether a password and a name of an account belong to each other at some service, by their names: `GRAFANA_USER` and
- * `GRAFANA_PASSWORD`. `ADMIN_USER` has an account of the program itself.
- */
-export function isOfAccount(password: string, account: string): boolean {
-  const parts = wordsOf(account);
-  if (!ACCOUNT_WORDS.has(parts.pop() ?? '') || parts.length === 0 || !isPasswordName(password)) return false;
-  return !parts.some((part) => OWN_ACCOUNTS.has(part)) && wordsOf(password).slice(0, -1).join(' ') === parts.join(' ');
+/** Whose an identifier would be that is a pair with a secret: `MOBILE_APP_ID` with `MOBILE_APP_SECRET`, `BROKER_API_KEY` with `BROKER_SECRET_KEY`. */
+export function identifiersOfSecret(secret: string): readonly string[] {
+  const parts = isPasswordName(secret) ? [] : wordsOf(secret).slice(0, MOST_WORDS);
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join(' '));
 }
+
+/** Names of more are no names. */
+const MOST_WORDS = 30;
+
+/**
+ * Whose an account is at some service, by its name: `GRAFANA_USER`, beside `GRAFANA_PASSWORD`, whose `accountOfPassword` is the same.
+ * `ADMIN_USER` has an account of the program itself.
+ */
+export function ownerOfAccount(account: string): string | undefined {
+  const parts = wordsOf(account);
+  if (!ACCOUNT_WORDS.has(parts.pop() ?? '') || parts.length === 0) return undefined;
+  return parts.some((part) => OWN_ACCOUNTS.has(part)) ? undefined : parts.join(' ');
+}
+
+/** Whose account a password opens, by its name; undefined for other secrets. */
+export const accountOfPassword = (password: string): string | undefined =>
+  isPasswordName(password) ? wordsOf(password).slice(0, -1).join(' ') : undefined;
 
 /** What an address is that of, as `ownersOfSecret` writes it; none where the name is no address. */
 export function ownersOfAddress(name: string): readonly string[] {

@@ -6,16 +6,20 @@ import {
   type Expression,
   holds,
   type Node,
+  type NodeKind,
   parametersOf,
   type Stmt,
   stringConstant,
   wordsOfName,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import {
-  arePair,
-  isOfAccount,
+  accountOfPassword,
+  identifiersOfSecret,
   isPasswordName,
   isStorePassword,
+  ownerOfAccount,
+  ownerOfIdentifier,
   ownersOfAddress,
   ownersOfSecret,
 } from '../../knowledge/secrets.ts';
@@ -33,53 +37,82 @@ export const isShownToService = (literal: Constant, name: string): boolean =>
  */
 function isForServiceBeside(literal: Constant, name: string): boolean {
   const { own, beside } = placesAround(literal);
-  const owners = new Set([name, ...own].flatMap(ownersOfSecret));
-  return beside.some((each) => isOfAccount(name, each) || ownersOfAddress(each).some((owner) => owners.has(owner)));
+  const owners = [name, ...own].flatMap(ownersOfSecret);
+  const account = accountOfPassword(name);
+  return beside.some(
+    ({ addresses, accounts }) =>
+      (account !== undefined && accounts.has(account)) || owners.some((owner) => addresses.has(owner)),
+  );
 }
 
 /** Whether the identifier that was issued with the secret stands beside it. */
 export function isBesideItsIdentifier(literal: Constant, name: string): boolean {
-  const { beside, variables } = placesAround(literal);
-  return [...beside, ...variables].some((each) => arePair(name, each));
+  const pairs = identifiersOfSecret(name);
+  return placesAround(literal).beside.some(({ identifiers }) => pairs.some((pair) => identifiers.has(pair)));
 }
 
 /** `REPORTS_URL = os.getenv("REPORTS_URL", "https://…")` beside `REPORTS_PASSWORD`: by its name it is the host that the password opens. */
 export function isBesideRemoteHost(literal: Constant, name: string): boolean {
   const [first] = wordsOfName(name);
-  const block = [...ancestors(literal)].map(blockAround).find(({ length }) => length > 0) ?? [];
-  return block.some((each) => {
-    const value = assignedBy(each);
-    const isOfIt = targetsOf(each).some((other) => HOST.test(other) && wordsOfName(other)[0] === first);
-    return isOfIt && value !== undefined && holds(value, (node) => isRemoteHost(textOf(node)));
-  });
+  for (const around of ancestors(literal)) {
+    const block = blockAround(around);
+    if (block.length > 0) return hostsIn(block).has(first);
+  }
+  return false;
 }
+
+/** The first words of names in a block that are bound to hosts elsewhere. */
+const hostsIn = memoize(
+  (block: readonly Stmt[]): ReadonlySet<string | undefined> =>
+    new Set(
+      block.flatMap((each) => {
+        const hosts = targetsOf(each).filter((target) => HOST.test(target));
+        const value = hosts.length === 0 ? undefined : assignedBy(each);
+        const isRemote = value !== undefined && holds(value, (node) => isRemoteHost(textOf(node)));
+        return isRemote ? hosts.map((host) => wordsOfName(host)[0]) : [];
+      }),
+    ),
+);
 
 const textOf = (node: Node): string | undefined => (node.kind === 'Constant' ? stringConstant(node) : undefined);
 
+/** What names of places say whose they are, as `ownersOfSecret` and `accountOfPassword` write it: each of thousands of secrets asks. */
 interface Places {
-  readonly own: readonly string[];
-  readonly beside: readonly string[];
-  /** What is read from outside in the statements, keywords and entries beside it: `S3_ACCESS_KEY`. */
-  readonly variables: readonly string[];
+  readonly addresses: ReadonlySet<string>;
+  readonly accounts: ReadonlySet<string>;
+  readonly identifiers: ReadonlySet<string>;
 }
 
-/** The names that the literal is bound to, and those of the places beside it. */
-function placesAround(literal: Constant): Places {
-  const beside: string[] = [];
-  const variables: string[] = [];
+/** `variables` are what is read from outside there: `S3_ACCESS_KEY`. */
+const placesOf = (names: readonly string[], variables: readonly string[]): Places => ({
+  addresses: new Set(names.flatMap(ownersOfAddress)),
+  accounts: new Set(names.flatMap((each) => ownerOfAccount(each) ?? [])),
+  identifiers: new Set([...names, ...variables].flatMap((each) => ownerOfIdentifier(each) ?? [])),
+});
+
+/** The names that the literal is bound to, and the places beside it. */
+function placesAround(literal: Constant): { readonly own: readonly string[]; readonly beside: readonly Places[] } {
+  const beside: Places[] = [];
   for (const around of [literal, ...ancestors(literal)]) {
-    beside.push(...namesWithin(around));
-    variables.push(...valuesWithin(around).flatMap(variablesOf));
+    if (HOLDING.has(around.kind)) beside.push(placesWithin(around));
     const block = blockAround(around);
-    if (block.length > 0)
-      return {
-        own: targetsOf(around),
-        beside: [...beside, ...block.flatMap(targetsOf)],
-        variables: [...variables, ...block.flatMap((each) => variablesOf(assignedBy(each)))],
-      };
+    if (block.length > 0) return { own: targetsOf(around), beside: [...beside, placesIn(block)] };
   }
-  return { own: [], beside, variables };
+  return { own: [], beside };
 }
+
+const HOLDING: ReadonlySet<NodeKind> = new Set<NodeKind>(['Call', 'Dict', 'FunctionDef', 'AsyncFunctionDef']);
+
+const placesWithin = memoize((around: Node) =>
+  placesOf(namesWithin(around), valuesWithin(around).flatMap(variablesOf)),
+);
+
+const placesIn = memoize((block: readonly Stmt[]) =>
+  placesOf(
+    block.flatMap(targetsOf),
+    block.flatMap((each) => variablesOf(assignedBy(each))),
+  ),
+);
 
 function namesWithin(around: Node): readonly string[] {
   switch (around.kind) {

@@ -12,6 +12,7 @@ import {
   nodesOf,
   parametersOf,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '../../knowledge/strangers.ts';
 import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { isHandler } from '../../semantics/context/handler-registrations.ts';
@@ -47,12 +48,13 @@ export const CHANGES =
   /(?:^|_)(?:delete|remove|create|add|update|edit|upload|cancel|approve|reject|set|clear|reset|revoke|grant|ban|kick|stop|restart|reboot|retire|broadcast|refund)(?:_|$)/;
 
 /** `async def cog_check(self, ctx)`, `async def interaction_check(self, interaction)`, `def prepare(self)`: asked before each of its methods. */
-const checksForAll = ({ body }: ClassDef): boolean =>
+const checksForAll = memoize(({ body }: ClassDef): boolean =>
   body.some(
     (each) =>
       (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef') &&
       /^(?:cog_check|interaction_check|bot_check|prepare|before_request|dispatch|initial)$/.test(each.name),
-  );
+  ),
+);
 
 /** A command that people give a bot: by its decorator, or named where commands are registered. */
 function isCommand(fn: Def, model: SemanticModel): boolean {
