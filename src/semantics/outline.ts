@@ -44,7 +44,7 @@ const ADDS_FOLDERS = /\bsys\.path\b|\baddsitedir\b/;
 
 function claimsTests(content: string): boolean {
   const isOfPytest = content.includes('pytest') && /^import[ \t]+pytest\b/m.test(content);
-  if (isOfPytest && /^(?:[ \t]+|async[ \t]+)*def[ \t]+test_/m.test(content)) return true;
+  if (isOfPytest && /^[ \t]*(?:async[ \t]+)?def[ \t]+test_/m.test(content)) return true;
   return content.includes('behave') && /^(?:from|import)[ \t]+behave\b/m.test(content);
 }
 
@@ -72,42 +72,76 @@ function endOfLine(content: string, at: number): number {
 function importsIn(content: string): readonly string[] {
   const found = new Set<string>();
   const events = /"""|'''|\bimport\b|\bTYPE_CHECKING\b/g;
-  let textEnd = 0;
+  const line = new LineState(content);
   for (let event = events.exec(content); event !== null; event = events.exec(content)) {
-    const start = Math.max(textEnd, startOfStatement(content, event.index));
-    const before = content.slice(start, event.index);
-    if (before.length > MOST_BEFORE || isInText(before)) continue;
+    const { index } = event;
+    const start = line.goTo(index);
+    if (line.isInText) continue;
     const from = events.lastIndex;
+    const before = content.slice(Math.max(start, index - MOST_BEFORE), index);
     if (event[0] === 'import') for (const each of importedAt(before, content, from)) found.add(each);
     else if (event[0] === 'TYPE_CHECKING') events.lastIndex = behindTypes(content, start, before, from);
-    else textEnd = events.lastIndex = behindText(content, event[0], from);
+    else events.lastIndex = line.floor = behindText(content, event[0], from);
   }
   return [...found];
 }
 
-/** What stands before a name in one line that somebody wrote. */
-const MOST_BEFORE = 10_000;
+/** A `from` and the name of a module are hardly longer. */
+const MOST_BEFORE = 1000;
 
-/** The beginning of the line, or of the first of those that a backslash joins to it. */
-function startOfStatement(content: string, at: number): number {
-  let start = content.lastIndexOf('\n', at - 1) + 1;
-  while (start > 1 && at - start < MOST_BEFORE && /\\\r?$/.test(content.slice(Math.max(0, start - 3), start - 1)))
-    start = content.lastIndexOf('\n', start - 2) + 1;
-  return start;
-}
+/** Goes along lines, those that a backslash joins as one, and knows whether a comment or a text of one line is open. */
+class LineState {
+  /** Where the last text of several lines ended: nothing before it counts. */
+  floor = 0;
+  #start = 0;
+  #at = 0;
+  /** `#` in a comment. */
+  #open = '';
 
-/** Whether a comment or a text of one line is open behind what a line begins with. */
-function isInText(before: string): boolean {
-  let quote = '';
-  for (let at = 0; at < before.length; at++) {
-    const character = before.charAt(at);
-    if (quote !== '' && character === '\\') at++;
-    else if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '#') return true;
-    else if (character === '"' || character === "'") quote = character;
+  constructor(readonly content: string) {}
+
+  get isInText(): boolean {
+    return this.#open !== '';
   }
-  return quote !== '';
+
+  /** To a place behind the last; gives where its line begins. */
+  goTo(index: number): number {
+    const start = Math.max(this.floor, this.#startAround(index));
+    if (start !== this.#start) {
+      this.#start = start;
+      this.#at = start;
+      this.#open = '';
+    }
+    for (; this.#at < index; this.#at++) this.#step(this.content.charAt(this.#at));
+    return this.#start;
+  }
+
+  #step(character: string): void {
+    if (this.#open === '#') {
+      // No backslash joins what follows to a comment.
+      if (character === '\n') [this.#open, this.#start] = ['', this.#at + 1];
+      return;
+    }
+    if (this.#open !== '') {
+      if (character === '\\') this.#at++;
+      else if (character === this.#open) this.#open = '';
+    } else if (character === '#' || character === '"' || character === "'") this.#open = character;
+  }
+
+  /** No line is gone along twice, however much stands in one. */
+  #startAround(index: number): number {
+    const ended = this.content.slice(this.#at, index).lastIndexOf('\n');
+    if (ended < 0) return this.#start;
+    let start = this.#at + ended + 1;
+    while (start > Math.max(1, this.#at) && isJoined(this.content, start))
+      start = this.content.lastIndexOf('\n', start - 2) + 1;
+    return start <= this.#at ? this.#start : start;
+  }
 }
+
+/** Whether a backslash joins a line to the one before. */
+const isJoined = (content: string, start: number): boolean =>
+  content.charAt(start - 2) === '\\' || (content.charAt(start - 2) === '\r' && content.charAt(start - 3) === '\\');
 
 function behindText(content: string, quotes: string, from: number): number {
   for (let end = content.indexOf(quotes, from); end >= 0; end = content.indexOf(quotes, end + 1))
@@ -142,9 +176,10 @@ function importedAt(before: string, content: string, from: number): readonly str
 
 /** The names behind `import`, in parentheses or to the end of the line, without those that they are bound as. */
 function namesFrom(content: string, from: number): readonly string[] {
-  const isOpen = /^[ \t\\\r\n]{0,99}\(/.test(content.slice(from, from + 100));
-  const end = isOpen ? content.indexOf(')', from) : endOfNames(content, from);
-  const text = content.slice(from, Math.min(end < 0 ? content.length : end, from + MOST_NAMES));
+  const head = content.slice(from, from + MOST_NAMES);
+  const isOpen = /^[ \t\\\r\n]{0,99}\(/.test(head);
+  const closed = isOpen ? head.indexOf(')') : endOfNames(content, from) - from;
+  const text = head.slice(0, closed < 0 ? head.length : closed);
   return text
     .replace(/#[^\n]*/g, '')
     .replace(/[(\\]/g, ' ')
@@ -155,11 +190,11 @@ function namesFrom(content: string, from: number): readonly string[] {
 const MOST_NAMES = 20_000;
 
 function endOfNames(content: string, from: number): number {
-  let end = from;
-  do end = endOfLine(content, end + 1);
-  while (end < content.length && content.charAt(end - 1) === '\\');
-  const semicolon = content.indexOf(';', from);
-  return semicolon >= 0 && semicolon < end ? semicolon : end;
+  const ends = /[;\n]/g;
+  ends.lastIndex = from;
+  for (let end = ends.exec(content); end !== null && end.index < from + MOST_NAMES; end = ends.exec(content))
+    if (end[0] === ';' || !isJoined(content, end.index + 1)) return end.index;
+  return from + MOST_NAMES;
 }
 
 /** Names and paths that are given to what loads or runs code; in a `setup.py` what its entry points name. */

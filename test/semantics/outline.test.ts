@@ -16,6 +16,10 @@ describe('what a file imports, read without a tree', () => {
     ['"""a\'"""; import yes', ['yes']],
     ["'''it's\n'''; import yes", ['yes']],
     ['import a\r\nimport b\r\n', ['a', 'b']],
+    ['# no \\\nimport yes', ['yes']],
+    ['x = 1  # no \\\nimport yes', ['yes']],
+    [`x = 1; ${'y = 1; '.repeat(5000)}import yes`, ['yes']],
+    ["x = 'it\\\n'; import yes", ['yes']],
   ])('%j', (content, imports) => {
     expect(importsOf(content)).toEqual(imports);
   });
