@@ -14,8 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CacheFolder, ScanCache } from '../../src/cache/index.ts';
+import { DiskTree } from '../../src/discover/index.ts';
 import type { FileReport } from '../../src/engine/index.ts';
 import { CLEAN, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 import { cacheFiles } from './history.ts';
@@ -178,11 +179,20 @@ describe('the cache of a root', () => {
     const cwd = makeProject(
       Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`m${i}.py`, FAULTY.repeat(100)])),
     );
+    let interrupt = (): void => undefined;
+    let reads = 0;
+    const { read } = DiskTree.prototype;
+    // Each file is read for its outline, and once more when it is mapped.
+    const spy = vi.spyOn(DiskTree.prototype, 'read').mockImplementation(function (this: DiskTree, ...asked) {
+      if (++reads === 120) interrupt();
+      return read.apply(this, asked);
+    });
     const onInterrupt = (callback: () => void) => {
-      const timer = setTimeout(callback, 0);
-      return () => clearTimeout(timer);
+      interrupt = callback;
+      return () => undefined;
     };
     expect((await runCli(argv, { cwd, env: WITH_CACHE, onInterrupt })).code).toBe(130);
+    spy.mockRestore();
     const kinds = cacheFiles(join(cwd, '.auditlint_cache')).map((name) => name.split('-')[0]);
     expect(kinds).toEqual(['contents', 'plan', 'reports', 'told']);
   });

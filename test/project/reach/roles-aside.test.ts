@@ -78,7 +78,12 @@ describe('code of others', () => {
     ],
     ['flake8 and mypy', { 'setup.cfg': '[flake8]\nexclude = shop/colour\n\n[mypy]\nexclude = ^shop/colour/\n' }],
   ])('are those that the linter and another tool leave out: %s', (_, files) => {
-    expect(hueWith(files)).toBe(ASIDE);
+    expect(hueWith({ ...files, 'shop/__main__.py': 'import shop.orders\n' })).toBe(ASIDE);
+  });
+
+  it('are part of production where it imports them', () => {
+    const left = { 'ruff.toml': 'exclude = ["shop/colour"]\n', '.coveragerc': '[run]\nomit =\n    shop/colour/*\n' };
+    expect(hueWith(left)).toBe('run: `shop.__main__` imports it; a command in `Procfile` starts `shop/__main__.py`');
   });
 
   it('are not those that one tool leaves out, nor two of which none is a linter', () => {
