@@ -101,7 +101,15 @@ function explanations(
   return (source, { span: { start } }) => {
     const above = telling[firstIndex(telling, ({ span }) => span.end >= start) - 1];
     const isAbove = above !== undefined && start - above.span.end <= LINE_BREAK;
-    return isAbove || words.has(source.replace(/(?<!\/)\/+$/, '').split('/').at(-1) ?? '');
+    return (
+      isAbove ||
+      words.has(
+        source
+          .replace(/(?<!\/)\/+$/, '')
+          .split('/')
+          .at(-1) ?? '',
+      )
+    );
   };
 }
 

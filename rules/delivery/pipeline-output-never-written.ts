@@ -117,9 +117,7 @@ function hidesImports(module: ModuleSummary, project: ProjectModel): boolean {
   return module.imports.some((imported) => {
     const top = imported.module.split('.', 1)[0] ?? '';
     const isUnknown = project.resolveImport(imported, module).kind === 'unknown';
-    return (
-      isUnknown && topNames(project).has(top)
-    );
+    return isUnknown && topNames(project).has(top);
   });
 }
 

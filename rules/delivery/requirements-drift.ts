@@ -31,7 +31,9 @@ export default defineProjectRule({
       project.requirements.filter(({ source }) => PACKAGING.has(source)),
       ({ path }) => requirementFolder(path),
     );
-    const byPackage = new Map([...packages].map(([folder, all]) => [folder, groupBy(all, (each) => each.distribution)]));
+    const byPackage = new Map(
+      [...packages].map(([folder, all]) => [folder, groupBy(all, (each) => each.distribution)]),
+    );
     for (const file of [...project.artifacts.of('requirements'), ...project.artifacts.of('conda-environment')]) {
       const listed = byFile.get(file.path) ?? [];
       const packaged = byPackage.get(requirementFolder(file.path));

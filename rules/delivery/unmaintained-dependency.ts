@@ -57,10 +57,7 @@ export default defineProjectRule({
         ...((isAlias(requirement, known) || !isCalled(requirement, project) || isHarmless(known, project)) && {
           kind: 'alias, or package whose vulnerable part is unused',
         }),
-        doubt:
-          isUnused && isFrozen(list, imported)
-            ? 'transitive-dependency'
-            : doubtAbout(requirement, known, project),
+        doubt: isUnused && isFrozen(list, imported) ? 'transitive-dependency' : doubtAbout(requirement, known, project),
       });
     }
   },

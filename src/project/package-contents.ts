@@ -59,9 +59,7 @@ const placesOf = memoize(({ packages, modules, packageFolders }: Extract<Inclusi
 
 const pathsOf = memoize(({ paths }: Extract<Inclusion, { readonly kind: 'paths' }>) => ({
   plain: new Set(paths.map(({ path }) => path)),
-  globs: paths.flatMap(({ path }) =>
-    /[*?[]/.test(path) ? [new PathGlob(path), new PathGlob(`${path}/**`)] : [],
-  ),
+  globs: paths.flatMap(({ path }) => (/[*?[]/.test(path) ? [new PathGlob(path), new PathGlob(`${path}/**`)] : [])),
 }));
 
 /** By the longest beginning of its name for which `package_dir` has a folder. */

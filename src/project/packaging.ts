@@ -44,7 +44,9 @@ export function packagedDistributions(project: ProjectModel): Distribution[] {
 export function distributionsAround(distributions: readonly Distribution[], path: string): readonly Distribution[] {
   const { byFolder, unknown } = placed(distributions);
   const around = ['', ...pathAndFolders(path)].flatMap((folder) => byFolder.get(folder) ?? []);
-  return [...new Set([...around, ...unknown])].sort((a, b) => a.index - b.index).map(({ distribution }) => distribution);
+  return [...new Set([...around, ...unknown])]
+    .sort((a, b) => a.index - b.index)
+    .map(({ distribution }) => distribution);
 }
 
 const placed = memoize((distributions: readonly Distribution[]) => {

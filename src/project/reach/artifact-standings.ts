@@ -130,7 +130,12 @@ type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
 function leftOutBy(path: string, { artifacts, files, builds }: Omit<Starting, 'commands'>): string | undefined {
   const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
   if (folder === '' || !PLAIN_NAME.test(path) || builds.mayBuild(path)) return undefined;
-  if (dockerfilesIn(artifacts).get(folder)?.some((each) => builds.mayBuild(each.path)) === true) return undefined;
+  if (
+    dockerfilesIn(artifacts)
+      .get(folder)
+      ?.some((each) => builds.mayBuild(each.path)) === true
+  )
+    return undefined;
   if (hasPlatform(files)) return undefined;
   const composes = composesIn(artifacts);
   // The root, then the folders above, as the paths of files are ordered.

@@ -127,7 +127,10 @@ function publishedBy({ artifacts, distributions }: Project): (entry: Entry) => b
   const published = importedAs(named.flatMap((name) => name?.toLowerCase() ?? []));
   return ({ name, place }) => {
     const file = place.endsWith('.py') ? place : `${place}/__init__.py`;
-    return published.has(name.toLowerCase()) || distributionsAround(distributions, file).some((each) => each.includes(file) === true);
+    return (
+      published.has(name.toLowerCase()) ||
+      distributionsAround(distributions, file).some((each) => each.includes(file) === true)
+    );
   };
 }
 

@@ -1,10 +1,5 @@
 /** What an image takes from a stage that is not below it. */
-import {
-  type Dockerfile,
-  type DockerInstruction,
-  type DockerStage,
-  type ShellCommand,
-} from '../../artifacts/index.ts';
+import type { Dockerfile, DockerInstruction, DockerStage, ShellCommand } from '../../artifacts/index.ts';
 import { memoize } from '../../collections/index.ts';
 
 /**
