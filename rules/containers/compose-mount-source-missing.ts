@@ -208,9 +208,7 @@ const writtenByCommands = memoize(({ commands }: ProjectModel): ReadonlyMap<stri
   const started = new Set(
     commands.flatMap((each) => (each.isInImage && each.isService ? textsOf(each).map(lastNameOf) : [])),
   );
-  const texts = commands.flatMap((each) =>
-    each.isInImage || started.has(lastNameOf(each.path)) ? [] : textsOf(each),
-  );
+  const texts = commands.flatMap((each) => (each.isInImage || started.has(lastNameOf(each.path)) ? [] : textsOf(each)));
   return groupBy(texts, lastNameOf);
 });
 
@@ -227,15 +225,18 @@ const isInDocuments = (path: string, project: ProjectModel): boolean =>
   saidInDocuments(project).has(path.slice(path.lastIndexOf('/') + 1));
 
 const saidInDocuments = memoize(({ artifacts }: ProjectModel): ReadonlySet<string> => {
-  const texts = artifacts.of('markdown').flatMap(({ model: { blocks, fences } }) => [
-    ...blocks.flatMap(({ code, text }) => [text, ...code.map((each) => each.text.value)]),
-    ...fences.flatMap(({ script }) => script?.commands ?? []).flatMap(({ words }) => words.map(({ text }) => text)),
-  ]);
+  const texts = artifacts
+    .of('markdown')
+    .flatMap(({ model: { blocks, fences } }) => [
+      ...blocks.flatMap(({ code, text }) => [text, ...code.map((each) => each.text.value)]),
+      ...fences.flatMap(({ script }) => script?.commands ?? []).flatMap(({ words }) => words.map(({ text }) => text)),
+    ]);
   return new Set(texts.flatMap((text) => text.split(/[\s/:`'"]+/)));
 });
 
 /** A document names it with its folder; what was judged or planned one day tells nobody how to set the program up. */
-const isPathInDocuments = (path: string, project: ProjectModel): boolean => namesAnyFile(namedInDocuments(project), path);
+const isPathInDocuments = (path: string, project: ProjectModel): boolean =>
+  namesAnyFile(namedInDocuments(project), path);
 
 const namedInDocuments = memoize(
   ({ artifacts }: ProjectModel): ReadonlySet<string> =>

@@ -1,4 +1,4 @@
-import { type DoubtId, defineProjectRule, type Located, type Span } from '#kit';
+import { type DoubtId, defineProjectRule, firstIndex, folderOf, type Located, memoize, type Span } from '#kit';
 import {
   contextSources,
   contextsMeant,
@@ -64,15 +64,13 @@ function lacksOf(
   project: ProjectModel,
 ): readonly Lack[] {
   const { stages, remarks } = file.model;
+  const isExplained = explanations(remarks);
   const sources = stages.flatMap(({ instructions }) =>
     instructions.flatMap((instruction) => {
       const beside = contextSources(instruction);
       // Patterns that fit nothing are passed over as long as something else is copied.
       const meant = beside.length === 1 ? beside : beside.filter(({ value }) => !PATTERN.test(value));
-      return meant.map((source) => ({
-        source,
-        isExplained: remarks.some((remark) => explains(remark, source.value, instruction)),
-      }));
+      return meant.map((source) => ({ source, isExplained: isExplained(source.value, instruction) }));
     }),
   );
   const known = new Set<string>();
@@ -94,15 +92,25 @@ function lacksOf(
   return [...copied, ...needed];
 }
 
-/** A comment right above a COPY, or one that names its source, says why the repository does not have it. */
-function explains({ value, span }: Located<string>, source: string, instruction: DockerInstruction): boolean {
-  const name =
-    source
-      .replace(/(?<!\/)\/+$/, '')
-      .split('/')
-      .at(-1) ?? '';
-  const isAbove = span.end < instruction.span.start && instruction.span.start - span.end <= LINE_BREAK;
-  return (isAbove || value.split(/[^\w.-]+/).includes(name)) && BROUGHT.test(value);
+/** Whether a comment right above a COPY, or one that names its source, says why the repository does not have it. */
+function explanations(
+  remarks: readonly Located<string>[],
+): (source: string, instruction: DockerInstruction) => boolean {
+  const telling = remarks.filter(({ value }) => BROUGHT.test(value));
+  const words = new Set(telling.flatMap(({ value }) => value.split(/[^\w.-]+/)));
+  return (source, { span: { start } }) => {
+    const above = telling[firstIndex(telling, ({ span }) => span.end >= start) - 1];
+    const isAbove = above !== undefined && start - above.span.end <= LINE_BREAK;
+    return (
+      isAbove ||
+      words.has(
+        source
+          .replace(/(?<!\/)\/+$/, '')
+          .split('/')
+          .at(-1) ?? '',
+      )
+    );
+  };
 }
 
 const LINE_BREAK = 2;
@@ -146,10 +154,15 @@ function lackedSource(
 
 /** Steps of a pipeline that nobody reads here begin in this folder: one of them may make the file before the build. */
 const hasUnreadSteps = (folder: string, { files }: ProjectModel): boolean =>
-  folder !== '' &&
-  [...files].some((path) => path.startsWith(`${folder}/`) && UNREAD_STEPS.test(path.slice(folder.length)));
+  folder !== '' && foldersOfUnreadSteps(files).has(folder);
+
+const foldersOfUnreadSteps = memoize(
+  (files: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set([...files].flatMap((path) => (UNREAD_STEPS.test(path) ? folderOf(path) : []))),
+);
+
 const UNREAD_STEPS =
-  /^\/(?:\.gitlab-ci\.yml|Jenkinsfile|[^/]+\.groovy|cloudbuild\.yaml|azure-pipelines\.yml|Taskfile\.yml)$/;
+  /\/(?:\.gitlab-ci\.yml|Jenkinsfile|[^/]+\.groovy|cloudbuild\.yaml|azure-pipelines\.yml|Taskfile\.yml)$/;
 
 /** How many names at the end of a path lead to nothing. */
 function namesMissing(path: string, { tree }: ProjectModel): number {

@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, memoize } from '#kit';
 import {
   type DockerInstruction,
   finalStage,
@@ -67,18 +67,19 @@ function toolsIn(instruction: DockerInstruction, before: readonly DockerInstruct
 const isCompiler = (name: string): boolean => DEBUG_TOOLS.get(name) === 'compiler';
 
 /** Some command of the repository runs it, or a check in the image may: then it is there for a reason. */
-function isNeeded(name: string, project: ProjectModel): boolean {
-  const programs = PROGRAMS_OF_TOOLS.get(name) ?? [name];
-  return project.commands.some(
-    ({ command: { words } }) =>
-      !words.some(({ text }) => PACKAGE_MANAGER.test(text)) &&
-      words.slice(0, MAX_WORD).some(({ text }) => programs.some((program) => isProgram(text, program))),
-  );
-}
+const isNeeded = (name: string, project: ProjectModel): boolean =>
+  (PROGRAMS_OF_TOOLS.get(name) ?? [name]).some((program) => programsRun(project).has(program));
+
+const programsRun = memoize(
+  ({ commands }: ProjectModel): ReadonlySet<string> =>
+    new Set(
+      commands.flatMap(({ command: { words } }) =>
+        words.some(({ text }) => PACKAGE_MANAGER.test(text)) ? [] : words.slice(0, MAX_WORD).map(({ text }) => text),
+      ),
+    ),
+);
 
 const PACKAGE_MANAGER = /^(?:apt|apt-get|apk|yum|dnf|microdnf|brew)$/;
 
 /** Behind `exec`, `timeout 5`. */
 const MAX_WORD = 4;
-
-const isProgram = (text: string, program: string): boolean => text === program;

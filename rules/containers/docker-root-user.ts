@@ -1,4 +1,4 @@
-import { defineProjectRule } from '#kit';
+import { defineProjectRule, memoize } from '#kit';
 import {
   baseOfStage,
   type DockerInstruction,
@@ -120,19 +120,31 @@ function nameInRepository(word: string, instructions: readonly DockerInstruction
 
 function isScriptChangingUser(name: string, project: ProjectModel): boolean {
   if (!/\.sh$|entry-?point|^start|^run/.test(name)) return false;
-  const scripts = project.artifacts.of('shell-script').filter(({ path }) => path.endsWith(`/${name}`) || path === name);
+  const { changing, scripts, files } = scriptsNamed(project);
   // One that nobody can read may do anything.
-  if (scripts.length === 0) return !/\.sh$/.test(name) && [...project.files].some((path) => path.endsWith(`/${name}`));
-  return scripts.some(({ model }) =>
+  return changing.has(name) || (!scripts.has(name) && !/\.sh$/.test(name) && files.has(name));
+}
+
+/** By their last names: scripts, those that change the user, and files below the root. */
+const scriptsNamed = memoize(({ artifacts, files }: ProjectModel) => {
+  const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  const scripts = artifacts.of('shell-script');
+  const changing = scripts.filter(({ model }) =>
     model.script.commands.some(({ words }) => words.some(({ text }) => CHANGING_USER.test(text.replace(/^.*\//, '')))),
   );
-}
+  return {
+    changing: new Set(changing.map(({ path }) => nameOf(path))),
+    scripts: new Set(scripts.map(({ path }) => nameOf(path))),
+    files: new Set([...files].flatMap((path) => (path.includes('/') ? nameOf(path) : []))),
+  };
+});
 
 /** GitHub runs the container of an action as root, and needs it to be. */
 function isContainerAction({ folder }: ArtifactFile, project: ProjectModel): boolean {
-  return project.artifacts
-    .of('action')
-    .some((action) => action.folder === folder && action.model.using.value === 'docker');
+  return ['yml', 'yaml'].some((ending) => {
+    const action = project.artifacts.at('action', folder === '' ? `action.${ending}` : `${folder}/action.${ending}`);
+    return action?.model.using.value === 'docker';
+  });
 }
 
 /** A compose service that runs it says whom it runs as. */

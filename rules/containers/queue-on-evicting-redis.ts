@@ -11,7 +11,7 @@ import {
 } from '#kit';
 import { identifiersOf, nodesOf, stringConstant } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
-import { isSameQueue, nameOfQueue, type RedisServer, redisServers, redisServiceNames } from '#kit/queues';
+import { EndsByName, nameOfQueue, type RedisServer, redisServers, redisServiceNames } from '#kit/queues';
 
 /** Libraries that keep their jobs in Redis, by what a file that sets them up calls. */
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [
@@ -111,10 +111,9 @@ function queuesOf({ queueEnds }: ProjectModel): RelatedLocation[] {
       (broker === 'redis-list' || broker === 'redis-stream') && PRODUCTION.has(module.role) && name.kind !== 'unknown',
   );
   const puts = kept.filter(({ act }) => act === 'put');
+  const takes = new EndsByName(kept.filter(({ act }) => act === 'take'));
   return puts.flatMap((put) => {
-    const isTaken = kept.some(
-      ({ act, broker, name }) => act === 'take' && broker === put.broker && isSameQueue(name, put.name) === 'yes',
-    );
+    const isTaken = takes.same(put.name).some(({ broker }) => broker === put.broker);
     if (!isTaken) return [];
     const message = `\`${put.call}\` puts on \`${nameOfQueue(put.name)}\``;
     return [{ path: put.module.path, ...put.place, message }];

@@ -28,6 +28,9 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     const reported = new Set<string>();
+    const needingNewer = new Map(
+      NEEDS.map(({ needed }) => [needed, project.requirements.find((other) => needsNewer(other, needed))]),
+    );
     for (const requirement of project.requirements) {
       const { distribution, path } = requirement;
       const line = MAJOR_LINES.get(distribution);
@@ -35,7 +38,7 @@ export default defineProjectRule({
       const key = `${path} ${distribution}`;
       if (line === undefined || cap === undefined || reported.has(key) || isListForOthers(path)) continue;
       reported.add(key);
-      const needing = project.requirements.find((other) => needsNewer(other, distribution));
+      const needing = needingNewer.get(distribution);
       ctx.report({
         at: requirement.place,
         key,

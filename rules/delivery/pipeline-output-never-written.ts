@@ -1,4 +1,4 @@
-import { defineProjectRule, fileStart } from '#kit';
+import { defineProjectRule, fileStart, memoize } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages, type YamlData } from '#kit/artifacts';
 import { importClosure } from '#kit/calls';
 import { scriptRun } from '#kit/commands';
@@ -69,7 +69,7 @@ function namesKnown(
   scripts: readonly ModuleSummary[],
   each: PipelineStage,
   project: ProjectModel,
-): readonly string[] | undefined {
+): readonly KnownTexts[] | undefined {
   const modules = new Set(scripts.flatMap((script) => importClosure(script, project)));
   const imported = [...modules].flatMap(({ imports }) => imports);
   if (
@@ -89,9 +89,13 @@ function namesKnown(
   );
   const inGiven = given.map((text) => namesInConfiguration(text, outputs, each, project));
   if (inGiven.includes(undefined)) return undefined;
-  const params = project.artifacts.of('params').flatMap(({ model }) => leavesOf(model.values));
-  return [...inCode, ...given, ...inGiven.flatMap((names) => names ?? []), ...params];
+  return [knownTexts([...inCode, ...given, ...inGiven.flatMap((names) => names ?? [])]), textsOfParams(project)];
 }
+
+/** Whatever a stage runs may read them. */
+const textsOfParams = memoize(({ artifacts }: ProjectModel) =>
+  knownTexts(artifacts.of('params').flatMap(({ model }) => leavesOf(model.values))),
+);
 
 /** What a file of configuration names that a command is given; undefined where such a file cannot be seen into. */
 function namesInConfiguration(
@@ -113,16 +117,20 @@ function hidesImports(module: ModuleSummary, project: ProjectModel): boolean {
   return module.imports.some((imported) => {
     const top = imported.module.split('.', 1)[0] ?? '';
     const isUnknown = project.resolveImport(imported, module).kind === 'unknown';
-    return (
-      isUnknown &&
-      top !== '' &&
-      project.modules.some(({ path }) => `/${path}`.includes(`/${top}/`) || `/${path}`.endsWith(`/${top}.py`))
-    );
+    return isUnknown && topNames(project).has(top);
   });
 }
 
+/** What a module, or a folder that it stands in, is called. */
+const topNames = memoize(
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
+    new Set(modules.flatMap(({ path }) => path.split('/').map((name) => name.replace(/\.py$/, '')))),
+);
+
 const mayExist = (name: string, project: ProjectModel): boolean =>
-  project.tree.isFile(name) || project.tree.filesLike(`**/${name.replaceAll(/[*?[\]{}]/g, '')}`).length > 0;
+  project.tree.isFile(name) || namesOfFiles(project.files).has(name.replaceAll(/[*?[\]{}]/g, ''));
+
+const namesOfFiles = memoize((files: ReadonlySet<string>): ReadonlySet<string> => new Set([...files].map(nameOf)));
 
 function leavesOf(data: YamlData): string[] {
   if (data === null || typeof data !== 'object') return typeof data === 'string' ? [data] : [];
@@ -135,13 +143,31 @@ const nameOf = (path: string): string =>
     .split('/')
     .at(-1) ?? path;
 
+/** Texts that outputs may be named in. */
+interface KnownTexts {
+  readonly all: string;
+  /** Their parts, with what these begin with, up to a point. */
+  readonly stems: ReadonlySet<string>;
+  /** What may be put behind a name. */
+  readonly endings: ReadonlySet<string>;
+}
+
+function knownTexts(texts: readonly string[]): KnownTexts {
+  const stems = new Set<string>();
+  for (const part of texts.flatMap((text) => text.split(/[\\/=]/))) {
+    stems.add(part);
+    for (let at = part.indexOf('.'); at >= 0; at = part.indexOf('.', at + 1)) stems.add(part.slice(0, at));
+  }
+  const endings = new Set(texts.filter((text) => text.length > 3 && /^[._-]/.test(text)));
+  return { all: texts.join('\n'), stems, endings };
+}
+
 /** Named whole, without its ending, or by an end of it that something else is put before. */
-function isNamed(output: string, known: readonly string[]): boolean {
+function isNamed(output: string, known: readonly KnownTexts[]): boolean {
   const name = nameOf(output);
   const stem = name.replace(/\.\w+$/, '');
-  return known.some((text) => {
-    const isWhole =
-      text.includes(name) || text.split(/[\\/=]/).some((part) => part === stem || part.startsWith(`${stem}.`));
-    return isWhole || (text.length > 3 && /^[._-]/.test(text) && name.endsWith(text));
-  });
+  const ends = [...name.matchAll(/[._-]/g)].map(({ index }) => name.slice(index));
+  return known.some(
+    ({ all, stems, endings }) => all.includes(name) || stems.has(stem) || ends.some((end) => endings.has(end)),
+  );
 }

@@ -1,6 +1,6 @@
 import { defineProjectRule, groupBy, PRODUCTION, type ProjectContext } from '#kit';
 import type { QueueEnd } from '#kit/project';
-import { isSameQueue, nameOfQueue } from '#kit/queues';
+import { EndsByName, isSameQueue, nameOfQueue } from '#kit/queues';
 
 /** Lists that are meant to give back the newest first. */
 const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|avail|idle|token|slot/i;
@@ -30,15 +30,16 @@ export default defineProjectRule({
       ({ broker, module }) => broker === 'redis-list' && PRODUCTION.has(module.role),
     );
     const ends = all.filter(({ name }) => name.kind !== 'unknown');
-    const told: QueueEnd[] = [];
+    const byName = new EndsByName(ends);
+    const told = new Set<QueueEnd>();
     for (const take of ends.filter(({ act }) => act === 'take')) {
       const name = nameOfQueue(take.name);
       if (name === undefined) continue;
-      if (told.some((other) => isSameQueue(other.name, take.name) === 'yes')) continue;
-      const same = ends.filter((end) => isSameQueue(end.name, take.name) === 'yes');
+      const same = byName.same(take.name);
+      if (same.some((other) => told.has(other))) continue;
       const other = invertedBy(take, same);
       if (other === undefined) continue;
-      told.push(take);
+      told.add(take);
       const isPut = other.act === 'put';
       ctx.report({
         at: { path: take.module.path, ...take.place },
@@ -104,8 +105,11 @@ function invertedBy(take: QueueEnd, same: readonly QueueEnd[]): QueueEnd | undef
   // What goes back where it came from is to be next.
   const puts = allPuts.filter(({ within }) => within === undefined || within !== take.within);
   // Whoever puts and then takes keeps the list short: the newest is what is wanted.
-  const isTrimmed = takes.some(({ within, place }) =>
-    allPuts.some((put) => within !== undefined && put.within === within && put.place.line < place.line),
+  const firstPuts = new Map<string | undefined, number>();
+  for (const { within, place } of allPuts)
+    firstPuts.set(within, Math.min(place.line, firstPuts.get(within) ?? place.line));
+  const isTrimmed = takes.some(
+    ({ within, place }) => within !== undefined && (firstPuts.get(within) ?? place.line) < place.line,
   );
   if (isTrimmed) return undefined;
   if (take.end === undefined || allPuts.some(({ end }) => end === undefined)) return undefined;

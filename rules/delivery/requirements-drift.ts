@@ -27,18 +27,19 @@ export default defineProjectRule({
   check(project, ctx) {
     const imported = importedNames(project);
     const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);
-    const byPackage = groupBy(
+    const packages = groupBy(
       project.requirements.filter(({ source }) => PACKAGING.has(source)),
       ({ path }) => requirementFolder(path),
     );
+    const byPackage = new Map(
+      [...packages].map(([folder, all]) => [folder, groupBy(all, (each) => each.distribution)]),
+    );
     for (const file of [...project.artifacts.of('requirements'), ...project.artifacts.of('conda-environment')]) {
       const listed = byFile.get(file.path) ?? [];
-      const packaged = byPackage.get(requirementFolder(file.path)) ?? [];
-      if (('lock' in file.model && file.model.lock !== undefined) || packaged.length === 0) continue;
+      const packaged = byPackage.get(requirementFolder(file.path));
+      if (('lock' in file.model && file.model.lock !== undefined) || packaged === undefined) continue;
       for (const requirement of listed) {
-        const other = packaged.find(
-          (each) => each.distribution === requirement.distribution && each.group.kind === 'runtime',
-        );
+        const other = packaged.get(requirement.distribution)?.find((each) => each.group.kind === 'runtime');
         if (other === undefined || !isPlain(other)) continue;
         if (!areDisjoint(requirement.specifier, other.specifier)) continue;
         ctx.report({
@@ -55,7 +56,7 @@ export default defineProjectRule({
       for (const left of isBeside ? leftBehind(listed, packaged, imported) : [])
         ctx.report({
           at: left.place,
-          message: `\`${nameOf(left)}\` is not among the dependencies of \`${packaged[0]?.path}\`, and nothing imports it`,
+          message: `\`${nameOf(left)}\` is not among the dependencies of \`${packages.get(requirementFolder(file.path))?.[0]?.path}\`, and nothing imports it`,
           doubt: 'external-use',
           cause: `${file.path} left`,
           remedy: `Remove \`${left.distribution}\`, or add it to the dependencies of the package`,
@@ -76,10 +77,9 @@ const PACKAGING: ReadonlySet<string> = new Set(['pyproject', 'setup-cfg', 'setup
 /** What the file alone lists, where it otherwise lists what the package does. */
 function leftBehind(
   listed: readonly Requirement[],
-  packaged: readonly Requirement[],
+  names: Pick<ReadonlyMap<string, unknown>, 'has'>,
   imported: ReadonlySet<string>,
 ): Requirement[] {
-  const names = new Set(packaged.map(({ distribution }) => distribution));
   const shared = listed.filter(({ distribution }) => names.has(distribution)).length;
   if (shared < SHARED || shared * 2 < listed.length) return [];
   return listed.filter(

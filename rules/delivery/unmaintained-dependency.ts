@@ -1,4 +1,4 @@
-import { type DoubtId, defineProjectRule, groupBy } from '#kit';
+import { type DoubtId, defineProjectRule, folderOf, foldersAround, groupBy, memoize, pathAndFolders } from '#kit';
 import {
   allowsBelow,
   excludesFrom,
@@ -57,42 +57,65 @@ export default defineProjectRule({
         ...((isAlias(requirement, known) || !isCalled(requirement, project) || isHarmless(known, project)) && {
           kind: 'alias, or package whose vulnerable part is unused',
         }),
-        doubt:
-          isUnused && isFrozen(list, imported)
-            ? 'transitive-dependency'
-            : doubtAbout(requirement, known, project.requirements),
+        doubt: isUnused && isFrozen(list, imported) ? 'transitive-dependency' : doubtAbout(requirement, known, project),
       });
     }
   },
 });
 
 /** Code that the list is for takes more of it than the names of its failures: `from jose import JWTError` verifies nothing. */
-function isCalled(requirement: Requirement, project: ProjectModel): boolean {
-  const names = importNamesOf(requirement.distribution) ?? [];
-  return project.modules.some((each) =>
+function isCalled({ distribution, path }: Requirement, project: ProjectModel): boolean {
+  const callers = callersOf(project);
+  const known = callers.get(distribution) ?? findCallers(distribution, project);
+  callers.set(distribution, known);
+  const folder = folderOf(path);
+  if (known.isAnywhere) return true;
+  if (folder === '') return known.folders.size > 0;
+  return known.folders.has(folder) || (known.folders.size > 0 && !foldersOfModules(project).has(folder));
+}
+
+/** Who takes something of a distribution. */
+interface Callers {
+  /** Also code that no list of the distribution stands above: it may be any list's. */
+  readonly isAnywhere: boolean;
+  /** Around the others, and around what imports them; the root among them where there are any. */
+  readonly folders: ReadonlySet<string>;
+}
+
+const callersOf = memoize((_: ProjectModel) => new Map<string, Callers>());
+
+function findCallers(distribution: string, project: ProjectModel): Callers {
+  const names = importNamesOf(distribution) ?? [];
+  const callers = project.modules.filter((each) =>
     each.imports.some(({ module, name = '', relativeLevel }) => {
       // `from google import generativeai`.
       const taken = `${module}.${name}.`;
       const isOfIt = relativeLevel === 0 && names.some((own) => taken.startsWith(`${own}.`));
-      return isOfIt && !/(?:Error|Exception)$/.test(name) && !hasOtherList(each, requirement, project);
+      return isOfIt && !/(?:Error|Exception)$/.test(name);
     }),
   );
+  const listed = new Set(project.requirementsOn(distribution).map(({ path }) => folderOf(path)));
+  const [own, open] = [[] as ModuleSummary[], [] as ModuleSummary[]];
+  for (const each of callers)
+    (['', ...pathAndFolders(each.path)].some((folder) => listed.has(folder)) ? own : open).push(each);
+  const users = own.flatMap((each) => [each, ...project.importersOf(each).map(({ from }) => from)]);
+  const folders = foldersAround(users.map(({ path }) => path));
+  return { isAnywhere: open.length > 0, folders: users.length === 0 ? folders : folders.add('') };
 }
 
-/** Another list of it stands above the module, and the code around this one does not import that. */
-function hasOtherList(module: ModuleSummary, { path, distribution }: Requirement, project: ProjectModel): boolean {
-  const isBeside = (list: string, each: ModuleSummary): boolean =>
-    each.path.startsWith(list.slice(0, list.lastIndexOf('/') + 1));
-  return (
-    !isBeside(path, module) &&
-    project.modules.some((each) => isBeside(path, each)) &&
-    project.requirementsOn(distribution).some((other) => isBeside(other.path, module)) &&
-    !project.importersOf(module).some(({ from }) => isBeside(path, from))
-  );
-}
+const foldersOfModules = memoize(({ modules }: ProjectModel) => foldersAround(modules.map(({ path }) => path)));
 
 /** What the advisories warn of does not happen by what the code names. */
-function isHarmless({ harmless }: UnmaintainedPackage, { modules }: ProjectModel): boolean {
+function isHarmless(known: UnmaintainedPackage, project: ProjectModel): boolean {
+  const told = harmlessIn(project);
+  const answer = told.get(known) ?? findHarmless(known, project);
+  told.set(known, answer);
+  return answer;
+}
+
+const harmlessIn = memoize((_: ProjectModel) => new Map<UnmaintainedPackage, boolean>());
+
+function findHarmless({ harmless }: UnmaintainedPackage, { modules }: ProjectModel): boolean {
   if (harmless === undefined) return false;
   const { among, are, besides } = harmless;
   if (modules.some(({ imports }) => imports.some(({ module, name }) => `${module}.${name}`.startsWith(besides))))
@@ -114,16 +137,22 @@ function isTaken(requirement: Requirement, { fixedIn, replacement, startsAt }: U
 function doubtAbout(
   { marker, specifier, distribution }: Requirement,
   { fixedIn }: UnmaintainedPackage,
-  requirements: readonly Requirement[],
+  project: ProjectModel,
 ): DoubtId | undefined {
   if (marker?.includes('python_') === true) return 'unknown-version';
   if (fixedIn === undefined || excludesFrom(specifier, fixedIn) !== undefined) return undefined;
-  const isHeldBelow = requirements.some(
-    (each) =>
-      each.isLocked && each.distribution === distribution && excludesFrom(each.specifier, fixedIn) !== undefined,
-  );
-  return isHeldBelow ? undefined : 'unknown-version';
+  const locked = lockedByDistribution(project).get(distribution) ?? [];
+  return locked.some((specifier) => excludesFrom(specifier, fixedIn) !== undefined) ? undefined : 'unknown-version';
 }
+
+/** What resolved files say of each distribution, each once. */
+const lockedByDistribution = memoize(({ requirements }: ProjectModel): ReadonlyMap<string, readonly string[]> => {
+  const locked = groupBy(
+    requirements.filter(({ isLocked }) => isLocked),
+    ({ distribution }) => distribution,
+  );
+  return new Map([...locked].map(([name, all]) => [name, [...new Set(all.map(({ specifier }) => specifier))]]));
+});
 
 /** It brings what is meant, in a version that nobody sees. */
 const isAlias = ({ specifier }: Requirement, { aliasAt }: UnmaintainedPackage): boolean =>

@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
+import { defineProjectRule, groupBy, memoize, type ProjectProblem } from '#kit';
 import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
 import { definesWork, isInPackage } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
@@ -64,7 +64,7 @@ function problemsOfRoots(distribution: Distribution, project: ProjectModel): rea
   const { place, includes } = distribution;
   const above = folderAbove(distribution);
   return rootsOf(distribution).flatMap(({ root, name }) => {
-    const importers = project.modules.flatMap((module): Importer[] => {
+    const importers = (modulesByImport(project).get(name) ?? []).flatMap((module): Importer[] => {
       const imports = module.path.startsWith(above) ? importsThrough(name, above, module, project) : [];
       const [first, ...others] = imports;
       return first === undefined ? [] : [{ module, first, others }];
@@ -78,6 +78,18 @@ function problemsOfRoots(distribution: Distribution, project: ProjectModel): rea
     }));
   });
 }
+
+/** By the first names of what they import. */
+const modulesByImport = memoize(({ modules }: ProjectModel): ReadonlyMap<string, readonly ModuleSummary[]> => {
+  const byName = new Map<string, ModuleSummary[]>();
+  for (const module of modules)
+    for (const name of new Set(module.imports.map((imported) => imported.module.split('.', 1)[0] ?? ''))) {
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [module]);
+      else known.push(module);
+    }
+  return byName;
+});
 
 /** Modules below a folder name each other without it, and a few of them with it: where the folder is the root, these fail. */
 function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): readonly ProjectProblem[] {
@@ -179,20 +191,14 @@ function isThere({ module, name }: Import, above: string, { tree }: ProjectModel
 /** Both folders are on the path, and one module is imported by both of its names: it runs twice. */
 function problemOfRoots(
   { setting, upper, lower, place }: NestedImportRoots,
-  { importEdges }: ProjectModel,
+  project: ProjectModel,
 ): ProjectProblem | undefined {
-  const edges = importEdges.filter(
-    ({ from, to, imported }) =>
-      // Tests alone load the second copy.
-      from.role !== 'test' &&
-      imported.relativeLevel === 0 &&
-      imported.when !== 'type-checking' &&
-      to.path.split('/').includes(lower),
-  );
+  const edges = edgesByFolder(project).get(lower) ?? [];
   const isLong = ({ imported }: ImportEdge): boolean =>
     imported.module.startsWith(`${lower}.`) || (imported.module === lower && imported.name !== undefined);
   const long = edges.filter(isLong);
-  const twice = edges.filter((edge) => !isLong(edge) && long.some(({ to }) => to === edge.to));
+  const named = new Set(long.map(({ to }) => to));
+  const twice = edges.filter((edge) => !isLong(edge) && named.has(edge.to));
   const short = twice.find(({ to }) => definesWork(to)) ?? twice[0];
   const other = short && long.find(({ to }) => to === short.to);
   if (short === undefined || other === undefined) return undefined;
@@ -212,6 +218,22 @@ function problemOfRoots(
     key: `${place.path} ${setting} ${upper} ${lower}`,
   };
 }
+
+/** Imports while the program runs, by the names in the path of what they take. */
+const edgesByFolder = memoize(({ importEdges }: ProjectModel): ReadonlyMap<string, readonly ImportEdge[]> => {
+  const byFolder = new Map<string, ImportEdge[]>();
+  for (const edge of importEdges) {
+    const { from, to, imported } = edge;
+    // Tests alone load the second copy.
+    if (from.role === 'test' || imported.relativeLevel > 0 || imported.when === 'type-checking') continue;
+    for (const name of new Set(to.path.split('/'))) {
+      const known = byFolder.get(name);
+      if (known === undefined) byFolder.set(name, [edge]);
+      else known.push(edge);
+    }
+  }
+  return byFolder;
+});
 
 /** The module's name in an import: `from src.shop import orders` names `src.shop.orders`. */
 function nameOf({ module, name }: Import, to: ModuleSummary): string {

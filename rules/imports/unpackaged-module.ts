@@ -1,6 +1,7 @@
 import { defineProjectRule, folderOf, PRODUCTION, type ProjectProblem } from '#kit';
 import {
   type Distribution,
+  distributionsAround,
   type EntryPoint,
   type ImportEdge,
   isUnderMain,
@@ -183,7 +184,7 @@ function isLeftOut(module: ModuleSummary, { folder }: Distribution, { distributi
     isOfFolder &&
     module.role !== 'vendored' &&
     module.role !== 'test' &&
-    distributions.every(({ includes }) => includes(module.path) === false)
+    distributionsAround(distributions, module.path).every(({ includes }) => includes(module.path) === false)
   );
 }
 

@@ -21,11 +21,12 @@ import { readPrekToml } from './pre-commit/prek-toml.ts';
 import { readProcfile } from './procfile/procfile.ts';
 import { readPrometheusRules } from './prometheus/prometheus-rules.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
-import type { Reader, Reading } from './reading.ts';
+import type { Reader, Reading, ReadingProblem } from './reading.ts';
 import { readRedisConf } from './redis-conf/redis-conf.ts';
 import { readRequirementsFile } from './requirements/requirements-file.ts';
 import { readSettingsFile } from './settings-file/settings-file.ts';
 import { readSetupCfg } from './setup-cfg/setup-cfg.ts';
+import { MAX_SCRIPT } from './shell/index.ts';
 import { readShellFile } from './shell-file/shell-file.ts';
 import { readToolToml } from './tool-toml/tool-toml.ts';
 import { readAction, readWorkflow } from './workflow/read-workflow.ts';
@@ -71,7 +72,27 @@ export function readArtifact(kind: string, text: SourceText, path: string): Read
   if (recognised === undefined) return { artifact: undefined, comments: [], problems: [] };
   const { artifact, comments, problems } = READERS[recognised](text, path);
   // The table above binds each kind to the reader of its model; the compiler cannot follow a kind through it.
-  return { artifact: artifact && ({ kind: recognised, model: artifact } as Artifact), comments, problems };
+  const known = artifact && ({ kind: recognised, model: artifact } as Artifact);
+  return { artifact: known, comments, problems: [...problems, ...scriptProblems(known, text)] };
+}
+
+/** Whatever holds a script that is not read says so here, for all readers. */
+function scriptProblems(artifact: Artifact | undefined, { content }: SourceText): readonly ReadingProblem[] {
+  const isTooLong = content.length > MAX_SCRIPT && holdsTooLong(artifact?.model);
+  const message = `holds a script of more than ${MAX_SCRIPT} characters, whose commands are not looked at`;
+  return isTooLong ? [{ message, isLimit: true }] : [];
+}
+
+/** Models are plain JSON, of any depth. */
+function holdsTooLong(model: unknown): boolean {
+  const open = [model];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if ('isTooLong' in value && value.isTooLong === true) return true;
+    for (const part of Object.values(value)) open.push(part);
+  }
+  return false;
 }
 
 /**

@@ -110,8 +110,7 @@ export class ImageBuilds {
     const paths = [`${dockerfile}.dockerignore`, folder === '' ? '.dockerignore' : `${folder}/.dockerignore`];
     for (const path of paths) {
       const file = this.#artifacts.at('dockerignore', path);
-      if (file !== undefined)
-        return new BuildContext(folder, this.#tree, { path, patterns: dockerIgnore(file.model) });
+      if (file !== undefined) return new BuildContext(folder, this.#tree, { path, patterns: dockerIgnore(file.model) });
       // It is there and could not be read.
       if (this.#tree.isFile(path)) break;
     }

@@ -59,9 +59,7 @@ const isIncluded = ({ path, folder }: ArtifactFile, main: ArtifactFile): boolean
 
 function rulesOf(makefile: Makefile, target: string): readonly MakeRule[] {
   const { byTarget, withPatterns } = rulesByTarget(makefile);
-  return (
-    byTarget.get(target) ?? withPatterns.filter(({ targets }) => targets.some((each) => fits(each, target)))
-  );
+  return byTarget.get(target) ?? withPatterns.filter(({ targets }) => targets.some((each) => fits(each, target)));
 }
 
 const rulesByTarget = memoize(({ rules }: Makefile) => {

@@ -14,6 +14,12 @@ interface Writers {
   readonly others: Set<'document' | 'file'>;
 }
 
+/** By each module the names that it writes, and by each name the modules that may be meant. */
+interface Namings {
+  readonly written: ReadonlyMap<ModuleSummary, readonly Writers[]>;
+  readonly named: ReadonlyMap<Writers, readonly ModuleSummary[]>;
+}
+
 export class ModuleUses {
   /** Dotted names of two segments and more that texts, entry points and imports write, with all that they begin with. */
   readonly #written = new Map<string, Writers>();
@@ -25,6 +31,9 @@ export class ModuleUses {
   /** Celery imports every module `tasks`: https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.autodiscover_tasks */
   #discoversTasks = false;
   readonly #namers = new Map<ModuleSummary, readonly ModuleSummary[]>();
+  #known: Namings | undefined;
+  /** What names that are loaded begin with, up to a dot. */
+  readonly #loadedBelow = new Set<string>();
 
   constructor(readonly project: ProjectModel) {
     for (const module of project.modules) {
@@ -39,6 +48,9 @@ export class ModuleUses {
     }
     for (const mention of project.mentions) this.#addMention(mention, 'file');
     for (const mention of project.documented) this.#addMention(mention, 'document');
+    for (const loaded of this.#loads)
+      for (let end = loaded.indexOf('.'); end >= 0; end = loaded.indexOf('.', end + 1))
+        if (!loaded.endsWith('.*')) this.#loadedBelow.add(loaded.slice(0, end));
     for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', 'file');
   }
 
@@ -59,6 +71,44 @@ export class ModuleUses {
       this.#namers.set(module, namers);
     }
     return namers;
+  }
+
+  /**
+   * Tells of one module after another what it names that none before it did: of many modules that are named alike each is named by all, so
+   * that nobody goes through the pairs.
+   */
+  namedInTurn(): (from: ModuleSummary) => readonly ModuleSummary[] {
+    const { written, named } = this.#namings();
+    const left = new Map<Writers, readonly ModuleSummary[]>();
+    return (from) =>
+      (written.get(from) ?? []).flatMap((writers) => {
+        const modules = left.get(writers) ?? named.get(writers) ?? [];
+        left.set(
+          writers,
+          modules.filter((module) => !isOutside(from, module)),
+        );
+        return modules.filter((module) => isOutside(from, module));
+      });
+  }
+
+  #namings(): Namings {
+    if (this.#known !== undefined) return this.#known;
+    const named = new Map<Writers, ModuleSummary[]>();
+    for (const module of this.project.modules)
+      for (const writers of this.#writersOf(module)) {
+        const known = named.get(writers);
+        if (known === undefined) named.set(writers, [module]);
+        else known.push(module);
+      }
+    const written = new Map<ModuleSummary, Writers[]>();
+    for (const writers of named.keys())
+      for (const from of writers.modules) {
+        const known = written.get(from);
+        if (known === undefined) written.set(from, [writers]);
+        else known.push(writers);
+      }
+    this.#known = { written, named };
+    return this.#known;
   }
 
   #isNamedByModule(module: ModuleSummary): boolean {
@@ -137,7 +187,18 @@ export class ModuleUses {
     const segments = module.module.split('.');
     if (this.#discoversTasks && segments.at(-1) === 'tasks') return true;
     if (this.#loads.has(`${segments.slice(0, -1).join('.')}.*`) || this.#loads.has(`/${segments.at(-1)}`)) return true;
-    return [...this.#loads].some((loaded) => !loaded.endsWith('.*') && isLoadedBy(module, loaded, this.project));
+    return [module.module, this.project.importNameOf(module)].some(
+      (name) => this.#beginsAsLoaded(name) || (module.isPackage && this.#loadedBelow.has(name)),
+    );
+  }
+
+  /**
+   * `pkg.plugins.` loads all below `pkg.plugins`, and with it the packages above; `pkg.plugin_` what begins so; by the name of the place
+   * or of importers.
+   */
+  #beginsAsLoaded(name: string): boolean {
+    for (let end = 0; end <= name.length; end++) if (this.#loads.has(name.slice(0, end))) return true;
+    return false;
   }
 
   /** Its package makes names as they are asked for, or lists the module. */
@@ -147,16 +208,6 @@ export class ModuleUses {
     const name = module.module.slice(dot + 1);
     return parent !== undefined && (parent.hasDynamicNames || parent.all?.includes(name) === true);
   }
-}
-
-/**
- * `pkg.plugins.` loads all below `pkg.plugins`, and with it the packages above; `pkg.plugin_` what begins so; by the name of the place or
- * of importers.
- */
-function isLoadedBy(module: ModuleSummary, loaded: string, project: ProjectModel): boolean {
-  return [module.module, project.importNameOf(module)].some(
-    (name) => name.startsWith(loaded) || (module.isPackage && loaded.startsWith(`${name}.`)),
-  );
 }
 
 /** `shop.lock.mssql` of `.lock.mssql` in the package `shop`; empty for what is no such text. */

@@ -1,7 +1,7 @@
 /** Whether what packaging says of a distribution takes a file into it. Paths are relative to the distribution's folder. */
 import type { FoundPackages, PackageContents } from '../artifacts/index.ts';
 import { memoize } from '../collections/index.ts';
-import { joinPath, PathGlob } from '../text/index.ts';
+import { folderOf, joinPath, PathGlob, pathAndFolders } from '../text/index.ts';
 
 /** Packaging whose files can be told. */
 export type Inclusion = Extract<PackageContents, { readonly kind: 'find' | 'names' | 'paths' }> & {
@@ -13,10 +13,18 @@ export function includesModule(inclusion: Inclusion, path: string, isFile: (path
   switch (inclusion.kind) {
     case 'find':
       return inclusion.where.some((where) => isFound(inclusion, where, path, isFile));
-    case 'names':
-      return isNamed(inclusion, path);
-    case 'paths':
-      return inclusion.paths.some((each) => isBelow(path, each.path));
+    case 'names': {
+      const { folders, stems } = placesOf(inclusion);
+      return folders.has(folderOf(path)) || stems.has(path.replace(/\.pyi?$/, ''));
+    }
+    case 'paths': {
+      const { plain, globs } = pathsOf(inclusion);
+      return (
+        plain.has('') ||
+        pathAndFolders(path).some((each) => plain.has(each)) ||
+        globs.some((glob) => glob.matches(path))
+      );
+    }
   }
 }
 
@@ -43,21 +51,16 @@ const globsOf = memoize(({ include, exclude }: FoundPackages) => {
 const joinedPath = (where: string, segments: readonly string[]): string =>
   [...(where === '' ? [] : [where]), ...segments, '__init__.py'].join('/');
 
-function isNamed(
-  {
-    packages,
-    modules,
-    packageFolders,
-  }: { packages: readonly string[]; modules: readonly string[]; packageFolders: Readonly<Record<string, string>> },
-  path: string,
-): boolean {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  const stem = path.replace(/\.pyi?$/, '');
-  return (
-    packages.some((name) => folderOfPackage(name, packageFolders) === folder) ||
-    modules.some((name) => joinPath(packageFolders[''] ?? '', name.replaceAll('.', '/')) === stem)
-  );
-}
+/** Where the packages and the modules that are named stand. Every file of the repository is asked about. */
+const placesOf = memoize(({ packages, modules, packageFolders }: Extract<Inclusion, { readonly kind: 'names' }>) => ({
+  folders: new Set(packages.map((name) => folderOfPackage(name, packageFolders))),
+  stems: new Set(modules.map((name) => joinPath(packageFolders[''] ?? '', name.replaceAll('.', '/')))),
+}));
+
+const pathsOf = memoize(({ paths }: Extract<Inclusion, { readonly kind: 'paths' }>) => ({
+  plain: new Set(paths.map(({ path }) => path)),
+  globs: paths.flatMap(({ path }) => (/[*?[]/.test(path) ? [new PathGlob(path), new PathGlob(`${path}/**`)] : [])),
+}));
 
 /** By the longest beginning of its name for which `package_dir` has a folder. */
 function folderOfPackage(name: string, folders: Readonly<Record<string, string>>): string | undefined {
@@ -67,11 +70,4 @@ function folderOfPackage(name: string, folders: Readonly<Record<string, string>>
     if (folder !== undefined) return joinPath(folder, segments.slice(length).join('/'));
   }
   return segments.join('/');
-}
-
-function isBelow(path: string, packaged: string): boolean {
-  if (packaged === '' || path === packaged || path.startsWith(`${packaged}/`)) return true;
-  return (
-    /[*?[]/.test(packaged) && (new PathGlob(packaged).matches(path) || new PathGlob(`${packaged}/**`).matches(path))
-  );
 }

@@ -1,6 +1,7 @@
 /** What the repository packages: the distributions, and which files each of them brings. */
 import { normalizeDistribution, type PackageContents, type PackagingBackend } from '../artifacts/index.ts';
-import { joinPath } from '../text/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
+import { joinPath, pathAndFolders } from '../text/index.ts';
 import type { ArtifactPlace } from './artifacts.ts';
 import { type Inclusion, includesModule } from './package-contents.ts';
 import type { ProjectModel } from './project-model.ts';
@@ -27,9 +28,7 @@ export interface Distribution {
 /** Of a folder the first that says something of packages: pyproject.toml, setup.cfg, setup.py. */
 export function packagedDistributions(project: ProjectModel): Distribution[] {
   const declared = [...fromPyproject(project), ...fromSetupCfg(project), ...fromSetup(project)];
-  const folders = [...new Set(declared.map(({ folder }) => folder))];
-  return folders.flatMap((folder) => {
-    const here = declared.filter((each) => each.folder === folder);
+  return [...groupBy(declared, ({ folder }) => folder).values()].flatMap((here) => {
     const found = here.find(({ contents }) => contents.kind !== 'automatic') ?? here[0];
     const name = here.find((each) => each.name !== undefined)?.name;
     if (found === undefined) return [];
@@ -37,6 +36,27 @@ export function packagedDistributions(project: ProjectModel): Distribution[] {
     return [distributionOf({ ...found, name, contents }, project)];
   });
 }
+
+/**
+ * Those of all distributions that may bring a file, in their order: the ones in a folder around it, and those of which nobody knows what
+ * they bring, for all of which the first stands.
+ */
+export function distributionsAround(distributions: readonly Distribution[], path: string): readonly Distribution[] {
+  const { byFolder, unknown } = placed(distributions);
+  const around = ['', ...pathAndFolders(path)].flatMap((folder) => byFolder.get(folder) ?? []);
+  return [...new Set([...around, ...unknown])]
+    .sort((a, b) => a.index - b.index)
+    .map(({ distribution }) => distribution);
+}
+
+const placed = memoize((distributions: readonly Distribution[]) => {
+  const all = distributions.map((distribution, index) => ({ distribution, index }));
+  return {
+    byFolder: groupBy(all, ({ distribution: { folder } }) => folder),
+    // No file has this path, so that only who knows nothing does not know.
+    unknown: all.filter(({ distribution }) => distribution.includes('') === undefined).slice(0, 1),
+  };
+});
 
 /** setuptools takes each list from the file that has it: packages of `setup.py` beside modules of `[tool.setuptools]`. */
 function completed(contents: PackageContents, { backend, contents: other }: Declared): PackageContents {

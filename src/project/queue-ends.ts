@@ -43,6 +43,41 @@ export function isSameQueue(one: QueueName, other: QueueName): 'yes' | 'no' | 'u
   return variable === undefined && other.variable === undefined ? 'no' : 'unknown';
 }
 
+/** Ends found by the name of their queue: who asks for each of many goes through those of one name, and through patterns. */
+export class EndsByName {
+  readonly #byKey = new Map<string, number[]>();
+  readonly #patterns: number[] = [];
+
+  constructor(readonly ends: readonly QueueEnd[]) {
+    for (const [index, { name }] of ends.entries()) {
+      if (name.kind === 'pattern') this.#patterns.push(index);
+      for (const key of keysOf(name)) {
+        const known = this.#byKey.get(key);
+        if (known === undefined) this.#byKey.set(key, [index]);
+        else known.push(index);
+      }
+    }
+  }
+
+  /** Those of which `isSameQueue` says yes, in their order. */
+  same(name: QueueName): readonly QueueEnd[] {
+    if (name.kind === 'pattern') return this.ends.filter((end) => isSameQueue(end.name, name) === 'yes');
+    const found = new Set([...keysOf(name).flatMap((key) => this.#byKey.get(key) ?? []), ...this.#patterns]);
+    return [...found]
+      .sort((a, b) => a - b)
+      .flatMap((index) => this.ends[index] ?? [])
+      .filter((end) => isSameQueue(end.name, name) === 'yes');
+  }
+}
+
+/** Two names without a pattern mean one queue where they share one of these. */
+function keysOf(name: QueueName): readonly string[] {
+  if (name.kind === 'path') return [`path ${name.path}`];
+  if (name.kind === 'unknown' || name.kind === 'pattern') return [];
+  const variable = name.variable === undefined ? [] : [`variable ${name.variable}`];
+  return name.kind === 'text' ? [`text ${name.text}`, ...variable] : variable;
+}
+
 /** How a message calls it. */
 export function nameOfQueue(name: QueueName): string | undefined {
   switch (name.kind) {

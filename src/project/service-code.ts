@@ -1,6 +1,12 @@
 /** What runs in a service of a compose file: service → build → stage → command → module → all that it imports. */
 
-import { type ComposeService, type DockerStage, invocationOf, lineOfStage, type ShellCommand } from '../artifacts/index.ts';
+import {
+  type ComposeService,
+  type DockerStage,
+  invocationOf,
+  lineOfStage,
+  type ShellCommand,
+} from '../artifacts/index.ts';
 import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { joinPath, pathAndFolders } from '../text/index.ts';

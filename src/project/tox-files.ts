@@ -1,6 +1,7 @@
 /** The files that tox reads its configuration from. */
 import type { ToxConfiguration } from '../artifacts/index.ts';
 import { toxOfIni } from '../artifacts/tox/tox-environments.ts';
+import { memoize } from '../collections/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 
 /** A file of which tox takes its environments. */
@@ -11,14 +12,14 @@ export interface ToxFile {
 }
 
 /** Of the files of one folder tox reads the first that holds something for it, and no other. */
-export function toxFiles(artifacts: Artifacts): readonly ToxFile[] {
+export const toxFiles = memoize((artifacts: Artifacts): readonly ToxFile[] => {
   const found = new Map<string, ToxFile>();
   for (const each of [...iniFiles(artifacts), ...tomlFiles(artifacts)]) {
     const isEmpty = each.tox.environments.length === 0 && each.tox.requirements.length === 0;
     if (!isEmpty && !found.has(each.file.folder)) found.set(each.file.folder, each);
   }
   return [...found.values()];
-}
+});
 
 function iniFiles(artifacts: Artifacts): ToxFile[] {
   const files = [

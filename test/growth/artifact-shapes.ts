@@ -10,9 +10,9 @@ const YAML: Readonly<Record<string, TextOf>> = {
     `a0: &a0 {k: v}\n${times(size, (i) => `a${i + 1}: &a${i + 1}\n  <<: *a${i}\n  k${i}: v\n`)}`,
   'a map that merges many': (size) =>
     `${times(size, (i) => `a${i}: &a${i} {k${i}: v}\n`)}all:\n  <<: [${times(size, (i) => `*a${i}, `)}]\n`,
-  'aliases of one map': (size) =>
-    `a: &a {${times(20, (i) => `k${i}: v, `)}}\n${times(size, (i) => `b${i}: *a\n`)}`,
-  'anchors within anchors': (size) => `${times(Math.min(size, 90), (i) => `${' '.repeat(i)}a${i}: &a${i}\n`)}${' '.repeat(91)}x: 1\n${times(size, (i) => `b${i}: *a${i % 90}\n`)}`,
+  'aliases of one map': (size) => `a: &a {${times(20, (i) => `k${i}: v, `)}}\n${times(size, (i) => `b${i}: *a\n`)}`,
+  'anchors within anchors': (size) =>
+    `${times(Math.min(size, 90), (i) => `${' '.repeat(i)}a${i}: &a${i}\n`)}${' '.repeat(91)}x: 1\n${times(size, (i) => `b${i}: *a${i % 90}\n`)}`,
   'nested lists': (size) => `a: ${'['.repeat(size)}${']'.repeat(size)}\n`,
   'nested maps': (size) => `a: ${'{b: '.repeat(size)}1${'}'.repeat(size)}\n`,
   'lists that nobody closes': (size) => `a: ${'['.repeat(size)}`,
@@ -27,14 +27,14 @@ const YAML: Readonly<Record<string, TextOf>> = {
   'a text that nobody closes': (size) => `a: "${'word\n'.repeat(size * 4)}`,
   'empty lines': (size) => `a: 1\n${'\n'.repeat(size * 8)}`,
   'lines of spaces': (size) => `a: 1\n${`${' '.repeat(20)}\n`.repeat(size)}`,
-  'documents': (size) => times(size, (i) => `---\na: ${i}\n`),
+  documents: (size) => times(size, (i) => `---\na: ${i}\n`),
   'empty documents': (size) => '---\n'.repeat(size),
-  'comments': (size) => times(size, (i) => `a${i}: b # line ${i}\n# ${i}\n`),
+  comments: (size) => times(size, (i) => `a${i}: b # line ${i}\n# ${i}\n`),
   'one key again and again': (size) => 'a: 1\n'.repeat(size),
   'keys that are lists': (size) => times(size, (i) => `? [a, ${i}]\n: 1\n`),
-  'tags': (size) => times(size, (i) => `a${i}: !t${i} b\n`),
-  'directives': (size) => `${'%TAG ! tag:a.example,2026:\n'.repeat(size)}---\na: 1\n`,
-  'tabs': (size) => `a:\n${'\t b\n'.repeat(size)}`,
+  tags: (size) => times(size, (i) => `a${i}: !t${i} b\n`),
+  directives: (size) => `${'%TAG ! tag:a.example,2026:\n'.repeat(size)}---\na: 1\n`,
+  tabs: (size) => `a:\n${'\t b\n'.repeat(size)}`,
   'a list of one line': (size) => `a: [${times(size, (i) => `b${i}, `)}]\n`,
   'a map of one line': (size) => `a: {${times(size, (i) => `b${i}: c, `)}}\n`,
   'broken lines': (size) => times(size, (i) => `a${i}: b: c\n]: {\n`),
@@ -63,9 +63,9 @@ const TOML: Readonly<Record<string, TextOf>> = {
   'lists of tables': (size) => times(size, (i) => `[[tool.a]]\nb = ${i}\n`),
   'lists of tables within': (size) => times(size, (i) => `[[tool.a]]\n[[tool.a.b]]\nc = ${i}\n`),
   'empty lines': (size) => `a = 1\n${'\n'.repeat(size * 8)}`,
-  'comments': (size) => times(size, (i) => `a${i} = 1 # line ${i}\n# ${i}\n`),
+  comments: (size) => times(size, (i) => `a${i} = 1 # line ${i}\n# ${i}\n`),
   'one key again and again': (size) => 'a = 1\n'.repeat(size),
-  'dates': (size) => times(size, (i) => `a${i} = 2026-01-01T00:00:00Z\n`),
+  dates: (size) => times(size, (i) => `a${i} = 2026-01-01T00:00:00Z\n`),
 };
 
 const LINES: Readonly<Record<string, TextOf>> = {
@@ -77,7 +77,7 @@ const LINES: Readonly<Record<string, TextOf>> = {
   'lines of spaces': (size) => `a = b\n${`${' '.repeat(20)}\n`.repeat(size)}`,
   'continued lines': (size) => `a =${' \\\n'.repeat(size * 4)} b\n`,
   'carriage returns': (size) => `a = b\r${'c\r'.repeat(size * 4)}\n`,
-  'brackets': (size) => `${'['.repeat(size * 8)}\n`,
+  brackets: (size) => `${'['.repeat(size * 8)}\n`,
   'quotation marks': (size) => `a = ${'"'.repeat(size * 8)}\n`,
   'dollar signs': (size) => `a = ${'$'.repeat(size * 8)} \${${'a'.repeat(size * 4)}\n`,
   'dots and slashes': (size) => `a = ${'./'.repeat(size * 4)} ${'a.b'.repeat(size * 4)}\n`,
@@ -110,28 +110,45 @@ const codeCell = (source: string, outputs = ''): string =>
   `{"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [${outputs}], "source": ${source}},\n`;
 
 const NOTEBOOKS: Readonly<Record<string, TextOf>> = {
-  'cells': (size) => notebook(times(size, (i) => codeCell(`["x${i} = f(${i})\\n", "x${i}"]`))),
+  cells: (size) => notebook(times(size, (i) => codeCell(`["x${i} = f(${i})\\n", "x${i}"]`))),
   'cells of text': (size) =>
     notebook('{"cell_type": "markdown", "metadata": {}, "source": ["# A\\n", "`b`"]},\n'.repeat(size)),
-  'cells with magic': (size) => notebook(times(size, (i) => codeCell(`["%%time\\n", "!pip install d${i}\\n", "x = ${i}"]`))),
+  'cells with magic': (size) =>
+    notebook(times(size, (i) => codeCell(`["%%time\\n", "!pip install d${i}\\n", "x = ${i}"]`))),
   'lines of a cell': (size) => notebook(codeCell(`[${times(size, (i) => `"x${i} = f(${i})\\n", `)}"y"]`)),
   'a cell of one text': (size) => notebook(codeCell(`"${times(size, (i) => `x${i} = ${i}\\n`)}"`)),
-  'outputs': (size) =>
+  outputs: (size) =>
     notebook(
-      codeCell('["x"]', `${times(size, (i) => `{"output_type": "stream", "name": "stdout", "text": ["${i}"]}, `)}{"output_type": "stream", "name": "stderr", "text": []}`),
+      codeCell(
+        '["x"]',
+        `${times(size, (i) => `{"output_type": "stream", "name": "stdout", "text": ["${i}"]}, `)}{"output_type": "stream", "name": "stderr", "text": []}`,
+      ),
     ),
   'a long output': (size) =>
-    notebook(codeCell('["x"]', `{"output_type": "stream", "name": "stdout", "text": [${times(size, (i) => `"line ${i}\\n", `)}""]}`)),
+    notebook(
+      codeCell(
+        '["x"]',
+        `{"output_type": "stream", "name": "stdout", "text": [${times(size, (i) => `"line ${i}\\n", `)}""]}`,
+      ),
+    ),
   'an output of one text': (size) =>
-    notebook(codeCell('["x"]', `{"output_type": "display_data", "metadata": {}, "data": {"image/png": "${'iVBORw0K'.repeat(size)}"}}`)),
-  'a cell that calls the one before': (size) => notebook(times(size, (i) => codeCell(`["def f${i + 1}(a):\\n", "    return f${i}(a)\\n"]`))),
+    notebook(
+      codeCell(
+        '["x"]',
+        `{"output_type": "display_data", "metadata": {}, "data": {"image/png": "${'iVBORw0K'.repeat(size)}"}}`,
+      ),
+    ),
+  'a cell that calls the one before': (size) =>
+    notebook(times(size, (i) => codeCell(`["def f${i + 1}(a):\\n", "    return f${i}(a)\\n"]`))),
   'nested lists': (size) => `{"cells": ${'['.repeat(size)}${']'.repeat(size)}}`,
 };
 
 export const ARTIFACT_SHAPES: readonly GrowthCase[] = [
   ...Object.entries(YAML_FILES).flatMap(([path, before]) => shapesOf(YAML, path, (text) => before + text)),
   ...shapesOf(TOML, 'pyproject.toml', (text) => text, 500_000),
-  ...LINE_FILES.flatMap((path) => shapesOf(LINES, path, (text) => (path === 'Dockerfile' ? `FROM a\nENV ${text}` : text), MOST[path])),
+  ...LINE_FILES.flatMap((path) =>
+    shapesOf(LINES, path, (text) => (path === 'Dockerfile' ? `FROM a\nENV ${text}` : text), MOST[path]),
+  ),
   ...shapesOf(NOTEBOOKS, 'work.ipynb', (text) => text),
 ];
 

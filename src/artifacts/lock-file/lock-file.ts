@@ -75,10 +75,10 @@ function readValue(open: OpenPackage, section: string, key: string, value: strin
     if (isFirst) open.requires.push(...ofPoetry(key, value));
   } else if (section === 'optional-dependencies' || section === 'extras') {
     const extra = normalizeDistribution(key);
-    open.extras[extra] = [
-      ...(open.extras[extra] ?? []),
-      ...(value.includes('{') ? ofTables(value, open) : ofTexts(value)),
-    ];
+    const added = value.includes('{') ? ofTables(value, open) : ofTexts(value);
+    const known = open.extras[extra];
+    if (known === undefined) open.extras[extra] = added;
+    else for (const each of added) known.push(each);
   }
 }
 

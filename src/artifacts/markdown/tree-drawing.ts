@@ -58,7 +58,9 @@ function branchOf(line: Located<string>): Branch | undefined {
 
 /** The nearest line above that is not blank, if it is one name. */
 function rootAbove(lines: readonly Located<string>[], first: number): Located<string> | undefined {
-  const line = lines.slice(0, first).findLast(({ value }) => !/^[\s│|]*$/u.test(value));
+  let above = first - 1;
+  while (above >= 0 && /^[\s│|]*$/u.test(lines[above]?.value ?? '')) above--;
+  const line = lines[above];
   const [, lead, name] = /^(\s*)(\S+)(?:\s+(?:#|<-|←|\/\/|-|\()[\s\S]*)?\s*$/u.exec(line?.value ?? '') ?? [];
   return line === undefined || lead === undefined || name === undefined
     ? undefined

@@ -14,7 +14,6 @@ export interface ShellFile {
 
 const READS_STATUS = /\$\{?(?:\?|PIPESTATUS)/;
 const SET = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=["']?([^\s"']+)["']?[ \t]*$/gm;
-const TOO_LONG = { message: 'is too long to be read as a shell script', isLimit: true } as const;
 
 export function readShellFile(text: SourceText): Reading<ShellFile> {
   const script = readShell(mapPlain(text.content, 0));
@@ -32,6 +31,6 @@ export function readShellFile(text: SourceText): Reading<ShellFile> {
       onSqlite,
     },
     comments,
-    problems: script.isTooLong === true ? [TOO_LONG] : [],
+    problems: [],
   };
 }

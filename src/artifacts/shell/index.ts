@@ -1,5 +1,5 @@
 /** Shell commands, wherever they stand. */
-export { readExec, readShell } from './read-shell.ts';
+export { MAX_SCRIPT, readExec, readShell } from './read-shell.ts';
 export type {
   FailureHiding,
   ShellAssignment,

@@ -11,7 +11,7 @@ import type { ShellCommand, ShellDialect, ShellScript, ShellWord } from './shell
 const PLAIN_SHELL: ShellDialect = { stopsAtFailure: false, hasPipefail: false };
 
 /** Texts above this are data, and no command of theirs is looked at. */
-const MAX_LENGTH = 200_000;
+export const MAX_SCRIPT = 200_000;
 
 /** Reads a script. Commands of `sh -c "…"` stand for themselves, in its place. */
 export function readShell(text: MappedText, dialect: ShellDialect = PLAIN_SHELL): ShellScript {
@@ -35,7 +35,7 @@ export function readExec(words: readonly (Located<string> | ShellWord)[]): Shell
 }
 
 function read(text: MappedText, dialect: ShellDialect, depth: number): ShellScript {
-  if (text.content.length > MAX_LENGTH) return { commands: [], isBroken: true, isTooLong: true };
+  if (text.content.length > MAX_SCRIPT) return { commands: [], isBroken: true, isTooLong: true };
   const script = parse(text.content);
   const collector = new CommandCollector((node) => spanInFile(text, { start: node.pos, end: node.end }), dialect);
   const commands = collector.collect(script);

@@ -59,10 +59,14 @@ export function expandNames(written: string): readonly string[] | undefined {
   let names: readonly string[] = (written.match(/(?:[^,{}]|\{[^{}]*\})+/g) ?? []).flatMap((each) => each.trim() || []);
   for (let depth = 0; names.some((name) => name.includes('{')); depth++) {
     if (depth > MAX_FACTORS || names.length > MAX_NAMES) return undefined;
-    names = names.flatMap((name) => {
+    const next: string[] = [];
+    for (const name of names) {
       const [group, inner = ''] = /\{([^{}]*)\}/.exec(name) ?? [];
-      return group === undefined ? [name] : inner.split(',').map((choice) => name.replace(group, () => choice.trim()));
-    });
+      const choices = group === undefined ? [''] : inner.split(',');
+      if (choices.length > MAX_NAMES) return undefined;
+      for (const choice of choices) next.push(group === undefined ? name : name.replace(group, () => choice.trim()));
+    }
+    names = next;
   }
   return names.length === 0 || names.some((name) => /[[\]}:]/.test(name)) ? undefined : names;
 }

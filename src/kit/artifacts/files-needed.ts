@@ -13,7 +13,7 @@ import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/ind
 import { pathAndFolders, type Span } from '../../text/index.ts';
 import { pipArguments } from '../command-lines/shell-commands.ts';
 import { finalStage, instructionsOf } from './docker-image.ts';
-import { imagePath, mayMake, originOf, pathWithin } from './image-files.ts';
+import { ImageFiles, imagePath, pathWithin } from './image-files.ts';
 
 /** A file that is read and certainly not there. */
 export interface FileNeeded {
@@ -37,14 +37,13 @@ export function filesNeeded(
 ): readonly FileNeeded[] {
   return model.stages.flatMap((stage) => {
     if (!isPlainlyBased(model, stage)) return [];
-    const instructions = instructionsOf(model, stage);
+    const files = new ImageFiles(instructionsOf(model, stage), contexts);
     const isFinal = stage === finalStage(model);
-    return stage.instructions.flatMap((instruction) => {
-      const before = instructions.slice(0, instructions.indexOf(instruction));
-      if (instruction.kind === 'run') return requirementsLacked(instruction, before, contexts);
+    return stage.instructions.flatMap((instruction, index) => {
+      if (instruction.kind === 'run') return requirementsLacked(instruction, index, files);
       const isStart = (instruction.kind === 'cmd' || instruction.kind === 'entrypoint') && isFinal;
       // The container starts when all is there, wherever the line stands.
-      return isStart ? scriptsLacked(instruction, instructions, contexts, (file) => isMounted(file, project)) : [];
+      return isStart ? scriptsLacked(instruction, files, (file) => isMounted(file, project)) : [];
     });
   });
 }
@@ -64,19 +63,16 @@ function isPlainlyBased(dockerfile: Dockerfile, stage: DockerStage): boolean {
 type Run = Extract<DockerInstruction, { readonly kind: 'run' }>;
 type Start = Extract<DockerInstruction, { readonly kind: 'cmd' | 'entrypoint' }>;
 
-function requirementsLacked(
-  run: Run,
-  before: readonly DockerInstruction[],
-  contexts: readonly BuildContext[],
-): readonly FileNeeded[] {
-  const { commands } = run.script;
-  return commands.flatMap((command, index) =>
+function requirementsLacked(run: Run, index: number, files: ImageFiles): readonly FileNeeded[] {
+  const hasWorkdir = files.hasWorkdirBefore(index);
+  return run.script.commands.flatMap((command, number) =>
     requirementsIn(command).flatMap((word) => {
-      const file = placeInImage(command, run, before, word.text);
-      if (file === undefined || commands.slice(0, index).some((each) => mayMake(each, file))) return [];
+      const file = placeInImage(command, run, hasWorkdir, word.text);
+      if (file === undefined) return [];
       if (run.mounts.some(({ target }) => pathWithin(file, imagePath(run.workdir, target ?? '') ?? '/') !== undefined))
         return [];
-      return lacked(word, file, before, contexts, false);
+      const wanted = files.wanted(file, index, number);
+      return wanted === undefined ? [] : [{ path: word.text, span: word.span, wanted, isStart: false }];
     }),
   );
 }
@@ -94,22 +90,21 @@ function requirementsIn(command: ShellCommand): readonly ShellWord[] {
 
 function scriptsLacked(
   start: Start,
-  before: readonly DockerInstruction[],
-  contexts: readonly BuildContext[],
+  files: ImageFiles,
   isMountedLater: (file: string) => boolean,
 ): readonly FileNeeded[] {
-  const workdir = before.findLast(({ kind }) => kind === 'workdir');
   // What stands after the last WORKDIR knows it; a start before it is left alone.
-  if (workdir !== undefined && workdir.span.start > start.span.start) return [];
+  if ((files.lastWorkdir?.span.start ?? 0) > start.span.start) return [];
   return start.script.commands.flatMap((command) => {
     const word = scriptIn(command);
-    const file = word && placeInImage(command, start, before, word.text);
+    const file = word && placeInImage(command, start, files.lastWorkdir !== undefined, word.text);
     if (word === undefined || file === undefined || command.isConditional || isMountedLater(file)) return [];
-    return lacked(word, file, before, contexts, true).filter(
-      // Other folders of the image may hold scripts of its own.
-      ({ wanted }) =>
-        wanted.length > 0 || (start.workdir !== undefined && pathWithin(file, start.workdir) !== undefined),
-    );
+    const wanted = files.wanted(file);
+    // Other folders of the image may hold scripts of its own.
+    const isOwn =
+      wanted !== undefined &&
+      (wanted.length > 0 || (start.workdir !== undefined && pathWithin(file, start.workdir) !== undefined));
+    return isOwn ? [{ path: word.text, span: word.span, wanted, isStart: true }] : [];
   });
 }
 
@@ -123,25 +118,14 @@ function scriptIn(command: ShellCommand): ShellWord | undefined {
   return script === word && !word.text.includes('/') ? undefined : script;
 }
 
-function lacked(
-  word: ShellWord,
-  file: string,
-  before: readonly DockerInstruction[],
-  contexts: readonly BuildContext[],
-  isStart: boolean,
-): readonly FileNeeded[] {
-  const origin = originOf(file, before, contexts);
-  return origin.kind === 'nowhere' ? [{ path: word.text, span: word.span, wanted: origin.wanted, isStart }] : [];
-}
-
 /** Undefined where a WORKDIR or `cd` of variables decides. */
 function placeInImage(
   { folder }: ShellCommand,
   { workdir }: DockerInstruction,
-  before: readonly DockerInstruction[],
+  hasWorkdir: boolean,
   written: string,
 ): string | undefined {
-  const isUnknown = workdir === undefined && before.some(({ kind }) => kind === 'workdir');
+  const isUnknown = workdir === undefined && hasWorkdir;
   if (folder === undefined || (isUnknown && !written.startsWith('/'))) return undefined;
   return imagePath(workdir, folder, written);
 }

@@ -1,36 +1,135 @@
 /** Which files an image holds while it is built, as far as its Dockerfile and the build context tell. */
 import type { DockerInstruction, ShellCommand } from '../../artifacts/index.ts';
 import type { BuildContext } from '../../project/index.ts';
-import { joinPath } from '../../text/index.ts';
+import { joinPath, pathAndFolders } from '../../text/index.ts';
 
-/**
- * Where a path of the image comes from: a COPY that brings it; certainly from nowhere (with the paths of the repository that
- * would be it, were they there); or something that cannot be told.
- */
-export type FileOrigin =
+/** Where a file comes from: with the paths of the repository that would be it, were they there. */
+type FileOrigin =
   | { readonly kind: 'brought' | 'unknown' }
   | { readonly kind: 'nowhere'; readonly wanted: readonly string[] };
 
-/** What the instructions before some point put at `path`, which is absolute. */
-export function originOf(
-  path: string,
-  before: readonly DockerInstruction[],
-  contexts: readonly BuildContext[],
-): FileOrigin {
-  if (/^\/(?:dev|proc|sys|run|tmp)\//.test(path)) return { kind: 'unknown' };
-  const wanted: string[] = [];
-  for (const instruction of before) {
-    if (instruction.kind === 'run') {
-      if (instruction.script.isBroken || instruction.script.commands.some((command) => mayMake(command, path)))
-        return { kind: 'unknown' };
-    } else if (instruction.kind === 'copy' || instruction.kind === 'add') {
-      const origin = broughtBy(instruction, path, contexts);
-      if (origin.kind !== 'nowhere') return origin;
-      wanted.push(...origin.wanted);
-    } else if (instruction.kind === 'onbuild') return { kind: 'unknown' };
+/** The instructions of a stage, asked again and again which files are there before one of them. */
+export class ImageFiles {
+  /** For each instruction, how many of the steps come before it; each command of a RUN is a step of its own. */
+  readonly #firstSteps: number[] = [];
+  /** The step behind which nothing is known of any file, and the one behind which nothing is of lists. */
+  #unknownFrom = Number.POSITIVE_INFINITY;
+  #listsFrom = Number.POSITIVE_INFINITY;
+  /** All that steps name, and how much of it after each. */
+  readonly #named: string;
+  readonly #ends: number[] = [];
+  /** By what they may bring: a file of a place, or all that lies in a place. */
+  readonly #copies = new Map<string, CopyStep[]>();
+  #workdirFrom = Number.POSITIVE_INFINITY;
+  #lastWorkdir: DockerInstruction | undefined;
+
+  constructor(
+    readonly instructions: readonly DockerInstruction[],
+    readonly contexts: readonly BuildContext[],
+  ) {
+    const named: string[] = [];
+    let length = 0;
+    const add = (texts: readonly string[]): void => {
+      const text = `${texts.join('\n')}\n`;
+      named.push(text);
+      length += text.length;
+      this.#ends.push(length);
+    };
+    for (const instruction of instructions) {
+      const step = this.#ends.length;
+      this.#firstSteps.push(step);
+      if (instruction.kind === 'run') {
+        for (const command of instruction.script.commands) add(this.#textsOf(command, this.#ends.length));
+        if (instruction.script.isBroken) this.#unknownFrom = Math.min(this.#unknownFrom, this.#ends.length);
+        add([]);
+      } else {
+        this.#read(instruction, step);
+        add([]);
+      }
+    }
+    this.#named = named.join('');
   }
-  return { kind: 'nowhere', wanted: [...new Set(wanted)] };
+
+  get lastWorkdir(): DockerInstruction | undefined {
+    return this.#lastWorkdir;
+  }
+
+  /** Whether some WORKDIR stands before an instruction. */
+  hasWorkdirBefore(index: number): boolean {
+    return this.#workdirFrom < (this.#firstSteps[index] ?? Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The paths of the repository that would be a file of the image (`path` is absolute), where it is certainly not there when a command of
+   * an instruction runs, or after all; undefined where something brings it, or may.
+   */
+  wanted(path: string, index = this.instructions.length, command = 0): readonly string[] | undefined {
+    const upTo = (this.#firstSteps[index] ?? this.#ends.length) + command;
+    const names = path.split('/');
+    const isUnknown =
+      /^\/(?:dev|proc|sys|run|tmp)\//.test(path) ||
+      this.#unknownFrom < upTo ||
+      (path.endsWith('.txt') && this.#listsFrom < upTo) ||
+      this.#named.slice(0, this.#ends[upTo - 1] ?? 0).includes(names.at(-1) ?? '');
+    if (isUnknown) return undefined;
+    const copies = ['/', ...pathAndFolders(path).slice(1)].flatMap((place) => {
+      const inner = pathWithin(path, place) ?? '';
+      const found = [...(this.#copies.get(place) ?? []), ...(this.#copies.get(fileIn(place, inner)) ?? [])];
+      return found.flatMap(({ copy, step }) => (step < upTo ? { copy, step, inner } : []));
+    });
+    const wanted: string[] = [];
+    for (const { copy, inner } of copies.sort((a, b) => a.step - b.step)) {
+      const origin = broughtBy(copy, inner, this.contexts);
+      if (origin.kind !== 'nowhere') return undefined;
+      wanted.push(...origin.wanted);
+    }
+    return [...new Set(wanted)];
+  }
+
+  #textsOf(command: ShellCommand, step: number): readonly string[] {
+    const { words, redirections } = command;
+    if (mayMakeAny(command)) this.#unknownFrom = Math.min(this.#unknownFrom, step);
+    if (resolvesList(words)) this.#listsFrom = Math.min(this.#listsFrom, step);
+    return [...words.slice(1).map(({ text }) => text), ...redirections.flatMap(({ target }) => target?.text ?? [])];
+  }
+
+  #read(instruction: DockerInstruction, step: number): void {
+    if (instruction.kind === 'onbuild') this.#unknownFrom = Math.min(this.#unknownFrom, step);
+    if (instruction.kind === 'workdir') {
+      this.#workdirFrom = Math.min(this.#workdirFrom, step);
+      this.#lastWorkdir = instruction;
+    }
+    if (instruction.kind !== 'copy' && instruction.kind !== 'add') return;
+    const place = imagePath(instruction.workdir, instruction.destination?.value ?? '');
+    if (place === undefined) this.#unknownFrom = Math.min(this.#unknownFrom, step);
+    else
+      for (const key of keysOf(instruction, place, this.contexts)) {
+        const known = this.#copies.get(key);
+        if (known === undefined) this.#copies.set(key, [{ copy: instruction, step }]);
+        else known.push({ copy: instruction, step });
+      }
+  }
 }
+
+interface CopyStep {
+  readonly copy: CopyInstruction;
+  readonly step: number;
+}
+
+const fileIn = (place: string, inner: string): string => `${place}\n${inner}`;
+
+/** What a COPY of plain files may bring: the files, or one of the destination's name. Others may bring anything that lies there. */
+function keysOf(copy: CopyInstruction, place: string, contexts: readonly BuildContext[]): readonly string[] {
+  const { from, sources } = copy;
+  const isElsewhere = from !== undefined || sources.length === 0;
+  const answers = isElsewhere ? [] : sources.flatMap(({ value }) => contexts.map((context) => context.resolve(value)));
+  const names = answers.flatMap((answer) => (answer.kind === 'file' ? lastName(answer.path) : []));
+  const isPlain = names.length > 0 && names.length === answers.length && !names.some((name) => ARCHIVE.test(name));
+  return isPlain ? [...new Set(['', ...names])].map((name) => fileIn(place, name)) : [place];
+}
+
+const ARCHIVE = /\.(?:tar|t?gz|bz2|xz)$/;
+const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** An absolute path of the image; undefined where it cannot be told. */
 export function imagePath(workdir: string | undefined, ...written: readonly string[]): string | undefined {
@@ -40,20 +139,12 @@ export function imagePath(workdir: string | undefined, ...written: readonly stri
   return path === undefined ? undefined : `/${path}`;
 }
 
-/** Whether a command of a RUN may be what makes the file: it names it, or unpacks or runs what nobody knows. */
-export function mayMake({ words, redirections }: ShellCommand, path: string): boolean {
+/** Whether a command of a RUN may be what makes any file: it unpacks or runs what nobody knows. */
+function mayMakeAny({ words }: ShellCommand): boolean {
   const program = words[0]?.text.replace(/^.*\//, '') ?? '';
   // `python -m` and `python -c` are checks and installers.
   const isModule = program.startsWith('python') && /^-[mcV]/.test(words[1]?.text ?? '');
-  if ((UNPACKING.has(program) && !isModule) || /\.(?:sh|py)$/.test(program)) return true;
-  if (resolvesList(words) && path.endsWith('.txt')) return true;
-  const names = path.split('/').filter((name) => name !== '');
-  const [last = ''] = names.slice(-1);
-  const texts = [
-    ...words.slice(1).map(({ text }) => text),
-    ...redirections.flatMap(({ target }) => target?.text ?? []),
-  ];
-  return texts.some((text) => text.includes(last));
+  return (UNPACKING.has(program) && !isModule) || /\.(?:sh|py)$/.test(program);
 }
 
 /** `pip-compile` writes `requirements.txt` beside what it reads, and names neither: https://pip-tools.readthedocs.io/en/stable/cli/pip-compile/ */
@@ -73,11 +164,7 @@ const UNPACKING: ReadonlySet<string> = new Set(
 
 type CopyInstruction = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;
 
-function broughtBy(copy: CopyInstruction, path: string, contexts: readonly BuildContext[]): FileOrigin {
-  const place = imagePath(copy.workdir, copy.destination?.value ?? '');
-  if (place === undefined) return { kind: 'unknown' };
-  const inner = pathWithin(path, place);
-  if (inner === undefined) return { kind: 'nowhere', wanted: [] };
+function broughtBy(copy: CopyInstruction, inner: string, contexts: readonly BuildContext[]): FileOrigin {
   // Another stage, another image, a here-document.
   if (copy.from !== undefined || copy.sources.length === 0) return { kind: 'unknown' };
   const origins = copy.sources.flatMap(({ value }) => contexts.map((context) => broughtFrom(value, inner, context)));
@@ -92,8 +179,8 @@ function broughtFrom(source: string, inner: string, context: BuildContext): File
   const found = context.resolve(source);
   switch (found.kind) {
     case 'file': {
-      const isArchive = /\.(?:tar|t?gz|bz2|xz)$/.test(source);
-      const isIt = inner === '' || inner === found.path.slice(found.path.lastIndexOf('/') + 1);
+      const isArchive = ARCHIVE.test(source);
+      const isIt = inner === '' || inner === lastName(found.path);
       return isIt || isArchive ? { kind: isIt ? 'brought' : 'unknown' } : { kind: 'nowhere', wanted: [] };
     }
     case 'folder': {
@@ -102,7 +189,7 @@ function broughtFrom(source: string, inner: string, context: BuildContext): File
       return { kind: lacked.kind === 'file' || lacked.kind === 'folder' ? 'brought' : 'unknown' };
     }
     case 'glob': {
-      const names = found.paths.map((each) => each.slice(each.lastIndexOf('/') + 1));
+      const names = found.paths.map(lastName);
       // Of a folder that fits, what is in it is copied.
       return { kind: names.includes(inner) ? 'brought' : 'unknown' };
     }

@@ -125,7 +125,9 @@ function onlyFileNamed(written: string, project: ProjectModel, byLastName = fals
 const filesByTail = memoize((project: ProjectModel): ReadonlyMap<string, readonly string[]> => {
   const tails = [...project.files].flatMap((path) => {
     const names = path.split('/');
-    return [1, 2].flatMap((count) => (names.length < count ? [] : [[`/${names.slice(-count).join('/')}`, path] as const]));
+    return [1, 2].flatMap((count) =>
+      names.length < count ? [] : [[`/${names.slice(-count).join('/')}`, path] as const],
+    );
   });
   return new Map([...groupBy(tails, ([tail]) => tail)].map(([tail, all]) => [tail, all.map(([, path]) => path)]));
 });

@@ -1,8 +1,9 @@
 /** Configuration that puts a folder and one below it on Python's path, so that what lies in the lower one has two names. */
 import type { IniSection, TomlSection } from '../../artifacts/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '../../project/index.ts';
 import type { Located, Span } from '../../text/index.ts';
-import { joinPath } from '../../text/index.ts';
+import { folderOf, joinPath } from '../../text/index.ts';
 
 export interface NestedImportRoots {
   /** Who says so: `pythonpath`, `mypy_path`, `PYTHONPATH`. */
@@ -17,12 +18,12 @@ export interface NestedImportRoots {
 export function nestedImportRoots(project: ProjectModel): readonly NestedImportRoots[] {
   return pathSettings(project).flatMap(({ setting, paths, place }) => {
     const plain = [...new Set(paths.flatMap((written) => normalized(written) ?? []))];
+    const below = groupBy(
+      plain.filter((path) => path !== '.' && !path.startsWith('..')),
+      (path) => (path.includes('/') ? folderOf(path) : '.'),
+    );
     return plain.flatMap((upper) =>
-      plain.flatMap((path) => {
-        const lower = upper === '.' ? path : path.startsWith(`${upper}/`) ? path.slice(upper.length + 1) : '';
-        const isNested = lower !== '' && lower !== '.' && !lower.includes('/') && !path.startsWith('..');
-        return isNested && !(upper === '.' && path.startsWith('/')) ? [{ setting, upper, lower, place }] : [];
-      }),
+      (below.get(upper) ?? []).map((path) => ({ setting, upper, lower: path.slice(path.lastIndexOf('/') + 1), place })),
     );
   });
 }

@@ -145,7 +145,7 @@ function filledData(data: YamlData, values: Values): YamlData {
 /** The first combinations, the last axis changing first; nothing where an axis is filled from elsewhere. */
 function matrixRounds(axes: YamlData): Source[] {
   if (typeof axes !== 'object' || axes === null || isList(axes)) return [];
-  const lists = Object.entries(axes);
+  const lists = Object.entries(axes).toReversed();
   let count = 1;
   for (const [, choices] of lists) {
     if (!isList(choices)) return [];
@@ -154,7 +154,7 @@ function matrixRounds(axes: YamlData): Source[] {
   return Array.from({ length: count }, (_, index) => {
     const item: Record<string, YamlData> = {};
     let rest = index;
-    for (const [name, choices] of lists.toReversed()) {
+    for (const [name, choices] of lists) {
       if (!isList(choices)) continue;
       item[name] = choices[rest % choices.length] ?? null;
       rest = Math.floor(rest / choices.length);

@@ -1,5 +1,5 @@
 /** Whether files belong to packages, of Python or of a distribution. */
-import type { ProjectModel } from '../../project/index.ts';
+import { distributionsAround, type ProjectModel } from '../../project/index.ts';
 import { folderOf } from '../../text/index.ts';
 
 /** Its folder is a package; of a package's folder, that it lies in another one. */
@@ -10,4 +10,4 @@ export function isInPackage(path: string, project: ProjectModel): boolean {
 
 /** The repository packages it for others, as far as is known. */
 export const isOffered = (path: string, { distributions }: ProjectModel): boolean =>
-  distributions.some(({ includes }) => includes(path) !== false);
+  distributionsAround(distributions, path).some(({ includes }) => includes(path) !== false);

@@ -1,6 +1,6 @@
 /** Which names and fields a project reads, as far as their names show. */
 import { nodesOf } from '../../ast/index.ts';
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
+import { distributionsAround, type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import type { FactsContext } from '../rule.ts';
 
 /** Attributes that production reads on anything. */
@@ -44,7 +44,7 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
 const handsOnAlone = ({ isPackage, functions, classes, body, path }: ModuleSummary, project: ProjectModel): boolean =>
   isPackage &&
   functions.length + classes.length + body.calls.length === 0 &&
-  project.distributions.every((distribution) => distribution.includes(path) === false);
+  distributionsAround(project.distributions, path).every((distribution) => distribution.includes(path) === false);
 
 const ENTRY = /^\w+(?:\.\w+)*:\w+$/;
 

@@ -1,8 +1,9 @@
 /** Where files that are not Python stand: what is deployed, what CI and people run, what is for development, what is prose. */
-import { lineOfStage } from '../../artifacts/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { type ComposeFile, type Dockerfile, lineOfStage } from '../../artifacts/index.ts';
+import { firstIndex, groupBy, memoize } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import { isOfAnotherTime } from '../../knowledge/other-times.ts';
+import { compareText, pathAndFolders } from '../../text/index.ts';
 import type { ArtifactFile, Artifacts } from '../artifacts.ts';
 import type { ImageBuilds } from '../builds.ts';
 import type { PlacedCommand } from '../commands.ts';
@@ -20,12 +21,26 @@ export interface Starting {
   readonly commands: readonly PlacedCommand[];
 }
 
-/** The standing of a line of a file that is not Python. */
-export function artifactStanding(
-  path: string,
-  line: number,
-  { artifacts, files, builds, commands }: Starting,
-): Standing {
+/** The standing of a line of a file that is not Python; all lines of a stage have one, and so have all of another file. */
+export function artifactStanding(path: string, line: number, starting: Starting): Standing {
+  const dockerfile = starting.artifacts.at('dockerfile', path);
+  const stage = dockerfile === undefined ? undefined : stageAt(dockerfile, line);
+  const key = `${path}\n${stage?.span.start ?? ''}`;
+  const known = standingsOf(starting).get(key) ?? findStanding(path, stage, starting);
+  standingsOf(starting).set(key, known);
+  return known;
+}
+
+const standingsOf = memoize((_: Starting) => new Map<string, Standing>());
+
+/** The stage that a line stands in. */
+function stageAt({ model: { stages }, placeOf }: ArtifactFile<'dockerfile'>, line: number): Stage | undefined {
+  const stage = stages[firstIndex(stages, ({ span }) => placeOf(span).endLine >= line)];
+  return stage !== undefined && placeOf(stage.span).line <= line ? stage : undefined;
+}
+
+function findStanding(path: string, stage: Stage | undefined, starting: Starting): Standing {
+  const { artifacts, files } = starting;
   const dockerfile = artifacts.at('dockerfile', path);
   const compose = artifacts.at('compose', path);
   const deploys = dockerfile !== undefined || compose !== undefined || artifacts.at('kubernetes', path) !== undefined;
@@ -33,7 +48,7 @@ export function artifactStanding(
   if (archived !== undefined) return archived;
   if (isOfSkill(path, files))
     return { reach: 'aside', because: `\`${path}\` belongs to a skill, which agents copy into other projects` };
-  if (dockerfile !== undefined) return stageStanding(dockerfile, line, { artifacts, files, builds, commands });
+  if (dockerfile !== undefined) return stageStanding(dockerfile, stage, starting);
   if (compose !== undefined) return composeStanding(compose);
   if (DOCUMENT.test(path)) return documentStanding(path);
   if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))
@@ -52,10 +67,12 @@ function isOfSkill(path: string, files: Starting['files']): boolean {
   return names.some((_, index) => files.has(`${names.slice(0, index + 1).join('/')}/SKILL.md`));
 }
 
+const keepsNothing = memoize(keepsNoData);
+
 function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
   if (isComposeForDevelopment(path))
     return { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson`, lowered: 'development' };
-  if (keepsNoData(model))
+  if (keepsNothing(model))
     return {
       reach: 'aside',
       because: `the datastores of \`${path}\` keep no data, as for tests`,
@@ -65,11 +82,10 @@ function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
 }
 
 function stageStanding(
-  { path, model, placeOf }: ArtifactFile<'dockerfile'>,
-  line: number,
+  { path, model }: ArtifactFile<'dockerfile'>,
+  at: Stage | undefined,
   starting: Starting,
 ): Standing {
-  const at = model.stages.find(({ span }) => placeOf(span).line <= line && placeOf(span).endLine >= line);
   if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
     return {
       reach: 'aside',
@@ -92,12 +108,18 @@ function stageStanding(
       lowered: 'unreferenced',
     };
   const isShipped =
-    at === undefined || final === undefined || lineOfStage(model, final).includes(at) || isTarget(path, at, starting);
+    at === undefined || final === undefined || stagesOfImage(model).has(at) || isTarget(path, at, starting);
   if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
   if (passesOnItsBase(at, model))
     return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, isByHand: true };
   return { reach: 'imported', because: `the image of \`${path}\` only takes files from this stage` };
 }
+
+/** The last stage and those below it. */
+const stagesOfImage = memoize((dockerfile: Dockerfile): ReadonlySet<Stage> => {
+  const final = dockerfile.stages.at(-1);
+  return new Set(final === undefined ? [] : lineOfStage(dockerfile, final));
+});
 
 type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
 
@@ -108,20 +130,40 @@ type Stage = ArtifactFile<'dockerfile'>['model']['stages'][number];
 function leftOutBy(path: string, { artifacts, files, builds }: Omit<Starting, 'commands'>): string | undefined {
   const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
   if (folder === '' || !PLAIN_NAME.test(path) || builds.mayBuild(path)) return undefined;
-  if (artifacts.of('dockerfile').some((each) => each.folder === folder && builds.mayBuild(each.path))) return undefined;
-  if ([...files].some((each) => PLATFORM.test(each))) return undefined;
-  const around = artifacts
-    .of('compose')
-    .filter(
-      (each) => folder.startsWith(each.folder === '' ? '' : `${each.folder}/`) && !isComposeForDevelopment(each.path),
-    );
+  if (
+    dockerfilesIn(artifacts)
+      .get(folder)
+      ?.some((each) => builds.mayBuild(each.path)) === true
+  )
+    return undefined;
+  if (hasPlatform(files)) return undefined;
+  const composes = composesIn(artifacts);
+  // The root, then the folders above, as the paths of files are ordered.
+  const around = ['', ...pathAndFolders(folder).slice(0, -1)]
+    .flatMap((each) => composes.get(each) ?? [])
+    .sort((a, b) => compareText(a.path, b.path));
   const part = folder.slice(folder.lastIndexOf('/') + 1);
   // Its image may be built by hand and started by name.
-  const isStarted = around.some(({ model }) =>
-    model.services.some(({ name, image }) => name.value === part || image?.value.includes(part)),
-  );
+  const isStarted = around.some(({ model }) => {
+    const { names, images } = startedNames(model);
+    return names.has(part) || images.includes(part);
+  });
   return isStarted ? undefined : around[0]?.path;
 }
+
+const dockerfilesIn = memoize((artifacts: Artifacts) => groupBy(artifacts.of('dockerfile'), ({ folder }) => folder));
+const composesIn = memoize((artifacts: Artifacts) =>
+  groupBy(
+    artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path)),
+    ({ folder }) => folder,
+  ),
+);
+const hasPlatform = memoize((files: ReadonlySet<string>): boolean => [...files].some((each) => PLATFORM.test(each)));
+/** All images in one text, which is looked through for each part. */
+const startedNames = memoize(({ services }: ComposeFile) => ({
+  names: new Set(services.map(({ name }) => name.value)),
+  images: services.map(({ image }) => image?.value ?? '').join('\n'),
+}));
 
 const PLAIN_NAME = /\/(?:Dockerfile|Containerfile)$/i;
 /** What builds a Dockerfile at a provider, and has no reader here. */
@@ -130,13 +172,20 @@ const PLATFORM =
 
 /** The compose file with a service that takes the image which the stage is made on, and builds none. */
 function startsBaseItself({ base }: Stage, { artifacts }: Pick<Starting, 'artifacts'>): string | undefined {
-  const name = base.kind === 'image' ? repositoryOf(base.name) : undefined;
-  return artifacts
-    .of('compose')
-    .find(({ model }) =>
-      model.services.some(({ image, build }) => build === undefined && image && repositoryOf(image.value) === name),
-    )?.path;
+  return base.kind === 'image' ? startersOfImages(artifacts).get(repositoryOf(base.name)) : undefined;
 }
+
+/** The first compose file with a service that takes an image and builds none, by the repository of the image. */
+const startersOfImages = memoize((artifacts: Artifacts): ReadonlyMap<string, string> => {
+  const starters = artifacts
+    .of('compose')
+    .flatMap(({ path, model }) =>
+      model.services.flatMap(({ image, build }) =>
+        build === undefined && image !== undefined ? [[repositoryOf(image.value), path] as const] : [],
+      ),
+    );
+  return new Map(starters.toReversed());
+});
 
 /** `docker.io/library/postgres:16` is `postgres`. */
 function repositoryOf(image: string): string {

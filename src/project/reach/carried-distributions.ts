@@ -5,6 +5,7 @@ import { distributionsOf, importNamesOf, NAMESPACES } from '../../knowledge/impo
 import { WELL_KNOWN_PACKAGES } from '../../knowledge/well-known-packages.ts';
 import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
+import { distributionsAround } from '../packaging.ts';
 import type { ImportEdge } from '../project-model.ts';
 
 /** A package or module at the top of a folder. */
@@ -126,7 +127,10 @@ function publishedBy({ artifacts, distributions }: Project): (entry: Entry) => b
   const published = importedAs(named.flatMap((name) => name?.toLowerCase() ?? []));
   return ({ name, place }) => {
     const file = place.endsWith('.py') ? place : `${place}/__init__.py`;
-    return published.has(name.toLowerCase()) || distributions.some((each) => each.includes(file) === true);
+    return (
+      published.has(name.toLowerCase()) ||
+      distributionsAround(distributions, file).some((each) => each.includes(file) === true)
+    );
   };
 }
 

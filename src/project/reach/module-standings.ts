@@ -1,6 +1,5 @@
 /** Which modules of the project come to run, and how: served, run, imported by what runs, or loose. */
 
-import { groupBy } from '../../collections/index.ts';
 import type { Standing } from '../../findings/index.ts';
 import { isOfExtension } from '../../knowledge/event-handlers.ts';
 import { makesSite, startsService, waitsForBot } from '../../knowledge/web-applications.ts';
@@ -8,6 +7,7 @@ import type { ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts';
 import { neverReturns } from '../never-returns.ts';
+import { distributionsAround } from '../packaging.ts';
 import { isProduction, isRun } from '../production.ts';
 import { moduleTexts } from '../project-part.ts';
 import { commandStarts, declaredStarts, isByHand, isOfToday, type StartedCode } from './starts.ts';
@@ -137,7 +137,9 @@ export class ModuleStandings {
   /** The distribution of a library of which a module is a public part. */
   #offeredBy(module: ModuleSummary) {
     if (this.isApplication || isPrivate(module)) return undefined;
-    return this.project.distributions.find((distribution) => distribution.includes(module.path) === true);
+    return distributionsAround(this.project.distributions, module.path).find(
+      (distribution) => distribution.includes(module.path) === true,
+    );
   }
 
   /**
@@ -198,14 +200,11 @@ export class ModuleStandings {
 
   /** What roots and all that is started import and name, and what that imports and names in turn. */
   #followed(roots: readonly ModuleSummary[], started: Iterable<ModuleSummary> = this.#live.keys()): Set<ModuleSummary> {
-    const named = this.project.modules.flatMap((module) =>
-      this.project.uses.namersOf(module).map((by) => ({ by, module })),
-    );
-    const byNamer = groupBy(named, ({ by }) => by);
+    const namedBy = this.project.uses.namedInTurn();
     const followed = new Set([...roots, ...started]);
     // A set gives what is added while it is walked.
     for (const from of followed) {
-      for (const { module } of byNamer.get(from) ?? []) followed.add(module);
+      for (const module of namedBy(from)) followed.add(module);
       for (const to of this.#importedFrom([from], followed)) followed.add(to);
     }
     return followed;

@@ -2,6 +2,7 @@
 import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
+import { distributionsAround } from '../packaging.ts';
 import type { ImportEdge, LocatedClass } from '../project-model.ts';
 import { moduleTexts } from '../project-part.ts';
 import type { ModuleStandings } from './module-standings.ts';
@@ -89,7 +90,7 @@ export class NamedCode {
   /** Others may take it from what they install, unless the project itself calls it by another name (`src.shop`) than they would. */
   #isPackaged(module: ModuleSummary): boolean {
     const name = this.project.importNameOf(module).replaceAll('.', '/');
-    return this.project.distributions.some(
+    return distributionsAround(this.project.distributions, module.path).some(
       (each) =>
         each.includes(module.path) === true &&
         each.roots.some((root) => module.path === `${root === '' ? '' : `${root}/`}${name}/__init__.py`),

@@ -9,7 +9,7 @@ import { CodeStandings } from './code-standings.ts';
 /** Where every place of the repository stands: the one answer that grades ask for. */
 export class Standings {
   #code: CodeStandings | undefined;
-  #builds: ImageBuilds | undefined;
+  #started: Starting | undefined;
 
   constructor(readonly project: Project) {}
 
@@ -37,8 +37,8 @@ export class Standings {
 
   #starting(): Starting {
     const { artifacts, files, tree, startingCommands: commands } = this.project;
-    this.#builds ??= new ImageBuilds({ artifacts, commands, tree });
-    return { artifacts, files, commands, builds: this.#builds };
+    this.#started ??= { artifacts, files, commands, builds: new ImageBuilds({ artifacts, commands, tree }) };
+    return this.#started;
   }
 }
 
