@@ -2,6 +2,7 @@ import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, DiskTree, discover, type FileTree } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import { PROJECT_PARTS } from '../project/index.ts';
+import { NoParser } from '../syntax/index.ts';
 import type { FileReport } from './file-report.ts';
 import { Inquiry } from './inquiry.ts';
 import { takingDown } from './known-answers.ts';
@@ -149,13 +150,13 @@ async function conclude(
   return report;
 }
 
-/** The parser, or why there is none: only a native binding can be missing. */
+/** The parser, or why there is none. */
 async function loadParser(choice: ScanRequest['parser']): Promise<PythonParser | string> {
-  if (choice !== 'native') return loadPythonParser(choice);
   try {
     return await loadPythonParser(choice);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof NoParser) return error.message;
+    throw error;
   }
 }
 
