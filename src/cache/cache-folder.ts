@@ -4,7 +4,6 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { broughtLink } from '../discover/index.ts';
+import { makeFolders } from './make-folders.ts';
 import { CacheRefusal } from './refusal.ts';
 
 /** Where a scan of a root keeps what it found, unless something else is said. */
@@ -110,8 +110,7 @@ export class CacheFolder {
   }
 
   #make(): void {
-    const made = mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    if (made === undefined && this.#isMarked) return;
+    if (!makeFolders(this.path) && this.#isMarked) return;
     for (const [name, text] of MARKS) this.#mark(name, text);
     this.#isMarked = true;
   }

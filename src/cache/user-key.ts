@@ -5,7 +5,6 @@ import {
   fstatSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathUnder, systemErrorCode, workTreeAround } from '../discover/index.ts';
+import { makeFolders } from './make-folders.ts';
 import { CacheRefusal } from './refusal.ts';
 import { userFolder } from './user-folder.ts';
 
@@ -64,7 +64,7 @@ function readKey(file: string, user: CacheUser): Buffer | undefined {
 function makeKey(folder: string, file: string, user: CacheUser): Buffer {
   const temporary = join(folder, `cache-key.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     writeFileSync(temporary, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
     if (isCutShort(file)) renameSync(temporary, file);
     else linkSync(temporary, file);

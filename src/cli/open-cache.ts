@@ -96,7 +96,9 @@ export function saveCache(cache: ScanCache, { shownAs }: CachePlace, tell: (sent
   try {
     cache.save();
   } catch (error) {
-    tell(`the cache \`${shownAs}\` could not be written: ${reasonOf(error)}`);
+    const remedy =
+      error instanceof CacheRefusal ? '' : '; `--cache-dir` names another folder, `--no-cache` does without';
+    tell(`the cache \`${shownAs}\` could not be written: ${reasonOf(error)}${remedy}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
 import { type DiscoveredFile, type Discovery, DiskTree, discoverInSteps, type FileTree } from '../discover/index.ts';
 import { PROJECT_PARTS } from '../project/index.ts';
+import { NoParser } from '../syntax/index.ts';
 import { Interrupted } from './bounded-call.ts';
 import { takingDown } from './known-answers.ts';
 import type { MapTools } from './map-file.ts';
@@ -166,13 +167,13 @@ function readFrom(tree: FileTree, { stdin, options }: ScanRequest, path: string)
   return content.kind === 'content' ? content.bytes : undefined;
 }
 
-/** The parser, or why there is none: only a native binding can be missing. */
+/** The parser, or why there is none. */
 async function loadParser(choice: ScanRequest['parser']): Promise<PythonParser | string> {
-  if (choice !== 'native') return loadPythonParser(choice);
   try {
     return await loadPythonParser(choice);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof NoParser) return error.message;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { loadNativeParser } from './native-parser.ts';
+import { NoParser } from './no-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 import { loadWasmParser } from './wasm-parser.ts';
 
@@ -20,5 +21,5 @@ export async function loadSyntaxParser(choice: ParserChoice = 'wasm'): Promise<S
   const native = loadNativeParser();
   if (native.kind === 'parser') return native.parser;
   if (choice === 'auto') return loadWasmParser();
-  throw new Error(`the native parser cannot be used (${native.reason}); install tree-sitter and tree-sitter-python`);
+  throw new NoParser(`the native parser cannot be used (${native.reason}); install tree-sitter and tree-sitter-python`);
 }

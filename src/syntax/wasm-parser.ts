@@ -6,6 +6,7 @@ import { readWithCursor } from './cursor-reader.ts';
 import { readGrammarFiles } from './grammar-files.ts';
 import { withoutLoneCarriageReturns } from './line-ends.ts';
 import { type BindingModule, MemoryReader } from './memory-reader.ts';
+import { withRoom } from './no-parser.ts';
 import { ParseTimeout } from './parse-timeout.ts';
 import { withoutStarredSubscripts } from './starred-subscripts.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
@@ -13,7 +14,7 @@ import type { SyntaxTree } from './syntax-tree.ts';
 
 /** The parser in WebAssembly: installs everywhere without a compiler. */
 export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): Promise<SyntaxParser> {
-  loading ??= loadBinding();
+  loading ??= withRoom(loadBinding);
   const { module, language } = await loading;
   const parsers = new WholeParsers(language);
   const memory = new MemoryReader(module);

@@ -69,3 +69,28 @@ describe('a disk that is full', () => {
     expect(run(ROOMY, cwd, ['new-plugin', 'acme']).status).toBe(0);
   });
 });
+
+it.skipIf(process.platform !== 'linux')('too little address space for the parser is told as that', () => {
+  const cwd = makeProject({ 'app.py': FAULTY });
+  const { status, stderr } = run('ulimit -v 6000000; exec "$@"', cwd, []);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr:
+      'auditlint: there is too little address space for the parser, which reserves 10 GB of it and uses little: raise the limit of the process (`ulimit -v unlimited`)\n',
+  });
+});
+
+/** A folder of the system in which nobody, not even its owner, can make one. */
+const READ_ONLY = '/proc/self';
+
+it.skipIf(process.platform !== 'linux')(
+  'a cache folder that cannot be made costs the cache alone, and the reason is told',
+  () => {
+    const cwd = makeProject({ 'app.py': FAULTY });
+    const { status, stderr } = run(ROOMY, cwd, ['--cache-dir', `${READ_ONLY}/new/cache`]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^auditlint: the cache `\/proc\/self\/new\/cache` could not be written: [^\n]*; `--cache-dir` names another folder, `--no-cache` does without\n$/,
+    );
+  },
+);
