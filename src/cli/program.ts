@@ -39,6 +39,7 @@ import type { PluginOptions } from './known-rules.ts';
 import { Writer } from './output/writer.ts';
 import { describeCommanderError, optionNames, unknownOption } from './parse-error.ts';
 import { addRegister } from './register/register-options.ts';
+import { shortageOf } from './shortage.ts';
 import { showStack } from './show-stack.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -67,10 +68,12 @@ function fail(error: unknown, command: Command, io: Io): ExitCode {
   else if (error instanceof UsageError || error instanceof ConfigurationError)
     stderr.line(`auditlint: ${error.message}`);
   else {
+    const shortage = shortageOf(error);
     const reason = error instanceof Error ? error.message : String(error);
-    stderr.line(`auditlint: a fault in auditlint itself: ${reason}; AUDITLINT_DEBUG=1 shows where, please report it`);
+    const fault = `a fault in auditlint itself: ${reason}; AUDITLINT_DEBUG=1 shows where, please report it`;
+    stderr.line(`auditlint: ${shortage ?? fault}`);
     if (io.env.AUDITLINT_DEBUG !== undefined) showStack(error, io);
-    return EXIT.incomplete;
+    if (shortage === undefined) return EXIT.incomplete;
   }
   return EXIT.usage;
 }
