@@ -1,4 +1,4 @@
-import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
 import { type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   boundNameAround,
@@ -28,6 +28,7 @@ import {
   isShownToService,
   isWeakSecret,
   isWordLike,
+  limitsMetIn,
   MINOR_SECRET,
   mayBeForPublic,
   namesItself,
@@ -93,6 +94,7 @@ export default defineSourceRule({
       const unused = found && shape === undefined ? whyUnused(literal, found.isFallback, ctx) : undefined;
       if (unused !== undefined) return ctx.proven({ at: literal, by: unused });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
+      if (++secretsIn(ctx).count > MOST_SECRETS) return limitsMetIn(ctx.source).meet('secrets', TOO_MANY, literal);
       const said = found?.isOfAccount === true ? firstPasswordBeside(literal, ctx) : text;
       const doubt = found?.isAsked === 'perhaps' ? undefined : doubtOf(literal, text, { found, shape }, ctx);
       ctx.report({
@@ -108,6 +110,11 @@ export default defineSourceRule({
     },
   },
 });
+
+/** Of each the whole file is asked what it is for. */
+const MOST_SECRETS = 500;
+const TOO_MANY = `\`hardcoded-secret\` tells the first ${MOST_SECRETS} secrets of a file`;
+const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 
 const IN_ADDRESS = 'a password in an address';
 

@@ -19,6 +19,7 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
+export { limitsMetIn } from '../../semantics/limits.ts';
 export { hostWithPassword, opensLittle, secretWithin } from '../secrets/address-password.ts';
 export { boundNameAround, namesKnown } from '../secrets/bound-name.ts';
 export {
