@@ -47,12 +47,12 @@ import {
   secretShapeOf,
   secretWithin,
   tableAround,
-  textsBeside,
   whereAsked,
   whereOpened,
   whereSessionsAreSigned,
   whereTokensAreSigned,
   whyUnused,
+  wordsBeside,
 } from '#kit/security';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
@@ -147,8 +147,8 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
       : SECRET_USED_HERE;
   if (isAsked === 'perhaps') return { ...SECRET_USED_HERE, when: whereAsked(literal, text, found, ctx) };
   const isPassword = isPasswordName(name);
-  const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
-  const isWeak = !isRandomText(text) || isWordLike(text, around);
+  const words = () => [...[name, ctx.path].flatMap(wordsOfName), ...wordsBeside(literal)];
+  const isWeak = !isRandomText(text) || isWordLike(text, words());
   if (isPassword && (isForRemoteHost(literal) || (!isWeak && isBesideRemoteHost(literal, name)))) return {};
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))

@@ -51,7 +51,7 @@ export {
   isNamedMadeUp,
   isRefusedLater,
   isRemoteHost,
-  textsBeside,
+  wordsBeside,
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';

@@ -15,6 +15,7 @@ import {
   parametersOf,
   statementsBefore,
   stringConstant,
+  wordsOfName,
 } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
@@ -247,13 +248,16 @@ export const isRemoteHost = (host: string | undefined): boolean =>
     host,
   );
 
-/** The texts beside a literal in its call or dict: an account, a database. */
-export function textsBeside(literal: Constant): readonly string[] {
+/** Words of the texts beside a literal in its call or dict: of an account, a database. */
+export function wordsBeside(literal: Constant): readonly string[] {
   const inner = literal.parent?.kind === 'keyword' ? literal.parent : literal;
   const around = inner.parent;
   if (around?.kind !== 'Call' && around?.kind !== 'Dict') return [];
-  return namedParts(around).flatMap(([, value]) => (value === literal ? [] : (stringConstant(value) ?? [])));
+  return namedParts(around).flatMap(([, value]) => (value === literal ? [] : wordsOfText(value)));
 }
+
+/** Each of the others there asks. */
+const wordsOfText = memoize((value: Expression) => wordsOfName(stringConstant(value) ?? ''));
 
 /** The comments on the lines of a literal, and those right above it or above its statement. */
 function commentsAt(literal: Constant, { source }: SemanticModel): readonly string[] {
