@@ -1,4 +1,4 @@
-import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
 import { type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   boundNameAround,
@@ -28,6 +28,7 @@ import {
   isShownToService,
   isWeakSecret,
   isWordLike,
+  limitsMetIn,
   MINOR_SECRET,
   mayBeForPublic,
   namesItself,
@@ -46,12 +47,12 @@ import {
   secretShapeOf,
   secretWithin,
   tableAround,
-  textsBeside,
   whereAsked,
   whereOpened,
   whereSessionsAreSigned,
   whereTokensAreSigned,
   whyUnused,
+  wordsBeside,
 } from '#kit/security';
 import { carriersOf, type NamedLiteral, namesOfLiteral } from '#kit/texts';
 
@@ -93,6 +94,7 @@ export default defineSourceRule({
       const unused = found && shape === undefined ? whyUnused(literal, found.isFallback, ctx) : undefined;
       if (unused !== undefined) return ctx.proven({ at: literal, by: unused });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
+      if (++secretsIn(ctx).count > MOST_SECRETS) return limitsMetIn(ctx.source).meet('secrets', TOO_MANY, literal);
       const said = found?.isOfAccount === true ? firstPasswordBeside(literal, ctx) : text;
       const doubt = found?.isAsked === 'perhaps' ? undefined : doubtOf(literal, text, { found, shape }, ctx);
       ctx.report({
@@ -108,6 +110,11 @@ export default defineSourceRule({
     },
   },
 });
+
+/** Of each the whole file is asked what it is for. */
+const MOST_SECRETS = 500;
+const TOO_MANY = `\`hardcoded-secret\` tells the first ${MOST_SECRETS} secrets of a file`;
+const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 
 const IN_ADDRESS = 'a password in an address';
 
@@ -140,8 +147,8 @@ function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: S
       : SECRET_USED_HERE;
   if (isAsked === 'perhaps') return { ...SECRET_USED_HERE, when: whereAsked(literal, text, found, ctx) };
   const isPassword = isPasswordName(name);
-  const around = [name, ctx.path, ...textsBeside(literal)].flatMap(wordsOfName);
-  const isWeak = !isRandomText(text) || isWordLike(text, around);
+  const words = () => [...[name, ctx.path].flatMap(wordsOfName), ...wordsBeside(literal)];
+  const isWeak = !isRandomText(text) || isWordLike(text, words());
   if (isPassword && (isForRemoteHost(literal) || (!isWeak && isBesideRemoteHost(literal, name)))) return {};
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
   if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))

@@ -19,6 +19,7 @@ export {
   secretShapeOf,
 } from '../../knowledge/secrets.ts';
 export { saidByToken } from '../../knowledge/token-claims.ts';
+export { limitsMetIn } from '../../semantics/limits.ts';
 export { hostWithPassword, opensLittle, secretWithin } from '../secrets/address-password.ts';
 export { boundNameAround, namesKnown } from '../secrets/bound-name.ts';
 export {
@@ -50,7 +51,7 @@ export {
   isNamedMadeUp,
   isRefusedLater,
   isRemoteHost,
-  textsBeside,
+  wordsBeside,
 } from '../secrets/made-up-secret.ts';
 export { isSetForItself } from '../secrets/own-environment.ts';
 export { answersPickle, isOwnPickle, ownSaveOf } from '../secrets/own-pickle.ts';

@@ -15,7 +15,10 @@ import {
   parametersOf,
   statementsBefore,
   stringConstant,
+  wordsOfName,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 
@@ -60,26 +63,41 @@ function saysMadeUp(name: string): boolean {
 export function isRefusedLater(literal: Constant, model: SemanticModel): boolean {
   const text = stringConstant(literal);
   const names = new Set(boundNames(literal));
-  const { module } = model.source;
-  const isRefused = nodesOf(module, 'Compare').some((comparison) => {
-    const sides = [comparison.left, ...comparison.comparators].flatMap((side) => partsOfSide(side, model));
-    if (sides.some((side) => side !== literal && stringConstant(side) === text)) return true;
-    if (sides.some((side) => holdsDefault(side, literal, sides, model))) return true;
-    const saysName = sides.some((side) => isNamed(side, names));
+  const { comparisons, held, calls, handed } = looksIn(model);
+  const isHeld = held.has(literal);
+  const isRefused = comparisons.some(({ node, sides, texts, named }) => {
+    if (texts.some((each, index) => each === text && sides[index] !== literal)) return true;
+    if (isHeld && sides.some((side) => holdsDefault(side, literal, sides, model))) return true;
     return (
-      saysName &&
+      named.some((name) => names.has(name)) &&
       sides.some((side) => isText(side) || isLongerThan(side, text ?? '')) &&
-      isBeforeRaise(comparison, model)
+      isBeforeRaise(node, model)
     );
   });
-  if (isRefused || nodesOf(module, 'Call').some((call) => startsSo(call, names) && isBeforeRaise(call, model)))
-    return true;
-  return nodesOf(module, 'Tuple').some(
-    ({ elts, parent }) =>
-      isInValidator(parent) &&
-      elts.some((side) => holdsDefault(side, literal, elts, model) || isBesideField(side, { text, names, elts })),
+  if (isRefused || calls.some((call) => startsSo(call, names) && isBeforeRaise(call, model))) return true;
+  return handed.some((elts) =>
+    elts.some((side) => holdsDefault(side, literal, elts, model) || isBesideField(side, { text, names, elts })),
   );
 }
+
+/** Where a file may look for a text. Each of its secrets asks. */
+const looksIn = memoizeByFile((model: SemanticModel) => {
+  const { module } = model.source;
+  const comparisons = nodesOf(module, 'Compare').map((node) => {
+    const sides = [node.left, ...node.comparators].flatMap((side) => partsOfSide(side, model));
+    return { node, sides, texts: sides.map(stringConstant), named: sides.flatMap(namesOfSide) };
+  });
+  const constants = comparisons.flatMap(({ sides }) =>
+    sides.flatMap((side) => (side.kind === 'Name' ? (model.names.resolve(side) ?? []) : [])),
+  );
+  return {
+    comparisons,
+    /** Values of the constants that are compared. */
+    held: new Set([...new Set(constants)].flatMap(({ definitions }) => definitions.map(({ value }) => value))),
+    calls: nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Attribute' && STARTS_OR_ENDS.test(func.attr)),
+    handed: nodesOf(module, 'Tuple').flatMap(({ elts, parent }) => (isInValidator(parent) ? [elts] : [])),
+  };
+});
 
 /** `("secret_key", self.secret_key, "change-me")`: what a validator of the settings hands to whoever compares it. */
 const isBesideField = (
@@ -119,17 +137,16 @@ function boundNames(literal: Expression): readonly string[] {
   return [];
 }
 
-/** The place itself, what a method makes of it (`key.strip()`), its length, or the parameter of a validator that names it. */
-function isNamed(side: Expression, names: ReadonlySet<string>): boolean {
-  if (side.kind === 'BoolOp') return side.values.some((each) => isNamed(each, names));
-  if (side.kind !== 'Call')
-    return (
-      names.has(nameOfPlace(side) ?? '') ||
-      (side.kind === 'Name' && validatedBeside(side).some((each) => names.has(each)))
-    );
+const isNamed = (side: Expression, names: ReadonlySet<string>): boolean =>
+  namesOfSide(side).some((name) => names.has(name));
+
+/** What is compared: the place itself, what a method makes of it (`key.strip()`), its length, or the parameter of a validator that names it. */
+function namesOfSide(side: Expression): readonly string[] {
+  if (side.kind === 'BoolOp') return side.values.flatMap(namesOfSide);
+  if (side.kind !== 'Call') return [nameOfPlace(side) ?? '', ...(side.kind === 'Name' ? validatedBeside(side) : [])];
   const { func } = side;
   const asked = func.kind === 'Attribute' ? func.value : nameOfPlace(func) === 'len' ? side.args[0] : undefined;
-  return asked !== undefined && isNamed(asked, names);
+  return asked === undefined ? [] : namesOfSide(asked);
 }
 
 /** The fields that the function around a name checks: `@field_validator("secret_key")`. */
@@ -145,10 +162,9 @@ const isLongerThan = (side: Expression, { length }: string): boolean =>
   side.kind === 'Constant' && side.value.kind === 'int' && side.value.value > length;
 
 const startsSo = ({ func, args }: Call, names: ReadonlySet<string>): boolean =>
-  func.kind === 'Attribute' &&
-  /^(?:starts|ends)with$/.test(func.attr) &&
-  isNamed(func.value, names) &&
-  args.some((each) => isText(each) || each.kind === 'Tuple');
+  func.kind === 'Attribute' && isNamed(func.value, names) && args.some((each) => isText(each) || each.kind === 'Tuple');
+
+const STARTS_OR_ENDS = /^(?:starts|ends)with$/;
 
 /**
  * Whether a fallback for `name` is only reached where a statement before it, or the branch that it is the other one of, did not
@@ -232,13 +248,16 @@ export const isRemoteHost = (host: string | undefined): boolean =>
     host,
   );
 
-/** The texts beside a literal in its call or dict: an account, a database. */
-export function textsBeside(literal: Constant): readonly string[] {
+/** Words of the texts beside a literal in its call or dict: of an account, a database. */
+export function wordsBeside(literal: Constant): readonly string[] {
   const inner = literal.parent?.kind === 'keyword' ? literal.parent : literal;
   const around = inner.parent;
   if (around?.kind !== 'Call' && around?.kind !== 'Dict') return [];
-  return namedParts(around).flatMap(([, value]) => (value === literal ? [] : (stringConstant(value) ?? [])));
+  return namedParts(around).flatMap(([, value]) => (value === literal ? [] : wordsOfText(value)));
 }
+
+/** Each of the others there asks. */
+const wordsOfText = memoize((value: Expression) => wordsOfName(stringConstant(value) ?? ''));
 
 /** The comments on the lines of a literal, and those right above it or above its statement. */
 function commentsAt(literal: Constant, { source }: SemanticModel): readonly string[] {
@@ -252,9 +271,15 @@ function commentsAt(literal: Constant, { source }: SemanticModel): readonly stri
   );
 }
 
-function above({ start }: Node, { text, comments }: SemanticModel['source']): SemanticModel['source']['comments'] {
+/** Comments that stand alone on their lines. */
+const commentsByLine = memoize(({ text, comments }: SemanticModel['source']) => {
   const isAlone = (end: number): boolean => text.slice({ start: text.lineStart(text.lineAt(end)), end }).trim() === '';
-  const lines = new Map(comments.filter((each) => isAlone(each.start)).map((each) => [text.lineAt(each.start), each]));
+  return new Map(comments.filter((each) => isAlone(each.start)).map((each) => [text.lineAt(each.start), each]));
+});
+
+function above({ start }: Node, source: SemanticModel['source']): SemanticModel['source']['comments'] {
+  const { text } = source;
+  const lines = commentsByLine(source);
   const found: SemanticModel['source']['comments'][number][] = [];
   for (let line = text.lineAt(start) - 1; ; line--) {
     const comment = lines.get(line);

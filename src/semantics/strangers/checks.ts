@@ -2,6 +2,7 @@
 import {
   type AsyncFunctionDef,
   ancestors,
+  blockAround,
   type Call,
   type Compare,
   type Expression,
@@ -19,7 +20,16 @@ import { memoizeByFile } from '../by-file.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
-import { type Decided, decidedAt, decidedBehind, endsChecks, leaves, statementsAsked } from './decided.ts';
+import {
+  type Asks,
+  asksBefore,
+  asksOf,
+  type Decided,
+  decidedAt,
+  decidedBehind,
+  endsChecks,
+  leaves,
+} from './decided.ts';
 import { isLookedUpInTable } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
@@ -300,8 +310,14 @@ function answerOfStatements(
   return asked;
 }
 
-/** The checks of a value stand near it. */
-const MOST_CALLS = 500;
+function callsOfBlock(block: readonly Stmt[], model: SemanticModel): Asks<Call> {
+  const all = callsByBlock(model);
+  const known = all.get(block) ?? asksOf(block, (each) => callsOf(each, model));
+  all.set(block, known);
+  return known;
+}
+
+const callsByBlock = memoizeByFile((_: SemanticModel) => new Map<readonly Stmt[], Asks<Call>>());
 
 /** Calls that always run before a place, within its function. */
 function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
@@ -311,8 +327,8 @@ function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
   const found: Call[] = [];
   let child: Node = place;
   for (const outer of ancestors(place)) {
-    for (const statement of statementsAsked(child, model)) found.push(...callsOf(statement, model));
-    if (endsChecks(outer) || found.length > MOST_CALLS) break;
+    for (const call of asksBefore(child, callsOfBlock(blockAround(child), model), model)) found.push(call);
+    if (endsChecks(outer)) break;
     child = outer;
   }
   calls.set(place, found);

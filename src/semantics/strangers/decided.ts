@@ -1,6 +1,7 @@
 /** Tests that are decided where a piece of code runs: around it, and refusals before it. */
 import {
   ancestors,
+  blockAround,
   type Expression,
   type GeneratorExp,
   type If,
@@ -10,7 +11,6 @@ import {
   type Node,
   type SetComp,
   type Stmt,
-  statementsBefore,
 } from '../../ast/index.ts';
 import { firstIndex } from '../../collections/index.ts';
 import { memoizeByFile } from '../by-file.ts';
@@ -83,19 +83,32 @@ const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
-  return statementsAsked(statement, model).flatMap((before) => decidedBehind(before, model));
+  const block = blockAround(statement);
+  const all = refusalsOf(model);
+  const known = all.get(block) ?? asksOf(block, (each) => decidedBehind(each, model));
+  all.set(block, known);
+  return asksBefore(statement, known, model);
 }
 
-/** Each of thousands of values in one block would ask all that stands before it. */
-const MOST_BEFORE = 500;
+const refusalsOf = memoizeByFile((_: SemanticModel) => new Map<readonly Stmt[], Asks<Decided>>());
 
-/** Statements before one, in which checks of a value are looked for. */
-export function statementsAsked(statement: Node, { source }: SemanticModel): readonly Stmt[] {
-  const before = statementsBefore(statement, MOST_BEFORE + 1);
-  if (before.length <= MOST_BEFORE) return before;
-  const says = `checks of a value were looked for in the ${MOST_BEFORE} statements before it, and in none before those`;
-  limitsMetIn(source).meet('checks', says, statement);
-  return before.slice(1);
+/** What the statements of a block ask, in their order, each with where its statement ends. */
+export type Asks<Asked> = readonly (readonly [end: number, asked: Asked])[];
+
+export const asksOf = <Asked>(block: readonly Stmt[], askedBy: (each: Stmt) => readonly Asked[]): Asks<Asked> =>
+  block.flatMap((each) => askedBy(each).map((asked) => [each.end, asked] as const));
+
+/** Each of thousands of values in one block would ask all that is asked before it. */
+const MOST_BEFORE = 2_000;
+
+/** Those of statements before one, or the last of them. */
+export function asksBefore<Asked>(statement: Node, asks: Asks<Asked>, { source }: SemanticModel): readonly Asked[] {
+  const here = firstIndex(asks, ([end]) => end > statement.start);
+  if (here > MOST_BEFORE) {
+    const says = `checks of a value were looked for in the ${MOST_BEFORE} calls and tests before it, and in none before those`;
+    limitsMetIn(source).meet('checks', says, statement);
+  }
+  return asks.slice(Math.max(0, here - MOST_BEFORE), here).map(([, asked]) => asked);
 }
 
 /** What is known behind a statement that went on: also where the refusal stands in what always runs. */
