@@ -3,7 +3,7 @@ import { Field, Kind, Token } from '../../syntax/index.ts';
 import type { ExceptHandler, Expression, Stmt, Withitem } from '../nodes.generated.ts';
 import { type Block, blockOf, lowerBlock } from './blocks.ts';
 import { withContext } from './contexts.ts';
-import type { Lowering, LowerStatement } from './lowering.ts';
+import { type Lowering, type LowerStatement, MAX_LINKS } from './lowering.ts';
 import {
   makeAsyncFor,
   makeAsyncWith,
@@ -42,6 +42,7 @@ function lowerIf(lowering: Lowering, node: number): Stmt {
     if (tree.kind(child) === Kind.elif_clause) clauses.push(child);
     if (tree.kind(child) === Kind.else_clause) otherwise = child;
   }
+  const left = clauses.splice(MAX_LINKS);
   const lowered = clauses.map((clause) => ({
     start: tree.start(clause),
     test: lowerHeader(lowering, clause, lowering.child(clause, Field.condition)),
@@ -49,7 +50,10 @@ function lowerIf(lowering: Lowering, node: number): Stmt {
   }));
   let orelse: readonly Stmt[] = [];
   let end = lowered.at(-1)?.block.end ?? tree.end(node);
-  if (otherwise !== 0) ({ body: orelse, end } = lowerElse(lowering, otherwise, end));
+  if (left.length > 0) {
+    orelse = [lowering.tooLong(tree.start(left[0] ?? node), tree.end(node))];
+    end = tree.end(node);
+  } else if (otherwise !== 0) ({ body: orelse, end } = lowerElse(lowering, otherwise, end));
   let result: Stmt | undefined;
   for (const { start, test, block } of lowered.reverse()) {
     result = makeIf(start, end, test, block.body, orelse);

@@ -23,9 +23,9 @@ const MAX_DEPTH = 400;
 
 /**
  * A longer chain becomes UnparsedExpr: each link is a level for whoever asks what stands around, which is the square of its
- * length. CPython 3.11 compiles less than three thousand.
+ * length, and many a question goes from link to link. CPython 3.11 compiles less than three thousand.
  */
-const MAX_LINKS = 10_000;
+export const MAX_LINKS = 3000;
 
 /** The work of lowering one file: the concrete tree, its text, and what could not be read. */
 export class Lowering {
@@ -105,6 +105,13 @@ export class Lowering {
   #meetsLimit(): boolean {
     this.isTooDeep ||= this.#depth >= MAX_DEPTH;
     return this.#depth >= MAX_DEPTH;
+  }
+
+  /** What is left of a chain that is longer than what is read. */
+  tooLong(start: number, end: number): Stmt {
+    this.isTooDeep = true;
+    this.gaps.push({ start, end });
+    return makeUnparsedStmt(start, end);
   }
 
   isStatement(node: number): boolean {
