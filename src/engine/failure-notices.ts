@@ -36,6 +36,29 @@ const ALIKE = 4;
 
 /** What went wrong, in one line. */
 export function describeFault(error: unknown): string {
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return 'the code is nested too deep';
+  if (exhaustsStack(error)) return 'the code is nested too deep';
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** What a question says that goes from level to level, where code has more of them than it can hold. */
+export const exhaustsStack = (error: unknown): boolean =>
+  error instanceof RangeError && /call stack/i.test(error.message);
+
+/** A place that a rule could not follow to its end. */
+export interface DeepPlace {
+  readonly rule: string;
+  readonly line: number;
+}
+
+/** One notice for each line: the rules that said nothing of it said all of the rest. */
+export function deepNotices(places: readonly DeepPlace[], path: string): Notice[] {
+  const byLine = new Map<number, Set<string>>();
+  for (const { rule, line } of places) byLine.set(line, (byLine.get(line) ?? new Set()).add(rule));
+  return [...byLine].map(([line, rules]) => {
+    const names = [...rules].sort().map((name) => `\`${name}\``);
+    const who = names.length === 1 ? `rule ${names[0]}` : `${names.length} rules`;
+    const which = names.length === 1 ? '' : ` (${names.join(', ')})`;
+    const message = `nested too deep at line ${line} for ${who}: left out there, complete elsewhere${which}`;
+    return { kind: 'too-deep', path, line, message };
+  });
 }

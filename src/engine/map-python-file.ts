@@ -6,7 +6,7 @@ import { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
 import type { ModuleSummary } from '../project/index.ts';
 import { buildSemanticModel, limitsMetIn, type SemanticModel, summarizeModule } from '../semantics/index.ts';
 import { failedReport } from './empty-report.ts';
-import { describeFault, type Failure, failureNotices } from './failure-notices.ts';
+import { type DeepPlace, deepNotices, describeFault, type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
 import { inquireRules, takeDown } from './inquire-python.ts';
@@ -53,6 +53,7 @@ export interface PythonTools extends MapTools {
 class PythonFileMapping {
   readonly #notices: Notice[] = [];
   readonly #failures: Failure[] = [];
+  readonly #deepPlaces: DeepPlace[] = [];
   readonly #rulesRun: string[] = [];
   readonly #facts: Record<string, readonly unknown[]> = {};
   #secrets = new FileSecrets('', 'python');
@@ -87,7 +88,7 @@ class PythonFileMapping {
       lines: countLines(source),
       ...found,
       suppressions: requested ? findSuppressions(source, places, this.prepared.honour) : [],
-      notices: [...this.#notices, ...failureNotices(this.#failures, path)],
+      notices: [...this.#notices, ...failureNotices(this.#failures, path), ...deepNotices(this.#deepPlaces, path)],
       facts: this.#facts,
       rulesRun: this.#rulesRun,
       ...(summary === undefined ? {} : { summary }),
@@ -131,8 +132,9 @@ class PythonFileMapping {
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });
     const mapper = new ProblemMapper(model.source, places, this.#secrets);
     const findings: MappedFinding[] = [];
-    for (const { by, problems } of results.reported) {
+    for (const { by, problems, tooDeep } of results.reported) {
       this.#rulesRun.push(by.registered.name);
+      for (const node of tooDeep) this.#deepPlaces.push({ rule: by.registered.name, line: places.locate(node).line });
       for (const finding of mapper.findingsOf(by.registered, problems)) findings.push(finding);
     }
     const { questions, conditions } = mapper.conditions;

@@ -1,6 +1,7 @@
 import { identifiersOf, listByKind, type Node, type NodeKind } from '../ast/index.ts';
 import type { Problem, Proof, SourceContext, SourceRule } from '../kit/index.ts';
 import type { SemanticModel } from '../semantics/index.ts';
+import { exhaustsStack } from './failure-notices.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
 import type { StageClock } from './stages.ts';
@@ -12,6 +13,8 @@ export interface RuleResult {
   readonly problems: readonly Problem[];
   /** What silenced it, where that was asked for. */
   readonly proofs: readonly Proof[];
+  /** Nodes that it could not follow to the end: of these alone it says nothing. */
+  readonly tooDeep: readonly Node[];
   /** Why the engine did not show it the file. */
   readonly unseen?: 'role' | 'mentions' | undefined;
 }
@@ -24,7 +27,7 @@ export interface SourceRuleResults {
 
 /**
  * Runs the source rules on one file, one after the other over the nodes of the kinds they visit. A rule that throws is left
- * out from there on.
+ * out from there on, unless the stack was at its end: then it goes on behind that node.
  */
 export function runSourceRules(
   model: SemanticModel,
@@ -44,11 +47,9 @@ export function runSourceRules(
     const proofs: Proof[] | undefined = isAsked ? [] : undefined;
     const start = timing?.now() ?? 0;
     try {
-      const problems =
-        unseen === undefined
-          ? problemsOf(by, listed, new RuleContext(model, by.effective.options, proofs))
-          : NO_PROBLEMS;
-      reported.push({ by, problems, proofs: proofs ?? NO_PROOFS, unseen });
+      const { problems, tooDeep } =
+        unseen === undefined ? visitNodes(by, listed, new RuleContext(model, by.effective.options, proofs)) : NOTHING;
+      reported.push({ by, problems, tooDeep, proofs: proofs ?? NO_PROOFS, unseen });
     } catch (error) {
       failed.push({ by, error });
     }
@@ -57,7 +58,7 @@ export function runSourceRules(
   return { reported, failed };
 }
 
-const NO_PROBLEMS: readonly Problem[] = [];
+const NOTHING: Visited = { problems: [], tooDeep: [] };
 const NO_PROOFS: readonly Proof[] = [];
 
 function isUnmentioned({ mentions }: SourceRule, identifiers: ReadonlySet<string>): boolean {
@@ -66,11 +67,15 @@ function isUnmentioned({ mentions }: SourceRule, identifiers: ReadonlySet<string
   return true;
 }
 
-function problemsOf(
+type Visited = Pick<RuleResult, 'problems' | 'tooDeep'>;
+
+/** A node that is nested too deep for the rule costs that node. */
+function visitNodes(
   { visits }: PreparedSourceRule,
   listed: ReadonlyMap<NodeKind, readonly Node[]>,
   ctx: RuleContext,
-): readonly Problem[] {
+): Visited {
+  const tooDeep: Node[] = [];
   for (const [kind, visit] of visits) {
     const nodes = listed.get(kind);
     if (nodes === undefined) continue;
@@ -78,8 +83,14 @@ function problemsOf(
     for (let i = 0; i < nodes.length; i++) {
       // The index is within the list. Options were parsed by this rule's own schema, so the context is the one that its
       // visitor declares.
-      visit(nodes[i] as Node, ctx as unknown as SourceContext<never>);
+      const node = nodes[i] as Node;
+      try {
+        visit(node, ctx as unknown as SourceContext<never>);
+      } catch (error) {
+        if (!exhaustsStack(error)) throw error;
+        tooDeep.push(node);
+      }
     }
   }
-  return ctx.problems;
+  return { problems: ctx.problems, tooDeep };
 }

@@ -23,9 +23,9 @@ const MAX_DEPTH = 400;
 
 /**
  * A longer chain becomes UnparsedExpr: each link is a level for whoever asks what stands around, which is the square of its
- * length. CPython 3.11 compiles less than three thousand.
+ * length, and many a question goes from link to link. CPython 3.11 compiles less than three thousand.
  */
-const MAX_LINKS = 10_000;
+const MAX_LINKS = 3000;
 
 /** The work of lowering one file: the concrete tree, its text, and what could not be read. */
 export class Lowering {

@@ -69,6 +69,13 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     touchedBy: ['test/growth/**'],
   },
   {
+    name: 'nesting',
+    shows: 'no depth of the code ends a rule',
+    tests: ['test/engine/deep-nesting.deep.test.ts'],
+    programs: [],
+    touchedBy: ['src/ast/lower/**', 'src/engine/**', 'test/engine/**'],
+  },
+  {
     name: 'expressions',
     shows: 'no regular expression goes over a text again and again',
     tests: ['test/house/**'],

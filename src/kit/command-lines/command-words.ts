@@ -7,13 +7,26 @@ import { templateOf } from '../texts/text-template.ts';
  * local: undefined for each word that is not known. Quotes are not looked at.
  */
 export function commandWords(command: Expression, model: SemanticModel): readonly (string | undefined)[] {
-  if (command.kind === 'List' || command.kind === 'Tuple')
-    return command.elts.map((word) => (word.kind === 'Starred' ? undefined : model.values.string(word)));
-  if (command.kind === 'BinOp' && command.op === 'Add')
-    return [...commandWords(command.left, model), ...commandWords(command.right, model)];
-  const value = command.kind === 'Name' ? soleValue(command, model) : undefined;
-  return value === undefined ? wordsOfText(command, model) : commandWords(value, model);
+  const words: (string | undefined)[] = [];
+  const pending = [command];
+  let steps = 0;
+  for (let at = pending.pop(); at !== undefined && steps < MAX_STEPS; at = pending.pop()) {
+    steps++;
+    const value = at.kind === 'Name' ? soleValue(at, model) : undefined;
+    if (at.kind === 'BinOp' && at.op === 'Add') pending.push(at.right, at.left);
+    else if (value !== undefined) pending.push(value);
+    else words.push(...wordsOf(at, model));
+  }
+  return words;
 }
+
+/** A name may lead to itself, and each of many to the one before it twice. */
+const MAX_STEPS = 10_000;
+
+const wordsOf = (command: Expression, model: SemanticModel): readonly (string | undefined)[] =>
+  command.kind === 'List' || command.kind === 'Tuple'
+    ? command.elts.map((word) => (word.kind === 'Starred' ? undefined : model.values.string(word)))
+    : wordsOfText(command, model);
 
 function soleValue(name: Expression & { kind: 'Name' }, { flow }: SemanticModel): Expression | undefined {
   const [only, second] = flow.reachingDefinitions(name);

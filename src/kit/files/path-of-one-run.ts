@@ -1,6 +1,6 @@
 /** Paths that no later run of the program meets again, because a part of them is made anew. */
 import { type Call, type Expression, holds, type Name } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { Binding, SemanticModel } from '../../semantics/index.ts';
 import { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 import { isClockRead } from '../calls/clock-reads.ts';
 
@@ -8,16 +8,21 @@ import { isClockRead } from '../calls/clock-reads.ts';
  * Whether a part of the path comes from the clock, a random identifier, a temporary folder or Hydra's folder for the run:
  * through names, attributes, functions of the file, and parameters for which all calls in the file give such a path.
  */
-export function isPathOfOneRun(path: Expression, model: SemanticModel, depth = 0): boolean {
+export function isPathOfOneRun(
+  path: Expression,
+  model: SemanticModel,
+  depth = 0,
+  met: Set<Binding> = new Set(),
+): boolean {
   if (depth > MAX_DEPTH) return false;
   const asked = (value: Expression | undefined): boolean =>
-    value !== undefined && value !== path && isPathOfOneRun(value, model, depth + 1);
+    value !== undefined && value !== path && isPathOfOneRun(value, model, depth + 1, met);
   return holds(path, (node) => {
     switch (node.kind) {
       case 'Call':
         return isMadeAnew(node, model) || returnedBy(node, model).some(asked);
       case 'Name':
-        return valuesOf(node, model, depth).some(asked);
+        return isNew(node, met, model) && valuesOf(node, model, depth).some(asked);
       case 'Attribute': {
         const made = model.state.lifeOf(node)?.of('create') ?? [];
         return made.length > 0 && made.every(({ value }) => asked(value));
@@ -26,6 +31,12 @@ export function isPathOfOneRun(path: Expression, model: SemanticModel, depth = 0
         return false;
     }
   });
+}
+
+/** Of names that are bound by each other each is asked once: what it holds is the same wherever it is met. */
+function isNew(name: Name, met: Set<Binding>, { names }: SemanticModel): boolean {
+  const binding = names.resolve(name);
+  return binding !== undefined && !met.has(binding) && met.add(binding).size > 0;
 }
 
 const MAX_DEPTH = 5;

@@ -8,6 +8,7 @@ import {
   type Expression,
   type FunctionDef,
   holds,
+  type If,
   isStaticMethod,
   isWithin,
   lastName,
@@ -27,6 +28,7 @@ import {
   type Decided,
   decidedAt,
   decidedBehind,
+  elifOf,
   endsChecks,
   leaves,
 } from './decided.ts';
@@ -358,6 +360,17 @@ function mayRefuse(call: Call, model: SemanticModel): boolean {
 
 const CHECKING = /valid|check|verify|ensure|assert|sanitiz|allow|guard|forbid|deny|refuse|safe/i;
 
+/** The block of each condition of a chain, and that of its `else`, empty where it has none. */
+function branchesOf(chain: If): readonly (readonly Stmt[])[] {
+  const branches: (readonly Stmt[])[] = [];
+  let at = chain;
+  for (let next = elifOf(at); next !== undefined; next = elifOf(at)) {
+    branches.push(at.body);
+    at = next;
+  }
+  return [...branches, at.body, at.orelse];
+}
+
 /** The call that a statement is, or binds; those of the body of a `try` or `with` that lets failures out, and of both sides of a condition, as well. */
 function callsOf(statement: Stmt, model: SemanticModel): readonly Call[] {
   const callsIn = (block: readonly Stmt[]) => block.flatMap((each) => callsOf(each, model));
@@ -370,9 +383,12 @@ function callsOf(statement: Stmt, model: SemanticModel): readonly Call[] {
     return mayPassOver ? [] : callsIn(statement.body);
   }
   if (statement.kind === 'If') {
+    const [first, ...others] = branchesOf(statement);
+    // Most chains end without an `else`, and then some way calls nothing.
+    if (first === undefined || others.at(-1)?.length === 0) return [];
     const textOf = (call: Call) => model.source.text.slice(call);
-    const otherwise = new Set(callsIn(statement.orelse).map(textOf));
-    return callsIn(statement.body).filter((call) => otherwise.has(textOf(call)));
+    const otherwise = others.map((branch) => new Set(callsIn(branch).map(textOf)));
+    return callsIn(first).filter((call) => otherwise.every((texts) => texts.has(textOf(call))));
   }
   const value = statement.kind === 'Expr' || statement.kind === 'Assign' ? withoutAwait(statement.value) : undefined;
   return value?.kind === 'Call' ? [value] : [];

@@ -114,10 +114,18 @@ export function asksBefore<Asked>(statement: Node, asks: Asks<Asked>, { source }
 /** What is known behind a statement that went on: also where the refusal stands in what always runs. */
 export function decidedBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
   const all = behindOf(model);
-  const known = all.get(statement) ?? findBehind(statement, model);
-  all.set(statement, known);
-  return known;
+  // From the last `elif` up, so that a chain of any length costs no stack.
+  const chain: Stmt[] = [statement];
+  for (let at = elifOf(statement); at !== undefined && !all.has(at); at = elifOf(at)) chain.push(at);
+  for (const each of chain.toReversed()) if (!all.has(each)) all.set(each, findBehind(each, model));
+  return all.get(statement) ?? [];
 }
+
+/** The condition that is asked where this one does not hold. */
+export const elifOf = (statement: Stmt): If | undefined => {
+  const [next, ...others] = statement.kind === 'If' ? statement.orelse : [];
+  return next?.kind === 'If' && others.length === 0 ? next : undefined;
+};
 
 /** Whatever stands in a block asks about the same statements before it. */
 const behindOf = memoizeByFile((_: SemanticModel) => new Map<Stmt, readonly Decided[]>());
