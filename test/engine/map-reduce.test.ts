@@ -73,7 +73,7 @@ describe('a file report', () => {
     expect(map('pkg/a.py', content, rules)).toEqual(report);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
     expect(report).toMatchObject({
-      schemaVersion: 5,
+      schemaVersion: 6,
       outcome: 'parsed',
       lines: 2,
       bytes: content.length,
