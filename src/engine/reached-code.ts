@@ -2,7 +2,7 @@
 import { type ArtifactKind, readArtifact, recogniseArtifact } from '../artifacts/index.ts';
 import type { DiscoveredFile, FileKind } from '../discover/index.ts';
 import { type MappedArtifact, type OutlinedFile, reachedFiles } from '../project/index.ts';
-import { type FileOutline, moduleNameOf, outlineOf } from '../semantics/index.ts';
+import { claimsOfPath, type FileOutline, moduleNameOf, outlineOf } from '../semantics/index.ts';
 import { decodePython, decodeText } from '../text/decode.ts';
 import { SourceText } from '../text/index.ts';
 import type { Steps } from './steps.ts';
@@ -63,7 +63,8 @@ function* startingArtifacts(
 ): Steps<readonly MappedArtifact[]> {
   const artifacts: MappedArtifact[] = [];
   for (const file of files) {
-    if (!STARTING.has(file.kind)) continue;
+    // How others start what they wrote says nothing of what starts it here.
+    if (!STARTING.has(file.kind) || claimsOfPath(file.path).size > 0) continue;
     const bytes = source.read(file);
     yield;
     const text = bytes && new SourceText(decodeText(bytes));

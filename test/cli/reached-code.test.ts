@@ -127,6 +127,8 @@ describe('what something starts', () => {
       Makefile: `all:\n${[...run, 'test_unit.py'].map((path) => `\tpython ${path}\n`).join('')}`,
       'README.md': '```sh\npython vendor/shown.py\n```\n',
       'vendor/shown.py': EVIL,
+      'vendor/other/Dockerfile': DOCKERFILE('["python", "serve.py"]'),
+      'vendor/other/serve.py': EVIL,
     };
     expect(await dangers(files)).toEqual([]);
   });

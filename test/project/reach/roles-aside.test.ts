@@ -61,8 +61,10 @@ describe('code of others', () => {
     'shop/orders.py': 'LIMIT = 2\n',
   };
   const ASIDE = 'aside: the project treats `shop/colour/hue.py` as code of others';
-  const hueWith = (files: Readonly<Record<string, string>>) =>
-    told(standingsIn({ ...FILES, ...files })('shop/colour/hue.py', 'LIMIT'));
+  const standingWith = (files: Readonly<Record<string, string>>) =>
+    standingsIn({ ...FILES, ...files })('shop/colour/hue.py', 'LIMIT');
+  const hueWith = (files: Readonly<Record<string, string>>) => told(standingWith(files));
+  const UNUSED = { 'shop/__main__.py': 'import shop.orders\n' };
 
   it.each<[string, Readonly<Record<string, string>>]>([
     [
@@ -78,12 +80,18 @@ describe('code of others', () => {
     ],
     ['flake8 and mypy', { 'setup.cfg': '[flake8]\nexclude = shop/colour\n\n[mypy]\nexclude = ^shop/colour/\n' }],
   ])('are those that the linter and another tool leave out: %s', (_, files) => {
-    expect(hueWith({ ...files, 'shop/__main__.py': 'import shop.orders\n' })).toBe(ASIDE);
+    expect(hueWith({ ...files, ...UNUSED })).toBe(ASIDE);
+    // Where it runs it is told of, whoever wrote it.
+    expect(standingWith(files)).toMatchObject({ reach: 'run', isForeign: true });
   });
 
-  it('are part of production where it imports them', () => {
-    const left = { 'ruff.toml': 'exclude = ["shop/colour"]\n', '.coveragerc': '[run]\nomit =\n    shop/colour/*\n' };
-    expect(hueWith(left)).toBe('run: `shop.__main__` imports it; a command in `Procfile` starts `shop/__main__.py`');
+  it('run once unless production code imports them: a migration', () => {
+    const at = standingsIn({
+      ...FILES,
+      'shop/orders.py': 'import shop.migrations.fill\n',
+      'shop/migrations/fill.py': 'LIMIT = 3\n',
+    });
+    expect(at('shop/migrations/fill.py', 'LIMIT').reach).toBe('run');
   });
 
   it('are not those that one tool leaves out, nor two of which none is a linter', () => {
