@@ -188,7 +188,8 @@ class Reduction {
     if (known !== undefined)
       return { findings: known.findings, ran: new Set(known.ran), failures: [], late: [], leftOut: [] };
     const asked = this.#projectOptions();
-    const results = yield* runProjectRules(rules, asked, project, this.#reports, timing, inquiry, factsOf);
+    const reports = this.#reports;
+    const results = yield* runProjectRules(rules, { options: asked, project, reports, factsOf, timing, inquiry });
     this.#late.push(...lateRules(results, asked.milliseconds));
     return results;
   }
