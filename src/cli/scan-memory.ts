@@ -156,12 +156,13 @@ function nameOfOptions({ options }: ScanRequest): (path: string) => string {
   return (path) => nameOf(options.optionsFor(path));
 }
 
-/** All that the report of a file depends on beside the file and its options. */
+/** All that the report of a file depends on beside the file and its options. One that ran out of time is not kept. */
 function mapContext({ rules, options }: ScanRequest, { env }: Io): string {
   const parts = [...neededParts(rules, options.project)].sort();
   const build = buildId(CACHE_USER.runtime, env.AUDITLINT_PARSER ?? 'wasm');
+  const { maxFileBytes } = options.limits;
   const names = rules.map(({ name, plugin }) => (plugin === undefined ? name : [name, plugin.entry, plugin.digest]));
-  return digest('map', [FILE_REPORT_SCHEMA_VERSION, build, options.limits, parts, names]).toString('base64url');
+  return digest('map', [FILE_REPORT_SCHEMA_VERSION, build, maxFileBytes, parts, names]).toString('base64url');
 }
 
 /** What `recallCheck` needs to know without reading the configuration or any rule. */

@@ -17,6 +17,8 @@ import { bytesOf } from './text-bytes.ts';
 /** What a scan of a root found, and what a file that is edited since is concluded against. */
 export class LastScan {
   readonly #byPath = new Map<string, FileConclusion>();
+  /** By path, what was said of files that took too long: until the next scan nobody waits for them again. */
+  readonly #slow = new Map<string, FileConclusion>();
   readonly #known: ReadonlyMap<string, readonly Finding[]>;
 
   constructor(
@@ -54,6 +56,8 @@ export class LastScan {
   conclude(path: string, before: string, text: string): FileConclusion {
     const kind = this.kinds.get(path);
     if (kind === undefined || before === text) return this.conclusionOf(path);
+    const slow = this.#slow.get(path);
+    if (slow !== undefined) return slow;
     const { options } = this.prepared.request;
     const bytes = bytesOf(text);
     const most = maxBytesAt(path, options.limits);
@@ -64,7 +68,9 @@ export class LastScan {
     const file = { path, kind, bytes, requested: true, isReached: this.project.reached.has(path) };
     const report = mapFile(file, options.optionsFor(path), this.tools);
     const concluded = concludeFile(this.prepared.request, report, this.project, new LineShift(before, text));
-    return { ...concluded, findings: this.#withoutKnown(path, concluded.findings) };
+    const conclusion = { ...concluded, findings: this.#withoutKnown(path, concluded.findings) };
+    if (report.notices.some(({ kind: each }) => each === 'too-slow')) this.#slow.set(path, conclusion);
+    return conclusion;
   }
 
   /** A baseline holds so many equal findings of a file, wherever in it. */

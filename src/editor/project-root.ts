@@ -101,6 +101,7 @@ export class ProjectRoot {
       commandLine: { ignore: [], ...(profile !== undefined && { profile }) },
       exclude: [],
       respectsGitIgnore: true,
+      patience: LONGEST_SCAN_STEP,
       today: this.host.today(),
       showPath: (file) => file,
     });
@@ -195,8 +196,11 @@ export class ProjectRoot {
   }
 }
 
-/** Milliseconds after which the rules that have not run on a file leave it to the next save. */
+/** Milliseconds after which what is left to do with a file is left to the next save. */
 const LONGEST_KEYSTROKE = 3000;
+
+/** The same for a whole scan, in which a rule of a plug-in may take ten seconds: nobody is answered until it ends. */
+const LONGEST_SCAN_STEP = 12_000;
 
 function reportOf(outcome: ScanOutcome): ScanReport | undefined {
   switch (outcome.kind) {

@@ -209,7 +209,8 @@ class Reduction {
     if (known !== undefined)
       return { findings: known.findings, ran: new Set(known.ran), failures: [], late: [], leftOut: [] };
     const asked = this.#projectOptions();
-    const results = yield* runProjectRules(rules, asked, project, this.#reports, timing, inquiry, factsOf, this.#mask);
+    const given = { project, reports: this.#reports, factsOf, timing, inquiry, mask: this.#mask };
+    const results = yield* runProjectRules(rules, { options: asked, ...given });
     this.#late.push(...lateRules(results, asked.milliseconds));
     return results;
   }

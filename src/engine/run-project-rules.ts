@@ -45,55 +45,108 @@ export interface AskedModel {
   renew(): void;
 }
 
-/**
- * Runs the `check` of every enabled project rule, one in each step; without one the model is not made. `reports` are in path order; `factsOf` where these do
- * not hold their facts.
- */
-export function* runProjectRules(
-  rules: readonly RegisteredRule[],
-  options: ProjectOptions,
-  project: AskedModel,
-  reports: readonly ToldToProject[],
-  timing: Timing | undefined,
-  inquiry?: Witness,
-  factsOf: FactsOf = factsIn(reports),
-  mask: MaskOfFiles = (said) => maskSecrets(said),
-): Steps<ProjectRuleResults> {
-  const findings: MappedFinding[] = [];
-  const failures: Failure[] = [];
-  const [ran, late, leftOut] = [new Set<string>(), [] as string[], [] as string[]];
-  let keys: ProjectKeys | undefined;
-  for (const registered of rules) {
-    const { rule, name } = registered;
-    if (rule.type !== 'project') continue;
-    const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
-    if (all.length === 0) continue;
-    if (late.length === MOST_LATE) {
-      leftOut.push(name);
-      continue;
+/** What rules about the project are given. */
+export interface ProjectInput {
+  readonly options: ProjectOptions;
+  readonly project: AskedModel;
+  /** In path order. */
+  readonly reports: readonly ToldToProject[];
+  /** Where the reports do not hold their facts. */
+  readonly factsOf?: FactsOf | undefined;
+  readonly timing?: Timing | undefined;
+  readonly inquiry?: Witness | undefined;
+  readonly mask?: MaskOfFiles;
+}
+
+/** Runs the `check` of every enabled project rule, a few in each step; without one the model is not made. */
+export function runProjectRules(rules: readonly RegisteredRule[], input: ProjectInput): Steps<ProjectRuleResults> {
+  return new ProjectRules(enabledOf(rules, input.options), input).all();
+}
+
+class ProjectRules {
+  readonly #findings: MappedFinding[] = [];
+  readonly #failures: Failure[] = [];
+  readonly #ran = new Set<string>();
+  readonly #late: string[] = [];
+  readonly #factsOf: FactsOf;
+  #keys: ProjectKeys | undefined;
+  #next = 0;
+
+  constructor(
+    readonly enabled: readonly EnabledRule[],
+    readonly input: ProjectInput,
+  ) {
+    this.#factsOf = input.factsOf ?? factsIn(input.reports);
+  }
+
+  *all(): Steps<ProjectRuleResults> {
+    for (let rule = this.#rule; rule !== undefined && this.#late.length < MOST_LATE; rule = this.#rule) {
+      this.#step();
+      yield;
     }
+    return {
+      findings: this.#findings,
+      failures: this.#failures,
+      ran: this.#ran,
+      late: this.#late,
+      leftOut: this.enabled.slice(this.#next).map(({ registered }) => registered.name),
+    };
+  }
+
+  get #rule(): EnabledRule | undefined {
+    return this.enabled[this.#next];
+  }
+
+  #step(): void {
+    const { options, project } = this.input;
+    try {
+      callInTime(() => this.#runSome(), options.milliseconds);
+    } catch (error) {
+      if (!(error instanceof Overtime)) throw error;
+      if (this.#rule !== undefined) this.#late.push(this.#rule.registered.name);
+      this.#next++;
+      project.renew();
+    }
+  }
+
+  #runSome(): void {
+    const until = performance.now() + STEP_MILLISECONDS;
+    for (let rule = this.#rule; rule !== undefined && performance.now() < until; rule = this.#rule) {
+      this.#run(rule);
+      this.#next++;
+    }
+  }
+
+  #run(each: EnabledRule): void {
+    const { options, project, reports, timing, inquiry, mask = (said) => maskSecrets(said) } = this.input;
+    const { name } = each.registered;
     const start = timing?.now() ?? 0;
     try {
-      const found = callInTime(() => {
-        keys ??= new ProjectKeys(reports);
-        return findingsOf({ registered, rule, all }, options, { project: project.model, factsOf, keys, inquiry, mask });
-      }, options.milliseconds);
-      for (const finding of found) findings.push(finding);
-      ran.add(name);
+      this.#keys ??= new ProjectKeys(reports);
+      const run = { project: project.model, factsOf: this.#factsOf, keys: this.#keys, inquiry, mask };
+      for (const finding of findingsOf(each, options, run)) this.#findings.push(finding);
+      this.#ran.add(name);
     } catch (error) {
-      if (error instanceof Overtime) {
-        late.push(name);
-        project.renew();
-      } else failures.push({ rule: name, error });
+      this.#failures.push({ rule: name, error });
     }
     timing?.addRule(name, timing.now() - start);
-    yield;
   }
-  return { findings, failures, ran, late, leftOut };
 }
 
 /** What is slow is mostly a question that many rules ask. */
 const MOST_LATE = 3;
+
+/** A call that may be stopped costs as much as most rules. */
+const STEP_MILLISECONDS = 20;
+
+function enabledOf(rules: readonly RegisteredRule[], options: ProjectOptions): EnabledRule[] {
+  return rules.flatMap((registered) => {
+    const { rule, name } = registered;
+    if (rule.type !== 'project') return [];
+    const all = options.all.flatMap((each) => each.rules.get(name) ?? []);
+    return all.length === 0 ? [] : [{ registered, rule, all }];
+  });
+}
 
 interface EnabledRule {
   readonly registered: RegisteredRule;

@@ -35,13 +35,11 @@ it('a rule about the project goes by the options of the place of each finding', 
   const [top, old, off] = [withLimit(1), withLimit(5), { rules: new Map() }];
   const at = (path: string) => (path.startsWith('old/') ? old : path.startsWith('off/') ? off : top);
   const { findings } = allSteps(
-    runProjectRules(
-      [limited],
-      { all: [top, old, off], at, milliseconds: 60_000 },
-      { model: {} as ProjectModel, renew: () => undefined },
-      [],
-      undefined,
-    ),
+    runProjectRules([limited], {
+      options: { all: [top, old, off], at, milliseconds: 60_000 },
+      project: { model: {} as ProjectModel, renew: () => undefined },
+      reports: [],
+    }),
   );
   expect(findings.map(({ location, message }) => `${location.path}: ${message}`)).toEqual([
     'app.py: more than 1',

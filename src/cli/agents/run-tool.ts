@@ -11,6 +11,9 @@ export interface ToolAnswer {
 /** Runs a command line; given by whoever knows all commands. */
 export type RunProgram = (argv: readonly string[], io: Io) => Promise<ExitCode>;
 
+/** Seconds. Nobody is answered while a scan is at one file, and clients wait no longer than a minute. */
+const PATIENCE = '20';
+
 /** What all tools of a server share. */
 export interface ToolGround {
   readonly io: Io;
@@ -28,6 +31,7 @@ export async function runTool(work: ToolWork, ground: ToolGround, signal: AbortS
   const own: Io = {
     ...io,
     cwd: work.cwd,
+    env: { ...io.env, AUDITLINT_PATIENCE: io.env.AUDITLINT_PATIENCE ?? PATIENCE },
     stdout: { write: (text) => (written.stdout += text) },
     stderr: { write: (text) => (written.stderr += text) },
     // Paths are files; nothing may read what the client writes.

@@ -21,6 +21,7 @@ const MODULES: Readonly<Record<string, string>> = {
 const OWN: readonly (readonly [RegExp, string])[] = [
   [/\/syntax\/grammar-files\.ts$|^\.\/grammar-files\.ts$/, browser('grammar-files')],
   [/\/map-pool\.ts$/, browser('nothing')],
+  [/\/bounded-call\.ts$/, browser('bounded-call')],
 ];
 
 const forBrowsers: Plugin = {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { defineSourceRule, type RegisteredRule } from '../../../src/kit/index.ts';
 import { printCall } from '../rules.ts';
 
@@ -7,6 +8,8 @@ const FATES: Readonly<Record<string, () => void>> = {
   never_end: () => {
     for (;;);
   },
+  // In code that is not V8's.
+  never_return: () => void execFileSync('sleep', ['15']),
   eat_memory: () => {
     const eaten: number[][] = [];
     for (;;) eaten.push(new Array<number>(100_000).fill(Math.random()));

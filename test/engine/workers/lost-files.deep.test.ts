@@ -7,7 +7,7 @@ import { faultyRules } from './faulty-rules.ts';
 
 const INNOCENT = Array.from({ length: 30 }, (_, index) => `innocent${String(index).padStart(2, '0')}.py`);
 
-/** Long enough for a small file on a busy machine; a thread gets twice as much. */
+/** Long enough for a small file on a busy machine; a thread gets four times as much. */
 const FILE_MILLISECONDS = 2_000;
 
 /** Innocent files around one that is larger, so that it comes first. */
@@ -32,11 +32,20 @@ describe('a thread that ends loses the file that it has, and no other', () => {
   it.each([
     ['leave_thread', 'rule-failed', 'ended, and the file was left out: worker exited with code: 7'],
     ['eat_memory', 'rule-failed', 'ended, and the file was left out: it ran out of memory'],
-    ['never_end', 'too-slow', `no end of it after ${(2 * FILE_MILLISECONDS) / 1000} s`],
+    ['never_return', 'too-slow', `no end of it after ${(4 * FILE_MILLISECONDS) / 1000} s`],
   ])('%s', async (fate, kind, message) => {
     const report = reportOf(await scan(requestWith({ 'pkg/fatal.py': `print(1)\n${fate}()\n# ${'.'.repeat(90)}\n` })));
     expect(places(report)).toEqual(expected);
     expect(report.notices).toEqual([{ kind, path: 'pkg/fatal.py', message: expect.stringContaining(message) }]);
+  });
+
+  it('but where V8 can end what the thread is at, which costs the rule', async () => {
+    const report = reportOf(
+      await scan(requestWith({ 'pkg/fatal.py': `print(1)\nnever_end()\n# ${'.'.repeat(90)}\n` })),
+    );
+    expect(places(report)).toEqual([...expected, 'pkg/fatal.py:1 print-call']);
+    const message = 'took longer than 2 s: rule `fatal-call` was the slowest, and was left out here';
+    expect(report.notices).toEqual([{ kind: 'too-slow', path: 'pkg/fatal.py', rule: 'fatal-call', message }]);
   });
 
   // Its answer may be on its way when the error is thrown; then the thread dies of it with the next file, or with none. It is
