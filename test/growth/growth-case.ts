@@ -7,6 +7,8 @@ export interface GrowthCase {
   readonly files: (size: number) => ReadonlyMap<string, string>;
   /** How often the smaller of the two repositories holds it. */
   readonly size: number;
+  /** A reader refuses a file of more characters, which says nothing of growth. */
+  readonly most?: number;
 }
 
 /** A case of one Python file. */

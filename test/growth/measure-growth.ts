@@ -51,6 +51,7 @@ export async function measureGrowth(
     if (double.milliseconds > 1000 && double.milliseconds > 6 * small.milliseconds) return growth([small], [double], 2);
     const least = Math.min(small.milliseconds, (await scanOf(size)).milliseconds);
     if (least > ENOUGH_MILLISECONDS || lengthOf(given.files(size)) > ENOUGH_CHARACTERS) break;
+    if (longestOf(given.files(size * 2 * TIMES * 2)) > (given.most ?? Number.POSITIVE_INFINITY)) break;
     size *= 2;
     small = double;
   }
@@ -71,18 +72,27 @@ export async function measureGrowth(
 const lengthOf = (files: ReadonlyMap<string, string>): number =>
   [...files.values()].reduce((sum, text) => sum + text.length, 0);
 
+const longestOf = (files: ReadonlyMap<string, string>): number =>
+  Math.max(...[...files.values()].map((text) => text.length));
+
 function growth(small: readonly TimedScan[], large: readonly TimedScan[], times: number): Growth {
   return { parts: fastParts(small, large, times), notices: noticesOf(large), milliseconds: fastest(large) };
 }
 
-function fastParts(small: readonly TimedScan[], large: readonly TimedScan[], times: number): FastPart[] {
+/** The parts of a repository's scans that take longer than it is larger; of each the fastest scan counts. */
+export function fastParts(
+  small: readonly TimedScan[],
+  large: readonly TimedScan[],
+  times: number,
+  limit = LIMIT,
+): FastPart[] {
   const names = new Set(large.flatMap(({ parts }) => [...parts.keys()]));
   return [...names].flatMap((part) => {
     const [before, milliseconds] = [small, large].map((scans) =>
       Math.min(...scans.map(({ parts }) => parts.get(part) ?? 0)),
     ) as [number, number];
     const exponent = Math.log(milliseconds / Math.max(before, LEAST)) / Math.log(times);
-    return milliseconds > SHORT && exponent > LIMIT ? [{ part, exponent, milliseconds }] : [];
+    return milliseconds > SHORT && exponent > limit ? [{ part, exponent, milliseconds }] : [];
   });
 }
 

@@ -4,8 +4,10 @@
  */
 import { parseArgs } from 'node:util';
 import { rules } from '../../rules/index.ts';
+import { artifactCases } from './artifact-cases.ts';
 import { constructCases } from './construct-cases.ts';
 import { fixtureCases } from './fixture-cases.ts';
+import { JOIN_CASES } from './join-cases.ts';
 import { KNOWN_CASES } from './known-cases.ts';
 import { measureGrowth } from './measure-growth.ts';
 
@@ -13,7 +15,7 @@ const { values } = parseArgs({
   options: { rule: { type: 'string' }, case: { type: 'string', default: '' }, kind: { type: 'string' } },
 });
 const wanted = values.rule === undefined ? undefined : new Set(values.rule.split(','));
-const cases = [...KNOWN_CASES, ...constructCases(), ...fixtureCases()]
+const cases = [...KNOWN_CASES, ...artifactCases(), ...JOIN_CASES, ...constructCases(), ...fixtureCases()]
   .filter(({ rule }) => wanted === undefined || (rule !== undefined && wanted.has(rule)))
   .filter(({ name }) => name.includes(values.case))
   .filter(({ rule }) => values.kind === undefined || (values.kind === 'construct') === (rule === undefined));

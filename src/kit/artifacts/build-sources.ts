@@ -1,6 +1,7 @@
 /** What a Dockerfile takes from the folder that it is built in. */
 import type { Dockerfile, DockerInstruction } from '../../artifacts/index.ts';
-import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
+import type { ArtifactFile, BuildContext, ProjectModel, RepositoryTree } from '../../project/index.ts';
 import type { Located } from '../../text/index.ts';
 
 /** The paths of the build context that an instruction names: sources of COPY and ADD, and of mounts of a RUN. */
@@ -21,6 +22,21 @@ export function contextsMeant(
   file: ArtifactFile<'dockerfile'>,
   project: ProjectModel,
 ): readonly BuildContext[] | undefined {
+  const known = contextsOf(project);
+  const contexts = known.has(file) ? known.get(file) : findContexts(file, project);
+  known.set(file, contexts);
+  return contexts;
+}
+
+/** Several rules ask for each file. */
+const contextsOf = memoize(
+  (_: ProjectModel) => new Map<ArtifactFile<'dockerfile'>, readonly BuildContext[] | undefined>(),
+);
+
+function findContexts(
+  file: ArtifactFile<'dockerfile'>,
+  project: ProjectModel,
+): readonly BuildContext[] | undefined {
   if (TEMPLATE.test(file.path)) return undefined;
   const possible = project.builds.contextsOf(file.path);
   if (possible === undefined || project.builds.of(file.path).length > 0) return possible;
@@ -31,7 +47,7 @@ export function contextsMeant(
   const fitOf = (context: BuildContext) => sources.filter((source) => isThere(source, context)).length;
   const best = Math.max(...contexts.map(fitOf));
   if (sources.length > 1 && best * 2 < sources.length) return undefined;
-  const others = foldersWith(sources, project.files).map((folder) => project.builds.context(folder, file.path));
+  const others = foldersWith(sources, project.tree).map((folder) => project.builds.context(folder, file.path));
   return others.some((other) => fitOf(other) > best) ? undefined : contexts;
 }
 
@@ -50,18 +66,22 @@ const isThere = (source: string, context: BuildContext): boolean => {
 };
 
 /** Folders in which one of the sources stands. */
-function foldersWith(sources: readonly string[], files: ReadonlySet<string>): string[] {
+function foldersWith(sources: readonly string[], tree: RepositoryTree): string[] {
   const folders = new Set<string>();
   for (const source of sources) {
     const name = `/${source.replace(/^(?:\.?\/)+|(?<!\/)\/+$/g, '')}`;
-    for (const file of files) {
-      const at = file.indexOf(name);
-      if (at > 0 && (at + name.length === file.length || file.charAt(at + name.length) === '/'))
-        folders.add(file.slice(0, at));
+    for (const path of pathsByName(tree).get(name.slice(name.lastIndexOf('/') + 1)) ?? []) {
+      if (folders.size >= MAX_FOLDERS) return [...folders];
+      if (path.endsWith(name)) folders.add(path.slice(0, -name.length));
     }
   }
-  return [...folders].slice(0, MAX_FOLDERS);
+  return [...folders];
 }
+
+/** Files and folders by the last names of their paths. */
+const pathsByName = memoize((tree: RepositoryTree) =>
+  groupBy([...tree.files, ...tree.folders], (path) => path.slice(path.lastIndexOf('/') + 1)),
+);
 
 /** More folders with a file of such a name say nothing. */
 const MAX_FOLDERS = 500;
