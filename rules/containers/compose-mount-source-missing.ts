@@ -3,10 +3,9 @@ import {
   type ComposeFile,
   type ComposeMount,
   exampleBeside,
+  isInDocuments,
   isNamedInCode,
-  isOfOneDay,
-  namesAnyFile,
-  plainNames,
+  isPathInDocuments,
 } from '#kit/artifacts';
 import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
 
@@ -219,36 +218,6 @@ function mayBeIt(written: string, path: string): boolean {
   const names = written.replace(/^(?:\.{0,2}\/)+/, '');
   return written.startsWith('/') || written.includes('$') || path === names || path.endsWith(`/${names}`);
 }
-
-/** A document tells people to write it. */
-const isInDocuments = (path: string, project: ProjectModel): boolean =>
-  saidInDocuments(project).has(path.slice(path.lastIndexOf('/') + 1));
-
-const saidInDocuments = memoize(({ artifacts }: ProjectModel): ReadonlySet<string> => {
-  const texts = artifacts
-    .of('markdown')
-    .flatMap(({ model: { blocks, fences } }) => [
-      ...blocks.flatMap(({ code, text }) => [text, ...code.map((each) => each.text.value)]),
-      ...fences.flatMap(({ script }) => script?.commands ?? []).flatMap(({ words }) => words.map(({ text }) => text)),
-    ]);
-  return new Set(texts.flatMap((text) => text.split(/[\s/:`'"]+/)));
-});
-
-/** A document names it with its folder; what was judged or planned one day tells nobody how to set the program up. */
-const isPathInDocuments = (path: string, project: ProjectModel): boolean =>
-  namesAnyFile(namedInDocuments(project), path);
-
-const namedInDocuments = memoize(
-  ({ artifacts }: ProjectModel): ReadonlySet<string> =>
-    plainNames(
-      artifacts.of('markdown').flatMap((document) => {
-        if (isOfOneDay(document)) return [];
-        const { blocks, fences } = document.model;
-        const inCode = blocks.flatMap(({ code }) => code.map((each) => each.text.value));
-        return [...fences.flatMap(({ file }) => file ?? []), ...inCode];
-      }),
-    ),
-);
 
 /** The words and targets of a command. */
 function textsOf({ command: { words, redirections } }: PlacedCommand): readonly string[] {

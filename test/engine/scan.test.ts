@@ -6,7 +6,7 @@ import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { DEFAULT_LIMITS, type ScanProgress, scan } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { callWherePrinted, duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
-import { optionsFor, places, reportOf, requestFor, scanRepository } from './scan-repository.ts';
+import { optionsFor, places, requestFor, scanRepository } from './scan-repository.ts';
 
 const rules = [printCall(), duplicateFunction];
 

@@ -8,12 +8,13 @@ import { HALFWAY_TO_SQUARE } from '../growth.ts';
 import { constructCases } from './construct-cases.ts';
 import type { GrowthCase } from './growth-case.ts';
 import { KNOWN_CASES } from './known-cases.ts';
+import { PYTHON_CASES } from './python-cases.ts';
 import { timeScan } from './time-scan.ts';
 
 /** What was slow once is tried at larger sizes than what never was. */
 const sized = (cases: readonly GrowthCase[], factor: number) =>
   cases.map((each) => ({ ...each, size: each.size * factor }));
-const CASES = [...sized(KNOWN_CASES, 2), ...sized(constructCases(), 0.5)];
+const CASES = [...sized(KNOWN_CASES, 2), ...PYTHON_CASES, ...sized(constructCases(), 0.5)];
 const TIMES = 8;
 const SMALL = 1 / TIMES;
 /** A case that takes less says nothing of growth: compilers and collectors have their say. */

@@ -10,12 +10,20 @@ import { fixtureCases } from './fixture-cases.ts';
 import { JOIN_CASES } from './join-cases.ts';
 import { KNOWN_CASES } from './known-cases.ts';
 import { measureGrowth } from './measure-growth.ts';
+import { PYTHON_CASES } from './python-cases.ts';
 
 const { values } = parseArgs({
   options: { rule: { type: 'string' }, case: { type: 'string', default: '' }, kind: { type: 'string' } },
 });
 const wanted = values.rule === undefined ? undefined : new Set(values.rule.split(','));
-const cases = [...KNOWN_CASES, ...artifactCases(), ...JOIN_CASES, ...constructCases(), ...fixtureCases()]
+const cases = [
+  ...KNOWN_CASES,
+  ...PYTHON_CASES,
+  ...artifactCases(),
+  ...JOIN_CASES,
+  ...constructCases(),
+  ...fixtureCases(),
+]
   .filter(({ rule }) => wanted === undefined || (rule !== undefined && wanted.has(rule)))
   .filter(({ name }) => name.includes(values.case))
   .filter(({ rule }) => values.kind === undefined || (values.kind === 'construct') === (rule === undefined));

@@ -33,10 +33,7 @@ const contextsOf = memoize(
   (_: ProjectModel) => new Map<ArtifactFile<'dockerfile'>, readonly BuildContext[] | undefined>(),
 );
 
-function findContexts(
-  file: ArtifactFile<'dockerfile'>,
-  project: ProjectModel,
-): readonly BuildContext[] | undefined {
+function findContexts(file: ArtifactFile<'dockerfile'>, project: ProjectModel): readonly BuildContext[] | undefined {
   if (TEMPLATE.test(file.path)) return undefined;
   const possible = project.builds.contextsOf(file.path);
   if (possible === undefined || project.builds.of(file.path).length > 0) return possible;

@@ -23,7 +23,7 @@ export function isWrittenByReader(
 }
 
 /** Whether what a document writes is the path, from the root or from a folder of the way there; a bare name is one of the root. */
-export function namesFile(written: string, path: string): boolean {
+function namesFile(written: string, path: string): boolean {
   return namesAnyFile(plainNames([written]), path);
 }
 

@@ -50,6 +50,7 @@ export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
 export { type DocumentNameFate, DocumentPlaces } from '../artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from '../artifacts/document-times.ts';
+export { isInDocuments, isPathInDocuments } from '../artifacts/documented-files.ts';
 export { exampleBeside } from '../artifacts/example-files.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type FileNeeded, filesNeeded } from '../artifacts/files-needed.ts';
@@ -101,7 +102,7 @@ export {
   wordsOfTexts,
 } from '../artifacts/third-party-names.ts';
 export { type ToolConfiguration, toolConfigurations } from '../artifacts/tool-configuration.ts';
-export { isWrittenByReader, namesAnyFile, plainNames } from '../artifacts/tutorial-files.ts';
+export { isWrittenByReader } from '../artifacts/tutorial-files.ts';
 export { homesOf, isReadNowhere } from '../artifacts/unfound-names.ts';
 export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';
 export { namesInArtifacts, type VariableSet, variablesSet } from '../artifacts/variables-set.ts';

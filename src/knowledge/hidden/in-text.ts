@@ -168,7 +168,7 @@ const LONGEST = 4_000;
 const LONGEST_BEFORE = 400;
 
 /** What stands in front of a place in its line. */
-export function lineBefore(text: string, at: number): string {
+function lineBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - LONGEST_BEFORE), at);
   return before.slice(before.lastIndexOf('\n') + 1);
 }

@@ -6,7 +6,7 @@ import { type QuietStretch, quietStretches, stretchAround } from './literals.ts'
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** Every name of a secret holds one of these. */
-export const NAME_WORD =
+const NAME_WORD =
   /pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|senha|contrasen|kennwort|authorization|masterauth|dockerconfigjson/gi;
 const LONGEST_NAME = 80;
 
@@ -51,7 +51,7 @@ function isWhole(text: string, { start, end }: QuietStretch, nameEnd: number): b
 }
 
 const PLURAL = /(?:passwords|passwds|secrets|api_?keys)$/i;
-export const isPlural = (name: string): boolean => PLURAL.test(name);
+const isPlural = (name: string): boolean => PLURAL.test(name);
 
 function nameAround(text: string, at: number, floor: number): { readonly start: number; readonly end: number } {
   let start = at;
