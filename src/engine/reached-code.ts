@@ -2,7 +2,14 @@
 import { type ArtifactKind, readArtifact, recogniseArtifact } from '../artifacts/index.ts';
 import type { DiscoveredFile, FileKind } from '../discover/index.ts';
 import { type MappedArtifact, type OutlinedFile, reachedFiles } from '../project/index.ts';
-import { claimsOfPath, type FileOutline, moduleNameOf, outlineOf } from '../semantics/index.ts';
+import {
+  claimsOfPath,
+  type FileOutline,
+  isInTestFolder,
+  isScriptPath,
+  moduleNameOf,
+  outlineOf,
+} from '../semantics/index.ts';
 import { decodePython, decodeText } from '../text/decode.ts';
 import { SourceText } from '../text/index.ts';
 import type { Steps } from './steps.ts';
@@ -30,7 +37,7 @@ export function* findReachedCode(
   for (const file of files) {
     if (!isOutlined(file.kind)) continue;
     const outline = source.known(file.path) ?? outlineIn(file.path, source.read(file));
-    if (outline !== undefined) outlined.push({ path: file.path, module: moduleNameOf(file.path), outline });
+    if (outline !== undefined) outlined.push(outlinedFile(file.path, outline));
     yield;
   }
   const outlines = new Map(outlined.map(({ path, outline }) => [path, outline]));
@@ -39,6 +46,14 @@ export function* findReachedCode(
   const artifacts = yield* startingArtifacts(files, new Set(claimed.flatMap(({ path }) => stemsOf(path))), source);
   return { reached: reachedFiles(outlined, paths, artifacts), outlines };
 }
+
+const outlinedFile = (path: string, outline: FileOutline): OutlinedFile => ({
+  path,
+  module: moduleNameOf(path),
+  outline,
+  isScript: isScriptPath(path),
+  isInTestFolder: isInTestFolder(path),
+});
 
 /** Notebooks and stubs are never production code. */
 export const isOutlined = (kind: FileKind): boolean => kind === 'python';

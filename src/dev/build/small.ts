@@ -75,6 +75,7 @@ const withoutHistory: Plugin = {
 async function withTables(put: (text: string) => string): Promise<ReadonlyMap<string, string>> {
   const paths = ['src/knowledge', 'src/written-audits/reading/words'].flatMap((folder) =>
     readdirSync(join(projectRoot, folder))
+      .filter((name) => name.endsWith('.ts'))
       .sort()
       .map((name) => join(projectRoot, folder, name)),
   );

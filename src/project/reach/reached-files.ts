@@ -2,13 +2,7 @@
  * Which files come to run in production although their place, name or top says that they are tests, code of others, generated and the
  * like: what production code imports or loads, and what something starts. Asked before any file is parsed, by outlines.
  */
-import {
-  type FileOutline,
-  type FileRole,
-  isInTestFolder,
-  isScriptPath,
-  type ModuleSummary,
-} from '../../semantics/index.ts';
+import type { FileOutline, FileRole, ModuleSummary } from '../../semantics/index.ts';
 import { folderOf, joinPath } from '../../text/index.ts';
 import type { MappedArtifact } from '../artifacts.ts';
 import { Project } from '../build.ts';
@@ -18,6 +12,9 @@ export interface OutlinedFile {
   readonly path: string;
   readonly module: string;
   readonly outline: FileOutline;
+  /** Where it lies. */
+  readonly isScript: boolean;
+  readonly isInTestFolder: boolean;
 }
 
 /** `artifacts`: those whose commands and entry points may start something. */
@@ -42,13 +39,15 @@ export function reachedFiles(
   ];
   const all = follow([...seeds, ...starts.map(({ module }) => module)], project, outlines);
   const deployed = starts.filter((start) => !isByHand(start)).map(({ module }) => module);
-  const program = seeds.filter(({ path }) => !isScriptPath(path));
+  const scripts = new Set(files.flatMap(({ path, isScript }) => (isScript ? path : [])));
+  const program = seeds.filter(({ path }) => !scripts.has(path));
   const inProgram = follow([...program, ...deployed], project, outlines);
   return new Set(
-    [...claimed.values()].flatMap(({ path, outline }) => {
+    [...claimed.values()].flatMap((file) => {
+      const { path } = file;
       const module = project.moduleByPath(path);
       if (module === undefined) return [];
-      return inProgram.has(module) || (all.has(module) && isOnlyCalled(path, outline)) ? path : [];
+      return inProgram.has(module) || (all.has(module) && isOnlyCalled(file)) ? path : [];
     }),
   );
 }
@@ -59,10 +58,9 @@ const DOCUMENT = /\.(?:md|markdown)$/;
  * Whether any use makes it production code, a developer's script and a command in a workflow among them: tests, examples and benchmarks are there to
  * be run so. What only has the name of a test and holds none is there for something else.
  */
-function isOnlyCalled(path: string, { claims, hasTests }: FileOutline): boolean {
-  return claims.every(
-    (claim) => FOREIGN.has(claim) || (claim === 'test' && hasTests !== true && !isInTestFolder(path)),
-  );
+function isOnlyCalled({ outline: { claims, hasTests }, isInTestFolder }: OutlinedFile): boolean {
+  const isNamedOnly = hasTests !== true && !isInTestFolder;
+  return claims.every((claim) => FOREIGN.has(claim) || (claim === 'test' && isNamedOnly));
 }
 
 const FOREIGN: ReadonlySet<FileRole> = new Set(['vendored', 'generated']);

@@ -72,7 +72,7 @@ async function builtOf(node: ts.Node, file: SourceFile): Promise<RegExp> {
   const constants = new Set<string>();
   const imported = new Map<string, unknown>();
   const read = async (within: string): Promise<void> => {
-    for (const name of new Set(within.match(/\b[A-Z][A-Z0-9_]+\b/g))) {
+    for (const name of new Set(within.match(/\b[A-Za-z]\w+\b/g))) {
       const statement = file.getVariableStatement((each) =>
         each.getDeclarations().some((one) => one.getName() === name),
       );
