@@ -1,6 +1,7 @@
+import { foldersAround } from '../text/index.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { type FolderRules, isNamed, rulesAroundRoot, rulesInside } from './ignore-chain.ts';
-import { foldersAround, isAtOrBelowSome } from './tracked.ts';
+import { isAtOrBelowSome } from './tracked.ts';
 
 /**
  * Says of any path relative to the root, whether anything stands there or not, if git would leave it out. Reads the

@@ -1,6 +1,7 @@
 /** What git tracks of the files that a scan meets. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { foldersAround } from '../text/index.ts';
 import { gitDirectoryOf } from './git-directory.ts';
 import { GitIgnoreFile } from './git-ignore.ts';
 import { type IndexedPaths, indexedPaths } from './git-index.ts';
@@ -101,16 +102,4 @@ export function isAtOrBelowSome(path: string, paths: ReadonlySet<string>): boole
   for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
     if (paths.has(path.slice(0, end))) return true;
   return paths.has(path);
-}
-
-/** Every folder that one of some paths lies in. */
-export function foldersAround(paths: Iterable<string>): Set<string> {
-  const folders = new Set<string>();
-  for (const path of paths) {
-    for (let end = path.lastIndexOf('/'); end > 0 && !folders.has(path.slice(0, end)); ) {
-      folders.add(path.slice(0, end));
-      end = path.lastIndexOf('/', end - 1);
-    }
-  }
-  return folders;
 }
