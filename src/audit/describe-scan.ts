@@ -1,4 +1,4 @@
-import { DiskTree, type FileTree, workTreeAround } from '../discover/index.ts';
+import { bytesIn, DiskTree, type FileTree, workTreeAround } from '../discover/index.ts';
 import type { ScanLimits, ScanReport, ScanRequest } from '../engine/index.ts';
 import { maxBytesAt } from '../engine/scan-options.ts';
 import { joinCauses, type RuleDescription } from '../findings/index.ts';
@@ -46,8 +46,7 @@ export function describeScan(report: ScanReport, scan: DescribedScan, shownRoot:
     notices: report.notices,
     statistics: report.statistics,
     secrets: report.secrets,
-    readSource: (path: string) =>
-      path === stdin?.path ? stdin.bytes : readSource(tree, path, maxBytesAt(path, limits)),
+    readSource: (path: string) => (path === stdin?.path ? stdin.bytes : bytesIn(tree, path, maxBytesAt(path, limits))),
   };
 }
 
@@ -59,9 +58,4 @@ function rulesThatTookPart(report: ScanReport, { resolution }: PreparedScan): Ru
     ...report.suppressed.map(({ finding }) => finding.rule),
   ]);
   return resolution.rules.filter(({ name }) => named.has(name));
-}
-
-function readSource(tree: FileTree, path: string, maxBytes: number): Uint8Array | undefined {
-  const content = tree.read(path, maxBytes);
-  return content.kind === 'content' ? content.bytes : undefined;
 }

@@ -32,6 +32,12 @@ export interface FileTree {
   expect(paths: readonly string[]): void;
 }
 
+/** The bytes of a regular file of a tree; undefined where it is not read, whatever the reason. */
+export function bytesIn(tree: FileTree, path: string, maxBytes: number): Uint8Array | undefined {
+  const content = tree.read(path, maxBytes);
+  return content.kind === 'content' ? content.bytes : undefined;
+}
+
 export interface TreeEntry {
   readonly name: string;
   /** A `submodule` is a folder that another repository fills. */

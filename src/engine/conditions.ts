@@ -2,7 +2,7 @@ import type { RelatedLocation } from '../findings/index.ts';
 import type { Condition, Grade, Question } from '../project/index.ts';
 import type { ProjectAnswers } from './conclude-file.ts';
 import type { Conditions, MappedCondition, MappedFinding, MappedGrade } from './file-report.ts';
-import type { MaskOfFiles } from './run-project-rules.ts';
+import type { MaskOfFiles } from './project-secrets.ts';
 import type { Witness } from './witness.ts';
 
 /** Takes down the conditions of the findings of one file. */

@@ -33,7 +33,7 @@ export function mapPythonFile(
   const mapping = new PythonFileMapping(file, prepared, tools);
   tools.stages.begin('parse');
   // By then there is no hope, and the parser still ends in order.
-  const latest = tools.now() + tools.limits.maxFileMilliseconds / 2;
+  const latest = tools.now() + tools.limits.maxFileMilliseconds / 4;
   const parse = (content: string): ParsedModule => tools.parser.parse(content, () => tools.now() > latest);
   const read = mapping.time('parse', () => readPython(kind, file.bytes, parse));
   if (read.kind === 'failed')

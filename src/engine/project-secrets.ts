@@ -5,6 +5,9 @@ import { decodeSource } from '../text/decode.ts';
 import { SourceText } from '../text/index.ts';
 import type { FileReport } from './file-report.ts';
 
+/** Covers the secrets of some files in what is said of them. */
+export type MaskOfFiles = (said: string, paths: readonly string[]) => string;
+
 /** The bytes of a file of the root by its relative path; undefined where it cannot be read. */
 export type ReadFile = (path: string) => Uint8Array | undefined;
 

@@ -1,5 +1,4 @@
 import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from '../kit/index.ts';
-import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import type { ProjectModel } from '../project/index.ts';
 import { callInTime, Overtime } from './bounded-call.ts';
 import type { Failure } from './failure-notices.ts';
@@ -7,6 +6,7 @@ import type { MappedFinding, ToldToProject } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { placeFix } from './fixes.ts';
 import { ProjectKeys } from './project-key.ts';
+import type { MaskOfFiles } from './project-secrets.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import type { Steps } from './steps.ts';
 import type { Timing } from './timing.ts';
@@ -55,7 +55,7 @@ export interface ProjectInput {
   readonly factsOf?: FactsOf | undefined;
   readonly timing?: Timing | undefined;
   readonly inquiry?: Witness | undefined;
-  readonly mask?: MaskOfFiles;
+  readonly mask: MaskOfFiles;
 }
 
 /** Runs the `check` of every enabled project rule, a few in each step; without one the model is not made. */
@@ -118,7 +118,7 @@ class ProjectRules {
   }
 
   #run(each: EnabledRule): void {
-    const { options, project, reports, timing, inquiry, mask = (said) => maskSecrets(said) } = this.input;
+    const { options, project, reports, timing, inquiry, mask } = this.input;
     const { name } = each.registered;
     const start = timing?.now() ?? 0;
     try {
@@ -173,9 +173,6 @@ interface ProjectRun {
   readonly inquiry: Witness | undefined;
   readonly mask: MaskOfFiles;
 }
-
-/** Covers the secrets of some files in what is said of them. */
-export type MaskOfFiles = (said: string, paths: readonly string[]) => string;
 
 function factsIn(reports: readonly ToldToProject[]): FactsOf {
   const byRule = new Map<string, { readonly path: string; readonly fact: unknown }[]>();

@@ -1,5 +1,12 @@
 import { loadPythonParser, type PythonParser } from '../ast/lower/index.ts';
-import { type DiscoveredFile, type Discovery, DiskTree, discoverInSteps, type FileTree } from '../discover/index.ts';
+import {
+  bytesIn,
+  type DiscoveredFile,
+  type Discovery,
+  DiskTree,
+  discoverInSteps,
+  type FileTree,
+} from '../discover/index.ts';
 import { PROJECT_PARTS } from '../project/index.ts';
 import { NoParser } from '../syntax/index.ts';
 import { Interrupted } from './bounded-call.ts';
@@ -135,6 +142,7 @@ async function conclude(
   { discovery: found, tree }: Found,
   { reports, skipped }: Mapped,
 ): Promise<ScanReport | 'lost'> {
+  const { stdin, options } = request;
   const { discovery, asked } = takingDown(found);
   const all = [...discovery.skipped, ...skipped];
   const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
@@ -145,7 +153,7 @@ async function conclude(
     ...request,
     ...discovery,
     reports,
-    read: (path) => readFrom(tree, request, path),
+    read: (path) => (path === stdin?.path ? stdin.bytes : bytesIn(tree, path, maxBytesAt(path, options.limits))),
     skipped: all,
     root: request.root,
     known,
@@ -159,12 +167,6 @@ async function conclude(
   const answers = asked();
   if (answers !== undefined) request.answers?.keep({ discovery: found, tree, asked: answers, reports, report });
   return report;
-}
-
-function readFrom(tree: FileTree, { stdin, options }: ScanRequest, path: string): Uint8Array | undefined {
-  if (path === stdin?.path) return stdin.bytes;
-  const content = tree.read(path, maxBytesAt(path, options.limits));
-  return content.kind === 'content' ? content.bytes : undefined;
 }
 
 /** The parser, or why there is none. */

@@ -30,7 +30,8 @@ export function mapInTime(file: FileInput, rules: PreparedRules, tools: MapTools
   for (;;) {
     const stages = new StageClock(tools.now);
     try {
-      const report = callInTime(() => mapOnce(remaining(rules, missing), missing, stages), most);
+      const allowed = missing === undefined ? most : most / 2;
+      const report = callInTime(() => mapOnce(remaining(rules, missing), missing, stages), allowed);
       return missing === undefined ? report : { ...report, notices: [...report.notices, told(file, missing, most)] };
     } catch (error) {
       if (!(error instanceof Overtime || error instanceof ParseTimeout)) throw error;

@@ -135,3 +135,13 @@ export type NoticeKind =
   | 'left-out'
   | 'no-git-index'
   | 'unused-setting';
+
+/** What says that something was wanted and could not be had: a file, a rule, or what stands behind a limit of ours. */
+export const INCOMPLETE: ReadonlySet<NoticeKind> = new Set([
+  'unreadable',
+  'rule-failed',
+  'too-slow',
+  'cut-short',
+  'too-deep',
+  'not-decoded',
+]);

@@ -23,7 +23,7 @@ export type {
   RelatedLocation,
   Severity,
 } from './finding.ts';
-export { SEVERITIES } from './finding.ts';
+export { INCOMPLETE, SEVERITIES } from './finding.ts';
 export {
   causeKey,
   type FingerprintParts,

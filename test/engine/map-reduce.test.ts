@@ -432,7 +432,7 @@ describe('time', () => {
     });
     expect(report.outcome).toBe('failed');
     expect(report.notices).toEqual([
-      { kind: 'too-slow', path: 'a.py', message: 'took longer than 60 s while it was parsed, and was left out' },
+      { kind: 'too-slow', path: 'a.py', message: 'took longer than 30 s while it was parsed, and was left out' },
     ]);
     expect(looks).toBeLessThan(40);
     // The parser begins the next file from its start.

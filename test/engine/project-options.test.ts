@@ -39,6 +39,7 @@ it('a rule about the project goes by the options of the place of each finding', 
       options: { all: [top, old, off], at, milliseconds: 60_000 },
       project: { model: {} as ProjectModel, renew: () => undefined },
       reports: [],
+      mask: (said) => said,
     }),
   );
   expect(findings.map(({ location, message }) => `${location.path}: ${message}`)).toEqual([

@@ -1,4 +1,4 @@
-import { DiskTree, type FileTree } from '../../discover/index.ts';
+import { bytesIn, DiskTree } from '../../discover/index.ts';
 import { type FileReport, maxBytesAt, type ScanRequest, type SuppressionComment } from '../../engine/index.ts';
 import { GitError, GitRepository, type LineDate, LineDates } from '../../git/index.ts';
 import { FileSecrets } from '../../knowledge/hidden/file-secrets.ts';
@@ -27,7 +27,7 @@ export function listSuppressions(
     .toSorted((a, b) => compareText(a.path, b.path))
     .flatMap(({ path, suppressions }) => {
       const dates = repository && new LineDates(repository, path, isShallow);
-      const text = textOf(tree, path, maxBytesAt(path, options.limits));
+      const text = Buffer.from(bytesIn(tree, path, maxBytesAt(path, options.limits)) ?? []).toString('utf8');
       const lines = text.split('\n');
       const secrets = new FileSecrets(text, textKindOf(path));
       return suppressions
@@ -50,9 +50,4 @@ function openRepository(root: string, environment: Readonly<Record<string, strin
     if (error instanceof GitError) return undefined;
     throw error;
   }
-}
-
-function textOf(tree: FileTree, path: string, maxBytes: number): string {
-  const content = tree.read(path, maxBytes);
-  return content.kind === 'content' ? Buffer.from(content.bytes).toString('utf8') : '';
 }

@@ -12,6 +12,7 @@ import {
   startOfLine,
   type WholeScan,
 } from '../../audit/index.ts';
+import { bytesIn } from '../../discover/index.ts';
 import { findFiles, maxBytesAt, reduceReports, type ScanReport } from '../../engine/index.ts';
 import { relativePath } from '../../text/index.ts';
 import type { MergeOptions } from '../check-options.ts';
@@ -120,10 +121,7 @@ async function reduceParts(whole: WholeScan, { request, configurations }: Prepar
     ...discovery,
     ...read,
     root: request.root,
-    read: (path) => {
-      const content = found.tree.read(path, maxBytesAt(path, request.options.limits));
-      return content.kind === 'content' ? content.bytes : undefined;
-    },
+    read: (path) => bytesIn(found.tree, path, maxBytesAt(path, request.options.limits)),
     // The parts lie here now, and did not when a single run would have looked.
     allPaths: new Set([...discovery.allPaths].filter((path) => !own.has(path))),
     skipped: [...discovery.skipped, ...skipped],

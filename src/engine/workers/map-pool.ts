@@ -28,7 +28,7 @@ export class MapPool {
     readonly isAsked: (path: string) => boolean,
     readonly signal: AbortSignal | undefined,
   ) {
-    this.#patience = (MOST_ATTEMPTS + 1) * setup.limits.maxFileMilliseconds;
+    this.#patience = MOST_ATTEMPTS * setup.limits.maxFileMilliseconds;
     const { jobs, script, heapMegabytes } = workers;
     this.#pool = new Piscina({
       filename: script,

@@ -16,7 +16,7 @@ const SHORTEST = 4;
 const MOST_TEXTS = 1_000;
 
 export class FileSecrets {
-  #found: readonly FoundSecret[] | undefined;
+  #seen: readonly FoundSecret[] | undefined;
   #spans: readonly HiddenSpan[] | undefined;
   #covered: string | undefined;
   #texts: readonly string[] | undefined;
@@ -29,9 +29,13 @@ export class FileSecrets {
   ) {}
 
   /** Looked for when somebody asks: of most files nothing is said. */
+  get #shown(): readonly FoundSecret[] {
+    this.#seen ??= findSecrets(this.text, this.kind);
+    return this.#seen;
+  }
+
   get #all(): readonly FoundSecret[] {
-    this.#found ??= [...findSecrets(this.text, this.kind), ...this.more.map((span) => [span])];
-    return this.#found;
+    return [...this.#shown, ...this.more.map((span) => [span])];
   }
 
   get spans(): readonly HiddenSpan[] {
@@ -42,7 +46,7 @@ export class FileSecrets {
   /** Those that the text alone does not show. */
   get unseen(): readonly HiddenSpan[] {
     if (this.more.length === 0) return [];
-    const seen = joinSpans(findSecrets(this.text, this.kind).flat());
+    const seen = joinSpans(this.#shown.flat());
     return this.more.filter(({ start, end }) => end > (lastStartingBefore(seen, start)?.end ?? 0));
   }
 

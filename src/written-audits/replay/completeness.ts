@@ -1,15 +1,4 @@
-import type { Notice, NoticeKind } from '../../findings/index.ts';
+import { INCOMPLETE, type Notice } from '../../findings/index.ts';
 
 /** Whether a scan had all that it wanted: no rule failed, no file was lost to a limit. */
-export function isComplete(notices: readonly Notice[]): boolean {
-  return !notices.some(({ kind }) => LOST.has(kind));
-}
-
-const LOST: ReadonlySet<NoticeKind> = new Set([
-  'unreadable',
-  'rule-failed',
-  'too-slow',
-  'cut-short',
-  'too-deep',
-  'not-decoded',
-]);
+export const isComplete = (notices: readonly Notice[]): boolean => !notices.some(({ kind }) => INCOMPLETE.has(kind));

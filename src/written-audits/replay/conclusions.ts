@@ -1,6 +1,6 @@
 import { groupBy } from '../../collections/index.ts';
 import type { FoundAnswer, FoundProof, Look, ScanReport, Survey } from '../../engine/index.ts';
-import type { Finding, Location, Notice, RuleDescription } from '../../findings/index.ts';
+import { type Finding, INCOMPLETE, type Location, type Notice, type RuleDescription } from '../../findings/index.ts';
 import type { LineRange } from '../claim.ts';
 import { isComplete } from './completeness.ts';
 
@@ -118,17 +118,7 @@ function reasonOf({ profile }: Finding): string | undefined {
   return profile === 'strict' ? 'only the strict profile shows it' : undefined;
 }
 
-const GAPS: ReadonlySet<Notice['kind']> = new Set([
-  'not-parsed',
-  'partly-parsed',
-  'not-decoded',
-  'too-large',
-  'unreadable',
-  'too-slow',
-  'cut-short',
-  'too-deep',
-  'rule-failed',
-]);
+const GAPS: ReadonlySet<Notice['kind']> = new Set([...INCOMPLETE, 'not-parsed', 'partly-parsed', 'too-large']);
 
 const NEAR_LINES = 3;
 
