@@ -162,6 +162,22 @@ export const PYTHON_CASES: readonly GrowthCase[] = [
     (size) =>
       `class C:\n    def __init__(self):\n        self.x = {}\n\n${times(size, (i) => `    def f${i}(self, a):\n        self.x[a] = ${i}\n        return self.x.get(a)\n\n`)}`,
   ),
+  ofOneFile(
+    'cases of a match that bind what nobody reads',
+    600,
+    (size) => `def f(x):\n  match x:\n${times(size, (i) => `    case {'a${i}': [1, *r]} if r: y = ${i}\n`)}`,
+  ),
+  ofOneFile(
+    'a table that many functions fill',
+    400,
+    (size) => `S = {}\n${times(size, (i) => `def f${i}():\n    if not S.get('${i}'): S['${i}'] = 1\n`)}`,
+  ),
+  ofOneFile(
+    'files that one function opens and then closes',
+    800,
+    (size) =>
+      `def f():\n${times(size, (i) => `    a${i} = open('${i}')\n`)}${times(size, (i) => `    a${i}.close()\n`)}`,
+  ),
 ];
 
 const nested = (open: string, core: string, close: string, depth: number): string =>

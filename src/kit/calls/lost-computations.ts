@@ -13,6 +13,7 @@ import {
   nodesOf,
   walk,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -65,9 +66,11 @@ function isNeverRead(target: Name, { names }: SemanticModel): boolean {
   if (target.id.startsWith('_') || names.hasDynamicNames || binding?.scope.kind !== 'function') return false;
   const { references, definitions, scope } = binding;
   if (references.length > 0 || definitions.some(({ kind, remote }) => kind !== 'assignment' || remote)) return false;
-  // `locals()` reads them all.
-  return !holds(scope.node, (node) => node.kind === 'Name' && node.id === 'locals');
+  return !readsAll(scope.node);
 }
+
+/** By `locals()`. */
+const readsAll = memoize((fn: Node): boolean => holds(fn, (node) => node.kind === 'Name' && node.id === 'locals'));
 
 /** It makes something else of what it is given: what counts or asks tells of it, and is often left over. */
 function isComputed(value: Expression, fn: Def, file: SemanticModel): boolean {

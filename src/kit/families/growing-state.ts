@@ -11,7 +11,7 @@ import {
   type Node,
   nodesOf,
 } from '../../ast/index.ts';
-import { groupBy } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
@@ -225,16 +225,16 @@ function addsForGood({ kind, operation, isOfElement, node }: StateUse, isTrimmed
 
 /** `if table: return table` before it, or `if not table:` around it: what is there already is not added again. */
 function isFilledOnce(life: StateLife, addition: StateUse): boolean {
-  return life.of('read').some(({ node, within }) => {
+  return (readsByFunction(life).get(addition.within) ?? []).some(({ node }) => {
     const test = node.parent?.kind === 'UnaryOp' && node.parent.op === 'Not' ? node.parent : node;
     const branch = test.parent;
-    if (within !== addition.within || node.end > addition.node.start || branch?.kind !== 'If' || branch.test !== test) {
-      return false;
-    }
+    if (node.end > addition.node.start || branch?.kind !== 'If' || branch.test !== test) return false;
     const isAround = addition.node.end <= branch.end;
     return test === node ? !isAround && branch.body.at(-1)?.kind === 'Return' : isAround;
   });
 }
+
+const readsByFunction = memoize((life: StateLife) => groupBy(life.of('read'), ({ within }) => within));
 
 /**
  * `for entry in entries: if …: break`, `else: entries.append(…)`; `if entries[0] == entry: …`, `else: entries.insert(…)`: as

@@ -19,6 +19,7 @@ import {
   withoutAwait,
   type Yield,
 } from '../../ast/index.ts';
+import { firstIndex, memoize } from '../../collections/index.ts';
 import {
   CLOSING_METHODS,
   ENDING_PROCESSES,
@@ -27,7 +28,7 @@ import {
   type ResourceKind,
   SESSION_CLASSES,
 } from '../../knowledge/resources.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
+import { callsWithin, nodesWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { givenBy } from '../calls/awaited-value.ts';
@@ -204,27 +205,26 @@ export function openWayOut(
   fn: Def,
   model: SemanticModel,
 ): OpenWayOut | undefined {
-  const opened = endOfOpening(local);
   const last = Math.max(...closes.map(({ end }) => end));
   const guards = closes.flatMap((close) => (isInFinally(close) ? (tryAhead(close, local) ?? []) : []));
   const guard = guards.sort((one, other) => one.start - other.start)[0];
-  let found: OpenWayOut | undefined;
-  for (const node of nodesBetween(fn, opened, guard?.start ?? last)) {
-    // What fails on the way to the `try` is mostly the step that it is for.
-    if (guard !== undefined && node.kind !== 'Return') continue;
-    if (node.kind === 'Return') {
-      if (isClosedBefore(node, closes, model) || isWithoutIt(node, local) || !model.flow.mayComeTo(local, node))
-        continue;
-      if (isInFinally(local) || failedToOpen(node, local, model)) continue;
-      return { at: node, how: 'returns' };
-    }
-    if (found !== undefined && found.takenInPart === undefined) continue;
-    if (closes.some((close) => close === node) || !mayFail(node, local, model)) continue;
-    if (isClosedBefore(node, closes, model) || !model.flow.mayComeTo(local, node)) continue;
+  const [from, to] = [endOfOpening(local), guard?.start ?? last];
+  const isLeftOpen = (node: Node): boolean => !isClosedBefore(node, closes, model) && model.flow.mayComeTo(local, node);
+  const { returns, others } = passingIn(fn);
+  const back = stretchOf(returns, from, to).find(
+    (node) => isLeftOpen(node) && !isWithoutIt(node, local) && !isInFinally(local) && !failedToOpen(node, local, model),
+  );
+  if (back !== undefined) return { at: back, how: 'returns' };
+  // What fails on the way to the `try` is mostly the step that it is for.
+  if (guard !== undefined) return undefined;
+  let inPart: OpenWayOut | undefined;
+  for (const node of stretchOf(others, from, to)) {
+    if (closes.some((close) => close === node) || !mayFail(node, local, model) || !isLeftOpen(node)) continue;
     const way = wayFrom(node, closes, model);
-    if (way !== undefined && (found === undefined || way.takenInPart === undefined)) found = way;
+    if (way !== undefined && way.takenInPart === undefined) return way;
+    inPart ??= way;
   }
-  return found;
+  return inPart;
 }
 
 const endOfOpening = (local: Name | LockTaken): number =>
@@ -247,18 +247,22 @@ function tryAhead(close: Call, local: Name | LockTaken): Node | undefined {
   return around !== undefined && around.end > local.end ? around : undefined;
 }
 
-/** Calls and returns of the function's own code in a stretch of it, in source order. */
-function nodesBetween(fn: Def, from: number, to: number): readonly (Call | Return | Yield)[] {
-  const found: (Call | Return | Yield)[] = [];
-  walkOwnCode(fn.body, (node) => {
-    if (PASSING.has(node.kind) && node.start >= from && node.start < to) found.push(node as Call | Return | Yield);
-    return node.end <= from ? 'skip' : undefined;
-  });
-  return found.sort((one, other) => one.start - other.start || one.end - other.end);
-}
+/** What may be left in a function's own code, or fail, in source order: whoever has what a `yield` gives may raise into it. */
+const passingIn = memoize((fn: Def) => {
+  const inOrder = <Kind extends Node>(nodes: readonly Kind[]): readonly Kind[] =>
+    nodes.toSorted((one, other) => one.start - other.start || one.end - other.end);
+  return {
+    returns: inOrder(nodesWithin([fn], 'Return')),
+    others: inOrder([...nodesWithin([fn], 'Call'), ...nodesWithin([fn], 'Yield')]),
+  };
+});
 
-/** What may be left there, or fail: whoever has what a `yield` gives may raise into it. */
-const PASSING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['Call', 'Return', 'Yield']);
+/** Those of some nodes in source order that begin in a stretch. */
+const stretchOf = <Kind extends Node>(nodes: readonly Kind[], from: number, to: number): readonly Kind[] =>
+  nodes.slice(
+    firstIndex(nodes, ({ start }) => start >= from),
+    firstIndex(nodes, ({ start }) => start >= to),
+  );
 
 function isClosedBefore(node: Node, closes: readonly Call[], model: SemanticModel): boolean {
   return closes.some((close) => close.end <= node.start && model.flow.precedes(close, node));
