@@ -23,7 +23,12 @@ export function judgeLink(realRoot: string, path: string): SkippedPath | undefin
     return concernsScan(path, target) ? skipped('link-left-root', path, LEFT_ROOT) : undefined;
   }
   const leadsUp = inside === '' || path.startsWith(`${inside}/`);
-  return leadsUp ? skipped('link-loop', path, 'a symbolic link to a folder that contains it, not followed') : undefined;
+  if (leadsUp) return skipped('link-loop', path, 'a symbolic link to a folder that contains it, not followed');
+  // Python imports it by the name of the link.
+  const isHidden = fileKindOf(path) === 'python' && fileKindOf(inside) !== 'python' && statSync(target).isFile();
+  return isHidden
+    ? skipped('unreadable', path, `a symbolic link to \`${inside}\`, whose name is not that of a Python file: not read`)
+    : undefined;
 }
 
 export const LEFT_ROOT = 'a symbolic link that leaves the scanned root, not followed';

@@ -35,6 +35,17 @@ describe('symbolic links', () => {
     ]);
   });
 
+  it('to files that no name of their own makes Python are told', async () => {
+    const root = makeRepository({
+      'real/hid.txt': 'import os\n',
+      'real/shown.py': 'x = 1\n',
+      'main.py': 'import hid\n',
+    });
+    symlinkSync('real/hid.txt', join(root, 'hid.py'));
+    symlinkSync('real/shown.py', join(root, 'shown.py'));
+    expect(await skippedIn(root)).toEqual(['unreadable hid.py']);
+  });
+
   it('to a file or folder inside the root stand for it, once', async () => {
     const root = makeRepository({ 'pkg/a.py': '' });
     symlinkSync('pkg/a.py', join(root, 'alias.py'));
