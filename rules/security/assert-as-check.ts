@@ -4,7 +4,7 @@ import { isProtectedRoute } from '#kit/web';
 
 /** Words of what lets somebody in. */
 const RIGHTS: ReadonlySet<string> = new Set(
-  'admin administrator staff superuser owner role roles permission permissions scope scopes authorized authorised authenticated authorization token secret password signature csrf allowed'.split(
+  'admin administrator staff superuser owner role roles perm perms permission permissions scope scopes authorized authorised authenticated authorization token secret password signature csrf allowed'.split(
     ' ',
   ),
 );

@@ -56,7 +56,7 @@ function wholeIn(part: Expression, ctx: SourceContext): { at: Expression; what: 
     if (found !== undefined) return 'skip';
     // Somebody chose which.
     if (node.kind === 'comprehension' && node.ifs.length > 0) return 'skip';
-    if (node.kind !== 'Attribute') return undefined;
+    if (node.kind !== 'Attribute' && node.kind !== 'Name') return undefined;
     const what = whatIs(node, ctx);
     if (what !== undefined && isWhole(node, part)) found = { at: node, what };
     return undefined;

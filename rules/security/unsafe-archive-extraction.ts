@@ -58,19 +58,22 @@ function unpacked(call: Call, ctx: SourceContext): StrangersText | undefined {
 /** What a stranger sent that was written to a path before: who names an archive of the program packed nothing. */
 function contentOf(path: Expression, ctx: SourceContext): StrangersText | undefined {
   const fn = ctx.context.defAround(path);
-  const own = path.kind === 'Name' ? ctx.names.resolve(path) : undefined;
+  // `saved.name` of a `NamedTemporaryFile`.
+  const held = path.kind === 'Attribute' && path.attr === 'name' ? path.value : path;
+  const own = held.kind === 'Name' ? ctx.names.resolve(held) : undefined;
   if (fn === undefined || own === undefined) return undefined;
   const isPath = (each: Expression | undefined): boolean => each?.kind === 'Name' && ctx.names.resolve(each) === own;
   const isFile = (each: Expression | undefined): boolean =>
     each !== undefined &&
-    ctx.flow
-      .origins(each)
-      .some(
-        (made) =>
-          made.kind === 'Call' &&
-          (isPath(made.args[0]) || isPath(receiverOf(made))) &&
-          OPENS.test(lastName(made.func) ?? ''),
-      );
+    (isPath(each) ||
+      ctx.flow
+        .origins(each)
+        .some(
+          (made) =>
+            made.kind === 'Call' &&
+            (isPath(made.args[0]) || isPath(receiverOf(made))) &&
+            OPENS.test(lastName(made.func) ?? ''),
+        ));
   const written = callsWithin([fn]).flatMap((call): readonly (Expression | undefined)[] => {
     const [first, second] = call.args;
     const to = receiverOf(call);
