@@ -2,21 +2,21 @@ import { defineSourceRule, NOT_PRODUCTION } from '#kit';
 import { type Expression, stringConstant, walk, wordsOfName } from '#kit/code';
 import { isProtectedRoute } from '#kit/web';
 
-/** Words of what lets somebody in. */
+/** Words of what grants access. */
 const RIGHTS: ReadonlySet<string> = new Set(
-  'admin administrator staff superuser owner role roles permission permissions scope scopes authorized authorised authenticated authorization token secret password signature csrf allowed'.split(
+  'admin administrator staff superuser owner role roles perm perms permission permissions scope scopes authorized authorised authenticated authorization token secret password signature csrf allowed'.split(
     ' ',
   ),
 );
-/** Words of who comes, or of what they send. */
-const COMERS: ReadonlySet<string> = new Set(
+/** Words of the caller, or of what the caller sends. */
+const CALLERS: ReadonlySet<string> = new Set(
   'request session user headers cookies claims principal account g'.split(' '),
 );
 
 export default defineSourceRule({
   docs: {
-    summary: 'right of a caller that is asked for by `assert`',
-    why: 'Python leaves each `assert` out with `-O` or `PYTHONOPTIMIZE`, which images and process managers set: then everybody is let in. Otherwise the refusal is a 500 instead of a 403.',
+    summary: 'authorization checked by `assert`',
+    why: 'Python removes every `assert` under `-O` or `PYTHONOPTIMIZE`, which images and process managers set: then any client is let in. Otherwise the refusal is a 500 instead of a 403.',
     remedy: 'Write `if not …:` and answer 401 or 403 (`abort(403)`, `raise HTTPException(403)`).',
     harm: 'admits',
     severity: 'P2',
@@ -34,21 +34,21 @@ export default defineSourceRule({
       const fn = ctx.context.defAround(test);
       if (fn === undefined || ctx.context.routeOf(fn) === undefined || !asksForRight(test)) return;
       if (test.kind === 'Attribute' && test.attr === 'is_authenticated' && isProtectedRoute(fn, ctx)) {
-        ctx.proven({ at: statement, by: 'the route asks who comes before', where: statement });
+        ctx.proven({ at: statement, by: 'the route requires authentication before', where: statement });
         return;
       }
       ctx.report({
         at: statement,
-        message: `\`${ctx.text.slice(test)}\` is asked by \`assert\`, which Python leaves out with \`-O\``,
+        message: `authorization by \`assert\`, which Python removes under \`-O\`: \`${ctx.text.slice(test)}\``,
         cause: 'habit',
       });
     },
   },
 });
 
-/** `session["role"] == "admin"`, `current_user.is_admin`; that something is there at all (`user is not None`) is a word for type checkers. */
+/** `session["role"] == "admin"`, `current_user.is_admin`; that something is there at all (`user is not None`) is for type checkers. */
 function asksForRight(test: Expression): boolean {
-  let isOfComer = false;
+  let isOfCaller = false;
   let isOfRight = false;
   walk(test, (node) => {
     if (node.kind === 'Compare' && node.ops.some((op) => op === 'Is' || op === 'IsNot')) return 'skip';
@@ -61,10 +61,10 @@ function asksForRight(test: Expression): boolean {
             ? stringConstant(node)
             : undefined;
     for (const word of wordsOfName(name ?? '')) {
-      isOfComer ||= COMERS.has(word);
+      isOfCaller ||= CALLERS.has(word);
       isOfRight ||= RIGHTS.has(word);
     }
     return undefined;
   });
-  return isOfComer && isOfRight;
+  return isOfCaller && isOfRight;
 }

@@ -7,18 +7,18 @@ const SETTINGS: ReadonlyMap<string, string> = new Map([
   ['os.environ', 'the environment'],
   ['flask.current_app.config', 'the configuration'],
 ]);
-/** What gives all of it on. */
+/** What passes all of it on. */
 const WHOLE_METHODS = /^(?:items|values|copy)$/;
 const WHOLE_FUNCTIONS = /^(?:dict|str|repr|list|sorted|jsonify|dumps|pformat|deepcopy|copy|\w*Response|json_response)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'route that answers with the whole environment',
-    why: 'The environment of a service holds the passwords of its databases, its signing keys and its tokens: one request gives them all to whoever makes it.',
-    remedy: 'Take the route out, or answer with the few variables that are no secret, by their names.',
+    summary: 'route that returns the whole environment',
+    why: 'The environment of a service holds the passwords of its databases, its signing keys and its tokens: one request returns them all.',
+    remedy: 'Remove the route, or return the few variables that are not secret, by name.',
     harm: 'exposes',
     severity: {
-      'to whoever asks': 'P0',
+      'without authentication': 'P0',
       'behind a check': 'P2',
     },
     precision: 'low',
@@ -42,21 +42,21 @@ function check(fn: Def, ctx: SourceContext): void {
     const isAsked = isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(told.at).length > 0;
     ctx.report({
       at: told.at,
-      message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} answers with ${told.what} of the process as a whole`,
-      kind: isAsked ? 'behind a check' : 'to whoever asks',
+      message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} returns ${told.what} of the process as a whole`,
+      kind: isAsked ? 'behind a check' : 'without authentication',
     });
     return;
   }
 }
 
-/** `dict(os.environ)`, `app.config.items()`; of what is taken out by name, or only counted, nothing is said. */
+/** `dict(os.environ)`, `app.config.items()`; not what is read by name, or only counted. */
 function wholeIn(part: Expression, ctx: SourceContext): { at: Expression; what: string } | undefined {
   let found: { at: Expression; what: string } | undefined;
   walk(part, (node) => {
     if (found !== undefined) return 'skip';
     // Somebody chose which.
     if (node.kind === 'comprehension' && node.ifs.length > 0) return 'skip';
-    if (node.kind !== 'Attribute') return undefined;
+    if (node.kind !== 'Attribute' && node.kind !== 'Name') return undefined;
     const what = whatIs(node, ctx);
     if (what !== undefined && isWhole(node, part)) found = { at: node, what };
     return undefined;

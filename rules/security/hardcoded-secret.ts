@@ -113,7 +113,7 @@ export default defineSourceRule({
 
 /** Of each the whole file is asked what it is for. */
 const MOST_SECRETS = 500;
-const TOO_MANY = `\`hardcoded-secret\` tells the first ${MOST_SECRETS} secrets of a file`;
+const TOO_MANY = `\`hardcoded-secret\` reports the first ${MOST_SECRETS} secrets of a file`;
 const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 
 const IN_ADDRESS = 'a password in an address';

@@ -12,10 +12,10 @@ const ADDRESS = /^(?:location|url|to|redirect_to|path)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'redirect to an address that a stranger writes',
-    why: 'A link that begins with the address of this site ends on another one, which asks for the password again; where a token or a code is added to the address, the other site is given it.',
+    summary: 'redirect to a URL that the client chooses',
+    why: 'A link that begins with the address of this site ends on another one, which asks for the password again; where a token or a code is added to the URL, the other site receives it.',
     remedy:
-      'Redirect to a path of your own (`url_for(…)`), or parse the address and compare its host with yours before: that it begins with `/` is not enough, for `//evil.example` does.',
+      'Redirect to a path of your own (`url_for(…)`), or parse the URL and compare its host with yours first: a leading `/` is not enough, because `//evil.example` has one.',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -51,9 +51,9 @@ function check(at: Expression, address: Expression, ctx: SourceContext): void {
   }
   ctx.report({
     at,
-    message: `the browser is sent to ${text.shown === undefined ? 'an address' : `the address in ${text.shown}`}, which ${text.said}`,
+    message: `open redirect: the browser is sent to ${text.shown === undefined ? 'a URL' : `the URL in ${text.shown}`}, which ${text.said}`,
     cause: `${ctx.path} ${text.cause}`,
-    related: [{ at: text.leaf, message: 'the address comes from here' }, ...text.asked],
+    related: [{ at: text.leaf, message: 'the URL comes from here' }, ...text.asked],
     ...text.given,
     doubt: doubtOf(address, text, ctx),
   });

@@ -3,9 +3,9 @@ import { type Call, lastName } from '#kit/code';
 
 export default defineSourceRule({
   docs: {
-    summary: 'temporary file whose name is chosen before it is made',
-    why: '`mktemp` gives a name that is free now: until the file is made, anybody else on the machine can put a file or a link there, and what the program writes goes where the link leads.',
-    remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which make what they name.',
+    summary: 'temporary file name chosen before the file exists',
+    why: '`mktemp` returns a name that is free now: until the file is created, any other user of the machine can put a file or a link there, and what the program writes goes where the link points.',
+    remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which create what they name.',
     harm: 'admits',
     severity: 'P3',
     precision: 'low',
@@ -21,10 +21,11 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (ctx.names.qualifiedName(call.func) !== 'tempfile.mktemp') return;
       if (isInOwnFolder(call, ctx))
-        return ctx.proven({ at: call, by: 'its folder was made for it alone', where: call });
+        return ctx.proven({ at: call, by: 'its folder was created for it alone', where: call });
       ctx.report({
         at: call.func,
-        message: '`mktemp` names a file and does not make it: somebody else may, until the program does',
+        message:
+          'race condition: `mktemp` returns a name without creating the file, so another process can create it first',
         cause: 'habit',
       });
     },

@@ -112,7 +112,7 @@ function checkWhole(sql: Expression, sink: Sink, ctx: SourceContext): boolean {
   if (!ctx.names.imports.some(({ module }) => DRIVERS.test(module))) return false;
   const text = strangersTextIn(sql, ctx, NOTHING_CLEANS);
   if (text === undefined || !text.isWhole || text.kind !== 'request') return false;
-  reportInsertion(sink, { at: sql, place: 'identifier', source: undefined, stranger: text }, [], ctx);
+  reportInsertion(sink, { at: sql, place: 'whole', source: undefined, stranger: text }, [], ctx);
   return true;
 }
 
@@ -173,14 +173,14 @@ function isClosed(value: Expression, { types }: SourceContext): boolean {
 
 interface Insertion {
   readonly at: Expression;
-  readonly place: SqlPlace;
+  readonly place: SqlPlace | 'whole';
   /** Where it comes from that counts whether a stranger sends it or not. */
   readonly source: ValueSource | undefined;
   readonly stranger: StrangersText | undefined;
 }
 
 function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion[], ctx: SourceContext): void {
-  const { at, place, source, stranger } = told;
+  const { at, source, stranger } = told;
   const leaf = stranger?.leaf ?? source?.leaf ?? at;
   const grade = gradeOf([told, ...others], sink);
   if (grade === undefined) return;
@@ -191,10 +191,7 @@ function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion
     ...(isAsked ? { when: grade, ...(stranger?.given.doubt && { doubt: stranger.given.doubt }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
     cause: `${ctx.path} ${stranger?.cause ?? shownOf(told) ?? leaf.start}`,
-    remedy:
-      place !== 'identifier'
-        ? `Write a placeholder, and pass ${shownOf(told) ?? 'a value'} as a parameter of ${sink.isGiven ? 'the call that runs it' : `\`${sink.name}\``}`
-        : `Take the name from a table of allowed names`,
+    remedy: remedyOf(told, sink),
     related: [
       {
         at: sink.at.kind === 'FunctionDef' || sink.at.kind === 'AsyncFunctionDef' ? nameSpan(sink.at) : sink.at,
@@ -233,8 +230,19 @@ const shownOf = ({ at, stranger, source }: Insertion): string | undefined => {
 const saidOf = (source: ValueSource | undefined): string =>
   (source && (REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind))) ?? 'others choose';
 
-const said = (insertion: Insertion, by: string, { name, isGiven }: Sink): string =>
-  `${shownOf(insertion) ?? 'a value'}, which ${by}, is written into the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
+function said(insertion: Insertion, by: string, { name, isGiven }: Sink): string {
+  const sql = `the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``}`;
+  const value = `${shownOf(insertion) ?? 'a value'}, which ${by},`;
+  if (insertion.place === 'whole') return `${value} is all of ${sql}`;
+  return `${value} is written into ${sql} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
+}
+
+function remedyOf(insertion: Insertion, { name, isGiven }: Sink): string {
+  if (insertion.place === 'whole')
+    return 'Write the statement in the code, and pass what the client chooses as parameters';
+  if (insertion.place === 'identifier') return 'Take the name from a table of allowed names';
+  return `Write a placeholder, and pass ${shownOf(insertion) ?? 'a value'} as a parameter of ${isGiven ? 'the call that runs it' : `\`${name}\``}`;
+}
 
 const doubtOf = ({ kind }: ValueSource): DoubtId | undefined =>
   kind === 'parameter' ? undefined : 'unknown-source-trust';

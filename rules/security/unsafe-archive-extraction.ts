@@ -6,9 +6,9 @@ const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'tar archive of a stranger that is unpacked as it is',
-    why: 'Until Python 3.14 `tarfile` writes a member called `../../app.py`, or one behind a link, where its name says: whoever packs the archive writes any file that the process may.',
-    remedy: 'Give `filter="data"` (Python 3.12, and the last versions of 3.8 to 3.11), which refuses such members.',
+    summary: 'untrusted tar archive extracted without a filter',
+    why: 'Before Python 3.14 `tarfile` writes a member called `../../app.py`, or one behind a link, where its name points: the author of the archive can write any file that the process can.',
+    remedy: 'Pass `filter="data"` (Python 3.12, and the last releases of 3.8 to 3.11), which rejects such members.',
     harm: 'admits',
     severity: 'P0',
     precision: 'low',
@@ -26,21 +26,21 @@ export default defineSourceRule({
       const text = unpacked(call, ctx);
       if (text === undefined) return;
       if (isFiltered(call, ctx))
-        return ctx.proven({ at: call.func, by: 'its filter refuses what leads out of the folder', where: call });
+        return ctx.proven({ at: call.func, by: 'its filter rejects what leads out of the folder', where: call });
       ctx.report({
         at: call.func,
-        message: `\`${lastName(call.func) ?? 'the call'}\` writes each member of an archive where its name says, and ${text.shown ?? 'the archive'} is what ${text.said}`,
+        message: `path traversal: \`${lastName(call.func) ?? 'the call'}\` writes each member of an archive where its name points, and ${text.shown ?? 'the archive'} is what ${text.said}`,
         cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the archive comes from here' }, ...text.asked],
         ...text.given,
-        // Which members are taken may be asked elsewhere.
+        // What chooses the members may reject those that lead out of the folder.
         doubt: text.given.doubt ?? (callKeyword(call, 'members') === undefined ? undefined : 'input-validated'),
       });
     },
   },
 });
 
-/** The archive of a stranger that a call unpacks. */
+/** The untrusted archive that a call extracts. */
 function unpacked(call: Call, ctx: SourceContext): StrangersText | undefined {
   const { func, args } = call;
   if (ctx.types.calleeName(func) === 'shutil.unpack_archive') return args[0] && contentOf(args[0], ctx);
@@ -55,22 +55,25 @@ function unpacked(call: Call, ctx: SourceContext): StrangersText | undefined {
   return undefined;
 }
 
-/** What a stranger sent that was written to a path before: who names an archive of the program packed nothing. */
+/** What a stranger sent and the function wrote to a path: a client that only names an archive of the program did not pack it. */
 function contentOf(path: Expression, ctx: SourceContext): StrangersText | undefined {
   const fn = ctx.context.defAround(path);
-  const own = path.kind === 'Name' ? ctx.names.resolve(path) : undefined;
+  // `saved.name` of a `NamedTemporaryFile`.
+  const held = path.kind === 'Attribute' && path.attr === 'name' ? path.value : path;
+  const own = held.kind === 'Name' ? ctx.names.resolve(held) : undefined;
   if (fn === undefined || own === undefined) return undefined;
   const isPath = (each: Expression | undefined): boolean => each?.kind === 'Name' && ctx.names.resolve(each) === own;
   const isFile = (each: Expression | undefined): boolean =>
     each !== undefined &&
-    ctx.flow
-      .origins(each)
-      .some(
-        (made) =>
-          made.kind === 'Call' &&
-          (isPath(made.args[0]) || isPath(receiverOf(made))) &&
-          OPENS.test(lastName(made.func) ?? ''),
-      );
+    (isPath(each) ||
+      ctx.flow
+        .origins(each)
+        .some(
+          (made) =>
+            made.kind === 'Call' &&
+            (isPath(made.args[0]) || isPath(receiverOf(made))) &&
+            OPENS.test(lastName(made.func) ?? ''),
+        ));
   const written = callsWithin([fn]).flatMap((call): readonly (Expression | undefined)[] => {
     const [first, second] = call.args;
     const to = receiverOf(call);

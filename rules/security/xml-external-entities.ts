@@ -8,13 +8,13 @@ const READS = /^(?:fromstring|parseString|fromstringlist|parse|XML|feed)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'XML that is read with its external entities',
-    why: 'The document says which files and addresses are put into it: whoever writes it reads files of the server, and reaches what only the server can.',
-    remedy: 'Leave the entities out (`etree.XMLParser(resolve_entities=False)`), or read with `defusedxml`.',
+    summary: 'XML parser that resolves external entities',
+    why: 'The document names files and URLs whose content is put into it: its author reads files of the server, and reaches hosts that only the server can reach.',
+    remedy: 'Do not resolve entities (`etree.XMLParser(resolve_entities=False)`), or parse with `defusedxml`.',
     harm: 'exposes',
     severity: {
       'XML of unknown origin': 'P2',
-      'XML that a stranger sends': 'P1',
+      'untrusted XML': 'P1',
     },
     precision: 'low',
     since: '0.1.0',
@@ -34,12 +34,12 @@ export default defineSourceRule({
       const { text } = read ?? {};
       ctx.report({
         at: call.func,
-        message: `the parser puts what entities name into the document${text === undefined ? '' : ` ${text.shown === undefined ? '' : `in ${text.shown}, `}which ${text.said}`}`,
+        message: `XXE: the parser resolves external entities of the document${text === undefined ? '' : ` ${text.shown === undefined ? '' : `in ${text.shown}, `}which ${text.said}`}`,
         related:
           read === undefined || text === undefined
             ? []
             : [
-                { at: read.call.func, message: 'it is read here' },
+                { at: read.call.func, message: 'it is parsed here' },
                 { at: text.leaf, message: 'the document comes from here' },
               ],
         ...gradeOf(text),
@@ -50,11 +50,11 @@ export default defineSourceRule({
 
 const UNSEEN = { kind: 'XML of unknown origin', doubt: 'unknown-source-trust' } as const;
 
-/** The parser is what is wrong; whose XML it reads says how bad it is. */
+/** The parser is what is wrong; whose XML it parses says how bad it is. */
 function gradeOf(text: StrangersText | undefined): Pick<Problem, 'kind' | 'doubt' | 'when'> {
   if (text === undefined) return UNSEEN;
   const { when, ...given } = text.given;
-  return { kind: 'XML that a stranger sends', ...given, ...(when !== undefined && { when: { ...when, no: UNSEEN } }) };
+  return { kind: 'untrusted XML', ...given, ...(when !== undefined && { when: { ...when, no: UNSEEN } }) };
 }
 
 /** `XMLParser(resolve_entities=True)`, `parser.setFeature(feature_external_ges, True)`: the parser. */
@@ -72,7 +72,7 @@ function isOn(value: Expression | undefined, { values }: SourceContext): boolean
   return (folded?.kind === 'bool' && folded.value) || (folded?.kind === 'int' && Number(folded.value) !== 0);
 }
 
-/** What is read with the parser in this file: `etree.fromstring(text, parser)`, `parser.parse(text)`. */
+/** What is parsed with it in this file: `etree.fromstring(text, parser)`, `parser.parse(text)`. */
 function readBy(parser: Expression, ctx: SourceContext): { call: Call; text: StrangersText | undefined }[] {
   if (parser.kind === 'Call' && lastName(parser.func) === 'iterparse') return [readIn(parser, ctx)];
   const target = parser.kind === 'Call' && parser.parent?.kind === 'Assign' ? parser.parent.targets[0] : parser;

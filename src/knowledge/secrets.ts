@@ -229,14 +229,20 @@ const TO_BE_REPLACED =
 
 /** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
 export function isStandIn(text: string): boolean {
-  return STAND_IN.test(text) || ALGORITHM.test(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
+  return STAND_IN.test(text) || standsForNothing(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
 }
 
-/** What tokens are signed with (RFC 7518): a badly named setting may hold one. */
+/** Whether a text as a whole says that there is no secret, or is the name of an algorithm: a badly named setting may hold one. */
+export const standsForNothing = (text: string): boolean => NOTHING.test(text) || ALGORITHM.test(text);
+
+const NOTHING =
+  /^(?:none|null|nil|true|false|empty|default|test(?:ing)?|unset|undefined|unknown|missing|local|anything|deprecated|obsolete|disabled|removed|anonymous|guest)$/i;
+/** What tokens are signed with (RFC 7518). */
 const ALGORITHM = /^(?:[HREP]S(?:256|384|512)|EdDSA)$/;
 
+/** `phc_` begins the key of a project at PostHog, which every page that it counts holds. */
 const STAND_IN =
-  /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key|^(none|null|nil|true|false|empty|default|test(ing)?|unset|undefined|unknown|missing|local|anything|deprecated|obsolete|disabled|removed|ollama|lm-studio|anonymous|guest)$/i;
+  /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key/i;
 const ALPHABET = /[[\\]|a-z|0-9|0123456|1234567|abcdefg|qwerty/i;
 /** Counted off: no generator gives it, but many a password is. */
 const COUNTED = /123456|abcdef|abc123/i;
@@ -282,9 +288,18 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a Google API key', /\bAIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])/dg],
   ['a Stripe key', /\b[rs]k_live_([A-Za-z0-9]{20,})/dg],
   ['a SendGrid key', /\bSG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})\b/dg],
-  ['a Hugging Face token', /\bhf_([A-Za-z]{34})\b/dg],
+  ['a Slack webhook', /\bhooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/([A-Za-z0-9]{20,})/dg],
+  ['a Discord webhook', /\bdiscord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{17,20}\/([A-Za-z0-9_-]{60,})/dg],
+  ['a Shopify token', /\bshp(?:at|ca|pa|ss)_([A-Fa-f0-9]{32})\b/dg],
+  ['a Docker token', /\bdckr_[op]at_([A-Za-z0-9_-]{27,})/dg],
+  ['an age key', /\bAGE-SECRET-KEY-1([A-Z0-9]{58})\b/dg],
+  ['an Azure signature', /\bsig=((?:[A-Za-z0-9+/]|%2[BF]){43}(?:=|%3D))/dgi],
+  ['a Hugging Face token', /\bhf_([A-Za-z0-9]{34})\b/dg],
   // The three are of the service's own documentation, or counted off.
-  ['a Telegram bot token', /\b(?!123456|110201543:|4839574812:)\d{8,10}:(AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])/dg],
+  [
+    'a Telegram bot token',
+    /(?:\b|\bbot)(?!123456|110201543:|4839574812:)\d{8,10}:(AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])/dg,
+  ],
   ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/dg],
   ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/dg],
   [
@@ -298,7 +313,7 @@ export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape)
 
 /** What every one of these forms holds; most texts hold none. */
 export const ANY_PREFIX =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ/;
+  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hooks\.slack|webhooks\/|shp\w\w_|dckr_|AGE-S|sig=|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ/;
 
 /** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */
 export const mayBeForPublic = (shape: string): boolean => PUBLIC_SHAPES.has(shape);

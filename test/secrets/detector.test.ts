@@ -38,6 +38,30 @@ it.each(OPEN_SETTINGS)('no secret in settings: %s', (line) => {
   expect(maskSecrets(line, 'settings')).toBe(line);
 });
 
+const RANDOM = 'qK7pZr4TqW7xLm2VbN8sYt3Hc6Jd9FgA5wE1uRiOpLkMnBvCxZ8QwE4TyUiOpA2DfGhJkL';
+
+/** In two pieces, so that no scanner of this repository takes them for issued. */
+it.each([
+  ['https://hooks.slack.com/serv', 'ices/T01ABCD23/B04EFGH56/', 24],
+  ['https://discord.com/api/web', 'hooks/112233445566778899/', 68],
+  ['https://api.telegram.org/bot71234', '59876:AA', 33],
+  ['h', 'f_', 34],
+  ['dckr_', 'pat_', 27],
+  ['https://shop.blob.core.windows.net/a?sp=r&s', 'ig=', 43],
+])('covers what a provider issues: %s%s', (begin, rest, length) => {
+  const secret = RANDOM.slice(0, length);
+  const covered = maskSecrets(`x = "${begin}${rest}${secret}${rest === 'ig=' ? '%3D' : ''}"`, 'python');
+  expect(covered).toContain(begin);
+  expect(covered).not.toContain(secret.slice(-8));
+});
+
+it.each([
+  ['shp', 'at_', '0a1b2c3d4e5f67890f1e2d3c4b5a6978'],
+  ['AGE-SECRET', '-KEY-1', 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L'.repeat(2).slice(0, 58)],
+])('covers what has an alphabet of its own: %s%s', (begin, rest, secret) => {
+  expect(maskSecrets(`x = "${begin}${rest}${secret}"`, 'python')).not.toContain(secret);
+});
+
 it('covers a private key over several literals, and in one line', () => {
   const rows = ['MIIEowIBAAKCAQEAqK7pZr4TqW7xLm2VbN8s', 'x9Kd03mZq7Lp5Xv2Rt9Wc4Yb6Nf1Gh0JsUeQ', 'aB3d='];
   const begin = `-----BEGIN RSA ${'PRIVATE'} KEY-----`;

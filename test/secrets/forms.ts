@@ -140,6 +140,7 @@ export const OPEN_CODE: readonly string[] = [
   'fields = ("username", "password")',
   'token: str | None = None',
   'PASSWORD = "password"',
+  'PASS = "passed"',
   'TOKEN_URL = "https://example.org/token"',
   'cache_key = "user:12-a"',
   'pad_token = "[PAD]"',

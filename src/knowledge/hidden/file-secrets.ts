@@ -16,7 +16,7 @@ const SHORTEST = 4;
 const MOST_TEXTS = 1_000;
 
 export class FileSecrets {
-  #seen: readonly FoundSecret[] | undefined;
+  #shown: readonly FoundSecret[] | undefined;
   #spans: readonly HiddenSpan[] | undefined;
   #covered: string | undefined;
   #texts: readonly string[] | undefined;
@@ -28,14 +28,14 @@ export class FileSecrets {
     readonly more: readonly HiddenSpan[] = [],
   ) {}
 
-  /** Looked for when somebody asks: of most files nothing is said. */
-  get #shown(): readonly FoundSecret[] {
-    this.#seen ??= findSecrets(this.text, this.kind);
-    return this.#seen;
+  /** Those that the text shows. Looked for when somebody asks: of most files nothing is said. */
+  get #ofText(): readonly FoundSecret[] {
+    this.#shown ??= findSecrets(this.text, this.kind);
+    return this.#shown;
   }
 
   get #all(): readonly FoundSecret[] {
-    return [...this.#shown, ...this.more.map((span) => [span])];
+    return [...this.#ofText, ...this.more.map((span) => [span])];
   }
 
   get spans(): readonly HiddenSpan[] {
@@ -46,7 +46,7 @@ export class FileSecrets {
   /** Those that the text alone does not show. */
   get unseen(): readonly HiddenSpan[] {
     if (this.more.length === 0) return [];
-    const seen = joinSpans(this.#shown.flat());
+    const seen = joinSpans(this.#ofText.flat());
     return this.more.filter(({ start, end }) => end > (lastStartingBefore(seen, start)?.end ?? 0));
   }
 

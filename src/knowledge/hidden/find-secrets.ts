@@ -2,7 +2,6 @@
  * The one detector of secrets in texts. It goes by what stands there, not by what a program does with it, so that it works for files,
  * parts of them, old versions, patches and messages alike. Linear in the length of the text.
  */
-import { namesHidden } from '../secrets.ts';
 import { namedSecrets } from './named-values.ts';
 import {
   addressSecrets,
@@ -17,7 +16,7 @@ import type { FoundSecret, TextKind } from './spans.ts';
 
 export function findSecrets(text: string, kind: TextKind): FoundSecret[] {
   const found = [...namedSecrets(text, kind), ...issuedSecrets(text)];
-  if (kind !== 'settings') found.push(...positionalSecrets(text, namesHidden));
+  if (kind !== 'settings') found.push(...positionalSecrets(text));
   if (!FORM_WORD.test(text)) return found;
   found.push(...addressSecrets(text), ...headerSecrets(text), ...commandSecrets(text));
   if (kind === 'settings') found.push(...manifestSecrets(text));

@@ -1,5 +1,5 @@
 /** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands, and by their place in a call. */
-import { ANY_PREFIX, isRandomText, SECRET_SHAPES } from '../secrets.ts';
+import { ANY_PREFIX, isRandomText, namesHidden, SECRET_SHAPES } from '../secrets.ts';
 import { past, skip } from './in-code.ts';
 import { lineFrom } from './in-text.ts';
 import { literalAt } from './literals.ts';
@@ -80,7 +80,7 @@ const PLACES: readonly (readonly [call: RegExp, index: number])[] = [
 ];
 
 /** `login("ann", "…")`, and calls of functions of the same text that call a parameter a secret. */
-export function positionalSecrets(text: string, isHidden: (name: string) => boolean): FoundSecret[] {
+export function positionalSecrets(text: string): FoundSecret[] {
   const known = !TAKES_ACCOUNT.test(text)
     ? []
     : PLACES.flatMap(([call, index]) =>
@@ -91,7 +91,7 @@ export function positionalSecrets(text: string, isHidden: (name: string) => bool
     : [...text.matchAll(/\bcompare_digest\(/g)].flatMap(({ index, 0: { length } }) =>
         [0, 1].map((each) => ({ at: index + length, index: each })),
       );
-  return [...known, ...compared, ...callsOfOwn(text, isHidden)].flatMap(({ at, index }) => argumentAt(text, at, index));
+  return [...known, ...compared, ...callsOfOwn(text)].flatMap(({ at, index }) => argumentAt(text, at, index));
 }
 
 const TAKES_ACCOUNT = /login|log_in|sign_?in|auth|credential|FTP|connect/i;
@@ -99,16 +99,13 @@ const DEFINED = /\bdef\s{1,4}(\w{1,80})\s{0,4}\(/g;
 const MOST_FUNCTIONS = 200;
 const MOST_CALLS = 2_000;
 
-function callsOfOwn(
-  text: string,
-  isHidden: (name: string) => boolean,
-): { readonly at: number; readonly index: number }[] {
+function callsOfOwn(text: string): { readonly at: number; readonly index: number }[] {
   const places = new Map<string, Set<number>>();
   for (const match of text.matchAll(DEFINED)) {
     const names = parametersAt(text, match.index + match[0].length);
     const own = match[1] === '__init__' ? classBefore(text, match.index) : match[1];
     const skipped = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
-    const indexes = names.flatMap((name, index) => (isHidden(name) && index >= skipped ? index - skipped : []));
+    const indexes = names.flatMap((name, index) => (namesHidden(name) && index >= skipped ? index - skipped : []));
     if (own === undefined || indexes.length === 0 || places.size >= MOST_FUNCTIONS) continue;
     places.set(own, new Set([...(places.get(own) ?? []), ...indexes]));
   }

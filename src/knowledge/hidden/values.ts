@@ -1,5 +1,5 @@
 /** Which values, in a place that is a secret's, are one. */
-import { isPasswordName, lettersOf, secretKindOf } from '../secrets.ts';
+import { isPasswordName, lettersOf, secretKindOf, standsForNothing } from '../secrets.ts';
 import { words } from '../words.ts';
 
 const SHORTEST = 4;
@@ -30,10 +30,14 @@ export function isSecretValue(value: string, name: string, place: Place): boolea
 const isMixed = (value: string): boolean =>
   value.length >= 12 && /^[\w/+=-]*$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
 
-/** `RESOURCE_PASSWORD = "Passwords"`, `AUTH_KEY = "auth"`. */
+/** `RESOURCE_PASSWORD = "Passwords"`, `AUTH_KEY = "auth"`, `PASS = "passed"`. */
 function isOfItsName(value: string, name: string): boolean {
   const [own, called] = [lettersOf(value), lettersOf(name)];
-  return /^[A-Za-z_.-]+$/.test(value) && called !== '' && (called.includes(own) || own === `${called}s`);
+  return (
+    /^[A-Za-z_.-]+$/.test(value) &&
+    called !== '' &&
+    (called.includes(own) || own === `${called}s` || own === `${called}ed`)
+  );
 }
 
 /** What no identifier, word or call looks like. */
@@ -49,22 +53,26 @@ const isPassphrase = (value: string): boolean =>
 const PROSE =
   /\b(?:password|passwd|passphrase|token|secret|api|key|credentials?|enter|your|please|required?|invalid|incorrect|wrong|must|should|cannot|not|the|is|are|was|for|with|to|if|of|from|optional|default)\b/i;
 
-/** What is filled in elsewhere, or says that there is nothing. */
+/**
+ * What is filled in elsewhere, or says that there is nothing. It asks more than `isStandIn`, which takes `example` and brackets anywhere
+ * in a text for a sign of it: what is covered in vain costs a reader some asterisks.
+ */
 function isPlaceholder(value: string): boolean {
-  return TEMPLATE.test(value) || STANDS_FOR_NOTHING.test(value) || FILLERS.test(value) || isUniform(value);
+  return (
+    TEMPLATE.test(value) || standsForNothing(value) || LABELS.test(value) || FILLERS.test(value) || isUniform(value)
+  );
 }
 
-const TEMPLATE = /^<.*>$|\$\{|\$\(|\{\{|^\{.*\}$|<%|%s|%\(|%[A-Z_]+%|^\$[A-Z_][A-Z0-9_]*$|\*{3}|\.{3}|…|x{3}|^phc_/i;
+const TEMPLATE = /^<.*>$|\$\{|\$\(|\{\{|^\{.*\}$|<%|%s|%\(|%[A-Z_]+%|^\$[A-Z_][A-Z0-9_]*$|\*{3}|\.{3}|…|x{3}/i;
 const FILLERS =
   /(?:^|[^a-z])(?:change[-_ ]?(?:me|this|it|in)|changeme|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|placeholder|dummy|redacted|insert[-_ ]|todo|sample|fake|mock)/i;
-const STANDS_FOR_NOTHING = new RegExp(
-  `^(?:${words(`none null nil true false yes no empty default test testing unset undefined unknown missing local anything
-    deprecated obsolete disabled enabled removed anonymous guest optional required auto env inherit never always
+/** Types, encodings, parts of requests, and words that decline. */
+const LABELS = new RegExp(
+  `^(?:${words(`yes no optional required auto env inherit never always enabled
     str string text int integer float number bool boolean bytes object array list dict any uuid date hidden
     pass pwd key password passwd secret token bearer basic digest header cookie query body read write input
     utf-?8(?:-sig)? utf-?16 ascii latin-?1 hex base64 ignore replace strict
-    unused ollama lm-studio no[-_]?key no[-_]?token not[-_]?(?:needed|used|required|set)
-    (?:HREP|EdDSA|[HREP]S(?:256|384|512))`).join('|')})$`,
+    unused no[-_]?key no[-_]?token not[-_]?(?:needed|used|required|set)`).join('|')})$`,
   'i',
 );
 
