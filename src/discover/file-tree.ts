@@ -32,6 +32,16 @@ export interface FileTree {
   expect(paths: readonly string[]): void;
 }
 
+/** The first bytes of a file, or of one that is not too long where they cannot be had alone. */
+export function headOf(tree: FileTree, path: string, bytes: number): Buffer | undefined {
+  if (tree.head !== undefined) return tree.head(path, bytes);
+  const content = tree.read(path, MOST_BYTES);
+  return content.kind === 'content' ? content.bytes.subarray(0, bytes) : undefined;
+}
+
+/** What is longer begins as no program does. */
+const MOST_BYTES = 1024 * 1024;
+
 export interface TreeEntry {
   readonly name: string;
   /** A `submodule` is a folder that another repository fills. */
