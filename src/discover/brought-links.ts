@@ -1,7 +1,7 @@
-import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, parse } from 'node:path';
 import { pathUnder } from './links.ts';
-import { workTreeAround } from './work-tree.ts';
+import { lookAt, workTreeAround } from './work-tree.ts';
 
 /**
  * A folder on the way to an absolute path that is a symbolic link, and that somebody else may have brought: one in the folders `brought`, or
@@ -14,15 +14,6 @@ export function broughtLink(path: string, brought: readonly string[]): string | 
     if (lookAt(place)?.isSymbolicLink() === true) links.push(place);
   }
   return links.find((link) => isBrought(realpathSync(dirname(link)), brought));
-}
-
-/** What stands at a path, links not followed. Whatever keeps it from being looked at (a part that is a file, a name too long) shows when it is written. */
-export function lookAt(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where a whole disk is the working directory, its links are the system's (`/tmp` of macOS). */

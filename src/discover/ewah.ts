@@ -25,7 +25,8 @@ export function bitsOf(content: Buffer): ReadonlySet<number> | undefined {
 
 /** Bytes. */
 const WORD = 8;
-const MOST_BITS = 10_000_000;
+/** More entries than the largest index that is read holds. */
+const MOST_BITS = 2 ** 20;
 
 function addSet(content: Buffer, at: number, place: number, bits: Set<number>): void {
   for (let bit = 0; bit < WORD * 8; bit++) {

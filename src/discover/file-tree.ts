@@ -38,6 +38,16 @@ export function bytesIn(tree: FileTree, path: string, maxBytes: number): Uint8Ar
   return content.kind === 'content' ? content.bytes : undefined;
 }
 
+/** The first bytes of a file, or of one that is not too long where they cannot be had alone. */
+export function headOf(tree: FileTree, path: string, bytes: number): Buffer | undefined {
+  if (tree.head !== undefined) return tree.head(path, bytes);
+  const content = bytesIn(tree, path, MOST_BYTES);
+  return content && Buffer.from(content.buffer, content.byteOffset, Math.min(bytes, content.length));
+}
+
+/** What is longer begins as no program does. */
+const MOST_BYTES = 1024 * 1024;
+
 export interface TreeEntry {
   readonly name: string;
   /** A `submodule` is a folder that another repository fills. */

@@ -1,4 +1,4 @@
-import { foldersAround } from '../text/index.ts';
+import { folderOf, foldersAround } from '../text/index.ts';
 import type { FileTree, TreeEntry } from './file-tree.ts';
 import { type FolderRules, isNamed, rulesAroundRoot, rulesInside } from './ignore-chain.ts';
 import { isAtOrBelowSome } from './tracked.ts';
@@ -55,7 +55,7 @@ export function keptIn(tree: FileTree, passedOver: ReadonlySet<string>): (path: 
       const slash = path.lastIndexOf('/', end - 1);
       if (entriesOf(path.slice(0, Math.max(0, slash))).get(path.slice(slash + 1, end)) !== 'folder') return false;
     }
-    return entriesOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).has(path.slice(path.lastIndexOf('/') + 1));
+    return entriesOf(folderOf(path)).has(path.slice(path.lastIndexOf('/') + 1));
   };
   return (path) => passedOver.size > 0 && isAtOrBelowSome(path, passedOver) && stands(path);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { SkippedPath } from './discovery.ts';
-import type { FileTree, TreeEntry } from './file-tree.ts';
+import { type FileTree, headOf, type TreeEntry } from './file-tree.ts';
 import { pathUnder } from './links.ts';
 import type { NamedPath } from './named-path.ts';
 import { type FileContent, tooLarge } from './read-file.ts';
@@ -40,9 +40,7 @@ export class OverlayTree implements FileTree {
 
   head(path: string, bytes: number): Buffer | undefined {
     const own = this.contents.get(path);
-    if (own !== undefined) return Buffer.from(own.subarray(0, bytes));
-    const content = this.base.head === undefined ? this.base.read(path, MOST_BYTES) : undefined;
-    return content?.kind === 'content' ? content.bytes.subarray(0, bytes) : this.base.head?.(path, bytes);
+    return own === undefined ? headOf(this.base, path, bytes) : Buffer.from(own.subarray(0, bytes));
   }
 
   has(path: string): boolean {
@@ -71,9 +69,6 @@ export class OverlayTree implements FileTree {
     this.base.expect(paths);
   }
 }
-
-/** What is longer begins as no program does. */
-const MOST_BYTES = 1024 * 1024;
 
 function namesByFolder(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const byFolder = new Map<string, string[]>();

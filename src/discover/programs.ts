@@ -1,6 +1,6 @@
 /** Programs in Python whose names do not say so: their first line does. */
 import type { FileKind } from './discovery.ts';
-import type { FileTree } from './file-tree.ts';
+import { type FileTree, headOf } from './file-tree.ts';
 
 /** Whether only the first bytes of a file would tell: it has no ending, or one of commands and of programs that a server starts. */
 export function mayBeProgram(path: string, kind: FileKind | undefined): boolean {
@@ -18,7 +18,7 @@ const WITHOUT_ENDING = /(?:^|\/)\.?[^./]{1,255}(?:\.\d{1,4}){0,4}$/;
 export function programsAmong(tree: FileTree, paths: readonly string[]): readonly string[] {
   const looked = paths.slice(0, MOST_FILES);
   tree.expect(looked);
-  return looked.filter((path) => isProgram(headOf(tree, path)));
+  return looked.filter((path) => isProgram(beginningOf(tree, path)));
 }
 
 /** Of more a store of data is made. */
@@ -37,15 +37,12 @@ const SHELL = /(?:^#!|[\s/])(?:ba|da|k|z)?sh(?=\s|$)/;
 const STARTS_PYTHON = /^(?:'''|"""|["':])/;
 
 /** Unread where the bytes cannot be had: whoever wants the file will say why. */
-function headOf(tree: FileTree, path: string): string {
+function beginningOf(tree: FileTree, path: string): string {
   try {
-    if (tree.head !== undefined) return tree.head(path, HEAD)?.toString('latin1') ?? '';
-    const content = tree.read(path, MOST_BYTES);
-    return content.kind === 'content' ? content.bytes.toString('latin1', 0, HEAD) : '';
+    return headOf(tree, path, HEAD)?.toString('latin1') ?? '';
   } catch {
     return '';
   }
 }
 
 const HEAD = 512;
-const MOST_BYTES = 1024 * 1024;

@@ -1,7 +1,8 @@
 /** What git tracks of the files that a scan meets. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { foldersAround } from '../text/index.ts';
+import { firstIndex } from '../collections/index.ts';
+import { compareText, foldersAround } from '../text/index.ts';
 import { gitDirectoryOf } from './git-directory.ts';
 import { GitIgnoreFile } from './git-ignore.ts';
 import { type IndexedPaths, indexedPaths } from './git-index.ts';
@@ -85,6 +86,7 @@ function placed({ files, folders }: IndexedPaths, place: PlaceInWorkTree): Track
     'prefix' in place ? place.prefix + path : path.slice(place.folder.length + 1);
   const isInSparse = (path: string): boolean => folders.size > 0 && isAtOrBelowSome(path, folders);
   let around: ReadonlySet<string> | undefined;
+  let sorted: readonly string[] | undefined;
   return {
     holds: (path) => files.has(inIndex(path)) || isInSparse(inIndex(path)),
     holdsBelow: (folder) => {
@@ -92,8 +94,12 @@ function placed({ files, folders }: IndexedPaths, place: PlaceInWorkTree): Track
       return around.has(inIndex(folder)) || isInSparse(inIndex(folder));
     },
     below: (folder) => {
+      // Of packages that are tracked each asks.
+      sorted ??= [...files].sort(compareText);
       const start = `${inIndex(folder)}/`;
-      return [...files].flatMap((path) => (path.startsWith(start) ? `${folder}/${path.slice(start.length)}` : []));
+      const first = firstIndex(sorted, (path) => compareText(path, start) >= 0);
+      const behind = firstIndex(sorted, (path) => compareText(path, start) >= 0 && !path.startsWith(start));
+      return sorted.slice(first, behind).map((path) => `${folder}/${path.slice(start.length)}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { relativePath } from '../text/index.ts';
 
@@ -16,15 +16,17 @@ export interface WorkTreePlace {
  */
 export function workTreeAround(folder: string): WorkTreePlace | undefined {
   for (let top = folder; ; top = dirname(top)) {
-    if (isThere(join(top, '.git'))) return { top, prefix: top === folder ? '' : `${relativePath(top, folder)}/` };
+    if (lookAt(join(top, '.git')) !== undefined)
+      return { top, prefix: top === folder ? '' : `${relativePath(top, folder)}/` };
     if (dirname(top) === top) return undefined;
   }
 }
 
-function isThere(path: string): boolean {
+/** What is at a path, links not followed. Whatever keeps it from being looked at (a part that is a file, a name too long) shows when it is used. */
+export function lookAt(path: string): Stats | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch {
-    return false;
+    return undefined;
   }
 }

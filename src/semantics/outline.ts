@@ -79,8 +79,13 @@ function importsIn(content: string): readonly string[] {
     if (line.isInText) continue;
     const from = events.lastIndex;
     const before = content.slice(Math.max(start, index - MOST_BEFORE), index);
-    if (event[0] === 'import') for (const each of importedAt(before, content, from)) found.add(each);
-    else if (event[0] === 'TYPE_CHECKING') events.lastIndex = behindTypes(content, start, before, from);
+    if (event[0] === 'import') {
+      const module = moduleBefore(before);
+      if (module === undefined) continue;
+      const { names, end } = namesFrom(content, from);
+      for (const name of names) found.add(module === '' ? name : `${module}:${name}`);
+      events.lastIndex = end;
+    } else if (event[0] === 'TYPE_CHECKING') events.lastIndex = behindTypes(content, start, before, from);
     else events.lastIndex = line.floor = behindText(content, event[0], from);
   }
   return [...found];
@@ -164,37 +169,40 @@ function behindTypes(content: string, start: number, before: string, from: numbe
   return Math.max(from, Math.min(at, content.length));
 }
 
-function importedAt(before: string, content: string, from: number): readonly string[] {
-  const [, module] = /(?:^|[;:])[ \t\\\r\n]*from(?=[\s.\\])[ \t\\\r\n]*([.\w \t]+?)[ \t\\\r\n]*$/.exec(before) ?? [];
-  const isAlone = /(?:^|[;:])[ \t\\\r\n]*$/.test(before);
-  if (module === undefined && !isAlone) return [];
-  const names = namesFrom(content, from);
-  if (module === undefined) return names;
-  const dotted = module.replace(/\s/g, '');
-  return names.map((name) => `${dotted}:${name}`);
+/** What stands between `from` and `import`, '' where a statement begins with `import`; undefined where none does. */
+function moduleBefore(before: string): string | undefined {
+  let end = before.length;
+  while (end > 0 && ' \t\\\r\n'.includes(before.charAt(end - 1))) end--;
+  const statement = before.slice(0, end);
+  if (statement === '' || /[;:]$/.test(statement)) return '';
+  const [, module] = /(?:^|[;:])[ \t\\\r\n]*from(?=[\s.\\])[ \t\\\r\n]*([.\w][.\w \t]*)$/.exec(statement) ?? [];
+  return module?.replace(/\s/g, '');
 }
 
-/** The names behind `import`, in parentheses or to the end of the line, without those that they are bound as. */
-function namesFrom(content: string, from: number): readonly string[] {
-  const head = content.slice(from, from + MOST_NAMES);
-  const isOpen = /^[ \t\\\r\n]{0,99}\(/.test(head);
-  const closed = isOpen ? head.indexOf(')') : endOfNames(content, from) - from;
-  const text = head.slice(0, closed < 0 ? head.length : closed);
-  return text
+/** The names behind `import`, in parentheses or to the end of the line, without those that they are bound as; and where they end. */
+function namesFrom(content: string, from: number): { readonly names: readonly string[]; readonly end: number } {
+  const isOpen = /^[ \t\\\r\n]{0,99}\(/.test(content.slice(from, from + 100));
+  const end = endOfNames(content, from, isOpen);
+  const names = content
+    .slice(from, end)
     .replace(/#[^\n]*/g, '')
     .replace(/[(\\]/g, ' ')
     .split(',')
     .flatMap((each) => /^\s{0,999}([.\w]+|\*)/.exec(each)?.[1] ?? []);
+  return { names, end };
 }
 
 const MOST_NAMES = 20_000;
 
-function endOfNames(content: string, from: number): number {
-  const ends = /[;\n]/g;
+function endOfNames(content: string, from: number, isOpen: boolean): number {
+  const ends = isOpen ? /#[^\n]*|\)/g : /[;\n]/g;
   ends.lastIndex = from;
-  for (let end = ends.exec(content); end !== null && end.index < from + MOST_NAMES; end = ends.exec(content))
-    if (end[0] === ';' || !isJoined(content, end.index + 1)) return end.index;
-  return from + MOST_NAMES;
+  const most = Math.min(content.length, from + MOST_NAMES);
+  for (let end = ends.exec(content); end !== null && end.index < most; end = ends.exec(content)) {
+    const isEnd = isOpen ? end[0] === ')' : end[0] === ';' || !isJoined(content, end.index + 1);
+    if (isEnd) return end.index;
+  }
+  return most;
 }
 
 /** Names and paths that are given to what loads or runs code; in a `setup.py` what its entry points name. */
@@ -212,7 +220,7 @@ const LOADS = /\b(?:import_module|__import__|run_module|run_path|spec_from_file_
 const RUNS = /\b(?:exec|execfile|subprocess|popen|system)\b/;
 const LOADED = /\b(?:import_module|__import__|run_module|run_path|spec_from_file_location|SourceFileLoader)[ \t]*\(/g;
 const RUN = /\b(?:exec|execfile|run|call|check_call|check_output|Popen|popen|system)[ \t]*\(/g;
-const ENTRY_POINT = /["'][ \t]*[\w.-]{1,99}[ \t]*=[ \t]*([\w.]{1,199})[ \t]*(?::[\w.]{1,99})?[ \t]*["']/g;
+const ENTRY_POINT = /["'][ \t]*[\w.-]{1,99}[ \t]*=[ \t]*([\w.]{1,199})(?:[ \t]*:[\w.]{1,99})?[ \t]*["']/g;
 
 const textsInCalls = (names: RegExp, content: string): readonly string[] =>
   [...content.matchAll(names)].flatMap(({ index, 0: { length } }) => textsIn(argumentsAt(index + length, content)));

@@ -7,6 +7,8 @@ describe('what a file imports, read without a tree', () => {
   it.each([
     ['import a, b.c as d; import e', ['a', 'b.c', 'e']],
     ['from .f import (g, # why\n   h as i)', ['.f:g', '.f:h']],
+    ['from .f import (g,  # not (h)\n   i)', ['.f:g', '.f:i']],
+    ['from  a . b  import c', ['a.b:c']],
     ['from . import j\nfrom.k import l\nfrom .import m', ['.:j', '.k:l', '.:m']],
     ['from n import *', ['n:*']],
     ['try: from o import p\nexcept ImportError: import q', ['o:p', 'q']],

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { waysInto } from '../../src/semantics/strangers/ways.ts';
+import { REDIRECTED } from '../../src/semantics/strangers/cleanings.ts';
+import { type Cleaning, waysInto } from '../../src/semantics/strangers/ways.ts';
 import { fixtureOf } from './expectations.ts';
 
-const NOTHING = { functions: new Set<string>() };
+const NOTHING: Cleaning = { functions: new Set<string>() };
 
 /** What comes into the argument of each `use(…)`, by line: kinds, with `?` where a guess speaks against it. */
-async function waysOf(code: string): Promise<readonly string[]> {
+async function waysOf(code: string, cleaning = NOTHING): Promise<readonly string[]> {
   const { model } = await fixtureOf('app/service.py', code);
   const uses = nodesOf(model.source.module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'use');
   return uses.map((call) => {
     const [argument] = call.args;
-    const ways = argument === undefined ? [] : waysInto(argument, model, NOTHING);
+    const ways = argument === undefined ? [] : waysInto(argument, model, cleaning);
     return ways.map(({ kind, doubt }) => (doubt === undefined ? kind : `${kind}?`)).join(' ') || 'none';
   });
 }
@@ -259,5 +260,36 @@ def heard(event):
   it('is not followed for ever', async () => {
     const steps = Array.from({ length: 2_000 }, (_, i) => `x = x + f"{x}{i}"`).join('\n');
     expect(await waysOf(inRoute(`x = text\n${steps}\nuse(x)`))).toHaveLength(1);
+  });
+});
+
+describe('an address that a browser is sent to', () => {
+  const CUT = `def cut(target):
+    if urlparse(target).netloc:
+        target = "/"
+`;
+  const sent = async (body: string): Promise<readonly string[]> =>
+    await waysOf(inRoute(body, `from urllib.parse import urlparse\n${CUT}`), REDIRECTED);
+
+  it.each([
+    ['use(request.args["host"])'],
+    ['use(request.args.get("origin"))'],
+    ['use(text)'],
+    // What another function binds to a name of its own is not what was given to it.
+    ['cut(text)\nuse(text)'],
+    ['if urlparse(text).netloc:\n    other = "/"\nuse(text)'],
+    ['if urlparse(text).netloc:\n    text = request.args["b"]\nuse(text)'],
+  ])('may be of the client: %j', async (body) => {
+    expect(await sent(body)).toEqual(['request']);
+  });
+
+  it.each([
+    ['use(request.headers["Host"])'],
+    ['use(request.headers.get("Referer", "/"))'],
+    ['use(request.url)'],
+    ['if urlparse(text).netloc:\n    text = "/"\nuse(text)'],
+    ['if urlparse(text).netloc:\n    return\nuse(text)'],
+  ])('is none of the client: %j', async (body) => {
+    expect(await sent(body)).toEqual(['none']);
   });
 });

@@ -47,11 +47,13 @@ export function isInBlock(block: readonly Node[], { start, end }: Node): boolean
   return first !== undefined && last !== undefined && start >= first.start && end <= last.end;
 }
 
-/** What stands before a statement in its block, or the last of that; nothing for what is no statement. */
-export function statementsBefore(statement: Node, most = Number.POSITIVE_INFINITY): readonly Stmt[] {
+/** What stands before a statement in its block; nothing for what is no statement. */
+export function statementsBefore(statement: Node): readonly Stmt[] {
   const block = blockAround(statement);
-  const here = firstIndex(block, ({ end }) => end > statement.start);
-  return block.slice(Math.max(0, here - most), here);
+  return block.slice(
+    0,
+    firstIndex(block, ({ end }) => end > statement.start),
+  );
 }
 
 /**

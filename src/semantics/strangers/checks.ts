@@ -10,7 +10,6 @@ import {
   holds,
   type If,
   isStaticMethod,
-  isWithin,
   lastName,
   type Node,
   parametersOf,
@@ -28,6 +27,7 @@ import {
   type Decided,
   decidedAt,
   decidedBehind,
+  decidedOnPath,
   elifOf,
   endsChecks,
   leaves,
@@ -58,8 +58,8 @@ export function answerOfChecks(
   const met = new Set<Node>();
   const isNew = (node: Node): boolean => !met.has(node) && met.add(node).size > 0;
   for (const place of path) {
-    for (const decided of decidedAt(place, model)) {
-      if (!isOfPlace(decided, place, path) || !isNew(decided.test)) continue;
+    for (const decided of decidedOnPath(place, path, model)) {
+      if (!isNew(decided.test)) continue;
       const answer = answerOf(decided, subject, model, cleaning);
       if (answer === 'proved') return answer;
       asked ??= answer;
@@ -71,13 +71,6 @@ export function answerOfChecks(
   }
   return asked;
 }
-
-/** What is known of a name as it was before is known of what came by it, and not of what it was bound to instead. */
-const isOfPlace = ({ kept }: Decided, place: Expression, path: readonly Expression[]): boolean =>
-  kept === undefined ||
-  (place.kind === 'Name' &&
-    place.id === kept.name &&
-    !path.some((each) => kept.unlessIn.body.some((statement) => isWithin(each, statement))));
 
 /** Calls before the places of a file: a value comes by the same ones on many ways. */
 const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Call[]>());

@@ -164,6 +164,7 @@ function isOwnPage(leaf: Expression, { values }: SemanticModel): boolean {
   // What a handler of `http.server` calls its path holds the query as well.
   const isOfHandler = leaf.kind === 'Attribute' && leaf.value.kind === 'Name' && leaf.value.id === 'self';
   if (leaf.kind === 'Attribute' && !isOfHandler && OWN_PAGE.test(leaf.attr)) return true;
+  if (leaf.kind !== 'Attribute' || !HEADERS.test(leaf.attr)) return false;
   const { parent } = leaf;
   const call = parent?.kind === 'Attribute' ? parent.parent : undefined;
   const key = parent?.kind === 'Subscript' ? parent.slice : call?.kind === 'Call' ? call.args[0] : undefined;
@@ -171,4 +172,5 @@ function isOwnPage(leaf: Expression, { values }: SemanticModel): boolean {
 }
 
 const OWN_PAGE = /^(?:url|base_url|host_url|url_root|root_url|path|full_path|path_info|host|hostname|referrer)$/;
+const HEADERS = /^(?:headers|META|environ)$/;
 const OWN_HEADER = /^(?:http_)?(?:referer|host|origin|x[-_]forwarded[-_]\w+)$/i;

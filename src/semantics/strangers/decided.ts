@@ -6,6 +6,7 @@ import {
   type GeneratorExp,
   type If,
   isInBlock,
+  isWithin,
   type ListComp,
   lastName,
   type Node,
@@ -22,27 +23,51 @@ import type { SemanticModel } from '../model.ts';
 export interface Decided {
   readonly test: Expression;
   readonly isTrue: boolean;
-  /** The other outcome binds a name again: this is known of what the name held before alone. */
+}
+
+/** What is known only of what a name held before: the other outcome binds it again. */
+interface Found extends Decided {
   readonly kept?: { readonly name: string; readonly unlessIn: If };
 }
 
-/** A value comes by the same places on many ways. */
-const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Decided[]>());
-
 /** Tests that are decided where a node runs, within its function. */
-export function decidedAt(node: Node, model: SemanticModel): readonly Decided[] {
+export const decidedAt = (node: Node, model: SemanticModel): readonly Decided[] =>
+  foundAt(node, model).filter(({ kept }) => kept === undefined);
+
+/** Those that are decided at a place of the path that a value comes by, as far as they speak of that value. */
+export const decidedOnPath = (
+  place: Expression,
+  path: readonly Expression[],
+  model: SemanticModel,
+): readonly Decided[] =>
+  foundAt(place, model).filter(
+    ({ kept }) =>
+      kept === undefined ||
+      (place.kind === 'Name' &&
+        place.id === kept.name &&
+        !path.some((each) => kept.unlessIn.body.some((statement) => isWithin(each, statement)))),
+  );
+
+/** A value comes by the same places on many ways. */
+const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Found[]>());
+
+function foundAt(node: Node, model: SemanticModel): readonly Found[] {
   const known = knownOf(model);
-  const decided = known.get(node) ?? findDecided(node, model);
-  known.set(node, decided);
-  return decided;
+  const found = known.get(node) ?? findDecided(node, model);
+  known.set(node, found);
+  return found;
 }
 
-function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
-  const decided: Decided[] = [];
+function findDecided(node: Node, model: SemanticModel): readonly Found[] {
+  const decided: Found[] = [];
   let child: Node = node;
   for (const outer of ancestors(node)) {
     for (const refusal of refusalsBefore(child, model)) decided.push(refusal);
-    if (endsChecks(outer) || decided.length > MOST_BEFORE) break;
+    if (endsChecks(outer)) break;
+    if (decided.length > MOST_BEFORE) {
+      noteCut(node, model);
+      break;
+    }
     if (outer.kind === 'If' || outer.kind === 'While') {
       if (isInBlock(outer.body, child)) decided.push({ test: outer.test, isTrue: true });
       if (isInBlock(outer.orelse, child)) decided.push({ test: outer.test, isTrue: false });
@@ -53,17 +78,19 @@ function findDecided(node: Node, model: SemanticModel): readonly Decided[] {
     if (isComprehension(outer) && outer.elt === child && !joinsCharacters(outer, model))
       for (const { ifs } of outer.generators) decided.push(...ifs.map((test) => ({ test, isTrue: true })));
     if (outer.kind === 'BoolOp' && outer.op === 'And')
-      for (const before of valuesBefore(child, outer.values)) decided.push({ test: before, isTrue: true });
+      for (const before of valuesBefore(child, outer.values, model)) decided.push({ test: before, isTrue: true });
     child = outer;
   }
   return decided;
 }
 
-/** The last of them, as of the statements before one. */
-function valuesBefore(child: Node, values: readonly Expression[]): readonly Expression[] {
-  const here = firstIndex(values, ({ end }) => end >= child.end);
-  return values.slice(Math.max(0, here - MOST_BEFORE), here);
-}
+const valuesBefore = (child: Node, values: readonly Expression[], model: SemanticModel): readonly Expression[] =>
+  lastBefore(
+    firstIndex(values, ({ end }) => end >= child.end),
+    values,
+    child,
+    model,
+  );
 
 /** A function within one is made, and called, where what was asked before it holds. */
 export const endsChecks = (node: Node): boolean =>
@@ -82,15 +109,15 @@ const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =
   values.string(parent.func.value) === '';
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
-function refusalsBefore(statement: Node, model: SemanticModel): readonly Decided[] {
+function refusalsBefore(statement: Node, model: SemanticModel): readonly Found[] {
   const block = blockAround(statement);
   const all = refusalsOf(model);
-  const known = all.get(block) ?? asksOf(block, (each) => decidedBehind(each, model));
+  const known = all.get(block) ?? asksOf(block, (each) => foundBehind(each, model));
   all.set(block, known);
   return asksBefore(statement, known, model);
 }
 
-const refusalsOf = memoizeByFile((_: SemanticModel) => new Map<readonly Stmt[], Asks<Decided>>());
+const refusalsOf = memoizeByFile((_: SemanticModel) => new Map<readonly Stmt[], Asks<Found>>());
 
 /** What the statements of a block ask, in their order, each with where its statement ends. */
 export type Asks<Asked> = readonly (readonly [end: number, asked: Asked])[];
@@ -102,17 +129,29 @@ export const asksOf = <Asked>(block: readonly Stmt[], askedBy: (each: Stmt) => r
 const MOST_BEFORE = 2_000;
 
 /** Those of statements before one, or the last of them. */
-export function asksBefore<Asked>(statement: Node, asks: Asks<Asked>, { source }: SemanticModel): readonly Asked[] {
-  const here = firstIndex(asks, ([end]) => end > statement.start);
-  if (here > MOST_BEFORE) {
-    const says = `checks of a value were looked for in the ${MOST_BEFORE} calls and tests before it, and in none before those`;
-    limitsMetIn(source).meet('checks', says, statement);
-  }
-  return asks.slice(Math.max(0, here - MOST_BEFORE), here).map(([, asked]) => asked);
+export const asksBefore = <Asked>(statement: Node, asks: Asks<Asked>, model: SemanticModel): readonly Asked[] =>
+  lastBefore(
+    firstIndex(asks, ([end]) => end > statement.start),
+    asks,
+    statement,
+    model,
+  ).map(([, asked]) => asked);
+
+function lastBefore<Each>(here: number, all: readonly Each[], at: Node, model: SemanticModel): readonly Each[] {
+  if (here > MOST_BEFORE) noteCut(at, model);
+  return all.slice(Math.max(0, here - MOST_BEFORE), here);
+}
+
+function noteCut(at: Node, { source }: SemanticModel): void {
+  const says = `checks of a value were looked for in the ${MOST_BEFORE} calls and tests before it, and in none before those`;
+  limitsMetIn(source).meet('checks', says, at);
 }
 
 /** What is known behind a statement that went on: also where the refusal stands in what always runs. */
-export function decidedBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
+export const decidedBehind = (statement: Stmt, model: SemanticModel): readonly Decided[] =>
+  foundBehind(statement, model).filter(({ kept }) => kept === undefined);
+
+function foundBehind(statement: Stmt, model: SemanticModel): readonly Found[] {
   const all = behindOf(model);
   // From the last `elif` up, so that a chain of any length costs no stack.
   const chain: Stmt[] = [statement];
@@ -123,15 +162,15 @@ export function decidedBehind(statement: Stmt, model: SemanticModel): readonly D
 
 /** The condition that is asked where this one does not hold. */
 export const elifOf = (statement: Stmt): If | undefined => {
-  const [next, ...others] = statement.kind === 'If' ? statement.orelse : [];
-  return next?.kind === 'If' && others.length === 0 ? next : undefined;
+  const [next, other] = statement.kind === 'If' ? statement.orelse : [];
+  return next?.kind === 'If' && other === undefined ? next : undefined;
 };
 
 /** Whatever stands in a block asks about the same statements before it. */
-const behindOf = memoizeByFile((_: SemanticModel) => new Map<Stmt, readonly Decided[]>());
+const behindOf = memoizeByFile((_: SemanticModel) => new Map<Stmt, readonly Found[]>());
 
-function findBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
-  const behind = (block: readonly Stmt[]) => block.flatMap((each) => decidedBehind(each, model));
+function findBehind(statement: Stmt, model: SemanticModel): readonly Found[] {
+  const behind = (block: readonly Stmt[]) => block.flatMap((each) => foundBehind(each, model));
   switch (statement.kind) {
     case 'Assert':
       return [{ test: statement.test, isTrue: true }];
@@ -146,8 +185,9 @@ function findBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
             }));
       // Whatever was asked, both sides ask the same.
       const textOf = ({ test, isTrue }: Decided) => `${isTrue} ${model.source.text.slice(test)}`;
-      const otherwise = new Set(behind(statement.orelse).map(textOf));
-      return behind(statement.body).filter((each) => otherwise.has(textOf(each)));
+      const known = (block: readonly Stmt[]) => block.flatMap((each) => decidedBehind(each, model));
+      const otherwise = new Set(known(statement.orelse).map(textOf));
+      return known(statement.body).filter((each) => otherwise.has(textOf(each)));
     }
     case 'Try':
       // Behind a handler that goes on, a refusal has refused nothing.
@@ -165,8 +205,8 @@ function findBehind(statement: Stmt, model: SemanticModel): readonly Decided[] {
 /** `if not is_known(target): target = "/"`: what it held before is left where the test says so. */
 const namesReplaced = (body: readonly Stmt[]): readonly string[] =>
   body.flatMap((each) => {
-    const [target, ...others] = each.kind === 'Assign' ? each.targets : [];
-    return target?.kind === 'Name' && others.length === 0 ? [target.id] : [];
+    const [target, other] = each.kind === 'Assign' ? each.targets : [];
+    return target?.kind === 'Name' && other === undefined ? [target.id] : [];
   });
 
 export const leaves = (body: readonly Stmt[], { flow }: SemanticModel): boolean =>
