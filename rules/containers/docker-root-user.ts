@@ -120,13 +120,14 @@ function nameInRepository(word: string, instructions: readonly DockerInstruction
 
 function isScriptChangingUser(name: string, project: ProjectModel): boolean {
   if (!/\.sh$|entry-?point|^start|^run/.test(name)) return false;
-  const { changing, scripts, files } = scriptsNamed(project);
+  const { changing, scripts } = scriptsNamed(project);
   // One that nobody can read may do anything.
-  return changing.has(name) || (!scripts.has(name) && !/\.sh$/.test(name) && files.has(name));
+  const mayBeUnread = !scripts.has(name) && !/\.sh$/.test(name);
+  return changing.has(name) || (mayBeUnread && project.tree.filesNamed(name).some((path) => path.includes('/')));
 }
 
-/** By their last names: scripts, those that change the user, and files below the root. */
-const scriptsNamed = memoize(({ artifacts, files }: ProjectModel) => {
+/** By their last names: scripts, and those of them that change the user. */
+const scriptsNamed = memoize(({ artifacts }: ProjectModel) => {
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
   const scripts = artifacts.of('shell-script');
   const changing = scripts.filter(({ model }) =>
@@ -135,7 +136,6 @@ const scriptsNamed = memoize(({ artifacts, files }: ProjectModel) => {
   return {
     changing: new Set(changing.map(({ path }) => nameOf(path))),
     scripts: new Set(scripts.map(({ path }) => nameOf(path))),
-    files: new Set([...files].flatMap((path) => (path.includes('/') ? nameOf(path) : []))),
   };
 });
 

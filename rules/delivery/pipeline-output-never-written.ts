@@ -128,9 +128,7 @@ const topNames = memoize(
 );
 
 const mayExist = (name: string, project: ProjectModel): boolean =>
-  project.tree.isFile(name) || namesOfFiles(project.files).has(name.replaceAll(/[*?[\]{}]/g, ''));
-
-const namesOfFiles = memoize((files: ReadonlySet<string>): ReadonlySet<string> => new Set([...files].map(nameOf)));
+  project.tree.isFile(name) || project.tree.filesNamed(name.replaceAll(/[*?[\]{}]/g, '')).length > 0;
 
 function leavesOf(data: YamlData): string[] {
   if (data === null || typeof data !== 'object') return typeof data === 'string' ? [data] : [];

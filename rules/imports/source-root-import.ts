@@ -1,4 +1,4 @@
-import { defineProjectRule, groupBy, memoize, type ProjectProblem } from '#kit';
+import { defineProjectRule, groupBy, groupByEach, memoize, type ProjectProblem } from '#kit';
 import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
 import { definesWork, isInPackage } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
@@ -80,16 +80,9 @@ function problemsOfRoots(distribution: Distribution, project: ProjectModel): rea
 }
 
 /** By the first names of what they import. */
-const modulesByImport = memoize(({ modules }: ProjectModel): ReadonlyMap<string, readonly ModuleSummary[]> => {
-  const byName = new Map<string, ModuleSummary[]>();
-  for (const module of modules)
-    for (const name of new Set(module.imports.map((imported) => imported.module.split('.', 1)[0] ?? ''))) {
-      const known = byName.get(name);
-      if (known === undefined) byName.set(name, [module]);
-      else known.push(module);
-    }
-  return byName;
-});
+const modulesByImport = memoize(({ modules }: ProjectModel) =>
+  groupByEach(modules, ({ imports }) => new Set(imports.map(({ module }) => module.split('.', 1)[0] ?? ''))),
+);
 
 /** Modules below a folder name each other without it, and a few of them with it: where the folder is the root, these fail. */
 function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): readonly ProjectProblem[] {
@@ -220,20 +213,15 @@ function problemOfRoots(
 }
 
 /** Imports while the program runs, by the names in the path of what they take. */
-const edgesByFolder = memoize(({ importEdges }: ProjectModel): ReadonlyMap<string, readonly ImportEdge[]> => {
-  const byFolder = new Map<string, ImportEdge[]>();
-  for (const edge of importEdges) {
-    const { from, to, imported } = edge;
-    // Tests alone load the second copy.
-    if (from.role === 'test' || imported.relativeLevel > 0 || imported.when === 'type-checking') continue;
-    for (const name of new Set(to.path.split('/'))) {
-      const known = byFolder.get(name);
-      if (known === undefined) byFolder.set(name, [edge]);
-      else known.push(edge);
-    }
-  }
-  return byFolder;
-});
+const edgesByFolder = memoize(({ importEdges }: ProjectModel) =>
+  groupByEach(
+    importEdges.filter(
+      // Tests alone load the second copy.
+      ({ from, imported }) => from.role !== 'test' && imported.relativeLevel === 0 && imported.when !== 'type-checking',
+    ),
+    ({ to }) => new Set(to.path.split('/')),
+  ),
+);
 
 /** The module's name in an import: `from src.shop import orders` names `src.shop.orders`. */
 function nameOf({ module, name }: Import, to: ModuleSummary): string {

@@ -1,4 +1,4 @@
-import { defineProjectRule, folderOf, groupBy } from '#kit';
+import { defineProjectRule, folderOf, groupBy, memoize } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
@@ -51,9 +51,9 @@ export default defineProjectRule<string>({
       words: new Set([...namedByConfiguration(project), ...ctx.facts.map(({ fact }) => fact)]),
       loaded: [...new Set(project.modules.flatMap((module) => moduleTexts(module).loads))],
     };
-    for (const [path, all] of groupBy(project.requirements, (each) => each.path)) {
-      const declared = all.filter(isRuntime);
-      if (isExport(path, declared, used, project)) continue;
+    const runtime = groupBy(project.requirements.filter(isRuntime), (each) => each.path);
+    for (const [path, declared] of runtime) {
+      if (isFrozen(declared, used.imported) && isBesideDeclaration(path, runtime)) continue;
       const unused = declared.filter(
         (each) => isUnused(each, used, project) && !isHeldForOthers(each, declared, used, project),
       );
@@ -87,15 +87,9 @@ interface Used {
 const isRuntime = ({ group, isLocked, path, source }: Requirement): boolean =>
   group.kind === 'runtime' && !isLocked && source !== 'tox' && !ASIDE.test(path);
 
-/** What `pip freeze` wrote beside the file that says what the project itself wants. */
-const isExport = (
-  path: string,
-  declared: readonly Requirement[],
-  { imported }: Used,
-  { requirements }: ProjectModel,
-): boolean =>
-  isFrozen(declared, imported) &&
-  requirements.some((each) => isRuntime(each) && DECLARING.some((name) => each.path === path.replace(/[^/]*$/, name)));
+/** Beside the file that says what the project itself wants: what `pip freeze` wrote there is no wish. */
+const isBesideDeclaration = (path: string, runtime: Pick<ReadonlyMap<string, unknown>, 'has'>): boolean =>
+  DECLARING.map((name) => path.replace(/[^/]*$/, name)).some((beside) => beside !== path && runtime.has(beside));
 const DECLARING = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
 
 /** Markers, URLs and extras say that it is not for this project's own imports alone. */
@@ -121,16 +115,19 @@ function isUnused(
 }
 
 /** A build or a script in the same folder fetches the code of somebody else, which runs with what is listed here. */
-function isForFetchedCode({ path }: Requirement, { commands }: ProjectModel): boolean {
-  const folder = folderOf(path);
-  return (
-    folder !== '' &&
-    commands.some(({ command: { words }, kind, path: from }) => {
-      const isHere = kind !== 'markdown' && folderOf(from) === folder;
-      return isHere && words[0]?.text === 'git' && words.some(({ text }) => text === 'clone');
-    })
-  );
-}
+const isForFetchedCode = ({ path }: Requirement, project: ProjectModel): boolean =>
+  path.includes('/') && foldersFetching(project).has(folderOf(path));
+
+const foldersFetching = memoize(
+  ({ commands }: ProjectModel): ReadonlySet<string> =>
+    new Set(
+      commands.flatMap(({ command: { words }, kind, path }) => {
+        const isFetching =
+          kind !== 'markdown' && words[0]?.text === 'git' && words.some(({ text }) => text === 'clone');
+        return isFetching ? folderOf(path) : [];
+      }),
+    ),
+);
 
 /** One exact version among ranges or of what another brings, or a part of another: it keeps what others bring at a version that works. */
 function isHeldForOthers(

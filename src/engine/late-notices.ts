@@ -1,4 +1,5 @@
 import type { Notice } from '../findings/index.ts';
+import type { ProjectLimit } from '../project/index.ts';
 import type { ProjectRuleResults } from './run-project-rules.ts';
 
 /** What is to be told of rules about the project that took too long. */
@@ -21,3 +22,11 @@ export function unanswered(most: number): Notice {
   const message = `what the project says of findings took longer than ${most / 1000} s: they stand without it`;
   return { kind: 'too-slow', message };
 }
+
+/** That rules about the project did not see all of it. */
+export const cutShort = ({ at: { path, line }, says }: ProjectLimit): Notice => ({
+  kind: 'cut-short',
+  path,
+  line,
+  message: says,
+});

@@ -60,6 +60,11 @@ export class AskedProject implements ProjectAnswers {
     return this.#model;
   }
 
+  /** Of what was asked until now. */
+  get limitsMet(): ProjectModel['limitsMet'] {
+    return this.#model?.limitsMet ?? [];
+  }
+
   /** Makes the model anew for what is asked from now on. */
   renew(): void {
     this.#model = undefined;

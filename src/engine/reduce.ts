@@ -19,7 +19,7 @@ import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } fro
 import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
-import { lateRules, unanswered } from './late-notices.ts';
+import { cutShort, lateRules, unanswered } from './late-notices.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
@@ -211,7 +211,7 @@ class Reduction {
     const asked = this.#projectOptions();
     const given = { project, reports: this.#reports, factsOf, timing, inquiry, mask: this.#mask };
     const results = yield* runProjectRules(rules, { options: asked, ...given });
-    this.#late.push(...lateRules(results, asked.milliseconds));
+    this.#late.push(...lateRules(results, asked.milliseconds), ...project.limitsMet.map(cutShort));
     return results;
   }
 

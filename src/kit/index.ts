@@ -1,6 +1,6 @@
 /** What every rule needs, `#kit`: how it is defined and what it reports. All else is in the groups, `#kit/<group>`. */
 export * as z from 'zod';
-export { firstIndex, groupBy, memoize } from '../collections/index.ts';
+export { firstIndex, groupBy, groupByEach, memoize } from '../collections/index.ts';
 export type {
   DoubtId,
   Finding,

@@ -8,7 +8,7 @@ import { Artifacts, type MappedArtifact } from './artifacts.ts';
 import { type Bringing, BroughtDistributions } from './brought-distributions.ts';
 import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
-import { CiRuns } from './ci-runs.ts';
+import { CiRuns, MAX_COMMANDS } from './ci-runs.ts';
 import { allCommands, type PlacedCommand, startingCommands } from './commands.ts';
 import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
@@ -30,6 +30,7 @@ import type {
   LocatedClass,
   LocatedFunction,
   ModuleUse,
+  ProjectLimit,
   ProjectModel,
   Requirement,
   Resolution,
@@ -185,6 +186,12 @@ export class Project implements ProjectModel {
   get ci(): CiRuns {
     this.#ci ??= new CiRuns(this.artifacts, this.tree, this.#noxfiles);
     return this.#ci;
+  }
+
+  get limitsMet(): readonly ProjectLimit[] {
+    const at = this.#ci?.leftOutFrom;
+    const says = `the workflows run more than ${MAX_COMMANDS} commands, and those from here on are not looked at`;
+    return at === undefined ? [] : [{ at, says }];
   }
 
   get distributions(): readonly Distribution[] {

@@ -5,7 +5,7 @@ import {
   type ShellCommand,
   type WorkflowStep,
 } from '../artifacts/index.ts';
-import { groupBy, memoize } from '../collections/index.ts';
+import { groupBy, groupByEach, memoize } from '../collections/index.ts';
 import { baseImage } from '../knowledge/base-images.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from './artifacts.ts';
 import { BuildContext, foldersAbove, isElsewhere, plainFolder } from './build-context.ts';
@@ -265,18 +265,15 @@ const ownNames = memoize(
 );
 
 /** Services that build none themselves, by all names under which their image may be built. */
-const servicesByImage = memoize((artifacts: Artifacts): ReadonlyMap<string, readonly ComposeService[]> => {
-  const named = artifacts
-    .of('compose')
-    .flatMap(({ model }) => model.services)
-    .flatMap((service) => {
-      const { build, image } = service;
+const servicesByImage = memoize((artifacts: Artifacts) =>
+  groupByEach(
+    artifacts.of('compose').flatMap(({ model }) => model.services),
+    ({ build, image }) => {
       const name = build === undefined && image !== undefined ? imageName(image.value) : undefined;
-      return name === undefined ? [] : namesOfBuilt(name).map((each) => ({ each, service }));
-    });
-  const byImage = groupBy(named, ({ each }) => each);
-  return new Map([...byImage].map(([each, found]) => [each, found.map(({ service }) => service)]));
-});
+      return name === undefined ? [] : namesOfBuilt(name);
+    },
+  ),
+);
 
 /** Dockerfiles by the last name of their paths. */
 const dockerfilesByName = memoize((artifacts: Artifacts) =>

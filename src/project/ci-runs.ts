@@ -61,6 +61,8 @@ export class CiRuns {
   readonly commands: CiCommand[] = [];
   readonly actions: CiAction[] = [];
   readonly openEnds: CiOpenEnd[] = [];
+  /** The first command that is left out because there are more than `MAX_COMMANDS`. */
+  leftOutFrom: ArtifactPlace | undefined;
   readonly #artifacts: Artifacts;
   readonly #calls: CiCalls;
 
@@ -119,8 +121,11 @@ export class CiRuns {
 
   #script(file: PlacedFile, script: ShellScript, around: Circumstances, text: string | undefined): void {
     for (const command of script.commands) {
-      if (this.commands.length >= MAX_COMMANDS) return;
       const at = file.placeOf(command.span);
+      if (this.commands.length >= MAX_COMMANDS) {
+        this.leftOutFrom ??= at;
+        return;
+      }
       const folder = startedIn(around.folder, command.folder);
       const hiding = hidingOf(command, script, text);
       const tolerance: CiTolerance | undefined =
@@ -160,7 +165,7 @@ export class CiRuns {
 }
 
 /** Against makefiles whose targets call one another without end. */
-const MAX_COMMANDS = 2000;
+export const MAX_COMMANDS = 2000;
 const MAX_DEPTH = 8;
 
 /** Those that GitHub looks at; workflows in templates of other repositories lie deeper. */

@@ -1,6 +1,6 @@
 /** What the targets of a makefile run, their prerequisites first. */
 import type { Makefile, MakeRule, RecipeLine } from '../artifacts/index.ts';
-import { groupBy, memoize } from '../collections/index.ts';
+import { groupByEach, memoize } from '../collections/index.ts';
 import { joinPath } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 
@@ -62,14 +62,10 @@ function rulesOf(makefile: Makefile, target: string): readonly MakeRule[] {
   return byTarget.get(target) ?? withPatterns.filter(({ targets }) => targets.some((each) => fits(each, target)));
 }
 
-const rulesByTarget = memoize(({ rules }: Makefile) => {
-  const named = rules.flatMap((rule) => [...new Set(rule.targets)].map((target) => ({ target, rule })));
-  const byTarget = groupBy(named, ({ target }) => target);
-  return {
-    byTarget: new Map([...byTarget].map(([target, all]) => [target, all.map(({ rule }) => rule)])),
-    withPatterns: rules.filter(({ targets }) => targets.some((each) => each.includes('%'))),
-  };
-});
+const rulesByTarget = memoize(({ rules }: Makefile) => ({
+  byTarget: groupByEach(rules, ({ targets }) => new Set(targets)),
+  withPatterns: rules.filter(({ targets }) => targets.some((each) => each.includes('%'))),
+}));
 
 function fits(pattern: string, target: string): boolean {
   const at = pattern.indexOf('%');

@@ -1,5 +1,7 @@
 /** How production code comes to run each module, as far as imports, texts and loaders show. */
+import { groupByEach } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
+import { absoluteName } from './absolute-name.ts';
 import { isWithin } from './import-graph.ts';
 import { partsOf } from './parts-of-packages.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
@@ -42,15 +44,18 @@ export class ModuleUses {
       this.#discoversTasks ||= module.attributeReads.includes('autodiscover_tasks');
       for (const mention of mentions) this.#addWritten(mention, module);
       // `import_module(LOCKS[kind], __package__)` of a table `{"mssql": ".lock.mssql"}`.
-      if (loads.length > 0) for (const word of words) this.#addWritten(relativeTo(module, word), module);
+      if (loads.length > 0)
+        for (const word of words) if (RELATIVE.test(word)) this.#addWritten(absoluteName(word, module) ?? '', module);
       for (const imported of module.imports) this.#addImport(imported, module);
       for (const loaded of loads) this.#addLoad(loaded, module);
     }
     for (const mention of project.mentions) this.#addMention(mention, 'file');
     for (const mention of project.documented) this.#addMention(mention, 'document');
-    for (const loaded of this.#loads)
+    for (const loaded of this.#loads) {
+      if (loaded.endsWith('.*')) continue;
       for (let end = loaded.indexOf('.'); end >= 0; end = loaded.indexOf('.', end + 1))
-        if (!loaded.endsWith('.*')) this.#loadedBelow.add(loaded.slice(0, end));
+        this.#loadedBelow.add(loaded.slice(0, end));
+    }
     for (const { reference } of project.entryPoints) this.#addWritten(reference.split(':', 1)[0] ?? '', 'file');
   }
 
@@ -74,8 +79,8 @@ export class ModuleUses {
   }
 
   /**
-   * Tells of one module after another what it names that none before it did: of many modules that are named alike each is named by all, so
-   * that nobody goes through the pairs.
+   * A function that is called with one module after another and gives those that this one names and none before it did. Where many
+   * modules share a name, each of them may be meant by all who write it: going through all pairs would take the square.
    */
   namedInTurn(): (from: ModuleSummary) => readonly ModuleSummary[] {
     const { written, named } = this.#namings();
@@ -93,21 +98,8 @@ export class ModuleUses {
 
   #namings(): Namings {
     if (this.#known !== undefined) return this.#known;
-    const named = new Map<Writers, ModuleSummary[]>();
-    for (const module of this.project.modules)
-      for (const writers of this.#writersOf(module)) {
-        const known = named.get(writers);
-        if (known === undefined) named.set(writers, [module]);
-        else known.push(module);
-      }
-    const written = new Map<ModuleSummary, Writers[]>();
-    for (const writers of named.keys())
-      for (const from of writers.modules) {
-        const known = written.get(from);
-        if (known === undefined) written.set(from, [writers]);
-        else known.push(writers);
-      }
-    this.#known = { written, named };
+    const named = groupByEach(this.project.modules, (module) => this.#writersOf(module));
+    this.#known = { named, written: groupByEach(named.keys(), ({ modules }) => modules) };
     return this.#known;
   }
 
@@ -210,13 +202,7 @@ export class ModuleUses {
   }
 }
 
-/** `shop.lock.mssql` of `.lock.mssql` in the package `shop`; empty for what is no such text. */
-function relativeTo({ module, isPackage }: ModuleSummary, text: string): string {
-  const [, dots = '', name] = /^(\.+)([A-Za-z_][\w.]*)$/.exec(text) ?? [];
-  const around = module.split('.');
-  const above = around.slice(0, Math.max(0, around.length - dots.length + (isPackage ? 1 : 0)));
-  return name === undefined ? '' : [...above, name].join('.');
-}
+const RELATIVE = /^\.+[A-Za-z_][\w.]*$/;
 
 const beside = ({ path }: ModuleSummary, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;
 

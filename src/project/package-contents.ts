@@ -11,8 +11,11 @@ export type Inclusion = Extract<PackageContents, { readonly kind: 'find' | 'name
 /** `isFile` of a path from the same folder. */
 export function includesModule(inclusion: Inclusion, path: string, isFile: (path: string) => boolean): boolean {
   switch (inclusion.kind) {
-    case 'find':
-      return inclusion.where.some((where) => isFound(inclusion, where, path, isFile));
+    case 'find': {
+      const where = foldersOf(inclusion);
+      const around = ['', ...pathAndFolders(path).slice(0, -1)].filter((folder) => where.has(folder));
+      return around.some((folder) => isFound(inclusion, folder, path, isFile));
+    }
     case 'names': {
       const { folders, stems } = placesOf(inclusion);
       return folders.has(folderOf(path)) || stems.has(path.replace(/\.pyi?$/, ''));
@@ -28,8 +31,11 @@ export function includesModule(inclusion: Inclusion, path: string, isFile: (path
   }
 }
 
+/** Every file of the repository is asked about. */
+const foldersOf = memoize(({ where }: FoundPackages): ReadonlySet<string> => new Set(where));
+
+/** `where` is a folder around the path. */
 function isFound(found: FoundPackages, where: string, path: string, isFile: (path: string) => boolean): boolean {
-  if (where !== '' && !path.startsWith(`${where}/`)) return false;
   const segments = path.slice(where === '' ? 0 : where.length + 1).split('/');
   const file = segments.pop() ?? '';
   if (segments.length === 0) return found.modules.includes(file.replace(/\.pyi?$/, ''));
@@ -42,7 +48,7 @@ function isFound(found: FoundPackages, where: string, path: string, isFile: (pat
   );
 }
 
-/** Every file of the repository is asked about. As fnmatch has it, for which a dot is a character like others. */
+/** As fnmatch has it, for which a dot is a character like others. */
 const globsOf = memoize(({ include, exclude }: FoundPackages) => {
   const globOf = (pattern: string): PathGlob => new PathGlob(pattern.replaceAll('/', '.'));
   return { include: include.map(globOf), exclude: exclude.map(globOf) };
@@ -51,7 +57,7 @@ const globsOf = memoize(({ include, exclude }: FoundPackages) => {
 const joinedPath = (where: string, segments: readonly string[]): string =>
   [...(where === '' ? [] : [where]), ...segments, '__init__.py'].join('/');
 
-/** Where the packages and the modules that are named stand. Every file of the repository is asked about. */
+/** Where the packages and the modules that are named stand. */
 const placesOf = memoize(({ packages, modules, packageFolders }: Extract<Inclusion, { readonly kind: 'names' }>) => ({
   folders: new Set(packages.map((name) => folderOfPackage(name, packageFolders))),
   stems: new Set(modules.map((name) => joinPath(packageFolders[''] ?? '', name.replaceAll('.', '/')))),

@@ -38,8 +38,8 @@ export function packagedDistributions(project: ProjectModel): Distribution[] {
 }
 
 /**
- * Those of all distributions that may bring a file, in their order: the ones in a folder around it, and those of which nobody knows what
- * they bring, for all of which the first stands.
+ * The distributions that may bring a file, in their order: those in a folder around it, and the first of those whose contents are
+ * unknown, which all answer alike.
  */
 export function distributionsAround(distributions: readonly Distribution[], path: string): readonly Distribution[] {
   const { byFolder, unknown } = placed(distributions);
@@ -53,7 +53,7 @@ const placed = memoize((distributions: readonly Distribution[]) => {
   const all = distributions.map((distribution, index) => ({ distribution, index }));
   return {
     byFolder: groupBy(all, ({ distribution: { folder } }) => folder),
-    // No file has this path, so that only who knows nothing does not know.
+    // They answer undefined whatever the path; the others answer no to this one.
     unknown: all.filter(({ distribution }) => distribution.includes('') === undefined).slice(0, 1),
   };
 });

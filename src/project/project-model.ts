@@ -84,6 +84,12 @@ export type Target =
   | ({ readonly kind: 'coroutine' } & LocatedFunction)
   | { readonly kind: 'unknown' };
 
+/** Where a limit was met, and what was left out: a clause for users. */
+export interface ProjectLimit {
+  readonly at: ArtifactPlace;
+  readonly says: string;
+}
+
 /** The whole repository, built once in the reduce from what files told. Project rules query it, never a tree. */
 export interface ProjectModel {
   readonly modules: readonly ModuleSummary[];
@@ -99,6 +105,8 @@ export interface ProjectModel {
   readonly commands: readonly PlacedCommand[];
   /** What the workflows of the repository run. */
   readonly ci: CiRuns;
+  /** What was not looked at, of all that was asked until now, because a limit was met. */
+  readonly limitsMet: readonly ProjectLimit[];
   /** Which images it builds, from which Dockerfile and context. */
   readonly builds: ImageBuilds;
   /** Files and folders that something brings to the repository. */

@@ -1,5 +1,6 @@
 /** Both ends of the queues outside the process: who puts on them, who takes from them, by name. */
 
+import { groupByEach } from '../collections/index.ts';
 import { UNMISTAKABLE_QUEUE_CALLS } from '../knowledge/message-queues.ts';
 import type {
   ModuleSummary,
@@ -45,24 +46,16 @@ export function isSameQueue(one: QueueName, other: QueueName): 'yes' | 'no' | 'u
 
 /** Ends found by the name of their queue: who asks for each of many goes through those of one name, and through patterns. */
 export class EndsByName {
-  readonly #byKey = new Map<string, number[]>();
-  readonly #patterns: number[] = [];
+  readonly #byKey: ReadonlyMap<string, readonly number[]>;
 
   constructor(readonly ends: readonly QueueEnd[]) {
-    for (const [index, { name }] of ends.entries()) {
-      if (name.kind === 'pattern') this.#patterns.push(index);
-      for (const key of keysOf(name)) {
-        const known = this.#byKey.get(key);
-        if (known === undefined) this.#byKey.set(key, [index]);
-        else known.push(index);
-      }
-    }
+    this.#byKey = groupByEach(ends.keys(), (index) => keysOf(ends[index]?.name));
   }
 
   /** Those of which `isSameQueue` says yes, in their order. */
   same(name: QueueName): readonly QueueEnd[] {
     if (name.kind === 'pattern') return this.ends.filter((end) => isSameQueue(end.name, name) === 'yes');
-    const found = new Set([...keysOf(name).flatMap((key) => this.#byKey.get(key) ?? []), ...this.#patterns]);
+    const found = new Set([...keysOf(name), PATTERN].flatMap((key) => this.#byKey.get(key) ?? []));
     return [...found]
       .sort((a, b) => a - b)
       .flatMap((index) => this.ends[index] ?? [])
@@ -70,10 +63,13 @@ export class EndsByName {
   }
 }
 
+const PATTERN = 'pattern';
+
 /** Two names without a pattern mean one queue where they share one of these. */
-function keysOf(name: QueueName): readonly string[] {
+function keysOf(name: QueueName | undefined): readonly string[] {
+  if (name === undefined || name.kind === 'unknown') return [];
+  if (name.kind === 'pattern') return [PATTERN];
   if (name.kind === 'path') return [`path ${name.path}`];
-  if (name.kind === 'unknown' || name.kind === 'pattern') return [];
   const variable = name.variable === undefined ? [] : [`variable ${name.variable}`];
   return name.kind === 'text' ? [`text ${name.text}`, ...variable] : variable;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import { foldersAround, joinPath, PathGlob } from '../text/index.ts';
 
 /** What a path that somebody wrote down leads to. Paths are relative to the root, with `/`. */
@@ -18,6 +19,7 @@ export class RepositoryTree {
   readonly #folders: ReadonlySet<string>;
   /** All files by their code units, so that those of a folder stand together. */
   #sorted: readonly string[] | undefined;
+  #filesByName: ReadonlyMap<string, readonly string[]> | undefined;
 
   /**
    * `files`: every path that discovery saw; `isGitIgnored` of a path, whether it exists or not; `isKept` of one that was
@@ -56,6 +58,12 @@ export class RepositoryTree {
     const start = firstNotBefore(this.#sorted, `${folder}/`);
     // The character behind a slash.
     return this.#sorted.slice(start, firstNotBefore(this.#sorted, `${folder}0`));
+  }
+
+  /** All files of this name, wherever they are. */
+  filesNamed(name: string): readonly string[] {
+    this.#filesByName ??= groupBy(this.files, (path) => path.slice(path.lastIndexOf('/') + 1));
+    return this.#filesByName.get(name) ?? [];
   }
 
   /**

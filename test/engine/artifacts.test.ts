@@ -58,6 +58,7 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
     'Dockerfile.broken': 'FROM a\nRUNN x\nCOPY\n',
     'BIG.md': '# big\n\n- [x](y)\n\n'.repeat(650_000),
     'pyproject.toml': '[project\n',
+    'deep/pyproject.toml': `[tool${'.a'.repeat(20_000)}]\nb = 1\n`,
     'requirements.txt': '=== \\\n',
     'app.py': FAULTY,
   });
@@ -71,6 +72,7 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
     'deeper/compose.yml',
     'Dockerfile.broken',
     'pyproject.toml',
+    'deep/pyproject.toml',
   ]) {
     expect(told).toContain(path);
   }

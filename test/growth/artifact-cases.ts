@@ -3,8 +3,10 @@ import { ARTIFACT_LISTS } from './artifact-lists.ts';
 import { ARTIFACT_SHAPES } from './artifact-shapes.ts';
 import { type GrowthCase, times } from './growth-case.ts';
 
-export function artifactCases(): GrowthCase[] {
-  const lists = Object.entries(ARTIFACT_LISTS).flatMap(([kind, { path, most, lists: all }]) =>
+export const artifactCases = (): GrowthCase[] => [...listCases(), ...ARTIFACT_SHAPES];
+
+export const listCases = (): GrowthCase[] =>
+  Object.entries(ARTIFACT_LISTS).flatMap(([kind, { path, most, lists: all }]) =>
     Object.entries(all).map(
       ([name, [before, each, after = '']]): GrowthCase => ({
         name: `${kind}: many ${name}`,
@@ -14,8 +16,6 @@ export function artifactCases(): GrowthCase[] {
       }),
     ),
   );
-  return [...lists, ...ARTIFACT_SHAPES];
-}
 
 const numbered = (text: string, index: number): string =>
   text.replaceAll(/@@?/g, (sign) => (sign === '@@' ? '@' : String(index)));

@@ -650,22 +650,22 @@ export const ARTIFACT_LISTS: Readonly<Record<ArtifactKind, ArtifactLists>> = {
       axes: [
         `${WORKFLOW}  j:\n    runs-on: a\n    strategy:\n      matrix:\n`,
         '        a@: [b@, c]\n',
-        '    steps: [{run: make ${{ matrix.a1 }}}]\n',
+        '    steps: [{run: "make ${{ matrix.a1 }}"}]\n',
       ],
       'values of an axis': [
         `${WORKFLOW}  j:\n    runs-on: a\n    strategy:\n      matrix:\n        a:\n`,
         '          - v@\n',
-        '    steps: [{run: make ${{ matrix.a }}}]\n',
+        '    steps: [{run: "make ${{ matrix.a }}"}]\n',
       ],
       'values that are maps': [
         `${WORKFLOW}  j:\n    runs-on: a\n    strategy:\n      matrix:\n        a:\n`,
         '          - {k@: v@, n: m}\n',
-        '    steps: [{run: make ${{ matrix.a.n }}}]\n',
+        '    steps: [{run: "make ${{ matrix.a.n }}"}]\n',
       ],
       'included values': [
         `${WORKFLOW}  j:\n    runs-on: a\n    strategy:\n      matrix:\n        include:\n`,
         '          - {k@: v@, n: m@}\n',
-        '    steps: [{run: make ${{ matrix.n }}}]\n',
+        '    steps: [{run: "make ${{ matrix.n }}"}]\n',
       ],
       services: [
         `${WORKFLOW}  j:\n    runs-on: a\n    services:\n`,

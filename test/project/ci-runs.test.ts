@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readArtifact } from '../../src/artifacts/index.ts';
 import { Artifacts } from '../../src/project/artifacts.ts';
-import { CiRuns } from '../../src/project/ci-runs.ts';
+import { CiRuns, MAX_COMMANDS } from '../../src/project/ci-runs.ts';
 import { RepositoryTree } from '../../src/project/repository-tree.ts';
 import { SourceText } from '../../src/text/index.ts';
 
@@ -30,6 +30,14 @@ const workflow = (...steps: readonly string[]): readonly [string, string] => [
   `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`,
 ];
 const CI = '.github/workflows/ci.yml';
+
+test('says from where on commands are left out', () => {
+  const steps = Array.from({ length: MAX_COMMANDS }, (_, index) => `run: make part${index}`);
+  expect(runsOf({ [CI]: workflow(...steps) }).leftOutFrom).toBeUndefined();
+  const { commands, leftOutFrom } = runsOf({ [CI]: workflow(...steps, 'run: pytest', 'run: mypy') });
+  expect(commands).toHaveLength(MAX_COMMANDS);
+  expect(leftOutFrom).toMatchObject({ path: CI, line: MAX_COMMANDS + 6 });
+});
 
 describe('what a step calls', () => {
   test('is followed through targets, their prerequisites and variables', () => {

@@ -30,7 +30,7 @@ secret is never below P1, wherever it lies.`;
 
 const CONFIDENCE = `- **High**: nothing speaks against the finding.
 - **Medium**: one of the doubts below does.
-- **Low**: a doubt does that was mostly right, when people read what it was raised of.
+- **Low**: one of them does that was right in most of the findings that people read.
 
 A doubt questions the fact. Whether the fact matters is a question of severity and lowers no confidence.`;
 
@@ -42,8 +42,8 @@ milder, \`--select\` and \`--ignore\` take rules, categories and severities. The
 \`lowered\`, \`confidence\` and \`doubts\`, SARIF has them as properties of the result. The level in SARIF is *error* for P0 and P1, *warning* for P2, *note*
 for P3.`;
 
-const REACH = `What runs the place of a finding, as far as the repository shows it. Of equal places of one cause the nearest is named first, and
-\`auditlint report\` asks it whether a P1 is deployed; by itself it changes no severity.`;
+const REACH = `What runs the place of a finding, as far as the repository shows it. Of several places with one cause, the one closest to production is
+named first, and \`auditlint report\` takes from it whether a P1 is deployed; by itself it changes no severity.`;
 
 function doubtTable(): string {
   const rows = DOUBT_IDS.map((id) => {

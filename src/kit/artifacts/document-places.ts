@@ -11,21 +11,14 @@ export type DocumentNameFate =
 
 /** Where names may lead in this repository. */
 export class DocumentPlaces {
-  readonly #byName = new Map<string, string[]>();
-  readonly #fileEndings = new Set<string>();
+  readonly #fileEndings: ReadonlySet<string>;
 
   /** @param folders what code of the project makes */
   constructor(
     readonly project: ProjectModel,
     readonly folders: readonly { readonly fact: string }[],
   ) {
-    for (const path of project.files) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      const known = this.#byName.get(name);
-      if (known === undefined) this.#byName.set(name, [path]);
-      else known.push(path);
-      this.#fileEndings.add(name.slice(name.lastIndexOf('.') + 1));
-    }
+    this.#fileEndings = new Set([...project.files].map((path) => path.replace(/^.*[./]/s, '')));
   }
 
   /** It leads nowhere from the document, from a folder around it, or from anywhere else. */
@@ -85,13 +78,13 @@ export class DocumentPlaces {
     const [only, ...more] = packages;
     if (only !== undefined && more.length === 0) return { kind: 'package', path: only.slice(0, only.lastIndexOf('/')) };
     const name = plain.slice(plain.lastIndexOf('/') + 1);
-    const paths = !name.includes('.') || NAMED_FOR_FOLDER.test(name) ? [] : (this.#byName.get(name) ?? []);
+    const paths = !name.includes('.') || NAMED_FOR_FOLDER.test(name) ? [] : this.project.tree.filesNamed(name);
     return paths.length > 0 && paths.length <= MAX_MOVED ? { kind: 'moved', paths } : { kind: 'gone' };
   }
 
   #endingIn(path: string): readonly string[] {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return (this.#byName.get(name) ?? []).filter((known) => known === path || known.endsWith(`/${path}`));
+    return this.project.tree.filesNamed(name).filter((known) => known === path || known.endsWith(`/${path}`));
   }
 
   #standsSomewhere(path: string): boolean {

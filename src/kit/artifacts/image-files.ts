@@ -41,11 +41,8 @@ export class ImageFiles {
       if (instruction.kind === 'run') {
         for (const command of instruction.script.commands) add(this.#textsOf(command, this.#ends.length));
         if (instruction.script.isBroken) this.#unknownFrom = Math.min(this.#unknownFrom, this.#ends.length);
-        add([]);
-      } else {
-        this.#read(instruction, step);
-        add([]);
-      }
+      } else this.#read(instruction, step);
+      add([]);
     }
     this.#named = named.join('');
   }

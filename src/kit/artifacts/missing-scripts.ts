@@ -1,6 +1,6 @@
 /** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
 import { type GitlabCi, invocationOf, type ShellWord, type Workflow } from '../../artifacts/index.ts';
-import { groupBy, memoize } from '../../collections/index.ts';
+import { groupByEach, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/index.ts';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { scriptNamed } from '../command-lines/script-runs.ts';
@@ -122,15 +122,12 @@ function onlyFileNamed(written: string, project: ProjectModel, byLastName = fals
 }
 
 /** By the last name, and by the last two, of their paths. */
-const filesByTail = memoize((project: ProjectModel): ReadonlyMap<string, readonly string[]> => {
-  const tails = [...project.files].flatMap((path) => {
+const filesByTail = memoize(({ files }: ProjectModel) =>
+  groupByEach(files, (path) => {
     const names = path.split('/');
-    return [1, 2].flatMap((count) =>
-      names.length < count ? [] : [[`/${names.slice(-count).join('/')}`, path] as const],
-    );
-  });
-  return new Map([...groupBy(tails, ([tail]) => tail)].map(([tail, all]) => [tail, all.map(([, path]) => path)]));
-});
+    return new Set([-1, -2].map((start) => `/${names.slice(start).join('/')}`));
+  }),
+);
 
 const PIPELINES: ReadonlySet<PlacedCommand['kind']> = new Set(['gitlab-ci', 'workflow']);
 

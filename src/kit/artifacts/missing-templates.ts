@@ -40,7 +40,7 @@ const TEMPLATE = /example|sample|template/i;
 
 /** No file of the repository has the name, and nothing brings one to where the command runs. */
 function isAbsent({ text }: ShellWord, placed: PlacedCommand, project: ProjectModel): boolean {
-  if (namesOf(project).has(lastPart(text))) return false;
+  if (project.tree.filesNamed(lastPart(text)).length > 0) return false;
   return foldersMeant(placed, project).every((folder) => {
     const answer = project.tree.resolve(text, folder);
     return answer.kind === 'missing' && !project.made.has(answer.path);
@@ -54,7 +54,6 @@ function foldersMeant({ path, folders }: PlacedCommand, project: ProjectModel): 
 }
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const namesOf = memoize((project: ProjectModel): ReadonlySet<string> => new Set([...project.files].map(lastPart)));
 
 /** The only template whose name has the same words, in the folder where the command runs: `.env.example` for `env.example`. */
 function fileMeant(written: string, { folders }: PlacedCommand, project: ProjectModel): string | undefined {

@@ -1,5 +1,7 @@
 /** Stages of DVC pipelines with what stands for them once their `${…}` are filled. */
+
 import type { DvcLoop, DvcStage, DvcVars, YamlData } from '../../artifacts/index.ts';
+import { groupByEach } from '../../collections/index.ts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import { joinPath } from '../../text/index.ts';
 
@@ -40,28 +42,20 @@ type Source = YamlData | undefined;
 
 /** Sources of values, the first of which that has one counts. Many are looked through by their first keys. */
 class SourceList {
-  readonly #byKey = new Map<string, Source[]>();
+  readonly #byKey: ReadonlyMap<string, readonly Source[]> | undefined;
 
   constructor(readonly sources: readonly Source[]) {
-    if (sources.length <= FEW) return;
-    for (const source of sources) for (const key of Object.keys(source ?? {})) this.#named(key).push(source);
+    if (sources.length > FEW) this.#byKey = groupByEach(sources, (source) => Object.keys(source ?? {}));
   }
 
   at(keys: readonly string[]): YamlData | undefined {
     const [first = ''] = keys;
-    const sources = this.sources.length <= FEW ? this.sources : this.#byKey.get(first);
-    for (const source of sources ?? []) {
+    for (const source of this.#byKey === undefined ? this.sources : (this.#byKey.get(first) ?? [])) {
       let value: Source = source;
       for (const key of keys) value = childOf(value, key);
       if (value !== undefined) return value;
     }
     return undefined;
-  }
-
-  #named(key: string): Source[] {
-    const known = this.#byKey.get(key) ?? [];
-    this.#byKey.set(key, known);
-    return known;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the code of a service asks of its environment. */
 import { type ArtifactKind, lineOfStage } from '../../artifacts/index.ts';
+import { groupByEach } from '../../collections/index.ts';
 import { mayLibraryRead } from '../../knowledge/library-environment.ts';
 import {
   type BuiltImage,
@@ -26,7 +27,10 @@ export function variableUses(
   const anywhere = readerOf(shipped, names);
   const isAsked = configurationAsks(project);
   let byWord: ReadonlyMap<string, readonly ModuleSummary[]> | undefined;
-  const naming = () => (byWord ??= modulesByWord(shipped));
+  const naming = (word: string): readonly ModuleSummary[] => {
+    byWord ??= groupByEach(shipped, (module) => new Set(moduleTexts(module).words));
+    return byWord.get(word) ?? [];
+  };
   const readers = new Map<ServiceCode, (variable: string) => boolean>();
   const withinOf = (code: ServiceCode): ((variable: string) => boolean) => {
     const reader = readers.get(code) ?? readerOf([...code.modules], names);
@@ -38,19 +42,8 @@ export function variableUses(
     if (code.started.length === 0 || withinOf(code)(variable)) return MAY_BE_READ;
     if (!anywhere(variable)) return { kind: 'nowhere' };
     if (code.mayRunMore) return MAY_BE_READ;
-    return { kind: 'elsewhere', modules: naming().get(variable) ?? [] };
+    return { kind: 'elsewhere', modules: naming(variable) };
   };
-}
-
-function modulesByWord(modules: readonly ModuleSummary[]): ReadonlyMap<string, readonly ModuleSummary[]> {
-  const byWord = new Map<string, ModuleSummary[]>();
-  for (const module of modules)
-    for (const word of new Set(moduleTexts(module).words)) {
-      const known = byWord.get(word);
-      if (known === undefined) byWord.set(word, [module]);
-      else known.push(module);
-    }
-  return byWord;
 }
 
 /** Whether any code of the project may read a variable; in small letters a text is the name of something else. */

@@ -12,7 +12,7 @@ export function isPathOfOneRun(
   path: Expression,
   model: SemanticModel,
   depth = 0,
-  met: Set<Binding> = new Set(),
+  met: Map<Binding, boolean> = new Map(),
 ): boolean {
   if (depth > MAX_DEPTH) return false;
   const asked = (value: Expression | undefined): boolean =>
@@ -22,7 +22,7 @@ export function isPathOfOneRun(
       case 'Call':
         return isMadeAnew(node, model) || returnedBy(node, model).some(asked);
       case 'Name':
-        return isNew(node, met, model) && valuesOf(node, model, depth).some(asked);
+        return isBoundToOne(node, asked, met, depth, model);
       case 'Attribute': {
         const made = model.state.lifeOf(node)?.of('create') ?? [];
         return made.length > 0 && made.every(({ value }) => asked(value));
@@ -33,10 +33,31 @@ export function isPathOfOneRun(
   });
 }
 
-/** Of names that are bound by each other each is asked once: what it holds is the same wherever it is met. */
-function isNew(name: Name, met: Set<Binding>, { names }: SemanticModel): boolean {
-  const binding = names.resolve(name);
-  return binding !== undefined && !met.has(binding) && met.add(binding).size > 0;
+/**
+ * Whether a name is bound to such a path; a parameter, where all calls give one. Each name is asked once: what it holds is the same wherever
+ * it is met, and names may be bound by each other.
+ */
+function isBoundToOne(
+  name: Name,
+  asked: (value: Expression | undefined) => boolean,
+  met: Map<Binding, boolean>,
+  depth: number,
+  model: SemanticModel,
+): boolean {
+  const binding = model.names.resolve(name);
+  if (binding === undefined) return false;
+  const known = met.get(binding);
+  if (known !== undefined) return known;
+  met.set(binding, false);
+  // A function that calls itself gives what it was given.
+  const further = Math.max(depth + 1, MAX_DEPTH - 1);
+  const answer = binding.definitions.some(({ kind, value }) => {
+    if (kind !== 'parameter') return asked(value);
+    const given = argumentsOfCalls(name, model);
+    return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, further));
+  });
+  met.set(binding, answer);
+  return answer;
 }
 
 const MAX_DEPTH = 5;
@@ -51,16 +72,4 @@ function returnedBy({ func }: Call, { names, flow }: SemanticModel): readonly Ex
   if (func.kind !== 'Name' && func.kind !== 'Attribute') return [];
   const fn = names.definitionOf(func);
   return fn?.kind === 'FunctionDef' ? flow.returnValues(fn).flatMap((value) => value ?? []) : [];
-}
-
-/** What a name is bound to; of a parameter what the calls give, where they all give the same kind of thing. */
-function valuesOf(name: Name, model: SemanticModel, depth: number): readonly Expression[] {
-  const definitions = model.names.resolve(name)?.definitions ?? [];
-  return definitions.flatMap(({ kind, value }) => {
-    if (kind !== 'parameter') return value ?? [];
-    const given = argumentsOfCalls(name, model);
-    // A function that calls itself gives what it was given.
-    const further = Math.max(depth + 1, MAX_DEPTH - 1);
-    return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, further)) ? given : [];
-  });
 }

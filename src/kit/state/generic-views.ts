@@ -40,8 +40,8 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
     const isUnseen =
       above.length > 0 ||
       protections.some((each) => !LOGIN.test(each)) ||
-      ownFilterOf(owner, file) !== undefined ||
-      fewIn(owner) !== undefined;
+      hasOwnFilter(owner, file) ||
+      holds(owner, saysFew);
     const mentions = new Set<string>();
     holds(owner, (node) => {
       if (node.kind === 'Attribute' && lastName(node.value) !== 'request') mentions.add(node.attr);
@@ -94,23 +94,17 @@ const asksForStaff = (node: Node): boolean =>
   (node.kind === 'Name' && node.id === 'IsAdminUser');
 
 /** `filter_backends = [OwnerFilter]`: the rows among which a view of the REST framework looks pass through it. */
-function ownFilterOf({ body }: ClassDef, { names }: FactsContext): string | undefined {
+function hasOwnFilter({ body }: ClassDef, { names }: FactsContext): boolean {
   const given = body.flatMap((each) =>
     each.kind === 'Assign' && lastName(each.targets[0] ?? each.value) === 'filter_backends' ? each.value : [],
   );
   const filters = given.flatMap((each) => (each.kind === 'List' || each.kind === 'Tuple' ? each.elts : [each]));
-  const own = filters.find((each) => !/^(?:rest_framework|django_filters)\./.test(names.qualifiedName(each) ?? ''));
-  return own && (lastName(own) ?? '…');
+  return filters.some((each) => !/^(?:rest_framework|django_filters)\./.test(names.qualifiedName(each) ?? ''));
 }
 
 /** What says by its name or text that it is for few, or that its rows are for everybody. */
-function fewIn(owner: ClassDef): string | undefined {
-  let found: string | undefined;
-  holds(owner, (node) => {
-    const isNamed = node.kind === 'Name' || node.kind === 'Attribute';
-    const told = node.kind === 'Constant' ? stringConstant(node) : isNamed ? lastName(node) : undefined;
-    if (/admin|staff|superuser|owner|manager|permission_required|public/i.test(told ?? '')) found ??= told;
-    return found !== undefined;
-  });
-  return found;
+function saysFew(node: Node): boolean {
+  const isNamed = node.kind === 'Name' || node.kind === 'Attribute';
+  const said = node.kind === 'Constant' ? stringConstant(node) : isNamed ? lastName(node) : undefined;
+  return /admin|staff|superuser|owner|manager|permission_required|public/i.test(said ?? '');
 }

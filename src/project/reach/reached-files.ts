@@ -4,6 +4,7 @@
  */
 import type { FileOutline, FileRole, ModuleSummary } from '../../semantics/index.ts';
 import { folderOf, joinPath } from '../../text/index.ts';
+import { absoluteName } from '../absolute-name.ts';
 import type { MappedArtifact } from '../artifacts.ts';
 import { Project } from '../build.ts';
 import { commandStarts, declaredStarts, isByHand } from './starts.ts';
@@ -17,7 +18,7 @@ export interface OutlinedFile {
   readonly isInTestFolder: boolean;
 }
 
-/** `artifacts`: those whose commands and entry points may start something. */
+/** `artifacts`: those whose commands and entry points may start something; no documents, which tell what people may try. */
 export function reachedFiles(
   files: readonly OutlinedFile[],
   paths: ReadonlySet<string>,
@@ -33,10 +34,7 @@ export function reachedFiles(
     artifacts,
   });
   const seeds = project.modules.filter(({ path }) => !claimed.has(path));
-  const starts = [
-    ...commandStarts(project).filter(({ toldBy = '' }) => !DOCUMENT.test(toldBy)),
-    ...declaredStarts(project),
-  ];
+  const starts = [...commandStarts(project), ...declaredStarts(project)];
   const all = follow([...seeds, ...starts.map(({ module }) => module)], project, outlines);
   const deployed = starts.filter((start) => !isByHand(start)).map(({ module }) => module);
   const scripts = new Set(files.flatMap(({ path, isScript }) => (isScript ? path : [])));
@@ -51,8 +49,6 @@ export function reachedFiles(
     }),
   );
 }
-
-const DOCUMENT = /\.(?:md|markdown)$/;
 
 /**
  * Whether any use makes it production code, a developer's script and a command in a workflow among them: tests, examples and benchmarks are there to
@@ -87,7 +83,7 @@ function loadedBy(loaded: string, from: ModuleSummary, project: Project): readon
     const found = [folder, ''].map((each) => project.moduleByPath(joinPath(each, loaded) ?? ''));
     return found.flatMap((module) => module ?? []);
   }
-  const dotted = loaded.startsWith('.') ? absolute(loaded, from) : loaded;
+  const dotted = absoluteName(loaded, from);
   const found = dotted === undefined ? undefined : project.resolve(dotted, from);
   return found?.kind === 'module' ? [found.module] : [];
 }
@@ -125,12 +121,12 @@ function foldersNamed(text: string, path: string, folders: ReadonlySet<string>):
   }
 }
 
-type Importer = Pick<ModuleSummary, 'module' | 'isPackage'>;
-
-function importOf(written: string, from: Importer): ModuleSummary['imports'][number] | undefined {
+function importOf(
+  written: string,
+  from: Pick<ModuleSummary, 'module' | 'isPackage'>,
+): ModuleSummary['imports'][number] | undefined {
   const [dotted = '', name] = written.split(':', 2);
-  const relativeLevel = /^\.*/.exec(dotted)?.[0].length ?? 0;
-  const module = relativeLevel === 0 ? dotted : absolute(dotted, from);
+  const module = absoluteName(dotted, from);
   if (module === undefined) return undefined;
   return {
     module,
@@ -138,19 +134,10 @@ function importOf(written: string, from: Importer): ModuleSummary['imports'][num
     boundAs: name ?? module,
     when: 'import-time',
     guarded: false,
-    relativeLevel,
+    relativeLevel: dotted.search(/[^.]|$/),
     place: PLACE,
     endsPathAt: 0,
   };
 }
 
 const PLACE = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-
-/** `..a` in a module `pkg.sub.b` is `pkg.a`; undefined above the top. */
-function absolute(dotted: string, { module, isPackage }: Importer): string | undefined {
-  const level = /^\.*/.exec(dotted)?.[0].length ?? 0;
-  const around = module === '' ? [] : module.split('.');
-  const up = level - (isPackage ? 1 : 0);
-  if (up > around.length) return undefined;
-  return [...around.slice(0, around.length - up), dotted.slice(level)].filter((each) => each !== '').join('.');
-}

@@ -2,7 +2,7 @@ import type { Standing } from '../../findings/index.ts';
 import type { FileRole, ModuleSummary } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 
-/** Why a file is no part of what runs in production; undefined where it is. `isUsed`: something starts it, or production code imports it. */
+/** Why a file is no part of what runs in production; undefined where it is one. `isUsed`: something starts it, or production code imports it. */
 export function asideBy(module: ModuleSummary, project: Project, isUsed: () => boolean): Standing | undefined {
   const role = module.roles.find((each) => ASIDE.has(each));
   if (role !== undefined) return { reach: 'aside', because: `\`${module.path}\` is ${ASIDE.get(role)}` };

@@ -3,7 +3,7 @@ import type { Located } from '../located.ts';
 import type { Span } from '../span.ts';
 import type { TomlEntry, TomlList, TomlNode, TomlTable } from './toml-node.ts';
 
-/** Nobody writes as many brackets within one another. Without a limit it depends on how warm the parser is whether its stack suffices. */
+/** Nobody nests brackets, or tables by the dots of a key, as deep. Without a limit it depends on how warm the code is whether its stack suffices. */
 const MAX_DEPTH = 100;
 
 /** The whole of a parsed text as one table. Throws a RangeError where its values nest deeper than `MAX_DEPTH`. */
@@ -29,7 +29,7 @@ const openTable = (span: Span): OpenTable => ({ kind: 'table', entries: new Map(
 const spanOf = ([start, end]: readonly [number, number]): Span => ({ start, end });
 
 function addTable(table: AST.TOMLTable, root: OpenTable): void {
-  const keys = table.key.keys.map(keyOf);
+  const keys = keysOf(table);
   const last = keys.pop();
   if (last === undefined) return;
   const span = { start: table.range[0], end: headerEnd(table) };
@@ -66,11 +66,16 @@ function descend(from: OpenTable, keys: readonly Located<string>[], span: Span):
 }
 
 function addKeyValue({ key, value, range }: AST.TOMLKeyValue, table: OpenTable, depth = 0): void {
-  const keys = key.keys.map(keyOf);
+  const keys = keysOf({ key });
   const last = keys.pop();
   if (last === undefined) return;
   const span = spanOf(range);
   descend(table, keys, span).entries.set(last.value, { key: last, value: nodeOf(value, depth), span });
+}
+
+function keysOf({ key: { keys } }: Pick<AST.TOMLTable | AST.TOMLKeyValue, 'key'>): Located<string>[] {
+  if (keys.length > MAX_DEPTH) throw new RangeError('nested too deep');
+  return keys.map(keyOf);
 }
 
 function keyOf(key: AST.TOMLBare | AST.TOMLQuoted): Located<string> {
