@@ -33,7 +33,7 @@ export interface FileTree {
 }
 
 /** The bytes of a regular file of a tree; undefined where it is not read, whatever the reason. */
-export function bytesIn(tree: FileTree, path: string, maxBytes: number): Uint8Array | undefined {
+export function bytesIn(tree: FileTree, path: string, maxBytes: number): Buffer | undefined {
   const content = tree.read(path, maxBytes);
   return content.kind === 'content' ? content.bytes : undefined;
 }
@@ -41,8 +41,7 @@ export function bytesIn(tree: FileTree, path: string, maxBytes: number): Uint8Ar
 /** The first bytes of a file, or of one that is not too long where they cannot be had alone. */
 export function headOf(tree: FileTree, path: string, bytes: number): Buffer | undefined {
   if (tree.head !== undefined) return tree.head(path, bytes);
-  const content = bytesIn(tree, path, MOST_BYTES);
-  return content && Buffer.from(content.buffer, content.byteOffset, Math.min(bytes, content.length));
+  return bytesIn(tree, path, MOST_BYTES)?.subarray(0, bytes);
 }
 
 /** What is longer begins as no program does. */
