@@ -36,7 +36,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   'src/config': ['src/text', 'src/findings'],
-  'src/discover': ['src/text', 'src/config'],
+  'src/discover': ['src/text', 'src/collections', 'src/config'],
   'src/git': ['src/discover'],
   'src/engine': [
     ...[
