@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ReplayDocument } from '../../src/written-audits/replay/formats/replay-document.ts';
+import type { ReplayDocument } from '../../src/replay/formats/replay-document.ts';
 import { makeFolder, TestRepository } from '../git/git-fixture.ts';
+import { MemoryHistory } from '../replay/memory-history.ts';
+import { replayed as replayedInMemory } from '../replay/replayed.ts';
+import { AUDITED_SHOP, SHOP_CHANGES, shopAudit, shopRepository } from '../replay/shop-audit.ts';
 import { schemaErrors } from '../reporters/sarif-schema.ts';
-import { MemoryHistory } from '../written-audits/replay/memory-history.ts';
-import { replayed as replayedInMemory } from '../written-audits/replay/replayed.ts';
-import { AUDITED_SHOP, SHOP_CHANGES, shopAudit, shopRepository } from '../written-audits/replay/shop-audit.ts';
 import { makeProject, runCli } from './run-cli.ts';
 
 const shop = shopRepository();

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'auditlint-loaded-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const EXTRA =
-  /^src\/(?:editor|plugins|testing|fleet|api|written-audits|cli\/(?:agents|completion|fleet|new-plugin|register|watch))\/|node_modules\/(?:vscode-languageserver\/|vscode-jsonrpc|@modelcontextprotocol|diff\/|chokidar)/;
+  /^src\/(?:editor|plugins|testing|fleet|api|replay|report|register|cli\/(?:agents|completion|fleet|new-plugin|register|watch))\/|node_modules\/(?:vscode-languageserver\/|vscode-jsonrpc|@modelcontextprotocol|diff\/|chokidar)/;
 /** Options of commands, which the help lists. */
 const NAMED = /\/\w+-options\.ts$/;
 

@@ -18,9 +18,9 @@ const READERS = [
   'reporters/sarif/sarif-log.ts',
   'reporters/source-lines.ts',
   'reporters/sources-of.ts',
-  'written-audits/register/sightings-of-scan.ts',
-  'written-audits/report/audited-commit.ts',
-  'written-audits/report/make-report.ts',
+  'register/sightings-of-scan.ts',
+  'report/audited-commit.ts',
+  'report/make-report.ts',
 ];
 
 it('is read by nobody else', () => {

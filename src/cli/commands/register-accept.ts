@@ -1,4 +1,4 @@
-import { acceptEntry, entriesOf } from '../../written-audits/register/index.ts';
+import { acceptEntry, entriesOf } from '../../register/index.ts';
 import { readReason, readUntil } from '../acceptance.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';

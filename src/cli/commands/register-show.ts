@@ -1,4 +1,3 @@
-import { BLANK_LINE, jsonDocument, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import {
   entriesOf,
   type LogEvent,
@@ -7,7 +6,8 @@ import {
   type Status,
   shownPlace,
   withoutEscapes,
-} from '../../written-audits/register/index.ts';
+} from '../../register/index.ts';
+import { BLANK_LINE, jsonDocument, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { oneOf } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';

@@ -1,5 +1,5 @@
+import { emptyRegister, entriesOf, type RegisterUpdate, updateRegister } from '../../register/index.ts';
 import { BLANK_LINE, plain } from '../../reporters/index.ts';
-import { emptyRegister, entriesOf, type RegisterUpdate, updateRegister } from '../../written-audits/register/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';

@@ -7,8 +7,7 @@ import type { ScanRequest } from '../../engine/index.ts';
 import { SEVERITIES } from '../../findings/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
-import type { WrittenAudit } from '../../written-audits/claim.ts';
-import { AuditError, readAudit } from '../../written-audits/reading/index.ts';
+import type { WrittenAudit } from '../../replay/claim.ts';
 import {
   closingLine,
   describeReplay,
@@ -27,7 +26,8 @@ import {
   replayAudit,
   replayPretty,
   withRules,
-} from '../../written-audits/replay/index.ts';
+} from '../../replay/index.ts';
+import { AuditError, readAudit } from '../../replay/reading/index.ts';
 import { oneOf, planFailOn } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';

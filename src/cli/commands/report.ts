@@ -12,12 +12,12 @@ import {
 import { pathIn } from '../../config/index.ts';
 import { RepositorySurvey, type ScanReport } from '../../engine/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
+import { findAuditedCommit } from '../../report/audited-commit.ts';
+import { compareSides } from '../../report/compare-sides.ts';
+import type { Compared } from '../../report/comparison.ts';
+import { AUDIT_FORMATS, type AuditFormat, loadAuditFormatter } from '../../report/formats.ts';
+import { makeAuditReport } from '../../report/make-report.ts';
 import { closingLine, type StyledLine } from '../../reporters/index.ts';
-import { findAuditedCommit } from '../../written-audits/report/audited-commit.ts';
-import { compareSides } from '../../written-audits/report/compare-sides.ts';
-import type { Compared } from '../../written-audits/report/comparison.ts';
-import { AUDIT_FORMATS, type AuditFormat, loadAuditFormatter } from '../../written-audits/report/formats.ts';
-import { makeAuditReport } from '../../written-audits/report/make-report.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { oneOf, planFailOn } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';

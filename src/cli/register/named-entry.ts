@@ -1,5 +1,5 @@
 import { suggestion } from '../../config/nearest.ts';
-import type { RegisterEntry } from '../../written-audits/register/index.ts';
+import type { RegisterEntry } from '../../register/index.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The entry of an id, or a sentence with the nearest. */

@@ -5,8 +5,8 @@ import { describedScan, describeScan, judgedBy, type PreparedScan } from '../../
 import { checkedOutCommit } from '../../audit/shards/tree-identity.ts';
 import { findFiles, type ScanReport } from '../../engine/index.ts';
 import type { Notice, NoticeKind } from '../../findings/index.ts';
+import { type Sighting, sightingsOfScan } from '../../register/index.ts';
 import { relativePath } from '../../text/index.ts';
-import { type Sighting, sightingsOfScan } from '../../written-audits/register/index.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { prepareCheck } from '../commands/prepare-check.ts';
 import { runScan } from '../commands/run-scan.ts';

@@ -9,7 +9,7 @@ import {
   parseRegister,
   type Register,
   writeRegister,
-} from '../../written-audits/register/index.ts';
+} from '../../register/index.ts';
 import type { Io } from '../io.ts';
 import { checkWritable, refuseLink, writeOutputFile } from '../output/output-file.ts';
 import { findTarget } from '../output/output-target.ts';

@@ -1,5 +1,5 @@
+import { type RegisterChange, type RegisterConflict, withoutEscapes } from '../../register/index.ts';
 import { BLANK_LINE, plain, type Style, type StyledLine, styled } from '../../reporters/index.ts';
-import { type RegisterChange, type RegisterConflict, withoutEscapes } from '../../written-audits/register/index.ts';
 
 /** One line for each change and conflict: id, place, what is so. */
 export function* changeLines(changes: readonly (RegisterChange | RegisterConflict)[]): Generator<StyledLine> {

@@ -7,7 +7,7 @@ import { type Plugin, transform } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 import { rules } from '../../../rules/index.ts';
 import { INPUT_SCHEMAS } from '../../cli/agents/input-schemas.ts';
-import * as pageParts from '../../written-audits/report/html/page-parts.generated.ts';
+import * as pageParts from '../../report/html/page-parts.generated.ts';
 import { projectRoot } from '../project-root.ts';
 import { TEXTS_FILE, TOLD } from './rule-texts.ts';
 
@@ -73,7 +73,7 @@ const withoutHistory: Plugin = {
  * a script. All at once, so that each build gives them the same places.
  */
 async function withTables(put: (text: string) => string): Promise<ReadonlyMap<string, string>> {
-  const paths = ['src/knowledge', 'src/written-audits/reading/words'].flatMap((folder) =>
+  const paths = ['src/knowledge', 'src/replay/reading/words'].flatMap((folder) =>
     readdirSync(join(projectRoot, folder))
       .filter((name) => name.endsWith('.ts'))
       .sort()
@@ -92,7 +92,7 @@ async function withTables(put: (text: string) => string): Promise<ReadonlyMap<st
   );
 }
 
-const WITH_TABLES = /[\\/]src[\\/](?:knowledge|written-audits[\\/]reading[\\/]words)[\\/][\w.-]+\.ts$/;
+const WITH_TABLES = /[\\/]src[\\/](?:knowledge|replay[\\/]reading[\\/]words)[\\/][\w.-]+\.ts$/;
 /** Where a value stands, and nothing of it is escaped or computed. */
 const TABLE = /(?<=[([:,=]\s*|^\s+)(?:'[^'\\\n]{60,}'|"[^"\\\n]{60,}"|`[^`$\\]{60,}`)(?=[,)\].;]|$)/gm;
 const TEXTS_MODULE = join(projectRoot, 'src/dev/build/rule-texts.ts');

@@ -23,8 +23,8 @@ const PROPERTIES = [
   'test/semantics/values-parity.test.ts',
   'test/cli/folder-agrees.test.ts',
   'test/cli/shards.test.ts',
-  'test/written-audits/register',
-  'test/written-audits/reading/read-markdown.property.test.ts',
+  'test/register',
+  'test/replay/reading/read-markdown.property.test.ts',
 ];
 
 /** What it starts is the program as it was built before. */
@@ -41,7 +41,9 @@ export const DEEP_PARTS: readonly DeepPart[] = [
       'src/knowledge/hidden/**',
       'src/reporters/**',
       'src/engine/**',
-      'src/written-audits/**',
+      'src/replay/**',
+      'src/report/**',
+      'src/register/**',
       'src/cache/**',
     ],
   },
@@ -135,14 +137,14 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     command: ['npx', 'vitest', 'run', '--project', 'fast', ...PROPERTIES],
     environment: { AUDITLINT_PROPERTY_FACTOR: '20' },
     programs: ['python3'],
-    touchedBy: ['src/written-audits/register/**', 'src/written-audits/reading/**', 'src/semantics/**'],
+    touchedBy: ['src/register/**', 'src/replay/reading/**', 'src/semantics/**'],
   },
   {
     name: 'replay',
     shows: 'written audits are replayed over real git repositories',
-    tests: ['test/written-audits/replay/**'],
+    tests: ['test/replay/**'],
     programs: [],
-    touchedBy: ['src/written-audits/replay/**', 'src/git/**'],
+    touchedBy: ['src/replay/**', 'src/git/**'],
   },
   {
     name: 'cache',
@@ -183,9 +185,9 @@ export const DEEP_PARTS: readonly DeepPart[] = [
   {
     name: 'browser',
     shows: 'the report works in a browser, and runs nothing of the repository',
-    tests: ['test/written-audits/report/**'],
+    tests: ['test/report/**'],
     programs: ['chromium'],
-    touchedBy: ['src/written-audits/report/**'],
+    touchedBy: ['src/report/**'],
   },
   {
     name: 'site',

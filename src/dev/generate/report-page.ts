@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 
-const FOLDER = 'src/written-audits/report/html';
+const FOLDER = 'src/report/html';
 
 /** What the audit's page is made of besides its text: script and style, as small as they get. */
 export async function generatePageParts(root: string): Promise<string> {

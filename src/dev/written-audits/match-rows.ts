@@ -1,6 +1,6 @@
 import { memoize } from '../../collections/index.ts';
-import type { ToldClaim } from '../../written-audits/replay/formats/replay-document.ts';
-import { wordsOf } from '../../written-audits/replay/rule-fit.ts';
+import type { ToldClaim } from '../../replay/formats/replay-document.ts';
+import { wordsOf } from '../../replay/rule-fit.ts';
 import type { TruthRow } from './truth-rows.ts';
 
 /** First and last line of each numbered part of a document, by its number: `1.2`. */

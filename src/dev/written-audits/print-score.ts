@@ -1,4 +1,4 @@
-import type { ReplayDocument } from '../../written-audits/replay/formats/replay-document.ts';
+import type { ReplayDocument } from '../../replay/formats/replay-document.ts';
 import type { ScoredRow } from './score-replay.ts';
 
 interface Share {

@@ -1,6 +1,6 @@
 /** How much of what a person found out about a written audit a replay finds out too. */
 
-import type { ReplayDocument, ToldClaim } from '../../written-audits/replay/formats/replay-document.ts';
+import type { ReplayDocument, ToldClaim } from '../../replay/formats/replay-document.ts';
 import { claimsOf, type NumberedParts } from './match-rows.ts';
 import type { TruthRow } from './truth-rows.ts';
 

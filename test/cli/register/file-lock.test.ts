@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withFileLock } from '../../../src/cli/register/file-lock.ts';
-import { entriesOf, parseRegister } from '../../../src/written-audits/register/index.ts';
+import { entriesOf, parseRegister } from '../../../src/register/index.ts';
 import { makeProject } from '../run-cli.ts';
 
 const SCRIPT = fileURLToPath(new URL('./update-process.ts', import.meta.url));

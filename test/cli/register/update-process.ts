@@ -2,7 +2,7 @@
 
 import { processIo } from '../../../src/cli/process-io.ts';
 import { changeRegister, findRegister } from '../../../src/cli/register/register-file.ts';
-import { emptyRegister, type Sighting, updateRegister } from '../../../src/written-audits/register/index.ts';
+import { emptyRegister, type Sighting, updateRegister } from '../../../src/register/index.ts';
 
 const [folder = '', name = '', count = ''] = process.argv.slice(2);
 const io = { ...processIo(), cwd: folder };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { claimsOf, numberedParts } from '../../../src/dev/written-audits/match-rows.ts';
 import type { TruthRow } from '../../../src/dev/written-audits/truth-rows.ts';
-import type { ToldClaim } from '../../../src/written-audits/replay/formats/replay-document.ts';
+import type { ToldClaim } from '../../../src/replay/formats/replay-document.ts';
 
 const DOCUMENT = '# Audit\n\n## 1. Data\n\n### 1.1 Files\n\n- a\n\n## 2. Web\n\n- b\n';
 

@@ -1,0 +1,221 @@
+/** Where quoted code stands in a file: up to formatting, comments, what was left out, and names. */
+
+import type { SourceText } from '../text/index.ts';
+import type { LineRange } from './claim.ts';
+import { type CodeToken, tokensOf } from './code-tokens.ts';
+
+/** A line of a quote that says something. */
+export interface QuotedLine {
+  readonly tokens: readonly CodeToken[];
+  /** How much it tells: a long line more than a short one, `else` nothing. */
+  readonly weight: number;
+}
+
+export interface FoundQuote {
+  readonly lines: LineRange;
+  /** Share of the quote, by weight, that stands there. */
+  readonly share: number;
+  /** Found only when names may differ. */
+  readonly isRenamed: boolean;
+}
+
+/** The lines of a quote; a statement over several lines is one. Empty where nothing in it tells anything. */
+export function quotedLines(code: string): readonly QuotedLine[] {
+  const lines = statementsIn(code).map((statement) => {
+    const tokens = headOfDefinition(tokensOf(statement, true));
+    return { tokens, weight: weightOf(tokens) };
+  });
+  return lines.filter(({ weight }) => weight > 0);
+}
+
+/** The best place for a quote among a file's tokens; undefined where less than half of it stands in one place. */
+export function findQuote(quote: readonly QuotedLine[], file: readonly CodeToken[]): FoundQuote | undefined {
+  const exact = bestPlace(quote, file, false);
+  if (exact !== undefined && exact.share >= CERTAIN) return exact;
+  const renamed = quote.length >= LEAST_RENAMED_LINES ? bestPlace(quote, file, true) : undefined;
+  if (renamed === undefined || (exact !== undefined && exact.share >= renamed.share)) return exact;
+  return renamed;
+}
+
+/** A quote of one line as it stands within a longer text, such as a requirement in a list of texts; undefined where it stands nowhere so. */
+export function findText(quote: string, text: SourceText): FoundQuote | undefined {
+  const wanted = quote.trim();
+  if (wanted.length < LEAST_TEXT || /[\r\n]/.test(wanted)) return undefined;
+  const at = text.content.indexOf(wanted);
+  if (at < 0) return undefined;
+  const line = text.lineAt(at);
+  return { lines: { first: line, last: line }, share: 1, isRenamed: false };
+}
+
+/** Shorter texts stand anywhere. */
+const LEAST_TEXT = 6;
+const CERTAIN = 0.75;
+const ENOUGH = 0.5;
+/** One line with other names is another line. */
+const LEAST_RENAMED_LINES = 2;
+/** A quote that leaves out half of a function still stands within so many lines. */
+const SPREAD = 3;
+const LEAST_SPREAD = 40;
+
+interface Hit {
+  readonly index: number;
+  readonly first: number;
+  readonly last: number;
+  readonly weight: number;
+}
+
+/** Lines in the order of the quote within a window; the window with the greatest weight wins, the earlier of two alike. */
+function bestPlace(
+  quote: readonly QuotedLine[],
+  file: readonly CodeToken[],
+  isRenamed: boolean,
+): FoundQuote | undefined {
+  const total = quote.reduce((sum, { weight }) => sum + weight, 0);
+  const hits = quote.flatMap((line, index) => hitsOf(line, index, file, isRenamed)).sort((a, b) => a.first - b.first);
+  const spread = Math.max(LEAST_SPREAD, quote.length * SPREAD);
+  let best: { readonly lines: LineRange; readonly weight: number } | undefined;
+  for (const [at, start] of hits.entries()) {
+    if (best !== undefined && total - weightBefore(quote, start.index) <= best.weight) continue;
+    const found = chainFrom(hits, at, start.first + spread);
+    if (best === undefined || found.weight > best.weight) best = found;
+  }
+  if (best === undefined || best.weight / total < ENOUGH) return undefined;
+  return { lines: best.lines, share: best.weight / total, isRenamed };
+}
+
+function weightBefore(quote: readonly QuotedLine[], index: number): number {
+  return quote.slice(0, index).reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function chainFrom(hits: readonly Hit[], at: number, end: number): { lines: LineRange; weight: number } {
+  let { index, last, weight, first } = hits[at] as Hit;
+  const start = first;
+  for (let next = at + 1; next < hits.length; next++) {
+    const hit = hits[next] as Hit;
+    if (hit.first > end) break;
+    if (hit.index <= index || hit.first < first) continue;
+    ({ index, first } = hit);
+    last = Math.max(last, hit.last);
+    weight += hit.weight;
+  }
+  return { lines: { first: start, last }, weight };
+}
+
+/** Most hits that one line of a quote may have: a line that stands everywhere tells of no place. */
+const MOST_HITS = 400;
+
+function hitsOf(line: QuotedLine, index: number, file: readonly CodeToken[], isRenamed: boolean): Hit[] {
+  const hits: Hit[] = [];
+  const { tokens, weight } = line;
+  const [head] = tokens;
+  if (head === undefined) return hits;
+  for (let at = 0; at < file.length && hits.length < MOST_HITS; at++) {
+    const token = file[at] as CodeToken;
+    if (!isRenamed && (token.text !== head.text || token.kind !== head.kind)) continue;
+    const matched = matchFrom(tokens, file, at, isRenamed);
+    if (matched === undefined) continue;
+    hits.push({ index, first: token.line, last: matched.last, weight: weight * matched.share });
+  }
+  return hits;
+}
+
+/** Tokens that a gap may stand for. */
+const LONGEST_GAP = 80;
+/** So much of a long line must be the same before the rest may differ. */
+const LEAST_PREFIX = 0.6;
+const LONG_LINE = 6;
+
+/** How much of a line stands at a place; undefined where too little does. */
+function matchFrom(
+  tokens: readonly CodeToken[],
+  file: readonly CodeToken[],
+  start: number,
+  isRenamed: boolean,
+): { readonly last: number; readonly share: number } | undefined {
+  const renames = isRenamed ? new Map<string, string>() : undefined;
+  let at = start;
+  let last = (file[start] as CodeToken).line;
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind === 'gap') {
+      at = behindGap(tokens[i + 1], file, at, renames);
+      continue;
+    }
+    const found = file[at];
+    if (found === undefined || !isSame(token, found, renames)) {
+      const share = i / tokens.length;
+      return !isRenamed && tokens.length >= LONG_LINE && share >= LEAST_PREFIX ? { last, share } : undefined;
+    }
+    last = found.line;
+    at++;
+  }
+  if (renames !== undefined && !isLikely(renames)) return undefined;
+  return { last, share: renames === undefined ? 1 : RENAMED_SHARE };
+}
+
+/** The same shape tells less than the same words. */
+const RENAMED_SHARE = 0.8;
+
+/** Half of the names at least are the same: else any two calls are alike. */
+function isLikely(renames: ReadonlyMap<string, string>): boolean {
+  const same = [...renames].filter(([name, other]) => name === other).length;
+  return same * 2 >= renames.size;
+}
+
+function behindGap(
+  next: CodeToken | undefined,
+  file: readonly CodeToken[],
+  start: number,
+  renames: Map<string, string> | undefined,
+): number {
+  if (next === undefined) return start;
+  const end = Math.min(file.length, start + LONGEST_GAP);
+  for (let at = start; at < end; at++) if (isSame(next, file[at] as CodeToken, renames)) return at;
+  return file.length;
+}
+
+function isSame(token: CodeToken, found: CodeToken, renames: Map<string, string> | undefined): boolean {
+  if (token.kind !== found.kind) return false;
+  if (renames === undefined || token.kind !== 'name' || KEYWORDS.has(token.text) || KEYWORDS.has(found.text))
+    return token.text === found.text;
+  const known = renames.get(token.text);
+  if (known === undefined) renames.set(token.text, found.text);
+  return known === undefined || known === found.text;
+}
+
+/** A signature is often shortened, so that only what is defined counts. */
+function headOfDefinition(tokens: readonly CodeToken[]): readonly CodeToken[] {
+  const words = tokens.slice(0, 3).map(({ text }) => text);
+  if (words[0] === 'def' || words[0] === 'class') return tokens.slice(0, 2);
+  return words[0] === 'async' && words[1] === 'def' ? tokens.slice(0, 3) : tokens;
+}
+
+const HEAVIEST = 14;
+
+function weightOf(tokens: readonly CodeToken[]): number {
+  const telling = tokens.filter(({ kind, text }) => kind !== 'gap' && kind !== 'sign' && !KEYWORDS.has(text));
+  return telling.length === 0 ? 0 : Math.min(HEAVIEST, tokens.length);
+}
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    'and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
+    'nonlocal not or pass raise return try while with yield None True False'
+  ).split(' '),
+);
+
+/** Physical lines joined while a bracket is open. */
+function statementsIn(code: string): string[] {
+  const statements: string[] = [];
+  let open = 0;
+  for (const line of code.split(/\r\n|\r|\n/)) {
+    if (open > 0) statements[statements.length - 1] += `\n${line}`;
+    else statements.push(line);
+    const bare = line.replace(/#[^\r\n]*|"[^"]*"|'[^']*'/g, '');
+    open += (bare.match(/[([{]/g)?.length ?? 0) - (bare.match(/[)\]}]/g)?.length ?? 0);
+    if (open < 0 || statements.length > MOST_LINES) open = 0;
+  }
+  return statements.slice(0, MOST_LINES);
+}
+
+/** Longer quotes are known by their beginning. */
+const MOST_LINES = 200;

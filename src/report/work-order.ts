@@ -1,0 +1,44 @@
+import type { Finding, Location } from '../findings/index.ts';
+import { SEVERITIES } from '../findings/index.ts';
+import type { Effort, ReportedFinding, WorkStep } from './audit-report.ts';
+
+const EFFORTS: readonly Effort[] = ['one line', 'one function', 'several files'];
+
+/** How effort is told, for the text that shows it. */
+export const RULE_OF_THUMB =
+  'Effort is a rule of thumb, told from what a finding touches: “one line” where it names one line and nothing else (minutes), ' +
+  '“one function” where it spans several lines or rests on evidence elsewhere that has to be read (an hour or two), “several ' +
+  'files” where the same cause stands in more than one file (half a day, or more). Tests, reviews and releases come on top.';
+
+export function effortOf({ location, related, flow, places = [] }: Finding): Effort {
+  if (places.some((place) => place.location.path !== location.path)) return 'several files';
+  const others = [...related, ...flow, ...places.map((place) => place.location)];
+  const isHere = ({ path, line }: Location): boolean => path === location.path && line === location.line;
+  return location.line === location.endLine && others.every(isHere) ? 'one line' : 'one function';
+}
+
+/** What to do in which order: the gravest first, and within a severity what takes least. */
+export function workOrder(findings: readonly ReportedFinding[]): WorkStep[] {
+  return SEVERITIES.flatMap((severity) =>
+    EFFORTS.flatMap((effort) =>
+      stepsOf(
+        findings.filter((finding) => finding.severity === severity && finding.effort === effort),
+        { severity, effort },
+      ),
+    ),
+  );
+}
+
+/** One step for each rule, those with most findings first. */
+function stepsOf(findings: readonly ReportedFinding[], bucket: Pick<WorkStep, 'severity' | 'effort'>): WorkStep[] {
+  const byRule = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+  return [...byRule]
+    .map(([rule, ofRule]) => ({
+      ...bucket,
+      rule,
+      remedy: ofRule[0]?.remedy ?? '',
+      findings: ofRule.map(({ id }) => id),
+    }))
+    .sort((a, b) => b.findings.length - a.findings.length);
+}
