@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { TOOL } from '../audit/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { suggestion } from '../config/nearest.ts';
@@ -248,19 +248,18 @@ function addWhy(program: Command, run: Run): void {
 
 function addReplay(program: Command, run: Run): void {
   addPluginOption(program.command('replay'))
-    .description(
-      'whether each claim of a written audit is so, and where it stands now: present, fixed, gone, moved, contradicted',
-    )
+    .description('what became of the code that a written audit gives: stands, moved, changed, gone, fixed as proposed')
     .argument('<document>', 'the audit: Markdown, SARIF, JSON or CSV')
     .option('--root <folder>', 'the repository that it speaks of (default: .)')
     .option('--at <revision>', 'look at this commit instead of the files on the disk')
-    .option('--history', 'also find the commit in which a claim went away')
+    .option('--scan', 'also list what a scan finds where the claims stand')
+    .addOption(new Option('--history').hideHelp())
     .option('--map <file>', 'rules of claims: TOML (`"P0-1" = "rule"`), or lines of an id, a tab and rules')
     .option('--format <format>', 'pretty, json, markdown, sarif or html', 'pretty')
     .option('-o, --output <file>', 'write the result to a file')
     .option(
       '--fail-on <severity>',
-      'lowest severity of what is present that makes the exit code 1: P0 to P3 or never (default: P1)',
+      'lowest severity of a claim whose code still stands that makes the exit code 1: P0 to P3 or never (default: P1)',
     )
     .option('--unread', 'also list what could not be read as a claim')
     .option('--config <file>', 'configuration file to use')

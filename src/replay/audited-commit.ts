@@ -4,51 +4,48 @@ import { groupBy, memoize } from '../collections/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { Claim, WrittenAudit } from './claim.ts';
 import { findPath } from './find-path.ts';
-import { GitPast } from './git-past.ts';
-import type { Brought, History } from './history.ts';
+import type { GitHistory } from './git-history.ts';
+import { GitPast, type PathsOfCommit } from './git-past.ts';
 import { writtenOn } from './written-on.ts';
 
 /** What git knows before a commit of the code that a document was written of. */
-export function pastOf(document: Uint8Array, audit: WrittenAudit, history: History, at: string): GitPast {
+export function pastOf(document: Uint8Array, audit: WrittenAudit, history: GitHistory, at: string): GitPast {
   const stated = audit.commit === undefined ? undefined : history.findCommit(audit.commit);
-  const findBrought = () => history.broughtIn(document, at);
-  // All of history is looked through for it, so that one answer has to do for both questions.
-  const brought = stated === undefined ? findBrought() : undefined;
-  const audited = stated ?? auditedCommit(document, audit.claims, history, brought);
-  const told = () => (stated === undefined ? brought : findBrought())?.commit;
-  return new GitPast(history, at, audited, told);
+  return new GitPast(history, at, stated ?? auditedCommit(document, audit.claims, history, at));
 }
 
 /**
- * The commit whose code a document was written of, where the history that leads to a commit holds the document word for word: the one before
- * it came in, because what came in together with it may be what it asked for; or the one that brought it, where the lines that it gives are
- * only there; or an earlier one since the day of which it is, where more stands of what it quotes. Undefined where the history does not hold it.
+ * The commit whose code a document was written of, where the document names none. Where the history that leads to a commit holds the document
+ * word for word: the one before it came in, because what came in together with it may be what it asked for; or the one that brought it, where
+ * the lines that it gives are only there. Else one since the day of which it is, where most stands of what it quotes. Undefined where neither tells.
  */
 export function auditedCommit(
   document: Uint8Array,
   claims: readonly Claim[],
-  history: History,
-  brought: Brought | undefined,
+  history: GitHistory,
+  at: string,
 ): string | undefined {
-  const { commit, parent } = brought ?? {};
-  if (commit === undefined || parent === undefined) return commit;
+  const { commit, parent } = history.broughtIn(document, at) ?? {};
+  if (commit === undefined) return quotedOn(document, claims, history, at);
+  if (parent === undefined) return commit;
   if (linesThere(claims, history, commit) > linesThere(claims, history, parent)) return commit;
-  return quotedBefore(document, claims, history, parent);
+  return quotedOn(document, claims, history, parent) ?? parent;
 }
 
 /** How many of the lines that claims give exist in a commit. */
-function linesThere(claims: readonly Claim[], history: History, commit: string): number {
-  const past = new GitPast(history, commit, undefined);
-  const paths = past.paths();
+function linesThere(claims: readonly Claim[], history: GitHistory, commit: string): number {
+  const paths = new GitPast(history, commit, undefined).pathsAt(commit);
   const places = claims.flatMap((claim) => claim.places).filter(({ ranges }) => ranges.length > 0);
   const byPath = groupBy(places.slice(0, MOST_PLACES), ({ path }) => path);
   let count = 0;
   const found = new Map([...byPath.keys()].map((path) => [path, findPath(path, paths)[0]]));
-  past.expect([...found.values()].flatMap((file) => (file === undefined ? [] : { commit, path: file.path })));
+  history.expect([...found.values()].flatMap((file) => (file === undefined ? [] : { commit, path: file.path })));
   for (const [path, given] of byPath) {
     const file = found.get(path);
     const content =
-      file === undefined || file.confidence === 'low' ? undefined : past.textAt(commit, file.path)?.content;
+      file === undefined || file.confidence === 'low'
+        ? undefined
+        : history.textAt({ commit, path: file.path })?.content;
     if (content === undefined) continue;
     const length = content.split('\n').length;
     count += given.flatMap(({ ranges }) => ranges).filter(({ last }) => last <= length).length;
@@ -63,23 +60,27 @@ const MOST_PLACES = 60;
  * A document lies about while others mend what it found: of the versions that its files had since the day before its date, and the one of the
  * end of that day, the newest of those that have most of the lines that it quotes and gives.
  */
-function quotedBefore(document: Uint8Array, claims: readonly Claim[], history: History, newest: string): string {
+function quotedOn(
+  document: Uint8Array,
+  claims: readonly Claim[],
+  history: GitHistory,
+  newest: string,
+): string | undefined {
   const date = writtenOn(document);
   const wanted = quotedLinesOf(claims);
-  if (date === undefined) return newest;
-  const past = new GitPast(history, newest, undefined);
-  const given = givenLines(claims, past);
+  if (date === undefined) return undefined;
+  const given = givenLines(claims, new GitPast(history, newest, undefined).pathsAt(newest));
   const files = [...given.keys()];
-  if (files.length === 0) return newest;
+  if (files.length === 0) return undefined;
   const [since, until] = [-DAY, DAY].map((by) => new Date(date.getTime() + by).toISOString()) as [string, string];
-  const versions = [...past.statesBefore(files, since, MOST_VERSIONS), ...past.lastBefore(until)];
+  const versions = [...history.statesBefore(files, since, MOST_VERSIONS, newest), ...history.lastBefore(until, newest)];
   const commits = [...new Set([newest, ...versions])];
-  past.expect(commits.flatMap((commit) => files.map((path) => ({ commit, path }))));
+  history.expect(commits.flatMap((commit) => files.map((path) => ({ commit, path }))));
   // Most files are the same in most commits.
   const held = memoize(({ content }: SourceText) => wanted.filter((line) => content.includes(line)));
   let best = { commit: newest, count: -1 };
   for (const commit of commits) {
-    const texts = files.flatMap((path) => ({ path, text: past.textAt(commit, path) }));
+    const texts = files.flatMap((path) => ({ path, text: history.textAt({ commit, path }) }));
     const lines = texts.flatMap(({ text }) => (text === undefined ? [] : held(text)));
     const ends = texts.flatMap(
       ({ path, text }) => given.get(path)?.filter((last) => last <= (text?.lineCount ?? 0)) ?? [],
@@ -116,8 +117,7 @@ const LEAST_LINE = 12;
 const MOST_LINES = 400;
 
 /** The files that claims name for certain, each with the last lines of the places that they give in it. */
-function givenLines(claims: readonly Claim[], past: GitPast): ReadonlyMap<string, readonly number[]> {
-  const paths = past.paths();
+function givenLines(claims: readonly Claim[], paths: PathsOfCommit): ReadonlyMap<string, readonly number[]> {
   const given = new Map<string, number[]>();
   for (const [written, places] of groupBy(
     claims.flatMap((claim) => claim.places),

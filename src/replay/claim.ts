@@ -61,6 +61,8 @@ export interface Claim {
   readonly remedy: string;
   /** Lines of the document. */
   readonly lines: LineRange;
+  /** First lines of all parts of the document that tell of it, its own first: a summary, a list of priorities, an order of work. */
+  readonly mentions: readonly number[];
 }
 
 /** A part of the document that looks like a claim and could not be read as one. */
@@ -71,18 +73,10 @@ export interface UnreadPart {
   readonly why: string;
 }
 
-/** "12 critical, 31 high": what the document says that it holds. */
-export interface StatedTotal {
-  readonly line: number;
-  readonly severity: Severity | undefined;
-  readonly count: number;
-}
-
 export interface WrittenAudit {
   readonly title: string;
   /** The commit that the document says it looked at. */
   readonly commit: string | undefined;
   readonly claims: readonly Claim[];
   readonly unread: readonly UnreadPart[];
-  readonly totals: readonly StatedTotal[];
 }

@@ -1,5 +1,7 @@
-import type { Confidence } from './replayed-claim.ts';
-import type { RepositoryCode } from './repository-code.ts';
+import type { PathsOfCommit } from './git-past.ts';
+
+/** How sure a path is that a document writes: written so, alike at its end, or of the same name only. */
+export type Confidence = 'high' | 'medium' | 'low';
 
 /** A file that a path of a document may mean. */
 export interface MeantFile {
@@ -16,10 +18,7 @@ const MOST_MEANT = 5;
  * What a written path means among the files of the repository: itself, the end of one path, or (where it is absolute on another machine, or
  * begins above the root) the one that it ends with. Nothing is looked up on the disk.
  */
-export function findPath(
-  written: string,
-  { paths, byName }: Pick<RepositoryCode, 'paths' | 'byName'>,
-): readonly MeantFile[] {
+export function findPath(written: string, { paths, byName }: PathsOfCommit): readonly MeantFile[] {
   const segments = segmentsOf(written);
   const joined = segments.join('/');
   if (paths.has(joined)) return [{ path: joined, confidence: 'high', because: undefined }];

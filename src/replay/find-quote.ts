@@ -1,4 +1,4 @@
-/** Where quoted code stands in a file: up to formatting, comments, what was left out, and names. */
+/** Where quoted code stands in a file: up to formatting, comments and what was left out. */
 
 import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
@@ -15,8 +15,6 @@ export interface FoundQuote {
   readonly lines: LineRange;
   /** Share of the quote, by weight, that stands there. */
   readonly share: number;
-  /** Found only when names may differ. */
-  readonly isRenamed: boolean;
 }
 
 /** The lines of a quote; a statement over several lines is one. Empty where nothing in it tells anything. */
@@ -28,15 +26,6 @@ export function quotedLines(code: string): readonly QuotedLine[] {
   return lines.filter(({ weight }) => weight > 0);
 }
 
-/** The best place for a quote among a file's tokens; undefined where less than half of it stands in one place. */
-export function findQuote(quote: readonly QuotedLine[], file: readonly CodeToken[]): FoundQuote | undefined {
-  const exact = bestPlace(quote, file, false);
-  if (exact !== undefined && exact.share >= CERTAIN) return exact;
-  const renamed = quote.length >= LEAST_RENAMED_LINES ? bestPlace(quote, file, true) : undefined;
-  if (renamed === undefined || (exact !== undefined && exact.share >= renamed.share)) return exact;
-  return renamed;
-}
-
 /** A quote of one line as it stands within a longer text, such as a requirement in a list of texts; undefined where it stands nowhere so. */
 export function findText(quote: string, text: SourceText): FoundQuote | undefined {
   const wanted = quote.trim();
@@ -44,15 +33,12 @@ export function findText(quote: string, text: SourceText): FoundQuote | undefine
   const at = text.content.indexOf(wanted);
   if (at < 0) return undefined;
   const line = text.lineAt(at);
-  return { lines: { first: line, last: line }, share: 1, isRenamed: false };
+  return { lines: { first: line, last: line }, share: 1 };
 }
 
 /** Shorter texts stand anywhere. */
 const LEAST_TEXT = 6;
-const CERTAIN = 0.75;
 const ENOUGH = 0.5;
-/** One line with other names is another line. */
-const LEAST_RENAMED_LINES = 2;
 /** A quote that leaves out half of a function still stands within so many lines. */
 const SPREAD = 3;
 const LEAST_SPREAD = 40;
@@ -64,28 +50,33 @@ interface Hit {
   readonly weight: number;
 }
 
-/** Lines in the order of the quote within a window; the window with the greatest weight wins, the earlier of two alike. */
-function bestPlace(
+/**
+ * The best place for a quote among a file's tokens, its lines in their order within a window: the window with the greatest weight wins; of two
+ * alike the one nearer to a line, else the earlier. Undefined where less than half of it stands in one place.
+ */
+export function findQuote(
   quote: readonly QuotedLine[],
   file: readonly CodeToken[],
-  isRenamed: boolean,
+  near?: number,
 ): FoundQuote | undefined {
-  const total = quote.reduce((sum, { weight }) => sum + weight, 0);
-  const hits = quote.flatMap((line, index) => hitsOf(line, index, file, isRenamed)).sort((a, b) => a.first - b.first);
+  const total = weightOfLines(quote);
+  const hits = quote.flatMap((line, index) => hitsOf(line, index, file)).sort((a, b) => a.first - b.first);
   const spread = Math.max(LEAST_SPREAD, quote.length * SPREAD);
+  const away = ({ first }: LineRange): number => (near === undefined ? 0 : Math.abs(first - near));
   let best: { readonly lines: LineRange; readonly weight: number } | undefined;
   for (const [at, start] of hits.entries()) {
-    if (best !== undefined && total - weightBefore(quote, start.index) <= best.weight) continue;
+    if (best !== undefined && total - weightOfLines(quote.slice(0, start.index)) < best.weight) continue;
     const found = chainFrom(hits, at, start.first + spread);
-    if (best === undefined || found.weight > best.weight) best = found;
+    const isAlike = found.weight === best?.weight;
+    if (best === undefined || found.weight > best.weight || (isAlike && away(found.lines) < away(best.lines)))
+      best = found;
   }
   if (best === undefined || best.weight / total < ENOUGH) return undefined;
-  return { lines: best.lines, share: best.weight / total, isRenamed };
+  return { lines: best.lines, share: best.weight / total };
 }
 
-function weightBefore(quote: readonly QuotedLine[], index: number): number {
-  return quote.slice(0, index).reduce((sum, { weight }) => sum + weight, 0);
-}
+export const weightOfLines = (lines: readonly QuotedLine[]): number =>
+  lines.reduce((sum, { weight }) => sum + weight, 0);
 
 function chainFrom(hits: readonly Hit[], at: number, end: number): { lines: LineRange; weight: number } {
   let { index, last, weight, first } = hits[at] as Hit;
@@ -104,15 +95,15 @@ function chainFrom(hits: readonly Hit[], at: number, end: number): { lines: Line
 /** Most hits that one line of a quote may have: a line that stands everywhere tells of no place. */
 const MOST_HITS = 400;
 
-function hitsOf(line: QuotedLine, index: number, file: readonly CodeToken[], isRenamed: boolean): Hit[] {
+function hitsOf(line: QuotedLine, index: number, file: readonly CodeToken[]): Hit[] {
   const hits: Hit[] = [];
   const { tokens, weight } = line;
   const [head] = tokens;
   if (head === undefined) return hits;
   for (let at = 0; at < file.length && hits.length < MOST_HITS; at++) {
     const token = file[at] as CodeToken;
-    if (!isRenamed && (token.text !== head.text || token.kind !== head.kind)) continue;
-    const matched = matchFrom(tokens, file, at, isRenamed);
+    if (!isSame(head, token)) continue;
+    const matched = matchFrom(tokens, file, at);
     if (matched === undefined) continue;
     hits.push({ index, first: token.line, last: matched.last, weight: weight * matched.share });
   }
@@ -130,57 +121,33 @@ function matchFrom(
   tokens: readonly CodeToken[],
   file: readonly CodeToken[],
   start: number,
-  isRenamed: boolean,
 ): { readonly last: number; readonly share: number } | undefined {
-  const renames = isRenamed ? new Map<string, string>() : undefined;
   let at = start;
   let last = (file[start] as CodeToken).line;
   for (const [i, token] of tokens.entries()) {
     if (token.kind === 'gap') {
-      at = behindGap(tokens[i + 1], file, at, renames);
+      at = behindGap(tokens[i + 1], file, at);
       continue;
     }
     const found = file[at];
-    if (found === undefined || !isSame(token, found, renames)) {
+    if (found === undefined || !isSame(token, found)) {
       const share = i / tokens.length;
-      return !isRenamed && tokens.length >= LONG_LINE && share >= LEAST_PREFIX ? { last, share } : undefined;
+      return tokens.length >= LONG_LINE && share >= LEAST_PREFIX ? { last, share } : undefined;
     }
     last = found.line;
     at++;
   }
-  if (renames !== undefined && !isLikely(renames)) return undefined;
-  return { last, share: renames === undefined ? 1 : RENAMED_SHARE };
+  return { last, share: 1 };
 }
 
-/** The same shape tells less than the same words. */
-const RENAMED_SHARE = 0.8;
-
-/** Half of the names at least are the same: else any two calls are alike. */
-function isLikely(renames: ReadonlyMap<string, string>): boolean {
-  const same = [...renames].filter(([name, other]) => name === other).length;
-  return same * 2 >= renames.size;
-}
-
-function behindGap(
-  next: CodeToken | undefined,
-  file: readonly CodeToken[],
-  start: number,
-  renames: Map<string, string> | undefined,
-): number {
+function behindGap(next: CodeToken | undefined, file: readonly CodeToken[], start: number): number {
   if (next === undefined) return start;
   const end = Math.min(file.length, start + LONGEST_GAP);
-  for (let at = start; at < end; at++) if (isSame(next, file[at] as CodeToken, renames)) return at;
+  for (let at = start; at < end; at++) if (isSame(next, file[at] as CodeToken)) return at;
   return file.length;
 }
 
-function isSame(token: CodeToken, found: CodeToken, renames: Map<string, string> | undefined): boolean {
-  if (token.kind !== found.kind) return false;
-  if (renames === undefined || token.kind !== 'name' || KEYWORDS.has(token.text) || KEYWORDS.has(found.text))
-    return token.text === found.text;
-  const known = renames.get(token.text);
-  if (known === undefined) renames.set(token.text, found.text);
-  return known === undefined || known === found.text;
-}
+const isSame = (token: CodeToken, found: CodeToken): boolean => token.kind === found.kind && token.text === found.text;
 
 /** A signature is often shortened, so that only what is defined counts. */
 function headOfDefinition(tokens: readonly CodeToken[]): readonly CodeToken[] {

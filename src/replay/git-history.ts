@@ -1,16 +1,23 @@
 import { groupBy } from '../collections/index.ts';
-import { GitError, type GitRepository, type GitTree } from '../git/index.ts';
+import { GitError, type GitRepository } from '../git/index.ts';
 import type { SourceText } from '../text/index.ts';
-import type { Brought, History, Hunk, HunkSide, Version } from './history.ts';
-import { PastTexts } from './past-texts.ts';
+import { PastTexts, type Version } from './past-texts.ts';
 
-/** The history of a repository, as git tells it. Reads objects only; each question is a process. */
-export class GitHistory implements History {
-  readonly contentIdOf: History['contentIdOf'];
+/** The commit that brought a document. */
+export interface Brought {
+  readonly commit: string;
+  /** The first of those before it; undefined where there is none. */
+  readonly parent: string | undefined;
+}
+
+/**
+ * The history of a repository, as git tells it. Reads objects only; each question is a process. Paths are relative to the scanned root; `at` is
+ * the commit that the history leads to.
+ */
+export class GitHistory {
   readonly #texts: PastTexts;
 
   constructor(readonly repository: GitRepository) {
-    this.contentIdOf = repository.contentIdOf;
     this.#texts = new PastTexts(repository);
   }
 
@@ -18,16 +25,9 @@ export class GitHistory implements History {
     return this.repository.isShallow;
   }
 
+  /** The full name of a commit; undefined where there is none of that name. */
   findCommit(name: string): string | undefined {
     return this.repository.findCommit(name);
-  }
-
-  parentOf(commit: string): string | undefined {
-    return this.repository.findCommit(`${commit}^`);
-  }
-
-  treeOf(commit: string): GitTree {
-    return this.repository.treeOf(commit);
   }
 
   pathsIn(commit: string): readonly string[] {
@@ -36,13 +36,15 @@ export class GitHistory implements History {
     );
   }
 
+  /** All that ever was called by a name. */
   namesEver(at: string): ReadonlySet<string> {
     const args = ['log', '-c', '--no-renames', '--name-only', '-z', '--format=', at, '--', '.'];
     return new Set(this.#words(args, /[\0\n]/).map((name) => this.#inRoot(name)));
   }
 
+  /** The commit that brought a document, word for word. */
   broughtIn(document: Uint8Array, at: string): Brought | undefined {
-    const id = this.contentIdOf(document);
+    const id = this.repository.contentIdOf(document);
     if (this.repository.git.run(['cat-file', '-e', id]).status !== 0) return undefined;
     const args = ['log', '-z', '--format=%H', '--name-only', '--no-renames', '--diff-filter=AM', `--find-object=${id}`];
     const [path, newest] = this.#words([...args, at, '--'], /[\0\n]/).reverse();
@@ -54,10 +56,12 @@ export class GitHistory implements History {
     return { commit, parent };
   }
 
+  /** The newest commit that changed what a path is. */
   lastChange(path: string, at: string): string | undefined {
     return this.#words(['log', '-1', '--format=%H', at, '--', path], '\n')[0];
   }
 
+  /** Where a commit took a path; undefined where it deleted it. */
   renameIn(commit: string, path: string): string | 'there' | undefined {
     const words = this.#namesChanged(commit).toString('utf8').split('\0');
     const name = this.#inGit(path);
@@ -83,24 +87,7 @@ export class GitHistory implements History {
     }
   }
 
-  hunksSince(version: Version, now: Version): readonly Hunk[] | undefined {
-    const args = ['diff', ...PLAIN_DIFF, '-M', version.commit, now.commit, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...new Set([version.path, now.path])]);
-    return status === 0 ? hunksIn(stdout.toString('utf8')) : undefined;
-  }
-
-  hunksOfAll(paths: readonly string[], since: string, at: string): ReadonlyMap<string, readonly Hunk[]> {
-    // Other names stand in quotes in a diff.
-    const wanted = [...new Set(paths)].filter((path) => /^[\w./-]+$/.test(this.#inGit(path)));
-    if (wanted.length === 0) return new Map();
-    const args = ['diff', ...PLAIN_DIFF, '--no-renames', '--dst-prefix=b/', since, at, '--'];
-    const { status, stdout } = this.repository.git.run([...args, ...wanted]);
-    if (status !== 0) return new Map();
-    const changes = stdout.toString('utf8').split(/^(?=diff --git )/m);
-    const hunks = new Map(changes.map((change) => [/^\+\+\+ b\/(.*)$/m.exec(change)?.[1], hunksIn(change)]));
-    return new Map(wanted.map((path) => [path, hunks.get(this.#inGit(path)) ?? []]));
-  }
-
+  /** The versions of a file that commits made, newest first; renames are followed. */
   touches(path: string, limit: number, at: string): readonly Version[] {
     const format = ['log', '--follow', '-M', '--name-only', '-z', '--format=%H', `-${limit}`];
     const { status, stdout } = this.repository.git.run([...format, at, '--', path]);
@@ -113,37 +100,25 @@ export class GitHistory implements History {
     );
   }
 
-  lastUpTo(commit: string, seconds: number, limit: number): readonly string[] {
-    const [date] = this.#words(['log', '-1', '--format=%ct', commit, '--'], '\n');
-    if (date === undefined) return [];
-    const since = new Date((Number(date) - seconds) * 1000).toISOString();
-    return this.#words(['log', '--format=%H', `-${limit}`, `--since=${since}`, commit, '--'], '\n');
-  }
-
-  changesOf(paths: readonly string[], limit: number, at: string): readonly string[] {
-    return this.#words(['log', '--format=%H', `-${limit}`, at, '--', ...paths], '\n');
-  }
-
+  /** The commits before those that changed one of some files since a time, newest first. */
   statesBefore(paths: readonly string[], since: string, limit: number, at: string): readonly string[] {
     const args = ['log', '--format=%P', `-${limit}`, `--since=${since}`, at, '--', ...paths];
     return this.#words(args, '\n').flatMap((parents) => parents.split(' ')[0] ?? []);
   }
 
+  /** The last commit before a moment, by first parents; none where all of it is younger. */
   lastBefore(moment: string, at: string): readonly string[] {
     return this.#words(['rev-list', '-1', '--first-parent', `--before=${moment}`, at], '\n');
   }
 
+  /** Says which versions of files will be asked for one by one. */
   expect(versions: readonly Version[]): void {
     this.#texts.expect(versions);
   }
 
+  /** A file at a commit; undefined where it has none, or none that is code. */
   textAt(version: Version): SourceText | undefined {
     return this.#texts.at(version);
-  }
-
-  everHeld(text: string, at: string): boolean | undefined {
-    const { status, stdout } = this.repository.git.run(['log', '-1', '--format=%H', `-S${text}`, at, '--', '.']);
-    return status === 0 ? stdout.length > 0 : undefined;
   }
 
   #words(args: readonly string[], apart: string | RegExp): string[] {
@@ -168,16 +143,4 @@ function mostOf(blamed: readonly string[]): string | undefined {
   return [...commits].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
-const PLAIN_DIFF: readonly string[] = ['-U0', '--no-ext-diff', '--no-textconv', '--no-color'];
 const NAMES_CHANGED = ['diff-tree', '-r', '-z', '--root', '-m', '--first-parent', '--no-commit-id', '--name-status'];
-
-function hunksIn(diff: string): Hunk[] {
-  const side = (start: string | undefined, count: string | undefined): HunkSide => ({
-    start: Number(start),
-    count: count === undefined ? 1 : Number(count),
-  });
-  return [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map((match) => ({
-    before: side(match[1], match[2]),
-    after: side(match[3], match[4]),
-  }));
-}

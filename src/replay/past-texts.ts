@@ -1,6 +1,11 @@
 import type { GitRepository } from '../git/index.ts';
 import { SourceText } from '../text/index.ts';
-import type { Version } from './history.ts';
+
+/** A file at a commit, by the path that it had then. */
+export interface Version {
+  readonly commit: string;
+  readonly path: string;
+}
 
 /** The texts of old versions: each is read once, and many with one question, because each question is a process. */
 export class PastTexts {

@@ -1,67 +1,57 @@
-/** What a replay says of a claim: where it stands now, and whether it is so. */
+/** What a replay says of a claim: what became of the code that it gives, as texts and git show it. */
 
 import type { Severity } from '../findings/index.ts';
 import type { Claim, LineRange } from './claim.ts';
 
-export type VerdictKind =
-  | 'present'
-  | 'fixed'
-  | 'gone'
-  | 'moved'
-  | 'contradicted'
-  | 'fixed-in-name-only'
-  | 'not-decidable';
+/** In the order in which they are told; also what each is called in front of people, with blanks for hyphens. */
+export const VERDICTS = [
+  'stands-as-quoted',
+  'moved',
+  'changed-since',
+  'fixed-as-proposed',
+  'gone',
+  'not-found',
+  'no-place-given',
+] as const;
+export type VerdictKind = (typeof VERDICTS)[number];
 
-/** How sure an anchor is: by quoted code or a range whose names agree; by one of them; by a name that could stand elsewhere. */
-export type Confidence = 'high' | 'medium' | 'low';
-
-/** Where something that a claim speaks of stands in the code as it is now. */
-export interface Anchor {
+/** Lines of a file as it is now. */
+export interface Place {
   readonly path: string;
-  readonly lines: LineRange;
-  readonly confidence: Confidence;
-  /** One clause: "the quoted code stands here, 14 lines further down". */
-  readonly because: string;
-  /** Something that it names stands here, while the document gives its lines elsewhere. */
-  readonly isBeside?: boolean;
-  /** Only a place to look at: what is found there is not what the claim speaks of. */
-  readonly isHint?: boolean;
-}
-
-/** A fact that the verdict rests on. */
-export interface Evidence {
-  readonly message: string;
-  readonly path: string | undefined;
-  readonly line: number | undefined;
+  /** Undefined: the file as a whole. */
+  readonly lines: LineRange | undefined;
 }
 
 export interface Verdict {
   readonly kind: VerdictKind;
-  /** One sentence. */
+  /** One clause that names what was compared. */
   readonly because: string;
-  readonly evidence: readonly Evidence[];
-  /** The rule that fires there, is held back there or is silent by a proof. */
-  readonly rule: string | undefined;
-  /** Of our own finding, where there is one. */
-  readonly severity: Severity | undefined;
-  readonly fingerprint: string | undefined;
-  /** With `--history`: the commit in which it went away. */
-  readonly fixedIn: string | undefined;
-  /** What is so is plain to see, and the rule only says it too. */
-  readonly isPlain?: boolean;
+  /** Where it stands now; for what changed, where the new code stands. */
+  readonly place: Place | undefined;
+  /** The commit that changed, deleted or moved it; undefined where git does not tell. */
+  readonly commit: string | undefined;
+}
+
+/** One thing that a claim gives: a quote, lines of a file, a name, a file. */
+export interface GivenPlace {
+  /** As the document has it. */
+  readonly stated: string;
+  readonly verdict: Verdict;
+}
+
+/** What a scan finds at a place of a claim. It decides nothing. */
+export interface SeenAlso {
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  readonly severity: Severity;
+  readonly fingerprint: string;
 }
 
 export interface ReplayedClaim {
   readonly claim: Claim;
-  readonly anchors: readonly Anchor[];
+  /** That of the place which says most. */
   readonly verdict: Verdict;
-  /** What it says one by one, where it says several things and nothing decides on it as a whole. */
-  readonly statements?: readonly ReplayedStatement[];
-}
-
-/** One of the things that a claim says. */
-export interface ReplayedStatement {
-  /** As the document writes it. */
-  readonly text: string;
-  readonly verdict: Verdict;
+  readonly places: readonly GivenPlace[];
+  readonly seeAlso: readonly SeenAlso[];
 }

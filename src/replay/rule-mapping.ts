@@ -1,5 +1,6 @@
 import { parseToml } from '../text/toml/parse-toml.ts';
 import type { TomlNode } from '../text/toml/toml-node.ts';
+import type { Claim } from './claim.ts';
 
 /** What is wrong with a mapping file: ends a sentence that begins with its name. */
 export class MappingError extends Error {
@@ -42,4 +43,10 @@ function parseLines(content: string): RuleMapping {
     mapping.set(id.trim(), names);
   }
   return mapping;
+}
+
+/** A claim with the rules that a mapping file gives it. */
+export function withRules(claim: Claim, mapping: RuleMapping): Claim {
+  const rules = mapping.get(claim.id);
+  return rules === undefined ? claim : { ...claim, rules };
 }

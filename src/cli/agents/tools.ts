@@ -86,19 +86,19 @@ export const TOOLS: readonly Tool[] = [
     name: 'replay',
     title: 'Hold a written audit against the code',
     description:
-      'Whether each claim of a written audit (Markdown, SARIF, JSON or CSV) is so, and where it stands now: present, fixed, gone, moved, contradicted.',
+      'What became of the code that a written audit (Markdown, SARIF, JSON or CSV) gives: it stands, moved, changed, is gone, or was fixed as proposed; where, and in which commit.',
     input: z.strictObject({
       root: ROOT,
       document: described(path(), 'The audit, relative to the root'),
       at: z.optional(
         described(z.string().check(z.regex(/^[^-\s]\S*$/)), 'Look at this commit instead of the files on the disk'),
       ),
-      history: z.optional(described(z.boolean(), 'Also find the commit in which a claim went away')),
+      scan: z.optional(described(z.boolean(), 'Also list what a scan finds where the claims stand')),
       offset: OFFSET,
     }),
-    plan({ root: named, document, at, history }, roots) {
+    plan({ root: named, document, at, scan }, roots) {
       const cwd = roots.root(named);
-      const options = [...(at === undefined ? [] : ['--at', at]), ...(history === true ? ['--history'] : [])];
+      const options = [...(at === undefined ? [] : ['--at', at]), ...(scan === true ? ['--scan'] : [])];
       return { cwd, argv: ['replay', roots.path(document, cwd), '--root', cwd, ...options] };
     },
   }),

@@ -2,16 +2,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { configurableRules, prepareScan, TOOL } from '../../audit/index.ts';
 import type { FailOn } from '../../config/index.ts';
-import { systemErrorCode } from '../../discover/index.ts';
-import type { ScanRequest } from '../../engine/index.ts';
+import { type FileTree, systemErrorCode } from '../../discover/index.ts';
 import { SEVERITIES } from '../../findings/index.ts';
 import { GitError, GitRepository } from '../../git/index.ts';
-import type { RegisteredRule } from '../../kit/index.ts';
-import type { WrittenAudit } from '../../replay/claim.ts';
 import {
+  AuditError,
   closingLine,
   describeReplay,
-  everyRule,
   GitHistory,
   type GitPast,
   loadReplayFormatter,
@@ -19,15 +16,17 @@ import {
   parseMapping,
   pastOf,
   REPLAY_FORMATS,
-  type Replay,
   type ReplayDocument,
+  type ReplayedClaim,
   type ReplayFormat,
   type RuleMapping,
+  readAudit,
   replayAudit,
   replayPretty,
+  type WrittenAudit,
+  withFindings,
   withRules,
 } from '../../replay/index.ts';
-import { AuditError, readAudit } from '../../replay/reading/index.ts';
 import { oneOf, planFailOn } from '../check-plan.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -37,6 +36,7 @@ import { checkRuleName } from '../named-rule.ts';
 import { checkWritable, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import { planPatience } from '../plan-patience.ts';
+import { isComplete } from '../scan-completeness.ts';
 import { namedRoot, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import { runScan } from './run-scan.ts';
@@ -44,7 +44,7 @@ import { runScan } from './run-scan.ts';
 export interface ReplayOptions {
   readonly root?: string;
   readonly at?: string;
-  readonly history?: true;
+  readonly scan?: true;
   readonly map?: string;
   readonly format: string;
   readonly output?: string;
@@ -53,68 +53,65 @@ export interface ReplayOptions {
   readonly config?: string;
   readonly plugin?: readonly string[];
   readonly quiet?: true;
+  /** Of earlier versions. */
+  readonly history?: true;
 }
 
-/** `auditlint replay AUDIT.md`: where the claims of a written audit stand now, and whether they are so. */
+/** `auditlint replay AUDIT.md`: what became of the code that the claims of a written audit give. */
 export async function replay(document: string, options: ReplayOptions, io: Io): Promise<ExitCode> {
+  if (options.history === true)
+    throw new UsageError('`--history` is gone: every verdict names the commit that git shows; leave the option out');
+  if (options.map !== undefined && options.scan !== true)
+    throw new UsageError('`--map` says which rules decide on a claim, and only a scan runs rules: add `--scan`');
   const format = oneOf('--format', options.format, REPLAY_FORMATS);
   const failOn = planFailOn(options) ?? 'P1';
   const output = options.output === undefined || options.output === '-' ? undefined : resolve(io.cwd, options.output);
   if (output !== undefined) checkWritable(output, options.output ?? '', [io.cwd]);
-  const known = await loadRules(options, undefined, io);
   const bytes = readInput(document, 'document', io);
-  const audit = readDocument(
-    bytes,
-    document,
-    options.map === undefined ? undefined : readMapping(options.map, known, io),
-    known,
-  );
+  const audit = await withKnownRules(readDocument(bytes, document), options, io);
   const ground = openGround(bytes, audit, options, io);
-  const scan = await prepareReplay(ground, options, io);
-  const done = await replayAudit({
-    audit,
-    ...scan,
-    past: ground.past,
-    tellsHistory: options.history === true,
-    run: (request) => runScan({ request }, options, io),
-  }).catch((error: unknown) => {
+  const replayed = await replayAudit(audit, treeOf(ground), ground.past).catch((error: unknown) => {
     throw error instanceof GitError ? new UsageError(error.message) : error;
   });
-  if (done === undefined) return EXIT.interrupted;
+  const scanned = options.scan === true ? await scanGround(ground, options, io) : undefined;
+  if (options.scan === true && scanned === undefined) return EXIT.interrupted;
+  const claims = scanned === undefined ? replayed : withFindings(replayed, scanned.findings);
   const told = describeReplay({
     tool: TOOL,
     audit,
-    replay: done,
+    claims,
     documentPath: showPath(resolve(io.cwd, document), io.cwd),
     root: showPath(ground.root, io.cwd),
     commit: ground.commit,
+    audited: ground.past?.audited,
+    scanned: options.scan === true,
   });
   await write(told, format, output, options, io);
-  return exitCodeOf(done, failOn);
+  if (isFailing(claims, failOn)) return EXIT.findings;
+  return scanned?.isComplete === false ? EXIT.incomplete : EXIT.clean;
 }
 
-function readDocument(
-  bytes: Buffer,
-  document: string,
-  mapping: RuleMapping | undefined,
-  known: readonly RegisteredRule[],
-): WrittenAudit {
+function readDocument(bytes: Buffer, document: string): WrittenAudit {
   try {
-    const audit = readAudit(bytes, document);
-    if (audit.claims.length === 0)
-      throw new UsageError(`\`${document}\` holds no claim: nothing in it names a defect and a place`);
-    for (const rule of audit.claims.flatMap(({ rules }) => rules)) checkRuleName(rule, known);
-    return mapping === undefined ? audit : { ...audit, claims: audit.claims.map((claim) => withRules(claim, mapping)) };
+    return readAudit(bytes, document);
   } catch (error) {
     throw error instanceof AuditError ? new UsageError(error.message) : error;
   }
 }
 
-function readMapping(file: string, known: readonly RegisteredRule[], io: Io): RuleMapping {
+/** With the rules of a mapping file. Rules are loaded where the document or the file names some. */
+async function withKnownRules(audit: WrittenAudit, options: ReplayOptions, io: Io): Promise<WrittenAudit> {
+  const mapping = options.map === undefined ? undefined : readMapping(options.map, io);
+  const claims = mapping === undefined ? audit.claims : audit.claims.map((claim) => withRules(claim, mapping));
+  const named = [...claims.flatMap(({ rules }) => rules), ...[...(mapping?.values() ?? [])].flat()];
+  const known = named.length === 0 ? [] : await loadRules(options, undefined, io);
+  for (const rule of named) checkRuleName(rule, known);
+  return { ...audit, claims };
+}
+
+function readMapping(file: string, io: Io): RuleMapping {
   try {
-    const mapping = parseMapping(readInput(file, '--map', io).toString('utf8'), file);
-    for (const rule of [...mapping.values()].flat()) checkRuleName(rule, known);
-    return mapping;
+    return parseMapping(readInput(file, '--map', io).toString('utf8'), file);
   } catch (error) {
     throw error instanceof MappingError ? new UsageError(`--map: \`${file}\` ${error.message}`) : error;
   }
@@ -133,9 +130,10 @@ function readInput(file: string, what: string, { cwd }: Io): Buffer {
 }
 
 /** What is looked at: the files on the disk, or those of a commit. */
-interface Ground {
+interface ReplayGround {
   readonly root: string;
-  readonly repository: GitRepository | undefined;
+  /** Undefined: the files on the disk. */
+  readonly tree: FileTree | undefined;
   readonly past: GitPast | undefined;
   /** As `--at` means it. */
   readonly commit: string | undefined;
@@ -144,21 +142,20 @@ interface Ground {
 function openGround(
   document: Buffer,
   audit: WrittenAudit,
-  { root: named = '.', at, history }: ReplayOptions,
+  { root: named = '.', at }: ReplayOptions,
   io: Io,
-): Ground {
+): ReplayGround {
   try {
     const root = namedRoot(named, io.cwd);
-    const repository = openRepository(root, named, at !== undefined || history === true, io);
+    const repository = openRepository(root, named, at !== undefined, io);
     const commit = repository?.findCommit(at ?? 'HEAD');
     if (at !== undefined && commit === undefined) throw new UsageError(unknownCommit(at, repository));
-    if (history === true && commit === undefined)
-      throw new UsageError('`--history` needs commits, and this repository has none yet');
     if (repository === undefined || commit === undefined)
-      return { root, repository, past: undefined, commit: undefined };
+      return { root, tree: undefined, past: undefined, commit: undefined };
     const past = pastOf(document, audit, new GitHistory(repository), commit);
-    if (history === true) past.checkHistory();
-    return { root, repository, past, commit: at === undefined ? undefined : commit };
+    return at === undefined
+      ? { root, tree: undefined, past, commit: undefined }
+      : { root, tree: repository.treeOf(commit), past, commit };
   } catch (error) {
     throw error instanceof GitError ? new UsageError(error.message) : error;
   }
@@ -179,15 +176,22 @@ function unknownCommit(at: string, repository: GitRepository | undefined): strin
   return `git knows no commit \`${at}\` here${hint || '; name a branch, a tag or a commit that was fetched'}`;
 }
 
-async function prepareReplay({ root, repository, commit }: Ground, options: ReplayOptions, io: Io) {
+const treeOf = ({ root, tree }: ReplayGround) => (tree === undefined ? { root } : { root, tree });
+
+/** What all rules find, in the strict profile: a claim may be about any of it. Undefined when it was interrupted. */
+async function scanGround(ground: ReplayGround, options: ReplayOptions, io: Io) {
   const { config } = options;
-  const rules = await loadRules(options, root, io);
-  const known = configurableRules(rules);
+  const rules = await loadRules(options, ground.root, io);
   const { request } = prepareScan({
-    root,
+    root: ground.root,
     paths: [],
     rules,
-    commandLine: everyRule(known),
+    // All rules, whatever the configuration leaves out.
+    commandLine: {
+      profile: 'strict',
+      select: configurableRules(rules).map(({ name }) => ({ kind: 'rule', name })),
+      ignore: [],
+    },
     configurationFile: config === undefined ? undefined : findNamedConfiguration(config, io),
     exclude: [],
     respectsGitIgnore: true,
@@ -195,13 +199,8 @@ async function prepareReplay({ root, repository, commit }: Ground, options: Repl
     today: io.today,
     showPath: (file) => showPath(file, io.cwd),
   });
-  const scan: ScanRequest = commit === undefined ? request : { ...request, tree: treeOf(repository, commit) };
-  return { scan, rules: known };
-}
-
-function treeOf(repository: GitRepository | undefined, commit: string) {
-  if (repository === undefined) throw new UsageError(`git knows no commit \`${commit}\` here`);
-  return repository.treeOf(commit);
+  const report = await runScan({ request: { ...request, ...treeOf(ground) } }, options, io);
+  return report === undefined ? undefined : { findings: report.findings, isComplete: isComplete(report) };
 }
 
 async function write(
@@ -230,13 +229,11 @@ async function prettyText(told: ReplayDocument, showsUnread: boolean): Promise<s
   return text;
 }
 
-/** By the severity of what is still there: our own where a finding stands behind it, else the document's. */
-function exitCodeOf({ claims, isComplete }: Replay, failOn: FailOn): ExitCode {
+/** By the severity that the document gives to what still stands. */
+function isFailing(claims: readonly ReplayedClaim[], failOn: FailOn): boolean {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  const isFailing = claims.some(({ claim, verdict: { kind, severity } }) => {
-    const worst = severity ?? claim.severity;
-    return (kind === 'present' || kind === 'fixed-in-name-only') && worst !== undefined && failing.includes(worst);
-  });
-  if (isFailing) return EXIT.findings;
-  return isComplete ? EXIT.clean : EXIT.incomplete;
+  return claims.some(
+    ({ claim: { severity }, verdict: { kind } }) =>
+      (kind === 'stands-as-quoted' || kind === 'moved') && severity !== undefined && failing.includes(severity),
+  );
 }

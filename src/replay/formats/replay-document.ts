@@ -1,24 +1,30 @@
 /** A replay as all formats tell it: plain data in which whatever looks like a secret is masked. */
 
-import type { Severity } from '../../findings/index.ts';
+import { SEVERITIES, type Severity } from '../../findings/index.ts';
 import { maskSecrets } from '../../knowledge/mask-secrets.ts';
 import type { QuotedCode, StatedStatus, WrittenAudit } from '../claim.ts';
-import type { Replay } from '../replay-audit.ts';
-import type { Confidence, ReplayedClaim, ReplayedStatement, VerdictKind } from '../replayed-claim.ts';
-import type { TotalsRemark } from '../totals.ts';
+import {
+  type Place,
+  type ReplayedClaim,
+  type SeenAlso,
+  VERDICTS,
+  type Verdict,
+  type VerdictKind,
+} from '../replayed-claim.ts';
 
-/** What a format is given. */
+/** What a format is given. Claims are in order of severity, and within one in that of the document. */
 export interface ReplayDocument {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: { readonly name: string; readonly version: string };
   readonly document: { readonly path: string; readonly title: string; readonly commit?: string };
   readonly root: string;
   /** The commit that was looked at; absent for the files on the disk. */
   readonly commit?: string;
-  /** False where a rule failed or a file was lost to a limit: then nothing is closed by silence. */
-  readonly complete: boolean;
+  /** The commit whose code the document was written of, as far as git tells. */
+  readonly audited?: string;
+  /** Whether a scan was asked for; `seeAlso` is empty without one. */
+  readonly scanned: boolean;
   readonly verdicts: Readonly<Record<VerdictKind, number>>;
-  readonly totals: readonly TotalsRemark[];
   readonly claims: readonly ToldClaim[];
   readonly unread: readonly { readonly line: number; readonly text: string; readonly why: string }[];
 }
@@ -38,84 +44,70 @@ export interface ToldClaim {
   readonly quotes: readonly { readonly text: string; readonly language?: string; readonly role: QuotedCode['role'] }[];
   /** What the document proposes. */
   readonly remedy: string;
-  /** Of the document. */
-  readonly line: number;
-  readonly anchors: readonly ToldAnchor[];
+  /** Lines of the document that tell of it; the first is the claim itself. */
+  readonly mentions: readonly number[];
   readonly verdict: ToldVerdict;
-  /** Where it says several things and nothing decides on it as a whole. */
-  readonly statements?: readonly ToldStatement[];
-}
-
-export interface ToldStatement {
-  readonly text: string;
-  readonly verdict: VerdictKind;
-  readonly because: string;
-}
-
-export interface ToldAnchor {
-  readonly path: string;
-  readonly line: number;
-  readonly endLine: number;
-  readonly confidence: Confidence;
-  readonly because: string;
+  readonly places: readonly (ToldVerdict & { readonly stated: string })[];
+  readonly seeAlso: readonly SeenAlso[];
 }
 
 export interface ToldVerdict {
   readonly kind: VerdictKind;
   readonly because: string;
-  readonly evidence: readonly { readonly message: string; readonly path?: string; readonly line?: number }[];
-  readonly rule?: string;
-  readonly severity?: Severity;
-  readonly fingerprint?: string;
-  readonly fixedIn?: string;
+  readonly place?: ToldPlace;
+  readonly commit?: string;
 }
 
-export const VERDICT_KINDS: readonly VerdictKind[] = [
-  'present',
-  'fixed-in-name-only',
-  'moved',
-  'fixed',
-  'gone',
-  'contradicted',
-  'not-decidable',
-];
+export interface ToldPlace {
+  readonly path: string;
+  /** Absent: the file as a whole. */
+  readonly line?: number;
+  readonly endLine?: number;
+}
 
 export interface Described {
   readonly tool: ReplayDocument['tool'];
   readonly audit: WrittenAudit;
-  readonly replay: Pick<Replay, 'claims' | 'totals' | 'isComplete'>;
+  readonly claims: readonly ReplayedClaim[];
   /** As the user named them. */
   readonly documentPath: string;
   readonly root: string;
   readonly commit: string | undefined;
+  readonly audited: string | undefined;
+  readonly scanned: boolean;
 }
 
-export function describeReplay({ tool, audit, replay, documentPath, root, commit }: Described): ReplayDocument {
-  const count = (kind: VerdictKind): number => replay.claims.filter(({ verdict }) => verdict.kind === kind).length;
+export function describeReplay({
+  tool,
+  audit,
+  claims,
+  documentPath,
+  root,
+  commit,
+  audited,
+  scanned,
+}: Described): ReplayDocument {
+  const count = (kind: VerdictKind): number => claims.filter(({ verdict }) => verdict.kind === kind).length;
+  const rank = ({ claim: { severity } }: ReplayedClaim): number =>
+    severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
   return masked({
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool,
     document: { path: documentPath, title: audit.title, ...given('commit', audit.commit) },
     root,
     ...given('commit', commit),
-    complete: replay.isComplete,
+    ...given('audited', audited),
+    scanned,
     // Every kind is listed, so that a reader need not ask which are missing.
-    verdicts: Object.fromEntries(VERDICT_KINDS.map((kind) => [kind, count(kind)])) as Record<VerdictKind, number>,
-    totals: replay.totals,
-    claims: replay.claims.map(describeClaim),
+    verdicts: Object.fromEntries(VERDICTS.map((kind) => [kind, count(kind)])) as Record<VerdictKind, number>,
+    claims: [...claims].sort((a, b) => rank(a) - rank(b)).map(describeClaim),
     unread: audit.unread,
   });
 }
 
-const describeStatement = ({ text, verdict: { kind, because } }: ReplayedStatement): ToldStatement => ({
-  text,
-  verdict: kind,
-  because,
-});
-
-function describeClaim({ claim, anchors, verdict, statements }: ReplayedClaim): ToldClaim {
-  const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, lines } = claim;
-  const { kind, because, evidence, rule, severity: found, fingerprint, fixedIn: wentAway } = verdict;
+function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): ToldClaim {
+  const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, mentions } =
+    claim;
   return {
     id,
     title,
@@ -128,33 +120,25 @@ function describeClaim({ claim, anchors, verdict, statements }: ReplayedClaim): 
     ...given('fixedIn', fixedIn),
     quotes: quotes.map(({ text: code, language, role }) => ({ text: code, ...given('language', language), role })),
     remedy,
-    line: lines.first,
-    anchors: anchors.slice(0, MOST_ANCHORS).map(({ path, lines: at, confidence, because: reason }) => ({
-      path,
-      line: at.first,
-      endLine: at.last,
-      confidence,
-      because: reason,
-    })),
-    verdict: {
-      kind,
-      because,
-      evidence: evidence.map(({ message, path, line }) => ({
-        message,
-        ...given('path', path),
-        ...given('line', line),
-      })),
-      ...given('rule', rule),
-      ...given('severity', found),
-      ...given('fingerprint', fingerprint),
-      ...given('fixedIn', wentAway),
-    },
-    ...(statements !== undefined && { statements: statements.map(describeStatement) }),
+    mentions,
+    verdict: describeVerdict(verdict),
+    places: places.map(({ stated, verdict: each }) => ({ stated, ...describeVerdict(each) })),
+    seeAlso,
   };
 }
 
-/** More places than these help nobody; the surest come first. */
-const MOST_ANCHORS = 20;
+const describeVerdict = ({ kind, because, place, commit }: Verdict): ToldVerdict => ({
+  kind,
+  because,
+  ...given('place', place && describePlace(place)),
+  ...given('commit', commit),
+});
+
+const describePlace = ({ path, lines }: Place): ToldPlace => ({
+  path,
+  ...given('line', lines?.first),
+  ...given('endLine', lines?.last),
+});
 
 function given<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
   // A computed key is a string to the compiler.

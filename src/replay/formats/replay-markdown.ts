@@ -1,21 +1,19 @@
 import { codeSpan, inlineMarkdown } from '../../reporters/markdown/inline-markdown.ts';
-import type { ReplayDocument, ToldClaim } from './replay-document.ts';
-import { placeOf, summary, totalText, VERDICT_WORDS } from './verdict-words.ts';
+import type { ReplayDocument, ToldClaim, ToldVerdict } from './replay-document.ts';
+import { countText, placeText, summary, wordsOf } from './verdict-words.ts';
 
-/** GitHub's Markdown: a table of all claims, then what was found of each. */
+/** GitHub's Markdown: a table of all claims, the worst first, with all places of each. */
 export function replayMarkdown(replay: ReplayDocument): string {
-  const { document, commit, claims, totals, unread, complete } = replay;
+  const { document, commit, claims, unread } = replay;
   const at = commit === undefined ? '' : ` at ${codeSpan(commit.slice(0, 12))}`;
   const lines = [
     `# Replay of ${inlineMarkdown(document.title === '' ? document.path : document.title)}`,
     '',
-    `${codeSpan(document.path)} against ${codeSpan(replay.root)}${at}: ${claims.length} claims, ${summary(replay)}.`,
-    ...(complete ? [] : ['', '**The scan is not complete**, so that silence closes nothing.']),
+    `${codeSpan(document.path)} against ${codeSpan(replay.root)}${at}: ${countText(claims.length)}, ${summary(replay)}.`,
     '',
-    '| Claim | Verdict | Where | Why |',
-    '|---|---|---|---|',
+    '| Severity | Claim | Verdict | Where | Why |',
+    '|---|---|---|---|---|',
     ...claims.map(row),
-    ...section('Totals that do not add up', totals.map(totalText)),
     ...section(
       'Not read as claims',
       unread.map(({ line, text, why }) => `line ${line}: ${text} (${why})`),
@@ -24,18 +22,23 @@ export function replayMarkdown(replay: ReplayDocument): string {
   return `${lines.join('\n')}\n`;
 }
 
-function row(claim: ToldClaim): string {
-  const { id, title, verdict } = claim;
-  const place = placeOf(claim);
-  const fixed = verdict.fixedIn === undefined ? '' : ` Went away in ${codeSpan(verdict.fixedIn.slice(0, 12))}.`;
+function row({ id, title, severity, verdict, places, seeAlso }: ToldClaim): string {
   const cells = [
+    severity ?? '',
     `${codeSpan(id)} ${inlineMarkdown(title === id ? '' : title)}`.trim(),
-    VERDICT_WORDS[verdict.kind],
-    place === undefined ? '' : codeSpan(`${place.path}:${place.line}`),
-    `${inlineMarkdown(verdict.because)}.${fixed}`,
+    wordsOf(verdict.kind),
+    verdict.place === undefined ? '' : codeSpan(placeText(verdict.place)),
+    [
+      `${inlineMarkdown(verdict.because)}.`,
+      ...places.map((place) => `${codeSpan(place.stated)} ${told(place)}.`),
+      ...seeAlso.map(({ rule, path, line }) => `See also ${codeSpan(rule)} at ${codeSpan(`${path}:${line}`)}.`),
+    ].join('<br>'),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\\\\|', '\\|')).join(' | ')} |`;
 }
+
+const told = ({ kind, place }: ToldVerdict): string =>
+  `${wordsOf(kind)}${place === undefined ? '' : ` at ${codeSpan(placeText(place))}`}`;
 
 function section(title: string, entries: readonly string[]): string[] {
   return entries.length === 0 ? [] : ['', `## ${title}`, '', ...entries.map((entry) => `- ${inlineMarkdown(entry)}`)];

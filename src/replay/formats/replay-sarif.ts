@@ -4,13 +4,12 @@ import { pathToUri } from '../../reporters/path-to-uri.ts';
 import { ROOT_ID } from '../../reporters/sarif/location.ts';
 import { levelOf } from '../../reporters/sarif/rule-descriptor.ts';
 import { sentence } from '../../reporters/sentence.ts';
-import type { VerdictKind } from '../replayed-claim.ts';
-import { type ReplayDocument, type ToldClaim, VERDICT_KINDS } from './replay-document.ts';
-import { placeOf } from './verdict-words.ts';
+import { VERDICTS, type VerdictKind } from '../replayed-claim.ts';
+import type { ReplayDocument, ToldClaim } from './replay-document.ts';
 
 /** SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/): a result for each claim, whose kind says what became of it. */
 export function replaySarif(replay: ReplayDocument): string {
-  const { tool, claims, complete } = replay;
+  const { tool, claims } = replay;
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -22,11 +21,11 @@ export function replaySarif(replay: ReplayDocument): string {
             version: tool.version,
             semanticVersion: tool.version,
             informationUri: `https://www.npmjs.com/package/${tool.name}`,
-            rules: VERDICT_KINDS.map(descriptor),
+            rules: VERDICTS.map(descriptor),
           },
         },
         automationDetails: { id: 'replay/' },
-        invocations: [{ executionSuccessful: complete }],
+        invocations: [{ executionSuccessful: true }],
         originalUriBaseIds: { [ROOT_ID]: { description: { text: 'The root of the checkout.' } } },
         columnKind: 'utf16CodeUnits',
         results: claims.map(resultOf),
@@ -36,53 +35,54 @@ export function replaySarif(replay: ReplayDocument): string {
   return jsonDocument(log);
 }
 
-/** SARIF's own words: `fail` is there, `pass` is mended, `review` is for a person, `notApplicable` was never so or has no code any more. */
+/** SARIF's own words: `fail` is there, `review` is for a person, `pass` is mended, `notApplicable` has no code any more. */
 const KINDS: Readonly<Record<VerdictKind, NonNullable<Result['kind']>>> = {
-  present: 'fail',
-  'fixed-in-name-only': 'fail',
-  moved: 'review',
-  fixed: 'pass',
+  'stands-as-quoted': 'fail',
+  moved: 'fail',
+  'changed-since': 'review',
+  'fixed-as-proposed': 'pass',
   gone: 'notApplicable',
-  contradicted: 'notApplicable',
-  'not-decidable': 'review',
+  'not-found': 'review',
+  'no-place-given': 'review',
 };
 
 const DESCRIPTIONS: Readonly<Record<VerdictKind, string>> = {
-  present: 'a claim of a written audit that still holds',
-  'fixed-in-name-only': 'a claim that the document calls fixed, and that still holds',
-  moved: 'a claim whose code stands in another file now',
-  fixed: 'a claim that no longer holds',
-  gone: 'a claim whose code no longer exists',
-  contradicted: 'a claim that the code contradicts',
-  'not-decidable': 'a claim that no rule decides on',
+  'stands-as-quoted': 'the code that a claim of a written audit gives stands as it did',
+  moved: 'the code that a claim gives stands elsewhere now',
+  'changed-since': 'the code that a claim gives changed since',
+  'fixed-as-proposed': 'the code that a claim proposes was brought in',
+  gone: 'the code that a claim gives was taken out',
+  'not-found': 'the code that a claim gives was not found',
+  'no-place-given': 'a claim gives no code that could be looked for',
 };
 
 function descriptor(kind: VerdictKind): ReportingDescriptor {
   return {
     id: `claim-${kind}`,
     shortDescription: { text: sentence(DESCRIPTIONS[kind]) },
-    help: { text: '`auditlint replay` holds the claims of a written audit against the code.' },
+    help: { text: '`auditlint replay` says what became of the code that a written audit gives.' },
   };
 }
 
 function resultOf(claim: ToldClaim): Result {
-  const { id, title, severity, verdict } = claim;
+  const { id, title, severity, verdict, seeAlso } = claim;
   const kind = KINDS[verdict.kind];
-  const place = placeOf(claim);
-  const { rule, fingerprint, fixedIn } = verdict;
+  const { place, commit } = verdict;
   return {
     ruleId: `claim-${verdict.kind}`,
-    ruleIndex: VERDICT_KINDS.indexOf(verdict.kind),
+    ruleIndex: VERDICTS.indexOf(verdict.kind),
     kind,
     // Only what fails has a level.
-    level: kind === 'fail' ? levelOf(verdict.severity ?? severity ?? 'P2') : 'none',
+    level: kind === 'fail' ? levelOf(severity ?? 'P2') : 'none',
     message: { text: sentence(`${id}: ${escapeLinks(title)}. ${escapeLinks(verdict.because)}`) },
     ...(place !== undefined && {
       locations: [
         {
           physicalLocation: {
             artifactLocation: { uri: pathToUri(place.path), uriBaseId: ROOT_ID },
-            region: { startLine: place.line },
+            ...(place.line !== undefined && {
+              region: { startLine: place.line, endLine: place.endLine ?? place.line },
+            }),
           },
         },
       ],
@@ -91,9 +91,8 @@ function resultOf(claim: ToldClaim): Result {
     properties: {
       claim: id,
       verdict: verdict.kind,
-      ...(rule !== undefined && { rule }),
-      ...(fingerprint !== undefined && { fingerprint }),
-      ...(fixedIn !== undefined && { fixedIn }),
+      ...(commit !== undefined && { commit }),
+      ...(seeAlso.length > 0 && { seeAlso: seeAlso.map(({ rule, fingerprint }) => ({ rule, fingerprint })) }),
     },
   };
 }

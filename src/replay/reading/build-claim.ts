@@ -60,6 +60,7 @@ export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
     text: proseOf(fields.filter((field) => field.kind === 'text' || field.kind === 'title' || saysMore(field))),
     remedy: proseOf(fields.filter(({ kind }) => kind === 'fix')),
     lines: { first: draft.first, last: draft.last },
+    mentions: [draft.first],
   };
 }
 

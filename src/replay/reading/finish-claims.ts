@@ -43,6 +43,7 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
     return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
   });
+  const mentions = mentionsOf(built, kept, owners);
   const rows = groupBy(
     built.flatMap(({ claim, draft }) => (draft.id !== undefined && isRow(claim) ? claim : [])),
     ({ id }) => id,
@@ -58,12 +59,31 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
         const why = `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``;
         unread.push({ line: claim.lines.first, text: claim.title, why });
       }
-      return withTracking(withRows({ ...claim, id }, rows.get(claim.id) ?? []), tracked.get(claim.id) ?? []);
+      const told = withTracking(withRows({ ...claim, id }, rows.get(claim.id) ?? []), tracked.get(claim.id) ?? []);
+      return { ...told, mentions: [...claim.mentions, ...(mentions.get(claim) ?? [])].sort((a, b) => a - b) };
     });
   return { claims, unread };
 }
 
 const ALIKE = 0.5;
+
+/** Where claims are told again: by their id, or by most of their words. */
+function mentionsOf(
+  built: readonly BuiltClaim[],
+  kept: readonly BuiltClaim[],
+  owners: ReadonlyMap<string, Claim>,
+): ReadonlyMap<Claim, readonly number[]> {
+  const left = new Set(kept.map(({ claim }) => claim));
+  const index = new LikenessIndex([...left]);
+  const again = built.filter(({ claim }) => !left.has(claim));
+  const told = again.flatMap(({ claim, draft }) => {
+    const owner = (draft.id === undefined ? undefined : owners.get(claim.id)) ?? index.likest(claim.title, ALIKE);
+    return owner !== undefined && left.has(owner) ? [{ owner, line: claim.lines.first }] : [];
+  });
+  return new Map(
+    [...groupBy(told, ({ owner }) => owner)].map(([owner, lines]) => [owner, lines.map(({ line }) => line)]),
+  );
+}
 
 /** What a part of the document that is a claim is called in others: by its id, or by its number ("bug #9"). */
 function callOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readonly string[] {

@@ -1,6 +1,6 @@
 /** Walks the sections of a document and finds the parts that are claims: sections, rows of tables, items of lists, sentences. */
 
-import type { StatedPlace, StatedTotal, UnreadPart } from '../../claim.ts';
+import type { StatedPlace, UnreadPart } from '../../claim.ts';
 import type { ClaimDraft, Context } from '../claim-draft.ts';
 import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
 import { mergePlaces, placesIn } from '../parts/places.ts';
@@ -31,7 +31,6 @@ export interface FoundClaims {
   readonly drafts: ClaimDraft[];
   /** Rows that name claims told elsewhere. */
   readonly tracking: TrackingRow[];
-  readonly totals: StatedTotal[];
   readonly unread: UnreadPart[];
 }
 
@@ -75,7 +74,7 @@ function walk(
   counted: ReadonlySet<Section>,
   siblings: ReadonlySet<Sibling>,
 ): FoundClaims {
-  const found: FoundClaims = { drafts: [], tracking: [], totals: [], unread: [] };
+  const found: FoundClaims = { drafts: [], tracking: [], unread: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
   const context: Context = {
     section: [],
@@ -212,7 +211,6 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
       const read = readTable(block, at);
       found.drafts.push(...read.drafts.map((draft) => ({ ...share(draft), mayRepeat: isRepeating && !read.hasIds })));
       found.tracking.push(...read.tracking);
-      found.totals.push(...read.totals);
     } else if (block.kind === 'list') found.drafts.push(...draftsOfList(block, at).map(share));
     else if (isRepeating) continue;
     else if (block.kind === 'prose')

@@ -1,4 +1,4 @@
-import type { StatedTotal, WrittenAudit } from '../../claim.ts';
+import type { WrittenAudit } from '../../claim.ts';
 import { buildClaim } from '../build-claim.ts';
 import { type FinishedClaims, finishClaims } from '../finish-claims.ts';
 import { type Scale, scaleOf } from '../parts/severity.ts';
@@ -10,7 +10,6 @@ import { type FoundClaims, findClaims } from './find-claims.ts';
 import { isLabelLine } from './labels.ts';
 import { readSections } from './read-sections.ts';
 import { titleOfDefect } from './titled-defects.ts';
-import { totalsInProse } from './totals.ts';
 import { unreadPlaces } from './unread-places.ts';
 
 export function readMarkdown(text: string): WrittenAudit {
@@ -18,13 +17,11 @@ export function readMarkdown(text: string): WrittenAudit {
   const document = readSections(text, isLabelLine, (line) => line !== undefined && titleOfDefect(line) !== undefined);
   const { claims, unread, found } = firstTelling(document, scale);
   const placed = withAppendix(claims, document);
-  const totals = distinctTotals([...found.totals, ...totalsInProse(text, scale)]);
   return {
     title: titleOf(document),
     commit: commitOf(document, text),
     claims: placed,
-    unread: [...found.unread, ...unread, ...unreadPlaces(text, claims, totals)].sort((a, b) => a.line - b.line),
-    totals,
+    unread: [...found.unread, ...unread, ...unreadPlaces(text, claims)].sort((a, b) => a.line - b.line),
   };
 }
 
@@ -60,8 +57,4 @@ function commitOf(document: Section, text: string): string | undefined {
     head,
   )?.[1];
   return said === undefined ? undefined : readCommit(said);
-}
-
-function distinctTotals(totals: readonly StatedTotal[]): readonly StatedTotal[] {
-  return [...new Map(totals.map((total) => [JSON.stringify(total), total])).values()].sort((a, b) => a.line - b.line);
 }

@@ -1,6 +1,6 @@
 /** Tables: of findings, of what became of findings told elsewhere, of totals. */
 
-import type { StatedStatus, StatedTotal } from '../../claim.ts';
+import type { StatedStatus } from '../../claim.ts';
 import type { ClaimDraft } from '../claim-draft.ts';
 import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
@@ -31,15 +31,13 @@ export interface ReadTable {
   readonly drafts: readonly ClaimDraft[];
   readonly hasIds: boolean;
   readonly tracking: readonly TrackingRow[];
-  readonly totals: readonly StatedTotal[];
 }
 
-const NOTHING: ReadTable = { drafts: [], hasIds: false, tracking: [], totals: [] };
+const NOTHING: ReadTable = { drafts: [], hasIds: false, tracking: [] };
 
 export function readTable(table: Table, at: Standpoint): ReadTable {
   const kinds = columnsOf(table);
-  const totals = totalsOf(table, kinds, at);
-  if (totals.length > 0 && !kinds.includes('id')) return { ...NOTHING, totals };
+  if (holdsTotals(table, kinds, at) && !kinds.includes('id')) return NOTHING;
   const ids = table.rows.map((row) => idOfRow(row, kinds));
   const hasIds = kinds.includes('id') && ids.some((id) => id !== undefined);
   const tracking = table.rows.flatMap((row, index) => {
@@ -52,13 +50,13 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
       ? []
       : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
   );
-  return { drafts, hasIds, tracking, totals: [] };
+  return { drafts, hasIds, tracking };
 }
 
 /** Whether its rows state defects: by its columns, or because it stands where defects are told. */
 export function isClaimTable(table: Table, at: Standpoint): boolean {
   const kinds = columnsOf(table);
-  if (totalsOf(table, kinds, at).length > 0) return false;
+  if (holdsTotals(table, kinds, at)) return false;
   if (table.header.cells.length < 2 || table.rows.length === 0) return false;
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
@@ -354,20 +352,13 @@ const FEWEST_TICKED = 3;
 
 const isWellMarked = (text: string): boolean => WELL_MARKS.some((mark) => text.trim().startsWith(mark));
 
-function totalsOf(
-  table: Table,
-  kinds: readonly (ColumnKind | undefined)[],
-  { scale }: Standpoint,
-): readonly StatedTotal[] {
+/** "Critical: 12": a row that counts claims, and is none. */
+function holdsTotals(table: Table, kinds: readonly (ColumnKind | undefined)[], { scale }: Standpoint): boolean {
   const severityAt = kinds.indexOf('severity') === -1 ? 0 : kinds.indexOf('severity');
   const countAt = kinds.indexOf('count');
-  if (countAt === -1) return [];
-  return table.rows.flatMap((row) => {
-    const count = /\d+/.exec(wordsOf(row.cells[countAt] ?? []))?.[0];
-    const text = textOf(row.cells[severityAt] ?? []);
-    if (count === undefined) return [];
-    const severity = readSeverity(text, scale)?.severity;
-    if (severity === undefined && !isTotalRow(row)) return [];
-    return [{ line: row.line, severity, count: Number(count) }];
+  if (countAt === -1) return false;
+  return table.rows.some((row) => {
+    const isCounted = /\d/.test(wordsOf(row.cells[countAt] ?? []));
+    return isCounted && (isTotalRow(row) || readSeverity(textOf(row.cells[severityAt] ?? []), scale) !== undefined);
   });
 }

@@ -1,7 +1,7 @@
 /** Lines that name a place in the code and stand in no claim: what somebody may have meant as one. */
 
 import { groupBy } from '../../../collections/index.ts';
-import type { Claim, StatedTotal, UnreadPart } from '../../claim.ts';
+import type { Claim, UnreadPart } from '../../claim.ts';
 import { placesIn } from '../parts/places.ts';
 
 const MAX_LENGTH = 160;
@@ -9,12 +9,12 @@ const WORD = /[\p{L}\p{N}_]+/u;
 const WORDS = new RegExp(WORD, 'gu');
 const FENCE = /^\s*(?:>\s*)*(```|~~~)/;
 
-export function unreadPlaces(text: string, claims: readonly Claim[], totals: readonly StatedTotal[]): UnreadPart[] {
+export function unreadPlaces(text: string, claims: readonly Claim[]): UnreadPart[] {
   const ids = groupBy(
     claims.map(({ id }) => id),
     (id) => WORD.exec(id)?.[0] ?? id,
   );
-  const isRead = new Set(totals.map(({ line }) => line));
+  const isRead = new Set<number>();
   for (const { lines } of claims) for (let line = lines.first; line <= lines.last; line++) isRead.add(line);
   let isCode = false;
   return text.split(/\r\n|\r|\n/).flatMap((written, index) => {

@@ -31,5 +31,5 @@ export function auditOfRecords(
       .slice(0, 200),
     why: 'it does not say what is wrong',
   }));
-  return { title, commit, claims, unread: [...unread, ...untold].sort((a, b) => a.line - b.line), totals: [] };
+  return { title, commit, claims, unread: [...unread, ...untold].sort((a, b) => a.line - b.line) };
 }

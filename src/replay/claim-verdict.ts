@@ -1,0 +1,143 @@
+/** A claim → what became of each thing that it gives, and of the claim. */
+
+import type { Claim } from './claim.ts';
+import { type ClaimGround, groundOf, isNear, sayCommit, seenFile } from './claim-ground.ts';
+import { namesInProse, namesOf } from './definitions.ts';
+import type { GivenFile, Ground } from './given-files.ts';
+import { linesVerdict } from './lines-verdict.ts';
+import { nameVerdict } from './name-verdict.ts';
+import { proposalVerdict } from './proposal-verdict.ts';
+import { quoteOf, quoteVerdict } from './quote-verdict.ts';
+import type { GivenPlace, ReplayedClaim, Verdict, VerdictKind } from './replayed-claim.ts';
+
+/** What a scan finds at its places is told by whoever scans. */
+export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 'seeAlso'> {
+  const ground = groundOf(claim, around);
+  const quotes = quotedPlaces(ground);
+  const lines = linedPlaces(ground).filter((each) => !quotes.some((quote) => isSamePlace(quote.verdict, each.verdict)));
+  const proposal = proposalVerdict(ground);
+  const surest = [quotes.filter(({ isHeavy }) => isHeavy), lines]
+    .map(mostPresent)
+    .find((verdict) => verdict !== undefined);
+  // Names and whole files are asked where nothing surer tells.
+  const named = surest === undefined ? namedPlaces(ground) : [];
+  const whole = ground.given.filter(({ place }) => place.ranges.length === 0).map((each) => filePlace(each, ground));
+  const places = [...quotes, ...lines, ...named, ...whole].map(({ stated, verdict }) => ({ stated, verdict }));
+  const verdict = proposal ?? surest ?? mostPresent(named) ?? mostPresent(whole) ?? places[0]?.verdict ?? NO_PLACE;
+  return { claim, verdict, places };
+}
+
+const NO_PLACE: Verdict = {
+  kind: 'no-place-given',
+  because: 'the document names no code that could be looked for',
+  place: undefined,
+  commit: undefined,
+};
+
+/** A claim holds at least where one of its places stands. */
+const MOST_PRESENT: readonly VerdictKind[] = ['stands-as-quoted', 'moved', 'changed-since', 'gone'];
+
+function mostPresent(places: readonly GivenPlace[]): Verdict | undefined {
+  for (const kind of MOST_PRESENT) {
+    const found = places.find(({ verdict }) => verdict.kind === kind);
+    if (found !== undefined) return found.verdict;
+  }
+  return undefined;
+}
+
+const isSamePlace = ({ place: one }: Verdict, { place: other }: Verdict): boolean =>
+  one?.lines !== undefined && other?.lines !== undefined && one.path === other.path && isNear(one.lines, other.lines);
+
+function quotedPlaces(ground: ClaimGround): readonly (GivenPlace & { readonly isHeavy: boolean })[] {
+  const quotes = ground.claim.quotes
+    .filter(({ role }) => role === 'now')
+    .map(quoteOf)
+    .filter(({ lines, text }) => lines.length > 0 || text.trim().length >= LEAST_TEXT);
+  const heaviest = Math.max(0, ...quotes.map(({ weight }) => weight));
+  return quotes.map((quote) => ({
+    stated: headOf(quote.text),
+    verdict: quoteVerdict(quote, ground),
+    isHeavy: quote.weight * 2 >= heaviest,
+  }));
+}
+
+const LEAST_TEXT = 10;
+
+/** The first line of code of a quote. */
+function headOf(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const line = lines.find((each) => each !== '' && !/^(?:#|\/\/)/.test(each)) ?? lines[0] ?? '';
+  return line.length > LONGEST_HEAD ? `${line.slice(0, LONGEST_HEAD)}…` : line;
+}
+
+const LONGEST_HEAD = 80;
+
+const linedPlaces = (ground: ClaimGround): readonly GivenPlace[] =>
+  ground.given.flatMap((each) =>
+    each.place.ranges.map((range) => ({
+      stated: `${each.place.path}:${range.first}${range.last === range.first ? '' : `-${range.last}`}`,
+      verdict: each.kind === 'file' ? linesVerdict(range, each.file, ground) : fileVerdict(each, ground),
+    })),
+  );
+
+const filePlace = (each: GivenFile, ground: ClaimGround): GivenPlace => ({
+  stated: each.place.path,
+  verdict: fileVerdict(each, ground),
+});
+
+function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
+  const { past } = ground;
+  if (given.kind === 'folder')
+    return {
+      kind: 'stands-as-quoted',
+      because: 'the folder is there',
+      place: { path: given.folder, lines: undefined },
+      commit: undefined,
+    };
+  if (given.kind === 'missing') {
+    const { fate } = given;
+    if (fate.kind !== 'deleted')
+      return { kind: 'not-found', because: 'there is no such file', place: undefined, commit: undefined };
+    return {
+      kind: 'gone',
+      because: `the file was deleted in ${sayCommit(fate.in)}`,
+      place: undefined,
+      commit: fate.in,
+    };
+  }
+  const { file, renamedIn } = given;
+  const place = { path: file.path, lines: undefined };
+  if (renamedIn !== undefined)
+    return { kind: 'moved', because: `the file was renamed in ${sayCommit(renamedIn)}`, place, commit: renamedIn };
+  const seen = seenFile(ground, file.path);
+  if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
+  const audited = sayCommit(past?.audited ?? '');
+  if (seen.content === file.text.content)
+    return { kind: 'stands-as-quoted', because: `the file is as at ${audited}`, place, commit: undefined };
+  const commit = past?.lastHeld(file.path, ({ content }) => content === seen.content)?.leftIn;
+  return { kind: 'changed-since', because: `the file changed since ${audited}`, place, commit };
+}
+
+/** Those of the title first; words of the prose that are written as code is count where something of that name is defined. */
+function namedPlaces(ground: ClaimGround): readonly GivenPlace[] {
+  const { claim } = ground;
+  const names = namesOf(claim);
+  const titled = names.filter((name) => claim.title.includes(name));
+  for (const group of [titled, names, namesInProse(claim)]) {
+    const found = group.slice(0, MOST_NAMES).flatMap((name) => {
+      const verdict = nameVerdict(name, ground);
+      return verdict === undefined ? [] : { stated: name, verdict };
+    });
+    if (found.length > 0) return found;
+  }
+  return names.slice(0, 1).map((name) => ({ stated: name, verdict: nowhere(name) }));
+}
+
+const MOST_NAMES = 5;
+
+const nowhere = (name: string): Verdict => ({
+  kind: 'not-found',
+  because: `\`${name}\` stands nowhere in the code`,
+  place: undefined,
+  commit: undefined,
+});

@@ -1,0 +1,95 @@
+/** What became of lines that a document gives. */
+
+import type { SourceText } from '../text/index.ts';
+import type { LineRange } from './claim.ts';
+import { type ClaimGround, isNear, sayCommit, sayLines, seenFile } from './claim-ground.ts';
+import { definitionsOf, holdsWord, namesOf } from './definitions.ts';
+import { fateOfLines, linesOf } from './line-changes.ts';
+import { quoteOf, quoteVerdict, sayShift, TELLING_WEIGHT } from './quote-verdict.ts';
+import type { Verdict } from './replayed-claim.ts';
+import { type CodeFile, lineCountOf } from './repository-code.ts';
+
+export function linesVerdict(range: LineRange, file: CodeFile, ground: ClaimGround): Verdict {
+  const seen = seenFile(ground, file.path);
+  const source = seen ?? file.text;
+  const count = lineCountOf(source);
+  if (range.first > count)
+    return {
+      kind: 'not-found',
+      because: `\`${file.path}\` ${seen === undefined ? 'has' : 'had'} ${count} lines`,
+      place: { path: file.path, lines: undefined },
+      commit: undefined,
+    };
+  const right = rightLines(range, source, ground);
+  const then = right?.lines ?? { first: range.first, last: Math.min(range.last, count) };
+  const verdict = seen === undefined ? comparedWithNothing(then, file, ground) : since(then, seen, file, ground);
+  if (right === undefined) return verdict;
+  return {
+    ...verdict,
+    because: `the document gives ${sayLines(range)}, and \`${right.name}\` is on ${sayLines(then)}; ${verdict.because}`,
+  };
+}
+
+/** Where what the title names is defined, if the lines that the document gives hold none of the names of the claim. */
+function rightLines(
+  range: LineRange,
+  text: SourceText,
+  { claim }: ClaimGround,
+): { readonly name: string; readonly lines: LineRange } | undefined {
+  const names = namesOf(claim);
+  const around = linesOf(text).slice(Math.max(0, range.first - 1 - AROUND), range.last + AROUND);
+  if (names.some((name) => around.some((line) => holdsWord(line, name.split('.').at(-1) ?? name)))) return undefined;
+  const titled = names.filter((name) => claim.title.includes(name));
+  const [found, ...others] = titled.flatMap((name) => {
+    const [lines, ...more] = definitionsOf(name, text);
+    return lines === undefined || more.length > 0 ? [] : { name, lines };
+  });
+  // Lines within the function that the title names are its lines.
+  const isInside = found !== undefined && isNear(found.lines, range);
+  return found === undefined || others.length > 0 || isInside ? undefined : found;
+}
+
+const AROUND = 3;
+
+function since(then: LineRange, seen: SourceText, file: CodeFile, ground: ClaimGround): Verdict {
+  const { past } = ground;
+  const audited = sayCommit(past?.audited ?? '');
+  const fate = fateOfLines(then, seen, file.text);
+  if (fate?.kind === 'kept') {
+    const shift = fate.lines.first === then.first ? '' : `, ${sayShift(then.first, fate.lines.first)}`;
+    const because = `${sayLines(then)} ${then.first === then.last ? 'is' : 'are'} as at ${audited}${shift}`;
+    return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: fate.lines }, commit: undefined };
+  }
+  const moved = movedVerdict(then, seen, ground);
+  if (moved !== undefined) return moved;
+  const commit = past?.lastHeld(file.path, (text) => fateOfLines(then, seen, text)?.kind === 'kept')?.leftIn;
+  const by = commit === undefined ? `since ${audited}` : `in ${sayCommit(commit)}`;
+  const kind = fate?.kind === 'removed' ? 'gone' : 'changed-since';
+  const place = { path: file.path, lines: kind === 'gone' ? undefined : fate?.lines };
+  return { kind, because: `${sayLines(then)} ${kind === 'gone' ? 'were taken out' : 'changed'} ${by}`, place, commit };
+}
+
+/** The lines, if there is enough in them, stand elsewhere now and did not then. */
+function movedVerdict({ first, last }: LineRange, seen: SourceText, ground: ClaimGround): Verdict | undefined {
+  const block = linesOf(seen)
+    .slice(Math.max(0, first - 1 - AROUND), last + AROUND)
+    .join('\n');
+  const quote = quoteOf({ text: block });
+  if (quote.weight < TELLING_WEIGHT) return undefined;
+  const verdict = quoteVerdict(quote, ground);
+  const because = `what was on ${sayLines({ first, last })} stands here now`;
+  if (verdict.kind === 'moved') return { ...verdict, because };
+  const isWhole = verdict.kind === 'stands-as-quoted' && !/^\d+ %/.test(verdict.because);
+  return isWhole ? { ...verdict, kind: 'moved', because } : undefined;
+}
+
+/** git does not know the code that the document saw: only that the lines are there, and what they hold. */
+function comparedWithNothing(lines: LineRange, file: CodeFile, { claim }: ClaimGround): Verdict {
+  const here = linesOf(file.text).slice(Math.max(0, lines.first - 1 - AROUND), lines.last + AROUND);
+  const name = namesOf(claim).find((each) => here.some((line) => holdsWord(line, each.split('.').at(-1) ?? each)));
+  const because =
+    name === undefined
+      ? `${sayLines(lines)} ${lines.first === lines.last ? 'is' : 'are'} there; nothing is quoted to compare with`
+      : `${sayLines(lines)} ${lines.first === lines.last ? 'holds' : 'hold'} \`${name}\``;
+  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines }, commit: undefined };
+}

@@ -1,0 +1,86 @@
+/** What became of functions, classes and variables that a document names. */
+
+import type { SourceText } from '../text/index.ts';
+import type { LineRange } from './claim.ts';
+import { type ClaimGround, sayCommit, sayLines, seenFile } from './claim-ground.ts';
+import { definitionsOf, usesOf } from './definitions.ts';
+import { linesOf } from './line-changes.ts';
+import type { Verdict } from './replayed-claim.ts';
+import type { CodeFile } from './repository-code.ts';
+
+/** Undefined where no file that it may be in holds it, or ever held it: it may be no name of this code at all. */
+export function nameVerdict(name: string, ground: ClaimGround): Verdict | undefined {
+  for (const file of ground.files) {
+    const [lines] = definitionsOf(name, file.text);
+    if (lines !== undefined) return definedHere(name, lines, file, ground);
+  }
+  return (
+    usedHere(name, ground.files) ??
+    goneName(name, ground) ??
+    definedElsewhere(name, ground) ??
+    usedHere(name, ground.about)
+  );
+}
+
+function usedHere(name: string, files: readonly CodeFile[]): Verdict | undefined {
+  for (const file of files) {
+    const [lines] = usesOf(name, file.text);
+    if (lines === undefined) continue;
+    const because = `\`${name}\` stands on ${sayLines(lines)}`;
+    return { kind: 'stands-as-quoted', because, place: { path: file.path, lines }, commit: undefined };
+  }
+  return undefined;
+}
+
+function definedHere(name: string, lines: LineRange, file: CodeFile, ground: ClaimGround): Verdict {
+  const place = { path: file.path, lines };
+  const seen = seenFile(ground, file.path);
+  const then = seen === undefined ? undefined : textOf(name, seen);
+  const audited = sayCommit(ground.past?.audited ?? '');
+  if (then === undefined)
+    return {
+      kind: 'stands-as-quoted',
+      because: `\`${name}\` is defined on ${sayLines(lines)}`,
+      place,
+      commit: undefined,
+    };
+  if (then === textOf(name, file.text))
+    return { kind: 'stands-as-quoted', because: `\`${name}\` is as at ${audited}`, place, commit: undefined };
+  const commit = ground.past?.lastHeld(file.path, (text) => textOf(name, text) === then)?.leftIn;
+  const by = commit === undefined ? `since ${audited}` : `in ${sayCommit(commit)}`;
+  return { kind: 'changed-since', because: `\`${name}\` changed ${by}`, place, commit };
+}
+
+/** All that defines it, without what formatting changes at the ends of lines. */
+function textOf(name: string, text: SourceText): string | undefined {
+  const found = definitionsOf(name, text);
+  const lines = linesOf(text);
+  return found.length === 0
+    ? undefined
+    : found.flatMap(({ first, last }) => lines.slice(first - 1, last).map((line) => line.trimEnd())).join('\n');
+}
+
+function goneName(name: string, { files, past }: ClaimGround): Verdict | undefined {
+  for (const file of files) {
+    const held = past?.lastHeld(file.path, (text) => definitionsOf(name, text).length > 0);
+    if (held === undefined) continue;
+    const by = held.leftIn === undefined ? 'by what is not committed yet' : `in ${sayCommit(held.leftIn)}`;
+    const because = `the definition of \`${name}\` was taken out ${by}`;
+    return { kind: 'gone', because, place: { path: file.path, lines: undefined }, commit: held.leftIn };
+  }
+  return undefined;
+}
+
+/** In the only file that defines it, where the document names no file, or another. */
+function definedElsewhere(name: string, ground: ClaimGround): Verdict | undefined {
+  const last = name.split('.').at(-1) ?? name;
+  const files = last.length < SHORTEST ? [] : ground.code.filesWith(last);
+  const homes = files.length > MOST_FILES ? [] : files.filter(({ text }) => definitionsOf(name, text).length > 0);
+  const [home, ...others] = homes.length === 1 ? homes : homes.filter(({ path }) => !/(?:^|\/)tests?[/_]/.test(path));
+  if (home === undefined || others.length > 0) return undefined;
+  const [lines] = definitionsOf(name, home.text);
+  return lines === undefined ? undefined : definedHere(name, lines, home, ground);
+}
+
+const SHORTEST = 4;
+const MOST_FILES = 60;

@@ -1,0 +1,176 @@
+/** What became of code that a document quotes. */
+
+import type { SourceText } from '../text/index.ts';
+import type { QuotedCode } from './claim.ts';
+import { type ClaimGround, deletedFiles, isNear, linesGiven, sayCommit, sayLines, seenFile } from './claim-ground.ts';
+import { tokensIn } from './code-tokens.ts';
+import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines, weightOfLines } from './find-quote.ts';
+import { fateOfLines } from './line-changes.ts';
+import type { Verdict } from './replayed-claim.ts';
+import type { CodeFile } from './repository-code.ts';
+
+/** A quote that tells of a place. */
+export interface Quote {
+  readonly text: string;
+  readonly lines: readonly QuotedLine[];
+  readonly weight: number;
+}
+
+export function quoteOf({ text }: Pick<QuotedCode, 'text'>): Quote {
+  const lines = quotedLines(text);
+  return { text, lines, weight: weightOfLines(lines) };
+}
+
+export function quoteVerdict(quote: Quote, ground: ClaimGround): Verdict {
+  const { files, about } = ground;
+  const near = bestOf(quote, [...files, ...about], ground);
+  const whole = near !== undefined && near.share >= WHOLE ? near : (elsewhere(quote, ground) ?? undefined);
+  if (whole !== undefined) return standing(quote, whole, ground);
+  return leftVerdict(quote, ground) ?? partVerdict(quote, near, ground) ?? NOT_FOUND;
+}
+
+const NOT_FOUND: Verdict = {
+  kind: 'not-found',
+  because: 'the quoted code stands nowhere',
+  place: undefined,
+  commit: undefined,
+};
+
+/** Less of a quote is a part of it. */
+const WHOLE = 0.95;
+
+interface Found extends FoundQuote {
+  readonly file: CodeFile;
+}
+
+function bestOf(quote: Quote, files: readonly CodeFile[], ground: ClaimGround): Found | undefined {
+  let best: Found | undefined;
+  for (const file of files) {
+    const found = findIn(quote, file.text, linesGiven(ground, file.path)[0]?.first);
+    if (found !== undefined && found.share > (best?.share ?? 0)) best = { ...found, file };
+  }
+  return best;
+}
+
+/** As code, or as a text within a longer one, such as a requirement in a list of texts. */
+function findIn({ text, lines }: Quote, source: SourceText, near?: number): FoundQuote | undefined {
+  // Half of its names at least are there, or nobody has to take the file apart.
+  const names = new Set(
+    lines.flatMap(({ tokens }) => tokens.flatMap((each) => (each.kind === 'name' ? each.text : []))),
+  );
+  const there = [...names].filter((name) => source.content.includes(name));
+  const found = there.length * 2 < names.size ? undefined : findQuote(lines, tokensIn(source), near);
+  return found !== undefined && found.share >= WHOLE ? found : (findText(text, source) ?? found);
+}
+
+const holdsWhole = (quote: Quote, text: SourceText): boolean => (findIn(quote, text)?.share ?? 0) >= WHOLE;
+
+/** In files that the document does not name; a line as short as some stands in any file, and tells of a place where it stands in one. */
+function elsewhere(quote: Quote, ground: ClaimGround): Found | undefined {
+  const word = rarestWord(quote);
+  if (word === undefined) return undefined;
+  const known = new Set([...ground.files, ...ground.about]);
+  const files = ground.code.filesWith(word).filter((file) => !known.has(file));
+  if (files.length > MOST_ELSEWHERE) return undefined;
+  const found = files.flatMap((file) => bestOf(quote, [file], ground) ?? []).filter(({ share }) => share >= WHOLE);
+  return quote.weight >= TELLING_WEIGHT || (found.length === 1 && known.size === 0) ? found[0] : undefined;
+}
+
+const MOST_ELSEWHERE = 40;
+/** Of about two lines of code. */
+export const TELLING_WEIGHT = 16;
+
+/** The longest name, or text where there is none: few files hold it. */
+function rarestWord({ lines }: Quote): string | undefined {
+  const tokens = lines.flatMap((line) => line.tokens);
+  const names = tokens.filter(({ kind, text }) => kind === 'name' && text.length > LONGEST_LITERAL);
+  const words = (names.length > 0 ? names : tokens.filter(({ kind }) => kind === 'text')).map(({ text }) => text);
+  return words.sort((a, b) => b.length - a.length)[0];
+}
+
+/** `True`, `None`, `False` stand in every file. */
+const LONGEST_LITERAL = 5;
+
+/** It stands; whether where the document says, and whether it did then. */
+function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Verdict {
+  const stands = (because: string): Verdict => ({
+    kind: 'stands-as-quoted',
+    because,
+    place: { path: file.path, lines },
+    commit: undefined,
+  });
+  const seen = seenFile(ground, file.path);
+  if (ground.files.length + deletedFiles(ground).length > 0 && !ground.files.includes(file)) {
+    const isBefore = seen !== undefined && holdsWhole(quote, seen);
+    const named = ground.given[0]?.place.path ?? '';
+    if (isBefore || ground.about.includes(file))
+      return stands(`the quoted code stands in this file; the document names \`${named}\``);
+    const commit = ground.past?.cameIn(file.path, (text) => holdsWhole(quote, text));
+    return {
+      ...stands(`the quoted code stands in this file now; the document saw it in \`${named}\``),
+      kind: 'moved',
+      commit,
+    };
+  }
+  const given = linesGiven(ground, file.path);
+  const [first] = given;
+  if (first === undefined || given.some((range) => isNear(range, lines)))
+    return stands(`the quoted code stands on ${sayLines(lines)}`);
+  const then = seen === undefined ? undefined : findIn(quote, seen, first.first)?.lines;
+  const told = `the document gives ${sayLines(first)}`;
+  if (then === undefined || seen === undefined) return stands(`the quoted code stands on ${sayLines(lines)}; ${told}`);
+  if (!given.some((range) => isNear(range, then)))
+    return stands(`the quoted code stands on ${sayLines(lines)}; ${told}, and it stood on ${sayLines(then)} then`);
+  const carried = fateOfLines(then, seen, file.text);
+  if (carried?.kind === 'kept' && isNear(carried.lines, lines))
+    return stands(`the quoted code stands on ${sayLines(lines)}, ${sayShift(then.first, lines.first)}`);
+  return { ...stands(`the quoted code stands on ${sayLines(lines)} now; ${told}`), kind: 'moved' };
+}
+
+export function sayShift(before: number, now: number): string {
+  const by = Math.abs(now - before);
+  return `${by} ${by === 1 ? 'line' : 'lines'} further ${now > before ? 'down' : 'up'}`;
+}
+
+/** It stood in a file of the claim once, as git shows, and stands nowhere any more. */
+function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
+  const { past, files } = ground;
+  if (past === undefined || quote.lines.length === 0) return undefined;
+  for (const deleted of deletedFiles(ground)) {
+    if (past.lastHeld(deleted.path, (text) => holdsWhole(quote, text)) === undefined) continue;
+    const because = `\`${deleted.path}\`, which held the quoted code, was deleted`;
+    return { kind: 'gone', because, place: undefined, commit: deleted.in };
+  }
+  for (const file of files) {
+    const held = past.lastHeld(file.path, (text) => holdsWhole(quote, text));
+    if (held === undefined) continue;
+    const then = findIn(quote, held.text, linesGiven(ground, file.path)[0]?.first)?.lines;
+    const fate = then === undefined ? undefined : fateOfLines(then, held.text, file.text);
+    const commit = held.leftIn;
+    const by = commit === undefined ? 'by what is not committed yet' : `in ${sayCommit(commit)}`;
+    if (fate?.kind === 'removed')
+      return {
+        kind: 'gone',
+        because: `the quoted code was taken out ${by}`,
+        place: { path: file.path, lines: undefined },
+        commit,
+      };
+    const place = { path: file.path, lines: fate?.lines };
+    return { kind: 'changed-since', because: `the quoted code was changed ${by}`, place, commit };
+  }
+  return undefined;
+}
+
+/** A quote that leaves something out or puts it differently stands as far as it did when the document saw it, or for the most part. */
+function partVerdict(quote: Quote, found: Found | undefined, ground: ClaimGround): Verdict | undefined {
+  if (found === undefined) return undefined;
+  const { file, lines, share } = found;
+  const seen = seenFile(ground, file.path);
+  const then = seen === undefined ? undefined : findIn(quote, seen, lines.first);
+  const isAsSeen = then !== undefined && then.share <= share;
+  if (!isAsSeen && share < MOSTLY) return undefined;
+  const because = `${Math.round(share * 100)} % of the quoted code stands on ${sayLines(lines)}${isAsSeen ? ', as much as when it was written' : ''}`;
+  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines }, commit: undefined };
+}
+
+const MOSTLY = 0.75;
