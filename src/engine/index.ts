@@ -24,7 +24,6 @@ export { type KnownReports, type SharedPlace, SharedReports } from './shared-rep
 export { recountFindings } from './statistics.ts';
 export { commentEdits } from './suppressions/comment-edits.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
-export { Survey } from './survey.ts';
 export type { ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';
 export type { WorkerSetup, Workers } from './workers/map-task.ts';

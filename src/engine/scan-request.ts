@@ -1,4 +1,3 @@
-import type { ParsedModule } from '../ast/index.ts';
 import type { DiscoveryRequest } from '../discover/index.ts';
 import type { RegisteredRule } from '../kit/index.ts';
 import type { ParserChoice } from '../syntax/index.ts';
@@ -19,8 +18,6 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly options: ScanOptions;
   /** Which binding parses; WebAssembly unless something else is asked for. */
   readonly parser?: ParserChoice;
-  /** The tree of a text that somebody parsed already; asked of what this thread maps. */
-  readonly parsed?: (content: string) => ParsedModule | undefined;
   /** Scans this content as if it stood at `path` (relative to the root); `paths` is not read then. */
   readonly stdin?: { readonly path: string; readonly bytes: Uint8Array };
   /** Ends the scan without a report. */

@@ -181,7 +181,7 @@ async function loadParser(choice: ScanRequest['parser']): Promise<PythonParser |
 
 function prepareTools(request: ScanRequest, parser: PythonParser, now: () => number): MapTools {
   return {
-    parser: knowing(request.parsed, parser),
+    parser,
     rules: new RulePreparation(request.rules),
     parts: request.inquiry?.take === undefined ? neededParts(request.rules, request.options.project) : PROJECT_PARTS,
     limits: request.options.limits,
@@ -191,9 +191,3 @@ function prepareTools(request: ScanRequest, parser: PythonParser, now: () => num
     onFault: request.onFault,
   };
 }
-
-/** Asks first whether somebody has the tree. */
-const knowing = (parsed: ScanRequest['parsed'], parser: PythonParser): PythonParser =>
-  parsed === undefined
-    ? parser
-    : { parse: (content, isTooLate) => parsed(content) ?? parser.parse(content, isTooLate) };

@@ -54,8 +54,6 @@ function firstStatus({ standing, stated }: Sighting): Status {
   switch (standing.kind) {
     case 'gone':
       return 'Fixed';
-    case 'refuted':
-      return 'Refuted';
     case 'fires':
     case 'hidden':
     case 'undecided':

@@ -27,11 +27,6 @@ export function nextStatus(entry: RegisterEntry, outcome: Outcome, today: string
       return hasEnded ? { status: 'Open', event: 'acceptance-ended' } : { status };
     case 'gone':
       return status === 'Fixed' || status === 'Refuted' ? { status } : { status: 'Fixed', event: 'fixed' };
-    case 'refuted':
-      if (status === 'Open' || status === 'Reopened') return { status: 'Refuted', event: 'refuted' };
-      return status === 'In progress'
-        ? { status, conflict: 'is set to In progress, and the replay refutes it' }
-        : { status };
     case 'undecided':
       return hasEnded ? { status: 'Open', event: 'acceptance-ended' } : { status };
     case 'hidden':

@@ -10,6 +10,7 @@ export const LOG_EVENTS = [
   'reopened',
   'accepted',
   'acceptance-ended',
+  // Written by earlier versions.
   'refuted',
   'regraded',
   'grown',

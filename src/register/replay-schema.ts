@@ -6,16 +6,20 @@ const maybeText = z.optional(z.nullable(text));
 const lineNumber = z.int().check(z.gte(1));
 const severity = z.optional(z.nullable(z.enum(SEVERITIES)));
 
-const anchor = z.object({ path: text, line: lineNumber, endLine: lineNumber, because: text });
-
-const verdict = z.object({
-  kind: z.enum(['present', 'fixed', 'gone', 'moved', 'contradicted', 'fixed-in-name-only', 'not-decidable']),
+const verdict = {
+  kind: z.enum([
+    'stands-as-quoted',
+    'moved',
+    'changed-since',
+    'fixed-as-proposed',
+    'gone',
+    'not-found',
+    'no-place-given',
+  ]),
   because: text,
-  rule: maybeText,
-  severity,
-  fingerprint: maybeText,
-  fixedIn: maybeText,
-});
+  place: z.optional(z.object({ path: text, line: z.optional(lineNumber) })),
+  commit: maybeText,
+};
 
 const claim = z.object({
   id: text,
@@ -28,8 +32,13 @@ const claim = z.object({
   quotes: z.array(z.object({ text, language: maybeText, role: z.enum(['now', 'proposed', 'command']) })),
   text,
   remedy: text,
-  anchors: z.array(anchor),
-  verdict,
+  /** Those that the document or a mapping file names. */
+  rules: z.array(text),
+  verdict: z.object(verdict),
+  places: z.array(z.object(verdict)),
+  seeAlso: z.array(
+    z.object({ rule: text, path: text, line: lineNumber, severity: z.enum(SEVERITIES), fingerprint: text }),
+  ),
 });
 
 /** What of a replay the register reads; members that it does not know are left out. */

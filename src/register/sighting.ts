@@ -7,7 +7,6 @@ export type Standing =
   /** It is there, and the scan does not show it: never new, never gone. */
   | { readonly kind: 'hidden' }
   | { readonly kind: 'gone'; readonly fixedIn: string | undefined }
-  | { readonly kind: 'refuted'; readonly because: string }
   | { readonly kind: 'undecided' };
 
 export interface Sighting {

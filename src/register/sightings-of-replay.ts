@@ -17,22 +17,27 @@ export function sightingsOfReplay(
   toRegister: (path: string) => string,
 ): Sighting[] {
   const byName = new Map(rules.map((rule) => [rule.name, rule]));
-  return claims.map((replayed) => sightingOf(replayed, byName.get(replayed.verdict.rule ?? ''), toRegister));
+  return claims.map((replayed) => {
+    // A rule that the document or a mapping file names, and that reports there, says what the claim says.
+    const found = replayed.seeAlso.find(({ rule }) => replayed.rules.includes(rule));
+    return sightingOf(replayed, found, byName.get(found?.rule ?? ''), toRegister);
+  });
 }
 
 function sightingOf(
   replayed: ReplayedInput,
+  found: ReplayedInput['seeAlso'][number] | undefined,
   rule: RuleDescription | undefined,
   toRegister: (path: string) => string,
 ): Sighting {
   const { verdict } = replayed;
-  const places = placesOf(replayed, rule, toRegister);
+  const places = placesOf(replayed, rule === undefined ? undefined : found, toRegister);
   return {
     standing: standingOf(replayed),
     prefix: rule === undefined ? prefixOfClaim(replayed) : prefixOf(rule.category, 'AUDIT'),
     wishedId: rule === undefined && ID.test(replayed.id) ? replayed.id : undefined,
     title: plainMarkdown(replayed.title.replace(/\s+/g, ' ')),
-    severity: verdict.severity ?? replayed.severity ?? 'P2',
+    severity: (rule === undefined ? undefined : found?.severity) ?? replayed.severity ?? 'P2',
     rule: places.some(({ fingerprint }) => fingerprint !== undefined) ? rule?.name : undefined,
     claim: { id: maskSecrets(replayed.id), key: keyOfClaim(replayed) },
     places,
@@ -43,18 +48,17 @@ function sightingOf(
   };
 }
 
-function standingOf({ verdict: { kind, because, fixedIn } }: ReplayedInput): Standing {
+function standingOf({ verdict: { kind, commit } }: Pick<ReplayedInput, 'verdict'>): Standing {
   switch (kind) {
-    case 'present':
+    case 'stands-as-quoted':
     case 'moved':
-    case 'fixed-in-name-only':
       return { kind: 'fires' };
-    case 'fixed':
+    case 'fixed-as-proposed':
     case 'gone':
-      return { kind: 'gone', fixedIn: fixedIn ?? undefined };
-    case 'contradicted':
-      return { kind: 'refuted', because };
-    case 'not-decidable':
+      return { kind: 'gone', fixedIn: commit ?? undefined };
+    case 'changed-since':
+    case 'not-found':
+    case 'no-place-given':
       return { kind: 'undecided' };
   }
 }
@@ -73,26 +77,28 @@ function keyOfClaim({ id, title }: ReplayedInput): string {
     .slice(0, 32);
 }
 
+/** That of the finding first, else that of the verdict. */
 function placesOf(
-  { anchors, verdict: { fingerprint } }: ReplayedInput,
-  rule: RuleDescription | undefined,
+  { verdict, places }: ReplayedInput,
+  found: ReplayedInput['seeAlso'][number] | undefined,
   toRegister: (path: string) => string,
 ): RegisteredPlace[] {
-  const isKnown = rule !== undefined && typeof fingerprint === 'string' && isFingerprint(fingerprint);
-  return anchors.slice(0, MAX_PLACES).flatMap(({ path, line }, at) => {
-    if (path === '') return [];
-    const known = isKnown && at === 0 ? fingerprint : undefined;
-    return { path: toRegister(path), line, cell: undefined, fingerprint: known };
-  });
+  const known = found !== undefined && isFingerprint(found.fingerprint) ? [found] : [];
+  const told = [verdict, ...places].flatMap(({ place }) => (place === undefined || place.path === '' ? [] : [place]));
+  const registered = [
+    ...known.map(({ path, line, fingerprint }) => ({ path: toRegister(path), line, cell: undefined, fingerprint })),
+    ...told.map(({ path, line = 1 }) => ({ path: toRegister(path), line, cell: undefined, fingerprint: undefined })),
+  ];
+  const first = new Map<string, RegisteredPlace>();
+  for (const each of registered)
+    if (!first.has(`${each.path}:${each.line}`)) first.set(`${each.path}:${each.line}`, each);
+  return [...first.values()].slice(0, MAX_PLACES);
 }
 
 const MAX_PLACES = 10;
 
-function causeOf({ quotes, anchors }: ReplayedInput, places: readonly RegisteredPlace[]): Markdown {
-  const where = places.map((place, at) => {
-    const because = plainMarkdown(anchors[at]?.because ?? '');
-    return `- ${whereText(place)}${because === '' ? '' : `: ${because}`}`;
-  });
+function causeOf({ quotes }: ReplayedInput, places: readonly RegisteredPlace[]): Markdown {
+  const where = places.map((place) => `- ${whereText(place)}`);
   const shown = quotes.filter(({ role }) => role === 'now').slice(0, MAX_QUOTES);
   const code = shown.map(({ text, language }) =>
     fencedCode(text.trimEnd(), /^\w{1,20}$/.exec(language ?? '')?.[0] ?? ''),
@@ -103,8 +109,8 @@ function causeOf({ quotes, anchors }: ReplayedInput, places: readonly Registered
 const MAX_QUOTES = 3;
 
 function statedBy({ status: stated, owner, fixedIn, verdict }: ReplayedInput): NonNullable<Sighting['stated']> {
-  const isSettled = verdict.kind === 'fixed' || verdict.kind === 'gone';
-  const status = statedStatus(stated, verdict.kind === 'not-decidable');
+  const isSettled = verdict.kind === 'fixed-as-proposed' || verdict.kind === 'gone';
+  const status = statedStatus(stated, standingOf({ verdict }).kind === 'undecided');
   return {
     status,
     ...(owner && { owner: plainMarkdown(owner) }),
@@ -113,7 +119,7 @@ function statedBy({ status: stated, owner, fixedIn, verdict }: ReplayedInput): N
   };
 }
 
-/** What fires is open whatever the audit says; of what cannot be decided its word is all there is. */
+/** What stands is open whatever the audit says; of what texts do not tell its word is all there is. */
 function statedStatus(stated: ReplayedInput['status'], isUndecided: boolean): Status {
   if (stated === 'accepted') return 'Accepted';
   if (stated === 'in-progress') return 'In progress';

@@ -185,7 +185,7 @@ class Updating {
 
   #outcomeOf(entry: RegisterEntry): Outcome {
     const kinds = new Set(this.#sightings(entry).map(({ standing }) => standing.kind));
-    for (const kind of ['fires', 'hidden', 'gone', 'refuted', 'undecided'] as const) if (kinds.has(kind)) return kind;
+    for (const kind of ['fires', 'hidden', 'gone', 'undecided'] as const) if (kinds.has(kind)) return kind;
     const known = entry.places.filter(({ fingerprint }) => fingerprint !== undefined);
     if (known.length === 0 || !this.context.mayClose || !known.every((place) => this.#isLost(entry, place)))
       return 'unseen';
@@ -249,7 +249,7 @@ const TOLD: Readonly<Record<LogEventKind, string>> = {
   reopened: 'is back',
   accepted: 'is accepted',
   'acceptance-ended': 'was accepted until a day that has passed',
-  refuted: 'is refuted by the replay',
+  refuted: 'is refuted',
   regraded: 'has another severity',
   grown: 'stands in more places',
   edited: 'was edited',

@@ -19,7 +19,7 @@ export function pastOf(document: Uint8Array, audit: WrittenAudit, history: GitHi
  * word for word: the one before it came in, because what came in together with it may be what it asked for; or the one that brought it, where
  * the lines that it gives are only there. Else one since the day of which it is, where most stands of what it quotes. Undefined where neither tells.
  */
-export function auditedCommit(
+function auditedCommit(
   document: Uint8Array,
   claims: readonly Claim[],
   history: GitHistory,

@@ -22,9 +22,23 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   // Names and whole files are asked where nothing surer tells.
   const named = surest === undefined ? namedPlaces(ground) : [];
   const whole = ground.given.filter(({ place }) => place.ranges.length === 0).map((each) => filePlace(each, ground));
-  const places = [...quotes, ...lines, ...named, ...whole].map(({ stated, verdict }) => ({ stated, verdict }));
+  const places = [...quotes, ...lines, ...named, ...whole];
   const verdict = proposal ?? surest ?? mostPresent(named) ?? mostPresent(whole) ?? places[0]?.verdict ?? NO_PLACE;
-  return { claim, verdict, places };
+  return {
+    claim,
+    verdict: inRenamed(verdict, ground),
+    places: places.map((each) => ({ stated: each.stated, verdict: inRenamed(each.verdict, ground) })),
+  };
+}
+
+/** What stands in a file that had another name then has moved with it. */
+function inRenamed(verdict: Verdict, { given }: ClaimGround): Verdict {
+  const { kind, place, because } = verdict;
+  if (kind !== 'stands-as-quoted' || place === undefined) return verdict;
+  const file = given.find((each) => each.kind === 'file' && each.file.path === place.path);
+  if (file?.kind !== 'file' || file.renamedIn === undefined) return verdict;
+  const renamed = `\`${file.place.path}\` was renamed to it in ${sayCommit(file.renamedIn)}`;
+  return { ...verdict, kind: 'moved', because: `${because}; ${renamed}`, commit: file.renamedIn };
 }
 
 const NO_PLACE: Verdict = {
@@ -108,7 +122,7 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
   const { file, renamedIn } = given;
   const place = { path: file.path, lines: undefined };
   if (renamedIn !== undefined)
-    return { kind: 'moved', because: `the file was renamed in ${sayCommit(renamedIn)}`, place, commit: renamedIn };
+    return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
   const seen = seenFile(ground, file.path);
   if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
   const audited = sayCommit(past?.audited ?? '');

@@ -20,7 +20,8 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
       const found = findAll(fresh, file.text, near);
       // Without the code that the document saw, it may have stood there all the time.
       if (found === undefined || seen === undefined || findAll(fresh, seen) !== undefined) continue;
-      if (standsStill(now, proposed, file.text, seen, near)) continue;
+      const replaced = replacedLines(now, proposed, { text: file.text, seen, near });
+      if (replaced === 'stands' || (replaced === undefined && weightOfLines(fresh) < TELLING)) continue;
       const commit = past?.cameIn(file.path, (text) => findAll(fresh, text) !== undefined);
       const by = commit === undefined ? 'by what is not committed yet' : `in ${sayCommit(commit)}`;
       const because = `the proposed code came to ${sayLines(found)} ${by}`;
@@ -30,8 +31,10 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
   return undefined;
 }
 
-/** Less is a name or two, and may have come for another reason. */
-const LEAST_WEIGHT = 6;
+/** Less is a name or two. */
+const LEAST_WEIGHT = 3;
+/** Where it replaces nothing, so little may have come for another reason. */
+const TELLING = 6;
 
 /** The lines of a proposal that the quoted code does not have. */
 function newLines(proposed: QuotedCode, now: readonly QuotedCode[]): readonly QuotedLine[] {
@@ -48,18 +51,17 @@ function findAll(lines: readonly QuotedLine[], text: SourceText, near?: number) 
 
 const ENOUGH = 0.9;
 
-/** A line of the quoted code that the proposal replaces stands where it did. */
-function standsStill(
+/** What became of the lines of the quoted code that the proposal replaces; undefined where none of them stood there. */
+function replacedLines(
   now: readonly QuotedCode[],
   proposed: QuotedCode,
-  text: SourceText,
-  seen: SourceText,
-  near: number | undefined,
-): boolean {
+  { text, seen, near }: { readonly text: SourceText; readonly seen: SourceText; readonly near: number | undefined },
+): 'stands' | 'left' | undefined {
   const kept = new Set(quotedLines(proposed.text).map(keyOf));
   const replaced = now.flatMap((each) => quotedLines(each.text)).filter((line) => !kept.has(keyOf(line)));
-  return replaced.some((line) => {
+  const fates = replaced.flatMap((line) => {
     const then = findAll([line], seen, near);
-    return then !== undefined && fateOfLines(then, seen, text)?.kind === 'kept';
+    return then === undefined ? [] : (fateOfLines(then, seen, text)?.kind ?? 'changed');
   });
+  return fates.length === 0 ? undefined : fates.includes('kept') ? 'stands' : 'left';
 }

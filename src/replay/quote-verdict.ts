@@ -114,8 +114,13 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
   }
   const given = linesGiven(ground, file.path);
   const [first] = given;
-  if (first === undefined || given.some((range) => isNear(range, lines)))
-    return stands(`the quoted code stands on ${sayLines(lines)}`);
+  const near = given.find((range) => isNear(range, lines));
+  if (first === undefined || near !== undefined) {
+    const isThere = near === undefined || (near.first <= lines.last && lines.first <= near.last);
+    return stands(
+      `the quoted code stands on ${sayLines(lines)}${isThere ? '' : `, ${sayShift(near.first, lines.first)}`}`,
+    );
+  }
   const then = seen === undefined ? undefined : findIn(quote, seen, first.first)?.lines;
   const told = `the document gives ${sayLines(first)}`;
   if (then === undefined || seen === undefined) return stands(`the quoted code stands on ${sayLines(lines)}; ${told}`);

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReplayDocument } from '../../src/replay/formats/replay-document.ts';
 import { makeFolder, TestRepository } from '../git/git-fixture.ts';
-import { MemoryHistory } from '../replay/memory-history.ts';
-import { replayed as replayedInMemory } from '../replay/replayed.ts';
-import { AUDITED_SHOP, SHOP_CHANGES, shopAudit, shopRepository } from '../replay/shop-audit.ts';
+import { shopAudit, shopRepository } from '../replay/shop.ts';
 import { schemaErrors } from '../reporters/sarif-schema.ts';
-import { makeProject, runCli } from './run-cli.ts';
+import { runCli } from './run-cli.ts';
 
 const shop = shopRepository();
 const desk = makeFolder();
@@ -20,117 +18,86 @@ async function replayed(...args: readonly string[]): Promise<ReplayDocument> {
   return JSON.parse((await run('--format', 'json', ...args)).stdout) as ReplayDocument;
 }
 
-const verdictsOf = ({ claims }: ReplayDocument) =>
-  Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict.kind]));
+const FORMATS = ['pretty', 'json', 'markdown', 'sarif', 'html'];
 
-/** Three functions that open what only one of them closes safely; the lines of the second are what the audit gives. */
-const LEAKS = ['orders', 'refunds', 'stock']
-  .map(
-    (name) =>
-      `def ${name}(engine):\n    session = Session(engine)\n    rows = session.execute("SELECT * FROM ${name}").fetchall()\n    session.close()\n    return rows\n`,
-  )
-  .join('\n\n');
-const LEDGER = `from sqlalchemy.orm import Session\n\n\n${LEAKS}`;
-const MENDED = LEDGER.replace(/def refunds[\s\S]*?(?=\n\n\ndef stock)/, 'def refunds(engine):\n    return []');
-
-describe('an audit that names no commit, in the repository that it is about', () => {
-  const audit = `# Audit\n\n### P1-1: Leak\n\n**File:** \`app/ledger.py:11-14\`\n\nThe session is closed only where nothing fails.\n`;
-  const told = async (repository: TestRepository) => {
-    const { stdout } = await runCli(['replay', 'AUDIT.md', '--format', 'json'], { cwd: repository.folder });
-    return (JSON.parse(stdout) as ReplayDocument).claims[0];
-  };
-
-  it('is of the code before it came in: its lines are found where they stand now', async () => {
-    const repository = TestRepository.with({ 'app/ledger.py': LEDGER });
-    repository.commit({ 'AUDIT.md': audit, 'app/ledger.py': `${'# moved down\n'.repeat(30)}${LEDGER}` });
-    const claim = await told(repository);
-    expect(claim?.anchors[0]).toMatchObject({ path: 'app/ledger.py', line: 41, endLine: 44 });
-    expect(claim?.verdict).toMatchObject({ kind: 'present', rule: 'unclosed-resource' });
-    expect(claim?.verdict.evidence[0]).toMatchObject({ line: 42 });
+describe('auditlint replay', () => {
+  it('tells the worst first, and each verdict with its place and commit', async () => {
+    const { claims, verdicts, audited } = await replayed();
+    expect(claims.map(({ id }) => id).slice(0, 3)).toEqual(['SHOP-2', 'SHOP-1', 'SHOP-6']);
+    expect(verdicts).toMatchObject({
+      'stands-as-quoted': 2,
+      moved: 1,
+      'fixed-as-proposed': 1,
+      gone: 2,
+      'not-found': 1,
+    });
+    expect(audited).toBe(shop.audited);
+    expect(claims[0]?.verdict).toMatchObject({
+      kind: 'fixed-as-proposed',
+      place: { path: 'shop/rates.py', line: 5 },
+      commit: shop.now,
+    });
   });
 
-  it('is not said to be so because of what stands beside it', async () => {
-    const history = MemoryHistory.with({ 'app/ledger.py': LEDGER });
-    history.commit({ 'AUDIT.md': audit }).commit({ 'app/ledger.py': MENDED });
-    expect((await replayedInMemory(history)).claims[0]?.verdict.kind).not.toBe('present');
-  });
-});
-
-describe('auditlint replay in a repository', () => {
-  it('says of each claim what became of it', async () => {
-    const now = await replayed();
-    expect(verdictsOf(now)).toEqual({
-      'SHOP-1': 'present',
-      'SHOP-2': 'fixed',
-      'SHOP-3': 'gone',
-      'SHOP-4': 'gone',
-      'SHOP-5': 'moved',
-      'SHOP-6': 'contradicted',
-      'SHOP-7': 'fixed-in-name-only',
-      'SHOP-8': 'not-decidable',
-      'SHOP-9': 'contradicted',
-    });
-    const [first] = now.claims;
-    // The finding, and what belongs to it; two lines further down than the document says.
-    expect(first?.verdict).toMatchObject({
-      rule: 'unbounded-cache',
-      evidence: [
-        { path: 'shop/cache.py', line: 10 },
-        { path: 'shop/cache.py', line: 13 },
-      ],
-    });
-    expect(first?.anchors[0]?.because).toContain('2 lines further down');
-    expect(now.totals).toEqual([]);
+  it('is a line a claim at the terminal', async () => {
+    const { stdout } = await run();
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^P0 {2}SHOP-2 {2}fixed as proposed {2}shop\/rates\.py:5 \([0-9a-f]{8}\) {2}A request/);
+    expect(lines.filter((line) => /^P\d/.test(line))).toHaveLength(9);
+    expect(stdout).toContain('9 claims: 2 stands as quoted, 1 moved');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(130);
   });
 
   it('says what was so at the commit that the document names', async () => {
-    const then = verdictsOf(await replayed('--at', shop.audited));
-    expect(then).toMatchObject({ 'SHOP-1': 'present', 'SHOP-2': 'present', 'SHOP-6': 'contradicted' });
-    for (const id of ['SHOP-3', 'SHOP-4', 'SHOP-5', 'SHOP-8']) expect(then[id]).toBe('not-decidable');
+    const { claims } = await replayed('--at', shop.audited);
+    const kinds = new Map(claims.map(({ id, verdict }) => [id, verdict.kind]));
+    for (const id of ['SHOP-1', 'SHOP-2', 'SHOP-3', 'SHOP-4', 'SHOP-5', 'SHOP-6'])
+      expect(kinds.get(id), id).toBe('stands-as-quoted');
   });
 
-  it('names the commit in which a claim went away', async () => {
-    const { claims } = await replayed('--history');
-    const fixedIn = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict.fixedIn]));
-    for (const id of ['SHOP-2', 'SHOP-3', 'SHOP-4']) expect(fixedIn[id]).toBe(shop.now);
-    expect(fixedIn['SHOP-1']).toBeUndefined();
+  it('lists what a scan finds there, which decides nothing unless a rule is named', async () => {
+    const { claims: unscanned } = await replayed();
+    expect(unscanned.flatMap(({ seeAlso }) => seeAlso)).toEqual([]);
+    const { claims } = await replayed('--scan');
+    const found = [{ rule: 'swallowed-exception', path: 'shop/orders.py', line: 11 }];
+    expect(claims.find(({ id }) => id === 'SHOP-7')?.seeAlso).toMatchObject(found);
+    expect(claims.find(({ id }) => id === 'SHOP-4')?.verdict.kind).toBe('changed-since');
+    writeFileSync(join(desk, 'map.toml'), '"SHOP-4" = "swallowed-exception"\n');
+    const mapped = await replayed('--scan', '--map', 'map.toml');
+    expect(mapped.claims.find(({ id }) => id === 'SHOP-4')).toMatchObject({
+      verdict: { kind: 'stands-as-quoted', because: '`swallowed-exception` reports it on line 11' },
+      seeAlso: found,
+    });
   });
 
   it('writes SARIF that its schema accepts', async () => {
     const log = JSON.parse((await run('--format', 'sarif')).stdout);
     expect(schemaErrors(log)).toEqual([]);
-    const kinds = log.runs[0].results.map(
+    const kinds: readonly string[] = log.runs[0].results.map(
       (result: { kind: string; level: string }) => `${result.kind} ${result.level}`,
     );
     expect(kinds).toContain('pass none');
-    expect(kinds.filter((kind: string) => kind.startsWith('fail'))).toHaveLength(2);
-  });
-});
-
-describe('auditlint replay in a folder without git', () => {
-  const folder = makeProject(AUDITED_SHOP);
-  new TestRepository(folder).write(SHOP_CHANGES);
-  const here = (...args: readonly string[]) => runCli(['replay', 'AUDIT.md', '--root', folder, ...args], { cwd: desk });
-
-  it('exits by what is present', async () => {
-    expect((await here('--fail-on', 'P3')).code).toBe(1);
-    expect((await here('--fail-on', 'never')).code).toBe(0);
+    expect(kinds.filter((kind) => kind.startsWith('fail'))).toHaveLength(3);
   });
 
-  it('gives claims the rules of a mapping file', async () => {
-    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = "sleep-polling"\n');
-    writeFileSync(join(desk, 'map.tsv'), 'SHOP-1\tunbounded-cache\n');
-    expect((await here('--map', 'map.toml')).stderr).not.toContain('--map');
-    const { stdout } = await here('--format', 'json', '--map', 'map.tsv');
-    expect(verdictsOf(JSON.parse(stdout))['SHOP-1']).toBe('present');
-    writeFileSync(join(desk, 'map.toml'), '"SHOP-8" = 3\n');
-    expect(await here('--map', 'map.toml')).toMatchObject({ code: 2, stderr: expect.stringContaining('--map') });
+  it('exits by the severity of what still stands', async () => {
+    expect((await run()).code).toBe(1);
+    expect((await run('--fail-on', 'P0')).code).toBe(0);
+    expect((await run('--fail-on', 'never')).code).toBe(0);
   });
 
-  it.each(['pretty', 'json', 'markdown', 'sarif', 'html'])('writes %s to a file, whole', async (format) => {
-    const { code } = await here('--format', format, '-o', `out.${format}`, '--fail-on', 'never');
-    expect(code).toBe(0);
+  it.each(FORMATS)('writes %s to a file, whole', async (format) => {
+    expect((await run('--format', format, '-o', `out.${format}`, '--fail-on', 'never')).code).toBe(0);
     expect(readFileSync(join(desk, `out.${format}`), 'utf8')).toContain('SHOP-7');
+  });
+
+  it('has a box in HTML for each verdict and severity that occurs, and a rule that hides its rows', async () => {
+    const { stdout } = await run('--format', 'html');
+    for (const name of ['gone', 'moved', 'P0', 'P3']) {
+      expect(stdout).toContain(`id="show-${name}"`);
+      expect(stdout).toContain(`body:has(#show-${name}:not(:checked)) tr.${name}{display:none}`);
+    }
+    expect(stdout).not.toContain('<script');
   });
 });
 
@@ -185,6 +152,9 @@ describe('bad input', () => {
     ['a commit that git does not know', ['AUDIT.md', '--at', 'nowhere'], 'no commit `nowhere`'],
     ['a root that is not there', ['AUDIT.md', '--root', 'nowhere'], 'nowhere'],
     ['an unknown format', ['AUDIT.md', '--format', 'pdf'], '--format'],
+    ['an option of earlier versions', ['AUDIT.md', '--history'], '`--history` is gone'],
+    ['a mapping file without a scan', ['AUDIT.md', '--map', 'map.toml'], 'add `--scan`'],
+    ['a mapping file that is none', ['AUDIT.md', '--scan', '--map', 'AUDIT.md'], '--map'],
   ])('%s', async (_what, args, said) => {
     const { code, stderr } = await runCli(['replay', ...args], { cwd: folder });
     expect(code).toBe(2);
@@ -192,21 +162,22 @@ describe('bad input', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('no repository, one without its history, and one without a commit', async () => {
+  it('without git, or without a commit, tells what stands', async () => {
     const plain = makeFolder();
-    writeFileSync(join(plain, 'AUDIT.md'), shopAudit('HEAD'));
-    const none = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: plain });
+    new TestRepository(plain).write({ 'app.py': 'x = 1\n', 'AUDIT.md': shopAudit('HEAD') });
+    expect((await runCli(['replay', 'AUDIT.md', '--fail-on', 'never'], { cwd: plain })).code).toBe(0);
+    const none = await runCli(['replay', 'AUDIT.md', '--at', 'HEAD'], { cwd: plain });
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('not in a git repository') });
+    new TestRepository(plain).git('init', '--quiet');
+    expect((await runCli(['replay', 'AUDIT.md', '--fail-on', 'never'], { cwd: plain })).code).toBe(0);
+  });
+
+  it('of a shallow clone says so once', async () => {
     const shallow = makeFolder();
-    const clone = new TestRepository(shallow);
-    clone.git('clone', '--quiet', '--depth=1', `file://${shop.repository.folder}`, '.');
-    writeFileSync(join(shallow, 'AUDIT.md'), shopAudit('HEAD'));
-    const cut = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: shallow });
-    expect(cut).toMatchObject({ code: 2, stderr: expect.stringContaining('shallow') });
-    const begun = makeFolder();
-    new TestRepository(begun).git('init', '--quiet');
-    writeFileSync(join(begun, 'AUDIT.md'), shopAudit('HEAD'));
-    const early = await runCli(['replay', 'AUDIT.md', '--history'], { cwd: begun });
-    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('needs commits') });
+    new TestRepository(shallow).git('clone', '--quiet', '--depth=1', `file://${shop.repository.folder}`, '.');
+    writeFileSync(join(shallow, 'AUDIT.md'), shopAudit(shop.audited));
+    const { code, stderr } = await runCli(['replay', 'AUDIT.md', '--fail-on', 'never'], { cwd: shallow });
+    expect(code).toBe(0);
+    expect(stderr).toContain('the clone is shallow');
   });
 });

@@ -13,16 +13,19 @@ import {
   writeRegister,
 } from '../../src/register/index.ts';
 import { describeReplay } from '../../src/replay/index.ts';
-import type { ReplayedClaim, VerdictKind } from '../../src/replay/replayed-claim.ts';
+import { type ReplayedClaim, VERDICTS, type VerdictKind } from '../../src/replay/replayed-claim.ts';
 import { propertyRuns } from '../property-runs.ts';
 import { hostileText } from './arbitrary-register.ts';
 
 const described = configurableRules(rules);
 const KEY = `${'ab'.repeat(16)}:1`;
 
-type Overrides = Partial<ReplayedClaim['claim']> & { readonly verdict?: Partial<ReplayedClaim['verdict']> };
+type Overrides = Partial<ReplayedClaim['claim']> & {
+  readonly commit?: string;
+  readonly seeAlso?: ReplayedClaim['seeAlso'];
+};
 
-function replayed(kind: VerdictKind, { verdict, ...claim }: Overrides = {}): ReplayedClaim {
+function replayed(kind: VerdictKind, { commit, seeAlso = [], ...claim }: Overrides = {}): ReplayedClaim {
   return {
     claim: {
       id: 'PKG-01',
@@ -41,26 +44,17 @@ function replayed(kind: VerdictKind, { verdict, ...claim }: Overrides = {}): Rep
       text: 'After an install the import fails.\n\nOnly the root works.',
       remedy: 'Name the package.',
       lines: { first: 3, last: 9 },
+      mentions: [3],
       ...claim,
     },
-    anchors: [
-      {
-        path: 'pyproject.toml',
-        lines: { first: 12, last: 13 },
-        confidence: 'high',
-        because: 'the quoted code stands here',
-      },
-    ],
     verdict: {
       kind,
       because: 'The section says so.',
-      evidence: [],
-      rule: undefined,
-      severity: undefined,
-      fingerprint: undefined,
-      fixedIn: undefined,
-      ...verdict,
+      place: { path: 'pyproject.toml', lines: { first: 12, last: 13 } },
+      commit,
     },
+    places: [],
+    seeAlso,
   };
 }
 
@@ -68,11 +62,13 @@ function replayed(kind: VerdictKind, { verdict, ...claim }: Overrides = {}): Rep
 const documentOf = (claims: readonly ReplayedClaim[]) =>
   describeReplay({
     tool: { name: 'auditlint', version: '0.1.0' },
-    audit: { title: 'Audit', commit: undefined, claims: claims.map(({ claim }) => claim), unread: [], totals: [] },
-    replay: { claims, totals: [], isComplete: true },
+    audit: { title: 'Audit', commit: undefined, claims: claims.map(({ claim }) => claim), unread: [] },
+    claims,
     documentPath: 'AUDIT.md',
     root: '.',
     commit: undefined,
+    audited: undefined,
+    scanned: false,
   });
 
 function take(before: Register, claims: readonly ReplayedClaim[]) {
@@ -97,50 +93,56 @@ function take(before: Register, claims: readonly ReplayedClaim[]) {
 
 describe('a replay', () => {
   it('opens an entry under the number that the audit gives it where that is free, with what the audit says', () => {
-    const { entries, register } = take(emptyRegister(), [replayed('present')]);
+    const { entries, register } = take(emptyRegister(), [replayed('stands-as-quoted')]);
     expect(entries).toMatchObject([
       { id: 'PKG-01', status: 'Open', severity: 'P0', owner: 'Ann', claim: { id: 'PKG-01' }, rule: undefined },
     ]);
     expect(writeRegister(register)).toContain('```toml\nwhere = ["src"]\n```');
-    expect(writeRegister(register)).toContain('- `pyproject.toml:12`: the quoted code stands here');
-    const others = ['PKG-07', 'PKG-1', 'P0-12'].map((id) => replayed('present', { id, title: `Other ${id}` }));
+    expect(writeRegister(register)).toContain('- `pyproject.toml:12`');
+    const others = ['PKG-07', 'PKG-1', 'P0-12'].map((id) => replayed('stands-as-quoted', { id, title: `Other ${id}` }));
     expect(take(register, others).entries.map(({ id }) => id)).toEqual(['PKG-01', 'PKG-07', 'PKG-08', 'P0-12']);
-    const again = take(register, [replayed('present')]);
+    const again = take(register, [replayed('stands-as-quoted')]);
     expect(again.changes).toEqual([]);
     expect(again.entries).toHaveLength(1);
   });
 
   it.each([
-    ['present', 'open', 'Open'],
+    ['stands-as-quoted', 'open', 'Open'],
+    ['stands-as-quoted', 'fixed', 'Open'],
     ['moved', 'fixed', 'Open'],
-    ['fixed-in-name-only', 'fixed', 'Open'],
-    ['present', 'in-progress', 'In progress'],
-    ['present', 'accepted', 'Accepted'],
-    ['fixed', 'open', 'Fixed'],
+    ['stands-as-quoted', 'in-progress', 'In progress'],
+    ['stands-as-quoted', 'accepted', 'Accepted'],
+    ['fixed-as-proposed', 'open', 'Fixed'],
     ['gone', 'open', 'Fixed'],
-    ['contradicted', 'open', 'Refuted'],
-    ['not-decidable', 'open', 'Open'],
-    ['not-decidable', 'fixed', 'Fixed'],
-    ['not-decidable', 'retracted', 'Refuted'],
+    ['changed-since', 'open', 'Open'],
+    ['changed-since', 'fixed', 'Fixed'],
+    ['not-found', 'retracted', 'Refuted'],
+    ['no-place-given', 'open', 'Open'],
   ] as const)('%s of what the audit calls %s is %s', (kind, stated, status) => {
     expect(take(emptyRegister(), [replayed(kind, { status: stated })]).entries[0]?.status).toBe(status);
   });
 
-  it('closes, refutes and reopens what it opened, and leaves what it does not speak of', () => {
-    const open = take(emptyRegister(), [replayed('present'), replayed('present', { id: 'F-2', title: 'Other' })]);
-    const fixed = take(open.register, [replayed('fixed', { verdict: { fixedIn: 'a'.repeat(40) } })]);
+  it('closes and reopens what it opened, and leaves what it does not speak of', () => {
+    const open = take(emptyRegister(), [
+      replayed('stands-as-quoted'),
+      replayed('stands-as-quoted', { id: 'F-2', title: 'Other' }),
+    ]);
+    const fixed = take(open.register, [replayed('gone', { commit: 'a'.repeat(40) })]);
     expect(fixed.entries.map(({ status, fixedIn }) => [status, fixedIn])).toEqual([
       ['Fixed', `\`${'a'.repeat(40)}\``],
       ['Open', ''],
     ]);
-    expect(take(fixed.register, [replayed('present')]).entries[0]).toMatchObject({ status: 'Reopened', fixedIn: '' });
-    expect(take(open.register, [replayed('contradicted')]).entries[0]?.status).toBe('Refuted');
-    expect(take(open.register, [replayed('not-decidable')]).changes).toEqual([]);
+    expect(take(fixed.register, [replayed('stands-as-quoted')]).entries[0]).toMatchObject({
+      status: 'Reopened',
+      fixedIn: '',
+    });
+    expect(take(open.register, [replayed('changed-since')]).changes).toEqual([]);
   });
 
-  it('joins the entry of the finding that it rests on', () => {
-    const verdict = { rule: 'hash-as-seed', severity: 'P1', fingerprint: KEY } as const;
-    const { entries, register } = take(emptyRegister(), [replayed('present', { verdict })]);
+  it('joins the entry of what the rule that it names finds there', () => {
+    const found = { rule: 'hash-as-seed', path: 'pyproject.toml', line: 12, severity: 'P1', fingerprint: KEY } as const;
+    const named = { rules: ['hash-as-seed'], seeAlso: [found] };
+    const { entries, register } = take(emptyRegister(), [replayed('stands-as-quoted', named)]);
     expect(entries).toMatchObject([
       { id: 'SECURITY-01', rule: 'hash-as-seed', severity: 'P1', places: [{ fingerprint: KEY }] },
     ]);
@@ -190,7 +192,7 @@ describe('a replay', () => {
         }),
       ),
     });
-    const kinds = fc.constantFrom<VerdictKind>('present', 'fixed', 'contradicted', 'not-decidable');
+    const kinds = fc.constantFrom(...VERDICTS);
     const claims = fc.uniqueArray(fc.tuple(kinds, claim, hostileText), {
       selector: ([, { id, title }]) => `${id} ${title}`,
       maxLength: 3,
@@ -199,7 +201,7 @@ describe('a replay', () => {
       fc.property(claims, (all) => {
         const made = all.map(([kind, overrides, path]): ReplayedClaim => {
           const one = replayed(kind, overrides);
-          return { ...one, anchors: one.anchors.map((anchor) => ({ ...anchor, path, because: path })) };
+          return { ...one, verdict: { ...one.verdict, because: path, place: { path, lines: undefined } } };
         });
         const first = take(emptyRegister(), made);
         expect(first.entries).toHaveLength(made.length);

@@ -34,21 +34,12 @@ describe('findQuote', () => {
       'def wait(self, job_id):\n  attempts=0   # counts\n  while not self.client.done( job_id ):\n      attempts+=1',
     );
     expect(found?.lines).toEqual({ first: 10, last: 14 });
-    expect(found?.isRenamed).toBe(false);
   });
 
   it('passes over what the document left out', () => {
     const found = place('def wait(self, job_id):\n    ...\n    return self.client.result(job_id, ..., timeout=10)');
     expect(found?.lines.first).toBe(10);
     expect(found?.share).toBe(1);
-  });
-
-  it('finds code under other names, and says so', () => {
-    const found = place(
-      'n = 0\nwhile not self.client.done(key):\n    n += 1\n    self.seen[key] = n\n    time.sleep(self.interval)',
-    );
-    expect(found?.isRenamed).toBe(true);
-    expect(found?.lines).toEqual({ first: 13, last: 16 });
   });
 
   it('finds nothing of code that is not there', () => {

@@ -70,6 +70,10 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   const bytes = readInput(document, 'document', io);
   const audit = await withKnownRules(readDocument(bytes, document), options, io);
   const ground = openGround(bytes, audit, options, io);
+  if (ground.past?.history.isShallow === true && options.quiet !== true)
+    new Writer(io.stderr, io.env).line(
+      'the clone is shallow: what changed before its first commit is not known; `git fetch --unshallow` brings it',
+    );
   const replayed = await replayAudit(audit, treeOf(ground), ground.past).catch((error: unknown) => {
     throw error instanceof GitError ? new UsageError(error.message) : error;
   });

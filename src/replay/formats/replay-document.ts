@@ -44,6 +44,8 @@ export interface ToldClaim {
   readonly quotes: readonly { readonly text: string; readonly language?: string; readonly role: QuotedCode['role'] }[];
   /** What the document proposes. */
   readonly remedy: string;
+  /** Those that the document or a mapping file names. */
+  readonly rules: readonly string[];
   /** Lines of the document that tell of it; the first is the claim itself. */
   readonly mentions: readonly number[];
   readonly verdict: ToldVerdict;
@@ -106,8 +108,21 @@ export function describeReplay({
 }
 
 function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): ToldClaim {
-  const { id, title, text, section, severity, statedSeverity, status, owner, fixedIn, quotes, remedy, mentions } =
-    claim;
+  const {
+    id,
+    title,
+    text,
+    section,
+    severity,
+    statedSeverity,
+    status,
+    owner,
+    fixedIn,
+    quotes,
+    remedy,
+    rules,
+    mentions,
+  } = claim;
   return {
     id,
     title,
@@ -120,6 +135,7 @@ function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): Told
     ...given('fixedIn', fixedIn),
     quotes: quotes.map(({ text: code, language, role }) => ({ text: code, ...given('language', language), role })),
     remedy,
+    rules,
     mentions,
     verdict: describeVerdict(verdict),
     places: places.map(({ stated, verdict: each }) => ({ stated, ...describeVerdict(each) })),

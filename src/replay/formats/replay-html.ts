@@ -45,9 +45,9 @@ body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}
 code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}details{margin-top:.25rem}summary{cursor:pointer}
 fieldset{border:1px solid #ccc;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0 0 .5rem}
-.stands-as-quoted b,.moved b{color:#a40000}.fixed-as-proposed b,.gone b{color:#00601b}
+.kind{font-weight:600}.stands-as-quoted .kind,.moved .kind{color:#a40000}.fixed-as-proposed .kind,.gone .kind{color:#00601b}
 @media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}th,td,fieldset{border-color:#444}
-.stands-as-quoted b,.moved b{color:#ff9b9b}.fixed-as-proposed b,.gone b{color:#7fdc97}}
+.stands-as-quoted .kind,.moved .kind{color:#ff9b9b}.fixed-as-proposed .kind,.gone .kind{color:#7fdc97}}
 @media print{fieldset{display:none}}
 `;
 
@@ -80,7 +80,7 @@ function row(claim: ToldClaim): string {
   const cells = [
     severity ?? '',
     `<code>${html(id)}</code> ${html(title === id ? '' : title)}`,
-    `<b>${html(wordsOf(verdict.kind))}</b>`,
+    `<span class="kind">${html(wordsOf(verdict.kind))}</span>`,
     verdict.place === undefined ? '' : `<code>${html(placeText(verdict.place))}</code>`,
     `${html(verdict.because)}${details(claim)}`,
   ];

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { rules } from '../../../rules/index.ts';
 import { describedScan, describeScan, prepareScan } from '../../../src/audit/index.ts';
 import { projectRoot } from '../../../src/dev/project-root.ts';
-import { RepositorySurvey, Survey, scan } from '../../../src/engine/index.ts';
+import { Inquiry, RepositorySurvey, scan } from '../../../src/engine/index.ts';
 import { FORMATS, loadFormatter } from '../../../src/reporters/formats.ts';
 import { makeProject } from '../../cli/run-cli.ts';
 import { programScript } from '../../program/program.ts';
@@ -68,15 +68,13 @@ it('who asks what silenced rules is told the same, in the same order, whatever t
   const root = repository();
   const told = async (jobs: number) => {
     const { request } = prepared(root);
-    const [repositorySurvey, survey] = [
-      new RepositorySurvey(),
-      new Survey(new Set(['demo-service/src/glimpse/jobs.py'])),
-    ];
-    for (const inquiry of [repositorySurvey, survey]) await scan({ ...request, inquiry, workers: workersOf(jobs) });
+    const repositorySurvey = new RepositorySurvey();
+    const place = new Inquiry({ path: 'demo-service/src/glimpse/jobs.py', line: 1 });
+    for (const inquiry of [repositorySurvey, place]) await scan({ ...request, inquiry, workers: workersOf(jobs) });
     return {
       sound: [...repositorySurvey.sound],
-      proofs: survey.proofs,
-      looks: [...(survey.looksAt('demo-service/src/glimpse/jobs.py') ?? [])],
+      proofs: place.proofs,
+      looks: [...place.looks],
     };
   };
   const alone = await told(1);
