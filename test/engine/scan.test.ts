@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { DEFAULT_LIMITS, type ScanProgress, scan } from '../../src/engine/index.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { callWherePrinted, duplicateFunction, failing, printCall, printCallOutsideTests } from './rules.ts';
@@ -65,19 +64,6 @@ describe('scan', () => {
       'b.py:1 call-where-printed',
       'b.py:2 call-where-printed',
       'c.py:2 call-where-printed',
-    ]);
-  });
-
-  it('parses no text of which somebody has the tree', async () => {
-    const parser = await loadPythonParser();
-    const files = { 'pkg/a.py': 'print(1)\n', 'pkg/b.py': 'x = 1\n' };
-    const root = makeRepository(files);
-    // A tree of another text shows whose tree it was.
-    const given = parser.parse('x = 1\nprint(2)\n');
-    const parsed = (content: string) => (content === files['pkg/b.py'] ? given : undefined);
-    expect(places(await scanRepository(root, rules, { parsed }))).toEqual([
-      'pkg/a.py:1 print-call',
-      'pkg/b.py:2 print-call',
     ]);
   });
 
