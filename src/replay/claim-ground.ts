@@ -34,6 +34,13 @@ export function seenFile({ given, past }: ClaimGround, path: string) {
   return past?.seen(written, path);
 }
 
+/** Whether a file came in after the document was written. */
+export function isNewFile({ past, given }: ClaimGround, path: string): boolean {
+  if (past?.audited === undefined || given.some((each) => each.kind === 'file' && each.renamedIn !== undefined))
+    return false;
+  return !past.pathsAt(past.audited).paths.has(path);
+}
+
 /** Files of the claim that were deleted, by the path that they had last. */
 export const deletedFiles = ({ given }: ClaimGround): readonly { readonly path: string; readonly in: string }[] =>
   given.flatMap((each) => (each.kind === 'missing' && each.fate.kind === 'deleted' ? each.fate : []));

@@ -1,7 +1,7 @@
 /** A claim → what became of each thing that it gives, and of the claim. */
 
 import type { Claim } from './claim.ts';
-import { type ClaimGround, groundOf, isNear, sayCommit, seenFile } from './claim-ground.ts';
+import { type ClaimGround, groundOf, isNear, isNewFile, sayCommit, seenFile } from './claim-ground.ts';
 import { namesInProse, namesOf } from './definitions.ts';
 import type { GivenFile, Ground } from './given-files.ts';
 import { linesVerdict } from './lines-verdict.ts';
@@ -124,7 +124,12 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
   if (renamedIn !== undefined)
     return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
   const seen = seenFile(ground, file.path);
-  if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
+  if (seen === undefined) {
+    if (!isNewFile(ground, file.path))
+      return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
+    const came = past?.cameIn(file.path, () => true);
+    return { kind: 'changed-since', because: 'the file came in since', place, commit: came };
+  }
   const audited = sayCommit(past?.audited ?? '');
   if (seen.content === file.text.content)
     return { kind: 'stands-as-quoted', because: `the file is as at ${audited}`, place, commit: undefined };
@@ -135,9 +140,11 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
 /** Those of the title first; words of the prose that are written as code is count where something of that name is defined. */
 function namedPlaces(ground: ClaimGround): readonly GivenPlace[] {
   const { claim } = ground;
-  const names = namesOf(claim);
+  // The name of a file is no name of code in it.
+  const stems = new Set(claim.places.map(({ path }) => /([^/\\]*?)(?:\.\w+)?$/.exec(path)?.[1]));
+  const names = namesOf(claim).filter((name) => !stems.has(name));
   const titled = names.filter((name) => claim.title.includes(name));
-  for (const group of [titled, names, namesInProse(claim)]) {
+  for (const group of [titled, names, namesInProse(claim).filter((name) => !stems.has(name))]) {
     const found = group.slice(0, MOST_NAMES).flatMap((name) => {
       const verdict = nameVerdict(name, ground);
       return verdict === undefined ? [] : { stated: name, verdict };

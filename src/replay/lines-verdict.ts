@@ -3,7 +3,7 @@
 import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
 import { type ClaimGround, isNear, sayCommit, sayLines, seenFile } from './claim-ground.ts';
-import { definitionsOf, holdsWord, namesOf } from './definitions.ts';
+import { blockAround, definitionsOf, holdsWord, namesOf } from './definitions.ts';
 import { fateOfLines, linesOf } from './line-changes.ts';
 import { quoteOf, quoteVerdict, sayShift, TELLING_WEIGHT } from './quote-verdict.ts';
 import type { Verdict } from './replayed-claim.ts';
@@ -58,7 +58,14 @@ function since(then: LineRange, seen: SourceText, file: CodeFile, ground: ClaimG
   if (fate?.kind === 'kept') {
     const shift = fate.lines.first === then.first ? '' : `, ${sayShift(then.first, fate.lines.first)}`;
     const because = `${sayLines(then)} ${then.first === then.last ? 'is' : 'are'} as at ${audited}${shift}`;
-    return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: fate.lines }, commit: undefined };
+    const place = { path: file.path, lines: fate.lines };
+    const around = then.first === then.last ? blockAround(then.first, seen) : undefined;
+    const isAsItWas = around === undefined || fateOfLines(around, seen, file.text)?.kind === 'kept';
+    if (isAsItWas) return { kind: 'stands-as-quoted', because, place, commit: undefined };
+    // One line says little: what is wrong there was mended beside it, as often as not.
+    const commit = past?.lastHeld(file.path, (text) => fateOfLines(around, seen, text)?.kind === 'kept')?.leftIn;
+    const by = commit === undefined ? '' : ` in ${sayCommit(commit)}`;
+    return { kind: 'changed-since', because: `${because}; the function around it changed${by}`, place, commit };
   }
   const moved = movedVerdict(then, seen, ground);
   if (moved !== undefined) return moved;
@@ -69,18 +76,16 @@ function since(then: LineRange, seen: SourceText, file: CodeFile, ground: ClaimG
   return { kind, because: `${sayLines(then)} ${kind === 'gone' ? 'were taken out' : 'changed'} ${by}`, place, commit };
 }
 
-/** The lines, if there is enough in them, stand elsewhere now and did not then. */
+/** The lines, with those around them, stand in another file now, and did not then. */
 function movedVerdict({ first, last }: LineRange, seen: SourceText, ground: ClaimGround): Verdict | undefined {
   const block = linesOf(seen)
     .slice(Math.max(0, first - 1 - AROUND), last + AROUND)
     .join('\n');
   const quote = quoteOf({ text: block });
-  if (quote.weight < TELLING_WEIGHT) return undefined;
-  const verdict = quoteVerdict(quote, ground);
-  const because = `what was on ${sayLines({ first, last })} stands here now`;
-  if (verdict.kind === 'moved') return { ...verdict, because };
-  const isWhole = verdict.kind === 'stands-as-quoted' && !/^\d+ %/.test(verdict.because);
-  return isWhole ? { ...verdict, kind: 'moved', because } : undefined;
+  const verdict = quote.weight < TELLING_WEIGHT ? undefined : quoteVerdict(quote, ground);
+  return verdict?.kind !== 'moved'
+    ? undefined
+    : { ...verdict, because: `what was on ${sayLines({ first, last })} stands here now` };
 }
 
 /** git does not know the code that the document saw: only that the lines are there, and what they hold. */

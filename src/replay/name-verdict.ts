@@ -2,23 +2,22 @@
 
 import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
-import { type ClaimGround, sayCommit, sayLines, seenFile } from './claim-ground.ts';
-import { definitionsOf, usesOf } from './definitions.ts';
+import { type ClaimGround, isNewFile, sayCommit, sayLines, seenFile } from './claim-ground.ts';
+import { definitionsOf, holdsWord, usesOf } from './definitions.ts';
 import { linesOf } from './line-changes.ts';
 import type { Verdict } from './replayed-claim.ts';
 import type { CodeFile } from './repository-code.ts';
 
 /** Undefined where no file that it may be in holds it, or ever held it: it may be no name of this code at all. */
 export function nameVerdict(name: string, ground: ClaimGround): Verdict | undefined {
-  for (const file of ground.files) {
+  // In a file that came in since, it is no place that the document saw.
+  const files = ground.files.filter(({ path }) => !isNewFile(ground, path));
+  for (const file of files) {
     const [lines] = definitionsOf(name, file.text);
     if (lines !== undefined) return definedHere(name, lines, file, ground);
   }
   return (
-    usedHere(name, ground.files) ??
-    goneName(name, ground) ??
-    definedElsewhere(name, ground) ??
-    usedHere(name, ground.about)
+    usedHere(name, files) ?? leftName(name, ground) ?? definedElsewhere(name, ground) ?? usedHere(name, ground.about)
   );
 }
 
@@ -60,13 +59,17 @@ function textOf(name: string, text: SourceText): string | undefined {
     : found.flatMap(({ first, last }) => lines.slice(first - 1, last).map((line) => line.trimEnd())).join('\n');
 }
 
-function goneName(name: string, { files, past }: ClaimGround): Verdict | undefined {
-  for (const file of files) {
-    const held = past?.lastHeld(file.path, (text) => definitionsOf(name, text).length > 0);
+/** It was defined in a file of the claim, or stood there. */
+function leftName(name: string, { files, past }: ClaimGround): Verdict | undefined {
+  for (const { path } of files) {
+    const defined = past?.lastHeld(path, (text) => definitionsOf(name, text).length > 0);
+    const held = defined ?? past?.lastHeld(path, (text) => holdsWord(text.content, name));
     if (held === undefined) continue;
     const by = held.leftIn === undefined ? 'by what is not committed yet' : `in ${sayCommit(held.leftIn)}`;
-    const because = `the definition of \`${name}\` was taken out ${by}`;
-    return { kind: 'gone', because, place: { path: file.path, lines: undefined }, commit: held.leftIn };
+    const place = { path, lines: undefined };
+    return defined === undefined
+      ? { kind: 'changed-since', because: `the lines with \`${name}\` changed ${by}`, place, commit: held.leftIn }
+      : { kind: 'gone', because: `the definition of \`${name}\` was taken out ${by}`, place, commit: held.leftIn };
   }
   return undefined;
 }

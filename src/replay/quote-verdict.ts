@@ -1,7 +1,7 @@
 /** What became of code that a document quotes. */
 
 import type { SourceText } from '../text/index.ts';
-import type { QuotedCode } from './claim.ts';
+import type { LineRange, QuotedCode } from './claim.ts';
 import { type ClaimGround, deletedFiles, isNear, linesGiven, sayCommit, sayLines, seenFile } from './claim-ground.ts';
 import { tokensIn } from './code-tokens.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines, weightOfLines } from './find-quote.ts';
@@ -24,9 +24,13 @@ export function quoteOf({ text }: Pick<QuotedCode, 'text'>): Quote {
 export function quoteVerdict(quote: Quote, ground: ClaimGround): Verdict {
   const { files, about } = ground;
   const near = bestOf(quote, [...files, ...about], ground);
-  const whole = near !== undefined && near.share >= WHOLE ? near : (elsewhere(quote, ground) ?? undefined);
-  if (whole !== undefined) return standing(quote, whole, ground);
-  return leftVerdict(quote, ground) ?? partVerdict(quote, near, ground) ?? NOT_FOUND;
+  if (near !== undefined && near.share >= WHOLE) return standing(quote, near, ground);
+  const left = leftVerdict(quote, ground);
+  const other = elsewhere(quote, ground);
+  // A copy that stood there all along is no place that it went to.
+  const there = other === undefined ? undefined : standing(quote, other, ground);
+  if (there !== undefined && (left === undefined || there.kind === 'moved')) return there;
+  return left ?? partVerdict(quote, near, ground) ?? NOT_FOUND;
 }
 
 const NOT_FOUND: Verdict = {
@@ -39,12 +43,16 @@ const NOT_FOUND: Verdict = {
 /** Less of a quote is a part of it. */
 const WHOLE = 0.95;
 
-interface Found extends FoundQuote {
+interface Found extends Pick<FoundQuote, 'lines'> {
   readonly file: CodeFile;
 }
 
-function bestOf(quote: Quote, files: readonly CodeFile[], ground: ClaimGround): Found | undefined {
-  let best: Found | undefined;
+interface Best extends Found {
+  readonly share: number;
+}
+
+function bestOf(quote: Quote, files: readonly CodeFile[], ground: ClaimGround): Best | undefined {
+  let best: Best | undefined;
   for (const file of files) {
     const found = findIn(quote, file.text, linesGiven(ground, file.path)[0]?.first);
     if (found !== undefined && found.share > (best?.share ?? 0)) best = { ...found, file };
@@ -114,22 +122,36 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
   }
   const given = linesGiven(ground, file.path);
   const [first] = given;
-  const near = given.find((range) => isNear(range, lines));
-  if (first === undefined || near !== undefined) {
-    const isThere = near === undefined || (near.first <= lines.last && lines.first <= near.last);
-    return stands(
-      `the quoted code stands on ${sayLines(lines)}${isThere ? '' : `, ${sayShift(near.first, lines.first)}`}`,
-    );
-  }
+  const here = `the quoted code stands on ${sayLines(lines)}`;
+  if (first === undefined) return stands(here);
   const then = seen === undefined ? undefined : findIn(quote, seen, first.first)?.lines;
-  const told = `the document gives ${sayLines(first)}`;
-  if (then === undefined || seen === undefined) return stands(`the quoted code stands on ${sayLines(lines)}; ${told}`);
+  if (seen === undefined || then === undefined) {
+    const isThere = given.some((range) => range.first <= lines.last && lines.first <= range.last);
+    return stands(isThere ? here : `${here}; the document gives ${sayLines(first)}`);
+  }
   if (!given.some((range) => isNear(range, then)))
-    return stands(`the quoted code stands on ${sayLines(lines)}; ${told}, and it stood on ${sayLines(then)} then`);
-  const carried = fateOfLines(then, seen, file.text);
-  if (carried?.kind === 'kept' && isNear(carried.lines, lines))
-    return stands(`the quoted code stands on ${sayLines(lines)}, ${sayShift(then.first, lines.first)}`);
-  return { ...stands(`the quoted code stands on ${sayLines(lines)} now; ${told}`), kind: 'moved' };
+    return stands(`${here}; the document gives ${sayLines(first)}, and it stood on ${sayLines(then)} then`);
+  return carried(quote, { seen, then, file, lines }, ground);
+}
+
+/** The quote on the lines that the document gives, wherever they are now. */
+function carried(
+  quote: Quote,
+  { seen, then, file, lines }: Found & { readonly seen: SourceText; readonly then: LineRange },
+  { past }: ClaimGround,
+): Verdict {
+  const fate = fateOfLines(then, seen, file.text);
+  const now = fate?.kind === 'kept' ? fate.lines : lines;
+  // A few words stand in many places: those that are meant changed, and others are left.
+  if (fate !== undefined && fate.kind !== 'kept' && quote.weight < TELLING_WEIGHT) {
+    const commit = past?.lastHeld(file.path, (text) => fateOfLines(then, seen, text)?.kind === 'kept')?.leftIn;
+    const because = `the quoted code on ${sayLines(then)} ${fate.kind === 'removed' ? 'was taken out' : 'changed'}; the same stands on ${sayLines(lines)}`;
+    const place = { path: file.path, lines: fate.kind === 'removed' ? undefined : fate.lines };
+    return { kind: fate.kind === 'removed' ? 'gone' : 'changed-since', because, place, commit };
+  }
+  const shift = now.first === then.first ? '' : `, ${sayShift(then.first, now.first)}`;
+  const because = `the quoted code stands on ${sayLines(now)}${shift}`;
+  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: now }, commit: undefined };
 }
 
 export function sayShift(before: number, now: number): string {
@@ -167,7 +189,7 @@ function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
 }
 
 /** A quote that leaves something out or puts it differently stands as far as it did when the document saw it, or for the most part. */
-function partVerdict(quote: Quote, found: Found | undefined, ground: ClaimGround): Verdict | undefined {
+function partVerdict(quote: Quote, found: Best | undefined, ground: ClaimGround): Verdict | undefined {
   if (found === undefined) return undefined;
   const { file, lines, share } = found;
   const seen = seenFile(ground, file.path);

@@ -32,10 +32,11 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   );
   const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
   const repeating = repeatingLists(built);
-  const called = new Set(built.flatMap(callOf));
+  const called = new Map(built.flatMap((each) => callsOf(each).map((call) => [call, each.claim] as const)));
   const kept = built.filter(({ claim, draft }) => {
     if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
-    if (isRow(claim) && draft.id === undefined && !hasLines(claim) && titles.hasLike(claim, 1)) return false;
+    if (draft.isPart !== true && draft.id?.startsWith('#') === true && called.has(draft.id)) return false;
+    if (isRow(claim) && draft.id === undefined && repeats(claim, titles)) return false;
     if (!hasLines(claim) && pointsToPart(draft, called)) return false;
     if (draft.id === undefined && (draft.isPart === true ? gathersParts(claim, called) : isCalledAs(draft, called)))
       return false;
@@ -43,7 +44,7 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
     return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
   });
-  const mentions = mentionsOf(built, kept, owners);
+  const mentions = mentionsOf(built, kept, owners, called);
   const rows = groupBy(
     built.flatMap(({ claim, draft }) => (draft.id !== undefined && isRow(claim) ? claim : [])),
     ({ id }) => id,
@@ -67,17 +68,36 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
 
 const ALIKE = 0.5;
 
+/** A row or an item that has most of the words of a part which tells it at length, and gives no other lines. */
+function repeats(claim: Claim, titles: LikenessIndex): boolean {
+  const told = titles.likest(claim.title, AGAIN);
+  if (told === undefined || told.lines.first > claim.lines.first) return titles.hasLike(claim, 1) && !hasLines(claim);
+  return claim.places.every(
+    ({ path, ranges }) =>
+      ranges.length === 0 ||
+      told.places.some(
+        (other) =>
+          baseName(other.path) === baseName(path) &&
+          ranges.some(({ first, last }) => other.ranges.some((each) => each.first <= last && first <= each.last)),
+      ),
+  );
+}
+
+const AGAIN = 0.65;
+
 /** Where claims are told again: by their id, or by most of their words. */
 function mentionsOf(
   built: readonly BuiltClaim[],
   kept: readonly BuiltClaim[],
   owners: ReadonlyMap<string, Claim>,
+  called: ReadonlyMap<string, Claim>,
 ): ReadonlyMap<Claim, readonly number[]> {
   const left = new Set(kept.map(({ claim }) => claim));
   const index = new LikenessIndex([...left]);
   const again = built.filter(({ claim }) => !left.has(claim));
   const told = again.flatMap(({ claim, draft }) => {
-    const owner = (draft.id === undefined ? undefined : owners.get(claim.id)) ?? index.likest(claim.title, ALIKE);
+    const byId = draft.id === undefined ? undefined : (called.get(draft.id) ?? owners.get(claim.id));
+    const owner = byId ?? index.likest(claim.title, ALIKE);
     return owner !== undefined && left.has(owner) ? [{ owner, line: claim.lines.first }] : [];
   });
   return new Map(
@@ -86,14 +106,14 @@ function mentionsOf(
 }
 
 /** What a part of the document that is a claim is called in others: by its id, or by its number ("bug #9"). */
-function callOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readonly string[] {
+function callsOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readonly string[] {
   if (isPart !== true || mayRepeat === true) return [];
   const count = countOf(textOf(head));
   return [...(id === undefined ? [] : [id]), ...(count === undefined ? [] : [`#${count}`])];
 }
 
 /** "Measure B5 before all else", "Bug #9: secure the credentials": says of a claim that has a part of its own what is to be done. */
-function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlySet<string>): boolean {
+function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlyMap<string, Claim>): boolean {
   if (isPart === true) return false;
   const said = firstSentence(withoutOrder(textOf(head)));
   const numbered = [...said.matchAll(/(?<!\p{L})(\p{L}{3,20})\s#?(\d{1,3})(?![\p{L}\d])/gu)].filter(
@@ -107,7 +127,7 @@ function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlySet<stri
 }
 
 /** "`PL-4`: the list is never refreshed", "… was never implemented (`SV-3`).": what that claim tells at length, whatever lines stand beside it. */
-function isCalledAs({ head }: ClaimDraft, called: ReadonlySet<string>): boolean {
+function isCalledAs({ head }: ClaimDraft, called: ReadonlyMap<string, Claim>): boolean {
   const [first] = head;
   if (first?.code === true && called.has(first.text)) return true;
   const [, names = ''] = /\(([^()]{2,60})\)[.\s*]{0,4}$/.exec(textOf(head).slice(-70)) ?? [];
@@ -117,7 +137,7 @@ function isCalledAs({ head }: ClaimDraft, called: ReadonlySet<string>): boolean 
 /** A part without an id that names this many claims by theirs says what they have in common. */
 const GATHERED = 3;
 
-function gathersParts({ text }: Claim, called: ReadonlySet<string>): boolean {
+function gathersParts({ text }: Claim, called: ReadonlyMap<string, Claim>): boolean {
   const names = text.match(/(?<![\p{L}\d-])\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? [];
   return new Set(names.filter((name) => called.has(name))).size >= GATHERED;
 }

@@ -135,6 +135,16 @@ export function hasFields(item: Item): boolean {
   );
 }
 
+/** At least two items below it are fields of a claim. */
+function isToldBelow({ blocks }: Item): boolean {
+  const kinds = blocks.flatMap((block) =>
+    block.kind === 'list'
+      ? block.items.flatMap((inner) => splitByLabels(partsOf(inner).head ?? []).labelled[0]?.label ?? [])
+      : [],
+  );
+  return new Set(kinds.flatMap((label) => kindOfLabel(label) ?? [])).size >= 2;
+}
+
 function isField(head: Line): boolean {
   const [first] = splitByLabels(head).labelled;
   return (
@@ -170,6 +180,13 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text) || at.siblings.has(item)) return true;
   // "**Webhook:** not implemented. …"
   if (saysNotThere(text)) return true;
+  // "🔴 **The folder is not used** — …", and whatever has what is wrong, where and what to do below it.
+  if (
+    severityInTitle(text, at.scale) !== undefined &&
+    head.some(({ strong, text: bold }) => strong && plainWords(bold).length >= 3)
+  )
+    return true;
+  if (isToldBelow(item)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;
   if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;

@@ -12,7 +12,7 @@ import { type Block, BOLD_LINE, type Item, type Line, type List, type Section, t
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { hasFields, saysWrong, standsAlone } from './list-claims.ts';
+import { hasFields, hasNames, saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
 import { isClaimTable, judges } from './table-claims.ts';
 import { tellsDefects, titleOfDefect } from './titled-defects.ts';
@@ -250,10 +250,15 @@ function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
   if (isGroupName && !hasMark(heading, at)) return false;
-  if (section.blocks.length === 0 && section.sections.length === 0) return placesIn(heading, 1).length > 0;
+  if (section.blocks.length === 0 && section.sections.length === 0)
+    return (
+      placesIn(heading, 1).length > 0 || (hasNames(section.heading) && plainWords(heading).length >= FULL_SENTENCE)
+    );
   if (isHeadingOfParts(section) || isNothingButTables(section)) return false;
   return !holdsClaims(section, at);
 }
+
+const FULL_SENTENCE = 6;
 
 /** Tables of measures. */
 function isNothingButTables({ blocks, sections }: Section): boolean {
@@ -336,15 +341,16 @@ function holdsClaims(section: Section, at: Standpoint): boolean {
   if (isListOfStatements(section)) return true;
   const isSaid = isCounted && saysWrong(withoutOrder(heading));
   return blocks.some(
-    (block) => block.kind === 'list' && isListOfClaims(block, blocks, at) && !(isSaid && isOfPlaces(block)),
+    (block) => block.kind === 'list' && isListOfClaims(block, blocks, at) && !(isSaid && isOfPlaces(block, at)),
   );
 }
 
 /** Below "4. No tests" a list most items of which say nothing that is wrong tells where. */
-function isOfPlaces({ items }: List): boolean {
-  const wrong = items.filter(
-    ({ blocks: [first] }) => first?.kind === 'prose' && saysWrong(first.lines.map(textOf).join(' ')),
-  );
+function isOfPlaces({ items }: List, { scale }: Standpoint): boolean {
+  const wrong = items.filter(({ blocks: [first] }) => {
+    const text = first?.kind === 'prose' ? first.lines.map(textOf).join(' ') : '';
+    return saysWrong(text) || severityInTitle(text, scale) !== undefined;
+  });
   return wrong.length * 2 < items.length;
 }
 

@@ -62,7 +62,7 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
   if (isOfMeasures(table)) return false;
-  if (at.kind === undefined && (isRatedAnswer(kinds) || isPlacedRating(kinds))) return true;
+  if (at.kind === undefined && (isRatedAnswer(kinds) || isPlacedRating(kinds) || isOfLines(table, kinds))) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
@@ -84,6 +84,16 @@ function isRatedAnswer(kinds: readonly (ColumnKind | undefined)[]): boolean {
 /** How bad, where, and what: whatever the heads are called. */
 function isPlacedRating(kinds: readonly (ColumnKind | undefined)[]): boolean {
   return kinds.includes('severity') && kinds.includes('place') && kinds.some((kind) => kind === undefined);
+}
+
+/** Every row gives lines of a file: nobody lists lines in which nothing is wrong. */
+function isOfLines({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
+  const at = kinds.indexOf('place');
+  return (
+    at !== -1 &&
+    rows.length >= 2 &&
+    rows.every(({ cells }) => placesIn(textOf(cells[at] ?? []), 1).some(({ ranges }) => ranges.length > 0))
+  );
 }
 
 const TELLING_COLUMNS: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['title', 'text', 'place', 'line', 'code-now']);

@@ -54,7 +54,7 @@ function rangesAfterWord(
   at: number,
 ): { readonly end: number; readonly ranges: readonly LineRange[] } | undefined {
   if (token.startsWith(':')) return readRanges(text, at, true);
-  const chinese = /^第?(\d{1,6})(?:[-–~到至](\d{1,6}))?行/.exec(text.slice(at, at + 24));
+  const chinese = /^第?\s?(\d{1,6})(?:\s?[-–~到至]\s?(\d{1,6}))?\s?行/.exec(text.slice(at, at + 24));
   if (chinese?.[1] !== undefined) {
     const first = Number(chinese[1]);
     return { end: at + chinese[0].length, ranges: [{ first, last: Number(chinese[2] ?? first) }] };
@@ -62,7 +62,7 @@ function rangesAfterWord(
   const word = /^(\p{L}+)(\d*)/u.exec(token);
   if (word?.[1] === undefined || !LINE_WORDS.has(word[1].toLowerCase())) return undefined;
   // "a line 3 of the poem" is rare; "L3 cache" and "z 4" are not lines of code.
-  if (word[1].length === 1 && (word[1] !== 'L' || (word[2] ?? '').length < 2)) return undefined;
+  if (/^[a-z]$/i.test(word[1]) && (word[1] !== 'L' || (word[2] ?? '').length < 2)) return undefined;
   const start = at + word[1].length;
   const found = readRanges(text, start, true);
   return found.ranges.length === 0 ? undefined : found;

@@ -52,7 +52,7 @@ function rangesAfterPath(text: string, start: number): ReadRange | undefined {
   if (!LINE_WORDS.has(name)) return rangeBehindWords(text, gap);
   // `L10` is one word for the eye and two for the expression; "l 3" alone is no line.
   const at = gap + word[0].length;
-  return numbersAt(text, name.length === 1 ? at : skipPlural(text, gapEnd(text, at)));
+  return numbersAt(text, /^[a-z]$/.test(name) ? at : skipPlural(text, gapEnd(text, at)));
 }
 
 /** `app.py` main loop 1557-1729: a range of a long file behind the few words that say what stands there. */

@@ -96,7 +96,7 @@ export const BUT_WORDS: ReadonlySet<string> = new Set(
 export const WELL_WORDS = new PhraseTable<'well'>([
   [
     'well',
-    'ok | okay | good | fine | pass | passed | none | n a | safe | correct | compliant | no issue | no issues | no issues found | verified | adequate | acceptable | clean | excellent | not applicable | stable | sound | by design | bien | correcto | gut | keine | bon | aucun | bom | nenhum | хорошо | нет проблем | 良好 | 正常 | 无 | 通过 | 問題なし | 問題ありません | 문제 없음 | 양호',
+    'ok | okay | good | fine | pass | passed | none | n a | safe | correct | compliant | no issue | no issues | no issues found | verified | adequate | acceptable | clean | excellent | keep | kept | not applicable | stable | sound | by design | bien | correcto | mantener | gut | behalten | keine | bon | aucun | bom | nenhum | хорошо | нет проблем | 良好 | 正常 | 保留 | 无 | 通过 | 問題なし | 問題ありません | 문제 없음 | 양호',
   ],
 ]);
 

@@ -2,7 +2,7 @@
 
 /** Before a number: `line 10`, `Zeilen 10–20`, `L10`. */
 export const LINE_WORDS: ReadonlySet<string> = new Set(
-  'line lines l ll ln lns linea lineas líneas línea zeile zeilen z ligne lignes linha linhas строка строки строке строках стр satır'.split(
+  'line lines l ll ln lns linea lineas líneas línea zeile zeilen z ligne lignes linha linhas строка строки строке строках стр satır lín 行 行号 行號 行数 줄 라인 wiersz'.split(
     ' ',
   ),
 );
