@@ -4,7 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import { parseTOML } from 'toml-eslint-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { actionInputsIn, commandsOf } from './ci-scripts.ts';
 import { type CodeBlock, codeBlocksOf, linksOf } from './code-blocks.ts';
 import { layTools, openWorkshop, type Workshop } from './workshop.ts';

@@ -1,10 +1,10 @@
 /** The rows that recall is measured by: whoever adds some by hand sees here what is wrong with them. */
 import { describe, expect, it } from 'vitest';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
-import { readAudits } from '../../src/dev/recall/audited-table.ts';
-import { defectKey, minedTables, readMinedTable } from '../../src/dev/recall/mined-row.ts';
-import { isAudited } from '../../src/dev/recall/take-rows.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
+import { readAudits } from '../../tools/recall/audited-table.ts';
+import { defectKey, minedTables, readMinedTable } from '../../tools/recall/mined-row.ts';
+import { isAudited } from '../../tools/recall/take-rows.ts';
 
 const audits = readAudits(projectRoot);
 const rules = findRuleFiles(projectRoot).map(({ name }) => name);
