@@ -1,6 +1,6 @@
 /**
  * `npm run compare -- REPOSITORY… [--semgrep-rules FOLDER] [--write]`: runs auditlint and what others use on the same checkouts, and writes what each tells that the
- * other does not into docs/comparison.md, and what three of them get into the README. Programs come from PyPI, each at one version.
+ * other does not into measurements/comparison.md, and what three of them get into the README. Programs come from PyPI, each at one version.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ await runCommand(() => {
     const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
     const text = comparisonTables(compared, new Date().toISOString().slice(0, 10), version);
     console.log(text);
-    if (values.write) writeBetween(join(projectRoot, 'docs/comparison.md'), text);
+    if (values.write) writeBetween(join(projectRoot, 'measurements/comparison.md'), text);
   } finally {
     rmSync(scratch, { recursive: true });
   }

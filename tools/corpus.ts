@@ -1,6 +1,6 @@
 /**
  * `npm run corpus`: scans real code with the rules as their files stand, in the strict profile, checks that each finding
- * stands where it says, and holds the findings against the labels of `test/corpus/labels`. Exit code 1 when a right
+ * stands where it says, and holds the findings against the labels of `measurements/corpus/labels`. Exit code 1 when a right
  * finding went away, a wrong one came back, a rule failed or a finding stands nowhere. `--diff REV` compares with the
  * rules of a revision instead. The options stand in `corpus/arguments.ts`.
  */

@@ -1,6 +1,6 @@
 /**
  * `npm run first-sight`: draws findings in repositories that nobody here has seen, for readers who know no rule; collects what
- * they say; scores it; and holds it against the tool as it is later. The record stands in `test/first-sight`. Exit code 2, with
+ * they say; scores it; and holds it against the tool as it is later. The record stands in `measurements/first-sight`. Exit code 2, with
  * one sentence and nothing written, for what cannot be done. The commands stand in `first-sight/arguments.ts`.
  */
 

@@ -27,7 +27,7 @@ await runCommand(async () => {
     project: projectRoot,
     audits: readAudits(projectRoot),
     knownRules: new Set(findRuleFiles(projectRoot).map(({ name }) => name)),
-    libraries: await librarySubjects(LIBRARIES, { ...wanted, pins: join(projectRoot, 'test/corpus/packages.txt') }),
+    libraries: await librarySubjects(LIBRARIES, { ...wanted, pins: join(projectRoot, 'measurements/corpus/packages.txt') }),
     scan: scanSubjects(wanted.cache, tell),
     peers: tools,
     askPeer: askPeers(wanted.cache, tell),

@@ -1,6 +1,6 @@
 /**
  * `npm run recall`: whether what others wrote down is found. Scores the tables of audits that are given and the mined rows of
- * `test/recall` against the commits that they name, read from clones without a checkout. Exit code 2, with one sentence each,
+ * `measurements/recall` against the commits that they name, read from clones without a checkout. Exit code 2, with one sentence each,
  * for what cannot be read in a table or is not there; the rest is scored. The options stand in `recall/arguments.ts`.
  */
 import { runCommand } from './command-line.ts';

@@ -32,8 +32,8 @@ describe('what was read at first sight', () => {
     }
   });
 
-  it('stands in docs/measured.md; `npm run first-sight -- score --write` puts it there', () => {
-    const page = readFileSync(join(projectRoot, 'docs/measured.md'), 'utf8');
+  it('stands in measurements/measured.md; `npm run first-sight -- score --write` puts it there', () => {
+    const page = readFileSync(join(projectRoot, 'measurements/measured.md'), 'utf8');
     expect(measuredDocument(rounds, otherParts(page))).toBe(page);
   });
 });

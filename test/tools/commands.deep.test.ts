@@ -79,13 +79,13 @@ describe('npm run recall', () => {
   const after = repository.commit({ 'shop.py': 'load()\n' });
   const project = join(scratch, 'recall');
   const clones = join(scratch, 'clones');
-  for (const folder of [join(project, 'test/recall'), join(project, 'docs'), clones])
+  for (const folder of [join(project, 'measurements/recall'), join(project, 'docs'), clones])
     mkdirSync(folder, { recursive: true });
   symlinkSync(repository.root, join(clones, 'ada+orders'));
   const header = 'repository\tbefore\tafter\tpath\tline\tmessage\twhy';
   const cells = ['ada/orders', before, after, 'shop.py', '3', 'Load it', 'the handler hides it'];
   const own = ['--repositories', clones, '--project', project, '--cache', join(scratch, 'scans'), '--part', 'all'];
-  writeFileSync(join(project, 'test/recall/audits.tsv'), 'table\trepository\tcommit\tlines\n');
+  writeFileSync(join(project, 'measurements/recall/audits.tsv'), 'table\trepository\tcommit\tlines\n');
 
   it('takes rows in, scans them once, and goes on where a row is wrong', async () => {
     const mined = join(scratch, 'mined.tsv');
@@ -99,10 +99,10 @@ describe('npm run recall', () => {
     expect(first.output).toContain('0 of 1 scans are kept from an earlier run\n1 of 1: ada/orders ');
     expect(first.output).toMatch(/^bare-except .* 1 +\d +1 +1 of 1$/m);
     expect(first.status).toBe(0);
-    writeFileSync(join(project, 'test/recall/lost-rule.tsv'), `${header}\n`);
+    writeFileSync(join(project, 'measurements/recall/lost-rule.tsv'), `${header}\n`);
     const second = await run('recall', ...own);
     expect(second.output).not.toContain('1 of 1: ada/orders');
-    expect(second.output).toContain('test/recall/lost-rule.tsv: there is no rule `lost-rule`\n');
+    expect(second.output).toContain('measurements/recall/lost-rule.tsv: there is no rule `lost-rule`\n');
     expect(second.status).toBe(2);
   });
 

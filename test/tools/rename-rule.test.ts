@@ -11,7 +11,7 @@ beforeEach(() => {
     'rules/memory/growing-list.ts': "summary: 'list that grows', see: 'growing-list'",
     'rules/memory/big-growing-list.ts': '',
     'fixtures/rules/memory/growing-list/flagged.py': 'rows.append(1)  # expect: growing-list "grows"\n',
-    'test/corpus/labels/growing-list.tsv': 'shop\t1.0\ta.py\t1\tgrowing-list\tright\n',
+    'measurements/corpus/labels/growing-list.tsv': 'shop\t1.0\ta.py\t1\tgrowing-list\tright\n',
     'docs/configuration.md': 'growing-list, big-growing-list, growing-list-like, `growing-list`\n',
     'CHANGELOG.md': 'growing-list is new\n',
   };
@@ -31,7 +31,7 @@ describe('renameRule', () => {
     expect(existsSync(join(root, 'rules/memory/growing-list.ts'))).toBe(false);
     expect(read('rules/resources/unbounded-list.ts')).toBe("summary: 'list that grows', see: 'unbounded-list'");
     expect(read('fixtures/rules/resources/unbounded-list/flagged.py')).toContain('# expect: unbounded-list "grows"');
-    expect(read('test/corpus/labels/unbounded-list.tsv')).toContain('\tunbounded-list\t');
+    expect(read('measurements/corpus/labels/unbounded-list.tsv')).toContain('\tunbounded-list\t');
     expect(read('docs/configuration.md')).toBe(
       'unbounded-list, big-growing-list, growing-list-like, `unbounded-list`\n',
     );

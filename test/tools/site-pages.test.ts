@@ -6,6 +6,7 @@ describe('a document as a page of the site', () => {
     ['docs/rules/README.md', 'rules/index.md'],
     ['docs/rules/bare-except.md', 'rules/bare-except.md'],
     ['SECURITY.md', 'security.md'],
+    ['measurements/precision.md', 'precision.md'],
   ])('%s stands at %s', (source, address) => {
     expect(addressOf(source)).toBe(address);
   });
@@ -14,6 +15,7 @@ describe('a document as a page of the site', () => {
     ['docs/threat-model.md', '[a](../SECURITY.md)', '[a](./security.md)'],
     ['docs/rules/bare-except.md', '[a](../severity.md#hides)', '[a](../severity.md#hides)'],
     ['CHANGELOG.md', '[a](docs/rules) [b](docs/cache.md)', '[a](./rules/index.md) [b](./cache.md)'],
+    ['measurements/benchmarks.md', '![a](benchmarks.svg) [b](../docs/cache.md)', '![a](./benchmarks.svg) [b](./cache.md)'],
     ['docs/cache.md', '[a](https://example.com/x.md) [b](#c)', '[a](https://example.com/x.md) [b](#c)'],
   ])('links of %s lead where their targets are', (source, text, page) => {
     expect(toPage(text, source)).toBe(page);

@@ -1,6 +1,6 @@
 import type { Comparison, Grown } from './peers.ts';
 
-/** The page docs/benchmarks.md. */
+/** The page measurements/benchmarks.md. */
 export function peersPage({ repository, lines, machine, date, rounds, compared, grown }: Comparison): string {
   const parse = compared[0]?.run;
   const rows = compared.map(({ name, what, run }) => {

@@ -15,7 +15,7 @@ export interface PeersRequest {
   readonly sizes: readonly number[];
   readonly rounds: number;
   readonly bundled: string;
-  /** Writes docs/benchmarks.md and its plot. */
+  /** Writes measurements/benchmarks.md and its plot. */
   readonly writes: boolean;
   readonly date: string;
 }
@@ -51,8 +51,8 @@ export function comparePeers(request: PeersRequest): void {
     const page = peersPage(comparison);
     console.log(page);
     if (!request.writes) return;
-    writeFileSync(join(projectRoot, 'docs/benchmarks.md'), page);
-    writeFileSync(join(projectRoot, 'docs/benchmarks.svg'), peersPlot(comparison));
+    writeFileSync(join(projectRoot, 'measurements/benchmarks.md'), page);
+    writeFileSync(join(projectRoot, 'measurements/benchmarks.svg'), peersPlot(comparison));
   } finally {
     rmSync(place, { recursive: true });
   }

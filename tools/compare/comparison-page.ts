@@ -13,7 +13,7 @@ export interface ComparedRepository {
   readonly others: readonly { readonly tool: string; readonly command: string; readonly told: readonly Told[] }[];
 }
 
-/** The part of docs/comparison.md that is made from runs. */
+/** The part of measurements/comparison.md that is made from runs. */
 export function comparisonTables(repositories: readonly ComparedRepository[], date: string, version: string): string {
   return [
     `Run on ${date}. *Of ours* counts the findings of auditlint's default and strict profile within a line of which the program says anything at all, which is a
@@ -42,7 +42,7 @@ ${rows.join('\n')}${found === '' ? '' : `\n\nFound by default: ${found}`}`;
 /** By rule; the README takes it from the page. */
 function foundText(own: readonly Told[]): string {
   return topOf(countBy(own.map(({ check }) => check)), own.length)
-    .map(([rule, times]) => `[\`${rule}\`](rules/${rule}.md)${times > 1 ? ` ×${times}` : ''}`)
+    .map(([rule, times]) => `[\`${rule}\`](../docs/rules/${rule}.md)${times > 1 ? ` ×${times}` : ''}`)
     .join(', ');
 }
 
@@ -90,6 +90,6 @@ function oursAlone(repositories: readonly ComparedRepository[]): string {
     const places = new Places(others.flatMap(({ told }) => told));
     return strict.filter((told) => !places.near(told)).map(({ check }) => check);
   });
-  const rows = topOf(countBy(alone), 20).map(([rule, times]) => `| [\`${rule}\`](rules/${rule}.md) | ${times} |`);
+  const rows = topOf(countBy(alone), 20).map(([rule, times]) => `| [\`${rule}\`](../docs/rules/${rule}.md) | ${times} |`);
   return `| Rule | Findings |\n|---|--:|\n${rows.join('\n')}`;
 }

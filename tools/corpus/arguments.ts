@@ -19,7 +19,7 @@ export interface Arguments {
   readonly select: readonly string[];
   /** The revision to compare with. */
   readonly diff: string | undefined;
-  /** Write `docs/measured.md` and the profiles of the labels. */
+  /** Write `measurements/measured.md` and the profiles of the labels. */
   readonly writes: boolean;
   /** `YYYY-MM-DD`: stands in the page and decides which suppressions have expired. */
   readonly date: string;
@@ -32,12 +32,12 @@ const USAGE = `npm run corpus -- [options] [package-version | package-version=pa
   --cache DIR       where unpacked packages lie and are put (.cache/corpus)
   --tensafe DIR     a git directory of the audited repository
   --diff REV        what today's rules add and remove against those of REV
-  --write --date YYYY-MM-DD  write docs/measured.md and the profiles of the labels
+  --write --date YYYY-MM-DD  write measurements/measured.md and the profiles of the labels
   --pins FILE, --index URL   other pins, another index`;
 const usage = usageOf(USAGE);
 
 const DEFAULT_CACHE = '.cache/corpus';
-const DEFAULT_PINS = 'test/corpus/packages.txt';
+const DEFAULT_PINS = 'measurements/corpus/packages.txt';
 
 /** Throws an Error with a sentence and the usage for what cannot be read. */
 export function parseArguments(args: readonly string[]): Arguments {

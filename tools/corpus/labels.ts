@@ -1,4 +1,4 @@
-/** Findings in real code that a person has read and judged: `test/corpus/labels/<rule>.tsv`. */
+/** Findings in real code that a person has read and judged: `measurements/corpus/labels/<rule>.tsv`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -40,7 +40,7 @@ const LAST_COLUMN = 'profile';
 
 /** The label files below a project, sorted by name. */
 export function readLabelFiles(root: string): LabelFile[] {
-  const folder = join(root, 'test/corpus/labels');
+  const folder = join(root, 'measurements/corpus/labels');
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.tsv'));
   return names.sort().map((name) => parseLabelFile(join(folder, name), readFileSync(join(folder, name), 'utf8')));

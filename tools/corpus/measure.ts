@@ -19,7 +19,7 @@ export interface Measuring {
   readonly project: string;
   readonly folders: readonly Folder[];
   readonly rules: readonly RegisteredRule[];
-  /** Write `docs/measured.md` and the profiles of the labels. */
+  /** Write `measurements/measured.md` and the profiles of the labels. */
   readonly writes: boolean;
   readonly date: string;
 }

@@ -2,7 +2,7 @@ import { worstOf } from '../../src/findings/index.ts';
 import { percent, perHundredThousand, type RuleFigures, ratio } from './figures.ts';
 import type { ScannedFolder } from './scan-folder.ts';
 
-/** The part of `docs/measured.md` that the corpus gives: what each rule finds in it, how much of that was right, and how to repeat it. */
+/** The part of `measurements/measured.md` that the corpus gives: what each rule finds in it, how much of that was right, and how to repeat it. */
 export function regressionPart(
   figures: readonly RuleFigures[],
   folders: readonly ScannedFolder[],
@@ -19,7 +19,7 @@ export function regressionPart(
     '### What was scanned',
     folderSection(folders),
     '### Again',
-    'The sdists that `test/corpus/packages.txt` pins are fetched by the command itself.\nArchives are unpacked as they are; nothing is installed or run. The owner of some repositories was not written down.',
+    'The sdists that `measurements/corpus/packages.txt` pins are fetched by the command itself.\nArchives are unpacked as they are; nothing is installed or run. The owner of some repositories was not written down.',
     `\`\`\`sh\n${commands(folders, date).join('\n')}\n\`\`\``,
   ].join('\n\n')}\n`;
 }
@@ -31,7 +31,7 @@ const WARNING = `These figures are of code that the rules were sharpened on: the
 it and counted again. They show that a change breaks nothing; how often a rule is right on other code stands above.`;
 
 const EXPLANATION = `A finding is right when the engineer who owns that code would agree that it should change; each judgement, with its
-reason, stands in \`test/corpus/labels\`. *Read* and *right* count findings of the default profile, or those of the strict one where a rule has none there. *In strict* says how many were right of those that the strict profile adds. Findings
+reason, stands in \`measurements/corpus/labels\`. *Read* and *right* count findings of the default profile, or those of the strict one where a rule has none there. *In strict* says how many were right of those that the strict profile adds. Findings
 per 100,000 lines are of the default profile. The sample leans to code that serves and trains models; where fewer than
 fifteen were read, the rate is a hint.`;
 
@@ -49,7 +49,7 @@ function figuresSection(figures: readonly RuleFigures[], lines: number): string 
       percent(figure),
       ratio(figure.strict),
     ];
-    return `| [\`${rule.name}\`](rules/${rule.name}.md) | ${severity} | ${level} | ${counts.join(' | ')} |`;
+    return `| [\`${rule.name}\`](../docs/rules/${rule.name}.md) | ${severity} | ${level} | ${counts.join(' | ')} |`;
   });
   return [
     '| Rule | Severity | Level | Default | Strict | Per 100,000 lines | Read | Right | Precision | In strict |',

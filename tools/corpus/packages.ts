@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** An sdist as `test/corpus/packages.txt` pins it. */
+/** An sdist as `measurements/corpus/packages.txt` pins it. */
 export interface PinnedPackage {
   readonly name: string;
   readonly version: string;

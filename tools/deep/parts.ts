@@ -221,7 +221,7 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     shows: 'every command and configuration in the documentation runs and prints what the page says',
     tests: ['test/docs/**'],
     programs: [],
-    touchedBy: ['docs/*.md', 'README.md', 'src/cli/**'],
+    touchedBy: ['docs/*.md', 'measurements/*.md', 'README.md', 'src/cli/**'],
   },
   {
     name: 'plugins',

@@ -5,7 +5,7 @@ import { SHOWN, type Shown } from './scan-repository.ts';
 import { isOneOf } from './vocabulary.ts';
 
 export type Arguments = (DrawArguments | CollectArguments | ScoreArguments | RecheckArguments) & {
-  /** The folder whose `test/first-sight` keeps the rounds. */
+  /** The folder whose `measurements/first-sight` keeps the rounds. */
   readonly project: string;
 };
 
@@ -50,7 +50,7 @@ npm run first-sight -- collect --round K <folder>
 npm run first-sight -- score [--round K]… [--write]
 npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
   --date YYYY-MM-DD  the day on which suppressions have expired or not
-  --project FOLDER   another project that keeps rounds in test/first-sight`;
+  --project FOLDER   another project that keeps rounds in measurements/first-sight`;
 const usage = usageOf(USAGE);
 
 const DEFAULT_SIZE = '250';

@@ -48,7 +48,7 @@ function namesOf({ remote, distributions }: OpenRepository): string[] {
 }
 
 function corpusNames(project: string): string[] {
-  const pins = join(project, 'test/corpus/packages.txt');
+  const pins = join(project, 'measurements/corpus/packages.txt');
   const labels = readLabelFiles(project).flatMap((file) => file.labels.map((label) => label.package));
   const pinned = existsSync(pins) ? readPackages(pins).map(({ name }) => name) : [];
   return [...new Set([...pinned, ...labels, ...scannedNames(project)])];
@@ -56,7 +56,7 @@ function corpusNames(project: string): string[] {
 
 /** What was scanned and had nothing worth a label stands in the page alone. */
 function scannedNames(project: string): string[] {
-  const page = join(project, 'docs/measured.md');
+  const page = join(project, 'measurements/measured.md');
   if (!existsSync(page)) return [];
   const [, table = ''] = readFileSync(page, 'utf8').split(/^##+ What was scanned$/m);
   return table.split('\n').flatMap((line) => /^\| ([\w.+-]+) \| [^|]+ \| \d+ \| \d+ \|/.exec(line)?.[1] ?? []);

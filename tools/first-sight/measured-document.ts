@@ -28,7 +28,7 @@ export interface OtherParts {
   readonly regression: string;
 }
 
-/** `docs/measured.md`: what readers said at first sight, round by round, and below it recall and the corpus. */
+/** `measurements/measured.md`: what readers said at first sight, round by round, and below it recall and the corpus. */
 export function measuredDocument(rounds: readonly ReadRound[], { recall, regression }: OtherParts): string {
   const byRule = [
     '### Rules, over all rounds',
@@ -51,7 +51,7 @@ export function writeMeasuredPage(
   rounds: readonly ReadRound[],
   changed: Partial<OtherParts> = {},
 ): void {
-  const file = join(project, 'docs/measured.md');
+  const file = join(project, 'measurements/measured.md');
   const kept = existsSync(file) ? otherParts(readFileSync(file, 'utf8')) : { recall: '', regression: '' };
   writeFileSync(file, measuredDocument(rounds, { ...kept, ...changed }));
 }
@@ -59,7 +59,7 @@ export function writeMeasuredPage(
 /** What a page holds beside the rounds. */
 export function otherParts(page: string): OtherParts {
   const end = page.indexOf(`\n${REGRESSION_HEADING}\n`);
-  if (end === -1) throw new Error(`docs/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
+  if (end === -1) throw new Error(`measurements/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
   const start = page.indexOf(`\n${RECALL_HEADING}\n`);
   return { recall: start === -1 ? '' : page.slice(start + 1, end), regression: page.slice(end + 1) };
 }
@@ -68,7 +68,7 @@ const EXPLANATION = `Findings of the default profile in repositories that nobody
 message, and neither the rule nor its labels nor its tests. *Right*: the engineer who owns that code would agree that it should
 change. The share is of all that were read, debatable ones included; its interval is Wilson's, at 95 %. All P0 were read, and at
 most five others of each rule in each repository, so the shares weigh rules that say little as much as rules that say much. A
-round is not read again after a mend: \`test/first-sight\` keeps what was said.`;
+round is not read again after a mend: \`measurements/first-sight\` keeps what was said.`;
 
 const EXPLANATIONS: Readonly<Record<Round['profile'], readonly string[]>> = {
   default: [],
@@ -89,7 +89,7 @@ holding something back for. Where readers find most of it right all the same, th
 
 // A rule that was read once and is no rule any more has no page.
 const pages: ReadonlySet<string> = new Set(rules.map(({ name }) => name));
-const linkedRule = (name: string): string => (pages.has(name) ? `[\`${name}\`](rules/${name}.md)` : `\`${name}\``);
+const linkedRule = (name: string): string => (pages.has(name) ? `[\`${name}\`](../docs/rules/${name}.md)` : `\`${name}\``);
 
 function frequencyLine(round: Round): string[] {
   const most = mostFrequentRule(round);

@@ -1,4 +1,4 @@
-/** What the project keeps of a round, in `test/first-sight/round-<number>/`: no code and no message, which are others' work. */
+/** What the project keeps of a round, in `measurements/first-sight/round-<number>/`: no code and no message, which are others' work. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Severity } from '../../src/findings/index.ts';
@@ -86,7 +86,7 @@ export type Mend = Readonly<Record<(typeof MENDED_COLUMNS)[number], string>>;
 
 const MENDED_FILE = 'mended.tsv';
 
-const roundsFolder = (project: string): string => join(project, 'test/first-sight');
+const roundsFolder = (project: string): string => join(project, 'measurements/first-sight');
 
 export const roundFolder = (project: string, number: number): string => join(roundsFolder(project), `round-${number}`);
 

@@ -55,7 +55,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'docs/severity.md', text: generateSeverityPage() },
     { path: 'docs/kit.md', text: generateKitPage(root) },
     { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
-    { path: 'README.md', text: withComparison(read('README.md'), read('docs/comparison.md')) },
+    { path: 'README.md', text: withComparison(read('README.md'), read('measurements/comparison.md')) },
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({
       path: `docs/rules/${rule.name}.md`,

@@ -46,7 +46,7 @@ async function folderOfPackage(
   return fetchSdist(pin, join(cache, 'corpus'), index, () => tell(`${name} ${pin.version}: downloading`));
 }
 
-const PINS = 'test/corpus/packages.txt';
+const PINS = 'measurements/corpus/packages.txt';
 
 function fixtureJobs(): GoldenJob[] {
   const inner = FOLDERS_OF_REPOSITORIES.flatMap((folder) =>

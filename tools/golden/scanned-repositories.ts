@@ -16,7 +16,7 @@ export const FIXTURE_REPOSITORIES: readonly string[] = [
 export const FOLDERS_OF_REPOSITORIES: readonly string[] = ['fixtures/project/answers'];
 
 /**
- * Names among the pins of `test/corpus/packages.txt`, those that take longest first. Together they are 550,000 lines of Python,
+ * Names among the pins of `measurements/corpus/packages.txt`, those that take longest first. Together they are 550,000 lines of Python,
  * of as many kinds as there are, in which a third of the rules find something: of the pinned packages those that made most
  * rules fire for their time.
  */

@@ -18,7 +18,7 @@ const USAGE = `npm run measure -- [options]
   --planted DIR       the projects that planted.tsv is about (planted, beside the tables' folder)
   --repositories DIR  a folder of clones or bare git directories that are called owner+name, as
                       \`git clone --bare https://github.com/<owner>/<name> DIR/<owner>+<name>\` makes them;
-                      test/recall/audits.tsv names them. May be given more than once (.cache/repositories)
+                      measurements/recall/audits.tsv names them. May be given more than once (.cache/repositories)
   --cache DIR         where scans are kept for the next run (.cache/measure)
   --corpus DIR        where two libraries are fetched to, as \`npm run corpus\` does (.cache/corpus)
   --missed TABLE      lists the rows of a table that are not met; may be given more than once

@@ -20,13 +20,13 @@ export interface RecallArguments {
 const USAGE = `npm run recall -- --repositories DIR… [--table FILE]… [--select RULE,…] [--part kept|aside|all] [--write]
 npm run recall -- --repositories DIR… --take FILE
   --repositories DIR  a folder of clones that are called owner+name; may be given more than once
-  --table FILE        what auditors found in a repository that test/recall/audits.tsv names
+  --table FILE        what auditors found in a repository that measurements/recall/audits.tsv names
   --part PART         of the mined rows those that are kept (unless told otherwise), those that are set aside, or all
-  --take FILE         checks mined rows of all rules, and puts those that are good into test/recall
+  --take FILE         checks mined rows of all rules, and puts those that are good into measurements/recall
   --cache DIR         where scans are kept for the next run
-  --write             writes the section of docs/measured.md
+  --write             writes the section of measurements/measured.md
   --date YYYY-MM-DD   the day that stands there
-  --project FOLDER    another project that keeps rows in test/recall`;
+  --project FOLDER    another project that keeps rows in measurements/recall`;
 const usage = usageOf(USAGE);
 
 /** Throws an Error with a sentence and the usage for what cannot be read. */

@@ -42,10 +42,10 @@ const NOT_GIVEN = '-';
 /** The tables that a project knows of. Throws an Error with one sentence where that cannot be read. */
 export function readAudits(project: string): readonly AuditedTable[] {
   const { rows, problems } = readRows(
-    join(project, 'test/recall', AUDITS),
+    join(project, 'measurements/recall', AUDITS),
     ['table', 'repository', 'commit', 'lines'],
     parseSource,
-    `test/recall/${AUDITS}`,
+    `measurements/recall/${AUDITS}`,
   );
   if (problems[0] !== undefined) throw new Error(problems[0]);
   const tables = groupBy(rows, ({ table }) => table);

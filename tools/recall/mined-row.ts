@@ -1,4 +1,4 @@
-/** Defects that their own authors mended: `test/recall/<rule>.tsv`. */
+/** Defects that their own authors mended: `measurements/recall/<rule>.tsv`. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -36,14 +36,14 @@ export function partOf(repository: string): Part {
 
 /** The tables below a project by rule, sorted. */
 export function minedTables(project: string): { readonly rule: string; readonly file: string }[] {
-  const folder = join(project, 'test/recall');
+  const folder = join(project, 'measurements/recall');
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.tsv') && name !== AUDITS);
   return names.sort(compareText).map((name) => ({ rule: basename(name, '.tsv'), file: join(folder, name) }));
 }
 
 export function readMinedTable(file: string, rule: string): ReadRows<MinedRow> {
-  return readRows(file, MINED_COLUMNS, (row) => parseMinedRow(row, rule), `test/recall/${rule}.tsv`);
+  return readRows(file, MINED_COLUMNS, (row) => parseMinedRow(row, rule), `measurements/recall/${rule}.tsv`);
 }
 
 /** Throws an Error that says what is wrong with a row. */

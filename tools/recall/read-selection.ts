@@ -9,7 +9,7 @@ export interface RowSelection {
 }
 
 export interface SelectionWish {
-  /** The project whose `test/recall` is read. */
+  /** The project whose `measurements/recall` is read. */
   readonly project: string;
   /** Tables of audits, which no project holds. */
   readonly tables: readonly string[];
@@ -55,7 +55,7 @@ function withKnownRules(
 
 function readMined({ project, parts, knownRules }: SelectionWish): RowSelection[] {
   return minedTables(project).map(({ rule, file }) => {
-    if (!knownRules.has(rule)) return { rows: [], problems: [`test/recall/${rule}.tsv: there is no rule \`${rule}\``] };
+    if (!knownRules.has(rule)) return { rows: [], problems: [`measurements/recall/${rule}.tsv: there is no rule \`${rule}\``] };
     const { rows, problems } = readMinedTable(file, rule);
     return { rows: rows.filter(({ repository }) => parts.includes(partOf(repository))), problems };
   });

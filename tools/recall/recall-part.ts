@@ -15,7 +15,7 @@ export interface RecallRun {
   readonly hasAside: boolean;
 }
 
-/** The part of `docs/measured.md` that `npm run recall` gives. */
+/** The part of `measurements/measured.md` that `npm run recall` gives. */
 export function recallPart(recall: Recall, { date, commit, hasAside }: RecallRun): string {
   const kept = recall.mined.filter(({ row }) => partOf(row.repository) === 'kept');
   const unscored = [...recall.problems, ...recall.unscored];
@@ -43,7 +43,7 @@ function minedText({ mined }: Recall): string {
   return `; mined rows: ${mined.length} of ${repositories.size} repositories`;
 }
 
-const linked = ([name = '', ...cells]: readonly string[]): string[] => [`[\`${name}\`](rules/${name}.md)`, ...cells];
+const linked = ([name = '', ...cells]: readonly string[]): string[] => [`[\`${name}\`](../docs/rules/${name}.md)`, ...cells];
 
 const EXPLANATION = `Defects that somebody else had written down, and whether they are found. *Audits* are tables of what auditors saw in one
 repository before any scan; only their rows that a rule is about count, and *quiet* rows are places at which nothing may fire in either

@@ -91,7 +91,7 @@ function readTables(project: string): MinedTable[] {
 }
 
 function writeTables(project: string, tables: readonly MinedTable[], good: readonly MinedRow[]): void {
-  const folder = join(project, 'test/recall');
+  const folder = join(project, 'measurements/recall');
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
   for (const [rule, added] of groupBy(good, (row) => row.rule)) {
     const rows = [...(tables.find((table) => table.rule === rule)?.rows ?? []), ...added].sort(compareRows);

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { findRuleFiles, isSlug } from '../generate/rule-files.ts';
 
 // Where a rule's name may stand. CHANGELOG keeps the old names: it tells what was.
-const SEARCHED = ['rules', 'src', 'tools', 'test', 'fixtures', 'docs', 'README.md', 'CONTRIBUTING.md'];
+const SEARCHED = ['rules', 'src', 'tools', 'test', 'fixtures', 'measurements', 'docs', 'README.md', 'CONTRIBUTING.md'];
 
 /**
  * Moves a rule of a project, its fixtures and its labels to `[<category>/]<new>`, and renames it in marks, texts and
@@ -22,7 +22,7 @@ export function renameRule(root: string, oldName: string, target: string, tell: 
   const moves = [
     [`rules/${rule.category}/${oldName}.ts`, `rules/${category}/${newName}.ts`],
     [`fixtures/rules/${rule.category}/${oldName}`, `fixtures/rules/${category}/${newName}`],
-    [`test/corpus/labels/${oldName}.tsv`, `test/corpus/labels/${newName}.tsv`],
+    [`measurements/corpus/labels/${oldName}.tsv`, `measurements/corpus/labels/${newName}.tsv`],
   ] as const;
   for (const [from, to] of moves) {
     if (from === to || !existsSync(join(root, from))) continue;

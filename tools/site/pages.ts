@@ -8,6 +8,11 @@ const BESIDE: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'contributing.md',
   'SECURITY.md': 'security.md',
   'editors/vscode/README.md': 'vscode.md',
+  'measurements/precision.md': 'precision.md',
+  'measurements/measured.md': 'measured.md',
+  'measurements/comparison.md': 'comparison.md',
+  'measurements/benchmarks.md': 'benchmarks.md',
+  'measurements/benchmarks.svg': 'benchmarks.svg',
 };
 
 /** Lays the pages of the site out in `folder`: `docs/` as it is, what lies beside it, and the pages that only the site has. */
@@ -20,7 +25,8 @@ export function writePages(folder: string): void {
   for (const source of [...documents, ...Object.keys(BESIDE)]) {
     const page = join(folder, addressOf(source));
     mkdirSync(dirname(page), { recursive: true });
-    writeFileSync(page, toPage(readFileSync(join(projectRoot, source), 'utf8'), source));
+    const text = readFileSync(join(projectRoot, source), 'utf8');
+    writeFileSync(page, source.endsWith('.md') ? toPage(text, source) : text);
   }
   cpSync(join(projectRoot, 'site/content'), folder, { recursive: true });
 }

@@ -39,7 +39,7 @@ describe('arguments', () => {
 });
 
 describe('pinned packages', () => {
-  const pins = readPackages(join(projectRoot, 'test/corpus/packages.txt'));
+  const pins = readPackages(join(projectRoot, 'measurements/corpus/packages.txt'));
 
   it('are the sdists that the corpus needs, each once', () => {
     const names = pins.map(({ name }) => name);

@@ -8,9 +8,9 @@ import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'auditlint-measured-'));
 const folder = { package: 'orders', version: '1.0', path: join(scratch, 'orders-1.0') };
-const labelFile = join(scratch, 'test/corpus/labels/bare-except.tsv');
+const labelFile = join(scratch, 'measurements/corpus/labels/bare-except.tsv');
 mkdirSync(folder.path);
-for (const path of ['test/corpus/labels', 'docs']) mkdirSync(join(scratch, path), { recursive: true });
+for (const path of ['measurements/corpus/labels', 'docs']) mkdirSync(join(scratch, path), { recursive: true });
 writeFileSync(join(folder.path, 'orders.py'), 'try:\n    load()\nexcept:\n    pass\n');
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -67,6 +67,6 @@ describe('measuring', () => {
   it('writes the page, and where each finding shows today', async () => {
     await run([found, { ...found, line: 9, code: 'except BaseException:' }], true);
     expect(readFileSync(labelFile, 'utf8')).toContain('except BaseException:\tsilent\n');
-    expect(readFileSync(join(scratch, 'docs/measured.md'), 'utf8')).toContain('| orders | 1.0 | 1 | 4 | 0 |');
+    expect(readFileSync(join(scratch, 'measurements/measured.md'), 'utf8')).toContain('| orders | 1.0 | 1 | 4 | 0 |');
   });
 });

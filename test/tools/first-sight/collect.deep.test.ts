@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const SHEET = 'sheets/ada+orders.tsv';
-const VERDICTS = 'test/first-sight/round-1/verdicts.tsv';
+const VERDICTS = 'measurements/first-sight/round-1/verdicts.tsv';
 
 /** Every row of a sheet, answered. */
 function fill(name: string): void {
@@ -53,7 +53,7 @@ describe('npm run first-sight -- collect', () => {
     );
     expect(status).toBe(0);
     expect(own.read(VERDICTS)).toContain('r1-001\tpart0.py\t4\tright\tP1\tglad\t\tit hides what failed\n');
-    expect(existsSync(join(own.root, 'test/first-sight/round-1/second.tsv'))).toBe(true);
+    expect(existsSync(join(own.root, 'measurements/first-sight/round-1/second.tsv'))).toBe(true);
     expect(refusal()).toContain('round 1 is collected already, and is not read again');
     expect(run('score').output).toMatch(/^Right +100 % \(6 of 6; 61–100 %\)$/m);
   });

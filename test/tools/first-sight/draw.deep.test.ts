@@ -39,8 +39,8 @@ describe('a draw', () => {
       ...{ id: 'r1-001', repository: 'github.com/ada/orders', path: 'part0.py', line: 4, rule: 'bare-except' },
       ...{ severity: 'P0', isReadTwice: drawn[0]?.isReadTwice },
     });
-    const record = readdirSync(join(own.root, 'test/first-sight/round-1')).map((name) =>
-      own.read(`test/first-sight/round-1/${name}`),
+    const record = readdirSync(join(own.root, 'measurements/first-sight/round-1')).map((name) =>
+      own.read(`measurements/first-sight/round-1/${name}`),
     );
     expect(record.join('')).not.toContain('load()');
     const sheet = own.read('sheets/ada+orders.md');
@@ -73,7 +73,7 @@ describe('a draw', () => {
     await draw(one.drawing([orders.root, stock.root]), silent);
     await draw(other.drawing([stock.root, orders.root]), silent);
     await draw(third.drawing([stock.root, orders.root], { seed: 8 }), silent);
-    const drawn = [one, other, third].map((own) => own.read('test/first-sight/round-1/drawn.tsv'));
+    const drawn = [one, other, third].map((own) => own.read('measurements/first-sight/round-1/drawn.tsv'));
     expect(drawn[1]).toBe(drawn[0]);
     expect(drawn[2]).not.toBe(drawn[0]);
   });
@@ -115,12 +115,12 @@ describe('a draw', () => {
 
 describe('a repository is refused', () => {
   async function refusal(own: SmallProject, folders: readonly string[], more = {}): Promise<string> {
-    const before = existsSync(join(own.root, 'test/first-sight'))
-      ? readdirSync(join(own.root, 'test/first-sight'))
+    const before = existsSync(join(own.root, 'measurements/first-sight'))
+      ? readdirSync(join(own.root, 'measurements/first-sight'))
       : [];
     const error = await draw(own.drawing(folders, more), silent).catch((thrown: unknown) => thrown);
     expect(existsSync(join(own.root, 'sheets'))).toBe(false);
-    if (before.length === 0) expect(existsSync(join(own.root, 'test/first-sight'))).toBe(false);
+    if (before.length === 0) expect(existsSync(join(own.root, 'measurements/first-sight'))).toBe(false);
     return error instanceof Error ? error.message : 'not refused';
   }
 
@@ -140,10 +140,10 @@ describe('a repository is refused', () => {
   });
 
   it.each([
-    ['test/corpus/packages.txt', `orders==1.0 sha256:${'a'.repeat(64)}\n`],
-    ['docs/measured.md', '## What was scanned\n\n| Name |\n| ada+orders | 1f | 3 | 40 | 0 |\n'],
+    ['measurements/corpus/packages.txt', `orders==1.0 sha256:${'a'.repeat(64)}\n`],
+    ['measurements/measured.md', '## What was scanned\n\n| Name |\n| ada+orders | 1f | 3 | 40 | 0 |\n'],
     [
-      'test/corpus/labels/bare-except.tsv',
+      'measurements/corpus/labels/bare-except.tsv',
       'package\tversion\tpath\tline\trule\tverdict\twhy\tcode\nAda+orders\t1f\ta.py\t3\tbare-except\tright\tit hides\texcept:\n',
     ],
   ])('that %s holds', async (path, text) => {
@@ -157,7 +157,7 @@ describe('a repository is refused', () => {
   it('that builds a package of the corpus under another name', async () => {
     const [own, orders] = [project(), repository()];
     orders.commit({ 'libs/core/pyproject.toml': '[project]\nname = "shop_core"\n' });
-    own.write('test/corpus/packages.txt', `shop-core==1.0 sha256:${'a'.repeat(64)}\n`);
+    own.write('measurements/corpus/packages.txt', `shop-core==1.0 sha256:${'a'.repeat(64)}\n`);
     expect(await refusal(own, [orders.root])).toContain('hold `shop_core`');
   });
 
@@ -185,7 +185,7 @@ describe('a repository is refused', () => {
     expect(await refusal(own, [orders.root], { choices: new Map() })).toContain('is not among the kinds');
     const other = repository('https://github.com/bob/stock.git', 3);
     expect((await refusal(own, [orders.root, other.root], { choices: new Map() })).split('\n')).toHaveLength(2);
-    own.write('test/first-sight/round-1/draw.tsv', '');
+    own.write('measurements/first-sight/round-1/draw.tsv', '');
     expect(await refusal(own, [orders.root])).toContain('round 1 was drawn already');
   });
 });

@@ -18,11 +18,11 @@ describe('the page of what was measured', () => {
     await draw(own.drawing([orders.root]), () => {});
     expect(readCollectedRounds(own.root)).toEqual([]);
     const header = 'id\tpath\tline\tverdict\tseverity_due\tuse\tcause\twhy\n';
-    own.write('test/first-sight/round-1/verdicts.tsv', `${header}r1-001\tpart0.py\t4\tright\tP1\tglad\t\tit hides\n`);
-    own.write('test/first-sight/round-1/notes.md', 'Read on a rainy day.\n');
-    own.write('docs/measured.md', '# Measured\n\nstale\n\n## Regression\n\nOn a day.\n\n### Again\n');
+    own.write('measurements/first-sight/round-1/verdicts.tsv', `${header}r1-001\tpart0.py\t4\tright\tP1\tglad\t\tit hides\n`);
+    own.write('measurements/first-sight/round-1/notes.md', 'Read on a rainy day.\n');
+    own.write('measurements/measured.md', '# Measured\n\nstale\n\n## Regression\n\nOn a day.\n\n### Again\n');
     writeMeasuredPage(own.root, readCollectedRounds(own.root));
-    const page = readFileSync(join(own.root, 'docs/measured.md'), 'utf8');
+    const page = readFileSync(join(own.root, 'measurements/measured.md'), 'utf8');
     expect(page).toContain(
       '### Round 1\n\n1 findings read in 1 repositories, drawn on 2026-11-21 at `abc` with seed 7\n',
     );
@@ -35,6 +35,6 @@ describe('the page of what was measured', () => {
   });
 
   it('needs the heading that divides it', () => {
-    expect(() => otherParts('# Measured\n')).toThrow('docs/measured.md: the heading "## Regression" is missing');
+    expect(() => otherParts('# Measured\n')).toThrow('measurements/measured.md: the heading "## Regression" is missing');
   });
 });

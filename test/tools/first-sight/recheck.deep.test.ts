@@ -22,7 +22,7 @@ describe('a round held against the tool as it is now', () => {
       'r1-002\tpart1.py\t4\twrong\t-\tnoise\t\tit is meant',
       'r1-003\tpart2.py\t4\tright\tP3\ttrivia\t\ta probe',
     ];
-    own.write('test/first-sight/round-1/verdicts.tsv', `${header}${rows.join('\n')}\n`);
+    own.write('measurements/first-sight/round-1/verdicts.tsv', `${header}${rows.join('\n')}\n`);
     const text = recheckText(await recheck(own.root, 1, [orders.root], settings));
     expect(text).toContain('right and told now: 100 % (2 of 2; 34–100 %)');
     expect(text).toContain('Wrong, and still told: 1\n  r1-002 github.com/ada/orders part1.py:4 bare-except');

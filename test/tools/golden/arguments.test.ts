@@ -7,7 +7,7 @@ import { projectRoot } from '../../../tools/project-root.ts';
 
 describe('the packages', () => {
   it('are at least twelve, and pinned', () => {
-    const pinned = readPackages(join(projectRoot, 'test/corpus/packages.txt')).map(({ name }) => name);
+    const pinned = readPackages(join(projectRoot, 'measurements/corpus/packages.txt')).map(({ name }) => name);
     expect(Object.keys(PACKAGES).length).toBeGreaterThanOrEqual(12);
     expect(Object.keys(PACKAGES).filter((name) => !pinned.includes(name))).toEqual([]);
   });

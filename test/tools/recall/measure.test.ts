@@ -168,7 +168,7 @@ describe('what is wrong with a table', () => {
   it('is one sentence each, and the rest is scored', async () => {
     own.mined('bare-except', minedRow('shop.py', 4));
     own.table(
-      'test/recall/bare-except.tsv',
+      'measurements/recall/bare-except.tsv',
       'repository before after path line message why',
       minedRow('shop.py', 4),
       minedRow('shop.py', 4, 'abcdef0123'),
@@ -195,7 +195,7 @@ describe('what is wrong with a table', () => {
     const recall = await own.measure({ tables: [audit, other, broken, '/nowhere/shop-audit.tsv'] });
     expect([recall.mined.length, recall.audits.length]).toEqual([1, 1]);
     const short = (await own.measure()).problems;
-    expect(short).toContain('test/recall/bare-except.tsv:3: the repository holds no commit `abcdef0123`');
+    expect(short).toContain('measurements/recall/bare-except.tsv:3: the repository holds no commit `abcdef0123`');
     expect(recall.problems.toSorted()).toEqual(
       [
         'shop-audit.tsv:2: there is no rule `lost-rule`',
@@ -204,22 +204,22 @@ describe('what is wrong with a table', () => {
         `\`${other}\`: audits.tsv does not say which repository \`other\` is about`,
         'shop-audit.tsv:1: the column `id` is missing',
         '`/nowhere/shop-audit.tsv` cannot be read',
-        'test/recall/bare-except.tsv:3: the repository holds no commit `abcdef0123`',
-        `test/recall/bare-except.tsv:4: \`lost.py\` is not in ${shop.git('rev-parse', before).slice(0, 12)}`,
-        'test/recall/bare-except.tsv:5: `shop.py` has 14 lines, not 400',
-        'test/recall/bare-except.tsv:6: `x` is no line',
-        'test/recall/bare-except.tsv:7: it is the same commit before and after',
-        'test/recall/bare-except.tsv:8: `HEAD` is no hash of a commit',
-        'test/recall/bare-except.tsv:9: `notes.ipynb` is a notebook, whose lines count from its cells',
-        'test/recall/bare-except.tsv:10: 6 columns, the header has 7',
-        'test/recall/bare-except.tsv:11: `shop` is no `owner/name`',
-        'test/recall/lost-rule.tsv: there is no rule `lost-rule`',
+        'measurements/recall/bare-except.tsv:3: the repository holds no commit `abcdef0123`',
+        `measurements/recall/bare-except.tsv:4: \`lost.py\` is not in ${shop.git('rev-parse', before).slice(0, 12)}`,
+        'measurements/recall/bare-except.tsv:5: `shop.py` has 14 lines, not 400',
+        'measurements/recall/bare-except.tsv:6: `x` is no line',
+        'measurements/recall/bare-except.tsv:7: it is the same commit before and after',
+        'measurements/recall/bare-except.tsv:8: `HEAD` is no hash of a commit',
+        'measurements/recall/bare-except.tsv:9: `notes.ipynb` is a notebook, whose lines count from its cells',
+        'measurements/recall/bare-except.tsv:10: 6 columns, the header has 7',
+        'measurements/recall/bare-except.tsv:11: `shop` is no `owner/name`',
+        'measurements/recall/lost-rule.tsv: there is no rule `lost-rule`',
       ].toSorted(),
     );
   });
 
   it('is not that nobody has cloned a repository, or that a scan failed', async () => {
-    own.write('test/recall/lost-rule.tsv', 'repository\n');
+    own.write('measurements/recall/lost-rule.tsv', 'repository\n');
     own.mined('bare-except', minedRow('shop.py', 4), ['ada/store', before, after, 'shop.py', 4, 'Keep', 'it hides']);
     const failing = (jobs: readonly unknown[]): Promise<JobOutcome[]> =>
       Promise.resolve(jobs.map(() => 'the scan ended'));
@@ -230,7 +230,7 @@ describe('what is wrong with a table', () => {
     expect(mined).toEqual([]);
     expect(unscored).toEqual(['`ada/store`: 1 row not scored, no clone of it is here']);
     expect(problems).toEqual([
-      'test/recall/lost-rule.tsv:1: the column `before` is missing',
+      'measurements/recall/lost-rule.tsv:1: the column `before` is missing',
       `\`ada/shop\` at ${shop.git('rev-parse', before).slice(0, 12)}: 1 row not scored, the scan ended`,
     ]);
   });

@@ -10,7 +10,7 @@ import type { Scanner } from '../../../tools/recall/scan-pool.ts';
 import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { SmallHistory } from '../git/small-history.ts';
 
-/** A project that keeps rows in `test/recall`, and clones beside it. */
+/** A project that keeps rows in `measurements/recall`, and clones beside it. */
 export class SmallRecall {
   readonly root = mkdtempSync(join(tmpdir(), 'auditlint-recall-'));
   readonly clonesFolder = join(this.root, 'clones');
@@ -36,11 +36,11 @@ export class SmallRecall {
   }
 
   audits(...rows: readonly (readonly string[])[]): void {
-    this.table('test/recall/audits.tsv', 'table repository commit lines', ...rows);
+    this.table('measurements/recall/audits.tsv', 'table repository commit lines', ...rows);
   }
 
   mined(rule: string, ...rows: readonly (readonly (string | number)[])[]): void {
-    this.table(`test/recall/${rule}.tsv`, MINED_HEADER, ...rows);
+    this.table(`measurements/recall/${rule}.tsv`, MINED_HEADER, ...rows);
   }
 
   write(path: string, text: string): string {

@@ -25,14 +25,14 @@ describe('taking rows in', () => {
     expect(take(...rows, row('race', 'shop.py', 3))).toEqual({ taken: 3, known: 1, problems: [] });
     expect(take(...rows)).toEqual({ taken: 0, known: 3, problems: [] });
     const full = [before, after].map((commit) => shop.git('rev-parse', commit).trim());
-    expect(own.read('test/recall/bare-except.tsv')).toBe(
+    expect(own.read('measurements/recall/bare-except.tsv')).toBe(
       [
         MINED_HEADER.replaceAll(' ', '\t'),
         `ada/shop\t${full.join('\t')}\tshop.py\t3\tLoad it\tthe handler hides it`,
         `ada/shop\t${full.join('\t')}\tstock.py\t1\tLoad it\tthe handler hides it\n`,
       ].join('\n'),
     );
-    const { rows: read, problems } = readMinedTable(`${own.root}/test/recall/race.tsv`, 'race');
+    const { rows: read, problems } = readMinedTable(`${own.root}/measurements/recall/race.tsv`, 'race');
     expect({ lines: read.map(({ line }) => line), problems }).toEqual({ lines: [2], problems: [] });
   });
 
@@ -57,10 +57,10 @@ describe('taking rows in', () => {
   });
 
   it('touches no table that cannot be read', () => {
-    own.write('test/recall/race.tsv', 'a line that somebody is writing\n');
+    own.write('measurements/recall/race.tsv', 'a line that somebody is writing\n');
     expect(() => take(row('race', 'stock.py', 1))).toThrow(
-      'test/recall/race.tsv:1: the column `repository` is missing',
+      'measurements/recall/race.tsv:1: the column `repository` is missing',
     );
-    expect(own.read('test/recall/race.tsv')).toBe('a line that somebody is writing\n');
+    expect(own.read('measurements/recall/race.tsv')).toBe('a line that somebody is writing\n');
   });
 });
