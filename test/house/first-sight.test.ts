@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { precisionAtFirstSight } from '../../src/findings/index.ts';
 import { firstSightByRule } from '../../tools/first-sight/leaving.ts';
-import { measuredDocument, otherParts } from '../../tools/first-sight/measured-document.ts';
+import { measuredDocument, regressionIn } from '../../tools/first-sight/measured-document.ts';
 import { readCollectedRounds } from '../../tools/first-sight/verdicts.ts';
 import { importRule } from '../../tools/generate/load-rules.ts';
 import { findRuleFiles } from '../../tools/generate/rule-files.ts';
@@ -32,8 +32,8 @@ describe('what was read at first sight', () => {
     }
   });
 
-  it('stands in measurements/measured.md; `npm run first-sight -- score --write` puts it there', () => {
+  it('stands in measurements/measured.md; `npm run measure -- precision score --write` puts it there', () => {
     const page = readFileSync(join(projectRoot, 'measurements/measured.md'), 'utf8');
-    expect(measuredDocument(rounds, otherParts(page))).toBe(page);
+    expect(measuredDocument(rounds, regressionIn(page))).toBe(page);
   });
 });

@@ -1,6 +1,6 @@
 /** The development commands as a person runs them. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ function run(command: string, ...args: readonly string[]): Promise<Ended> {
 
 const defect = 'try:\n    load()\nexcept:\n    pass\n';
 
-describe('npm run corpus', () => {
+describe('npm run measure -- corpus', () => {
   const bytes = tarball([{ path: 'orders-1.0/orders.py', content: defect }]);
   const pins = join(scratch, 'packages.txt');
   writeFileSync(pins, `# one\norders==1.0 sha256:${hashOf(bytes)}\n`);
@@ -44,15 +44,26 @@ describe('npm run corpus', () => {
   it('downloads, scans and prints', async () => {
     const releases = { '1.0': [{ filename: 'orders-1.0.tar.gz', url: '/o', digests: { sha256: hashOf(bytes) } }] };
     index.answers = { '/pypi/orders/json': { releases }, '/o': bytes };
-    const { status, output } = await run('corpus', ...own, '--package', 'orders');
+    const { status, output } = await run('measure', 'corpus', ...own, '--package', 'orders');
     expect(output).toContain('orders 1.0: downloading\norders 1.0: 1 files, 4 lines, 1 findings');
     expect(output).toMatch(/^findings of imports, errors, concurrency per 1,000 lines +\d+\.\d\d +at most 0\.5 /m);
     expect(status).toBe(0);
   });
 
   it('ends with one sentence when it cannot begin', async () => {
-    const { status, output } = await run('corpus', ...own, '--package', 'shop');
+    const { status, output } = await run('measure', 'corpus', ...own, '--package', 'shop');
     expect({ status, output }).toEqual({ status: 2, output: '`shop` is not among the pinned packages\n' });
+  });
+});
+
+describe('npm run measure', () => {
+  it('ends with one sentence and exit code 2 when it does not know the word', async () => {
+    const { status, output } = await run('measure', 'recal');
+    const names = 'recall, severity, planted, precision, corpus, compare';
+    expect({ status, output }).toEqual({
+      status: 2,
+      output: `there is no measurement \`recal\`: it is one of ${names}\n`,
+    });
   });
 });
 
@@ -71,46 +82,5 @@ describe('npm run replay:tensafe', () => {
     const { status, output } = await run('replay-tensafe', repository.root, ...options);
     expect(output).toContain(said);
     expect(status).toBe(wanted);
-  });
-});
-
-describe('npm run recall', () => {
-  const before = repository.commit({ 'shop.py': defect });
-  const after = repository.commit({ 'shop.py': 'load()\n' });
-  const project = join(scratch, 'recall');
-  const clones = join(scratch, 'clones');
-  for (const folder of [join(project, 'measurements/recall'), join(project, 'docs'), clones])
-    mkdirSync(folder, { recursive: true });
-  symlinkSync(repository.root, join(clones, 'ada+orders'));
-  const header = 'repository\tbefore\tafter\tpath\tline\tmessage\twhy';
-  const cells = ['ada/orders', before, after, 'shop.py', '3', 'Load it', 'the handler hides it'];
-  const own = ['--repositories', clones, '--project', project, '--cache', join(scratch, 'scans'), '--part', 'all'];
-  writeFileSync(join(project, 'measurements/recall/audits.tsv'), 'table\trepository\tcommit\tlines\n');
-
-  it('takes rows in, scans them once, and goes on where a row is wrong', async () => {
-    const mined = join(scratch, 'mined.tsv');
-    writeFileSync(mined, `rule\t${header}\nbare-except\t${cells.join('\t')}\nlost-rule\t${cells.join('\t')}\n`);
-    const taken = await run('recall', ...own, '--take', mined);
-    expect(taken).toEqual({
-      status: 2,
-      output: '1 taken, 0 known before, 1 not taken\nmined.tsv:3: there is no rule `lost-rule`\n',
-    });
-    const first = await run('recall', ...own);
-    expect(first.output).toContain('0 of 1 scans are kept from an earlier run\n1 of 1: ada/orders ');
-    expect(first.output).toMatch(/^bare-except .* 1 +\d +1 +1 of 1$/m);
-    expect(first.status).toBe(0);
-    writeFileSync(join(project, 'measurements/recall/lost-rule.tsv'), `${header}\n`);
-    const second = await run('recall', ...own);
-    expect(second.output).not.toContain('1 of 1: ada/orders');
-    expect(second.output).toContain('measurements/recall/lost-rule.tsv: there is no rule `lost-rule`\n');
-    expect(second.status).toBe(2);
-  });
-
-  it('ends with one sentence when it cannot begin', async () => {
-    const { status, output } = await run('recall', '--repositories', join(scratch, 'nowhere'));
-    expect({ status, output }).toEqual({
-      status: 2,
-      output: `\`${join(scratch, 'nowhere')}\` is no folder of repositories\n`,
-    });
   });
 });

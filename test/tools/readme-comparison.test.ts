@@ -1,4 +1,4 @@
-/** The README's table is read out of the page that `npm run compare` writes: what the one says, the other repeats. */
+/** The README's table is read out of the page that `npm run measure -- compare` writes: what the one says, the other repeats. */
 import { describe, expect, it } from 'vitest';
 import { type ComparedRepository, comparisonTables } from '../../tools/compare/comparison-page.ts';
 import { withComparison } from '../../tools/generate/readme-comparison.ts';

@@ -15,7 +15,11 @@ describe('a document as a page of the site', () => {
     ['docs/threat-model.md', '[a](../SECURITY.md)', '[a](./security.md)'],
     ['docs/rules/bare-except.md', '[a](../severity.md#hides)', '[a](../severity.md#hides)'],
     ['CHANGELOG.md', '[a](docs/rules) [b](docs/cache.md)', '[a](./rules/index.md) [b](./cache.md)'],
-    ['measurements/benchmarks.md', '![a](benchmarks.svg) [b](../docs/cache.md)', '![a](./benchmarks.svg) [b](./cache.md)'],
+    [
+      'measurements/benchmarks.md',
+      '![a](benchmarks.svg) [b](../docs/cache.md)',
+      '![a](./benchmarks.svg) [b](./cache.md)',
+    ],
     ['docs/cache.md', '[a](https://example.com/x.md) [b](#c)', '[a](https://example.com/x.md) [b](#c)'],
   ])('links of %s lead where their targets are', (source, text, page) => {
     expect(toPage(text, source)).toBe(page);

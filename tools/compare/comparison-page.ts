@@ -90,6 +90,8 @@ function oursAlone(repositories: readonly ComparedRepository[]): string {
     const places = new Places(others.flatMap(({ told }) => told));
     return strict.filter((told) => !places.near(told)).map(({ check }) => check);
   });
-  const rows = topOf(countBy(alone), 20).map(([rule, times]) => `| [\`${rule}\`](../docs/rules/${rule}.md) | ${times} |`);
+  const rows = topOf(countBy(alone), 20).map(
+    ([rule, times]) => `| [\`${rule}\`](../docs/rules/${rule}.md) | ${times} |`,
+  );
   return `| Rule | Findings |\n|---|--:|\n${rows.join('\n')}`;
 }

@@ -25,7 +25,7 @@ export interface Arguments {
   readonly date: string;
 }
 
-const USAGE = `npm run corpus -- [options] [package-version | package-version=path]…
+const USAGE = `npm run measure -- corpus [options] [package-version | package-version=path]…
   Folders that are named are scanned instead of the pinned packages, or beside those of --package.
   --package NAME,…  only these pinned packages (cpython and tensafe are two more), or all
   --select RULE,…   only these rules or categories

@@ -54,7 +54,7 @@ export async function measure(
     for (const file of files)
       writeFileSync(file.path, formatLabelFile(file.labels.map((label) => ofToday(label, matches))));
     const regression = regressionPart(figures, scanned, lines, date);
-    writeMeasuredPage(project, readCollectedRounds(project), { regression });
+    writeMeasuredPage(project, readCollectedRounds(project), regression);
   }
   return problems.length === 0 && !changes.some(({ kind }) => FAILING.has(kind));
 }

@@ -81,7 +81,7 @@ function commands(folders: readonly ScannedFolder[], date: string): string[] {
   return [
     ...(hasAudited ? [`git clone ${AUDITED_SOURCE} ${AUDITED}`] : []),
     ...named.map(fetchOf),
-    ['npm run corpus -- --write --date', date, ...options].join(' '),
+    ['npm run measure -- corpus --write --date', date, ...options].join(' '),
   ];
 }
 

@@ -45,10 +45,10 @@ export interface RecheckArguments {
   readonly date: string;
 }
 
-const USAGE = `npm run first-sight -- draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--beside K]…
-npm run first-sight -- collect --round K <folder>
-npm run first-sight -- score [--round K]… [--write]
-npm run first-sight -- recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
+const USAGE = `npm run measure -- precision draw <folder>… --seed N --round K [--kinds FILE] [--size 250] [-o FOLDER] [--profile ${SHOWN.join('|')}] [--beside K]…
+npm run measure -- precision collect --round K <folder>
+npm run measure -- precision score [--round K]… [--write]
+npm run measure -- precision recheck --round K [--profile ${SHOWN.join('|')}] <folder>…
   --date YYYY-MM-DD  the day on which suppressions have expired or not
   --project FOLDER   another project that keeps rounds in measurements/first-sight`;
 const usage = usageOf(USAGE);

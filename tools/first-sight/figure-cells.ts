@@ -44,7 +44,7 @@ export function percentOf({ count, of }: Share): string {
   return of === 0 ? '–' : `${Math.round((100 * count) / of)} %`;
 }
 
-export function intervalOf({ count, of }: Share): string {
+function intervalOf({ count, of }: Share): string {
   if (of === 0) return '–';
   const { low, high } = wilsonInterval(count, of);
   return `${Math.round(100 * low)}–${Math.round(100 * high)} %`;

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { REGRESSION_HEADING } from '../corpus/measured-page.ts';
-import { RECALL_HEADING } from '../recall/recall-part.ts';
 import { agreementLine } from './agreement.ts';
 import { FIGURE_TITLES, figureCells, headlineCells, percentOf } from './figure-cells.ts';
 import {
@@ -20,16 +19,8 @@ import type { Round } from './round.ts';
 import { readTable } from './table.ts';
 import type { ReadRound } from './verdicts.ts';
 
-/** What others than the rounds gave to the page. */
-export interface OtherParts {
-  /** How much of what is there is found; empty where that was not measured yet. */
-  readonly recall: string;
-  /** What the corpus says. */
-  readonly regression: string;
-}
-
-/** `measurements/measured.md`: what readers said at first sight, round by round, and below it recall and the corpus. */
-export function measuredDocument(rounds: readonly ReadRound[], { recall, regression }: OtherParts): string {
+/** `measurements/measured.md`: what readers said at first sight, round by round, and below it what the corpus says. */
+export function measuredDocument(rounds: readonly ReadRound[], regression: string): string {
   const byRule = [
     '### Rules, over all rounds',
     'A rule of which ten or more were read is called as precise as it was seen to be.',
@@ -37,31 +28,26 @@ export function measuredDocument(rounds: readonly ReadRound[], { recall, regress
   ];
   return `${[
     '# Measured',
-    '<!-- Written by `npm run first-sight -- score --write`, `npm run recall -- --write` and `npm run corpus -- --write`. Do not edit. -->',
+    '<!-- Written by `npm run measure -- precision score --write` and `npm run measure -- corpus --write`. Do not edit. -->',
     '## First sight',
     EXPLANATION,
     ...(rounds.length === 0 ? ['No round was read yet.'] : [...rounds.flatMap(roundSections), ...byRule]),
-    ...[recall, regression].flatMap((part) => (part === '' ? [] : [part.trimEnd()])),
+    ...(regression === '' ? [] : [regression.trimEnd()]),
   ].join('\n\n')}\n`;
 }
 
-/** Rewrites the page for the rounds of today, and what else is given; the rest is kept. */
-export function writeMeasuredPage(
-  project: string,
-  rounds: readonly ReadRound[],
-  changed: Partial<OtherParts> = {},
-): void {
+/** Rewrites the page for the rounds of today, and for what the corpus says, where that is given; otherwise it is kept. */
+export function writeMeasuredPage(project: string, rounds: readonly ReadRound[], regression?: string): void {
   const file = join(project, 'measurements/measured.md');
-  const kept = existsSync(file) ? otherParts(readFileSync(file, 'utf8')) : { recall: '', regression: '' };
-  writeFileSync(file, measuredDocument(rounds, { ...kept, ...changed }));
+  const kept = (): string => (existsSync(file) ? regressionIn(readFileSync(file, 'utf8')) : '');
+  writeFileSync(file, measuredDocument(rounds, regression ?? kept()));
 }
 
-/** What a page holds beside the rounds. */
-export function otherParts(page: string): OtherParts {
-  const end = page.indexOf(`\n${REGRESSION_HEADING}\n`);
-  if (end === -1) throw new Error(`measurements/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
-  const start = page.indexOf(`\n${RECALL_HEADING}\n`);
-  return { recall: start === -1 ? '' : page.slice(start + 1, end), regression: page.slice(end + 1) };
+/** What a page holds of the corpus. */
+export function regressionIn(page: string): string {
+  const start = page.indexOf(`\n${REGRESSION_HEADING}\n`);
+  if (start === -1) throw new Error(`measurements/measured.md: the heading "${REGRESSION_HEADING}" is missing`);
+  return page.slice(start + 1);
 }
 
 const EXPLANATION = `Findings of the default profile in repositories that nobody here had looked at, judged by readers who saw place, code and
@@ -89,7 +75,8 @@ holding something back for. Where readers find most of it right all the same, th
 
 // A rule that was read once and is no rule any more has no page.
 const pages: ReadonlySet<string> = new Set(rules.map(({ name }) => name));
-const linkedRule = (name: string): string => (pages.has(name) ? `[\`${name}\`](../docs/rules/${name}.md)` : `\`${name}\``);
+const linkedRule = (name: string): string =>
+  pages.has(name) ? `[\`${name}\`](../docs/rules/${name}.md)` : `\`${name}\``;
 
 function frequencyLine(round: Round): string[] {
   const most = mostFrequentRule(round);

@@ -13,14 +13,14 @@ export interface MeasureArguments {
   readonly json: string | undefined;
 }
 
-const USAGE = `npm run measure -- [options]
+export const USAGE = `npm run measure -- [recall|severity|planted] [options]
   --tables DIR        tables of what was written down (../shared/ground-truth, beside the project)
   --planted DIR       the projects that planted.tsv is about (planted, beside the tables' folder)
   --repositories DIR  a folder of clones or bare git directories that are called owner+name, as
                       \`git clone --bare https://github.com/<owner>/<name> DIR/<owner>+<name>\` makes them;
                       measurements/recall/audits.tsv names them. May be given more than once (.cache/repositories)
   --cache DIR         where scans are kept for the next run (.cache/measure)
-  --corpus DIR        where two libraries are fetched to, as \`npm run corpus\` does (.cache/corpus)
+  --corpus DIR        where two libraries are fetched to, as \`npm run measure -- corpus\` does (.cache/corpus)
   --missed TABLE      lists the rows of a table that are not met; may be given more than once
   --json FILE         writes all that was measured, with each row`;
 const usage = usageOf(USAGE);

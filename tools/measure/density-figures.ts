@@ -13,9 +13,9 @@ export interface Density {
   readonly perThousand: number;
 }
 
-/** Undefined for planted projects, which hold little but mistakes. */
+/** Undefined for planted projects and the examples, which hold little but mistakes. */
 export function densityOf({ name, kind }: Subject, { lines, reported }: ScannedSubject): Density | undefined {
-  if (kind === 'planted') return undefined;
+  if (kind !== 'application' && kind !== 'library') return undefined;
   const all = SEVERITIES.reduce((sum, severity) => sum + reported[severity], 0);
   return { name, kind, lines, reported, perThousand: (1000 * all) / Math.max(1, lines) };
 }

@@ -1,9 +1,14 @@
 /** What the users of the tool name when they say what it is for, in one file of believable code. */
+import { join } from 'node:path';
 import type { Target } from '../corpus/targets.ts';
 import type { ScannedSubject } from './scan-subject.ts';
+import { folderPlace, type Subject } from './subjects.ts';
 
-/** The folder that holds the file, from the root of the project. */
-export const EXAMPLES_FOLDER = 'fixtures/measure';
+/** The folder of a project that holds the file. */
+export function examplesSubject(project: string): Subject {
+  const folder = join(project, 'fixtures/measure');
+  return { key: folder, kind: 'examples', name: 'examples', place: folderPlace(folder) };
+}
 
 /** The five examples of the user, and a task that nobody holds. */
 const EXAMPLES: readonly string[] = [

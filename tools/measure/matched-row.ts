@@ -1,10 +1,8 @@
 /** Rows held against what scans saw of their subjects. */
 import { SEVERITIES } from '../../src/findings/index.ts';
-import { nearTo } from '../recall/judge-rows.ts';
-import type { SeenFinding } from '../recall/scan-job.ts';
 import { REACH, type SeenPlace } from '../replay/judge.ts';
 import type { MeasuredRow } from './measured-row.ts';
-import type { ScannedSubject } from './scan-subject.ts';
+import type { ScannedSubject, SeenFinding } from './scan-subject.ts';
 
 export interface MatchedRow {
   readonly row: MeasuredRow;
@@ -23,6 +21,15 @@ function matchOf(row: MeasuredRow, findings: readonly SeenFinding[]): SeenFindin
   const near =
     rules === undefined ? findings.filter((finding) => standsNear(row, finding)) : nearTo(row, rules, findings);
   return near.toSorted((a, b) => distance(row, a) - distance(row, b) || rankOf(a) - rankOf(b))[0];
+}
+
+/** Findings of the rules that stand at a place, or show it as a part of their evidence. */
+function nearTo({ path, line }: SeenPlace, rules: readonly string[], findings: readonly SeenFinding[]): SeenFinding[] {
+  return findings.filter(
+    ({ rule, location, related }) =>
+      rules.includes(rule) &&
+      [location, ...related].some((place) => place.path === path && Math.abs(place.line - line) <= REACH),
+  );
 }
 
 /** Where no rule was written for a row, any finding will do; what only shows the place as evidence is about something else. */

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ComparedTool } from '../compare/tools.ts';
 import type { Target } from '../corpus/targets.ts';
-import { Clones } from '../recall/clones.ts';
+import { Clones } from './clones.ts';
 import { type Density, densityOf, densityTargets } from './density-figures.ts';
-import { EXAMPLES_FOLDER, type ExamplesReport, examplesReport, examplesTarget } from './five-examples.ts';
+import { type ExamplesReport, examplesReport, examplesSubject, examplesTarget } from './five-examples.ts';
 import { type MatchedRow, matchRow } from './matched-row.ts';
 import type { AskPeer, PeerMessages } from './peers.ts';
 import { type ReadTables, readTables, type TablesWish } from './read-tables.ts';
@@ -12,10 +11,24 @@ import { type GroupRecall, type PeerAnswers, recallByGroup, recallTargets } from
 import type { ScannedSubject } from './scan-subject.ts';
 import type { SubjectScanner } from './scan-subjects.ts';
 import { type SeverityReport, severityReport, severityTargets } from './severity-figures.ts';
-import { type FoundSubjects, folderPlace, type Subject, subjectsOf } from './subjects.ts';
+import { type FoundSubjects, type Subject, subjectsOf } from './subjects.ts';
+
+/** What of the ground truth is asked for. */
+export type GroundTruthPart = 'all' | 'recall' | 'severity' | 'planted';
+
+/** What is told of it, in its order. */
+export type Section = 'recall' | 'examples' | 'severity' | 'density';
+
+const SECTIONS: Readonly<Record<GroundTruthPart, readonly Section[]>> = {
+  all: ['recall', 'examples', 'severity', 'density'],
+  recall: ['recall'],
+  severity: ['severity'],
+  planted: ['recall'],
+};
 
 /** All that was measured. */
 export interface Measured {
+  readonly sections: readonly Section[];
   readonly recall: readonly GroupRecall[];
   readonly examples: ExamplesReport | undefined;
   readonly severity: SeverityReport;
@@ -28,6 +41,7 @@ export interface Measured {
 }
 
 export interface Measuring extends TablesWish {
+  readonly part: GroundTruthPart;
   /** The project, whose examples are scanned. */
   readonly project: string;
   readonly repositories: readonly string[];
@@ -40,13 +54,14 @@ export interface Measuring extends TablesWish {
 }
 
 /** Scans all that the tables are about, and holds it against them. */
-export async function measureAll(wish: Measuring): Promise<Measured> {
+export async function measureAll(given: Measuring): Promise<Measured> {
+  const wish = given.part === 'planted' ? { ...given, audits: [], repositories: [] } : given;
+  const sections = SECTIONS[wish.part];
   const tables = readTables(wish);
   const found = findSubjects(wish, tables);
-  const examples = { name: 'examples', place: folderPlace(join(wish.project, EXAMPLES_FOLDER)) };
-  const [ofExamples, ...outcomes] = await wish.scan([examples, ...found.subjects]);
+  const outcomes = await wish.scan(found.subjects);
   const scanned = new Map<Subject, ScannedSubject>();
-  const problems = [...tables.problems, ...found.problems, ...problemsOf(examples.name, ofExamples)];
+  const problems = [...tables.problems, ...found.problems];
   for (const [index, subject] of found.subjects.entries()) {
     const outcome = outcomes[index];
     problems.push(...problemsOf(subject.name, outcome));
@@ -60,20 +75,24 @@ export async function measureAll(wish: Measuring): Promise<Measured> {
   const asked = askAll(wish, [...scanned.keys()]);
   const figures = {
     recall: recallByGroup(rows, asked.answers),
-    examples: typeof ofExamples === 'object' ? examplesReport(ofExamples) : undefined,
+    examples: [...scanned].filter(([{ kind }]) => kind === 'examples').map(([, outcome]) => examplesReport(outcome))[0],
     severity: severityReport(rows),
     density: [...scanned].flatMap(([subject, outcome]) => densityOf(subject, outcome) ?? []),
   };
   return {
     ...figures,
-    targets: targetsOf(figures),
+    sections,
+    targets: sections.flatMap((section) => TARGETS[section](figures, wish.part)),
     rows,
     problems: [...problems, ...asked.problems],
     remarks: tables.remarks,
   };
 }
 
-function findSubjects({ repositories, cache, libraries }: Measuring, { rows }: ReadTables): FoundSubjects {
+function findSubjects(
+  { part, project, repositories, cache, libraries }: Measuring,
+  { rows }: ReadTables,
+): FoundSubjects {
   const missing = repositories.filter((folder) => !existsSync(folder));
   const clones = new Clones(
     repositories.filter((folder) => existsSync(folder)),
@@ -81,7 +100,7 @@ function findSubjects({ repositories, cache, libraries }: Measuring, { rows }: R
   );
   const found = subjectsOf(rows, clones);
   return {
-    subjects: [...found.subjects, ...libraries.subjects],
+    subjects: [...(part === 'all' ? [examplesSubject(project)] : []), ...found.subjects, ...libraries.subjects],
     problems: [
       ...missing.map((folder) => `\`${folder}\` is no folder of repositories`),
       ...found.problems,
@@ -101,10 +120,10 @@ interface Asked {
   readonly problems: readonly string[];
 }
 
-/** Libraries have no rows, so nobody needs to know what others say of them. */
+/** Libraries and the examples have no rows, so nobody needs to know what others say of them. */
 function askAll({ peers, askPeer }: Measuring, scanned: readonly Subject[]): Asked {
   const problems: string[] = [];
-  const subjects = scanned.filter(({ kind }) => kind !== 'library');
+  const subjects = scanned.filter(({ kind }) => kind === 'application' || kind === 'planted');
   const answers = peers.map((tool) => {
     const bySubject = new Map<string, PeerMessages>();
     for (const subject of subjects) {
@@ -122,16 +141,11 @@ function askAll({ peers, askPeer }: Measuring, scanned: readonly Subject[]): Ask
 const firstLine = (error: unknown): string =>
   String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 
-function targetsOf({
-  recall,
-  examples,
-  severity,
-  density,
-}: Pick<Measured, 'recall' | 'examples' | 'severity' | 'density'>): Target[] {
-  return [
-    ...recallTargets(recall),
-    ...(examples === undefined ? [] : [examplesTarget(examples)]),
-    ...severityTargets(severity),
-    ...densityTargets(density),
-  ];
-}
+type Figures = Pick<Measured, Section>;
+
+const TARGETS: Readonly<Record<Section, (figures: Figures, part: GroundTruthPart) => readonly Target[]>> = {
+  recall: ({ recall }, part) => recallTargets(recall, (group) => part !== 'planted' || group === part),
+  examples: ({ examples }) => (examples === undefined ? [] : [examplesTarget(examples)]),
+  severity: ({ severity }) => severityTargets(severity),
+  density: ({ density }) => densityTargets(density),
+};

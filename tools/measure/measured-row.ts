@@ -1,8 +1,8 @@
 /** The tables that the tool is measured by, and their rows. No table is part of the project. */
 import { basename, join } from 'node:path';
 import { SEVERITIES, type Severity } from '../../src/findings/index.ts';
-import { type AuditedTable, type AuditRow, parseAuditedPlace, parseAuditRow } from '../recall/audited-table.ts';
-import { cellOf, type ReadRows, readRows, type TextRow } from '../recall/rows.ts';
+import { type AuditedTable, type AuditRow, parseAuditedPlace, parseAuditRow } from './audited-table.ts';
+import { cellOf, type ReadRows, readRows, type TextRow } from './rows.ts';
 
 /** What somebody wrote down about one place before the tool looked at it. */
 export interface MeasuredRow
@@ -43,7 +43,7 @@ export function readAudited(folder: string, audit: AuditedTable, severities: Sev
     }
     const audited = parseAuditRow(row, audit);
     if (audited === undefined) return undefined;
-    const { kind: _, repository, commit, ...own } = audited;
+    const { repository, commit, ...own } = audited;
     const severity = ownSeverity(row) ?? severities.get(severityKey(audit.name, row));
     const subject = { kind: 'commit', key: `${repository}@${commit}`, repository, commit } as const;
     return { ...own, subject, group: `${audit.name} at ${commit}`, severity, isOfKind: isOfKind(row, own.rules) };

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { groupBy } from '../../src/collections/index.ts';
 import { GitRepository } from '../../src/git/index.ts';
 import type { ComparedTool } from '../compare/tools.ts';
-import { KeptFiles } from '../recall/kept-files.ts';
 import { REACH, type SeenPlace } from '../replay/judge.ts';
+import { KeptFiles } from './kept-files.ts';
 import type { SubjectJob, SubjectPlace } from './scan-subject.ts';
 import { digestOf } from './scan-subjects.ts';
 

@@ -5,20 +5,22 @@ import { targetsTable } from '../corpus/print-figures.ts';
 import type { Density } from './density-figures.ts';
 import type { ExamplesReport } from './five-examples.ts';
 import type { MatchedRow } from './matched-row.ts';
-import type { Measured } from './measure-all.ts';
+import type { Measured, Section } from './measure-all.ts';
 import type { GroupRecall } from './recall-figures.ts';
 import { type SeverityFigures, type SeverityReport, signed } from './severity-figures.ts';
 import { shareText } from './targets.ts';
 
-export function measuredText({ recall, examples, severity, density, targets }: Measured): string {
-  return [
-    titled('Recall: rows that fire, and quiet rows that are silent', recallTable(recall)),
-    ...(examples === undefined ? [] : [titled('The five examples and a dropped task', examplesLines(examples))]),
-    titled('Severity of matched rows, as strict reports it', severityText(severity)),
-    titled('Findings of the default profile', densityTable(density)),
-    titled('Targets', targetsTable(targets)),
-  ].join('\n\n');
+export function measuredText(measured: Measured): string {
+  const texts = measured.sections.flatMap((section) => TEXTS[section](measured) ?? []);
+  return [...texts, titled('Targets', targetsTable(measured.targets))].join('\n\n');
 }
+
+const TEXTS: Readonly<Record<Section, (measured: Measured) => string | undefined>> = {
+  recall: ({ recall }) => titled('Recall: rows that fire, and quiet rows that are silent', recallTable(recall)),
+  examples: ({ examples }) => examples && titled('The five examples and a dropped task', examplesLines(examples)),
+  severity: ({ severity }) => titled('Severity of matched rows, as strict reports it', severityText(severity)),
+  density: ({ density }) => titled('Findings of the default profile', densityTable(density)),
+};
 
 const titled = (title: string, text: string): string => `${title}\n${text}`;
 

@@ -1,6 +1,6 @@
-import type { AuditedTable } from '../recall/audited-table.ts';
-import { rowCount } from '../recall/check-rows.ts';
+import type { AuditedTable } from './audited-table.ts';
 import { type MeasuredRow, readAudited, readPlanted, readSeverities } from './measured-row.ts';
+import { rowCount } from './rows.ts';
 
 export interface ReadTables {
   readonly rows: readonly MeasuredRow[];

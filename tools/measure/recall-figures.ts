@@ -65,12 +65,14 @@ function peerRecall({ name, bySubject }: PeerAnswers, firing: readonly MatchedRo
 
 const NOTHING: PeerMessages = { messages: 0, lines: {} };
 
-/** A table of which nothing could be scored misses its target. */
-export const recallTargets = (groups: readonly GroupRecall[]): Target[] =>
-  Object.entries(LEAST_RECALL).map(([name, least]) => {
-    const measured = groups.find((group) => group.name === name)?.inDefault ?? { count: 0, of: 0 };
-    return shareTarget(`recall by default, ${name}`, measured, least);
-  });
+/** A table of which nothing could be scored misses its target, where it is asked for. */
+export const recallTargets = (groups: readonly GroupRecall[], isAsked: (group: string) => boolean): Target[] =>
+  Object.entries(LEAST_RECALL)
+    .filter(([name]) => isAsked(name))
+    .map(([name, least]) => {
+      const measured = groups.find((group) => group.name === name)?.inDefault ?? { count: 0, of: 0 };
+      return shareTarget(`recall by default, ${name}`, measured, least);
+    });
 
 export function shareOf<T>(all: readonly T[], isSo: (one: T) => boolean): Share {
   return { count: all.filter(isSo).length, of: all.length };

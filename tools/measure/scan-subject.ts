@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toldOnce } from '../../src/audit/index.ts';
-import { type ScanRequest, SharedReports } from '../../src/engine/index.ts';
-import type { Severity } from '../../src/findings/index.ts';
+import { type ScanReport, type ScanRequest, SharedReports, scan } from '../../src/engine/index.ts';
+import type { Finding, Profile, Severity } from '../../src/findings/index.ts';
 import { GitRepository } from '../../src/git/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
-import { failuresOf, type SeenFinding, scanIn, seenFindings } from '../recall/scan-job.ts';
+import type { SeenPlace } from '../replay/judge.ts';
+import { optionsInProfile } from '../strict-options.ts';
 
 /** What is scanned: a commit, read without a checkout, or a folder that is no repository. */
 export type SubjectPlace =
@@ -16,6 +17,17 @@ export type SubjectPlace =
 export interface SubjectJob {
   readonly name: string;
   readonly place: SubjectPlace;
+}
+
+/** What a scan says of a place. */
+export interface SeenFinding {
+  readonly rule: string;
+  readonly location: SeenPlace;
+  /** Places that it shows as its evidence. */
+  readonly related: readonly SeenPlace[];
+  readonly severity: Severity;
+  /** The guess for which it is in the strict profile, or the severity for which it may be. */
+  readonly rank: string;
 }
 
 /** What all rules see of a subject. */
@@ -42,10 +54,10 @@ export async function scanSubject({ place }: SubjectJob, rules: readonly Registe
   }
 }
 
-async function scanTwice(
-  place: Pick<ScanRequest, 'root' | 'tree' | 'respectsGitIgnore' | 'shared'>,
-  rules: readonly RegisteredRule[],
-): Promise<ScannedSubject> {
+type ScannedPlace = Pick<ScanRequest, 'root' | 'tree' | 'respectsGitIgnore' | 'shared'>;
+
+/** The default profile is concluded from the files as they were read for the strict one. */
+async function scanTwice(place: ScannedPlace, rules: readonly RegisteredRule[]): Promise<ScannedSubject> {
   const strict = await scanIn('strict', place, rules);
   const byDefault = await scanIn('default', place, rules);
   const { findingsBySeverity, lines } = toldOnce(byDefault).statistics;
@@ -57,3 +69,31 @@ async function scanTwice(
     failures: failuresOf(strict),
   };
 }
+
+/** Suppressions expire or not, the same on every day. */
+const TODAY = '2026-11-20';
+
+/** Scans a place in a profile, as if nobody had configured anything. */
+async function scanIn(profile: Profile, place: ScannedPlace, rules: readonly RegisteredRule[]): Promise<ScanReport> {
+  const options = optionsInProfile(profile, rules, TODAY);
+  const outcome = await scan({ ...place, paths: [], exclude: [], rules, options });
+  if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
+  return outcome.report;
+}
+
+function failuresOf({ notices }: ScanReport): string[] {
+  return notices.filter(({ kind }) => kind === 'rule-failed').map(({ message }) => message);
+}
+
+/** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what stands apart. */
+function seenFindings(findings: readonly Finding[]): SeenFinding[] {
+  return findings.map(({ rule, location, related, flow, doubts = [], severity }) => ({
+    rule,
+    location: placeOf(location),
+    related: [...related, ...flow].map(placeOf),
+    severity,
+    rank: [severity, ...doubts].join(' '),
+  }));
+}
+
+const placeOf = ({ path, line }: SeenPlace): SeenPlace => ({ path, line });

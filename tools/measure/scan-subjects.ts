@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
-import { KeptFiles } from '../recall/kept-files.ts';
-import { digestOfTool } from '../recall/kept-scans.ts';
-import { answersOf, type Pool } from '../recall/scan-pool.ts';
+import { KeptFiles } from './kept-files.ts';
+import { answersOf, type Pool } from './scan-pool.ts';
 import type { ScannedSubject, SubjectJob, SubjectPlace } from './scan-subject.ts';
+import { digestOfTool } from './tool-digest.ts';
 
 /** What was seen of each subject, in their order, or why nothing was. */
 export type SubjectScanner = (subjects: readonly SubjectJob[]) => Promise<readonly (ScannedSubject | string)[]>;

@@ -6,15 +6,15 @@ import { groupBy } from '../../src/collections/index.ts';
 import { compareText } from '../../src/text/index.ts';
 import { fetchSdist } from '../corpus/fetch-sdist.ts';
 import { readPackages } from '../corpus/packages.ts';
-import { rowCount } from '../recall/check-rows.ts';
-import type { Clones } from '../recall/clones.ts';
+import type { Clones } from './clones.ts';
 import type { MeasuredRow } from './measured-row.ts';
+import { rowCount } from './rows.ts';
 import type { SubjectJob, SubjectPlace } from './scan-subject.ts';
 
 export interface Subject extends SubjectJob {
   /** As rows call it. */
   readonly key: string;
-  readonly kind: 'application' | 'planted' | 'library';
+  readonly kind: 'application' | 'planted' | 'library' | 'examples';
 }
 
 export interface FoundSubjects {
@@ -57,7 +57,7 @@ function plantedSubject(folder: string): Subject {
   return { key: folder, kind: 'planted', name: `planted ${basename(folder)}`, place: folderPlace(folder) };
 }
 
-/** Pinned packages by name, fetched into the folder where `npm run corpus` keeps them. */
+/** Pinned packages by name, fetched into the folder where `npm run measure -- corpus` keeps them. */
 export async function librarySubjects(
   names: readonly string[],
   { pins, corpus }: { readonly pins: string; readonly corpus: string },

@@ -18,7 +18,7 @@ const PRE_COMMIT = '4.7.0';
 const CHECK_JSONSCHEMA = '0.39.0';
 /** What `npm run bench -- --peers` compares with. */
 const PEERS = ['ruff==0.17.6', 'bandit==1.9.4', 'flake8==7.5.0', 'flake8-bugbear==26.10.27', 'pylint==4.1.4'];
-/** What `npm run compare` runs beside them. */
+/** What `npm run measure -- compare` runs beside them. */
 const COMPARED = [
   ...['ruff==0.17.6', 'bandit==1.9.4', 'pylint==4.1.4'],
   ...['vulture==2.16', 'ty==0.0.105', 'deptry==0.25.1', 'semgrep==1.182.0'],

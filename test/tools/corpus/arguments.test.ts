@@ -30,7 +30,7 @@ describe('arguments', () => {
     [['--unheard-of'], 'Unknown option'],
   ])('refuse %j', (args, problem) => {
     expect(() => parseArguments(args)).toThrow(problem);
-    expect(() => parseArguments(args)).toThrow('npm run corpus -- ');
+    expect(() => parseArguments(args)).toThrow('npm run measure -- corpus ');
   });
 
   it('may join words by commas', () => {

@@ -185,9 +185,9 @@ describe('what is printed', () => {
   it('says how to do it again', () => {
     const page = regressionPart([figures], [{ ...scanned, isNamed: true }], 1000, '2026-11-20');
     expect(page).toContain('On 2026-11-20, in 1 repositories and packages: 2 Python files, 1000 lines.');
-    expect(page).toContain('| [`bare-except`](rules/bare-except.md) |');
+    expect(page).toContain('| [`bare-except`](../docs/rules/bare-except.md) |');
     expect(page).toContain('pip download --no-deps --only-binary :all: -d corpus/wheels orders==1.0');
-    expect(page).toContain('npm run corpus -- --write --date 2026-11-20 corpus/orders-1.0');
+    expect(page).toContain('npm run measure -- corpus --write --date 2026-11-20 corpus/orders-1.0');
   });
 
   it('clones what is a repository', () => {
@@ -206,7 +206,7 @@ describe('what is printed', () => {
     const audited = { ...scanned, package: 'tensafe', version: '0f57f5c' };
     const page = regressionPart([figures], [scanned, audited], 2000, '2026-11-20');
     expect(page).toContain('```sh\ngit clone https://');
-    expect(page).toContain('\nnpm run corpus -- --write --date 2026-11-20 --tensafe tensafe\n```');
+    expect(page).toContain('\nnpm run measure -- corpus --write --date 2026-11-20 --tensafe tensafe\n```');
     expect(page).not.toContain('pip download');
   });
 });

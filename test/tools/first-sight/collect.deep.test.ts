@@ -29,7 +29,7 @@ function fill(name: string): void {
 }
 
 function run(...args: readonly string[]): { status: number | null; output: string } {
-  const command = ['--import', 'tsx', 'tools/first-sight.ts', ...args, '--project', own.root];
+  const command = ['--import', 'tsx', 'tools/measure.ts', 'precision', ...args, '--project', own.root];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: projectRoot, encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
@@ -44,7 +44,7 @@ function refusal(folder = 'sheets', round = 1): string {
   return 'not refused';
 }
 
-describe('npm run first-sight -- collect', () => {
+describe('npm run measure -- precision collect', () => {
   it('takes what was read into the record, once, and prints how far two readers agree', () => {
     own.write(SHEET, own.read(SHEET).replaceAll('\n', '\r\n'));
     const { status, output } = run('collect', '--round', '1', join(own.root, 'sheets'));
@@ -99,7 +99,7 @@ describe('npm run first-sight -- collect', () => {
   });
 });
 
-describe('npm run first-sight', () => {
+describe('npm run measure -- precision', () => {
   it.each([
     [['draw', '--seed', '1', '--round', '1'], '`draw` needs a folder'],
     [['draw', '.', '--round', '1'], '`draw` needs --seed'],
@@ -108,7 +108,7 @@ describe('npm run first-sight', () => {
     [['score', '--round', '1', '--write'], '--write needs every round'],
     [['judge'], 'there is no command `judge`'],
   ])('%j says how it is used', (args, said) => {
-    expect(() => parseArguments(args, '2026-11-21')).toThrow(`${said}\nnpm run first-sight -- draw`);
+    expect(() => parseArguments(args, '2026-11-21')).toThrow(`${said}\nnpm run measure -- precision draw`);
   });
 
   it('scores nothing where nothing was collected', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { draw } from '../../../tools/first-sight/draw.ts';
-import { measuredDocument, otherParts, writeMeasuredPage } from '../../../tools/first-sight/measured-document.ts';
+import { measuredDocument, regressionIn, writeMeasuredPage } from '../../../tools/first-sight/measured-document.ts';
 import { readCollectedRounds } from '../../../tools/first-sight/verdicts.ts';
 import { repositoryOf, SmallProject } from './small-project.ts';
 
@@ -18,7 +18,10 @@ describe('the page of what was measured', () => {
     await draw(own.drawing([orders.root]), () => {});
     expect(readCollectedRounds(own.root)).toEqual([]);
     const header = 'id\tpath\tline\tverdict\tseverity_due\tuse\tcause\twhy\n';
-    own.write('measurements/first-sight/round-1/verdicts.tsv', `${header}r1-001\tpart0.py\t4\tright\tP1\tglad\t\tit hides\n`);
+    own.write(
+      'measurements/first-sight/round-1/verdicts.tsv',
+      `${header}r1-001\tpart0.py\t4\tright\tP1\tglad\t\tit hides\n`,
+    );
     own.write('measurements/first-sight/round-1/notes.md', 'Read on a rainy day.\n');
     own.write('measurements/measured.md', '# Measured\n\nstale\n\n## Regression\n\nOn a day.\n\n### Again\n');
     writeMeasuredPage(own.root, readCollectedRounds(own.root));
@@ -28,13 +31,17 @@ describe('the page of what was measured', () => {
     );
     expect(page).toContain('Read on a rainy day.');
     expect(page).toContain('| Findings of the default profile per 1,000 lines | 200.00 |');
-    expect(page).toContain('| [`bare-except`](rules/bare-except.md) | 1 | 1 | 100 % | 21–100 % | 0 | 0 | 100 % |');
+    expect(page).toContain(
+      '| [`bare-except`](../docs/rules/bare-except.md) | 1 | 1 | 100 % | 21–100 % | 0 | 0 | 100 % |',
+    );
     expect(page).not.toContain('stale');
     expect(page.endsWith('\n\n## Regression\n\nOn a day.\n\n### Again\n')).toBe(true);
-    expect(measuredDocument(readCollectedRounds(own.root), otherParts(page))).toBe(page);
+    expect(measuredDocument(readCollectedRounds(own.root), regressionIn(page))).toBe(page);
   });
 
   it('needs the heading that divides it', () => {
-    expect(() => otherParts('# Measured\n')).toThrow('measurements/measured.md: the heading "## Regression" is missing');
+    expect(() => regressionIn('# Measured\n')).toThrow(
+      'measurements/measured.md: the heading "## Regression" is missing',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchRow } from '../../../tools/measure/matched-row.ts';
-import type { SeenFinding } from '../../../tools/recall/scan-job.ts';
+import type { SeenFinding } from '../../../tools/measure/scan-subject.ts';
 import { finding, row } from './small-rows.ts';
 
 const matched = (rules: readonly string[], ...strict: readonly SeenFinding[]) =>

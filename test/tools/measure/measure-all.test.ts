@@ -107,6 +107,24 @@ describe('what is measured', () => {
   });
 });
 
+describe('a part of it', () => {
+  it.each([
+    ['all', ['Recall', 'The five', 'Severity', 'Findings', 'Targets']],
+    ['recall', ['Recall', 'Targets']],
+    ['severity', ['Severity', 'Targets']],
+  ] as const)('%s', async (part, titles) => {
+    const text = measuredText(await own.measureAll({ part }));
+    expect(text.match(/^(?:Recall|The five|Severity|Findings|Targets)(?= |:|$)/gm)).toEqual(titles);
+  });
+
+  it('may be planted projects, for which no clone is needed', async () => {
+    const { rows, targets, problems } = await own.measureAll({ part: 'planted', repositories: ['/nowhere'] });
+    expect(rows.map(({ row }) => row.id)).toEqual(['a1']);
+    expect(targets.map(({ name }) => name)).toEqual(['recall by default, planted']);
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('what is not there', () => {
   it('is one sentence each, and the rest is scored', async () => {
     own.audits(

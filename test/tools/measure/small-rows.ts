@@ -1,7 +1,7 @@
 import type { Severity } from '../../../src/findings/index.ts';
 import type { MatchedRow } from '../../../tools/measure/matched-row.ts';
 import type { MeasuredRow } from '../../../tools/measure/measured-row.ts';
-import type { SeenFinding } from '../../../tools/recall/scan-job.ts';
+import type { SeenFinding } from '../../../tools/measure/scan-subject.ts';
 
 /** A row about line 10 of `shop.py`. */
 export function row(own: Partial<MeasuredRow> = {}): MeasuredRow {

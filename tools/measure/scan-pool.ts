@@ -3,14 +3,6 @@ import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
 import { packGrammars } from '../build/grammars.ts';
 import { runJobs } from '../job-process.ts';
-import type { KeptScans } from './kept-scans.ts';
-import type { ScanJob, ScannedJob } from './scan-job.ts';
-
-/** What was seen for a job, or why nothing was. */
-export type JobOutcome = ScannedJob | string;
-
-/** Does all jobs; the answers are in their order. */
-export type Scanner = (jobs: readonly ScanJob[]) => Promise<readonly JobOutcome[]>;
 
 /** Jobs that a script of ours does in processes of their own, unless an earlier run kept the answer of the same code. */
 export interface Pool<Job, Result> {
@@ -26,17 +18,6 @@ interface Kept<Job, Result> {
   readonly worker: string;
   readonly find: (job: Job) => Result | undefined;
   readonly keep: (job: Job, result: Result) => void;
-}
-
-export function scanInProcesses(kept: KeptScans, tell: (text: string) => void): Scanner {
-  const pool: Pool<ScanJob, ScannedJob> = {
-    kept: { worker: kept.worker, find: (job) => kept.find(job), keep: (job, scanned) => kept.keep(job, scanned) },
-    script: 'tools/recall/scan-worker.ts',
-    processes: 2,
-    describe: ({ repository, commits, rules }) =>
-      `${repository} ${commits.map((commit) => commit.slice(0, 8)).join(' ')}, ${rules.length} rules`,
-  };
-  return (jobs) => answersOf(pool, jobs, tell);
 }
 
 /** What was answered to each job, in their order, or why nothing was. */

@@ -62,6 +62,8 @@ function cellsOf(line: string, names: readonly string[]): ReadonlyMap<string, st
   return new Map(names.map((name, column) => [name, cells[column]?.trim() ?? '']));
 }
 
+export const rowCount = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
+
 /** A cell that must hold something. */
 export function cellOf({ cells }: TextRow, column: string): string {
   const text = cells.get(column) ?? '';

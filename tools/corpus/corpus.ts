@@ -1,21 +1,20 @@
 /**
- * `npm run corpus`: scans real code with the rules as their files stand, in the strict profile, checks that each finding
+ * `npm run measure -- corpus`: scans real code with the rules as their files stand, in the strict profile, checks that each finding
  * stands where it says, and holds the findings against the labels of `measurements/corpus/labels`. Exit code 1 when a right
  * finding went away, a wrong one came back, a rule failed or a finding stands nowhere. `--diff REV` compares with the
- * rules of a revision instead. The options stand in `corpus/arguments.ts`.
+ * rules of a revision instead. The options stand in `arguments.ts`.
  */
-import { runCommand } from './command-line.ts';
-import { type Arguments, parseArguments } from './corpus/arguments.ts';
-import { compareWith } from './corpus/diff/compare-with.ts';
-import { findFolders } from './corpus/find-folders.ts';
-import type { Folder } from './corpus/folder.ts';
-import { measure } from './corpus/measure.ts';
-import { selectRules } from './corpus/select-rules.ts';
-import { projectRoot } from './project-root.ts';
 
-await runCommand(() => run(parseArguments(process.argv.slice(2))));
+import { projectRoot } from '../project-root.ts';
+import { parseArguments } from './arguments.ts';
+import { compareWith } from './diff/compare-with.ts';
+import { findFolders } from './find-folders.ts';
+import type { Folder } from './folder.ts';
+import { measure } from './measure.ts';
+import { selectRules } from './select-rules.ts';
 
-async function run(wanted: Arguments): Promise<void> {
+export async function measureCorpus(args: readonly string[]): Promise<void> {
+  const wanted = parseArguments(args);
   const tell = (text: string): void => console.error(text);
   const folders: readonly Folder[] = await findFolders(wanted, tell);
   const rules = await selectRules(projectRoot, wanted.select, (problem) => {

@@ -1,28 +1,25 @@
 /**
- * `npm run first-sight`: draws findings in repositories that nobody here has seen, for readers who know no rule; collects what
+ * `npm run measure -- precision`: draws findings in repositories that nobody here has seen, for readers who know no rule; collects what
  * they say; scores it; and holds it against the tool as it is later. The record stands in `measurements/first-sight`. Exit code 2, with
- * one sentence and nothing written, for what cannot be done. The commands stand in `first-sight/arguments.ts`.
+ * one sentence and nothing written, for what cannot be done. The commands stand in `arguments.ts`.
  */
+import { selectRules } from '../corpus/select-rules.ts';
+import { projectRoot } from '../project-root.ts';
+import { type DrawArguments, parseArguments, type ScoreArguments } from './arguments.ts';
+import { collect } from './collect.ts';
+import { draw } from './draw.ts';
+import { readChoices } from './kinds.ts';
+import { writeMeasuredPage } from './measured-document.ts';
+import { recheckText } from './print-recheck.ts';
+import { scoreText } from './print-score.ts';
+import { committedState } from './project-state.ts';
+import { recheck } from './recheck.ts';
+import { readRound } from './round.ts';
+import type { ScanSettings } from './scan-repository.ts';
+import { readCollectedRounds } from './verdicts.ts';
 
-import { runCommand } from './command-line.ts';
-import { selectRules } from './corpus/select-rules.ts';
-import { type Arguments, type DrawArguments, parseArguments, type ScoreArguments } from './first-sight/arguments.ts';
-import { collect } from './first-sight/collect.ts';
-import { draw } from './first-sight/draw.ts';
-import { readChoices } from './first-sight/kinds.ts';
-import { writeMeasuredPage } from './first-sight/measured-document.ts';
-import { recheckText } from './first-sight/print-recheck.ts';
-import { scoreText } from './first-sight/print-score.ts';
-import { committedState } from './first-sight/project-state.ts';
-import { recheck } from './first-sight/recheck.ts';
-import { readRound } from './first-sight/round.ts';
-import type { ScanSettings } from './first-sight/scan-repository.ts';
-import { readCollectedRounds } from './first-sight/verdicts.ts';
-import { projectRoot } from './project-root.ts';
-
-await runCommand(() => run(parseArguments(process.argv.slice(2), new Date().toISOString().slice(0, 10))));
-
-async function run(wanted: Arguments): Promise<void> {
+export async function measurePrecision(args: readonly string[]): Promise<void> {
+  const wanted = parseArguments(args, new Date().toISOString().slice(0, 10));
   switch (wanted.command) {
     case 'draw':
       return runDraw(wanted);

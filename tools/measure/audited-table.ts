@@ -1,10 +1,10 @@
 /** Tables of what auditors found in one repository: which they are, and their rows. The tables themselves are no part of the project. */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { groupBy } from '../../src/collections/index.ts';
-import { cellOf, hashOf, lineOf, pathOf, type ReadRows, readRows, repositoryOf, type TextRow } from './rows.ts';
+import { cellOf, hashOf, lineOf, pathOf, readRows, repositoryOf, type TextRow } from './rows.ts';
 
 /** The file that says which repository a table is about. */
-export const AUDITS = 'audits.tsv';
+const AUDITS = 'audits.tsv';
 
 export interface AuditedTable {
   readonly name: string;
@@ -22,7 +22,6 @@ interface AuditedSource {
 
 /** What an audit says of one place. */
 export interface AuditRow {
-  readonly kind: 'audit';
   /** Where the row stands in its table. */
   readonly place: string;
   readonly table: string;
@@ -63,26 +62,12 @@ function parseSource(row: TextRow): { readonly table: string; readonly source: A
 
 const given = (text: string): string | undefined => (text === NOT_GIVEN ? undefined : text);
 
-export function findAudit(audits: readonly AuditedTable[], file: string): AuditedTable {
-  const name = basename(file, '.tsv');
-  const audit = audits.find((one) => one.name === name);
-  if (audit === undefined) throw new Error(`\`${file}\`: ${AUDITS} does not say which repository \`${name}\` is about`);
-  return audit;
-}
-
-/** The rows that a rule of ours is asked for; an auditor sees more than any rule is about. */
-export function readAuditTable(file: string, audit: AuditedTable): ReadRows<AuditRow> {
-  const columns = ['expect', 'rules', 'id', 'file', 'claim', ...audit.sources.map(({ lines }) => lines)];
-  return readRows(file, columns, (row) => parseAuditRow(row, audit), basename(file));
-}
-
 export function parseAuditRow(row: TextRow, audit: AuditedTable): AuditRow | undefined {
   const expect = cellOf(row, 'expect');
   if (expect === NOT_GIVEN) return undefined;
   if (expect !== 'fire' && expect !== 'quiet') throw new Error(`\`${expect}\` is neither fire nor quiet`);
   const source = sourceOf(row, audit);
   return {
-    kind: 'audit',
     table: audit.name,
     repository: source.repository,
     commit: source.commit ?? hashOf(cellOf(row, 'commit')),
