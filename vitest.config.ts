@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const jsonFile = process.env.AUDITLINT_TEST_RESULTS;
 
 /** They look at how the parser is chosen, or bring a binding of their own, which is done once in a process. */
-const APART = ['test/syntax/readers.test.ts', 'test/dev/build/lean-binding.test.ts'];
+const APART = ['test/syntax/readers.test.ts', 'test/tools/build/lean-binding.test.ts'];
 
 /** About the code, not about what it does: part of `npm run check`. */
 const HOUSE = ['test/house/**/*.test.ts'];
@@ -13,7 +13,7 @@ const HOUSE = ['test/house/**/*.test.ts'];
 /** They start the built program, which is built for them once. */
 const PROCESS = ['test/**/*.process.test.ts'];
 
-/** Takes minutes, or needs programs that are not installed everywhere: `npm run test:deep`, by its parts in `src/dev/deep/parts.ts`. */
+/** Takes minutes, or needs programs that are not installed everywhere: `npm run test:deep`, by its parts in `tools/deep/parts.ts`. */
 const DEEP = ['test/**/*.deep.test.ts'];
 
 /** Is run for a project that has a file to run, and for no other. */
@@ -25,7 +25,7 @@ export default defineConfig({
     // Some build what they test.
     hookTimeout: 180_000,
     pool: 'threads',
-    // Vitest leaves one core to itself, and waits most of the time. What is measured runs on one (`src/dev/deep/run-part.ts`).
+    // Vitest leaves one core to itself, and waits most of the time. What is measured runs on one (`tools/deep/run-part.ts`).
     maxWorkers: Number(process.env.AUDITLINT_TEST_WORKERS ?? availableParallelism()),
     setupFiles: ['test/surroundings.ts'],
     // Loading the rules and the model anew for each of four hundred files would take longer than the tests.

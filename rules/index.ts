@@ -1,4 +1,4 @@
-// Generated from rules/<category>/<name>.ts by src/dev/generate/registry.ts. Do not edit; run `npm run generate`.
+// Generated from rules/<category>/<name>.ts by tools/generate/registry.ts. Do not edit; run `npm run generate`.
 import type { RegisteredRule } from '#kit';
 import attributeNeverBound from './concurrency/attribute-never-bound.ts';
 import blockingBackoff from './concurrency/blocking-backoff.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../rules/index.ts';
 import type { FixOutcome } from '../src/audit/index.ts';
-import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../src/dev/project-root.ts';
 import { listFixtures, readFixture } from '../src/testing/fixtures/fixture.ts';
+import { findRuleFiles } from '../tools/generate/rule-files.ts';
+import { projectRoot } from '../tools/project-root.ts';
 import { judgeChanges } from './fix-fixtures/cpython.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
 

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importRule } from '../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../src/dev/project-root.ts';
 import type { RegisteredRule } from '../src/kit/index.ts';
+import { importRule } from '../tools/generate/load-rules.ts';
+import { findRuleFiles } from '../tools/generate/rule-files.ts';
+import { projectRoot } from '../tools/project-root.ts';
 import { judgeChanges } from './fix-fixtures/cpython.ts';
 import { fixFixture } from './fix-fixtures/fix-fixture.ts';
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importRule } from '../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../src/dev/project-root.ts';
 import { readExample } from '../src/testing/fixtures/fixture.ts';
 import { scanFixture } from '../src/testing/fixtures/scan-fixture.ts';
+import { importRule } from '../tools/generate/load-rules.ts';
+import { findRuleFiles } from '../tools/generate/rule-files.ts';
+import { projectRoot } from '../tools/project-root.ts';
 
 const code = readFileSync(join(projectRoot, 'fixtures/strangers/diagnostics.py'), 'utf8');
 const ruleFiles = findRuleFiles(projectRoot);

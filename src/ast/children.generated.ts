@@ -1,4 +1,4 @@
-// Generated from python.asdl by src/dev/generate/ast-children.ts. Do not edit; run `npm run generate`.
+// Generated from python.asdl by tools/generate/ast-children.ts. Do not edit; run `npm run generate`.
 import type { Node } from './nodes.generated.ts';
 
 /** Pushes the direct children of `node`, last field first, so that popping meets them in the order of the fields. */

@@ -1,4 +1,4 @@
-// Generated from python.asdl by src/dev/generate/ast-nodes.ts. Do not edit; run `npm run generate`.
+// Generated from python.asdl by tools/generate/ast-nodes.ts. Do not edit; run `npm run generate`.
 import type { ConstantValue } from './constant-value.ts';
 
 /** What every node has: its span in UTF-16 offsets, end exclusive, and its parent (undefined for Module). */

@@ -9,7 +9,7 @@ export interface Doubt {
   readonly says: string;
   /** What is left of the confidence where it is raised. */
   readonly leaves: Exclude<Confidence, 'high'>;
-  /** Of the findings that it was raised of, how many were read without knowing it, and how many of those were true (by rounds of `test/first-sight`). */
+  /** Of the findings that it was raised of, how many were read without knowing it, and how many of those were true (by rounds of `measurements/first-sight`). */
   readonly read?: { readonly of: number; readonly true: number; readonly false: number };
 }
 

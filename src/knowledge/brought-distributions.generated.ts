@@ -1,4 +1,4 @@
-/** Written by `npm run brought-distributions` (src/dev/brought-distributions.ts) from 93 lock files. */
+/** Written by `npm run brought-distributions` (tools/brought-distributions.ts) from 93 lock files. */
 
 /** A distribution, and those of the known ones that it requires whatever the machine and the extras. */
 export const REQUIREMENTS_OF = `

@@ -1,4 +1,4 @@
-// Generated from tree-sitter-python.wasm by src/dev/generate/syntax-kinds.ts. Do not edit; run `npm run generate`.
+// Generated from tree-sitter-python.wasm by tools/generate/syntax-kinds.ts. Do not edit; run `npm run generate`.
 
 /** Kinds of named nodes. */
 export const Kind = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 describe('action.yml', () => {
   const metadata = parse(readFileSync(join(projectRoot, 'src/action/action.yml'), 'utf8'));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { type ScanRepositoryOptions, scanRepository } from '../../src/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { FAULTY, makeProject, runCli } from '../cli/run-cli.ts';
 
 const demo = join(projectRoot, 'fixtures/demo-service');

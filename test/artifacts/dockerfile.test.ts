@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readDockerfile } from '../../src/artifacts/dockerfile/read-dockerfile.ts';
 import type { DockerInstruction } from '../../src/artifacts/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { SourceText } from '../../src/text/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const text = new SourceText(
   readFileSync(join(projectRoot, 'fixtures/artifacts/dockerfile/service.dockerfile'), 'utf8'),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ArtifactKind, type ArtifactModels, readArtifact } from '../../src/artifacts/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { SourceText, type Span } from '../../src/text/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 /** A file under fixtures/artifacts, read as what discovery takes it for. */
 export function readFixture<K extends ArtifactKind>(kind: K, path: string, discovered: string = kind) {

@@ -6,8 +6,8 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { describe, expect, test } from 'vitest';
 import { readMarkdown } from '../../src/artifacts/markdown/read-markdown.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { SourceText } from '../../src/text/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { readFixture, wordsOf } from './fixture.ts';
 
 const { model, comments, problems, text, lineOf } = readFixture('markdown', 'markdown/README.md');
@@ -95,7 +95,7 @@ describe('a document', () => {
   });
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'docs/measured.md'])('%s reads as micromark reads it', (path) => {
+test.each(['README.md', 'CONTRIBUTING.md', 'measurements/measured.md'])('%s reads as micromark reads it', (path) => {
   const content = readFileSync(join(projectRoot, path), 'utf8');
   expect(ownParts(content)).toEqual(partsOfMicromark(content));
   expect(ownParts(content).length).toBeGreaterThan(3);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArtifact, type ToxConfiguration } from '../../src/artifacts/index.ts';
 import { toxOfIni } from '../../src/artifacts/tox/tox-environments.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { SourceText } from '../../src/text/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const fixture = (name: string): string => readFileSync(join(projectRoot, 'fixtures/artifacts/tox', name), 'utf8');
 

@@ -7,8 +7,8 @@ import { dataOf, scalarsBelow, textAt, valueAt } from '../../src/artifacts/yaml/
 import { readYaml } from '../../src/artifacts/yaml/read-yaml.ts';
 import { mappedText } from '../../src/artifacts/yaml/scalar-text.ts';
 import type { YamlNode } from '../../src/artifacts/yaml/yaml-node.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { offsetInFile, SourceText } from '../../src/text/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const read = (content: string) => readYaml(new SourceText(content));
 

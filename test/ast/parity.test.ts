@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPythonParser, type PythonParser } from '../../src/ast/lower/index.ts';
-import { compareFile } from '../../src/dev/parity/compare.ts';
-import { type CPython, loadCPython } from '../../src/dev/parity/cpython.ts';
-import { Tally } from '../../src/dev/parity/tally.ts';
+import { compareFile } from '../../tools/parity/compare.ts';
+import { type CPython, loadCPython } from '../../tools/parity/cpython.ts';
+import { Tally } from '../../tools/parity/tally.ts';
 
 /** CPython starts in two seconds, on a busy machine in many more. */
 const LOAD_TIMEOUT = 120_000;

@@ -8,12 +8,12 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { type SuppressionOutcome, suppressFinding } from '../../src/audit/index.ts';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
-import { strictOptions } from '../../src/dev/strict-options.ts';
 import { type ScanReport, type ScanRequest, scan } from '../../src/engine/index.ts';
 import { type Finding, keyOf } from '../../src/findings/index.ts';
 import { type Fixture, listFixtures, readFixture } from '../../src/testing/fixtures/fixture.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
+import { strictOptions } from '../../tools/strict-options.ts';
 
 const SHARE = process.env.AUDITLINT_SUPPRESSIONS === 'all' ? 1 : 30;
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { CachedConclusions } from '../../src/cache/cached-conclusions.ts';
 import { SealedEntries } from '../../src/cache/sealed-entries.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import type { ScanRequest } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { listFixtures, readFixture } from '../../src/testing/fixtures/fixture.ts';
 import { MemoryTree } from '../../src/testing/metamorphoses/memory-tree.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { optionsFor, scanRepository } from '../engine/scan-repository.ts';
 
 type Files = ReadonlyMap<string, string | Uint8Array>;

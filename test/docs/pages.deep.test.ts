@@ -4,17 +4,14 @@ import { dirname, extname, join } from 'node:path';
 import { parseTOML } from 'toml-eslint-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { actionInputsIn, commandsOf } from './ci-scripts.ts';
 import { type CodeBlock, codeBlocksOf, linksOf } from './code-blocks.ts';
 import { layTools, openWorkshop, type Workshop } from './workshop.ts';
 
-/** Written by commands, or read before the first `npm ci`. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['measured.md']);
-
 const action = parse(readFileSync(join(projectRoot, 'src/action/action.yml'), 'utf8')) as { readonly inputs: object };
 
-const pages = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md') && !ELSEWHERE.has(name));
+const pages = readdirSync(join(projectRoot, 'docs')).filter((name) => name.endsWith('.md'));
 
 let tools = '';
 beforeAll(() => {
@@ -94,7 +91,11 @@ function tryDialogue(code: string, workshop: Workshop): void {
   }
 }
 
-const linking = [...ELSEWHERE, ...pages].map((page) => `docs/${page}`);
+const linking = ['docs', 'measurements'].flatMap((folder) =>
+  readdirSync(join(projectRoot, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`),
+);
 
 describe.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...linking])('%s', (path) => {
   it('links to files that are there', () => {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import type { EditorHost } from '../../src/editor/index.ts';
 import { ProjectRoot } from '../../src/editor/project-root.ts';
 import type { FileConclusion } from '../../src/engine/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { makeProject } from '../cli/run-cli.ts';
 
 const host: EditorHost = {

@@ -1,8 +1,8 @@
 /** All rules over whatever can nest, or follow one another, deeper than people write: below the limits of CPython, at them and beyond. */
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { strictOptions } from '../../src/dev/strict-options.ts';
 import { scan } from '../../src/engine/index.ts';
+import { strictOptions } from '../../tools/strict-options.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { CONSTRUCTS } from '../growth/constructs.ts';
 import { reportOf } from './scan-repository.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
-import { strictOptions } from '../../src/dev/strict-options.ts';
 import { scan } from '../../src/engine/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
+import { strictOptions } from '../../tools/strict-options.ts';
 
 it('functions, classes and names that lead to themselves end no rule early', async () => {
   const root = join(projectRoot, 'fixtures/engine/recursion');

@@ -1,9 +1,9 @@
 /** What copies of one mistake the rules tell as one finding, in repositories made for it. */
 import { describe, expect, it } from 'vitest';
 import { toldOnce } from '../../src/audit/index.ts';
-import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { importRule } from '../../tools/generate/load-rules.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { optionsFor, scanRepository } from '../engine/scan-repository.ts';
 

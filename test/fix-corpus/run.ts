@@ -4,12 +4,12 @@
  */
 import { rules } from '../../rules/index.ts';
 import { groupBy } from '../../src/collections/index.ts';
-import { runCommand } from '../../src/dev/command-line.ts';
-import { parseArguments } from '../../src/dev/corpus/arguments.ts';
-import { findFolders } from '../../src/dev/corpus/find-folders.ts';
-import type { Folder } from '../../src/dev/corpus/folder.ts';
 import { DiskTree } from '../../src/discover/index.ts';
 import { decodePython } from '../../src/text/decode.ts';
+import { runCommand } from '../../tools/command-line.ts';
+import { parseArguments } from '../../tools/corpus/arguments.ts';
+import { findFolders } from '../../tools/corpus/find-folders.ts';
+import type { Folder } from '../../tools/corpus/folder.ts';
 import { judgeChanges } from '../fix-fixtures/cpython.ts';
 import { fixFolder } from '../fix-fixtures/fix-fixture.ts';
 

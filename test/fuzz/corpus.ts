@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 export type Files = ReadonlyMap<string, Buffer>;
 

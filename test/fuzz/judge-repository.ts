@@ -1,8 +1,8 @@
-import { strictOptions } from '../../src/dev/strict-options.ts';
 import { type ScanReport, scan } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { FORMATS, loadFormatter, type Report } from '../../src/reporters/index.ts';
 import { MemoryTree } from '../../src/testing/metamorphoses/memory-tree.ts';
+import { strictOptions } from '../../tools/strict-options.ts';
 import type { Files } from './corpus.ts';
 
 /** What two scans of one repository made: a failure in one line, or the reports whose schemas are to be asked. */

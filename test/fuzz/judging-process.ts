@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/grammars.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { bundle } from '../../tools/build/bundle.ts';
+import { packGrammars } from '../../tools/build/grammars.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import type { Files } from './corpus.ts';
 import type { Judgement } from './judge-repository.ts';
 import { reportErrors } from './report-errors.ts';

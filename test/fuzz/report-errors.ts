@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { schemaErrors } from '../reporters/sarif-schema.ts';
 
 /** What the schemas of the two reports that programs build on say of them. */

@@ -4,7 +4,7 @@
  * suite replays it. Exit code 1 where there was one.
  */
 import { parseArgs } from 'node:util';
-import { runCommand } from '../../src/dev/command-line.ts';
+import { runCommand } from '../../tools/command-line.ts';
 import { composeRepository } from './compose-repository.ts';
 import { type Files, loadCorpus } from './corpus.ts';
 import { JudgingProcess } from './judging-process.ts';

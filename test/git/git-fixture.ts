@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withoutGit } from '../../src/dev/git/run-git.ts';
+import { withoutGit } from '../../tools/git/run-git.ts';
 import { temporaryFolder } from '../temporary-folders.ts';
 
 /** A folder of its own, removed when the test file is done. */

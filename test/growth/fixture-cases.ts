@@ -1,8 +1,8 @@
 /** What a rule flags, many times: in one file under other names, and as many folders. */
 import { join } from 'node:path';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { listFixtures, readFixture } from '../../src/testing/fixtures/fixture.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { type GrowthCase, times } from './growth-case.ts';
 
 /** Files by path. */

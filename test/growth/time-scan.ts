@@ -1,7 +1,7 @@
-import { strictOptions } from '../../src/dev/strict-options.ts';
 import { DEFAULT_LIMITS, type ScanReport, scan, Timing } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { MemoryTree } from '../../src/testing/metamorphoses/memory-tree.ts';
+import { strictOptions } from '../../tools/strict-options.ts';
 import { cpuMilliseconds } from '../cpu-time.ts';
 
 export interface TimedScan {

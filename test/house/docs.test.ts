@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Node, type SourceFile } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
-import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
-import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { kindsOf, precisionAtFirstSight } from '../../src/findings/index.ts';
+import { firstSightByRule } from '../../tools/first-sight/leaving.ts';
+import { readCollectedRounds } from '../../tools/first-sight/verdicts.ts';
+import { importRule } from '../../tools/generate/load-rules.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { pathOf, sourceFiles } from './layers/imports.ts';
 
 const firstSight = firstSightByRule(readCollectedRounds(projectRoot));

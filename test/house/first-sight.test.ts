@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstSightByRule } from '../../src/dev/first-sight/leaving.ts';
-import { measuredDocument, otherParts } from '../../src/dev/first-sight/measured-document.ts';
-import { readCollectedRounds } from '../../src/dev/first-sight/verdicts.ts';
-import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { precisionAtFirstSight } from '../../src/findings/index.ts';
+import { firstSightByRule } from '../../tools/first-sight/leaving.ts';
+import { measuredDocument, regressionIn } from '../../tools/first-sight/measured-document.ts';
+import { readCollectedRounds } from '../../tools/first-sight/verdicts.ts';
+import { importRule } from '../../tools/generate/load-rules.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const rounds = readCollectedRounds(projectRoot);
 const firstSight = firstSightByRule(rounds);
@@ -32,8 +32,8 @@ describe('what was read at first sight', () => {
     }
   });
 
-  it('stands in docs/measured.md; `npm run first-sight -- score --write` puts it there', () => {
-    const page = readFileSync(join(projectRoot, 'docs/measured.md'), 'utf8');
-    expect(measuredDocument(rounds, otherParts(page))).toBe(page);
+  it('stands in measurements/measured.md; `npm run measure -- precision score --write` puts it there', () => {
+    const page = readFileSync(join(projectRoot, 'measurements/measured.md'), 'utf8');
+    expect(measuredDocument(rounds, regressionIn(page))).toBe(page);
   });
 });

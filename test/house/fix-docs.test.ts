@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { ENGINE_RULES } from '../../src/engine/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 describe('docs of fixes', () => {
   const kinds = [...rules.map(({ name, rule }) => ({ name, docs: rule.docs })), ...ENGINE_RULES].flatMap(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { generateOutputs, staleOutputs } from '../../src/dev/generate/outputs.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { generateOutputs, staleOutputs } from '../../tools/generate/outputs.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 describe('generated files', () => {
   it('are what `npm run generate` writes now', async () => {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project, type SourceFile } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const project = new Project({
   tsConfigFilePath: join(projectRoot, 'tsconfig.json'),

@@ -1,11 +1,11 @@
 /** What is said of findings that were read in real code, and what the rules claim from it. */
 import { describe, expect, it } from 'vitest';
-import { judge, type Label, parseLabelFile, readLabelFiles } from '../../src/dev/corpus/labels.ts';
-import { pathDistance } from '../../src/dev/corpus/match-labels.ts';
-import { normalName } from '../../src/dev/corpus/packages.ts';
-import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { judge, type Label, parseLabelFile, readLabelFiles } from '../../tools/corpus/labels.ts';
+import { pathDistance } from '../../tools/corpus/match-labels.ts';
+import { normalName } from '../../tools/corpus/packages.ts';
+import { importRule } from '../../tools/generate/load-rules.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const ruleFiles = findRuleFiles(projectRoot);
 const labelFiles = readLabelFiles(projectRoot);

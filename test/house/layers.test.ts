@@ -22,7 +22,7 @@ describe('imports', () => {
 
   it('name a tree-sitter binding only in src/syntax', () => {
     const bindings = imports.filter(({ specifier }) => /^(web-)?tree-sitter/.test(specifier));
-    expect(bindings.map(({ from }) => from).filter((path) => !/^src\/(syntax|dev)\//.test(path))).toEqual([]);
+    expect(bindings.map(({ from }) => from).filter((path) => !/^(src\/syntax|tools)\//.test(path))).toEqual([]);
   });
 
   it('make no cycle between files when the program runs', () => {
@@ -32,10 +32,10 @@ describe('imports', () => {
 
 describe('the world outside', () => {
   it('is written to and asked only by the command line and the action', () => {
-    const inner = sourceFiles.filter((file) => !/^src\/(cli|action|dev)\//.test(pathOf(file)));
+    const inner = sourceFiles.filter((file) => !/^(src\/(cli|action)|tools)\//.test(pathOf(file)));
     expect(inner.flatMap((file) => findGlobals(file, new Set(['process', 'console'])))).toEqual([]);
     const imported = imports.filter(
-      ({ from, specifier }) => !/^src\/(cli|action|dev)\//.test(from) && /^(node:)?process$/.test(specifier),
+      ({ from, specifier }) => !/^(src\/(cli|action)|tools)\//.test(from) && /^(node:)?process$/.test(specifier),
     );
     expect(imported.map(({ from }) => from)).toEqual([]);
   });

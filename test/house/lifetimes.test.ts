@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { findGlobals, pathOf, sourceFiles } from './layers/imports.ts';
 
 /** What runs once for each file, and not once in a process. */
-const forEachFile = sourceFiles.filter((file) => !/^src\/(cli|action|dev)\//.test(pathOf(file)));
+const forEachFile = sourceFiles.filter((file) => !/^(src\/(cli|action)|tools)\//.test(pathOf(file)));
 
 describe('what a file leaves behind', () => {
   it('is not held by a weak collection: `memoize` keeps an answer on what it is about', () => {

@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { bundle } from '../../src/dev/build/bundle.ts';
-import { characterEntities } from '../../src/dev/build/character-entities.ts';
-import * as bundledTypes from '../../src/dev/build/language-server-types.ts';
-import { leanBinding } from '../../src/dev/build/lean-binding.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { bundle } from '../../tools/build/bundle.ts';
+import { characterEntities } from '../../tools/build/character-entities.ts';
+import * as bundledTypes from '../../tools/build/language-server-types.ts';
+import { leanBinding } from '../../tools/build/lean-binding.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 /** What is published and run beside the bundle. A new version of a package changes these on purpose, in review. */
 const WASM = {

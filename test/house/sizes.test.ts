@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { Node } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { pathOf, sourceFiles } from './layers/imports.ts';
 
 const SOURCE_CAP = 400;
@@ -38,7 +38,7 @@ describe('sizes', () => {
 
 describe('names', () => {
   it('of files say what they hold', () => {
-    const drawers = listFiles(['src', 'rules', 'test']).filter((path) =>
+    const drawers = listFiles(['src', 'rules', 'tools', 'test']).filter((path) =>
       /\b(utils?|helpers?|common|misc|(?<!context-)manager|processor)\b/i.test(path),
     );
     expect(drawers).toEqual([]);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { parseForeign } from '../../src/engine/suppressions/foreign-comments.ts';
 import { LINTER_CODES } from '../../src/knowledge/linter-codes.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 it('the table names rules of ours, in order, as the page has them', () => {
   const named = LINTER_CODES.map(({ rule }) => rule);

@@ -1,15 +1,15 @@
 /** Every transformation on every fixture with Python in it. */
 import { join } from 'node:path';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
-import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles, type RuleFile } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { listFixtures, readFixture } from '../../src/testing/fixtures/fixture.ts';
 import { TRANSFORMATIONS } from '../../src/testing/metamorphoses/all-transformations.ts';
 import type { Survival } from '../../src/testing/metamorphoses/survival.ts';
 import type { Transformation } from '../../src/testing/metamorphoses/transformation.ts';
 import { trialsOf } from '../../src/testing/metamorphoses/trials.ts';
+import { importRule } from '../../tools/generate/load-rules.ts';
+import { findRuleFiles, type RuleFile } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { CPython } from './cpython.ts';
 
 /** What one transformation did to one fixture. */

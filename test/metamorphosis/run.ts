@@ -4,9 +4,9 @@
  * it did. `--write` sets the floors of the test, and needs all rules and transformations.
  */
 import { parseArgs } from 'node:util';
-import { findRuleFiles } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { TRANSFORMATIONS } from '../../src/testing/metamorphoses/all-transformations.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { readExemptions } from './exempt.ts';
 import { countOutcome, type Outcome } from './figures.ts';
 import { rulesBelowFloor, writeFloors } from './floor.ts';

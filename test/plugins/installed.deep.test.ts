@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packPackage } from '../../src/dev/package/pack.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { packPackage } from '../../tools/package/pack.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { buildTree } from '../release/built-tree.ts';
 
 const ORDERS = 'import logging\n\n\ndef pay(order):\n    print("paid", order)\n\n\nwhile True:\n    pay(1)\n';

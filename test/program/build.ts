@@ -2,9 +2,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { bundle, PACKAGE } from '../../src/dev/build/bundle.ts';
-import { packGrammarsQuickly } from '../../src/dev/build/grammars.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { bundle, PACKAGE } from '../../tools/build/bundle.ts';
+import { packGrammarsQuickly } from '../../tools/build/grammars.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { METAFILE } from './program.ts';
 
 /** What tests run besides what is published. */

@@ -8,13 +8,13 @@ import {
   readArtifact,
 } from '../../src/artifacts/index.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import { fileKindOf } from '../../src/discover/file-kind.ts';
 import { RuleContext } from '../../src/engine/source-context.ts';
 import type { FactsContext } from '../../src/kit/index.ts';
 import { buildProjectModel, type ModuleSummary, type ProjectModel } from '../../src/project/index.ts';
 import { buildSemanticModel, summarizeModule } from '../../src/semantics/index.ts';
 import { SourceText } from '../../src/text/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const parser = await loadPythonParser();
 

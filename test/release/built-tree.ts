@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { buildDist } from '../../src/dev/build/dist.ts';
-import { buildReleaseTree } from '../../src/dev/release/tree.ts';
+import { buildDist } from '../../tools/build/dist.ts';
+import { buildReleaseTree } from '../../tools/release/tree.ts';
 
 /** Builds the release tree from the sources as they are, and removes it when the test file is done. */
 export async function buildTree(): Promise<string> {

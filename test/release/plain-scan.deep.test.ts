@@ -6,9 +6,9 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { bundle } from '../../src/dev/build/bundle.ts';
-import { packGrammars } from '../../src/dev/build/grammars.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { bundle } from '../../tools/build/bundle.ts';
+import { packGrammars } from '../../tools/build/grammars.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auditlint-loaded-'));

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { projectRoot } from '../../src/dev/project-root.ts';
-import { buildReleaseTree } from '../../src/dev/release/tree.ts';
 import { fileKindOf } from '../../src/discover/index.ts';
+import { projectRoot } from '../../tools/project-root.ts';
+import { buildReleaseTree } from '../../tools/release/tree.ts';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
 import { buildTree } from './built-tree.ts';
 
@@ -58,7 +58,7 @@ describe('the release tree', () => {
 
 describe('npm run release:tree', () => {
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'src/dev/release-tree.ts', ...args], {
+    spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'tools/release-tree.ts', ...args], {
       cwd: projectRoot,
       encoding: 'utf8',
     });

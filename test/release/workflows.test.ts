@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { projectRoot } from '../../src/dev/project-root.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { makeProject, runCli } from '../cli/run-cli.ts';
 
 interface Workflow {

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import type { AuditReport } from '../../src/report/audit-report.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { makeProject, runCli } from '../cli/run-cli.ts';
 import { SHOP } from './shop.ts';
 

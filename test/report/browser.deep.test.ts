@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM } from '../../src/dev/site/chromium.ts';
+import { CHROMIUM } from '../../tools/site/chromium.ts';
 import { makeProject, runCli } from '../cli/run-cli.ts';
 import { HOSTILE } from './hostile.ts';
 import { SHOP } from './shop.ts';

@@ -1,15 +1,15 @@
 /** Drives the rules of a category from their fixtures, scanned in memory. `npx vitest run test/rules -t <rule-name>` runs those of one. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importRule } from '../../src/dev/generate/load-rules.ts';
-import { findRuleFiles, type RuleFile } from '../../src/dev/generate/rule-files.ts';
-import { projectRoot } from '../../src/dev/project-root.ts';
 import type { ScanReport } from '../../src/engine/index.ts';
 import { kindsOf } from '../../src/findings/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { type Fixture, listFixtures, readExample, readFixture } from '../../src/testing/fixtures/fixture.ts';
 import { findMismatches } from '../../src/testing/fixtures/mismatches.ts';
 import { scanFixture } from '../../src/testing/fixtures/scan-fixture.ts';
+import { importRule } from '../../tools/generate/load-rules.ts';
+import { findRuleFiles, type RuleFile } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 
 const fixturesRoot = join(projectRoot, 'fixtures/rules');
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { loadPyodide } from 'pyodide';
 import { expect, it } from 'vitest';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
-import { compareScopes, type SymbolTable } from '../../src/dev/scopes/compare.ts';
 import { buildSemanticModel } from '../../src/semantics/index.ts';
+import { compareScopes, type SymbolTable } from '../../tools/scopes/compare.ts';
 import { readFixtures } from './expectations.ts';
 
 const MODULES = [
@@ -21,7 +21,7 @@ const MODULES = [
 ];
 
 const pyodide = await loadPyodide();
-const dumpScript = fileURLToPath(new URL('../../src/dev/scopes/symtable_dump.py', import.meta.url));
+const dumpScript = fileURLToPath(new URL('../../tools/scopes/symtable_dump.py', import.meta.url));
 pyodide.globals.set('__name__', 'symtable_dump');
 pyodide.runPython(readFileSync(dumpScript, 'utf8'));
 const parser = await loadPythonParser();

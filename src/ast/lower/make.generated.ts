@@ -1,4 +1,4 @@
-// Generated from python.asdl by src/dev/generate/ast-factories.ts. Do not edit; run `npm run generate`.
+// Generated from python.asdl by tools/generate/ast-factories.ts. Do not edit; run `npm run generate`.
 import type * as ast from '../nodes.generated.ts';
 
 /** A node whose fields may still be set: only lowering holds one. */

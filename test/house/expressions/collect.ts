@@ -38,7 +38,7 @@ interface Expression {
 
 const EXPRESSIONS: readonly Expression[] = sourceFiles
   // What is for developers, and for authors of rules, reads what they wrote themselves.
-  .filter((file) => !/^src\/(?:dev|testing)\//.test(pathOf(file)))
+  .filter((file) => !/^(?:tools|src\/testing)\//.test(pathOf(file)))
   .flatMap(expressionsIn);
 
 /** Walks the compiler's own nodes: wrapped ones take ten seconds for all files. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { type Node, Project, type SourceFile, SyntaxKind } from 'ts-morph';
-import { projectRoot } from '../../../src/dev/project-root.ts';
+import { projectRoot } from '../../../tools/project-root.ts';
 
 /** One import, export-from or dynamic import. */
 export interface Import {
@@ -16,10 +16,11 @@ export interface Import {
 
 const project = new Project({ skipAddingFilesFromTsConfig: true });
 
-/** Every source and rule file, parsed. */
+/** Every file of the sources, rules and tools, parsed. */
 export const sourceFiles: readonly SourceFile[] = project.addSourceFilesAtPaths([
   join(projectRoot, 'src/**/*.ts'),
   join(projectRoot, 'rules/**/*.ts'),
+  join(projectRoot, 'tools/**/*.ts'),
 ]);
 
 export function pathOf(file: SourceFile): string {

@@ -8,8 +8,8 @@ import {
   SyntaxKind,
   type Symbol as TypeSymbol,
 } from 'ts-morph';
-import { projectRoot } from '../../../src/dev/project-root.ts';
 import { ALWAYS_READ, PART_OF, type ProjectPart, type Question } from '../../../src/project/index.ts';
+import { projectRoot } from '../../../tools/project-root.ts';
 
 const sources = join(projectRoot, 'src');
 const project = new Project({

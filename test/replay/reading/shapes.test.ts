@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Claim } from '../../../src/replay/claim.ts';
 import { readAudit } from '../../../src/replay/reading/index.ts';
-import { projectRoot } from '../../../src/dev/project-root.ts';
+import { projectRoot } from '../../../tools/project-root.ts';
 
 /** `5: SEC-1 P1 fixed app.py:3 | The title`. An id that is made of words is left out. */
 function told({ id, lines, severity, status, places: [place], title }: Claim): string {

@@ -1,6 +1,6 @@
 /**
  * JSON schemas written from what the consumers document, stricter than theirs: what we do not write is not allowed. GitLab
- * publishes no reader of its own (src/dev/release/verify-reports.ts).
+ * publishes no reader of its own (tools/release/verify-reports.ts).
  */
 
 const text = { type: 'string', minLength: 1 };
