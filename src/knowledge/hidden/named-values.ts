@@ -1,5 +1,7 @@
 /** Values whose name says that they are secrets. */
 import { namesHidden } from '../secrets.ts';
+import type { Many } from './bound-values.ts';
+import { Nesting } from './expression.ts';
 import { inCode } from './in-code.ts';
 import { inText } from './in-text.ts';
 import { type QuietStretch, quietStretches, stretchAround } from './literals.ts';
@@ -7,13 +9,14 @@ import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** Every name of a secret holds one of these. */
 const NAME_WORD =
-  /pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|senha|contrasen|kennwort|authorization|masterauth|dockerconfigjson/gi;
+  /pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|senha|contrasen|kennwort|authorization|masterauth|dockerconfigjson|mnemonic|phrase|users|accounts|logins|admins/gi;
 const LONGEST_NAME = 80;
 
 /** Found by their names, wherever these stand in the text. */
 export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
   const found: FoundSecret[] = [];
   const isHidden = remembered(namesHidden);
+  const nesting = new Nesting();
   let stretches: readonly QuietStretch[] | undefined;
   NAME_WORD.lastIndex = 0;
   let floor = 0;
@@ -23,15 +26,16 @@ export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
     NAME_WORD.lastIndex = Math.max(place.end, match.index + match[0].length);
     const name = text.slice(place.start, place.end);
     const isScheme = /^(?:proxy-)?authorization$/i.test(name);
-    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || isPlural(name))) continue;
-    const isMany = !isScheme && !isHidden(name);
+    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || manyOf(name) !== undefined)) continue;
+    const many = isScheme || isHidden(name) ? undefined : manyOf(name);
     const named = { text, name, ...place, isScheme };
     if (kind === 'python') stretches ??= quietStretches(text);
     const around = stretches === undefined ? undefined : stretchAround(stretches, place.start);
     const isKey = around === undefined ? isQuoted(text, place) : isWhole(text, around, place.end);
     // Code is quoted in comments, in texts and in what is said of it.
-    if (kind !== 'settings') found.push(...inCode({ ...named, isKey, isMany }));
-    if (isMany) continue;
+    if (kind !== 'settings')
+      found.push(...inCode({ ...named, isKey, many, last: around?.end ?? text.length, nesting }));
+    if (many !== undefined) continue;
     if (kind !== 'python') found.push(...inText(named, kind, text.length));
     else if (around !== undefined && !isKey) found.push(...inText(named, around.kind, around.end));
   }
@@ -50,8 +54,14 @@ function isWhole(text: string, { start, end }: QuietStretch, nameEnd: number): b
   );
 }
 
-const PLURAL = /(?:passwords|passwds|secrets|api_?keys)$/i;
-const isPlural = (name: string): boolean => PLURAL.test(name);
+function manyOf(name: string): Many | undefined {
+  if (/(?:passwords|passwds|secrets|api_?keys)$/i.test(name)) return 'secrets';
+  if (TOKENS.test(name)) return 'tokens';
+  return /(?:^|_)(?:users|accounts|logins|admins)$/i.test(name) ? 'accounts' : undefined;
+}
+
+/** Parsers and language models have others. */
+const TOKENS = /^_?(?:(?:api|auth|valid|access|admin|users?|static|known|allowed|bearer|service|session|refresh|test|demo|dev)_)*tokens$/i;
 
 function nameAround(text: string, at: number, floor: number): { readonly start: number; readonly end: number } {
   let start = at;

@@ -1,8 +1,7 @@
-/** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands, and by their place in a call. */
-import { ANY_PREFIX, isRandomText, namesHidden, SECRET_SHAPES } from '../secrets.ts';
-import { past, skip } from './in-code.ts';
+/** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands. */
+import { ANY_PREFIX, isRandomText, SECRET_SHAPES } from '../secrets.ts';
 import { lineFrom } from './in-text.ts';
-import { literalAt } from './literals.ts';
+import { skip } from './patterns.ts';
 import type { FoundSecret, HiddenSpan } from './spans.ts';
 import { isSecretValue } from './values.ts';
 
@@ -69,88 +68,6 @@ export const headerSecrets = (text: string): FoundSecret[] =>
     (value) => isSecretValue(value, '', 'doubtful') && (/\d/.test(value) || isRandomText(value)),
   );
 
-/** Calls by the place at which they take a secret. */
-const PLACES: readonly (readonly [call: RegExp, index: number])[] = [
-  [
-    /\b(?:login|log_in|sign_?in|authenticate|(?:basic_?|http_?|proxy_?)?auth|HTTP(?:Basic|Digest|Proxy)Auth|BasicAuth|PlainCredentials|UsernamePasswordCredentials?)(?:\s{0,4}=\s{0,4})?\(/g,
-    1,
-  ],
-  [/\bFTP(?:_TLS)?\(/g, 2],
-  [/\b(?:MySQLdb|pymysql|mysql\.connector)\.connect\(/g, 2],
-];
-
-/** `login("ann", "…")`, and calls of functions of the same text that call a parameter a secret. */
-export function positionalSecrets(text: string): FoundSecret[] {
-  const known = !TAKES_ACCOUNT.test(text)
-    ? []
-    : PLACES.flatMap(([call, index]) =>
-        [...text.matchAll(call)].map((match) => ({ at: match.index + match[0].length, index })),
-      );
-  const compared = !text.includes('compare_digest(')
-    ? []
-    : [...text.matchAll(/\bcompare_digest\(/g)].flatMap(({ index, 0: { length } }) =>
-        [0, 1].map((each) => ({ at: index + length, index: each })),
-      );
-  return [...known, ...compared, ...callsOfOwn(text)].flatMap(({ at, index }) => argumentAt(text, at, index));
-}
-
-const TAKES_ACCOUNT = /login|log_in|sign_?in|auth|credential|FTP|connect/i;
-const DEFINED = /\bdef\s{1,4}(\w{1,80})\s{0,4}\(/g;
-const MOST_FUNCTIONS = 200;
-const MOST_CALLS = 2_000;
-
-function callsOfOwn(text: string): { readonly at: number; readonly index: number }[] {
-  const places = new Map<string, Set<number>>();
-  for (const match of text.matchAll(DEFINED)) {
-    const names = parametersAt(text, match.index + match[0].length);
-    const own = match[1] === '__init__' ? classBefore(text, match.index) : match[1];
-    const skipped = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
-    const indexes = names.flatMap((name, index) => (namesHidden(name) && index >= skipped ? index - skipped : []));
-    if (own === undefined || indexes.length === 0 || places.size >= MOST_FUNCTIONS) continue;
-    places.set(own, new Set([...(places.get(own) ?? []), ...indexes]));
-  }
-  if (places.size === 0) return [];
-  const calls: { at: number; index: number }[] = [];
-  for (const { index, 0: whole, 1: name = '' } of text.matchAll(/(?<!def\s{1,4})\b(\w{1,80})\(/g)) {
-    for (const place of places.get(name) ?? []) calls.push({ at: index + whole.length, index: place });
-    if (calls.length > MOST_CALLS) break;
-  }
-  return calls;
-}
-
-const classBefore = (text: string, at: number): string | undefined =>
-  [...text.slice(Math.max(0, at - 2_000), at).matchAll(/^\s{0,40}class\s{1,4}(\w{1,80})/gm)].at(-1)?.[1];
-
-/** Their names, up to the first whose default is no plain one. */
-function parametersAt(text: string, at: number): string[] {
-  const names: string[] = [];
-  for (let next = skip(/\s{0,100}/y, text, at), count = 0; count < 40; count++) {
-    const name = /^\*{0,2}(\w{1,80})/.exec(text.slice(next, next + 84))?.[1];
-    if (name === undefined) break;
-    if (text[next] === '*') break;
-    names.push(name);
-    const comma = past(/\w{1,80}[^,()]{0,200},\s{0,200}/y, text, next);
-    if (comma === undefined) break;
-    next = comma;
-  }
-  return names;
-}
-
-function argumentAt(text: string, at: number, index: number): FoundSecret[] {
-  let next = skip(/\s{0,100}/y, text, at);
-  for (let passed = 0; passed < index; passed++) {
-    const end =
-      literalAt(text, next)?.end ?? skip(/[\w.]{1,100}(?:\([^()\n]{0,100}\)|\[[^[\]\n]{0,100}\])?/y, text, next);
-    const comma = past(/\s{0,40},\s{0,100}/y, text, end);
-    if (comma === undefined) return [];
-    next = comma;
-  }
-  const read = literalAt(text, next);
-  if (read === undefined || read.hasFields || past(/\s{0,40}[,)]/y, text, read.end) === undefined) return [];
-  const value = read.pieces.map(({ start, end }) => text.slice(start, end)).join('');
-  return isSecretValue(value, '', 'certain') ? [read.pieces] : [];
-}
-
 const ACCOUNT_OPTION =
   /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
 const TIED_OPTION =
@@ -209,4 +126,4 @@ function valuesBelow(text: string, from: number, indent: number): FoundSecret[] 
 
 /** Words of which every form above has one; most texts have none. */
 export const FORM_WORD =
-  /:\/\/|bearer|basic|auth|login|log_in|sign_?in|credential|compare_digest|FTP|connect|kind:|(?:^|[\s"'`[])-[upPa]|--user/i;
+  /:\/\/|bearer|basic|cookie|kind:|phrase|mnemonic|echo|openssl|(?:^|[\s"'`[])-[upPa]|--user/i;
