@@ -1,5 +1,7 @@
 /** In how many ways a secret is written, and what only looks like one. */
 
+const words = (block: string): readonly string[] => block.split(' ');
+
 /** How secrets look: what a generator gives, and what people think of. */
 export const KINDS = {
   random: (number: number) => `qK7pZ${number}r4TqW7xLm2VbN8s`,
@@ -67,6 +69,75 @@ export const STATEMENTS: readonly Form[] = [
   (s) => `pass  # password=${s}`,
   (s) => `json_text = '{"password": "${s}"}'`,
   (s) => `xml_text = "<password>${s}</password>"`,
+  (s) => `password = "".join(["${s.slice(0, 6)}", "${s.slice(6)}"])`,
+  (s) => `password = "{}{}".format("${s.slice(0, 6)}", "${s.slice(6)}")`,
+  (s) => `password = "%s" % "${s}"`,
+  (s) => `password = "${s}"[::-1]`,
+  (s) => `password = lambda: "${s}"`,
+  (s) => `password = [each for each in "${s}"]`,
+  (s) => `password = ["${s}"][0]`,
+  (s) => `password = {"db": read(), "cache": "${s}"}`,
+  (s) => `password = ready and "${s}" or read()`,
+  (s) => `password = read() if mode == "production" else "${s}"`,
+  (s) => `password = os.getenv("DB", os.getenv("DB2", "${s}"))`,
+  (s) => `password = Field(default="${s}", description="of the database")`,
+  (s) => `host = self.password = "${s}"`,
+  (s) => `self.password.value = other["x"] = "${s}"`,
+  (s) => `config["password"][0] = "${s}"`,
+  (s) => `password, user = "${s}", "ann"`,
+  (s) => `self._user, self._pw = "ann", "${s}"`,
+  (s) => `user, password = ("ann", "${s}")`,
+  (s) => `opts = {"password": read() or "${s}"}`,
+  (s) => `assert password.startswith("${s}")`,
+  (s) => `assert "${s}".__eq__(password)`,
+  (s) => `x = {"${s}": 1}.get(token)`,
+  (s) => `TOKENS = {"${s}": "ann"}`,
+  (s) => `USERS = {"ann": "${s}", "bob": "hunter9-dev"}`,
+  (s) => `USERS = [{"name": "ann", "password": "${s}"}]`,
+  (s) => `assert input("password: ") == "${s}"`,
+  (s) => `assert request.form.get("password") == "${s}"`,
+  (s) => `headers = {"Cookie": "theme=x; session=${s}"}`,
+  (s) => `run(["tool", "-p${s}"])`,
+  (s) => `json_text = "{\\"password\\": \\"${s}\\"}"`,
+  (s) => `getpass.getpass = lambda *_: "${s}"`,
+  (s) => `patch("getpass.getpass", return_value="${s}")`,
+  (s) => `url = f"postgres://shop:{'${s}'}@db/shop"`,
+  (s) => `run("echo ${s} | sudo -S ls")`,
+  (s) => `run("openssl enc -k ${s} -in x")`,
+  (s) => `run("openssl enc -pass pass:${s} -in x")`,
+  (s) => `jwt.encode(claims, "${s}")`,
+  (s) => `hmac.new(b"${s}", b"m")`,
+  (s) => `Fernet("${s}")`,
+  (s) => `AES.new(b"${s}", AES.MODE_ECB)`,
+  (s) => `archive.setpassword(b"${s}")`,
+  (s) => `archive.extractall(".", None, b"${s}")`,
+  (s) => `child.sendline("${s}")`,
+  (s) => `boto3.client("s3", "us-east-1", None, True, None, None, "ann", "${s}")`,
+  (s) => `pyotp.TOTP("${s}")`,
+  (s) => `pymysql.connect("db", "root", "${s}", "shop")`,
+  (s) => `login_user("ann", "${s}")`,
+  (s) => `User.objects.create_user("ann", "ann@example.org", "${s}")`,
+  ...words(
+    `contraseña db_contrasena mot_de_passe motDePasse passwort senha wachtwoord hasło пароль db_пароль 密码 パスワード 비밀번호`,
+  ).map(
+    (name): Form =>
+      (s) =>
+        `${name} = "${s}"`,
+  ),
+];
+
+/** What nothing but its shape tells: only of what a generator gave. */
+export const GENERATED: readonly Form[] = [
+  (s) => `x = "${s}"`,
+  (s) => `x = b"${s}"`,
+  (s) => `call(key=r"${s}")`,
+  (s) => `x = f"{'${s}'} {y}"`,
+  (s) => `x = ["a", "${s}"]`,
+  (s) => `assert answer == "${s}"`,
+  (s) => `print("log in as ann / ${s}")`,
+  (s) => `x = "https://example.org/hooks/${s}/run?y=1"`,
+  (s) => `run("tool ${s} go")`,
+  (s) => `pass  # ann, ${s}`,
 ];
 
 /** Several lines of Python. */
@@ -78,6 +149,10 @@ export const BLOCKS: readonly Form[] = [
   (s) => `@dataclass\nclass Login:\n    user: str\n    password: str = "${s}"`,
   (s) => `def connect(host, password="${s}"):\n    return host`,
   (s) => `def connect(host):\n    """Log in with password: ${s}\n    and wait.\n    """`,
+  (s) => `match password:\n    case "nothing":\n        stop()\n    case "${s}":\n        run()`,
+  (s) => `def connect(password: Literal["${s}"]):\n    return password`,
+  (s) => `password = (\n    read()\n    or os.getenv("DB")\n    or "${s}"\n)`,
+  (s) => `PASSWORDS = {\n    "db": "nothing",  # of the database\n    "cache": "${s}",\n}`,
   (s) => `carried = "${s}"\nconnect(password=carried)`,
   (s) => `if (given := read()) and password == "${s}":\n    run()`,
 ];
@@ -169,6 +244,31 @@ export const OPEN_CODE: readonly string[] = [
   'call(token=make_token("user-1"))',
   'class Password: pass',
   'pass',
+  'model = "text-embedding-3-small"',
+  'model = "sentence-transformers/all-MiniLM-L6-v2"',
+  'model = "meta-llama/Llama-3.2-1B-Instruct"',
+  'error = "S3AccessDeniedError"',
+  'written = "2026-01-02T03:04:05Z"',
+  'form = "%Y-%m-%dT%H:%M:%SZ"',
+  'address = "https://example.org/v2/users/42/files3"',
+  'known = "123e4567-e89b-12d3-a456-426614174000"',
+  'revision = "b813882e4f1777ea78670a03a7596486639e6f40"',
+  'image = "python@sha256:b813882e4f1777ea78670a03a7596486639e6f40b813882e4f1777ea78670a03"',
+  'name = re.compile(r"^[A-Za-z0-9_]{8,}$")',
+  'curve = "prime256v1"',
+  'USERS = {"admin": "ann@example.org"}',
+  'MAX_TOKENS = {"gpt-3.5-turbo": 4096}',
+  'assert input("Continue? ") == "yes-1"',
+  'password = read() if mode == "production-1" else None',
+  'password = ask("label-1", title="Log in 1")',
+  'child.sendline("ls -l /tmp")',
+  'run(["mkdir", "-p", "/srv"])',
+  'token = tokens["user-1"]',
+  'archive.extractall("out-1")',
+  'name, password = "ann-12", read()',
+  'def enter(password, mode="fast-1"): ...',
+  'if password == given or mode == "fast-1": run()',
+  'phrase = "nothing is as good as it was when we were as young as that"',
 ];
 
 /** And lines of settings. */

@@ -20,7 +20,9 @@ function writtenAs(call: string): string {
 /** Names that no other function has. */
 const LONG_ENOUGH = /password|pbkdf2|hashpw|checkpw|private_key/;
 
-const BY_NAME: ReadonlyMap<string, readonly SecretArgument[]> = groupBy(SECRET_ARGUMENTS, ({ call }) => writtenAs(call));
+const BY_NAME: ReadonlyMap<string, readonly SecretArgument[]> = groupBy(SECRET_ARGUMENTS, ({ call }) =>
+  writtenAs(call),
+);
 const CALLS = new RegExp(
   `(?<![A-Za-z0-9])(${[...BY_NAME.keys()].map((name) => name.replaceAll('.', '\\.')).join('|')})(?:\\s{0,4}=\\s{0,4})?\\(`,
   'g',
@@ -103,4 +105,3 @@ function argumentAt(text: string, { at, index, how }: Argument): FoundSecret[] {
   const value = read.pieces.map(({ start, end }) => text.slice(start, end)).join('');
   return isSecretValue(value, '', how) ? [read.pieces] : [];
 }
-

@@ -153,8 +153,14 @@ class ExpressionReader {
     const next = this.text[this.#at];
     if (next === '(' && !/^(?:in|not|and|or|if|else|lambda|await|return|yield)$/.test(word)) {
       this.#at++;
-      this.#enter('(', KEEPS.test(word) ? 'keeps' : READS.test(word) ? 'reads' : word === 'getattr' ? 'reads attribute' : 'other');
-    } else if (this.#open.at(-1)?.call !== undefined && /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))) {
+      this.#enter(
+        '(',
+        KEEPS.test(word) ? 'keeps' : READS.test(word) ? 'reads' : word === 'getattr' ? 'reads attribute' : 'other',
+      );
+    } else if (
+      this.#open.at(-1)?.call !== undefined &&
+      /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))
+    ) {
       const call = this.#open.at(-1);
       if (call !== undefined) call.counts = DEFAULTS.test(word) && call.argument >= 0;
     }
@@ -180,14 +186,17 @@ class ExpressionReader {
   }
 
   #takeSign(sign: string): void {
-    const isValueBefore = /^(?:[\w"')\]}]|\p{L})/u.test(this.#before) && !/^(?:in|not|and|or|if|else|return|for in)$/.test(this.#before);
+    const isValueBefore =
+      /^(?:[\w"')\]}]|\p{L})/u.test(this.#before) && !/^(?:in|not|and|or|if|else|return|for in)$/.test(this.#before);
     const pair = this.#matched(/[!=]=/y);
     this.#at = pair?.length ?? this.#at + 1;
     const before = this.#before;
     this.#before = pair?.word ?? sign;
-    if (sign === '[' && isValueBefore) this.#open.push({ bracket: '[', call: undefined, counts: false, argument: -1, isUnderKey: false });
+    if (sign === '[' && isValueBefore)
+      this.#open.push({ bracket: '[', call: undefined, counts: false, argument: -1, isUnderKey: false });
     else if (sign === '(' && isValueBefore) this.#enter('(', 'other');
-    else if ((sign === '(' || sign === '[') && before === 'in') this.#open.push({ bracket: sign, call: undefined, counts: false, argument: -1, isUnderKey: false });
+    else if ((sign === '(' || sign === '[') && before === 'in')
+      this.#open.push({ bracket: sign, call: undefined, counts: false, argument: -1, isUnderKey: false });
     else if (sign === '{') {
       const depth = this.#open.filter(({ bracket }) => bracket === '{').length;
       this.#enter('{', depth < (this.reading.tables ?? MOST_TABLES) ? undefined : 'other');

@@ -7,11 +7,14 @@ import { generatedSecrets } from './generated.ts';
 import { namedSecrets } from './named-values.ts';
 import {
   addressSecrets,
+  argumentSecrets,
   commandSecrets,
+  cookieSecrets,
   FORM_WORD,
   headerSecrets,
   issuedSecrets,
   manifestSecrets,
+  seedSecrets,
 } from './other-forms.ts';
 import type { FoundSecret, TextKind } from './spans.ts';
 
@@ -19,7 +22,8 @@ export function findSecrets(text: string, kind: TextKind): FoundSecret[] {
   const found = [...namedSecrets(text, kind), ...issuedSecrets(text), ...generatedSecrets(text, kind)];
   if (kind !== 'settings') found.push(...positionalSecrets(text));
   if (!FORM_WORD.test(text)) return found;
-  found.push(...addressSecrets(text), ...headerSecrets(text), ...commandSecrets(text));
+  found.push(...addressSecrets(text), ...headerSecrets(text), ...cookieSecrets(text), ...seedSecrets(text));
+  found.push(...commandSecrets(text), ...argumentSecrets(text));
   if (kind === 'settings') found.push(...manifestSecrets(text));
   return found;
 }

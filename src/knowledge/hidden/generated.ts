@@ -4,7 +4,7 @@ import { quietStretches } from './literals.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** What stands in one piece: a part of an address or of a command, or all of a text. */
-const WORD = /[A-Za-z0-9][A-Za-z0-9+/_=~%.-]{9,}/g;
+const WORD = /[A-Za-z0-9][A-Za-z0-9+/_=~%.-]{7,}/g;
 const PIECE = /[A-Za-z0-9]+/g;
 /** What is pinned or counted by others, and no secret: digests, addresses of chains. */
 const PINNED =
@@ -27,12 +27,18 @@ function wordsIn(text: string, kind: TextKind, { start, end }: HiddenSpan): Foun
   const found: FoundSecret[] = [];
   WORD.lastIndex = start;
   for (let match = WORD.exec(text); match !== null && match.index < end; match = WORD.exec(text)) {
-    const escape = text[match.index - 1] === '\\' ? (ESCAPED.exec(match[0])?.[0].length ?? 0) : 0;
-    const index = match.index + escape;
+    const escaped = text[match.index - 1] === '\\' ? (ESCAPED.exec(match[0])?.[0].length ?? 0) : 0;
+    const index = match.index + escaped;
     const word = text.slice(index, Math.min(end, match.index + match[0].length));
     const span = generatedIn(word);
     // What is said names commits and digests.
-    if (span === undefined || (kind === 'prose' && /^[\da-f]+$/i.test(word)) || IN_HISTORY.test(word) || PINNED.test(text.slice(Math.max(0, index - 20), index))) continue;
+    if (
+      span === undefined ||
+      (kind === 'prose' && /^[\da-f]+$/i.test(word)) ||
+      IN_HISTORY.test(word) ||
+      PINNED.test(text.slice(Math.max(0, index - 20), index))
+    )
+      continue;
     found.push([{ start: index + span.start, end: index + span.end }]);
   }
   return found;
@@ -47,10 +53,11 @@ function generatedIn(word: string): HiddenSpan | undefined {
 }
 
 const WINDOW = 10;
+const SHORTEST = 8;
 
 /** Digits stand among letters more densely than in any name. */
 export function isGenerated(piece: string): boolean {
-  if (piece.length < WINDOW || ACCOUNT.test(piece)) return false;
+  if (piece.length < SHORTEST || ACCOUNT.test(piece)) return false;
   const isMixed = /[a-z]/.test(piece) && /[A-Z]/.test(piece);
   if (!isMixed && piece.length < 16) return false;
   const least = isMixed ? 3 : 4;

@@ -1,6 +1,6 @@
 /** What Python binds, hands or compares to the name of a secret: texts in quotes. */
 import { isPasswordName } from '../secrets.ts';
-import { boundAt, casesBelow, type CodePlace, literal, whole } from './bound-values.ts';
+import { boundAt, type CodePlace, casesBelow, literal, whole } from './bound-values.ts';
 import { literalsAt } from './literals.ts';
 import { past, skip } from './patterns.ts';
 import type { FoundSecret } from './spans.ts';
@@ -18,7 +18,7 @@ const ASKED = /\.(?:startswith|endswith|__eq__|__ne__)(?=\()/y;
 /** `get("password") == "…"`, `input("password: ") == "…"` */
 const ASKED_FOR = /(?:,\s{0,8}[\w"']{0,20})?\s{0,20}\)(?:\.\w{1,40}\(\)){0,2}\s{0,20}[!=]=/y;
 const UNDER_KEY = /\s{0,8}:/y;
-const BESIDE_KEY = /\s{0,20},\s{0,100}(?:(?:default|return_value|value)\s{0,4}=\s{0,4})?/y;
+const BESIDE_KEY = /\s{0,20},\s{0,100}/y;
 const AMONG = /(?:not\s{1,8})?in\s{0,20}(?=[([{])/y;
 const LATER_DEFAULT = /[^()\n]{0,200}?\b(?:default|return_value)\s{0,4}=\s{0,4}/y;
 const OTHERWISE = /\s{0,8}[\])]\s{1,20}(?:or|if[^\n]{1,100}else)\s{1,20}/y;
@@ -35,9 +35,10 @@ export function inCode(place: CodePlace): FoundSecret[] {
   const after = skip(CLOSED, text, closed);
   const bound = past(BOUND, text, after) ?? (isKey ? undefined : past(ANNOTATED, text, after));
   const targets = isKey ? undefined : amongTargets(place);
-  const atPlace = targets === undefined ? [] : boundAt(targets.at, place, { element: targets.element });
-  if (bound !== undefined || atPlace.length > 0)
-    return bound === undefined ? atPlace : [...atPlace, ...boundAt(bound, place)];
+  const inOrder = targets === undefined ? [] : boundAt(targets.at, place, { element: targets.element });
+  // Without white space it may as well be the default of a parameter.
+  if (targets !== undefined && text[end] !== '=') return inOrder;
+  if (bound !== undefined) return [...inOrder, ...boundAt(bound, place)];
   const compared = past(COMPARED, text, after) ?? (isKey ? past(ASKED_FOR, text, closed) : undefined);
   if (compared !== undefined) return [...boundAt(compared, place, { isCompared: true }), ...comparedBefore(place)];
   if (isKey) return place.many === undefined ? underKey(place, closed) : [];

@@ -1,5 +1,5 @@
 /** Values whose name says that they are secrets. */
-import { namesHidden } from '../secrets.ts';
+import { namesHidden, PASSWORDS_ELSEWHERE } from '../secrets.ts';
 import type { Many } from './bound-values.ts';
 import { Nesting } from './expression.ts';
 import { inCode } from './in-code.ts';
@@ -8,8 +8,10 @@ import { type QuietStretch, quietStretches, stretchAround } from './literals.ts'
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** Every name of a secret holds one of these. */
-const NAME_WORD =
-  /pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|senha|contrasen|kennwort|authorization|masterauth|dockerconfigjson|mnemonic|phrase|users|accounts|logins|admins/gi;
+const NAME_WORD = new RegExp(
+  `pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|authorization|masterauth|dockerconfigjson|mnemonic|phrase|users|accounts|logins|admins|${PASSWORDS_ELSEWHERE.join('|')}`,
+  'gi',
+);
 const LONGEST_NAME = 80;
 
 /** Found by their names, wherever these stand in the text. */
@@ -26,7 +28,8 @@ export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
     NAME_WORD.lastIndex = Math.max(place.end, match.index + match[0].length);
     const name = text.slice(place.start, place.end);
     const isScheme = /^(?:proxy-)?authorization$/i.test(name);
-    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || manyOf(name) !== undefined)) continue;
+    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || manyOf(name) !== undefined))
+      continue;
     const many = isScheme || isHidden(name) ? undefined : manyOf(name);
     const named = { text, name, ...place, isScheme };
     if (kind === 'python') stretches ??= quietStretches(text);
@@ -61,7 +64,8 @@ function manyOf(name: string): Many | undefined {
 }
 
 /** Parsers and language models have others. */
-const TOKENS = /^_?(?:(?:api|auth|valid|access|admin|users?|static|known|allowed|bearer|service|session|refresh|test|demo|dev)_)*tokens$/i;
+const TOKENS =
+  /^_?(?:(?:api|auth|valid|access|admin|users?|static|known|allowed|bearer|service|session|refresh|test|demo|dev)_)*tokens$/i;
 
 function nameAround(text: string, at: number, floor: number): { readonly start: number; readonly end: number } {
   let start = at;
@@ -72,9 +76,14 @@ function nameAround(text: string, at: number, floor: number): { readonly start: 
   return { start, end };
 }
 
-/** Letters, digits, `_` and `-`. */
+/** Letters of all scripts, digits, `_` and `-`. */
 const isNamePart = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45;
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 95 ||
+  code === 45 ||
+  (code > 127 && /[\p{L}\p{M}]/u.test(String.fromCharCode(code)));
 
 function remembered(ask: (name: string) => boolean): (name: string) => boolean {
   const known = new Map<string, boolean>();

@@ -5,10 +5,17 @@ import { skip } from './patterns.ts';
 import type { FoundSecret, HiddenSpan } from './spans.ts';
 import { isSecretValue } from './values.ts';
 
+/** Of bots, also where they are longer or shorter than those of today. */
+const BOT_TOKEN = /(?<![\w:])(?:bot)?\d{8,10}:((?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{30,50})(?![\w-])/dg;
+
 /** Whatever they are called: what providers issue. */
 export function issuedSecrets(text: string): FoundSecret[] {
   if (!ANY_PREFIX.test(text)) return [];
-  return [...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)), ...privateKeys(text)];
+  return [
+    ...matches(text, BOT_TOKEN, () => true),
+    ...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)),
+    ...privateKeys(text),
+  ];
 }
 
 function matches(
@@ -53,11 +60,15 @@ export function addressSecrets(text: string): FoundSecret[] {
   if (!text.includes('://')) return [];
   return [
     ...matches(text, IN_ADDRESS, (value) => value.length >= 4 && value !== 'x-oauth-basic' && isNoTemplate(value)),
+    ...matches(text, FIELD_IN_ADDRESS, isNoTemplate),
     ...matches(text, ALONE_IN_ADDRESS, (value) => isRandomText(value) || (value.length >= 12 && /\d/.test(value))),
   ];
 }
 
 const isNoTemplate = (value: string): boolean => isSecretValue(value, '', 'table') && !/^[{$%]|[{}]/.test(value);
+
+/** `f"postgres://shop:{'…'}@{host}/shop"` */
+const FIELD_IN_ADDRESS = /:\/\/[^\s/@"'`<>]{0,100}:\{["']([^"'{}\s]{4,200})["']\}@/dg;
 
 const IN_HEADER = /\b(?:Bearer|Basic)[ \t]([A-Za-z0-9._~+/-]{16,2000}={0,2})/dg;
 
@@ -68,6 +79,25 @@ export const headerSecrets = (text: string): FoundSecret[] =>
     (value) => isSecretValue(value, '', 'doubtful') && (/\d/.test(value) || isRandomText(value)),
   );
 
+const COOKIES = /\b(?:set-)?cookie\\?["']?\]?\s{0,8}[:=,]\s{0,8}\\?[rbuf]{0,2}["']?([^"'\n]{4,2000})/dgi;
+const OF_COOKIE = /[\w.-]{1,80}=([^;,\s"'\\]{6,2000})/dg;
+
+/** `Cookie: session=…` */
+export function cookieSecrets(text: string): FoundSecret[] {
+  return matches(text, COOKIES, () => true).flatMap(([whole]) => {
+    const { start, end } = whole ?? { start: 0, end: 0 };
+    return matches(text.slice(start, end), OF_COOKIE, (value) => isSecretValue(value, '', 'doubtful')).map((secret) =>
+      secret.map((span) => ({ start: start + span.start, end: start + span.end })),
+    );
+  });
+}
+
+const SEED =
+  /\b(?:mnemonic|(?:seed|recovery|backup|secret|wallet)[ _-]?(?:phrase|words))\w{0,20}\W{1,12}((?:[a-z]{3,9}[ ,]{1,2}){11,23}[a-z0-9]{3,12})(?![a-z])/dgi;
+
+/** The words of a wallet. */
+export const seedSecrets = (text: string): FoundSecret[] => matches(text, SEED, () => true);
+
 const ACCOUNT_OPTION =
   /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
 const TIED_OPTION =
@@ -75,10 +105,14 @@ const TIED_OPTION =
 const SPACED_OPTION =
   /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
 const REDIS_OPTION = /\bredis-cli\b[^\n|;&]{0,200}?[\s"'`]-a(?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
+const OPENSSL_OPTION =
+  /\bopenssl\b[^\n|;&]{0,200}?[\s"'`]-(?:k|K|pass(?:in|out)?)(?:[ \t]{1,4}|["'],\s{0,20})["']?(?:pass:)?([^\s"'`,]{4,200})/dg;
+const SAID_TO_SUDO =
+  /\becho[ \t]{1,4}(?:-\w[ \t]{1,4})?["']?([^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}sudo[ \t]{1,4}-\w{0,4}S/dg;
 
 /** `curl -u shop:…`, `mysql -p…`. */
 export function commandSecrets(text: string): FoundSecret[] {
-  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, REDIS_OPTION].flatMap((option) =>
+  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, REDIS_OPTION, OPENSSL_OPTION, SAID_TO_SUDO].flatMap((option) =>
     option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
       ? []
       : matches(text, option, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
@@ -88,6 +122,16 @@ export function commandSecrets(text: string): FoundSecret[] {
 const IS_SECRET = /^[ \t]{0,20}kind:[ \t]{0,20}["']?(?:Secret|SealedSecret)\b/m;
 const DATA = /^([ \t]{0,20})(?:data|stringData):[ \t]*\r?\n/gm;
 const MOST_LINES = 500;
+
+const TIED_ARGUMENT = /["']-[pP]([^\s"'`]{6,200})["']/dg;
+
+/** `["mysql", "-p…"]`, where nothing says what the command is. */
+export const argumentSecrets = (text: string): FoundSecret[] =>
+  matches(
+    text,
+    TIED_ARGUMENT,
+    (value) => isSecretValue(value, '', 'doubtful') && /\d/.test(value) && !/^[\d.:]+:/.test(value),
+  );
 
 /** All that a manifest of a `Secret` holds, whatever it is called. */
 export function manifestSecrets(text: string): FoundSecret[] {
@@ -125,5 +169,4 @@ function valuesBelow(text: string, from: number, indent: number): FoundSecret[] 
 }
 
 /** Words of which every form above has one; most texts have none. */
-export const FORM_WORD =
-  /:\/\/|bearer|basic|cookie|kind:|phrase|mnemonic|echo|openssl|(?:^|[\s"'`[])-[upPa]|--user/i;
+export const FORM_WORD = /:\/\/|bearer|basic|cookie|kind:|phrase|mnemonic|echo|openssl|(?:^|[\s"'`[])-[upPa]|--user/i;
