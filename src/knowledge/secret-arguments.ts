@@ -60,11 +60,11 @@ django.contrib.auth.hashers.check_password 0 password -
 keyring.set_password 2 password -
 pyotp.TOTP 0 s -
 pyotp.HOTP 0 s -
-*.create_user 2 password -
-*.create_superuser 2 password -
+*.create_user 2? password -
+*.create_superuser 2? password -
 *.setpassword 0 pwd -
 *.extractall 2 pwd -
-*.extract 2 pwd -
+*.extract 2? pwd -
 *.sendline 0? s -
 *.simple_bind_s 1 cred -
 *.from_key 0 private_key -

@@ -24,7 +24,7 @@ const BY_NAME: ReadonlyMap<string, readonly SecretArgument[]> = groupBy(SECRET_A
   writtenAs(call),
 );
 const CALLS = new RegExp(
-  `(?<![A-Za-z0-9])(${[...BY_NAME.keys()].map((name) => name.replaceAll('.', '\\.')).join('|')})(?:\\s{0,4}=\\s{0,4})?\\(`,
+  `(?<!\\w)(${[...BY_NAME.keys()].map((name) => name.replaceAll('.', '\\.')).join('|')})(?:\\s{0,4}=\\s{0,4})?\\(`,
   'g',
 );
 const COMPARES = /\bcompare_digest\(/g;

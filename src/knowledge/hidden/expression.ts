@@ -40,14 +40,21 @@ interface Open {
 type Call = 'keeps' | 'reads' | 'reads attribute' | 'other';
 
 const KEEPS =
-  /^(?:SecretStr|SecretBytes|Secret|str|bytes|bytearray|Field|field|(?:urlsafe_|standard_)?b(?:16|32|64|85)decode|unhexlify|fromhex|a2b_\w+|quote|quote_plus|make_password|generate_password_hash|hashpw|cast|String|list|tuple|set|frozenset|reversed|map|int|chr|dedent|Query|Form|Header|Cookie|Body|Option)$/;
+  /^(?:SecretStr|SecretBytes|Secret|Field|field|(?:urlsafe_|standard_)?b(?:16|32|64|85)decode|unhexlify|fromhex|a2b_\w+|quote|quote_plus|make_password|generate_password_hash|hashpw|String|dedent|Query|Form|Header|Cookie|Body|Option)$/;
+/** No methods of the same names. */
+const BUILT_IN = /^(?:str|bytes|bytearray|list|tuple|set|frozenset|reversed|map|int|chr|cast)$/;
 const READS = /^(?:getenv|get|pop|setdefault|config|env|secret)$/;
 /** Methods of a text that put texts into it. */
 const JOINS = /^\s{0,20}\.\s{0,20}(?:join|format)\(/;
 const DEFAULTS = /^(?:default|fallback|value|default_value|return_value|server_default)$/;
+/** What a value ends with. */
+const VALUE = /^[\p{L}\p{N}_"')]/u;
 const WORD = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy;
 const NUMBER = /0[xX][\da-fA-F_]+|\d[\d_]*/y;
 const LITERAL = /[rbuf]{0,2}["']/iy;
+const JOINING = /^(?:and|or|if|else|in|not|is|for|lambda|await|async)$/;
+/** What begins a statement, as behind `case "token":` and `if kind == "token":`. */
+const STATEMENT = /^(?:return|raise|assert|del|import|from|pass|break|continue|with|while|try|def|class|global|yield)$/;
 const MOST_TABLES = 20;
 /** Of an expression no more is looked at. */
 const LONGEST = 200_000;
@@ -62,6 +69,7 @@ class ExpressionReader {
   readonly #last: number;
   #at: number;
   #element = 0;
+  #isDone = false;
   #lambdas = 0;
   #isLoop = false;
   /** The last word or sign, which says what the next text is for. */
@@ -77,7 +85,7 @@ class ExpressionReader {
   }
 
   read(): ValueTexts {
-    while (this.#at < this.#last && !this.#isAtEnd()) this.#step();
+    while (this.#at < this.#last && !this.#isDone && !this.#isAtEnd()) this.#step();
     return { found: this.#found, end: this.#at };
   }
 
@@ -85,7 +93,8 @@ class ExpressionReader {
   #isAtEnd(): boolean {
     const each = this.text[this.#at] ?? '';
     if (this.#open.length > 0) return false;
-    if (/[;)\]}\n\r]/.test(each)) return true;
+    if (/[;)\]}\n\r$?`]/.test(each)) return true;
+    if (each === '=' && this.reading.tables === 0 && this.text[this.#at + 1] !== '=') return true;
     if (each === ':') return this.#lambdas === 0;
     return each === ',' && this.#lambdas === 0 && this.#element >= (this.reading.element ?? 0);
   }
@@ -108,8 +117,9 @@ class ExpressionReader {
 
   #takeLiteral(): boolean {
     if (this.#matched(LITERAL) === undefined) return false;
+    if (this.#isBeside()) return this.#stop();
     const literal = literalsAt(this.text, this.#at, this.#open.length > 0 ? BETWEEN_IN_BRACKETS : BETWEEN_IN_LINE);
-    if (literal === undefined) return false;
+    if (literal === undefined || literal.end > this.#last) return false;
     const after = this.text.slice(literal.end, literal.end + 60);
     const around = this.#open.at(-1);
     const isKey = around?.bracket === '{' && /^\s{0,40}:/.test(after);
@@ -122,6 +132,16 @@ class ExpressionReader {
       this.#at += joined;
       this.#enter('(', 'keeps');
     }
+    return true;
+  }
+
+  /** Two values side by side are no Python. */
+  #isBeside(): boolean {
+    return this.#open.length === 0 && VALUE.test(this.#before) && !JOINING.test(this.#before);
+  }
+
+  #stop(): true {
+    this.#isDone = true;
     return true;
   }
 
@@ -138,25 +158,23 @@ class ExpressionReader {
     const matched = this.#matched(WORD);
     if (matched === undefined) return false;
     const { word, length } = matched;
+    if (STATEMENT.test(word) || (!JOINING.test(word) && this.#isBeside())) return this.#stop();
+    const isMethod = this.#before === '.';
     this.#at = length;
     if (word === 'lambda') this.#lambdas++;
     else if (word === 'for') this.#isLoop = true;
     else if (word === 'in' && this.#isLoop) {
       this.#isLoop = false;
-      this.#before = 'for in';
+      this.#before = ',';
       return true;
     } else if (this.reading.isCompared === true && this.#open.length === 0 && /^(?:and|or|if|else)$/.test(word)) {
-      this.#at = this.#last;
-      return true;
+      return this.#stop();
     }
     this.#before = word;
     const next = this.text[this.#at];
     if (next === '(' && !/^(?:in|not|and|or|if|else|lambda|await|return|yield)$/.test(word)) {
       this.#at++;
-      this.#enter(
-        '(',
-        KEEPS.test(word) ? 'keeps' : READS.test(word) ? 'reads' : word === 'getattr' ? 'reads attribute' : 'other',
-      );
+      this.#enter('(', callOf(word, isMethod));
     } else if (
       this.#open.at(-1)?.call !== undefined &&
       /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))
@@ -170,6 +188,7 @@ class ExpressionReader {
   #takeNumber(): boolean {
     const matched = this.#matched(NUMBER);
     if (matched === undefined) return false;
+    if (this.#isBeside()) return this.#stop();
     const span: HiddenSpan = { start: this.#at, end: matched.length };
     this.#add({ pieces: [span], hasFields: false }, false, true);
     this.#at = matched.length;
@@ -186,8 +205,7 @@ class ExpressionReader {
   }
 
   #takeSign(sign: string): void {
-    const isValueBefore =
-      /^(?:[\w"')\]}]|\p{L})/u.test(this.#before) && !/^(?:in|not|and|or|if|else|return|for in)$/.test(this.#before);
+    const isValueBefore = VALUE.test(this.#before) && !JOINING.test(this.#before);
     const pair = this.#matched(/[!=]=/y);
     this.#at = pair?.length ?? this.#at + 1;
     const before = this.#before;
@@ -225,6 +243,12 @@ class ExpressionReader {
     if (this.#lambdas > 0) this.#lambdas--;
     else if (around?.bracket === '{') around.isUnderKey = true;
   }
+}
+
+function callOf(name: string, isMethod: boolean): Call {
+  if (KEEPS.test(name) || (!isMethod && BUILT_IN.test(name))) return 'keeps';
+  if (name === 'getattr') return 'reads attribute';
+  return READS.test(name) ? 'reads' : 'other';
 }
 
 /** The first argument that is no name of what is asked for. */

@@ -55,9 +55,13 @@ function generatedIn(word: string): HiddenSpan | undefined {
 const WINDOW = 10;
 const SHORTEST = 8;
 
+/** Words, and curves of a drawing. */
+const NAMED = /^(?:[a-z]{2,}\d{0,4})?(?:[A-Z]\d|[A-Z][a-z]{2,}\d{0,4})+$/;
+const DRAWN = /^[\dMLHVCSQTAZ]{1,15}$/i;
+
 /** Digits stand among letters more densely than in any name. */
 export function isGenerated(piece: string): boolean {
-  if (piece.length < SHORTEST || ACCOUNT.test(piece)) return false;
+  if (piece.length < SHORTEST || ACCOUNT.test(piece) || NAMED.test(piece) || DRAWN.test(piece)) return false;
   const isMixed = /[a-z]/.test(piece) && /[A-Z]/.test(piece);
   if (!isMixed && piece.length < 16) return false;
   const least = isMixed ? 3 : 4;

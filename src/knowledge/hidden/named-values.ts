@@ -37,13 +37,17 @@ export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
     const isKey = around === undefined ? isQuoted(text, place) : isWhole(text, around, place.end);
     // Code is quoted in comments, in texts and in what is said of it.
     if (kind !== 'settings')
-      found.push(...inCode({ ...named, isKey, many, last: around?.end ?? text.length, nesting }));
+      found.push(...inCode({ ...named, isKey, many, last: lastOf(around) ?? text.length, nesting }));
     if (many !== undefined) continue;
     if (kind !== 'python') found.push(...inText(named, kind, text.length));
     else if (around !== undefined && !isKey) found.push(...inText(named, around.kind, around.end));
   }
   return found;
 }
+
+/** Without the quotes that end it. */
+const lastOf = (around: QuietStretch | undefined): number | undefined =>
+  around === undefined ? undefined : around.end - (around.kind === 'string' ? 1 : 0);
 
 const isQuoted = (text: string, { start, end }: HiddenSpan): boolean =>
   /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end];
@@ -65,7 +69,7 @@ function manyOf(name: string): Many | undefined {
 
 /** Parsers and language models have others. */
 const TOKENS =
-  /^_?(?:(?:api|auth|valid|access|admin|users?|static|known|allowed|bearer|service|session|refresh|test|demo|dev)_)*tokens$/i;
+  /^_?(?:(?:(?:api|auth|valid|access|admin|users?|static|known|allowed|bearer|service|session|refresh|test|demo|dev)_)+tokens|(?:(?:API|AUTH|VALID|ACCESS|ADMIN|USERS?|STATIC|KNOWN|ALLOWED|BEARER|SERVICE|SESSION|REFRESH|TEST|DEMO|DEV)_)*TOKENS)$/;
 
 function nameAround(text: string, at: number, floor: number): { readonly start: number; readonly end: number } {
   let start = at;

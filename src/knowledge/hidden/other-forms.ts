@@ -123,7 +123,7 @@ const IS_SECRET = /^[ \t]{0,20}kind:[ \t]{0,20}["']?(?:Secret|SealedSecret)\b/m;
 const DATA = /^([ \t]{0,20})(?:data|stringData):[ \t]*\r?\n/gm;
 const MOST_LINES = 500;
 
-const TIED_ARGUMENT = /["']-[pP]([^\s"'`]{6,200})["']/dg;
+const TIED_ARGUMENT = /,\s{0,40}["']-[pP]([^\s"'`]{6,200})["']/dg;
 
 /** `["mysql", "-p…"]`, where nothing says what the command is. */
 export const argumentSecrets = (text: string): FoundSecret[] =>
