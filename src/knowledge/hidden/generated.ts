@@ -9,7 +9,7 @@ const PIECE = /[A-Za-z0-9]+/g;
 /** What is pinned or counted by others, and no secret: digests, addresses of chains. */
 const PINNED =
   /(?:sha\d{0,3}|md5|hash|digest|checksum|revision|revises|rev|commit|etag|integrity|@)(?:sum)?["']?[\s:=\]@-]{0,4}["']?$/i;
-const IN_HISTORY = /^sha\d{3}-|\/(?:blob|commit|tree|raw|archive)\/[0-9a-f]{7,40}(?:\/|$)/;
+const IN_HISTORY = /^sha\d{3}-|(?:^|\/)[\da-f]{40}\/|\/(?:blob|commit|tree|raw|archive)\/[0-9a-f]{7,40}(?:\/|$)/;
 /** What a backslash makes of the letters behind it. */
 const ESCAPED = /^(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[abfnrtv])/i;
 const ACCOUNT = /^0x[0-9a-f]{40}$/i;
