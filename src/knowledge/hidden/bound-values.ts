@@ -64,7 +64,9 @@ function placeOf({ isKey, isUnderKey }: ValueText, many: Many | undefined, how: 
 
 function isSecretNumber({ pieces: [piece] }: ValueText, { text, name }: CodePlace): boolean {
   const written = text.slice(piece?.start, piece?.end).replaceAll('_', '');
-  return /^0x[\da-f]{8,}$/i.test(written) || (/^\d+$/.test(written) && isSecretValue(written, name, 'certain'));
+  // Flags are written so as well.
+  const isKey = /^0x[\da-f]{8,}$/i.test(written) && new Set(written).size > 5;
+  return isKey || (/^\d+$/.test(written) && isSecretValue(written, name, 'certain'));
 }
 
 /** `match password:` and the texts of its cases. */

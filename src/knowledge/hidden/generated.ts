@@ -8,10 +8,10 @@ const WORD = /[A-Za-z0-9][A-Za-z0-9+/_=~%.-]{7,}/g;
 const PIECE = /[A-Za-z0-9]+/g;
 /** What is pinned or counted by others, and no secret: digests, addresses of chains. */
 const PINNED =
-  /(?:sha\d{0,3}|md5|hash|digest|checksum|revision|revises|rev|commit|etag|integrity|@)(?:sum)?["']?[\s:=\]@-]{0,4}["']?$/i;
+  /(?:sha\d{0,3}|md5|hash|digest|checksum|revision|revises|rev|commit|etag|integrity|ssh-\w{1,10}|nistp\d{3}|@)(?:sum)?["']?[\s:=\]@-]{0,4}["']?$/i;
 const IN_HISTORY = /^sha\d{3}-|(?:^|\/)[\da-f]{40}\/|\/(?:blob|commit|tree|raw|archive)\/[0-9a-f]{7,40}(?:\/|$)/;
 /** What a backslash makes of the letters behind it. */
-const ESCAPED = /^(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[abfnrtv])/i;
+const ESCAPED = /^(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[abfnrtv]|[0-7]{1,3})/i;
 const ACCOUNT = /^0x[0-9a-f]{40}$/i;
 
 /** In strings and comments of Python; elsewhere anywhere. */
@@ -55,13 +55,12 @@ function generatedIn(word: string): HiddenSpan | undefined {
 const WINDOW = 10;
 const SHORTEST = 8;
 
-/** Words, and curves of a drawing. */
-const NAMED = /^(?:[a-z]{2,}\d{0,4})?(?:[A-Z]\d|[A-Z][a-z]{2,}\d{0,4})+$/;
-const DRAWN = /^[\dMLHVCSQTAZ]{1,15}$/i;
+/** Curves of a drawing, and lengths of time. */
+const DRAWN = /^(?:[\dMLHVCSQTAZ]{1,15}|P(?:\d{1,4}[YMWD])*T?(?:\d{1,4}[HMS])*)$/i;
 
 /** Digits stand among letters more densely than in any name. */
 export function isGenerated(piece: string): boolean {
-  if (piece.length < SHORTEST || ACCOUNT.test(piece) || NAMED.test(piece) || DRAWN.test(piece)) return false;
+  if (piece.length < SHORTEST || ACCOUNT.test(piece) || DRAWN.test(piece) || isNamed(piece)) return false;
   const isMixed = /[a-z]/.test(piece) && /[A-Z]/.test(piece);
   if (!isMixed && piece.length < 16) return false;
   const least = isMixed ? 3 : 4;
@@ -70,6 +69,15 @@ export function isGenerated(piece: string): boolean {
   // Nothing that looks like a word, and case changes as often.
   return isMixed && [...piece.matchAll(/(?=([A-Za-z0-9]{10}))/g)].some(({ 1: window = '' }) => isJumbled(window));
 }
+
+/** Words, acronyms and numbers, as in the name of a class; one letter may stand alone. */
+function isNamed(piece: string): boolean {
+  if (piece.length > LONGEST_NAME || !/[a-z]/.test(piece) || !/[A-Z]/.test(piece)) return false;
+  const parts = piece.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+  return parts.filter((part) => !/^(?:\d{1,4}|[A-Z]{2,}|[A-Za-z]{3,})$/.test(part)).length <= 1;
+}
+
+const LONGEST_NAME = 60;
 
 const isJumbled = (window: string): boolean =>
   /\d/.test(window) &&

@@ -7,7 +7,8 @@ import type { FoundSecret } from './spans.ts';
 import { isSecretValue } from './values.ts';
 
 /** Brackets, what only changes the form, and fields that hold the value. */
-const CLOSED = /(?:\]|\.\w{1,40}\(\)|\.(?:value|default|data)\b(?!\()|\[[\w"']{1,40}\]){0,3}[ \t]{0,20}/y;
+const CLOSED =
+  /(?:\]|\.(?!get(?!_secret|pass\b))\w{1,40}\(\)|\.(?:value|default|data)\b(?!\()|\[[\w"']{1,40}\]){0,3}[ \t]{0,20}/y;
 const BOUND = /(?::=|=(?!=)|\+=)/y;
 const COMPARED = /[!=]=/y;
 const ANNOTATED = /:[ \t]{0,8}["']?[\w.[\], |"']{1,80}?[ \t]{0,8}=(?!=)/y;

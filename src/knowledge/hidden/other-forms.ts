@@ -80,7 +80,7 @@ export const headerSecrets = (text: string): FoundSecret[] =>
   );
 
 const COOKIES = /\b(?:set-)?cookie\\?["']?\]?\s{0,8}[:=,]\s{0,8}\\?[rbuf]{0,2}["']?([^"'\n]{4,2000})/dgi;
-const OF_COOKIE = /[\w.-]{1,80}=([^;,\s"'\\]{6,2000})/dg;
+const OF_COOKIE = /(?:sess|sid|token|auth|jwt|csrf|xsrf|key)[\w.-]{0,40}=([^;,\s"'\\]{6,2000})/dgi;
 
 /** `Cookie: session=…` */
 export function cookieSecrets(text: string): FoundSecret[] {
