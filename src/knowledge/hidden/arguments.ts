@@ -1,5 +1,4 @@
 /** Secrets by their place among the arguments of a call. */
-import { groupBy } from '../../collections/group-by.ts';
 import { SECRET_ARGUMENTS, type SecretArgument } from '../secret-arguments.ts';
 import { namesHidden } from '../secrets.ts';
 import { literalAt } from './literals.ts';
@@ -14,15 +13,17 @@ import { isSecretValue, type Place } from './values.ts';
 function writtenAs(call: string): string {
   const parts = call.split('.');
   const last = parts.at(-1) ?? '';
-  return /^[A-Z]|^\*\./.test(last) || parts[0] === '*' || LONG_ENOUGH.test(last) ? last : parts.slice(-2).join('.');
+  return /^[A-Z]/.test(last) || parts[0] === '*' || LONG_ENOUGH.test(last) ? last : parts.slice(-2).join('.');
 }
 
-/** Names that no other function has. */
+/** Names that say by themselves what they take. */
 const LONG_ENOUGH = /password|pbkdf2|hashpw|checkpw|private_key/;
 
-const BY_NAME: ReadonlyMap<string, readonly SecretArgument[]> = groupBy(SECRET_ARGUMENTS, ({ call }) =>
-  writtenAs(call),
-);
+const BY_NAME = new Map<string, SecretArgument[]>();
+for (const argument of SECRET_ARGUMENTS) {
+  const name = writtenAs(argument.call);
+  BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), argument]);
+}
 const CALLS = new RegExp(
   `(?<!\\w)(${[...BY_NAME.keys()].map((name) => name.replaceAll('.', '\\.')).join('|')})(?:\\s{0,4}=\\s{0,4})?\\(`,
   'g',
