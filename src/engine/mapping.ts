@@ -44,7 +44,6 @@ export class Mapping {
   /** Over some of the files that were found. Throws `Interrupted`. */
   async all(files: readonly DiscoveredFile[]): Promise<Mapped> {
     this.#total = files.length;
-    this.#tell();
     this.source.tree.expect(files.flatMap(({ path }) => (this.code.unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);

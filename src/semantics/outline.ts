@@ -51,8 +51,9 @@ export function outlineOfNotebook(json: string): FileOutline {
   return { claims: [], imports: [], ...(given.length > 0 && { given }) };
 }
 
-/** A line of source, as JSON writes it. */
-const unquoted = (line: string): string => line.replace(/^\s*"/, '').replaceAll('\\n', '\n').replaceAll('\\"', '"');
+/** Source as JSON writes it, in a line each or all in one. */
+const unquoted = (json: string): string =>
+  json.replace(/^\s*"|"source": ?\[?"|\\n(?:", ?")?/g, '\n').replaceAll('\\"', '"');
 
 const givenBy = (content: string): readonly string[] =>
   givenToPython(content).paths.filter((path) => !/\.(?:pyw?|ipynb)$/.test(path));
