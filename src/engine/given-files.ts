@@ -53,6 +53,7 @@ export class GivenFiles {
     if (found !== undefined || !/[./]/.test(written)) return found;
     const names = written.split('/').filter((name) => name !== '' && !/^\.{1,2}$/.test(name));
     const alike = this.#named(names.at(-1) ?? '');
+    if (alike.length > MOST_ALIKE) return undefined;
     for (let start = 0; start < names.length; start++) {
       const end = names.slice(start).join('/');
       const [only, ...others] = alike.filter((path) => path === end || path.endsWith(`/${end}`));
@@ -69,9 +70,11 @@ export class GivenFiles {
   }
 }
 
+/** Of more files of one name hardly one is meant. */
+const MOST_ALIKE = 100;
 const ARCHIVE = /\.(?:zip|egg|pyzw?|whl)$/i;
 /** What no reader takes, or what a shell is given as well. */
-const MAY_BE_CODE: ReadonlySet<FileKind> = new Set<FileKind>(['text', 'shell-script', 'stub']);
+const MAY_BE_CODE: ReadonlySet<FileKind> = new Set<FileKind>(['text', 'shell-script']);
 
 function byName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>();

@@ -8,18 +8,17 @@ export interface UnreadCode {
   readonly line?: number;
 }
 
-/** What is said of a path; `more` tells of others of the kind. */
+/** What is said of a path. */
 const SAYS = {
-  archive: (more: string) =>
-    `an archive that is given to Python to run or to import from${more}: what is in it is not read`,
-  binary: (more: string) => `given to Python to run${more}, and no text: not read`,
-  bytecode: (more: string) => `bytecode without its source, which Python imports as it is${more}: not read`,
-  command: (more: string) => `Python that stands in a command${more}: not read`,
-  cython: (more: string) => `code in Cython${more}: not read`,
-  ipython: (more: string) => `a script of IPython${more}: not read`,
-  kind: (more: string) => `given to Python to run${more}, and read only as what its name says that it is`,
-  'path file': (more: string) => `with lines that run whenever Python starts where it is installed${more}: not read`,
-  wish: (more: string) => `left out by \`exclude\`, and what is scanned imports or starts it${more}`,
+  archive: 'an archive that is given to Python to run or to import from: what is in it is not read',
+  binary: 'given to Python to run, and no text: not read',
+  bytecode: 'bytecode without its source, which Python imports as it is: not read',
+  command: 'Python that stands in a command: not read',
+  cython: 'code in Cython: not read',
+  ipython: 'a script of IPython: not read',
+  kind: 'given to Python to run, and read only as what its name says that it is',
+  'path file': 'has lines that run whenever Python starts where it is installed: not read',
+  wish: 'left out by `exclude`, and what is scanned imports or starts it: not read',
 } as const;
 
 /** One for each reason, which names the first few. */
@@ -32,7 +31,7 @@ export function unreadNotices(unread: readonly UnreadCode[]): SkippedPath[] {
     const [first, ...others] = ordered;
     if (first === undefined) return [];
     const { path, line } = first;
-    const notice = { kind: 'unread-code' as const, path, message: SAYS[why](tellOthers(others)) };
+    const notice = { kind: 'unread-code' as const, path, message: `${SAYS[why]}${tellOthers(others)}` };
     return [line === undefined ? notice : { ...notice, line }];
   });
 }
@@ -40,8 +39,8 @@ export function unreadNotices(unread: readonly UnreadCode[]): SkippedPath[] {
 function tellOthers(others: readonly UnreadCode[]): string {
   if (others.length === 0) return '';
   const names = [...new Set(others.map(({ path, line }) => `\`${path}${line === undefined ? '' : `:${line}`}\``))];
-  const [named, left] = [names.slice(0, MOST_NAMED), names.length - MOST_NAMED];
-  return `, like ${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  const left = names.length - MOST_NAMED;
+  return `; likewise ${names.slice(0, MOST_NAMED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 const MOST_NAMED = 4;

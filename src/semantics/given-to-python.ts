@@ -70,12 +70,14 @@ function readArguments(content: string, at: number, given: GivenTexts, found: Fo
   if (first.kind === 'code') found.codeAt.push(at);
 }
 
-const MOST_REST = 400;
+const MOST_REST = 300;
+const MOST_WORDS = 16;
 
 /** Words of a command, which a backslash or a list that stands below may go on with. */
 function wordsBehind(rest: string): readonly string[] {
-  const [line = '', ...below] = rest.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
-  const own = line.replace(/^[)}\]"'`]+/, '');
+  const [line = '', ...below] = rest.replace(/\\\r?\n/g, ' ').split(/\r?\n/, MOST_WORDS);
+  // What a command in the command gives is as little known as a variable.
+  const own = line.replace(/^[)}\]"'`]+/, '').replace(/\$\([^()]*\)/g, '$$0');
   if (own.trim() !== '') return wordsOf(own);
   const end = below.findIndex((each) => !GOES_ON.test(each));
   return below.slice(0, end < 0 ? below.length : end).flatMap((each) => wordsOf(each.replace(GOES_ON, '')));
@@ -84,7 +86,8 @@ function wordsBehind(rest: string): readonly string[] {
 /** What comes to the words of the line before: an element of a list in YAML, what else an image is started with. */
 const GOES_ON = /^\s*(?:-\s|CMD\b|args:|command:)/;
 
-const wordsOf = (line: string): readonly string[] => line.split(/[\s"'`,+[\]]+/).filter((word) => word !== '');
+const wordsOf = (line: string): readonly string[] =>
+  line.split(/[\s"'`,+[\]]+/, MOST_WORDS).filter((word) => word !== '');
 
 /** `"${HERE}/tool.dat"`: what a variable stands for is not known. */
 const plainPath = (word: string): string => word.replace(/^[\s\S]*[)}]\/?|^\$\w+\//, '').replace(/[;|&)].*$/, '');
@@ -134,35 +137,31 @@ const MOST_ARGUMENTS = 600;
 /** Paths that an expression writes, by names of the file that are bound to texts too. */
 class GivenTexts {
   #bound: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #known = new Map<string, readonly string[]>();
 
   constructor(readonly content: string) {}
 
-  pathsIn(expression: string): readonly string[] {
-    return [expression, ...this.#followed(expression)].flatMap(pathsWritten);
+  pathsIn(expression: string, steps = MOST_STEPS): readonly string[] {
+    const names = steps === 0 ? [] : namesIn(expression).slice(0, MOST_NAMES);
+    return [...pathsWritten(expression), ...names.flatMap((name) => this.#pathsOf(name, steps - 1))];
   }
 
-  /** What names in it are bound to, in turn; nothing of what is read as data or filled in. */
-  #followed(expression: string): readonly string[] {
-    const names = new Set(namesIn(expression));
-    const bound: string[] = [];
-    for (const name of names) {
-      if (names.size > MOST_NAMES) break;
-      for (const value of this.#bindings().get(name) ?? []) {
-        if (IS_MADE.test(value)) continue;
-        bound.push(value);
-        for (const inner of namesIn(value)) names.add(inner);
-      }
-    }
-    return bound;
-  }
-
-  #bindings(): ReadonlyMap<string, readonly string[]> {
+  /** What a name is bound to; nothing of what is read as data or filled in. */
+  #pathsOf(name: string, steps: number): readonly string[] {
+    const key = `${steps} ${name}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     this.#bound ??= bindingsIn(this.content);
-    return this.#bound;
+    const values = (this.#bound.get(name) ?? []).filter((value) => !IS_MADE.test(value));
+    const paths = values.flatMap((value) => this.pathsIn(value, steps)).slice(0, MOST_PATHS);
+    this.#known.set(key, paths);
+    return paths;
   }
 }
 
-const MOST_NAMES = 30;
+const MOST_STEPS = 4;
+const MOST_NAMES = 8;
+const MOST_PATHS = 40;
 const IS_MADE = /\b(?:json|yaml|toml|tomllib|csv|pickle)\b|\.(?:format|replace|render|substitute)\b|Template|["']\s*%/;
 
 function namesIn(expression: string): readonly string[] {
@@ -181,7 +180,7 @@ function bindingsIn(content: string): ReadonlyMap<string, readonly string[]> {
   return bound;
 }
 
-const MOST_VALUES = 8;
+const MOST_VALUES = 4;
 const BINDING =
   /^[ \t]*(?:([A-Za-z_]\w{0,99})[ \t]*(?::[^=\n]{1,99})?=(?!=)([^\n]{1,300})|(?:async[ \t]+)?for[ \t]+(\w{1,99})[ \t]+in[ \t]([^\n]{1,300})|(?:async[ \t]+)?with[ \t]+([^\n]{1,300}?)[ \t]+as[ \t]+(\w{1,99})[ \t]*:)/gm;
 
