@@ -11,7 +11,7 @@ export interface UnreadCode {
 /** What is said of a path. */
 const SAYS = {
   archive: 'an archive that is given to Python to run or to import from: what is in it is not read',
-  binary: 'given to Python to run, and no text: not read',
+  binary: 'given to Python to run, and no file of text: not read',
   bytecode: 'bytecode without its source, which Python imports as it is: not read',
   command: 'Python that stands in a command: not read',
   cython: 'code in Cython: not read',

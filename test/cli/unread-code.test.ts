@@ -76,11 +76,21 @@ describe('a file that is given to Python to run', () => {
     expect(await scanned(files)).toMatchObject({
       code: 0,
       told: [
-        'a.bin: given to Python to run, and no text: not read',
+        'a.bin: given to Python to run, and no file of text: not read',
         'b.yaml: given to Python to run, and read only as what its name says that it is',
         'c.pyz: an archive that is given to Python to run or to import from: what is in it is not read',
       ],
     });
+  });
+});
+
+describe('a file that is given to Python and is too large', () => {
+  it('leaves the scan incomplete', async () => {
+    const files = {
+      'main.py': 'import runpy\n\nrunpy.run_path("a.dat")\n',
+      'a.dat': Buffer.alloc(5 * 1024 * 1024 + 1, 'x = 1\n'),
+    };
+    expect(await scanned(files)).toMatchObject({ code: 3, told: [] });
   });
 });
 
@@ -153,6 +163,6 @@ describe('a notebook', () => {
       nbformat: 4,
       nbformat_minor: 5,
     });
-    expect(await scanned({ 'nb.ipynb': notebook })).toMatchObject({ dangers: ['nb.ipynb'] });
+    expect(await scanned({ 'nb.ipynb': notebook }, '--profile', 'strict')).toMatchObject({ dangers: ['nb.ipynb'] });
   });
 });
