@@ -1,7 +1,9 @@
 /** Look-ups by a key or a condition that give `None` where they find nothing, by the shape of the call. */
+
 import { type Attribute, type Call, type Expression, isNone, stringConstant, withoutAwait } from '../../ast/index.ts';
 import { DISCORD_LOOKUPS, type EmptyResult, NOT_IN_TABLE, NOT_KNOWN } from '../../knowledge/optional-results.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
 
 /** `next(found, None)`, `getattr(order, "owner", None)`, `max(prices, default=None)`: the call itself says that it may. */
@@ -97,4 +99,4 @@ export function whereDiscordKnowsNone(
 }
 
 export const isAboutDiscord = ({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => /^(?:discord|nextcord|disnake)\b/.test(module));
+  importsModule(/^(?:discord|nextcord|disnake)\b/, names);
