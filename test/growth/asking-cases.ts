@@ -110,6 +110,11 @@ export const ASKING_CASES: readonly GrowthCase[] = [
       `import json\n\ndef f(p):\n${times(size, (i) => `    d = json.load(open(p))\n    d["k${i}"] += 1\n    json.dump(d, open(p, "w"))\n`)}`,
   ),
   ofOneFile(
+    'tables that add to the one before',
+    500,
+    (size) => `D0 = {"a": 1}\n${times(size, (i) => `D${i + 1} = D${i} | {"k${i}": ${i}}\n`)}print(D${size}["k1"])\n`,
+  ),
+  ofOneFile(
     'draws of one function',
     400,
     (size) =>
