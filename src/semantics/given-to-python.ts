@@ -6,7 +6,7 @@
 export interface GivenToPython {
   /** Paths of files, as they are written. */
   readonly paths: readonly string[];
-  /** Lines with code that stands in a command: `python -c "…"`, `python - <<EOF`. */
+  /** Lines where code of several lines begins in a command: `python - <<EOF`, `python -c "`. */
   readonly codeAt: readonly number[];
 }
 
@@ -60,14 +60,20 @@ function readArguments(content: string, at: number, given: GivenTexts, found: Fo
     const words = parts.map((part) => /^\s*[rf]?["']([^"'\n]*)["']\s*$/.exec(part)?.[1] ?? part.trim());
     const first = firstGiven(words);
     if (first.kind === 'path') for (const path of given.pathsIn(parts[first.index] ?? '')) found.paths.add(path);
-    if (first.kind === 'code') found.codeAt.push(at);
     return;
   }
   const words = wordsBehind(rest);
   const first = firstGiven(words);
   const word = first.kind === 'path' ? words[first.index] : undefined;
   if (word !== undefined) found.paths.add(plainPath(word));
-  if (first.kind === 'code') found.codeAt.push(at);
+  if (first.kind === 'code' && isOfLines(rest)) found.codeAt.push(at);
+}
+
+/** A single line behind `-c` is as plain to see as the command that it is part of. */
+function isOfLines(rest: string): boolean {
+  const [line = ''] = rest.split(/\r?\n/, 1);
+  const [, quote = '', code = ''] = /-[A-Za-z]{0,9}c\s+(?:\\?(['"]))(.*)$/.exec(line) ?? [];
+  return line.includes('<<') || (quote !== '' && !code.includes(quote));
 }
 
 const MOST_REST = 300;

@@ -109,7 +109,7 @@ describe('code that is not read', () => {
       'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n',
       'Python that stands in a command: not read',
     ],
-    ['go.sh', 'python -c "import os"\n', 'Python that stands in a command: not read'],
+    ['go.sh', 'python -c "\nimport os\n"\n', 'Python that stands in a command: not read'],
   ])('is told: %s', async (path, content, message) => {
     expect(await scanned({ 'main.py': 'x = 1\n', [path]: content })).toEqual({
       code: 0,

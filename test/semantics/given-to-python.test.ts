@@ -57,8 +57,10 @@ describe('what is given to Python to run', () => {
   });
 
   it.each([
-    ['python -c "import os"', true],
-    ['python3 -Ic "import os"', true],
+    ['python -c "import os"', false],
+    ['python -c "\nimport os\n"', true],
+    ['python3 -Ic "import os"', false],
+    ["python3 -Ic '\nimport os'", true],
     ['cat x\npython - <<EOF\nimport os\nEOF', true],
     ['python <<< "import os"', true],
     ['bash -c "python a.py"', false],

@@ -59,7 +59,7 @@ const SHORTEST = 8;
 const DRAWN = /^(?:[\dMLHVCSQTAZ]{1,15}|P(?:\d{1,4}[YMWD])*T?(?:\d{1,4}[HMS])*)$/i;
 
 /** Digits stand among letters more densely than in any name. */
-export function isGenerated(piece: string): boolean {
+function isGenerated(piece: string): boolean {
   if (piece.length < SHORTEST || ACCOUNT.test(piece) || DRAWN.test(piece) || isNamed(piece)) return false;
   const isMixed = /[a-z]/.test(piece) && /[A-Z]/.test(piece);
   if (!isMixed && piece.length < 16) return false;
