@@ -1,6 +1,7 @@
 import { defineSourceRule, type SourceContext } from '#kit';
 import { ancestors, type Call, type Def, type FunctionDef, holds, lastName, statementsBefore } from '#kit/code';
 import { type SynchronousBridge, synchronousBridge } from '#kit/concurrency';
+import { importsModule } from '#kit/names';
 import type { Condition, Grade } from '#kit/project';
 
 /** Whoever asks whether a loop runs does something else where one does. */
@@ -99,7 +100,7 @@ function withoutCaller(fn: FunctionDef, ctx: SourceContext): Grade {
 
 /** The author thought of a loop that runs: catches what is raised, lets loops nest, or comes here where none runs. */
 function minds(call: Call, fn: Def, ctx: SourceContext): boolean {
-  if (ctx.names.imports.some(({ module }) => NESTING.test(module))) return true;
+  if (importsModule(NESTING, ctx.names)) return true;
   const handlers = ctx.context.triesAround(call).flatMap((around) => around.handlers);
   if (handlers.some((handler) => ctx.handlers.describe(handler).catches.includes('builtins.RuntimeError'))) return true;
   // In a coroutine a loop runs, whatever it asks.

@@ -1,5 +1,6 @@
 import {
   defineSourceRule,
+  memoize,
   NOT_PRODUCTION,
   type Problem,
   providedThat,
@@ -67,10 +68,8 @@ export default defineSourceRule({
       if (saved !== undefined) return reportRow(target, statement.value, saved, ctx);
       if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
       const guarding = ctx.state.guardingOf(target);
-      const own = guarding?.uses.find(
-        ({ use, locks }) => use.node === target && use.kind === 'update' && locks.length === 0,
-      );
       if (guarding === undefined) return;
+      const own = unlockedUpdates(guarding).get(target);
       if (own === undefined) {
         isLocked(target, ctx);
         return;
@@ -107,6 +106,13 @@ export default defineSourceRule({
     },
   },
 });
+
+const unlockedUpdates = memoize(
+  ({ uses }: Guarding): ReadonlyMap<Node, GuardedUse> =>
+    new Map(
+      uses.flatMap((each) => (each.use.kind === 'update' && each.locks.length === 0 ? [[each.use.node, each]] : [])),
+    ),
+);
 
 function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
   const fn = ctx.context.defAround(at);

@@ -1,5 +1,5 @@
 import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { effectOfName, providedTheyLetOut } from '#kit/calls';
+import { constructionsOf, effectOfName, providedTheyLetOut } from '#kit/calls';
 import {
   type AsyncFunctionDef,
   type Call,
@@ -67,8 +67,7 @@ export default defineSourceRule({
       if (owner === undefined || !ctx.types.derivesFrom(owner, THREAD)) return;
       const risk = failureOfLoop(fn, ctx);
       if (risk === undefined) return;
-      const made = nodesOf(ctx.module, 'Call').filter(({ func }) => ctx.names.definitionOf(func) === owner);
-      const isCaredFor = made.some((call) => {
+      const isCaredFor = constructionsOf(owner, ctx).some((call) => {
         const keeper = keeperOf(call, ctx);
         return keeper === undefined || careForEnd(keeper, call, ctx) === 'full';
       });

@@ -1,5 +1,13 @@
 import { defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { type AsyncFunctionDef, type FunctionDef, lastName, nodesOf, stringConstant } from '#kit/code';
+import {
+  type AsyncFunctionDef,
+  ancestors,
+  type FunctionDef,
+  lastName,
+  type Node,
+  nodesOf,
+  stringConstant,
+} from '#kit/code';
 import { STANDARD_LIBRARY_MODULES } from '#kit/names';
 
 /** A file of tests that, by itself, leads to nothing of the project. */
@@ -137,11 +145,14 @@ function ownSubject(
   const classes = nodesOf(module, 'ClassDef').filter(
     ({ name, parent }) => parent === module && !/^Test|Test(?:s|Case)?$/.test(name),
   );
+  const testing: ReadonlySet<Node> = new Set(tests);
   const helpers = functions.filter(
-    (each) => each.parent === module && !tests.includes(each) && each.decorator_list.length === 0,
+    (each) => each.parent === module && !testing.has(each) && each.decorator_list.length === 0,
   );
   const defined = new Set([...classes, ...helpers].map(({ name }) => name));
   const called = nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && defined.has(func.id));
-  const inTests = called.find((call) => tests.some((test) => test.start < call.start && call.end < test.end));
+  const inTests = called.find((call) =>
+    [...ancestors(call)].some((around) => testing.has(around) && around.start < call.start),
+  );
   return inTests?.func.kind === 'Name' ? inTests.func.id : undefined;
 }

@@ -2,7 +2,10 @@ import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
+  firstIndex,
   functionKey,
+  memoize,
+  memoizeByFile,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -11,7 +14,17 @@ import {
   unpackPlace,
 } from '#kit';
 import { isEffectFree, type LostComputation, lostComputations } from '#kit/calls';
-import { boundTarget, type Call, callsWithin, type Def, defsOf, isGenerator, type Name, nodesOf } from '#kit/code';
+import {
+  boundTarget,
+  callsWithin,
+  type Def,
+  defsOf,
+  isGenerator,
+  type Module,
+  type Name,
+  type Node,
+  nodesOf,
+} from '#kit/code';
 import { fileAccessOf } from '#kit/files';
 import type { Target } from '#kit/project';
 
@@ -139,7 +152,7 @@ function lostIn(file: FactsContext): Fact[] {
         place: packPlace(file, target),
         within: file.names.qualnameOf(call),
         isAwaited: call.parent?.kind === 'Await',
-        hasSiblings: hasUsedSibling(call, around, file),
+        hasSiblings: hasUsedSibling(around, file),
         isTried: file.context.triesAround(call).some(({ body }) => body.length === 1),
       },
     ];
@@ -147,32 +160,37 @@ function lostIn(file: FactsContext): Fact[] {
 }
 
 /** A local that nothing reads, whatever else it may be bound to; a name that says so is meant. */
-function isNeverUsed(target: Name, { names }: FactsContext): boolean {
+function isNeverUsed(target: Name, { names, module }: FactsContext): boolean {
   if (target.id.startsWith('_') || names.hasDynamicNames) return false;
   const binding = names.resolve(target);
   if (binding?.scope.kind !== 'function' || binding.references.length > 0) return false;
   return (
     binding.definitions.every(({ kind, remote }) => kind === 'assignment' && !remote) &&
-    !readsLocals(binding.scope.node, names)
+    !readsLocals(binding.scope.node, module)
   );
 }
 
 /** `locals()` reads them all. */
-function readsLocals(fn: Parameters<FactsContext['names']['scopeOf']>[0], names: FactsContext['names']): boolean {
-  return (
-    names.moduleScope.node.kind === 'Module' &&
-    nodesOf(names.moduleScope.node, 'Call').some(
-      ({ func, start, end }) => func.kind === 'Name' && func.id === 'locals' && fn.start <= start && end <= fn.end,
-    )
-  );
-}
+const readsLocals = (fn: Node, module: Module): boolean =>
+  localsRead(module).some(({ start, end }) => fn.start <= start && end <= fn.end);
+
+const localsRead = memoize((module: Module) =>
+  nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'locals'),
+);
 
 /** Another local of the function that a call of the project fills, and that is used. */
-function hasUsedSibling(call: Call, fn: Def, file: FactsContext): boolean {
-  return nodesOf(file.module, 'Call').some((other) => {
-    if (other === call || other.start < fn.start || other.end > fn.end) return false;
-    const target = boundTarget(other);
-    if (target?.kind !== 'Name' || file.effects.projectPath(other) === undefined) return false;
-    return (file.names.resolve(target)?.references.length ?? 0) > 0;
-  });
+function hasUsedSibling(fn: Def, file: FactsContext): boolean {
+  const used = usedCalls(file);
+  const first = used[firstIndex(used, ({ start }) => start >= fn.start)];
+  return first !== undefined && first.end <= fn.end;
 }
+
+const usedCalls = memoizeByFile((file: FactsContext) =>
+  nodesOf(file.module, 'Call')
+    .filter((call) => {
+      const target = boundTarget(call);
+      if (target?.kind !== 'Name' || file.effects.projectPath(call) === undefined) return false;
+      return (file.names.resolve(target)?.references.length ?? 0) > 0;
+    })
+    .toSorted((a, b) => a.start - b.start),
+);

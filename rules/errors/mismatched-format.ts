@@ -8,6 +8,7 @@ import {
   shortText,
   stringConstant,
 } from '#kit/code';
+import { importsModule } from '#kit/names';
 
 export default defineSourceRule({
   docs: {
@@ -69,7 +70,7 @@ const PLACED = /%[-\d.]*[sdrf]/;
 const seemsLogger = ({ value, attr }: Attribute, { names }: SourceContext): boolean =>
   LEVELS.test(attr) &&
   /^_*(?:log|logger)$/i.test(lastName(value) ?? '') &&
-  !names.imports.some(({ module }) => /^(?:loguru|structlog)\b/.test(module));
+  !importsModule(/^(?:loguru|structlog)\b/, names);
 
 /** `%s`, `%-8.2f`; a `*` takes a value of its own, and a name takes all from one mapping. */
 const PLACE = /%(?:%|(\(\w+\))|[-#0 +]*(\*|[1-9]\d*)?(?:\.(\*|\d+))?[hlL]?[diouxXeEfFgGcrsa])/g;

@@ -15,6 +15,7 @@ import {
   namesOfCalls,
 } from '#kit/code';
 import type { Retry } from '#kit/errors';
+import { importsModule } from '#kit/names';
 
 const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_breaker|lagom|hyx|failsafe)(\.|$)/;
 
@@ -112,7 +113,7 @@ function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceCont
   ctx.report({
     at: headerSpan(first.loop, ctx.text),
     message: `\`${owner.name}${method === undefined ? '' : `.${method}`}\` retries ${what} on every call, however often it has just failed`,
-    doubt: ctx.names.imports.some(({ module }) => BREAKER_MODULE.test(module)) ? 'limit-elsewhere' : undefined,
+    doubt: importsModule(BREAKER_MODULE, ctx.names) ? 'limit-elsewhere' : undefined,
     related: others.slice(0, 5).map(({ loop }) => ({ at: headerSpan(loop, ctx.text), message: 'so does this loop' })),
   });
 }

@@ -115,9 +115,13 @@ function isUnread(alias: Alias, boundAs: string, ctx: SourceContext): boolean {
   const scope = ctx.names.scopeAt(parent);
   const binding = scope.bindings.get(boundAs);
   if (binding === undefined || binding.references.length > 0 || scope.kind === 'class') return false;
+  if (boundAs === 'application' && LOADED_BY_SERVER.test(ctx.path)) return false;
   // What is bound again later is another defect, or the other branch of a choice.
   return binding.definitions.at(-1)?.node === alias && !isLoadedForAlias(alias, ctx);
 }
+
+/** Files of which mod_wsgi and Twisted take the name `application`. Source: https://modwsgi.readthedocs.io/en/master/user-guides/quick-configuration-guide.html */
+const LOADED_BY_SERVER = /\.(?:wsgi|tac)$/;
 
 /** `import matplotlib.cm` beside `import matplotlib as mpl` loads what `mpl.cm` uses. */
 function isLoadedForAlias({ parent, asname, name }: Alias, ctx: SourceContext): boolean {

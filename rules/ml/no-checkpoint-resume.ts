@@ -1,6 +1,7 @@
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { isRepeated } from '#kit/calls';
 import { ancestors, type Call, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
+import { importsModule } from '#kit/names';
 
 const SAVES: ReadonlySet<string> = new Set([
   'torch.save',
@@ -84,7 +85,7 @@ function takesUpTraining(file: FactsContext): boolean {
     (hasOptimizer && LOADING.has(name));
   for (const identifier of identifiers) if (isResuming(identifier)) return true;
   if (nodesOf(file.module, 'FunctionDef').some(({ name }) => isResuming(name))) return true;
-  if (file.names.imports.some(({ module }) => TRAINERS.test(module))) return true;
+  if (importsModule(TRAINERS, file.names)) return true;
   if (file.names.imports.some(({ module, name }) => /^transformers\b/.test(module) && /Trainer$/.test(name ?? '')))
     return true;
   return nodesOf(file.module, 'Call').some(

@@ -1,4 +1,4 @@
-import { defineSourceRule, type Problem, type SourceContext } from '#kit';
+import { defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -12,7 +12,7 @@ import {
 } from '#kit/code';
 import { waitInTurn } from '#kit/concurrency';
 import { dequeInstead, offering, safeFix } from '#kit/fixes';
-import type { StateUse } from '#kit/state';
+import type { StateLife, StateUse } from '#kit/state';
 
 /** Windows up to this many elements move in less than a microsecond. */
 const SMALL_WINDOW = 1000;
@@ -145,12 +145,22 @@ function findKeptQueue(call: Call, list: Expression, ctx: SourceContext): QueueU
   const life = ctx.state.lifeOf(list);
   if (life?.container !== 'list') return undefined;
   if (life.of('size-check').some(({ node }) => isWindow(node, call, ctx))) return undefined;
-  const added = life.of('grow').filter(({ operation }) => operation === '+=' || ADDING.has(operation));
+  const { added, popped } = changesOf(life);
   return {
-    added: added.filter(({ node, within }) => node !== call && within !== undefined).map(({ node }) => node),
-    isPopped: life.of('shrink').some(({ node, operation }) => node !== call && operation === 'pop'),
+    added: lastName(call.func) === 'insert' ? added.filter((node) => node !== call) : added,
+    isPopped: popped.size > (popped.has(call) ? 1 : 0),
   };
 }
+
+/** Each that takes from the list asks. */
+const changesOf = memoize((life: StateLife) => {
+  const grown = life.of('grow').filter(({ operation }) => operation === '+=' || ADDING.has(operation));
+  const popped = life.of('shrink').filter(({ operation }) => operation === 'pop');
+  return {
+    added: grown.flatMap(({ node, within }) => (within === undefined ? [] : node)),
+    popped: new Set(popped.map(({ node }) => node)),
+  };
+});
 
 const isFedElsewhere = (call: Call, list: Expression, ctx: SourceContext): boolean =>
   list.kind === 'Attribute' &&

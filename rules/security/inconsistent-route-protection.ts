@@ -1,4 +1,4 @@
-import { type DoubtId, defineSourceRule, groupBy, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, groupBy, groupByEach, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type ClassDef,
   type Def,
@@ -87,8 +87,7 @@ function check(module: Module, ctx: SourceContext): void {
         remedy: 'Write it below the decorator of the route.',
       });
   }
-  for (const owner of new Set(routes.map((route) => route.owner))) {
-    const all = routes.filter((route) => route.owner === owner);
+  for (const all of groupBy(routes, ({ owner }) => owner).values()) {
     const own = all.filter(({ path, fn, isChanging }) => !isMeantOpen(path, fn.name, isChanging));
     const changing = own.filter(({ isChanging }) => isChanging);
     const found = oneWithout(changing) ?? oneWithout(own);
@@ -188,10 +187,10 @@ interface Lacking {
 /** The only one that has nothing of what all others have. */
 function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
   if (routes.length <= SIBLINGS) return undefined;
-  for (const protection of new Set(routes.flatMap(({ protections }) => [...protections]))) {
-    const without = routes.filter(({ protections }) => !protections.has(protection));
-    const [route] = without;
-    if (route === undefined || without.length > 1 || route.protections.size > 0) continue;
+  for (const [protection, having] of groupByEach(routes, ({ protections }) => protections)) {
+    if (having.length !== routes.length - 1) continue;
+    const route = routes.find(({ protections }) => !protections.has(protection));
+    if (route === undefined || route.protections.size > 0) continue;
     return { route, protection, others: routes.filter((other) => other !== route) };
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { isConstantAtCalls } from '#kit/calls';
 import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#kit/code';
+import { importsModule } from '#kit/names';
 import type { Condition, Grade } from '#kit/project';
 import { holdsSql, isChecked, isCleaned, type SqlInsertion, type SqlPlace, sqlTexts } from '#kit/texts';
 import type { SourceKind, ValueSource } from '#kit/values';
@@ -109,7 +110,7 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
 
 /** `connection.execute(request.form["query"])`: the client writes all of the statement. */
 function checkWhole(sql: Expression, sink: Sink, ctx: SourceContext): boolean {
-  if (!ctx.names.imports.some(({ module }) => DRIVERS.test(module))) return false;
+  if (!importsModule(DRIVERS, ctx.names)) return false;
   const text = strangersTextIn(sql, ctx, NOTHING_CLEANS);
   if (text === undefined || !text.isWhole || text.kind !== 'request') return false;
   reportInsertion(sink, { at: sql, place: 'whole', source: undefined, stranger: text }, [], ctx);

@@ -1,5 +1,6 @@
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type Call, type Expression, lastName } from '#kit/code';
+import { importsModule } from '#kit/names';
 import { NOTHING_CLEANS, SAID, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
 
 /** Functions and classes that read their first argument as a template. */
@@ -75,7 +76,7 @@ function templateOf(call: Call, ctx: SourceContext): Template | undefined {
     case 'engine':
       return { text };
     case 'unknown':
-      return ctx.names.imports.some(({ module }) => ENGINES.test(module)) ? { text, isByName: true } : undefined;
+      return importsModule(ENGINES, ctx.names) ? { text, isByName: true } : undefined;
     case 'other':
       return undefined;
   }

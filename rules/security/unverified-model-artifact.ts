@@ -1,4 +1,4 @@
-import { defineSourceRule, lastNames, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, lastNames, memoizeByFile, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callersOf } from '#kit/calls';
 import {
   type Call,
@@ -48,7 +48,7 @@ export default defineSourceRule({
       if (file === undefined) return;
       if (isInMemory(file, ctx)) return;
       const beside = callsBeside(call, ctx);
-      const written = nodesOf(ctx.module, 'Call').find((each) => writesTo(each, file, ctx));
+      const written = writesByPath(ctx).get(ctx.text.slice(file));
       if (written !== undefined) return ctx.proven({ at: call, by: 'this file writes it itself', where: written });
       const digest = beside.find((each) => computesDigest(each, ctx));
       if (digest !== undefined) return ctx.proven({ at: call, by: 'a digest is computed there', where: digest });
@@ -117,11 +117,14 @@ function callsBeside(call: Call, ctx: SourceContext): readonly Call[] {
 }
 
 /** `joblib.dump(model, path)`, `model.save_model(path)`: of the very path that is loaded. */
-function writesTo({ func, args }: Call, file: Expression, { text }: SourceContext): boolean {
-  if (!/^(?:dump|save|save_model|save_checkpoint)$/.test(lastName(func) ?? '')) return false;
-  const path = text.slice(file);
-  return args.some((each) => text.slice(each) === path);
-}
+const writesByPath = memoizeByFile(({ module, text }: SourceContext): ReadonlyMap<string, Call> => {
+  const writes = new Map<string, Call>();
+  for (const call of nodesOf(module, 'Call').toReversed()) {
+    if (!/^(?:dump|save|save_model|save_checkpoint)$/.test(lastName(call.func) ?? '')) continue;
+    for (const each of call.args) writes.set(text.slice(each), call);
+  }
+  return writes;
+});
 
 /** Itself, or a function of this file that does. */
 function computesDigest(call: Call, ctx: SourceContext): boolean {

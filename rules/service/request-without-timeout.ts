@@ -1,5 +1,5 @@
-import { type DoubtId, defineSourceRule, groupBy, memoize, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { outgoingRequestOf } from '#kit/calls';
+import { type DoubtId, defineSourceRule, memoizeByFile, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsNamed, callsTo, outgoingRequestOf } from '#kit/calls';
 import {
   type Call,
   callKeyword,
@@ -73,17 +73,21 @@ function doubtOf(call: Call, name: string, ctx: SourceContext): DoubtId | undefi
 /** Whether a class of this file by which a session sends sets a limit; undefined where none that is called so is mounted. */
 function adapterOf(name: string, ctx: SourceContext): 'limits' | 'may limit' | undefined {
   if (!/^requests\.(?:sessions\.)?Session\./.test(name)) return undefined;
+  return mountedAdapter(ctx);
+}
+
+const mountedAdapter = memoizeByFile((ctx: SourceContext): 'limits' | 'may limit' | undefined => {
   const [adapter] = nodesOf(ctx.module, 'ClassDef').filter(
     (each) =>
       ctx.types.basesOf(each).includes('requests.adapters.HTTPAdapter') &&
       holds(each, (node) => node.kind === 'Constant' && stringConstant(node) === 'timeout'),
   );
-  const mounted = nodesOf(ctx.module, 'Call').flatMap(({ func, args }) => (lastName(func) === 'mount' ? args : []));
+  const mounted = callsNamed('mount', ctx.source).flatMap(({ args }) => args);
   const isOfAdapter = (made: Expression): boolean =>
     adapter !== undefined && made.kind === 'Call' && ctx.names.definitionOf(made.func) === adapter;
   if (mounted.some((each) => isOfAdapter(ctx.flow.whole(each)))) return 'limits';
   return mounted.some((each) => /timeout/i.test(shortText(each, ctx.text))) ? 'may limit' : undefined;
-}
+});
 
 /** `timeout=settings.TIMEOUT`, and that is `None`. */
 function reportGiven(call: Call, ctx: SourceContext): void {
@@ -150,7 +154,7 @@ function mayBeUnpacked(call: Call, ctx: SourceContext): boolean {
   const unpacked = call.keywords.flatMap(({ arg, value }) => (arg === undefined ? value : []));
   if (unpacked.some((value) => value.kind !== 'Name' || value.id !== own)) return true;
   if (call.args.some(({ kind }) => kind === 'Starred')) return true;
-  const callers = callsByName(ctx.source).get(fn.name) ?? [];
+  const callers = callsNamed(fn.name, ctx.source);
   const gives = (each: Call): boolean => hasUnpackedArguments(each) || callKeyword(each, 'timeout') !== undefined;
   const isOwn = isPrivate(call, ctx);
   return (
@@ -163,10 +167,6 @@ function mayBeUnpacked(call: Call, ctx: SourceContext): boolean {
 /** Nobody but this file calls the function around. */
 const isPrivate = (call: Call, { context }: SourceContext): boolean =>
   /^_[^_]/.test(context.defAround(call)?.name ?? '');
-
-const callsByName = memoize(({ module }: SourceContext['source']) =>
-  groupBy(nodesOf(module, 'Call'), ({ func }) => lastName(func)),
-);
 
 /** Clients for mail and files, what runs commands elsewhere, and where among their arguments the limit stands. */
 const MAILS: ReadonlyMap<string, number> = new Map([
@@ -212,8 +212,11 @@ function isLeftWaiting(call: Call, ctx: SourceContext): boolean {
 function isWaiting(call: Call, ctx: SourceContext): boolean {
   const timeout = callKeyword(call, 'timeout')?.value ?? (takesNone(call, ctx) ? undefined : call.args[2]);
   if (timeout !== undefined) return isNone(timeout);
-  return !nodesOf(ctx.module, 'Call').some(({ func }) => ctx.names.qualifiedName(func) === 'socket.setdefaulttimeout');
+  return !limitsSockets(ctx);
 }
+
+const limitsSockets = memoizeByFile((ctx: SourceContext): boolean => callsTo(DEFAULT_LIMIT, ctx).length > 0);
+const DEFAULT_LIMIT: ReadonlySet<string> = new Set(['socket.setdefaulttimeout']);
 
 /** Mail has its limit elsewhere, and `urlretrieve` none. */
 const takesNone = (call: Call, { types }: SourceContext): boolean =>

@@ -2,7 +2,7 @@
 
 /** The cell with its magics, shell commands and help requests masked by text of the same length. */
 export function maskMagics(cell: string): string {
-  const magic = /^\s*%%(\S*)/.exec(cell)?.[1];
+  const magic = /^\s*%%(?:script[ \t]+)?(\S*)/.exec(cell)?.[1];
   if (magic !== undefined && !KEEPS_PYTHON.has(magic)) return blank(cell);
   const lines = splitLines(cell);
   const state = new LineState();
@@ -17,7 +17,7 @@ export function maskMagics(cell: string): string {
   return masked.join('');
 }
 
-/** Cell magics that run the rest of the cell as Python in the notebook itself. */
+/** Cell magics that run the rest of the cell as Python, in the notebook itself or beside it. */
 const KEEPS_PYTHON: ReadonlySet<string> = new Set([
   'time',
   'timeit',
@@ -27,6 +27,10 @@ const KEEPS_PYTHON: ReadonlySet<string> = new Set([
   'mprun',
   'lprun',
   'heat',
+  'python',
+  'python3',
+  'pypy',
+  'pypy3',
 ]);
 
 /** `%magic`, `!command`, `?help`, `help?`. */

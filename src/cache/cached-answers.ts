@@ -30,8 +30,9 @@ export class CachedAnswers implements KnownAnswers {
     const entries = new SealedEntries(this.secret, this.folder.read(entryFile('answer', key, this.secret)));
     const content = entries.get(key);
     if (content === undefined) return undefined;
-    const { report, asked, day } = JSON.parse(content.toString('utf8')) as StoredAnswer;
+    const { report, asked, beside, day } = JSON.parse(content.toString('utf8')) as StoredAnswer;
     if (day !== undefined && day !== this.today) return undefined;
+    if (!beside.every(([path, name]) => this.contents.checkedName(tree, path) === name)) return undefined;
     return (Object.keys(asked) as (keyof AskedOfDiscovery)[]).every((question) =>
       asked[question].every(([path, answer]) => discovery[question](path) === answer),
     )
@@ -44,6 +45,13 @@ export class CachedAnswers implements KnownAnswers {
     const key = this.#keyOf(discovery, tree);
     if (key === undefined) return;
     const scanned = new Set(discovery.files.map(({ path }) => path));
+    const beside: (readonly [string, string])[] = [];
+    for (const { path } of reports) {
+      if (scanned.has(path)) continue;
+      const name = this.contents.checkedName(tree, path);
+      if (name === undefined) return;
+      beside.push([path, name]);
+    }
     const hasDay = reports.some(({ suppressions }) => suppressions.some(({ until }) => until !== undefined));
     const answer: StoredAnswer = {
       report,
@@ -53,6 +61,7 @@ export class CachedAnswers implements KnownAnswers {
         // Which files were asked for is in the key.
         isRequested: [...asked.isRequested].filter(([path]) => !scanned.has(path)),
       },
+      beside,
       ...(hasDay && { day: this.today }),
     };
     const entries = new SealedEntries(this.secret, undefined);
@@ -81,6 +90,8 @@ const MOST_ADDED = 2;
 interface StoredAnswer {
   readonly report: ScanReport;
   readonly asked: Readonly<Record<keyof AskedOfDiscovery, readonly (readonly [path: string, answer: boolean])[]>>;
+  /** Files that were read because others give them to Python, with the names of their contents. */
+  readonly beside: readonly (readonly [path: string, name: string])[];
   /** Where a suppression ends some day, the day of the scan. */
   readonly day?: string;
 }

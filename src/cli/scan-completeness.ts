@@ -7,8 +7,9 @@ export function isComplete({ notices }: Pick<ScanReport, 'notices'>): boolean {
   return !notices.some((notice) => INCOMPLETE.has(notice.kind) || (notice.kind === 'too-large' && holdsCode(notice)));
 }
 
-/** Of files whose name promises no code, such as JSON, YAML and documents, the large ones are data. */
+/** Of files whose name promises no code, such as JSON, YAML and documents, the large ones are data; what has no kind by its name was found to be a program. */
 function holdsCode({ path }: Notice): boolean {
-  const kind = path === undefined ? undefined : fileKindOf(path);
-  return kind !== undefined && kind !== 'yaml' && !isDataKind(kind);
+  if (path === undefined) return false;
+  const kind = fileKindOf(path);
+  return kind === undefined || (kind !== 'yaml' && !isDataKind(kind));
 }

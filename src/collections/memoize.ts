@@ -3,7 +3,7 @@ let memos = 0;
 
 /**
  * Asks once per object and keeps the answer on the object itself, hidden from whoever copies or lists what it holds, so that
- * it lives as long as what it is about. An answer of `undefined` is asked for again; a frozen object throws a TypeError.
+ * it lives as long as what it is about. A frozen object throws a TypeError.
  *
  * Not in a WeakMap: when V8 collects young objects alone, it takes all that an old WeakMap holds for alive. The trees of files
  * long done were copied twice and grew old, a tenth of the time of a scan. All answers about an object stand in one table: an
@@ -19,7 +19,8 @@ export function memoize<About extends object, Answer>(answer: (about: About) => 
       Object.defineProperty(about, ANSWERS, { value: answers });
     }
     const known = answers.get(place);
-    if (known !== undefined) return known;
+    // Most answers are something, which one look tells.
+    if (known !== undefined || answers.has(place)) return known as Answer;
     const value = answer(about);
     answers.set(place, value);
     return value;

@@ -60,6 +60,7 @@ export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
     isKept: keptIn(tree, walk.unasked),
     isRequested,
+    isLeftOut: (path) => excludes.leavesOut(path),
     missing: named.missing,
     outside: named.outside,
     excluded: named.excluded,

@@ -98,8 +98,10 @@ export interface SkippedPath {
     | 'link-loop'
     | 'not-regular'
     | 'unknown-kind'
-    | 'submodule';
+    | 'submodule'
+    | 'unread-code';
   readonly path: string;
+  readonly line?: number;
   readonly message: string;
 }
 
@@ -118,6 +120,8 @@ export interface Discovery {
   isKept(path: string): boolean;
   /** Whether a path was asked for: named, or below a folder that was named. */
   isRequested(path: string): boolean;
+  /** Whether `exclude` or settings leave a path out. */
+  isLeftOut(path: string): boolean;
   /** Paths of the request that do not exist, as they were given. */
   readonly missing: readonly string[];
   /** Paths of the request that lie outside the root, as they were given. */

@@ -3,7 +3,7 @@ import type { ArtifactFileKind, FileKind, PythonFileKind } from './discovery.ts'
 /** What a file is, by its path; undefined for files that no reader wants. */
 export function fileKindOf(path: string): FileKind | undefined {
   const name = nameOf(path);
-  return PYTHON_EXTENSIONS.get(extensionOf(name)) ?? artifactKindOf(path, name);
+  return PYTHON_EXTENSIONS.get(extensionOf(name).toLowerCase()) ?? artifactKindOf(path, name);
 }
 
 /** What a file is that the user named: one without an extension is taken for a Python script. */
@@ -25,6 +25,9 @@ const DATA_KINDS: ReadonlySet<FileKind> = new Set(['grafana-dashboard', 'lock-fi
 const PYTHON_EXTENSIONS: ReadonlyMap<string, PythonFileKind> = new Map([
   ['.py', 'python'],
   ['.pyw', 'python'],
+  // What mod_wsgi and Twisted load.
+  ['.wsgi', 'python'],
+  ['.tac', 'python'],
   ['.pyi', 'stub'],
   ['.ipynb', 'notebook'],
 ]);
@@ -104,8 +107,8 @@ const ARTIFACTS: readonly {
   { kind: 'shell-script', pattern: /\.(?:sh|bash)$/ },
   { kind: 'yaml', pattern: /\.ya?ml$/ },
   // No reader takes them; the names of modules in them are looked for.
-  // Some hold Python under a name of their own: what a server loads, pages with code in them, rules of a build.
-  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd|wsgi|fcgi|cgi|tac|rpy|spt|mako|smk|tf|hcl)$/ },
+  // Some hold Python under a name of their own: lines that run when Python starts, pages with code in them, rules of a build.
+  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd|ipy|pth|fcgi|cgi|rpy|spt|mako|smk|tf|hcl)$/ },
   // Commands, whatever runs them.
   { kind: 'text', pattern: /^(?:bin|scripts)\/[^/.]+$/, wholePath: true },
 ];
@@ -119,7 +122,7 @@ export function filesExpression(): string {
     const inPath = wholePath === true ? source : source.replace(/^\^/, '(?:^|/)').replace(/(?<!\\)\.(?=[*+])/g, '[^/]');
     return flags.includes('i') ? `(?i:${inPath})` : inPath;
   });
-  return [`[^/](?:${extensions.join('|')})$`, `(?:^|/)(?:${names.join('|')})$`, ...patterns]
+  return [`[^/](?i:${extensions.join('|')})$`, `(?:^|/)(?:${names.join('|')})$`, ...patterns]
     .join('|')
     .replaceAll('\\/', '/');
 }

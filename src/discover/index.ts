@@ -14,7 +14,7 @@ export type {
 } from './discovery.ts';
 export { DiskTree, type FileStamp } from './disk-tree.ts';
 export { fileKindOf, filesExpression, isDataKind, isPythonFileKind } from './file-kind.ts';
-export { bytesIn, type FileTree, type TreeEntry } from './file-tree.ts';
+export { bytesIn, type FileTree, headOf, type TreeEntry } from './file-tree.ts';
 export { gitIgnoredIn } from './git-ignored.ts';
 export { LEFT_ROOT, pathUnder } from './links.ts';
 export { ListedTree } from './listed-tree.ts';

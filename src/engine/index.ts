@@ -15,7 +15,7 @@ export type { FoundConclusions, KnownConclusions, ProjectConclusions, ProjectFil
 export { concludeFile, type ReduceInput, reduceReports } from './reduce.ts';
 export { RepositorySurvey, type SoundRule, type SurveyedFile } from './repository-survey.ts';
 export type { FactsOf } from './run-project-rules.ts';
-export { type FindOutcome, findFiles, type MapOutcome, mapFiles, scan } from './scan.ts';
+export { type FindOutcome, findAll, findFiles, type MapOutcome, mapFiles, scan } from './scan.ts';
 export type { EffectiveRule, FileOptions, ScanLimits, ScanOptions } from './scan-options.ts';
 export { DEFAULT_LIMITS, maxBytesAt } from './scan-options.ts';
 export type { ScanReport } from './scan-report.ts';

@@ -1,12 +1,12 @@
-import type { DiscoveredFile, Discovery, FileTree } from '../discover/index.ts';
+import type { DiscoveredFile } from '../discover/index.ts';
 import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
+import type { FileSource } from './file-source.ts';
 import { Inquiry } from './inquiry.ts';
 import { likelyFirst } from './likely-first.ts';
+import type { SeenCode } from './look-at-code.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { OpenFiles } from './open-files.ts';
-import { findReachedCode, isOutlined, type ReachedCode } from './reached-code.ts';
-import { maxBytesOf } from './scan-options.ts';
 import type { ScanRequest } from './scan-request.ts';
 import type { Steps } from './steps.ts';
 import { type ToldOfFile, tell } from './told-of-file.ts';
@@ -21,23 +21,19 @@ export interface Mapped {
   readonly skipped: readonly Notice[];
 }
 
-type FoundFiles = Pick<Discovery, 'files' | 'allPaths'>;
-
 /** The map half of one scan. */
 export class Mapping {
   readonly #reports = new Map<string, FileReport>();
   readonly #skipped: Notice[] = [];
-  /** By path, what another scan made of a file, where that is told without reading it. */
-  readonly #unread = new Map<string, FileReport>();
   readonly #told = new Map<string, ToldOfFile>();
-  #code: ReachedCode = { reached: new Set(), outlines: new Map() };
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
 
   constructor(
     readonly request: ScanRequest,
-    readonly tree: FileTree,
+    readonly source: FileSource,
+    readonly code: SeenCode,
     readonly tools: MapTools,
     /** Nothing that was mapped so far asks about the project. */
     private isBrief: boolean,
@@ -46,15 +42,9 @@ export class Mapping {
   }
 
   /** Over some of the files that were found. Throws `Interrupted`. */
-  async all(files: readonly DiscoveredFile[], found: FoundFiles): Promise<Mapped> {
+  async all(files: readonly DiscoveredFile[]): Promise<Mapped> {
     this.#total = files.length;
-    this.#tell();
-    for (const file of found.files) {
-      const shared = this.#findShared(file);
-      if (shared !== undefined) this.#unread.set(file.path, shared);
-    }
-    this.#code = await this.#findReached(found);
-    this.tree.expect(files.flatMap(({ path }) => (this.#unread.has(path) ? [] : [path])));
+    this.source.tree.expect(files.flatMap(({ path }) => (this.code.unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
       if (!this.isBrief) await this.#mapAll(files.filter(({ path }) => this.#reports.get(path)?.isBrief === true));
@@ -63,24 +53,6 @@ export class Mapping {
       void this.#pool?.end();
     }
     return { reports: [...this.#reports.values()], skipped: this.#skipped };
-  }
-
-  /** Looks at all files, whichever of them are mapped here. */
-  async #findReached({ files, allPaths }: FoundFiles): Promise<ReachedCode> {
-    const isUnknown = ({ path, kind }: DiscoveredFile) =>
-      isOutlined(kind) && this.#unread.get(path)?.outline === undefined;
-    this.tree.expect(files.flatMap((file) => (isUnknown(file) ? [file.path] : [])));
-    const start = this.tools.now();
-    const steps = findReachedCode(files, allPaths, {
-      known: (path) => this.#unread.get(path)?.outline,
-      read: (file) => {
-        const content = this.#readContent(file);
-        return content instanceof Uint8Array ? content : undefined;
-      },
-    });
-    const code = await this.#turns.all(steps);
-    this.tools.timing?.addPhase('outline', this.tools.now() - start);
-    return code;
   }
 
   async #mapAll(files: readonly DiscoveredFile[]): Promise<void> {
@@ -96,7 +68,7 @@ export class Mapping {
   /** Reads files and maps them, as long as no threads are to do that. */
   *#workHere(open: OpenFiles, workers: Workers | undefined): Steps<void> {
     for (let file = open.next(); file !== undefined; file = open.next()) {
-      const found = this.#asGood(this.#unread.get(file.path)) ?? this.#open(file);
+      const found = this.#asGood(this.code.unread.get(file.path)) ?? this.#open(file);
       if ('message' in found) this.#skip(file, found);
       else if ('schemaVersion' in found) this.#add(found);
       else open.add(found);
@@ -149,7 +121,7 @@ export class Mapping {
   }
 
   #take(file: OpenFile, mapped: FileReport): void {
-    const outline = this.#code.outlines.get(file.path);
+    const outline = this.code.outlines.get(file.path);
     const report = outline === undefined ? mapped : { ...mapped, outline };
     if (file.place !== undefined) this.request.shared?.keep(file.place, report);
     this.#add(report);
@@ -175,44 +147,24 @@ export class Mapping {
     });
   }
 
-  /** What another scan made of the same file, where that can be told without reading it. */
-  #findShared({ path, kind, requested }: DiscoveredFile): FileReport | undefined {
-    const { shared, stdin } = this.request;
-    if (shared === undefined || stdin?.path === path) return undefined;
-    const contentId = shared.contentId(this.tree, path);
-    return contentId === undefined ? undefined : shared.find({ path, kind, contentId, requested });
-  }
-
   /** A file with its bytes; what another scan made of the same bytes, or why it was not read. */
   #open(file: DiscoveredFile): OpenFile | FileReport | Notice {
     const { tools } = this;
     const { shared, stdin } = this.request;
     const start = tools.now();
-    const bytes = this.#readContent(file);
+    const bytes = this.source.content(file);
     tools.timing?.addPhase('read', tools.now() - start);
     if (!(bytes instanceof Uint8Array)) return bytes;
     const { path, kind, requested } = file;
-    const opened = { ...file, bytes, isReached: this.#code.reached.has(path) };
+    const opened = { ...file, bytes, isReached: this.code.reached.has(path) };
     if (shared === undefined || stdin?.path === path) return opened;
-    const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.tree, path) };
+    const place = { path, kind, requested, contentId: shared.contentIdOf(bytes, this.source.tree, path) };
     return this.#asGood(shared.find(place)) ?? { ...opened, place };
   }
 
   /** One that leaves out what somebody asks for by now, or was made when others reached the file, is as good as none. */
   #asGood(report: FileReport | undefined): FileReport | undefined {
-    if (report === undefined || (report.isReached === true) !== this.#code.reached.has(report.path)) return undefined;
+    if (report === undefined || (report.isReached === true) !== this.code.reached.has(report.path)) return undefined;
     return report.isBrief === true && !this.isBrief ? undefined : report;
-  }
-
-  /** The bytes of a file, or the notice that says why it was not read. */
-  #readContent({ path, kind }: DiscoveredFile): Uint8Array | Notice {
-    const { stdin } = this.request;
-    const maxBytes = maxBytesOf(kind, this.tools.limits);
-    if (stdin?.path === path) {
-      if (stdin.bytes.length <= maxBytes) return stdin.bytes;
-      return { kind: 'too-large', path, message: `larger than ${maxBytes} bytes, not read` };
-    }
-    const content = this.tree.read(path, maxBytes);
-    return content.kind === 'content' ? content.bytes : content.skipped;
   }
 }

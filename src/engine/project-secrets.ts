@@ -1,4 +1,5 @@
-import { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
+import { memoize } from '../collections/index.ts';
+import { FileSecrets, maskAll } from '../knowledge/hidden/file-secrets.ts';
 import type { HiddenSpan } from '../knowledge/hidden/spans.ts';
 import { textKindOf } from '../knowledge/hidden/text-kind.ts';
 import { decodeSource } from '../text/decode.ts';
@@ -26,11 +27,14 @@ export class ProjectSecrets {
   }
 
   /** What is said of some files, without their secrets. */
-  mask(said: string, paths: Iterable<string>): string {
-    let masked = said;
-    for (const path of new Set(paths)) masked = this.#of(path).mask(masked);
-    return masked;
+  mask(said: string, paths: readonly string[]): string {
+    return maskAll(said, this.#hiding(paths));
   }
+
+  /** Those of the files that have any; a finding with a thousand places says a thousand things of the same files. */
+  readonly #hiding = memoize((paths: readonly string[]): readonly FileSecrets[] =>
+    [...new Set(paths)].map((path) => this.#of(path)).filter(({ texts }) => texts.length > 0),
+  );
 
   #of(path: string): FileSecrets {
     const known = this.#known.get(path) ?? this.#look(path);

@@ -10,7 +10,9 @@ import {
 import { PROJECT_PARTS } from '../project/index.ts';
 import { NoParser } from '../syntax/index.ts';
 import { Interrupted } from './bounded-call.ts';
+import { FileSource } from './file-source.ts';
 import { takingDown } from './known-answers.ts';
+import { lookAtCode } from './look-at-code.ts';
 import type { MapTools } from './map-file.ts';
 import { type Mapped, Mapping } from './mapping.ts';
 import { neededParts, RulePreparation } from './prepared-rules.ts';
@@ -38,10 +40,10 @@ async function scanAll(request: ScanRequest): Promise<ScanOutcome> {
 
 /** `lost` where what an earlier scan found turns out to be gone: it is looked for no more, and mapped. */
 async function scanFound(request: ScanRequest, found: Found): Promise<ScanOutcome | 'lost'> {
-  const { files } = found.discovery;
-  const mapped = await mapFound(request, found, files, mayStayBrief(request, files));
+  const mapped = await mapFound(request, found, ({ files }) => files, mayStayBrief(request, found.discovery.files));
   if (mapped.kind !== 'mapped') return mapped;
-  request.onProgress?.({ phase: 'concluding', done: files.length, total: files.length });
+  const { length } = mapped.discovery.files;
+  request.onProgress?.({ phase: 'concluding', done: length, total: length });
   try {
     const report = await conclude(request, found, mapped);
     return report === 'lost' ? report : { kind: 'finished', report };
@@ -60,7 +62,7 @@ export async function mapFiles(
 ): Promise<MapOutcome> {
   return orInterrupted(request, async (each) => {
     const found = await findFiles(each);
-    return found.kind === 'found' ? mapFound(each, found, chosenOf(found.discovery), false) : found;
+    return found.kind === 'found' ? mapFound(each, found, chosenOf, false) : found;
   });
 }
 
@@ -95,6 +97,14 @@ function mayStayBrief(
   return [...all].every((each) => prepared.for(each).project.length === 0);
 }
 
+/** What is to be scanned of it, by what its files say. */
+export async function findAll(request: ScanRequest): Promise<FindOutcome> {
+  const found = await findFiles(request);
+  if (found.kind !== 'found') return found;
+  const { discovery } = await lookAtCode(new FileSource(request, found.tree), found.discovery);
+  return { ...found, discovery };
+}
+
 /** What there is to scan. */
 export async function findFiles(request: ScanRequest): Promise<FindOutcome> {
   const now = request.timing?.now ?? (() => performance.now());
@@ -125,25 +135,27 @@ export type MapOutcome =
 
 async function mapFound(
   request: ScanRequest,
-  { discovery, tree }: Found,
-  files: readonly DiscoveredFile[],
+  found: Found,
+  chosenOf: (discovery: Discovery) => readonly DiscoveredFile[],
   mayBeBrief: boolean,
 ): Promise<MapOutcome> {
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const now = request.timing?.now ?? (() => performance.now());
-  const mapping = new Mapping(request, tree, prepareTools(request, parser, now), mayBeBrief);
-  const mapped = await mapping.all(files, discovery);
-  return { kind: 'mapped', discovery, ...mapped };
+  const source = new FileSource(request, found.tree);
+  const code = await lookAtCode(source, found.discovery);
+  const mapping = new Mapping(request, source, code, prepareTools(request, parser, now), mayBeBrief);
+  const mapped = await mapping.all(chosenOf(code.discovery));
+  return { kind: 'mapped', discovery: code.discovery, ...mapped };
 }
 
 async function conclude(
   request: ScanRequest,
   { discovery: found, tree }: Found,
-  { reports, skipped }: Mapped,
+  { reports, skipped, discovery: looked }: Mapped & Pick<Found, 'discovery'>,
 ): Promise<ScanReport | 'lost'> {
   const { stdin, options } = request;
-  const { discovery, asked } = takingDown(found);
+  const { discovery, asked } = takingDown(looked);
   const all = [...discovery.skipped, ...skipped];
   const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
   const known = conclusions?.find(reports, discovery);

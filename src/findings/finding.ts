@@ -134,6 +134,7 @@ export type NoticeKind =
   | 'submodule'
   | 'left-out'
   | 'no-git-index'
+  | 'unread-code'
   | 'unused-setting';
 
 /** What says that something was wanted and could not be had: a file, a rule, or what stands behind a limit of ours. */

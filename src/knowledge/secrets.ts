@@ -32,6 +32,7 @@ export function namesHidden(name: string): boolean {
   if (parts.some((part) => ABOUT_SECRETS.has(part))) return false;
   if (OWN_WORDS.has(last) || ACCESS_WORDS.has(last) || HIDDEN_WORDS.has(last) || RUN_TOGETHER.test(last)) return true;
   if (last === 'key') return OWN_KEYS.has(before) || ACCESS_KEYS.has(before);
+  if (last === 'phrase') return PHRASES.has(before);
   return last === 'token' && !parts.some((part) => LANGUAGE_WORDS.has(part));
 }
 
@@ -155,9 +156,20 @@ const ROLE_WORDS: ReadonlySet<string> = new Set(words('admin root user client is
 /** Words of a snake_case or camelCase name, lower case, digits left out. */
 function wordsOf(name: string): string[] {
   // What libpq reads is written in one word.
-  const parts = name.replace(/^PG(?=PASSWORD$)/, 'PG_').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
+  const parts =
+    name
+      .normalize('NFC')
+      .replace(/^PG(?=PASSWORD$)/, 'PG_')
+      .match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[\p{Lo}\p{Lm}\p{M}]+/gu) ?? [];
   return parts.map((word) => word.toLowerCase());
 }
+
+/** The words for a password, and for a secret, of other languages. */
+export const PASSWORDS_ELSEWHERE: readonly string[] = words(`
+  passwort kennwort losungswort geheimnis senha segredo contrasena contraseña contrasenya secreto passe motdepasse
+  wachtwoord lösenord losenord passord adgangskode kodeord salasana hasło haslo heslo jelszó jelszo parola parolă lozinka
+  slaptažodis şifre sifre sandi katasandi matkhau khẩu пароль паролем секрет гасло парола лозинка κωδικός סיסמה
+  密码 密碼 口令 密钥 密鑰 パスワード 暗証番号 비밀번호 암호 รหัสผ่าน पासवर्ड`);
 
 const OWN_WORDS = new Set(
   words(`secret password passwd passphrase pwd pepper secretkey masterkey pgpassword dbpassword dbpasswd passwort kennwort
@@ -182,7 +194,12 @@ const INNOCENT = new Set([
 ]);
 /** Where or when a secret is the one that counts. */
 const STAGES = new Set(words('prod production staging live test local old new current primary secondary backup main'));
-const HIDDEN_WORDS = new Set(words('pass pw requirepass masterauth dockerconfigjson'));
+const HIDDEN_WORDS = new Set([
+  ...words('pass pw requirepass masterauth dockerconfigjson mnemonic getpass'),
+  ...PASSWORDS_ELSEWHERE,
+]);
+/** Words of a wallet: `seed_phrase`. */
+const PHRASES = new Set(words('seed recovery backup secret wallet mnemonic'));
 const RUN_TOGETHER = /(?:password|passwd|passphrase|secretkey|apikey|accesskey|authtoken)$/;
 /** Tokens of text and of parsers, coins, addresses that devices are pushed to, and names of boards and folders. */
 const LANGUAGE_WORDS = new Set(

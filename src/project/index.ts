@@ -27,7 +27,7 @@ export type * from './project-model.ts';
 export { moduleTexts, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 export type * from './question.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
-export { type OutlinedFile, reachedFiles } from './reach/reached-files.ts';
+export { type OutlinedFile, reachedFiles, usedOf } from './reach/reached-files.ts';
 export type { PathAnswer, RepositoryTree } from './repository-tree.ts';
 export type { BuiltImage, ServiceCode } from './service-code.ts';
 export type { StartedModule } from './started-modules.ts';

@@ -1,5 +1,5 @@
 /** How production code comes to run each module, as far as imports, texts and loaders show. */
-import { groupByEach } from '../collections/index.ts';
+import { groupBy, groupByEach } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { absoluteName } from './absolute-name.ts';
 import { isWithin } from './import-graph.ts';
@@ -38,6 +38,7 @@ export class ModuleUses {
   readonly #loadedBelow = new Set<string>();
 
   constructor(readonly project: ProjectModel) {
+    const programs = groupBy(project.modules.filter(isNamedAsNoPython), ({ path }) => nameOf(path));
     for (const module of project.modules) {
       if (module.role === 'test') continue;
       const { mentions, loads, words } = moduleTexts(module);
@@ -48,6 +49,9 @@ export class ModuleUses {
         for (const word of words) if (RELATIVE.test(word)) this.#addWritten(absoluteName(word, module) ?? '', module);
       for (const imported of module.imports) this.#addImport(imported, module);
       for (const loaded of loads) this.#addLoad(loaded, module);
+      if (programs.size > 0)
+        for (const word of words)
+          for (const program of programs.get(nameOf(word)) ?? []) addTo(this.#files, program.module, module);
     }
     for (const mention of project.mentions) this.#addMention(mention, 'file');
     for (const mention of project.documented) this.#addMention(mention, 'document');
@@ -201,6 +205,11 @@ export class ModuleUses {
     return parent !== undefined && (parent.hasDynamicNames || parent.all?.includes(name) === true);
   }
 }
+
+/** It was taken for Python because something gives it to Python to run, or by its first line. */
+const isNamedAsNoPython = ({ path }: ModuleSummary): boolean => !/\.(?:pyw?|ipynb)$/i.test(path);
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const RELATIVE = /^\.+[A-Za-z_][\w.]*$/;
 

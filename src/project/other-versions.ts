@@ -1,5 +1,6 @@
 /** Imports of parts of the repository by which a released distribution is meant, not the source that lies there. */
 import { normalizeDistribution, type Pyproject, type SetupCfg } from '../artifacts/index.ts';
+import { groupBy } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import { folderOf, isWithin } from '../text/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
@@ -17,19 +18,16 @@ interface Source {
 export class OtherVersions {
   /** By their folders. */
   readonly #sources: ReadonlyMap<string, Source>;
-  readonly #required: ReadonlySet<string>;
+  readonly #required: ReadonlyMap<string, readonly Requirement[]>;
   /** Distributions that the repository itself makes. */
   readonly #own: ReadonlySet<string>;
   /** By folder of the importer and name of the distribution. */
   readonly #answers = new Map<string, boolean>();
 
-  constructor(
-    artifacts: Artifacts,
-    readonly requirements: readonly Requirement[],
-  ) {
+  constructor(artifacts: Artifacts, requirements: readonly Requirement[]) {
     const files = artifacts.of('pyproject');
     this.#sources = new Map(files.flatMap(sourceIn).map((source) => [source.folder, source]));
-    this.#required = new Set(requirements.map(({ distribution }) => distribution));
+    this.#required = groupBy(requirements, ({ distribution }) => distribution);
     const named = [...files, ...artifacts.of('setup-cfg')].map(({ model }) => nameIn(model));
     this.#own = new Set(named.flatMap((name) => (name === undefined ? [] : normalizeDistribution(name))));
   }
@@ -60,8 +58,7 @@ export class OtherVersions {
   }
 
   #isShutOut({ name, version }: Source, path: string): boolean {
-    const declared = this.requirements.filter(({ distribution }) => distribution === name);
-    const nearest = nearestRequirements(declared, path);
+    const nearest = nearestRequirements(this.#required.get(name) ?? [], path);
     return nearest.length > 0 && nearest.every(({ specifier }) => !admits(specifier, version));
   }
 }

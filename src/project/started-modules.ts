@@ -39,10 +39,10 @@ export function startedModules(
   const invocation = invocationOf(command);
   if (invocation === undefined) return [];
   const { program, args } = invocation;
-  return startedBy(program, args).flatMap(({ word, text, isWhole }) => {
-    const modules = text.endsWith('.py')
-      ? scriptNamed(project, text, place)
-      : modulesNamed(project, text, place, isWhole);
+  return startedBy(program, args).flatMap(({ word, text, isWhole, isPath }) => {
+    const scripts = text.endsWith('.py') || isPath === true ? scriptNamed(project, text, place) : [];
+    const isModule = scripts.length === 0 && !text.endsWith('.py');
+    const modules = isModule ? modulesNamed(project, text, place, isWhole) : scripts;
     return modules.map((module) => ({ module, span: word.span }));
   });
 }
@@ -53,6 +53,8 @@ interface NamedCode {
   readonly text: string;
   /** The name is one of a module, and does not go on. */
   readonly isWhole?: true;
+  /** It is a path, whatever it ends with. */
+  readonly isPath?: true;
 }
 
 /**
@@ -90,7 +92,7 @@ function startedByPython(args: readonly ShellWord[]): readonly NamedCode[] {
   const at = args.findIndex(({ text }, index) => !text.startsWith('-') && !/^-[WX]$/.test(args[index - 1]?.text ?? ''));
   const word = args[at];
   if (word === undefined || args.slice(0, at).some(({ text }) => text === '-c')) return [];
-  if (args[at - 1]?.text !== '-m') return [{ word, text: word.text }];
+  if (args[at - 1]?.text !== '-m') return [{ word, text: word.text, isPath: true }];
   const through = startedBy(word.text, args.slice(at + 1));
   return through.length > 0 ? through : [{ word, text: word.text, isWhole: true }];
 }

@@ -8,7 +8,7 @@ export function memoizeByFile<Model extends Pick<SemanticModel, 'source'>, Answe
   const kept = memoize((_: SemanticModel['source']): { answer?: Answer } => ({}));
   return (model) => {
     const ofFile = kept(model.source);
-    ofFile.answer ??= answer(model);
-    return ofFile.answer;
+    if (!('answer' in ofFile)) ofFile.answer = answer(model);
+    return ofFile.answer as Answer;
   };
 }

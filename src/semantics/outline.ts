@@ -5,6 +5,7 @@
 
 import { claimsOfPath, isGeneratedComment, isGeneratedDocstring } from './context/file-role.ts';
 import type { FileRole } from './context.ts';
+import { givenToPython } from './given-to-python.ts';
 
 /** Plain JSON. */
 export interface FileOutline {
@@ -18,6 +19,8 @@ export interface FileOutline {
   readonly imports: readonly string[];
   /** Dotted names and paths that it gives to what loads or runs code. */
   readonly loads?: readonly string[];
+  /** Paths of files, not named as Python, that it gives to Python to run or to import from. */
+  readonly given?: readonly string[];
   /** Texts that may name a folder, where it adds some to the path that imports are looked for on. */
   readonly folders?: readonly string[];
 }
@@ -28,6 +31,7 @@ export function outlineOf(path: string, content: string): FileOutline {
   if (claimsTests(content)) claims.add('test');
   if (/(?:^|\/)conf\.py$/.test(path)) claims.add('documentation');
   const loads = loadsIn(path, content);
+  const given = givenBy(content);
   const folders = ADDS_FOLDERS.test(content) ? textsIn(content) : [];
   return {
     claims: [...claims],
@@ -35,9 +39,24 @@ export function outlineOf(path: string, content: string): FileOutline {
     ...(content.includes('__main__') && { isProgram: true }),
     imports: importsIn(content),
     ...(loads.length > 0 && { loads }),
+    ...(given.length > 0 && { given }),
     ...(folders.length > 0 && { folders }),
   };
 }
+
+/** Nobody imports a notebook, and it imports as it likes. */
+export function outlineOfNotebook(json: string): FileOutline {
+  const lines = json.match(/^.*(?:python|%run|sys\.executable|\(\\?["']).*$/gm) ?? [];
+  const given = givenBy(lines.map(unquoted).join('\n'));
+  return { claims: [], imports: [], ...(given.length > 0 && { given }) };
+}
+
+/** Source as JSON writes it, in a line each or all in one. */
+const unquoted = (json: string): string =>
+  json.replace(/^\s*"|"source": ?\[?"|\\n(?:", ?")?/g, '\n').replaceAll('\\"', '"');
+
+const givenBy = (content: string): readonly string[] =>
+  givenToPython(content).paths.filter((path) => !/\.(?:pyw?|ipynb)$/.test(path));
 
 const HAS_TESTS = /^[ \t]*(?:async[ \t]+)?def[ \t]+test|^class[ \t]+\w*Test|\bunittest\b/m;
 const ADDS_FOLDERS = /\bsys\.path\b|\baddsitedir\b/;

@@ -25,6 +25,14 @@ const git =
 /** What the scan before it had, and what is different then. */
 const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
   'the bytes of a file': [{ files: { 'app.py': CLEAN } }, { files: { 'app.py': FAULTY } }],
+  'the bytes of a file that is given to Python': [
+    { files: { 'app.py': 'exec(open("app.dat").read())\n', 'app.dat': CLEAN } },
+    { files: { 'app.dat': FAULTY } },
+  ],
+  'whether a file is given to Python': [
+    { files: { 'app.py': 'print(open("app.dat").read())\n', 'app.dat': FAULTY } },
+    { files: { 'app.py': 'exec(open("app.dat").read())\n' } },
+  ],
   'the path of a file': [
     { files: { 'tests/test_app.py': FAULTY } },
     { files: { 'tests/test_app.py': undefined, 'app.py': FAULTY } },

@@ -58,6 +58,8 @@ const EVERYTHING = {
   'lib/binary.py': Buffer.from([0, 1, 2, 0, 255]),
   'lib/large.py': Buffer.alloc(5 * 1024 * 1024 + 1, 'x = 1\n'),
   'left/out.py': FAULTY,
+  'lib/starts.py': 'import runpy\n\nrunpy.run_path("lib/started.dat")\nrunpy.run_path("left/out.py")\n',
+  'lib/started.dat': unfinished('load'),
   '.env': 'API_TOKEN=ghp_qK7pZr4TqW7xLm2VbN8sqK7pZr4TqW7xLm2V\n',
 };
 

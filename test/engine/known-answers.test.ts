@@ -8,6 +8,7 @@ const discovery = {
   isGitIgnored: (path: string) => path.startsWith('data/'),
   isKept: () => false,
   isRequested: () => true,
+  isLeftOut: () => false,
 };
 
 it('takes down what discovery is asked, each question once', () => {

@@ -71,6 +71,22 @@ const MODULES: Readonly<Record<string, (size: number) => FileList>> = {
       [`packages/p${i}/src/p${i}/m.py`, `from p${i + 1}.m import f${i + 1}\n\ndef f${i}(a):\n    return a\n`],
       [`packages/p${i}/pyproject.toml`, `[project]\nname = "p${i}"\nversion = "1"\ndependencies = ["p${i + 1}"]\n`],
     ]),
+  'packages of one repository that need each other in a circle': (size) =>
+    each(size, (i) => [
+      [
+        `packages/p${i}/p${i}/__init__.py`,
+        `from p${(i + 1) % size} import f
+`,
+      ],
+      [
+        `packages/p${i}/pyproject.toml`,
+        `[project]
+name = "p${i}"
+version = "1"
+dependencies = ["p${(i + 1) % size}", "flask"]
+`,
+      ],
+    ]),
   'names that are defined and used everywhere': (size) =>
     each(size, (i) => [
       [

@@ -82,6 +82,16 @@ export const PYTHON_CASES: readonly GrowthCase[] = [
     (size) =>
       `def f(x):\n${times(size, (i) => `    if x > ${i}:\n        y = x\n    else:\n        y = ${i}\n`)}    return y\n`,
   ),
+  ofOneFile(
+    'secrets among the keywords of a call',
+    1000,
+    (size) => `connect(\n${times(size, (i) => `    password_${i}="Xk9${i}fQ2mZ7pL4vR8w",\n`)})\n`,
+  ),
+  ofOneFile(
+    'secrets in a table',
+    1000,
+    (size) => `T = {\n${times(size, (i) => `    "password_${i}": "Xk9${i}fQ2mZ7pL4vR8w",\n`)}}\n`,
+  ),
   ofOneFile('secrets', 500, (size) => times(size, (i) => `password_${i} = "Xk9${i}fQ2mZ7pL4vR8w"\n`)),
   ofOneFile('secrets of one name', 500, (size) =>
     times(size, (i) => `api_key = "Xk9${i}fQ2mZ7pL4vR8w"\nconnect(api_key=api_key)\n`),

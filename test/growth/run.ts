@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { rules } from '../../rules/index.ts';
 import { artifactCases } from './artifact-cases.ts';
+import { ASKING_CASES } from './asking-cases.ts';
 import { constructCases } from './construct-cases.ts';
 import { fixtureCases } from './fixture-cases.ts';
 import { JOIN_CASES } from './join-cases.ts';
@@ -19,6 +20,7 @@ const wanted = values.rule === undefined ? undefined : new Set(values.rule.split
 const cases = [
   ...KNOWN_CASES,
   ...PYTHON_CASES,
+  ...ASKING_CASES,
   ...artifactCases(),
   ...JOIN_CASES,
   ...constructCases(),

@@ -70,7 +70,7 @@ function testRule(file: RuleFile): void {
 
 /** What cannot be parsed is what one rule is about; what git ignores and keeps all the same, others look at. */
 const isAsked = ({ kind }: ScanReport['notices'][number], { name }: RuleFile): boolean =>
-  kind === 'left-out' || (kind === 'partly-parsed' && name === 'unparsable-module');
+  kind === 'left-out' || kind === 'unread-code' || (kind === 'partly-parsed' && name === 'unparsable-module');
 
 async function register(file: RuleFile): Promise<RegisteredRule> {
   return { category: file.category, name: file.name, rule: await importRule(file) };

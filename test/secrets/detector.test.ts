@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { FileSecrets } from '../../src/knowledge/hidden/file-secrets.ts';
 import { textKindOf } from '../../src/knowledge/hidden/text-kind.ts';
 import { maskSecrets } from '../../src/knowledge/mask-secrets.ts';
-import { BLOCKS, FILES, KINDS, OPEN_CODE, OPEN_SETTINGS, STATEMENTS } from './forms.ts';
+import { BLOCKS, FILES, GENERATED, KINDS, OPEN_CODE, OPEN_SETTINGS, STATEMENTS } from './forms.ts';
 
 /** What needs the program to be understood, or is no text of its own. */
 const NEEDS_TREE = /^carried = /;
 const OWN = 'def open_vault(user, password): ...\nclass Vault:\n    def __init__(self, user, password): ...\n';
 const parts = (secret: string) => [secret, secret.slice(0, 6), secret.slice(6)];
+
+const SEED = 'witch collapse practice feed shame open despair creek road again ice least';
 
 describe.each(Object.entries(KINDS))('a secret that is %s', (_, make) => {
   const secret = make(7);
@@ -28,6 +30,28 @@ describe.each(Object.entries(KINDS))('a secret that is %s', (_, make) => {
     expect(covered).not.toContain(Buffer.from(secret).toString('base64'));
     expect(covered.split('\n').map(({ length }) => length)).toEqual(text.split('\n').map(({ length }) => length));
   });
+});
+
+it.each(GENERATED.map((form) => form(KINDS.random(7))))('by its shape alone: %s', (code) => {
+  expect(maskSecrets(code, 'python')).not.toContain(KINDS.random(7));
+});
+
+it.each([
+  [
+    'SECRET_KEY = bytes([90, 113, 55, 82, 107, 66, 121, 116])',
+    'SECRET_KEY = bytes([**, ***, **, **, ***, **, ***, ***])',
+  ],
+  ['ETH_PRIVATE_KEY = 0x4c0883a69102937d6231471b', 'ETH_PRIVATE_KEY = **************************'],
+  [`mnemonic = "${SEED}"`, `mnemonic = "${'*'.repeat(SEED.length)}"`],
+  [`x = "seed phrase: ${SEED}"`, `x = "seed phrase: ${'*'.repeat(SEED.length)}"`],
+  ['user = "ann"; password = "hunter7-prod"; x = "y-1"', 'user = "ann"; password = "************"; x = "y-1"'],
+  [
+    'f(password="hunter7-prod", mode="fast-1", name=g("a-12345"))',
+    'f(password="************", mode="fast-1", name=g("a-12345"))',
+  ],
+  ['password = (\n    "hunter7-prod"\n)\nmode = "fast-1"', 'password = (\n    "************"\n)\nmode = "fast-1"'],
+])('%s', (code, covered) => {
+  expect(maskSecrets(code, 'python')).toBe(covered);
 });
 
 it.each(OPEN_CODE)('no secret: %s', (code) => {

@@ -9,7 +9,7 @@ import { hoverOf } from '../../src/editor/hover.ts';
 import { scanRepository } from '../../src/index.ts';
 import { FORMATS } from '../../src/reporters/index.ts';
 import { makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
-import { BLOCKS, FILES, KINDS, STATEMENTS } from './forms.ts';
+import { BLOCKS, FILES, GENERATED, KINDS, STATEMENTS } from './forms.ts';
 
 const HEAD = `import json
 
@@ -42,7 +42,8 @@ function projectOf(make: (number: number) => string): Project {
     secrets.push(secret);
     return secret;
   };
-  STATEMENTS.forEach((form, index) => {
+  const statements = make === KINDS.random ? [...STATEMENTS, ...GENERATED] : STATEMENTS;
+  statements.forEach((form, index) => {
     const body = form(next());
     files[`app/statement_${index}.py`] = `${HEAD}try:\n    json_of()\nexcept: ${body}\n`;
   });
@@ -50,9 +51,7 @@ function projectOf(make: (number: number) => string): Project {
     const body = form(next()).replaceAll('\n', '\n    ');
     files[`app/block_${index}.py`] = `${HEAD}try:\n    ${body}\nexcept: pass\n`;
   });
-  files['app/cells.ipynb'] = notebook(
-    STATEMENTS.slice(0, 30).map((form) => `try:\n    go()\nexcept: ${form(next())}\n`),
-  );
+  files['app/cells.ipynb'] = notebook(STATEMENTS.map((form) => `try:\n    go()\nexcept: ${form(next())}\n`));
   FILES.forEach(([name, form], index) => {
     files[`service_${index}/${name}`] = form(next());
   });

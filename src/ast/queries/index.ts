@@ -54,4 +54,5 @@ export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';
 export { suiteEndOf } from './suites.ts';
 export { isSuspension } from './suspensions.ts';
+export { type TakenByText, takenByText } from './taken-by-text.ts';
 export { isToldUnresolved } from './unresolved-marks.ts';

@@ -13,7 +13,7 @@ import {
   type WholeScan,
 } from '../../audit/index.ts';
 import { bytesIn } from '../../discover/index.ts';
-import { findFiles, maxBytesAt, reduceReports, type ScanReport } from '../../engine/index.ts';
+import { findAll, maxBytesAt, reduceReports, type ScanReport } from '../../engine/index.ts';
 import { relativePath } from '../../text/index.ts';
 import type { MergeOptions } from '../check-options.ts';
 import { planCategory, planFailOn, planFullness, planGrouping, planOutputs } from '../check-plan.ts';
@@ -106,7 +106,7 @@ function refuseOtherPlugins(theirs: ReturnType<typeof pluginsOf>, ours: ReturnTy
 }
 
 async function reduceParts(whole: WholeScan, { request, configurations }: PreparedScan, io: Io): Promise<ScanReport> {
-  const found = await findFiles(request);
+  const found = await findAll(request);
   if (found.kind !== 'found') throw badPaths(found, io);
   // Those of the folders are read while the files are found.
   if (configurations.digest !== whole.head.configuration) {

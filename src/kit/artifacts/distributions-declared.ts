@@ -3,6 +3,10 @@ import { normalizeDistribution } from '../../artifacts/index.ts';
 import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
 import { distributionsInstalled } from './distributions-installed.ts';
 
+/** `shop` and `shop-core` of `shop-core-client`. */
+const beginningsOf = (distribution: string): readonly string[] =>
+  [...distribution.matchAll(/-/g)].map(({ index }) => distribution.slice(0, index));
+
 /** All lists of the project count together. `isAside` of code whose needs are not the project's. */
 export function distributionsDeclared(
   project: ProjectModel,
@@ -10,12 +14,14 @@ export function distributionsDeclared(
 ): ReadonlySet<string> | undefined {
   const { requirements, artifacts, modules, files } = project;
   if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
-  const own = artifacts
-    .of('pyproject')
-    .flatMap(({ model: { project: table } }) => (table?.name && normalizeDistribution(table.name.value)) ?? []);
+  const own = new Set(
+    artifacts
+      .of('pyproject')
+      .flatMap(({ model: { project: table } }) => (table?.name && normalizeDistribution(table.name.value)) ?? []),
+  );
   const isOpen =
     // Its other half, which brings what both need.
-    requirements.some(({ distribution }) => own.some((name) => distribution.startsWith(`${name}-`))) ||
+    requirements.some(({ distribution }) => beginningsOf(distribution).some((name) => own.has(name))) ||
     modules.some(
       (module) =>
         module.setup?.hasComputedRequirements === true && !isAside(module.path) && !readsList(module, project),

@@ -1,6 +1,8 @@
 /** What is computed of something and never used, while that goes on as it was. */
+
 import {
   type Assign,
+  type Attribute,
   type Call,
   type Def,
   type Expr,
@@ -13,8 +15,9 @@ import {
   nodesOf,
   walk,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { firstIndex, groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface LostComputation {
@@ -97,13 +100,54 @@ function hasSibling(call: Call, fn: Def, file: SemanticModel): boolean {
   const { func } = call;
   if (func.kind !== 'Attribute' || file.effects.of(call) !== 'unknown' || call.parent?.kind === 'Await') return false;
   const of = file.source.text.slice(func.value);
-  return file.context.nodesOfFunction(fn, 'Assign').some(({ value, targets: [target] }) => {
-    if (value === call || value.kind !== 'Call' || value.func.kind !== 'Attribute') return false;
-    const isAlike = value.func.attr === func.attr || func.attr.endsWith(`_${value.func.attr}`);
-    if (!isAlike || file.source.text.slice(value.func.value) !== of) return false;
-    return target?.kind === 'Name' && (file.names.resolve(target)?.references.length ?? 0) > 0;
-  });
+  const alike = [...func.attr.matchAll(/^|_/g)].map(({ 0: { length }, index }) => func.attr.slice(index + length));
+  const used = madeInto(fn, file).used;
+  return alike.some((attr) => used.get(`${of}.${attr}`)?.some((value) => value !== call) === true);
 }
+
+/** What the locals of a function that are read are made of, by the method that makes it and by its shape; each that is not read asks. */
+interface MadeInto {
+  readonly used: ReadonlyMap<string, readonly Expression[]>;
+  readonly byShape: ReadonlyMap<string, readonly Assign[]>;
+  /** Names and attributes, in source order. */
+  readonly mentioned: ReadonlyMap<string, readonly (Name | Attribute)[]>;
+}
+
+const madeByFunction = memoizeByFile((_: SemanticModel) => new Map<Def, MadeInto>());
+
+function madeInto(fn: Def, file: SemanticModel): MadeInto {
+  const known = madeByFunction(file);
+  const found = known.get(fn) ?? findMade(fn, file);
+  known.set(fn, found);
+  return found;
+}
+
+function findMade(fn: Def, file: SemanticModel): MadeInto {
+  const { text } = file.source;
+  const read = file.context
+    .nodesOfFunction(fn, 'Assign')
+    .filter(({ targets: [target] }) => target?.kind === 'Name' && isRead(target, file));
+  const mentions: (Name | Attribute)[] = [];
+  walk(fn, (node) => {
+    if (node.kind === 'Name' || node.kind === 'Attribute') mentions.push(node);
+  });
+  return {
+    used: groupBy(
+      read.map(({ value }) => value),
+      (value) =>
+        value.kind === 'Call' && value.func.kind === 'Attribute'
+          ? `${text.slice(value.func.value)}.${value.func.attr}`
+          : '',
+    ),
+    byShape: groupBy(read, ({ value }) => shapeOf(value)),
+    mentioned: groupBy(
+      mentions.toSorted((a, b) => a.start - b.start),
+      (node) => text.slice(node),
+    ),
+  };
+}
+
+const isRead = (name: Name, { names }: SemanticModel): boolean => (names.resolve(name)?.references.length ?? 0) > 0;
 
 /** The names and attributes that a value is made of. */
 function inputsOf(value: Expression): readonly Expression[] {
@@ -121,23 +165,22 @@ function inputsOf(value: Expression): readonly Expression[] {
 
 /** Behind the statement it is handed to something, or given back. */
 function goingOn(written: string, statement: Assign, fn: Def, file: SemanticModel): Node | undefined {
-  let found: Node | undefined;
-  walk(fn, (node) => {
-    if (found !== undefined || node.start < statement.end || (node.kind !== 'Name' && node.kind !== 'Attribute'))
-      return;
-    if (file.source.text.slice(node) !== written || !isHanded(node, file)) return;
+  const mentions = madeInto(fn, file).mentioned.get(written) ?? [];
+  const behind = firstIndex(mentions, ({ start }) => start >= statement.end);
+  return mentions.slice(behind, behind + MOST_BEHIND).find((node) => {
+    if (!isHanded(node, file)) return false;
     // It may have become something else.
-    if (
+    return !(
       node.kind === 'Name' &&
       file.flow.reachingDefinitions(node).some(({ statement: { start } }) => start > statement.start)
-    )
-      return;
-    found = node;
+    );
   });
-  return found;
 }
 
-function isHanded(node: Expression, file: SemanticModel): boolean {
+/** What goes on as it was does so soon. */
+const MOST_BEHIND = 100;
+
+function isHanded(node: Name | Attribute, file: SemanticModel): boolean {
   let at: Node = node;
   while (at.parent !== undefined && PACKING.has(at.parent.kind)) at = at.parent;
   const { parent } = at;
@@ -165,15 +208,11 @@ function isOnlyHere(input: Expression, statement: Assign, { names, context }: Se
 
 /** `missing = sorted(want - have)` beside `leavers = sorted(have - want)`: made alike of the same, and used. */
 function twinOf(statement: Assign, fn: Def, file: SemanticModel): Name | undefined {
-  const shape = shapeOf(statement.value);
-  for (const {
-    targets: [target],
-    value,
-  } of file.context.nodesOfFunction(fn, 'Assign')) {
-    if (value === statement.value || target?.kind !== 'Name' || shapeOf(value) !== shape) continue;
-    if ((file.names.resolve(target)?.references.length ?? 0) > 0) return target;
-  }
-  return undefined;
+  const twin = madeInto(fn, file)
+    .byShape.get(shapeOf(statement.value))
+    ?.find((each) => each !== statement);
+  const [target] = twin?.targets ?? [];
+  return target?.kind === 'Name' ? target : undefined;
 }
 
 /** The kinds of its nodes, and which names stand in it. */

@@ -1,7 +1,10 @@
 /** Look-ups by a key or a condition that give `None` where they find nothing, by the shape of the call. */
+
 import { type Attribute, type Call, type Expression, isNone, stringConstant, withoutAwait } from '../../ast/index.ts';
 import { DISCORD_LOOKUPS, type EmptyResult, NOT_IN_TABLE, NOT_KNOWN } from '../../knowledge/optional-results.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
 
 /** `next(found, None)`, `getattr(order, "owner", None)`, `max(prices, default=None)`: the call itself says that it may. */
@@ -81,10 +84,11 @@ const NARROWING = /^(?:filter|filter_by|exclude|where|order_by|select_related|pr
 const MAPPERS = /^(?:django|sqlalchemy|sqlmodel|flask_sqlalchemy|tortoise|ormar|mongoengine|peewee)\b/;
 
 /** The file, or the class of a row that it imports, is about rows: sets of other libraries have a `filter` too. */
-export const importsMapper = ({ names }: SemanticModel): boolean =>
+export const importsMapper = memoizeByFile(({ names }: SemanticModel): boolean =>
   names.imports.some(
     ({ module, name }) => MAPPERS.test(module) || /(?:^|\.)models?(?:\.|$)/.test(module) || name === 'models',
-  );
+  ),
+);
 
 /** `bot.get_channel(number)` of discord.py, in a file that imports it. */
 export function whereDiscordKnowsNone(
@@ -97,4 +101,4 @@ export function whereDiscordKnowsNone(
 }
 
 export const isAboutDiscord = ({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => /^(?:discord|nextcord|disnake)\b/.test(module));
+  importsModule(/^(?:discord|nextcord|disnake)\b/, names);

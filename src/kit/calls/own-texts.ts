@@ -1,6 +1,7 @@
 /** Texts of objects that the program makes for itself. */
-import { type ClassDef, type Expression, hasUnpackedArguments, holds, nodesOf } from '../../ast/index.ts';
+import { type ClassDef, type Expression, hasUnpackedArguments, holds } from '../../ast/index.ts';
 import type { Question } from '../../project/index.ts';
+import { constructionsOf } from '../../semantics/context/constructions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /**
@@ -22,15 +23,15 @@ export function otherTextGiven(text: Expression, model: SemanticModel): Question
 }
 
 /** A class of its own whose methods make no objects of it. */
-function isMadeWithConstants(owner: ClassDef, attribute: string, { source, names, values }: SemanticModel): boolean {
-  const made = nodesOf(source.module, 'Call').filter(({ func }) => names.definitionOf(func) === owner);
+function isMadeWithConstants(owner: ClassDef, attribute: string, model: SemanticModel): boolean {
+  const made = constructionsOf(owner, model);
   return (
     made.length > 0 &&
     owner.bases.length === 0 &&
     !holds(owner, (node) => node.kind === 'Name' && node.id === 'cls') &&
     made.every((call) => {
-      const given = hasUnpackedArguments(call) ? undefined : values.givenArgument(call, attribute, undefined);
-      return given !== undefined && values.string(given) !== undefined;
+      const given = hasUnpackedArguments(call) ? undefined : model.values.givenArgument(call, attribute, undefined);
+      return given !== undefined && model.values.string(given) !== undefined;
     })
   );
 }

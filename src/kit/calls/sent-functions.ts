@@ -1,8 +1,10 @@
 /** Functions that are sent to other processes, where they are sent. */
+
 import { type Call, decoratorsOf, type Expression, type FunctionDef, lastName } from '../../ast/index.ts';
 import { SENDERS, SENDING_LIBRARY, SPARK_METHODS } from '../../knowledge/process-senders.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { FunctionNode, SemanticModel } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 
 export interface SentFunction {
   readonly fn: FunctionNode;
@@ -14,7 +16,7 @@ export interface SentFunction {
 
 /** Whether the file imports a library that sends functions at all. */
 export function maySendFunctions({ names }: SemanticModel): boolean {
-  return names.imports.some(({ module }) => SENDING_LIBRARY.test(module));
+  return importsModule(SENDING_LIBRARY, names);
 }
 
 /** The functions of this file that a call, or the decorator of a function, sends to other processes. */

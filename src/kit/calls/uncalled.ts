@@ -1,5 +1,7 @@
 /** Code that nothing in a service comes to run. */
 import { type Def, isWithin } from '../../ast/index.ts';
+import { firstIndex } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { mainGuards } from '../../semantics/context/entry-point.ts';
 import { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
@@ -9,8 +11,16 @@ import type { SemanticModel } from '../../semantics/index.ts';
 export function isEndOfMain(fn: Def, model: SemanticModel): boolean {
   const [call] = callsOfFunction(model, fn);
   if (call === undefined || mentionsOfFunction(model, fn).length > 1) return false;
-  return mainGuards(model.source).some(({ body }) => {
-    const at = body.findIndex((step) => step.kind === 'Expr' && isWithin(call, step));
-    return at >= 0 && callsWithin(body.slice(at + 1)).every((each) => model.effects.of(each) === 'log');
+  return guards(model).some(({ body, lastAct }) => {
+    const step = body[firstIndex(body, ({ end }) => end >= call.end)];
+    return step?.kind === 'Expr' && isWithin(call, step) && lastAct < step.end;
   });
 }
+
+/** With where the last call of each stands that does more than tell. */
+const guards = memoizeByFile((model: SemanticModel) =>
+  mainGuards(model.source).map(({ body }) => {
+    const acts = callsWithin(body).filter((each) => model.effects.of(each) !== 'log');
+    return { body, lastAct: acts.reduce((last, { start }) => Math.max(last, start), -1) };
+  }),
+);

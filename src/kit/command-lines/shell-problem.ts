@@ -1,5 +1,13 @@
 /** What a finding says of a text that a shell reads. */
-import { type Call, type Def, dottedName, type Expression, lastName, parametersOf } from '../../ast/index.ts';
+import {
+  type Call,
+  type Def,
+  dottedName,
+  type Expression,
+  lastName,
+  parametersOf,
+  takenByText,
+} from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Problem } from '../rule.ts';
@@ -51,9 +59,15 @@ export function shellProblem(
 ): Pick<Problem, 'at' | 'message' | 'related'> {
   return {
     at: call.func,
-    message: `\`${lastName(call.func) ?? 'the call'}\` gives a shell ${shown ?? 'text'} that ${said}`,
+    message: `\`${lastName(call.func) ?? nameTaken(call.func)}\` gives a shell ${shown ?? 'text'} that ${said}`,
     related: [{ at: leaf, message: 'the text comes from here' }],
   };
+}
+
+/** `system` of `getattr(os, "system")`. */
+function nameTaken(func: Expression): string {
+  const taken = func.kind === 'Call' || func.kind === 'Subscript' ? takenByText(func) : undefined;
+  return taken?.name ?? 'the call';
 }
 
 function nameOf(leaf: Expression): string | undefined {

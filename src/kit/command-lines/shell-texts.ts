@@ -8,12 +8,14 @@ export function shellTextOf(call: Call, model: SemanticModel): Expression | unde
   if (name !== undefined && SHELLS.has(name)) return call.args[0] ?? keywordOf(call);
   if (name !== undefined && STARTERS.has(name)) return textOfStarter(call, model);
   if (name === 'asyncio.create_subprocess_exec') return scriptIn(call.args, model);
+  const place = name === undefined ? undefined : PROCESSES.get(name);
+  if (place !== undefined) return scriptIn(wordsFrom(call, place), model);
   return textOfRemote(call, name, model);
 }
 
 /** Their last names: a file without one of them hands nothing to a shell. */
 export const SHELL_CALLS: readonly string[] =
-  'system popen getoutput getstatusoutput create_subprocess_shell subprocess_shell run call check_call check_output Popen create_subprocess_exec exec_command sudo local'.split(
+  'system popen getoutput getstatusoutput create_subprocess_shell subprocess_shell run call check_call check_output Popen create_subprocess_exec exec_command sudo local execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn posix_spawnp'.split(
     ' ',
   );
 
@@ -25,6 +27,23 @@ const SHELLS: ReadonlySet<string> = new Set(
 const STARTERS: ReadonlySet<string> = new Set(
   'subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen'.split(' '),
 );
+
+/** What takes a program, and then its words as they are, the name of the program first: at which place the program is given. */
+const PROCESSES: ReadonlyMap<string, number> = new Map([
+  ...['l', 'le', 'lp', 'lpe', 'v', 've', 'vp', 'vpe'].flatMap((form) => [
+    [`os.exec${form}`, 0] as const,
+    [`os.spawn${form}`, 1] as const,
+  ]),
+  ['os.posix_spawn', 0],
+  ['os.posix_spawnp', 0],
+]);
+
+/** The program and its words, which may be given as a list. */
+function wordsFrom({ args }: Call, at: number): readonly Expression[] {
+  const [program, first, ...others] = args.slice(at);
+  const words = first?.kind === 'List' || first?.kind === 'Tuple' ? first.elts.slice(1) : others;
+  return program === undefined ? [] : [program, ...words];
+}
 
 const keywordOf = (call: Call): Expression | undefined =>
   (callKeyword(call, 'cmd') ?? callKeyword(call, 'command') ?? callKeyword(call, 'args'))?.value;

@@ -1,6 +1,6 @@
 /** What the name of a method tells where the class of the object is not seen. */
-import { type Attribute, ancestors, attributesNamed, dottedName, isWithin } from '../../ast/index.ts';
-import { groupBy, memoize } from '../../collections/index.ts';
+import { type Attribute, ancestors, dottedName, isWithin, type Module, type Node, nodesOf } from '../../ast/index.ts';
+import { firstIndex, groupBy, memoize } from '../../collections/index.ts';
 import type { RelatedLocation } from '../../findings/index.ts';
 import { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 import type { ProjectModel } from '../../project/index.ts';
@@ -15,18 +15,30 @@ import { isPlainAsPinned } from './coroutine-answers.ts';
  */
 export function awaitedElsewhere(func: Attribute, file: FactsContext): PackedPlace | undefined {
   const written = dottedName(func);
-  const twins = attributesNamed(func.attr, file.module).filter(
-    (each) => each.parent?.kind === 'Call' && each.parent.parent?.kind === 'Await' && dottedName(each) === written,
-  );
+  const twins = written === undefined ? [] : (awaitedCalls(file.module).get(written) ?? []);
   const [twin] = twins;
-  if (twin === undefined || written === undefined) return undefined;
+  if (twin === undefined) return undefined;
+  const isAmong = (block: readonly Node[]): boolean => {
+    const next = twins[firstIndex(twins, ({ start }) => start >= (block[0]?.start ?? 0))];
+    return next !== undefined && next.end <= (block.at(-1)?.end ?? 0);
+  };
   for (const choice of ancestors(func)) {
     if (choice.kind !== 'If') continue;
-    const isElse = (node: Attribute): boolean => choice.orelse.some((each) => isWithin(node, each));
-    if (twins.some((each) => isWithin(each, choice) && isElse(each) !== isElse(func))) return undefined;
+    const isElse = choice.orelse.some((each) => isWithin(func, each));
+    if (isElse ? isAmong([choice.test]) || isAmong(choice.body) : isAmong(choice.orelse)) return undefined;
   }
   return packPlace(file, twin);
 }
+
+/** In source order, by how they are written. */
+const awaitedCalls = memoize((module: Module) =>
+  groupBy(
+    nodesOf(module, 'Attribute')
+      .filter(({ parent }) => parent?.kind === 'Call' && parent.parent?.kind === 'Await')
+      .toSorted((a, b) => a.start - b.start),
+    dottedName,
+  ),
+);
 
 /**
  * Where the same call is awaited, or the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and

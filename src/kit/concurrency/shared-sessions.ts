@@ -8,7 +8,7 @@ import {
   lastName,
   type Name,
   type Node,
-  nodesOf,
+  walk,
 } from '../../ast/index.ts';
 import { OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '../../knowledge/database-drivers.ts';
 import { definitionNamedBy } from '../../semantics/effects/definition-called.ts';
@@ -116,9 +116,11 @@ function isFromOutside(name: Name, around: Node, { names }: SemanticModel): bool
 
 /** The names of sessions and connections that are given to what stands there. */
 function sessionsIn(within: Node, model: SemanticModel): readonly Name[] {
-  return nodesOf(model.source.module, 'Name').filter(
-    (name) => name.ctx === 'Load' && isWithin(name, within) && isGiven(name) && isSession(name, model),
-  );
+  const found: Name[] = [];
+  walk(within, (node) => {
+    if (node.kind === 'Name' && node.ctx === 'Load' && isGiven(node) && isSession(node, model)) found.push(node);
+  });
+  return found;
 }
 
 const isGiven = ({ parent }: Name): boolean =>

@@ -1,6 +1,7 @@
 /** Threads and the pools of them: who keeps a thread, which pool runs a job, and how many at once. */
 import type { Call, ClassDef, Expression } from '../../ast/index.ts';
-import { ancestors, boundTarget, isNone, isWithin, nodesOf } from '../../ast/index.ts';
+import { ancestors, boundTarget, isNone, isWithin } from '../../ast/index.ts';
+import { constructionsOf } from '../../semantics/context/constructions.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { FunctionStart, SemanticModel } from '../../semantics/index.ts';
 
@@ -63,8 +64,7 @@ function isStartedRepeatedly(call: Call, model: SemanticModel): boolean {
 
 /** One object of the class is handed to several threads, or used in what they run. */
 export function isGivenToThreads(owner: ClassDef, model: SemanticModel): boolean {
-  const made = nodesOf(model.source.module, 'Call').filter(({ func }) => model.names.definitionOf(func) === owner);
-  return made.some((call) => {
+  return constructionsOf(owner, model).some((call) => {
     const target = boundTarget(call);
     const uses = target?.kind === 'Name' ? (model.names.resolve(target)?.references ?? []) : [];
     return uses.some((use) =>

@@ -1,4 +1,5 @@
 /** Checks that stand in the code and decide nothing. */
+
 import {
   ancestors,
   blockAround,
@@ -21,6 +22,7 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import { BOT_ANSWERS } from '../../knowledge/strangers.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 import { botsImported } from '../../semantics/strangers/bots.ts';
 import { isProtecting } from '../web/route-protections.ts';
 import { isSecurityCheck } from './security-check.ts';
@@ -145,7 +147,7 @@ function validityDropped(model: SemanticModel): readonly IdleCheck[] {
 }
 
 const isFormOf = (call: Call, { names }: SemanticModel): boolean =>
-  call.args.length === 0 && names.imports.some(({ module }) => /^(?:django|rest_framework)\b/.test(module));
+  call.args.length === 0 && importsModule(/^(?:django|rest_framework)\b/, names);
 
 /** `assert order.owner == request.user` where a request is served, or in what decides who may: `python -O` leaves it out. */
 function assertedRights(model: SemanticModel): readonly IdleCheck[] {

@@ -1,4 +1,5 @@
 import { ancestors, type Def, type Expression, holds, type Node } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 
 /**
  * Whether code of a function runs only where a file is not there yet: under a question for its existence, in a handler of
@@ -10,14 +11,17 @@ export function runsWhereFileIsMissing(node: Node, fn: Def): boolean {
     if (at.kind === 'ExceptHandler') return true;
     if (at.kind === 'If' && asksExistence(at.test)) return true;
   }
-  return fn.body.some(
-    (statement) =>
-      statement.kind === 'If' &&
-      statement.end < node.start &&
-      asksExistence(statement.test) &&
-      holds(statement, ({ kind }) => kind === 'Return'),
-  );
+  return leavesFromHere(fn) < node.start;
 }
+
+/** Where the first branch ends that has left when the file is there. */
+const leavesFromHere = memoize(
+  ({ body }: Def): number =>
+    body.find(
+      (statement) =>
+        statement.kind === 'If' && asksExistence(statement.test) && holds(statement, ({ kind }) => kind === 'Return'),
+    )?.end ?? Number.POSITIVE_INFINITY,
+);
 
 /** Which way round it is asked is not looked at: whoever asks knows that there are two cases. */
 function asksExistence(test: Expression): boolean {

@@ -13,6 +13,7 @@ import {
   type Stmt,
   statementsBehind,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
@@ -68,10 +69,12 @@ export function loopAround({ parent }: ExceptHandler): For | AsyncFor | undefine
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') break;
     if (outer.kind === 'For' || outer.kind === 'AsyncFor') found = outer;
   }
-  return found !== undefined && !holds(found, isLeaving) ? found : undefined;
+  return found !== undefined && !mayBeLeft(found) ? found : undefined;
 }
 
-const isLeaving = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Break';
+const mayBeLeft = memoize((loop: For | AsyncFor): boolean =>
+  holds(loop, ({ kind }) => kind === 'Return' || kind === 'Break'),
+);
 
 /** `parser.error(…)`, `ctx.exit(1)`, `os.abort()`, `process.terminate()`. */
 const ENDING = /^(?:exit|_exit|abort|fail|error_exit|kill|terminate|stop)$/;

@@ -1,4 +1,5 @@
 /** Functions from which no failure of their work comes out. */
+
 import {
   type AsyncWith,
   ancestors,
@@ -12,6 +13,7 @@ import {
   type With,
 } from '../../ast/index.ts';
 import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -79,8 +81,18 @@ function handlerIn(around: Node, model: SemanticModel): Swallower | undefined {
 }
 
 /** `with contextlib.suppress(sqlite3.Error):` */
-function suppressing(around: Node, { names }: SemanticModel): Swallower | undefined {
+function suppressing(around: Node, model: SemanticModel): Swallower | undefined {
   if (around.kind !== 'With' && around.kind !== 'AsyncWith') return undefined;
+  const known = suppressions(model);
+  const found = known.has(around) ? known.get(around) : suppressedBy(around, model);
+  known.set(around, found);
+  return found;
+}
+
+/** Each call in the block asks. */
+const suppressions = memoizeByFile((_: SemanticModel) => new Map<Node, Swallower | undefined>());
+
+function suppressedBy(around: With | AsyncWith, { names }: SemanticModel): Swallower | undefined {
   for (const { context_expr: item } of around.items) {
     if (item.kind !== 'Call' || names.qualifiedName(item.func) !== 'contextlib.suppress') continue;
     const taken = item.args.flatMap((each) => names.qualifiedName(each) ?? []);

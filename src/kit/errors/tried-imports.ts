@@ -3,8 +3,9 @@ import type { ImportedName, SemanticModel } from '../../semantics/index.ts';
 
 /** The imports that stand among the statements of a `try` body, in source order. */
 export function importsTried(attempt: Try | TryStar, { names }: SemanticModel): readonly ImportedName[] {
-  const tried = attempt.body.flatMap((statement) =>
-    statement.kind === 'Import' || statement.kind === 'ImportFrom' ? [...statement.names] : [],
+  return attempt.body.flatMap((statement) =>
+    statement.kind === 'Import' || statement.kind === 'ImportFrom'
+      ? statement.names.flatMap((alias) => names.importOf(alias) ?? [])
+      : [],
   );
-  return tried.length === 0 ? [] : names.imports.filter(({ alias }) => tried.includes(alias));
 }

@@ -1,4 +1,5 @@
 /** What a check of a signature or a token goes on with where it could not be made, or has nothing to compare with. */
+
 import {
   type Def,
   dottedName,
@@ -8,12 +9,14 @@ import {
   type If,
   lastName,
   type Node,
+  namesIn,
   presenceTested,
   type Stmt,
   shortText,
   withoutAwait,
 } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { answersRefusal } from '../../semantics/strangers/refusals.ts';
@@ -98,15 +101,15 @@ function configuredSecret(subject: Expression, model: SemanticModel): string | u
 }
 
 /** The module does not load without it: `if not TOKEN: raise RuntimeError("…")`. */
-function isDemanded(subject: Expression, { source, flow }: SemanticModel): boolean {
-  const name = subject.kind === 'Name' ? subject.id : undefined;
-  return source.module.body.some(
-    (each) =>
-      each.kind === 'If' &&
-      flow.alwaysRaises(each.body) &&
-      holds(each.test, (node) => node.kind === 'Name' && node.id === name),
+const isDemanded = (subject: Expression, model: SemanticModel): boolean =>
+  subject.kind === 'Name' && namesDemanded(model).has(subject.id);
+
+const namesDemanded = memoizeByFile(({ source, flow }: SemanticModel): ReadonlySet<string> => {
+  const asking = source.module.body.flatMap((each) =>
+    each.kind === 'If' && flow.alwaysRaises(each.body) ? [...namesIn(each.test)] : [],
   );
-}
+  return new Set(asking);
+});
 
 /** `os.getenv("HOOK_SECRET", "").strip()`. */
 function environmentWithin(leaf: Expression, { values }: SemanticModel): string | undefined {

@@ -3,13 +3,13 @@
 import {
   type AsyncFunctionDef,
   ancestors,
+  attributesNamed,
   type ClassDef,
   type Expression,
   type FunctionDef,
   holds,
   lastName,
   type Node,
-  nodesOf,
 } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
@@ -155,7 +155,7 @@ function isIdle({ within }: StateUse, { context, names, source }: SemanticModel)
   if (owner === undefined) return names.moduleScope.bindings.get(within.name)?.references.length === 0;
   // A base from elsewhere may call it.
   if (!owner.bases.every((base) => names.definitionOf(base) !== undefined)) return false;
-  return !nodesOf(source.module, 'Attribute').some(({ attr }) => attr === within.name);
+  return attributesNamed(within.name, source.module).length === 0;
 }
 
 /** What speaks for a limit all the same, and who would have to be called for it. */

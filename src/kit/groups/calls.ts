@@ -2,6 +2,7 @@
 export { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '../../knowledge/client-timeouts.ts';
 export { CLOCKS, MOMENTS } from '../../knowledge/clocks.ts';
 export type { EmptyResult } from '../../knowledge/optional-results.ts';
+export { constructionsOf } from '../../semantics/context/constructions.ts';
 export { callsOfFunction, mentionsOfFunction } from '../../semantics/context/function-mentions.ts';
 export { definitionCalled } from '../../semantics/effects/definition-called.ts';
 export { effectOfName } from '../../semantics/effects/known-effects.ts';
@@ -20,7 +21,7 @@ export { mayBeUsed } from '../calls/breaking-uses.ts';
 export { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from '../calls/call-problems.ts';
 export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
 export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
-export { callersOf, callsThatMayBeOf } from '../calls/callers.ts';
+export { callersOf, callsNamed, callsThatMayBeOf } from '../calls/callers.ts';
 export { type CallElsewhere, callsElsewhere, providedTheyLetOut, providedTheyReach } from '../calls/calls-elsewhere.ts';
 export { callsOnLoop } from '../calls/calls-on-loop.ts';
 export { callsTo } from '../calls/calls-to.ts';

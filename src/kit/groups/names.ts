@@ -1,4 +1,5 @@
 /** Names: scopes, modules, imports and members, what they stand for and what nobody bound. */
+
 export { isBuiltLater } from '../../knowledge/built-modules.ts';
 export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
 export { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';
@@ -10,6 +11,7 @@ export {
 } from '../../knowledge/removed-library-names.ts';
 export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export { firstPartyOf } from '../../semantics/effects/first-party.ts';
+export { importsModule } from '../../semantics/names/imports-module.ts';
 export type * from '../../semantics/names.ts';
 export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
 export * from '../names/executed-files.ts';

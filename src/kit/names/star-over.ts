@@ -1,11 +1,13 @@
-/** Names that a star import below their own import may bind anew. */
+/** Names that a star import { starImports } from '../../semantics/names/imports-module.ts';
+import below their own import may bind anew. */
 import type { Expression } from '../../ast/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { starImports } from '../../semantics/names/imports-module.ts';
 
 /** What the first name of an expression would be of each module that a star takes over it: `shop.clock.datetime`. */
 export function starsOver(expression: Expression, { names }: SemanticModel): readonly string[] {
-  const stars = names.imports.filter(({ name }) => name === '*');
+  const stars = starImports(names);
   let root = expression;
   while (root.kind === 'Attribute' || root.kind === 'Call') root = root.kind === 'Call' ? root.func : root.value;
   const binding = stars.length === 0 || root.kind !== 'Name' ? undefined : names.resolve(root);

@@ -1,4 +1,5 @@
 /** Code that shows why a name that nothing binds does no harm: it is not evaluated, or somebody waits for the NameError. */
+
 import {
   ancestors,
   type Expression,
@@ -14,14 +15,17 @@ import {
   type With,
 } from '../../ast/index.ts';
 import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+
+const keepsAnnotationsAsText = memoizeByFile(({ names }: SemanticModel): boolean =>
+  names.imports.some(({ module, name }) => module === '__future__' && name === 'annotations'),
+);
 
 /** Annotations that Python keeps as text or throws away, values of `type` statements, code for type checkers and branches that are off. */
 export function isNeverEvaluated(node: Node, model: SemanticModel): boolean {
   if (model.context.isTypeCheckingOnly(node) || model.names.scopeAt(node).kind === 'annotation') return true;
-  const isText = model.names.imports.some(
-    ({ module, name: taken }) => module === '__future__' && taken === 'annotations',
-  );
+  const isText = keepsAnnotationsAsText(model);
   let child: Node = node;
   for (const at of ancestors(node)) {
     if (isAnnotation(at, child)) return isText || (at.kind === 'AnnAssign' && isOfLocal(at, model));

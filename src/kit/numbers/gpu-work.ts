@@ -1,4 +1,5 @@
 /** Work of a neural network that is asked to answer: where it runs, and who is ready for a card whose memory is full. */
+
 import {
   type Call,
   type Def,
@@ -13,6 +14,7 @@ import {
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionNamedBy } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 import { nameOfPlace } from '../errors/fallback.ts';
 
 /** Calls that only inference and training make. */
@@ -88,8 +90,7 @@ const ANSWERING = /^(?:transcribe|generate|chat|encode|predict|infer|detect|read
 const ENGINE =
   /^(?:torch|transformers|diffusers|faster_whisper|whisper|whisperx|sentence_transformers|vllm|ultralytics|ctranslate2|easyocr|TTS|bark|timm|onnxruntime|paddleocr|llama_cpp|FlagEmbedding)(?:\.|$)/;
 
-export const importsEngine = ({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => ENGINE.test(module));
+export const importsEngine = ({ names }: SemanticModel): boolean => importsModule(ENGINE, names);
 
 /** `recognise(path)` and `detector.predict(image)` of what such a library made. */
 function isMadeByEngine(func: Expression, model: SemanticModel): boolean {

@@ -1,17 +1,18 @@
 /** What is put by to be handed over later, and has nobody who hands over the rest. */
 import {
   type Attribute,
+  attributesNamed,
   type Call,
   type ClassDef,
   type Def,
   holds,
   isWithin,
   type Node,
-  nodesOf,
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { StateLife } from '../../semantics/state.ts';
+import { callsNamed } from '../calls/callers.ts';
 import { isDropped } from '../state/store-access.ts';
 
 /** A class that gathers in an attribute and hands over only when enough is there. */
@@ -72,14 +73,11 @@ const isSelf = ({ value }: Attribute): boolean => value.kind === 'Name' && value
 
 /** Something else of the file names it: a timer, a loop, who ends the object. */
 const isAskedElsewhere = (flush: Def, adds: Def, { source: { module } }: SemanticModel): boolean =>
-  nodesOf(module, 'Attribute').some((each) => each.attr === flush.name && !isWithin(each, adds));
+  attributesNamed(flush.name, module).some((each) => !isWithin(each, adds));
 
 function lastCallOf(adds: Def, owner: ClassDef, model: SemanticModel): Call | undefined {
-  return nodesOf(model.source.module, 'Call')
-    .filter(
-      ({ func }) =>
-        func.kind === 'Attribute' && func.attr === adds.name && model.types.classDefOf(func.value) === owner,
-    )
+  return callsNamed(adds.name, model.source)
+    .filter(({ func }) => func.kind === 'Attribute' && model.types.classDefOf(func.value) === owner)
     .at(-1);
 }
 

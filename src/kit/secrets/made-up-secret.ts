@@ -5,6 +5,7 @@ import {
   type Call,
   type Constant,
   commentsWithin,
+  type Dict,
   decoratorsOf,
   type Expression,
   holds,
@@ -45,7 +46,8 @@ export function isCalledMadeUp(literal: Constant, model: SemanticModel): boolean
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
     if (namesOf(around, inner).some(saysMadeUp)) return true;
-    if (isNearest(around, literal) && partsBeside(around, inner).some((text) => MADE_UP.test(text))) return true;
+    if (isNearest(around, literal) && madeUpParts(around).some((part) => part !== inner && part.parent !== inner))
+      return true;
     inner = around;
   }
   return false;
@@ -232,12 +234,15 @@ export const isForHost = (literal: Constant): boolean => hostsBeside(literal).le
 function hostsBeside(literal: Constant): readonly Expression[] {
   let inner: Node = literal;
   for (const around of ancestors(literal)) {
-    if (around.kind === 'Dict' || (around.kind === 'Call' && inner.kind === 'keyword'))
-      return namedParts(around).flatMap(([name, value]) => (HOST.test(name) ? [value] : []));
+    if (around.kind === 'Dict' || (around.kind === 'Call' && inner.kind === 'keyword')) return hostsOf(around);
     inner = around;
   }
   return [];
 }
+
+const hostsOf = memoize((around: Dict | Call) =>
+  namedParts(around).flatMap(([name, value]) => (HOST.test(name) ? [value] : [])),
+);
 
 export const HOST = /^(?:.*_)?(?:host|hostname|server|address|endpoint|url)$/i;
 /** Whether the host is one of the internet by its name: not this machine, nor a service beside it. */
@@ -253,8 +258,14 @@ export function wordsBeside(literal: Constant): readonly string[] {
   const inner = literal.parent?.kind === 'keyword' ? literal.parent : literal;
   const around = inner.parent;
   if (around?.kind !== 'Call' && around?.kind !== 'Dict') return [];
-  return namedParts(around).flatMap(([, value]) => (value === literal ? [] : wordsOfText(value)));
+  const at = placesOf(around).get(literal) ?? 0;
+  return namedParts(around)
+    .slice(Math.max(0, at - MOST_BESIDE), at + MOST_BESIDE)
+    .flatMap(([, value]) => (value === literal ? [] : wordsOfText(value)));
 }
+
+/** Of a table without end, those far away say nothing of it. */
+const MOST_BESIDE = 50;
 
 /** Each of the others there asks. */
 const wordsOfText = memoize((value: Expression) => wordsOfName(stringConstant(value) ?? ''));
@@ -293,10 +304,8 @@ function namesOf(around: Node, part: Node): readonly string[] {
   switch (around.kind) {
     case 'keyword':
       return around.arg === undefined ? [] : [around.arg];
-    case 'Dict': {
-      const values: readonly Node[] = around.values;
-      return [stringConstant(around.keys[values.indexOf(part)]) ?? ''];
-    }
+    case 'Dict':
+      return [namedParts(around)[placesOf(around).get(part) ?? -1]?.[0] ?? ''];
     case 'Assign':
       return around.targets.map((target) => nameOfPlace(target) ?? '');
     case 'AnnAssign':
@@ -314,17 +323,20 @@ function namesOf(around: Node, part: Node): readonly string[] {
 const isNearest = (around: Node, { parent }: Constant): boolean =>
   around === parent || (around.kind === 'Call' && parent?.kind === 'keyword' && parent.parent === around);
 
-/** Names and texts of the other parts of a call or dict. */
-function partsBeside(around: Node, part: Node): readonly string[] {
-  if (around.kind !== 'Call' && around.kind !== 'Dict') return [];
-  return namedParts(around).flatMap(([name, value]) =>
-    value === part || value.parent === part ? [] : [name, stringConstant(value) ?? ''],
-  );
-}
+/** The parts of a call or dict whose name or text says that they are made up. */
+const madeUpParts = memoize((around: Node) =>
+  namedParts(around).flatMap(([name, value]) =>
+    MADE_UP.test(name) || MADE_UP.test(stringConstant(value) ?? '') ? [value] : [],
+  ),
+);
 
-function namedParts(around: Node): readonly (readonly [name: string, value: Expression])[] {
+const namedParts = memoize((around: Node): readonly (readonly [name: string, value: Expression])[] => {
   if (around.kind === 'Dict')
     return around.values.map((value, at) => [stringConstant(around.keys[at]) ?? '', value] as const);
   if (around.kind !== 'Call') return [];
   return around.keywords.map(({ arg = '', value }) => [arg, value] as const);
-}
+});
+
+const placesOf = memoize(
+  (around: Node): ReadonlyMap<Node, number> => new Map(namedParts(around).map(([, value], at) => [value, at])),
+);

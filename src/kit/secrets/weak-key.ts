@@ -1,19 +1,17 @@
 /** Secrets of the code that are told by where they are used, however plain they are. */
 import { type Constant, callKeyword, type Expression, lastName, type Node, stringConstant } from '../../ast/index.ts';
+import { SECRET_ARGUMENTS } from '../../knowledge/secret-arguments.ts';
 import { isPasswordName, isStandIn } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { carriersOf } from '../texts/carriers.ts';
 import { isRemoteHost } from './made-up-secret.ts';
 
-/** What signs or encrypts with what stands at this place of its arguments, or goes by this keyword. */
-const SIGNING: ReadonlyMap<string, readonly [number, string]> = new Map([
-  ['jwt.encode', [1, 'key']],
-  ['jwt.decode', [1, 'key']],
-  ['jose.jwt.encode', [1, 'key']],
-  ['jose.jwt.decode', [1, 'key']],
-  ['itsdangerous.URLSafeTimedSerializer', [0, 'secret_key']],
-  ['itsdangerous.URLSafeSerializer', [0, 'secret_key']],
-]);
+/** What signs with what stands at this place of its arguments, or goes by this keyword. */
+const SIGNING: ReadonlyMap<string, readonly [number, string]> = new Map(
+  SECRET_ARGUMENTS.flatMap(({ call, index, keyword, use }) =>
+    use === undefined || keyword === undefined ? [] : [[call, [index, keyword]]],
+  ),
+);
 const APPLICATIONS = /^(?:flask|quart)\.(?:\w+\.)*(?:Flask|Quart)$/;
 const KEYS = /^(?:JWT_)?SECRET_KEY$/i;
 

@@ -1,4 +1,5 @@
 /** What a value is computed from that may differ from call to call: parameters, attributes of the object, and what hangs on who asks. */
+
 import {
   ancestors,
   argumentValues,
@@ -15,6 +16,7 @@ import {
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsName } from '../../semantics/names/imports-module.ts';
 import { dependencyOf } from '../../semantics/types/dependencies.ts';
 
 export interface CacheInput {
@@ -47,8 +49,8 @@ export function ambientOf(node: Node, { names, types, source }: SemanticModel): 
   return source.text.slice(isPart ? parent : node);
 }
 
-const isImported = (of: Expression, { imports }: SemanticModel['names']): boolean =>
-  of.kind === 'Name' && imports.some(({ boundAs }) => boundAs === of.id);
+const isImported = (of: Expression, names: SemanticModel['names']): boolean =>
+  of.kind === 'Name' && importsName(of.id, names);
 
 /** By name, each with its first use; through locals, tests that decide which binding of them counts, and functions of the file. */
 export function cacheInputsOf(

@@ -1,16 +1,20 @@
 /** What a store has under a key is read, changed and written back, so that what others write in between is lost. */
 import {
+  ancestors,
   argumentValues,
   type Call,
   type Def,
   type Expression,
   holds,
+  isWithin,
   type Name,
   type Node,
   walk,
 } from '../../ast/index.ts';
+import { firstIndex } from '../../collections/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
-import type { Binding, SemanticModel } from '../../semantics/index.ts';
+import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import type { LostUpdate } from './lost-updates.ts';
 import { isDropped, rootName, storesBehind } from './store-access.ts';
 
@@ -20,7 +24,7 @@ import { isDropped, rootName, storesBehind } from './store-access.ts';
  */
 export function derivedStore(write: Call, fn: Def, model: SemanticModel): LostUpdate | undefined {
   if (!isDropped(write) || argumentValues(write).length === 0) return undefined;
-  const parts = partsBehind(argumentValues(write), fn, model);
+  const parts = partsBehind(write, fn, model);
   const written = parts.length === 0 ? [] : storesBehind(write, 'write', model);
   if (written.length === 0) return undefined;
   for (const part of parts) {
@@ -40,17 +44,24 @@ export function derivedStore(write: Call, fn: Def, model: SemanticModel): LostUp
 }
 
 /** What is given, and the values of the locals in it, in turn. */
-function partsBehind(given: readonly Expression[], fn: Def, model: SemanticModel): readonly Expression[] {
-  const parts = new Set(given);
+function partsBehind(write: Call, fn: Def, model: SemanticModel): readonly Expression[] {
+  const parts = new Set(argumentValues(write));
   for (const part of parts) {
     if (parts.size > MAX_PARTS) break;
     walk(part, (node) => {
       const binding = node.kind === 'Name' ? model.names.resolve(node) : undefined;
       if (binding?.scope.node !== fn) return;
-      for (const { value } of binding.definitions) if (value !== undefined) parts.add(value);
+      for (const { value } of nearest(binding.definitions, write)) if (value !== undefined) parts.add(value);
     });
   }
   return [...parts];
+}
+
+/** Of a name that is bound so often, the last before the write. */
+function nearest(definitions: readonly Definition[], { start }: Call): readonly Definition[] {
+  if (definitions.length <= MAX_PARTS) return definitions;
+  const behind = firstIndex(definitions, ({ node }) => node.start >= start);
+  return definitions.slice(Math.max(0, behind - MAX_PARTS), behind);
 }
 
 const MAX_PARTS = 40;
@@ -58,17 +69,40 @@ const MAX_PARTS = 40;
 /** The locals that hold what was read, or are made of it. */
 function carriersOf(read: Call, fn: Def, model: SemanticModel): ReadonlySet<Binding> {
   const carriers = new Set<Binding>();
-  const bound = model.context.nodesOfFunction(fn, 'Assign');
-  for (let before = -1; before < carriers.size; ) {
-    before = carriers.size;
-    for (const { targets, value } of bound) {
-      const [target] = targets;
-      const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
-      if (binding !== undefined && holds(value, (node) => node === read || isCarrier(node, carriers, model)))
-        carriers.add(binding);
-    }
+  for (const around of ancestors(read)) {
+    if (around === fn) break;
+    const [target] = around.kind === 'Assign' && isWithin(read, around.value) ? around.targets : [];
+    const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
+    if (binding !== undefined) carriers.add(binding);
   }
+  const made = madeOf(fn, model);
+  // What is added is met as well.
+  for (const carrier of carriers) for (const each of made.get(carrier) ?? []) carriers.add(each);
   return carriers;
+}
+
+const madeByFunction = memoizeByFile((_: SemanticModel) => new Map<Def, ReadonlyMap<Binding, ReadonlySet<Binding>>>());
+
+/** The locals of a function that are made of each name. */
+function madeOf(fn: Def, model: SemanticModel): ReadonlyMap<Binding, ReadonlySet<Binding>> {
+  const known = madeByFunction(model);
+  const found = known.get(fn) ?? findMade(fn, model);
+  known.set(fn, found);
+  return found;
+}
+
+function findMade(fn: Def, model: SemanticModel): ReadonlyMap<Binding, ReadonlySet<Binding>> {
+  const made = new Map<Binding, Set<Binding>>();
+  for (const { targets, value } of model.context.nodesOfFunction(fn, 'Assign')) {
+    const [target] = targets;
+    const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
+    if (binding === undefined) continue;
+    walk(value, (node) => {
+      const from = node.kind === 'Name' ? model.names.resolve(node) : undefined;
+      if (from !== undefined) made.set(from, (made.get(from) ?? new Set()).add(binding));
+    });
+  }
+  return made;
 }
 
 function isCarrier(node: Node, carriers: ReadonlySet<Binding>, model: SemanticModel): boolean {

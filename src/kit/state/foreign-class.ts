@@ -1,5 +1,6 @@
 import type { Expression } from '../../ast/index.ts';
 import { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** The class of an object where another library defines it: not this file's own package, not Python itself. */
@@ -22,9 +23,14 @@ export function othersClassOf(object: Expression, model: SemanticModel): string 
 const WHOSE_OWN: ReadonlySet<string> = new Set(['self', 'cls', 'mcs', 'super']);
 
 /** A folder above this file, or what it imports relatively. Compiled modules with an underscore are kept beside it. */
-function isOwnPackage(first: string, { names }: SemanticModel): boolean {
-  if (first.startsWith('_') || names.moduleName.split('.').includes(first)) return true;
-  return names.imports.some(({ alias, module }) => {
-    return alias.parent?.kind === 'ImportFrom' && alias.parent.level > 0 && module.split('.', 1)[0] === first;
-  });
-}
+const isOwnPackage = (first: string, model: SemanticModel): boolean =>
+  first.startsWith('_') || model.names.moduleName.split('.').includes(first) || packagesBeside(model).has(first);
+
+const packagesBeside = memoizeByFile(
+  ({ names }: SemanticModel): ReadonlySet<string | undefined> =>
+    new Set(
+      names.imports.flatMap(({ alias: { parent }, module }) =>
+        parent?.kind === 'ImportFrom' && parent.level > 0 ? module.split('.', 1) : [],
+      ),
+    ),
+);

@@ -1,6 +1,8 @@
 /** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
+
 import { type Call, type Expression, keptLocal, type Node, withoutAwait } from '../../ast/index.ts';
 import { CLOSING_METHODS, NEVER_CLOSING } from '../../knowledge/resources.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { WAITING } from '../calls/awaited-value.ts';
 
@@ -34,16 +36,30 @@ const mayGiveItself = (method: string): boolean =>
   method.startsWith('__') || method === 'detach' || method === 'fileno' || method === 'makefile';
 
 /** `requests.post(url, files={"picture": open(path, "rb")})`: what a client sends it reads, and does not close; also by a local. */
-function sendingOf(opening: Call, { effects, names }: SemanticModel): Call | undefined {
+function sendingOf(opening: Call, model: SemanticModel): Call | undefined {
   let given: Node = opening;
   while (given.parent !== undefined && HOLDING.has(given.parent.kind)) given = given.parent;
   const local = given === opening || given.kind === 'keyword' ? undefined : keptLocal(given as Expression);
-  const uses = local === undefined ? [given] : (names.resolve(local)?.references ?? []);
-  const calls = uses.flatMap((use) => {
-    const call = use.parent?.kind === 'keyword' ? use.parent.parent : use.parent;
-    return call?.kind === 'Call' && call.func !== use && effects.of(call) === 'network' ? [call] : [];
-  });
+  if (local === undefined) return sentBy(given, model);
+  const uses = model.names.resolve(local)?.references;
+  if (uses === undefined) return undefined;
+  const known = sentLocals(model);
+  const call = known.has(uses) ? known.get(uses) : allSentBy(uses, model);
+  known.set(uses, call);
+  return call;
+}
+
+/** Each that a local is bound to asks. */
+const sentLocals = memoizeByFile((_: SemanticModel) => new Map<readonly Node[], Call | undefined>());
+
+function allSentBy(uses: readonly Node[], model: SemanticModel): Call | undefined {
+  const calls = uses.flatMap((use) => sentBy(use, model) ?? []);
   return calls.length === uses.length ? calls[0] : undefined;
+}
+
+function sentBy(use: Node, { effects }: SemanticModel): Call | undefined {
+  const call = use.parent?.kind === 'keyword' ? use.parent.parent : use.parent;
+  return call?.kind === 'Call' && call.func !== use && effects.of(call) === 'network' ? call : undefined;
 }
 
 const HOLDING: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['keyword', 'Dict', 'Tuple', 'List']);

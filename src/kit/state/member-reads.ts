@@ -138,7 +138,7 @@ function standardImports({ names, source, context, flow }: SemanticModel): reado
     const doubt = around.includes('If') && { doubt: 'infeasible-path' as const };
     return statement.names
       .filter(({ name }) => name !== '*' && lacksStandardMember(module, name))
-      .filter((alias) => names.imports.some((imported) => imported.alias === alias))
+      .filter((alias) => names.importOf(alias) !== undefined)
       .map((node) => ({ node, member: node.name, owner: module, isStandard: true, ...doubt }));
   });
 }

@@ -1,5 +1,5 @@
 /** State of requests that lives in the memory of one process: what the routes of a file leave in its containers. */
-import { type ClassDef, type Def, type Node, nodesOf } from '../../ast/index.ts';
+import { attributesNamed, type ClassDef, type Def, type Node, nodesOf } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { SemanticModel, StateLife } from '../../semantics/index.ts';
 import { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
@@ -122,8 +122,9 @@ function stateKept(made: StateLife, name: string, kept: StateLife, model: Semant
 
 /** `orders[order_id]`, `orders.get(order_id)` in a route that is given the key. */
 function isFetchedByClient(kept: StateLife, writes: readonly LastingWrite[], model: SemanticModel): boolean {
+  const writing: ReadonlySet<Node> = new Set(writes.map(({ fn }) => fn));
   return kept.uses.some(({ node: { parent }, within }) => {
-    if (within === undefined || within.kind === 'Lambda' || writes.some(({ fn }) => fn === within)) return false;
+    if (within === undefined || within.kind === 'Lambda' || writing.has(within)) return false;
     const call = parent?.kind === 'Attribute' && parent.attr === 'get' ? parent.parent : undefined;
     const [given] = call?.kind === 'Call' ? call.args : [];
     const key = parent?.kind === 'Subscript' ? parent.slice : given;
@@ -136,8 +137,7 @@ function isRead(kept: StateLife, model: SemanticModel): boolean {
   const name = kept.owner === undefined ? undefined : kept.name;
   return (
     kept.uses.some(({ kind }) => LOOKS.has(kind)) ||
-    (name !== undefined &&
-      nodesOf(model.source.module, 'Attribute').some(({ attr, parent }) => attr === name && isLookedAt(parent)))
+    (name !== undefined && attributesNamed(name, model.source.module).some(({ parent }) => isLookedAt(parent)))
   );
 }
 

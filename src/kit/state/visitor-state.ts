@@ -1,4 +1,5 @@
 /** What all visitors of a page share: a name or an attribute that one handler binds for its visitor, and another reads. */
+
 import {
   callKeyword,
   type Def,
@@ -13,6 +14,7 @@ import { mentionsOfFunction } from '../../semantics/context/function-mentions.ts
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel, StateLife, StateUse } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 import { partsWithin } from '../texts/key-parts.ts';
 
 export interface VisitorState {
@@ -36,7 +38,7 @@ const HOOKS = /^chainlit\.(?:on_\w+|action_callback|set_starters)$/;
 /** One for each attribute and name of the file that handlers of a page pass on to each other. */
 export function visitorStates(model: SemanticModel): readonly VisitorState[] {
   const { names, source, state } = model;
-  if (!names.imports.some(({ module }) => /^(?:gradio|chainlit)(?:\.|$)/.test(module))) return [];
+  if (!importsModule(/^(?:gradio|chainlit)(?:\.|$)/, names)) return [];
   const reached = handlersOf(model).map((handler) => reachedBy(handler, model));
   if (reached.length === 0) return [];
   const lives = [

@@ -1,6 +1,8 @@
 /** The address of a client: that of its connection, what is taken in its place, and who believes everybody about it. */
+
 import { ancestors, booleanConstant, type Call, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
+import { importsModule } from '../../semantics/names/imports-module.ts';
 
 /** `request.client.host`, `request.remote_addr`, `request.META["REMOTE_ADDR"]`. */
 export const isPeer = (node: Node): boolean =>
@@ -46,7 +48,7 @@ export function believesEverybody(call: Call, { values, names }: SemanticModel):
   const isMiddleware = [call.func, ...call.args].some((each) =>
     /(?:^|\.)ProxyHeadersMiddleware$/.test(names.qualifiedName(each) ?? ''),
   );
-  const isTornado = names.imports.some(({ module }) => /^tornado\b/.test(module));
+  const isTornado = importsModule(/^tornado\b/, names);
   const found = call.keywords.find(({ arg, value }) => {
     if (arg === 'xheaders') return isTornado && booleanConstant(value) === true;
     if (arg !== 'forwarded_allow_ips' && !(arg === 'trusted_hosts' && isMiddleware)) return false;

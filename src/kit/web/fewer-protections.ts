@@ -1,4 +1,5 @@
 /** Routes that ask less than most of those beside them. */
+
 import {
   type Call,
   type ClassDef,
@@ -12,6 +13,7 @@ import {
   parametersOf,
   wordsOfName,
 } from '../../ast/index.ts';
+import { groupByEach } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -65,16 +67,15 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
 }
 
 /** Routes about the same thing by its number. */
-function aboutOneThing(routes: readonly RouteAsking[]): ReadonlyMap<string, readonly RouteAsking[]> {
-  const parameters = new Set(routes.flatMap(({ path }) => path.match(/[{<][^{}<>]+[}>]/g) ?? []));
-  return new Map(
-    [...parameters].map((parameter) => [parameter, routes.filter(({ path }) => path.includes(parameter))]),
-  );
-}
+const aboutOneThing = (routes: readonly RouteAsking[]): ReadonlyMap<string, readonly RouteAsking[]> =>
+  groupByEach(routes, ({ path }) => new Set(path.match(/[{<][^{}<>]+[}>]/g)));
 
 function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtections>, model: SemanticModel): void {
-  for (const protection of new Set(routes.flatMap(({ protections, asked }) => [...protections, ...asked]))) {
-    const having = routes.filter((route) => asks(route, protection));
+  const byProtection = groupByEach(routes, ({ protections, asked }) => new Set([...protections, ...asked]));
+  for (const [protection, having] of byProtection) {
+    const isForFew = isAboutRate(protection) || isForSome(protection) || !having.some(isLogin);
+    // Nothing is said of it below, whatever lacks it.
+    if (having.length < FEWEST && isForFew) continue;
     const lacking = routes.filter(
       (route) =>
         !asks(route, protection) &&
@@ -84,7 +85,7 @@ function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtectio
     );
     const isOneOfMany = having.length < FEWEST || lacking.length >= having.length;
     // Who writes is asked of one, so it is known who may.
-    if (isOneOfMany && (isAboutRate(protection) || isForSome(protection) || !having.some(isLogin))) continue;
+    if (isOneOfMany && isForFew) continue;
     for (const route of lacking) {
       if (isOneOfMany && (!route.isChanging || route.protections.size > 0)) continue;
       const doubted = doubtOf(route, protection, having, lacking, model);

@@ -1,6 +1,8 @@
 /** Addresses of the machine itself. */
-import { type Call, callKeyword, type Expression, nodesOf } from '../../ast/index.ts';
+import { type Call, callKeyword, type Expression } from '../../ast/index.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { callsNamed } from '../calls/callers.ts';
 
 /** Whether the constant beginning of an address names the machine itself. */
 export function isForLoopback(url: Expression | undefined, { values }: SemanticModel): boolean {
@@ -14,9 +16,17 @@ export function isForLoopback(url: Expression | undefined, { values }: SemanticM
 export function asksThisMachine(call: Call, name: string, model: SemanticModel): boolean {
   const host = model.values.givenArgument(call, 'host', 0);
   if (host !== undefined) return isForLoopback(host, model);
-  return !nodesOf(model.source.module, 'Call').some((each) => {
-    const address = model.values.givenArgument(each, 'host', 0);
-    if (address === undefined || model.types.calleeName(each.func) !== `${name}.connect`) return false;
-    return !isForLoopback(address, model) && callKeyword(each, 'timeout') === undefined;
-  });
+  return !connectedElsewhere(model).has(`${name}.connect`);
 }
+
+/** By what a file connects to other machines without a limit. */
+const connectedElsewhere = memoizeByFile(
+  (model: SemanticModel): ReadonlySet<string | undefined> =>
+    new Set(
+      callsNamed('connect', model.source).flatMap((each) => {
+        const address = model.values.givenArgument(each, 'host', 0);
+        if (address === undefined || isForLoopback(address, model)) return [];
+        return callKeyword(each, 'timeout') === undefined ? [model.types.calleeName(each.func)] : [];
+      }),
+    ),
+);

@@ -1,4 +1,5 @@
 /** Whether somebody is asked who they are before a route answers, as far as its file shows. */
+
 import {
   type AsyncFunctionDef,
   type Call,
@@ -16,6 +17,7 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import { words } from '../../knowledge/words.ts';
+import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isInjected } from '../../semantics/strangers/route-parameters.ts';
 import { isRegistering } from './route-registration.ts';
@@ -144,7 +146,7 @@ export function givesProtection(call: Call, { flow }: SemanticModel): boolean {
 }
 
 /** A middleware or a hook before each request that tells by its name what it is for. */
-function asksEverybody({ source: { module } }: SemanticModel): boolean {
+const asksEverybody = memoizeByFile(({ source: { module } }: SemanticModel): boolean => {
   const identifiers = identifiersOf(module);
   if (identifiers.has('add_middleware')) {
     for (const identifier of identifiers) if (isAuthMiddleware(identifier)) return true;
@@ -154,7 +156,7 @@ function asksEverybody({ source: { module } }: SemanticModel): boolean {
     ({ name, decorator_list }) =>
       isProtective(name) && decorator_list.some((each) => lastName(each) === 'before_request'),
   );
-}
+});
 
 /** `AuthMiddleware`, `JwtAuthMiddleware`, `_TokenAuthorizationMiddleware`: of a class, so not `auth_middleware`. */
 function isAuthMiddleware(identifier: string): boolean {

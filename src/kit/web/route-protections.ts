@@ -1,4 +1,5 @@
 /** What asks who comes, or how often, on one route or class of routes: by the names of what stands before it or is called in it. */
+
 import {
   argumentValues,
   type Call,
@@ -16,6 +17,7 @@ import {
 } from '../../ast/index.ts';
 import { holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsName } from '../../semantics/names/imports-module.ts';
 import { botsImported } from '../../semantics/strangers/bots.ts';
 import { isRegistering } from './route-registration.ts';
 
@@ -102,8 +104,7 @@ function namedDependencies(decorator: Call, model: SemanticModel): readonly stri
   });
 }
 
-const isImported = (name: string, { names }: SemanticModel): boolean =>
-  names.imports.some(({ boundAs }) => boundAs === name.split('.')[0]);
+const isImported = (name: string, { names }: SemanticModel): boolean => importsName(name.split('.', 1)[0] ?? '', names);
 
 /** Functions that ask who comes and that `Depends(…)` and its like name, also where an alias of the file holds them; with what these depend on. */
 function dependenciesIn(expression: Expression, model: SemanticModel, depth = 0): readonly string[] {

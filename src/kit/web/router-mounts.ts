@@ -1,6 +1,8 @@
 /** Routers of FastAPI, Flask, Sanic and their relatives, and what they are hung on. */
+
 import { type Call, callKeyword, dottedName, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { importsName } from '../../semantics/names/imports-module.ts';
 import { dependenciesBelow } from '../../semantics/summary/asking.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import { givesProtection } from './protected-route.ts';
@@ -73,6 +75,6 @@ function nameOfRouter(router: Expression, { names }: SemanticModel): string | un
   const dotted = dottedName(router);
   if (dotted === undefined) return undefined;
   const [first = ''] = dotted.split('.');
-  const isImported = names.imports.some(({ boundAs }) => boundAs === first);
+  const isImported = importsName(first, names);
   return isImported ? names.qualifiedNameAt(dotted, router) : `${names.moduleName}.${dotted}`;
 }

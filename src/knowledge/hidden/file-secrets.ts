@@ -63,11 +63,25 @@ export class FileSecrets {
 
   /** What is said of the file, without the secrets that it quotes: those that show by themselves, and those of the file. */
   mask(said: string): string {
-    this.#texts ??= textsOf(this.text, this.#all);
-    const quoted = this.#texts.flatMap((text) => quotesOf(text, said));
-    const spans = joinSpans([...findSecrets(said, 'prose').flat(), ...quoted]);
-    return coverSpans(said, spans);
+    return maskAll(said, [this]);
   }
+
+  /** Where something that is said quotes a secret of the file. */
+  quotesIn(said: string): readonly HiddenSpan[] {
+    return this.texts.flatMap((text) => quotesOf(text, said));
+  }
+
+  /** The secrets of the file as they may be quoted. */
+  get texts(): readonly string[] {
+    this.#texts ??= textsOf(this.text, this.#all);
+    return this.#texts;
+  }
+}
+
+/** What is said of some files, without the secrets that it quotes. */
+export function maskAll(said: string, files: readonly FileSecrets[]): string {
+  const quoted = files.flatMap((file) => file.quotesIn(said));
+  return coverSpans(said, joinSpans([...findSecrets(said, 'prose').flat(), ...quoted]));
 }
 
 /** Each as it is written, and as Python reads it. */

@@ -2,23 +2,28 @@
  * The one detector of secrets in texts. It goes by what stands there, not by what a program does with it, so that it works for files,
  * parts of them, old versions, patches and messages alike. Linear in the length of the text.
  */
+import { positionalSecrets } from './arguments.ts';
+import { generatedSecrets } from './generated.ts';
 import { namedSecrets } from './named-values.ts';
 import {
   addressSecrets,
+  argumentSecrets,
   commandSecrets,
+  cookieSecrets,
   FORM_WORD,
   headerSecrets,
   issuedSecrets,
   manifestSecrets,
-  positionalSecrets,
+  seedSecrets,
 } from './other-forms.ts';
 import type { FoundSecret, TextKind } from './spans.ts';
 
 export function findSecrets(text: string, kind: TextKind): FoundSecret[] {
-  const found = [...namedSecrets(text, kind), ...issuedSecrets(text)];
+  const found = [...namedSecrets(text, kind), ...issuedSecrets(text), ...generatedSecrets(text, kind)];
   if (kind !== 'settings') found.push(...positionalSecrets(text));
   if (!FORM_WORD.test(text)) return found;
-  found.push(...addressSecrets(text), ...headerSecrets(text), ...commandSecrets(text));
+  found.push(...addressSecrets(text), ...headerSecrets(text), ...cookieSecrets(text), ...seedSecrets(text));
+  found.push(...commandSecrets(text), ...argumentSecrets(text));
   if (kind === 'settings') found.push(...manifestSecrets(text));
   return found;
 }

@@ -1,6 +1,7 @@
 /** What stands behind the name of a secret where quotes are not needed: in settings, commands, comments, prose, and in texts that hold such. */
 import { isPasswordName } from '../secrets.ts';
-import { type NamePlace, past, skip } from './in-code.ts';
+import type { NamePlace } from './bound-values.ts';
+import { past, skip } from './patterns.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 import { isSecretValue, looksChosen, type Place } from './values.ts';
 

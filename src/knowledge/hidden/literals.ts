@@ -4,6 +4,9 @@ import { type HiddenSpan, lastStartingBefore } from './spans.ts';
 const PREFIX = /[A-Za-z]{0,2}(?="""|'''|"|')/y;
 /** What may stand between literals that are one text: line breaks, comments, a plus, brackets of grouping. */
 const BETWEEN = /(?:\s|\\\r?\n|#[^\n]{0,300}\n|[+()]){0,40}/y;
+/** The same where somebody else counts brackets, and within a line. */
+export const BETWEEN_IN_BRACKETS = /(?:\s|\\\r?\n|#[^\n]{0,300}\n|\+){0,40}/y;
+export const BETWEEN_IN_LINE = /(?:[ \t]|\\\r?\n|\+){0,40}/y;
 /** Of a literal no more is looked at. */
 const LONGEST = 4_000;
 const MOST_PIECES = 100;
@@ -33,12 +36,12 @@ export function literalAt(text: string, at: number): ReadLiteral | undefined {
 }
 
 /** The literal at a place, with those that continue it. */
-export function literalsAt(text: string, at: number): ReadLiteral | undefined {
+export function literalsAt(text: string, at: number, between = BETWEEN): ReadLiteral | undefined {
   let whole = literalAt(text, at);
   for (let count = 1; whole !== undefined && count < MOST_PIECES; count++) {
-    BETWEEN.lastIndex = whole.end;
-    BETWEEN.exec(text);
-    const next = BETWEEN.lastIndex;
+    between.lastIndex = whole.end;
+    between.exec(text);
+    const next = between.lastIndex;
     // A text of several lines in a line of its own is what documents the name above.
     const isDocumentation =
       /\n/.test(text.slice(whole.end, next)) && /^[rbuf]?(?:"""|''')/i.test(text.slice(next, next + 4));

@@ -1,19 +1,24 @@
 /** Values whose name says that they are secrets. */
-import { namesHidden } from '../secrets.ts';
+import { namesHidden, PASSWORDS_ELSEWHERE } from '../secrets.ts';
+import type { Many } from './bound-values.ts';
+import { Nesting } from './expression.ts';
 import { inCode } from './in-code.ts';
 import { inText } from './in-text.ts';
 import { type QuietStretch, quietStretches, stretchAround } from './literals.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** Every name of a secret holds one of these. */
-const NAME_WORD =
-  /pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|senha|contrasen|kennwort|authorization|masterauth|dockerconfigjson/gi;
+const NAME_WORD = new RegExp(
+  `pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|authorization|masterauth|dockerconfigjson|mnemonic|phrase|users|accounts|logins|admins|${PASSWORDS_ELSEWHERE.join('|')}`,
+  'gi',
+);
 const LONGEST_NAME = 80;
 
 /** Found by their names, wherever these stand in the text. */
 export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
   const found: FoundSecret[] = [];
   const isHidden = remembered(namesHidden);
+  const nesting = new Nesting();
   let stretches: readonly QuietStretch[] | undefined;
   NAME_WORD.lastIndex = 0;
   let floor = 0;
@@ -23,20 +28,26 @@ export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
     NAME_WORD.lastIndex = Math.max(place.end, match.index + match[0].length);
     const name = text.slice(place.start, place.end);
     const isScheme = /^(?:proxy-)?authorization$/i.test(name);
-    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || isPlural(name))) continue;
-    const isMany = !isScheme && !isHidden(name);
+    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || manyOf(name) !== undefined))
+      continue;
+    const many = isScheme || isHidden(name) ? undefined : manyOf(name);
     const named = { text, name, ...place, isScheme };
     if (kind === 'python') stretches ??= quietStretches(text);
     const around = stretches === undefined ? undefined : stretchAround(stretches, place.start);
     const isKey = around === undefined ? isQuoted(text, place) : isWhole(text, around, place.end);
     // Code is quoted in comments, in texts and in what is said of it.
-    if (kind !== 'settings') found.push(...inCode({ ...named, isKey, isMany }));
-    if (isMany) continue;
+    if (kind !== 'settings')
+      found.push(...inCode({ ...named, isKey, many, last: lastOf(around) ?? text.length, nesting }));
+    if (many !== undefined) continue;
     if (kind !== 'python') found.push(...inText(named, kind, text.length));
     else if (around !== undefined && !isKey) found.push(...inText(named, around.kind, around.end));
   }
   return found;
 }
+
+/** Without the quotes that end it. */
+const lastOf = (around: QuietStretch | undefined): number | undefined =>
+  around === undefined ? undefined : around.end - (around.kind === 'string' ? 1 : 0);
 
 const isQuoted = (text: string, { start, end }: HiddenSpan): boolean =>
   /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end];
@@ -50,8 +61,15 @@ function isWhole(text: string, { start, end }: QuietStretch, nameEnd: number): b
   );
 }
 
-const PLURAL = /(?:passwords|passwds|secrets|api_?keys)$/i;
-const isPlural = (name: string): boolean => PLURAL.test(name);
+function manyOf(name: string): Many | undefined {
+  if (/(?:passwords|passwds|secrets|api_?keys)$/i.test(name)) return 'secrets';
+  if (TOKENS.test(name)) return 'tokens';
+  return /(?:^|_)(?:users|accounts|logins|admins)$/i.test(name) ? 'accounts' : undefined;
+}
+
+/** Parsers and language models have others. */
+const TOKENS =
+  /^_?(?:(?:(?:api|auth|valid|access|admin|users?|static|known|allowed|bearer|service|session|refresh|test|demo|dev)_)+tokens|(?:(?:API|AUTH|VALID|ACCESS|ADMIN|USERS?|STATIC|KNOWN|ALLOWED|BEARER|SERVICE|SESSION|REFRESH|TEST|DEMO|DEV)_)*TOKENS)$/;
 
 function nameAround(text: string, at: number, floor: number): { readonly start: number; readonly end: number } {
   let start = at;
@@ -62,9 +80,14 @@ function nameAround(text: string, at: number, floor: number): { readonly start: 
   return { start, end };
 }
 
-/** Letters, digits, `_` and `-`. */
+/** Letters of all scripts, digits, `_` and `-`. */
 const isNamePart = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45;
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 95 ||
+  code === 45 ||
+  (code > 127 && /[\p{L}\p{M}]/u.test(String.fromCharCode(code)));
 
 function remembered(ask: (name: string) => boolean): (name: string) => boolean {
   const known = new Map<string, boolean>();

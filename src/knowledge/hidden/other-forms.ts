@@ -1,15 +1,21 @@
-/** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands, and by their place in a call. */
-import { ANY_PREFIX, isRandomText, namesHidden, SECRET_SHAPES } from '../secrets.ts';
-import { past, skip } from './in-code.ts';
+/** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands. */
+import { ANY_PREFIX, isRandomText, SECRET_SHAPES } from '../secrets.ts';
 import { lineFrom } from './in-text.ts';
-import { literalAt } from './literals.ts';
+import { skip } from './patterns.ts';
 import type { FoundSecret, HiddenSpan } from './spans.ts';
 import { isSecretValue } from './values.ts';
+
+/** Of bots, also where they are longer or shorter than those of today. */
+const BOT_TOKEN = /(?<![\w:])(?:bot)?\d{8,10}:((?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{30,50})(?![\w-])/dg;
 
 /** Whatever they are called: what providers issue. */
 export function issuedSecrets(text: string): FoundSecret[] {
   if (!ANY_PREFIX.test(text)) return [];
-  return [...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)), ...privateKeys(text)];
+  return [
+    ...matches(text, BOT_TOKEN, () => true),
+    ...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)),
+    ...privateKeys(text),
+  ];
 }
 
 function matches(
@@ -54,11 +60,15 @@ export function addressSecrets(text: string): FoundSecret[] {
   if (!text.includes('://')) return [];
   return [
     ...matches(text, IN_ADDRESS, (value) => value.length >= 4 && value !== 'x-oauth-basic' && isNoTemplate(value)),
+    ...matches(text, FIELD_IN_ADDRESS, isNoTemplate),
     ...matches(text, ALONE_IN_ADDRESS, (value) => isRandomText(value) || (value.length >= 12 && /\d/.test(value))),
   ];
 }
 
 const isNoTemplate = (value: string): boolean => isSecretValue(value, '', 'table') && !/^[{$%]|[{}]/.test(value);
+
+/** `f"postgres://shop:{'…'}@{host}/shop"` */
+const FIELD_IN_ADDRESS = /:\/\/[^\s/@"'`<>]{0,100}:\{["']([^"'{}\s]{4,200})["']\}@/dg;
 
 const IN_HEADER = /\b(?:Bearer|Basic)[ \t]([A-Za-z0-9._~+/-]{16,2000}={0,2})/dg;
 
@@ -69,87 +79,24 @@ export const headerSecrets = (text: string): FoundSecret[] =>
     (value) => isSecretValue(value, '', 'doubtful') && (/\d/.test(value) || isRandomText(value)),
   );
 
-/** Calls by the place at which they take a secret. */
-const PLACES: readonly (readonly [call: RegExp, index: number])[] = [
-  [
-    /\b(?:login|log_in|sign_?in|authenticate|(?:basic_?|http_?|proxy_?)?auth|HTTP(?:Basic|Digest|Proxy)Auth|BasicAuth|PlainCredentials|UsernamePasswordCredentials?)(?:\s{0,4}=\s{0,4})?\(/g,
-    1,
-  ],
-  [/\bFTP(?:_TLS)?\(/g, 2],
-  [/\b(?:MySQLdb|pymysql|mysql\.connector)\.connect\(/g, 2],
-];
+const COOKIES = /\b(?:set-)?cookie\\?["']?\]?\s{0,8}[:=,]\s{0,8}\\?[rbuf]{0,2}["']?([^"'\n]{4,2000})/dgi;
+const OF_COOKIE = /(?:sess|sid|token|auth|jwt|csrf|xsrf|key)[\w.-]{0,40}=([^;,\s"'\\]{6,2000})/dgi;
 
-/** `login("ann", "…")`, and calls of functions of the same text that call a parameter a secret. */
-export function positionalSecrets(text: string): FoundSecret[] {
-  const known = !TAKES_ACCOUNT.test(text)
-    ? []
-    : PLACES.flatMap(([call, index]) =>
-        [...text.matchAll(call)].map((match) => ({ at: match.index + match[0].length, index })),
-      );
-  const compared = !text.includes('compare_digest(')
-    ? []
-    : [...text.matchAll(/\bcompare_digest\(/g)].flatMap(({ index, 0: { length } }) =>
-        [0, 1].map((each) => ({ at: index + length, index: each })),
-      );
-  return [...known, ...compared, ...callsOfOwn(text)].flatMap(({ at, index }) => argumentAt(text, at, index));
+/** `Cookie: session=…` */
+export function cookieSecrets(text: string): FoundSecret[] {
+  return matches(text, COOKIES, () => true).flatMap(([whole]) => {
+    const { start, end } = whole ?? { start: 0, end: 0 };
+    return matches(text.slice(start, end), OF_COOKIE, (value) => isSecretValue(value, '', 'doubtful')).map((secret) =>
+      secret.map((span) => ({ start: start + span.start, end: start + span.end })),
+    );
+  });
 }
 
-const TAKES_ACCOUNT = /login|log_in|sign_?in|auth|credential|FTP|connect/i;
-const DEFINED = /\bdef\s{1,4}(\w{1,80})\s{0,4}\(/g;
-const MOST_FUNCTIONS = 200;
-const MOST_CALLS = 2_000;
+const SEED =
+  /\b(?:mnemonic|(?:seed|recovery|backup|secret|wallet)[ _-]?(?:phrase|words))\w{0,20}\W{1,12}((?:[a-z]{3,9}[ ,]{1,2}){11,23}[a-z0-9]{3,12})(?![a-z])/dgi;
 
-function callsOfOwn(text: string): { readonly at: number; readonly index: number }[] {
-  const places = new Map<string, Set<number>>();
-  for (const match of text.matchAll(DEFINED)) {
-    const names = parametersAt(text, match.index + match[0].length);
-    const own = match[1] === '__init__' ? classBefore(text, match.index) : match[1];
-    const skipped = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
-    const indexes = names.flatMap((name, index) => (namesHidden(name) && index >= skipped ? index - skipped : []));
-    if (own === undefined || indexes.length === 0 || places.size >= MOST_FUNCTIONS) continue;
-    places.set(own, new Set([...(places.get(own) ?? []), ...indexes]));
-  }
-  if (places.size === 0) return [];
-  const calls: { at: number; index: number }[] = [];
-  for (const { index, 0: whole, 1: name = '' } of text.matchAll(/(?<!def\s{1,4})\b(\w{1,80})\(/g)) {
-    for (const place of places.get(name) ?? []) calls.push({ at: index + whole.length, index: place });
-    if (calls.length > MOST_CALLS) break;
-  }
-  return calls;
-}
-
-const classBefore = (text: string, at: number): string | undefined =>
-  [...text.slice(Math.max(0, at - 2_000), at).matchAll(/^\s{0,40}class\s{1,4}(\w{1,80})/gm)].at(-1)?.[1];
-
-/** Their names, up to the first whose default is no plain one. */
-function parametersAt(text: string, at: number): string[] {
-  const names: string[] = [];
-  for (let next = skip(/\s{0,100}/y, text, at), count = 0; count < 40; count++) {
-    const name = /^\*{0,2}(\w{1,80})/.exec(text.slice(next, next + 84))?.[1];
-    if (name === undefined) break;
-    if (text[next] === '*') break;
-    names.push(name);
-    const comma = past(/\w{1,80}[^,()]{0,200},\s{0,200}/y, text, next);
-    if (comma === undefined) break;
-    next = comma;
-  }
-  return names;
-}
-
-function argumentAt(text: string, at: number, index: number): FoundSecret[] {
-  let next = skip(/\s{0,100}/y, text, at);
-  for (let passed = 0; passed < index; passed++) {
-    const end =
-      literalAt(text, next)?.end ?? skip(/[\w.]{1,100}(?:\([^()\n]{0,100}\)|\[[^[\]\n]{0,100}\])?/y, text, next);
-    const comma = past(/\s{0,40},\s{0,100}/y, text, end);
-    if (comma === undefined) return [];
-    next = comma;
-  }
-  const read = literalAt(text, next);
-  if (read === undefined || read.hasFields || past(/\s{0,40}[,)]/y, text, read.end) === undefined) return [];
-  const value = read.pieces.map(({ start, end }) => text.slice(start, end)).join('');
-  return isSecretValue(value, '', 'certain') ? [read.pieces] : [];
-}
+/** The words of a wallet. */
+export const seedSecrets = (text: string): FoundSecret[] => matches(text, SEED, () => true);
 
 const ACCOUNT_OPTION =
   /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
@@ -158,10 +105,14 @@ const TIED_OPTION =
 const SPACED_OPTION =
   /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
 const REDIS_OPTION = /\bredis-cli\b[^\n|;&]{0,200}?[\s"'`]-a(?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
+const OPENSSL_OPTION =
+  /\bopenssl\b[^\n|;&]{0,200}?[\s"'`]-(?:k|K|pass(?:in|out)?)(?:[ \t]{1,4}|["'],\s{0,20})["']?(?:pass:)?([^\s"'`,]{4,200})/dg;
+const SAID_TO_SUDO =
+  /\becho[ \t]{1,4}(?:-\w[ \t]{1,4})?["']?([^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}sudo[ \t]{1,4}-\w{0,4}S/dg;
 
 /** `curl -u shop:…`, `mysql -p…`. */
 export function commandSecrets(text: string): FoundSecret[] {
-  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, REDIS_OPTION].flatMap((option) =>
+  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, REDIS_OPTION, OPENSSL_OPTION, SAID_TO_SUDO].flatMap((option) =>
     option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
       ? []
       : matches(text, option, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
@@ -171,6 +122,16 @@ export function commandSecrets(text: string): FoundSecret[] {
 const IS_SECRET = /^[ \t]{0,20}kind:[ \t]{0,20}["']?(?:Secret|SealedSecret)\b/m;
 const DATA = /^([ \t]{0,20})(?:data|stringData):[ \t]*\r?\n/gm;
 const MOST_LINES = 500;
+
+const TIED_ARGUMENT = /,\s{0,40}["']-[pP]([^\s"'`]{6,200})["']/dg;
+
+/** `["mysql", "-p…"]`, where nothing says what the command is. */
+export const argumentSecrets = (text: string): FoundSecret[] =>
+  matches(
+    text,
+    TIED_ARGUMENT,
+    (value) => isSecretValue(value, '', 'doubtful') && /\d/.test(value) && !/^[\d.:]+:/.test(value),
+  );
 
 /** All that a manifest of a `Secret` holds, whatever it is called. */
 export function manifestSecrets(text: string): FoundSecret[] {
@@ -208,5 +169,4 @@ function valuesBelow(text: string, from: number, indent: number): FoundSecret[] 
 }
 
 /** Words of which every form above has one; most texts have none. */
-export const FORM_WORD =
-  /:\/\/|bearer|basic|auth|login|log_in|sign_?in|credential|compare_digest|FTP|connect|kind:|(?:^|[\s"'`[])-[upPa]|--user/i;
+export const FORM_WORD = /:\/\/|bearer|basic|cookie|kind:|phrase|mnemonic|echo|openssl|(?:^|[\s"'`[])-[upPa]|--user/i;

@@ -24,8 +24,11 @@ export function isSecretValue(value: string, name: string, place: Place): boolea
   // Parsers have tokens as well, which are words and signs.
   if (/token$/i.test(name) && !/\d/.test(value) && !isMixed(value)) return false;
   if (/\s/.test(value)) return (place === 'certain' || place === 'setting') && isPassphrase(value);
-  return place !== 'doubtful' || (value.length >= 6 && looksChosen(value));
+  return place !== 'doubtful' || (value.length >= 6 && looksChosen(value) && !PATTERN_OR_ADDRESS.test(value));
 }
+
+/** Where labels stand as well, so do expressions that are searched for, and addresses of people. */
+const PATTERN_OR_ADDRESS = /[\\()[\]|<>]|^[\w.+-]+@[\w-]+\.[\w.-]+$/;
 
 const isMixed = (value: string): boolean =>
   value.length >= 12 && /^[\w/+=-]*$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
@@ -71,7 +74,7 @@ const LABELS = new RegExp(
   `^(?:${words(`yes no optional required auto env inherit never always enabled
     str string text int integer float number bool boolean bytes object array list dict any uuid date hidden
     pass pwd key password passwd secret token bearer basic digest header cookie query body read write input
-    utf-?8(?:-sig)? utf-?16 ascii latin-?1 hex base64 ignore replace strict
+    pbkdf2w* bcryptw* utf-?8(?:-sig)? utf-?16 ascii latin-?1 hex base64 ignore replace strict
     unused no[-_]?key no[-_]?token not[-_]?(?:needed|used|required|set)`).join('|')})$`,
   'i',
 );

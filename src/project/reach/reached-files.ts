@@ -13,6 +13,8 @@ export interface OutlinedFile {
   readonly path: string;
   readonly module: string;
   readonly outline: FileOutline;
+  /** Files of the repository that it gives to Python to run. */
+  readonly given?: readonly string[];
   /** Where it lies. */
   readonly isScript: boolean;
   readonly isInTestFolder: boolean;
@@ -26,13 +28,8 @@ export function reachedFiles(
 ): ReadonlySet<string> {
   const claimed = new Map(files.flatMap((file) => (file.outline.claims.length > 0 ? [[file.path, file]] : [])));
   if (claimed.size === 0) return new Set();
-  const outlines = new Map(files.map(({ path, outline }) => [path, outline]));
-  const folders = new Set(files.map(({ path }) => folderOf(path)));
-  const project = new Project({
-    summaries: files.map((file) => skeletonOf(file, folders)),
-    files: paths,
-    artifacts,
-  });
+  const outlines = new Map(files.map((file) => [file.path, file]));
+  const project = projectOf(files, paths, artifacts);
   const seeds = project.modules.filter(({ path }) => !claimed.has(path));
   const starts = [...commandStarts(project), ...declaredStarts(project)];
   const all = follow([...seeds, ...starts.map(({ module }) => module)], project, outlines);
@@ -50,6 +47,40 @@ export function reachedFiles(
   );
 }
 
+/** Of files that are not read those that some files import or load, each with one that does. */
+export function usedOf(
+  unread: readonly string[],
+  files: readonly OutlinedFile[],
+  paths: ReadonlySet<string>,
+  moduleNameOf: (path: string) => string,
+): ReadonlyMap<string, string> {
+  const used = new Map<string, string>();
+  if (unread.length === 0) return used;
+  const asFile = (path: string): OutlinedFile => ({
+    path,
+    module: moduleNameOf(path),
+    outline: { claims: [], imports: [] },
+    isScript: false,
+    isInTestFolder: false,
+  });
+  const project = projectOf([...files, ...unread.map(asFile)], paths, []);
+  const wanted = new Set(unread);
+  const outlines = new Map(files.map((file) => [file.path, file]));
+  for (const from of project.modules)
+    for (const { path } of broughtBy(from, project, outlines))
+      if (wanted.has(path) && !used.has(path)) used.set(path, from.path);
+  return used;
+}
+
+function projectOf(
+  files: readonly OutlinedFile[],
+  paths: ReadonlySet<string>,
+  artifacts: readonly MappedArtifact[],
+): Project {
+  const folders = new Set(files.map(({ path }) => folderOf(path)));
+  return new Project({ summaries: files.map((file) => skeletonOf(file, folders)), files: paths, artifacts });
+}
+
 /**
  * Whether any use makes it production code, a developer's script and a command in a workflow among them: tests, examples and benchmarks are there to
  * be run so. What only has the name of a test and holds none is there for something else.
@@ -65,16 +96,26 @@ const FOREIGN: ReadonlySet<FileRole> = new Set(['vendored', 'generated']);
 function follow(
   roots: readonly ModuleSummary[],
   project: Project,
-  outlines: ReadonlyMap<string, FileOutline>,
+  outlines: ReadonlyMap<string, OutlinedFile>,
 ): ReadonlySet<ModuleSummary> {
   const reached = new Set(roots);
   // A set gives what is added while it is walked.
-  for (const from of reached) {
-    for (const { to } of project.importsOf(from)) reached.add(to);
-    for (const loaded of outlines.get(from.path)?.loads ?? [])
-      for (const to of loadedBy(loaded, from, project)) reached.add(to);
-  }
+  for (const from of reached) for (const to of broughtBy(from, project, outlines)) reached.add(to);
   return reached;
+}
+
+/** What a module imports, loads and starts. */
+function broughtBy(
+  from: ModuleSummary,
+  project: Project,
+  outlines: ReadonlyMap<string, OutlinedFile>,
+): readonly ModuleSummary[] {
+  const { outline, given = [] } = outlines.get(from.path) ?? {};
+  return [
+    ...project.importsOf(from).map(({ to }) => to),
+    ...(outline?.loads ?? []).flatMap((loaded) => loadedBy(loaded, from, project)),
+    ...given.flatMap((path) => project.moduleByPath(path) ?? []),
+  ];
 }
 
 function loadedBy(loaded: string, from: ModuleSummary, project: Project): readonly ModuleSummary[] {

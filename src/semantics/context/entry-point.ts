@@ -3,11 +3,13 @@ import {
   type Call,
   type Expression,
   type If,
+  type Module,
   type NodeKind,
   type ParsedModule,
   type Stmt,
   walk,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { mainTruth } from './import-time.ts';
 
 /** `__main__.py`, a `__main__` guard with work, server configuration and settings, or a program started at top level. */
@@ -26,7 +28,9 @@ export function hasMainWork(source: ParsedModule): boolean {
 }
 
 /** Statements of a module whose body is for the file that is run as a program. */
-export function mainGuards({ module }: Pick<ParsedModule, 'module'>): If[] {
+export const mainGuards = ({ module }: Pick<ParsedModule, 'module'>): readonly If[] => guardsIn(module);
+
+const guardsIn = memoize((module: Module): readonly If[] => {
   const guards: If[] = [];
   walk(module, (node) => {
     if (node.kind !== 'If' || mainTruth(node.test) !== 'true') return RUN_ON_IMPORT.has(node.kind) ? undefined : 'skip';
@@ -34,7 +38,7 @@ export function mainGuards({ module }: Pick<ParsedModule, 'module'>): If[] {
     return 'skip';
   });
   return guards;
-}
+});
 
 /** What holds statements that run when the module is imported. */
 const RUN_ON_IMPORT: ReadonlySet<NodeKind> = new Set<NodeKind>([

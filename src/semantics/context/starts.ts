@@ -1,10 +1,11 @@
 /** Functions handed to threads, executors, tasks and frameworks, as one file shows: who will run them. */
-import { type Call, type ClassDef, type Expression, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import { type Call, type Expression, lastName, type Node } from '../../ast/index.ts';
 import { SIGNAL_CONNECT } from '../../knowledge/event-handlers.ts';
 import type { FunctionStart } from '../context.ts';
 import { definitionNamedBy } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
+import { constructionsOf } from './constructions.ts';
 import { classOfMethod, functionAround } from './enclosing.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
 import { handlerRegisteredBy } from './handler-registrations.ts';
@@ -67,13 +68,10 @@ export function threadStartsOf(model: SemanticModel, fn: FunctionNode): readonly
 function startsAsThread(model: SemanticModel, fn: FunctionNode): FunctionStart[] {
   const owner = fn.kind === 'FunctionDef' && fn.name === 'run' ? classOfMethod(fn) : undefined;
   if (owner === undefined || !model.types.derivesFrom(owner, THREADS)) return [];
-  return constructionsOf(model, owner).map((call) => ({ call, how: 'thread', run: call.func }));
+  return constructionsOf(owner, model).map((call) => ({ call, how: 'thread', run: call.func }));
 }
 
 const THREADS: ReadonlySet<string> = new Set(['threading.Thread', 'threading.Timer']);
-
-const constructionsOf = (model: SemanticModel, classDef: ClassDef): readonly Call[] =>
-  nodesOf(model.source.module, 'Call').filter(({ func }) => model.names.definitionOf(func) === classDef);
 
 interface Starter {
   readonly how: FunctionStart['how'];

@@ -1,4 +1,16 @@
-import type { AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
+import {
+  type AsyncFunctionDef,
+  type Attribute,
+  type Call,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  type Name,
+  type Node,
+  type Subscript,
+  type TakenByText,
+  takenByText,
+} from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS, UNSHADOWED_BUILTINS } from '../../knowledge/builtins.ts';
 import type { Definition, ImportedName } from '../names.ts';
@@ -34,8 +46,9 @@ export class QualifiedNames {
   ) {}
 
   of(expression: Expression): string | undefined {
-    if (expression.kind !== 'Name' && expression.kind !== 'Attribute') return undefined;
     if (expression.kind === 'Name') return this.#ofName(expression, false);
+    if (expression.kind === 'Call' || expression.kind === 'Subscript') return this.#ofTaken(expression);
+    if (expression.kind !== 'Attribute') return undefined;
     const known = this.#attributes.get(expression);
     if (known !== undefined || this.#attributes.has(expression)) return known;
     const answer = this.#ofAttribute(expression);
@@ -72,12 +85,56 @@ export class QualifiedNames {
       root = root.value;
       if (++length > MAX_CHAIN) return undefined;
     }
-    const base = root.kind === 'Name' ? this.#ofName(root, true) : undefined;
+    const base = this.#ofOwner(root);
     if (base === undefined) return undefined;
     let attributes = '';
     for (let at: Expression = expression; at.kind === 'Attribute'; at = at.value)
       attributes = `.${at.attr}${attributes}`;
     return base + attributes;
+  }
+
+  #ofOwner(owner: Expression): string | undefined {
+    return owner.kind === 'Name' ? this.#ofName(owner, true) : this.of(owner);
+  }
+
+  /** `getattr(os, "system")`, `__import__("os")`, `{"run": os.system}["run"]`. */
+  #ofTaken(expression: Call | Subscript): string | undefined {
+    const taken = takenByText(expression);
+    const isTable = expression.kind === 'Subscript' && expression.value.kind === 'Dict';
+    if ((taken === undefined && !isTable) || this.#depth > MAX_CHAIN) return undefined;
+    this.#depth++;
+    const name = taken === undefined ? this.#ofEntry(expression as Subscript) : this.#named(taken, expression);
+    this.#depth--;
+    return name;
+  }
+
+  #named(taken: TakenByText, at: Node): string | undefined {
+    const { kind, by, name } = taken;
+    const way = this.of(by);
+    if (kind === 'member') {
+      const isPlain = by.kind === 'Attribute' || BY_TEXT.has(way ?? '') || way === 'builtins';
+      const owner = isPlain ? this.#ofOwner(taken.owner) : undefined;
+      return owner === undefined ? undefined : `${owner}.${name}`;
+    }
+    if (kind === 'global')
+      return way === 'builtins.globals'
+        ? this.#ofIdentifier(name, lookupFrom(this.tree.module, name), at, false)
+        : undefined;
+    if (name.startsWith('.')) return undefined;
+    if (way === 'builtins.__import__') return name.split('.', 1)[0];
+    return way === 'importlib.import_module' || way === 'sys.modules' ? name : undefined;
+  }
+
+  /** Of a table of functions the one that its key says, or the only one. */
+  #ofEntry({ value: table, slice }: Subscript): string | undefined {
+    if (table.kind !== 'Dict') return undefined;
+    const key = slice.kind === 'Constant' && slice.value.kind === 'str' ? slice.value.value : undefined;
+    const at = table.keys.findLastIndex(
+      (each) => each?.kind === 'Constant' && each.value.kind === 'str' && each.value.value === key,
+    );
+    const [only, ...others] = table.values;
+    const entry = key === undefined ? (others.length === 0 ? only : undefined) : table.values[at];
+    return entry === undefined ? undefined : this.of(entry);
   }
 
   #ofName(name: Name, asOwner: boolean): string | undefined {
@@ -93,6 +150,7 @@ export class QualifiedNames {
   }
 
   #unresolved(id: string, at: Node): string | undefined {
+    if (id === '__builtins__') return 'builtins';
     if (id === '__class__') return this.#classAround(at);
     const builtin = BUILTIN_NAMES.get(id);
     return this.hasStarImport && !UNSHADOWED_BUILTINS.has(id) ? undefined : builtin;
@@ -203,6 +261,9 @@ const lastingNode = memoize(({ definitions, name }: BindingRecord): DefinitionNo
 });
 
 const BUILTIN_NAMES: ReadonlyMap<string, string> = new Map(Array.from(PYTHON_BUILTINS, (id) => [id, `builtins.${id}`]));
+
+/** Builtins that take a member of what they are given by the text of its name. */
+const BY_TEXT: ReadonlySet<string> = new Set(['builtins.getattr', 'builtins.vars']);
 
 const VARIABLE_KINDS: ReadonlySet<string> = new Set(['assignment', 'named-expression', 'annotation', 'type-alias']);
 

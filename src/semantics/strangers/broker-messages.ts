@@ -1,9 +1,11 @@
 /** What comes with the messages of a broker, be its objects typed or not. */
+
 import type { Arg, AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
 
-const importsBroker = ({ names }: SemanticModel): boolean => names.imports.some(({ module }) => BROKERS.test(module));
+const importsBroker = ({ names }: SemanticModel): boolean => importsModule(BROKERS, names);
 
 const BROKERS =
   /^(?:pika|aio_pika|kafka|aiokafka|confluent_kafka|nats|paho|stomp|kombu|faststream|google\.cloud\.pubsub\w*|azure\.servicebus)(?:\.|$)/;

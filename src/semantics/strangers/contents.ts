@@ -1,5 +1,7 @@
 /** What strangers send and no file is found by. */
-import { type Expression, holds, lastName, type Name, statementsBefore } from '../../ast/index.ts';
+
+import { type Expression, holds, lastName, type Name, nodesOf, statementsBefore } from '../../ast/index.ts';
+import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
 import { statementAround } from '../names/statement.ts';
 
@@ -25,14 +27,29 @@ const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
 export const isMovedThere = (path: readonly Expression[], model: SemanticModel): boolean =>
   path.some((each) => each.kind === 'Name' && isMovedTo(each, model));
 
-function isMovedTo(name: Name, { flow }: SemanticModel): boolean {
+function isMovedTo(name: Name, model: SemanticModel): boolean {
+  if (!namesMovedTo(model).has(name.id)) return false;
+  const { flow } = model;
   const [held, other] = flow.reachingDefinitions(name);
   return statementsBefore(statementAround(name)).some((statement) => {
     if (statement.kind !== 'Expr' || statement.value.kind !== 'Call' || other !== undefined) return false;
     const { func, args } = statement.value;
     const to = args.at(-1);
     // Of a text that is changed somebody takes the result.
-    const isMove = to?.kind === 'Name' && to.id === name.id && /^(?:rename|replace|move)$/.test(lastName(func) ?? '');
+    const isMove = to?.kind === 'Name' && to.id === name.id && MOVES.test(lastName(func) ?? '');
     return isMove && flow.reachingDefinitions(to)[0] === held;
   });
 }
+
+/** Most files move nothing, and each place of each way asks. */
+const namesMovedTo = memoizeByFile(
+  ({ source }: SemanticModel): ReadonlySet<string> =>
+    new Set(
+      nodesOf(source.module, 'Call').flatMap(({ func, args }) => {
+        const to = args.at(-1);
+        return to?.kind === 'Name' && MOVES.test(lastName(func) ?? '') ? to.id : [];
+      }),
+    ),
+);
+
+const MOVES = /^(?:rename|replace|move)$/;

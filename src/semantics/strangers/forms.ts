@@ -1,4 +1,5 @@
 /** What people type into pages that a script makes: streamlit, gradio, nicegui, dash. */
+
 import {
   type Arg,
   type AsyncFunctionDef,
@@ -12,13 +13,14 @@ import {
 import { memoizeByFile } from '../by-file.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
 import type { Door } from './doors.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 
 /** Whether a file makes such a page: the cheap question. */
 export const makesForms = memoizeByFile(({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => /^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/.test(module)),
+  importsModule(/^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/, names),
 );
 
 /** `st.text_input("Name")`, of the page or of a column of it: what stands in a field when the script runs. */
@@ -45,8 +47,7 @@ export function fieldDoor(fn: Def, { arg }: Arg, model: SemanticModel): Door {
   return fields.some((field) => isText(field, model)) ? { kind: 'form' } : 'closed';
 }
 
-const isOfDash = ({ names }: SemanticModel): boolean =>
-  names.imports.some(({ module }) => /^dash(?:\.|$)/.test(module));
+const isOfDash = ({ names }: SemanticModel): boolean => importsModule(/^dash(?:\.|$)/, names);
 
 /** The field whose text a function is given at a place, where a call tells gradio to call it. */
 function fieldAt(position: number, mention: Expression, model: SemanticModel): Expression | undefined {

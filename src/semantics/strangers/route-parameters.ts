@@ -12,7 +12,7 @@ import {
   type Parameter,
   parametersOf,
 } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -153,11 +153,16 @@ function holdsInSignature(
   );
 }
 
+const declaredIn = memoize(({ body }: ClassDef) =>
+  groupBy(
+    body.flatMap((member) => (member.kind === 'AnnAssign' ? member : [])),
+    ({ target }) => (target.kind === 'Name' ? target.id : undefined),
+  ),
+);
+
 /** A field of a record that holds no text of anybody's, or only what its class lets through: a pattern, a validator that raises. */
 export function isCheckedField(owner: ClassDef, field: string, model: SemanticModel): boolean {
-  const isDeclared = owner.body.some((member) => {
-    if (member.kind !== 'AnnAssign' || member.target.kind !== 'Name' || member.target.id !== field) return false;
-    const { annotation, value } = member;
+  const isDeclared = (declaredIn(owner).get(field) ?? []).some(({ annotation, value }) => {
     return isClosedType(annotation, model) || isConstrained({ annotation, default: value }, model);
   });
   const refuses = ({ kind }: Node): boolean => kind === 'Raise' || kind === 'Assert';

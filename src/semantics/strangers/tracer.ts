@@ -1,6 +1,9 @@
 /** Goes from an expression back to the places where its value is read. */
+
 import type { Attribute, Call, ClassDef, Expression, Name, Node } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
+import { memoizeByFile } from '../by-file.ts';
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
@@ -182,9 +185,7 @@ export class Tracer {
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
     if (!isOwn) return this.#go(value, { ...trail, part: attribute.attr });
     const owner = this.model.context.classAround(attribute);
-    const stored = this.model.names.attributeStores.filter(
-      (store) => store.attr === attribute.attr && this.model.context.classAround(store) === owner,
-    );
+    const stored = storesByClass(this.model).get(owner)?.get(attribute.attr) ?? [];
     const values = stored.flatMap(({ parent }) =>
       (parent?.kind === 'Assign' || parent?.kind === 'AnnAssign') && parent.value !== undefined ? [parent.value] : [],
     );
@@ -363,3 +364,8 @@ function partBound({ node, partOf }: Definition): Expression | undefined {
   if (partOf?.kind !== 'Tuple' || parent?.kind !== 'Tuple' || parent.elts.length !== partOf.elts.length) return partOf;
   return partOf.elts[parent.elts.indexOf(node as Expression)];
 }
+
+const storesByClass = memoizeByFile(({ names, context }: SemanticModel) => {
+  const byClass = groupBy(names.attributeStores, (store) => context.classAround(store));
+  return new Map([...byClass].map(([owner, stores]) => [owner, groupBy(stores, ({ attr }) => attr)]));
+});

@@ -1,4 +1,5 @@
 /** What of a function asks who comes: it answers 401 or 403 itself, or stands behind dependencies that may. */
+
 import {
   type Call,
   type ClassDef,
@@ -13,6 +14,7 @@ import {
 import { memoizeByFile } from '../by-file.ts';
 import { isRequestHook } from '../context/request-hooks.ts';
 import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
 import { ownNameOf } from '../own-name.ts';
 import { refuses } from '../strangers/refusals.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
@@ -79,8 +81,7 @@ const namesDependencies = memoizeByFile((model: SemanticModel): boolean =>
 /** Whether the file may depend on anything. */
 function depending(model: SemanticModel) {
   const isNamed = namesDependencies(model);
-  const { names } = model;
-  const asksAny = isNamed || names.imports.some((each) => /^(?:fastapi|starlette)\b/.test(each.module));
+  const asksAny = isNamed || importsModule(/^(?:fastapi|starlette)\b/, model.names);
   return { asksAny, namesDependencies: isNamed };
 }
 

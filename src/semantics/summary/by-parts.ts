@@ -1,5 +1,5 @@
 /** What a module imports by name to read attributes of it only, or of what it gives: that is shown, handed on or kept nowhere here. */
-import { type Attribute, attributesNamed, type Expression } from '../../ast/index.ts';
+import { attributesNamed, type Expression } from '../../ast/index.ts';
 import { DUMPS } from '../../knowledge/record-dumps.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
@@ -23,17 +23,18 @@ export function readByParts(model: SemanticModel): Pick<ModuleSummary, 'byParts'
 
 /** `.get_settings` of `shop.settings.get_settings().region`, by all attributes of the name. */
 function calledOfModules(model: SemanticModel): readonly string[] {
-  const called = new Map<string, Attribute[]>();
+  const called = new Map<string, number>();
   for (const { definitions, references } of model.names.moduleScope.bindings.values()) {
     if (!definitions.every(({ kind }) => kind === 'import' || kind === 'from-import')) continue;
     for (const each of references) {
       let at: Expression = each;
       while (at.parent?.kind === 'Attribute') at = at.parent;
-      if (at.kind === 'Attribute' && givesParts(at, model)) called.set(at.attr, [...(called.get(at.attr) ?? []), at]);
+      if (at.kind !== 'Attribute' || !givesParts(at, model)) continue;
+      called.set(at.attr, (called.get(at.attr) ?? 0) + 1);
     }
   }
   return [...called].flatMap(([attr, known]) =>
-    attributesNamed(attr, model.source.module).length === known.length ? `.${attr}` : [],
+    attributesNamed(attr, model.source.module).length === known ? `.${attr}` : [],
   );
 }
 

@@ -1,10 +1,12 @@
 /** What a function gives back of what other functions of the project gave it, and of what it was given itself. */
+
 import { type Call, type Expression, isCapWords, lastName, type Name, walk } from '../../ast/index.ts';
 import { MOMENTS } from '../../knowledge/clocks.ts';
 import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';
 import { THREAD_RUNNERS } from '../../knowledge/thread-runners.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
 import type { Binding } from '../names.ts';
 import type { SummaryFunction } from '../summary.ts';
 
@@ -36,7 +38,7 @@ const TELLING = /^(?:datetime|time|uuid|secrets|random|pendulum|arrow|django\.ut
 
 /** Calls of a clock or of chance (`MOMENTS`) of which results are made, also by a local. */
 function momentsIn(returned: readonly (Expression | undefined)[], { names, types }: SemanticModel): readonly string[] {
-  if (!names.imports.some(({ module }) => TELLING.test(module))) return [];
+  if (!importsModule(TELLING, names)) return [];
   const made = returned.flatMap((each) => each ?? []);
   for (const value of [...made]) {
     walk(value, (node) => {

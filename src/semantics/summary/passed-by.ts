@@ -1,5 +1,7 @@
 /** Whether a function can come to its end without a node, as its branches and guards show. */
+
 import { type If, isNone, type Node, type Stmt } from '../../ast/index.ts';
+import { firstIndex, memoize } from '../../collections/index.ts';
 
 /** True in a branch or a handler, and behind `if …: return` without a value. */
 export function mayBePassedBy(node: Node): boolean {
@@ -14,14 +16,16 @@ export function mayBePassedBy(node: Node): boolean {
   return false;
 }
 
-function hasGuardBefore(block: readonly Stmt[], child: Node): boolean {
-  for (const statement of block) {
-    if (statement.start >= child.start) return false;
-    if (statement.kind !== 'If') continue;
-    if (isGuard(statement)) return true;
-  }
-  return false;
-}
+const hasGuardBefore = (block: readonly Stmt[], child: Node): boolean => {
+  const guard = firstGuard(block).start;
+  return guard !== undefined && guard < child.start;
+};
+
+/** Each call of a block asks. */
+const firstGuard = memoize((block: readonly Stmt[]): { readonly start?: number } => {
+  const guard = block.find((statement) => statement.kind === 'If' && isGuard(statement));
+  return guard === undefined ? {} : { start: guard.start };
+});
 
 function isGuard({ body }: If): boolean {
   const last = body.at(-1);
@@ -29,15 +33,23 @@ function isGuard({ body }: If): boolean {
 }
 
 /** Whether every way through a block meets one of the nodes: `if secure: connect_with_tls() else: connect()`. */
-export function alwaysMeets(block: readonly Stmt[], nodes: readonly Node[], depth = 0): boolean {
+export const alwaysMeets = (block: readonly Stmt[], nodes: readonly Node[]): boolean =>
+  meets(
+    block,
+    nodes.toSorted((a, b) => a.start - b.start),
+    0,
+  );
+
+function meets(block: readonly Stmt[], nodes: readonly Node[], depth: number): boolean {
   if (nodes.length === 0 || depth > MAX_DEPTH) return false;
+  const indexOf = (offset: number): number => firstIndex(nodes, ({ start }) => start >= offset);
   for (const statement of block) {
-    const within = nodes.filter(({ start, end }) => statement.start <= start && end <= statement.end);
+    const within = nodes.slice(indexOf(statement.start), indexOf(statement.end));
     if (statement.kind === 'If') {
-      const isMet = alwaysMeets(statement.body, within, depth + 1);
-      if (isMet && alwaysMeets(statement.orelse, within, depth + 1)) return true;
+      const isMet = meets(statement.body, within, depth + 1);
+      if (isMet && meets(statement.orelse, within, depth + 1)) return true;
       if (isGuard(statement) && !isMet) return false;
-    } else if ('body' in statement ? alwaysMeets(statement.body, within, depth + 1) : within.length > 0) return true;
+    } else if ('body' in statement ? meets(statement.body, within, depth + 1) : within.length > 0) return true;
   }
   return false;
 }

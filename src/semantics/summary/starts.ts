@@ -1,6 +1,8 @@
 /** Functions handed to threads, executors, tasks and frameworks: who will run them. */
+
 import { type Call, type ClassDef, type Expression, stringConstant, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
 import type { SummaryStart } from '../summary.ts';
 import { placeOf } from './place.ts';
 
@@ -52,7 +54,7 @@ function targetsOf(expression: Expression, model: SemanticModel): string[] {
 /** `functions = [remind, report]` of the settings of a worker of arq. */
 export function startedByClass(classDef: ClassDef, model: SemanticModel): SummaryStart[] {
   const functions = model.names.scopeOf(classDef)?.bindings.get('functions')?.definitions[0]?.value;
-  const isOfArq = model.names.imports.some(({ module }) => /^arq(?:\.|$)/.test(module));
+  const isOfArq = importsModule(/^arq(?:\.|$)/, model.names);
   if (functions?.kind !== 'List' || (classDef.name !== 'WorkerSettings' && !isOfArq)) return [];
   return functions.elts.flatMap((each) =>
     targetsOf(each, model).map((target): SummaryStart => ({ target, how: 'task', place: placeOf(each, model) })),

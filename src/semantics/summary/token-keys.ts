@@ -8,24 +8,15 @@ import {
   nodesOf,
   stringConstant,
 } from '../../ast/index.ts';
+import { SECRET_ARGUMENTS } from '../../knowledge/secret-arguments.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
-/**
- * Calls that sign a token, or take its signature for proof of who sent it, and where their key stands.
- * Sources: https://pyjwt.readthedocs.io/en/stable/api.html, https://python-jose.readthedocs.io/en/latest/jwt/api.html
- */
-const KEYED: ReadonlyMap<string, number> = new Map([
-  ['jwt.encode', 1],
-  ['jwt.decode', 1],
-  ['jose.jwt.encode', 1],
-  ['jose.jwt.decode', 1],
-  ['jose.jws.sign', 1],
-  ['jose.jws.verify', 1],
-  ['authlib.jose.jwt.encode', 2],
-  ['authlib.jose.jwt.decode', 1],
-]);
+/** Calls that sign a token, or take its signature for proof of who sent it, and where their key stands. */
+const KEYED: ReadonlyMap<string, number> = new Map(
+  SECRET_ARGUMENTS.filter(({ use }) => use === 'token').map(({ call, index }) => [call, index]),
+);
 const METHODS: ReadonlySet<string> = new Set([...KEYED.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)));
 /** `settings.key.get_secret_value().encode()`, and little more, is between a setting and its use. */
 const DEPTH = 4;

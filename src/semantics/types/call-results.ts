@@ -52,8 +52,8 @@ export class CallResults {
       const receiver = this.table.receiverOf(func);
       return receiver?.isClass ? this.table.nameOf(receiver.classDef) : this.names.qualifiedName(func);
     }
-    if (func.kind !== 'Attribute') return undefined;
     const dotted = this.names.qualifiedName(func);
+    if (func.kind !== 'Attribute') return dotted;
     if (dotted !== undefined) {
       const owner = this.names.qualifiedName(func.value);
       const isLogger = owner !== undefined && ATTRIBUTE_CLASSES.get(owner) === 'logging.Logger';

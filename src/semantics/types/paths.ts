@@ -1,6 +1,7 @@
 import { type Attribute, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
+import { starImports } from '../names/imports-module.ts';
 import type { Binding, Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
 import { givesList } from './call-results.ts';
@@ -90,7 +91,7 @@ export class ObjectPaths {
   /** Unbound here: one of several star imports may bind it, and the project sees which. */
   #starred(name: Name): string | undefined {
     const isBound = this.names.resolve(name) !== undefined || PYTHON_BUILTINS.has(name.id);
-    const hasStars = !isBound && this.names.imports.some((imported) => imported.name === '*');
+    const hasStars = !isBound && starImports(this.names).length > 0;
     return hasStars ? `${this.names.moduleName}.${name.id}` : undefined;
   }
 

@@ -1,5 +1,6 @@
 import type { Expression, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { starImports } from '../names/imports-module.ts';
 import type { Binding, Definition } from '../names.ts';
 
 /** What a definition binds: `expression`, or the part of it at `path` (`a, (b, c) = …`). */
@@ -50,7 +51,7 @@ function isAssignment(definition: Definition): boolean {
 /** `from x import *` after the assignment, `globals()[…] = …` and `exec` may bind the name again. */
 function mayBeReplaced(definition: Definition, model: SemanticModel): boolean {
   if (!model.names.hasDynamicNames) return false;
-  const stars = model.names.imports.filter((imported) => imported.name === '*');
+  const stars = starImports(model.names);
   return stars.length === 0 || stars.some((star) => star.alias.start > definition.node.start);
 }
 

@@ -25,7 +25,18 @@ import { callBuiltin, isKnownBuiltin } from './builtins.ts';
 import { ClassConstants } from './class-constants.ts';
 import { compare } from './comparison.ts';
 import { constantFunction } from './constant-function.ts';
-import { bool, type Folded, identityKey, isMutable, isTruthy, mapping, NONE, sequence, str } from './folded.ts';
+import {
+  bool,
+  type Folded,
+  identityKey,
+  isMutable,
+  isTruthy,
+  MAX_JOINED,
+  mapping,
+  NONE,
+  sequence,
+  str,
+} from './folded.ts';
 import { convert, formatValue } from './format-spec.ts';
 import { handedBack } from './handed-back.ts';
 import { instanceConstant } from './instance-constants.ts';
@@ -215,7 +226,8 @@ function* display(node: Tuple | List | SetDisplay): FoldSteps {
   for (const element of node.elts) {
     const value = yield element.kind === 'Starred' ? element.value : element;
     const spread = value && (element.kind === 'Starred' ? elementsInOrder(value) : [value]);
-    if (spread === undefined) return undefined;
+    if (spread === undefined || (element.kind === 'Starred' && values.length + spread.length > MAX_JOINED))
+      return undefined;
     for (const each of spread) values.push(each);
   }
   return sequence(DISPLAYS[node.kind], values);
@@ -228,7 +240,7 @@ function* dictionary(node: Dict): FoldSteps {
     const value: Folded = valueNode && (yield valueNode);
     if (value === undefined) return undefined;
     if (keyNode === undefined) {
-      if (value.kind !== 'mapping') return undefined;
+      if (value.kind !== 'mapping' || entries.length + value.entries.length > MAX_JOINED) return undefined;
       for (const entry of value.entries) entries.push(entry);
       continue;
     }

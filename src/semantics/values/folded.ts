@@ -8,6 +8,8 @@ export type SequenceKind = 'tuple' | 'list' | 'set';
 const MAX_TEXT = 200_000;
 const MAX_WEIGHT = 1_000_000;
 const MAX_NESTING = 50;
+/** What is put together of others is copied, and each of thousands of lines may add one to what the line before has. */
+export const MAX_JOINED = 1_000;
 export const MAX_INT_BITS = 4096;
 const MAX_INT = 1n << BigInt(MAX_INT_BITS);
 

@@ -1,7 +1,19 @@
 import type { Operator, Unaryop } from '../../ast/index.ts';
 import type { FoldedValue } from '../values.ts';
 import { asInt, calculate } from './arithmetic.ts';
-import { bool, bytes, type Folded, float, hashKey, int, isTruthy, mapping, sequence, str } from './folded.ts';
+import {
+  bool,
+  bytes,
+  type Folded,
+  float,
+  hashKey,
+  int,
+  isTruthy,
+  MAX_JOINED,
+  mapping,
+  sequence,
+  str,
+} from './folded.ts';
 import { formatPercent } from './percent-format.ts';
 
 const MAX_REPEATED = 100_000;
@@ -37,7 +49,16 @@ export function applyUnary(op: Unaryop, operand: FoldedValue): Folded {
   return op === 'Invert' ? int(~whole) : int(whole);
 }
 
+/** Whether two collections are too many together. */
+const isTooMany = (left: FoldedValue, right: FoldedValue): boolean => countOf(left) + countOf(right) > MAX_JOINED;
+
+function countOf(value: FoldedValue): number {
+  if (value.kind === 'mapping') return value.entries.length;
+  return value.kind === 'tuple' || value.kind === 'list' || value.kind === 'set' ? value.elements.length : 0;
+}
+
 function concatenate(left: FoldedValue, right: FoldedValue): Folded {
+  if (isTooMany(left, right)) return undefined;
   if (left.kind === 'str' && right.kind === 'str') return str(left.value + right.value);
   if (left.kind === 'bytes' && right.kind === 'bytes') return bytes(left.value + right.value);
   if (left.kind === 'tuple' && right.kind === 'tuple') return sequence('tuple', [...left.elements, ...right.elements]);
@@ -71,6 +92,7 @@ function safe(times: number): number {
 }
 
 function combineSets(op: 'BitOr' | 'BitAnd' | 'BitXor' | 'Sub', left: FoldedValue, right: FoldedValue): Folded {
+  if (isTooMany(left, right)) return undefined;
   if (left.kind === 'mapping' && right.kind === 'mapping' && op === 'BitOr') {
     return mapping([...left.entries, ...right.entries]);
   }

@@ -1,0 +1,71 @@
+/** Python that a repository holds and nobody reads here: told, because nobody could see otherwise that it was not looked at. */
+import type { DiscoveredFile, Discovery, SkippedPath } from '../discover/index.ts';
+import { compareText } from '../text/index.ts';
+
+export interface UnreadCode {
+  readonly why: keyof typeof SAYS;
+  readonly path: string;
+  readonly line?: number;
+}
+
+/** What is said of a path. */
+const SAYS = {
+  archive: 'an archive that is given to Python to run or to import from: what is in it is not read',
+  binary: 'given to Python to run, and no file of text: not read',
+  bytecode: 'bytecode without its source, which Python imports as it is: not read',
+  command: 'Python that stands in a command: not read',
+  cython: 'code in Cython: not read',
+  ipython: 'a script of IPython: not read',
+  kind: 'given to Python to run, and read only as what its name says that it is',
+  'path file': 'has lines that run whenever Python starts where it is installed: not read',
+  wish: 'left out by `exclude`, and what is scanned imports or starts it: not read',
+} as const;
+
+/** One for each reason, which names the first few. */
+export function unreadNotices(unread: readonly UnreadCode[]): SkippedPath[] {
+  const reasons = Object.keys(SAYS) as (keyof typeof SAYS)[];
+  return reasons.flatMap((why) => {
+    const ordered = unread
+      .filter((each) => each.why === why)
+      .sort((a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0));
+    const [first, ...others] = ordered;
+    if (first === undefined) return [];
+    const { path, line } = first;
+    const notice = { kind: 'unread-code' as const, path, message: `${SAYS[why]}${tellOthers(others)}` };
+    return [line === undefined ? notice : { ...notice, line }];
+  });
+}
+
+function tellOthers(others: readonly UnreadCode[]): string {
+  if (others.length === 0) return '';
+  const names = [...new Set(others.map(({ path, line }) => `\`${path}${line === undefined ? '' : `:${line}`}\``))];
+  const left = names.length - MOST_NAMED;
+  return `; likewise ${names.slice(0, MOST_NAMED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+const MOST_NAMED = 4;
+
+/** Code that no reader takes, by what the files are called; of a path file by its lines. */
+export function unreadByName(
+  { files, allPaths }: Pick<Discovery, 'files' | 'allPaths'>,
+  source: { read(file: Pick<DiscoveredFile, 'path' | 'kind'>): Uint8Array | undefined },
+): readonly UnreadCode[] {
+  const named = files.flatMap(({ path, kind }): UnreadCode[] => {
+    if (kind !== 'text') return [];
+    if (path.endsWith('.pyx')) return [{ why: 'cython', path }];
+    if (path.endsWith('.ipy')) return [{ why: 'ipython', path }];
+    return path.endsWith('.pth') && RUNS.test(latin1(source.read({ path, kind }))) ? [{ why: 'path file', path }] : [];
+  });
+  const bytecode = [...allPaths].filter((path) => path.endsWith('.pyc') && isAlone(path, allPaths));
+  return [...named, ...bytecode.map((path) => ({ why: 'bytecode' as const, path }))];
+}
+
+/** Source: https://docs.python.org/3/library/site.html */
+const RUNS = /^import[ \t]/m;
+
+const latin1 = (bytes: Uint8Array | undefined): string =>
+  bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+
+/** What lies in a cache Python takes for the source beside it alone. */
+const isAlone = (path: string, paths: ReadonlySet<string>): boolean =>
+  !path.includes('__pycache__/') && !paths.has(path.slice(0, -1));
