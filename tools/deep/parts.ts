@@ -140,13 +140,6 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     touchedBy: ['src/register/**', 'src/replay/reading/**', 'src/semantics/**'],
   },
   {
-    name: 'replay',
-    shows: 'written audits are replayed over real git repositories',
-    tests: ['test/replay/**'],
-    programs: [],
-    touchedBy: ['src/replay/**', 'src/git/**'],
-  },
-  {
     name: 'cache',
     shows: 'a warm answer is the cold one over histories of edits and damage',
     tests: ['test/cache/**'],

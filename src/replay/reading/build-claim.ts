@@ -4,7 +4,6 @@ import type { Claim, QuotedCode, StatedPlace } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { isStruck, type Line, textOf, wordsOf } from './markdown/document.ts';
 import { type Field, textOfField } from './markdown/fields.ts';
-import { saysNotThere } from './markdown/list-claims.ts';
 import { isPlaceHeading } from './markdown/section-kind.ts';
 import { firstSentence } from './markdown/titles.ts';
 import { idOfWords } from './parts/claim-id.ts';
@@ -107,9 +106,7 @@ function isToldAsRisk(field: Field, scale: Scale): boolean {
 /** Beyond its first words a field of severity gives reasons. */
 const SEVERITY_WORDS = 6;
 
-function statusOf({ fields, status, context, head, title }: ClaimDraft): Claim['status'] {
-  // What is said of all the part does not hold for what is not there.
-  if (status === undefined && saysNotThere(title)) return 'open';
+function statusOf({ fields, status, context, head }: ClaimDraft): Claim['status'] {
   for (const value of valuesOf(fields, 'status')) {
     const read = readStatus(value);
     if (read !== undefined) return read;

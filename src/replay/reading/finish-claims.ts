@@ -6,12 +6,9 @@ import type { ClaimDraft } from './claim-draft.ts';
 import { LikenessIndex } from './likeness.ts';
 import { textOf } from './markdown/document.ts';
 import type { TrackingRow } from './markdown/table-claims.ts';
-import { firstSentence } from './markdown/titles.ts';
-import { countOf, withoutOrder } from './parts/claim-id.ts';
+import { countOf } from './parts/claim-id.ts';
 import { mergePlaces } from './parts/places.ts';
-import { DEFECT_WORDS, IMPERATIVES, PREDICATES, SUBORDINATING } from './words/defect-words.ts';
-import { plainWords } from './words/phrases.ts';
-import { SEVERITY_GROUPS } from './words/severity-words.ts';
+import { DEFECT_WORDS } from './words/defect-words.ts';
 
 export interface FinishedClaims {
   readonly claims: readonly Claim[];
@@ -37,9 +34,6 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
     if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
     if (draft.isPart !== true && draft.id?.startsWith('#') === true && called.has(draft.id)) return false;
     if (isRow(claim) && draft.id === undefined && repeats(claim, titles)) return false;
-    if (!hasLines(claim) && pointsToPart(draft, called)) return false;
-    if (draft.id === undefined && (draft.isPart === true ? gathersParts(claim, called) : isCalledAs(draft, called)))
-      return false;
     if (draft.mayRepeat === true)
       return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
     return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
@@ -112,36 +106,6 @@ function callsOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readon
   return [...(id === undefined ? [] : [id]), ...(count === undefined ? [] : [`#${count}`])];
 }
 
-/** "Measure B5 before all else", "Bug #9: secure the credentials": says of a claim that has a part of its own what is to be done. */
-function pointsToPart({ id, head, isPart }: ClaimDraft, called: ReadonlyMap<string, Claim>): boolean {
-  if (isPart === true) return false;
-  const said = firstSentence(withoutOrder(textOf(head)));
-  const numbered = [...said.matchAll(/(?<!\p{L})(\p{L}{3,20})\s#?(\d{1,3})(?![\p{L}\d])/gu)].filter(
-    ([, word = '']) => SEVERITY_GROUPS.whole(word) !== undefined,
-  );
-  return (
-    numbered.some(([, , number]) => called.has(`#${number}`)) ||
-    (id === undefined &&
-      (said.match(/(?<!\p{L})\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? []).some((name) => called.has(name)))
-  );
-}
-
-/** "`PL-4`: the list is never refreshed", "… was never implemented (`SV-3`).": what that claim tells at length, whatever lines stand beside it. */
-function isCalledAs({ head }: ClaimDraft, called: ReadonlyMap<string, Claim>): boolean {
-  const [first] = head;
-  if (first?.code === true && called.has(first.text)) return true;
-  const [, names = ''] = /\(([^()]{2,60})\)[.\s*]{0,4}$/.exec(textOf(head).slice(-70)) ?? [];
-  return names !== '' && names.split(/[\s,;/`]+/).every((name) => name === '' || called.has(name));
-}
-
-/** A part without an id that names this many claims by theirs says what they have in common. */
-const GATHERED = 3;
-
-function gathersParts({ text }: Claim, called: ReadonlyMap<string, Claim>): boolean {
-  const names = text.match(/(?<![\p{L}\d-])\p{Lu}{1,5}-?\d{1,3}(?![\p{L}\d.])/gu) ?? [];
-  return new Set(names.filter((name) => called.has(name))).size >= GATHERED;
-}
-
 /** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */
 function repeatingLists(built: readonly BuiltClaim[]): ReadonlySet<number> {
   const atLength = new LikenessIndex(
@@ -197,18 +161,9 @@ function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): 
   return claim.places.some(({ path, ranges }) => {
     const known = told.get(baseName(path));
     // What to do with a file of which nobody has spoken says nothing that is wrong, unless it says so.
-    if (path === '' || known === undefined)
-      return path !== '' && (ranges.length > 0 || (DEFECT_WORDS.has(claim.title) && !isImperative(claim.title)));
+    if (path === '' || known === undefined) return path !== '' && (ranges.length > 0 || DEFECT_WORDS.has(claim.title));
     return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));
   });
-}
-
-/** "Fix the error in `a.py`", "Never commit `.env`": what to do, and no news of a defect. "Set of keys never shrinks" begins alike and says what is so. */
-function isImperative(title: string): boolean {
-  const [first = '', ...rest] = plainWords(title);
-  if (IMPERATIVES.whole(first) === undefined) return false;
-  const end = rest.findIndex((word) => SUBORDINATING.has(word));
-  return !PREDICATES.has((end === -1 ? rest : rest.slice(0, end)).join(' '));
 }
 
 const hasLines = ({ places }: Claim): boolean => places.some(({ ranges }) => ranges.length > 0);

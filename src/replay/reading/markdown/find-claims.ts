@@ -2,11 +2,11 @@
 
 import type { StatedPlace, UnreadPart } from '../../claim.ts';
 import type { ClaimDraft, Context } from '../claim-draft.ts';
-import { isOrdered, withoutOrder } from '../parts/claim-id.ts';
+import { isOrdered, readId, withoutOrder } from '../parts/claim-id.ts';
 import { mergePlaces, placesIn } from '../parts/places.ts';
 import { type Scale, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
-import { DEFECT_WORDS } from '../words/defect-words.ts';
+import { WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
@@ -15,16 +15,12 @@ import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
 import { filesTold } from './files-told.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
-import { draftsOfNotes } from './noted-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
-import { isPraise } from './praise.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape, holdsIdentified, statesDefect } from './section-claims.ts';
-import { isBareKind, isFileHeading, kindOfSection, kindSaid } from './section-kind.ts';
-import { type Sibling, siblingItems } from './sibling-items.ts';
+import { claimShape, statesDefect } from './section-claims.ts';
+import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
-import { beginsDefect, lengthOfDefect, titleOfDefect } from './titled-defects.ts';
-import { readTitle, saysOnlyLines } from './titles.ts';
+import { readTitle } from './titles.ts';
 
 /** What the walk gathers. */
 export interface FoundClaims {
@@ -47,10 +43,6 @@ export interface Standpoint {
   readonly reading: Reading;
   /** Sections that are claims because most others of their count are. */
   readonly counted: ReadonlySet<Section>;
-  /** Whether a paragraph is all that is said below a heading of few words. */
-  readonly isTopic: boolean;
-  /** Items and paragraphs that are claims because those beside them are. */
-  readonly siblings: ReadonlySet<Sibling>;
 }
 
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
@@ -61,26 +53,19 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
 ]);
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
-  const found = walk(document, scale, reading, new Set(), new Set());
+  const found = walk(document, scale, reading, new Set());
   const counted = overlookedOf(document, found.drafts, scale);
-  const siblings = siblingItems(document, found.drafts);
-  return counted.size + siblings.size === 0 ? found : walk(document, scale, reading, counted, siblings);
+  return counted.size === 0 ? found : walk(document, scale, reading, counted);
 }
 
-function walk(
-  document: Section,
-  scale: Scale,
-  reading: Reading,
-  counted: ReadonlySet<Section>,
-  siblings: ReadonlySet<Sibling>,
-): FoundClaims {
+function walk(document: Section, scale: Scale, reading: Reading, counted: ReadonlySet<Section>): FoundClaims {
   const found: FoundClaims = { drafts: [], tracking: [], unread: [] };
   const title = document.blocks.length === 0 && document.sections.length === 1 ? document.sections[0] : undefined;
   const context: Context = {
     section: [],
     severity: undefined,
     status: undefined,
-    places: fileReviewed(title),
+    places: [],
     about: [],
   };
   const at: Standpoint = {
@@ -90,8 +75,6 @@ function walk(
     isThorough: false,
     reading,
     counted,
-    siblings,
-    isTopic: false,
   };
   // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
   if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
@@ -100,21 +83,13 @@ function walk(
   return found;
 }
 
-/** "**File:** `worker.py`" above all parts, of a review of that one file. */
-function fileReviewed(title: Section | undefined): readonly StatedPlace[] {
-  const named = fieldsOfBlocks(title?.blocks ?? []).filter(({ kind, label }) => kind === 'place' && label !== '');
-  const places = mergePlaces(named.flatMap(({ lines, line }) => lines.flatMap((each) => placesIn(textOf(each), line))));
-  const [only, ...others] = places.filter(({ path }) => path !== '');
-  return only === undefined || others.length > 0 || !/\.pyi?$/.test(only.path) ? [] : [{ ...only, ranges: [] }];
-}
-
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
   const kind = kindOfSection(section, above.kind, above.scale);
   const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.
-  if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isPraise(section)) return;
-  if (SILENT.has(kind) && (praises(section) || !claimShape(section, at).hasId)) {
+  if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isTicked(textOf(section.heading))) return;
+  if (SILENT.has(kind) && !claimShape(section, at).hasId) {
     // A heading too many above everything ("# Changelog") hides nothing, and "Good practice" no finding that has an id.
     for (const part of section.sections) readSection(part, at, found);
     return;
@@ -127,9 +102,9 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   const { id, title, severity, status } = readTitle(section.heading, at.scale);
   const fields = fieldsOfSection(section);
   found.drafts.push({
-    id: id ?? idOfField(fields),
+    id,
     head: section.heading,
-    title: (section.depth === BOLD_LINE ? titleOfDefect(section.heading) : undefined) ?? title,
+    title,
     context: at.context,
     severity,
     status,
@@ -138,7 +113,7 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
     mayRepeat:
       (REPEATING.has(kind) || REPEATING.has(above.kind)) &&
       !at.isThorough &&
-      !isRatedDraft(fields) &&
+      !fields.some(({ kind: each }) => each === 'severity') &&
       id === undefined &&
       !at.counted.has(section) &&
       !statesDefect(section),
@@ -147,24 +122,11 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   });
 }
 
-/** "C4 — Strengths, to be kept". */
-const praises = ({ heading }: Section): boolean =>
-  kindSaid(textOf(heading)) === 'strengths' && !DEFECT_WORDS.has(textOf(heading));
-
-function isRatedDraft(fields: readonly Field[]): boolean {
-  return fields.some(({ kind }) => kind === 'severity');
-}
-
-function idOfField(fields: readonly Field[]): string | undefined {
-  const field = fields.find(({ kind }) => kind === 'id');
-  return field?.lines[0] === undefined ? undefined : textOf(field.lines[0]).replaceAll('`', '').trim() || undefined;
-}
-
 function contextBelow(section: Section, { context, scale }: Standpoint): Context {
   const text = textOf(section.heading);
   const severity = severityInTitle(text, scale) ?? context.severity;
   const status = statusInTitle(text) ?? statusOfGroup(withoutOrder(text)) ?? context.status;
-  const places = fileOfHeading(section) ?? linesOfHeading(section, context) ?? subjectOf(section) ?? context.places;
+  const places = fileOfHeading(section) ?? subjectOf(section) ?? context.places;
   const name = withoutOrder(text).replaceAll('`', '').trim();
   // A numbered part is about a matter of its own, whatever the parts beside it name.
   const about = mergePlaces([...filesTold(section), ...(isOrdered(text) ? [] : context.about)]);
@@ -177,14 +139,6 @@ function fileOfHeading({ heading, first }: Section): readonly StatedPlace[] | un
   if (isFileHeading(heading)) return named;
   const [only, ...others] = named.filter(({ path }) => path !== '');
   return only === undefined || others.length > 0 || only.path.endsWith('/') ? undefined : [{ ...only, ranges: [] }];
-}
-
-/** "Line 29: default duration", below a heading that names the file. */
-function linesOfHeading({ heading, first }: Section, { places: [file] }: Context): readonly StatedPlace[] | undefined {
-  const [label = ''] = textOf(heading).split(/[:：]/, 1);
-  if (file === undefined || !saysOnlyLines(label)) return undefined;
-  const ranges = placesIn(label, first, file.path).flatMap((place) => place.ranges);
-  return ranges.length === 0 ? undefined : [{ ...file, ranges }];
 }
 
 /** The file that the first paragraph of a part begins with is what the part is about. */
@@ -201,49 +155,27 @@ function readGroup(section: Section, at: Standpoint, found: FoundClaims): void {
   const isRepeating = REPEATING.has(at.kind) && !at.isThorough;
   const share = (draft: ClaimDraft): ClaimDraft => ({ ...withShared(draft, shared), mayRepeat: isRepeating });
   const shared = sharedFields(section.blocks);
-  // What stands above the part that holds the claims leads to them.
-  const isLead = section.sections.some(holdsIdentified);
-  let told = 0;
   for (const [index, block] of section.blocks.entries()) {
-    if (index < told || (isLead && (block.kind === 'prose' || block.kind === 'table'))) continue;
-    if (beginsDefect(block)) told = index + 1 + lengthOfDefect(section.blocks.slice(index + 1));
     if (block.kind === 'table') {
       const read = readTable(block, at);
       found.drafts.push(...read.drafts.map((draft) => ({ ...share(draft), mayRepeat: isRepeating && !read.hasIds })));
       found.tracking.push(...read.tracking);
     } else if (block.kind === 'list') found.drafts.push(...draftsOfList(block, at).map(share));
     else if (isRepeating) continue;
-    else if (block.kind === 'prose')
-      found.drafts.push(
-        ...draftsOfProse(block, blocksBehind(section.blocks, index, told), { ...at, isTopic: isTopic(section) }),
-      );
-    else found.drafts.push(...draftsOfOutput(block, at), ...draftsOfNotes(block, at));
+    else if (block.kind === 'prose') {
+      const next = section.blocks[index + 1];
+      found.drafts.push(...draftsOfProse(block, next?.kind === 'code' ? [next] : [], at));
+    } else found.drafts.push(...draftsOfOutput(block, at));
   }
-  const [first, second, ...others] = section.sections.filter(({ depth }) => depth === BOLD_LINE);
-  for (const part of section.sections)
-    readSection(
-      part,
-      part === first && others.length === 0 && isContrast(first, second) ? { ...at, kind: undefined } : at,
-      found,
-    );
+  for (const part of section.sections) readSection(part, at, found);
 }
 
-function isTopic({ heading, depth, blocks, sections }: Section): boolean {
-  const words = plainWords(withoutOrder(textOf(heading))).length;
-  return depth > 1 && depth < BOLD_LINE && words > 0 && words <= 4 && blocks.length === 1 && sections.length === 0;
-}
-
-/** "**Excellent foundation:**" over a list, and then "**Gaps:**" over another: what stands first is not what is wrong. */
-function isContrast(first: Section, second: Section | undefined): boolean {
-  const kinds = [first, second].map((part) => part && kindSaid(textOf(part.heading)));
-  return kinds[0] === undefined && kinds[1] === 'defects' && first.blocks.every(({ kind }) => kind === 'list');
-}
-
-/** What belongs to a paragraph: the code behind it, or all up to where the claim that it begins ends. */
-function blocksBehind(blocks: readonly Block[], index: number, end: number): readonly Block[] {
-  if (end > index + 1) return blocks.slice(index + 1, end);
-  const next = blocks[index + 1];
-  return next?.kind === 'code' ? [next] : [];
+/** A tick at its end, and at most a word that it is well behind it. */
+function isTicked(heading: string): boolean {
+  const at = Math.max(...WELL_MARKS.map((mark) => heading.lastIndexOf(mark)));
+  if (at === -1 || readId(heading) !== undefined || statusInTitle(heading) !== undefined) return false;
+  const rest = plainWords(heading.slice(at + 1)).join(' ');
+  return rest === '' || WELL_WORDS.whole(rest) !== undefined;
 }
 
 /** `**Severity:** High` and `**Fix:** …` beside a list or a table hold for each claim in it. */

@@ -6,11 +6,10 @@ import { kindOfCode } from '../parts/inline-code.ts';
 import { placesIn } from '../parts/places.ts';
 import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
-import { ABSENT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
-import { STATUS_WORDS } from '../words/status-words.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -19,41 +18,11 @@ import { isFileHeading } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
 export function draftsOfList(list: List, at: Standpoint): readonly ClaimDraft[] {
-  if (at.context.status === undefined && isListOfDone(list)) return [];
-  const items = isListOfMeasures(list) ? list.items.filter((item) => !isMeasure(item)) : list.items;
-  return items.flatMap((item) => draftsOfItem(item, at)).map((draft) => ({ list: list.first, ...draft }));
-}
-
-/** "Added …", "Removed …": what was done, where no heading says that it mended defects. */
-function isListOfDone({ items }: List): boolean {
-  const done = items.filter(({ blocks: [first] }) => {
-    const [word = ''] = first?.kind === 'prose' ? plainWords(textOf(first.lines[0] ?? [])) : [];
-    return DONE_WORDS.has(word) || STATUS_WORDS.whole(word) === 'fixed';
-  });
-  return items.length >= 3 && done.length * 3 >= items.length * 2;
-}
-
-const DONE_WORDS: ReadonlySet<string> = new Set(
-  'created enhanced improved generated updated introduced replaced migrated refactored moved'.split(' '),
-);
-
-/** Two of three items are a name and a number: "Duplicated code: ~15 %". */
-function isListOfMeasures({ items }: List): boolean {
-  return items.length >= 3 && items.filter(isMeasure).length * 3 >= items.length * 2;
-}
-
-function isMeasure({ blocks: [first] }: Item): boolean {
-  const [line, ...others] = first?.kind === 'prose' ? first.lines : [];
-  if (line === undefined || others.length > 0 || line.some(({ code }) => code)) return false;
-  return MEASURE.test(textOf(line).replace(/[(（][^()（）]{0,40}[)）]\s*$/u, ''));
+  return list.items.flatMap((item) => draftsOfItem(item, at)).map((draft) => ({ list: list.first, ...draft }));
 }
 
 /** By a word for a defect, or because it begins with what is not there. */
 export const saysWrong = (text: string): boolean => DEFECT_WORDS.has(text) || NEGATIONS.has(plainWords(text)[0] ?? '');
-
-/** A name, and that it is not there. */
-export const saysNotThere = (text: string): boolean =>
-  ABSENT_WORDS.whole(/^[^:：]{2,60}[:：]\s*([^.。(（—–;]{3,40})/u.exec(text)?.[1] ?? '') !== undefined;
 
 function draftsOfItem(item: Item, at: Standpoint): readonly ClaimDraft[] {
   const { head, rest } = partsOf(item);
@@ -70,15 +39,8 @@ function draftsOfItem(item: Item, at: Standpoint): readonly ClaimDraft[] {
     const context = { ...at.context, section, severity };
     return nested.flatMap((list) => draftsOfList(list, { ...at, context }));
   }
-  if (isWell(head) || isField(head) || isClosed(head, nested) || !states(item, head, at)) return [];
+  if (isWell(head) || isField(head) || !states(item, head, at)) return [];
   return [draftOfItem(item, head, at)];
-}
-
-/** Few words over nothing but ticks, or over nothing but boxes to tick: what was done, and what is to be done. */
-function isClosed(head: Line, nested: readonly List[]): boolean {
-  const items = nested.flatMap((list) => list.items);
-  if (items.length === 0 || readId(textOf(head)) !== undefined || placesIn(textOf(head), 1).length > 0) return false;
-  return items.every(({ ticked }) => ticked !== undefined) || items.every((item) => isWell(partsOf(item).head ?? []));
 }
 
 function draftOfItem(item: Item, head: Line, at: Standpoint): ClaimDraft {
@@ -129,7 +91,7 @@ export function standsAlone(item: Item, at: Standpoint): boolean {
   );
 }
 
-export function hasFields(item: Item): boolean {
+function hasFields(item: Item): boolean {
   return item.blocks.some(
     (block) => block.kind === 'list' && block.items.some((inner) => isField(partsOf(inner).head ?? [])),
   );
@@ -176,10 +138,8 @@ function isWell(head: Line): boolean {
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
-  if (isTotal(text, at) || isDone(item, text, at) || isMeasured(item, text)) return false;
-  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text) || at.siblings.has(item)) return true;
-  // "**Webhook:** not implemented. …"
-  if (saysNotThere(text)) return true;
+  if (isTotal(text, at)) return false;
+  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
   // "🔴 **The folder is not used** — …", and whatever has what is wrong, where and what to do below it.
   if (
     severityInTitle(text, at.scale) !== undefined &&
@@ -192,28 +152,6 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
-}
-
-/** "Queue health:" over numbers alone: what was counted, and nothing of which it is said that it is wrong. */
-function isMeasured({ blocks }: Item, text: string): boolean {
-  const inner = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
-  const said = inner.map((item) => textOf(partsOf(item).head ?? []));
-  return /[:：]\s*$/.test(text) && said.length >= 2 && said.every((each) => MEASURE.test(each));
-}
-
-/** "rows: 1459", "p95: 1.2 s". */
-const MEASURE = /^[^:：]{1,50}[:：]\s*[~≈<>]?\s?\d[\d.,]*\+?\s?(?:%|\p{L}{1,12})?\s*$/u;
-
-/** A task that is ticked off, where nothing says that it was a defect. */
-function isDone({ ticked }: Item, text: string, at: Standpoint): boolean {
-  if (
-    ticked !== true ||
-    at.context.status !== undefined ||
-    readId(text) !== undefined ||
-    severityInTitle(text, at.scale) !== undefined
-  )
-    return false;
-  return at.kind !== 'defects' || (!DEFECT_WORDS.has(text) && placesIn(text, 1).length === 0);
 }
 
 /** "🔴 Critical: 5 issues"; how often something stands in a file that is named is a claim. */

@@ -1,50 +1,38 @@
 /**
- * Headings that are counted through a document, that say how bad it is, or whose parts have one form: where most of a run are claims, the
- * others are claims too, and what their lists say is part of them.
+ * Headings that are counted through a document, or that say how bad it is: where most of a run are claims, the others are claims too, and what
+ * their lists say is part of them.
  */
 
 import { groupBy } from '../../../collections/index.ts';
 import type { ClaimDraft } from '../claim-draft.ts';
 import { countOf, withoutOrder } from '../parts/claim-id.ts';
-import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, type Scale, severityInTitle } from '../parts/severity.ts';
 import { plainWords } from '../words/phrases.ts';
 import { PART_WORDS } from '../words/section-words.ts';
 import { BOLD_LINE, type Section, textOf } from './document.ts';
-import { isPraise } from './praise.ts';
-import { type Form, formsOf } from './record-shapes.ts';
 import { statesDefect } from './section-claims.ts';
 import { isRatedOverCounted, kindSaid } from './section-kind.ts';
 
 const FEWEST = 3;
-const LETTERED_RUN = 5;
 
 /** The sections of runs of which half or more are claims that were not found to be one, and that hold no claims apart. */
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[], scale: Scale): ReadonlySet<Section> {
   const found = foundIn(document, drafts);
-  const forms = formsOf(document);
   const told = tellingSections(document, scale).filter((section) => !isRatedOverCounted(section, scale));
   const rated = groupBy(
     told.filter(({ depth, heading }) => depth < BOLD_LINE && isRatedTitle(textOf(heading), scale)),
     ({ depth }) => depth,
   );
-  const alike = new Set([
-    ...[...rated.values()].flatMap((run) => takenApartIn(run, found, run.length)),
-    ...forms.flatMap(({ sections }) => takenApartIn(sections, found, sections.length / 2)),
-    ...forms.flatMap((form) => overlookedInForm(form, found)),
-  ]);
+  const alike = new Set([...[...rated.values()].flatMap((run) => takenApartIn(run, found, run.length))]);
   return new Set([
     ...told.filter((section) => alike.has(section)),
     ...runsOf(document, countOf).flatMap((run) => overlookedIn(run, found, 1 / 2)),
-    ...letteredIn(document, found),
   ]);
 }
 
-/** Where claims begin, in order: all of them; those with an id; those that name code; those that are told apart by an id, a severity or a heading. */
+/** Where claims begin, in order: all of them; those that are told apart by an id, a severity or a heading. */
 interface FoundStarts {
   readonly all: readonly number[];
-  readonly identified: readonly number[];
-  readonly named: readonly number[];
   readonly apart: readonly number[];
   /** Those of more than a line, which are no repetitions. */
   readonly claimed: ReadonlySet<number>;
@@ -59,8 +47,6 @@ function foundIn(document: Section, drafts: readonly ClaimDraft[]): FoundStarts 
       .sort((a, b) => a - b);
   return {
     all: startsOf(() => true),
-    identified: startsOf(({ id }) => id !== undefined),
-    named: startsOf(namesCode),
     apart: startsOf(({ id, severity, first }) => id !== undefined || severity !== undefined || headings.has(first)),
     claimed: new Set(startsOf(({ last, first, mayRepeat }) => last > first && mayRepeat !== true)),
   };
@@ -79,32 +65,6 @@ function takenApartIn(run: readonly Section[], { all, apart, claimed }: FoundSta
   return others.filter(
     (part) => isOfDefects(part) && !isList(part) && startsWithin(part, apart) === 0 && startsWithin(part, all) > 0,
   );
-}
-
-function overlookedInForm({ sections, telling }: Form, found: FoundStarts): readonly Section[] {
-  const isNews = (part: Section): boolean => !found.claimed.has(part.first) && startsWithin(part, found.named) <= 1;
-  return [
-    ...telling.filter((part) => !isPraise(part) && isNews(part)),
-    ...overlookedIn(
-      sections.filter((part) => !isPraise(part)),
-      found,
-      1 / 3,
-    ),
-  ];
-}
-
-/** No scale has five degrees of severity of which each stands once, with a text that says what is wrong. */
-function letteredIn(document: Section, { all, identified, claimed }: FoundStarts): readonly Section[] {
-  const runs = runsOf(document, letteredNumber).filter(
-    (run) => run.length >= LETTERED_RUN && run.filter((part) => startsWithin(part, all) > 0).length * 2 >= run.length,
-  );
-  return runs
-    .flat()
-    .filter((part) => !claimed.has(part.first) && mayBeClaim(part) && startsWithin(part, identified) === 0);
-}
-
-function namesCode({ head }: ClaimDraft): boolean {
-  return head.some(({ code }) => code) || placesIn(textOf(head), 1).length > 0;
 }
 
 const mayBeClaim = (section: Section): boolean => section.blocks.length > 0 && isOfDefects(section);
@@ -152,12 +112,6 @@ function lowerBound(sorted: readonly number[], value: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** "S3 — …", which may also say how bad it is. */
-function letteredNumber(heading: string): number | undefined {
-  const number = /^\W{0,4}S(\d{1,2})\s{0,2}[—–:.-]\s/u.exec(heading)?.[1];
-  return number === undefined ? undefined : Number(number);
 }
 
 /** Headings of one depth that count up by one, under whatever headings they stand. */

@@ -9,12 +9,11 @@ import { fieldsOfBlocks, textOfField } from './fields.ts';
 import { type FoundClaims, findClaims } from './find-claims.ts';
 import { isLabelLine } from './labels.ts';
 import { readSections } from './read-sections.ts';
-import { titleOfDefect } from './titled-defects.ts';
 import { unreadPlaces } from './unread-places.ts';
 
 export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
-  const document = readSections(text, isLabelLine, (line) => line !== undefined && titleOfDefect(line) !== undefined);
+  const document = readSections(text, isLabelLine);
   const { claims, unread, found } = firstTelling(document, scale);
   const placed = withAppendix(claims, document);
   return {

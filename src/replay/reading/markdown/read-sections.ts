@@ -11,11 +11,7 @@ interface OpenSection {
 }
 
 /** The sections of a document. `isLabel` says of a bold line that it names a field (`**Impact:**`), and no section. */
-export function readSections(
-  text: string,
-  isLabel: (line: Line) => boolean,
-  isTitled: (line: Line | undefined) => boolean,
-): Section {
+export function readSections(text: string, isLabel: (line: Line) => boolean): Section {
   const lines = text.split('\n').length;
   const document: OpenSection = { heading: [], depth: 0, blocks: [], sections: [], first: 1, last: lines };
   const open: OpenSection[] = [document];
@@ -23,9 +19,6 @@ export function readSections(
     const heading = block.kind === 'heading' ? block : boldLine(block, isLabel);
     if (heading === undefined) {
       if (block.kind === 'heading') continue;
-      // A bold line that calls a defect by its name ends where the next paragraph does so.
-      if (open.at(-1)?.depth === BOLD_LINE && block.kind === 'prose' && isTitled(block.lines[0]))
-        close(open, block.first - 1);
       open.at(-1)?.blocks.push(block);
       continue;
     }

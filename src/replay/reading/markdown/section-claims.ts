@@ -3,19 +3,17 @@
 import { countOf, isCalledById, isOrdered, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
-import { readStatus, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
-import { type Block, BOLD_LINE, type Item, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
+import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { hasFields, hasNames, saysWrong, standsAlone } from './list-claims.ts';
+import { hasNames, saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
-import { isClaimTable, judges } from './table-claims.ts';
-import { tellsDefects, titleOfDefect } from './titled-defects.ts';
+import { isClaimTable } from './table-claims.ts';
 
 export interface ClaimShape {
   readonly isClaim: boolean;
@@ -41,27 +39,14 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   const heading = textOf(section.heading);
   if (isFileHeading(section.heading)) return GROUP;
   // Among what is to be done a priority is the order of work.
-  const hasId =
-    (readId(heading) !== undefined || hasIdField(section)) && !(at.kind === 'remedies' && isRanked(heading));
+  const hasId = readId(heading) !== undefined && !(at.kind === 'remedies' && isRanked(heading));
   if (at.counted.has(section)) return { isClaim: true, hasId };
-  if (
-    (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2) ||
-    isToldInParts(section)
-  )
+  if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
     return { isClaim: true, hasId };
-  if (isAnswered(section, heading)) return { isClaim: true, hasId };
-  if (isMended(section)) return { isClaim: true, hasId };
-  if (
-    section.sections.some((part) => (kindOfPart(part) === undefined ? isClaimItself(part, at) : holdsIdentified(part)))
-  )
-    return GROUP;
+  if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
   if (hasId) return { isClaim: true, hasId };
-  if (countsItems(section) || holdsToldItems(section)) return GROUP;
-  if (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) return { isClaim: true, hasId };
-  if (isNumbered(heading, at) && countOf(heading) !== undefined && statesDefect(section) && saysWhatIsWrong(section))
-    return { isClaim: true, hasId };
-  if (tellsDefects(section)) return GROUP;
+  if (countsItems(section)) return GROUP;
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
@@ -69,18 +54,10 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     const isOwn = at.isThorough || (at.kind === 'remedies' && (isRated(section.blocks) || statesDefect(section)));
     return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
   }
-  if (isNumbered(heading, at) && saysStatus(section.blocks)) return { isClaim: true, hasId };
-  if (section.sections.some(isListOfDefects)) return GROUP;
   if (isTold(section)) {
     return { isClaim: isNumbered(heading, at) || isRated(beforeLists(section)) || !holdsClaims(section, at), hasId };
   }
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
-}
-
-/** "**Problem:** the answers are never compared", before anything else. */
-function saysWhatIsWrong({ blocks: [block] }: Section): boolean {
-  const [field] = block?.kind === 'prose' ? fieldsOfBlocks([block]) : [];
-  return (field?.kind === 'title' || field?.kind === 'text') && field.label !== '' && field.lines.length > 0;
 }
 
 /** "Style (19)" over a list: so many of them are below. */
@@ -89,24 +66,6 @@ function countsItems({ heading, blocks }: Section): boolean {
   const [, count = '0'] = /[(（]\s*(\d{1,3})\s?\p{L}{0,12}\s*[)）]\s*$/u.exec(text) ?? [];
   return (
     Number(count) > 1 && !isOrdered(text) && blocks.some((block) => block.kind === 'list' && block.items.length > 2)
-  );
-}
-
-/** Nothing but items with a title and fields of their own: "1. **The lock is missing**", with "Impact: …" below it. */
-function holdsToldItems({ blocks, sections }: Section): boolean {
-  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
-  return (
-    sections.length === 0 &&
-    items.length > 0 &&
-    blocks.every(({ kind }) => kind === 'list') &&
-    items.every((item) => isEntitledItem(item) && hasFields(item))
-  );
-}
-
-/** "**ID:** BUG-001", right below a heading. */
-function hasIdField({ blocks: [block] }: Section): boolean {
-  return (
-    block?.kind === 'prose' && fieldsOfBlocks([block]).some(({ kind, lines }) => kind === 'id' && lines.length > 0)
   );
 }
 
@@ -138,33 +97,16 @@ function isCalledDefects(section: Section): boolean {
   );
 }
 
-/** A heading "Issues" over a counted list of titles. */
-const isListOfDefects = (part: Section): boolean =>
-  isCalledDefects(part) &&
-  part.blocks.some((block) => block.kind === 'list' && block.items.every(isEntitledItem) && block.ordered);
-
-const isEntitledItem = ({ blocks: [first] }: Item): boolean =>
-  first?.kind === 'prose' && first.lines[0]?.[0]?.strong === true;
-
 /** `### Storage key (storage.py:159)`. */
 function isPlaced(heading: string): boolean {
   return placesIn(heading, 1).some(({ path, ranges }) => path !== '' && ranges.length > 0);
 }
-
-/** "Findings" may name a field of a claim; where headings with ids stand below it, it is the part that holds claims. */
-export function holdsIdentified({ heading, sections }: Section): boolean {
-  return kindSaid(textOf(heading)) === 'defects' && sections.filter(isIdentified).length >= 2;
-}
-
-const isIdentified = ({ depth, heading }: Section): boolean =>
-  depth < BOLD_LINE && readId(textOf(heading)) !== undefined;
 
 function isClaimItself(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const mayBe = section.depth < BOLD_LINE || hasMark(heading, at);
   return (
     readId(heading) !== undefined ||
-    (section.depth === BOLD_LINE && titleOfDefect(section.heading) !== undefined) ||
     (mayBe && isTold(section)) ||
     section.sections.some((part) => isClaimItself(part, at))
   );
@@ -180,12 +122,8 @@ function isTold(section: Section): boolean {
   const own = section.depth === BOLD_LINE ? section.blocks : [...section.blocks, ...blocksBelowBoldLines(section)];
   const fields = fieldsOfBlocks(own);
   const kinds = new Set([
-    ...fields
-      .filter(
-        (field) => field.label !== '' && (isKnown(field.label) || !isOverItems(own, field.line)) && !isCount(field),
-      )
-      .map(({ kind }) => kind),
-    ...kindsOfParts(section.sections),
+    ...fields.filter(({ label }) => label !== '').map(({ kind }) => kind),
+    ...section.sections.flatMap((part) => kindOfPart(part) ?? []),
   ]);
   const telling = [...kinds].filter((kind) => TELLING.has(kind)).length;
   const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
@@ -202,45 +140,6 @@ const saysLines = (field: Field): boolean =>
   field.label !== '' &&
   placesIn(textOfField(field), 1).some(({ ranges }) => ranges.length > 0);
 
-/** "**Severity:** 10 critical | 8 major": how many there are of each. */
-const isCount = (field: Field): boolean =>
-  field.kind === 'severity' && /^\W{0,4}\d{1,3}\s[^\d\n]{3,40}\d{1,3}\s\p{L}/u.test(textOfField(field));
-
-/** What its parts tell of it, where they are not mostly parts about something. */
-function kindsOfParts(sections: readonly Section[]): readonly FieldKind[] {
-  const kinds = sections.flatMap((part) => kindOfPart(part) ?? []);
-  return kinds.length * 2 > sections.filter(({ depth }) => depth < BOLD_LINE).length ? kinds : [];
-}
-
-/** "Symptom", "Root cause" as headings below it, and none of them a claim by its id. */
-function isToldInParts({ sections }: Section): boolean {
-  const headed = sections.filter(({ depth }) => depth < BOLD_LINE);
-  if (headed.some(isListOfDefects)) return false;
-  const parts = headed.filter((part) => TELLING.has(kindOfPart(part) ?? 'ignored'));
-  return (
-    parts.length >= 2 &&
-    parts.length * 2 > headed.length &&
-    !sections.some(({ heading }) => readId(textOf(heading)) !== undefined)
-  );
-}
-
-/** A counted part with a text of its own, and below it what to do about it. */
-function isAnswered({ blocks, sections }: Section, heading: string): boolean {
-  return countOf(heading) !== undefined && blocks.length > 0 && sections.length === 1 && sections.every(isFix);
-}
-
-const isFix = (part: Section): boolean => part.depth < BOLD_LINE && kindOfPart(part) === 'fix';
-
-const isKnown = (label: string): boolean => kindOfLabel(label) !== undefined;
-
-/** Bold words over items of their own are what these have in common, unless they are known to name a field. */
-function isOverItems(blocks: readonly Block[], line: number): boolean {
-  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
-  return items.some(
-    (item) => item.first <= line && line <= item.last && item.blocks.some(({ kind }) => kind === 'list'),
-  );
-}
-
 function blocksBelowBoldLines(section: Section): readonly Block[] {
   return section.sections.filter(({ depth }) => depth === BOLD_LINE).flatMap(({ blocks }) => blocks);
 }
@@ -254,16 +153,11 @@ function isLeafClaim(section: Section, at: Standpoint): boolean {
     return (
       placesIn(heading, 1).length > 0 || (hasNames(section.heading) && plainWords(heading).length >= FULL_SENTENCE)
     );
-  if (isHeadingOfParts(section) || isNothingButTables(section)) return false;
+  if (isHeadingOfParts(section)) return false;
   return !holdsClaims(section, at);
 }
 
 const FULL_SENTENCE = 6;
-
-/** Tables of measures. */
-function isNothingButTables({ blocks, sections }: Section): boolean {
-  return sections.length === 0 && blocks.every(({ kind }) => kind === 'table');
-}
 
 /** Nothing but parts with headings that name no field. */
 function isHeadingOfParts({ blocks, sections }: Section): boolean {
@@ -297,21 +191,6 @@ function isRated(blocks: readonly Block[]): boolean {
   return fieldsOfBlocks(blocks).some(({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'));
 }
 
-/** "**Status:** done", wherever it stands: of the section as a whole. */
-function saysStatus(blocks: readonly Block[]): boolean {
-  const prose = blocks.filter(({ kind }) => kind === 'prose');
-  return fieldsOfBlocks(prose).some(({ kind, label }) => label !== '' && kind === 'status');
-}
-
-/** "The problem with the boxes is solved", with "**Status:** fixed" below it: one defect, and not the list of what was done. */
-function isMended({ heading, depth, blocks, sections }: Section): boolean {
-  const text = textOf(heading);
-  if (depth === BOLD_LINE || kindSaid(text) !== 'defects' || statusOfGroup(text) !== undefined) return false;
-  if (sections.some((part) => readId(textOf(part.heading)) !== undefined || isRated(part.blocks))) return false;
-  const prose = fieldsOfBlocks(blocks.filter(({ kind }) => kind === 'prose'));
-  return prose.some((field) => field.kind === 'status' && readStatus(textOfField(field)) === 'fixed');
-}
-
 /** What stands above the first list or table tells of the section as a whole. */
 function beforeLists({ blocks }: Section): readonly Block[] {
   const end = blocks.findIndex(({ kind }) => kind === 'list' || kind === 'table');
@@ -328,30 +207,13 @@ function beginsClaims(block: Block, hasId: boolean): boolean {
 /** Whether the claims are the items or the rows of it. */
 function holdsClaims(section: Section, at: Standpoint): boolean {
   const { blocks } = section;
-  const heading = textOf(section.heading);
-  const isCounted = countOf(heading) !== undefined;
   const isOfRows = (block: Block, index: number): boolean =>
-    block.kind === 'table' &&
-    !isOfField(blocks[index - 1]) &&
-    isClaimTable(block, at) &&
-    !(isCounted && blocks.slice(index).some(({ kind }) => kind === 'prose') && !judges(block));
+    block.kind === 'table' && !isOfField(blocks[index - 1]) && isClaimTable(block, at);
   if (blocks.some(isOfRows)) return true;
   if (section.sections.some((part) => isCalledDefects(part) && part.blocks.some(isList))) return true;
   if (section.sections.some((part) => kindOfPart(part) === undefined && holdsClaims(part, at))) return true;
   if (isListOfStatements(section)) return true;
-  const isSaid = isCounted && saysWrong(withoutOrder(heading));
-  return blocks.some(
-    (block) => block.kind === 'list' && isListOfClaims(block, blocks, at) && !(isSaid && isOfPlaces(block, at)),
-  );
-}
-
-/** Below "4. No tests" a list most items of which say nothing that is wrong tells where. */
-function isOfPlaces({ items }: List, { scale }: Standpoint): boolean {
-  const wrong = items.filter(({ blocks: [first] }) => {
-    const text = first?.kind === 'prose' ? first.lines.map(textOf).join(' ') : '';
-    return saysWrong(text) || severityInTitle(text, scale) !== undefined;
-  });
-  return wrong.length * 2 < items.length;
+  return blocks.some((block) => block.kind === 'list' && isListOfClaims(block, blocks, at));
 }
 
 /** A heading of a quality ("Testing and validation") with nothing below it but sentences in a list: each is a claim. */

@@ -9,13 +9,10 @@ import { readCommit, readStatus } from '../parts/status.ts';
 import { type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
 import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { STATUS_WORDS } from '../words/status-words.ts';
 import { columnsOf, isRepeated, ratesRisk } from './columns.ts';
-import { deniesDefect } from './denials.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
-import { kindSaid } from './section-kind.ts';
 import { readTitle } from './titles.ts';
 
 /** What a row says of a claim that is told elsewhere. */
@@ -46,7 +43,7 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
   });
   const isWhole = isClaimTable(table, at);
   const drafts = table.rows.flatMap((row, index) =>
-    !isWhole && (isTopRated(row, table) || !saysAbsent(row)) && !falls(row, kinds, table) && reasonAt(row, table) === -1
+    !isWhole && !saysAbsent(row) && !falls(row, kinds, table) && reasonAt(row, table) === -1
       ? []
       : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
   );
@@ -61,24 +58,10 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
-  if (isOfMeasures(table)) return false;
-  if (at.kind === undefined && (isRatedAnswer(kinds) || isPlacedRating(kinds) || isOfLines(table, kinds))) return true;
+  if (at.kind === undefined && (isPlacedRating(kinds) || isOfLines(table, kinds))) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
-}
-
-/** Whether a column says what is wrong, how bad, what became of it or what to do; a table without one may only show what a text tells. */
-export function judges(table: Table): boolean {
-  return columnsOf(table).some((kind) => kind !== undefined && JUDGING.has(kind));
-}
-
-const JUDGING: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['defect', 'severity', 'status', 'fix', 'id', 'title']);
-
-/** How bad, what to do, and two things more that tell of it: "| Severity | Item | Evidence | Action |". */
-function isRatedAnswer(kinds: readonly (ColumnKind | undefined)[]): boolean {
-  const told = kinds.filter((kind) => kind === undefined || TELLING_COLUMNS.has(kind));
-  return kinds.includes('severity') && kinds.includes('fix') && told.length >= 2;
 }
 
 /** How bad, where, and what: whatever the heads are called. */
@@ -95,21 +78,6 @@ function isOfLines({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]):
     rows.every(({ cells }) => placesIn(textOf(cells[at] ?? []), 1).some(({ ranges }) => ranges.length > 0))
   );
 }
-
-const TELLING_COLUMNS: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['title', 'text', 'place', 'line', 'code-now']);
-
-/** Most rows are a name and nothing but numbers: "| Profit factor | 1.14 | **0.49** | > 1.0 |". */
-function isOfMeasures({ rows }: Table): boolean {
-  const measured = rows.filter(
-    ({ cells: [name = [], ...values] }) =>
-      !name.some(({ code }) => code) &&
-      values.length >= 2 &&
-      values.every((cell) => cell.every(({ code }) => !code) && MEASURE.test(wordsOf(cell).trim())),
-  );
-  return measured.length * 3 >= rows.length * 2;
-}
-
-const MEASURE = /^(?:[^\p{L}\p{N}]{0,4}\d[\d.,]*(?:\s?[%\p{L}]{0,4}(?:\s\p{L}{1,12}){0,3})?|[—–-]|)$/u;
 
 function idOfRow(row: Row, kinds: readonly (ColumnKind | undefined)[]): string | undefined {
   const cell = row.cells[kinds.indexOf('id')] ?? row.cells[0];
@@ -148,8 +116,7 @@ function draftOfRow(
 ): ClaimDraft | undefined {
   const titleAt = tellingColumn(row, titleColumn(row, kinds, table), kinds, table);
   const cell = row.cells[titleAt];
-  if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table) || isInOrder(row, kinds, table, at))
-    return undefined;
+  if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table)) return undefined;
   const read = readTitle(cell, at.scale);
   if (plainWords(read.title).length === 0) return undefined;
   const subject = subjectOf(row, kinds, titleAt);
@@ -165,7 +132,7 @@ function draftOfRow(
     severity: read.severity,
     status: read.status ?? statusOfStruck(cell) ?? statusOfFix(row, kinds, table),
     fields: rest,
-    isStated: !isMarkedWell(row) && (saysAbsent(row) || (at.kind !== 'remedies' && falls(row, kinds, table))),
+    isStated: saysAbsent(row) || (at.kind !== 'remedies' && falls(row, kinds, table)),
     first: row.line,
     last: row.line,
   };
@@ -251,16 +218,11 @@ function hasPlace(cell: Line): boolean {
   return placesIn(textOf(cell), 1).some(({ path }) => path !== '');
 }
 
-function isMarkedWell({ cells }: Row): boolean {
-  const said = cells.slice(1).map((cell) => wordsOf(cell).trim());
-  return said.some((text) => WELL_MARKS.some((mark) => text.startsWith(mark)) || /^(?:pass|ok)\b/i.test(text));
-}
-
 /** In a table of something else, a row whose cell says "Not implemented" states a defect. */
 function saysAbsent(row: Row): boolean {
   return row.cells.some((cell, index) => {
     const text = wordsOf(cell).trim();
-    return index > 0 && (text.startsWith('❌') || isWarning(text) || ABSENT_WORDS.whole(text) !== undefined);
+    return index > 0 && (text.startsWith('❌') || ABSENT_WORDS.whole(text) !== undefined);
   });
 }
 
@@ -268,8 +230,7 @@ function saysAbsent(row: Row): boolean {
 function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
   if (!table.header.cells.some((_, index) => index > 0 && (kinds[index] === 'status' || isRating(table, index))))
     return false;
-  if (isTopRated(row, table) || row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark))))
-    return false;
+  if (row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)))) return false;
   if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
   return row.cells.some(
     (cell, index) => index > 0 && kinds[index] !== 'fix' && kinds[index] !== 'ignored' && statesLack(wordsOf(cell)),
@@ -282,13 +243,6 @@ function reasonAt({ cells }: Row, { rows }: Table): number {
   const isVerdict = rows.some((other) => WELL_MARKS.some((mark) => wordsOf(other.cells[at] ?? []).startsWith(mark)));
   return isVerdict ? cells.findIndex((cell, index) => index > at && plainWords(wordsOf(cell)).length >= 2) : -1;
 }
-
-/** Of a thing that has the best of marks a cross says only how it is made: "❌ (public)". */
-function isTopRated({ cells }: Row, table: Table): boolean {
-  return cells.some((cell, index) => index > 0 && TOP.test(wordsOf(cell).trim()) && isRating(table, index));
-}
-
-const TOP = /^(?:A[+-]?|100\s?%|10\s?\/\s?10|100\s?\/\s?100)$/;
 
 /** Percentages, marks or stars. */
 function isRating({ rows }: Table, index: number): boolean {
@@ -307,12 +261,6 @@ function statesLack(text: string): boolean {
   );
 }
 
-/** "⚠️ Only the schemas are checked": a sign with reasons; "⚠️ OK" and "⚠️ 5/10" are marks. */
-function isWarning(text: string): boolean {
-  if (!text.startsWith('⚠') || WELL_WORDS.has(text)) return false;
-  return plainWords(text).length >= 3 || /\p{Script=Han}{5}/u.test(text) || DEFECT_WORDS.has(text);
-}
-
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
 function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
   const isRisk = ratesRisk(table, kinds);
@@ -329,38 +277,9 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[], table: 
     if (mark !== undefined && (remark === '' || WELL_WORDS.whole(remark) !== undefined)) return true;
     const [word = ''] = text.split(/[.:;—–,(-]/);
     const isSaid = kinds[index] === 'defect' || kinds[index] === 'title' || (isRisk && kinds[index] === 'severity');
-    return isSaid && (WELL_WORDS.whole(word) !== undefined || deniesDefect(word));
+    return isSaid && WELL_WORDS.whole(word) !== undefined;
   });
 }
-
-/**
- * In a table of states of things ("| Agent | State |"), which calls no defect: a tick with a word that is no state of a defect beside rows that
- * are marked as bad ("✅ in use", "⚠️ empty"), or a tick in every row.
- */
-function isInOrder(
-  row: Row,
-  kinds: readonly (ColumnKind | undefined)[],
-  table: Table,
-  { context }: Standpoint,
-): boolean {
-  const at = kinds.indexOf('status');
-  if (at === -1 || context.status !== undefined || kinds.some((kind) => kind !== undefined && JUDGING_ROWS.has(kind)))
-    return false;
-  const isTicked = ({ cells }: Row): boolean => isWellMarked(wordsOf(cells[at] ?? []));
-  const remark = wordsOf(row.cells[at] ?? []).replace(/^\P{L}+/u, '');
-  if (!isTicked(row) || STATUS_WORDS.has(remark) || readCommit(remark) !== undefined) return false;
-  if (remark !== '') return !table.rows.every(isTicked);
-  return (
-    table.rows.length >= FEWEST_TICKED &&
-    table.rows.every(isTicked) &&
-    kindSaid(context.section.at(-1) ?? '') !== 'defects'
-  );
-}
-
-const JUDGING_ROWS: ReadonlySet<ColumnKind> = new Set<ColumnKind>(['defect', 'severity', 'fix']);
-const FEWEST_TICKED = 3;
-
-const isWellMarked = (text: string): boolean => WELL_MARKS.some((mark) => text.trim().startsWith(mark));
 
 /** "Critical: 12": a row that counts claims, and is none. */
 function holdsTotals(table: Table, kinds: readonly (ColumnKind | undefined)[], { scale }: Standpoint): boolean {

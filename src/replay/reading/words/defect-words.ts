@@ -51,34 +51,6 @@ export const NEGATIONS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A title that begins with one of these says what to do. */
-export const IMPERATIVES = new PhraseTable<'do'>([
-  [
-    'do',
-    'fix | add | implement | remove | replace | refactor | use | create | move | update | migrate | standardize | standardise | extract | introduce | enable | ensure | consider | run | write | split | consolidate | rename | delete | document | improve | optimize | configure | set | avoid | never | audit | review | investigate',
-  ],
-  [
-    'do',
-    'corregir | implementar | agregar | anadir | eliminar | reemplazar | refactorizar | estandarizar | mover | crear | usar | actualizar | corriger | ajouter | implementer | supprimer | remplacer | utiliser | corrigir | adicionar | remover | substituir | padronizar | beheben | entfernen | ersetzen | исправить | добавить | удалить | заменить | реализовать | вынести',
-  ],
-  ['do', '修复 | 添加 | 增加 | 删除 | 替换 | 实现'],
-]);
-
-/** What code does wrong, as a verb of the third person: a title with one of these in its main clause says what is so, whatever it begins with. */
-export const PREDICATES = new PhraseTable<'is so'>([
-  [
-    'is so',
-    'is | are | does | doesn t | don t | can | can t | cannot | never | fails | breaks | leaks | ignores | crashes | raises | swallows | hides | loses | exposes | blocks | hangs | grows | lacks | es | nunca | falla | ignora | pierde | ist | wird | hat | fehlt | scheitert | est | n est | jamais | echoue | e | nao | falha | perde | не | нет | падает | теряет | 没有 | 从不',
-  ],
-]);
-
-/** What begins a clause of another: "fix what fails", "review why it leaks". */
-export const SUBORDINATING: ReadonlySet<string> = new Set(
-  'that which who what when where why how if whether because so until unless while que si porque dass wenn weil was ob qui quand se что если когда который'.split(
-    ' ',
-  ),
-);
-
 /** A cell that holds one of these and nothing else says that what its row names is not there. */
 export const ABSENT_WORDS = new PhraseTable<'absent'>([
   [
@@ -100,17 +72,5 @@ export const WELL_WORDS = new PhraseTable<'well'>([
   ],
 ]);
 
-/** All that a part says of defects, where there are none. */
-export const NOTHING_FOUND = new PhraseTable<'none'>([
-  [
-    'none',
-    'none | none found | nothing found | none identified | none detected | no issues | no issues found | no findings | no problems | no problems found | ninguno | ninguna | ninguno encontrado | sin hallazgos | sin problemas | keine | keine gefunden | keine befunde | keine probleme | aucun | aucune | aucun probleme | neant | nenhum | nenhuma | nenhum encontrado | sem problemas | нет | не найдено | не обнаружено | проблем нет | 无 | 未发现 | 未发现问题 | 没有问题 | 問題なし | 問題ありません | 該当なし | 없음 | 문제 없음',
-  ],
-]);
-
 /** An item that begins with one of these says what is well, unless it says that it was fixed. */
 export const WELL_MARKS: readonly string[] = ['✅', '✔', '✓', '☑', '👍', '🎉', '💚'];
-
-/** "Biases identified": what stands below was looked for and found. */
-export const IDENTIFIED =
-  /(?<!\p{L})(?:identified|detected|identificad[oa]s|detectad[oa]s|identifi[ée]e?s|d[ée]tect[ée]e?s|erkannte|выявленные|обнаруженные)(?!\p{L})/iu;
