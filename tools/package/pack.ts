@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { gzipAsync } from '@gfx/zopfli';
 import { create } from 'tar';
 
-const MAX_PACKED_BYTES = 1_500_000;
+const MAX_PACKED_BYTES = 4_000_000;
 const MAX_UNPACKED_BYTES = 5_000_000;
 const REQUIRED = [
   ...['package.json', 'README.md', 'LICENSE', 'bin/auditlint.js', 'dist/cli.js', 'dist/index.js'],
