@@ -70,7 +70,7 @@ describe('auditlint mcp', () => {
       /Found\n {2}P1 call-signature-mismatch/,
     );
     expect((await call(client, 'explain', { rule: 'call-signature-mismatch' })).text).toMatch(/What to do\n/);
-    expect((await call(client, 'replay', { document: 'AUDIT.md' })).text).toMatch(/present/);
+    expect((await call(client, 'replay', { document: 'AUDIT.md' })).text).toMatch(/stands as quoted/);
     expect((await call(client, 'preview_fix', { paths: ['app.py'] })).text).not.toContain('@@');
     const diff = await call(client, 'preview_fix', { paths: ['model.py'], rules: ['unsafe-torch-load'], unsafe: true });
     expect(diff.text).toMatch(/^--- a\/model\.py\n\+\+\+ b\/model\.py\n@@ [\s\S]+\n\+.*weights_only=True/);

@@ -332,12 +332,14 @@ describe('auditlint register update --replay', () => {
         claims: [
           {
             ...claim,
-            anchors: [{ path: 'src/app.py', line: 2, endLine: 2, confidence: 'high', because: 'the name stands here' }],
-            verdict: { kind, because: 'Nothing looks it up.', evidence: [] },
+            rules: [],
+            places: [],
+            seeAlso: [],
+            verdict: { kind, because: 'Nothing looks it up.', place: { path: 'src/app.py', line: 2, endLine: 2 } },
           },
         ],
       });
-    const project = makeProject({ 'src/app.py': FAULTY, 'replay.json': replay('present') });
+    const project = makeProject({ 'src/app.py': FAULTY, 'replay.json': replay('stands-as-quoted') });
     await run(project, 'update');
     expect(await run(project, 'update', '--replay', 'replay.json')).toEqual({
       code: 0,
