@@ -13,8 +13,8 @@ interface Hunk {
 
 export type Fate =
   | { readonly kind: 'kept'; readonly lines: LineRange }
-  /** Some or all of them are others now; `lines` stand in their place. */
-  | { readonly kind: 'changed'; readonly lines: LineRange }
+  /** Some or all of them are others now; `lines` stand in their place. `share`: how many of them, from 0 to 1. */
+  | { readonly kind: 'changed'; readonly lines: LineRange; readonly share: number }
   /** All of them were taken away and nothing put in their place; `lines` holds the line before. */
   | { readonly kind: 'removed'; readonly lines: LineRange };
 
@@ -29,8 +29,15 @@ export function fateOfLines({ first, last }: LineRange, before: SourceText, now:
   if (touching.length === 0) return { kind: 'kept', lines };
   const taken = touching.reduce((sum, hunk) => sum + overlap(hunk, first, last), 0);
   const isRemoved = taken > last - first && touching.every(({ after }) => after.count === 0);
-  return { kind: isRemoved ? 'removed' : 'changed', lines };
+  return isRemoved ? { kind: 'removed', lines } : { kind: 'changed', lines, share: taken / (last - first + 1) };
 }
+
+/** Of a long stretch a few lines may be others, and it is what it was. */
+export const isMostlyKept = (fate: Fate | undefined, { first, last }: LineRange): boolean =>
+  fate?.kind === 'kept' || (fate?.kind === 'changed' && last - first >= LONG && fate.share <= FEW);
+
+const LONG = 20;
+const FEW = 0.15;
 
 /** Lines put between two of the range change it as well. */
 const touches = ({ before: { start, count } }: Hunk, first: number, last: number): boolean =>

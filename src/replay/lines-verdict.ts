@@ -4,7 +4,7 @@ import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
 import { type ClaimGround, isNear, sayCommit, sayLines, seenFile } from './claim-ground.ts';
 import { blockAround, definitionsOf, holdsWord, namesOf } from './definitions.ts';
-import { fateOfLines, linesOf } from './line-changes.ts';
+import { fateOfLines, isMostlyKept, linesOf } from './line-changes.ts';
 import { quoteOf, quoteVerdict, sayShift, TELLING_WEIGHT } from './quote-verdict.ts';
 import type { Verdict } from './replayed-claim.ts';
 import { type CodeFile, lineCountOf } from './repository-code.ts';
@@ -67,6 +67,13 @@ function since(then: LineRange, seen: SourceText, file: CodeFile, ground: ClaimG
     const by = commit === undefined ? '' : ` in ${sayCommit(commit)}`;
     return { kind: 'changed-since', because: `${because}; the function around it changed${by}`, place, commit };
   }
+  if (fate !== undefined && isMostlyKept(fate, then))
+    return {
+      kind: 'stands-as-quoted',
+      because: `most of ${sayLines(then)} is as at ${audited}`,
+      place: { path: file.path, lines: fate.lines },
+      commit: undefined,
+    };
   const moved = movedVerdict(then, seen, ground);
   if (moved !== undefined) return moved;
   const commit = past?.lastHeld(file.path, (text) => fateOfLines(then, seen, text)?.kind === 'kept')?.leftIn;

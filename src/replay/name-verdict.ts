@@ -4,7 +4,7 @@ import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
 import { type ClaimGround, isNewFile, sayCommit, sayLines, seenFile } from './claim-ground.ts';
 import { definitionsOf, holdsWord, usesOf } from './definitions.ts';
-import { linesOf } from './line-changes.ts';
+import { fateOfLines, isMostlyKept, linesOf } from './line-changes.ts';
 import type { Verdict } from './replayed-claim.ts';
 import type { CodeFile } from './repository-code.ts';
 
@@ -33,19 +33,15 @@ function usedHere(name: string, files: readonly CodeFile[]): Verdict | undefined
 
 function definedHere(name: string, lines: LineRange, file: CodeFile, ground: ClaimGround): Verdict {
   const place = { path: file.path, lines };
+  const stands = (because: string): Verdict => ({ kind: 'stands-as-quoted', because, place, commit: undefined });
   const seen = seenFile(ground, file.path);
-  const then = seen === undefined ? undefined : textOf(name, seen);
+  const [then] = seen === undefined ? [] : definitionsOf(name, seen);
   const audited = sayCommit(ground.past?.audited ?? '');
-  if (then === undefined)
-    return {
-      kind: 'stands-as-quoted',
-      because: `\`${name}\` is defined on ${sayLines(lines)}`,
-      place,
-      commit: undefined,
-    };
-  if (then === textOf(name, file.text))
-    return { kind: 'stands-as-quoted', because: `\`${name}\` is as at ${audited}`, place, commit: undefined };
-  const commit = ground.past?.lastHeld(file.path, (text) => textOf(name, text) === then)?.leftIn;
+  if (seen === undefined || then === undefined) return stands(`\`${name}\` is defined on ${sayLines(lines)}`);
+  if (textOf(name, seen) === textOf(name, file.text)) return stands(`\`${name}\` is as at ${audited}`);
+  if (isMostlyKept(fateOfLines(then, seen, file.text), then)) return stands(`most of \`${name}\` is as at ${audited}`);
+  const before = textOf(name, seen);
+  const commit = ground.past?.lastHeld(file.path, (text) => textOf(name, text) === before)?.leftIn;
   const by = commit === undefined ? `since ${audited}` : `in ${sayCommit(commit)}`;
   return { kind: 'changed-since', because: `\`${name}\` changed ${by}`, place, commit };
 }
