@@ -83,6 +83,10 @@ MySQLdb.connect 2 password -
 pymysql.connect 2 password -
 mysql.connector.connect 2 password -
 psycopg2.connect 3? password -
+paramiko.SSHClient.connect 3? password -
+pydantic.SecretStr 0 secret_value -
+requests_ntlm.HttpNtlmAuth 1 password -
+paramiko.RSAKey.from_private_key_file 1 password -
 redis.Redis 3 password -
 redis.StrictRedis 3 password -
 pika.PlainCredentials 1 password -

@@ -195,7 +195,7 @@ const INNOCENT = new Set([
 /** Where or when a secret is the one that counts. */
 const STAGES = new Set(words('prod production staging live test local old new current primary secondary backup main'));
 const HIDDEN_WORDS = new Set([
-  ...words('pass pw requirepass masterauth dockerconfigjson mnemonic getpass'),
+  ...words('pass pw pswd passcode requirepass masterauth dockerconfigjson mnemonic getpass'),
   ...PASSWORDS_ELSEWHERE,
 ]);
 /** Words of a wallet: `seed_phrase`. */

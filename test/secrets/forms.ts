@@ -138,6 +138,16 @@ export const GENERATED: readonly Form[] = [
   (s) => `x = "https://example.org/hooks/${s}/run?y=1"`,
   (s) => `run("tool ${s} go")`,
   (s) => `pass  # ann, ${s}`,
+  (s) => `run("keytool -list -storepass ${s} -keystore a.jks")`,
+  (s) => `run("ldapsearch -D cn=admin -w ${s} -b dc=x")`,
+  (s) => `run("echo root:${s} | chpasswd")`,
+  (s) => `run("echo ${s} | docker login -u ann --password-stdin")`,
+  (s) => `run("htpasswd -bc /etc/f admin ${s}")`,
+  (s) => `run("useradd -m -p ${s} ann")`,
+  (s) => `run("smbclient -U ann%${s} //x/y")`,
+  (s) => `db.execute("CREATE USER ann IDENTIFIED BY '${s}'")`,
+  (s) => `db.execute("ALTER USER ann WITH PASSWORD '${s}'")`,
+  (s) => `auth = HttpNtlmAuth("ann", "${s}")`,
 ];
 
 /** Several lines of Python. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import {
   type ComparisonWish,
@@ -24,7 +24,7 @@ import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { exitCodeOf, withFailOn } from '../exit-code-of.ts';
 import type { Io } from '../io.ts';
-import { writeOutputFile } from '../output/output-file.ts';
+import { refuseLink, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import type { FixPlan } from '../plan-fixes.ts';
 import { toldByGit } from '../run-compared.ts';
@@ -53,6 +53,8 @@ export async function fixFindings(
   options: CheckOptions,
   io: Io,
 ): Promise<ConcludedCheck | ExitCode> {
+  // A link that was named leads to what is read; it is not for who brought it to say what is written.
+  if (!plan.isPreview) for (const path of paths) refuseLink(join(resolve(io.cwd, path), '_'), path, [io.cwd]);
   const prepared = await prepareCheck(paths, options, io);
   const { request } = prepared;
   const { tree, look } = await openSession(prepared, comparison, options, io);

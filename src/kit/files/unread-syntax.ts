@@ -10,13 +10,15 @@ export interface SyntaxProblem extends Span {
  * The first place of a file that is no Python of any version: a conflict of a merge that nobody resolved (`isConflict`), or syntax
  * that neither Python 2 nor a version newer than the grammar has. Undefined where all may be meant, as in templates of code.
  */
-export function syntaxErrorIn({ gaps, text }: ParsedModule): SyntaxProblem | undefined {
+export function syntaxErrorIn({ gaps, text, isTooDeep }: ParsedModule): SyntaxProblem | undefined {
   const { content } = text;
   const [first] = gaps;
   if (first === undefined) return undefined;
   const conflict = conflictIn(content);
   if (conflict >= 0 && gaps.some(({ start, end }) => start < conflict + MARK && end >= conflict - MARK))
     return { start: conflict, end: conflict + MARK, isConflict: true };
+  // What we do not read for its depth, Python may.
+  if (isTooDeep === true) return undefined;
   // Which of them is the cause and which an effect is not seen.
   if (gaps.some((gap) => isNewer(gap, content))) return undefined;
   const bracket = hasTemplate(content) ? undefined : strayBracketIn(content);

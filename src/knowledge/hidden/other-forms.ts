@@ -104,18 +104,47 @@ const TIED_OPTION =
   /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|7z|unzip)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?=[^\s"'`\d/])([^\s"'`,]{4,200})/dg;
 const SPACED_OPTION =
   /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
-const REDIS_OPTION = /\bredis-cli\b[^\n|;&]{0,200}?[\s"'`]-a(?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
-const OPENSSL_OPTION =
-  /\bopenssl\b[^\n|;&]{0,200}?[\s"'`]-(?:k|K|pass(?:in|out)?)(?:[ \t]{1,4}|["'],\s{0,20})["']?(?:pass:)?([^\s"'`,]{4,200})/dg;
-const SAID_TO_SUDO =
-  /\becho[ \t]{1,4}(?:-\w[ \t]{1,4})?["']?([^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}sudo[ \t]{1,4}-\w{0,4}S/dg;
+/** Programs with the option behind which they take a password, as patterns. */
+const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: string])[] = [
+  ['redis-cli', '-a'],
+  ['openssl', '-(?:k|K|pass(?:in|out)?)'],
+  ['keytool|jarsigner', '-(?:src|dest)?(?:store|key)pass'],
+  ['ldap(?:search|add|modify|delete|passwd|whoami)', '-w'],
+  ['zip|zipcloak', '-P'],
+  ['cqlsh|snowsql|airflow|clickhouse-client|nxc|crackmapexec', '-p'],
+  ['useradd|usermod', '-p'],
+  ['mysqladmin', 'password'],
+  ['rabbitmqctl', '(?:add_user|change_password)[ \\t]{1,4}\\S{1,100}'],
+  ['net', 'user[ \\t]{1,4}\\S{1,100}'],
+  ['vault', 'login'],
+  ['mc', 'alias[ \\t]{1,4}set(?:[ \\t]{1,4}\\S{1,200}){3}'],
+  ['htpasswd', '-\\w{0,6}b\\w{0,6}(?:[ \\t]{1,4}\\S{1,200}){2}'],
+  ['aws', 'configure[ \\t]{1,4}set[ \\t]{1,4}aws_secret_access_key'],
+];
+const OPTIONS_OF_PROGRAMS = PROGRAM_OPTIONS.map(
+  ([programs, options]) =>
+    new RegExp(
+      `(?<![\\w-])(?:${programs})\\b[^\\n|;&]{0,200}?[\\s"'\`](?:${options})(?:=|[ \\t]{1,4}|["'],\\s{0,20})["']?(?:pass:)?([^\\s"'\`,]{4,200})`,
+      'dg',
+    ),
+);
+/** What is said to a program that asks for it. */
+const SAID_TO =
+  /\b(?:echo|printf)[ \t]{1,4}(?:-\w[ \t]{1,4})?\\?["']?(?:[\w.-]{1,40}:)?([^\s"'|:\\]{4,200})(?:\\n)?\\?["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t]{1,4}-\w{0,4}S|(?:sudo[ \t]{1,4})?(?:chpasswd|kinit|passwd[ \t]{1,4}--stdin|cryptsetup|su)\b|(?:docker|podman|helm)[ \t]{1,4}(?:registry[ \t]{1,4})?login|gh[ \t]{1,4}auth)/dg;
+/** `IDENTIFIED BY '…'`, `WITH PASSWORD '…'`. */
+const IN_SQL =
+  /\b(?:IDENTIFIED\s{1,4}BY|(?:WITH|SET|ENCRYPTED|USER\s\S{1,80})\s{1,4}PASSWORD)\s{1,4}\\?['"]([^'"\\\s]{4,200})/dgi;
+/** `smbclient -U ann%…`, `sqlplus ann/…@db`, `xfreerdp /p:…`. */
+const BEHIND_A_USER =
+  /\b(?:smbclient|rpcclient|sqlplus|sqlldr|expdp|impdp|xfreerdp|wfreerdp)\b[^\n|;&]{0,100}?(?:[\w.-]{1,60}%|[ \t][\w.-]{1,60}\/|\/p:)([^\s"'@]{4,200})/dg;
 
 /** `curl -u shop:…`, `mysql -p…`. */
 export function commandSecrets(text: string): FoundSecret[] {
-  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, REDIS_OPTION, OPENSSL_OPTION, SAID_TO_SUDO].flatMap((option) =>
-    option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
-      ? []
-      : matches(text, option, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
+  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, ...OPTIONS_OF_PROGRAMS, SAID_TO, IN_SQL, BEHIND_A_USER].flatMap(
+    (option) =>
+      option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
+        ? []
+        : matches(text, option, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
   );
 }
 
