@@ -55,7 +55,7 @@ export function* findCode(discovery: Discovery, source: CodeSource): Steps<Found
   }
   const claimed = [...outlines].filter(({ 1: { claims } }) => claims.length > 0).map(([path]) => path);
   const stems = new Set(claimed.flatMap(stemsOf));
-  const commands = yield* commandFiles(discovery.files, stems, source);
+  const commands = yield* commandFiles(startersIn(discovery), stems, source);
   for (const each of commands) given.add(each.path, each.given.paths);
   // What is found is gone through too.
   for (const program of given.programs) given.add(program.path, look(program));
@@ -113,15 +113,25 @@ interface CommandFile extends Pick<DiscoveredFile, 'path' | 'kind'> {
   readonly given: GivenToPython;
 }
 
+/** Files that start programs, those of other tools too, which no rule reads. */
+function startersIn({ files, allPaths, isLeftOut }: Discovery): readonly Pick<DiscoveredFile, 'path' | 'kind'>[] {
+  const read = files.filter(({ kind }) => STARTING.has(kind));
+  const known = new Set(read.map(({ path }) => path));
+  const others = [...allPaths].filter((path) => STARTS_OTHERS.test(path) && !known.has(path) && !isLeftOut(path));
+  return [...read, ...others.map((path) => ({ path, kind: 'text' as const }))];
+}
+
+const STARTS_OTHERS =
+  /(?:^|\/)(?:[^/]+\.(?:bat|cmd|ps1|fish|service|timer|tf|just|cmake)|\.?justfile|crontab|Jenkinsfile|Vagrantfile|CMakeLists\.txt|meson\.build|supervisord?\.conf|package\.json|nixpacks\.toml|fly\.toml|railway\.json|launch\.json|Pipfile)$|(?:^|\/)\.husky\/[^/]+$/i;
+
 /** Those that give something to Python, or write one of some words. */
 function* commandFiles(
-  files: readonly DiscoveredFile[],
+  files: readonly Pick<DiscoveredFile, 'path' | 'kind'>[],
   stems: ReadonlySet<string>,
   source: CodeSource,
 ): Steps<readonly CommandFile[]> {
   const found: CommandFile[] = [];
   for (const { path, kind } of files) {
-    if (!STARTING.has(kind)) continue;
     const bytes = source.read({ path, kind });
     yield;
     if (bytes === undefined) continue;
@@ -136,7 +146,7 @@ function* commandFiles(
 /** How others start what they wrote says nothing of what starts it here. */
 const artifactsOf = (commands: readonly CommandFile[]): readonly MappedArtifact[] =>
   commands.flatMap(({ path, kind, text }) => {
-    if (claimsOfPath(path).size > 0) return [];
+    if (claimsOfPath(path).size > 0 || kind === 'text') return [];
     const recognised: ArtifactKind | undefined = recogniseArtifact(kind as ArtifactKind, text, path);
     const { artifact } = readArtifact(recognised ?? (kind as ArtifactKind), text, path);
     return artifact === undefined ? [] : [{ path, lineStarts: text.lines.starts, artifact }];

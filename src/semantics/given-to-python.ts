@@ -35,10 +35,12 @@ interface Found {
 }
 
 const SPEAKS_OF_PYTHON =
-  /python|pypy|PYTHON|\bsys\.(?:executable|path)\b|%run\b|addsitedir|\b(?:exec|eval|execfile|run_path|load_source|zipimporter|spec_from_file_location|Source(?:less)?FileLoader)[ \t]*\(/;
+  /python|\b(?:uv|coverage|streamlit|pipx|hatch|pdm|rye)[ \t]+run\b|accelerate[ \t]+launch|torchrun|spark-submit|pypy|PYTHON|\bsys\.(?:executable|path)\b|%run\b|addsitedir|\b(?:exec|eval|execfile|run_path|load_source|zipimporter|spec_from_file_location|Source(?:less)?FileLoader)[ \t]*\(/;
 const LOADER =
   /\b(?:exec|eval|execfile|run_path|load_source|zipimporter|addsitedir|sys\.path\.(?:append|extend|insert)|spec_from_file_location|Source(?:less)?FileLoader)[ \t]*\(|\bsys\.path(?:\[[^\]\n]{0,20}\])?[ \t]*\+?=[ \t]*\[/g;
-const INTERPRETER = /\bsys\.executable\b|(?:\b(?:i?python|pypy)(?:\d[\d.]{0,9})?(?:\.exe)?|PYTHON\d?)(?![\w./-])/g;
+/** An interpreter, or what starts one with the file behind it. */
+const INTERPRETER =
+  /\bsys\.executable\b|(?<![\w./-])(?:(?:uv|coverage|streamlit|pipx|hatch|pdm|rye)[ \t]+run|accelerate[ \t]+launch|torchrun|spark-submit)(?![\w./-])|(?:\b(?:i?python|pypy)(?:\d[\d.]{0,9})?(?:\.exe)?|PYTHON\d?)(?![\w./-])/g;
 const RUN_BY_MAGIC = /^[ \t"]*%run[ \t]+(?:-[a-z][ \t]+){0,4}([\w./-]{1,200})/gm;
 const SEARCHED = /\bPYTHONPATH[ \t]*[=:][ \t]*["']?([\w./:${}-]{1,300})/g;
 
