@@ -121,12 +121,9 @@ const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: string])[]
   ['htpasswd', '-\\w{0,6}b\\w{0,6}(?:[ \\t]{1,4}\\S{1,200}){2}'],
   ['aws', 'configure[ \\t]{1,4}set[ \\t]{1,4}aws_secret_access_key'],
 ];
-const OPTIONS_OF_PROGRAMS = PROGRAM_OPTIONS.map(
-  ([programs, options]) =>
-    new RegExp(
-      `(?<![\\w-])(?:${programs})\\b[^\\n|;&]{0,200}?[\\s"'\`](?:${options})(?:=|[ \\t]{1,4}|["'],\\s{0,20})["']?(?:pass:)?([^\\s"'\`,]{4,200})`,
-      'dg',
-    ),
+const OPTION_OF_PROGRAM = new RegExp(
+  `(?<![\\w-])(?:${PROGRAM_OPTIONS.map(([programs, options]) => `(?:${programs})\\b[^\\n|;&]{0,200}?[\\s"'\`](?:${options})`).join('|')})(?:=|[ \\t]{1,4}|["'],\\s{0,20})["']?(?:pass:)?([^\\s"'\`,]{4,200})`,
+  'dg',
 );
 /** What is said to a program that asks for it. */
 const SAID_TO =
@@ -140,7 +137,7 @@ const BEHIND_A_USER =
 
 /** `curl -u shop:…`, `mysql -p…`. */
 export function commandSecrets(text: string): FoundSecret[] {
-  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, ...OPTIONS_OF_PROGRAMS, SAID_TO, IN_SQL, BEHIND_A_USER].flatMap(
+  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, OPTION_OF_PROGRAM, SAID_TO, IN_SQL, BEHIND_A_USER].flatMap(
     (option) =>
       option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
         ? []
