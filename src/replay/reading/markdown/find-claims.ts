@@ -19,7 +19,7 @@ import { overlookedOf } from './numbered-runs.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape, statesDefect } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
-import { readTable, type TrackingRow } from './table-claims.ts';
+import { givesLines, readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
 
 /** What the walk gathers. */
@@ -84,7 +84,10 @@ function walk(document: Section, scale: Scale, reading: Reading, counted: Readon
 }
 
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
-  const kind = kindOfSection(section, above.kind, above.scale);
+  const said = kindOfSection(section, above.kind, above.scale);
+  // "🟢 SAFE to remove", over a table of lines.
+  const kind =
+    said === 'strengths' && section.blocks.some((each) => each.kind === 'table' && givesLines(each)) ? undefined : said;
   const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.

@@ -141,11 +141,8 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   if (isTotal(text, at)) return false;
   if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
   // "🔴 **The folder is not used** — …", and whatever has what is wrong, where and what to do below it.
-  if (
-    severityInTitle(text, at.scale) !== undefined &&
-    head.some(({ strong, text: bold }) => strong && plainWords(bold).length >= 3)
-  )
-    return true;
+  const bold = head.flatMap(({ strong, text: part }) => (strong ? part : [])).join(' ');
+  if (severityInTitle(text, at.scale) !== undefined && plainWords(bold).length >= 3) return true;
   if (isToldBelow(item)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (hasNames(head) && UNCOVERED.test(text)) return true;

@@ -30,7 +30,7 @@ export function overlookedOf(document: Section, drafts: readonly ClaimDraft[], s
   ]);
 }
 
-/** Where claims begin, in order: all of them; those that are told apart by an id, a severity or a heading. */
+/** Where claims begin, in order: all of them; those that are told apart by an id, a severity, a heading or a column of places. */
 interface FoundStarts {
   readonly all: readonly number[];
   readonly apart: readonly number[];
@@ -47,7 +47,13 @@ function foundIn(document: Section, drafts: readonly ClaimDraft[]): FoundStarts 
       .sort((a, b) => a - b);
   return {
     all: startsOf(() => true),
-    apart: startsOf(({ id, severity, first }) => id !== undefined || severity !== undefined || headings.has(first)),
+    apart: startsOf(
+      ({ id, severity, first, fields }) =>
+        id !== undefined ||
+        severity !== undefined ||
+        headings.has(first) ||
+        fields.some(({ kind }) => kind === 'place'),
+    ),
     claimed: new Set(startsOf(({ last, first, mayRepeat }) => last > first && mayRepeat !== true)),
   };
 }

@@ -55,7 +55,13 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
     return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
   }
   if (isTold(section)) {
-    return { isClaim: isNumbered(heading, at) || isRated(beforeLists(section)) || !holdsClaims(section, at), hasId };
+    return {
+      isClaim:
+        (isNumbered(heading, at) && !isNothingButLists(section)) ||
+        isRated(beforeLists(section)) ||
+        !holdsClaims(section, at),
+      hasId,
+    };
   }
   return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
 }
@@ -157,13 +163,16 @@ function isLeafClaim(section: Section, at: Standpoint): boolean {
   return !holdsClaims(section, at);
 }
 
-const FULL_SENTENCE = 6;
+const FULL_SENTENCE = 4;
 
 /** Nothing but parts with headings that name no field. */
 function isHeadingOfParts({ blocks, sections }: Section): boolean {
   const parts = sections.filter((part) => part.depth < BOLD_LINE && kindOfPart(part) === undefined);
   return blocks.length === 0 && parts.length >= 2;
 }
+
+const isNothingButLists = ({ blocks, sections }: Section): boolean =>
+  sections.length === 0 && blocks.every(({ kind }) => kind === 'list');
 
 /** Paragraphs and code alone. */
 function isPlain({ blocks, sections }: Section): boolean {

@@ -58,7 +58,8 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
-  if (at.kind === undefined && (isPlacedRating(kinds) || isOfLines(table, kinds))) return true;
+  if (givesLines(table) && at.kind !== 'summary' && at.kind !== 'tracking' && at.kind !== 'remedies') return true;
+  if (at.kind === undefined && isPlacedRating(kinds)) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
@@ -70,12 +71,12 @@ function isPlacedRating(kinds: readonly (ColumnKind | undefined)[]): boolean {
 }
 
 /** Every row gives lines of a file: nobody lists lines in which nothing is wrong. */
-function isOfLines({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
-  const at = kinds.indexOf('place');
+export function givesLines(table: Table): boolean {
+  const at = columnsOf(table).indexOf('place');
   return (
     at !== -1 &&
-    rows.length >= 2 &&
-    rows.every(({ cells }) => placesIn(textOf(cells[at] ?? []), 1).some(({ ranges }) => ranges.length > 0))
+    table.rows.length >= 2 &&
+    table.rows.every(({ cells }) => placesIn(textOf(cells[at] ?? []), 1).some(({ ranges }) => ranges.length > 0))
   );
 }
 
@@ -118,7 +119,7 @@ function draftOfRow(
   const cell = row.cells[titleAt];
   if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table)) return undefined;
   const read = readTitle(cell, at.scale);
-  if (plainWords(read.title).length === 0) return undefined;
+  if (plainWords(read.title).length === 0 || WELL_WORDS.whole(read.title) !== undefined) return undefined;
   const subject = subjectOf(row, kinds, titleAt);
   const title = subject.length === 0 ? read.title : `${textOf(subject).trim()}: ${read.title}`;
   const rest = row.cells.flatMap((other, index) =>
