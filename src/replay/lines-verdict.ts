@@ -20,6 +20,16 @@ export function linesVerdict(range: LineRange, file: CodeFile, ground: ClaimGrou
       place: { path: file.path, lines: undefined },
       commit: undefined,
     };
+  const [named] = namesOf(ground.claim);
+  // A title that is a name and nothing else speaks of what has that name: other lines are none of it.
+  const isItsName = named !== undefined && ground.claim.title.replaceAll(/[`()\s]/g, '') === named;
+  if (isItsName && !holdsWord(source.content, named.split('.').at(-1) ?? named))
+    return {
+      kind: 'not-found',
+      because: `\`${named}\` stands nowhere in \`${file.path}\``,
+      place: { path: file.path, lines: undefined },
+      commit: undefined,
+    };
   const right = rightLines(range, source, ground);
   const then = right?.lines ?? { first: range.first, last: Math.min(range.last, count) };
   const verdict = seen === undefined ? comparedWithNothing(then, file, ground) : since(then, seen, file, ground);
