@@ -83,11 +83,15 @@ function walk(document: Section, scale: Scale, reading: Reading, counted: Readon
   return found;
 }
 
+/** "🟢 SAFE to remove" over a table of lines praises nothing. */
+function kindOf(section: Section, { kind: above, scale }: Standpoint): SectionKind | undefined {
+  const said = kindOfSection(section, above, scale);
+  const isOfLines = section.blocks.some((block) => block.kind === 'table' && givesLines(block));
+  return said === 'strengths' && isOfLines ? undefined : said;
+}
+
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
-  const said = kindOfSection(section, above.kind, above.scale);
-  // "🟢 SAFE to remove", over a table of lines.
-  const kind =
-    said === 'strengths' && section.blocks.some((each) => each.kind === 'table' && givesLines(each)) ? undefined : said;
+  const kind = kindOf(section, above);
   const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.
