@@ -1,3 +1,4 @@
+import type { SourceText } from '../text/index.ts';
 import type { Claim, LineRange } from './claim.ts';
 import { type GivenFile, type Ground, givenFiles } from './given-files.ts';
 import type { CodeFile } from './repository-code.ts';
@@ -24,20 +25,22 @@ const filesIn = (given: readonly GivenFile[]): readonly CodeFile[] => [
   ...new Set(given.flatMap((each) => (each.kind === 'file' ? each.file : []))),
 ];
 
+/** As what the document gives a file; undefined for one that only its part of the document names, or nothing. */
+export const givenAs = ({ given }: ClaimGround, path: string) =>
+  given.flatMap((each) => (each.kind === 'file' && each.file.path === path ? each : []))[0];
+
 /** The lines that the document gives in a file. */
 export const linesGiven = ({ given }: ClaimGround, path: string): readonly LineRange[] =>
   given.flatMap((each) => (each.kind === 'file' && each.file.path === path ? each.place.ranges : []));
 
 /** A file as the document saw it; undefined where git does not tell. */
-export function seenFile({ given, past }: ClaimGround, path: string) {
-  const written = given.find((each) => each.kind === 'file' && each.file.path === path)?.place.path ?? path;
-  return past?.seen(written, path);
-}
+export const seenFile = (ground: ClaimGround, path: string): SourceText | undefined =>
+  ground.past?.seen(givenAs(ground, path)?.place.path ?? path, path);
 
 /** Whether a file came in after the document was written. */
-export function isNewFile({ past, given }: ClaimGround, path: string): boolean {
-  if (past?.audited === undefined || given.some((each) => each.kind === 'file' && each.renamedIn !== undefined))
-    return false;
+export function isNewFile(ground: ClaimGround, path: string): boolean {
+  const { past } = ground;
+  if (past?.audited === undefined || givenAs(ground, path)?.renamedIn !== undefined) return false;
   return !past.pathsAt(past.audited).paths.has(path);
 }
 
@@ -51,6 +54,17 @@ export const sayLines = ({ first, last }: LineRange): string =>
 
 /** As git's own commands shorten it, a little longer. */
 export const sayCommit = (commit: string): string => commit.slice(0, 8);
+
+/** "as at 9ac1b998": as the document saw it. */
+export const asSeen = ({ past }: Ground): string => `as at ${sayCommit(past?.audited ?? '')}`;
+
+/** "in 9ac1b998": when something changed that git shows, or that is not committed yet. */
+export const sayChange = (commit: string | undefined): string =>
+  commit === undefined ? 'by what is not committed yet' : `in ${sayCommit(commit)}`;
+
+/** The same of what may have changed in more commits than are looked at. */
+export const sayChangeSince = (commit: string | undefined, { past }: Ground): string =>
+  commit === undefined ? `since ${sayCommit(past?.audited ?? '')}` : sayChange(commit);
 
 /** Lines beside the place that the document gives that still are that place. */
 const NEAR_LINES = 3;

@@ -1,7 +1,17 @@
 /** A claim → what became of each thing that it gives, and of the claim. */
 
 import type { Claim } from './claim.ts';
-import { type ClaimGround, groundOf, isNear, isNewFile, sayCommit, seenFile } from './claim-ground.ts';
+import {
+  asSeen,
+  type ClaimGround,
+  givenAs,
+  groundOf,
+  isNear,
+  isNewFile,
+  sayChange,
+  sayChangeSince,
+  seenFile,
+} from './claim-ground.ts';
 import { namesInProse, namesOf } from './definitions.ts';
 import type { GivenFile, Ground } from './given-files.ts';
 import { linesVerdict } from './lines-verdict.ts';
@@ -32,21 +42,16 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
 }
 
 /** What stands in a file that had another name then has moved with it. */
-function inRenamed(verdict: Verdict, { given }: ClaimGround): Verdict {
+function inRenamed(verdict: Verdict, ground: ClaimGround): Verdict {
   const { kind, place, because } = verdict;
   if (kind !== 'stands-as-quoted' || place === undefined) return verdict;
-  const file = given.find((each) => each.kind === 'file' && each.file.path === place.path);
-  if (file?.kind !== 'file' || file.renamedIn === undefined) return verdict;
-  const renamed = `\`${file.place.path}\` was renamed to it in ${sayCommit(file.renamedIn)}`;
+  const file = givenAs(ground, place.path);
+  if (file?.renamedIn === undefined) return verdict;
+  const renamed = `\`${file.place.path}\` was renamed to it ${sayChange(file.renamedIn)}`;
   return { ...verdict, kind: 'moved', because: `${because}; ${renamed}`, commit: file.renamedIn };
 }
 
-const NO_PLACE: Verdict = {
-  kind: 'no-place-given',
-  because: 'the document names no code that could be looked for',
-  place: undefined,
-  commit: undefined,
-};
+const NO_PLACE: Verdict = { kind: 'no-place-given', because: 'the document names no code that could be looked for' };
 
 /** A claim holds at least where one of its places stands. */
 const MOST_PRESENT: readonly VerdictKind[] = ['stands-as-quoted', 'moved', 'changed-since', 'gone'];
@@ -100,41 +105,31 @@ const filePlace = (each: GivenFile, ground: ClaimGround): GivenPlace => ({
 });
 
 function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
-  const { past } = ground;
   if (given.kind === 'folder')
     return {
       kind: 'stands-as-quoted',
       because: 'the folder is there',
       place: { path: given.folder, lines: undefined },
-      commit: undefined,
     };
   if (given.kind === 'missing') {
     const { fate } = given;
-    if (fate.kind !== 'deleted')
-      return { kind: 'not-found', because: 'there is no such file', place: undefined, commit: undefined };
-    return {
-      kind: 'gone',
-      because: `the file was deleted in ${sayCommit(fate.in)}`,
-      place: undefined,
-      commit: fate.in,
-    };
+    return fate.kind === 'deleted'
+      ? { kind: 'gone', because: `the file was deleted ${sayChange(fate.in)}`, commit: fate.in }
+      : { kind: 'not-found', because: 'there is no such file' };
   }
-  const { file, renamedIn } = given;
-  const place = { path: file.path, lines: undefined };
-  if (renamedIn !== undefined)
-    return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
-  const seen = seenFile(ground, file.path);
-  if (seen === undefined) {
-    if (!isNewFile(ground, file.path))
-      return { kind: 'stands-as-quoted', because: 'the file is there', place, commit: undefined };
-    const came = past?.cameIn(file.path, () => true);
+  const { text, path } = given.file;
+  const { past } = ground;
+  const place = { path, lines: undefined };
+  if (isNewFile(ground, path)) {
+    const came = past?.cameIn(path, () => true);
     return { kind: 'changed-since', because: 'the file came in since', place, commit: came };
   }
-  const audited = sayCommit(past?.audited ?? '');
-  if (seen.content === file.text.content)
-    return { kind: 'stands-as-quoted', because: `the file is as at ${audited}`, place, commit: undefined };
-  const commit = past?.lastHeld(file.path, ({ content }) => content === seen.content)?.leftIn;
-  return { kind: 'changed-since', because: `the file changed since ${audited}`, place, commit };
+  const seen = given.renamedIn === undefined ? seenFile(ground, path) : undefined;
+  if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file is there', place };
+  if (seen.content === text.content)
+    return { kind: 'stands-as-quoted', because: `the file is ${asSeen(ground)}`, place };
+  const commit = past?.lastHeld(path, ({ content }) => content === seen.content)?.leftIn;
+  return { kind: 'changed-since', because: `the file changed ${sayChangeSince(commit, ground)}`, place, commit };
 }
 
 /** Those of the title first; words of the prose that are written as code is count where something of that name is defined. */
@@ -156,9 +151,4 @@ function namedPlaces(ground: ClaimGround): readonly GivenPlace[] {
 
 const MOST_NAMES = 5;
 
-const nowhere = (name: string): Verdict => ({
-  kind: 'not-found',
-  because: `\`${name}\` stands nowhere in the code`,
-  place: undefined,
-  commit: undefined,
-});
+const nowhere = (name: string): Verdict => ({ kind: 'not-found', because: `\`${name}\` stands nowhere in the code` });

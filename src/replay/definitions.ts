@@ -34,13 +34,15 @@ const EVERYDAY: ReadonlySet<string> = new Set(
   ),
 );
 
+/** `close` of `Pool.close`. */
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
 /** What defines a name: `Pool.close` is the `close` below `class Pool`. The whole of a function or class, by its indentation. */
 export function definitionsOf(name: string, text: SourceText): readonly LineRange[] {
-  const parts = name.split('.');
-  const last = parts.at(-1) ?? name;
+  const last = lastPart(name);
   if (!text.content.includes(last)) return [];
   const defined = definedIn(text).get(last) ?? [];
-  const owner = parts.at(-2);
+  const owner = name.split('.').at(-2);
   const within = owner === undefined ? [] : (definedIn(text).get(owner) ?? []);
   const inside = defined.filter(({ first }) => within.some((each) => each.first < first && first <= each.last));
   return inside.length > 0 ? inside : defined;

@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import type { PathsOfCommit } from './git-past.ts';
 
 /** How sure a path is that a document writes: written so, alike at its end, or of the same name only. */
@@ -51,6 +52,10 @@ export function leavesRoot(written: string): boolean {
   }
   return false;
 }
+
+/** Paths by their last part. */
+export const byName = (paths: Iterable<string>): ReadonlyMap<string, readonly string[]> =>
+  groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1));
 
 /** The parts of a written path, on whatever system it was written. */
 export function segmentsOf(written: string): string[] {

@@ -1,6 +1,5 @@
-import { groupBy } from '../collections/index.ts';
 import type { SourceText } from '../text/index.ts';
-import { findPath, segmentsOf } from './find-path.ts';
+import { byName, findPath, segmentsOf } from './find-path.ts';
 import type { GitHistory } from './git-history.ts';
 import type { Version } from './past-texts.ts';
 
@@ -43,8 +42,8 @@ export class GitPast {
   /** The files of a commit. */
   pathsAt(commit: string): PathsOfCommit {
     return known(this.#paths, commit, () => {
-      const paths = this.history.pathsIn(commit);
-      return { paths: new Set(paths), byName: groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1)) };
+      const paths = new Set(this.history.pathsIn(commit));
+      return { paths, byName: byName(paths) };
     });
   }
 
@@ -101,14 +100,16 @@ export class GitPast {
     return undefined;
   }
 
-  /** The commit that brought what a file holds now: the oldest of those, from the newest back, that hold it; undefined where only the disk does. */
+  /** The commit that brought what a file holds now; undefined where only the disk holds it, or all commits that are looked at do. */
   cameIn(path: string, isHeld: (text: SourceText) => boolean): string | undefined {
     const versions = this.#versionsOf(path);
-    const first = versions.findIndex((version) => {
+    const first = versions.findIndex((version, i) => {
+      if (i % READ_AT_ONCE === 0) this.history.expect(versions.slice(i, i + READ_AT_ONCE));
       const text = this.history.textAt(version);
       return text === undefined || !isHeld(text);
     });
-    return versions[first === -1 ? versions.length - 1 : first - 1]?.commit;
+    if (first !== -1) return versions[first - 1]?.commit;
+    return versions.length < MOST_COMMITS ? versions.at(-1)?.commit : undefined;
   }
 
   #versionsOf(path: string): readonly Version[] {

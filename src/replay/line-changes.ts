@@ -13,7 +13,7 @@ interface Hunk {
 
 export type Fate =
   | { readonly kind: 'kept'; readonly lines: LineRange }
-  /** Some or all of them are others now; `lines` stand in their place. `share`: how many of them, from 0 to 1. */
+  /** Some or all of them are others now; `lines` stand in their place. `share`: lines taken or put, of their number, from 0 to 1. */
   | { readonly kind: 'changed'; readonly lines: LineRange; readonly share: number }
   /** All of them were taken away and nothing put in their place; `lines` holds the line before. */
   | { readonly kind: 'removed'; readonly lines: LineRange };
@@ -27,9 +27,12 @@ export function fateOfLines({ first, last }: LineRange, before: SourceText, now:
   const lines = { first: start, last: Math.max(start, lineNow(last, hunks)) };
   const touching = hunks.filter((hunk) => touches(hunk, first, last));
   if (touching.length === 0) return { kind: 'kept', lines };
-  const taken = touching.reduce((sum, hunk) => sum + overlap(hunk, first, last), 0);
-  const isRemoved = taken > last - first && touching.every(({ after }) => after.count === 0);
-  return isRemoved ? { kind: 'removed', lines } : { kind: 'changed', lines, share: taken / (last - first + 1) };
+  const length = last - first + 1;
+  const sum = (count: (hunk: Hunk) => number): number => touching.reduce((all, hunk) => all + count(hunk), 0);
+  const taken = sum((hunk) => overlap(hunk, first, last));
+  if (taken === length && touching.every(({ after }) => after.count === 0)) return { kind: 'removed', lines };
+  const changed = sum((hunk) => Math.max(overlap(hunk, first, last), hunk.after.count));
+  return { kind: 'changed', lines, share: Math.min(1, changed / length) };
 }
 
 /** Of a long stretch a few lines may be others, and it is what it was. */

@@ -1,9 +1,10 @@
 /** What became of functions, classes and variables that a document names. */
 
+import { isInTestFolder } from '../semantics/context/file-role.ts';
 import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
-import { type ClaimGround, isNewFile, sayCommit, sayLines, seenFile } from './claim-ground.ts';
-import { definitionsOf, holdsWord, usesOf } from './definitions.ts';
+import { asSeen, type ClaimGround, isNewFile, sayChange, sayChangeSince, sayLines, seenFile } from './claim-ground.ts';
+import { definitionsOf, holdsWord, lastPart, usesOf } from './definitions.ts';
 import { fateOfLines, isMostlyKept, linesOf } from './line-changes.ts';
 import type { Verdict } from './replayed-claim.ts';
 import type { CodeFile } from './repository-code.ts';
@@ -26,24 +27,22 @@ function usedHere(name: string, files: readonly CodeFile[]): Verdict | undefined
     const [lines] = usesOf(name, file.text);
     if (lines === undefined) continue;
     const because = `\`${name}\` stands on ${sayLines(lines)}`;
-    return { kind: 'stands-as-quoted', because, place: { path: file.path, lines }, commit: undefined };
+    return { kind: 'stands-as-quoted', because, place: { path: file.path, lines } };
   }
   return undefined;
 }
 
 function definedHere(name: string, lines: LineRange, file: CodeFile, ground: ClaimGround): Verdict {
   const place = { path: file.path, lines };
-  const stands = (because: string): Verdict => ({ kind: 'stands-as-quoted', because, place, commit: undefined });
+  const stands = (because: string): Verdict => ({ kind: 'stands-as-quoted', because, place });
   const seen = seenFile(ground, file.path);
   const [then] = seen === undefined ? [] : definitionsOf(name, seen);
-  const audited = sayCommit(ground.past?.audited ?? '');
   if (seen === undefined || then === undefined) return stands(`\`${name}\` is defined on ${sayLines(lines)}`);
-  if (textOf(name, seen) === textOf(name, file.text)) return stands(`\`${name}\` is as at ${audited}`);
-  if (isMostlyKept(fateOfLines(then, seen, file.text), then)) return stands(`most of \`${name}\` is as at ${audited}`);
   const before = textOf(name, seen);
+  if (before === textOf(name, file.text)) return stands(`\`${name}\` is ${asSeen(ground)}`);
+  if (isMostlyKept(fateOfLines(then, seen, file.text), then)) return stands(`most of \`${name}\` is ${asSeen(ground)}`);
   const commit = ground.past?.lastHeld(file.path, (text) => textOf(name, text) === before)?.leftIn;
-  const by = commit === undefined ? `since ${audited}` : `in ${sayCommit(commit)}`;
-  return { kind: 'changed-since', because: `\`${name}\` changed ${by}`, place, commit };
+  return { kind: 'changed-since', because: `\`${name}\` changed ${sayChangeSince(commit, ground)}`, place, commit };
 }
 
 /** All that defines it, without what formatting changes at the ends of lines. */
@@ -61,21 +60,21 @@ function leftName(name: string, { files, past }: ClaimGround): Verdict | undefin
     const defined = past?.lastHeld(path, (text) => definitionsOf(name, text).length > 0);
     const held = defined ?? past?.lastHeld(path, (text) => holdsWord(text.content, name));
     if (held === undefined) continue;
-    const by = held.leftIn === undefined ? 'by what is not committed yet' : `in ${sayCommit(held.leftIn)}`;
+    const commit = held.leftIn;
     const place = { path, lines: undefined };
     return defined === undefined
-      ? { kind: 'changed-since', because: `the lines with \`${name}\` changed ${by}`, place, commit: held.leftIn }
-      : { kind: 'gone', because: `the definition of \`${name}\` was taken out ${by}`, place, commit: held.leftIn };
+      ? { kind: 'changed-since', because: `the lines with \`${name}\` changed ${sayChange(commit)}`, place, commit }
+      : { kind: 'gone', because: `the definition of \`${name}\` was taken out ${sayChange(commit)}`, place, commit };
   }
   return undefined;
 }
 
 /** In the only file that defines it, where the document names no file, or another. */
 function definedElsewhere(name: string, ground: ClaimGround): Verdict | undefined {
-  const last = name.split('.').at(-1) ?? name;
+  const last = lastPart(name);
   const files = last.length < SHORTEST ? [] : ground.code.filesWith(last);
   const homes = files.length > MOST_FILES ? [] : files.filter(({ text }) => definitionsOf(name, text).length > 0);
-  const [home, ...others] = homes.length === 1 ? homes : homes.filter(({ path }) => !/(?:^|\/)tests?[/_]/.test(path));
+  const [home, ...others] = homes.length === 1 ? homes : homes.filter(({ path }) => !isInTestFolder(path));
   if (home === undefined || others.length > 0) return undefined;
   const [lines] = definitionsOf(name, home.text);
   return lines === undefined ? undefined : definedHere(name, lines, home, ground);

@@ -2,7 +2,7 @@
 
 import type { SourceText } from '../text/index.ts';
 import type { QuotedCode } from './claim.ts';
-import { type ClaimGround, linesGiven, sayCommit, sayLines, seenFile } from './claim-ground.ts';
+import { type ClaimGround, linesGiven, sayChange, sayLines, seenFile } from './claim-ground.ts';
 import { tokensIn } from './code-tokens.ts';
 import { findQuote, type QuotedLine, quotedLines, weightOfLines } from './find-quote.ts';
 import { fateOfLines } from './line-changes.ts';
@@ -23,8 +23,7 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
       const replaced = replacedLines(now, proposed, { text: file.text, seen, near });
       if (replaced === 'stands' || (replaced === undefined && weightOfLines(fresh) < TELLING)) continue;
       const commit = past?.cameIn(file.path, (text) => findAll(fresh, text) !== undefined);
-      const by = commit === undefined ? 'by what is not committed yet' : `in ${sayCommit(commit)}`;
-      const because = `the proposed code came to ${sayLines(found)} ${by}`;
+      const because = `the proposed code came to ${sayLines(found)} ${sayChange(commit)}`;
       return { kind: 'fixed-as-proposed', because, place: { path: file.path, lines: found }, commit };
     }
   }

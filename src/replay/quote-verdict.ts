@@ -2,7 +2,7 @@
 
 import type { SourceText } from '../text/index.ts';
 import type { LineRange, QuotedCode } from './claim.ts';
-import { type ClaimGround, deletedFiles, isNear, linesGiven, sayCommit, sayLines, seenFile } from './claim-ground.ts';
+import { type ClaimGround, deletedFiles, isNear, linesGiven, sayChange, sayLines, seenFile } from './claim-ground.ts';
 import { tokensIn } from './code-tokens.ts';
 import { type FoundQuote, findQuote, findText, type QuotedLine, quotedLines, weightOfLines } from './find-quote.ts';
 import { fateOfLines } from './line-changes.ts';
@@ -25,20 +25,13 @@ export function quoteVerdict(quote: Quote, ground: ClaimGround): Verdict {
   const { files, about } = ground;
   const near = bestOf(quote, [...files, ...about], ground);
   if (near !== undefined && near.share >= WHOLE) return standing(quote, near, ground);
-  const left = leftVerdict(quote, ground);
-  const other = elsewhere(quote, ground);
+  const there = elsewhere(quote, ground);
+  if (there?.kind === 'moved') return there;
   // A copy that stood there all along is no place that it went to.
-  const there = other === undefined ? undefined : standing(quote, other, ground);
-  if (there !== undefined && (left === undefined || there.kind === 'moved')) return there;
-  return left ?? partVerdict(quote, near, ground) ?? NOT_FOUND;
+  return leftVerdict(quote, ground) ?? there ?? partVerdict(quote, near, ground) ?? NOT_FOUND;
 }
 
-const NOT_FOUND: Verdict = {
-  kind: 'not-found',
-  because: 'the quoted code stands nowhere',
-  place: undefined,
-  commit: undefined,
-};
+const NOT_FOUND: Verdict = { kind: 'not-found', because: 'the quoted code stands nowhere' };
 
 /** Less of a quote is a part of it. */
 const WHOLE = 0.95;
@@ -74,14 +67,16 @@ function findIn({ text, lines }: Quote, source: SourceText, near?: number): Foun
 const holdsWhole = (quote: Quote, text: SourceText): boolean => (findIn(quote, text)?.share ?? 0) >= WHOLE;
 
 /** In files that the document does not name; a line as short as some stands in any file, and tells of a place where it stands in one. */
-function elsewhere(quote: Quote, ground: ClaimGround): Found | undefined {
+export function elsewhere(quote: Quote, ground: ClaimGround): Verdict | undefined {
   const word = rarestWord(quote);
   if (word === undefined) return undefined;
   const known = new Set([...ground.files, ...ground.about]);
   const files = ground.code.filesWith(word).filter((file) => !known.has(file));
   if (files.length > MOST_ELSEWHERE) return undefined;
-  const found = files.flatMap((file) => bestOf(quote, [file], ground) ?? []).filter(({ share }) => share >= WHOLE);
-  return quote.weight >= TELLING_WEIGHT || (found.length === 1 && known.size === 0) ? found[0] : undefined;
+  const holding = files.flatMap((file) => bestOf(quote, [file], ground) ?? []).filter(({ share }) => share >= WHOLE);
+  const [found, ...others] = holding;
+  const isTelling = quote.weight >= TELLING_WEIGHT || (others.length === 0 && known.size === 0);
+  return found !== undefined && isTelling ? standing(quote, found, ground) : undefined;
 }
 
 const MOST_ELSEWHERE = 40;
@@ -101,12 +96,8 @@ const LONGEST_LITERAL = 5;
 
 /** It stands; whether where the document says, and whether it did then. */
 function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Verdict {
-  const stands = (because: string): Verdict => ({
-    kind: 'stands-as-quoted',
-    because,
-    place: { path: file.path, lines },
-    commit: undefined,
-  });
+  const place = { path: file.path, lines };
+  const stands = (because: string): Verdict => ({ kind: 'stands-as-quoted', because, place });
   const seen = seenFile(ground, file.path);
   if (ground.files.length + deletedFiles(ground).length > 0 && !ground.files.includes(file)) {
     const isBefore = seen !== undefined && holdsWhole(quote, seen);
@@ -114,11 +105,8 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
     if (isBefore || ground.about.includes(file))
       return stands(`the quoted code stands in this file; the document names \`${named}\``);
     const commit = ground.past?.cameIn(file.path, (text) => holdsWhole(quote, text));
-    return {
-      ...stands(`the quoted code stands in this file now; the document saw it in \`${named}\``),
-      kind: 'moved',
-      commit,
-    };
+    const because = `the quoted code stands in this file now; the document saw it in \`${named}\``;
+    return { kind: 'moved', because, place, commit };
   }
   const given = linesGiven(ground, file.path);
   const [first] = given;
@@ -151,7 +139,7 @@ function carried(
   }
   const shift = now.first === then.first ? '' : `, ${sayShift(then.first, now.first)}`;
   const because = `the quoted code stands on ${sayLines(now)}${shift}`;
-  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: now }, commit: undefined };
+  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: now } };
 }
 
 export function sayShift(before: number, now: number): string {
@@ -166,7 +154,7 @@ function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
   for (const deleted of deletedFiles(ground)) {
     if (past.lastHeld(deleted.path, (text) => holdsWhole(quote, text)) === undefined) continue;
     const because = `\`${deleted.path}\`, which held the quoted code, was deleted`;
-    return { kind: 'gone', because, place: undefined, commit: deleted.in };
+    return { kind: 'gone', because, commit: deleted.in };
   }
   for (const file of files) {
     const held = past.lastHeld(file.path, (text) => holdsWhole(quote, text));
@@ -174,16 +162,10 @@ function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
     const then = findIn(quote, held.text, linesGiven(ground, file.path)[0]?.first)?.lines;
     const fate = then === undefined ? undefined : fateOfLines(then, held.text, file.text);
     const commit = held.leftIn;
-    const by = commit === undefined ? 'by what is not committed yet' : `in ${sayCommit(commit)}`;
-    if (fate?.kind === 'removed')
-      return {
-        kind: 'gone',
-        because: `the quoted code was taken out ${by}`,
-        place: { path: file.path, lines: undefined },
-        commit,
-      };
-    const place = { path: file.path, lines: fate?.lines };
-    return { kind: 'changed-since', because: `the quoted code was changed ${by}`, place, commit };
+    const isRemoved = fate?.kind === 'removed';
+    const because = `the quoted code was ${isRemoved ? 'taken out' : 'changed'} ${sayChange(commit)}`;
+    const place = { path: file.path, lines: isRemoved ? undefined : fate?.lines };
+    return { kind: isRemoved ? 'gone' : 'changed-since', because, place, commit };
   }
   return undefined;
 }
@@ -197,7 +179,7 @@ function partVerdict(quote: Quote, found: Best | undefined, ground: ClaimGround)
   const isAsSeen = then !== undefined && then.share <= share;
   if (!isAsSeen && share < MOSTLY) return undefined;
   const because = `${Math.round(share * 100)} % of the quoted code stands on ${sayLines(lines)}${isAsSeen ? ', as much as when it was written' : ''}`;
-  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines }, commit: undefined };
+  return { kind: 'stands-as-quoted', because, place: { path: file.path, lines } };
 }
 
 const MOSTLY = 0.75;

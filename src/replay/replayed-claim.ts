@@ -27,9 +27,9 @@ export interface Verdict {
   /** One clause that names what was compared. */
   readonly because: string;
   /** Where it stands now; for what changed, where the new code stands. */
-  readonly place: Place | undefined;
+  readonly place?: Place | undefined;
   /** The commit that changed, deleted or moved it; undefined where git does not tell. */
-  readonly commit: string | undefined;
+  readonly commit?: string | undefined;
 }
 
 /** One thing that a claim gives: a quote, lines of a file, a name, a file. */

@@ -1,6 +1,6 @@
-import { groupBy } from '../collections/index.ts';
 import { bytesIn, type FileTree, fileKindOf } from '../discover/index.ts';
 import { SourceText } from '../text/index.ts';
+import { byName } from './find-path.ts';
 
 /** A text file of the repository. */
 export interface CodeFile {
@@ -25,7 +25,7 @@ export class RepositoryCode {
     readonly tree: FileTree,
     readonly paths: ReadonlySet<string>,
   ) {
-    this.byName = groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1));
+    this.byName = byName(paths);
   }
 
   /** Undefined where it is no text, too large, or not there. */

@@ -37,7 +37,6 @@ function decided(verdict: Verdict, [finding]: readonly Finding[]): Verdict {
     kind: 'stands-as-quoted',
     because: `\`${finding.rule}\` reports it on line ${line}`,
     place: { path, lines: { first: line, last: line } },
-    commit: undefined,
   };
 }
 

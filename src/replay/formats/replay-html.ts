@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../findings/index.ts';
 import { escapeCommands, escapeControls } from '../../reporters/escape.ts';
-import { VERDICTS, type VerdictKind } from '../replayed-claim.ts';
+import { VERDICTS } from '../replayed-claim.ts';
 import type { ReplayDocument, ToldClaim } from './replay-document.ts';
 import { countText, placeText, summary, wordsOf } from './verdict-words.ts';
 
@@ -80,7 +80,7 @@ function row(claim: ToldClaim): string {
   const cells = [
     severity ?? '',
     `<code>${html(id)}</code> ${html(title === id ? '' : title)}`,
-    `<span class="kind">${html(wordsOf(verdict.kind))}</span>`,
+    `<span class="kind">${wordsOf(verdict.kind)}</span>`,
     verdict.place === undefined ? '' : `<code>${html(placeText(verdict.place))}</code>`,
     `${html(verdict.because)}${details(claim)}`,
   ];
@@ -91,7 +91,7 @@ function details({ places, seeAlso }: ToldClaim): string {
   const lines = [
     ...places.map(
       ({ stated, kind, because, place }) =>
-        `<code>${html(stated)}</code> ${told(kind)}${place === undefined ? '' : ` at <code>${html(placeText(place))}</code>`}: ${html(because)}`,
+        `<code>${html(stated)}</code> ${wordsOf(kind)}${place === undefined ? '' : ` at <code>${html(placeText(place))}</code>`}: ${html(because)}`,
     ),
     ...seeAlso.map(
       ({ rule, path, line }) => `see also <code>${html(rule)}</code> at <code>${html(`${path}:${line}`)}</code>`,
@@ -100,8 +100,6 @@ function details({ places, seeAlso }: ToldClaim): string {
   if (lines.length === 0) return '';
   return `<details><summary>All places</summary><ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul></details>`;
 }
-
-const told = (kind: VerdictKind): string => html(wordsOf(kind));
 
 function list(title: string, entries: readonly string[]): string {
   if (entries.length === 0) return '';

@@ -55,7 +55,7 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
         unread.push({ line: claim.lines.first, text: claim.title, why });
       }
       const told = withTracking(withRows({ ...claim, id }, rows.get(claim.id) ?? []), tracked.get(claim.id) ?? []);
-      return { ...told, mentions: [...claim.mentions, ...(mentions.get(claim) ?? [])].sort((a, b) => a - b) };
+      return { ...told, mentions: [...claim.mentions, ...(mentions.get(claim) ?? [])] };
     });
   return { claims, unread };
 }

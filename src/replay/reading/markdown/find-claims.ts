@@ -19,7 +19,7 @@ import { overlookedOf } from './numbered-runs.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape, statesDefect } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
-import { givesLines, readTable, type TrackingRow } from './table-claims.ts';
+import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
 
 /** What the walk gathers. */
@@ -83,15 +83,8 @@ function walk(document: Section, scale: Scale, reading: Reading, counted: Readon
   return found;
 }
 
-/** "🟢 SAFE to remove" over a table of lines praises nothing. */
-function kindOf(section: Section, { kind: above, scale }: Standpoint): SectionKind | undefined {
-  const said = kindOfSection(section, above, scale);
-  const isOfLines = section.blocks.some((block) => block.kind === 'table' && givesLines(block));
-  return said === 'strengths' && isOfLines ? undefined : said;
-}
-
 function readSection(section: Section, above: Standpoint, found: FoundClaims): void {
-  const kind = kindOf(section, above);
+  const kind = kindOfSection(section, above.kind, above.scale);
   const isThorough = above.reading === 'everything' || (above.reading === 'summaries' && kind !== 'remedies');
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.

@@ -71,7 +71,7 @@ function isPlacedRating(kinds: readonly (ColumnKind | undefined)[]): boolean {
 }
 
 /** Every row gives lines of a file: nobody lists lines in which nothing is wrong. */
-export function givesLines(table: Table): boolean {
+function givesLines(table: Table): boolean {
   const at = columnsOf(table).indexOf('place');
   return (
     at !== -1 &&
