@@ -53,7 +53,7 @@ export const sayLines = ({ first, last }: LineRange): string =>
   first === last ? `line ${first}` : `lines ${first}–${last}`;
 
 /** As git's own commands shorten it, a little longer. */
-export const sayCommit = (commit: string): string => commit.slice(0, 8);
+const sayCommit = (commit: string): string => commit.slice(0, 8);
 
 /** "as at 9ac1b998": as the document saw it. */
 export const asSeen = ({ past }: Ground): string => `as at ${sayCommit(past?.audited ?? '')}`;

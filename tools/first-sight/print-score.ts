@@ -16,7 +16,7 @@ export function scoreText(rounds: readonly ReadRound[]): string {
     figuresTable('severity', figuresBySeverity(rounds)),
     figuresTable('kind', figuresByKind(rounds)),
     figuresTable('rule', figuresByRule(rounds)),
-    ...(leaving.length === 0 ? [] : [`May not stay in the default profile: ${leaving.join(', ')}`]),
+    ...(leaving.length === 0 ? [] : [`Not surely right in most cases: ${leaving.join(', ')}`]),
   ].join('\n\n');
 }
 
