@@ -172,15 +172,12 @@ class ExpressionReader {
     }
     this.#before = word;
     const next = this.text[this.#at];
-    if (next === '(' && !/^(?:in|not|and|or|if|else|lambda|await|return|yield)$/.test(word)) {
+    const around = this.#open.at(-1);
+    if (next === '(' && !JOINING.test(word)) {
       this.#at++;
       this.#enter('(', callOf(word, isMethod));
-    } else if (
-      this.#open.at(-1)?.call !== undefined &&
-      /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))
-    ) {
-      const call = this.#open.at(-1);
-      if (call !== undefined) call.counts = DEFAULTS.test(word) && call.argument >= 0;
+    } else if (around?.call !== undefined && /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))) {
+      around.counts = DEFAULTS.test(word) && around.argument >= 0;
     }
     return true;
   }
