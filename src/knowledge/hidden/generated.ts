@@ -29,11 +29,10 @@ export function generatedSecrets(
 
 function wordsIn(text: string, kind: TextKind, { start, end }: HiddenSpan): FoundSecret[] {
   const found: FoundSecret[] = [];
-  WORD.lastIndex = start;
-  for (let match = WORD.exec(text); match !== null && match.index < end; match = WORD.exec(text)) {
-    const escaped = text[match.index - 1] === '\\' ? (ESCAPED.exec(match[0])?.[0].length ?? 0) : 0;
-    const index = match.index + escaped;
-    const word = text.slice(index, Math.min(end, match.index + match[0].length));
+  for (const { index: at, 0: written } of text.slice(start, end).matchAll(WORD)) {
+    const escaped = text[start + at - 1] === '\\' ? (ESCAPED.exec(written)?.[0].length ?? 0) : 0;
+    const index = start + at + escaped;
+    const word = written.slice(escaped);
     const span = generatedIn(word);
     // What is said names commits and digests.
     if (
