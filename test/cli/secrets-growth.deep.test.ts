@@ -15,6 +15,7 @@ const PIECES = [
   'htpasswd -b a a ',
   'net user a a /add ',
   '"word" ',
+  'users = {',
   'def login(password): login(',
   'passwords=["a", ',
   'kind: Secret\ndata:\n',
