@@ -8,9 +8,7 @@ import { isRemoteHost } from './made-up-secret.ts';
 
 /** What signs with what stands at this place of its arguments, or goes by this keyword. */
 const SIGNING: ReadonlyMap<string, readonly [number, string]> = new Map(
-  SECRET_ARGUMENTS.flatMap(({ call, index, keyword, use }) =>
-    use === undefined || keyword === undefined ? [] : [[call, [index, keyword]]],
-  ),
+  SECRET_ARGUMENTS.flatMap(({ call, index, keyword }) => (keyword === undefined ? [] : [[call, [index, keyword]]])),
 );
 const APPLICATIONS = /^(?:flask|quart)\.(?:\w+\.)*(?:Flask|Quart)$/;
 const KEYS = /^(?:JWT_)?SECRET_KEY$/i;

@@ -28,7 +28,6 @@ const CALLS = new RegExp(
   `(?<!\\w)(${[...BY_NAME.keys()].map((name) => name.replaceAll('.', '\\.')).join('|')})(?:\\s{0,4}=\\s{0,4})?\\(`,
   'g',
 );
-const COMPARES = /\bcompare_digest\(/g;
 
 interface Argument {
   readonly at: number;
@@ -45,10 +44,7 @@ export function positionalSecrets(text: string): FoundSecret[] {
       how: isDoubtful ? 'doubtful' : 'certain',
     })),
   );
-  const compared = [...text.matchAll(COMPARES)].flatMap(({ index, 0: { length } }) =>
-    [0, 1].map((each): Argument => ({ at: index + length, index: each, how: 'certain' })),
-  );
-  return [...known, ...compared, ...callsOfOwn(text)].flatMap((argument) => argumentAt(text, argument));
+  return [...known, ...callsOfOwn(text)].flatMap((argument) => argumentAt(text, argument));
 }
 
 const DEFINED = /\bdef\s{1,4}(\w{1,80})\s{0,4}\(/g;

@@ -71,6 +71,8 @@ class ExpressionReader {
   #element = 0;
   #isDone = false;
   #lambdas = 0;
+  /** How many of the open brackets are those of tables. */
+  #tables = 0;
   #isLoop = false;
   /** The last word or sign, which says what the next text is for. */
   #before = '';
@@ -172,15 +174,12 @@ class ExpressionReader {
     }
     this.#before = word;
     const next = this.text[this.#at];
-    if (next === '(' && !/^(?:in|not|and|or|if|else|lambda|await|return|yield)$/.test(word)) {
+    const around = this.#open.at(-1);
+    if (next === '(' && !JOINING.test(word)) {
       this.#at++;
       this.#enter('(', callOf(word, isMethod));
-    } else if (
-      this.#open.at(-1)?.call !== undefined &&
-      /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))
-    ) {
-      const call = this.#open.at(-1);
-      if (call !== undefined) call.counts = DEFAULTS.test(word) && call.argument >= 0;
+    } else if (around?.call !== undefined && /^\s{0,20}=(?!=)/.test(this.text.slice(this.#at, this.#at + 24))) {
+      around.counts = DEFAULTS.test(word) && around.argument >= 0;
     }
     return true;
   }
@@ -210,17 +209,15 @@ class ExpressionReader {
     this.#at = pair?.length ?? this.#at + 1;
     const before = this.#before;
     this.#before = pair?.word ?? sign;
-    if (sign === '[' && isValueBefore)
-      this.#open.push({ bracket: '[', call: undefined, counts: false, argument: -1, isUnderKey: false });
-    else if (sign === '(' && isValueBefore) this.#enter('(', 'other');
-    else if ((sign === '(' || sign === '[') && before === 'in')
+    if ((sign === '[' && isValueBefore) || ((sign === '(' || sign === '[') && before === 'in'))
       this.#open.push({ bracket: sign, call: undefined, counts: false, argument: -1, isUnderKey: false });
+    else if (sign === '(' && isValueBefore) this.#enter('(', 'other');
     else if (sign === '{') {
-      const depth = this.#open.filter(({ bracket }) => bracket === '{').length;
-      this.#enter('{', depth < (this.reading.tables ?? MOST_TABLES) ? undefined : 'other');
+      this.#enter('{', this.#tables < (this.reading.tables ?? MOST_TABLES) ? undefined : 'other');
+      this.#tables++;
     } else if (sign === '(' || sign === '[') this.#enter(sign);
     else if (/[)\]}]/.test(sign)) {
-      this.#open.pop();
+      if (this.#open.pop()?.bracket === '{') this.#tables--;
       this.#before = ')';
     } else if (sign === ',') this.#comma();
     else if (sign === ':') this.#colon();

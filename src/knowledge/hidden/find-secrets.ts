@@ -4,6 +4,7 @@
  */
 import { positionalSecrets } from './arguments.ts';
 import { generatedSecrets } from './generated.ts';
+import { quietStretches } from './literals.ts';
 import { namedSecrets } from './named-values.ts';
 import {
   addressSecrets,
@@ -19,11 +20,17 @@ import {
 import type { FoundSecret, TextKind } from './spans.ts';
 
 export function findSecrets(text: string, kind: TextKind): FoundSecret[] {
-  const found = [...namedSecrets(text, kind), ...issuedSecrets(text), ...generatedSecrets(text, kind)];
+  const stretches = kind === 'python' ? quietStretches(text) : undefined;
+  const found = [
+    ...namedSecrets(text, kind, stretches),
+    ...issuedSecrets(text),
+    ...generatedSecrets(text, kind, stretches),
+    ...commandSecrets(text),
+  ];
   if (kind !== 'settings') found.push(...positionalSecrets(text));
   if (!FORM_WORD.test(text)) return found;
   found.push(...addressSecrets(text), ...headerSecrets(text), ...cookieSecrets(text), ...seedSecrets(text));
-  found.push(...commandSecrets(text), ...argumentSecrets(text));
+  found.push(...argumentSecrets(text));
   if (kind === 'settings') found.push(...manifestSecrets(text));
   return found;
 }

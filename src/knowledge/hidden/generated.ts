@@ -1,6 +1,6 @@
 /** Texts that a generator gave, by their shape alone: letters and digits without order. Whatever they are called. */
 import { isChosenPassword } from '../secrets.ts';
-import { quietStretches } from './literals.ts';
+import type { QuietStretch } from './literals.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** What stands in one piece: a part of an address or of a command, or all of a text. */
@@ -14,10 +14,14 @@ const IN_HISTORY = /^sha\d{3}-|(?:^|\/)[\da-f]{40}\/|\/(?:blob|commit|tree|raw|a
 const ESCAPED = /^(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[abfnrtv]|[0-7]{1,3})/i;
 const ACCOUNT = /^0x[0-9a-f]{40}$/i;
 
-/** In strings and comments of Python; elsewhere anywhere. */
-export function generatedSecrets(text: string, kind: TextKind): FoundSecret[] {
-  if (kind !== 'python') return wordsIn(text, kind, { start: 0, end: text.length });
-  return quietStretches(text).flatMap((stretch) => [
+/** In strings and comments, which Python has; elsewhere anywhere. */
+export function generatedSecrets(
+  text: string,
+  kind: TextKind,
+  stretches: readonly QuietStretch[] | undefined,
+): FoundSecret[] {
+  if (stretches === undefined) return wordsIn(text, kind, { start: 0, end: text.length });
+  return stretches.flatMap((stretch) => [
     ...(stretch.kind === 'string' ? chosenIn(text, stretch) : []),
     ...wordsIn(text, kind, stretch),
   ]);
@@ -25,11 +29,10 @@ export function generatedSecrets(text: string, kind: TextKind): FoundSecret[] {
 
 function wordsIn(text: string, kind: TextKind, { start, end }: HiddenSpan): FoundSecret[] {
   const found: FoundSecret[] = [];
-  WORD.lastIndex = start;
-  for (let match = WORD.exec(text); match !== null && match.index < end; match = WORD.exec(text)) {
-    const escaped = text[match.index - 1] === '\\' ? (ESCAPED.exec(match[0])?.[0].length ?? 0) : 0;
-    const index = match.index + escaped;
-    const word = text.slice(index, Math.min(end, match.index + match[0].length));
+  for (const { index: at, 0: written } of text.slice(start, end).matchAll(WORD)) {
+    const escaped = text[start + at - 1] === '\\' ? (ESCAPED.exec(written)?.[0].length ?? 0) : 0;
+    const index = start + at + escaped;
+    const word = written.slice(escaped);
     const span = generatedIn(word);
     // What is said names commits and digests.
     if (

@@ -4,22 +4,25 @@ import type { Many } from './bound-values.ts';
 import { Nesting } from './expression.ts';
 import { inCode } from './in-code.ts';
 import { inText } from './in-text.ts';
-import { type QuietStretch, quietStretches, stretchAround } from './literals.ts';
+import { type QuietStretch, stretchAround } from './literals.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 
 /** Every name of a secret holds one of these. */
 const NAME_WORD = new RegExp(
-  `pass|pwd|pw(?![a-z])|secret|token|key|pepper|credential|authorization|masterauth|dockerconfigjson|mnemonic|phrase|users|accounts|logins|admins|${PASSWORDS_ELSEWHERE.join('|')}`,
+  `pass|pwd|pswd|pw(?![a-z])|secret|token|key|pepper|credential|authorization|masterauth|dockerconfigjson|mnemonic|phrase|users|accounts|logins|admins|${PASSWORDS_ELSEWHERE.join('|')}`,
   'gi',
 );
 const LONGEST_NAME = 80;
 
-/** Found by their names, wherever these stand in the text. */
-export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
+/** Found by their names, wherever these stand in the text. `stretches` are those of Python. */
+export function namedSecrets(
+  text: string,
+  kind: TextKind,
+  stretches: readonly QuietStretch[] | undefined,
+): FoundSecret[] {
   const found: FoundSecret[] = [];
   const isHidden = remembered(namesHidden);
   const nesting = new Nesting();
-  let stretches: readonly QuietStretch[] | undefined;
   NAME_WORD.lastIndex = 0;
   let floor = 0;
   for (let match = NAME_WORD.exec(text); match !== null; match = NAME_WORD.exec(text)) {
@@ -28,11 +31,10 @@ export function namedSecrets(text: string, kind: TextKind): FoundSecret[] {
     NAME_WORD.lastIndex = Math.max(place.end, match.index + match[0].length);
     const name = text.slice(place.start, place.end);
     const isScheme = /^(?:proxy-)?authorization$/i.test(name);
-    if (place.end - place.start >= LONGEST_NAME || !(isScheme || isHidden(name) || manyOf(name) !== undefined))
-      continue;
-    const many = isScheme || isHidden(name) ? undefined : manyOf(name);
+    const isOne = isScheme || isHidden(name);
+    const many = isOne ? undefined : manyOf(name);
+    if (place.end - place.start >= LONGEST_NAME || !(isOne || many !== undefined)) continue;
     const named = { text, name, ...place, isScheme };
-    if (kind === 'python') stretches ??= quietStretches(text);
     const around = stretches === undefined ? undefined : stretchAround(stretches, place.start);
     const isKey = around === undefined ? isQuoted(text, place) : isWhole(text, around, place.end);
     // Code is quoted in comments, in texts and in what is said of it.

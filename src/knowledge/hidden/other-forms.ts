@@ -6,7 +6,7 @@ import type { FoundSecret, HiddenSpan } from './spans.ts';
 import { isSecretValue } from './values.ts';
 
 /** Of bots, also where they are longer or shorter than those of today. */
-const BOT_TOKEN = /(?<![\w:])(?:bot)?\d{8,10}:((?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{30,50})(?![\w-])/dg;
+const BOT_TOKEN = /(?<![\w:])(?:bot)?\d{8,10}:(AA(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{28,48})(?![\w-])/dg;
 
 /** Whatever they are called: what providers issue. */
 export function issuedSecrets(text: string): FoundSecret[] {
@@ -100,35 +100,41 @@ export const seedSecrets = (text: string): FoundSecret[] => matches(text, SEED, 
 
 const ACCOUNT_OPTION =
   /(?:^|[\s"'`[])(?:-u|--user|--proxy-user)(?:[ \t=]{1,4}|["'],\s{0,20})["']?([^\s:"'`]{1,100}):([^\s"'`]{4,200})/dg;
-const TIED_OPTION =
-  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|7z|unzip)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?=[^\s"'`\d/])([^\s"'`,]{4,200})/dg;
-const SPACED_OPTION =
-  /\b(?:sshpass|docker\W{1,6}login|podman\W{1,6}login|helm\b[^\n]{0,40}login|az\W{1,6}login|twine\W{1,6}upload|sqlcmd|mongo(?:sh|dump|restore)?|ftp)\b[^\n|;&]{0,200}?[\s"'`]-[pP](?:[ \t]{1,4}|["'],\s{0,20})["']?([^\s"'`,]{4,200})/dg;
-/** Programs with the option behind which they take a password, as patterns. */
-const PROGRAM_OPTIONS: readonly (readonly [programs: string, options: string])[] = [
+/** Programs with the option behind which they take a password. Words that prose has as well are asked for in their order. */
+const SPACED: readonly (readonly [programs: string, option: string])[] = [
+  ['sshpass', '-p'],
+  [String.raw`(?:docker|podman|az)\W{1,6}login|helm\W{1,6}registry\W{1,6}login|twine\W{1,6}upload`, '-p'],
+  ['sqlcmd', '-P'],
+  ['mongo(?:sh|dump|restore)?', '-p'],
   ['redis-cli', '-a'],
   ['openssl', '-(?:k|K|pass(?:in|out)?)'],
   ['keytool|jarsigner', '-(?:src|dest)?(?:store|key)pass'],
   ['ldap(?:search|add|modify|delete|passwd|whoami)', '-w'],
-  ['zip|zipcloak', '-P'],
-  ['cqlsh|snowsql|airflow|clickhouse-client|nxc|crackmapexec', '-p'],
-  ['useradd|usermod', '-p'],
+  ['zip|zipcloak|unzip', '-P'],
+  ['cqlsh|airflow|nxc|crackmapexec|useradd|usermod', '-p'],
   ['mysqladmin', 'password'],
-  ['rabbitmqctl', '(?:add_user|change_password)[ \\t]{1,4}\\S{1,100}'],
-  ['net', 'user[ \\t]{1,4}\\S{1,100}'],
-  ['vault', 'login'],
-  ['mc', 'alias[ \\t]{1,4}set(?:[ \\t]{1,4}\\S{1,200}){3}'],
-  ['htpasswd', '-\\w{0,6}b\\w{0,6}(?:[ \\t]{1,4}\\S{1,200}){2}'],
-  ['aws', 'configure[ \\t]{1,4}set[ \\t]{1,4}aws_secret_access_key'],
+  ['rabbitmqctl', String.raw`(?:add_user|change_password)[ \t]{1,4}\S{1,100}`],
+  [String.raw`net[ \t]{1,4}user`, String.raw`\S{1,100}(?=[ \t]{1,4}\S{1,200}[ \t]{1,4}/(?:add|domain)\b)`],
+  [String.raw`mc[ \t]{1,4}alias[ \t]{1,4}set`, String.raw`\S{1,100}[ \t]{1,4}https?://\S{1,200}[ \t]{1,4}\S{1,200}`],
+  ['htpasswd', String.raw`-\w{0,6}b\w{0,6}(?:[ \t]{1,4}\S{1,200}){2}`],
+  [String.raw`aws[ \t]{1,4}configure[ \t]{1,4}set`, 'aws_secret_access_key'],
 ];
+/** The same where the password begins right behind the option. */
+const TIED: typeof SPACED = [['mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|7z|unzip', '-[pP]']];
+const BESIDE = String.raw`(?:=|[ \t]{1,4}|["'],\s{0,20})["']?(?:pass:)?`;
+const ADJOINING = String.raw`(?=[^\s"'\`\d/])`;
+
+const optionsOf = (table: typeof SPACED, between: string): readonly string[] =>
+  table.map(([programs, option]) => String.raw`(?:${programs})\b[^\n|;&]{0,200}?[\s"'\`]${option}${between}`);
+
 const OPTION_OF_PROGRAM = new RegExp(
-  `(?<![\\w-])(?:${PROGRAM_OPTIONS.map(([programs, options]) => `(?:${programs})\\b[^\\n|;&]{0,200}?[\\s"'\`](?:${options})`).join('|')})(?:=|[ \\t]{1,4}|["'],\\s{0,20})["']?(?:pass:)?([^\\s"'\`,]{4,200})`,
+  String.raw`(?<![\w.-])(?:${[...optionsOf(SPACED, BESIDE), ...optionsOf(TIED, ADJOINING)].join('|')})([^\s"'\`,]{4,200})`,
   'dg',
 );
 /** What is said to a program that asks for it. */
 const SAID_TO =
   /\b(?:echo|printf)[ \t]{1,4}(?:-\w[ \t]{1,4})?\\?["']?(?:[\w.-]{1,40}:)?([^\s"'|:\\]{4,200})(?:\\n)?\\?["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t]{1,4}-\w{0,4}S|(?:sudo[ \t]{1,4})?(?:chpasswd|kinit|passwd[ \t]{1,4}--stdin|cryptsetup|su)\b|(?:docker|podman|helm)[ \t]{1,4}(?:registry[ \t]{1,4})?login|gh[ \t]{1,4}auth)/dg;
-/** `IDENTIFIED BY '…'`, `WITH PASSWORD '…'`. */
+/** `CREATE USER ann IDENTIFIED BY '…'`, `ALTER USER ann WITH PASSWORD '…'`; `PASSWORD = '…'` is found by its name. */
 const IN_SQL =
   /\b(?:IDENTIFIED\s{1,4}BY|(?:WITH|SET|ENCRYPTED|USER\s\S{1,80})\s{1,4}PASSWORD)\s{1,4}\\?['"]([^'"\\\s]{4,200})/dgi;
 /** `smbclient -U ann%…`, `sqlplus ann/…@db`, `xfreerdp /p:…`. */
@@ -136,18 +142,10 @@ const BEHIND_A_USER =
   /\b(?:smbclient|rpcclient|sqlplus|sqlldr|expdp|impdp|xfreerdp|wfreerdp)\b[^\n|;&]{0,100}?(?:[\w.-]{1,60}%|[ \t][\w.-]{1,60}\/|\/p:)([^\s"'@]{4,200})/dg;
 
 /** `curl -u shop:…`, `mysql -p…`. */
-export function commandSecrets(text: string): FoundSecret[] {
-  return [ACCOUNT_OPTION, TIED_OPTION, SPACED_OPTION, OPTION_OF_PROGRAM, SAID_TO, IN_SQL, BEHIND_A_USER].flatMap(
-    (option) =>
-      option === ACCOUNT_OPTION && !/-u|--(?:proxy-)?user/.test(text)
-        ? []
-        : matches(text, option, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
+export const commandSecrets = (text: string): FoundSecret[] =>
+  [ACCOUNT_OPTION, OPTION_OF_PROGRAM, SAID_TO, IN_SQL, BEHIND_A_USER].flatMap((form) =>
+    matches(text, form, (value) => isSecretValue(value, '', 'table') && !/^(?:[-$]|\/\/)/.test(value)),
   );
-}
-
-const IS_SECRET = /^[ \t]{0,20}kind:[ \t]{0,20}["']?(?:Secret|SealedSecret)\b/m;
-const DATA = /^([ \t]{0,20})(?:data|stringData):[ \t]*\r?\n/gm;
-const MOST_LINES = 500;
 
 const TIED_ARGUMENT = /,\s{0,40}["']-[pP]([^\s"'`]{6,200})["']/dg;
 
@@ -158,6 +156,10 @@ export const argumentSecrets = (text: string): FoundSecret[] =>
     TIED_ARGUMENT,
     (value) => isSecretValue(value, '', 'doubtful') && /\d/.test(value) && !/^[\d.:]+:/.test(value),
   );
+
+const IS_SECRET = /^[ \t]{0,20}kind:[ \t]{0,20}["']?(?:Secret|SealedSecret)\b/m;
+const DATA = /^([ \t]{0,20})(?:data|stringData):[ \t]*\r?\n/gm;
+const MOST_LINES = 500;
 
 /** All that a manifest of a `Secret` holds, whatever it is called. */
 export function manifestSecrets(text: string): FoundSecret[] {
@@ -194,5 +196,5 @@ function valuesBelow(text: string, from: number, indent: number): FoundSecret[] 
   return found;
 }
 
-/** Words of which every form above has one; most texts have none. */
-export const FORM_WORD = /:\/\/|bearer|basic|cookie|kind:|phrase|mnemonic|echo|openssl|(?:^|[\s"'`[])-[upPa]|--user/i;
+/** What every other form above has, those in commands left out; most texts have none. */
+export const FORM_WORD = /:\/\/|bearer|basic|cookie|kind:|phrase|words|mnemonic|["']-p/i;

@@ -74,7 +74,7 @@ const LABELS = new RegExp(
   `^(?:${words(`yes no optional required auto env inherit never always enabled
     str string text int integer float number bool boolean bytes object array list dict any uuid date hidden
     pass pwd key password passwd secret token bearer basic digest header cookie query body read write input
-    pbkdf2w* bcryptw* utf-?8(?:-sig)? utf-?16 ascii latin-?1 hex base64 ignore replace strict
+    pbkdf2\\w* bcrypt\\w* utf-?8(?:-sig)? utf-?16 ascii latin-?1 hex base64 ignore replace strict
     unused no[-_]?key no[-_]?token not[-_]?(?:needed|used|required|set)`).join('|')})$`,
   'i',
 );
