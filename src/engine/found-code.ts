@@ -3,7 +3,7 @@
  * production whatever their places and names say, and which code is not read.
  */
 import { type ArtifactKind, readArtifact, recogniseArtifact } from '../artifacts/index.ts';
-import type { DiscoveredFile, Discovery, FileKind } from '../discover/index.ts';
+import { type DiscoveredFile, type Discovery, type FileKind, fileKindOf } from '../discover/index.ts';
 import { type MappedArtifact, type OutlinedFile, reachedFiles, usedOf } from '../project/index.ts';
 import {
   claimsOfPath,
@@ -34,6 +34,8 @@ export interface FoundCode {
 export interface CodeSource {
   /** What an earlier scan knew of the same bytes. */
   known(file: DiscoveredFile): FileOutline | undefined;
+  /** These are read next, in this order. */
+  expect(paths: readonly string[]): void;
   /** Undefined where the file cannot be read, which is told later. */
   read(file: Pick<DiscoveredFile, 'path' | 'kind'>): Uint8Array | undefined;
   /** The first bytes of a regular file. */
@@ -59,7 +61,7 @@ export function* findCode(discovery: Discovery, source: CodeSource): Steps<Found
   for (const each of commands) given.add(each.path, each.given.paths);
   // What is found is gone through too.
   for (const program of given.programs) given.add(program.path, look(program));
-  const files = withPrograms(discovery.files, given.programs);
+  const files = given.programs.length === 0 ? discovery.files : withPrograms(discovery.files, given.programs);
   const outlined = files.flatMap((file) => {
     const outline = file.kind === 'python' ? outlines.get(file.path) : undefined;
     return outline === undefined ? [] : outlinedFile(file.path, outline, given.by(file.path));
@@ -97,7 +99,7 @@ function outlineIn({ path, kind }: DiscoveredFile, bytes: Uint8Array | undefined
 function withPrograms(files: readonly DiscoveredFile[], programs: readonly DiscoveredFile[]): DiscoveredFile[] {
   const found = new Set(programs.map(({ path }) => path));
   const others = files.filter(({ path }) => !found.has(path));
-  return programs.length === 0 ? others : [...others, ...programs].sort((a, b) => compareText(a.path, b.path));
+  return [...others, ...programs].sort((a, b) => compareText(a.path, b.path));
 }
 
 /** The words by which a command may name a file. */
@@ -131,6 +133,7 @@ function* commandFiles(
   source: CodeSource,
 ): Steps<readonly CommandFile[]> {
   const found: CommandFile[] = [];
+  source.expect(files.map(({ path }) => path));
   for (const { path, kind } of files) {
     const bytes = source.read({ path, kind });
     yield;
@@ -160,7 +163,7 @@ const inCommands = (commands: readonly CommandFile[]): readonly UnreadCode[] =>
 /** Python that the configuration leaves out, and what is scanned imports or loads. */
 function unreadByWish({ files, allPaths, isLeftOut }: Discovery, outlined: readonly OutlinedFile[]): UnreadCode[] {
   const known = new Set(files.map(({ path }) => path));
-  const leftOut = [...allPaths].filter((path) => /\.pyw?$/.test(path) && !known.has(path) && isLeftOut(path));
+  const leftOut = [...allPaths].filter((path) => fileKindOf(path) === 'python' && !known.has(path) && isLeftOut(path));
   return [...usedOf(leftOut, outlined, allPaths, moduleNameOf).keys()].map((path) => ({ why: 'wish', path }));
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/index.ts';
 import type { DiscoveredFile, Discovery, FileKind } from '../discover/index.ts';
 import { folderOf, joinPath } from '../text/index.ts';
 import type { UnreadCode } from './unread-code.ts';
@@ -65,7 +66,7 @@ export class GivenFiles {
   }
 
   #named(name: string): readonly string[] {
-    this.#byName ??= byName(this.discovery.allPaths);
+    this.#byName ??= groupBy(this.discovery.allPaths, (path) => path.slice(path.lastIndexOf('/') + 1));
     return this.#byName.get(name) ?? [];
   }
 }
@@ -75,14 +76,3 @@ const MOST_ALIKE = 100;
 const ARCHIVE = /\.(?:zip|egg|pyzw?|whl)$/i;
 /** What no reader takes, or what a shell is given as well. */
 const MAY_BE_CODE: ReadonlySet<FileKind> = new Set<FileKind>(['text', 'shell-script']);
-
-function byName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
-  const named = new Map<string, string[]>();
-  for (const path of paths) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const alike = named.get(name);
-    if (alike === undefined) named.set(name, [path]);
-    else alike.push(path);
-  }
-  return named;
-}

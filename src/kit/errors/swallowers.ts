@@ -1,5 +1,4 @@
 /** Functions from which no failure of their work comes out. */
-
 import {
   type AsyncWith,
   ancestors,

@@ -1,5 +1,4 @@
 /** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
-
 import { type Call, type Expression, keptLocal, type Node, withoutAwait } from '../../ast/index.ts';
 import { CLOSING_METHODS, NEVER_CLOSING } from '../../knowledge/resources.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
