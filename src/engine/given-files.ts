@@ -5,7 +5,7 @@ import type { UnreadCode } from './unread-code.ts';
 
 /** Which files of a repository are meant by the paths that are given to Python to run, or to import from. */
 export class GivenFiles {
-  /** Those whose names do not say that they are Python. More may be added while they are gone through. */
+  /** Those whose names do not say that they are Python. More may be added during an iteration. */
   readonly programs: DiscoveredFile[] = [];
   readonly unread: UnreadCode[] = [];
   readonly #kinds: ReadonlyMap<string, FileKind>;
@@ -40,7 +40,7 @@ export class GivenFiles {
     if (this.discovery.isLeftOut(path)) this.unread.push({ why: 'wish', path });
     else if (ARCHIVE.test(path)) this.unread.push({ why: 'archive', path });
     else if (kind !== undefined && !MAY_BE_CODE.has(kind)) {
-      // A word that is no path may be the name of such a file.
+      // Without an ending it may be a word that only looks like the name of such a file.
       if (/\.\w+$/.test(path)) this.unread.push({ why: 'kind', path });
     } else if (this.source.head(path)?.includes(0) !== false) this.unread.push({ why: 'binary', path });
     else this.programs.push({ path, kind: 'python', requested: this.discovery.isRequested(path) });

@@ -42,5 +42,5 @@ export async function lookAtCode(source: FileSource, found: Discovery): Promise<
   return { ...code, unread };
 }
 
-/** So many bytes of a file that is given to Python show whether it is text. */
+/** Bytes of a file that show whether it is text. */
 const HEAD = 8192;
