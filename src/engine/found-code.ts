@@ -71,7 +71,7 @@ export function* findCode(discovery: Discovery, source: CodeSource): Steps<Found
   const unread: readonly UnreadCode[] = [
     ...given.unread,
     ...inCommands(commands),
-    ...unreadByName(discovery, source),
+    ...unreadByName({ ...discovery, files }, source),
     ...unreadByWish(discovery, outlined),
   ];
   const notices = unreadNotices(unread.filter(({ path }) => discovery.isRequested(path)));

@@ -14,7 +14,7 @@ const SAYS = {
   binary: 'run by Python, but not a text file: not read',
   bytecode: 'bytecode without its source, which Python can import: not read',
   command: 'Python code inside a command: not read',
-  cython: 'Cython code: not read',
+  cython: 'code in Cython: not read',
   ipython: 'an IPython script: not read',
   kind: 'run by Python, but read only as the kind of file its name suggests',
   'path file': 'has lines that run at every start of the Python it is installed in: not read',
@@ -47,7 +47,7 @@ const MOST_NAMED = 4;
 
 /** Code that no reader takes, found by the names of files; a path file counts where some of its lines are code. */
 export function unreadByName(
-  { files, allPaths }: Pick<Discovery, 'files' | 'allPaths'>,
+  { files, allPaths, isLeftOut }: Pick<Discovery, 'files' | 'allPaths' | 'isLeftOut'>,
   source: { read(file: Pick<DiscoveredFile, 'path' | 'kind'>): Uint8Array | undefined },
 ): readonly UnreadCode[] {
   const named = files.flatMap(({ path, kind }): UnreadCode[] => {
@@ -56,7 +56,7 @@ export function unreadByName(
     if (path.endsWith('.ipy')) return [{ why: 'ipython', path }];
     return path.endsWith('.pth') && RUNS.test(latin1(source.read({ path, kind }))) ? [{ why: 'path file', path }] : [];
   });
-  const bytecode = [...allPaths].filter((path) => path.endsWith('.pyc') && isAlone(path, allPaths));
+  const bytecode = [...allPaths].filter((path) => path.endsWith('.pyc') && isAlone(path, allPaths) && !isLeftOut(path));
   return [...named, ...bytecode.map((path) => ({ why: 'bytecode' as const, path }))];
 }
 

@@ -103,7 +103,7 @@ describe('a file that is given to Python and is too large', () => {
 describe('code that is not read', () => {
   it.each([
     ['a.pyc', Buffer.from([1]), 'bytecode without its source, which Python can import: not read'],
-    ['a.pyx', EVIL, 'Cython code: not read'],
+    ['a.pyx', EVIL, 'code in Cython: not read'],
     ['a.ipy', EVIL, 'an IPython script: not read'],
     [
       'a.pth',
@@ -128,7 +128,7 @@ describe('code that is not read', () => {
   it('is told in one notice for each reason', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`${name}.pyx`, '']));
     expect((await scanned({ 'main.py': 'x = 1\n', ...files })).told).toEqual([
-      'a.pyx: Cython code: not read; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
+      'a.pyx: code in Cython: not read; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
     ]);
   });
 
@@ -148,6 +148,16 @@ describe('code that is not read', () => {
         'gen/a.py: excluded by the configuration, but imported or run by scanned code: not read; likewise `gen/b.py`, `gen/c.dat`',
       ],
     });
+  });
+
+  it('is none where it is excluded, or given to Python all the same', async () => {
+    const files = {
+      'auditlint.toml': 'exclude = ["gen/**"]\n',
+      'main.py': 'import runpy\n\nrunpy.run_path("a.ipy")\n',
+      'a.ipy': EVIL,
+      'gen/b.pyc': Buffer.from([1]),
+    };
+    expect(await scanned(files)).toMatchObject({ dangers: ['a.ipy'], told: [] });
   });
 
   it("of what was not asked for is nobody's business", async () => {
