@@ -16,7 +16,7 @@ import {
 } from '../../ast/index.ts';
 import { firstIndex, groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
-import { memoizeByFile } from '../../semantics/by-file.ts';
+import { memoizeInFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface LostComputation {
@@ -113,14 +113,7 @@ interface MadeInto {
   readonly mentioned: ReadonlyMap<string, readonly (Name | Attribute)[]>;
 }
 
-const madeByFunction = memoizeByFile((_: SemanticModel) => new Map<Def, MadeInto>());
-
-function madeInto(fn: Def, file: SemanticModel): MadeInto {
-  const known = madeByFunction(file);
-  const found = known.get(fn) ?? findMade(fn, file);
-  known.set(fn, found);
-  return found;
-}
+const madeInto = memoizeInFile(findMade);
 
 function findMade(fn: Def, file: SemanticModel): MadeInto {
   const { text } = file.source;
