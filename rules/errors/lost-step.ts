@@ -4,7 +4,6 @@ import {
   factsOfKind,
   firstIndex,
   functionKey,
-  memoize,
   memoizeByFile,
   NOT_PRODUCTION,
   type PackedPlace,
@@ -13,18 +12,8 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { isEffectFree, type LostComputation, lostComputations } from '#kit/calls';
-import {
-  boundTarget,
-  callsWithin,
-  type Def,
-  defsOf,
-  isGenerator,
-  type Module,
-  type Name,
-  type Node,
-  nodesOf,
-} from '#kit/code';
+import { isEffectFree, isNeverRead, type LostComputation, lostComputations } from '#kit/calls';
+import { boundTarget, callsWithin, type Def, defsOf, isGenerator, nodesOf } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
 import type { Target } from '#kit/project';
 
@@ -139,7 +128,7 @@ const gives = (fn: Def, file: FactsContext): boolean =>
 function lostIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
     const target = boundTarget(call);
-    if (target?.kind !== 'Name' || !isNeverUsed(target, file)) return [];
+    if (target?.kind !== 'Name' || !isNeverRead(target, file)) return [];
     const path = file.effects.projectPath(call);
     const around = file.context.functionAround(call);
     if (path === undefined || around === undefined || around.kind === 'Lambda' || file.flow.isUnreachable(call))
@@ -158,25 +147,6 @@ function lostIn(file: FactsContext): Fact[] {
     ];
   });
 }
-
-/** A local that nothing reads, whatever else it may be bound to; a name that says so is meant. */
-function isNeverUsed(target: Name, { names, module }: FactsContext): boolean {
-  if (target.id.startsWith('_') || names.hasDynamicNames) return false;
-  const binding = names.resolve(target);
-  if (binding?.scope.kind !== 'function' || binding.references.length > 0) return false;
-  return (
-    binding.definitions.every(({ kind, remote }) => kind === 'assignment' && !remote) &&
-    !readsLocals(binding.scope.node, module)
-  );
-}
-
-/** `locals()` reads them all. */
-const readsLocals = (fn: Node, module: Module): boolean =>
-  localsRead(module).some(({ start, end }) => fn.start <= start && end <= fn.end);
-
-const localsRead = memoize((module: Module) =>
-  nodesOf(module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'locals'),
-);
 
 /** Another local of the function that a call of the project fills, and that is used. */
 function hasUsedSibling(fn: Def, file: FactsContext): boolean {

@@ -1,4 +1,4 @@
-import { defineSourceRule, memoize, memoizeByFile, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { defineSourceRule, memoize, memoizeInFile, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Call, callsWithin, type Def, isNone, nameOfPlace, nodesOf } from '#kit/code';
 import { NUMPY_DRAWS } from '#kit/security';
 
@@ -72,23 +72,17 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
 
 /** One finding per function is enough to show the habit. */
 function isFirstOf(call: Call, used: Use, fn: Def | undefined, ctx: SourceContext): boolean {
-  if (fn === undefined) return true;
-  const known = firstUses(ctx);
-  const first = known.get(fn) ?? findFirst(fn, ctx);
-  known.set(fn, first);
-  return first[used] >= call.start;
+  return fn === undefined || firstUses(fn, ctx)[used] >= call.start;
 }
 
-const firstUses = memoizeByFile((_: SourceContext) => new Map<Def, Readonly<Record<Use, number>>>());
-
-function findFirst(fn: Def, ctx: SourceContext): Readonly<Record<Use, number>> {
+const firstUses = memoizeInFile((fn: Def, ctx: SourceContext): Readonly<Record<Use, number>> => {
   const first = { seed: Number.POSITIVE_INFINITY, draw: Number.POSITIVE_INFINITY };
   for (const call of callsWithin([fn])) {
     const used = legacyUse(call, ctx);
     if (used !== undefined) first[used] = Math.min(first[used], call.start);
   }
   return first;
-}
+});
 
 function reportDraw(call: Call, ctx: SourceContext): void {
   const seeded = seededGenerator(ctx);

@@ -19,7 +19,7 @@ export function memoize<About extends object, Answer>(answer: (about: About) => 
       Object.defineProperty(about, ANSWERS, { value: answers });
     }
     const known = answers.get(place);
-    // Most answers are something, which one look tells.
+    // Only an answer of undefined takes a second look.
     if (known !== undefined || answers.has(place)) return known as Answer;
     const value = answer(about);
     answers.set(place, value);

@@ -1,9 +1,9 @@
 /**
- * Finds out, before any file is mapped, what is code: which files are given to Python to run whatever they are called, which come to run in
- * production whatever their places and names say, and which code is not read.
+ * Finds out, before any file is mapped, what is code: which files Python is given to run although their names do not say Python, which run in
+ * production although their places or names say otherwise, and which code is not read.
  */
 import { type ArtifactKind, readArtifact, recogniseArtifact } from '../artifacts/index.ts';
-import type { DiscoveredFile, Discovery, FileKind } from '../discover/index.ts';
+import { type DiscoveredFile, type Discovery, type FileKind, fileKindOf } from '../discover/index.ts';
 import { type MappedArtifact, type OutlinedFile, reachedFiles, usedOf } from '../project/index.ts';
 import {
   claimsOfPath,
@@ -23,7 +23,7 @@ import type { Steps } from './steps.ts';
 import { type UnreadCode, unreadByName, unreadNotices } from './unread-code.ts';
 
 export interface FoundCode {
-  /** With the files that are given to Python among the others, and with what is told of code that is not read. */
+  /** With the files that are given to Python among the others, and with notices about code that is not read. */
   readonly discovery: Discovery;
   /** Paths of files that count as production code. */
   readonly reached: ReadonlySet<string>;
@@ -34,6 +34,8 @@ export interface FoundCode {
 export interface CodeSource {
   /** What an earlier scan knew of the same bytes. */
   known(file: DiscoveredFile): FileOutline | undefined;
+  /** These are read next, in this order. */
+  expect(paths: readonly string[]): void;
   /** Undefined where the file cannot be read, which is told later. */
   read(file: Pick<DiscoveredFile, 'path' | 'kind'>): Uint8Array | undefined;
   /** The first bytes of a regular file. */
@@ -59,7 +61,7 @@ export function* findCode(discovery: Discovery, source: CodeSource): Steps<Found
   for (const each of commands) given.add(each.path, each.given.paths);
   // What is found is gone through too.
   for (const program of given.programs) given.add(program.path, look(program));
-  const files = withPrograms(discovery.files, given.programs);
+  const files = given.programs.length === 0 ? discovery.files : withPrograms(discovery.files, given.programs);
   const outlined = files.flatMap((file) => {
     const outline = file.kind === 'python' ? outlines.get(file.path) : undefined;
     return outline === undefined ? [] : outlinedFile(file.path, outline, given.by(file.path));
@@ -69,7 +71,7 @@ export function* findCode(discovery: Discovery, source: CodeSource): Steps<Found
   const unread: readonly UnreadCode[] = [
     ...given.unread,
     ...inCommands(commands),
-    ...unreadByName(discovery, source),
+    ...unreadByName({ ...discovery, files }, source),
     ...unreadByWish(discovery, outlined),
   ];
   const notices = unreadNotices(unread.filter(({ path }) => discovery.isRequested(path)));
@@ -97,7 +99,7 @@ function outlineIn({ path, kind }: DiscoveredFile, bytes: Uint8Array | undefined
 function withPrograms(files: readonly DiscoveredFile[], programs: readonly DiscoveredFile[]): DiscoveredFile[] {
   const found = new Set(programs.map(({ path }) => path));
   const others = files.filter(({ path }) => !found.has(path));
-  return programs.length === 0 ? others : [...others, ...programs].sort((a, b) => compareText(a.path, b.path));
+  return [...others, ...programs].sort((a, b) => compareText(a.path, b.path));
 }
 
 /** The words by which a command may name a file. */
@@ -113,7 +115,7 @@ interface CommandFile extends Pick<DiscoveredFile, 'path' | 'kind'> {
   readonly given: GivenToPython;
 }
 
-/** Files that start programs, those of other tools too, which no rule reads. */
+/** Files that may start programs: those that rules read, and those of other tools that no rule reads. */
 function startersIn({ files, allPaths, isLeftOut }: Discovery): readonly Pick<DiscoveredFile, 'path' | 'kind'>[] {
   const read = files.filter(({ kind }) => STARTING.has(kind));
   const known = new Set(read.map(({ path }) => path));
@@ -124,13 +126,14 @@ function startersIn({ files, allPaths, isLeftOut }: Discovery): readonly Pick<Di
 const STARTS_OTHERS =
   /(?:^|\/)(?:[^/]+\.(?:bat|cmd|ps1|fish|service|timer|tf|just|cmake)|\.?justfile|crontab|Jenkinsfile|Vagrantfile|CMakeLists\.txt|meson\.build|supervisord?\.conf|package\.json|nixpacks\.toml|fly\.toml|railway\.json|launch\.json|Pipfile)$|(?:^|\/)\.husky\/[^/]+$/i;
 
-/** Those that give something to Python, or write one of some words. */
+/** Those that give something to Python, or mention one of the words. */
 function* commandFiles(
   files: readonly Pick<DiscoveredFile, 'path' | 'kind'>[],
   stems: ReadonlySet<string>,
   source: CodeSource,
 ): Steps<readonly CommandFile[]> {
   const found: CommandFile[] = [];
+  source.expect(files.map(({ path }) => path));
   for (const { path, kind } of files) {
     const bytes = source.read({ path, kind });
     yield;
@@ -143,7 +146,7 @@ function* commandFiles(
   return found;
 }
 
-/** How others start what they wrote says nothing of what starts it here. */
+/** Not those of vendored code and the like: how its authors start it says nothing of what starts it here. */
 const artifactsOf = (commands: readonly CommandFile[]): readonly MappedArtifact[] =>
   commands.flatMap(({ path, kind, text }) => {
     if (claimsOfPath(path).size > 0 || kind === 'text') return [];
@@ -157,10 +160,10 @@ const inCommands = (commands: readonly CommandFile[]): readonly UnreadCode[] =>
     codeAt.map((at) => ({ why: 'command' as const, path, line: text.lineAt(at) })),
   );
 
-/** Python that the configuration leaves out, and what is scanned imports or loads. */
+/** Python that the configuration excludes although scanned code imports or loads it. */
 function unreadByWish({ files, allPaths, isLeftOut }: Discovery, outlined: readonly OutlinedFile[]): UnreadCode[] {
   const known = new Set(files.map(({ path }) => path));
-  const leftOut = [...allPaths].filter((path) => /\.pyw?$/.test(path) && !known.has(path) && isLeftOut(path));
+  const leftOut = [...allPaths].filter((path) => fileKindOf(path) === 'python' && !known.has(path) && isLeftOut(path));
   return [...usedOf(leftOut, outlined, allPaths, moduleNameOf).keys()].map((path) => ({ why: 'wish', path }));
 }
 

@@ -1,10 +1,11 @@
+import { groupBy } from '../collections/index.ts';
 import type { DiscoveredFile, Discovery, FileKind } from '../discover/index.ts';
 import { folderOf, joinPath } from '../text/index.ts';
 import type { UnreadCode } from './unread-code.ts';
 
 /** Which files of a repository are meant by the paths that are given to Python to run, or to import from. */
 export class GivenFiles {
-  /** Those whose names do not say that they are Python. More may be added while they are gone through. */
+  /** Those whose names do not say that they are Python. More may be added during an iteration. */
   readonly programs: DiscoveredFile[] = [];
   readonly unread: UnreadCode[] = [];
   readonly #kinds: ReadonlyMap<string, FileKind>;
@@ -39,7 +40,7 @@ export class GivenFiles {
     if (this.discovery.isLeftOut(path)) this.unread.push({ why: 'wish', path });
     else if (ARCHIVE.test(path)) this.unread.push({ why: 'archive', path });
     else if (kind !== undefined && !MAY_BE_CODE.has(kind)) {
-      // A word that is no path may be the name of such a file.
+      // Without an ending it may be a word that only looks like the name of such a file.
       if (/\.\w+$/.test(path)) this.unread.push({ why: 'kind', path });
     } else if (this.source.head(path)?.includes(0) !== false) this.unread.push({ why: 'binary', path });
     else this.programs.push({ path, kind: 'python', requested: this.discovery.isRequested(path) });
@@ -65,7 +66,7 @@ export class GivenFiles {
   }
 
   #named(name: string): readonly string[] {
-    this.#byName ??= byName(this.discovery.allPaths);
+    this.#byName ??= groupBy(this.discovery.allPaths, (path) => path.slice(path.lastIndexOf('/') + 1));
     return this.#byName.get(name) ?? [];
   }
 }
@@ -75,14 +76,3 @@ const MOST_ALIKE = 100;
 const ARCHIVE = /\.(?:zip|egg|pyzw?|whl)$/i;
 /** What no reader takes, or what a shell is given as well. */
 const MAY_BE_CODE: ReadonlySet<FileKind> = new Set<FileKind>(['text', 'shell-script']);
-
-function byName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
-  const named = new Map<string, string[]>();
-  for (const path of paths) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const alike = named.get(name);
-    if (alike === undefined) named.set(name, [path]);
-    else alike.push(path);
-  }
-  return named;
-}

@@ -15,22 +15,22 @@ export async function lookAtCode(source: FileSource, found: Discovery): Promise<
   const { request, tree } = source;
   request.onProgress?.({ phase: 'scanning', done: 0, total: found.files.length });
   const unread = new Map<string, FileReport>();
-  const find = (file: DiscoveredFile): void => {
+  const find = (file: DiscoveredFile): FileReport | undefined => {
     const shared = source.shared(file);
-    if (shared !== undefined) unread.set(file.path, shared);
+    if (shared === undefined) unread.delete(file.path);
+    else unread.set(file.path, shared);
+    return shared;
   };
   for (const file of found.files) find(file);
-  const outlineOf = ({ path }: DiscoveredFile) => unread.get(path)?.outline;
-  const unknown = found.files.filter((file) => isOutlined(file.kind) && outlineOf(file) === undefined);
+  const asFound: ReadonlySet<DiscoveredFile> = new Set(found.files);
+  const unknown = found.files.filter(({ path, kind }) => isOutlined(kind) && unread.get(path)?.outline === undefined);
   tree.expect(unknown.map(({ path }) => path));
   const now = request.timing?.now ?? (() => performance.now());
   const start = now();
   const steps = findCode(found, {
-    known(file) {
-      // One that is given to Python was found as something else.
-      if (unread.get(file.path)?.kind !== file.kind) find(file);
-      return outlineOf(file);
-    },
+    // One that is given to Python was found as something else: what is known of it as that is not asked for any more.
+    known: (file) => (asFound.has(file) ? unread.get(file.path) : find(file))?.outline,
+    expect: (paths) => tree.expect(paths),
     read(file) {
       const content = source.content(file);
       return content instanceof Uint8Array ? content : undefined;
@@ -42,5 +42,5 @@ export async function lookAtCode(source: FileSource, found: Discovery): Promise<
   return { ...code, unread };
 }
 
-/** So many bytes of a file that is given to Python show whether it is text. */
+/** Bytes of a file that show whether it is text. */
 const HEAD = 8192;

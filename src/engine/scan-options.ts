@@ -30,7 +30,7 @@ export interface FileOptions {
 /** Limits that end in a notice, not in a crash. */
 export interface ScanLimits {
   readonly maxFileBytes: number;
-  /** What takes longer on a file is left out there; what is tried without it may take half. */
+  /** What takes longer on a file is left out there; each attempt without it has half as long. */
   readonly maxFileMilliseconds: number;
   /** A rule about the project that takes longer is left out, and so is what the project would say of findings. */
   readonly maxProjectMilliseconds: number;
@@ -45,7 +45,7 @@ export function maxBytesOf(kind: FileKind, { maxFileBytes }: ScanLimits): number
 export const maxBytesAt = (path: string, limits: ScanLimits): number =>
   maxBytesOf(fileKindOf(path) ?? 'python', limits);
 
-/** Far beyond what takes what people wrote, so that no report depends on the machine; and no file takes more than a minute with all its attempts. */
+/** Far beyond the time of any file that people wrote, so that no report depends on the machine; all attempts at a file together take a minute at most. */
 export const DEFAULT_LIMITS: ScanLimits = {
   maxFileBytes: 5 * 1024 * 1024,
   maxFileMilliseconds: 30_000,

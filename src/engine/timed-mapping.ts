@@ -66,7 +66,11 @@ function told({ path }: FileInput, { rule, summary, allRules }: Missing, millise
   const took = `took longer than ${milliseconds / 1000} s`;
   if (allRules === true) {
     const also = summary === true ? ', and what other files need to know of it' : '';
-    return { kind: 'too-slow', path, message: `${took} twice: all rules were left out here${also}` };
+    return {
+      kind: 'too-slow',
+      path,
+      message: `${took} and again without the slowest part: all rules were left out here${also}`,
+    };
   }
   if (rule === undefined)
     return { kind: 'too-slow', path, message: `${took}: what other files need to know of it was left out` };

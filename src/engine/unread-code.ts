@@ -1,4 +1,4 @@
-/** Python that a repository holds and nobody reads here: told, because nobody could see otherwise that it was not looked at. */
+/** Python code of a repository that is not read: a notice says so, because nothing else would show it. */
 import type { DiscoveredFile, Discovery, SkippedPath } from '../discover/index.ts';
 import { compareText } from '../text/index.ts';
 
@@ -10,15 +10,15 @@ export interface UnreadCode {
 
 /** What is said of a path. */
 const SAYS = {
-  archive: 'an archive that is given to Python to run or to import from: what is in it is not read',
-  binary: 'given to Python to run, and no file of text: not read',
-  bytecode: 'bytecode without its source, which Python imports as it is: not read',
-  command: 'Python that stands in a command: not read',
+  archive: 'an archive that Python runs or imports from: its contents are not read',
+  binary: 'run by Python, but not a text file: not read',
+  bytecode: 'bytecode without its source, which Python can import: not read',
+  command: 'Python code inside a command: not read',
   cython: 'code in Cython: not read',
-  ipython: 'a script of IPython: not read',
-  kind: 'given to Python to run, and read only as what its name says that it is',
-  'path file': 'has lines that run whenever Python starts where it is installed: not read',
-  wish: 'left out by `exclude`, and what is scanned imports or starts it: not read',
+  ipython: 'an IPython script: not read',
+  kind: 'run by Python, but read only as the kind of file its name suggests',
+  'path file': 'has lines that run at every start of the Python it is installed in: not read',
+  wish: 'excluded by the configuration, but imported or run by scanned code: not read',
 } as const;
 
 /** One for each reason, which names the first few. */
@@ -45,9 +45,9 @@ function tellOthers(others: readonly UnreadCode[]): string {
 
 const MOST_NAMED = 4;
 
-/** Code that no reader takes, by what the files are called; of a path file by its lines. */
+/** Code that no reader takes, found by the names of files; a path file counts where some of its lines are code. */
 export function unreadByName(
-  { files, allPaths }: Pick<Discovery, 'files' | 'allPaths'>,
+  { files, allPaths, isLeftOut }: Pick<Discovery, 'files' | 'allPaths' | 'isLeftOut'>,
   source: { read(file: Pick<DiscoveredFile, 'path' | 'kind'>): Uint8Array | undefined },
 ): readonly UnreadCode[] {
   const named = files.flatMap(({ path, kind }): UnreadCode[] => {
@@ -56,7 +56,7 @@ export function unreadByName(
     if (path.endsWith('.ipy')) return [{ why: 'ipython', path }];
     return path.endsWith('.pth') && RUNS.test(latin1(source.read({ path, kind }))) ? [{ why: 'path file', path }] : [];
   });
-  const bytecode = [...allPaths].filter((path) => path.endsWith('.pyc') && isAlone(path, allPaths));
+  const bytecode = [...allPaths].filter((path) => path.endsWith('.pyc') && isAlone(path, allPaths) && !isLeftOut(path));
   return [...named, ...bytecode.map((path) => ({ why: 'bytecode' as const, path }))];
 }
 
@@ -66,6 +66,6 @@ const RUNS = /^import[ \t]/m;
 const latin1 = (bytes: Uint8Array | undefined): string =>
   bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
-/** What lies in a cache Python takes for the source beside it alone. */
+/** Bytecode in a cache is used only with its source; other bytecode is loaded where no source is beside it. */
 const isAlone = (path: string, paths: ReadonlySet<string>): boolean =>
   !path.includes('__pycache__/') && !paths.has(path.slice(0, -1));

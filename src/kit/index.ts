@@ -12,7 +12,7 @@ export type {
   RuleDocs,
   Severity,
 } from '../findings/index.ts';
-export { memoizeByFile } from '../semantics/by-file.ts';
+export { memoizeByFile, memoizeInFile } from '../semantics/by-file.ts';
 export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
 export {

@@ -12,3 +12,18 @@ export function memoizeByFile<Model extends Pick<SemanticModel, 'source'>, Answe
     return ofFile.answer as Answer;
   };
 }
+
+/** As `memoizeByFile`, of each thing in a file: a node, a block, a state. */
+export function memoizeInFile<About, Model extends Pick<SemanticModel, 'source'>, Answer>(
+  answer: (about: About, model: Model) => Answer,
+): (about: About, model: Model) => Answer {
+  const kept = memoize((_: SemanticModel['source']) => new Map<About, Answer>());
+  return (about, model) => {
+    const answers = kept(model.source);
+    const known = answers.get(about);
+    if (known !== undefined || answers.has(about)) return known as Answer;
+    const found = answer(about, model);
+    answers.set(about, found);
+    return found;
+  };
+}

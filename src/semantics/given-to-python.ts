@@ -1,6 +1,6 @@
 /**
- * What code and commands give to an interpreter of Python, read without a tree: it is asked of all files before the first is parsed. What is
- * seen too much names no file; what is missed is not read.
+ * What code and commands give to a Python interpreter, found without a tree: all files are asked before the first is parsed. A path too many
+ * names no file of the repository; a file that is missed here is not read as Python.
  */
 
 export interface GivenToPython {
@@ -12,8 +12,8 @@ export interface GivenToPython {
 
 /** Of a file of Python, or of one that holds commands. */
 export function givenToPython(content: string): GivenToPython {
-  const found: Found = { paths: new Set(), codeAt: [] };
   if (!SPEAKS_OF_PYTHON.test(content)) return { paths: [], codeAt: [] };
+  const found: Found = { paths: new Set(), codeAt: [] };
   const given = new GivenTexts(content);
   for (const { index, 0: name } of content.matchAll(LOADER)) {
     if (isInComment(content, index)) continue;
@@ -34,13 +34,28 @@ interface Found {
   readonly codeAt: number[];
 }
 
-const SPEAKS_OF_PYTHON =
-  /python|\b(?:uv|coverage|streamlit|pipx|hatch|pdm|rye)[ \t]+run\b|accelerate[ \t]+launch|torchrun|spark-submit|pypy|PYTHON|\bsys\.(?:executable|path)\b|%run\b|addsitedir|\b(?:exec|eval|execfile|run_path|load_source|zipimporter|spec_from_file_location|Source(?:less)?FileLoader)[ \t]*\(/;
-const LOADER =
-  /\b(?:exec|eval|execfile|run_path|load_source|zipimporter|addsitedir|sys\.path\.(?:append|extend|insert)|spec_from_file_location|Source(?:less)?FileLoader)[ \t]*\(|\bsys\.path(?:\[[^\]\n]{0,20}\])?[ \t]*\+?=[ \t]*\[/g;
+/** Functions that run a file, or code that was read of one. */
+const LOADERS =
+  'exec|eval|execfile|run_path|load_source|zipimporter|addsitedir|spec_from_file_location|Source(?:less)?FileLoader';
+/**
+ * Programs that start Python with the file behind them. `uv run`, `hatch run`, `pdm run` and their like start whatever program is named, and
+ * `streamlit run` and `spark-submit` take a file for Python only by its ending.
+ */
+const RUNNERS = '(?:coverage|pipx)[ \\t]+run|uv[ \\t]+run[ \\t]+(?:-s|--script)|accelerate[ \\t]+launch|torchrun';
+
+/** Asked of all files: most say no. */
+const SPEAKS_OF_PYTHON = new RegExp(
+  `python|pypy|PYTHON|%run\\b|\\bsys\\.(?:executable|path)\\b|\\b(?:${RUNNERS})\\b|\\b(?:${LOADERS})[ \\t]*\\(`,
+);
+const LOADER = new RegExp(
+  `\\b(?:${LOADERS}|sys\\.path\\.(?:append|extend|insert))[ \\t]*\\(|\\bsys\\.path(?:\\[[^\\]\\n]{0,20}\\])?[ \\t]*\\+?=[ \\t]*\\[`,
+  'g',
+);
 /** An interpreter, or what starts one with the file behind it. */
-const INTERPRETER =
-  /\bsys\.executable\b|(?<![\w./-])(?:(?:uv|coverage|streamlit|pipx|hatch|pdm|rye)[ \t]+run|accelerate[ \t]+launch|torchrun|spark-submit)(?![\w./-])|(?:\b(?:i?python|pypy)(?:\d[\d.]{0,9})?(?:\.exe)?|PYTHON\d?)(?![\w./-])/g;
+const INTERPRETER = new RegExp(
+  `\\bsys\\.executable\\b|(?<![\\w./-])(?:${RUNNERS})(?![\\w./-])|(?:\\b(?:i?python|pypy)(?:\\d[\\d.]{0,9})?(?:\\.exe)?|PYTHON\\d?)(?![\\w./-])`,
+  'g',
+);
 const RUN_BY_MAGIC = /^[ \t"]*%run[ \t]+(?:-[a-z][ \t]+){0,4}([\w./-]{1,200})/gm;
 const SEARCHED = /\bPYTHONPATH[ \t]*[=:][ \t]*["']?([\w./:${}-]{1,300})/g;
 
@@ -71,7 +86,7 @@ function readArguments(content: string, at: number, given: GivenTexts, found: Fo
   if (first.kind === 'code' && isOfLines(rest)) found.codeAt.push(at);
 }
 
-/** A single line behind `-c` is as plain to see as the command that it is part of. */
+/** A single line behind `-c` is short enough for whoever reads the command. */
 function isOfLines(rest: string): boolean {
   const [line = ''] = rest.split(/\r?\n/, 1);
   const [, quote = '', code = ''] = /-[A-Za-z]{0,9}c\s+(?:\\?(['"]))(.*)$/.exec(line) ?? [];
@@ -81,24 +96,28 @@ function isOfLines(rest: string): boolean {
 const MOST_REST = 300;
 const MOST_WORDS = 16;
 
-/** Words of a command, which a backslash or a list that stands below may go on with. */
+/** Words of a command, which may go on behind a backslash or in a list below it. */
 function wordsBehind(rest: string): readonly string[] {
   const [line = '', ...below] = rest.replace(/\\\r?\n/g, ' ').split(/\r?\n/, MOST_WORDS);
-  // What a command in the command gives is as little known as a variable.
+  // The output of a command in it is as unknown as a variable.
   const own = line.replace(/^[)}\]"'`]+/, '').replace(/\$\([^()]*\)/g, '$$0');
   if (own.trim() !== '') return wordsOf(own);
   const end = below.findIndex((each) => !GOES_ON.test(each));
   return below.slice(0, end < 0 ? below.length : end).flatMap((each) => wordsOf(each.replace(GOES_ON, '')));
 }
 
-/** What comes to the words of the line before: an element of a list in YAML, what else an image is started with. */
+/** Lines that add words to those of the line before: elements of a YAML list, the `CMD` behind an `ENTRYPOINT`. */
 const GOES_ON = /^\s*(?:-\s|CMD\b|args:|command:)/;
 
 const wordsOf = (line: string): readonly string[] =>
   line.split(/[\s"'`,+[\]]+/, MOST_WORDS).filter((word) => word !== '');
 
-/** `"${HERE}/tool.dat"`: what a variable stands for is not known. */
-const plainPath = (word: string): string => word.replace(/^[\s\S]*[)}]\/?|^\$\w+\//, '').replace(/[;|&)].*$/, '');
+/** `"${HERE}/tool.dat"`: what a variable stands for is not known. In Windows a path may be written with `\`. */
+const plainPath = (word: string): string =>
+  word
+    .replaceAll('\\', '/')
+    .replace(/^[\s\S]*[)}]\/?|^\$\w+\//, '')
+    .replace(/[;|&)].*$/, '');
 
 /** Which word of those behind an interpreter is what it runs. */
 function firstGiven(words: readonly string[]): { readonly kind: 'path' | 'code' | 'none'; readonly index: number } {
@@ -119,7 +138,7 @@ function firstGiven(words: readonly string[]): { readonly kind: 'path' | 'code' 
 /** Modules that run a file. */
 const RUNNING_FILES: ReadonlySet<string> = new Set(['cProfile', 'coverage', 'pdb', 'profile', 'trace']);
 
-/** What stands between commas, up to the bracket that closes, as far as one looks. */
+/** What is between commas, up to the closing bracket, in the next `MOST_ARGUMENTS` characters. */
 function partsAt(content: string, start: number): readonly string[] {
   const parts: string[] = [];
   let [open, quote, from] = [0, '', start];
@@ -142,7 +161,7 @@ function partsAt(content: string, start: number): readonly string[] {
 
 const MOST_ARGUMENTS = 600;
 
-/** Paths that an expression writes, by names of the file that are bound to texts too. */
+/** Paths in an expression, also those in what the file binds to its names. */
 class GivenTexts {
   #bound: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #known = new Map<string, readonly string[]>();
@@ -192,7 +211,7 @@ const MOST_VALUES = 4;
 const BINDING =
   /^[ \t]*(?:([A-Za-z_]\w{0,99})[ \t]*(?::[^=\n]{1,99})?=(?!=)([^\n]{1,300})|(?:async[ \t]+)?for[ \t]+(\w{1,99})[ \t]+in[ \t]([^\n]{1,300})|(?:async[ \t]+)?with[ \t]+([^\n]{1,300}?)[ \t]+as[ \t]+(\w{1,99})[ \t]*:)/gm;
 
-/** Texts that stand in an expression, alone and joined with those behind them: `HERE / "conf" / "tool.dat"`. */
+/** Strings in an expression, alone and joined with those behind them: `HERE / "conf" / "tool.dat"`. */
 function pathsWritten(expression: string): readonly string[] {
   const texts = [...expression.matchAll(/["']([\w./-]{1,200})["']/g)].slice(0, MOST_TEXTS).map(([, text = '']) => text);
   return texts.flatMap((_, from) => texts.slice(from).map((_, more) => texts.slice(from, from + more + 1).join('/')));

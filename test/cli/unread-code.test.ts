@@ -35,7 +35,7 @@ describe('a file that is given to Python to run', () => {
     ['vendor/a.dat', 'main.py', 'with open("vendor/a.dat") as file:\n    exec(file.read())\n'],
     ['tool', 'main.py', 'import subprocess, sys\nsubprocess.run([sys.executable, "tool"])\n'],
     ['conf/a.dat', 'Makefile', 'run:\n\tcd conf && python a.dat\n'],
-    ['conf/a.dat', 'go.sh', 'uv run conf/a.dat\n'],
+    ['conf/a.dat', 'go.sh', 'uv run --script conf/a.dat\n'],
     ['conf/a.dat', 'go.sh', 'torchrun --nproc_per_node=2 conf/a.dat\n'],
     ['conf/a.dat', 'justfile', 'run:\n    python conf/a.dat\n'],
     ['conf/a.dat', 'app.service', '[Service]\nExecStart=/usr/bin/python3 /srv/conf/a.dat\n'],
@@ -82,9 +82,9 @@ describe('a file that is given to Python to run', () => {
     expect(await scanned(files)).toMatchObject({
       code: 0,
       told: [
-        'a.bin: given to Python to run, and no file of text: not read',
-        'b.yaml: given to Python to run, and read only as what its name says that it is',
-        'c.pyz: an archive that is given to Python to run or to import from: what is in it is not read',
+        'a.bin: run by Python, but not a text file: not read',
+        'b.yaml: run by Python, but read only as the kind of file its name suggests',
+        'c.pyz: an archive that Python runs or imports from: its contents are not read',
       ],
     });
   });
@@ -102,20 +102,16 @@ describe('a file that is given to Python and is too large', () => {
 
 describe('code that is not read', () => {
   it.each([
-    ['a.pyc', Buffer.from([1]), 'bytecode without its source, which Python imports as it is: not read'],
+    ['a.pyc', Buffer.from([1]), 'bytecode without its source, which Python can import: not read'],
     ['a.pyx', EVIL, 'code in Cython: not read'],
-    ['a.ipy', EVIL, 'a script of IPython: not read'],
+    ['a.ipy', EVIL, 'an IPython script: not read'],
     [
       'a.pth',
       'import os; os.system("id")\n',
-      'has lines that run whenever Python starts where it is installed: not read',
+      'has lines that run at every start of the Python it is installed in: not read',
     ],
-    [
-      'Dockerfile',
-      'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n',
-      'Python that stands in a command: not read',
-    ],
-    ['go.sh', 'python -c "\nimport os\n"\n', 'Python that stands in a command: not read'],
+    ['Dockerfile', 'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n', 'Python code inside a command: not read'],
+    ['go.sh', 'python -c "\nimport os\n"\n', 'Python code inside a command: not read'],
   ])('is told: %s', async (path, content, message) => {
     expect(await scanned({ 'main.py': 'x = 1\n', [path]: content })).toEqual({
       code: 0,
@@ -149,9 +145,19 @@ describe('code that is not read', () => {
     expect(await scanned(files)).toMatchObject({
       dangers: [],
       told: [
-        'gen/a.py: left out by `exclude`, and what is scanned imports or starts it: not read; likewise `gen/b.py`, `gen/c.dat`',
+        'gen/a.py: excluded by the configuration, but imported or run by scanned code: not read; likewise `gen/b.py`, `gen/c.dat`',
       ],
     });
+  });
+
+  it('is none where it is excluded, or given to Python all the same', async () => {
+    const files = {
+      'auditlint.toml': 'exclude = ["gen/**"]\n',
+      'main.py': 'import runpy\n\nrunpy.run_path("a.ipy")\n',
+      'a.ipy': EVIL,
+      'gen/b.pyc': Buffer.from([1]),
+    };
+    expect(await scanned(files)).toMatchObject({ dangers: ['a.ipy'], told: [] });
   });
 
   it("of what was not asked for is nobody's business", async () => {

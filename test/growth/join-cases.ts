@@ -73,18 +73,10 @@ const MODULES: Readonly<Record<string, (size: number) => FileList>> = {
     ]),
   'packages of one repository that need each other in a circle': (size) =>
     each(size, (i) => [
-      [
-        `packages/p${i}/p${i}/__init__.py`,
-        `from p${(i + 1) % size} import f
-`,
-      ],
+      [`packages/p${i}/p${i}/__init__.py`, `from p${(i + 1) % size} import f\n`],
       [
         `packages/p${i}/pyproject.toml`,
-        `[project]
-name = "p${i}"
-version = "1"
-dependencies = ["p${(i + 1) % size}", "flask"]
-`,
+        `[project]\nname = "p${i}"\nversion = "1"\ndependencies = ["p${(i + 1) % size}", "flask"]\n`,
       ],
     ]),
   'names that are defined and used everywhere': (size) =>

@@ -37,6 +37,10 @@ describe('what is given to Python to run', () => {
     ['command: ["python"]\nargs: ["a.dat"]', 'a.dat'],
     ['python -c "exec(open(\'a.dat\').read())"', 'a.dat'],
     ['%run -i a.dat', 'a.dat'],
+    ['coverage run -p a.dat', 'a.dat'],
+    ['uv run --script a.dat', 'a.dat'],
+    ['uv run python a.dat', 'a.dat'],
+    ['python conf\\a.dat', 'conf/a.dat'],
   ])('%s', (content, path) => {
     expect(givenToPython(content).paths).toContain(path);
   });
@@ -47,6 +51,8 @@ describe('what is given to Python to run', () => {
     'python -m pytest a.dat',
     'python app.py && cat a.dat',
     '# python a.dat',
+    'uv run a.sh',
+    'spark-submit a.jar',
     'cells = json.load(open("a.json"))\nexec(cells["code"])',
     'text = open("a.txt").read().format(name=1)\nexec(text)',
     'see python-docs a.dat and python.org a.dat',

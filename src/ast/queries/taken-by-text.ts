@@ -1,4 +1,5 @@
 import type { Call, Expression, Subscript } from '../nodes.generated.ts';
+import { stringConstant } from './constants.ts';
 
 /** What an expression takes by the text of its name; whether the names in it are what they seem to be is not looked at. */
 export type TakenByText =
@@ -17,50 +18,42 @@ export function takenByText(expression: Call | Subscript): TakenByText | undefin
 function takenByCall({ func, args: [first, second] }: Call): TakenByText | undefined {
   if (first === undefined || (func.kind !== 'Name' && func.kind !== 'Attribute')) return undefined;
   const called = func.kind === 'Name' ? func.id : func.attr;
-  switch (called) {
-    case 'getattr': {
-      const name = textOf(second);
-      return name === undefined ? undefined : { kind: 'member', owner: first, by: func, name };
+  if (called === 'get') return func.kind === 'Attribute' ? takenFrom(func.value, first) : undefined;
+  if (called === 'getattr') {
+    const name = textOf(second);
+    return name === undefined ? undefined : { kind: 'member', owner: first, by: func, name };
+  }
+  if (called !== '__import__' && called !== 'import_module') return undefined;
+  const name = textOf(first);
+  return name === undefined ? undefined : { kind: 'module', by: func, name };
+}
+
+/** From a namespace, by its key. */
+function takenFrom(by: Expression, key: Expression): TakenByText | undefined {
+  const name = textOf(key);
+  if (name === undefined) return undefined;
+  switch (by.kind) {
+    case 'Attribute':
+      if (by.attr === 'modules') return { kind: 'module', by, name };
+      return by.attr === '__dict__' ? { kind: 'member', owner: by.value, by, name } : undefined;
+    case 'Name':
+      return by.id === '__builtins__' ? { kind: 'member', owner: by, by, name } : undefined;
+    case 'Call': {
+      const { func, args } = by;
+      const [owner] = args;
+      if (func.kind !== 'Name') return undefined;
+      if (func.id === 'globals' && owner === undefined) return { kind: 'global', by: func, name };
+      return func.id === 'vars' && owner !== undefined ? { kind: 'member', owner, by: func, name } : undefined;
     }
-    case '__import__':
-    case 'import_module': {
-      const name = textOf(first);
-      return name === undefined ? undefined : { kind: 'module', by: func, name };
-    }
-    case 'get':
-      return func.kind === 'Attribute' ? takenFrom(func.value, first) : undefined;
     default:
       return undefined;
   }
 }
 
-/** From a namespace, by its key. */
-function takenFrom(namespace: Expression, key: Expression): TakenByText | undefined {
-  if (namespace.kind === 'Attribute' && (namespace.attr === '__dict__' || namespace.attr === 'modules')) {
-    const name = textOf(key);
-    if (name === undefined) return undefined;
-    return namespace.attr === 'modules'
-      ? { kind: 'module', by: namespace, name }
-      : { kind: 'member', owner: namespace.value, by: namespace, name };
-  }
-  if (namespace.kind === 'Name' && namespace.id === '__builtins__') {
-    const name = textOf(key);
-    return name === undefined ? undefined : { kind: 'member', owner: namespace, by: namespace, name };
-  }
-  if (namespace.kind !== 'Call' || namespace.func.kind !== 'Name') return undefined;
-  const [owner] = namespace.args;
-  const isGlobal = namespace.func.id === 'globals' && owner === undefined;
-  if (!isGlobal && namespace.func.id !== 'vars') return undefined;
-  const name = textOf(key);
-  if (name === undefined) return undefined;
-  if (isGlobal) return { kind: 'global', by: namespace.func, name };
-  return owner === undefined ? undefined : { kind: 'member', owner, by: namespace.func, name };
-}
-
 /** The parts of one may stand apart: `"sys" + "tem"`. */
 function textOf(expression: Expression | undefined, depth = 0): string | undefined {
-  if (expression?.kind === 'Constant') return expression.value.kind === 'str' ? expression.value.value : undefined;
-  if (expression?.kind !== 'BinOp' || expression.op !== 'Add' || depth > MOST_PARTS) return undefined;
+  if (expression?.kind !== 'BinOp') return stringConstant(expression);
+  if (expression.op !== 'Add' || depth > MOST_PARTS) return undefined;
   const left = textOf(expression.left, depth + 1);
   const right = left === undefined ? undefined : textOf(expression.right, depth + 1);
   return right === undefined ? undefined : `${left}${right}`;

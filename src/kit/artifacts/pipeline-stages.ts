@@ -1,5 +1,4 @@
 /** Stages of DVC pipelines with what stands for them once their `${…}` are filled. */
-
 import type { DvcLoop, DvcStage, DvcVars, YamlData } from '../../artifacts/index.ts';
 import { groupByEach } from '../../collections/index.ts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '../../project/index.ts';

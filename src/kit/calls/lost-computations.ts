@@ -1,5 +1,4 @@
 /** What is computed of something and never used, while that goes on as it was. */
-
 import {
   type Assign,
   type Attribute,
@@ -17,7 +16,7 @@ import {
 } from '../../ast/index.ts';
 import { firstIndex, groupBy, memoize } from '../../collections/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
-import { memoizeByFile } from '../../semantics/by-file.ts';
+import { memoizeInFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 export interface LostComputation {
@@ -64,7 +63,8 @@ function unusedIn(statement: Assign, file: SemanticModel): LostComputation | und
     : { ...found, of: lastName(twin) ?? twin.id, goesOn: twin };
 }
 
-function isNeverRead(target: Name, { names }: SemanticModel): boolean {
+/** A local that nothing reads, whatever else it may be bound to; a name with an underscore says so. */
+export function isNeverRead(target: Name, { names }: SemanticModel): boolean {
   const binding = names.resolve(target);
   if (target.id.startsWith('_') || names.hasDynamicNames || binding?.scope.kind !== 'function') return false;
   const { references, definitions, scope } = binding;
@@ -100,9 +100,9 @@ function hasSibling(call: Call, fn: Def, file: SemanticModel): boolean {
   const { func } = call;
   if (func.kind !== 'Attribute' || file.effects.of(call) !== 'unknown' || call.parent?.kind === 'Await') return false;
   const of = file.source.text.slice(func.value);
-  const alike = [...func.attr.matchAll(/^|_/g)].map(({ 0: { length }, index }) => func.attr.slice(index + length));
+  const ends = [...func.attr.matchAll(/_/g)].map(({ index }) => func.attr.slice(index + 1));
   const used = madeInto(fn, file).used;
-  return alike.some((attr) => used.get(`${of}.${attr}`)?.some((value) => value !== call) === true);
+  return [func.attr, ...ends].some((attr) => used.get(`${of}.${attr}`)?.some((value) => value !== call) === true);
 }
 
 /** What the locals of a function that are read are made of, by the method that makes it and by its shape; each that is not read asks. */
@@ -113,14 +113,7 @@ interface MadeInto {
   readonly mentioned: ReadonlyMap<string, readonly (Name | Attribute)[]>;
 }
 
-const madeByFunction = memoizeByFile((_: SemanticModel) => new Map<Def, MadeInto>());
-
-function madeInto(fn: Def, file: SemanticModel): MadeInto {
-  const known = madeByFunction(file);
-  const found = known.get(fn) ?? findMade(fn, file);
-  known.set(fn, found);
-  return found;
-}
+const madeInto = memoizeInFile(findMade);
 
 function findMade(fn: Def, file: SemanticModel): MadeInto {
   const { text } = file.source;

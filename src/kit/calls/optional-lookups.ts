@@ -1,5 +1,4 @@
 /** Look-ups by a key or a condition that give `None` where they find nothing, by the shape of the call. */
-
 import { type Attribute, type Call, type Expression, isNone, stringConstant, withoutAwait } from '../../ast/index.ts';
 import { DISCORD_LOOKUPS, type EmptyResult, NOT_IN_TABLE, NOT_KNOWN } from '../../knowledge/optional-results.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';

@@ -1,5 +1,4 @@
 /** Functions that are sent to other processes, where they are sent. */
-
 import { type Call, decoratorsOf, type Expression, type FunctionDef, lastName } from '../../ast/index.ts';
 import { SENDERS, SENDING_LIBRARY, SPARK_METHODS } from '../../knowledge/process-senders.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';

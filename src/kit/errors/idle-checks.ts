@@ -1,5 +1,4 @@
 /** Checks that stand in the code and decide nothing. */
-
 import {
   ancestors,
   blockAround,

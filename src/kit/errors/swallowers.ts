@@ -1,5 +1,4 @@
 /** Functions from which no failure of their work comes out. */
-
 import {
   type AsyncWith,
   ancestors,
@@ -13,7 +12,7 @@ import {
   type With,
 } from '../../ast/index.ts';
 import { EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
-import { memoizeByFile } from '../../semantics/by-file.ts';
+import { memoizeInFile } from '../../semantics/by-file.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import { definitionCalled } from '../../semantics/effects/definition-called.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
@@ -81,18 +80,11 @@ function handlerIn(around: Node, model: SemanticModel): Swallower | undefined {
 }
 
 /** `with contextlib.suppress(sqlite3.Error):` */
-function suppressing(around: Node, model: SemanticModel): Swallower | undefined {
-  if (around.kind !== 'With' && around.kind !== 'AsyncWith') return undefined;
-  const known = suppressions(model);
-  const found = known.has(around) ? known.get(around) : suppressedBy(around, model);
-  known.set(around, found);
-  return found;
-}
+const suppressing = (around: Node, model: SemanticModel): Swallower | undefined =>
+  around.kind === 'With' || around.kind === 'AsyncWith' ? suppressedBy(around, model) : undefined;
 
 /** Each call in the block asks. */
-const suppressions = memoizeByFile((_: SemanticModel) => new Map<Node, Swallower | undefined>());
-
-function suppressedBy(around: With | AsyncWith, { names }: SemanticModel): Swallower | undefined {
+const suppressedBy = memoizeInFile((around: With | AsyncWith, { names }: SemanticModel): Swallower | undefined => {
   for (const { context_expr: item } of around.items) {
     if (item.kind !== 'Call' || names.qualifiedName(item.func) !== 'contextlib.suppress') continue;
     const taken = item.args.flatMap((each) => names.qualifiedName(each) ?? []);
@@ -100,7 +92,7 @@ function suppressedBy(around: With | AsyncWith, { names }: SemanticModel): Swall
     if (only !== undefined || taken.some((name) => ALL.has(name))) return { at: around, only };
   }
   return undefined;
-}
+});
 
 const ALL: ReadonlySet<string> = new Set(['builtins.Exception', 'builtins.BaseException']);
 

@@ -1,5 +1,4 @@
 /** What a check of a signature or a token goes on with where it could not be made, or has nothing to compare with. */
-
 import {
   type Def,
   dottedName,

@@ -49,7 +49,7 @@ export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-f
 export { importClosure } from '../calls/import-closure.ts';
 export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
-export { type LostComputation, lostComputations } from '../calls/lost-computations.ts';
+export { isNeverRead, type LostComputation, lostComputations } from '../calls/lost-computations.ts';
 export { misorderedTestsIn } from '../calls/misordered-tests.ts';
 export { answersIn } from '../calls/model-answers.ts';
 export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';

@@ -1,5 +1,4 @@
 /** Names: scopes, modules, imports and members, what they stand for and what nobody bound. */
-
 export { isBuiltLater } from '../../knowledge/built-modules.ts';
 export { DOCUMENTED_UNDERSCORES } from '../../knowledge/documented-underscores.ts';
 export { LOOKED_FOR_NAMES } from '../../knowledge/looked-for-names.ts';

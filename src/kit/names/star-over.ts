@@ -1,5 +1,4 @@
-/** Names that a star import { starImports } from '../../semantics/names/imports-module.ts';
-import below their own import may bind anew. */
+/** Names that a star import below their own import may bind anew. */
 import type { Expression } from '../../ast/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';

@@ -1,5 +1,4 @@
 /** Code that shows why a name that nothing binds does no harm: it is not evaluated, or somebody waits for the NameError. */
-
 import {
   ancestors,
   type Expression,

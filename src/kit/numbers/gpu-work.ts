@@ -1,5 +1,4 @@
 /** Work of a neural network that is asked to answer: where it runs, and who is ready for a card whose memory is full. */
-
 import {
   type Call,
   type Def,

@@ -1,5 +1,4 @@
 /** What a value is computed from that may differ from call to call: parameters, attributes of the object, and what hangs on who asks. */
-
 import {
   ancestors,
   argumentValues,

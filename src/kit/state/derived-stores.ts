@@ -12,7 +12,7 @@ import {
   walk,
 } from '../../ast/index.ts';
 import { firstIndex } from '../../collections/index.ts';
-import { memoizeByFile } from '../../semantics/by-file.ts';
+import { memoizeInFile } from '../../semantics/by-file.ts';
 import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { Binding, Definition, SemanticModel } from '../../semantics/index.ts';
 import type { LostUpdate } from './lost-updates.ts';
@@ -81,17 +81,8 @@ function carriersOf(read: Call, fn: Def, model: SemanticModel): ReadonlySet<Bind
   return carriers;
 }
 
-const madeByFunction = memoizeByFile((_: SemanticModel) => new Map<Def, ReadonlyMap<Binding, ReadonlySet<Binding>>>());
-
 /** The locals of a function that are made of each name. */
-function madeOf(fn: Def, model: SemanticModel): ReadonlyMap<Binding, ReadonlySet<Binding>> {
-  const known = madeByFunction(model);
-  const found = known.get(fn) ?? findMade(fn, model);
-  known.set(fn, found);
-  return found;
-}
-
-function findMade(fn: Def, model: SemanticModel): ReadonlyMap<Binding, ReadonlySet<Binding>> {
+const madeOf = memoizeInFile((fn: Def, model: SemanticModel): ReadonlyMap<Binding, ReadonlySet<Binding>> => {
   const made = new Map<Binding, Set<Binding>>();
   for (const { targets, value } of model.context.nodesOfFunction(fn, 'Assign')) {
     const [target] = targets;
@@ -103,7 +94,7 @@ function findMade(fn: Def, model: SemanticModel): ReadonlyMap<Binding, ReadonlyS
     });
   }
   return made;
-}
+});
 
 function isCarrier(node: Node, carriers: ReadonlySet<Binding>, model: SemanticModel): boolean {
   const binding = node.kind === 'Name' ? model.names.resolve(node) : undefined;

@@ -1,8 +1,7 @@
 /** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
-
 import { type Call, type Expression, keptLocal, type Node, withoutAwait } from '../../ast/index.ts';
 import { CLOSING_METHODS, NEVER_CLOSING } from '../../knowledge/resources.ts';
-import { memoizeByFile } from '../../semantics/by-file.ts';
+import { memoizeInFile } from '../../semantics/by-file.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { WAITING } from '../calls/awaited-value.ts';
 
@@ -42,20 +41,14 @@ function sendingOf(opening: Call, model: SemanticModel): Call | undefined {
   const local = given === opening || given.kind === 'keyword' ? undefined : keptLocal(given as Expression);
   if (local === undefined) return sentBy(given, model);
   const uses = model.names.resolve(local)?.references;
-  if (uses === undefined) return undefined;
-  const known = sentLocals(model);
-  const call = known.has(uses) ? known.get(uses) : allSentBy(uses, model);
-  known.set(uses, call);
-  return call;
+  return uses && allSentBy(uses, model);
 }
 
 /** Each that a local is bound to asks. */
-const sentLocals = memoizeByFile((_: SemanticModel) => new Map<readonly Node[], Call | undefined>());
-
-function allSentBy(uses: readonly Node[], model: SemanticModel): Call | undefined {
+const allSentBy = memoizeInFile((uses: readonly Node[], model: SemanticModel): Call | undefined => {
   const calls = uses.flatMap((use) => sentBy(use, model) ?? []);
   return calls.length === uses.length ? calls[0] : undefined;
-}
+});
 
 function sentBy(use: Node, { effects }: SemanticModel): Call | undefined {
   const call = use.parent?.kind === 'keyword' ? use.parent.parent : use.parent;

@@ -13,6 +13,7 @@ import {
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
+import { starImports } from '../../semantics/names/imports-module.ts';
 import { namesNone } from '../calls/empty-paths.ts';
 import { unguardedReadOf } from '../calls/unguarded-uses.ts';
 import { type PackedPlace, packPlace, unpackPlace } from '../packed-place.ts';
@@ -73,7 +74,7 @@ function servedClass(object: Expression & { kind: 'Name' }, { context, names }: 
   const meta = context.classOfMethod(fn)?.body.find((each) => each.kind === 'ClassDef' && each.name === 'Meta');
   const fields = meta?.kind === 'ClassDef' ? meta.body : [];
   const served = fields.map(declared).find(({ name }) => name === 'model')?.value;
-  const [star, ...others] = names.imports.filter(({ name }) => name === '*');
+  const [star, ...others] = starImports(names);
   const isBrought = served?.kind === 'Name' && names.resolve(served) === undefined && others.length === 0;
   return isBrought && star !== undefined ? `${star.module}.${served.id}` : served && names.qualifiedName(served);
 }

@@ -1,5 +1,4 @@
 /** What all visitors of a page share: a name or an attribute that one handler binds for its visitor, and another reads. */
-
 import {
   callKeyword,
   type Def,

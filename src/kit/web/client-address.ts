@@ -1,5 +1,4 @@
 /** The address of a client: that of its connection, what is taken in its place, and who believes everybody about it. */
-
 import { ancestors, booleanConstant, type Call, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import type { SemanticModel, ValueUse } from '../../semantics/index.ts';
 import { importsModule } from '../../semantics/names/imports-module.ts';

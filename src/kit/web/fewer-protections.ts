@@ -1,5 +1,4 @@
 /** Routes that ask less than most of those beside them. */
-
 import {
   type Call,
   type ClassDef,

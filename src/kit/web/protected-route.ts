@@ -1,5 +1,4 @@
 /** Whether somebody is asked who they are before a route answers, as far as its file shows. */
-
 import {
   type AsyncFunctionDef,
   type Call,

@@ -1,5 +1,4 @@
 /** What asks who comes, or how often, on one route or class of routes: by the names of what stands before it or is called in it. */
-
 import {
   argumentValues,
   type Call,

@@ -1,5 +1,4 @@
 /** Routers of FastAPI, Flask, Sanic and their relatives, and what they are hung on. */
-
 import { type Call, callKeyword, dottedName, type Expression, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { importsName } from '../../semantics/names/imports-module.ts';

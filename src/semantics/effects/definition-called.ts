@@ -7,7 +7,7 @@ import {
   type FunctionDef,
   isStaticMethod,
 } from '../../ast/index.ts';
-import { memoizeByFile } from '../by-file.ts';
+import { memoizeInFile } from '../by-file.ts';
 import { classOfMethod, functionAround } from '../context/enclosing.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -24,20 +24,15 @@ export function definitionNamedBy(
   model: SemanticModel,
   func: Expression,
 ): FunctionDef | AsyncFunctionDef | ClassDef | undefined {
-  if (func.kind !== 'Attribute') return model.names.definitionOf(func);
-  const known = methodsNamed(model);
-  if (!known.has(func)) known.set(func, methodNamed(model, func));
-  return known.get(func);
+  return func.kind === 'Attribute' ? methodNamed(func, model) : model.names.definitionOf(func);
 }
 
 /** Rules ask it of each call several times. */
-const methodsNamed = memoizeByFile((_: SemanticModel) => new Map<Attribute, ReturnType<typeof methodNamed>>());
-
-function methodNamed(model: SemanticModel, func: Attribute): FunctionDef | AsyncFunctionDef | ClassDef | undefined {
+const methodNamed = memoizeInFile((func: Attribute, model: SemanticModel) => {
   const owner = model.types.classDefOf(func.value) ?? ownClass(model, func.value);
   const method = owner === undefined ? undefined : model.state.methodsOf(owner).get(func.attr);
   return method ?? model.names.definitionOf(func);
-}
+});
 
 /** The class whose method stands around, where a name is the object that it works on, by whatever name. */
 function ownClass(model: SemanticModel, receiver: Expression): ClassDef | undefined {

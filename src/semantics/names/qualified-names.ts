@@ -8,6 +8,7 @@ import {
   type Name,
   type Node,
   type Subscript,
+  stringConstant,
   type TakenByText,
   takenByText,
 } from '../../ast/index.ts';
@@ -99,11 +100,10 @@ export class QualifiedNames {
 
   /** `getattr(os, "system")`, `__import__("os")`, `{"run": os.system}["run"]`. */
   #ofTaken(expression: Call | Subscript): string | undefined {
+    if (this.#depth > MAX_CHAIN) return undefined;
     const taken = takenByText(expression);
-    const isTable = expression.kind === 'Subscript' && expression.value.kind === 'Dict';
-    if ((taken === undefined && !isTable) || this.#depth > MAX_CHAIN) return undefined;
     this.#depth++;
-    const name = taken === undefined ? this.#ofEntry(expression as Subscript) : this.#named(taken, expression);
+    const name = taken === undefined ? this.#ofEntry(expression) : this.#named(taken, expression);
     this.#depth--;
     return name;
   }
@@ -126,14 +126,13 @@ export class QualifiedNames {
   }
 
   /** Of a table of functions the one that its key says, or the only one. */
-  #ofEntry({ value: table, slice }: Subscript): string | undefined {
-    if (table.kind !== 'Dict') return undefined;
-    const key = slice.kind === 'Constant' && slice.value.kind === 'str' ? slice.value.value : undefined;
-    const at = table.keys.findLastIndex(
-      (each) => each?.kind === 'Constant' && each.value.kind === 'str' && each.value.value === key,
-    );
-    const [only, ...others] = table.values;
-    const entry = key === undefined ? (others.length === 0 ? only : undefined) : table.values[at];
+  #ofEntry(expression: Call | Subscript): string | undefined {
+    if (expression.kind !== 'Subscript' || expression.value.kind !== 'Dict') return undefined;
+    const { keys, values } = expression.value;
+    const key = stringConstant(expression.slice);
+    const [only, second] = values;
+    const ofKey = key === undefined ? -1 : keys.findLastIndex((each) => stringConstant(each) === key);
+    const entry = key === undefined && second === undefined ? only : values[ofKey];
     return entry === undefined ? undefined : this.of(entry);
   }
 

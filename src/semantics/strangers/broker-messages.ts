@@ -1,5 +1,4 @@
 /** What comes with the messages of a broker, be its objects typed or not. */
-
 import type { Arg, AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';

@@ -16,12 +16,11 @@ import {
   type Stmt,
   withoutAwait,
 } from '../../ast/index.ts';
-import { memoizeByFile } from '../by-file.ts';
+import { memoizeInFile } from '../by-file.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
 import {
-  type Asks,
   asksBefore,
   asksOf,
   type Decided,
@@ -71,9 +70,6 @@ export function answerOfChecks(
   }
   return asked;
 }
-
-/** Calls before the places of a file: a value comes by the same ones on many ways. */
-const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Call[]>());
 
 function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
   if (test.kind === 'UnaryOp' && test.op === 'Not')
@@ -305,20 +301,12 @@ function answerOfStatements(
   return asked;
 }
 
-function callsOfBlock(block: readonly Stmt[], model: SemanticModel): Asks<Call> {
-  const all = callsByBlock(model);
-  const known = all.get(block) ?? asksOf(block, (each) => callsOf(each, model));
-  all.set(block, known);
-  return known;
-}
+const callsOfBlock = memoizeInFile((block: readonly Stmt[], model: SemanticModel) =>
+  asksOf(block, (each) => callsOf(each, model)),
+);
 
-const callsByBlock = memoizeByFile((_: SemanticModel) => new Map<readonly Stmt[], Asks<Call>>());
-
-/** Calls that always run before a place, within its function. */
-function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
-  const calls = knownOf(model);
-  const known = calls.get(place);
-  if (known !== undefined) return known;
+/** Calls that always run before a place, within its function: a value comes by the same places on many ways. */
+const callsBefore = memoizeInFile((place: Node, model: SemanticModel): readonly Call[] => {
   const found: Call[] = [];
   let child: Node = place;
   for (const outer of ancestors(place)) {
@@ -326,9 +314,8 @@ function callsBefore(place: Node, model: SemanticModel): readonly Call[] {
     if (endsChecks(outer)) break;
     child = outer;
   }
-  calls.set(place, found);
   return found;
-}
+});
 
 /** A function of this file that goes on only with what is proved: `def check(name): if name not in ALLOWED: raise …`. */
 function refusesWithin(call: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {

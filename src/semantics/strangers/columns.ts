@@ -1,12 +1,12 @@
 /** Attributes of the objects of a mapper, which hold what a row of the database holds. */
-import { type Call, type ClassDef, holds, lastName } from '../../ast/index.ts';
-import { memoize } from '../../collections/index.ts';
+import { type ClassDef, holds, lastName } from '../../ast/index.ts';
+import { groupBy, memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** `name = models.CharField(…)`, `name = Column(String)`: any text may stand in it. Numbers, dates and choices are none. */
 export function isTextColumn(attribute: string, owner: ClassDef | undefined, { values }: SemanticModel): boolean {
   const members = owner === undefined ? undefined : membersMade(owner).get(attribute);
-  return (members ?? []).some((value) => {
+  return (members ?? []).some(({ call: value }) => {
     const made = lastName(value.func) ?? '';
     const choices = value.keywords.find(({ arg }) => arg === 'choices')?.value;
     if (choices !== undefined && values.fold(choices)?.kind !== 'none') return false;
@@ -23,14 +23,13 @@ export function isTextColumn(attribute: string, owner: ClassDef | undefined, { v
 }
 
 /** What calls make of the names of a class. */
-const membersMade = memoize(({ body }: ClassDef): ReadonlyMap<string, readonly Call[]> => {
-  const made = new Map<string, Call[]>();
-  for (const member of body) {
-    const [target] = member.kind === 'Assign' ? member.targets : [];
-    if (member.kind !== 'Assign' || member.value.kind !== 'Call' || target?.kind !== 'Name') continue;
-    const known = made.get(target.id);
-    if (known === undefined) made.set(target.id, [member.value]);
-    else known.push(member.value);
-  }
-  return made;
-});
+const membersMade = memoize(({ body }: ClassDef) =>
+  groupBy(
+    body.flatMap((member) => {
+      const [target] = member.kind === 'Assign' ? member.targets : [];
+      const isMade = member.kind === 'Assign' && member.value.kind === 'Call' && target?.kind === 'Name';
+      return isMade ? { name: target.id, call: member.value } : [];
+    }),
+    ({ name }) => name,
+  ),
+);

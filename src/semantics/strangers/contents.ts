@@ -1,5 +1,4 @@
 /** What strangers send and no file is found by. */
-
 import { type Expression, holds, lastName, type Name, nodesOf, statementsBefore } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';

@@ -14,7 +14,7 @@ import {
   type Stmt,
 } from '../../ast/index.ts';
 import { firstIndex } from '../../collections/index.ts';
-import { memoizeByFile } from '../by-file.ts';
+import { memoizeByFile, memoizeInFile } from '../by-file.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import { limitsMetIn } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
@@ -49,14 +49,7 @@ export const decidedOnPath = (
   );
 
 /** A value comes by the same places on many ways. */
-const knownOf = memoizeByFile((_: SemanticModel) => new Map<Node, readonly Found[]>());
-
-function foundAt(node: Node, model: SemanticModel): readonly Found[] {
-  const known = knownOf(model);
-  const found = known.get(node) ?? findDecided(node, model);
-  known.set(node, found);
-  return found;
-}
+const foundAt = memoizeInFile(findDecided);
 
 function findDecided(node: Node, model: SemanticModel): readonly Found[] {
   const decided: Found[] = [];
@@ -110,17 +103,15 @@ const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Found[] {
-  const block = blockAround(statement);
-  const all = refusalsOf(model);
-  const known = all.get(block) ?? asksOf(block, (each) => foundBehind(each, model));
-  all.set(block, known);
-  return asksBefore(statement, known, model);
+  return asksBefore(statement, refusalsOf(blockAround(statement), model), model);
 }
 
-const refusalsOf = memoizeByFile((_: SemanticModel) => new Map<readonly Stmt[], Asks<Found>>());
+const refusalsOf = memoizeInFile((block: readonly Stmt[], model: SemanticModel) =>
+  asksOf(block, (each) => foundBehind(each, model)),
+);
 
 /** What the statements of a block ask, in their order, each with where its statement ends. */
-export type Asks<Asked> = readonly (readonly [end: number, asked: Asked])[];
+type Asks<Asked> = readonly (readonly [end: number, asked: Asked])[];
 
 export const asksOf = <Asked>(block: readonly Stmt[], askedBy: (each: Stmt) => readonly Asked[]): Asks<Asked> =>
   block.flatMap((each) => askedBy(each).map((asked) => [each.end, asked] as const));

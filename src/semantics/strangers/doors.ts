@@ -15,7 +15,7 @@ import {
 import { HANDLER_DECORATORS } from '../../knowledge/event-handlers.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
 import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
-import { memoizeByFile } from '../by-file.ts';
+import { memoizeByFile, memoizeInFile } from '../by-file.ts';
 import { frameworksImported } from '../context/frameworks.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import { isHandler } from '../context/handler-registrations.ts';
@@ -44,15 +44,7 @@ type Def = FunctionDef | AsyncFunctionDef;
 export type Door = Omit<Way, 'leaf'> | 'closed' | undefined;
 
 /** Of an expression that is no name: what reads something here. */
-export function doorAt(expression: Expression, model: SemanticModel): Door {
-  const known = doorsMet(model);
-  const door = known.get(expression) ?? findDoor(expression, model) ?? 'none';
-  known.set(expression, door);
-  return door === 'none' ? undefined : door;
-}
-
-/** Ways to many places lead by the same expressions. */
-const doorsMet = memoizeByFile((_: SemanticModel) => new Map<Expression, Door | 'none'>());
+export const doorAt = memoizeInFile(findDoor);
 
 function findDoor(expression: Expression, model: SemanticModel): Door {
   const { values, names } = model;

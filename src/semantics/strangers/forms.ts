@@ -1,5 +1,4 @@
 /** What people type into pages that a script makes: streamlit, gradio, nicegui, dash. */
-
 import {
   type Arg,
   type AsyncFunctionDef,
@@ -10,7 +9,6 @@ import {
   type FunctionDef,
   lastName,
 } from '../../ast/index.ts';
-import { memoizeByFile } from '../by-file.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
 import { importsModule } from '../names/imports-module.ts';
@@ -19,9 +17,8 @@ import type { Door } from './doors.ts';
 type Def = FunctionDef | AsyncFunctionDef;
 
 /** Whether a file makes such a page: the cheap question. */
-export const makesForms = memoizeByFile(({ names }: SemanticModel): boolean =>
-  importsModule(/^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/, names),
-);
+export const makesForms = ({ names }: SemanticModel): boolean =>
+  importsModule(/^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/, names);
 
 /** `st.text_input("Name")`, of the page or of a column of it: what stands in a field when the script runs. */
 export const isFieldRead = ({ func }: Call, model: SemanticModel): boolean =>

@@ -1,5 +1,4 @@
 /** Goes from an expression back to the places where its value is read. */
-
 import type { Attribute, Call, ClassDef, Expression, Name, Node } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
 import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';

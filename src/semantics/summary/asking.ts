@@ -1,5 +1,4 @@
 /** What of a function asks who comes: it answers 401 or 403 itself, or stands behind dependencies that may. */
-
 import {
   type Call,
   type ClassDef,

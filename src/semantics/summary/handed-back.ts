@@ -1,5 +1,4 @@
 /** What a function gives back of what other functions of the project gave it, and of what it was given itself. */
-
 import { type Call, type Expression, isCapWords, lastName, type Name, walk } from '../../ast/index.ts';
 import { MOMENTS } from '../../knowledge/clocks.ts';
 import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';

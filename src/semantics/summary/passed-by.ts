@@ -1,5 +1,4 @@
 /** Whether a function can come to its end without a node, as its branches and guards show. */
-
 import { type If, isNone, type Node, type Stmt } from '../../ast/index.ts';
 import { firstIndex, memoize } from '../../collections/index.ts';
 

@@ -1,5 +1,4 @@
 /** Functions handed to threads, executors, tasks and frameworks: who will run them. */
-
 import { type Call, type ClassDef, type Expression, stringConstant, walk } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { importsModule } from '../names/imports-module.ts';
