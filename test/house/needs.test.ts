@@ -1,13 +1,17 @@
 /** A rule that asks for a part of the project which it does not name, itself or by a question about a finding, fails where no other rule names it either. */
 import { expect, test } from 'vitest';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { rules } from '../../rules/index.ts';
 import { PART_OF } from '../../src/project/index.ts';
 import { grading, partsAnswering, partsReached, questions, ruleFile } from './needs/parts-reached.ts';
 
+const pathOf = new Map(findRuleFiles(projectRoot).map(({ name, path }) => [name, path]));
+
 test('rules name the parts that their code can ask for, and no more', () => {
-  const wrong = rules.flatMap(({ category, name, rule }) => {
+  const wrong = rules.flatMap(({ name, rule }) => {
     const named = rule.type === 'artifact' ? [] : [...rule.needs].sort();
-    const reached = partsReached(ruleFile(`rules/${category}/${name}.ts`));
+    const reached = partsReached(ruleFile(pathOf.get(name) ?? ''));
     return named.join() === reached.join() ? [] : [`${name}: names ${named.join()}, can ask for ${reached.join()}`];
   });
   expect(wrong).toEqual([]);

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { build } from 'esbuild';
 import { groupBy } from '../../src/collections/index.ts';
 import { findRuleFiles } from '../generate/rule-files.ts';
@@ -25,7 +26,7 @@ export async function readRuleGraph(): Promise<RulesReaching> {
     input.imports.filter(({ external }) => external !== true).map(({ path }) => ({ from, to: path })),
   );
   const importers = groupBy(imports, ({ to }) => to);
-  const names = new Map(files.map(({ category, name }) => [`rules/${category}/${name}.ts`, name]));
+  const names = new Map(files.map(({ name, path }) => [relative(projectRoot, path).replaceAll('\\', '/'), name]));
   return (path) => {
     const reached = new Set([path]);
     for (const each of reached) for (const { from } of importers.get(each) ?? []) reached.add(from);

@@ -49,7 +49,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'src/ast/children.generated.ts', text: generateAstChildren(read('src/ast/python.asdl')) },
     { path: 'src/ast/lower/make.generated.ts', text: generateAstFactories(read('src/ast/python.asdl')) },
     { path: 'src/syntax/kinds.generated.ts', text: await generateSyntaxKinds() },
-    { path: 'rules/index.ts', text: generateRegistry(ruleFiles, firstSight) },
+    { path: 'rules/index.ts', text: generateRegistry(join(root, 'rules'), ruleFiles, firstSight) },
     { path: 'src/report/html/page-parts.generated.ts', text: await generatePageParts(root) },
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },

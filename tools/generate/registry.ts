@@ -1,24 +1,29 @@
+import { relative } from 'node:path';
 import { CodeBlockWriter } from 'ts-morph';
 import type { FirstSight } from '../../src/findings/index.ts';
 import type { RuleFile } from './rule-files.ts';
 
-/** Text of rules/index.ts: one static import per rule, and the list of all in order. */
-export function generateRegistry(files: readonly RuleFile[], firstSight: ReadonlyMap<string, FirstSight>): string {
-  const writer = beginFile(files);
+/** Text of `index.ts` in the folder of all rules: one static import per rule, and the list of all in order. */
+export function generateRegistry(
+  folder: string,
+  files: readonly RuleFile[],
+  firstSight: ReadonlyMap<string, FirstSight>,
+): string {
+  const writer = beginFile(folder, files);
   writer.blankLine();
   writer.write('export const rules: readonly RegisteredRule[] = [').newLine();
   writer.indent(() => writeRules(writer, files, firstSight));
   return writer.write('];').newLine().toString();
 }
 
-function beginFile(imported: readonly RuleFile[]): CodeBlockWriter {
+function beginFile(folder: string, imported: readonly RuleFile[]): CodeBlockWriter {
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true });
   writer.writeLine(
-    '// Generated from rules/<category>/<name>.ts by tools/generate/registry.ts. Do not edit; run `npm run generate`.',
+    '// Generated from the rules beside it by tools/generate/registry.ts. Do not edit; run `npm run generate`.',
   );
   writer.writeLine("import type { RegisteredRule } from '#kit';");
-  for (const { category, name } of imported)
-    writer.writeLine(`import ${toIdentifier(name)} from './${category}/${name}.ts';`);
+  for (const { name, path } of imported)
+    writer.writeLine(`import ${toIdentifier(name)} from './${relative(folder, path).replaceAll('\\', '/')}';`);
   return writer;
 }
 

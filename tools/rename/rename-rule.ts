@@ -21,6 +21,7 @@ export function renameRule(root: string, oldName: string, target: string, tell: 
     throw new Error(`rule "${newName}" exists already`);
   const moves = [
     [`rules/${rule.category}/${oldName}.ts`, `rules/${category}/${newName}.ts`],
+    [`rules/${rule.category}/${oldName}`, `rules/${category}/${newName}`],
     [`fixtures/rules/${rule.category}/${oldName}`, `fixtures/rules/${category}/${newName}`],
     [`measurements/corpus/labels/${oldName}.tsv`, `measurements/corpus/labels/${newName}.tsv`],
   ] as const;

@@ -88,7 +88,7 @@ const behind = (clause: Node): Node =>
   Node.isCaseClause(clause) && clause.getStatements().length === 0 ? behind(clause.getNextSiblingOrThrow()) : clause;
 
 export function ruleFile(path: string): SourceFile {
-  return project.getSourceFileOrThrow(join(projectRoot, path));
+  return project.getSourceFileOrThrow(path);
 }
 
 /** Questions about a finding are answered from what is always gathered, so `answer` is not followed. */
