@@ -1,8 +1,9 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { freeNames, functionsSentBy, maySendFunctions, type SentFunction } from '#kit/calls';
 import { type Name, nodesOf } from '#kit/code';
 import type { Binding } from '#kit/names';
 import { type FunctionNode, givesData, isDataClass, type StateLife } from '#kit/state';
+import { freeNames } from './_shared/free-names.ts';
+import { functionsSentBy, maySendFunctions, type SentFunction } from './_shared/sent-functions.ts';
 
 /** Names that promise data where nothing else tells. */
 const DATA_NAME = /(^|_)(dataset|dataframe|df|corpus|train_data|training_data|embeddings)$/;

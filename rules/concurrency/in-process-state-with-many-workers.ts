@@ -19,8 +19,8 @@ import {
 import { callsTo } from '#kit/calls';
 import { type ClassDef, nameSpan, nodesOf } from '#kit/code';
 import type { ProjectModel, Question } from '#kit/project';
-import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '#kit/queues';
-import { requestStates } from '#kit/state';
+import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from './_shared/process-queues.ts';
+import { requestStates } from './_shared/request-state.ts';
 
 const LIMITERS: ReadonlySet<string> = new Set([
   'slowapi.Limiter',

@@ -1,6 +1,6 @@
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
 import { headerSpan } from '#kit/code';
-import { describePoll, findEndlessPoll } from '#kit/concurrency';
+import { describePoll, findEndlessPoll } from './_shared/endless-poll.ts';
 
 export default defineSourceRule({
   docs: {

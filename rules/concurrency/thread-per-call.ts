@@ -1,5 +1,4 @@
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { callbackUsedIn } from '#kit/calls';
 import {
   ancestors,
   type Call,
@@ -11,7 +10,9 @@ import {
   type Node,
   type While,
 } from '#kit/code';
-import { describePoll, endlessPollIn, isForgottenThread, poolOf } from '#kit/concurrency';
+import { callbackUsedIn } from './_shared/callbacks.ts';
+import { describePoll, endlessPollIn } from './_shared/endless-poll.ts';
+import { isForgottenThread, poolOf } from './_shared/worker-threads.ts';
 
 /** Run a function in a thread of its own or of a pool. */
 const STARTERS: ReadonlySet<string> = new Set(['Thread', 'start_new_thread', 'submit', 'to_thread', 'run_in_executor']);

@@ -1,7 +1,7 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isCallbackName, isKeptFromCaller } from '#kit/calls';
 import { type Call, callsWithin, type Expression, type FunctionStart, lastName } from '#kit/code';
 import type { FunctionNode } from '#kit/state';
+import { isCallbackName, isKeptFromCaller } from './_shared/callbacks.ts';
 
 /** Run a function where an exception reaches nobody who looks, unless somebody keeps the future. */
 const STARTERS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'start_new_thread', 'submit', 'run_in_executor']);

@@ -28,7 +28,7 @@ export {
 } from '../text/index.ts';
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
-export { factsByFunction, functionKey, targetKey } from './facts-by-function.ts';
+export { type Found, factsByFunction, functionKey, targetKey } from './facts-by-function.ts';
 export { factsOfKind } from './facts-of-kind.ts';
 export { fileStart } from './file-start.ts';
 export { lastNames, rootNames } from './mentions.ts';

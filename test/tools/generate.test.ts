@@ -45,20 +45,28 @@ describe('the doubts of a rule file', () => {
 
 describe('the registry', () => {
   it('works without any rule', () => {
-    const text = generateRegistry([], new Map());
+    const text = generateRegistry('rules', [], new Map());
     expect(text).toContain('export const rules: readonly RegisteredRule[] = [\n];');
   });
 
   it('imports each rule once, by category and name', () => {
-    const files = ['late-close', 'unbounded-list'].map((name) => ({ category: 'memory', name, path: '' }));
-    const text = generateRegistry(files, new Map());
+    const files = ['late-close', 'unbounded-list'].map((name) => ({
+      category: 'memory',
+      name,
+      path: `rules/memory/${name}.ts`,
+    }));
+    const text = generateRegistry('rules', files, new Map());
     expect(text).toContain("import unboundedList from './memory/unbounded-list.ts';");
     expect(text).toMatch(/name: 'late-close', rule: lateClose \},\n {2}\{ category: 'memory', name: 'unbounded-list'/);
   });
 
   it('tells what readers said of a rule', () => {
     const firstSight = new Map([['unbounded-list', { read: 31, right: 18 }]]);
-    const text = generateRegistry([{ category: 'memory', name: 'unbounded-list', path: '' }], firstSight);
+    const text = generateRegistry(
+      'rules',
+      [{ category: 'memory', name: 'unbounded-list', path: 'rules/memory/unbounded-list/index.ts' }],
+      firstSight,
+    );
     expect(text).toContain("name: 'unbounded-list', rule: unboundedList, firstSight: { read: 31, right: 18 } },");
   });
 

@@ -1,4 +1,6 @@
 /** Builders of the edits that rules offer. */
+
+export * from '../../../rules/concurrency/time-based-id/unique-text.ts';
 export * from './deque.ts';
 export * from './digest.ts';
 export * from './edits.ts';
@@ -10,4 +12,3 @@ export * from './safe-yaml.ts';
 export * from './shell.ts';
 export * from './statements.ts';
 export * from './traceback.ts';
-export * from './unique-text.ts';

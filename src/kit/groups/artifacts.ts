@@ -42,7 +42,7 @@ export { type BuiltName, builtNames, isBuilt } from '../artifacts/built-names.ts
 export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from '../artifacts/ci-tools.ts';
 export { type ConfigurationReaders, configurationReaders, letsChoose } from '../artifacts/configuration-readers.ts';
 export { fateInImage } from '../artifacts/copied-files.ts';
-export { deployedModules } from '../artifacts/deployed-modules.ts';
+export { deployedModules, isDeployment } from '../artifacts/deployed-modules.ts';
 export { isDeployingPath } from '../artifacts/deploying-paths.ts';
 export { mayMeanDistribution } from '../artifacts/distribution-namesakes.ts';
 export { distributionsDeclared, isBuiltOnOwnImage } from '../artifacts/distributions-declared.ts';
@@ -76,7 +76,6 @@ export { missingTemplates } from '../artifacts/missing-templates.ts';
 export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
-export { isOnLoopAlone, ofOneProcess } from '../artifacts/one-process.ts';
 export { hasOwnList } from '../artifacts/own-list.ts';
 export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';
 export {

@@ -10,22 +10,10 @@ export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
 export { givenBy, orNone } from '../calls/awaited-value.ts';
-export {
-  type BareDecorator,
-  bareDecorators,
-  decoratorMakers,
-  makerKeys,
-  makerMeant,
-} from '../calls/bare-decorators.ts';
 export { mayBeUsed } from '../calls/breaking-uses.ts';
-export { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from '../calls/call-problems.ts';
-export { callbackUsedIn, isCallback, isCallbackName, isKeptFromCaller } from '../calls/callbacks.ts';
-export { calledModule, MODULE_CALLED } from '../calls/called-modules.ts';
 export { callersOf, callsNamed, callsThatMayBeOf } from '../calls/callers.ts';
 export { type CallElsewhere, callsElsewhere, providedTheyLetOut, providedTheyReach } from '../calls/calls-elsewhere.ts';
-export { callsOnLoop } from '../calls/calls-on-loop.ts';
 export { callsTo } from '../calls/calls-to.ts';
-export { type ClassesGiven, classesGivenIn, placesOfClasses } from '../calls/classes-handed.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
 export {
   evaluatedText,
@@ -40,14 +28,12 @@ export { changesIn, goesThroughAll, isEachTurn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData, isValidated, isWholeFile } from '../calls/evaluated-data.ts';
-export { freeNames } from '../calls/free-names.ts';
 export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
 export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function.ts';
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
-export { type KnownMismatch, knownMismatches } from '../calls/known-calls.ts';
 export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
 export { isNeverRead, type LostComputation, lostComputations } from '../calls/lost-computations.ts';
 export { misorderedTestsIn } from '../calls/misordered-tests.ts';
@@ -70,11 +56,9 @@ export {
   requestedUrlOf,
 } from '../calls/outgoing-requests.ts';
 export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
-export { overrideProblems } from '../calls/override-mismatches.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { otherTextGiven } from '../calls/own-texts.ts';
 export { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
-export { isRefusedCall, type ProjectCall, type ProjectResultUse, projectCallsOf } from '../calls/project-calls.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export {
   functionsRunAgain,
@@ -83,11 +67,9 @@ export {
   type RunAgainFact,
   runAgainFactsIn,
 } from '../calls/run-again.ts';
-export { functionsSentBy, maySendFunctions, type SentFunction } from '../calls/sent-functions.ts';
 export { isOnlyTold, STATUS, statusAsked } from '../calls/status-only-told.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
-export { type CallMismatch, twinMismatches } from '../calls/twin-mismatches.ts';
 export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
 export { type UnguardedUse, unguardedUseInFunctions, unguardedUseOf } from '../calls/unguarded-uses.ts';
 export { usesInFile } from '../calls/uses-in-file.ts';

@@ -8,6 +8,7 @@ export { type AnsweredOk, failureAnsweredOk } from '../errors/answered-ok.ts';
 export { asksAnswer } from '../errors/asked-answer.ts';
 export { bodyOfCheck } from '../errors/bookkeeping.ts';
 export { callsAtStake } from '../errors/calls-at-stake.ts';
+export { whatBecomesOf } from '../errors/caught-error.ts';
 export { type CheckPassed, passedAfter, saysYes } from '../errors/check-passed.ts';
 export { raisesWithoutSuccess } from '../errors/counted-successes.ts';
 export { type DroppedAnswer, droppedAnswers, pairsGiven } from '../errors/dropped-answers.ts';
@@ -22,7 +23,6 @@ export { type IdleCheck, idleChecks } from '../errors/idle-checks.ts';
 export { endsInnerFailures } from '../errors/inner-failures.ts';
 export { type KeptText, textKeptBy } from '../errors/kept-text.ts';
 export { type LeftOut, leftOut } from '../errors/left-out.ts';
-export { runsWhereFileIsMissing } from '../errors/missing-file.ts';
 export { writesOutcome } from '../errors/outcome-written.ts';
 export {
   EXITS,
@@ -50,7 +50,6 @@ export { type Swallower, swallowerIn } from '../errors/swallowers.ts';
 export { isHandedOut, type TagTest, tagOf, tagTested } from '../errors/text-tags.ts';
 export { unlessToldElsewhere } from '../errors/told-elsewhere.ts';
 export { importsTried } from '../errors/tried-imports.ts';
-export { type UncaughtFailure, uncaughtFailureIn } from '../errors/uncaught-failure.ts';
 export { type UncheckedCommand, uncheckedCommands } from '../errors/unchecked-command.ts';
 export { exceptionsUnraised, type Unraised } from '../errors/unraised.ts';
 export { isUnrecorded, unlessRecorded } from '../errors/unrecorded.ts';

@@ -8,8 +8,5 @@ export { type OpenedPath, openedPath } from '../files/opened-path.ts';
 export { isInPackage, isOffered } from '../files/packages.ts';
 export { endingOfPath } from '../files/path-ending.ts';
 export { pathKeys } from '../files/path-key.ts';
-export { isPathOfOneRun } from '../files/path-of-one-run.ts';
 export { lenientPrefixTest, type PrefixTest } from '../files/prefix-test.ts';
-export { isCheckOfWrite } from '../files/read-back.ts';
-export { whyRewritten } from '../files/rewritten-file.ts';
 export { syntaxErrorIn } from '../files/unread-syntax.ts';

@@ -19,7 +19,6 @@ export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
 export { type Nearness, nearnessOf } from '../names/near-variables.ts';
 export { opennessOfModule } from '../names/openness.ts';
-export { replacementOf } from '../names/replaced-members.ts';
 export { isTakenByStar } from '../names/star-over.ts';
-export { isBoundInPython2, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
+export { isBoundInPython2, isNeverEvaluated, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
 export { isBesideBranch, isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';

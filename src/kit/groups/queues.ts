@@ -7,9 +7,8 @@ export { settledEarly } from '../queues/early-settled.ts';
 export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from '../queues/job-queues.ts';
 export { dropsOldest, leftInBuffer, unflushedSend } from '../queues/left-behind.ts';
 export { fetchesMessage, requeuedBy, waitsInProcess } from '../queues/message-brokers.ts';
-export { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '../queues/process-queues.ts';
-export { type HandOver, handOverThrough, type QueueUse, queueUsesOf } from '../queues/queue-uses.ts';
 export {
+  isGivenQueue,
   type QueueMade,
   type QueuePut,
   queueBehind,
@@ -18,7 +17,5 @@ export {
   whereUnlimited,
 } from '../queues/queues.ts';
 export { type RedisServer, redisServers, redisServiceNames } from '../queues/redis-settings.ts';
-export { splitNames } from '../queues/split-processes.ts';
-export { type SplitFact, splitFactsIn } from '../queues/split-state.ts';
 export { type TakenOut, takenOut } from '../queues/taken-out.ts';
 export { type WorkerCommand, workerCommands } from '../queues/worker-queues.ts';

@@ -13,7 +13,7 @@ export { RECORD_BASES, RECORD_DECORATORS } from '../../knowledge/record-classes.
 export { type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts';
 export type * from '../../semantics/state.ts';
 export * from '../families/growing-state.ts';
-export { memberAbove } from '../state/above-members.ts';
+export { classBelow, memberAbove, methodAbove } from '../state/above-members.ts';
 export { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from '../state/asked-elsewhere.ts';
 export {
   type BuiltProtection,
@@ -31,12 +31,11 @@ export {
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { changedReadOf, unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
 export { calledProperty, plainProperties } from '../state/called-properties.ts';
-export { type ChangedFact, changedFactsIn } from '../state/changed-facts.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
-export { type Checked, checkedFactsIn } from '../state/checked-facts.ts';
-export { type CheckedFileFact, checkedFileIn } from '../state/checked-files.ts';
 export {
   constructedClasses,
+  EMPTY_BASES,
+  familyOf,
   familyWithout,
   isClosedModel,
   isSeenNowhere,
@@ -50,18 +49,22 @@ export {
   connectionTaken,
   isKeptConnection,
 } from '../state/connections.ts';
-export { isDataStore } from '../state/data-store.ts';
-export { derivedStore } from '../state/derived-stores.ts';
+export { statementGivenTo, tableAsked, tableWritten } from '../state/database-rows.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
-export { dictsGiven, doubtByDicts, givenDicts } from '../state/given-dicts.ts';
+export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from '../state/given-dicts.ts';
 export { asGiven, doubtAgainstUse } from '../state/givers.ts';
-export { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from '../state/half-bound.ts';
-export { type HalfBoundFacts, halfBoundProblems } from '../state/half-bound-problems.ts';
 export { type UnwrittenKey, unwrittenKeysIn } from '../state/handed-dicts.ts';
-export { engineMadeBy, heavyCostOf, heavyMadeBy } from '../state/heavy-makers.ts';
+export {
+  engineMadeBy,
+  heavyCostOf,
+  heavyMadeBy,
+  isKeptBeyond,
+  isWhereMissing,
+  keepsWhatItGives,
+} from '../state/heavy-makers.ts';
 export {
   extensionsWithoutApplication,
   type IdleGuard,
@@ -70,10 +73,8 @@ export {
 } from '../state/idle-guards.ts';
 export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { partsLeftOut } from '../state/input-parts.ts';
-export { makesInterchangeable } from '../state/interchangeable.ts';
 export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
-export { earlyJobs, SENT_AT_ONCE } from '../state/jobs-in-transactions.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { comesWithCache, isCompared, isLifetime, mayBeForAll } from '../state/kept-by-key.ts';
 export { isCacheCleared, keepsForever } from '../state/kept-forever.ts';
@@ -81,7 +82,6 @@ export { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from '../
 export { isKept } from '../state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
 export { containerKeyedBy } from '../state/keyed-container.ts';
-export { type LastingWrite, lastingWrites, writesThrough } from '../state/lasting-writes.ts';
 export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export {
   type LazyRelationsFact,
@@ -91,34 +91,18 @@ export {
   rowReadsOf,
 } from '../state/lazy-relations.ts';
 export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
-export {
-  addedTo,
-  isOfItself,
-  isShared,
-  isUncounted,
-  isWrittenBack,
-  type LostUpdate,
-  lockOfUpdate,
-  locksRows,
-  savedRow,
-  staleWrite,
-} from '../state/lost-updates.ts';
-export { instanceMadeBy, type MadeInstance } from '../state/made-instance.ts';
-export { backReferences, mappedFamilyWithout } from '../state/mapped-families.ts';
-export { isRelatedQuery } from '../state/mapper-queries.ts';
+export { backReferences, mappedFamilyWithout, refusedKeywords } from '../state/mapped-families.ts';
+export { isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, gradeOfUse, type MemberUse, memberUses } from '../state/member-uses.ts';
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
-export { moduleUpdateBy } from '../state/module-updates.ts';
 export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
-export { type Numbered, numberedFactsIn } from '../state/numbered-inserts.ts';
 export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { objectNamesOf } from '../state/objects-by-name.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
 export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
-export { otherWriter } from '../state/other-writers.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { type OwnedClassFact, ownedClassesIn, ownerName } from '../state/owned-classes.ts';
 export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
@@ -129,18 +113,8 @@ export {
   inPlaceFactsIn,
   type PlainColumnsFact,
 } from '../state/plain-columns.ts';
-export { holdsProcessBound } from '../state/process-bound.ts';
-export { readTogether } from '../state/read-together.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
 export { type GrowingRedisList, growingRedisLists } from '../state/redis-lists.ts';
-export { answersRefusedRow } from '../state/refused-inserts.ts';
-export { type Remote, remoteFactsIn } from '../state/remote-checks.ts';
-export {
-  type RequestState,
-  requestStates,
-  requestStatesOfClass,
-  requestStatesOfModule,
-} from '../state/request-state.ts';
 export {
   type CloserFact,
   closersIn,
@@ -156,24 +130,12 @@ export {
 } from '../state/resource-openers.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
-export { type RowAccess, RowAccesses, rowAccessesIn } from '../state/row-access.ts';
 export { deletesRows } from '../state/row-deletions.ts';
 export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
-export { touchesShared } from '../state/shared-touch.ts';
-export { type SplitChange, splitChanges } from '../state/split-changes.ts';
+export { sharedName } from '../state/shared-name.ts';
+export { isDropped, rootName, storesBehind } from '../state/store-access.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
-export { spansStatements } from '../state/transactions.ts';
-export { isAugmented, unboundReads } from '../state/unbound-reads.ts';
 export { actUndoneIn } from '../state/undone-acts.ts';
-export {
-  keepsUnique,
-  type TableOfClass,
-  tableOf,
-  tablesOf,
-  type UniqueInMigration,
-  uniqueInMigrations,
-} from '../state/unique-columns.ts';
-export { type VisitorState, visitorStates } from '../state/visitor-state.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
 export { type HandedWhole, type WholeRead, wholeReads } from '../state/whole-reads.ts';

@@ -4,7 +4,7 @@ export { type ComposedText, composedText, compositionsIn } from '../texts/compos
 export { copiedCode } from '../texts/copied-code.ts';
 export { figureNameOf } from '../texts/figure-name.ts';
 export { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '../texts/formatted-text.ts';
-export { type ConstantKey, constantKeysIn } from '../texts/key-parts.ts';
+export { type ConstantKey, constantKeysIn, partsWithin } from '../texts/key-parts.ts';
 export { keyedReadOf, keyRead } from '../texts/keyed-read.ts';
 export { listedNames } from '../texts/listed-names.ts';
 export { type NamedLiteral, namesOfLiteral } from '../texts/literal-name.ts';

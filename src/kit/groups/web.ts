@@ -96,10 +96,10 @@ export { ASKS_USER, askedWithin, asksByCall, lateProtection, protectionsOf } fro
 export { isRegistering, registrationOf } from '../web/route-registration.ts';
 export { type AboveFact, aboveFacts, type RoutersAbove, routersAbove } from '../web/routers-above.ts';
 export { CHANGES, servedEntries } from '../web/served-entries.ts';
-export { comparesSize, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
+export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from '../web/size-tests.ts';
 export { SAID, type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from '../web/strangers.ts';
 export { partsOfPiece } from '../web/streamed-answers.ts';
-export { asksWhatItCaught, raisesAgain, statusToldIn } from '../web/told-status.ts';
+export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from '../web/told-status.ts';
 export {
   importsPutNowhere,
   isNamedInText,

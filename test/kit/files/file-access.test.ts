@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runsWhereFileIsMissing } from '../../../rules/concurrency/non-atomic-file-write/missing-file.ts';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { runsWhereFileIsMissing } from '../../../src/kit/groups/errors.ts';
 import { fileAccessOf } from '../../../src/kit/groups/files.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,0 +1,246 @@
+/** Inserts that were decided by asking whether such a row is there: `if session.query(User).filter(User.name == name).first(): raise …`. */
+import {
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  type If,
+  lastName,
+  type Name,
+  type Node,
+  numberConstant,
+  type PresenceTest,
+  presenceTested,
+  type Stmt,
+  walk,
+  withoutAwait,
+} from '#ast';
+import { statusOf } from '#kit/web';
+import type { SemanticModel } from '#semantics';
+import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
+
+/** A row that is added because a query found none like it. */
+export interface CheckedInsert {
+  /** The full name of the class of the rows, as this file knows it. */
+  readonly row: string;
+  readonly rowName: string;
+  /** The columns that the query compares, each of which the new row is given. */
+  readonly columns: readonly string[];
+  /** Other conditions decide as well: `started_at >= today`. */
+  readonly asksMore?: true;
+  /** Where it is asked. */
+  readonly asked: Expression;
+  readonly insert: Call;
+  /** The row is written there, and not when somebody commits. */
+  readonly isWritten?: true;
+  /** As long as there are fewer than so many. */
+  readonly isCount?: true;
+  /** Where there is one the function does nothing but refuse. */
+  readonly isRefused?: true;
+}
+
+/** What a test says of rows: that there are some, or that there are as many as may be. */
+export interface RowTest extends PresenceTest {
+  readonly isCount?: true;
+  /** `seat in taken`: what is asked for is the column that was read. */
+  readonly isMember?: true;
+}
+
+/** Those of a function, one for each class of rows. */
+export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
+  const found = new Map<string, CheckedInsert>();
+  for (const insert of callsWithin([fn])) {
+    const made = rowAdded(insert, model);
+    const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
+    if (made === undefined || row === undefined || found.has(row)) continue;
+    for (const test of testsIn(fn, model)) {
+      const tested = mayLeadTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
+      const compared = tested === undefined ? undefined : columnsCompared(tested, row, model);
+      if (tested === undefined || compared === undefined || compared.columns.length === 0) continue;
+      if (!isGiven(made, compared.columns)) continue;
+      found.set(row, {
+        row,
+        rowName: lastName(made.func) ?? row,
+        ...compared,
+        ...(!leadsTo(test, insert, model) && { asksMore: true }),
+        ...(tested.isCount && { isCount: tested.isCount }),
+        ...(refusesIfThere(test, model) && { isRefused: true }),
+        asked: test.test,
+        insert,
+      });
+      break;
+    }
+  }
+  return [...found.values()];
+}
+
+/** The constructor of what `session.add(…)` is given. */
+export function rowAdded({ func, args }: Call, model: SemanticModel): Call | undefined {
+  const [added, ...others] = args;
+  if (func.kind !== 'Attribute' || func.attr !== 'add' || added === undefined || others.length > 0) return undefined;
+  const made = model.flow.origins(added);
+  const [only] = made;
+  const isRow = made.length === 1 && only?.kind === 'Call' && /^_*[A-Z]/.test(lastName(only.func) ?? '');
+  return isRow ? only : undefined;
+}
+
+/** The new row has the values that were asked for, as far as its arguments say. */
+const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
+  keywords.some(({ arg }) => arg === undefined) ||
+  columns.every((column) => keywords.some(({ arg }) => arg === column));
+
+/** What a test asks to be there: a name, the query itself, or how many of them there are. */
+export function existenceTested(test: Expression): PresenceTest | undefined {
+  const tested = presenceTested(test);
+  if (tested !== undefined) return { ...tested, subject: bound(tested.subject) };
+  // `if alias and await links.exists(alias):` asks where there is an alias.
+  if (test.kind === 'BoolOp' && test.op === 'And')
+    return ['Await', 'Call'].flatMap((kind) =>
+      test.values.map(existenceTested).filter((each) => each?.subject.kind === kind),
+    )[0];
+  if (test.kind === 'Compare') {
+    const isPresent =
+      test.ops.length === 1 ? COUNTED.get(`${test.ops[0]} ${numberConstant(test.comparators[0])}`) : undefined;
+    return isPresent === undefined ? undefined : { subject: bound(test.left), isPresent };
+  }
+  const isAbsent = test.kind === 'UnaryOp' && test.op === 'Not';
+  const subject = bound(isAbsent ? test.operand : test);
+  return subject.kind === 'Call' || subject.kind === 'Await' ? { subject, isPresent: !isAbsent } : undefined;
+}
+
+/** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
+export function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+  const plain = existenceTested(test);
+  if (plain !== undefined) return { ...plain, subject: counted(plain.subject) };
+  if (test.kind === 'BoolOp' && test.op === 'And')
+    return test.values.flatMap((each) => (each.kind === 'Compare' ? (rowsTested(each, model) ?? []) : []))[0];
+  const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
+  const [than] = test.kind === 'Compare' ? test.comparators : [];
+  if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
+  if (op === 'In' || op === 'NotIn') return { subject: than, isPresent: op === 'In', isMember: true };
+  const isFull = op === 'GtE' || op === 'Gt' ? true : op === 'Lt' || op === 'LtE' ? false : undefined;
+  if (isFull === undefined || test.left.kind === 'Attribute') return undefined;
+  const isNumber = expressionsBehind(test.left, model).some((each) => holds(each, isCounting));
+  return isNumber ? { subject: counted(bound(test.left)), isPresent: isFull, isCount: true } : undefined;
+}
+
+const isCounting = (node: Node): boolean =>
+  node.kind === 'Call' && /^(?:a?count|len|count_documents|\w*_count|count_\w+)$/.test(lastName(node.func) ?? '');
+
+/** `rows` of `len(rows)`. */
+const counted = (subject: Expression): Expression =>
+  subject.kind === 'Call' && lastName(subject.func) === 'len' ? (subject.args[0] ?? subject) : subject;
+
+/** What `(found := query())` binds. */
+const bound = (expression: Expression): Expression => (expression.kind === 'NamedExpr' ? expression.value : expression);
+
+/** Whether there is one where a count is compared so. */
+const COUNTED: ReadonlyMap<string, boolean> = new Map([
+  ['Eq 0', false],
+  ['Lt 1', false],
+  ['Gt 0', true],
+  ['NotEq 0', true],
+  ['GtE 1', true],
+]);
+
+/** Whether the insert runs only where the test found nothing. */
+export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
+  const [whenThere, whenNot] = branchesOf(test, model);
+  if (isIn(whenNot, insert)) return true;
+  if (insert.start < test.end || whenThere.length === 0) return false;
+  return !model.flow.exits(whenThere).falls && model.flow.mayComeTo(test.test, insert);
+}
+
+/** Or where what was found is as it may be: `if last is not None: if last.is_running: return`. */
+export function mayLeadTo(test: If, insert: Call, model: SemanticModel): boolean {
+  const leaves = branchesOf(test, model)[0].some((each) => each.kind === 'If' && holds(each, isWayOut));
+  return leadsTo(test, insert, model) || (leaves && insert.start > test.end && model.flow.mayComeTo(test.test, insert));
+}
+
+const isWayOut = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
+
+/** `raise HTTPException(409)`, `return Response(status=409)`, `return {}, 400` on all paths where there is one. */
+export function refusesIfThere(test: If, model: SemanticModel): boolean {
+  const [whenThere] = branchesOf(test, model);
+  const { falls, breaks, continues } = model.flow.exits(whenThere);
+  if (whenThere.length === 0 || falls || breaks || continues) return false;
+  return !holdsInOwnCode(whenThere, (node) => node.kind === 'Return' && !isRefusal(node.value, model));
+}
+
+function isRefusal(answer: Expression | undefined, model: SemanticModel): boolean {
+  const [, told] = answer?.kind === 'Tuple' ? answer.elts : [];
+  const status = told === undefined ? answer && statusOf(answer, model) : model.values.number(told);
+  return (status ?? 0) >= 400;
+}
+
+/** What runs where there is one, and where there is none. */
+const branchesOf = (test: If, model: SemanticModel): readonly [readonly Stmt[], readonly Stmt[]] =>
+  rowsTested(test.test, model)?.isPresent === true ? [test.body, test.orelse] : [test.orelse, test.body];
+
+const isIn = (block: readonly Stmt[], node: Node): boolean =>
+  block.some((statement) => statement.start <= node.start && node.end <= statement.end);
+
+/** The tests of a function, each of which is asked for each insert. */
+export const testsIn = (fn: Def, { context }: SemanticModel): readonly If[] =>
+  context.nodesOfFunction(fn, 'If').slice(0, MAX_TESTS);
+
+const MAX_TESTS = 40;
+const MAX_NODES = 60;
+
+/** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
+function columnsCompared(
+  { subject: asked, isMember }: RowTest,
+  row: string,
+  model: SemanticModel,
+): Pick<CheckedInsert, 'columns' | 'asksMore'> | undefined {
+  const columns = new Set<string>();
+  const met = { query: false, more: false };
+  const isRow = (node: Expression): boolean =>
+    (node.kind === 'Name' || node.kind === 'Attribute') && model.names.qualifiedName(node) === row;
+  const ownColumn = (node: Expression | undefined): string | undefined =>
+    node?.kind === 'Attribute' && isRow(node.value) ? node.attr : undefined;
+  for (const root of expressionsBehind(asked, model)) {
+    walk(root, (node) => {
+      if (
+        node.kind === 'Call' &&
+        QUERYING.test(model.names.qualifiedName(node.func)?.split('.').at(-1) ?? lastName(node.func) ?? '') &&
+        node.args.some((arg) => holds(arg, (each) => isRow(each as Expression)))
+      )
+        met.query = true;
+      const read = isMember ? ownColumn(node as Expression) : undefined;
+      if (read !== undefined && node.parent?.kind === 'Call' && QUERYING.test(lastName(node.parent.func) ?? ''))
+        columns.add(read);
+      if (node.kind === 'Call' && lastName(node.func) === 'filter_by')
+        for (const { arg } of node.keywords) if (arg !== undefined) columns.add(arg);
+      const column = node.kind === 'Compare' ? (ownColumn(node.left) ?? ownColumn(node.comparators[0])) : undefined;
+      if (column === undefined || node.kind !== 'Compare') return;
+      if (node.ops.length === 1 && node.ops[0] === 'Eq') columns.add(column);
+      else met.more = true;
+    });
+  }
+  return met.query ? { columns: [...columns], ...(met.more && { asksMore: true as const }) } : undefined;
+}
+
+export const QUERYING = /^(?:query|select|select_from|exists)$/;
+
+/** The expression, the calls that its names come from, and what functions of this file return that it calls. */
+export function expressionsBehind(asked: Expression, model: SemanticModel): readonly Expression[] {
+  const found = new Set<Expression>([asked]);
+  for (const expression of found) {
+    if (found.size > MAX_NODES) break;
+    const names: Name[] = [];
+    const calls: Call[] = [];
+    walk(expression, (node: Node) => {
+      if (node.kind === 'Name' && node.ctx === 'Load') names.push(node);
+      if (node.kind === 'Call') calls.push(node);
+    });
+    for (const name of names)
+      for (const origin of model.flow.origins(name)) if (withoutAwait(origin).kind === 'Call') found.add(origin);
+    for (const { func } of calls) {
+      const called = func.kind === 'Name' ? model.names.definitionOf(func) : undefined;
+      if (called === undefined || called.kind === 'ClassDef') continue;
+      for (const value of model.flow.returnValues(called)) if (value !== undefined) found.add(value);
+    }
+  }
+  return [...found];
+}

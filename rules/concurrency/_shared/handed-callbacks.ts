@@ -1,0 +1,140 @@
+/** Calls that others make of functions that they are given: Python itself, a partial, a function of the same file, a queue of tasks. */
+import { type Call, callKeyword, type Def, type Expression, hasUnpackedArguments, lastName, parametersOf } from '#ast';
+import { TASK_CALLS } from '#knowledge/message-queues';
+import type { SemanticModel } from '#semantics';
+import { type DeferredCall, keysOf, lengthOf } from './deferred-calls.ts';
+import { expectsTypeError } from './expected-mismatch.ts';
+
+/** What is known to be called with what, where a call says so. */
+export function callbackCallsOf(call: Call, model: SemanticModel): readonly DeferredCall[] {
+  const last = lastName(call.func);
+  if (last === undefined || hasUnpackedArguments(call)) return [];
+  const known = CALLED_BACK.has(last) ? calledBackBy(call, last, model) : undefined;
+  const task = TASK_CALLS.has(last) ? taskCall(call, last) : undefined;
+  const all = [known, task, throughPartial(call, model), ownPartial(call, last, model)];
+  const given = [...all, ...callsByOwnFunction(call, model)].filter((each) => each !== undefined);
+  return given.length === 0 ? NONE : given.flatMap((each) => unwrapped(each, model));
+}
+
+const NONE: readonly DeferredCall[] = [];
+
+interface Callback {
+  /** The names of what takes it; of methods the last two parts. */
+  readonly of: RegExp;
+  readonly at: number | string;
+  /** How many arguments it is given; `rest`: what stands behind it. */
+  readonly gives: number | 'rest';
+}
+
+const CALLBACKS: readonly Callback[] = [
+  { of: /^signal\.signal$/, at: 1, gives: 2 },
+  { of: /^atexit\.register$/, at: 0, gives: 'rest' },
+  { of: /^functools\.reduce$/, at: 0, gives: 2 },
+  { of: /^builtins\.map$/, at: 0, gives: 'rest' },
+  { of: /(?:ThreadPool|ProcessPool|\.)Executor\.map$/, at: 0, gives: 'rest' },
+  { of: /^builtins\.filter$/, at: 0, gives: 1 },
+  { of: /^builtins\.(?:sorted|min|max|list\.sort)$/, at: 'key', gives: 1 },
+  { of: /^json\.dumps?$/, at: 'default', gives: 1 },
+  { of: /^json\.loads?$/, at: 'object_hook', gives: 1 },
+  { of: /^re\.sub$/, at: 1, gives: 1 },
+  { of: /^re\.Pattern\.sub$/, at: 0, gives: 1 },
+  { of: /^collections\.defaultdict$/, at: 0, gives: 0 },
+  { of: /^dataclasses\.field$/, at: 'default_factory', gives: 0 },
+  { of: /(?:^|\.)add_signal_handler$/, at: 1, gives: 'rest' },
+  { of: /(?:^|\.)call_(?:later|at)$/, at: 1, gives: 'rest' },
+  { of: /(?:^|\.)call_soon(?:_threadsafe)?$/, at: 0, gives: 'rest' },
+  { of: /(?:^|\.)add_done_callback$/, at: 0, gives: 1 },
+];
+
+const CALLED_BACK: ReadonlySet<string> = new Set(
+  `signal register reduce map filter sorted min max sort dumps dump loads load sub defaultdict field add_signal_handler
+  call_later call_at call_soon call_soon_threadsafe add_done_callback`.split(/\s+/),
+);
+
+function calledBackBy(call: Call, last: string, model: SemanticModel): DeferredCall | undefined {
+  const name = model.types.calleeName(call.func) ?? (call.func.kind === 'Attribute' ? `.${last}` : '');
+  const callback = CALLBACKS.find(({ of }) => of.test(name));
+  if (callback === undefined) return undefined;
+  const { at, gives } = callback;
+  const func = typeof at === 'number' ? call.args[at] : callKeyword(call, at)?.value;
+  if (func === undefined) return undefined;
+  const positional = gives === 'rest' ? call.args.length - Number(at) - 1 : gives;
+  const keywords = name === 'atexit.register' ? call.keywords.flatMap(({ arg }) => arg ?? []) : [];
+  const owner = at === 'default_factory' ? model.context.classAround(call) : undefined;
+  const field = call.parent?.kind === 'AnnAssign' ? lastName(call.parent.target) : undefined;
+  if (owner === undefined || field === undefined) return { func, positional, keywords };
+  return { func, positional, keywords, field: [model.names.fullNameOf(owner), field] };
+}
+
+/** `send_mail.delay(order.number)`, `send_mail.apply_async(args=[number])`: the worker calls the function so. */
+function taskCall(call: Call, last: string): DeferredCall | undefined {
+  if (call.func.kind !== 'Attribute') return undefined;
+  const func = call.func.value;
+  if (last === 'apply_async') {
+    const positional = lengthOf(callKeyword(call, 'args')?.value ?? call.args[0]);
+    const keywords = keysOf(callKeyword(call, 'kwargs')?.value ?? call.args[1]);
+    return positional === undefined || keywords === undefined
+      ? undefined
+      : { func, positional, keywords, isTask: true };
+  }
+  // What `s` leaves out, the task before it gives.
+  const isOpen = last === 's' && { isPartial: true as const };
+  return { func, positional: call.args.length, keywords: namesOf(call), isTask: true, ...isOpen };
+}
+
+const namesOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
+
+/** `fetch_page(address)` after `fetch_page = partial(fetch, session=session)`. */
+function throughPartial(call: Call, model: SemanticModel): DeferredCall | undefined {
+  if (call.func.kind !== 'Name') return undefined;
+  const [only, other] = model.names.resolve(call.func)?.definitions ?? [];
+  if (only?.value?.kind !== 'Call' || other !== undefined || lastName(only.value.func) !== 'partial') return undefined;
+  return { func: call.func, positional: call.args.length, keywords: namesOf(call) };
+}
+
+/** What a partial is given already has to fit; the rest comes later. */
+function ownPartial(call: Call, last: string, model: SemanticModel): DeferredCall | undefined {
+  const [func, ...given] = call.args;
+  if (last !== 'partial' || func === undefined || model.names.qualifiedName(call.func) !== 'functools.partial')
+    return undefined;
+  return { func, positional: given.length, keywords: namesOf(call), isPartial: true };
+}
+
+/** A function of this file that is given a function calls it: `retried(fetch, address)`, where `retried` says `work(address)`. */
+function callsByOwnFunction(call: Call, model: SemanticModel): (DeferredCall | undefined)[] {
+  if (!call.args.some(({ kind }) => kind === 'Name' || kind === 'Attribute')) return [];
+  const callee = model.names.definitionOf(call.func);
+  if (callee === undefined || callee.kind === 'ClassDef' || callee.decorator_list.length > 0) return [];
+  return parametersOf(callee).flatMap(({ name, kind }, index) => {
+    const func = kind === 'positional-or-keyword' || kind === 'positional-only' ? call.args[index] : undefined;
+    return func?.kind === 'Name' || func?.kind === 'Attribute' ? calledAs(name, callee, func, model) : [];
+  });
+}
+
+function calledAs(name: string, callee: Def, func: Expression, model: SemanticModel): DeferredCall | undefined {
+  const binding = model.names.scopeOf(callee)?.bindings.get(name);
+  if (binding === undefined || binding.definitions.length > 1) return undefined;
+  for (const { parent } of binding.references.filter((each) => each.parent?.kind === 'Call')) {
+    if (parent?.kind !== 'Call' || parent.func.kind !== 'Name' || parent.func.id !== name) continue;
+    // What stands in a test may ask first, and what waits for the error tries another way.
+    const isAsked =
+      model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent) || expectsTypeError(parent, model);
+    return isAsked ? undefined : { func, positional: parent.args.length, keywords: namesOf(parent) };
+  }
+  return undefined;
+}
+
+/** What a partial has been given already comes before, or beside. */
+function unwrapped(call: DeferredCall, model: SemanticModel): readonly DeferredCall[] {
+  const whole = call.func.kind === 'Name' ? model.flow.whole(call.func) : call.func;
+  if (whole.kind !== 'Call') return [call];
+  const [func, ...given] = whole.args;
+  if (
+    func === undefined ||
+    hasUnpackedArguments(whole) ||
+    model.names.qualifiedName(whole.func) !== 'functools.partial'
+  )
+    return [];
+  const keywords = [...new Set([...namesOf(whole), ...call.keywords])];
+  return [{ ...call, func, positional: given.length + call.positional, keywords, at: whole }];
+}

@@ -1,0 +1,206 @@
+import {
+  type DoubtId,
+  defineProjectRule,
+  type FactsContext,
+  type FileRole,
+  groupBy,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { type MembersSet, membersSet, namesSet } from '#kit/names';
+import type { LocatedClass, ProjectModel } from '#kit/project';
+import {
+  constructedClasses,
+  familyWithout,
+  isClosedModel,
+  isSeenNowhere,
+  mayBeBrought,
+  modelFamilyWithout,
+} from '#kit/state';
+import { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from './half-bound.ts';
+import { type HalfBoundFacts, halfBoundProblems } from './half-bound-problems.ts';
+import { isAugmented, unboundReads } from './unbound-reads.ts';
+
+const SILENT_ROLES: ReadonlySet<FileRole> = new Set(['test', 'stub', 'generated', 'vendored', 'documentation']);
+
+/** A class reads of its own objects what it binds nowhere itself. */
+interface UnboundRead {
+  readonly class: string;
+  readonly attribute: string;
+  readonly method: string;
+  readonly place: PackedPlace;
+  /** `self.hits += 1`. */
+  readonly isAugmented?: true;
+  /** A text of the file is its name. */
+  readonly isSaid?: true;
+}
+
+interface Fact extends HalfBoundFacts {
+  readonly reads: readonly UnboundRead[];
+  /** Names that it sets in modules, classes and objects (`namesSet`). */
+  readonly set: readonly string[];
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'attribute that is read and bound nowhere',
+    why: 'The first run that comes this way ends in an AttributeError, or, under a broad handler, in a fallback that nobody notices.',
+    remedy: 'Bind the attribute in `__init__`, or read the one that is meant.',
+    harm: 'breaks',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [457],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
+    bad: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def report(self):\n        return self.totals\n\nmeter = Meter()\n',
+    good: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def report(self):\n        return self.total\n\nmeter = Meter()\n',
+    measured: { read: 25, right: 25, on: 'modelscope, jina, kombu, lmdeploy, mem0ai, mindsdb, sglang, ray' },
+  },
+  facts(file) {
+    // What cannot be parsed never runs, and its definitions are not all seen.
+    const isSilent = SILENT_ROLES.has(file.context.role) || file.source.gaps.length > 0;
+    const reads = isSilent ? [] : readsIn(file);
+    const fact = {
+      reads,
+      set: namesSet(file),
+      half: isSilent ? [] : halfBoundIn(file),
+      kept: isSilent ? [] : objectsKeptIn(file),
+      skipped: isSilent ? [] : skippedInits(file),
+      inits: boundInInit(file),
+    };
+    return Object.values(fact).every((each) => each.length === 0) ? [] : [fact];
+  },
+  check(project, ctx) {
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
+    const isSet = (found: LocatedClass, attribute: string) => isSetOn(found, attribute, set, project);
+    for (const problem of halfBoundProblems(ctx.facts, isSet, project)) ctx.report(problem);
+    const missing = ctx.facts.flatMap(({ path, fact }) =>
+      fact.reads.flatMap((read) => missingBy({ path, ...read }, set, project)),
+    );
+    const roots = sharedRoots(missing, project);
+    for (const ofClass of groupBy(missing, ({ read }) => read.class).values()) {
+      // What a class lacks went in one edit, and so it did in its copies, which lack the same.
+      const lacked = [...new Set(ofClass.map(({ read }) => read.attribute))].sort().join(' ');
+      for (const { read, found, made, doubt } of ofClass) {
+        const shown = read.class.slice(found.module.module.length + 1);
+        const madeName = made.class.qualifiedName.split('.').at(-1);
+        ctx.report({
+          at: { path: read.path, ...unpackPlace(read.place) },
+          message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which nothing binds`,
+          doubt,
+          related: [
+            { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },
+          ],
+          key: `${read.class} ${read.attribute}`,
+          cause: roots.rootOf(found, read.attribute) ?? `${shown} without ${lacked}`,
+        });
+      }
+    }
+  },
+});
+
+/** A model of pydantic that takes no more than its fields lacks what it does not name, too. */
+function familyLacking(attribute: string, found: LocatedClass, project: ProjectModel) {
+  const plain = familyWithout(attribute, found, project);
+  const models = plain === undefined ? modelFamilyWithout(attribute, found, project) : undefined;
+  if (plain !== undefined) return { classes: plain, isModel: false };
+  return models?.every((each) => isClosedModel(each, project)) === true
+    ? { classes: models, isModel: true }
+    : undefined;
+}
+
+/** Some code binds it from outside, on an object of the class, of one above or of one below it. */
+function isSetOn(found: LocatedClass, attribute: string, set: MembersSet, project: ProjectModel): boolean {
+  const line = project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each));
+  return [...line, ...project.derivedFrom(found)].some(
+    (each) => set.find(each.class.qualifiedName, attribute) !== undefined,
+  );
+}
+
+function missingBy(read: LocatedRead, set: MembersSet, project: ProjectModel): readonly Missing[] {
+  const found = project.classNamed(read.class);
+  if (found === undefined) return [];
+  const family = found.module.path === read.path ? familyLacking(read.attribute, found, project) : undefined;
+  // Most reads are of what a base binds.
+  if (family === undefined && read.isAugmented !== true) return [];
+  if (isSetOn(found, read.attribute, set, project)) return [];
+  if (family === undefined) return read.isSaid === true ? [] : augmentedAlone(read, found, project);
+  const constructed = constructedClasses(project);
+  // Models are made of what others send.
+  const made = family.classes.find((each) => family.isModel || constructed.has(each.class));
+  const isBrought = mayBeBrought(read.attribute, family.classes, project);
+  const isSet = read.isSaid === true || set.isSetOnSomething(read.attribute);
+  const doubt = isBrought ? 'uncertain-dispatch' : isSet ? 'dynamic-binding' : undefined;
+  if (made !== undefined) return [{ read, found, made, doubt }];
+  // What is no more than a part of other classes sets up no objects of its own.
+  const isLeaf = project.derivedFrom(found).length === 0;
+  const line = isLeaf ? project.lineOf(found) : [found];
+  const isWhole = !isBrought && read.isSaid !== true && line.some((each) => setsUp(each));
+  return isWhole ? [{ read, found, made: found, doubt: 'uncertain-dispatch' }] : [];
+}
+
+const setsUp = (each: LocatedClass | string): boolean =>
+  typeof each !== 'string' && each.class.methods.includes('__init__');
+
+/** What a class of a library's base only adds to: nothing but that base can bring it. */
+function augmentedAlone(read: LocatedRead, found: LocatedClass, project: ProjectModel): readonly Missing[] {
+  const isOwn = read.isAugmented === true && found.module.path === read.path;
+  return isOwn && isSeenNowhere(read.attribute, found, project)
+    ? [{ read, found, made: found, doubt: 'uncertain-dispatch' }]
+    : [];
+}
+
+type LocatedRead = UnboundRead & { readonly path: string };
+
+interface Missing {
+  readonly read: LocatedRead;
+  readonly found: LocatedClass;
+  readonly made: LocatedClass;
+  readonly doubt: DoubtId | undefined;
+}
+
+/**
+ * Classes of one family that read the same attribute expect it of what they share: whoever binds it there, or renames it, mends all
+ * of them. The root is the class above most of them; attributes that only one class misses stay its own.
+ */
+function sharedRoots(missing: readonly Missing[], project: ProjectModel) {
+  const below = new Map<string, Set<string>>();
+  const keyOf = (root: string, attribute: string): string => `${root} lacks ${attribute}`;
+  const lineOf = (found: LocatedClass): readonly string[] =>
+    project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each.class.qualifiedName));
+  for (const { read, found } of missing) {
+    for (const root of lineOf(found)) {
+      const key = keyOf(root, read.attribute);
+      below.set(key, (below.get(key) ?? new Set()).add(read.class));
+    }
+  }
+  const countOf = (key: string): number => below.get(key)?.size ?? 0;
+  return {
+    rootOf(found: LocatedClass, attribute: string): string | undefined {
+      const keys = lineOf(found).map((root) => keyOf(root, attribute));
+      // Of equals the last, the farthest from the class.
+      const key = keys.reduceRight((best, each) => (countOf(each) > countOf(best) ? each : best), keys.at(-1) ?? '');
+      return countOf(key) > 1 ? key : undefined;
+    },
+  };
+}
+
+function readsIn(file: FactsContext): UnboundRead[] {
+  const { names, context } = file;
+  return [...unboundReads(file)].flatMap(([owner, reads]) => {
+    if (context.role === 'test') return [];
+    const name = names.fullNameOf(owner);
+    return reads.map(({ node, isSaid }) => ({
+      class: name,
+      attribute: node.attr,
+      method: context.defAround(node)?.name ?? '',
+      place: packPlace(file, node),
+      ...(isAugmented(node) && { isAugmented: true as const }),
+      ...(isSaid && { isSaid: true as const }),
+    }));
+  });
+}

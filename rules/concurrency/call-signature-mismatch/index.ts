@@ -1,0 +1,228 @@
+import {
+  type DoubtId,
+  defineProjectRule,
+  type FactsContext,
+  type PackedPlace,
+  PRODUCTION,
+  type ProjectProblem,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { suiteEndOf } from '#kit/code';
+import { swallowedFailure } from '#kit/errors';
+import { isTakenBesideInPython2, type MembersSet, membersSet, namesSet } from '#kit/names';
+import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
+import { backReferences, mayBeOtherwise } from '#kit/state';
+import { type ClassesGiven, classesGivenIn, placesOfClasses } from '../_shared/classes-handed.ts';
+import { type ProjectCall, projectCallsOf } from '../_shared/project-calls.ts';
+import { type BareDecorator, bareDecorators, decoratorMakers, makerKeys, makerMeant } from './bare-decorators.ts';
+import { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from './call-problems.ts';
+import { calledModule, MODULE_CALLED } from './called-modules.ts';
+import { knownMismatches } from './known-calls.ts';
+import { overrideProblems } from './override-mismatches.ts';
+import { replacementOf } from './replaced-members.ts';
+import { type CallMismatch, twinMismatches } from './twin-mismatches.ts';
+
+/** A call of a function of Python itself that it cannot take. */
+interface KnownCall {
+  readonly callee: string;
+  readonly says: string;
+  readonly at: PackedPlace;
+  readonly swallowed?: string;
+  readonly endsPathAt?: number;
+}
+
+interface Fact extends ClassesGiven {
+  readonly calls: readonly ProjectCall[];
+  readonly known: readonly KnownCall[];
+  /** Names that it sets in modules, classes and objects (`namesSet`). */
+  readonly set: readonly string[];
+  /** Functions that make decorators (`decoratorMakers`). */
+  readonly makers: readonly string[];
+  readonly bare: readonly BareDecorator[];
+  readonly back: readonly string[];
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'call that its target cannot take',
+    why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
+    remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
+    harm: 'breaks',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [628],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
+    bad: 'def transfer(source, target, amount):\n    ...\n\ntransfer("a", "b")\n',
+    good: 'def transfer(source, target, amount):\n    ...\n\ntransfer("a", "b", 3)\n',
+    measured: {
+      read: 126,
+      right: 124,
+      on: 'TenSafe, modelscope, vanna, diffusers, transformers, fschat, mlflow, dagster, prefect, sqlalchemy and others',
+    },
+  },
+  // Tests find out themselves, and mean it more often than not.
+  skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
+  needs: ['shapes'],
+  facts(file) {
+    const calls = projectCallsOf(file);
+    const known = file.context.isPython2 || file.source.gaps.length > 0 ? [] : knownCallsOf(file);
+    // What an example sets, no program of the project meets.
+    const set = PRODUCTION.has(file.context.role) ? namesSet(file) : [];
+    const makers = decoratorMakers(file);
+    const bare = bareDecorators(file);
+    const fact = { calls, known, set, makers, bare, back: backReferences(file), ...classesGivenIn(file) };
+    return Object.values(fact).every(({ length }) => length === 0) ? [] : [fact];
+  },
+  check(project, ctx) {
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
+    const back = new Set(ctx.facts.flatMap(({ fact }) => fact.back));
+    const rows = { set, back, classes: placesOfClasses(ctx.facts, project), facts: ctx.facts };
+    const makers = makerKeys(ctx.facts);
+    for (const { path, fact } of ctx.facts) {
+      const known = fact.known.flatMap((call) => knownProblem(call, path, set) ?? []);
+      const bare = fact.bare.flatMap((each) => bareProblem(each, path, makers, project) ?? []);
+      for (const problem of [...known, ...bare]) ctx.report(problem);
+    }
+    for (const problem of overrideProblems(ctx.facts, project)) ctx.report(problem);
+    const found = ctx.facts.flatMap(({ path, fact }) => {
+      const module = project.moduleByPath(path);
+      return (module === undefined ? [] : fact.calls).flatMap(
+        (call) => (module && projectProblem(call, module, rows, project)) ?? [],
+      );
+    });
+    const twins = twinMismatches(found.map(({ callee, says, at: { path } }) => ({ callee, says, path })));
+    for (const { callee, says: _, cause = callee, ...problem } of found)
+      ctx.report({ ...problem, cause: twins.get(callee) ?? cause });
+  },
+});
+
+type CallProblem = ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>;
+
+function projectProblem(
+  call: ProjectCall,
+  module: ModuleSummary,
+  rows: KnownOfRows,
+  project: ProjectModel,
+): CallProblem | undefined {
+  const target = calledBy(call, module, project);
+  if (target.kind !== 'function' && target.kind !== 'class') return moduleProblem(call, module, project);
+  const replaced = replacementOf(target, rows.set, project);
+  const problem = replaced === 'proven' ? undefined : problemWithTarget(call, target, rows, project);
+  if (problem === undefined) return undefined;
+  const { qualifiedName, place } = target.kind === 'class' ? target.class : target.function;
+  const name = qualifiedName.slice(target.module.module.length + 1);
+  const doubt = problem.doubt ?? doubtAgainst(call, module, target, replaced, project);
+  return {
+    callee: qualifiedName,
+    // What a function gives is its own.
+    says: problem.of === 'arguments' ? problem.says : `${qualifiedName} ${problem.says}`,
+    at: { path: module.path, ...unpackPlace(problem.place) },
+    message: `\`${name}\` ${problem.says}`,
+    // Whoever changed it left all of its callers behind.
+    cause: `${qualifiedName} ${problem.of}`,
+    doubt,
+    // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.
+    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
+    ...problem.more,
+    related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
+    // Without the way that the import takes: a package that moves takes its callers along.
+    key: `${module.module} ${name} ${problem.kind}`,
+  };
+}
+
+/** `@retry`, where `retry(times=3)` makes the decorator: what is called by the name of the function is that. */
+function bareProblem(
+  bare: BareDecorator,
+  path: string,
+  makers: ReadonlySet<string>,
+  project: ProjectModel,
+): ProjectProblem | undefined {
+  const module = project.moduleByPath(path);
+  const maker = module && makerMeant(bare, module, makers, project);
+  if (module === undefined || maker === undefined) return undefined;
+  return {
+    at: { path, ...unpackPlace(bare.place) },
+    message: `\`${maker.name}\` makes a decorator and is not called, so \`${bare.of}\` is that decorator and takes a function`,
+    remedy: 'Call it: write the brackets, also where nothing stands between them.',
+    cause: `${path} ${maker.name} bare`,
+    related: [{ path: maker.module.path, ...maker.place, message: 'it gives a decorator' }],
+    key: `${module.module} ${bare.of} ${maker.name} bare`,
+  };
+}
+
+/** `from project import report`, where it is a file, and `report()`; what is sent to it is a function of its own. */
+function moduleProblem(call: ProjectCall, module: ModuleSummary, project: ProjectModel): CallProblem | undefined {
+  const called = call.isTask === true ? undefined : calledModule(call.path, module, project);
+  if (called === undefined) return undefined;
+  return {
+    callee: called.module,
+    says: MODULE_CALLED,
+    at: { path: module.path, ...unpackPlace(call.place) },
+    message: `\`${called.module}\` ${MODULE_CALLED}${hiddenBy(call)}`,
+    remedy: 'Import what is meant from the module, and call that.',
+    cause: `${called.module} called`,
+    doubt: project.isFarFetched(call.path, module, called) ? 'ambiguous-module' : undefined,
+    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
+    key: `${module.module} ${called.module} module`,
+  };
+}
+
+function doubtAgainst(
+  call: ProjectCall,
+  module: ModuleSummary,
+  target: Extract<Target, { kind: 'function' | 'class' }>,
+  replaced: ReturnType<typeof replacementOf>,
+  project: ProjectModel,
+): DoubtId | undefined {
+  if (project.isFarFetched(call.path, module, target.module)) return 'ambiguous-module';
+  if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return 'unknown-version';
+  if (isPlaceholder(target)) return 'external-definition';
+  if (replaced === 'guessed') return 'dynamic-binding';
+  const isExact = target.kind === 'class' ? call.isOwnClass !== true : call.above !== undefined;
+  return isExact || !mayBeOtherwise(target, project) ? undefined : 'uncertain-dispatch';
+}
+
+function knownCallsOf(file: FactsContext): KnownCall[] {
+  return knownMismatches(file).flatMap(({ call, callee, says }) => {
+    const swallowed = swallowedFailure(call, 'TypeError', file);
+    const end = suiteEndOf(call);
+    return [
+      {
+        callee,
+        says,
+        at: packPlace(file, call),
+        ...(swallowed !== undefined && { swallowed }),
+        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+      },
+    ];
+  });
+}
+
+function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
+  const { callee, says, swallowed, endsPathAt } = call;
+  const end = callee.lastIndexOf('.');
+  const found = end < 0 ? undefined : set.find(callee.slice(0, end), callee.slice(end + 1));
+  if (found === 'set') return undefined;
+  return {
+    at: { path, ...unpackPlace(call.at) },
+    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
+    ...(found === 'computed' && { doubt: 'dynamic-binding' }),
+    ...(endsPathAt !== undefined && { endsPathAt }),
+    ...(swallowed !== undefined && { harm: 'lies' as const }),
+    ...{ key: `${path} ${callee} ${says}`, cause: `${path} ${callee} ${says}` },
+  };
+}
+
+/** `class Settings: ...` in an example. */
+const isPlaceholder = (target: Target): boolean =>
+  target.kind === 'class' &&
+  target.module.roles.includes('example') &&
+  [target.class.methods, target.class.bases, target.class.decorators].every(({ length }) => length === 0) &&
+  Object.keys(target.class.attributes).length === 0;

@@ -1,0 +1,64 @@
+/** Calls of Python's own functions that they cannot take. */
+import { type Call, hasUnpackedArguments, lastName, nodesOf } from '#ast';
+import { isNeverEvaluated } from '#kit/names';
+import { callShapeOf, type KnownShape, SHAPED_NAMES } from '#knowledge/call-shapes';
+import type { SemanticModel } from '#semantics';
+import { describeMismatch } from '../_shared/call-binding.ts';
+import { expectsTypeError } from '../_shared/expected-mismatch.ts';
+import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
+
+export interface KnownMismatch {
+  readonly call: Call;
+  /** Qualified name of what is called: `builtins.len`, `logging.Logger.info`. */
+  readonly callee: string;
+  readonly says: string;
+}
+
+/** What a file calls with too many arguments, too few, or under names that are not there. */
+export function knownMismatches(model: SemanticModel): readonly KnownMismatch[] {
+  return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    const callee = calleeOf(call, model);
+    const says = callee === undefined ? undefined : whyNotTaken(callee, call, model);
+    if (callee === undefined || says === undefined) return [];
+    if (expectsTypeError(call, model) || model.flow.isUnreachable(call) || isNeverEvaluated(call, model)) return [];
+    return [{ call, callee, says }];
+  });
+}
+
+function whyNotTaken(callee: string, call: Call, model: SemanticModel): string | undefined {
+  if (isStandardModule(callee)) return MODULE_CALLED;
+  const shape = shapeOf(callee, call, model);
+  return shape === undefined ? undefined : mismatchWith(call, shape);
+}
+
+/** Asked of every call of a file: the last name tells of most that they are none of these. */
+function calleeOf({ func }: Call, { names, types }: SemanticModel): string | undefined {
+  const last = lastName(func);
+  if (last === undefined || (!SHAPED_NAMES.has(last) && !LAST_NAMES.test(last))) return undefined;
+  return func.kind === 'Attribute' ? types.calleeName(func) : names.qualifiedName(func);
+}
+
+/** A method of a class that is called by the name of the class gets its object before the arguments: `str.join(";", names)`. */
+function shapeOf(callee: string, { func }: Call, { names }: SemanticModel): KnownShape | undefined {
+  const shape = callShapeOf(callee);
+  if (shape?.most === undefined || !METHOD.test(callee) || names.qualifiedName(func) !== callee) return shape;
+  // One too few is left alone: who forgot the object is told by the first run.
+  return { ...shape, most: shape.most + 1 };
+}
+
+const METHOD =
+  /^(?:(?:builtins|logging)\.\w+|pathlib\.Path|threading\.Event|queue\.Queue)\.\w+$|^datetime\.datetime\.(?:isoformat|strftime)$/;
+const LAST_NAMES = /^[a-z]+$/;
+
+function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string | undefined {
+  const named = call.keywords.flatMap(({ arg }) => arg ?? []);
+  const isOpen = hasUnpackedArguments(call);
+  const given = call.args.filter(({ kind }) => kind !== 'Starred').length;
+  if (most !== undefined && given > most) return describeMismatch({ kind: 'too-many', taken: most, given });
+  // `json.dumps(order, cls=OrderEncoder, short=True)`: what the class takes is its own.
+  const isOwn = named.includes('cls');
+  const unexpected = keywords === undefined || isOwn ? [] : named.filter((name) => !keywords.includes(name));
+  if (unexpected.length > 0) return describeMismatch({ kind: 'unexpected', names: unexpected });
+  if (isOpen || given + named.length >= least) return undefined;
+  return `takes at least ${least} argument${least === 1 ? '' : 's'}, and ${given === 0 ? 'none is' : `${given} ${given === 1 ? 'is' : 'are'}`} given`;
+}

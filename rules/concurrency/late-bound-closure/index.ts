@@ -1,0 +1,227 @@
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  type AsyncFunctionDef,
+  type Call,
+  type Expression,
+  type FunctionDef,
+  type FunctionStart,
+  holds,
+  isWithin,
+  type Keyword,
+  type Lambda,
+  type LoopNode,
+  lastName,
+  type Name,
+  type Node,
+  nodesOf,
+} from '#kit/code';
+import { freeNames } from '../_shared/free-names.ts';
+import { isAwaitedInRound, isOfRound } from './waited-in-round.ts';
+
+type Closure = Lambda | FunctionDef | AsyncFunctionDef;
+
+/** Methods that keep a function which they are given for later. */
+const KEEPING: ReadonlySet<string> = new Set([
+  'append',
+  'appendleft',
+  'add',
+  'insert',
+  'put',
+  'put_nowait',
+  'setdefault',
+  'connect',
+  'subscribe',
+  'add_listener',
+  'add_handler',
+  'add_callback',
+  'add_done_callback',
+  'add_event_handler',
+  'add_api_route',
+  'add_url_rule',
+  'add_job',
+  'add_command',
+  'register',
+  'bind',
+  'call_later',
+  'call_soon',
+  'call_soon_threadsafe',
+  'call_at',
+  'after',
+  'submit',
+  'apply_async',
+]);
+const REGISTERING =
+  /^(?:(?:add|register|observe|on)_\w+|on|once|do|set_function|set_\w*(?:callback|handler|hook|listener))$/;
+/** Arguments by which makers of buttons, threads and timers take one. */
+const KEYWORDS = /^(?:command|callback|target|handler|on_\w+)$/;
+const REBINDING: ReadonlySet<string> = new Set(['for', 'comprehension', 'assignment', 'named-expression', 'with']);
+const COMPREHENSIONS: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['ListComp', 'SetComp', 'DictComp']);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'function made in a loop that sees the last value of the loop variable',
+    why: 'The name is looked up when the function runs, so all functions that the loop makes work on its last item.',
+    remedy: 'Bind the value where the function is made: `lambda item=item: …`, or `functools.partial`.',
+    harm: 'loses',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [758],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'def buttons(names, show):\n    made = []\n    for name in names:\n        made.append(lambda: show(name))\n    return made\n',
+    good: 'def buttons(names, show):\n    made = []\n    for name in names:\n        made.append(lambda name=name: show(name))\n    return made\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Module(module, ctx) {
+      const closures = [
+        ...nodesOf(module, 'Lambda'),
+        ...nodesOf(module, 'FunctionDef'),
+        ...nodesOf(module, 'AsyncFunctionDef'),
+      ];
+      for (const closure of closures) checkClosure(closure, ctx);
+    },
+  },
+});
+
+function checkClosure(closure: Closure, ctx: SourceContext): void {
+  const loop = ctx.context.loopAround(closure);
+  if (loop === undefined || loop.kind === 'GeneratorExp') return;
+  const read = variablesRead(closure, loop, ctx);
+  const [first] = read;
+  const kept = first === undefined || endsAfterOne(loop, ctx) ? undefined : keptBy(closure, loop, ctx);
+  if (first === undefined || kept === undefined) return;
+  ctx.report({
+    at: first,
+    message: `${closure.kind === 'Lambda' ? 'the lambda' : `\`${closure.name}\``} is ${kept.how} and reads \`${first.id}\` when it runs, after the loop has bound it anew`,
+    related: kept.at === closure ? [] : [{ at: kept.at, message: 'here it outlives the round' }],
+    doubt: kept.doubt,
+  });
+}
+
+/** The names that the function takes from around it and that each round of the loop binds anew. */
+function variablesRead(closure: Closure, loop: LoopNode, ctx: SourceContext): readonly Name[] {
+  return namesAround(closure, loop, ctx).filter((name) => {
+    const definitions = ctx.names.resolve(name)?.definitions ?? [];
+    if (!definitions.every(({ kind, remote }) => !remote && REBINDING.has(kind))) return false;
+    return definitions.some(({ kind, node, value }) => {
+      const isConstant = kind === 'assignment' && value !== undefined && ctx.values.fold(value) !== undefined;
+      return isWithin(node, loop) && !isWithin(node, closure) && !isConstant;
+    });
+  });
+}
+
+/** `freeNames`, and those of the module or of a comprehension that the loop binds. */
+function namesAround(closure: Closure, loop: LoopNode, ctx: SourceContext): readonly Name[] {
+  const free = [...freeNames(closure, ctx)];
+  const body: readonly Node[] = closure.kind === 'Lambda' ? [closure.body] : closure.body;
+  for (const root of body)
+    holds(root, (node) => {
+      if (node.kind === 'Name' && node.ctx === 'Load' && !free.includes(node)) {
+        const scope = ctx.names.resolve(node)?.scope;
+        if (scope === ctx.names.moduleScope || scope?.node === loop) free.push(node);
+      }
+      return false;
+    });
+  return free.sort((one, other) => one.start - other.start);
+}
+
+/** No second round comes. */
+function endsAfterOne(loop: LoopNode, ctx: SourceContext): boolean {
+  if (loop.kind !== 'For' && loop.kind !== 'AsyncFor' && loop.kind !== 'While') return false;
+  const { falls, continues } = ctx.flow.exits(loop.body);
+  return !falls && !continues;
+}
+
+interface Keeping {
+  readonly how: string;
+  readonly at: Node;
+  readonly doubt?: DoubtId;
+}
+
+/** What takes the function beyond the round that makes it. */
+function keptBy(closure: Closure, loop: LoopNode, ctx: SourceContext): Keeping | undefined {
+  if (closure.kind === 'Lambda') return keptAs(closure, loop, ctx);
+  if (closure.decorator_list.length > 0) {
+    return { how: 'handed to its decorator', at: closure.decorator_list[0] ?? closure, doubt: 'opaque-callee' };
+  }
+  const uses = ctx.names.lookup(closure.name, closure)?.references ?? [];
+  for (const use of uses) {
+    const kept = isWithin(use, loop) && !isWithin(use, closure) ? keptAs(use, loop, ctx) : undefined;
+    if (kept !== undefined) return kept;
+  }
+  return undefined;
+}
+
+function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping | undefined {
+  let at: Node = value;
+  while (at.parent?.kind === 'Tuple' || at.parent?.kind === 'List' || at.parent?.kind === 'Dict') at = at.parent;
+  // The body of a coroutine runs when its task does: `create_task(one())`.
+  if (at.parent?.kind === 'Call' && at.parent.func === at && at.parent.parent?.kind === 'Call') at = at.parent;
+  // What holds the function takes it along: `property(lambda self: …)`.
+  while (at.parent?.kind === 'Call' && at.parent.func !== at && HOLDERS.has(calleeOf(at.parent, ctx))) at = at.parent;
+  const { parent } = at;
+  if (parent === undefined) return undefined;
+  if (parent.kind === 'Call' && parent.args[2] === at && calleeOf(parent, ctx) === 'builtins.setattr') {
+    const [owner] = parent.args;
+    return owner !== undefined && !isOfRound(owner, loop, ctx) ? { how: 'stored', at: parent } : undefined;
+  }
+  if (parent === loop && COMPREHENSIONS.has(loop.kind)) return { how: 'collected', at: loop };
+  if (parent.kind === 'Assign' && parent.value === at) {
+    const target = parent.targets.find(({ kind }) => kind === 'Subscript' || kind === 'Attribute');
+    return target !== undefined && !isOfRound(target, loop, ctx) ? { how: 'stored', at: target } : undefined;
+  }
+  const call = parent.kind === 'keyword' ? parent.parent : parent;
+  if (call?.kind !== 'Call' || call.func === at || isAwaitedInRound(call, loop, ctx)) return undefined;
+  const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
+  const start = ctx.context.startOf(call);
+  if (start !== undefined && start.run === at) {
+    const how = START_WORDS[start.how];
+    return how === undefined ? undefined : { how, at: call };
+  }
+  const isKept = method !== undefined && (KEEPING.has(method) || REGISTERING.test(method));
+  if (!isKept && parent.kind === 'keyword' && KEYWORDS.test(parent.arg ?? '')) return keptByCallee(call, parent, ctx);
+  if (!isKept || (call.func.kind === 'Attribute' && isOfRound(call.func.value, loop, ctx) && isContainerMethod(method)))
+    return undefined;
+  return { how: 'kept for later', at: call };
+}
+
+const calleeOf = (call: Call, { names }: SourceContext): string => names.qualifiedName(call.func) ?? '';
+
+/** What gives an object that calls the function each time that it is used itself. */
+const HOLDERS: ReadonlySet<string> = new Set([
+  'builtins.property',
+  'builtins.staticmethod',
+  'builtins.classmethod',
+  'functools.partial',
+  'functools.partialmethod',
+  'functools.cached_property',
+  'functools.lru_cache',
+  'functools.cache',
+]);
+
+/** A maker of objects keeps what it is given; a function that only calls it is done with it when it returns. */
+function keptByCallee(call: Call, { arg }: Keyword, ctx: SourceContext): Keeping | undefined {
+  const how = 'kept for later';
+  if (/^_*[A-Z]/.test(lastName(call.func) ?? '')) return { how, at: call };
+  const called = ctx.context.functionRun(call.func);
+  if (called === undefined || called.kind === 'Lambda') return { how, at: call, doubt: 'opaque-callee' };
+  const uses = ctx.names.scopeOf(called)?.bindings.get(arg ?? '')?.references ?? [];
+  const isOnlyCalled = uses.every(
+    (use) => use.parent?.kind === 'Call' && use.parent.func === use && ctx.context.functionAround(use) === called,
+  );
+  return isOnlyCalled && called.kind === 'FunctionDef' ? undefined : { how, at: call };
+}
+
+/** A process gets a copy of what the name holds when it is started. */
+const START_WORDS: Readonly<Record<FunctionStart['how'], string | undefined>> = {
+  thread: 'run by a thread',
+  executor: 'run by an executor',
+  task: 'run as a task',
+  callback: 'kept as a callback',
+  dependency: undefined,
+  process: undefined,
+};
+
+const isContainerMethod = (method: string | undefined): boolean =>
+  method === 'append' || method === 'add' || method === 'insert' || method === 'setdefault';

@@ -1,0 +1,43 @@
+/** Rows that are inserted because a query of the same function found none, as facts carry them. */
+import type { Def } from '#ast';
+import type { FactsContext } from '#kit';
+import { type PackedPlace, packPlace } from '#kit';
+import { type CheckedInsert, checkedInserts } from '../_shared/existence-checks.ts';
+import { managerInserts, sumBeside } from './django-inserts.ts';
+import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
+
+/** Such a row, and what its function does about it. */
+export interface Checked extends Omit<CheckedInsert, 'asked' | 'insert'> {
+  readonly kind: 'checked';
+  readonly fn: string;
+  readonly asked: PackedPlace;
+  readonly insert: PackedPlace;
+  /** Whether somebody sees to it that the database refuses the row: a handler here, or perhaps whoever commits. */
+  readonly refusal: Refusal;
+  /** Nothing else of an event loop has its turn until the row is committed; whether the function is a coroutine. */
+  readonly unbroken?: 'async' | 'plain';
+  /** What is added to a number for each row, and where. */
+  readonly sum?: readonly [name: string, at: PackedPlace];
+}
+
+export function checkedFactsIn(fn: Def, file: FactsContext): Checked[] {
+  return [...checkedInserts(fn, file), ...managerInserts(fn, file)].flatMap(({ asked, insert, ...checked }) => {
+    if (isHeld(insert, asked, fn, file)) return [];
+    const refusal = refusalOf(insert, fn, file);
+    const sum = sumBeside(insert, fn, file);
+    return [
+      {
+        kind: 'checked' as const,
+        ...checked,
+        fn: file.names.fullNameOf(fn),
+        asked: packPlace(file.source, asked),
+        insert: packPlace(file.source, insert),
+        refusal: checked.isWritten === true && refusal === 'elsewhere' ? 'uncaught' : refusal,
+        ...(isUnbroken(insert, fn) && {
+          unbroken: fn.kind === 'AsyncFunctionDef' ? ('async' as const) : ('plain' as const),
+        }),
+        ...(sum && { sum: [file.text.slice(sum), packPlace(file.source, sum)] as const }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,241 @@
+import {
+  type DoubtId,
+  defineSourceRule,
+  lastNames,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  reachedFrom,
+  type SourceContext,
+} from '#kit';
+import {
+  booleanConstant,
+  boundTarget,
+  type Call,
+  type ClassDef,
+  callKeyword,
+  type Def,
+  type Expression,
+  type FunctionStart,
+  lastName,
+  type Node,
+} from '#kit/code';
+import type { Question } from '#kit/project';
+import { CONNECTORS, OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '#kit/state';
+import { workersOf } from '../_shared/worker-threads.ts';
+import { type SharedSession, sessionSharedBy } from './shared-sessions.ts';
+import { spansStatements } from './transactions.ts';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'one database connection that several threads use',
+    why: 'These connections are not made to be used by several threads at once. `sqlite3` refuses it unless `check_same_thread=False` is set; otherwise the transactions and results of one thread get mixed with those of another.',
+    remedy:
+      'Give the connection a thread of its own (an executor with one worker), hold a lock around each use, or take connections from a pool.',
+    harm: 'loses',
+    severity: 'P0',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [362, 567],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-001' }],
+    bad: 'import asyncio\nimport sqlite3\n\nclass Store:\n    def __init__(self, path):\n        self._conn = sqlite3.connect(path)\n\n    async def put(self, row):\n        await asyncio.to_thread(self._conn.execute, "INSERT INTO rows VALUES (?)", row)\n\n    async def count(self):\n        return await asyncio.to_thread(self._conn.execute, "SELECT count(*) FROM rows")\n',
+    good: 'import asyncio\nimport sqlite3\nfrom concurrent.futures import ThreadPoolExecutor\n\nclass Store:\n    def __init__(self, path):\n        self._thread = ThreadPoolExecutor(max_workers=1)\n        self._conn = sqlite3.connect(path, check_same_thread=False)\n\n    async def put(self, row):\n        loop = asyncio.get_running_loop()\n        await loop.run_in_executor(self._thread, self._conn.execute, "INSERT INTO rows VALUES (?)", row)\n',
+  },
+  skips: NOT_PRODUCTION,
+  mentions: [
+    ...lastNames(OF_ONE_THREAD_OBJECTS),
+    ...['connect', 'gather', 'submit', 'map', 'Thread', 'create_task', 'run_in_executor', 'to_thread'],
+  ],
+  visit: {
+    Call(call, ctx) {
+      const shared = sessionSharedBy(call, ctx);
+      if (shared !== undefined) return reportShared(call, shared, ctx);
+      const connector = connectorOf(call, ctx);
+      if (connector === undefined) return;
+      const target = boundTarget(call);
+      if (target === undefined) return reportCached(call, connector, ctx);
+      const uses = usesOf(target, ctx);
+      const threaded = uses.filter(({ start }) => start !== undefined);
+      const [first] = threaded;
+      const others =
+        first === undefined ? [] : uses.filter((use) => use.site !== first.site && isConcurrent(use, first));
+      if (first === undefined || others.length === 0) return reportElsewhere(call, target, connector, ctx);
+      if (!isOfOneThread(connector)) return;
+      ctx.report({
+        at: call,
+        message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
+        related: [first, ...others].slice(0, 4).flatMap(placesOf),
+        doubt: oneReads(threaded, others) ? 'serialized-access' : doubtOf(call, connector),
+      });
+    },
+  },
+});
+
+/** The threads of a server, or of another module: the project knows who runs what uses the connection. */
+function reportElsewhere(call: Call, target: Expression, connector: string, ctx: SourceContext): void {
+  const life = ctx.state.lifeOf(target);
+  const mentions = life === undefined ? [] : ctx.state.mentionsOfLife(life);
+  const users = mentions.flatMap((mention) => {
+    const fn = ctx.context.defAround(mention);
+    const isUsed =
+      mention.parent?.kind === 'Attribute' || mention.parent?.kind === 'withitem' || mention.parent?.kind === 'Return';
+    // `with self._lock, self._conn:` holds the lock from the first on.
+    const [inside] =
+      mention.parent?.kind === 'withitem' && mention.parent.parent?.kind === 'With' ? mention.parent.parent.body : [];
+    const isAlone =
+      fn === undefined || ctx.state.runsInCreation(fn) || ctx.context.locksHeldAt(inside ?? mention).length > 0;
+    return isUsed && !isAlone ? fn : [];
+  });
+  const owner = target.kind === 'Attribute' ? ctx.context.classAround(call) : undefined;
+  // What a function binds in a local is its own.
+  if (users.length === 0 || (target.kind === 'Attribute') !== (owner !== undefined)) return;
+  reportThreaded(call, ctx.text.slice(target), connector, [...new Set(users)], owner, ctx);
+}
+
+/** `@functools.cache` of what opens one: all callers have the same. */
+function reportCached(call: Call, connector: string, ctx: SourceContext): void {
+  const fn = call.parent?.kind === 'Return' ? ctx.context.defAround(call) : undefined;
+  if (fn === undefined || !ctx.names.decoratorNames(fn).some((name) => /^functools\.(?:lru_)?cache$/.test(name ?? '')))
+    return;
+  reportThreaded(call, `${fn.name}()`, connector, [fn], undefined, ctx);
+}
+
+const MAX_USERS = 6;
+
+function reportThreaded(
+  at: Call,
+  name: string,
+  connector: string,
+  users: readonly Def[],
+  owner: ClassDef | undefined,
+  ctx: SourceContext,
+): void {
+  const threads = users
+    .slice(0, MAX_USERS)
+    .map((fn): Question => ({ kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) }));
+  const kept: Question[] = owner === undefined ? [] : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
+  // Requests come whenever they do; what else starts threads may see to it that one runs at a time.
+  const routes = reachedFrom(['route'], ...users.slice(0, MAX_USERS).map((fn) => ctx.names.fullNameOf(fn)));
+  const atOnce = providedThat(routes, { doubt: 'serialized-access' });
+  ctx.report({
+    at,
+    message: `\`${name}\` is one \`${connector}\` connection, and the threads that serve requests or run jobs use it without a lock`,
+    doubt: users.some(spansStatements) ? undefined : doubtOf(at, connector),
+    when: {
+      question: { kind: 'all', of: [{ kind: 'any', of: threads }, ...kept] },
+      yes: atOnce,
+      no: 'drop',
+      unknown: 'drop',
+    },
+  });
+}
+
+/** Where the driver keeps statements apart, only transactions run into each other. */
+const doubtOf = (call: Call, connector: string): DoubtId | undefined =>
+  booleanConstant(callKeyword(call, 'check_same_thread')?.value) === false || !isOfOneThread(connector)
+    ? 'serialized-access'
+    : undefined;
+
+const isOfOneThread = (connector: string): boolean => !CONNECTORS.has(connector) || UNSHARED_CONNECTORS.has(connector);
+
+/** `gather(to_thread(check, db), count(db))`: the session itself is handed to several at once. */
+function reportShared(call: Call, { session, other }: SharedSession, ctx: SourceContext): void {
+  ctx.report({
+    at: session.kind === 'Name' ? session : call,
+    message: `\`${ctx.text.slice(session)}\` is one session, and what \`${ctx.text.slice(call.func)}\` runs side by side uses it`,
+    remedy: 'Give each a session of its own',
+    doubt: 'serialized-access',
+    ...(other !== session && { related: [{ at: other, message: 'used here at the same time' }] }),
+  });
+}
+
+/** Both ways of a line are apart. */
+const reads = ({ at: { parent } }: Use): boolean => READS.test(parent?.kind === 'Attribute' ? parent.attr : '');
+const READS = /^(?:read|recv)(?:_\w+|line|into|all)?$/;
+const oneReads = (threaded: readonly Use[], others: readonly Use[]): boolean =>
+  threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use));
+
+interface Use {
+  /** What tells it from another use: for threads where they are started. */
+  readonly site: Node;
+  readonly at: Node;
+  /** How a thread comes to it; undefined on the caller's own. */
+  readonly start: FunctionStart | undefined;
+}
+
+/** What opens it, called here or handed to a thread (`await to_thread(sqlite3.connect, path)`), or a part of it that is one thread's. */
+function connectorOf(call: Call, ctx: SourceContext): string | undefined {
+  const last = lastName(call.func) ?? '';
+  if (call.func.kind === 'Attribute' && /^(?:cursor|channel)$/.test(last)) return partOf(call.func.value, last, ctx);
+  const run = /^(?:to_thread|run_in_executor)$/.test(last) ? ctx.context.startOf(call)?.run : call.func;
+  if (run === undefined || (run !== call.func && !OPENING.has(lastName(run) ?? ''))) return undefined;
+  // `Session()`, where `Session = sessionmaker(…)`: by what it gives.
+  const names = [ctx.names.qualifiedName(run), run === call.func ? ctx.types.classOf(call) : undefined];
+  return names.find((name) => name !== undefined && (CONNECTORS.has(name) || OF_ONE_THREAD_OBJECTS.has(name)));
+}
+
+/** A cursor, a channel: of any driver they are of one thread. */
+function partOf(whole: Expression, part: string, ctx: SourceContext): string | undefined {
+  const life = ctx.state.lifeOf(whole);
+  const made = life?.of('create').flatMap(({ value }) => value ?? []) ?? ctx.flow.origins(whole);
+  const opened = made.find((value): value is Call => value.kind === 'Call');
+  const name = opened && ctx.names.qualifiedName(opened.func);
+  return name !== undefined && (CONNECTORS.has(name) || name === 'pika.BlockingConnection')
+    ? `${name}().${part}`
+    : undefined;
+}
+
+const OPENING: ReadonlySet<string> = new Set(['connect', ...lastNames(OF_ONE_THREAD_OBJECTS)]);
+
+/** Where the connection is used without a lock, each with the thread that comes there. */
+function usesOf(target: Expression, ctx: SourceContext): readonly Use[] {
+  const life = ctx.state.lifeOf(target);
+  const mentions = life === undefined ? [] : ctx.state.mentionsOfLife(life);
+  return mentions.flatMap((mention) => {
+    const { parent } = mention;
+    const fn = ctx.context.functionAround(mention);
+    if (parent?.kind !== 'Attribute' || fn === undefined || parent.attr === 'close' || ctx.state.runsInCreation(fn))
+      return [];
+    if (ctx.context.locksHeldAt(mention).length > 0) return [];
+    // `to_thread(self._conn.execute, …)`: the method itself is what the thread runs.
+    const direct = ctx.context.startRunning(parent);
+    if (direct === undefined && !(parent.parent?.kind === 'Call' && parent.parent.func === parent)) return [];
+    if (direct !== undefined)
+      return mayMeet(direct, ctx) ? [{ site: mention, at: mention, start: direct }, ...fetchesOf(direct, ctx)] : [];
+    const starts = ctx.context.threadStartsOf(fn);
+    if (starts.some((start) => !mayMeet(start, ctx) || ctx.context.locksHeldAt(start.call).length > 0)) return [];
+    return starts.length === 0
+      ? [{ site: mention, at: mention, start: undefined }]
+      : starts.map((start) => ({ site: start.call, at: mention, start }));
+  });
+}
+
+/** `cursor = await to_thread(conn.execute, …)`, then `cursor.fetchall()` on the event loop. */
+function fetchesOf({ call }: FunctionStart, ctx: SourceContext): readonly Use[] {
+  const fetches = ctx.flow
+    .destinations(call)
+    .filter(
+      ({ kind, node }) =>
+        kind === 'receiver' && node.kind === 'Call' && /^fetch(one|many|all)$/.test(lastName(node.func) ?? ''),
+    );
+  return fetches.map(({ node }) => ({ site: node, at: node, start: undefined }));
+}
+
+function placesOf({ site, at, start }: Use): NonNullable<Problem['related']> {
+  if (start === undefined) return [{ at, message: 'used here on the thread of the caller' }];
+  const run = { at: site, message: `used here in ${whichThread(start)}` };
+  return at === site ? [run] : [run, { at, message: 'this is what that thread uses' }];
+}
+
+/** Threads of a pool meet each other; one thread of its own meets those who call from outside of it. */
+function isConcurrent(use: Use, first: Use): boolean {
+  if (use.start === undefined) return true;
+  return first.start?.how === 'executor' || use.start.call !== first.start?.call;
+}
+
+/** A pool of one thread is the connection's own thread; what a pool holds that is not made here is not known. */
+const mayMeet = (start: FunctionStart, ctx: SourceContext): boolean =>
+  start.how !== 'executor' || workersOf(start, ctx) === 'many';
+
+const whichThread = ({ how }: FunctionStart): string =>
+  how === 'thread' ? 'a thread of its own' : 'whichever thread the pool has free';

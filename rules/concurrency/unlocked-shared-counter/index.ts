@@ -1,0 +1,238 @@
+import {
+  defineSourceRule,
+  memoize,
+  NOT_PRODUCTION,
+  type Problem,
+  providedThat,
+  reachedFrom,
+  SERVING,
+  type SourceContext,
+} from '#kit';
+import {
+  type AsyncFunctionDef,
+  type AugAssign,
+  type Def,
+  type Expression,
+  type FunctionDef,
+  holdsInOwnCode,
+  isSuspension,
+  type Node,
+  shortText,
+} from '#kit/code';
+import type { Question } from '#kit/project';
+import type { GuardedUse, Guarding } from '#kit/state';
+import { isGivenToThreads, runsManyAtOnce } from '../_shared/worker-threads.ts';
+import { derivedStore } from './derived-stores.ts';
+import { leavesLockingToCallers } from './locked-callers.ts';
+import {
+  addedTo,
+  isOfItself,
+  isShared,
+  isUncounted,
+  isWrittenBack,
+  type LostUpdate,
+  lockOfUpdate,
+  locksRows,
+  savedRow,
+  staleWrite,
+} from './lost-updates.ts';
+import { otherWriter } from './other-writers.ts';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'counter or record that several change at once, without a lock',
+    why: 'Adding to a variable, or changing a part of a record, is a read and a write. What another adds between the two is lost, so totals can be too low, limits let too much through, and entries disappear.',
+    remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
+    harm: 'lies',
+    severity: {
+      counter: 'P2',
+      'record, row or amount': 'P1',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [362, 567],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P2-4' }],
+    measured: { read: 6, right: 6, on: 'skypilot, sglang, ray' },
+    bad: 'import threading\n\nclass Meter:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.total = 0\n\n    def add(self, n):\n        with self._lock:\n            self.total += n\n\n    def add_one(self):\n        self.total += 1\n',
+    good: 'import threading\n\nclass Meter:\n    def __init__(self):\n        self._lock = threading.Lock()\n        self.total = 0\n\n    def add(self, n):\n        with self._lock:\n            self.total += n\n\n    def add_one(self):\n        with self._lock:\n            self.total += 1\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: {
+    AugAssign(statement, ctx) {
+      const { target } = statement;
+      const fn = ctx.context.defAround(statement);
+      if (fn === undefined) return;
+      if (target.kind === 'Subscript') return reportEntry(target, fn, ctx);
+      if (target.kind !== 'Attribute' && target.kind !== 'Name') return;
+      const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
+      if (saved !== undefined) return reportRow(target, statement.value, saved, ctx);
+      if (target.kind === 'Name' && ctx.names.resolve(target)?.scope.kind !== 'module') return;
+      const guarding = ctx.state.guardingOf(target);
+      if (guarding === undefined) return;
+      const own = unlockedUpdates(guarding).get(target);
+      if (own === undefined) {
+        isLocked(target, ctx);
+        return;
+      }
+      const problem =
+        fn.kind === 'AsyncFunctionDef' ? lostAtAwait(statement, guarding, fn, ctx) : raced(own, guarding, fn, ctx);
+      if (problem !== undefined)
+        ctx.report({ ...problem, doubt: own.isLockedByCaller ? 'serialized-access' : undefined });
+    },
+    Assign(statement, ctx) {
+      const [target] = statement.targets;
+      const fn = ctx.context.defAround(statement);
+      if (fn === undefined || target === undefined) return;
+      const saved =
+        target.kind === 'Attribute' && isOfItself(target, statement.value, ctx) ? savedRow(target, fn, ctx) : undefined;
+      if (saved !== undefined) return reportRow(target, addedTo(target, statement.value, ctx), saved, ctx);
+      const stale = isShared(target, ctx) ? staleWrite(statement, fn, ctx) : undefined;
+      if (stale === undefined && isWrittenBack(target, statement.value, ctx)) reportEntry(target, fn, ctx);
+      if (stale === undefined) return;
+      reportLost(
+        target,
+        stale,
+        `\`${ctx.text.slice(target)}\` is read before \`${fn.name}\` waits and written after: what other tasks write meanwhile is lost`,
+        ctx,
+      );
+    },
+    Call(call, ctx) {
+      const fn = ctx.context.defAround(call);
+      const update = fn && derivedStore(call, fn, ctx);
+      if (update === undefined) return;
+      const what = update.isRecord ? 'back all of what was read before' : 'what was computed from an earlier read';
+      const message = `\`${shortText(call.func, ctx.text)}\` writes ${what}: what others write between the two is lost`;
+      reportLost(call, update, message, ctx);
+    },
+  },
+});
+
+const unlockedUpdates = memoize(
+  ({ uses }: Guarding): ReadonlyMap<Node, GuardedUse> =>
+    new Map(
+      uses.flatMap((each) => (each.use.kind === 'update' && each.locks.length === 0 ? [[each.use.node, each]] : [])),
+    ),
+);
+
+function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
+  const fn = ctx.context.defAround(at);
+  const held = ctx.context.locksHeldAt(at)[0]?.lock;
+  const lock = update && fn && lockOfUpdate(update, fn, ctx);
+  const proof = lock ?? (held && { by: 'a lock is held there', where: held });
+  if (proof !== undefined) ctx.proven({ at, ...proof });
+  return proof !== undefined;
+}
+
+function reportLost(at: Expression, update: LostUpdate, message: string, ctx: SourceContext): void {
+  if (isLocked(at, ctx, update)) return;
+  const { read, isFile, isRecord } = update;
+  const fn = ctx.context.defAround(at);
+  ctx.report({
+    at,
+    message,
+    remedy: `Let the store change that part by itself (\`INCR\`, \`$inc\`, \`$push\`, \`SET n = n + 1\`), or hold a lock from the read to the write`,
+    related: [{ at: read, message: 'it is read here' }],
+    ...(isRecord && RECORD),
+    // A file is of the program alone, and two tasks or threads have to come to it.
+    ...(isFile && fn && { when: providedThat(reachedFrom(SERVING, ctx.names.fullNameOf(fn)), 'drop') }),
+  });
+}
+
+function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: SourceContext): void {
+  const fn = ctx.context.defAround(at);
+  if (fn === undefined || isLocked(at, ctx, row)) return;
+  ctx.report({
+    at,
+    message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
+    remedy: 'Let the database add (an `update()` with `F("…") + 1`), or lock the row when it is read',
+    related: [
+      { at: row.read, message: 'it is read here' },
+      { at: row.write, message: 'it is saved here' },
+    ],
+    cause: `${ctx.names.fullNameOf(fn)} rows`,
+    ...(isUncounted(added, ctx) && RECORD),
+    doubt: locksRows(fn) ? 'serialized-access' : undefined,
+  });
+}
+
+const RECORD = { harm: 'loses', kind: 'record, row or amount' } as const;
+
+/** `stats["requests"] += 1`, `self.last = last + 1` in what threads run. */
+function reportEntry(target: Expression, fn: Def, ctx: SourceContext): void {
+  const isIn = fn.kind === 'FunctionDef' && isShared(target, ctx) && !ctx.state.runsInCreation(fn);
+  const life = isIn ? ctx.state.lifeOf(target.kind === 'Subscript' ? target.value : target) : undefined;
+  if (life === undefined || fn.kind !== 'FunctionDef' || isLocked(target, ctx)) return;
+  const name = ctx.text.slice(target);
+  ctx.report(inManyThreads(target, name, fn, ctx) ?? fromElsewhere(target, name, fn, ctx));
+}
+
+/** `self.total += await size()`: the old value is read before the wait, and other tasks add meanwhile. */
+function lostAtAwait(
+  { target, value }: AugAssign,
+  { name }: Guarding,
+  fn: AsyncFunctionDef,
+  ctx: SourceContext,
+): Problem | undefined {
+  if (!holdsInOwnCode([value], isSuspension) || ctx.context.locksHeldAt(target).length > 0) return undefined;
+  return {
+    at: target,
+    message: `\`${name}\` is read before \`async def ${fn.name}\` waits and written after: what other tasks add meanwhile is lost`,
+    remedy: 'Await the amount into a local variable first, and add it in a statement of its own',
+  };
+}
+
+function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: SourceContext): Problem | undefined {
+  const { name, lock, locked } = guarding;
+  const at = own.use.node;
+  const inside = locked.find(({ use }) => use.kind === 'update');
+  if (lock !== undefined && inside !== undefined && !leavesLockingToCallers(fn, ctx)) {
+    return {
+      at,
+      message: `\`${name}\` is changed without the lock \`${lock}\` in \`${fn.name}\`, which guards it elsewhere`,
+      related: [{ at: inside.use.node, message: `it is changed under \`${lock}\` here` }],
+    };
+  }
+  const starts = ctx.context.threadStartsOf(fn);
+  const many = inManyThreads(at, name, fn, ctx);
+  if (many !== undefined) return many;
+  if (starts.length === 0) return fromElsewhere(at, name, fn, ctx);
+  const other = otherWriter(own, guarding, ctx);
+  const [start] = starts;
+  if (other === undefined || start === undefined) return undefined;
+  return {
+    at,
+    message: `\`${name}\` is changed without a lock by the thread that runs \`${fn.name}\` and by others`,
+    related: [
+      { at: start.call, message: 'the thread is started here' },
+      { at: other.use.node, message: 'others change it here' },
+    ],
+  };
+}
+
+function inManyThreads(at: Node, name: string, fn: FunctionDef, ctx: SourceContext): Problem | undefined {
+  const many = ctx.context.threadStartsOf(fn).find((start) => runsManyAtOnce(start, ctx));
+  return (
+    many && {
+      at,
+      message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which several threads run at once`,
+      related: [{ at: many.call, message: 'the threads are given it here' }],
+    }
+  );
+}
+
+/** Whether threads come here that this file does not start, the project knows: pools of routes, tasks of other modules. */
+function fromElsewhere(at: Node, name: string, fn: FunctionDef, ctx: SourceContext): Problem {
+  const kept = at.kind === 'Subscript' ? at.value : at;
+  const owner = kept.kind === 'Attribute' ? ctx.context.classOfMethod(fn) : undefined;
+  const inThreads: Question = { kind: 'runs-in-threads', function: ctx.names.fullNameOf(fn) };
+  const isKept: Question[] =
+    owner === undefined || isGivenToThreads(owner, ctx)
+      ? []
+      : [{ kind: 'long-lived', class: ctx.names.fullNameOf(owner) }];
+  return {
+    at,
+    cause: ctx.names.fullNameOf(fn),
+    message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
+    when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
+  };
+}
