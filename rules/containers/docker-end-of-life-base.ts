@@ -1,5 +1,6 @@
 import { defineProjectRule } from '#kit';
-import { basesTaken, getsNoPatches } from '#kit/artifacts';
+import { getsNoPatches } from '#kit/artifacts';
+import { basesTaken } from './_shared/bases-taken.ts';
 
 /** Boundary to its neighbour: `docker-unpinned-base` takes tags that are moved; one whose line has ended moves no more. */
 export default defineProjectRule({

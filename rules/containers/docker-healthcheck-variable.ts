@@ -1,6 +1,7 @@
 import { defineArtifactRule, type SourceText } from '#kit';
 import { type DockerInstruction, instructionsOf } from '#kit/artifacts';
-import { type Edits, offering, replacement, runByShell, unsafeFix } from '#kit/fixes';
+import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
+import { runByShell } from './_shared/shell.ts';
 
 /** Programs that fill in `$NAME` themselves, without a shell. */
 const EXPANDING: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import { type ArtifactContext, type ArtifactProblem, defineArtifactRule } from '#kit';
 import { type FailureHiding, invocationOf, type ShellCommand } from '#kit/artifacts';
-import { offering, unsafeFix, withoutHiding } from '#kit/fixes';
+import { offering, unsafeFix } from '#kit/fixes';
+import { withoutHiding } from './_shared/shell.ts';
 
 /** Steps whose result the rest of the image is built on: programs, with the words of which one must be among the arguments. */
 const BUILDING: ReadonlyMap<string, ReadonlySet<string>> = new Map([

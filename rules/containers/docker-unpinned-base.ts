@@ -1,5 +1,6 @@
 import { defineProjectRule, type Located } from '#kit';
-import { basesTaken, type Dockerfile, getsNoPatches, type ImageBase } from '#kit/artifacts';
+import { type Dockerfile, getsNoPatches } from '#kit/artifacts';
+import { basesTaken, type ImageBase } from './_shared/bases-taken.ts';
 
 export default defineProjectRule({
   docs: {

@@ -1,6 +1,7 @@
 /** Builders of the edits that rules offer. */
 
 export * from '../../../rules/concurrency/time-based-id/unique-text.ts';
+export * from '../../../rules/containers/_shared/shell.ts';
 export * from './deque.ts';
 export * from './digest.ts';
 export * from './edits.ts';
@@ -9,6 +10,5 @@ export * from './kinds.ts';
 export * from './literals.ts';
 export * from './near-names.ts';
 export * from './safe-yaml.ts';
-export * from './shell.ts';
 export * from './statements.ts';
 export * from './traceback.ts';

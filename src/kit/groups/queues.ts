@@ -16,6 +16,5 @@ export {
   queuePutBy,
   whereUnlimited,
 } from '../queues/queues.ts';
-export { type RedisServer, redisServers, redisServiceNames } from '../queues/redis-settings.ts';
 export { type TakenOut, takenOut } from '../queues/taken-out.ts';
 export { type WorkerCommand, workerCommands } from '../queues/worker-queues.ts';

@@ -1,7 +1,7 @@
 /** Settings of the Redis servers that the repository's artifacts start. */
-import { invocationOf, type NamedValue } from '../../artifacts/index.ts';
-import type { ArtifactFile, ArtifactPlace, PlacedCommand, ProjectModel } from '../../project/index.ts';
-import type { Span } from '../../text/index.ts';
+import { invocationOf, type NamedValue } from '#artifacts';
+import type { ArtifactFile, ArtifactPlace, PlacedCommand, ProjectModel } from '#project';
+import type { Span } from '#text';
 
 /** A Redis server with what it is told about its memory. */
 export interface RedisServer {

@@ -7,13 +7,12 @@ import {
   lineOfStage,
   type ShellCommand,
   type ShellWord,
-} from '../../artifacts/index.ts';
-import { memoize } from '../../collections/index.ts';
-import type { ArtifactFile, BuildContext, ProjectModel } from '../../project/index.ts';
-import { pathAndFolders, type Span } from '../../text/index.ts';
-import { pipArguments } from '../command-lines/shell-commands.ts';
-import { finalStage, instructionsOf } from './docker-image.ts';
-import { ImageFiles, imagePath, pathWithin } from './image-files.ts';
+} from '#artifacts';
+import { memoize } from '#collections';
+import { finalStage, ImageFiles, imagePath, instructionsOf, pathWithin } from '#kit/artifacts';
+import { pipArguments } from '#kit/commands';
+import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
+import { pathAndFolders, type Span } from '#text';
 
 /** A file that is read and certainly not there. */
 export interface FileNeeded {

@@ -1,13 +1,8 @@
 import { defineProjectRule, groupBy, type Located, memoize } from '#kit';
-import {
-  type ComposeFile,
-  type ComposeMount,
-  exampleBeside,
-  isInDocuments,
-  isNamedInCode,
-  isPathInDocuments,
-} from '#kit/artifacts';
+import { type ComposeFile, type ComposeMount, isNamedInCode } from '#kit/artifacts';
 import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
+import { isInDocuments, isPathInDocuments } from './documented-files.ts';
+import { exampleBeside } from './example-files.ts';
 
 export default defineProjectRule({
   docs: {

@@ -1,7 +1,7 @@
 /** Changes of commands in files that are not Python. */
-import type { FailureHiding } from '../../artifacts/index.ts';
-import type { SourceText, Span } from '../../text/index.ts';
-import { type Edits, replacement } from './edits.ts';
+import type { FailureHiding } from '#artifacts';
+import { type Edits, replacement } from '#kit/fixes';
+import type { SourceText, Span } from '#text';
 
 /** Takes away what hides the failure of a command that stands right before it: `|| true`, or `; true` at the end. */
 export function withoutHiding({ kind, span, behind }: FailureHiding, command: Span, text: SourceText): Edits {

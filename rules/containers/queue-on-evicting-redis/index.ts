@@ -11,7 +11,8 @@ import {
 } from '#kit';
 import { identifiersOf, nodesOf, stringConstant } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
-import { EndsByName, nameOfQueue, type RedisServer, redisServers, redisServiceNames } from '#kit/queues';
+import { EndsByName, nameOfQueue } from '#kit/queues';
+import { type RedisServer, redisServers, redisServiceNames } from './redis-settings.ts';
 
 /** Libraries that keep their jobs in Redis, by what a file that sets them up calls. */
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [

@@ -1,7 +1,8 @@
 import { type DoubtId, defineProjectRule } from '#kit';
-import { contextsMeant, type DockerInstruction, type DockerStage, fateInImage } from '#kit/artifacts';
+import { contextsMeant, type DockerInstruction, type DockerStage } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
 import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretKindOf, secretOfEnvFile } from '#kit/security';
+import { fateInImage } from './copied-files.ts';
 
 /** A file that should not be in an image. */
 interface Secret {

@@ -1,7 +1,7 @@
-import { type DockerBase, lineOfStage } from '../../artifacts/index.ts';
-import { groupBy } from '../../collections/index.ts';
-import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
-import { shippedStages } from './built-image.ts';
+import { type DockerBase, lineOfStage } from '#artifacts';
+import { groupBy } from '#collections';
+import { shippedStages } from '#kit/artifacts';
+import type { ArtifactFile, ProjectModel } from '#project';
 
 export type ImageBase = Extract<DockerBase, { readonly kind: 'image' }>;
 

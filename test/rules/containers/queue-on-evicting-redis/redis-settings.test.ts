@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { redisServers, redisServiceNames } from '../../../src/kit/queues/redis-settings.ts';
-import { deliveryOf } from '../../project/read-project.ts';
+import {
+  redisServers,
+  redisServiceNames,
+} from '../../../../rules/containers/queue-on-evicting-redis/redis-settings.ts';
+import { deliveryOf } from '../../../project/read-project.ts';
 
 const project = (path: string, ...lines: readonly string[]) =>
   deliveryOf(new Map([[path, lines.map((line) => `${line}\n`).join('')]]));

@@ -1,14 +1,7 @@
 import { type DoubtId, defineProjectRule, firstIndex, folderOf, type Located, memoize, type Span } from '#kit';
-import {
-  contextSources,
-  contextsMeant,
-  type DockerInstruction,
-  type FileNeeded,
-  filesNeeded,
-  isNamedByBuilder,
-  mayBeMade,
-} from '#kit/artifacts';
+import { contextSources, contextsMeant, type DockerInstruction, isNamedByBuilder, mayBeMade } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
+import { type FileNeeded, filesNeeded } from './files-needed.ts';
 
 interface Lack {
   readonly span: Span;

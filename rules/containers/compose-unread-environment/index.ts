@@ -1,7 +1,8 @@
 import { defineProjectRule, fileStart, NOT_PRODUCTION, type ProjectContext, type RelatedLocation } from '#kit';
-import { codeOfService, idleDependencies, type NamedValue, type VariableUse, variableUses } from '#kit/artifacts';
+import { codeOfService, type NamedValue, type VariableUse, variableUses } from '#kit/artifacts';
 import type { ArtifactFile, ComposeLayer, ServiceCode } from '#kit/project';
 import { type EnvironmentNames, environmentNames } from '#kit/settings';
+import { idleDependencies } from './idle-dependencies.ts';
 
 type Uses = (code: ServiceCode, variable: string) => VariableUse;
 

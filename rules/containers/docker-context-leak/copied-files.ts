@@ -1,9 +1,7 @@
 /** What becomes of a file that a COPY takes from the build context. */
-import type { Dockerfile, DockerInstruction, DockerStage } from '../../artifacts/index.ts';
-import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
-import { shippedStages } from './built-image.ts';
-import { instructionsOf } from './docker-image.ts';
-import { imagePath, pathWithin } from './image-files.ts';
+import type { Dockerfile, DockerInstruction, DockerStage } from '#artifacts';
+import { imagePath, instructionsOf, pathWithin, shippedStages } from '#kit/artifacts';
+import type { ArtifactFile, ProjectModel } from '#project';
 
 export type CopyInstruction = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;
 

@@ -1,5 +1,5 @@
 /** Files that are there to be copied. */
-import type { ProjectModel } from '../../project/index.ts';
+import type { ProjectModel } from '#project';
 
 /** `.env.example` beside `.env`. */
 export function exampleBeside(path: string, project: ProjectModel): string | undefined {

@@ -1,8 +1,7 @@
 /** Files that documents speak of. */
-import { memoize } from '../../collections/index.ts';
-import type { ProjectModel } from '../../project/index.ts';
-import { isOfOneDay } from './document-times.ts';
-import { namesAnyFile, plainNames } from './tutorial-files.ts';
+import { memoize } from '#collections';
+import { isOfOneDay, namesAnyFile, plainNames } from '#kit/artifacts';
+import type { ProjectModel } from '#project';
 
 /** A document says the last name of a path, in its text, its code or its commands. */
 export const isInDocuments = (path: string, project: ProjectModel): boolean =>

@@ -1,10 +1,10 @@
 /** Datastores that a service waits for, and that nothing it runs talks to. */
-import type { ComposeFile, ComposeService } from '../../artifacts/index.ts';
-import { memoize } from '../../collections/index.ts';
-import { datastoreImage } from '../../knowledge/datastore-images.ts';
-import { type ComposeLayer, layersOf } from '../../project/compose-layers.ts';
-import type { ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
-import type { VariableUse } from './service-environment.ts';
+import type { ComposeFile, ComposeService } from '#artifacts';
+import { memoize } from '#collections';
+import type { VariableUse } from '#kit/artifacts';
+import { datastoreImage } from '#knowledge/datastore-images';
+import type { ModuleSummary, ProjectModel, ServiceCode } from '#project';
+import { type ComposeLayer, layersOf } from '#project/compose-layers';
 
 export interface IdleDependency {
   readonly dependency: ComposeService['dependsOn'][number];
