@@ -3,13 +3,13 @@ import {
   allowsBelow,
   clausesOf,
   excludesFrom,
-  isListForOthers,
   MAJOR_LINES,
   type MajorLine,
   requirementText,
   type VersionClause,
 } from '#kit/artifacts';
 import type { Requirement } from '#kit/project';
+import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({
   docs: {

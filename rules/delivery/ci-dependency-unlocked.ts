@@ -1,6 +1,7 @@
 import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
-import { clausesOf, invocationOf, isListOfPackage, type RequirementInstall, requirementInstalls } from '#kit/artifacts';
+import { clausesOf, invocationOf, type RequirementInstall, requirementInstalls } from '#kit/artifacts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
+import { isListOfPackage } from './_shared/lists-of-packages.ts';
 
 const LOCKS =
   /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|Pipfile\.lock|pixi\.lock|conda-lock\.ya?ml|pylock(?:\.[\w-]+)?\.toml|requirements[\w.-]*\.lock)$/;

@@ -1,7 +1,10 @@
 import { defineProjectRule } from '#kit';
-import { invocationOf, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
-import { CHECK_TOOLS, type CheckTool, checkRunBy, pipArguments } from '#kit/commands';
+import { invocationOf } from '#kit/artifacts';
+import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
 import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
+import { checkRunBy } from './_shared/check-commands.ts';
+import { toolsNamedIn, wordsOfCi } from './_shared/ci-tools.ts';
+import { toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule<string>({
   docs: {

@@ -1,6 +1,7 @@
 import { defineProjectRule } from '#kit';
-import { COVERAGE_WORDS, toolConfigurations, toolsNamedIn, wordsOfCi } from '#kit/artifacts';
-import { checkRunBy } from '#kit/commands';
+import { checkRunBy } from './_shared/check-commands.ts';
+import { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from './_shared/ci-tools.ts';
+import { toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule<string>({
   docs: {

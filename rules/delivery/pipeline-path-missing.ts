@@ -1,14 +1,8 @@
 import { defineProjectRule, foldersAround, type Located, type ProjectProblem, pathAndFolders, type Span } from '#kit';
-import {
-  commandsOfStage,
-  type MissingScript,
-  missingScripts,
-  type PipelineStage,
-  pipelineOutputs,
-  pipelineStages,
-} from '#kit/artifacts';
+import { commandsOfStage, type PipelineStage, pipelineOutputs, pipelineStages } from '#kit/artifacts';
 import { scriptNamed } from '#kit/commands';
 import type { ProjectModel } from '#kit/project';
+import { type MissingScript, missingScripts } from './_shared/missing-scripts.ts';
 
 export default defineProjectRule({
   docs: {

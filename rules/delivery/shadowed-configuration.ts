@@ -1,6 +1,6 @@
 import { defineProjectRule } from '#kit';
-import { type ToolConfiguration, toolConfigurations } from '#kit/artifacts';
 import type { ProjectModel } from '#kit/project';
+import { type ToolConfiguration, toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule({
   docs: {

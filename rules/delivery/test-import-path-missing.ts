@@ -1,8 +1,9 @@
 import { defineProjectRule, type FactsContext, folderOf } from '#kit';
-import { invocationOf, type ShellCommand, toolConfigurations } from '#kit/artifacts';
+import { invocationOf, type ShellCommand } from '#kit/artifacts';
 import { identifiersOf, nodesOf } from '#kit/code';
-import { checkRunBy } from '#kit/commands';
 import type { CiCommand, ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
+import { checkRunBy } from './_shared/check-commands.ts';
+import { toolConfigurations } from './_shared/tool-configuration.ts';
 
 /** A test file that changes where Python looks for modules. */
 interface PathChange {

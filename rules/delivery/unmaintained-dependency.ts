@@ -7,12 +7,12 @@ import {
   isBroughtBy,
   isFrozen,
   isImported,
-  isListForOthers,
   requirementText,
   UNMAINTAINED_PACKAGES,
   type UnmaintainedPackage,
 } from '#kit/artifacts';
 import { type ModuleSummary, moduleTexts, type ProjectModel, type Requirement } from '#kit/project';
+import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({
   docs: {

@@ -3,7 +3,6 @@ import {
   clausesOf,
   type FileRequirement,
   invocationOf,
-  isListOfPackage,
   type RequirementInstall,
   requirementInstalls,
   requirementsNamed,
@@ -11,6 +10,7 @@ import {
 } from '#kit/artifacts';
 import { CHECK_TOOLS } from '#kit/commands';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
+import { isListOfPackage } from './_shared/lists-of-packages.ts';
 
 const SOME = 'mostly pinned, bounded or optional list';
 

@@ -1,14 +1,7 @@
 import { defineArtifactRule, type SourceText } from '#kit';
-import {
-  invocationsIn,
-  isOfOthers,
-  type NamedValue,
-  strangersCommit,
-  type Workflow,
-  type WorkflowJob,
-  type WorkflowStep,
-} from '#kit/artifacts';
+import type { NamedValue, Workflow, WorkflowJob, WorkflowStep } from '#kit/artifacts';
 import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
+import { invocationsIn, isOfOthers, strangersCommit } from './_shared/strangers-commit.ts';
 
 export default defineArtifactRule({
   artifact: 'workflow',

@@ -38,15 +38,11 @@ export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
 export { isBuiltAsImage } from '../artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';
 export { type BuiltName, builtNames, isBuilt } from '../artifacts/built-names.ts';
-export { COVERAGE_WORDS, toolsNamedIn, wordsOfCi } from '../artifacts/ci-tools.ts';
-export { type ConfigurationReaders, configurationReaders, letsChoose } from '../artifacts/configuration-readers.ts';
 export { deployedModules, isDeployment } from '../artifacts/deployed-modules.ts';
-export { isDeployingPath } from '../artifacts/deploying-paths.ts';
 export { mayMeanDistribution } from '../artifacts/distribution-namesakes.ts';
 export { distributionsDeclared, isBuiltOnOwnImage } from '../artifacts/distributions-declared.ts';
 export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
-export { type DocumentNameFate, DocumentPlaces } from '../artifacts/document-places.ts';
 export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from '../artifacts/document-times.ts';
 export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
 export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
@@ -55,19 +51,12 @@ export { whyReadUnseen } from '../artifacts/hidden-readers.ts';
 export { idleImports } from '../artifacts/idle-imports.ts';
 export { ImageFiles, imagePath, pathWithin } from '../artifacts/image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
-export { holdsForEvent, type WrittenVariable } from '../artifacts/job-conditions.ts';
 export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
 export { mayServeOthers } from '../artifacts/lists-for-others.ts';
-export { isListOfPackage } from '../artifacts/lists-of-packages.ts';
 export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
 export { isNamedByBuilder, isNamedInCode, mayBeMade } from '../artifacts/made-files.ts';
-export { foldersMade } from '../artifacts/made-folders.ts';
-export { type RegisteredMetrics, registeredMetrics } from '../artifacts/metric-names.ts';
-export { type MetricAsked, metricsAskedFor, metricsInDocuments } from '../artifacts/metric-uses.ts';
 export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
-export { type MissingScript, missingScripts } from '../artifacts/missing-scripts.ts';
-export { type MissingSetupFile, missingDescriptions, missingSetupFiles } from '../artifacts/missing-setup-files.ts';
-export { missingTemplates } from '../artifacts/missing-templates.ts';
+export { textsIn } from '../artifacts/model-texts.ts';
 export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
 export { nearestLists } from '../artifacts/nearest-lists.ts';
 export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
@@ -82,11 +71,9 @@ export {
 } from '../artifacts/pipeline-stages.ts';
 export { isOfPython2, moduleForPython2, seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
 export { type RequirementInstall, requirementInstalls, requirementsNamed } from '../artifacts/requirement-installs.ts';
-export { isListForOthers } from '../artifacts/requirement-lists.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
-export { anyReader, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
-export { invocationsIn, isOfOthers, type StrangersCommit, strangersCommit } from '../artifacts/strangers-commit.ts';
+export { ASKING, anyReader, SETTING, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
 export {
   adaptersImported,
   hasAdapter,
@@ -95,8 +82,6 @@ export {
   namedByConfiguration,
   wordsOfTexts,
 } from '../artifacts/third-party-names.ts';
-export { type ToolConfiguration, toolConfigurations } from '../artifacts/tool-configuration.ts';
 export { isWrittenByReader, namesAnyFile, plainNames } from '../artifacts/tutorial-files.ts';
 export { homesOf, isReadNowhere } from '../artifacts/unfound-names.ts';
 export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';
-export { namesInArtifacts, type VariableSet, variablesSet } from '../artifacts/variables-set.ts';

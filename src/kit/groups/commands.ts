@@ -3,23 +3,12 @@ export { CHECK_TOOLS, type CheckTool } from '../../knowledge/check-tools.ts';
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../../knowledge/debug-tools.ts';
 export { TOOL_COMMANDS, type ToolCommand } from '../../knowledge/tool-options.ts';
 export type * from '../../semantics/nox.ts';
-export { isToldAdvisory } from '../command-lines/advisory-runs.ts';
 export { type ArgparseUse, argparseUse } from '../command-lines/argparse-use.ts';
-export { type CheckRun, checkRunBy } from '../command-lines/check-commands.ts';
-export {
-  isReadLater,
-  isReportedOtherwise,
-  isThereToRewrite,
-  mends,
-  usesWhatChanged,
-} from '../command-lines/check-reports.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from '../command-lines/command-line.ts';
 export type { CommandOption, DeclaredCommands } from '../command-lines/command-option.ts';
 export { commandWords } from '../command-lines/command-words.ts';
-export { declaredCommandsOf } from '../command-lines/declared-commands.ts';
-export { isInCommandLine } from '../command-lines/decorated-commands.ts';
-export { unreadCommandOptions } from '../command-lines/django-options.ts';
-export { type DroppedResult, droppedResults, isRunOf } from '../command-lines/dropped-results.ts';
+export { clickCommands, fireCommands, isInCommandLine, typerCommands } from '../command-lines/decorated-commands.ts';
+export { plainCommandOf, unreadCommandOptions } from '../command-lines/django-options.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from '../command-lines/script-runs.ts';
 export { pipArguments } from '../command-lines/shell-commands.ts';
 export { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from '../command-lines/shell-problem.ts';

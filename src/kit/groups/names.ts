@@ -17,7 +17,6 @@ export * from '../names/executed-files.ts';
 export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';
 export { namesSet } from '../names/names-set.ts';
-export { type Nearness, nearnessOf } from '../names/near-variables.ts';
 export { opennessOfModule } from '../names/openness.ts';
 export { isTakenByStar } from '../names/star-over.ts';
 export { isBoundInPython2, isNeverEvaluated, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';

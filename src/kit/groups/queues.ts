@@ -17,4 +17,3 @@ export {
   whereUnlimited,
 } from '../queues/queues.ts';
 export { type TakenOut, takenOut } from '../queues/taken-out.ts';
-export { type WorkerCommand, workerCommands } from '../queues/worker-queues.ts';

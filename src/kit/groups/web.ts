@@ -109,12 +109,3 @@ export {
   unwiredHooks,
 } from '../web/unwired-hooks.ts';
 export { type UserRouteFact, userRoutesIn } from '../web/user-routes.ts';
-export {
-  type CalledPath,
-  isMadeOf,
-  isNearPath,
-  pathsInDocuments,
-  type ServedPaths,
-  segmentsOf,
-  servedPaths,
-} from '../web/written-paths.ts';

@@ -1,0 +1,209 @@
+import { defineProjectRule, type PackedPlace, type ProjectContext, packPlace, unpackPlace } from '#kit';
+import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
+import type { CiCommand, CiTolerance, ProjectModel } from '#kit/project';
+import { type CheckRun, checkRunBy } from '../_shared/check-commands.ts';
+import { isToldAdvisory } from './advisory-runs.ts';
+import { isReadLater, isReportedOtherwise, isThereToRewrite, mends, usesWhatChanged } from './check-reports.ts';
+import { type DroppedResult, droppedResults, isRunOf } from './dropped-results.ts';
+
+interface Dropped extends Omit<DroppedResult, 'at'> {
+  readonly at: PackedPlace;
+}
+
+export default defineProjectRule<Dropped>({
+  docs: {
+    summary: 'check of the continuous integration that cannot fail',
+    why: 'It prints what is wrong and the job stays green, so nobody learns of it and every change brings more of it.',
+    remedy:
+      'Let the step fail; where there is too much to mend at once, narrow the check to what passes today and widen it.',
+    harm: 'lies',
+    severity: 'P2',
+    precision: 'low',
+    measured: {
+      read: 10,
+      right: 9,
+      on: 'chroma, dispatch, feast, paperless-ngx and four others; of 60 public repositories the rest hide no failure',
+    },
+    since: '0.1.0',
+    cwe: [252],
+    fixes: [unsafeFix('Let the check fail', 'a job that was green fails where the check finds something')],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
+    bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
+    good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
+  },
+  facts: (file) => droppedResults(file).map(({ at, ...rest }) => ({ ...rest, at: packPlace(file, at) })),
+  check(project, ctx) {
+    const { ci } = project;
+    for (const each of ctx.facts) reportDropped(each.path, each.fact, project, ctx);
+    const checks = ci.commands.flatMap((run): Check[] => {
+      const check = checkRunBy(run.command);
+      return check === undefined ? [] : [{ run, check, harmless: harmlessness(run, check) }];
+    });
+    const reported = new Set<string>();
+    for (const each of checks) {
+      const { run, check, harmless } = each;
+      if (harmless === undefined || isReportedOtherwise(run, check) || isReadLater(run, check, ci.commands)) continue;
+      const { at } = harmless;
+      const place = `${at.path}:${at.line}:${at.column}`;
+      if (reported.has(place) || checks.some((other) => coversStrictly(other, each))) continue;
+      reported.add(place);
+      const gate = checks.find((other) => guardsSameDependencies(other, each));
+      if (gate !== undefined) {
+        ctx.proven({ at, by: `\`${gate.check.label}\` looks at the same, and can fail`, where: gate.run.at });
+        continue;
+      }
+      const isHere = at.path === run.at.path;
+      const [caller] = run.calls;
+      ctx.report({
+        at: isHere ? run.at : at,
+        cause: at.path,
+        message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
+        ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
+        ...(isAdvisory(each) && { doubt: 'advisory-check' }),
+        related: [
+          ...(isHere ? [] : [{ ...run.at, message: `\`${check.label}\` runs here` }]),
+          ...(caller === undefined || caller.path === at.path ? [] : [{ ...caller, message: 'CI calls it here' }]),
+        ],
+        ...offering(failing(each)),
+        key: `${at.path} ${check.label} ${check.paths.join(' ')} ${harmless.kind}`,
+      });
+    }
+  },
+});
+
+function reportDropped(
+  path: string,
+  { kind, at, runner, isOwn }: Dropped,
+  { ci }: ProjectModel,
+  ctx: ProjectContext<Dropped>,
+): void {
+  const run = isOwn && ci.commands.find(({ command, folder = '' }) => isRunOf(path, command, folder));
+  // `pytest.main([__file__])` is there for whoever runs one test and looks at it.
+  if (isOwn && run === undefined && runner === 'pytest.main') return;
+  const isMain = kind === 'main';
+  ctx.report({
+    at: { path, ...unpackPlace(at) },
+    message: isMain
+      ? `\`${runner}\` gives the result, and nothing asks for it: whatever it finds, the script succeeds`
+      : 'the test compares and asserts nothing: it passes whatever comes out',
+    remedy: isMain ? 'End the script by it: `sys.exit(…)`.' : 'Write `assert` before it.',
+    ...(run && { related: [{ ...run.at, message: 'CI runs the file here' }] }),
+    cause: `${path} ${kind}`,
+    key: `${path} ${kind}`,
+  });
+}
+
+interface Check {
+  readonly run: CiCommand;
+  readonly check: CheckRun;
+  readonly harmless: Harmlessness | undefined;
+}
+
+/** Why a check cannot fail. */
+interface Harmlessness {
+  readonly kind: CiTolerance['kind'] | 'option' | 'rewrites';
+  readonly at: CiCommand['at'];
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+function harmlessness({ at, tolerance, step }: CiCommand, check: CheckRun): Harmlessness | undefined {
+  const { neverFails, rewrites } = check;
+  if (neverFails !== undefined)
+    return { kind: 'option', at, message: `runs with \`${neverFails}\`: whatever it finds, the job succeeds` };
+  if (mends(check) && usesWhatChanged(step.job)) return undefined;
+  if (tolerance !== undefined) return { kind: tolerance.kind, at: tolerance.at, message: describe(tolerance) };
+  if (rewrites === undefined) return undefined;
+  return {
+    kind: 'rewrites',
+    at,
+    message: `runs without \`${rewrites.judgesWith}\`: it rewrites the checked-out files and succeeds`,
+    remedy: `Add \`${rewrites.judgesWith}\`, with which it fails where a file would change.`,
+  };
+}
+
+function describe(tolerance: CiTolerance): string {
+  switch (tolerance.kind) {
+    case 'step':
+      return 'runs in a step with `continue-on-error: true`: whatever it finds, the job succeeds';
+    case 'job':
+      return 'runs in a job with `continue-on-error: true`: whatever it finds, the workflow succeeds';
+    case 'make':
+      return 'may fail and make goes on: it is told to ignore that';
+    case 'nox':
+      return 'may fail and nox goes on: `success_codes` names the code of a failure';
+    case 'tox':
+      return 'may fail and tox goes on: it is told to ignore that';
+    case 'shell':
+      return HIDINGS[tolerance.hiding];
+  }
+}
+
+/** Of what a workflow says itself; scripts and recipes may be called from elsewhere. */
+function failing({ run, check, harmless }: Check): PlacedEdits {
+  const { command, step, tolerance } = run;
+  const { file } = step;
+  if (harmless === undefined || harmless.at.path !== file.path || run.at.path !== file.path) return undefined;
+  const replaced = (start: number, end: number, text: string) => [{ location: file.placeOf({ start, end }), text }];
+  const at = command.words.findIndex(({ text }) => text === check.neverFails);
+  const [before, option, last] = [command.words[at - 1], command.words[at], command.words.at(-1)];
+  const { behind, span } = command.failureHiddenBy ?? {};
+  if (harmless.kind === 'step' || harmless.kind === 'job') return [{ location: harmless.at, text: 'false' }];
+  if (harmless.kind === 'option') return before && option && replaced(before.span.end, option.span.end, '');
+  if (harmless.kind === 'rewrites' && last !== undefined)
+    return replaced(last.span.end, last.span.end, ` ${check.rewrites?.judgesWith}`);
+  const isOrTrue = tolerance?.kind === 'shell' && tolerance.hiding === 'or-true';
+  return isOrTrue && behind !== undefined && span !== undefined ? replaced(behind, span.end, '') : undefined;
+}
+
+const HIDINGS = {
+  'or-true': 'may fail and the step succeeds: what stands behind `||` always does',
+  'exit-zero': 'may fail and the script succeeds: it ends with success whatever happened',
+  'set-plus-e': 'may fail and the script goes on: `set +e` tells it to',
+  pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
+} as const;
+
+/** Its author says so, or what it belongs to is there to rewrite. */
+const isAdvisory = ({ run, harmless }: Check): boolean =>
+  isToldAdvisory(run) || (harmless?.kind === 'rewrites' && isThereToRewrite(run));
+
+/** What a gate beside it leaves to this run alone. */
+function toldOfGate(each: Check, checks: readonly Check[]): string {
+  const gate = checks.find((other) => guardsSameFiles(other, each));
+  return gate === undefined
+    ? ''
+    : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
+}
+
+/** A run of the same linter in the same workflow that can fail over all files of this one, be it for fewer reasons. */
+function guardsSameFiles(other: Check, { run, check }: Check): boolean {
+  return (
+    check.kind !== 'tests' &&
+    check.kind !== 'package' &&
+    other.harmless === undefined &&
+    other.check.label === check.label &&
+    other.run.step.file.path === run.step.file.path &&
+    coversFiles(other.check, check)
+  );
+}
+
+/** Another tool that looks for the same weaknesses, in the same job, and can fail. */
+const guardsSameDependencies = (other: Check, { run, check }: Check): boolean =>
+  other.harmless === undefined &&
+  other.run.step.job === run.step.job &&
+  [check, other.check].every(({ kind, tool }) => kind === 'security' && /^(?:pip-audit|safety)$/.test(tool));
+
+/** Another run of the tool that fails, over at least the same files and findings. */
+function coversStrictly(other: Check, { run, check }: Check): boolean {
+  if (other.harmless !== undefined || other.check.label !== check.label) return false;
+  if (check.kind === 'package' && other.run.folder !== run.folder) return false;
+  if (!other.check.narrowing.every((option) => check.narrowing.includes(option))) return false;
+  return coversFiles(other.check, check);
+}
+
+function coversFiles({ paths }: CheckRun, check: CheckRun): boolean {
+  const isCovered = (path: string): boolean =>
+    paths.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`));
+  if (paths.length === 0 || paths.includes('.')) return true;
+  return check.paths.every(isCovered) && check.words.some(isCovered);
+}

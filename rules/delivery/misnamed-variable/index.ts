@@ -1,0 +1,183 @@
+import {
+  type DoubtId,
+  defineProjectRule,
+  type FactsContext,
+  groupBy,
+  type PackedPlace,
+  type ProjectContext,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { anyReader, isOtherServerLanguage, mayLibraryRead } from '#kit/artifacts';
+import { lastName, nodesOf } from '#kit/code';
+import { type EnvironmentNames, environmentNames } from '#kit/settings';
+import { nearnessOf } from './near-variables.ts';
+import { namesInArtifacts, type VariableSet, variablesSet } from './variables-set.ts';
+
+interface Read {
+  readonly name: string;
+  readonly place: PackedPlace;
+}
+
+interface Variables {
+  readonly names?: EnvironmentNames;
+  readonly reads: readonly Read[];
+}
+
+export default defineProjectRule<Variables>({
+  docs: {
+    summary: 'environment variable that is set under another name than the code reads',
+    why: 'The code goes on with its default, or fails at the start, while the image, the file or the document seems to configure it.',
+    remedy: 'Write one name in all places.',
+    harm: 'lies',
+    severity: {
+      'variable that is set under another name': 'P2',
+      'listed variable that nothing reads': 'P3',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [1188],
+    origin: [
+      {
+        document: 'Audits of thirteen repositories in November 2026',
+        finding: 'the image sets a variable that the code reads under another name',
+      },
+    ],
+    bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nENV QUEUE_PATH=/var/queue\nCMD ["python", "worker.py"]\n# path: worker.py\nimport os\n\nQUEUES = os.getenv("QUEUES_PATH", "./queue")\n',
+    good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nENV QUEUES_PATH=/var/queue\nCMD ["python", "worker.py"]\n# path: worker.py\nimport os\n\nQUEUES = os.getenv("QUEUES_PATH", "./queue")\n',
+  },
+  skips: ['vendored'],
+  needs: ['artifacts', 'texts'],
+  facts(file) {
+    const names = environmentNames(file);
+    const reads = file.context.role === 'test' ? [] : readsIn(file, names?.prefixes);
+    return names === undefined && reads.length === 0 ? [] : [{ ...(names && { names }), reads }];
+  },
+  check(project, ctx) {
+    const reads = ctx.facts.flatMap(({ path, fact }) => fact.reads.map((each) => ({ ...each, path })));
+    if (reads.length === 0) return;
+    const known = ctx.facts.flatMap(({ path, fact }) =>
+      fact.names === undefined ? [] : [[path, fact.names] as const],
+    );
+    // What is handed on as a whole may be read by others, which is a doubt.
+    const isRead = anyReader(project, new Map(known.map(([path, names]) => [path, { ...names, isOpen: false }])));
+    const { filled, named } = namesInArtifacts(project);
+    const set = variablesSet(project);
+    const unread = set.filter(({ name }) => !(isRead(name) || filled.has(name) || mayLibraryRead(name)));
+    const mayBeRead =
+      known.some(([, { isOpen }]) => isOpen) ||
+      [...project.files].some((path) => isOtherServerLanguage(path) || /\.[cm]?[jt]sx?$/.test(path));
+    const doubt = mayBeRead ? 'external-use' : undefined;
+    const told = new Set<string>();
+    for (const [name, places] of groupBy(unread, (each) => each.name)) {
+      const meant = meantBy(name, reads);
+      if (meant === undefined) continue;
+      told.add(name);
+      const isSet = named.has(meant.read.name);
+      report(
+        places,
+        { ...meant.read, isSet },
+        meant.isSure ? (isSet ? 'external-use' : doubt) : 'uncertain-identity',
+        ctx,
+      );
+    }
+    reportDocuments(
+      unread.filter(({ name }) => !told.has(name)),
+      new Set(reads.map(({ name }) => name)),
+      set,
+      doubt,
+      ctx,
+    );
+  },
+});
+
+/** Of the environment, and fields of settings that it fills. */
+function readsIn(file: FactsContext, prefixes: readonly string[] = []): readonly Read[] {
+  const asked = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
+    const name = file.values.environmentRead(node)?.key;
+    return name === undefined ? [] : [{ name, place: packPlace(file, node) }];
+  });
+  const filled = nodesOf(file.module, 'ClassDef').flatMap(({ bases, body }) =>
+    prefixes.length > 1 || !bases.some((base) => lastName(base) === 'BaseSettings')
+      ? []
+      : body.flatMap((member) => (member.kind === 'AnnAssign' && member.target.kind === 'Name' ? member.target : [])),
+  );
+  return [
+    ...asked,
+    ...filled.map((field) => ({
+      name: `${prefixes[0] ?? ''}${field.id}`.toUpperCase(),
+      place: packPlace(file, field),
+    })),
+  ];
+}
+
+type PlacedRead = Read & { readonly path: string };
+
+/** What the code reads under almost that name, unless it may be one of several. */
+function meantBy(name: string, reads: readonly PlacedRead[]): { read: PlacedRead; isSure: boolean } | undefined {
+  const near = reads.flatMap((read) => {
+    const nearness = nearnessOf(name, read.name);
+    return nearness === undefined ? [] : [{ read, isSure: nearness === 'one' }];
+  });
+  const best = near.find(({ isSure }) => isSure) ?? near[0];
+  const isOne = near.every(({ read, isSure }) => isSure !== best?.isSure || read.name === best.read.name);
+  return isOne ? best : undefined;
+}
+
+const SETS: Readonly<Record<VariableSet['by'], string>> = {
+  image: 'the image sets',
+  service: 'the service is given',
+  file: 'the file sets',
+  command: 'the command sets',
+  document: 'the document lists',
+};
+
+function report(
+  [first, ...others]: readonly VariableSet[],
+  read: PlacedRead & { readonly isSet: boolean },
+  doubt: DoubtId | undefined,
+  ctx: ProjectContext<Variables>,
+): void {
+  if (first === undefined) return;
+  ctx.report({
+    at: first.at,
+    message: `${SETS[first.by]} \`${first.name}\`, which no code reads: it reads \`${read.name}\`${read.isSet ? '' : ', which nothing sets'}`,
+    remedy: `Write \`${read.name}\` here, or \`${first.name}\` in the code.`,
+    related: [
+      { path: read.path, ...unpackPlace(read.place), message: `\`${read.name}\` is read here` },
+      ...others.slice(0, 12).map(({ at }) => ({ ...at, message: `\`${first.name}\` here too` })),
+    ],
+    doubt,
+    key: first.name,
+  });
+}
+
+/** A document that lists what the code reads, and something that it does not. */
+function reportDocuments(
+  unread: readonly VariableSet[],
+  read: ReadonlySet<string>,
+  set: readonly VariableSet[],
+  doubt: DoubtId | undefined,
+  ctx: ProjectContext<Variables>,
+): void {
+  const listed = groupBy(set, ({ at }) => at.path);
+  for (const [path, places] of groupBy(unread, ({ at }) => at.path)) {
+    const [first, ...others] = places.filter(({ by }) => by === 'document' || by === 'command');
+    const known = new Set((listed.get(path) ?? []).map(({ name }) => name).filter((name) => read.has(name)));
+    if (first === undefined || known.size < MANY) continue;
+    const names = [...new Set([first, ...others].map(({ name }) => `\`${name}\``))];
+    ctx.report({
+      at: first.at,
+      message: `${SETS[first.by]} ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}, which no code reads`,
+      remedy: 'Take it out of the document, or read it.',
+      harm: 'rots',
+      kind: 'listed variable that nothing reads',
+      related: others.slice(0, 8).map(({ name, at }) => ({ ...at, message: `\`${name}\`` })),
+      doubt,
+      key: `${path} ${first.name}`,
+    });
+  }
+}
+
+/** So many of its variables are read: the document speaks of this code. */
+const MANY = 3;

@@ -1,0 +1,246 @@
+import { defineProjectRule, groupBy, joinPath, type ProjectProblem, relativePath } from '#kit';
+import {
+  type DocumentName,
+  isOfOneDay,
+  isOfOtherPlaces,
+  namesInText,
+  namesInTree,
+  namesListed,
+  namesOtherFiles,
+} from '#kit/artifacts';
+import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
+import type { ArtifactFile, ProjectModel } from '#kit/project';
+import { type MissingScript, missingScripts } from '../_shared/missing-scripts.ts';
+import { isDeployingPath } from './deploying-paths.ts';
+import { type DocumentNameFate, DocumentPlaces } from './document-places.ts';
+import { foldersMade } from './made-folders.ts';
+import { missingDescriptions, missingSetupFiles } from './missing-setup-files.ts';
+import { missingTemplates } from './missing-templates.ts';
+
+const SHOWN = 3;
+const DEPLOYED = 'workflow, manifest or alert rules that a document names';
+const MAX_RELATED = 20;
+
+export default defineProjectRule<string>({
+  docs: {
+    summary: 'document, recipe, setup.py or pyproject.toml that names files of the repository which do not exist',
+    why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
+    remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
+    harm: 'breaks',
+    severity: {
+      'file that a document names': 'P3',
+      [DEPLOYED]: 'P0',
+      'file that a command needs': 'P2',
+      'file that a distribution packs': 'P0',
+    },
+    precision: 'low',
+    measured: {
+      read: 170,
+      right: 166,
+      on: 'TenSafe, feast, ragflow, fairseq, MLServer, seldon-core, agentrag, data-engineering-zoomcamp and 71 more',
+    },
+    since: '0.1.0',
+    cwe: [],
+    fixes: [
+      safeFix(
+        'Write the path at which the file stands',
+        'the path as it is leads nowhere, and no other file has the name',
+      ),
+    ],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.7' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.8' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.9' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.2' },
+    ],
+    bad: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py` and reads `orders/routes.py`.\n# path: orders/server.py\nprint("serving")\n',
+    good: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py`.\n# path: orders/server.py\nprint("serving")\n',
+  },
+  needs: ['artifacts', 'texts'],
+  facts: foldersMade,
+  check(project, ctx) {
+    // A source distribution leaves out what it likes; its documents speak of the repository.
+    if (project.files.has('PKG-INFO')) return;
+    for (const problem of [...scriptProblems(project), ...setupProblems(project)]) ctx.report(problem);
+    const places = new DocumentPlaces(project, ctx.facts);
+    const documents = project.artifacts
+      .of('markdown')
+      .filter((file) => !namesOtherFiles(file.path))
+      .map((file) => ({ file, missing: missingNames(file, places) }));
+    const naming = groupBy(
+      documents.flatMap(({ missing }) => missing.map(meantPath)),
+      (path) => path,
+    );
+    const listed = documents.flatMap(({ file }) => listedNames(file, places));
+    for (const { file, missing: named } of documents) {
+      const alone = listed.filter((each) => each.file === file && !naming.has(each.name.path)).map(({ name }) => name);
+      const missing = [...named, ...alone];
+      // What several documents name is missed once, wherever they name it; what one names is missed with that document.
+      const isShared = (name: DocumentName): boolean => (naming.get(meantPath(name))?.length ?? 0) > 1;
+      for (const name of missing.filter(isShared))
+        ctx.report({ ...problemOf(file, [name], places, listed), cause: meantPath(name) });
+      const own = missing.filter((name) => !isShared(name));
+      if (own.length > 0) ctx.report(problemOf(file, own, places, listed));
+    }
+  },
+});
+
+interface ListedName {
+  readonly file: ArtifactFile<'markdown'>;
+  /** By its path in the repository. */
+  readonly name: DocumentName;
+}
+
+/** What the README of a folder says the folder holds, and what stands nowhere. */
+function listedNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): ListedName[] {
+  if (file.folder === '' || !/(?:^|\/)readme\.md$/i.test(file.path)) return [];
+  return namesListed(file.model).flatMap((each) => {
+    const name = { ...each, path: `${file.folder}/${each.path}` };
+    const isLost = places.lacks(name, file) && places.fateOf(name).kind === 'gone';
+    return isLost ? [{ file, name }] : [];
+  });
+}
+
+const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
+
+function problemOf(
+  file: ArtifactFile<'markdown'>,
+  missing: readonly DocumentName[],
+  places: DocumentPlaces,
+  listed: readonly ListedName[],
+): ProjectProblem {
+  const told = missing.map((name) => ({ ...name, fate: places.fateOf(name) }));
+  const deploys = (each: ToldName): boolean =>
+    isGone(each) && isDeployingPath(joinPath(file.folder, each.path) ?? each.path);
+  const rank = (each: ToldName): number => (deploys(each) ? 0 : isGone(each) ? 1 : 2);
+  const ordered = told.toSorted((a, b) => rank(a) - rank(b));
+  const [first, ...others] = ordered;
+  return {
+    at: file.placeOf(first?.span ?? { start: 0, end: 0 }),
+    message: describe(ordered),
+    ...offering(corrected(told, file)),
+    ...(!told.some(isGone) && {
+      remedy: `Correct the ${told.length === 1 ? 'path' : 'paths'} in the document, or take out what is no longer meant`,
+    }),
+    related: [
+      ...others.slice(0, MAX_RELATED).map(({ path, span, fate }) => ({
+        ...file.placeOf(span),
+        message: `\`${path}\` is named here, ${whatThereIs(fate)}`,
+      })),
+      ...listed
+        .filter((each) => each.file !== file && missing.some((name) => meantPath(name) === each.name.path))
+        .slice(0, MAX_RELATED)
+        .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'its own folder lists it here' })),
+    ],
+    ...(told.some(deploys) ? { kind: DEPLOYED } : { harm: 'rots' }),
+    ...(isOfOneDay(file) && { doubt: 'role-from-name' }),
+    key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
+  };
+}
+
+const isGone = ({ fate }: ToldName): boolean => fate.kind === 'gone';
+
+/** Where all of them have moved, each to one place, and are written as they are meant. */
+function corrected(told: readonly ToldName[], file: ArtifactFile<'markdown'>): PlacedEdits {
+  const edits = told.flatMap(({ path, how, span, fate }) => {
+    const [now, ...others] = fate.kind === 'moved' ? fate.paths : [];
+    const isPlain = how !== 'tree' && span.end - span.start === path.length;
+    if (now === undefined || others.length > 0 || !isPlain) return [];
+    const isFromRoot = how === 'code' && !path.startsWith('.');
+    return { location: file.placeOf(span), text: isFromRoot ? now : relativePath(file.folder, now) };
+  });
+  return edits.length === told.length ? edits : undefined;
+}
+
+type ToldName = DocumentName & { readonly fate: DocumentNameFate };
+
+function describe(told: readonly ToldName[]): string {
+  const [only, ...more] = told;
+  if (only !== undefined && more.length === 0) {
+    const { path, how, fate } = only;
+    const isLost = how === 'link' && fate.kind === 'moved';
+    return `${isLost ? `the link to \`${path}\` leads nowhere` : `the document names \`${path}\``}, ${whatThereIs(fate)}`;
+  }
+  const gone = told.filter(isGone);
+  const names = told.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
+  const rest = told.length > SHOWN ? ` and ${told.length - SHOWN} more` : '';
+  const how =
+    gone.length === told.length
+      ? 'and the repository has no such files'
+      : gone.length > 0
+        ? 'and the repository has nothing at these paths'
+        : 'and files of these names stand elsewhere';
+  return `the document names ${names.join(', ')}${rest}, ${how}`;
+}
+
+/** What comes after the name of what the repository does not have. */
+function whatThereIs(fate: DocumentNameFate): string {
+  switch (fate.kind) {
+    case 'gone':
+      return 'and the repository has no such file';
+    case 'package':
+      return `which is the package \`${fate.path}/\` now`;
+    case 'moved':
+      return fate.paths.length === 1
+        ? `and the only file of that name is \`${fate.paths.join()}\``
+        : `and the files of that name are ${fate.paths.map((path) => `\`${path}\``).join(', ')}`;
+  }
+}
+
+/** One for each makefile or configuration that runs scripts which are not there, or document that copies such templates. */
+function scriptProblems(project: ProjectModel): ProjectProblem[] {
+  const run = missingScripts(project).filter(({ isInPipeline }) => !isInPipeline);
+  const copied = missingTemplates(project).filter(({ from }) => !namesOtherFiles(from));
+  const scripts = [...run, ...copied].filter(({ from }) => !isOfOtherPlaces(from));
+  return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
+    const [first, ...others] = scripts.filter(({ from }) => from === path);
+    if (first === undefined) return [];
+    const names = [first, ...others].slice(0, SHOWN).map(({ name }) => `\`${name}\``);
+    const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
+    const act = others.every((each) => each.act === first.act) ? first.act : 'run';
+    const isAstray = others.length === 0 && first.standsAt !== undefined;
+    const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
+    return {
+      at: first.at,
+      kind: 'file that a command needs',
+      message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
+      ...(isAstray && offering(standing(first))),
+      doubt: joinPath('', first.name) === first.standsAt ? 'uncertain-identity' : first.doubt,
+      related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
+      key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
+    };
+  });
+}
+
+/** Whoever builds the distribution is told that a file cannot be copied. */
+function setupProblems(project: ProjectModel): ProjectProblem[] {
+  return [...missingSetupFiles(project), ...missingDescriptions(project)].map(({ from, name, at, others, doubt }) => ({
+    at,
+    message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
+    kind: 'file that a distribution packs',
+    doubt,
+    related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
+    key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
+  }));
+}
+
+/** Each once, where it is named first. */
+function missingNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): DocumentName[] {
+  const inText = namesInText(file.model).filter((name) => places.lacks(name, file));
+  const inTrees = file.model.trees.flatMap((tree) => {
+    const names = namesInTree(tree, file.model);
+    return places.lackedInTree(names, tree.root?.value, file);
+  });
+  const byPath = new Map<string, DocumentName>();
+  for (const name of [...inText, ...inTrees].sort((a, b) => a.span.start - b.span.start)) {
+    if (!byPath.has(name.path)) byPath.set(name.path, name);
+  }
+  return [...byPath.values()];
+}
+
+/** The command may run in another folder: then the path leads nowhere still, and the fix is not made. */
+function standing({ name, at, standsAt = '' }: MissingScript): PlacedEdits {
+  const isPlain = at.line === at.endLine && at.endColumn - at.column === name.length;
+  const isNamedSo = `/${standsAt}`.endsWith(`/${name.slice(name.lastIndexOf('/') + 1)}`);
+  return isPlain && isNamedSo ? [{ location: at, text: standsAt }] : undefined;
+}

@@ -1,0 +1,83 @@
+import { defineArtifactRule } from '#kit';
+import type { Workflow, WorkflowJob, WorkflowStep } from '#kit/artifacts';
+import { holdsForEvent, type WrittenVariable } from './job-conditions.ts';
+
+export default defineArtifactRule({
+  artifact: 'workflow',
+  docs: {
+    summary: 'workflow job or step whose condition never holds',
+    why: 'It is skipped in every run, and what is skipped counts as passed: what it checks, publishes or deploys never happens.',
+    remedy: 'Add the event to `on`, or take it out of the condition.',
+    harm: 'lies',
+    severity: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [561],
+    origin: [{ document: 'Field report 1', finding: 'F: a workflow job whose `if` excludes every trigger' }],
+    bad: "# path: .github/workflows/release.yml\non:\n  push:\n    branches: [main]\njobs:\n  publish:\n    if: github.event_name == 'release'\n    runs-on: ubuntu-latest\n    steps:\n      - run: make publish\n",
+    good: "# path: .github/workflows/release.yml\non:\n  push:\n    branches: [main]\n  release:\n    types: [published]\njobs:\n  publish:\n    if: github.event_name == 'release'\n    runs-on: ubuntu-latest\n    steps:\n      - run: make publish\n",
+  },
+  check({ artifact, path, report }) {
+    // GitHub reads no workflow of a folder below, whatever its conditions say.
+    if (!path.startsWith('.github/')) return;
+    const events = eventsOf(artifact);
+    const [started] = artifact.jobs;
+    if (started !== undefined && artifact.events.length === 0) {
+      report({
+        at: started.id.span,
+        message: `nothing starts the workflow: ${artifact.isSwitchedOff ? 'its `on` is empty' : 'it has no `on`'}`,
+        remedy: 'Add the events that start it',
+      });
+      return;
+    }
+    for (const job of artifact.jobs) {
+      const { id, condition } = job;
+      if (condition !== undefined && events.length > 0 && neverHolds(condition.value, events)) {
+        report({
+          at: condition.span,
+          message: `\`${id.value}\` is skipped in every run: ${noneOf(events)}`,
+        });
+        continue;
+      }
+      for (const step of job.steps) {
+        const never = step.condition && whyNever(step.condition.value, events, variablesOf(step, job, artifact));
+        if (step.condition === undefined || never === undefined) continue;
+        const name = step.name ?? step.uses;
+        report({
+          at: step.condition.span,
+          message: `${name === undefined ? 'this step' : `the step \`${name.value}\``} of \`${id.value}\` is skipped in every run: ${never}`,
+          remedy: 'Correct the condition so that it can hold, or take the step out',
+        });
+      }
+    }
+  },
+});
+
+const neverHolds = (condition: string, events: readonly (string | undefined)[], variable?: WrittenVariable): boolean =>
+  events.every((event) => holdsForEvent(condition, event, variable) === false);
+
+/** By what is written in the workflow whatever starts it, or by what starts it. */
+function whyNever(condition: string, events: readonly string[], variable: WrittenVariable): string | undefined {
+  if (neverHolds(condition, [undefined])) return 'its condition asks for a part of what is plain text';
+  if (neverHolds(condition, [undefined], variable))
+    return 'variables are text, and any text but the empty one counts as true';
+  if (events.length === 0 || !neverHolds(condition, events, variable)) return undefined;
+  return noneOf(events);
+}
+
+const noneOf = (events: readonly string[]): string =>
+  `its condition holds for none of the events that start the workflow (${events.map((event) => `\`${event}\``).join(', ')})`;
+
+/** What the nearest `env` says; undefined where a step before it may write another value. */
+function variablesOf(step: WorkflowStep, job: WorkflowJob, { environment }: Workflow): WrittenVariable {
+  const before = job.steps.slice(0, job.steps.indexOf(step));
+  const isOpen = before.some(({ run }) => run?.template.text.content.includes('GITHUB_ENV') === true);
+  const named = [...environment, ...job.environment, ...step.environment];
+  return (name) => (isOpen ? undefined : named.findLast((each) => each.name.value === name)?.value?.value);
+}
+
+/** None where a caller's event may be any. */
+const eventsOf = ({ events }: Workflow): readonly string[] =>
+  events.some(({ name }) => name.value === 'workflow_call' || !/^[a-z_]+$/.test(name.value))
+    ? []
+    : events.map(({ name }) => name.value);
