@@ -1,8 +1,9 @@
 import { defineSourceRule, type SourceContext } from '#kit';
 import { callsOfFunction } from '#kit/calls';
 import { type ExceptHandler, firstSuspension } from '#kit/code';
-import { quoteExceptions } from '#kit/errors';
-import { type Edits, insertion, offering, together, tracebackAdded, tracebackLogged, unsafeFix } from '#kit/fixes';
+import { type Edits, insertion, offering, together, unsafeFix } from '#kit/fixes';
+import { quoteExceptions } from './_shared/exception-names.ts';
+import { tracebackAdded, tracebackLogged } from './_shared/traceback.ts';
 
 /**
  * Boundary to its neighbours: this rule takes every bare handler, whatever it does; handlers that name `Exception` or

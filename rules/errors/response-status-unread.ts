@@ -1,5 +1,5 @@
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls, definitionCalled, isOnlyTold, outgoingRequestOf, STATUS, statusAsked } from '#kit/calls';
+import { argumentsOfCalls, definitionCalled, outgoingRequestOf } from '#kit/calls';
 import {
   type Attribute,
   type Call,
@@ -12,6 +12,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '#kit/code';
+import { isOnlyTold, STATUS, statusAsked } from './_shared/status-only-told.ts';
 
 /** Clients whose answers tell of a failure by their status alone. */
 const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);

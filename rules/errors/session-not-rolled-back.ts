@@ -12,7 +12,8 @@ import {
   type Try,
   type TryStar,
 } from '#kit/code';
-import { type HandlerModel, loopAround } from '#kit/errors';
+import type { HandlerModel } from '#kit/errors';
+import { loopAround } from './_shared/program-end.ts';
 
 export default defineSourceRule({
   docs: {

@@ -9,15 +9,11 @@ import {
   type Try,
   type With,
 } from '#kit/code';
-import {
-  callsAtStake,
-  type MistakenAnswer,
-  type QuietPlace,
-  quoteExceptions,
-  type SwallowedYield,
-  successTold,
-  swallowedYield,
-} from '#kit/errors';
+import type { MistakenAnswer, QuietPlace } from '#kit/errors';
+import { callsAtStake } from './_shared/calls-at-stake.ts';
+import { quoteExceptions } from './_shared/exception-names.ts';
+import { successTold } from './_shared/success-after-failure.ts';
+import { type SwallowedYield, swallowedYield } from './_shared/swallowed-yield.ts';
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, this rule takes broad handlers that do nothing, and

@@ -3,6 +3,7 @@
 export * from '../../../rules/concurrency/time-based-id/unique-text.ts';
 export * from '../../../rules/containers/_shared/shell.ts';
 export * from '../../../rules/delivery/pipeline-unknown-option/near-names.ts';
+export * from '../../../rules/errors/_shared/traceback.ts';
 export * from './deque.ts';
 export * from './digest.ts';
 export * from './edits.ts';
@@ -11,4 +12,3 @@ export * from './kinds.ts';
 export * from './literals.ts';
 export * from './safe-yaml.ts';
 export * from './statements.ts';
-export * from './traceback.ts';

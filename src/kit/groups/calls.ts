@@ -10,9 +10,14 @@ export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
 export { givenBy, orNone } from '../calls/awaited-value.ts';
-export { mayBeUsed } from '../calls/breaking-uses.ts';
 export { callersOf, callsNamed, callsThatMayBeOf } from '../calls/callers.ts';
-export { type CallElsewhere, callsElsewhere, providedTheyLetOut, providedTheyReach } from '../calls/calls-elsewhere.ts';
+export {
+  type CallElsewhere,
+  callsElsewhere,
+  providedTheyLetOut,
+  providedTheyReach,
+  theyKeepTheirs,
+} from '../calls/calls-elsewhere.ts';
 export { callsTo } from '../calls/calls-to.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
 export {
@@ -29,17 +34,11 @@ export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData, isValidated, isWholeFile } from '../calls/evaluated-data.ts';
 export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
-export { type GuardedForward, guardedForwardOf } from '../calls/guarded-forward.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function.ts';
 export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
-export { checksOf, lateCheckOf } from '../calls/late-checks.ts';
-export { isNeverRead, type LostComputation, lostComputations } from '../calls/lost-computations.ts';
-export { misorderedTestsIn } from '../calls/misordered-tests.ts';
-export { answersIn } from '../calls/model-answers.ts';
-export { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver, NoneGivers } from '../calls/none-givers.ts';
-export { optionalReadsIn } from '../calls/optional-reads.ts';
+export { importsMapper, isAboutDiscord } from '../calls/optional-lookups.ts';
 export {
   type OptionsGiven,
   optionsGiven,
@@ -67,10 +66,7 @@ export {
   type RunAgainFact,
   runAgainFactsIn,
 } from '../calls/run-again.ts';
-export { isOnlyTold, STATUS, statusAsked } from '../calls/status-only-told.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
-export { type UnguardedParameter, unguardedParameters } from '../calls/unguarded-parameters.ts';
-export { type UnguardedUse, unguardedUseInFunctions, unguardedUseOf } from '../calls/unguarded-uses.ts';
-export { usesInFile } from '../calls/uses-in-file.ts';
+export { loadsBehind, usesInFile } from '../calls/uses-in-file.ts';
 export { type WayOut, wayOut } from '../calls/way-out.ts';

@@ -5,7 +5,6 @@ export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { waitsForGivenLoop } from '../../semantics/effects/loop-bridge.ts';
-export { gathersExceptions, isNeverLookedAt, workGathered } from '../concurrency/gathered.ts';
 export { runsSince } from '../concurrency/running-time.ts';
 export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { neverWaits, suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';

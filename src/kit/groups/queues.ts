@@ -3,10 +3,6 @@ export { QUEUE_OPERATIONS } from '../../knowledge/message-queues.ts';
 export { FULL_QUEUE_ERRORS } from '../../knowledge/queues.ts';
 export { EndsByName, isSameQueue, nameOfQueue } from '../../project/queue-ends.ts';
 export { type Delivery, deliveryIn, EXPENDABLE, promisesDelivery } from '../queues/deliveries.ts';
-export { settledEarly } from '../queues/early-settled.ts';
-export { givesBackLent, type JobPutBack, jobPutBack, putsJob, takesJob } from '../queues/job-queues.ts';
-export { dropsOldest, leftInBuffer, unflushedSend } from '../queues/left-behind.ts';
-export { fetchesMessage, requeuedBy, waitsInProcess } from '../queues/message-brokers.ts';
 export {
   isGivenQueue,
   type QueueMade,
@@ -16,4 +12,3 @@ export {
   queuePutBy,
   whereUnlimited,
 } from '../queues/queues.ts';
-export { type TakenOut, takenOut } from '../queues/taken-out.ts';

@@ -56,7 +56,6 @@ export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
 export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from '../state/given-dicts.ts';
 export { asGiven, doubtAgainstUse } from '../state/givers.ts';
-export { type UnwrittenKey, unwrittenKeysIn } from '../state/handed-dicts.ts';
 export {
   engineMadeBy,
   heavyCostOf,
@@ -82,7 +81,6 @@ export { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from '../
 export { isKept } from '../state/kept-value.ts';
 export { type Openness, opennessOf, opennessOfName } from '../state/key-openness.ts';
 export { containerKeyedBy } from '../state/keyed-container.ts';
-export { type LateConstruction, lateConstructionOf } from '../state/late-construction.ts';
 export {
   type LazyRelationsFact,
   lazyRelationsIn,
@@ -97,22 +95,12 @@ export { givesItself, gradeOfUse, type MemberUse, memberUses } from '../state/me
 export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
 export { expectsMissing } from '../state/missing-attribute.ts';
 export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
-export { lostRelation, type RelationFact, type RelationsFact, relationFactsIn } from '../state/nullable-relations.ts';
-export { fatesOf, type ObjectFate } from '../state/object-fate.ts';
 export { objectNamesOf } from '../state/objects-by-name.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';
-export { type FieldFact, knownFields, lostField, optionalFieldFactsIn } from '../state/optional-fields.ts';
 export { isOwnModule } from '../state/own-module.ts';
 export { type OwnedClassFact, ownedClassesIn, ownerName } from '../state/owned-classes.ts';
 export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
-export { unlessInFile, whereItMoves } from '../state/pages-of-rows.ts';
-export {
-  type ChangedInPlaceFact,
-  type InPlaceFact,
-  inPlaceFactsIn,
-  type PlainColumnsFact,
-} from '../state/plain-columns.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
 export { type GrowingRedisList, growingRedisLists } from '../state/redis-lists.ts';
 export {
@@ -129,13 +117,11 @@ export {
   resolveOpeners,
 } from '../state/resource-openers.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
-export { keysReturnedBy, type ReturnedKeys } from '../state/returned-keys.ts';
 export { deletesRows } from '../state/row-deletions.ts';
 export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { servedRowOf } from '../state/served-rows.ts';
 export { sharedName } from '../state/shared-name.ts';
 export { isDropped, rootName, storesBehind } from '../state/store-access.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
-export { actUndoneIn } from '../state/undone-acts.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
 export { type HandedWhole, type WholeRead, wholeReads } from '../state/whole-reads.ts';

@@ -16,13 +16,13 @@ export { namesAround } from '../texts/names-around.ts';
 export { namesUsedAsText } from '../texts/names-in-text.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from '../texts/python-pattern.ts';
 export { type RefusedText, refusedTexts, refusesAlways } from '../texts/refused-text.ts';
-export { isUnorderedPage } from '../texts/sql-page.ts';
 export {
   holdsSql,
   type SqlInsertion,
   type SqlPlace,
   type SqlText,
   sqlTexts,
+  textsAddedTo,
 } from '../texts/sql-text.ts';
 export { type TestedTexts, textsTested } from '../texts/tested-texts.ts';
 export { templateOf } from '../texts/text-template.ts';

@@ -5,10 +5,6 @@ export type * from '../../semantics/flow.ts';
 export type * from '../../semantics/types.ts';
 export { versionTest } from '../../semantics/values/version-test.ts';
 export type * from '../../semantics/values.ts';
-export { type Bisection, bisectionOf } from '../numbers/bisection.ts';
-export { exponentialFormOf } from '../numbers/exponential-form.ts';
-export { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } from '../numbers/gpu-work.ts';
-export { growthBeyond, type LoopGrowth } from '../numbers/loop-growth.ts';
 export { modelAtHand } from '../numbers/model-at-hand.ts';
 export { type Monomial, monomialOf } from '../numbers/monomial.ts';
 export {
@@ -21,4 +17,3 @@ export {
   soleValue,
 } from '../numbers/privacy-terms.ts';
 export { type SizeUse, sizeUseOf, usesOfNumber } from '../numbers/size-uses.ts';
-export { emptySearchTested, searchStart } from '../numbers/smallest-search.ts';

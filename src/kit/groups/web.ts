@@ -18,9 +18,7 @@ export {
 export { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { mayLetIn } from '../web/admission.ts';
-export { type AnswerBehind, answerBehind, answerOfKept } from '../web/answer-behind.ts';
-export { answeredValue, partsAnsweredBy, partsOfAnswer } from '../web/answer-parts.ts';
-export { answerCarrying, type PutIntoLocal, putIntoLocal } from '../web/answered-later.ts';
+export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from '../web/answer-parts.ts';
 export { makesApplication } from '../web/applications.ts';
 export {
   bodyLimitSetOff,
@@ -38,7 +36,7 @@ export {
   routersByApplication,
 } from '../web/changing-routes.ts';
 export { believesEverybody, isPeer, standsForPeer, usesOfChain } from '../web/client-address.ts';
-export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute } from '../web/client-answers.ts';
+export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from '../web/client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from '../web/client-parameter.ts';
 export { type CorsSettings, readCorsSettings } from '../web/cors-settings.ts';
 export { givesCountingKey } from '../web/counting-key.ts';
@@ -48,7 +46,6 @@ export {
   isAboutRate,
   type RouteAsking,
 } from '../web/fewer-protections.ts';
-export { type FlaskLastResort, flaskLastResorts } from '../web/flask-last-resort.ts';
 export { isForWorkAlone } from '../web/for-work-alone.ts';
 export { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from '../web/forwarded-headers.ts';
 export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-request.ts';
@@ -56,7 +53,6 @@ export { takesFirstOfChain, takesLastOfChain } from '../web/header-chain.ts';
 export { isProof, permissionFor } from '../web/header-permission.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
 export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
-export { answersEveryFailure, lastResortTelling } from '../web/last-resort.ts';
 export { asksThisMachine, isForLoopback } from '../web/loopback.ts';
 export { isOnlyLogged } from '../web/only-logged.ts';
 export {
@@ -75,14 +71,6 @@ export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from 
 export { asksByDefault, isForAdministrators, isProtectedRoute } from '../web/protected-route.ts';
 export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
-export {
-  handlerOf,
-  type Refusal,
-  type RefusalHandler,
-  type Refusing,
-  refusingOf,
-  type TriedCall,
-} from '../web/refusal-facts.ts';
 export { headerRead } from '../web/request-header.ts';
 export {
   countsSomewhere,

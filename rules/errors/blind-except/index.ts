@@ -1,0 +1,139 @@
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
+import {
+  type Call,
+  callsWithin,
+  type Effect,
+  headerSpan,
+  holds,
+  lastName,
+  type Node,
+  namesIn,
+  namesOfCalls,
+} from '#kit/code';
+import type { HandlerLog, HandlerModel } from '#kit/errors';
+import { safeFix, unsafeFix } from '#kit/fixes';
+import { callsAtStake } from '../_shared/calls-at-stake.ts';
+import { swallowedYield } from '../_shared/swallowed-yield.ts';
+import { tracebackFix } from '../_shared/traceback.ts';
+import { writesOutcome } from './outcome-written.ts';
+import { quietSubstitute } from './quiet-substitute.ts';
+import { unlessToldElsewhere } from './told-elsewhere.ts';
+
+/**
+ * Boundary to its neighbours: `bare-except` takes `except:`, `swallowed-exception` takes broad handlers that do nothing
+ * (trivial bodies), and this rule takes broad handlers that do something, yet keep no traceback.
+ */
+export default defineSourceRule({
+  docs: {
+    summary: 'broad exception handler that keeps no traceback',
+    why: 'Every failure of the body, a defect in the code included, ends here under one name, and nothing that is kept says where it came from.',
+    remedy:
+      'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
+    harm: 'hides',
+    severity: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [396, 778],
+    fixes: [
+      safeFix('Log the traceback', 'the log has one part more, and nothing else changes'),
+      unsafeFix('Log the traceback', 'the program writes a log that it did not write'),
+    ],
+    origin: [
+      { document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' },
+      { document: 'CORTEX Architectural Audit Report', finding: 'ERR-003' },
+    ],
+    bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.warning("push failed")\n',
+    measured: {
+      read: 23,
+      right: 20,
+      on: 'prefect, mlflow, TenSafe, luigi, airflow, superset, gradio, apache_superset, apache_airflow_core, camel_ai, feast, label_studio, apscheduler, arize_phoenix, great_expectations',
+    },
+    good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\ndef sync(client):\n    try:\n        client.push_all()\n    except Exception:\n        logger.exception("push failed")\n',
+  },
+  visit: {
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      const { breadth, logs } = described;
+      if ((breadth !== 'exception' && breadth !== 'base') || described.isTrivial || described.mayRaise) return;
+      if (ctx.context.role === 'test' || swallowedYield(described, ctx) !== undefined) return;
+      const kept = logs.find(({ keepsTraceback }) => keepsTraceback);
+      if (kept !== undefined) return ctx.proven({ at: handler, by: 'the traceback is kept', where: kept.call });
+      if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
+      const excuse = ctx.handlers.excuseFor(handler);
+      if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      const loss = logs.length > 0 ? loggedWithout(described, ctx) : unlogged(described, ctx);
+      if ('anotherWay' in loss)
+        return ctx.proven({ at: handler, by: 'another way to the same is tried', where: loss.anotherWay });
+      const when = unlessToldElsewhere(handler, ctx);
+      ctx.report({
+        at: headerSpan(handler, ctx.text),
+        // Who writes one so writes them all so.
+        cause: 'habit',
+        message: `${namesOfCalls(callsAtStake(described.tried, ctx))} fails${loss.says}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+        doubt: loss.doubt,
+        ...tracebackFix(handler, ctx),
+        ...(when && { when }),
+        related: loss.related ?? [],
+      });
+    },
+  },
+});
+
+interface Loss {
+  readonly says: string;
+  readonly related?: readonly { readonly at: Call; readonly message: string }[];
+  readonly doubt?: DoubtId;
+}
+
+function loggedWithout({ handler, logs, logsException }: HandlerModel, ctx: SourceContext): Loss {
+  const log = logs.find(({ call }) => isThroughLogger(call, ctx)) ?? logs[0];
+  const isNamed = logs.some(({ call }) => holds(call, (node) => node.kind === 'Name' && node.id === handler.name));
+  const without = logsException ? 'traceback' : `exception${isNamed ? ', only its type' : ''}`;
+  return {
+    says: ` and \`${log?.level}\` tells it without the ${without}`,
+    related: log === undefined ? [] : [{ at: log.call, message: 'this log does not have the traceback' }],
+  };
+}
+
+/** Nothing is recorded, and the code goes on with something else. */
+function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonly anotherWay: Node } {
+  const { handler, failing, work } = described;
+  if (namesIn(...handler.body).has(handler.name ?? '')) return { says: ', and nothing here keeps the traceback' };
+  const instead = quietSubstitute(described, ctx);
+  if (instead !== undefined)
+    return 'says' in instead ? { says: `, ${instead.says}, and nothing tells what failed` } : instead;
+  if (work.length === 0) return { says: ', and nothing tells what failed' };
+  const effects = ctx.effects.within(work);
+  // `session.rollback()`, `connection.close()` and nothing else.
+  if ((effects.has('clean-up') || effects.has('database')) && [...effects].every((effect) => TIDYING.has(effect)))
+    return { says: ', the handler tidies up and nobody is told' };
+  const written = writesOutcome(described, ctx);
+  if (written !== undefined)
+    return {
+      says: ', the handler writes down that it did, and nothing here keeps what failed',
+      related: [{ at: written, message: 'this is all that is written' }],
+      doubt: 'failure-handled-elsewhere',
+    };
+  const calls = callsWithin(work);
+  const again = ctx.effects
+    .newsworthy(work)
+    .find(({ func }) => failing.some((call) => lastName(call.func) === lastName(func)));
+  if (again !== undefined) return { anotherWay: again };
+  const told = calls.find(({ args, func, keywords, parent }) => {
+    const isGiven = parent?.kind === 'Expr' && args.length + keywords.length > 0;
+    return isGiven && !FILLING.test(lastName(func) ?? '');
+  });
+  return {
+    says: `${told === undefined ? '' : `, \`${lastName(told.func)}\` is called instead`}, and nothing here keeps what failed`,
+    ...(calls.some((call) => UNSEEN.has(ctx.effects.of(call))) && { doubt: 'failure-handled-elsewhere' as const }),
+  };
+}
+
+const FILLING = /^(?:append|add|extend|insert|update|discard|remove|sleep)$/;
+const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'pure']);
+const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
+
+function isThroughLogger({ func }: HandlerLog['call'], ctx: SourceContext): boolean {
+  if (func.kind !== 'Attribute') return false;
+  return ctx.types.isLogger(func.value) || (ctx.names.qualifiedName(func) ?? '').startsWith('logging.');
+}

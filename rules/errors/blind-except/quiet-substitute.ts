@@ -1,0 +1,34 @@
+/** What a handler goes on with, without a word, in place of what failed. */
+import { type ExceptHandler, type Expression, type Stmt, shortText } from '#ast';
+import type { HandlerModel, SemanticModel } from '#semantics';
+import { mayBeAnotherWay } from './another-way.ts';
+
+/** What takes the place of the result, as a clause: "the answer is `env`"; or another way to it, which fails by itself where it fails. */
+export type Substitute = { readonly says: string } | { readonly anotherWay: Expression };
+
+/** Undefined where it does more than that. */
+export function quietSubstitute(
+  { handler, tried, logs, work }: HandlerModel,
+  model: SemanticModel,
+): Substitute | undefined {
+  if (logs.length > 0 || work.length === 0 || !work.every(isQuiet)) return undefined;
+  const at = lastOf(handler.body);
+  const value = at?.kind === 'Return' || at?.kind === 'Assign' ? at.value : undefined;
+  if (value !== undefined && mayBeAnotherWay(value, tried, model)) return { anotherWay: value };
+  const written = (node: Expression): string => `\`${shortText(node, model.source.text)}\``;
+  if (at?.kind === 'Assign' && at.targets[0] !== undefined)
+    return { says: `${written(at.targets[0])} becomes ${written(at.value)}` };
+  if (value !== undefined) return { says: `the answer is ${written(value)}` };
+  return at?.kind === 'AugAssign' ? { says: `${written(at.target)} is all that changes` } : undefined;
+}
+
+/** Under a lock it is no less quiet. */
+const isQuiet = (each: Stmt): boolean =>
+  each.kind === 'With'
+    ? each.body.every(isQuiet)
+    : each.kind === 'Return' || each.kind === 'Assign' || each.kind === 'AugAssign';
+
+const lastOf = (body: ExceptHandler['body']): Stmt | undefined => {
+  const last = body.at(-1);
+  return last?.kind === 'With' ? lastOf(last.body) : last;
+};

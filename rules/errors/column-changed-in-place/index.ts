@@ -1,0 +1,74 @@
+import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { type ChangedInPlaceFact, type InPlaceFact, inPlaceFactsIn, type PlainColumnsFact } from './plain-columns.ts';
+
+export default defineProjectRule<InPlaceFact>({
+  docs: {
+    summary: 'value of a JSON, array or pickle column that is changed in its place',
+    why: 'SQLAlchemy writes a column when its attribute is given another object: what is put into the dict or list that it holds already is seen in memory, and gone after the commit.',
+    remedy:
+      'Give the attribute a new object (`row.settings = {**row.settings, "a": 1}`), declare the column with `MutableDict.as_mutable(JSON)`, or call `flag_modified(row, "settings")`.',
+    harm: 'loses',
+    severity: 'P1',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      {
+        document: 'Audits of six systems before a scan',
+        finding: 'an archive of documents: a count of pages that is never saved',
+      },
+    ],
+    bad: 'from sqlalchemy import JSON, Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\nclass Page(Base):\n    __tablename__ = "page"\n    id = Column(Integer, primary_key=True)\n    settings = Column(JSON)\n\n\ndef hide(session, number):\n    page = session.get(Page, number)\n    page.settings["hidden"] = True\n    session.commit()\n',
+    good: 'from sqlalchemy import JSON, Column, Integer\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\nclass Page(Base):\n    __tablename__ = "page"\n    id = Column(Integer, primary_key=True)\n    settings = Column(JSON)\n\n\ndef hide(session, number):\n    page = session.get(Page, number)\n    page.settings = {**page.settings, "hidden": True}\n    session.commit()\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts: inPlaceFactsIn,
+  check(project, ctx) {
+    if (factsOfKind(ctx.facts, 'watches-all').length > 0) return;
+    const columns = new Map(factsOfKind(ctx.facts, 'plain-columns').map((each) => [each.fact.owner, each]));
+    if (columns.size === 0) return;
+    const named = new Set([...columns.values()].flatMap(({ fact }) => fact.names));
+    const saving = new Map(factsOfKind(ctx.facts, 'saving').map(({ fact }) => [fact.function, fact]));
+    for (const { path, fact } of factsOfKind(ctx.facts, 'changed-in-place')) {
+      const from = named.has(fact.attribute) ? project.moduleByPath(path) : undefined;
+      const declared = from && declaring(fact, from, columns, project);
+      if (from === undefined || declared === undefined) continue;
+      const behind = fact.behind.flatMap((way) => {
+        const called = project.follow(way, from);
+        return called.kind === 'function' ? (saving.get(called.function.qualifiedName) ?? []) : [];
+      });
+      const saves = fact.saves || behind.some(({ flags }) => !flags);
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: fact.isPutBack
+          ? `\`${fact.shown}\` is given the object that it holds already, changed: SQLAlchemy finds it equal to itself, and saves nothing`
+          : `\`${fact.shown}\` is changed in its place, which SQLAlchemy does not see: the change is not saved`,
+        cause: `${declared.fact.owner}.${fact.attribute} ${path}`,
+        related: [{ path: declared.path, ...unpackPlace(declared.fact.place), message: 'the class of its column' }],
+        doubt: saves && !behind.some(({ flags }) => flags) ? undefined : 'transaction-handled-elsewhere',
+        key: `${fact.within} ${fact.shown}`,
+      });
+    }
+  },
+});
+
+interface Declared {
+  readonly path: string;
+  readonly fact: PlainColumnsFact;
+}
+
+/** The class, or one that it derives from, that declares the column. */
+function declaring(
+  { owner, attribute }: ChangedInPlaceFact,
+  from: ModuleSummary,
+  columns: ReadonlyMap<string, Declared>,
+  project: ProjectModel,
+): Declared | undefined {
+  const found = project.follow(owner, from);
+  if (found.kind !== 'object') return undefined;
+  return project
+    .lineOf(found)
+    .flatMap((each) => (typeof each === 'string' ? [] : (columns.get(each.class.qualifiedName) ?? [])))
+    .find(({ fact }) => fact.names.includes(attribute));
+}

@@ -1,0 +1,50 @@
+/** Functions that Flask asks for whatever no route has caught: the errors by which it and the routes refuse are among that. */
+import { type Call, type Def, type Expression, lastName, nodesOf, parametersOf } from '#ast';
+import type { FactsContext } from '#kit';
+import { type PackedPlace, packPlace } from '#kit';
+import { asksWhatItCaught, raisesAgain, statusToldIn } from '#kit/web';
+
+/** `@app.errorhandler(Exception)`; what it tells is absent where it is for `HTTPException`, which Flask asks before. */
+export interface FlaskLastResort {
+  readonly kind: 'last-resort';
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly told?: number;
+}
+
+export function flaskLastResorts(file: FactsContext): readonly FlaskLastResort[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const name = lastName(call.func) ?? '';
+    const isRegistered = name === 'register_error_handler';
+    if (!isRegistered && !/^(?:app_)?errorhandler$/.test(name)) return [];
+    const caught = file.names.qualifiedName(call.args[0] ?? call.func);
+    const fn = isRegistered ? definitionOf(call.args[1], file) : decorated(call);
+    if (fn === undefined || !isOfApplication(call, file)) return [];
+    const told = caught === 'builtins.Exception' ? toldBy(fn, file) : undefined;
+    if (told === undefined && caught !== 'werkzeug.exceptions.HTTPException') return [];
+    const within = file.names.fullNameOf(fn);
+    return { kind: 'last-resort', place: packPlace(file, call), within, ...(told !== undefined && { told }) };
+  });
+}
+
+/** That of a blueprint hears of its own routes alone. */
+function isOfApplication({ func }: Call, { types }: FactsContext): boolean {
+  const name = types.calleeName(func);
+  return name === undefined || /^(?:flask|quart)\.(?:(?:\w+\.)*(?:Flask|Quart)\.|.*\.app_)/.test(name);
+}
+
+const decorated = ({ parent }: Call): Def | undefined =>
+  parent?.kind === 'FunctionDef' || parent?.kind === 'AsyncFunctionDef' ? parent : undefined;
+
+function definitionOf(named: Expression | undefined, { names }: FactsContext): Def | undefined {
+  const found = named && names.definitionOf(named);
+  return found?.kind === 'ClassDef' ? undefined : found;
+}
+
+/** The status with which it answers, whatever it is given. */
+function toldBy(fn: Def, file: FactsContext): number | undefined {
+  const handler = { body: fn.body, name: parametersOf(fn).at(-1)?.name };
+  if (raisesAgain(handler) || asksWhatItCaught(handler)) return undefined;
+  const told = statusToldIn(handler, file);
+  return told !== undefined && told >= 500 ? told : undefined;
+}

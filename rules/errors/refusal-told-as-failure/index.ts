@@ -1,0 +1,166 @@
+import {
+  defineProjectRule,
+  factsOfKind,
+  groupBy,
+  NOT_PRODUCTION,
+  type ProjectContext,
+  type ProjectProblem,
+  unpackPlace,
+} from '#kit';
+import { nodesOf } from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import { type FlaskLastResort, flaskLastResorts } from './flask-last-resort.ts';
+import {
+  handlerOf,
+  type Refusal,
+  type RefusalHandler,
+  type Refusing,
+  refusingOf,
+  type TriedCall,
+} from './refusal-facts.ts';
+
+type Fact = Refusing | RefusalHandler | FlaskLastResort;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'refusal of a request that a broad handler of the same route turns into another answer',
+    why: 'The framework never sees the error that says what the client did wrong: the client is told of a failure of the server and tries again, and monitoring counts a defect that is none.',
+    remedy:
+      'Put `except HTTPException: raise` before the broad handler, or refuse the request before the `try` begins.',
+    harm: 'lies',
+    severity: {
+      'reported as a failure': 'P2',
+      'reported as another refusal': 'P3',
+    },
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [393, 396],
+    origin: [
+      {
+        document: 'Audits of six systems before a scan',
+        finding: 'hwp-report-generator H16: a 400 that is told as a 500',
+      },
+    ],
+    bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/orders/{number}")\ndef order(number: int, orders: dict):\n    try:\n        if number not in orders:\n            raise HTTPException(status_code=404, detail="no such order")\n        return orders[number]\n    except Exception as error:\n        raise HTTPException(status_code=500, detail="failed") from error\n',
+    good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/orders/{number}")\ndef order(number: int, orders: dict):\n    try:\n        if number not in orders:\n            raise HTTPException(status_code=404, detail="no such order")\n        return orders[number]\n    except HTTPException:\n        raise\n    except Exception as error:\n        raise HTTPException(status_code=500, detail="failed") from error\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts(file) {
+    return [
+      ...(['FunctionDef', 'AsyncFunctionDef'] as const).flatMap((kind) =>
+        nodesOf(file.module, kind).flatMap((fn) => refusingOf(fn, file) ?? []),
+      ),
+      ...nodesOf(file.module, 'ExceptHandler').flatMap((handler) => handlerOf(handler, file) ?? []),
+      ...flaskLastResorts(file),
+    ];
+  },
+  check(project, ctx) {
+    const refusing = groupBy(
+      factsOfKind(ctx.facts, 'refusing').map(({ path, fact }) => ({ path, ...fact })),
+      (each) => each.function,
+    );
+    for (const { path, fact } of factsOfKind(ctx.facts, 'handler')) {
+      const elsewhere = [
+        ...fact.calls.flatMap((call) => refusalBehind(call, path, project, refusing) ?? []),
+        ...refusalsDecorated(fact, project, refusing),
+      ];
+      report(path, fact, elsewhere, ctx);
+    }
+    reportLastResorts(ctx);
+  },
+});
+
+const MOST = 5;
+
+function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[], ctx: ProjectContext<Fact>): void {
+  const { told, place } = fact;
+  const all = [...fact.refusals.map((each) => ({ path, ...each })), ...elsewhere];
+  if (all.length === 0) return;
+  const changed = all.filter(({ status }) => told === undefined || status !== told);
+  const worst = changed.find(({ isUnsure }) => !isUnsure) ?? changed[0];
+  const at = { path, ...unpackPlace(place) };
+  if (worst === undefined) {
+    ctx.proven({ at, by: 'it answers with the same status' });
+    return;
+  }
+  const { status, written } = worst;
+  const problem: ProjectProblem = {
+    at,
+    cause: path,
+    key: `${path} ${fact.within} ${written}`,
+    message: `\`${written}\`${status === undefined ? '' : ` with status ${status}`} ends in this handler, and the client is told ${told ?? 'something else'}`,
+    related: changed.slice(0, MOST).map((each) => ({
+      path: each.path,
+      ...unpackPlace(each.place),
+      message: each.through === undefined ? 'it is raised here' : `\`${each.through}\` raises it`,
+    })),
+  };
+  // Told as another refusal, the client still learns that it is the one to mend its request.
+  const isMilder = told === undefined ? fact.isEnvelope : told >= 400 && told < 500;
+  ctx.report({
+    ...problem,
+    kind: isMilder ? 'reported as another refusal' : undefined,
+    doubt: worst.isUnsure ? 'uncertain-failure' : undefined,
+  });
+}
+
+/** Of several programs in one repository it is not told apart which of them has the better one. */
+function reportLastResorts(ctx: ProjectContext<Fact>): void {
+  const all = factsOfKind(ctx.facts, 'last-resort');
+  const isAnswered = all.some(({ fact }) => fact.told === undefined);
+  for (const { path, fact } of all) {
+    const at = { path, ...unpackPlace(fact.place) };
+    if (fact.told === undefined) continue;
+    if (isAnswered) ctx.proven({ at, by: 'another function answers what is refused' });
+    else
+      ctx.report({
+        at,
+        cause: path,
+        key: `${fact.within} last resort`,
+        message: `the errors by which routes refuse, and a 404 of Flask itself, end in \`${fact.within.slice(fact.within.lastIndexOf('.') + 1)}\`, and the client is told ${fact.told}`,
+        remedy: 'Return the error as it is where it is an `HTTPException`.',
+      });
+  }
+}
+
+interface Located extends Refusal {
+  readonly path: string;
+}
+
+type AllRefusing = ReadonlyMap<string | undefined, readonly (Refusing & { readonly path: string })[]>;
+
+/** What a function of another file raises that the `try` calls. */
+function refusalBehind(
+  call: TriedCall,
+  from: string,
+  project: ProjectModel,
+  refusing: AllRefusing,
+): Located | undefined {
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(call.path, importer);
+  if (target?.kind !== 'function') return undefined;
+  const [found] = refusing.get(target.function.qualifiedName) ?? [];
+  const [first] = found?.refusals ?? [];
+  if (found === undefined || first === undefined || (found.isAsync && !call.isAwaited)) return undefined;
+  return { ...first, path: from, place: call.place, through: call.written };
+}
+
+/** What the functions raise that are wrapped in the one with this `try`. */
+function refusalsDecorated(
+  { decorator }: RefusalHandler,
+  project: ProjectModel,
+  refusing: AllRefusing,
+): readonly Located[] {
+  if (decorator === undefined) return [];
+  return project.modules.flatMap((module) =>
+    module.functions.flatMap(({ qualifiedName, decorators }) => {
+      const found = refusing.get(qualifiedName)?.[0];
+      const isWrapped = decorators.some((each) => {
+        const resolved = found === undefined ? undefined : project.resolve(each, module);
+        return resolved?.kind === 'function' && resolved.function.qualifiedName === decorator;
+      });
+      const [first] = found !== undefined && isWrapped ? found.refusals : [];
+      return found === undefined || first === undefined ? [] : { ...first, path: found.path };
+    }),
+  );
+}

@@ -1,0 +1,161 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  type Call,
+  callKeyword,
+  callsWithin,
+  conditionsAround,
+  type Def,
+  decoratorsOf,
+  type ExceptHandler,
+  type Expression,
+  hasUnpackedArguments,
+  headerSpan,
+  isWithin,
+  namesOfCalls,
+  speaksOf,
+} from '#kit/code';
+import type { Retry, WayBack } from '#kit/errors';
+import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
+
+/** What is caught to be mended or to be taken as an answer: trying again at once is right. */
+const NO_OUTAGE =
+  /(Watch|Conflict|Stale|Integrity|Exists|Duplicate|Unauthorized|Auth|Token|Expired|Validation|Parse|Decode|JSON|Value|Key|Type|Index|Attribute|Lookup|StopIteration|StopAsyncIteration|Interrupted|BlockingIO|WantRead|WantWrite|Again|EOF|Empty|Full|Cancelled|NotFound|Moved|Ask|Rekey|Unicode)/i;
+/** These come after the attempt has waited by itself. */
+const TIMEOUT = /Timeout/i;
+/** Failures of which a server may be the cause. */
+const OUTAGE: ReadonlySet<string> = new Set([
+  'builtins.OSError',
+  'builtins.TimeoutError',
+  'builtins.Exception',
+  'builtins.BaseException',
+]);
+
+const ATTEMPT_WORD = /attempt|retr(y|ies)|tries|failures/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'retry without a pause',
+    why: 'A service that fails under load gets every failed request again at once, so the retries keep it down and are used up before it can recover.',
+    remedy:
+      'Sleep before the next attempt, longer each time and by a random part: `time.sleep(random.uniform(0, 2**attempt))`.',
+    harm: 'hangs',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [799],
+    origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.6' }],
+    measured: {
+      read: 17,
+      right: 16,
+      on: 'modelscope (6), bentoml, agno, camel_ai, homeassistant, litellm, prefect, apache_airflow_core, feast',
+    },
+    bad: 'import httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            continue\n',
+    good: 'import time\n\nimport httpx\n\ndef fetch(url):\n    for attempt in range(5):\n        try:\n            return httpx.get(url)\n        except httpx.TransportError:\n            time.sleep(2**attempt)\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Module(_module, ctx) {
+      for (const retry of ctx.retries.all) {
+        const way = retry.waysBack.find((each) => isStorm(each, retry, ctx));
+        if (way !== undefined) report(way, retry, ctx);
+        const [pause] = retry.delays;
+        if (pause !== undefined)
+          ctx.proven({ at: retry.loop, by: 'it pauses between the attempts', where: pause.call });
+      }
+    },
+    Call: checkPutBack,
+    FunctionDef: checkDecorators,
+    AsyncFunctionDef: checkDecorators,
+  },
+});
+
+function report({ handler }: WayBack, retry: Retry, ctx: SourceContext): void {
+  const what = retry.remoteCalls.length > 0 ? namesOfCalls(retry.remoteCalls) : 'the request';
+  const times =
+    retry.limit === 'endless' ? ', without end' : retry.attempts === undefined ? '' : `, ${retry.attempts} times`;
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    cause: `${ctx.path} loops`,
+    message: `${what} is tried again at once when it fails${times}`,
+    related: [{ at: headerSpan(retry.loop, ctx.text), message: 'the next attempt begins here' }],
+  });
+}
+
+function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
+  if (way.delays.length > 0 || retry.delays.length > 0 || way.work.length > 0) return false;
+  // One more attempt is how a kept connection that the server closed is replaced.
+  if (way.isOnce || (retry.attempts !== undefined && retry.attempts <= 2)) return false;
+  const { catches, breadth } = ctx.handlers.describe(way.handler);
+  const isRemote = retry.remoteCalls.length > 0;
+  if (breadth === 'bare') return isRemote;
+  const outages = catches.filter((name) => {
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    return !NO_OUTAGE.test(last) && !TIMEOUT.test(last);
+  });
+  return outages.some((name) => retry.remoteExceptions.includes(name) || (isRemote && OUTAGE.has(name)));
+}
+
+/** `@retry(stop=stop_after_attempt(5))` of tenacity waits not at all unless it is told to. */
+function checkDecorators(fn: Def, ctx: SourceContext): void {
+  for (const { callee, node } of decoratorsOf(fn)) {
+    if (ctx.names.qualifiedName(callee) !== 'tenacity.retry') continue;
+    const given = node.kind === 'Call' ? node : undefined;
+    if (given !== undefined && (callKeyword(given, 'wait') || hasUnpackedArguments(given))) continue;
+    const remote = callsWithin([fn]).filter((call) => REMOTE.has(ctx.effects.of(call)) && !isTaken(call, ctx));
+    if (remote.length === 0) continue;
+    ctx.report({
+      at: node,
+      message: `${namesOfCalls(remote)} is tried again at once when it fails: \`retry\` has no \`wait\`${given === undefined ? ' and no end' : ''}`,
+      cause: `${ctx.path} decorators`,
+      remedy: 'Give it `wait=wait_random_exponential(…)`.',
+      related: [{ at: remote[0] ?? node, message: 'this is tried again' }],
+    });
+  }
+}
+
+/** What fails there comes to no decorator. */
+function isTaken(call: Call, { handlers }: SourceContext): boolean {
+  const taker = handlers.takerOf(call, 'builtins.Exception');
+  return taker !== undefined && !handlers.describe(taker).mayRaise;
+}
+
+const REMOTE: ReadonlySet<string> = new Set(['network', 'database']);
+
+/** A job that failed goes straight back to where it came from. */
+function checkPutBack(call: Call, ctx: SourceContext): void {
+  if (!putsJob(call)) return;
+  const handler = ctx.context.handlerAround(call);
+  const around = ctx.context.defAround(call);
+  const isForFailure = handler === undefined ? conditionsAround(call).some(countsAttempts) : isOfFailure(handler, ctx);
+  if (around === undefined || !isForFailure) return;
+  const back = jobPutBack(call, handler === undefined, ctx);
+  // A function that speaks of due times puts the job back without one where nobody asked for one.
+  if (back === undefined) return;
+  const pauses = ctx.retries.pausesWithin(around.body).map((pause) => pause.call);
+  if (pauses.some((pause) => !takesJob(pause) && !isOfOtherFailure(pause, call, ctx))) return;
+  ctx.report({
+    at: call,
+    message: `a job that failed goes back on \`${back.queue}\` at once, and is taken again at once`,
+    ...(givesBackLent(call) && { doubt: 'role-from-name' }),
+    remedy:
+      'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
+    related: [{ at: back.taken, message: 'it is taken from the queue here' }],
+  });
+}
+
+/** It stands in a handler of the `try` that puts the job back, and so waits where that failed. */
+function isOfOtherFailure(pause: Call, putting: Call, ctx: SourceContext): boolean {
+  const attempt = ctx.context.handlerAround(pause)?.parent;
+  return attempt?.kind === 'Try' && attempt.body.some((statement) => isWithin(putting, statement));
+}
+
+/** A full or empty queue and the end of the task are no failures of the job. */
+function isOfFailure(handler: ExceptHandler, ctx: SourceContext): boolean {
+  const { exits, catches } = ctx.handlers.describe(handler);
+  return (exits.falls || exits.continues) && !catches.some((name) => /Full|Empty|Cancel|Interrupt|Shut/.test(name));
+}
+
+/** `if job.attempts < limit:`, `if job["retries"] < 5:`. */
+function countsAttempts(test: Expression): boolean {
+  return test.kind === 'Compare' && speaksOf(test.left, ATTEMPT_WORD);
+}

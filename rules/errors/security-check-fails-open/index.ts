@@ -1,0 +1,234 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  type Def,
+  type ExceptHandler,
+  type Expression,
+  headerSpan,
+  holds,
+  holdsInOwnCode,
+  type If,
+  lastName,
+  type Node,
+  namesOfCalls,
+  presenceTested,
+  type Return,
+  type Stmt,
+  shortText,
+  statementsBehind,
+  walkOwnCode,
+} from '#kit/code';
+import { type HandlerModel, isSecurityCheck, type SecurityCheck, securityCheckOf } from '#kit/errors';
+import { answersRefusal } from '#kit/web';
+import { raisesWithoutSuccess } from '../_shared/counted-successes.ts';
+import { bodyOfCheck } from './bookkeeping.ts';
+import { passedAfter, saysYes } from './check-passed.ts';
+import { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from './gate.ts';
+import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, takenUnverified } from './unverified.ts';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'security check that lets pass when it fails itself',
+    why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library or the secret is missing, is let in.',
+    remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
+    harm: 'admits',
+    severity: {
+      'handler allows access': 'P0',
+      'refusal or check skipped': 'P0',
+      'rate-limit store unavailable': 'P1',
+      'the secret is not set': 'P1',
+      'the library of the check is missing': 'P0',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [636, 755],
+    origin: [
+      { document: 'CORTEX Architectural Audit Report', finding: 'ERR-003' },
+      { document: 'TenSafe Issue Register', finding: 'AUTH-01' },
+    ],
+    measured: { read: 2, right: 2, on: 'camel_ai, TenSafe; none in 80 other packages' },
+    bad: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return True\n',
+    good: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return False\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: { FunctionDef: check, AsyncFunctionDef: check, ExceptHandler: reportGate, If: reportAskedSometimes },
+});
+
+/**
+ * Boundary to its neighbours: `bare-except`, `swallowed-exception` and `blind-except` speak of what a handler loses, each
+ * handler of one of them; this rule speaks of what a handler lets pass and may stand beside the one. `import-fallback-mock`
+ * takes stand-ins that are made where an import fails; this rule takes the check that answers yes there.
+ */
+function check(fn: Def, ctx: SourceContext): void {
+  const judged = securityCheckOf(fn, ctx.context.classOfMethod(fn), ctx);
+  if (judged === undefined) return;
+  walkOwnCode(fn.body, (node) => {
+    if (node.kind === 'ExceptHandler') reportHandler(node, fn, judged, ctx);
+    else if (node.kind === 'If') {
+      reportMissingLibrary(node, fn, ctx);
+      reportUnset(node, fn, ctx);
+    }
+    return undefined;
+  });
+}
+
+function reportHandler(
+  handler: ExceptHandler,
+  fn: Def,
+  { passes, doubt, isLimit }: SecurityCheck,
+  ctx: SourceContext,
+): void {
+  const described = ctx.handlers.describe(handler);
+  const { isBroad, failing, logs } = described;
+  const isMissing = described.takes(MISSING);
+  if (!isBroad && !isMissing && !isFailureOfService(described, ctx)) return;
+  if (raisesWithoutSuccess(handler, ctx)) return;
+  const passed = passedAfter(handler, fn, ctx, passes) ?? takenUnverified(handler, ctx);
+  const body = passed !== undefined && handler.parent?.kind === 'Try' ? bodyOfCheck(handler.parent, fn, ctx) : 'writes';
+  // What follows the refusals and only writes lets nobody in: it keeps books.
+  if (passed === undefined || body === 'writes') return;
+  // A library that is away may just not matter; where somebody is warned, it did the checking.
+  if (!isBroad && isMissing && passed.isBehind && logs.length === 0) return;
+  const cause = isBroad || !isMissing ? `${namesOfCalls(failing)} fails` : 'a library is missing';
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
+    kind: isLimit ? 'rate-limit store unavailable' : undefined,
+    doubt: passed.doubt ?? doubt ?? (body === 'unknown' ? 'opaque-callee' : undefined),
+    ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
+  });
+}
+
+/** Of a library, a connection or a deadline: the check could not be made. What Python itself raises of a value is an answer. */
+function isFailureOfService({ handler, catches }: HandlerModel, { names }: SourceContext): boolean {
+  const written = handler.type?.kind === 'Tuple' ? handler.type.elts : [handler.type];
+  return [...catches, ...written.flatMap((each) => (each && names.qualifiedName(each)) ?? [])].some(
+    (name) => (name.includes('.') && !name.startsWith('builtins.')) || OF_CONNECTIONS.test(name),
+  );
+}
+
+const OF_CONNECTIONS = /^builtins\.(?:Connection\w*Error|TimeoutError|OSError)$/;
+
+/** The check stands in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
+function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
+  const around = ctx.context.defAround(handler);
+  if (around === undefined) return;
+  if (isSecurityCheck(around, ctx.context.classOfMethod(around))) return;
+  const refusal = refusalPassedOver(handler, ctx) ?? answerPassedOver(handler, ctx);
+  if (refusal === undefined) reportPassedOver(handler, ctx);
+  const said = refusal?.kind === 'Raise' ? refusal.exc : refusal && 'value' in refusal ? refusal.value : undefined;
+  if (refusal === undefined || said === undefined || !('kind' in said)) return;
+  const refused = shortText(said, ctx.text);
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
+    kind: 'refusal or check skipped',
+    doubt: refusal.kind === 'Raise' && !refusesForSecurity(refusal, ctx) ? 'role-from-name' : undefined,
+    related: [{ at: refusal, message: 'this refusal is let through' }],
+  });
+}
+
+/** `try: verify_token(token)`, `except Exception: log(…)`, and what it guards is done all the same. */
+function reportPassedOver(handler: ExceptHandler, ctx: SourceContext): void {
+  const call = checkPassedOver(handler, ctx);
+  if (call === undefined) return;
+  ctx.report({
+    at: headerSpan(handler, ctx.text),
+    message: `the code goes on whatever \`${lastName(call.func)}\` raises, and nothing behind asks what came out`,
+    kind: 'refusal or check skipped',
+    doubt: 'role-from-name',
+    related: [{ at: call, message: 'this check is passed over' }],
+  });
+}
+
+/** `if not SECRET: return True`: who forgot to set it lets everybody in. */
+function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
+  const unset = secretAbsent(branch.test, fn, ctx);
+  const answer = branch.body.at(-1);
+  if (unset === undefined || answer?.kind !== 'Return') return;
+  const isPassing = answer.value === undefined ? refusesByRaising(fn) : letsPassUnset(answer.value, fn, ctx);
+  if (isPassing) reportOpen(branch, unset, ctx, answer);
+}
+
+/** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */
+function reportAskedSometimes(branch: If, ctx: SourceContext): void {
+  const fn = ctx.context.defAround(branch);
+  if (fn === undefined) return;
+  const unset = askedOnlyWhereSet(branch, ctx);
+  if (unset !== undefined && decidesAlone(branch, ctx)) reportOpen(branch, unset, ctx);
+  const tested = presenceTested(branch.test);
+  const [answer] = branch.body.slice(-1);
+  if (tested?.isPresent !== false || answer?.kind !== 'Return' || answer.value === undefined) return;
+  if (!goesOnWith(answer.value, ctx) || !isNothingAfterFailure(tested.subject, ctx)) return;
+  if (!holdsInOwnCode(fn.body, (node) => node.kind === 'Return' && node !== answer && answersNo(node, ctx))) return;
+  ctx.report({
+    at: branch.test,
+    message: `\`${fn.name}\` lets pass where \`${shortText(tested.subject, ctx.text)}\` could not be had`,
+    kind: 'rate-limit store unavailable',
+    related: [{ at: answer, message: 'the check passes here' }],
+  });
+}
+
+/** What the branch that compares comes to is a refusal or the answer itself, and where it is passed by nobody is refused. */
+function decidesAlone(branch: If, ctx: SourceContext): boolean {
+  const isRefusing = (each: Stmt): boolean => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx);
+  const [next] = statementsBehind(branch);
+  const isLeft = branch.orelse.some((each) => each.kind === 'If' || each.kind === 'Return' || isRefusing(each));
+  if (isLeft || (next !== undefined && isRefusing(next))) return false;
+  if (branch.body.some((each) => each.kind === 'If' && each.body.some(isRefusing))) return true;
+  const last = branch.body.at(-1);
+  const isAnswer = last?.kind === 'Return' && last.value?.kind === 'Call' && next?.kind === 'Return';
+  return branch.body.some(isRefusing) || (isAnswer && next.value !== undefined && saysYes(next.value, ctx));
+}
+
+const isNo = (statement: Stmt, ctx: SourceContext): boolean =>
+  statement.kind === 'Return' && statement.value !== undefined && saysYes(statement.value, ctx, false);
+
+/** Also 429: too many requests. */
+function answersNo(statement: Return, ctx: SourceContext): boolean {
+  if (answersRefusal(statement, ctx)) return true;
+  return holds(statement, (node) => node.kind === 'Constant' && node.value.kind === 'int' && node.value.value === 429n);
+}
+
+function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt): void {
+  ctx.report({
+    at: branch.test,
+    message: `\`${ctx.context.defAround(branch)?.name}\` lets everybody pass where \`${unset}\` is not set`,
+    remedy: 'Refuse where the secret is not set, or do not start without it',
+    kind: 'the secret is not set',
+    related: [answer ?? branch.orelse.at(-1) ?? []].flat().map((at) => ({ at, message: 'nothing is asked here' })),
+  });
+}
+
+function letsPassUnset(answer: Expression, fn: Def, ctx: SourceContext): boolean {
+  const folded = ctx.values.fold(answer);
+  if (saysYes(answer, ctx)) return true;
+  return refusesByRaising(fn) && (folded === undefined || folded.kind !== 'bool');
+}
+
+const refusesByRaising = (fn: Def): boolean => holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise');
+
+/** `if not HAS_JWT: return True`, where the flag is unset because an import failed. */
+function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
+  const tested = presenceTested(branch.test);
+  const answer = branch.body.find((statement) => statement.kind === 'Return');
+  if (tested?.isPresent !== false || tested.subject.kind !== 'Name' || answer === undefined) return;
+  if (!(answer.value === undefined ? refusesByRaising(fn) : saysYes(answer.value, ctx))) return;
+  const binding = ctx.names.resolve(tested.subject);
+  const unset = binding?.definitions.find(({ node }) => isWhereImportFailed(node, ctx));
+  if (binding?.scope.kind !== 'module' || unset === undefined) return;
+  ctx.report({
+    at: branch.test,
+    kind: 'the library of the check is missing',
+    message: `\`${fn.name}\` lets pass where the import behind \`${tested.subject.id}\` failed: \`${ctx.text.slice(answer)}\``,
+    related: [{ at: unset.node, message: 'the failed import is passed over here' }],
+  });
+}
+
+function isWhereImportFailed(node: Node, { context, handlers }: SourceContext): boolean {
+  const around = context.handlerAround(node);
+  const handler = around && handlers.describe(around);
+  const isImport = handler?.tried.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
+  return handler !== undefined && (!handler.isBroad || isImport === true) && handler.takes(MISSING);
+}
+
+const MISSING = 'builtins.ModuleNotFoundError';

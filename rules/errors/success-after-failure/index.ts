@@ -1,0 +1,128 @@
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { type Def, headerSpan, namesOfCalls, shortText } from '#kit/code';
+import type { HandlerModel } from '#kit/errors';
+import { failureAsNothing } from '../_shared/failure-as-nothing.ts';
+import { stepsPassedOver, successTold } from '../_shared/success-after-failure.ts';
+import { failureAnsweredOk } from './answered-ok.ts';
+import { leftOut } from './left-out.ts';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'failure told as success, or as nothing found',
+    why: 'The caller is told that it is done, or that there is nothing, and never tries again; only the log of the server knows that it failed.',
+    remedy:
+      'Let the exception through, or answer with an error status in the handler; where the step may fail, say so in the answer.',
+    harm: 'lies',
+    severity: {
+      'reported as success': 'P1',
+      'status 200 or the result of a task': 'P2',
+      'reported as nothing found': 'P2',
+      'one of many left out': 'P2',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [393, 394],
+    origin: [
+      {
+        document: 'Audits of six services in November 2026',
+        finding: 'failed step only logged or swallowed, caller goes on and reports success',
+      },
+    ],
+    bad: 'import logging\n\nimport requests\nfrom fastapi import FastAPI\n\napp = FastAPI()\nlogger = logging.getLogger(__name__)\n\n@app.post("/orders/{number}/cancel")\ndef cancel(number: int):\n    try:\n        requests.delete(f"https://shop.example/orders/{number}", timeout=5)\n    except Exception:\n        logger.exception("order %s", number)\n    return {"success": True}\n',
+    good: 'import logging\n\nimport requests\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\nlogger = logging.getLogger(__name__)\n\n@app.post("/orders/{number}/cancel")\ndef cancel(number: int):\n    try:\n        requests.delete(f"https://shop.example/orders/{number}", timeout=5)\n    except Exception as error:\n        logger.exception("order %s", number)\n        raise HTTPException(status_code=502, detail="not cancelled") from error\n    return {"success": True}\n',
+  },
+  skips: NOT_PRODUCTION,
+  needs: ['effects'],
+  visit: {
+    FunctionDef: reportSteps,
+    AsyncFunctionDef: reportSteps,
+    ExceptHandler(handler, ctx) {
+      const described = ctx.handlers.describe(handler);
+      const found =
+        told(described, ctx) ?? answeredOk(described, ctx) ?? asNothing(described, ctx) ?? missing(described, ctx);
+      if (found === undefined) return;
+      const { isSaid, ...problem } = found;
+      const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
+      if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
+      ctx.report({
+        ...problem,
+        related: [{ at: handler, message: 'what fails ends here' }, ...problem.related],
+      });
+    },
+  },
+});
+
+interface Found extends Pick<Problem, 'at' | 'message' | 'kind' | 'cause' | 'when'> {
+  readonly related: NonNullable<Problem['related']>;
+  /** The answer itself is the matter, and not the silence. */
+  readonly isSaid?: true;
+}
+
+function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = successTold(described, ctx);
+  if (found === undefined) return undefined;
+  const { answer, failing, when } = found;
+  const done = answer.kind === 'Return' ? 'answered' : 'written';
+  return {
+    at: answer,
+    message: `This is ${done} also where ${namesOfCalls(failing)} failed: the handler goes on as though nothing had been`,
+    related: [],
+    ...(when && { when }),
+  };
+}
+
+/** Who answers one request so answers all so. */
+function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = failureAnsweredOk(described, ctx);
+  if (found === undefined) return undefined;
+  const { fn, answer, isTask } = found;
+  return {
+    at: answer,
+    message: isTask
+      ? `The task \`${fn.name}\` gives its failure as a result, which its queue keeps as a success and never tries again`
+      : `\`${fn.name}\` answers its failure with status 200, which clients and monitors take for success`,
+    kind: 'status 200 or the result of a task',
+    cause: isTask ? `${ctx.path} task` : 'status 200',
+    isSaid: true,
+    related: [],
+  };
+}
+
+function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = failureAsNothing(described, ctx);
+  if (found === undefined) return undefined;
+  const { answer, ordinary, failing } = found;
+  return {
+    at: answer,
+    message: `${namesOfCalls(failing)} fails and the answer is \`${shortText(answer, ctx.text)}\`, as where there is nothing`,
+    kind: 'reported as nothing found',
+    cause: `${ctx.path} nothing`,
+    related: [{ at: ordinary, message: 'this may be the same where nothing failed' }],
+  };
+}
+
+function missing(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = leftOut(described, ctx);
+  if (found === undefined) return undefined;
+  return {
+    at: headerSpan(described.handler, ctx.text),
+    message: `${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop goes on, and what is given in the end does not say that one is missing`,
+    kind: 'one of many left out',
+    cause: `${ctx.path} missing`,
+    related: [{ at: found.answer, message: 'this is taken for the whole' }],
+  };
+}
+
+/** What a function of the project takes itself, whoever calls it passes over; and a refusal by its status alone. */
+function reportSteps(fn: Def, ctx: SourceContext): void {
+  for (const { step, path, answer } of stepsPassedOver(fn, ctx))
+    ctx.report({
+      at: answer,
+      message: `This is answered also where \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'as its status may say' : 'which takes its failures itself'}`,
+      remedy: 'Let the exception through there, or look at what it gives, and answer with an error status.',
+      related: [{ at: step, message: 'nobody acts on how it went' }],
+      ...(path !== undefined && {
+        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+      }),
+    });
+}

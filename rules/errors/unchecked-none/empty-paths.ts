@@ -1,0 +1,210 @@
+/** Functions that give something on one path and `None` on another, and what is known of that path. */
+import {
+  type Def,
+  type Expression,
+  holds,
+  isGenerator,
+  isNone,
+  lastName,
+  type Node,
+  presenceTested,
+  type Return,
+  type Stmt,
+  stringConstant,
+  walk,
+  withoutAwait,
+} from '#ast';
+import { emptyResultOf, isIdle } from '#kit/calls';
+import type { Effect, SemanticModel } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { leavesInLastTurn } from './last-turn.ts';
+
+/** A function that gives something on one path and `None` on another. */
+export interface EmptyPath {
+  /** Where it gives `None`. */
+  readonly at: Stmt;
+  /** What the tests around decide about: the statement, or the `None` within it. */
+  readonly decided: Node;
+  readonly isAfterFailure: boolean;
+  /** What it is given decides, and nothing that it asks for elsewhere. */
+  readonly isByArgument: boolean;
+  /** Its annotation says that it may. */
+  readonly isDeclared: boolean;
+  /** It only declares what others implement. */
+  readonly isAbstract?: true;
+  /** Where it hands on what may be `None`: when that is. */
+  readonly when?: string;
+}
+
+/** Undefined where it always gives something, or never does. */
+export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefined {
+  if (isGenerator(fn) || fn.decorator_list.some((each) => !HARMLESS.has(lastName(each) ?? ''))) return undefined;
+  const returns = model.context.nodesOfFunction(fn, 'Return');
+  const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
+  if (given.length === 0) return declaredEmpty(fn, model);
+  const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, model));
+  const failed = empty.find((each) => model.context.handlerAround(each) !== undefined) ?? fallenThrough(fn.body, model);
+  const known = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => otherwise(each, fn, model));
+  const end = empty.length > 0 || failed !== undefined || known.length > 0 ? undefined : openEnd(fn, given, model);
+  const at = failed ?? empty[0] ?? known[0]?.at ?? end;
+  if (at === undefined || model.flow.isUnreachable(at)) return undefined;
+  return {
+    at,
+    decided: known[0]?.none ?? at,
+    isAfterFailure: failed !== undefined,
+    isByArgument: isByArgument(at, known[0]?.decided ?? askedBefore(at, given, end, model), model),
+    isDeclared: fn.returns !== undefined && namesNone(fn.returns),
+    ...(known[0]?.when !== undefined && { when: known[0].when }),
+  };
+}
+
+/** `@abstractmethod def find(self, number) -> Order | None: ...` */
+function declaredEmpty(fn: Def, model: SemanticModel): EmptyPath | undefined {
+  const [at] = fn.body;
+  if (
+    at === undefined ||
+    fn.returns === undefined ||
+    isNone(fn.returns) ||
+    !isIdle(fn, model) ||
+    !namesNone(fn.returns)
+  )
+    return undefined;
+  const known = { isAfterFailure: false, isByArgument: false, isDeclared: true, isAbstract: true as const };
+  return { at, decided: at, when: 'by its declaration', ...known };
+}
+
+/** What may be `None` in a `return` that gives something otherwise. */
+interface Otherwise {
+  readonly at: Return;
+  readonly none?: Expression;
+  readonly when?: string | undefined;
+  /** What decides it. */
+  readonly decided?: readonly Node[];
+}
+
+function otherwise(at: Return, fn: Def, model: SemanticModel): Otherwise[] {
+  const { value } = at;
+  if (value?.kind === 'IfExp') {
+    const none = [value.body, value.orelse].find(isNone);
+    if (none === undefined || isAskedFor(none, fn, model)) return [];
+    return [{ at, none, decided: decidedBy(none, model), when: whenAbsent(value.test, model) }];
+  }
+  const isNext = value?.kind === 'Call' && model.names.qualifiedName(value.func) === 'builtins.next';
+  if (isNext && isNone(value.args[1])) return [{ at, decided: value.args }];
+  return handingOn(at, model);
+}
+
+/** `dict(row) if row else None`: the row is looked for, and may not be there. */
+function whenAbsent(test: Expression, model: SemanticModel): string | undefined {
+  const subject = presenceTested(test)?.subject;
+  const asked = subject?.kind === 'Name' ? withoutAwait(model.flow.whole(subject)) : undefined;
+  const empty = asked?.kind === 'Call' ? emptyResultOf(asked, model) : undefined;
+  return empty?.source === 'rows' ? empty.when : undefined;
+}
+
+/** A loop or an `if` at the end that gives something on its way, and is left without. */
+function openEnd(fn: Def, given: readonly Return[], model: SemanticModel): Stmt | undefined {
+  const last = endOf(fn.body);
+  if (last === undefined || !OPEN.has(last.kind)) return undefined;
+  if (last.kind === 'For' && leavesInLastTurn(last, model)) return undefined;
+  const inside = given.filter(({ start, end }) => start >= last.start && end <= last.end);
+  const isAsked = last.kind === 'If' && inside.some((each) => isAskedFor(each, fn, model));
+  return inside.length > 0 && !isAsked && model.flow.exits([last]).falls ? last : undefined;
+}
+
+function endOf(body: readonly Stmt[]): Stmt | undefined {
+  const last = body.at(-1);
+  return last?.kind === 'With' || last?.kind === 'AsyncWith' ? endOf(last.body) : last;
+}
+
+const OPEN: ReadonlySet<Node['kind']> = new Set(['For', 'AsyncFor', 'While', 'If']);
+
+/** `except Error: log(…)` at the end of a function whose `try` gives something: the end of what the handler does. */
+function fallenThrough(body: readonly Stmt[], model: SemanticModel): Stmt | undefined {
+  const last = body.at(-1);
+  if (last?.kind === 'With' || last?.kind === 'AsyncWith') return fallenThrough(last.body, model);
+  if (last?.kind !== 'Try' || model.flow.exits([...last.body, ...last.orelse]).falls) return undefined;
+  return last.handlers.find(({ body: handled }) => model.flow.exits(handled).falls)?.body.at(-1);
+}
+
+/** `Member | None`, `Optional[Member]`, `"Member | None"`; not `list[Member | None]`, which is always there. */
+export function namesNone(annotation: Expression): boolean {
+  switch (annotation.kind) {
+    case 'Constant':
+      return (
+        isNone(annotation) ||
+        OUTER_NONE.test((stringConstant(annotation) ?? '').replace(INNERMOST, '').replace(INNERMOST, ''))
+      );
+    case 'BinOp':
+      return namesNone(annotation.left) || namesNone(annotation.right);
+    case 'Subscript': {
+      const of = lastName(annotation.value);
+      const parts = annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [annotation.slice];
+      return of === 'Optional' || ((of === 'Union' || of === 'Annotated' || of === 'Mapped') && parts.some(namesNone));
+    }
+    default:
+      return false;
+  }
+}
+
+/** What stands in the brackets of other types than these says nothing of the whole. */
+const INNERMOST = /\b(?!Optional|Union|Annotated|Mapped)\w+\[[^[\]]*\]/g;
+const OUTER_NONE = /\bNone\b|\bOptional\[/;
+
+/** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
+function handingOn(at: Return, model: SemanticModel): Otherwise[] {
+  const uses = at.value?.kind === 'Name' ? model.names.resolve(at.value)?.references.length : 1;
+  const value = at.value === undefined || uses !== 1 ? undefined : withoutAwait(model.flow.whole(at.value));
+  const empty = value?.kind === 'Call' ? emptyResultOf(value, model) : undefined;
+  if (empty === undefined || value?.kind !== 'Call') return [];
+  // The row is missing whoever asks; a key or a text comes from who calls.
+  return [{ at, when: empty.when, ...(empty.source !== 'rows' && { decided: value.args }) }];
+}
+
+/** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
+function isByArgument(empty: Stmt, decided: readonly Node[], model: SemanticModel): boolean {
+  const handled = model.context.handlerAround(empty)?.parent;
+  const asked = handled?.kind === 'Try' ? handled.body : decided;
+  return (
+    asked.some((each) => holds(each, (node) => isGiven(node, model))) &&
+    callsWithin(asked).every((call) => WITHIN.has(model.effects.of(call)) || lastName(call.func) === 'get')
+  );
+}
+
+/** What is asked on the way to an empty `return`; at the end of a function, what was asked on all ways that give something. */
+function askedBefore(at: Stmt, given: readonly Return[], end: Stmt | undefined, model: SemanticModel): readonly Node[] {
+  if (end === undefined) return decidedBy(at, model);
+  const over = end.kind === 'For' || end.kind === 'AsyncFor' ? [end.iter] : [];
+  return [...over, ...given.flatMap((each) => decidedBy(each, model))];
+}
+
+/** A parameter that is no object of its own. */
+const isGiven = (node: Node, { names }: SemanticModel): boolean =>
+  node.kind === 'Name' && node.id !== 'self' && node.id !== 'cls' && names.parameterOf(node) !== undefined;
+
+/** The tests around a node, and what the names in them come from. */
+function decidedBy(node: Node, model: SemanticModel): readonly Node[] {
+  return model.context.testsAround(node).flatMap((test) => {
+    const asked: Node[] = [test];
+    walk(test, (each) => {
+      if (each.kind === 'Name') asked.push(...model.flow.origins(each));
+    });
+    return asked;
+  });
+}
+
+/** What needs nothing but what it is given. */
+const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspection']);
+
+const HARMLESS: ReadonlySet<string> = new Set(
+  'staticmethod classmethod lru_cache cache override abstractmethod'.split(' '),
+);
+
+/** `if text is None: return None`: who gives nothing, gets nothing. */
+function isAskedFor(empty: Node, fn: Def, { context, names }: SemanticModel): boolean {
+  return context.testsAround(empty).some((test) => {
+    const subject = presenceTested(test)?.subject;
+    const parameter = subject?.kind === 'Name' ? names.parameterOf(subject) : undefined;
+    return parameter !== undefined && parameter.parent?.parent === fn;
+  });
+}
