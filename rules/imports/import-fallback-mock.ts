@@ -16,8 +16,9 @@ import {
   walk,
   wordsOfName,
 } from '#kit/code';
-import { IMPORT_ERRORS, importsTried } from '#kit/errors';
+import { IMPORT_ERRORS } from '#kit/errors';
 import { firstPartyOf, STANDARD_LIBRARY_MODULES } from '#kit/names';
+import { importsTried } from './_shared/tried-imports.ts';
 
 /** Words of a name that say "not the real thing"; `Stub` at the end of a name is a gRPC client. */
 const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|es|ing|ion|or))$/;

@@ -14,8 +14,9 @@ import {
   type Try,
   type TryStar,
 } from '#kit/code';
-import { IMPORT_ERRORS, importsTried } from '#kit/errors';
+import { IMPORT_ERRORS } from '#kit/errors';
 import type { ImportedName } from '#kit/names';
+import { importsTried } from './_shared/tried-imports.ts';
 
 /** Functions and methods whose call leaves something behind. */
 const PRODUCING =

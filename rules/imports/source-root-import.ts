@@ -1,7 +1,7 @@
 import { defineProjectRule, groupBy, groupByEach, memoize, type ProjectProblem } from '#kit';
-import { type NestedImportRoots, nestedImportRoots } from '#kit/artifacts';
 import { definesWork, isInPackage } from '#kit/files';
 import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
+import { type NestedImportRoots, nestedImportRoots } from './_shared/nested-import-roots.ts';
 
 type Import = ModuleSummary['imports'][number];
 

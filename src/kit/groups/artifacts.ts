@@ -33,34 +33,18 @@ export {
 } from '../../project/specifier.ts';
 export { modulesStartedBy } from '../../project/started-modules.ts';
 export { SQLITE_ADDRESS, spanInFile } from '../../text/index.ts';
-export { type FailedImport, isModuleBrought, whyElsewhere } from '../artifacts/absent-modules.ts';
 export { contextSources, contextsMeant } from '../artifacts/build-sources.ts';
-export { isBuiltAsImage } from '../artifacts/built-as-image.ts';
 export { baseOfStage, installsUnknown, shippedStages, startOfStage } from '../artifacts/built-image.ts';
-export { type BuiltName, builtNames, isBuilt } from '../artifacts/built-names.ts';
 export { deployedModules, isDeployment } from '../artifacts/deployed-modules.ts';
-export { mayMeanDistribution } from '../artifacts/distribution-namesakes.ts';
-export { distributionsDeclared, isBuiltOnOwnImage } from '../artifacts/distributions-declared.ts';
 export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
 export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from '../artifacts/document-times.ts';
-export { isBuiltBySetup } from '../artifacts/extension-modules.ts';
-export { type ForeignImport, foreignImports } from '../artifacts/foreign-imports.ts';
 export { isBroughtBy, isFrozen } from '../artifacts/frozen-lists.ts';
 export { whyReadUnseen } from '../artifacts/hidden-readers.ts';
-export { idleImports } from '../artifacts/idle-imports.ts';
 export { ImageFiles, imagePath, pathWithin } from '../artifacts/image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
-export { isOfEnvironment, likelyNames, mayComeWith } from '../artifacts/likely-names.ts';
-export { mayServeOthers } from '../artifacts/lists-for-others.ts';
-export { type LostHome, lostHomes } from '../artifacts/lost-homes.ts';
 export { isNamedByBuilder, isNamedInCode, mayBeMade } from '../artifacts/made-files.ts';
-export { type MissingInImage, missingInImages } from '../artifacts/missing-in-image.ts';
 export { textsIn } from '../artifacts/model-texts.ts';
-export { isModuleOfNobody, type NamedObject, namedObject } from '../artifacts/named-objects.ts';
-export { nearestLists } from '../artifacts/nearest-lists.ts';
-export { type NestedImportRoots, nestedImportRoots } from '../artifacts/nested-import-roots.ts';
-export { hasOwnList } from '../artifacts/own-list.ts';
 export { installedPackages, removedPackages } from '../artifacts/packages-installed.ts';
 export {
   commandsOfStage,
@@ -70,7 +54,13 @@ export {
   type StageRound,
 } from '../artifacts/pipeline-stages.ts';
 export { isOfPython2, moduleForPython2, seemsOlderThan, sideOfPython } from '../artifacts/python-versions.ts';
-export { type RequirementInstall, requirementInstalls, requirementsNamed } from '../artifacts/requirement-installs.ts';
+export {
+  type RequirementInstall,
+  requirementInstalls,
+  requirementsNamed,
+  VALUED,
+  withIncludes,
+} from '../artifacts/requirement-installs.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from '../artifacts/served-applications.ts';
 export { type ServerFact, serverFacts } from '../artifacts/server-facts.ts';
 export { ASKING, anyReader, SETTING, type VariableUse, variableUses } from '../artifacts/service-environment.ts';
@@ -83,5 +73,4 @@ export {
   wordsOfTexts,
 } from '../artifacts/third-party-names.ts';
 export { isWrittenByReader, namesAnyFile, plainNames } from '../artifacts/tutorial-files.ts';
-export { homesOf, isReadNowhere } from '../artifacts/unfound-names.ts';
 export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';

@@ -36,7 +36,6 @@ export { isReadAsData, isValidated, isWholeFile } from '../calls/evaluated-data.
 export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function.ts';
-export { isReachedAfterFailure, isTakenElsewhere } from '../calls/import-after-failure.ts';
 export { importClosure } from '../calls/import-closure.ts';
 export { importsMapper, isAboutDiscord } from '../calls/optional-lookups.ts';
 export {
@@ -54,10 +53,8 @@ export {
   outgoingRequestOf,
   requestedUrlOf,
 } from '../calls/outgoing-requests.ts';
-export { callersFromOutside, isCalledFromOutside, runsWithPackage } from '../calls/outside-calls.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { otherTextGiven } from '../calls/own-texts.ts';
-export { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from '../calls/process-acts.ts';
 export { isRepeated } from '../calls/repeated.ts';
 export {
   functionsRunAgain,

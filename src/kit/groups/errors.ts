@@ -16,5 +16,4 @@ export {
   verifies,
 } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
-export { importsTried } from '../errors/tried-imports.ts';
 export { isKnownCheck, type YesOrNoCheck, yesOrNoChecks } from '../errors/yes-or-no.ts';

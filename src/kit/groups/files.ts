@@ -1,6 +1,5 @@
 /** Files that a program opens, writes and reads back, and the paths that name them. */
 export { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from '../../project/index.ts';
-export { compileErrorIn } from '../files/compile-errors.ts';
 export { type FileAccess, fileAccessOf } from '../files/file-access.ts';
 export { nameInFolder } from '../files/name-in-folder.ts';
 export { type OpenedPath, openedPath } from '../files/opened-path.ts';
@@ -8,4 +7,3 @@ export { isInPackage, isOffered } from '../files/packages.ts';
 export { endingOfPath } from '../files/path-ending.ts';
 export { pathKeys } from '../files/path-key.ts';
 export { lenientPrefixTest, type PrefixTest } from '../files/prefix-test.ts';
-export { syntaxErrorIn } from '../files/unread-syntax.ts';

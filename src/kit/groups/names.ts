@@ -12,12 +12,14 @@ export { STANDARD_LIBRARY_MODULES } from '../../knowledge/standard-library.ts';
 export { firstPartyOf } from '../../semantics/effects/first-party.ts';
 export { importsModule } from '../../semantics/names/imports-module.ts';
 export type * from '../../semantics/names.ts';
-export { describeUnbound, errorOfUnbound } from '../names/describe-unbound.ts';
-export * from '../names/executed-files.ts';
 export { isHiddenByPackage, isTakenBesideInPython2 } from '../names/hidden-modules.ts';
 export { type MembersSet, membersSet } from '../names/members-set.ts';
-export { namesSet } from '../names/names-set.ts';
-export { opennessOfModule } from '../names/openness.ts';
+export { NAME_TABLES, namesSet } from '../names/names-set.ts';
 export { isTakenByStar } from '../names/star-over.ts';
-export { isBoundInPython2, isNeverEvaluated, mayBePython2, standsInAnnotation } from '../names/unbound-by-design.ts';
-export { isBesideBranch, isTemplate, type UnboundName, unboundNames } from '../names/unbound-names.ts';
+export {
+  expectsUnbound,
+  isBoundInPython2,
+  isNeverEvaluated,
+  mayBePython2,
+  standsInAnnotation,
+} from '../names/unbound-by-design.ts';

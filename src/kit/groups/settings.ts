@@ -2,7 +2,6 @@
 export { RELEASE_STAGES } from '../../knowledge/release-stages.ts';
 export { FLAG_TEXTS, flagText } from '../../semantics/values/flag-text.ts';
 export { bodyGiven, type FieldHandedOn, fieldsHandedOn } from '../settings/body-fields.ts';
-export { convertsDefault, environmentConversions } from '../settings/environment-conversions.ts';
 export { environmentDefaults } from '../settings/environment-defaults.ts';
 export { isEnvironmentGuarded, mayRaise } from '../settings/environment-guard.ts';
 export { type EnvironmentNames, environmentNames } from '../settings/environment-names.ts';

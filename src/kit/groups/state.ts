@@ -30,7 +30,6 @@ export {
 } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
 export { changedReadOf, unequalReadOf, unkeyedReadsOf } from '../state/cached-functions.ts';
-export { calledProperty, plainProperties } from '../state/called-properties.ts';
 export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,
@@ -41,7 +40,6 @@ export {
   isSeenNowhere,
   modelFamilyWithout,
 } from '../state/class-families.ts';
-export { enumLacks } from '../state/closed-enums.ts';
 export {
   beginsTransaction,
   type ConnectionEnd,
@@ -52,7 +50,6 @@ export {
 export { statementGivenTo, tableAsked, tableWritten } from '../state/database-rows.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
 export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
-export { foreignClassOf, othersClassOf } from '../state/foreign-class.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
 export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from '../state/given-dicts.ts';
 export { asGiven, doubtAgainstUse } from '../state/givers.ts';
@@ -92,9 +89,6 @@ export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-f
 export { backReferences, mappedFamilyWithout, refusedKeywords } from '../state/mapped-families.ts';
 export { isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, gradeOfUse, type MemberUse, memberUses } from '../state/member-uses.ts';
-export { causesOfLacks, type MissedMember, missedMember } from '../state/missed-together.ts';
-export { expectsMissing } from '../state/missing-attribute.ts';
-export { type ModuleRebinding, moduleRebindings } from '../state/module-rebindings.ts';
 export { objectNamesOf } from '../state/objects-by-name.ts';
 export { type Opened, openedIn } from '../state/opened-facts.ts';
 export type { OpenWayOut, ResourceLife } from '../state/opened-resources.ts';

@@ -13,7 +13,6 @@ export { makersOf } from '../texts/makers.ts';
 export { isModelText } from '../texts/model-text.ts';
 export { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from '../texts/named-entries.ts';
 export { namesAround } from '../texts/names-around.ts';
-export { namesUsedAsText } from '../texts/names-in-text.ts';
 export { compilePythonPattern, type MatchKind, type PythonPattern } from '../texts/python-pattern.ts';
 export { type RefusedText, refusedTexts, refusesAlways } from '../texts/refused-text.ts';
 export {
@@ -26,7 +25,6 @@ export {
 } from '../texts/sql-text.ts';
 export { type TestedTexts, textsTested } from '../texts/tested-texts.ts';
 export { templateOf } from '../texts/text-template.ts';
-export { unseenReaderOf } from '../texts/unseen-readers.ts';
 export { namesAtUse } from '../texts/use-names.ts';
 export { isChecked, isCleaned, isOnlyLooking, mayCheck } from '../texts/value-checks.ts';
 export { becomesText, namesGivenTo, outermostForm } from '../texts/value-forms.ts';

@@ -19,7 +19,6 @@ export { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';
 export { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
 export { mayLetIn } from '../web/admission.ts';
 export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from '../web/answer-parts.ts';
-export { makesApplication } from '../web/applications.ts';
 export {
   bodyLimitSetOff,
   bytesTaken,

@@ -1,0 +1,247 @@
+import { type DoubtId, defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
+import { moduleForPython2, seemsOlderThan } from '#kit/artifacts';
+import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet, namesSet } from '#kit/names';
+import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
+import {
+  asGiven,
+  awaitedPlain,
+  backReferences,
+  constructedClasses,
+  dictsGiven,
+  doubtAgainstUse,
+  doubtAtBringers,
+  doubtByDicts,
+  familyWithout,
+  functionWithout,
+  givenDicts,
+  givesItself,
+  gradeOfUse,
+  isClosedModel,
+  type MemberUse,
+  mappedFamilyWithout,
+  memberAbove,
+  memberUses,
+  modelFamilyWithout,
+  resultWithout,
+} from '#kit/state';
+import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
+import { causesOfLacks, missedMember } from '../_shared/missed-together.ts';
+import { calledProperty, plainProperties } from './called-properties.ts';
+import { enumLacks } from './closed-enums.ts';
+
+interface Fact {
+  readonly uses: readonly MemberUse[];
+  /** Names that it sets in modules and classes (`namesSet`). */
+  readonly set: readonly string[];
+  readonly properties: readonly string[];
+  /** Names that relations put on other classes (`backReferences`). */
+  readonly back: readonly string[];
+  readonly dicts: ReturnType<typeof givenDicts>;
+}
+
+interface Lack {
+  readonly says: string;
+  readonly of: string;
+  readonly related: readonly RelatedLocation[];
+  readonly doubt?: DoubtId | undefined;
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'member that the object, class or module certainly does not have',
+    why: 'The line raises an AttributeError (an `await` of what is no awaitable a TypeError) every time that it runs, and under a broad handler the feature never works.',
+    remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
+    harm: 'breaks',
+    severity: {
+      'access to the member': 'P1',
+      'asked for by `hasattr`': 'P2',
+      'a name of `__all__`': 'P3',
+    },
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [628],
+    origin: [{ document: 'Field report 1', finding: 'F: a member that a closed class of the project lacks' }],
+    bad: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, amount):\n        self.total += amount\n\nmeter = Meter()\nmeter.increment(5)\n',
+    good: 'class Meter:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, amount):\n        self.total += amount\n\nmeter = Meter()\nmeter.add(5)\n',
+  },
+  // Tests find out themselves.
+  skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
+  needs: ['shapes'],
+  facts(file) {
+    const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
+    const uses = isReadable ? memberUses(file) : [];
+    const set = namesSet(file);
+    const properties = plainProperties(file);
+    const fact = { uses, set, properties, back: backReferences(file), dicts: givenDicts(file) };
+    return Object.values(fact).every((each) => each.length === 0) ? [] : [fact];
+  },
+  check(project, ctx) {
+    const sets = ctx.facts.map(({ path, fact }) => ({ path, set: fact.set }));
+    const set = membersSet(project, sets);
+    const properties = new Set(ctx.facts.flatMap(({ fact }) => fact.properties));
+    const back = new Set(ctx.facts.flatMap(({ fact }) => fact.back));
+    const dicts = dictsGiven(ctx.facts, project);
+    const model = { project, set, properties, back, made: constructedClasses(project) };
+    const found = ctx.facts.flatMap(({ path, fact }) => {
+      const module = project.moduleByPath(path);
+      return (module === undefined ? [] : fact.uses).flatMap((use) => {
+        const lack = module && lackOfAll(use, module, model);
+        if (module === undefined || lack === undefined) return [];
+        const missed = missedMember(use, lack.of, path, lack.related[0]?.path);
+        if (!isTakenByStar(use, module, project)) return { module, use, lack, missed };
+        ctx.proven({ at: { path, ...unpackPlace(use.place) }, by: 'a star import below binds it anew' });
+        return [];
+      });
+    });
+    const causeOf = causesOfLacks(found.map(({ missed }) => missed));
+    for (const { module, use, lack, missed } of found) {
+      const home = project.moduleByPath(lack.related[0]?.path ?? '');
+      const doubt =
+        doubtByDicts(use, module, dicts, lack.of) ?? doubtAgainstUse(use, module, home, project) ?? lack.doubt;
+      ctx.report({
+        at: { path: module.path, ...unpackPlace(use.place) },
+        message: `${lack.says}${use.outcome ?? ''}`,
+        doubt,
+        ...(use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
+        ...gradeOfUse(use),
+        related: lack.related,
+        key: `${module.module} ${lack.of} ${use.member}`,
+        cause: causeOf(missed),
+      });
+    }
+  },
+});
+
+interface Model {
+  readonly project: ProjectModel;
+  readonly set: MembersSet;
+  readonly properties: ReadonlySet<string>;
+  readonly back: ReadonlySet<string>;
+  readonly made: ReadonlySet<SummaryClass>;
+}
+
+/** Of a name that branches import from different places, what all of them lack is certain. */
+function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
+  const lack = lackOf(use, module, model);
+  const { others } = use;
+  if (lack === undefined || others === undefined) return lack;
+  const lacks = (owner: string): boolean => lackOf({ ...use, owner, kind: 'member' }, module, model) !== undefined;
+  if (others.names.every(lacks)) return lack;
+  return others.instead === true ? undefined : { ...lack, doubt: 'ambiguous-module' };
+}
+
+function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
+  const { project } = model;
+  switch (use.kind) {
+    case 'standard': {
+      const isOwn = project.resolve(use.owner.split('.', 1)[0] ?? '', module).kind !== 'unknown';
+      if (isOwn || model.set.find(use.owner, use.member) !== undefined) return undefined;
+      const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``;
+      const isOld = use.mayBePython2 === true && moduleForPython2(project) !== undefined;
+      const mayHave = isOld || seemsOlderThan('3.10', module, project);
+      return { says, of: use.owner, related: [], doubt: use.doubt ?? (mayHave ? 'unknown-version' : undefined) };
+    }
+    case 'plain': {
+      const of = use.owner;
+      const plain = `\`${of}\` is a plain function, and its result cannot be awaited`;
+      return { says: / /.test(of) ? `${of} is awaited` : plain, of, related: [] };
+    }
+    case 'listed': {
+      const isMissing = project.resolve(`${use.owner}.${use.member}`, module).kind === 'missing';
+      if (!isMissing || model.set.find(module.path, use.member) !== undefined) return undefined;
+      const says = `\`__all__\` names \`${use.member}\`, which the module does not define`;
+      return { says, of: use.owner, related: [] };
+    }
+    case 'await':
+      return awaitedPlain(use.written, project.follow(use.owner, module), project);
+    case 'above':
+      return memberAbove(use.member, project.follow(use.owner, module), model.set, project);
+    case 'member':
+      return lackOfMember(asGiven(use, module, project), module, model);
+  }
+}
+
+function lackOfMember(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
+  const { project } = model;
+  const called = calledProperty(use, module, model.properties, project);
+  if (called !== undefined) return called;
+  const target = project.follow(use.owner, module);
+  if (use.isProbe === true) return target.kind === 'class' ? lackOfClass(use, target, model) : undefined;
+  if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
+  const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
+  if (given !== undefined) return given;
+  if (target.kind === 'function') return functionWithout(use, target, model.set, project);
+  return target.kind === 'object' || target.kind === 'class'
+    ? lackOfClass(use, target, model)
+    : lackOfModule(use, module, model);
+}
+
+function lackOfClass(
+  { member, written }: MemberUse,
+  target: Target & { kind: 'object' | 'class' },
+  model: Model,
+): Lack | undefined {
+  const { project, set, made, back } = model;
+  const { module, class: cls } = target;
+  if (target.kind === 'class' && OF_CLASSES.has(member)) return undefined;
+  const isEnum = target.kind === 'class' && enumLacks(member, target, project);
+  const certain = isEnum ? [target] : familyWithout(member, target, project);
+  const mapped = certain === undefined ? mappedFamilyWithout(member, target, back, project) : undefined;
+  const family =
+    certain ?? mapped?.family ?? (target.kind === 'object' ? modelFamilyWithout(member, target, project) : undefined);
+  if (family === undefined || family.some((each) => set.find(each.class.qualifiedName, member) !== undefined))
+    return undefined;
+  const isModel = certain === undefined;
+  const isUnmade = target.kind === 'object' && !isModel && !family.some((each) => made.has(each.class));
+  const name = cls.qualifiedName.slice(module.module.length + 1);
+  return {
+    says: `\`${name}\` has no \`${member}\``,
+    of: cls.qualifiedName,
+    related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
+    doubt:
+      mapped?.doubt ??
+      (isModel && !family.every((each) => isClosedModel(each, project)) ? 'dynamic-binding' : undefined) ??
+      doubtAbout(member, written, family, model) ??
+      (isUnmade ? 'uncertain-dispatch' : undefined),
+  };
+}
+
+function doubtAbout(
+  member: string,
+  written: string,
+  family: readonly LocatedClass[],
+  { project, set, made }: Model,
+): DoubtId | undefined {
+  if (family.some(({ module }) => isStub(module))) return 'type-from-annotation';
+  const isUnmade = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
+  return doubtAtBringers(member, family, set, project) ?? (isUnmade ? 'uncertain-dispatch' : undefined);
+}
+
+const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
+
+// What `type` and `ABCMeta` give every class.
+const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
+
+function lackOfModule(
+  { owner, member }: MemberUse,
+  importer: ModuleSummary,
+  { project, set }: Model,
+): Lack | undefined {
+  const holder = project.resolve(owner, importer);
+  // A module that imports its own name means another one: that of a library.
+  if (holder.kind !== 'module' || holder.module === importer) return undefined;
+  if (set.find(holder.module.path, member) !== undefined) return undefined;
+  if (isHiddenByPackage(owner, holder.module, importer, project)) return undefined;
+  const found = project.resolve(`${owner}.${member}`, importer);
+  if (found.kind !== 'missing' || found.isModule || found.module !== holder.module) return undefined;
+  return {
+    says: `\`${holder.module.path}\` defines no \`${member}\``,
+    of: holder.module.module,
+    doubt: isStub(holder.module)
+      ? 'type-from-annotation'
+      : mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project)
+        ? 'transitive-dependency'
+        : undefined,
+    related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
+  };
+}

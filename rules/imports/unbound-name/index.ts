@@ -1,0 +1,200 @@
+import {
+  type DoubtId,
+  defineProjectRule,
+  type FactsContext,
+  type PackedPlace,
+  type ProjectProblem,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { moduleForPython2, sideOfPython } from '#kit/artifacts';
+import { suiteEndOf } from '#kit/code';
+import { swallowedFailure } from '#kit/errors';
+import { isBoundInPython2, type MembersSet, mayBePython2, membersSet, namesSet, standsInAnnotation } from '#kit/names';
+import type { ModuleSummary } from '#kit/project';
+import { hostGiving } from '#kit/web';
+import { describeUnbound, errorOfUnbound } from './describe-unbound.ts';
+import {
+  addedTo,
+  type ExecutedFile,
+  executedFiles,
+  mayStandIn,
+  onlyDefines,
+  registersBy,
+  runAmongNames,
+  seemsPutElsewhere,
+} from './executed-files.ts';
+import { opennessOfModule } from './openness.ts';
+import { isBesideBranch, isTemplate, type UnboundName, unboundNames } from './unbound-names.ts';
+
+interface Read {
+  readonly name: string;
+  readonly kind: UnboundName['kind'];
+  readonly place: PackedPlace;
+  readonly says: string;
+  /** Where it is bound, for what is bound too late or elsewhere. */
+  readonly bound?: PackedPlace;
+  readonly within: string;
+  /** Looked for among the names of the module. */
+  readonly isOfModule?: true;
+  /** What a handler around it does with the failure. */
+  readonly swallowed?: string;
+  readonly doubt?: DoubtId;
+  /** Python 2 has a builtin of this name. */
+  readonly mayBePython2?: true;
+  /** Evaluated up to Python 3.13, where nobody asks for the annotation. */
+  readonly isInAnnotation?: true;
+  /** A branch that leaves binds it: who takes the usual way does not come here. */
+  readonly isBeside?: true;
+  readonly endsPathAt?: number;
+}
+
+interface Fact {
+  readonly reads: readonly Read[];
+  /** Names that it sets in modules (`namesSet`). */
+  readonly set: readonly string[];
+  /** Files that it runs in a table of names. */
+  readonly runs: readonly ExecutedFile[];
+  /** Run by itself it does nothing. */
+  readonly onlyDefines?: true;
+  /** It adds to what nothing in it binds. */
+  readonly addsTo?: true;
+  /** `registersBy`. */
+  readonly registers?: readonly string[];
+}
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'name that nothing has bound when it is read',
+    why: 'Python looks names up when a line runs: this one raises a NameError or UnboundLocalError every time, often only on the path that is meant for emergencies.',
+    remedy: 'Bind or import the name before the line that reads it.',
+    harm: 'breaks',
+    severity: {
+      'on every path': 'P1',
+      'on one branch or after a failure': 'P2',
+    },
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [457],
+    origin: [{ document: 'Field report 1', finding: 'F: names that cannot resolve on a live path' }],
+    bad: 'import time\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
+    good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
+  },
+  skips: ['stub', 'generated', 'vendored', 'documentation'],
+  needs: ['texts'],
+  facts(file) {
+    const isParsed = file.source.gaps.length === 0;
+    const reads = isParsed ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];
+    const set = file.context.role === 'test' ? [] : namesSet(file);
+    const runs = file.context.role === 'test' ? [] : executedFiles(file);
+    if (reads.length + set.length + runs.length === 0) return [];
+    const adds = addedTo(file).some((name) => reads.some((read) => read.isOfModule === true && read.name === name));
+    const only = { ...(onlyDefines(file) && { onlyDefines: true as const }), ...(adds && { addsTo: true as const }) };
+    const by = registersBy(file).filter((name) => reads.some((read) => read.name === name));
+    return [{ reads, set, runs, ...only, ...(by.length > 0 && { registers: by }) }];
+  },
+  check(project, ctx) {
+    const set = membersSet(
+      project,
+      ctx.facts.map(({ path, fact }) => ({ path, set: fact.set })),
+    );
+    const runs = ctx.facts.flatMap(({ path, fact }) => fact.runs.map((run) => ({ ...run, by: path })));
+    const old = moduleForPython2(project);
+    for (const { path, fact } of ctx.facts) {
+      const module = project.moduleByPath(path);
+      if (module === undefined) continue;
+      const isSnippet = fact.onlyDefines === true && seemsPutElsewhere(module, project);
+      const isAddition = fact.addsTo === true && project.useOf(module) === undefined;
+      const isPart = (name: string) => fact.registers?.includes(name) === true && mayStandIn(name, module, project);
+      for (const read of fact.reads) {
+        const found = [set.find(path, read.name), set.find('builtins', read.name)];
+        if (found.includes('set')) continue;
+        const open = read.isOfModule === true ? opennessOfModule(read.name, module, project) : 'closed';
+        if (open === 'other') continue;
+        const at = { path, ...unpackPlace(read.place) };
+        const python = read.isInAnnotation === true ? sideOfPython('3.14', path, project) : 'before';
+        const run = read.isOfModule === true ? runAmongNames(read.name, module, runs, project) : 'not';
+        const isOld = read.mayBePython2 === true && old !== undefined;
+        if (python === 'from' || run === 'proven' || isOld) {
+          ctx.proven({ at, by: isOld ? ON_PYTHON_2 : python === 'from' ? NOT_EVALUATED : BOUND_BY_RUNNER });
+          continue;
+        }
+        const doubt =
+          read.doubt ??
+          (python === undefined || read.mayBePython2 === true ? 'unknown-version' : undefined) ??
+          (run === 'guessed' || (read.isOfModule === true && (isSnippet || isAddition || isPart(read.name)))
+            ? 'dynamic-binding'
+            : doubtFromElsewhere(read, open, found, set));
+        ctx.report(problemOf(read, at, module, doubt));
+      }
+    }
+  },
+});
+
+function problemOf(
+  read: Read,
+  at: ProjectProblem['at'],
+  { path, module }: ModuleSummary,
+  doubt: DoubtId | undefined,
+): ProjectProblem {
+  return {
+    at,
+    message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
+    doubt,
+    ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && {
+      kind: 'on one branch or after a failure',
+    }),
+    ...(read.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
+    related:
+      read.bound === undefined ? [] : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],
+    key: `${module} ${read.within} ${read.name} ${read.kind}`,
+    // A file that lost its imports lost them at once.
+    cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
+  };
+}
+
+const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
+const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
+const ON_PYTHON_2 = 'other code of the project can only run on Python 2, which has a builtin of this name';
+
+/** What other code may do to the names of the module. */
+function doubtFromElsewhere(
+  { isOfModule, name }: Read,
+  open: ReturnType<typeof opennessOfModule>,
+  found: readonly ReturnType<MembersSet['find']>[],
+  set: MembersSet,
+): DoubtId | undefined {
+  const mayBeSet = open === 'dynamic' || (isOfModule === true && set.mayBeGlobal(name)) || found.includes('computed');
+  return mayBeSet ? 'dynamic-binding' : undefined;
+}
+
+function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
+  const { name, kind } = unbound;
+  if (isTemplate(name) || (file.context.isPython2 && isBoundInPython2(name, file))) return undefined;
+  const swallowed = swallowedFailure(name, errorOfUnbound(unbound), file);
+  const doubt = doubtAbout(unbound, file);
+  const end = kind === 'failure' || kind === 'branch' ? undefined : suiteEndOf(name);
+  return {
+    name: name.id,
+    kind,
+    place: packPlace(file, name),
+    says: describeUnbound(unbound, file),
+    ...((unbound.kind === 'nowhere' || unbound.binding.scope.kind === 'module') && { isOfModule: true as const }),
+    within: file.names.qualnameOf(name),
+    ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
+    ...(swallowed !== undefined && { swallowed }),
+    ...(isBesideBranch(unbound) && { isBeside: true as const }),
+    ...(doubt !== undefined && { doubt }),
+    ...(kind === 'nowhere' && mayBePython2(name, file) && { mayBePython2: true as const }),
+    ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
+    ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+  };
+}
+
+function doubtAbout(unbound: UnboundName, file: FactsContext): DoubtId | undefined {
+  const { name, kind } = unbound;
+  if ((kind === 'failure' || kind === 'branch') && unbound.doubt !== undefined) return unbound.doubt;
+  const isGiven = kind === 'nowhere' && hostGiving(name.id) !== undefined;
+  return isGiven || file.path.endsWith('.ipynb') ? 'dynamic-binding' : undefined;
+}

@@ -1,0 +1,27 @@
+/** Whether a module may hold more names than its statements bind. */
+import type { ModuleSummary, ProjectModel } from '#project';
+
+/** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */
+export function opennessOfModule(
+  name: string,
+  module: ModuleSummary,
+  project: ProjectModel,
+): 'closed' | 'other' | 'dynamic' {
+  const stars = module.imports.filter((imported) => imported.name === '*');
+  const isBrought = stars.some((star) => {
+    if (isLeftOut(name, star.module, module, project)) return false;
+    const taken = project.resolveImport({ ...star, name }, module);
+    return taken.kind !== 'missing' || taken.isModule;
+  });
+  if (isBrought) return 'other';
+  if (module.isPackage && project.resolve(`${module.module}.${name}`, module).kind === 'module') return 'other';
+  return module.hasDynamicNames ? 'dynamic' : 'closed';
+}
+
+/** The module that a star is taken from lists what it brings, whatever else it binds, and this is not there. */
+function isLeftOut(name: string, way: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  const source = project.resolve(way, importer);
+  if (source.kind !== 'module') return false;
+  const isThis = source.module.module === way || project.importNameOf(source.module) === way;
+  return isThis && source.module.all?.includes(name) === false;
+}

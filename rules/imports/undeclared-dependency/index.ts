@@ -1,0 +1,217 @@
+import { type DoubtId, defineProjectRule, folderOf, groupBy, type ProjectProblem } from '#kit';
+import {
+  bringingOf,
+  deployedModules,
+  isDeclaredIn,
+  isOfPython2,
+  normalizeDistribution,
+  providersOf,
+} from '#kit/artifacts';
+import { isInPackage } from '#kit/files';
+import { type Bringing, isRun, type ModuleSummary, type ProjectModel } from '#kit/project';
+import { distributionsDeclared, isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
+import { isOfEnvironment, likelyNames, mayComeWith } from '../_shared/likely-names.ts';
+import { type ForeignImport, foreignImports } from './foreign-imports.ts';
+import { idleImports } from './idle-imports.ts';
+import { type MissingInImage, missingInImages } from './missing-in-image.ts';
+import { nearestLists } from './nearest-lists.ts';
+import { hasOwnList } from './own-list.ts';
+
+/** Code that is shown, copied or generated, and does not run with the project. */
+const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
+const ASIDE =
+  /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?)(\.py$|\/)|(^|\/)(?=[^/]*(?:\.py$|\/))[^/]*notebook|\{\{/i;
+
+export default defineProjectRule({
+  docs: {
+    summary: 'third-party module that is imported and declared nowhere',
+    why: 'It is there by accident, as something else brought it or somebody installed it by hand: the next clean install fails with `ModuleNotFoundError`.',
+    remedy: 'Declare the distribution that provides the module.',
+    harm: 'breaks',
+    severity: {
+      'module that nothing brings': 'P1',
+      'module that a group or a lock may bring': 'P2',
+      'module that a declared distribution brings, or only a script needs': 'P3',
+    },
+    precision: 'medium',
+    measured: {
+      read: 156,
+      right: 152,
+      on: 'FastChat, LLaVA, kotaemon, Langchain-Chatchat, openai/evals, IntelOwl and 59 other repositories',
+    },
+    since: '0.1.0',
+    cwe: [1164],
+    origin: [{ document: 'TenSafe Issue Register', finding: 'TEST-01' }],
+    bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
+    good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
+  },
+  needs: ['artifacts', 'texts'],
+  facts: (file) => [{ idle: idleImports(file), declaresItself: hasOwnList(file.source) }],
+  check(project, ctx) {
+    const declared = distributionsDeclared(project, (path) => ASIDE.test(`${folderOf(path)}/`));
+    const likely = likelyNames(declared ?? new Set());
+    const scripts = new Set(ctx.facts.flatMap(({ path, fact }) => (fact.declaresItself ? [path] : [])));
+    const imports = foreignImports(project).filter(({ module }) => !scripts.has(module.path));
+    const mayBeOwn = new Set(moduleNames(project));
+    const missing = declared === undefined ? new Map<string, never>() : undeclared(imports, declared, likely);
+    for (const each of missingInImages(project))
+      if (!ASIDE.test(each.dockerfile.path) && !missing.has(each.distribution)) ctx.report(problemInImage(each));
+    if (declared === undefined) return;
+    const idle = new Set(ctx.facts.flatMap(({ path, fact }) => fact.idle.map((name) => `${path} ${name}`)));
+    const isIdle = (each: ForeignImport) =>
+      idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
+    const deployed = deployedModules(project);
+    const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
+    const listFor = nearestLists(project);
+    const doubtAbout = doubts(project, imports, likely);
+    for (const [distribution, imports] of missing) {
+      const [first, ...others] = onePerFile([...imports].sort((a, b) => rank(a) - rank(b)));
+      if (first === undefined || (mayBeOwn.has(topOf(first.name)) && providersOf(first.name).length === 0)) continue;
+      const { module, imported, name } = first;
+      const bringing = bringingOf(name, distribution, project);
+      ctx.report({
+        at: { path: module.path, ...imported.place },
+        cause: `the list ${listFor(module)}`,
+        ...kindOf(bringing),
+        ...(imports.every(standsAlone) && MILD),
+        message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
+          bringing,
+        )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
+        remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
+        doubt: doubtAbout(first) ?? doubtBy(bringing),
+        related: others.slice(0, MOST_TOLD).map(alsoHere),
+        key: name.split('.')[0] ?? name,
+      });
+    }
+  },
+});
+
+const alsoHere = ({ module: { path }, imported }: ForeignImport) => ({ path, ...imported.place, message: 'here too' });
+const MOST_TOLD = 12;
+
+/** What speaks for an import that nobody declares: who installs it may have it. */
+function doubts(project: ProjectModel, all: readonly ForeignImport[], likely: ReadonlySet<string>) {
+  const isOnOwnImage = isBuiltOnOwnImage(project);
+  const tried = new Set(all.flatMap(({ imported, name }) => (isOptional(imported) ? topOf(name) : [])));
+  return (first: ForeignImport): DoubtId | undefined => {
+    if (isOnOwnImage) return 'external-definition';
+    return tried.has(topOf(first.name)) ? 'optional-dependency' : doubtByName(first, likely);
+  };
+}
+
+/** What a file here is called, or a folder that holds one, and nobody knows to be a distribution, may be imported from there. */
+const moduleNames = ({ files }: ProjectModel): readonly string[] =>
+  [...files].flatMap((path) => (path.endsWith('.py') ? path.slice(0, -'.py'.length).split('/') : []));
+
+/** Another list has it, which this image does not install. */
+function problemInImage({ dockerfile, distribution, found, installs, bringing }: MissingInImage): ProjectProblem {
+  const { module, imported } = found;
+  const lists = installs.lists.map(({ path }) => `\`${path}\``).join(' and ');
+  const last = installs.requirements.at(-1);
+  return {
+    at: { path: module.path, ...imported.place },
+    cause: `the list ${last?.path}`,
+    ...kindOf(bringing),
+    doubt: doubtBy(bringing),
+    message: `\`${imported.module}\` is imported when a container of \`${dockerfile.path}\` starts, and what it installs (${lists}) does not have \`${distribution}\`${describe(bringing)}`,
+    remedy: `Declare \`${distribution}\` in what the image installs`,
+    related: last === undefined ? [] : [{ ...last.place, message: 'the list of the image ends here' }],
+    key: `${distribution} ${dockerfile.path}`,
+  };
+}
+
+/**
+ * What a declared distribution brings is there until that one needs it no more; what a lock or a tool of developers brings, for
+ * some. Where it is not known what all of the declared ones bring, one of them may bring it, and mostly does.
+ */
+function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
+  if (bringing.kind === 'certain') return MILD;
+  const isBroughtByNone = bringing.kind === 'never' && bringing.unknown === 'none';
+  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'module that a group or a lock may bring' };
+}
+
+const MILD = {
+  harm: 'drifts',
+  kind: 'module that a declared distribution brings, or only a script needs',
+} as const;
+
+const doubtBy = (bringing: Bringing): DoubtId | undefined =>
+  bringing.kind === 'never' && bringing.unknown !== 'most' ? undefined : 'transitive-dependency';
+
+/** A script in no package, that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
+const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>
+  isRun(module) &&
+  !isInPackage(module.path, project) &&
+  project.importersOf(module).length === 0 &&
+  project.entryPoints.every(({ reference }) => reference.split(':')[0] !== project.importNameOf(module));
+
+/** The first import of each file. */
+function onePerFile(imports: readonly ForeignImport[]): ForeignImport[] {
+  const firsts = new Map(imports.toReversed().map((each) => [each.module, each] as const));
+  return imports.filter((each) => firsts.get(each.module) === each);
+}
+
+function describe(bringing: Bringing): string {
+  if (bringing.kind === 'never') return '';
+  const { by, lock } = bringing;
+  const source = lock === undefined ? '' : ` by \`${lock}\``;
+  if (bringing.kind === 'certain') return `: it comes with \`${by}\`${source}`;
+  return by === undefined
+    ? `: only \`${lock}\` holds it`
+    : `: it comes with \`${by}\`${source}, which is not always installed`;
+}
+
+/** Production before tests, what runs at import before what may never run. */
+const rank = (each: ForeignImport): number => (each.module.role === 'test' ? 2 : 0) + (isOnlyStrict(each) ? 1 : 0);
+
+/** A test's needs may be installed by whoever runs it; an import in a function is often of something optional. */
+const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
+  module.role === 'test' || imported.when === 'lazy';
+
+function doubtByName({ module, imported, name }: ForeignImport, likely: ReadonlySet<string>): DoubtId | undefined {
+  if (module.role === 'test') return 'external-definition';
+  if (providersOf(name).length === 0) return 'uncertain-identity';
+  if (INTEGRATION.test(module.path) || imported.when === 'lazy') return 'optional-dependency';
+  const mayBeBrought = isOfEnvironment(topOf(name)) || mayComeWith(normalizeDistribution(topOf(name)), likely);
+  return mayBeBrought ? 'transitive-dependency' : undefined;
+}
+
+/** Nothing takes the name from the module, and it is no package, which offers what it imports. */
+const isOnlyHere = ({ module, imported }: ForeignImport, project: ProjectModel): boolean =>
+  !module.path.endsWith('__init__.py') &&
+  project.importersOf(module).every((edge) => edge.imported.name !== imported.boundAs && edge.imported.name !== '*');
+
+/** Imports by the distribution that would answer them. */
+function undeclared(
+  imports: readonly ForeignImport[],
+  declared: ReadonlySet<string>,
+  likely: ReadonlySet<string>,
+): ReadonlyMap<string, readonly ForeignImport[]> {
+  const declares = (distribution: string): boolean => declared.has(distribution);
+  const needed = imports.flatMap((each) => {
+    const { imported, module, name } = each;
+    if (isOptional(imported) || imported.when === 'type-checking') return [];
+    if (module.role === 'test' && imported.when === 'lazy') return [];
+    if (!READ_ROLES.has(module.role) || ASIDE.test(module.path) || isDeclaredIn(name, declares)) return [];
+    const [distribution = guessedFor(each, likely)] = providersOf(name);
+    return distribution === undefined ? [] : [{ each, distribution }];
+  });
+  const groups = groupBy(needed, ({ distribution }) => distribution);
+  return new Map([...groups].map(([distribution, of]) => [distribution, of.map(({ each }) => each)]));
+}
+
+/** Many distributions are called as what is imported; not where a part of a name that is declared says otherwise. */
+function guessedFor({ name, module, imported }: ForeignImport, likely: ReadonlySet<string>): string | undefined {
+  const isPlain =
+    module.role !== 'test' && imported.when === 'import-time' && /^[a-z]\w{2,}$/.test(name) && !isOfPython2(name);
+  return isPlain && !likely.has(normalizeDistribution(topOf(name))) ? normalizeDistribution(name) : undefined;
+}
+
+const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
+  guarded || expectedToFail === true || isConditional === true;
+
+/** `shop/integrations/stripe.py` is for those who have it; a service often stands in a folder `backend`. */
+const INTEGRATION =
+  /(^|\/)(integrations?|plugins?|adapters?|backends|connectors?|providers?|extensions?|exporters?)(\/|\.py$)/;
+
+const topOf = (name: string): string => name.split('.')[0] ?? name;

@@ -1,0 +1,19 @@
+/** Which list of dependencies is meant for a module. */
+import type { ModuleSummary, ProjectModel } from '#project';
+import { folderOf } from '#text';
+
+/** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */
+export function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) => string {
+  const byFolder = new Map<string, string>();
+  for (const { group, path } of requirements) {
+    const folder = folderOf(path);
+    if (group.kind === 'runtime' && !byFolder.has(folder)) byFolder.set(folder, path);
+  }
+  const [deepest] = [...byFolder].sort(([a], [b]) => b.length - a.length).map(([, list]) => list);
+  return ({ path }) => {
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      const list = byFolder.get(folder) ?? (folder === '' ? (deepest ?? '') : undefined);
+      if (list !== undefined) return list;
+    }
+  };
+}
