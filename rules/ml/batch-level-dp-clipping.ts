@@ -14,7 +14,7 @@ import {
   nodesOf,
   walk,
 } from '#kit/code';
-import { hasPrivacyWord, privacyTermOfName } from '#kit/values';
+import { hasPrivacyWord, privacyTermOfName } from './_shared/privacy-terms.ts';
 
 const NOISE_CALLS: ReadonlySet<string> = new Set(['randn_like', 'normal_', 'normal', 'randn', 'normal_like']);
 const CLIP_CALLS: ReadonlySet<string> = new Set(['clip_grad_norm_', 'clip_grad_norm']);

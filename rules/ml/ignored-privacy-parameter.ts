@@ -9,7 +9,7 @@ import {
   parametersOf,
   wordsOfName,
 } from '#kit/code';
-import { hasPrivacyWord, isAboutPrivacy, type PrivacyTerm, privacyTermOfName } from '#kit/values';
+import { hasPrivacyWord, isAboutPrivacy, type PrivacyTerm, privacyTermOfName } from './_shared/privacy-terms.ts';
 
 /** What a function gives, as its name says; a name with another verb (`plot_epsilon`, `set_epsilon`) gives something else. */
 const RESULTS: ReadonlySet<string> = new Set(['epsilon', 'epsilons', 'eps', 'rdp', 'spent', 'loss', 'cost', 'budget']);

@@ -1,7 +1,7 @@
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { isRepeated } from '#kit/calls';
 import { ancestors, type Call, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
 import { importsModule } from '#kit/names';
+import { isRepeated } from './_shared/repeated.ts';
 
 const SAVES: ReadonlySet<string> = new Set([
   'torch.save',

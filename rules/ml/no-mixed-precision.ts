@@ -1,6 +1,6 @@
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { isRepeated } from '#kit/calls';
 import { type Call, callsWithin, headerSpan, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
+import { isRepeated } from './_shared/repeated.ts';
 
 /** Whoever uses one of these has thought of precision, or leaves it to a library that has. */
 const PRECISION: readonly string[] =

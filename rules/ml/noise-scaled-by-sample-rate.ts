@@ -1,6 +1,7 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type BinOp, type Call, type Keyword, nameOfPlace } from '#kit/code';
-import { isAboutPrivacy, NOISE_NAMES, privacyTermOf, privacyTermOfName, type ValueUse } from '#kit/values';
+import type { ValueUse } from '#kit/values';
+import { isAboutPrivacy, NOISE_NAMES, privacyTermOf, privacyTermOfName } from './_shared/privacy-terms.ts';
 
 /** Calls that make a mechanism of a standard deviation, or account for one. */
 const MECHANISM = /gaussian|laplace|mechanism|rdp|epsilon|privacy|accountant|pld|dp_?event/i;

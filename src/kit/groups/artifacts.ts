@@ -73,4 +73,3 @@ export {
   wordsOfTexts,
 } from '../artifacts/third-party-names.ts';
 export { isWrittenByReader, namesAnyFile, plainNames } from '../artifacts/tutorial-files.ts';
-export { unreadParameterProblems } from '../artifacts/unread-pipeline-parameters.ts';

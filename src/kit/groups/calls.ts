@@ -28,7 +28,6 @@ export {
   namesAroundCode,
 } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
-export { type DoubleOrHook, doubleOrHook } from '../calls/double-or-hook.ts';
 export { changesIn, goesThroughAll, isEachTurn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
@@ -39,14 +38,6 @@ export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function
 export { importClosure } from '../calls/import-closure.ts';
 export { importsMapper, isAboutDiscord } from '../calls/optional-lookups.ts';
 export {
-  type OptionsGiven,
-  optionsGiven,
-  readingsOf,
-  type UnreadOptions,
-  unreadOptions,
-  uselessOptions,
-} from '../calls/options-given.ts';
-export {
   answersFixedServer,
   FETCHERS,
   type OutgoingRequest,
@@ -55,7 +46,6 @@ export {
 } from '../calls/outgoing-requests.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { otherTextGiven } from '../calls/own-texts.ts';
-export { isRepeated } from '../calls/repeated.ts';
 export {
   functionsRunAgain,
   type OnceFact,
@@ -66,4 +56,3 @@ export {
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { loadsBehind, usesInFile } from '../calls/uses-in-file.ts';
-export { type WayOut, wayOut } from '../calls/way-out.ts';

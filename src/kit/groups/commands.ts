@@ -3,7 +3,6 @@ export { CHECK_TOOLS, type CheckTool } from '../../knowledge/check-tools.ts';
 export { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '../../knowledge/debug-tools.ts';
 export { TOOL_COMMANDS, type ToolCommand } from '../../knowledge/tool-options.ts';
 export type * from '../../semantics/nox.ts';
-export { type ArgparseUse, argparseUse } from '../command-lines/argparse-use.ts';
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from '../command-lines/command-line.ts';
 export type { CommandOption, DeclaredCommands } from '../command-lines/command-option.ts';
 export { commandWords } from '../command-lines/command-words.ts';

@@ -49,7 +49,6 @@ export {
 } from '../state/connections.ts';
 export { statementGivenTo, tableAsked, tableWritten } from '../state/database-rows.ts';
 export { fetchedSingly } from '../state/fetched-singly.ts';
-export { attributesReadIn, classesCompared, classesNamed, mayBeReadWhole, namesUsedIn } from '../state/field-reads.ts';
 export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
 export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from '../state/given-dicts.ts';
 export { asGiven, doubtAgainstUse } from '../state/givers.ts';
@@ -67,7 +66,6 @@ export {
   idleGuardsIn,
   initialisedIn,
 } from '../state/idle-guards.ts';
-export { idleMethods, isItsOwn } from '../state/idle-methods.ts';
 export { partsLeftOut } from '../state/input-parts.ts';
 export { askedForItems, giverOfItems, isBatch, whyNothingGained } from '../state/item-loops.ts';
 export { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from '../state/item-reads.ts';
@@ -118,4 +116,3 @@ export { sharedName } from '../state/shared-name.ts';
 export { isDropped, rootName, storesBehind } from '../state/store-access.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';
 export { copiedWhole } from '../state/whole-copy.ts';
-export { type HandedWhole, type WholeRead, wholeReads } from '../state/whole-reads.ts';

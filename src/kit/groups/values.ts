@@ -5,15 +5,4 @@ export type * from '../../semantics/flow.ts';
 export type * from '../../semantics/types.ts';
 export { versionTest } from '../../semantics/values/version-test.ts';
 export type * from '../../semantics/values.ts';
-export { modelAtHand } from '../numbers/model-at-hand.ts';
-export { type Monomial, monomialOf } from '../numbers/monomial.ts';
-export {
-  hasPrivacyWord,
-  isAboutPrivacy,
-  NOISE_NAMES,
-  type PrivacyTerm,
-  privacyTermOf,
-  privacyTermOfName,
-  soleValue,
-} from '../numbers/privacy-terms.ts';
 export { type SizeUse, sizeUseOf, usesOfNumber } from '../numbers/size-uses.ts';

@@ -51,7 +51,6 @@ export { type RequestWay, requestWayOf, whenFromRequest } from '../web/from-requ
 export { takesFirstOfChain, takesLastOfChain } from '../web/header-chain.ts';
 export { isProof, permissionFor } from '../web/header-permission.ts';
 export { type HealthQuestion, healthQuestionOf } from '../web/health-routes.ts';
-export { isKeyedInput, type KeyedInput, keyedInputsHandedOn } from '../web/keyed-input.ts';
 export { asksThisMachine, isForLoopback } from '../web/loopback.ts';
 export { isOnlyLogged } from '../web/only-logged.ts';
 export {
@@ -68,7 +67,6 @@ export { type OpenWrite, openWrites } from '../web/open-writes.ts';
 export { openedActions } from '../web/opened-actions.ts';
 export { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../web/presented-credential.ts';
 export { asksByDefault, isForAdministrators, isProtectedRoute } from '../web/protected-route.ts';
-export { blindProbes, workBelow } from '../web/readiness.ts';
 export { unlessItRefuses } from '../web/refusal-conditions.ts';
 export { headerRead } from '../web/request-header.ts';
 export {

@@ -1,0 +1,217 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  firstIndex,
+  groupBy,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  type Span,
+  unpackPlace,
+} from '#kit';
+import { type Expression, type Node, nameSpan } from '#kit/code';
+import { isOffered } from '#kit/files';
+import { type Definition, LOOKED_FOR_NAMES } from '#kit/names';
+import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { isPlainRecord } from '#kit/state';
+import { isNamedInText } from '#kit/web';
+import { namesUsedIn } from '../_shared/field-reads.ts';
+import { variablesIn } from '../_shared/input-fields.ts';
+import { idleMethods, isItsOwn } from './idle-methods.ts';
+import { isWrittenOutside } from './words-written.ts';
+
+interface Fact {
+  readonly what: 'function' | 'class' | 'constant' | 'method';
+  readonly name: string;
+  readonly place: PackedPlace;
+  /** The class of a method. */
+  readonly owner?: string;
+  readonly isTaken?: boolean;
+  /** A constant among others of the same beginning. */
+  readonly isOneOfMany?: true;
+  /** Of a file of settings, filled from the environment: what loads the file by its name takes them all. */
+  readonly isSetting?: true;
+}
+
+/** Whose constants a framework reads. */
+const SETTINGS_FILE = /(?:^|\/)(?:settings|conf|config|constants?|version|gunicorn\w*|celeryconfig)(?:\.py$|\/)/;
+
+/** Whose hooks (`on_exit`, `child_exit`) a server calls. */
+const SERVER_FILE = /(?:^|\/)(?:gunicorn|hypercorn|uwsgi)[\w.]*\.py$/;
+
+/** How frameworks are told where their settings are. */
+const TAKING: ReadonlySet<string> = new Set(['from_object', 'config_from_object', 'from_pyfile']);
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'function, method, constant or schema that nothing refers to',
+    why: 'Readers keep it working and take it for what the program does, although nothing uses it.',
+    remedy: 'Delete it, or call it where it was meant to be.',
+    harm: 'rots',
+    severity: 'P2',
+    precision: 'medium',
+    harmsUnrun: true,
+    measured: { read: 23, right: 21, on: 'TenSafe, fschat, kserve, xinference' },
+    since: '0.1.0',
+    cwe: [561],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.1' },
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.2' },
+    ],
+    bad: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sacks * 40\n\ndef sieve(flour):\n    return flour * 0.8\n',
+    good: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sieve(sacks * 40)\n\ndef sieve(flour):\n    return flour * 0.8\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['texts'],
+  facts(file) {
+    if (/(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
+    const { bindings } = file.names.moduleScope;
+    const prefixes = groupBy(bindings.keys(), prefixOf);
+    const methods = idleMethods(file).map(
+      ({ node, owner, isTaken }): Fact => ({
+        what: 'method',
+        name: node.name,
+        owner,
+        isTaken,
+        place: packPlace(file, nameSpan(node)),
+      }),
+    );
+    const definitions = [...bindings.keys()].flatMap((name) => {
+      const isOfGroup = prefixOf(name) !== '' && (prefixes.get(prefixOf(name))?.length ?? 0) > 2;
+      return unreferred(name, isOfGroup, file) ?? [];
+    });
+    return [...definitions, ...methods.filter(({ name }) => !LOOKED_FOR_NAMES.test(name))];
+  },
+  check(project, ctx) {
+    const users = namesUsedIn(project);
+    const takesFiles = project.modules.some(({ attributeReads }) => attributeReads.some((name) => TAKING.has(name)));
+    for (const { path, fact } of ctx.facts) {
+      const by = users.get(fact.name);
+      const module = by === 'production' ? undefined : project.moduleByPath(path);
+      if (module === undefined) continue;
+      const { name, owner, isTaken = false } = fact;
+      if (owner !== undefined && !isItsOwn({ name, owner, isTaken }, module, project)) continue;
+      const seen = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
+      // `getattr(self, f"run_{stage}")` takes methods alone of what the module has.
+      const view = seen === 'whole' && owner !== undefined && module.attributeReads.includes('*') ? 'part' : seen;
+      if (view === 'none' || (fact.isSetting === true && (view === 'part' || isHandedOn(module, project)))) continue;
+      if (view === 'part' && owner === undefined && isTakenWhole(module, project)) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
+        key: `${owner ?? module.module}.${fact.name}`,
+        // What is left over is looked through once.
+        cause: owner !== undefined ? 'members' : fact.isOneOfMany === true ? 'constants' : 'definitions',
+        doubt:
+          fact.isOneOfMany === true ||
+          view === 'part' ||
+          (fact.isSetting === true && takesFiles) ||
+          (by === 'tests' && isOffered(path, project))
+            ? 'external-use'
+            : owner !== undefined && by === 'tests'
+              ? 'uncertain-identity'
+              : undefined,
+      });
+    }
+  },
+});
+
+/** A definition of the module that its own file does not use, apart from itself. */
+function unreferred(name: string, isOfGroup: boolean, file: FactsContext): Fact | undefined {
+  const binding = file.names.moduleScope.bindings.get(name);
+  const [only, other] = binding?.definitions ?? [];
+  if (binding === undefined || only === undefined || other !== undefined) return undefined;
+  if (name.startsWith('__') || LOOKED_FOR_NAMES.test(name) || only.statement.parent?.kind !== 'Module')
+    return undefined;
+  const { statement } = only;
+  if (binding.references.some(({ start, end }) => start < statement.start || end > statement.end)) return undefined;
+  const found = candidate(only, isOfGroup, file);
+  if (found === undefined || isWrittenOutside(name, statement, file.source)) return undefined;
+  const { at, ...said } = found;
+  return { ...said, name, place: packPlace(file, at) };
+}
+
+type Candidate = Pick<Fact, 'what' | 'isOneOfMany' | 'isSetting'> & { readonly at: Span };
+
+/** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
+function candidate(
+  { name, node, statement, value }: Definition,
+  isOfGroup: boolean,
+  file: FactsContext,
+): Candidate | undefined {
+  if (statement.kind === 'Assign' || statement.kind === 'AnnAssign') {
+    if (!/^_?[A-Z][A-Z0-9_]{2,}$/.test(name)) return undefined;
+    if (SETTINGS_FILE.test(file.path))
+      return variablesIn(value, file).length > 0 ? { what: 'constant', at: node, isSetting: true } : undefined;
+    const isOne = isEntry(name, value, file) && (isOfGroup || isCounted(statement, file));
+    return { what: 'constant', at: node, ...(isOne && { isOneOfMany: true as const }) };
+  }
+  if (node.kind === 'ClassDef') {
+    // What derives from nothing and is decorated by nothing is found by its name alone.
+    const isPlain = node.bases.length === 0 && node.keywords.length === 0 && node.decorator_list.length === 0;
+    return isPlain || isPlainRecord(node, file) ? { what: 'class', at: nameSpan(node) } : undefined;
+  }
+  if (node.kind !== 'FunctionDef' && node.kind !== 'AsyncFunctionDef') return undefined;
+  return node.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(node) };
+}
+
+/** `FLAG_` of `FLAG_A`. */
+const prefixOf = (name: string): string => name.slice(0, name.indexOf('_') + 1);
+
+/**
+ * `FLAG_A`, `FLAG_B`, `FLAG_C`, or `NUMBER = 0`, `VOLUME = 1`, `PRICE = 2`: a list of what there is, complete for its own sake. Data under a
+ * name is no entry of one.
+ */
+function isEntry(name: string, value: Expression | undefined, { values }: FactsContext): boolean {
+  const folded = value === undefined || isPrivate(name) ? undefined : values.fold(value);
+  return folded !== undefined && folded.kind !== 'mapping' && folded.kind !== 'list';
+}
+
+/** It and two neighbours at least have numbers one above the other. */
+function isCounted(statement: Node, { module, values }: FactsContext): boolean {
+  const at = firstIndex(module.body, ({ start }) => start >= statement.start);
+  const numberAt = (index: number): number => {
+    const each = module.body[index];
+    return (each?.kind === 'Assign' ? values.number(each.value) : undefined) ?? Number.NaN;
+  };
+  let first = at;
+  let last = at;
+  while (last - first < 2 && numberAt(first - 1) === numberAt(first) - 1) first--;
+  while (last - first < 2 && numberAt(last + 1) === numberAt(last) + 1) last++;
+  return last - first >= 2;
+}
+
+const isPrivate = (name: string): boolean => name.startsWith('_');
+
+/** No name of it is asked for but by name. */
+const isClosed = ({ all, hasDynamicNames }: ModuleSummary): boolean => all === undefined && !hasDynamicNames;
+
+/** Handed to a program that reads its settings and calls its functions by name; no import can name a file with two dots. */
+const isConfiguration = ({ path, isEntryPoint }: ModuleSummary): boolean =>
+  SERVER_FILE.test(path) || (!isEntryPoint && /\.[^./]{1,255}\.py$/.test(path));
+
+/** `DJANGO_SETTINGS_MODULE=mill.settings`, `--config deploy/mill.py`: what loads a file of settings by such a name reads all of them. */
+const isHandedOn = (module: ModuleSummary, project: ProjectModel): boolean =>
+  [module.module, module.path.replace(/\.py$/, '')].some((name) => project.mentions.has(name)) ||
+  isNamedInText(module.path, project.modules.filter(isProduction));
+
+const isProduction = ({ role }: ModuleSummary): boolean => role !== 'test';
+
+/** `from mill.measures import *`: who writes one of its names then may mean this one. */
+const isTakenWhole = (module: ModuleSummary, project: ProjectModel): boolean =>
+  project.importersOf(module).some(({ imported }) => imported.name === '*');
+
+/** How much is seen of what others take from a module: a module that nobody imports is another rule's. */
+function viewOf(module: ModuleSummary, project: ProjectModel): 'whole' | 'part' | 'none' {
+  if (!isClosed(module)) return 'none';
+  const importers = project.importersOf(module);
+  // What is started as the program and imported by nobody is seen whole, too.
+  if (importers.length === 0)
+    return (module.serves || module.isEntryPoint) && !isConfiguration(module) && project.useOf(module) !== 'loaded'
+      ? 'whole'
+      : 'none';
+  if (!importers.some(({ from }) => from.role !== 'test')) return 'none';
+  if (project.useOf(module) !== 'imported') return 'part';
+  const takesMore = importers.some(({ from, imported }) => imported.name === '*' || from.attributeReads.includes('*'));
+  return takesMore ? 'part' : 'whole';
+}

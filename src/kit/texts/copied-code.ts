@@ -1,8 +1,0 @@
-import type { Node } from '../../ast/index.ts';
-import { normalizeCode } from '../../findings/index.ts';
-import type { SourceContext } from '../rule.ts';
-
-/** What copies of some code in functions of one name have in common: the cause of a mistake that was copied with it. */
-export function copiedCode(node: Node, ctx: SourceContext): string {
-  return `${ctx.context.defAround(node)?.name ?? ''} ${normalizeCode(ctx.text.slice(node))}`;
-}
