@@ -9,7 +9,7 @@ import {
   nodesOf,
   stringConstant,
 } from '#kit/code';
-import { figureNameOf } from '#kit/texts';
+import { figureNameOf } from './_shared/figure-name.ts';
 
 const AVERAGE = /(^|[_.])(avg|average|mean)([_.]|$)/i;
 const TIME =

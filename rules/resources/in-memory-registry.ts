@@ -23,7 +23,8 @@ import {
 } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
 import type { Grade } from '#kit/project';
-import { type Addition, MEMORY_STORES, type StateLife } from '#kit/state';
+import { MEMORY_STORES, type StateLife } from '#kit/state';
+import type { Addition } from './_shared/growing-state.ts';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
 /** Says that it forgets, or is no place for records. */

@@ -15,17 +15,10 @@ import {
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
 import type { Condition, Grade } from '#kit/project';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
-import {
-  findGrowingStates,
-  type GrowingState,
-  type Openness,
-  opennessOf,
-  opennessOfName,
-  type StateUse,
-  unlessEmptied,
-  whenOutlivingRequests,
-} from '#kit/state';
+import type { StateUse } from '#kit/state';
 import { filledParameter, isPeer, NOTHING_CLEANS, requestWayOf, strangersTextIn } from '#kit/web';
+import { findGrowingStates, type GrowingState, unlessEmptied, whenOutlivingRequests } from './_shared/growing-state.ts';
+import { type Openness, opennessOf, opennessOfName } from './_shared/key-openness.ts';
 
 /** Names of containers that are filled as work goes on, and never meant to be complete. */
 const CACHE_NAME =

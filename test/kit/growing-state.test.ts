@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findGrowingStates, whenOutlivingRequests, whetherRequestsAddTo } from '../../src/kit/groups/state.ts';
+import {
+  findGrowingStates,
+  whenOutlivingRequests,
+  whetherRequestsAddTo,
+} from '../../rules/resources/_shared/growing-state.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 const LISTS = new Set(['list', 'deque'] as const);

@@ -5,7 +5,7 @@ export * from '../../../rules/containers/_shared/shell.ts';
 export * from '../../../rules/delivery/pipeline-unknown-option/near-names.ts';
 export * from '../../../rules/errors/_shared/traceback.ts';
 export * from '../../../rules/imports/f-string-without-placeholder/literals.ts';
-export * from './deque.ts';
+export * from '../../../rules/resources/list-as-queue/deque.ts';
 export * from './digest.ts';
 export * from './edits.ts';
 export * from './imports.ts';

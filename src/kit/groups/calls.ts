@@ -9,7 +9,7 @@ export { effectOfName } from '../../semantics/effects/known-effects.ts';
 export { mayBePassedBy } from '../../semantics/summary/passed-by.ts';
 export { argumentsOfCalls } from '../calls/arguments-of-calls.ts';
 export { whyRowIsThere } from '../calls/asked-rows.ts';
-export { givenBy, orNone } from '../calls/awaited-value.ts';
+export { givenBy, orNone, WAITING } from '../calls/awaited-value.ts';
 export { callersOf, callsNamed, callsThatMayBeOf } from '../calls/callers.ts';
 export {
   type CallElsewhere,
@@ -28,11 +28,9 @@ export {
   namesAroundCode,
 } from '../calls/code-runners.ts';
 export { isConstantAtCalls } from '../calls/constant-parameter.ts';
-export { changesIn, goesThroughAll, isEachTurn } from '../calls/each-turn.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
 export { isReadAsData, isValidated, isWholeFile } from '../calls/evaluated-data.ts';
-export { isGivenAlike, isGivenTogether } from '../calls/given-alike.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function.ts';
 export { importClosure } from '../calls/import-closure.ts';
@@ -46,13 +44,6 @@ export {
 } from '../calls/outgoing-requests.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { otherTextGiven } from '../calls/own-texts.ts';
-export {
-  functionsRunAgain,
-  type OnceFact,
-  type RunAgain,
-  type RunAgainFact,
-  runAgainFactsIn,
-} from '../calls/run-again.ts';
 export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
 export { sourcesOfText } from '../calls/text-sources.ts';
 export { loadsBehind, usesInFile } from '../calls/uses-in-file.ts';

@@ -5,7 +5,5 @@ export { COROUTINE_FUNCTIONS } from '../../knowledge/coroutine-functions.ts';
 export { holdsLoopByComputing, isHeavyComputation } from '../../knowledge/heavy-computation.ts';
 export { LOOP_RUNNERS } from '../../knowledge/loop-runners.ts';
 export { waitsForGivenLoop } from '../../semantics/effects/loop-bridge.ts';
-export { runsSince } from '../concurrency/running-time.ts';
-export { waitInTurn } from '../concurrency/wait-in-turn.ts';
 export { neverWaits, suspensionsIn, unlessNeverWaits } from '../concurrency/where-suspended.ts';
 export * from '../families/first-use.ts';

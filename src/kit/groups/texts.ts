@@ -1,7 +1,6 @@
 /** Texts that are made, tested, refused and listed: SQL, patterns, templates, names in texts. */
 export { carriersOf } from '../texts/carriers.ts';
 export { type ComposedText, composedText, compositionsIn } from '../texts/composed-text.ts';
-export { figureNameOf } from '../texts/figure-name.ts';
 export { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '../texts/formatted-text.ts';
 export { type ConstantKey, constantKeysIn, partsWithin } from '../texts/key-parts.ts';
 export { keyedReadOf, keyRead } from '../texts/keyed-read.ts';

@@ -5,4 +5,3 @@ export type * from '../../semantics/flow.ts';
 export type * from '../../semantics/types.ts';
 export { versionTest } from '../../semantics/values/version-test.ts';
 export type * from '../../semantics/values.ts';
-export { type SizeUse, sizeUseOf, usesOfNumber } from '../numbers/size-uses.ts';

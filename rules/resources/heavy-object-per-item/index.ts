@@ -1,0 +1,221 @@
+import {
+  defineProjectRule,
+  type FactsContext,
+  functionKey,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  type RelatedLocation,
+  unpackPlace,
+} from '#kit';
+import { positionalNames } from '#kit/calls';
+import {
+  argumentValues,
+  type Call,
+  type Def,
+  defsOf,
+  type Expression,
+  isNone,
+  itemLoopOf,
+  type LoopNode,
+  nameOfPlace,
+  nodesOf,
+} from '#kit/code';
+import { engineMadeBy, type HeavyCost, heavyCostOf, heavyMadeBy, isOfFileDriver } from '#kit/state';
+import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
+import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
+
+const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
+const PRICES: Readonly<Record<HeavyCost, string>> = {
+  'connection pool': 'a pool of connections of its own',
+  connection: 'a connection of its own',
+  threads: 'threads or processes of its own',
+  model: 'a model read from disk',
+  browser: 'a browser of its own',
+};
+/** A class of the project whose objects are few, and what makes such things for it. */
+const HEAVY_CLASS = /(Engine|Backend|Executor|Model|Client|Session|Pool|Runtime|Connection)$/;
+const SETTING = /(params|parameters|config|settings|options|profile|spec|url|dsn)$/i;
+
+interface Told {
+  readonly kind: 'told';
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly related: readonly (readonly [PackedPlace, string])[];
+}
+
+interface Makes {
+  readonly kind: 'makes';
+  readonly fn: string;
+  readonly callee: string;
+  readonly cost: HeavyCost;
+  readonly place: PackedPlace;
+  /** It may be meant for one piece of work. */
+  readonly isOwn: boolean;
+  /** A pool that nothing closes: its threads and connections stay. */
+  readonly isLeft: boolean;
+}
+
+type Fact = Told | Makes | RunAgainFact | OnceFact;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'engine, client or model made again for every item',
+    why: 'Each turn of the loop sets up connections, threads or a model that all items could share, which costs time and memory for every item.',
+    remedy: 'Make it once before the loop and hand it to each item.',
+    harm: 'leaks',
+    severity: 'P2',
+    precision: 'medium',
+    measured: { read: 1, right: 1, on: 'langflow; in the strict profile 4 of 6' },
+    since: '0.1.0',
+    cwe: [770],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P1-4' }],
+    bad: 'import httpx\n\ndef fetch_all(urls):\n    for url in urls:\n        with httpx.Client() as client:\n            yield client.get(url)\n',
+    good: 'import httpx\n\ndef fetch_all(urls):\n    with httpx.Client() as client:\n        for url in urls:\n            yield client.get(url)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => {
+    const making = defsOf(file.module).flatMap((fn) => makingOf(fn, file));
+    return [...madeInLoops(file), ...making, ...runAgainFactsIn(file)];
+  },
+  check(project, ctx) {
+    const again: { path: string; fact: RunAgainFact | OnceFact }[] = [];
+    for (const { path, fact } of ctx.facts) {
+      if (fact.kind === 'run-again' || fact.kind === 'once') again.push({ path, fact });
+      if (fact.kind !== 'told') continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: fact.message,
+        ...(fact.remedy !== undefined && { remedy: fact.remedy }),
+        key: `${fact.within} ${fact.message}`,
+        related: fact.related.map(([place, message]) => ({ path, ...unpackPlace(place), message })),
+      });
+    }
+    // One object, made where the program starts, mends all that make one of the kind.
+    const makers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'makes' ? [{ path, fact }] : []));
+    const isOfItem = ({ fact }: (typeof again)[number]): boolean => fact.kind === 'run-again' && fact.by === 'item';
+    const forItems = functionsRunAgain(
+      again.filter((each) => each.fact.kind === 'once' || isOfItem(each)),
+      project,
+    );
+    const run = functionsRunAgain(
+      again.filter((each) => !isOfItem(each)),
+      project,
+    );
+    for (const { path, fact } of makers) {
+      const key = functionKey(path, fact.fn);
+      const why = whyRun(fact, forItems.get(key)) ?? whyRun(fact, run.get(key));
+      if (why === undefined) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `\`${fact.callee}\` is made anew ${why.says}, and each one brings ${PRICES[fact.cost]}`,
+        remedy: 'Make it once, where the program starts or when it is first needed, and keep it',
+        // The ways that keep what they are given were left out on the way here; few others are asked so often that each is dear.
+        doubt: isDear(fact) && (why.by === 'request' || why.by === 'message') ? undefined : 'unknown-lifetime',
+        cause: fact.callee,
+        key: `${fact.fn} ${fact.callee}`,
+        related: why.related,
+      });
+    }
+  },
+});
+
+/** It costs each request seconds, or the server its last connection. */
+const isDear = ({ cost, isLeft }: Makes): boolean => cost === 'model' || isLeft;
+
+interface Why {
+  readonly by: RunAgain['by'];
+  readonly says: string;
+  readonly related: readonly RelatedLocation[];
+}
+
+/**
+ * A job may want a client of its own, as it may be a process of its own. A connection may be meant for one piece of work, and so may
+ * threads, but for a coroutine, whose loop has a pool.
+ */
+function whyRun({ cost, isOwn }: Makes, run: RunAgain | undefined): Why | undefined {
+  if (run === undefined || (run.by === 'job' && cost !== 'model') || (isOwn && run.by !== 'item')) return undefined;
+  const entry = { path: run.path, ...unpackPlace(run.place), message: 'it comes to run from here' };
+  return { by: run.by, says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
+}
+
+const PER: Readonly<Record<RunAgain['by'], string>> = {
+  request: 'for each request',
+  message: 'for each message',
+  job: 'for each job',
+  item: 'for each of many',
+};
+
+function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
+  const made = heavyMadeBy(fn, file);
+  if (made === undefined || isOfFileDriver(`${file.names.qualifiedName(made.call.func)}`)) return [];
+  const isOwn = made.cost === 'connection' || (made.cost === 'threads' && fn.kind === 'FunctionDef');
+  const callee = file.text.slice(made.call.func);
+  const place = packPlace(file, made.call);
+  const isProperty = file.names.decoratorNames(fn).includes('builtins.property');
+  const { cost, isLeft } = made;
+  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost, place, isOwn, isLeft }];
+  if (isOwn) return [];
+  return [
+    {
+      kind: 'told',
+      place,
+      within: file.names.qualnameOf(made.call),
+      message: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
+      remedy: 'Make it a `cached_property`, or in `__init__`',
+      related: [],
+    },
+  ];
+}
+
+function madeInLoops(file: FactsContext): Told[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const name = nameOfPlace(call.func);
+    const cost = name === undefined ? undefined : heavyCostOf(call, file);
+    if (name === undefined || (cost === undefined && !HEAVY_CLASS.test(name))) return [];
+    const loop = file.context.loopAround(call);
+    if (loop === undefined || !goesThroughAll(loop, file) || !isEachTurn(call, loop, file)) return [];
+    const told = cost === undefined ? toldOfWrapper(call, loop, file) : toldOfKnown(call, loop, cost, file);
+    return told === undefined
+      ? []
+      : [{ kind: 'told', place: packPlace(file, call), within: file.names.qualnameOf(call), ...told }];
+  });
+}
+
+type Said = Pick<Told, 'message' | 'remedy' | 'related'>;
+
+function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsContext): Said | undefined {
+  if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return undefined;
+  // With a pool of connections from outside the client costs little.
+  if (call.keywords.some(({ arg, value }) => arg !== undefined && SHARED_POOL.test(arg) && !isNone(value)))
+    return undefined;
+  return {
+    message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
+    related: [[packPlace(ctx, itemLoopOf(loop)?.iter ?? loop), 'once for each of these']],
+  };
+}
+
+/** An object of this file for each item, which makes the same engine for itself. */
+function toldOfWrapper(call: Call, loop: LoopNode, ctx: FactsContext): Said | undefined {
+  const owner = ctx.names.definitionOf(call.func);
+  const init = owner?.kind === 'ClassDef' ? ctx.state.methodsOf(owner).get('__init__') : undefined;
+  if (owner === undefined || init === undefined) return undefined;
+  if (argumentValues(call).every((argument) => changesIn(argument, loop, ctx))) return undefined;
+  const parameters = positionalNames(init, ctx);
+  const isShared = (argument: Expression): boolean => {
+    if (argument.kind === 'Attribute' && SETTING.test(argument.attr)) return true;
+    if (argument.kind !== 'Name' || ctx.names.parameterOf(argument) === undefined)
+      return ctx.values.fold(argument) !== undefined;
+    const passed = ctx.values.givenArgument(call, argument.id, parameters.indexOf(argument.id));
+    return passed === undefined || !changesIn(passed, loop, ctx);
+  };
+  const own = engineMadeBy(init, isShared, ctx);
+  if (own === undefined) return undefined;
+  return {
+    message: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
+    remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
+    related: [[packPlace(ctx, own.made), `made here for each \`${owner.name}\``]],
+  };
+}

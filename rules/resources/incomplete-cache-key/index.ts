@@ -1,0 +1,241 @@
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { definitionCalled } from '#kit/calls';
+import {
+  type Def,
+  defsOf,
+  type Expression,
+  holdsInOwnCode,
+  lastName,
+  type Name,
+  parametersOf,
+  shortText,
+} from '#kit/code';
+import {
+  type CacheInput,
+  type CacheStore,
+  cacheInputsOf,
+  cacheStoresIn,
+  differsByObject,
+  isSentByClient,
+  outlivesObject,
+  SESSION_CLASSES,
+} from '#kit/state';
+import { type ConstantKey, constantKeysIn } from '#kit/texts';
+import { changedReadOf, unequalReadOf, unkeyedReadsOf } from './cached-functions.ts';
+import { isGivenAlike, isGivenTogether } from './given-alike.ts';
+import { partsLeftOut } from './input-parts.ts';
+import { comesWithCache, isCompared, isLifetime, mayBeForAll } from './kept-by-key.ts';
+
+// biome-ignore format: one table, one line
+const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'async_lru.alru_cache']);
+const PLAIN_TYPES: ReadonlySet<string> = new Set(
+  ['str', 'int', 'float', 'bool', 'bytes', 'list', 'tuple', 'dict', 'set'].map((name) => `builtins.${name}`),
+);
+/** How something is fetched, and who asks, rather than what. */
+const MANNER =
+  /timeout|ttl|retr(?:y|ies)|force|refresh|verbose|debug|log|expire|max_age|attempt|use_cache|headers|api_?key|auth|credential/i;
+/** What is a key by its name was made by who calls, of what else is handed over perhaps. */
+const MADE_BEFORE = /key|digest|checksum|hash|fingerprint|signature/i;
+/** An object: whoever makes it the first time says with what. */
+const CREATES = /^(?:[A-Z]|(?:create|register|insert|open|connect)(?:_|$))/;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'cache key that leaves out an input of the value',
+    why: 'Two calls that differ in the input that the key lacks share one entry, and the second gets the answer to the first.',
+    remedy: 'Make every input that the value is computed from a part of the key.',
+    harm: 'lies',
+    severity: {
+      'key without an input': 'P1',
+      'key without the user': 'P0',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [706],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'CACHE = {}\n\ndef translate(text, language, model):\n    if text in CACHE:\n        return CACHE[text]\n    result = model.run(f"{language}: {text}")\n    CACHE[text] = result\n    return result\n',
+    good: 'CACHE = {}\n\ndef translate(text, language, model):\n    key = (text, language, model.name)\n    if key in CACHE:\n        return CACHE[key]\n    result = model.run(f"{language}: {text}")\n    CACHE[key] = result\n    return result\n',
+  },
+  skips: NOT_PRODUCTION,
+  visit: {
+    Module(module, ctx) {
+      for (const fn of defsOf(module)) {
+        for (const key of constantKeysIn(fn, ctx)) reportConstant(key, ctx);
+        for (const store of cacheStoresIn(fn, ctx)) reportStore(store, fn, ctx);
+        reportMethod(fn, ctx);
+        reportCached(fn, ctx);
+      }
+    },
+  },
+});
+
+function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): void {
+  ctx.report({
+    at,
+    message: `the key \`${shortText(text, ctx.text)}\` has no place for \`${shortText(given, ctx.text)}\`, so it is the same for each`,
+    remedy: 'Write `{}` where the value belongs',
+  });
+}
+
+function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
+  const { key, value, at, cache, given } = store;
+  const inKey = cacheInputsOf([key, ...(store.beside ?? [])], fn, ctx);
+  // A key that holds the object holds all that the object does.
+  const self = ctx.context.classOfMethod(fn) === undefined ? undefined : parametersOf(fn)[0]?.name;
+  const missing = [...cacheInputsOf([value, ...(store.makers ?? [])], fn, ctx).values()].filter(
+    (input) => input.name !== self && !inKey.has(input.name) && input.name !== cache && isInput(input, store, fn, ctx),
+  );
+  const [first, ...others] = missing.sort(
+    (one, other) => Number(isPlain(other, fn, ctx)) - Number(isPlain(one, fn, ctx)),
+  );
+  if (first === undefined) reportParts(store, fn, ctx);
+  // A key without any input is that of one entry: what stands there is kept, not looked up.
+  if (first === undefined || (inKey.size === 0 && first.kind !== 'ambient')) return;
+  const { name } = first;
+  const isMadeBefore = inKey.size > 0 && [...inKey.keys()].every((each) => MADE_BEFORE.test(each));
+  // It hardly differs where what the key has does not.
+  const isTogether = missing.every((each) => isGivenTogether(fn, each.name, [...inKey.keys()], ctx));
+  const maySuffice =
+    isMadeBefore || isTogether || others.length >= 2 || mayBeSame(first, value, fn, ctx) || mayBeForAll(value, fn, ctx);
+  ctx.report({
+    at,
+    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
+    doubt: maySuffice ? 'sufficient-cache-key' : undefined,
+    // What never differs needs no place in a key; others may call it with something else.
+    ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
+      when: providedThat({ kind: 'name-taken', path: ctx.path, name: fn.name }, 'drop'),
+    }),
+    related: [
+      ...keyPlaces(key, ctx),
+      { at: given, message: 'what was stored under the key is given back here' },
+      ...[first, ...others].map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
+    ],
+  });
+}
+
+/** The key is made of some parts of a parameter, and the value of others. */
+function reportParts({ key, value, makers, at, given }: CacheStore, fn: Def, ctx: SourceContext): void {
+  const left = partsLeftOut(key, [value, ...(makers ?? [])], fn, ctx).filter(({ name }) => !MANNER.test(name));
+  if (left[0] === undefined) return;
+  ctx.report({
+    at,
+    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${left[0].name}\`, from which the cached value is computed`,
+    // The parts of a request vary independently.
+    doubt: ctx.context.routeOf(fn) === undefined ? 'sufficient-cache-key' : undefined,
+    related: [
+      ...keyPlaces(key, ctx),
+      { at: given, message: 'what was stored under the key is given back here' },
+      ...left.map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
+    ],
+  });
+}
+
+/** Where the key is made, and what a function of the file gives that makes it. */
+function keyPlaces(key: Expression, ctx: SourceContext): { at: Expression; message: string }[] {
+  const made = ctx.flow.whole(key);
+  const fn = made.kind === 'Call' ? definitionCalled(ctx, made) : undefined;
+  const given =
+    fn === undefined || fn.kind === 'ClassDef' ? [] : ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
+  return [...new Set([made, ...given])].flatMap((at) => (at === key ? [] : [{ at, message: 'the key is made here' }]));
+}
+
+/** Of a cache that others share; not what fetches the value, or is held against what stands there. */
+function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceContext): boolean {
+  const { kind, name, at } = input;
+  const { cache } = store;
+  if (comesWithCache(input, cache, fn, ctx)) {
+    ctx.proven({ at, by: `\`${name}\` belongs to the cache itself` });
+    return false;
+  }
+  if (kind === 'attribute')
+    return outlivesObject(cache, fn, ctx) && differsByObject(input, fn, ctx) && !MANNER.test(name);
+  if (kind === 'ambient') return true;
+  // A file that is made where it is missing: much of what makes it says how.
+  if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
+  if (at.kind !== 'Name' || isSession(name, fn, at, ctx) || isLoader(at, ctx)) return false;
+  if (!isLifetime(at, ctx)) return !isCompared(name, cache, fn, ctx);
+  ctx.proven({ at, by: `\`${name}\` only says how long the value is kept` });
+  return false;
+}
+
+/** Whoever gives the key gives what makes the value for it: `get(key, load)`. */
+function isLoader(name: Name, ctx: SourceContext): boolean {
+  const uses = ctx.names.resolve(name)?.references ?? [];
+  const isCalled = uses.every((use) => use.parent?.kind === 'Call' && use.parent.func === use);
+  if (isCalled) ctx.proven({ at: name, by: `\`${name.id}\` makes the value, and comes with the key` });
+  return isCalled;
+}
+
+/** What a session gives is the same by every session of the database. */
+function isSession(name: string, fn: Def, use: Name, ctx: SourceContext): boolean {
+  const annotation = parametersOf(fn).find((each) => each.name === name)?.annotation;
+  const found = annotation === undefined ? undefined : ctx.types.annotatedClass(annotation);
+  if (found === undefined || !SESSION_CLASSES.has(found)) return false;
+  ctx.proven({ at: use, by: `\`${name}\` is a session, through which the value is fetched`, where: annotation });
+  return true;
+}
+
+/** An object is meant for each key, whatever it is made with first; how something is fetched, or what is the same for all, changes no answer. */
+function mayBeSame(input: CacheInput, value: Expression, fn: Def, ctx: SourceContext): boolean {
+  const { name, kind } = input;
+  const isObject = ctx.flow
+    .origins(value)
+    .every((each) => each.kind === 'Call' && CREATES.test(lastName(each.func) ?? ''));
+  if (isObject || MANNER.test(name)) return true;
+  if (isSentByClient(input) && ctx.context.routeOf(fn) !== undefined) return false;
+  return kind !== 'parameter' || !isPlain(input, fn, ctx);
+}
+
+/** A text, a number or the like, by its annotation, its default or because it becomes text. */
+function isPlain({ name, kind }: CacheInput, fn: Def, ctx: SourceContext): boolean {
+  if (kind !== 'parameter') return kind === 'ambient';
+  const parameter = parametersOf(fn).find((each) => each.name === name);
+  if (parameter === undefined || MANNER.test(name)) return false;
+  const { annotation, default: otherwise } = parameter;
+  if (annotation !== undefined) return PLAIN_TYPES.has(ctx.types.annotatedClass(annotation) ?? '');
+  if (otherwise !== undefined && otherwise.kind === 'Constant') return otherwise.value.kind !== 'none';
+  return holdsInOwnCode(fn.body, (node) => {
+    const isUse = node.kind === 'Name' && node.id === name;
+    return isUse && (node.parent?.kind === 'FormattedValue' || node.parent?.kind === 'BinOp');
+  });
+}
+
+/** What a decorator keeps by arguments or by path, and what the function reads besides. */
+function reportCached(fn: Def, ctx: SourceContext): void {
+  const [read, ...others] = unkeyedReadsOf(fn, ctx);
+  if (read === undefined) return;
+  ctx.report({
+    at: read.at,
+    message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
+    // What another module keeps may be a setting.
+    ...((read.by === 'arguments' || read.name.endsWith('.get')) && { doubt: 'sufficient-cache-key' }),
+    ...(read.isOfAsker && { harm: 'exposes', kind: 'key without the user' }),
+    related: [
+      ...others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
+      ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the answers are kept here' }]),
+    ],
+  });
+}
+
+/** `@lru_cache` of a method knows the object by its identity, or by what `__eq__` compares, not by what its attributes hold. */
+function reportMethod(fn: Def, ctx: SourceContext): void {
+  const owner = ctx.context.classOfMethod(fn);
+  if (owner === undefined || !ctx.names.decoratorNames(fn).some((name) => KEEPING_DECORATORS.has(name ?? ''))) return;
+  const unequal = unequalReadOf(fn, owner, ctx);
+  if (unequal !== undefined) {
+    ctx.report({
+      at: unequal,
+      message: `\`${fn.name}\` is cached for objects that are equal, and reads \`${unequal.attr}\`, which \`__eq__\` and \`__hash__\` leave out`,
+      doubt: 'sufficient-cache-key',
+    });
+    return;
+  }
+  const changed = changedReadOf(fn, owner, ctx);
+  if (changed === undefined) return;
+  ctx.report({
+    at: changed.read,
+    message: `\`${fn.name}\` is cached by its arguments, and reads \`${changed.name}\`, which changes`,
+    doubt: 'sufficient-cache-key',
+    related: [{ at: changed.change, message: 'it is changed here' }],
+  });
+}

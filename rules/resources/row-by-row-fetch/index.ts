@@ -1,0 +1,231 @@
+import {
+  type DoubtId,
+  defineProjectRule,
+  type FactsContext,
+  functionKey,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  type RelatedLocation,
+  unpackPlace,
+} from '#kit';
+import {
+  type Call,
+  callsWithin,
+  type Def,
+  defsOf,
+  type ItemLoop,
+  itemLoopOf,
+  type Node,
+  nodesOf,
+  shortText,
+  type While,
+} from '#kit/code';
+import type { ProjectModel } from '#kit/project';
+import { isOfFileDriver, isRelatedQuery } from '#kit/state';
+import { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from './asked-elsewhere.ts';
+import { fetchedSingly } from './fetched-singly.ts';
+import { askedForItems, giverOfItems, isBatch, whyNothingGained } from './item-loops.ts';
+import { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from './item-reads.ts';
+import {
+  type LazyRelationsFact,
+  lazyRelationsIn,
+  type RowReaderFact,
+  type RowReadsFact,
+  rowReadsOf,
+} from './lazy-relations.ts';
+import { servedRowOf } from './served-rows.ts';
+
+const IN_PROCESS = 'the database is in this process: nothing goes back and forth';
+const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
+/** What the file tells by itself. */
+interface Told {
+  readonly kind: 'told';
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly doubt?: DoubtId;
+  readonly related?: readonly (readonly [PackedPlace, string])[];
+}
+
+type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | RowReaderFact;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'query or round trip for every row',
+    why: 'Every row costs a call to the driver or the database, where one statement or a batch would do.',
+    remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first.',
+    harm: 'hangs',
+    severity: 'P2',
+    precision: 'low',
+    measured: { read: 1, right: 0, on: 'langchain_community' },
+    since: '0.1.0',
+    cwe: [1049],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-010' }],
+    bad: 'async def verify(cursor):\n    await cursor.execute("SELECT id, hash FROM entries")\n    while True:\n        row = await cursor.fetchone()\n        if row is None:\n            break\n        check(row)\n',
+    good: 'async def verify(cursor):\n    await cursor.execute("SELECT id, hash FROM entries")\n    async for row in cursor:\n        check(row)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  needs: ['values'],
+  facts: (file) => [
+    ...nodesOf(file.module, 'While').flatMap((loop) => fetchIn(loop, file) ?? []),
+    ...LOOPS.flatMap((kind) => nodesOf(file.module, kind).flatMap((node) => factsOfLoop(node, file))),
+    ...defsOf(file.module).flatMap((fn) => [...asksOrPasses(fn, file), ...servedIn(fn, file)]),
+    ...lazyRelationsIn(file),
+  ],
+  check(project, ctx) {
+    const known = { asking: new Map<string, PlaceOfFact>(), passing: new Map<string, readonly string[]>() };
+    const lazy = new Map<string, { readonly path: string; readonly fact: LazyRelationsFact }>();
+    const readers = new Map<string, RowReaderFact['reads']>();
+    for (const { path, fact } of ctx.facts) {
+      if (fact.kind === 'asks') known.asking.set(functionKey(path, fact.fn), { path, place: fact.place });
+      if (fact.kind === 'passes') known.passing.set(functionKey(path, fact.fn), fact.paths);
+      if (fact.kind === 'row-reader') readers.set(functionKey(path, fact.fn), fact.reads);
+      if (fact.kind === 'lazy-relations') lazy.set(fact.owner, { path, fact });
+    }
+    // Of a call in two loops, or behind which two queries are, once.
+    const told = new Set<string>();
+    for (const { path, fact } of ctx.facts) {
+      if (fact.kind !== 'told' && fact.kind !== 'hands' && fact.kind !== 'row-reads') continue;
+      const found = fact.kind === 'told' ? fact : seenElsewhere(fact, path, known, { lazy, readers }, project);
+      if (found === undefined || told.has(`${path} ${found.place}`)) continue;
+      told.add(`${path} ${found.place}`);
+      const at = { path, ...unpackPlace(found.place) };
+      if (project.answer({ kind: 'asks-file', from: path }).verdict === 'yes') ctx.proven({ at, by: IN_PROCESS });
+      else
+        ctx.report({
+          at,
+          message: found.message,
+          remedy: found.remedy,
+          doubt: found.doubt,
+          key: `${fact.within} ${found.message}`,
+          related: [
+            ...(found.related ?? []).map(([place, message]) => ({ path, ...unpackPlace(place), message })),
+            ...('other' in found ? [found.other] : []),
+          ],
+        });
+    }
+  },
+});
+
+/** What the file tells half of, and another module the rest. */
+function seenElsewhere(
+  fact: HandsFact | RowReadsFact,
+  path: string,
+  known: Parameters<typeof askedBehind>[2],
+  relations: Parameters<typeof lazyRead>[2],
+  project: ProjectModel,
+): (Omit<Told, 'kind'> & { readonly other: RelatedLocation }) | undefined {
+  const { within } = fact;
+  if (fact.kind === 'hands') {
+    const asked = known.asking.size === 0 ? undefined : askedBehind(fact.path, path, known, project);
+    return (
+      asked && {
+        place: fact.place,
+        within,
+        message: `\`${fact.callee}\` asks the database for every row that \`${fact.over}\` gives`,
+        remedy: AT_ONCE,
+        doubt: 'opaque-callee',
+        other: { path: asked.path, ...unpackPlace(asked.place), message: 'it asks here' },
+      }
+    );
+  }
+  const found = lazyRead(fact, path, relations, project);
+  if (found === undefined) return undefined;
+  const { read, declared } = found;
+  const [name, text, place] = read;
+  return {
+    place,
+    within,
+    message: `\`${text}\` is fetched here for every row, as the query does not bring \`${name}\` along`,
+    remedy: 'Have the query bring it along (`selectinload`, `joinedload`; `select_related`, `prefetch_related`)',
+    doubt: 'opaque-callee',
+    other: { path: declared.path, ...unpackPlace(declared.fact.place), message: 'the class that declares it' },
+  };
+}
+
+const LOOPS = ['For', 'AsyncFor', 'ListComp', 'SetComp', 'GeneratorExp', 'DictComp'] as const;
+
+/** `while True: row = await cursor.fetchone()`. */
+function fetchIn(loop: While, file: FactsContext): Told | undefined {
+  const found = fetchedSingly(loop, file);
+  if (found === undefined) return undefined;
+  const { call, cursor } = found;
+  const isAwaited = call.parent?.kind === 'Await';
+  return {
+    kind: 'told',
+    place: packPlace(file, call),
+    within: file.names.qualnameOf(call),
+    message: `\`${file.text.slice(call)}\` ${isAwaited ? 'goes to the driver and back' : 'is called'} for every row of the result`,
+    remedy: `Iterate over \`${file.text.slice(cursor)}\`, or take batches with \`fetchmany\``,
+    ...(!isAwaited && { doubt: 'opaque-callee' }),
+  };
+}
+
+/** `for row in cursor.fetchall(): cursor.execute("SELECT …", (row.id,))`, `[author_of(book) for book in books]`. */
+function factsOfLoop(node: Node, file: FactsContext): Fact[] {
+  const loop = itemLoopOf(node);
+  if (loop === undefined) return [];
+  const reads = rowReadsOf(loop, file);
+  const asked = askedForItems(loop, file);
+  const told = asked?.read === undefined ? [] : toldOf(loop, asked.read, asked.isOverRows, file);
+  const hands = (asked?.hands ?? []).map(({ call, path }): HandsFact => {
+    const callee = file.text.slice(call.func);
+    return {
+      kind: 'hands',
+      path,
+      callee,
+      over: shortText(giverOfItems(loop, file), file.text),
+      place: packPlace(file, call),
+      within: file.names.qualnameOf(node),
+    };
+  });
+  return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
+}
+
+function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
+  const by = whyNothingGained(loop, call, query, file);
+  if (by !== undefined || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
+    file.proven({ at: call, by: by ?? IN_PROCESS });
+    return [];
+  }
+  const what = isOverRows ? 'row' : 'item';
+  return [
+    {
+      kind: 'told',
+      place: packPlace(file, call),
+      within: file.names.qualnameOf(call),
+      message:
+        does === 'take-list'
+          ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
+          : `a ${does === 'write' ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
+      remedy: does !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
+      ...(isBatch(loop) && { doubt: 'role-from-name' as const }),
+      related: [
+        [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],
+        ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),
+      ],
+    },
+  ];
+}
+
+/** A field of a serializer, a column of a list, a resolver: it is called for each object that is given out. */
+function servedIn(fn: Def, file: FactsContext): Told[] {
+  const row = servedRowOf(fn, file);
+  if (row === undefined) return [];
+  const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
+    [...of].some((name) => isRelatedQuery(call, name)) && !(call.func.kind === 'Attribute' && call.func.attr === 'all');
+  const found = itemReadIn(callsWithin([fn]), itemNames([row], fn.body), file, isRelated);
+  if (found === undefined) return [];
+  return [
+    {
+      kind: 'told',
+      place: packPlace(file, found.call),
+      within: file.names.qualnameOf(found.call),
+      message: `\`${fn.name}\` runs a query here for every object that is given out`,
+      remedy: 'Have the query for the list bring it along (`annotate`, `prefetch_related`), or load it for all at once',
+      doubt: 'opaque-callee',
+    },
+  ];
+}

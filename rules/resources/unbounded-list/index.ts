@@ -1,0 +1,165 @@
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
+import { callsOfFunction } from '#kit/calls';
+import { ancestors, type Def, type Expression, lastName, type Node, shortText } from '#kit/code';
+import type { Grade, Question } from '#kit/project';
+import {
+  type Addition,
+  findGrowingStates,
+  type GrowingState,
+  unlessEmptied,
+  whenOutlivingRequests,
+  whetherRequestsAddTo,
+} from '../_shared/growing-state.ts';
+import { opennessOf } from '../_shared/key-openness.ts';
+import { type GrowingRedisList, growingRedisLists } from './redis-lists.ts';
+
+/** Ways of adding one element after another; storing under an index adds nothing. */
+const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', 'insert', '+=']);
+/** The same of the lists that a table keeps under its keys. */
+const ADDING_BELOW: ReadonlySet<string> = new Set(['[].append', '[].extend', '[].insert', '[]+=']);
+/** Owners that are there to gather and are gone when they have been read. */
+const GATHERING_CLASS =
+  /(Builder|Parser|Collector|Visitor|Writer|Formatter|Reader|Transformer|Node|Tree|Lexer|Tokenizer|Compiler|Generator|Result|Results|Report|Context|Config|Options|Error|Spec|Schema|Document|Query|Command|Job|Run|Suite|Loader|Request|Response|State|Plan|Graph|Pipeline|Group|Set|List|Layout|Form|Table|Page|Args|Settings|Model|Definition|Dataset|Frame|Record|View)$/;
+/** As many as the program has parts. */
+const WIRING_NAME =
+  /(^|_)(handlers|plugins|callbacks|hooks|collectors|listeners|observers|middlewares?|routes|loggers|providers|commands|extensions|tools|modules)$/i;
+/** Left to `audit-log-in-memory`, which says more of them. */
+const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
+/** Owners that are made once, as far as a name tells. */
+const LASTING_CLASS =
+  /(Server|Engine|Manager|Monitor|Bus|Store|Service|Scheduler|Worker|Registry|Broker|Pool|Gateway|Router|Supervisor|Dispatcher|Hub|Cluster|Log|Logger|Ledger)$/;
+/** Names of lists that get longer with use. */
+const LOG_NAME =
+  /(^|_)(history|log|logs|events?|records?|metrics|samples|messages|latencies|durations|timings|times|requests|responses|alerts|snapshots)$/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'list of a long-lived object that only grows',
+    why: 'The list lives as long as the process, gets longer with its work and never shorter. Memory use grows until the process is restarted or killed.',
+    remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
+    harm: 'leaks',
+    severity: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [401, 770],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SCALE-003' }],
+    measured: { read: 4, right: 4, on: 'TenSafe, distributed; too few to say much' },
+    bad: 'class Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
+    good: 'from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
+  },
+  visit: {
+    Module(_module, ctx) {
+      for (const state of findGrowingStates(ctx, new Set(['list', 'deque', 'dict']), (proof) => ctx.proven(proof)))
+        report(state, ctx);
+      for (const list of growingRedisLists(ctx)) reportInRedis(list, ctx);
+    },
+  },
+});
+
+function report(state: GrowingState, ctx: SourceContext): void {
+  const { name, owner } = state.life;
+  if (AUDIT_NAME.test(name)) return;
+  const isTable = state.life.container === 'dict';
+  const additions = isTable
+    ? additionsBelow(state, ctx)
+    : state.additions.filter(({ use }) => ADDING.has(use.operation));
+  const [addition] = additions;
+  if (addition === undefined) return;
+  ctx.report({
+    at: state.at,
+    message: isTable
+      ? `the lists in \`${state.name}\` get longer in \`${addition.fn.name}\`, and nothing ever shortens them`
+      : `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
+    related: [{ at: addition.use.node, message: 'an element is added here' }],
+    doubt: state.doubt ?? doubtAbout(name, owner?.name ?? '', additions, ctx),
+    ...unlessEmptied(state, {
+      ...whenOutlivingRequests(state, ctx, isWorthALook(state) ? UNSEEN : 'drop'),
+      ...(!isMadeToLast(state) && { question: whetherItGrowsWithWork(state, ctx) }),
+    }),
+  });
+}
+
+/** It outlives every process that adds to it. */
+function reportInRedis({ push, key, read, deleted, shortened }: GrowingRedisList, ctx: SourceContext): void {
+  ctx.report({
+    at: push,
+    message: `the list \`${shortText(key, ctx.text)}\` in Redis gets longer here, and nothing shortens it or lets it expire`,
+    remedy: 'Cut it with `ltrim` where it is added to, or let its key `expire`.',
+    doubt: deleted === undefined && !shortened ? undefined : 'drained-elsewhere',
+    related: [
+      { at: read, message: 'it is read here, and stays' },
+      ...(deleted === undefined ? [] : [{ at: deleted, message: 'it is deleted here' }]),
+    ],
+  });
+}
+
+/** What makes the lists longer that a table keeps; a table with a key for everybody is left to `unbounded-cache`. */
+function additionsBelow({ life, additions }: GrowingState, ctx: SourceContext): readonly Addition[] {
+  const kept = life.uses.flatMap(({ kind, operation, node, value }) =>
+    kind === 'create' ? (value === undefined ? [] : valuesOf(value, ctx)) : (storedBy(operation, node) ?? []),
+  );
+  const isOpen = additions.some(({ use: { key } }) => key !== undefined && opennessOf(key, ctx) === 'open');
+  const isTrimmed = life.of('shrink').some(({ isOfElement }) => isOfElement === true);
+  if (isOpen || isTrimmed || kept.length === 0 || !kept.every(isPlainList)) return [];
+  return additions.filter(({ use }) => ADDING_BELOW.has(use.operation));
+}
+
+/** `{"get": []}`, `defaultdict(list)`: what stands under its keys from the beginning, or is made for a missing one. */
+function valuesOf(made: Expression, { names }: SourceContext): readonly Expression[] {
+  if (made.kind === 'Dict') return made.values;
+  if (made.kind === 'DictComp') return [made.value];
+  if (made.kind !== 'Call' || names.qualifiedName(made.func) !== 'collections.defaultdict') return [];
+  return made.args.slice(0, 1);
+}
+
+/** `tables[name] = []`, `tables.setdefault(name, [])`. */
+function storedBy(operation: string, node: Node): Expression | undefined {
+  if (operation === '[]=') return node.parent?.kind === 'Assign' ? node.parent.value : undefined;
+  return operation === 'setdefault' && node.kind === 'Call' ? node.args[1] : undefined;
+}
+
+const isPlainList = (value: Expression): boolean =>
+  value.kind === 'List' || value.kind === 'ListComp' || lastName(value.kind === 'Call' ? value.func : value) === 'list';
+
+function doubtAbout(
+  list: string,
+  owner: string,
+  additions: readonly Addition[],
+  ctx: SourceContext,
+): DoubtId | undefined {
+  if (WIRING_NAME.test(list)) return 'bounded-key-space';
+  const mayEnd = GATHERING_CLASS.test(owner) || additions.every(({ use, fn }) => isOfRounds(use.node, fn, ctx));
+  return mayEnd ? 'unknown-lifetime' : undefined;
+}
+
+/** `for generation in range(…): self.scores.append(…)`, or a call there of what appends. */
+function isOfRounds(at: Node, fn: Def, ctx: SourceContext): boolean {
+  if (isInRange(at, fn, ctx)) return true;
+  const calls = callsOfFunction(ctx, fn);
+  return calls.length > 0 && calls.every((call) => isInRange(call, ctx.context.defAround(call), ctx));
+}
+
+function isInRange(at: Node, fn: Def | undefined, { names }: SourceContext): boolean {
+  for (const each of ancestors(at)) {
+    if (each === fn) return false;
+    if (each.kind === 'For' && each.iter.kind === 'Call' && names.qualifiedName(each.iter.func) === 'builtins.range')
+      return true;
+  }
+  return false;
+}
+
+const UNSEEN: Grade = { doubt: 'unknown-lifetime' };
+
+/** What is no server or manager by its name may live long and see little: then requests must be seen to add to the list. */
+function whetherItGrowsWithWork(state: GrowingState, ctx: SourceContext): Question {
+  return { kind: 'all', of: [whenOutlivingRequests(state, ctx, 'drop').question, whetherRequestsAddTo(state, ctx)] };
+}
+
+/** Without the project's word only lists that are named for what happens again and again are. */
+function isWorthALook(state: GrowingState): boolean {
+  return LOG_NAME.test(state.life.name) && isMadeToLast(state);
+}
+
+function isMadeToLast({ life: { owner } }: GrowingState): boolean {
+  return owner === undefined || LASTING_CLASS.test(owner.name);
+}

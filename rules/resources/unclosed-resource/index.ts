@@ -1,0 +1,148 @@
+import {
+  defineProjectRule,
+  factsOfKind,
+  functionKey,
+  groupBy,
+  NOT_PRODUCTION,
+  type ProjectProblem,
+  unpackPlace,
+} from '#kit';
+import type { ProjectModel } from '#kit/project';
+import type { ResourceKind } from '#kit/state';
+import { type Opened, openedIn } from './opened-facts.ts';
+import {
+  type CloserFact,
+  closersIn,
+  isGivenForTransaction,
+  isMadeOfOwner,
+  type OpenerFact,
+  openedThrough,
+  openersIn,
+  resolveClosers,
+  resolveOpeners,
+} from './resource-openers.ts';
+
+type Fact = OpenerFact | CloserFact | Opened;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'connection, session or file that a failure leaves open',
+    why: 'What is closed only where nothing fails stays open after each failure, until the pool, the file descriptors or the server run out of them.',
+    remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
+    harm: 'leaks',
+    severity: {
+      'connection, session or process': 'P2',
+      file: 'P3',
+      lock: 'P1',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [772, 404],
+    origin: [{ document: 'Field report 1', finding: 'F' }],
+    bad: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    rows = session.query("order").all()\n    session.close()\n    return rows\n',
+    good: 'from sqlalchemy.orm import Session\n\ndef orders(engine):\n    session = Session(engine)\n    try:\n        return session.query("order").all()\n    finally:\n        session.close()\n',
+  },
+  skips: NOT_PRODUCTION,
+  facts: (file) => [...openersIn(file), ...closersIn(file), ...openedIn(file)],
+  check(project, ctx) {
+    const given = factsOfKind(ctx.facts, 'opener');
+    const openers = resolveOpeners(given, project);
+    const isCloser = resolveClosers(factsOfKind(ctx.facts, 'closer'), project);
+    const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact: told }) => {
+      const fact = asClosed(told, path, isCloser);
+      if (fact?.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
+      const kind = fact && openedThrough(fact.opens, path, openers, project);
+      if (fact === undefined || kind === undefined) return [];
+      const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
+      const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
+      const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
+      const isFreed = isOwn && goesWithFrame(fact, kind);
+      if (!isFreed && !(isLast && ENDED.has(kind))) return [{ path, fact, kind }];
+      ctx.proven({
+        at: { path, ...unpackPlace(fact.place) },
+        by: isFreed ? 'its last name goes with the frame, which closes it' : 'the program ends here, and closes it',
+      });
+      return [];
+    });
+    for (const each of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
+      const [first, ...others] = each.toSorted((one, other) => rankOf(one) - rankOf(other));
+      if (first !== undefined) ctx.report(problemOf(first, others, project));
+    }
+  },
+});
+
+interface Unclosed {
+  readonly path: string;
+  readonly fact: Opened;
+  readonly kind: ResourceKind;
+}
+
+const FILES: ReadonlySet<ResourceKind> = new Set(['file', 'temporary file', 'temporary folder']);
+
+/** The worst of a function comes first. */
+const rankOf = ({ kind }: Unclosed): number => (kind === 'lock' ? 0 : FILES.has(kind) ? 2 : 1);
+
+/** One for a function: the others that it leaves open belong to the first. */
+function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
+  const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
+  return {
+    at: { path, ...unpackPlace(fact.place) },
+    message: describe(fact, kind),
+    ...(kind === 'lock' && { harm: 'hangs', kind: 'lock' }),
+    ...(FILES.has(kind) && { kind: 'file' }),
+    doubt: isUnasked ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
+    // Functions of one file that open the same were written with one habit.
+    cause: `${path} ${kind}`,
+    related: [
+      ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
+      ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
+      ...others.map(({ fact: { place, local } }) => ({ path, ...unpackPlace(place), message: `so is \`${local}\`` })),
+    ],
+    key: `${fact.fn} ${fact.local}`,
+  };
+}
+
+/** What a function that closes it makes of it; undefined where nothing passes by the call of that. */
+function asClosed(told: Opened, path: string, isCloser: (way: string, path: string) => boolean): Opened | undefined {
+  if (told.lent === undefined || !isCloser(told.lent.path, path)) return told;
+  const { lent, lentTo, isUnasked, ...fact } = told;
+  return lent.way === undefined ? undefined : { ...fact, way: lent.way };
+}
+
+/** What the end of a program closes, whoever made it. */
+const ENDED: ReadonlySet<ResourceKind> = new Set(['connection', 'cursor', 'file', 'session']);
+
+/** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
+const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
+  isHeldOpen !== true && kind === 'connection' && (way?.how === 'fails' || way?.how === 'returns');
+
+const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
+  how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';
+
+const endOf = (kind: ResourceKind): string => ENDS.get(kind) ?? 'closed';
+const NOUNS: ReadonlyMap<ResourceKind, string> = new Map([
+  ['lock', 'release'],
+  ['process', 'end'],
+  ['temporary file', 'removal'],
+  ['temporary folder', 'removal'],
+]);
+
+const ENDS: ReadonlyMap<ResourceKind, string> = new Map([
+  ['lock', 'released'],
+  ['process', 'ended'],
+  ['temporary file', 'removed'],
+  ['temporary folder', 'removed'],
+]);
+
+function describe({ local, way, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
+  const name = `the ${kind} \`${local}\``;
+  if (isEntered === true) return `${name} is never closed: \`with\` ends its transaction alone`;
+  if (way === undefined) return `${name} is never closed`;
+  if (way.how === 'gives-up') return `${name} is left running where \`${way.code}\` gives up waiting`;
+  if (way.how === 'half-made') return `${name} is left open where making the object fails behind it`;
+  if (way.how === 'returns')
+    return `${name} is left ${kind === 'lock' ? 'held' : 'open'} by a \`return\` before the ${kind === 'lock' ? 'release' : 'close'}`;
+  const closed = endOf(kind);
+  const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only where nothing fails`;
+  return `${name} is ${where}: \`${way.code}\` stands before the ${NOUNS.get(kind) ?? 'close'}`;
+}

@@ -1,0 +1,228 @@
+/** What the functions of a file open and do not see to, as facts: whether it is so, the project may have to say. */
+import { type Call, type Def, lastName, type Name, nodesOf, shortText } from '#ast';
+import type { FactsContext } from '#kit';
+import { type PackedPlace, packPlace } from '#kit';
+import { ASKED_OF_CONNECTIONS, HELD_OPEN } from '#knowledge/resources';
+import { lastUseOf } from './forgotten-openings.ts';
+import { halfMadeBy } from './half-made.ts';
+import {
+  isEndedByWith,
+  isTakenFromPool,
+  lifeOfOpened,
+  localOpened,
+  lockLife,
+  lockTakenBy,
+  nameOfWayOut,
+  type OpenWayOut,
+  openWayOut,
+  type ResourceLife,
+  resourceOpenedBy,
+} from './opened-resources.ts';
+import { waitThatGivesUp } from './process-left.ts';
+import { enteredIn, type Opens } from './resource-openers.ts';
+import { temporaryLeftIn } from './temporary-paths.ts';
+import { isEndOfMain } from './uncalled.ts';
+
+/** Something that a function opens for itself and does not see to. */
+export interface Opened {
+  readonly kind: 'opened';
+  readonly opens: Opens;
+  readonly local: string;
+  readonly fn: string;
+  readonly place: PackedPlace;
+  /** Undefined where nothing closes it at all. */
+  readonly way?: {
+    readonly how: OpenWayOut['how'] | 'gives-up' | 'half-made';
+    readonly place: PackedPlace;
+    readonly code: string;
+  };
+  readonly close?: PackedPlace;
+  readonly takenInPart?: true;
+  readonly lentTo?: string;
+  /** The way to a function that is called with it, and what passes by that call. */
+  readonly lent?: { readonly path: string; readonly way?: Opened['way'] };
+  /** Something holds it open when it is forgotten. */
+  readonly isHeldOpen?: boolean;
+  /** A `with` on it ends a transaction, and leaves it open. */
+  readonly isEntered?: true;
+  /** Made once, by what ends the program. */
+  readonly isLast?: true;
+  /** Nothing that is asked of it shows that it is open. */
+  readonly isUnasked?: true;
+}
+
+/** Everything of the kind in a file. */
+export function openedIn(file: FactsContext): Opened[] {
+  return [
+    ...heldIn(file),
+    ...temporariesIn(file),
+    ...halfMadeIn(file),
+    ...forgottenIn(file),
+    ...locksIn(file),
+    ...enteredAlone(file),
+  ];
+}
+
+function heldIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const local = localOpened(call, file);
+    const fn = local === undefined ? undefined : file.context.functionAround(call);
+    if (local === undefined || fn === undefined || fn.kind === 'Lambda') return [];
+    const kind = isTakenFromPool(call) ? 'connection' : resourceOpenedBy(call, file);
+    const given = NEXT.has(file.names.qualifiedName(call.func) ?? '') ? call.args[0] : undefined;
+    const path = kind === undefined ? file.effects.projectPath(given?.kind === 'Call' ? given : call) : undefined;
+    const opens = kind ?? (path === undefined ? undefined : { path, ...(given && { isYielded: true as const }) });
+    if (opens === undefined || file.flow.isUnreachable(call)) return [];
+    if (file.names.resolve(local)?.scope.node !== fn) return [];
+    return openedAs(call, local, opens, fn, file);
+  });
+}
+
+/** `db = next(get_session())`: the generator is gone at once, and its `finally` with it, before the session is used. */
+const NEXT: ReadonlySet<string> = new Set(['builtins.next', 'builtins.anext']);
+
+function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file: FactsContext): Opened[] {
+  const life = lifeOfOpened(local, fn, file);
+  if (life.isHandedOn || (opens === 'browser' && isEndedByWith(call, file))) return [];
+  const fact: Opened = {
+    kind: 'opened',
+    opens,
+    local: local.id,
+    fn: file.names.fullNameOf(fn),
+    place: packPlace(file, local),
+    ...(isEndOfMain(fn, file) && file.context.loopAround(call) === undefined && { isLast: true }),
+  };
+  const isHeldOpen = life.isAwaited || HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
+  const [close] = life.closes;
+  const isPooled = isTakenFromPool(call);
+  if (isPooled && close === undefined) return [];
+  if (close === undefined) return neverClosed(local, life, { ...fact, isHeldOpen }, fn, file);
+  // What is only told to end where starting it failed is meant to go on.
+  const isAwaited = opens !== 'process' || life.closes.some(({ func }) => WAITS.test(lastName(func) ?? ''));
+  if (!isAwaited) return [];
+  const way = openWayOut(local, life, fn, file);
+  const wait = opens === 'process' && way === undefined ? waitThatGivesUp(local, fn, file) : undefined;
+  if (wait !== undefined) {
+    const code = shortText(wait.func, file.text);
+    return [{ ...fact, isHeldOpen, way: { how: 'gives-up', place: packPlace(file, wait), code } }];
+  }
+  if (way === undefined) return [];
+  if (way.how === 'fails' && isOnlyRead(call, file)) return [];
+  return [
+    {
+      ...fact,
+      way: packWay(way, file),
+      close: packPlace(file, close),
+      // A pool waits for what it gave, and an event loop for its transports.
+      ...((isHeldOpen || isPooled || call.parent?.kind === 'Await') && { isHeldOpen: true as const }),
+      ...(way.takenInPart !== undefined && { takenInPart: true as const }),
+    },
+  ];
+}
+
+/** A video that is read: what fails there gives no picture, and the object goes with its frame. */
+function isOnlyRead(call: Call, file: FactsContext): boolean {
+  const isVideo = file.types.calleeName(call.func) === 'cv2.VideoCapture';
+  if (isVideo) file.proven({ at: call, by: 'it writes nothing, and goes with the frame' });
+  return isVideo;
+}
+
+function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, file: FactsContext): Opened[] {
+  const { opens } = fact;
+  // A forgotten executor ends its threads, and a cursor goes with its connection.
+  if (opens === 'executor' || opens === 'cursor' || opens === 'process') return [];
+  const isUnasked = typeof opens !== 'string' && !life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
+  const { lentTo } = life;
+  const last = life.lent.at(-1);
+  const path = last === undefined ? undefined : file.effects.projectPath(last);
+  const past = last === undefined ? undefined : openWayOut(local, { closes: [last] }, fn, file);
+  const lent = path === undefined ? undefined : { path, ...(past && { way: packWay(past, file) }) };
+  return [{ ...fact, ...(lent && { lent }), ...(isUnasked && { isUnasked }), ...(lentTo && { lentTo }) }];
+}
+
+const WAITS = /^(?:wait|communicate)$/;
+
+const packWay = (way: OpenWayOut, file: FactsContext): NonNullable<Opened['way']> => ({
+  how: way.how,
+  place: packPlace(file, way.at),
+  code: nameOfWayOut(way),
+});
+
+const temporariesIn = (file: FactsContext): Opened[] =>
+  temporaryLeftIn(file).map(({ kind, local, fn, way, removal }) => ({
+    kind: 'opened',
+    opens: kind,
+    local: local.id,
+    fn: file.names.fullNameOf(fn),
+    place: packPlace(file, local),
+    way: packWay(way, file),
+    close: packPlace(file, removal),
+    isHeldOpen: true,
+  }));
+
+const halfMadeIn = (file: FactsContext): Opened[] =>
+  nodesOf(file.module, 'ClassDef').flatMap((owner): Opened[] => {
+    const made = halfMadeBy(owner, file);
+    if (made === undefined) return [];
+    const { opening, kind, attribute, making, way } = made;
+    const code = shortText(way, file.text);
+    const fn = file.names.fullNameOf(making);
+    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(opening.func) ?? '');
+    const place = packPlace(file, opening);
+    const passed = { how: 'half-made' as const, place: packPlace(file, way), code };
+    return [{ kind: 'opened', opens: kind, local: attribute, fn, place, way: passed, isHeldOpen }];
+  });
+
+/** `with sqlite3.connect(path) as conn:` reads as if it closed. */
+function enteredAlone(file: FactsContext): Opened[] {
+  return enteredIn(file).flatMap(({ call, local, opens }): Opened[] => {
+    const fn = file.context.defAround(call);
+    if (fn === undefined || file.flow.isUnreachable(call)) return [];
+    const name = local ?? shortText(call, file.text);
+    return [
+      {
+        kind: 'opened',
+        opens,
+        local: name,
+        fn: file.names.fullNameOf(fn),
+        place: packPlace(file, call),
+        isEntered: true,
+      },
+    ];
+  });
+}
+
+/** `open(path).read()`: the thing itself has no name, so nothing can close it. */
+function forgottenIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
+    const use = lastUseOf(call, file);
+    const kind = use === undefined ? undefined : resourceOpenedBy(call, file);
+    // A forgotten executor ends its threads, and a cursor goes with its connection.
+    if (kind === undefined || kind === 'executor' || kind === 'cursor' || kind === 'process') return [];
+    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
+    return [
+      {
+        kind: 'opened',
+        opens: kind,
+        local: shortText(call, file.text),
+        fn: `${file.names.moduleName}.${file.names.qualnameOf(call)}`,
+        place: packPlace(file, call),
+        ...(isHeldOpen && { isHeldOpen }),
+      },
+    ];
+  });
+}
+
+function locksIn(file: FactsContext): Opened[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
+    const fn =
+      call.func.kind === 'Attribute' && call.func.attr === 'acquire' ? file.context.defAround(call) : undefined;
+    const life = fn === undefined ? undefined : lockLife(call, fn);
+    const way = fn === undefined || life === undefined ? undefined : openWayOut(call, life, fn, file);
+    const lock = lockTakenBy(call);
+    if (fn === undefined || way === undefined || lock === undefined) return [];
+    const place = packPlace(file, call);
+    const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
+    return [{ ...fact, way: packWay(way, file) }];
+  });
+}
