@@ -12,7 +12,8 @@ import {
   stringConstant,
 } from '#kit/code';
 import type { Condition, Question } from '#kit/project';
-import { isOnUnlessSet, whereItHolds } from '#kit/settings';
+import { whereItHolds } from '#kit/settings';
+import { isOnUnlessSet } from './_shared/unset-value.ts';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;

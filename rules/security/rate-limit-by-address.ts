@@ -12,10 +12,11 @@ import {
   nameOfPlace,
   nodesOf,
 } from '#kit/code';
-import { containerKeyedBy, type StateLife } from '#kit/state';
-import { namesAround } from '#kit/texts';
+import type { StateLife } from '#kit/state';
 import type { ValueUse } from '#kit/values';
 import { headerRead } from '#kit/web';
+import { containerKeyedBy } from './_shared/keyed-container.ts';
+import { namesAround } from './_shared/names-around.ts';
 
 /** The address of whoever is connected, which is the proxy's where there is one. */
 const ADDRESSES: ReadonlySet<string> = new Set(['host', 'remote_addr', 'remote', 'remote_ip']);

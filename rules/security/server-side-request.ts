@@ -1,8 +1,8 @@
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { lastName } from '#kit/code';
-import { ownSecretSent } from '#kit/security';
 import { HOST_CHOSEN, storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
+import { ownSecretSent } from './_shared/sent-secret.ts';
 
 export default defineSourceRule({
   docs: {

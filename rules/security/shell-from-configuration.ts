@@ -1,9 +1,10 @@
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
 import type { Expression } from '#kit/code';
-import { isFilledByCallers, SHELL_CALLS, shellProblem, shellTextOfProgram, textForWrapper } from '#kit/commands';
 import type { Question } from '#kit/project';
 import { QUOTED, SAID, STRANGE, type Way, type WayKind, waysInto } from '#kit/web';
+import { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from './_shared/shell-problem.ts';
+import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
 /** Who chooses the text, where that is somebody who configures the program. */
 const CONFIGURED: ReadonlyMap<WayKind, string> = new Map([

@@ -1,7 +1,8 @@
 import { defineSourceRule, type SourceContext } from '#kit';
 import type { Call, Expression } from '#kit/code';
-import { SHELL_CALLS, shellProblem, shellTextOfProgram } from '#kit/commands';
 import { QUOTED, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+import { shellProblem, shellTextOfProgram } from './_shared/shell-problem.ts';
+import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
 const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer']);
 

@@ -11,8 +11,9 @@ import { codeOfService, isComposeForDevelopment, SQLITE_ADDRESS } from '#kit/art
 import { type Expression, nodesOf, stringConstant } from '#kit/code';
 import { fallbackOf } from '#kit/errors';
 import type { ProjectModel } from '#kit/project';
-import { isEnvironmentGuarded, settingDefaultedTo } from '#kit/settings';
+import { settingDefaultedTo } from '#kit/settings';
 import { carriersOf } from '#kit/texts';
+import { isEnvironmentGuarded } from './_shared/environment-guard.ts';
 
 /** `sqlite://`, `sqlite:///:memory:`: who writes these wants nothing to last. */
 const IN_MEMORY = /^sqlite(?:\+\w+)?:(?:\/\/)?\/?(?:$|\?|:memory:|file::memory:)/;

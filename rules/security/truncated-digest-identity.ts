@@ -1,10 +1,10 @@
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type Expression, lastName, nameOfPlace, numberConstant, type Subscript, wordsOfName } from '#kit/code';
-import { digestedBy } from '#kit/security';
-import { isEnvironmentGuarded } from '#kit/settings';
-import { containerKeyedBy } from '#kit/state';
-import { namesAtUse } from '#kit/texts';
 import type { ValueUse } from '#kit/values';
+import { digestedBy } from './_shared/digests.ts';
+import { isEnvironmentGuarded } from './_shared/environment-guard.ts';
+import { containerKeyedBy } from './_shared/keyed-container.ts';
+import { namesAtUse } from './_shared/use-names.ts';
 
 /** Below 64 bits a few billion tries make two inputs with one digest, and below 40 chance does. */
 const ENOUGH_BITS = 64;

@@ -10,16 +10,14 @@ import {
 } from '#kit';
 import { dottedName, nodesOf } from '#kit/code';
 import type { ProjectModel } from '#kit/project';
+import { WEB_APPLICATIONS } from '#kit/web';
 import {
-  type AboveFact,
-  aboveFacts,
   type ChangingRoute,
   type ChangingRouter,
   changingRoutes,
-  routersAbove,
   routersByApplication,
-  WEB_APPLICATIONS,
-} from '#kit/web';
+} from './_shared/changing-routes.ts';
+import { type AboveFact, aboveFacts, routersAbove } from './_shared/routers-above.ts';
 
 /** `app = FastAPI()`, as a router is named. */
 interface ApplicationFact {

@@ -1,14 +1,12 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
 import {
-  type AboveFact,
-  aboveFacts,
   type ChangingRoute,
   type ChangingRouter,
   changingRoutes,
   type PlacedRoute,
-  routersAbove,
   routersByApplication,
-} from '#kit/web';
+} from './_shared/changing-routes.ts';
+import { type AboveFact, aboveFacts, routersAbove } from './_shared/routers-above.ts';
 
 type Fact = AboveFact | ChangingRoute;
 

@@ -17,7 +17,8 @@ import {
   nameSpan,
   nodesOf,
 } from '#kit/code';
-import { type AboveFact, aboveFacts, headerRead, refuses, registrationOf, routersAbove } from '#kit/web';
+import { headerRead, refuses, registrationOf } from '#kit/web';
+import { type AboveFact, aboveFacts, routersAbove } from './_shared/routers-above.ts';
 
 /** Plain JSON. */
 type Fact =

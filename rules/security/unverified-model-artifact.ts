@@ -11,7 +11,7 @@ import {
   wordsOfName,
 } from '#kit/code';
 import { MODEL_LOADERS } from '#kit/security';
-import { namesAround } from '#kit/texts';
+import { namesAround } from './_shared/names-around.ts';
 
 const VERIFYING = /verif|checksum|hash|digest|sha\d|md5|signature|integrity|trusted/i;
 /** Checkpoints of one's own run; what a person converts, compares or downloads by hand. */

@@ -1,8 +1,8 @@
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { RUNTIME_VERSIONS } from '#kit/artifacts';
 import { type Def, type Expression, isWithin, walk } from '#kit/code';
-import { listedNames } from '#kit/texts';
 import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
+import { listedNames } from './_shared/listed-names.ts';
 
 export default defineSourceRule({
   docs: {

@@ -13,8 +13,9 @@ import {
   walk,
 } from '#kit/code';
 import type { Condition } from '#kit/project';
-import { digestedBy, isPasswordName } from '#kit/security';
+import { isPasswordName } from '#kit/security';
 import { keyRead } from '#kit/texts';
+import { digestedBy } from './_shared/digests.ts';
 
 /** What makes a password slow to guess, or a key of it. */
 const SLOW = /(?:^|[._])(?:bcrypt|argon2|scrypt|pbkdf2|hashpw|checkpw|crypt|HKDF|passlib)/i;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isModelText } from '../../rules/security/dynamic-code-execution/model-text.ts';
+import { isRestrictedNamespace } from '../../rules/security/dynamic-code-execution/restricted-namespace.ts';
 import type { Call, Expression } from '../../src/ast/index.ts';
 import { walk } from '../../src/ast/index.ts';
-import { isRestrictedNamespace } from '../../src/kit/groups/security.ts';
-import { isModelText } from '../../src/kit/groups/texts.ts';
 import type { SourceContext } from '../../src/kit/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 

@@ -20,17 +20,8 @@ export {
 } from '../calls/calls-elsewhere.ts';
 export { callsTo } from '../calls/calls-to.ts';
 export { isClockRead } from '../calls/clock-reads.ts';
-export {
-  evaluatedText,
-  executorOf,
-  isChosen,
-  isNamespaceGiven,
-  namesAroundCode,
-} from '../calls/code-runners.ts';
-export { isConstantAtCalls } from '../calls/constant-parameter.ts';
 export { isEffectFree } from '../calls/effect-free.ts';
 export { emptyResultOf } from '../calls/empty-results.ts';
-export { isReadAsData, isValidated, isWholeFile } from '../calls/evaluated-data.ts';
 export { type Handed, handedTo, positionalNames } from '../calls/handed-on.ts';
 export { hasDemandedSignature, isIdle, isOverride } from '../calls/idle-function.ts';
 export { importClosure } from '../calls/import-closure.ts';
@@ -43,7 +34,4 @@ export {
   requestedUrlOf,
 } from '../calls/outgoing-requests.ts';
 export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
-export { otherTextGiven } from '../calls/own-texts.ts';
-export { type SwitchGiven, switchGiven } from '../calls/switch-argument.ts';
-export { sourcesOfText } from '../calls/text-sources.ts';
 export { loadsBehind, usesInFile } from '../calls/uses-in-file.ts';

@@ -10,5 +10,3 @@ export { clickCommands, fireCommands, isInCommandLine, typerCommands } from '../
 export { plainCommandOf, unreadCommandOptions } from '../command-lines/django-options.ts';
 export { type ScriptRun, scriptNamed, scriptRun } from '../command-lines/script-runs.ts';
 export { pipArguments } from '../command-lines/shell-commands.ts';
-export { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from '../command-lines/shell-problem.ts';
-export { SHELL_CALLS } from '../command-lines/shell-texts.ts';

@@ -4,6 +4,4 @@ export { type FileAccess, fileAccessOf } from '../files/file-access.ts';
 export { nameInFolder } from '../files/name-in-folder.ts';
 export { type OpenedPath, openedPath } from '../files/opened-path.ts';
 export { isInPackage, isOffered } from '../files/packages.ts';
-export { endingOfPath } from '../files/path-ending.ts';
-export { pathKeys } from '../files/path-key.ts';
-export { lenientPrefixTest, type PrefixTest } from '../files/prefix-test.ts';
+export { pathKey, pathKeys } from '../files/path-key.ts';

@@ -29,7 +29,6 @@ export {
   putInto,
 } from '../state/cache-inputs.ts';
 export { type CacheStore, cacheStoresIn } from '../state/cache-stores.ts';
-export { isChangedElsewhere } from '../state/changed-state.ts';
 export {
   constructedClasses,
   EMPTY_BASES,
@@ -48,8 +47,15 @@ export {
   isKeptConnection,
   TAKING,
 } from '../state/connections.ts';
-export { holdsRows, queryGivenTo, statementGivenTo, tableAsked, tableWritten } from '../state/database-rows.ts';
-export { type GenericViewFact, genericViewsIn } from '../state/generic-views.ts';
+export {
+  holdsRows,
+  isMappedRead,
+  isMappedRows,
+  queryGivenTo,
+  statementGivenTo,
+  tableAsked,
+  tableWritten,
+} from '../state/database-rows.ts';
 export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from '../state/given-dicts.ts';
 export { asGiven, doubtAgainstUse } from '../state/givers.ts';
 export {
@@ -69,21 +75,13 @@ export {
 } from '../state/idle-guards.ts';
 export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { isCacheCleared, keepsForever } from '../state/kept-forever.ts';
-export { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from '../state/kept-rights.ts';
-export { isKept } from '../state/kept-value.ts';
-export { containerKeyedBy } from '../state/keyed-container.ts';
 export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
 export { backReferences, mappedFamilyWithout, refusedKeywords } from '../state/mapped-families.ts';
 export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from '../state/mapper-queries.ts';
 export { givesItself, gradeOfUse, type MemberUse, memberUses } from '../state/member-uses.ts';
-export { objectNamesOf } from '../state/objects-by-name.ts';
 export { isOwnModule } from '../state/own-module.ts';
-export { type OwnedClassFact, ownedClassesIn, ownerName } from '../state/owned-classes.ts';
-export { type RowsFact, rowsIn } from '../state/owned-rows.ts';
 export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-class.ts';
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
-export { deletesRows } from '../state/row-deletions.ts';
-export { isAbout, type LoadedRow, RowReading } from '../state/row-reading.ts';
 export { sharedName } from '../state/shared-name.ts';
 export { isDropped, rootName, storesBehind } from '../state/store-access.ts';
 export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';

@@ -1,0 +1,79 @@
+/** Routers of FastAPI, Flask, Sanic and their relatives, and what they are hung on. */
+import { type Call, callKeyword, dottedName, type Expression, nodesOf } from '#ast';
+import { type PackedPlace, packPlace } from '#kit';
+import { givesProtection } from '#kit/web';
+import type { SemanticModel } from '#semantics';
+import { importsName } from '#semantics/names/imports-module';
+import { dependenciesBelow } from '#semantics/summary/asking';
+
+/** The router that is mounted is the first argument. */
+const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint add_namespace'.split(' '));
+
+/** A router that is hung on another one, or on the application. Names are dotted, those of other modules in full. */
+export interface RouterMount {
+  readonly child: string;
+  readonly parent: string;
+  /** What is given along asks everybody who comes below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
+  readonly asks: boolean;
+  /** Ways to what that depends on. */
+  readonly ways: readonly string[];
+  readonly place: PackedPlace;
+}
+
+/** Those that a file writes down. */
+export function routerMounts(model: SemanticModel): RouterMount[] {
+  return nodesOf(model.source.module, 'Call').flatMap((call) => {
+    const [hung, on] = hangingIn(call, model);
+    const [child, parent] = [hung && nameOfRouter(hung, model), on && nameOfRouter(on, model)];
+    return child === undefined || parent === undefined
+      ? []
+      : [
+          {
+            child,
+            parent,
+            asks: givesProtection(call, model),
+            ways: waysGiven(call, model),
+            place: packPlace(model.source, call),
+          },
+        ];
+  });
+}
+
+/** `app.include_router(router)`; `api = Api(blueprint)` of Flask's extensions for REST. */
+function hangingIn({ func, args: [first], parent }: Call, { names }: SemanticModel): readonly Expression[] {
+  if (first === undefined) return [];
+  if (func.kind === 'Attribute' && MOUNTING.has(func.attr)) return [first, func.value];
+  const isApi = parent?.kind === 'Assign' && /^flask_rest\w+\.(?:\w+\.)*Api$/.test(names.qualifiedName(func) ?? '');
+  return isApi ? [...parent.targets.slice(0, 1), first] : [];
+}
+
+export interface AskingRouter {
+  readonly router: string;
+  /** By its name what it depends on asks who comes. */
+  readonly asks: boolean;
+  readonly ways: readonly string[];
+}
+
+/** Routers and applications that may ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
+export function askingRouters(model: SemanticModel): AskingRouter[] {
+  return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
+    const made = definitions.flatMap(({ value }) => (value?.kind === 'Call' ? value : []));
+    const asks = made.some((call) => givesProtection(call, model));
+    const ways = made.flatMap((call) => waysGiven(call, model));
+    return asks || ways.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, asks, ways }] : [];
+  });
+}
+
+function waysGiven(call: Call, model: SemanticModel): readonly string[] {
+  const given = callKeyword(call, 'dependencies')?.value;
+  return given === undefined ? [] : dependenciesBelow(given, model);
+}
+
+/** What the project calls a router: `shop.api.users.router`. */
+function nameOfRouter(router: Expression, { names }: SemanticModel): string | undefined {
+  const dotted = dottedName(router);
+  if (dotted === undefined) return undefined;
+  const [first = ''] = dotted.split('.');
+  const isImported = importsName(first, names);
+  return isImported ? names.qualifiedNameAt(dotted, router) : `${names.moduleName}.${dotted}`;
+}

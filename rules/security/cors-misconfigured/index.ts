@@ -1,0 +1,180 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ancestors, type Call, callKeyword, type Expression } from '#kit/code';
+import type { Condition, Grade } from '#kit/project';
+import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '#kit/web';
+import {
+  isUnderDebug,
+  keywordsWithSpread,
+  opensBySetting,
+  opensDjango,
+  type WrittenOrigin,
+  writtenOrigin,
+} from '../_shared/open-origin.ts';
+import { isLaidOverForWork } from '../_shared/where-it-counts.ts';
+import { type CorsSettings, readCorsSettings } from './cors-settings.ts';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'CORS open to every origin',
+    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers to everybody, also inside a private network; where most of its routes ask for a token that pages have to send themselves, nothing is reported.',
+    remedy: 'List the origins of your own front ends, and allow credentials only for those.',
+    harm: 'admits',
+    severity: {
+      'any origin with credentials': 'P1',
+      'any origin': 'P2',
+      'any port, or risky methods': 'P3',
+    },
+    precision: 'low',
+    measured: {
+      read: 16,
+      right: 15,
+      on: '84 PyPI packages and TenSafe, jina, sglang, gradio, prefect, transformers, lmdeploy, ray, skypilot',
+    },
+    since: '0.1.0',
+    cwe: [942],
+    origin: [
+      { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.6' },
+      { document: 'TenSafe System Audit', finding: 'P2-7' },
+    ],
+    bad: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n',
+    good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
+  },
+  skips: NOT_PRODUCTION,
+  needs: ['askings'],
+  visit: {
+    Call(call, ctx) {
+      const library = libraryOf(call, ctx);
+      const keywords = library === undefined ? undefined : keywordsWithSpread(call, ctx);
+      if (library === undefined || keywords === undefined) return;
+      const settings = readCorsSettings(call, keywords, library, ctx);
+      if (settings.wildcard !== undefined) {
+        if (settings.credentials.startsWith('on') || !isOptedInto(call, settings.wildcard, ctx))
+          reportWildcard(settings, settings.wildcard, library, ctx);
+      } else if (settings.credentials.startsWith('on') && settings.anyPort !== undefined)
+        reportAnyPort(settings.anyPort, ctx);
+      else if (settings.credentials !== 'off' && settings.riskyMethods.length > 0) reportMethods(settings, ctx);
+    },
+    Constant(name, ctx) {
+      const written = writtenOrigin(name, ctx);
+      if (written !== undefined) reportHeader(written, ctx);
+    },
+    Assign(statement, ctx) {
+      for (const target of statement.targets) reportSetting(target, statement.value, ctx);
+    },
+    AnnAssign({ target, value }, ctx) {
+      if (value !== undefined) reportSetting(target, value, ctx);
+    },
+  },
+});
+
+function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
+  const callee = ctx.types.calleeName(call.func);
+  const own = callee === undefined ? undefined : (CORS_MIDDLEWARE.get(callee) ?? CORS_FUNCTIONS.get(callee));
+  if (own !== undefined) return own;
+  const adds =
+    call.func.kind === 'Attribute' ? call.func.attr === 'add_middleware' : callee?.endsWith('.Middleware') === true;
+  const first = call.args[0] ?? callKeyword(call, 'middleware_class')?.value;
+  return adds && first !== undefined ? CORS_MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
+}
+
+/** Under `if "*" in allowed_origins:` whoever runs the service asked for it. */
+function isOptedInto(call: Call, wildcard: Expression, ctx: SourceContext): boolean {
+  const chosen = ctx.flow.whole(wildcard);
+  if (chosen.kind === 'IfExp' && testsForWildcard(chosen.test, ctx)) return true;
+  return [...ancestors(call)].some(
+    (node) => node.kind === 'If' && call.start > node.test.end && testsForWildcard(node.test, ctx),
+  );
+}
+
+function testsForWildcard(test: Expression, ctx: SourceContext): boolean {
+  if (test.kind === 'BoolOp') return test.values.some((value) => testsForWildcard(value, ctx));
+  return test.kind === 'Compare' && [test.left, ...test.comparators].some((side) => ctx.values.string(side) === '*');
+}
+
+function reportWildcard(settings: CorsSettings, wildcard: Expression, library: CorsLibrary, ctx: SourceContext): void {
+  const withCredentials = settings.credentials.startsWith('on');
+  ctx.report({
+    at: wildcard,
+    kind: withCredentials ? 'any origin with credentials' : 'any origin',
+    message: withCredentials
+      ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
+      : 'any web site may read the answers of this service',
+    when: withCredentials
+      ? withoutCookies(library, ctx.path)
+      : settings.credentials === 'off'
+        ? unlessAsked('keep', ctx.path)
+        : whereCookies(unlessAsked('keep', ctx.path)),
+  });
+}
+
+/** A token that pages put into a header themselves does not come along with a stranger's request. */
+const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
+  const message = `any origin is allowed with credentials, and ${name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`;
+  return whereCookies(unlessAsked({ message, kind: 'any origin' }, from));
+};
+
+const whereCookies = (no: Grade): Condition => ({
+  question: { kind: 'takes-ambient-credentials' },
+  yes: 'keep',
+  no,
+  unknown: 'keep',
+});
+
+/** Where nothing comes along with a stranger's request, its page reads no more than what the program answers to everybody. */
+const unlessAsked = (otherwise: Grade, from: string): Condition => ({
+  question: { kind: 'asks-who-comes', from },
+  yes: 'drop',
+  no: otherwise,
+  unknown: otherwise,
+});
+
+/** The header is written by the program itself. */
+function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): void {
+  ctx.report({
+    at,
+    kind: 'any origin',
+    message: isRepeated
+      ? 'the answer repeats the `Origin` of each request, so any web site may read it'
+      : 'any web site may read the answers of this service',
+    doubt: 'public-by-design',
+    cause: ctx.path,
+  });
+}
+
+function reportSetting(target: Expression, value: Expression, ctx: SourceContext): void {
+  const isDjango = opensDjango(target, value, ctx);
+  if (!isDjango && !opensBySetting(target, value, ctx)) return;
+  if (isDjango && isUnderDebug(target)) {
+    ctx.proven({ at: target, by: 'it is so for developers only' });
+    return;
+  }
+  ctx.report({
+    at: target,
+    kind: 'any origin',
+    message: 'any web site may read the answers of this service',
+    doubt: isDjango && isLaidOverForWork(ctx, ctx.path) ? 'development-only' : undefined,
+    ...(!isDjango && { when: whereCookies(unlessAsked('keep', ctx.path)) }),
+  });
+}
+
+function reportAnyPort(pattern: Expression, ctx: SourceContext): void {
+  ctx.report({
+    at: pattern,
+    kind: 'any port, or risky methods',
+    message: 'whatever runs on the machine of a visitor, on any port, is an allowed origin with credentials',
+    remedy: 'List the ports of your own front ends',
+  });
+}
+
+function reportMethods({ methods, riskyMethods: risky, credentials }: CorsSettings, ctx: SourceContext): void {
+  if (methods === undefined) return;
+  const names = risky.map((method) => `\`${method}\``).join(' and ');
+  ctx.report({
+    at: methods,
+    kind: 'any port, or risky methods',
+    message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
+    remedy: 'Allow browsers only the methods that your front end sends',
+    // Without cookies credentials are tokens, which pages of other origins do not have.
+    when: { question: { kind: 'takes-ambient-credentials' }, yes: 'keep', no: 'drop', unknown: 'keep' },
+  });
+}

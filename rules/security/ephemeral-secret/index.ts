@@ -1,0 +1,131 @@
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import {
+  argumentValues,
+  boundTarget,
+  type Expression,
+  holds,
+  lastName,
+  type Node,
+  nameOfPlace,
+  nodesOf,
+} from '#kit/code';
+import { type Fallback, fallbackOf } from '#kit/errors';
+import type { Question } from '#kit/project';
+import { SECRET_GENERATORS, secretKindOf } from '#kit/security';
+import { settingDefaultedTo } from '#kit/settings';
+import { namesKnown } from '../_shared/bound-name.ts';
+import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';
+import { outermostForm } from '../_shared/value-forms.ts';
+import { isKept } from './kept-value.ts';
+import { secretMakerOf } from './secret-maker.ts';
+
+const CIPHERS = /^(?:cryptography|Crypto|Cryptodome|nacl|jwt|jose|authlib|itsdangerous|hmac)\./;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'secret made up when none is configured',
+    why: 'Each worker and each start has another secret: what one signed or encrypted the next refuses or can never read again, and a log line at most tells that the configuration was missing.',
+    remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
+    harm: 'loses',
+    severity: {
+      'encrypts or signs': 'P0',
+      'other secret': 'P2',
+    },
+    precision: 'low',
+    measured: { read: 9, right: 8, on: 'tensafe, litellm, mindsdb' },
+    since: '0.1.0',
+    cwe: [1188, 321],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'KEY-01' },
+      { document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.2' },
+    ],
+    bad: 'import os\nimport secrets\n\nSIGNING_KEY = os.environ.get("SIGNING_KEY") or secrets.token_hex(32)\n',
+    good: 'import os\n\nSIGNING_KEY = os.environ["SIGNING_KEY"]\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions: lastNames(SECRET_GENERATORS),
+  needs: ['values'],
+  visit: {
+    Call(call, ctx) {
+      const maker = secretMakerOf(call, ctx);
+      if (maker === undefined) return;
+      const value = outermostForm(call);
+      const missing = findMissing(value, ctx);
+      if (missing === undefined || isEnvironmentGuarded(call) || isKept(value, ctx)) return;
+      ctx.report({
+        at: call,
+        message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
+        remedy: `Raise where \`${missing.name}\` is not configured, unless the configuration asks for a made-up one by name`,
+        ...gradeOf(value, missing.name, ctx),
+        related:
+          missing.at === undefined ? [] : [{ at: missing.at, message: 'what happens without it is decided here' }],
+      });
+    },
+  },
+});
+
+/** What it encrypts or signs outlives the process: whether it does the file shows, or the project knows. */
+function gradeOf(value: Expression, missing: string, ctx: SourceContext): Pick<Problem, 'kind' | 'when'> {
+  const names = namesKnown(value, [missing]);
+  const isGiven = (node: Node): boolean =>
+    (node.kind === 'Name' || node.kind === 'Attribute') && names.includes(lastName(node) ?? '');
+  const encrypts = nodesOf(ctx.module, 'Call').some(
+    (call) =>
+      CIPHERS.test(ctx.types.calleeName(call.func) ?? '') && argumentValues(call).some((each) => holds(each, isGiven)),
+  );
+  if (encrypts) return {};
+  const isOfApplication = names.some((name) => /^secret_key$/i.test(name));
+  const signs: Question[] = [
+    { kind: 'signs-tokens', names: names.filter((name) => secretKindOf(name) !== undefined) },
+    ...(isOfApplication ? [{ kind: 'uses-secret-key', from: ctx.path } as const] : []),
+  ];
+  const question = { kind: 'any', of: signs } as const;
+  const kind = 'other secret';
+  return { when: { question, yes: 'keep', no: { kind }, unknown: { kind } } };
+}
+
+interface Missing {
+  readonly name: string;
+  readonly at: Node | undefined;
+}
+
+/** What is not configured where the value is taken: only what lives as long as the process counts. */
+function findMissing(value: Expression, ctx: SourceContext): Missing | undefined {
+  const fallback = fallbackOf(value, ctx);
+  if (fallback !== undefined) return missingIn(fallback, value, ctx);
+  const setting = settingDefaultedTo(value, ctx)?.name;
+  const name = setting !== undefined && secretKindOf(setting) === 'own' ? setting : nameOfApplicationKey(value);
+  return name === undefined ? undefined : { name, at: undefined };
+}
+
+function missingIn({ names, node }: Fallback, value: Expression, ctx: SourceContext): Missing | undefined {
+  const secret = names.find(
+    (name) => secretKindOf(name) === 'own' || (isVariable(name) && secretKindOf(name) !== undefined),
+  );
+  if (secret === undefined) return undefined;
+  const at = node.kind === 'If' || node.kind === 'IfExp' ? node.test : node.kind === 'ExceptHandler' ? node.type : node;
+  if (names.some(isVariable)) return { name: secret, at };
+  // A password or key that one call makes for one object is what generators are for.
+  const isConfiguration = !/pass(word|wd|phrase)|pwd/i.test(secret) && isKeptForLife(value, ctx);
+  return isConfiguration ? { name: secret, at } : undefined;
+}
+
+/** `SHOP_SECRET_KEY`: a variable of the environment or a constant of the settings. */
+const isVariable = (name: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(name);
+
+/** Stored by a constructor, or in a global. */
+function isKeptForLife(value: Expression, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(value);
+  if (fn === undefined) return true;
+  const isStored = ctx.flow.destinations(value).some(({ kind }) => kind === 'attribute-store');
+  return isStored && (fn.name === '__init__' || fn.name === '__post_init__');
+}
+
+/** `app.secret_key = …`; whether anything uses a constant of a module is not seen here. */
+function nameOfApplicationKey(value: Expression): string | undefined {
+  const target = boundTarget(value);
+  const name = target === undefined ? undefined : nameOfPlace(target);
+  const isOwn = target?.kind === 'Attribute' && nameOfPlace(target.value) === 'self';
+  return target?.kind !== 'Name' && !isOwn && name?.toLowerCase() === 'secret_key' ? name : undefined;
+}

@@ -1,0 +1,242 @@
+import { type DoubtId, defineSourceRule, groupBy, groupByEach, NOT_PRODUCTION, type SourceContext } from '#kit';
+import {
+  type ClassDef,
+  type Def,
+  decoratorsOf,
+  dottedName,
+  lastName,
+  type Module,
+  type Node,
+  nodesOf,
+  nodesWithin,
+  parametersOf,
+} from '#kit/code';
+import {
+  ASKS_USER,
+  askedWithin,
+  asksByCall,
+  isProtectedRoute,
+  lateProtection,
+  protectionsOf,
+  refuses,
+  registrationOf,
+} from '#kit/web';
+import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
+import { isMeantOpen } from '../_shared/open-routes.ts';
+import { openBesideOthers } from './open-registrations.ts';
+import { type OpenWrite, openWrites } from './open-writes.ts';
+import { openedActions } from './opened-actions.ts';
+import { unlessItRefuses } from './refusal-conditions.ts';
+import { CHANGES, servedEntries } from './served-entries.ts';
+
+/** What comes over a socket is sent as well as read. */
+const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'WEBSOCKET']);
+const SIBLINGS = 3;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'one route without the protection that its siblings have',
+    why: 'Whoever finds the one route does without showing who they are, or as often as they like, what all others refuse.',
+    remedy: 'Give the route what its siblings have, or set it on the router, where no route can be forgotten.',
+    harm: 'admits',
+    severity: {
+      'route that changes something': 'P0',
+      'route that only reads': 'P1',
+      'missing rate limit': 'P2',
+    },
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [306, 862],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-002' }],
+    bad: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter()\n\n\n@router.post("/orders")\ndef create(order: dict, user=Depends(current_user)):\n    return save(order)\n\n\n@router.put("/orders")\ndef change(order: dict, user=Depends(current_user)):\n    return save(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
+    good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  needs: ['askings', 'effects'],
+  visit: { Module: check, ClassDef: checkActions },
+});
+
+/** A class says who may come, and one of its actions that changes something says that everybody may. */
+function checkActions(owner: ClassDef, ctx: SourceContext): void {
+  for (const { name, at, protection } of openedActions(owner, ctx))
+    ctx.report({
+      at,
+      message: `\`${name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
+    });
+}
+
+function check(module: Module, ctx: SourceContext): void {
+  checkViews(module, ctx);
+  for (const each of openBesideOthers(module, ctx)) reportFewer(each, ctx);
+  for (const entries of groupBy(servedEntries(module, ctx), ({ owner }) => owner).values())
+    for (const each of fewerThanMost(entries, ctx)) if (each.isChanging) reportFewer(each, ctx);
+  const defs = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
+  const routes = defs.flatMap((fn) => siblingOf(fn, ctx) ?? []);
+  for (const { fn, isChanging } of routes) {
+    const late = lateProtection(fn);
+    if (late !== undefined)
+      ctx.report({
+        at: late.node,
+        message: `\`${late.names[0]}\` stands above what registers \`${fn.name}\`: the route has the function without it`,
+        kind: kindOf(isChanging, late.names[0]),
+        remedy: 'Write it below the decorator of the route.',
+      });
+  }
+  for (const all of groupBy(routes, ({ owner }) => owner).values()) {
+    const own = all.filter(({ path, fn, isChanging }) => !isMeantOpen(path, fn.name, isChanging));
+    const changing = own.filter(({ isChanging }) => isChanging);
+    const found = oneWithout(changing) ?? oneWithout(own);
+    const fewer = found === undefined ? fewerThanMost(all, ctx) : [];
+    for (const each of fewer) reportFewer(each, ctx);
+    const told = new Set([found?.route.fn, ...fewer.map((each) => each.fn)]);
+    for (const each of openWrites(all, ctx)) if (!told.has(each.route.fn)) reportWrite(each, ctx);
+    if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
+    if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
+      ctx.proven({ at: found.route.fn, by: 'it asks for something else, and answers 401 or 403 itself' });
+    else report(found, own, ctx);
+  }
+}
+
+/** Views of Django hang on no router: most of those of a file ask who comes, and one that changes something does not. */
+function checkViews(module: Module, ctx: SourceContext): void {
+  const views = module.body.flatMap((fn) => (fn.kind === 'FunctionDef' || fn.kind === 'AsyncFunctionDef' ? fn : []));
+  const asking = views.flatMap((fn) => {
+    const protections = decoratorsOf(fn).filter(({ callee }) => ASKS_USER.has(ctx.names.qualifiedName(callee) ?? ''));
+    return protections.slice(0, 1).map(({ callee }) => ({ fn, protection: lastName(callee) ?? '' }));
+  });
+  const more = asking.map(({ fn }) => viewAsking(fn, ctx));
+  for (const each of fewerThanMost(more, ctx)) if (each.isChanging) reportFewer(each, ctx);
+  const [first] = asking;
+  const isFew = asking.length < SIBLINGS;
+  // Beside few others, only what changes one thing of many, by its number.
+  const open = views.filter(
+    (fn) => isOpenView(fn, ctx) && !asking.some((each) => each.fn === fn) && (!isFew || parametersOf(fn).length > 1),
+  );
+  if (first === undefined || open.length >= asking.length + (isFew ? 1 : 0)) return;
+  for (const fn of open)
+    ctx.report({
+      at: { start: fn.name_start, end: fn.name_start + fn.name.length },
+      message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other ${asking.length === 1 ? 'view of the file has' : 'views of the file have'}`,
+      related: asking.slice(0, 3).map((each) => thisOne(each.fn)),
+      doubt: 'auth-elsewhere',
+    });
+}
+
+function kindOf(isChanging: boolean, protection = ''): string | undefined {
+  if (isAboutRate(protection)) return 'missing rate limit';
+  return isChanging ? undefined : 'route that only reads';
+}
+
+const thisOne = (each: Node) => ({
+  at: 'decorator_list' in each ? (each.decorator_list[0] ?? each) : each,
+  message: 'this one has it',
+});
+
+const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
+  fn,
+  owner: '',
+  path: '',
+  isChanging: isChangingView(fn, ctx),
+  protections: protectionsOf(fn, ctx),
+  asked: askedWithin(fn),
+});
+
+function isChangingView(fn: Def, ctx: SourceContext): boolean {
+  const route = ctx.context.routeOf(fn);
+  if (route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method))) return true;
+  if (parametersOf(fn)[0]?.name !== 'request' || route?.methods.length === 1) return false;
+  return CHANGES.test(fn.name) || nodesWithin(fn.body, 'Attribute').some((each) => dottedName(each) === 'request.POST');
+}
+
+/** It changes something, asks nobody in another way, and is not what people without a login are for. */
+function isOpenView(fn: Def, ctx: SourceContext): boolean {
+  if (!isChangingView(fn, ctx) || registrationOf(fn) !== undefined) return false;
+  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksByCall(fn);
+}
+
+function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
+  const route = ctx.context.routeOf(fn);
+  if (route === undefined) return undefined;
+  const registered = registrationOf(fn);
+  const owner = ctx.context.classOfMethod(fn);
+  // Views of Django hang on no router, and their classes are looked at as wholes.
+  const isListed =
+    route.framework !== 'django' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
+  if (registered === undefined && !isListed) return undefined;
+  return {
+    fn,
+    owner: registered?.owner ?? owner?.name ?? '',
+    path: route.path ?? '',
+    isChanging: route.methods.some((method) => CHANGING.has(method)),
+    protections: protectionsOf(fn, ctx),
+    asked: askedWithin(fn),
+  };
+}
+
+interface Lacking {
+  readonly route: RouteAsking;
+  readonly protection: string;
+  readonly others: readonly RouteAsking[];
+}
+
+/** The only one that has nothing of what all others have. */
+function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
+  if (routes.length <= SIBLINGS) return undefined;
+  for (const [protection, having] of groupByEach(routes, ({ protections }) => protections)) {
+    if (having.length !== routes.length - 1) continue;
+    const route = routes.find(({ protections }) => !protections.has(protection));
+    if (route === undefined || route.protections.size > 0) continue;
+    return { route, protection, others: routes.filter((other) => other !== route) };
+  }
+  return undefined;
+}
+
+function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: SourceContext): void {
+  ctx.report({
+    at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
+    message: `\`${route.fn.name}\` changes something for everybody, where ${readers.length} routes that only read ask \`${protection}\``,
+    cause: `${ctx.path} ${route.owner} writes for everybody`,
+    related: readers.slice(0, 3).map(({ fn }) => ({ ...thisOne(fn), message: 'this read-only route asks' })),
+    when,
+  });
+}
+
+function reportFewer(each: FewerProtections, ctx: SourceContext): void {
+  const { name, at, lacks, others, doubt, asksOther, isChanging, fn, protection, isOneOfMany } = each;
+  if (each.isSaidOpen) {
+    ctx.proven({ at, by: 'its `permission_classes` say that everybody may come' });
+    return;
+  }
+  ctx.report({
+    at,
+    message: `\`${name}\` has no ${lacks}, which ${others.length} beside it ${others.length === 1 ? 'has' : 'have'}`,
+    ...(isOneOfMany && { cause: `${ctx.path} open beside ${lacks}` }),
+    kind: kindOf(isChanging, protection),
+    related: others.slice(0, 3).map(thisOne),
+    doubt,
+    ...(fn !== undefined && !asksOther && unlessItRefuses(fn, protection, ctx)),
+  });
+}
+
+function report({ route, protection, others }: Lacking, own: readonly RouteAsking[], ctx: SourceContext): void {
+  ctx.report({
+    at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
+    message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
+    kind: kindOf(route.isChanging, protection),
+    related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
+    doubt: doubtOf(route, protection, own, ctx),
+    ...unlessItRefuses(route.fn, protection, ctx, { doubt: 'auth-elsewhere' }),
+  });
+}
+
+function doubtOf(
+  { fn, isChanging }: RouteAsking,
+  protection: string,
+  own: readonly RouteAsking[],
+  ctx: SourceContext,
+): DoubtId | undefined {
+  if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return 'auth-elsewhere';
+  const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
+  if (isChanging && isOnAll) return undefined;
+  return isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design';
+}

@@ -1,0 +1,228 @@
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
+import { type Call, type Expression, lastName, type Name } from '#kit/code';
+import { nameInFolder, pathKeys } from '#kit/files';
+import { BELOW_FOLDER, type StrangersText, strangersTextIn } from '#kit/web';
+import { endingOfPath } from './path-ending.ts';
+import { lenientPrefixTest, type PrefixTest } from './prefix-test.ts';
+
+/** What they do to the path that is their first argument. */
+const FUNCTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    opens: 'builtins.open io.open os.open codecs.open aiofiles.open anyio.open_file gzip.open',
+    // Of what has no such form they give nothing back.
+    loads:
+      'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet pandas.read_pickle pandas.read_json polars.read_csv polars.read_parquet numpy.load joblib.load torch.load cv2.imread',
+    sends:
+      'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
+    writes:
+      'cv2.imwrite cv2.VideoWriter imageio.imwrite imageio.v2.imwrite imageio.v3.imwrite skimage.io.imsave soundfile.write scipy.io.wavfile.write torchaudio.save numpy.save numpy.savez numpy.savetxt matplotlib.pyplot.savefig PIL.Image.Image.save pandas.DataFrame.to_csv pandas.DataFrame.to_parquet pandas.DataFrame.to_excel',
+    removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
+    lists: 'os.listdir os.scandir os.walk glob.glob',
+    makes: 'os.makedirs os.mkdir',
+    moves: 'os.rename os.replace shutil.move shutil.copy shutil.copy2 shutil.copyfile shutil.copytree',
+  }).flatMap(([verb, names]) => names.split(' ').map((name): [string, string] => [name, verb])),
+);
+/** They are given what they write before its path. */
+const GIVEN_FIRST: ReadonlySet<string> = new Set([
+  'torch.save',
+  'joblib.dump',
+  'torchvision.utils.save_image',
+  'urllib.request.urlretrieve',
+]);
+/** Methods of paths. */
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['read_text', 'reads'],
+  ['read_bytes', 'reads'],
+  ['write_text', 'writes'],
+  ['write_bytes', 'writes'],
+  ['open', 'opens'],
+  ['unlink', 'removes'],
+  ['rmdir', 'removes'],
+  ['mkdir', 'makes'],
+  ['touch', 'makes'],
+]);
+/** Methods of the files that bots are sent, and which argument says where they go. */
+const KEEPERS: ReadonlyMap<string, readonly [string, number]> = new Map([
+  ['download_to_drive', ['custom_path', 0]],
+  ['download_media', ['file_name', 1]],
+  ['download_file', ['destination', 1]],
+  ['download', ['destination', 1]],
+]);
+
+export default defineSourceRule({
+  docs: {
+    summary: 'path of a file that a stranger writes',
+    why: '`../` leads out of the folder and a path that begins with `/` replaces it: the client reads or overwrites whatever file the process may, its secrets and its code among them.',
+    remedy:
+      'Resolve the path and ask `path.is_relative_to(folder)` before it is used, or take the bare name only (`secure_filename`, `Path(name).name`).',
+    harm: 'admits',
+    severity: {
+      'any path': 'P0',
+      'path of a fixed ending or beginning': 'P1',
+      'checked by prefix only': 'P2',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [22],
+    origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SEC-004' }],
+    bad: 'from flask import Flask, request, send_file\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_file(f"/srv/reports/{request.args[\'name\']}")\n',
+    good: 'from flask import Flask, request, send_from_directory\n\napp = Flask(__name__)\n\n\n@app.get("/report")\ndef report():\n    return send_from_directory("/srv/reports", request.args["name"])\n',
+  },
+  skips: ['test', 'vendored'],
+  mentions: [
+    ...lastNames([...FUNCTIONS.keys(), ...GIVEN_FIRST]),
+    ...METHODS.keys(),
+    ...KEEPERS.keys(),
+    'extractall',
+    'save',
+    'startswith',
+  ],
+  needs: ['strangers'],
+  visit: {
+    Call(call, ctx) {
+      const lenient = lenientPrefixTest(call, ctx);
+      if (lenient !== undefined) reportPrefix(call, lenient, ctx);
+      const use = useOf(call, ctx);
+      if (use === undefined) return;
+      for (const path of use.paths) {
+        if (STREAM.test(ctx.types.classOf(path) ?? '')) continue;
+        const text = strangersTextIn(path, ctx, BELOW_FOLDER);
+        // A tool or a page that is given the whole path is there to choose one.
+        if (text === undefined || (/^(?:model|form)$/.test(text.kind) && text.isWhole)) continue;
+        if (isLastSegment(use.verb, path, text, ctx)) {
+          ctx.proven({
+            at: call.func,
+            by: 'its route lets no slash through, and nothing comes behind it',
+            where: text.leaf,
+          });
+          continue;
+        }
+        ctx.report({
+          at: call.func,
+          message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
+          cause: `${ctx.path} ${text.cause}`,
+          related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
+          ...text.given,
+          doubt: text.given.doubt ?? (isLimited(path, text, call, ctx) ? 'traversal-limited' : undefined),
+          kind: text.isGlued || isOfOneForm(path, ctx) ? 'path of a fixed ending or beginning' : undefined,
+        });
+        return;
+      }
+    },
+  },
+});
+
+/** What is open already. */
+const STREAM = /^(?:io|tempfile|typing|fastapi|starlette|werkzeug)\..*(?:IO|File|FileStorage)$/;
+
+/** `folder / name`, `f"notes/{name}.md"`, where the route decodes the address before it asks for slashes: `..` is no file to be opened. */
+function isLastSegment(verb: string, path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  return (verb === 'loads' || isContent(verb)) && isLastOfPath(path, text, ctx);
+}
+
+function isLastOfPath(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  if (!text.isSegment || !isDecodedFirst(text, ctx)) return false;
+  const { parent } = text.leaf;
+  const isAsItCame =
+    parent?.kind === 'FormattedValue' ||
+    (parent?.kind === 'BinOp' && parent.op === 'Div') ||
+    (parent?.kind === 'Call' && /^(?:join|joinpath|Path)$/.test(lastName(parent.func) ?? ''));
+  return isAsItCame && pathKeys(path, ctx).some((key) => /^[^*]*\*[^*/]*$/.test(key));
+}
+
+/** `os.path.join(folder, owner, name)`, `folder / name`: nothing comes behind it. */
+function isAtEnd(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+  const { parent } = text.leaf;
+  const isOfPath = parent !== undefined && [path, ...ctx.flow.origins(path)].some((each) => each === parent);
+  const isLast =
+    parent?.kind === 'Call' ? parent.args.at(-1) === text.leaf : parent?.kind === 'BinOp' && parent.right === text.leaf;
+  return (isOfPath && isLast && isDecodedFirst(text, ctx)) || isLastOfPath(path, text, ctx);
+}
+
+function isDecodedFirst({ leaf }: StrangersText, ctx: SourceContext): boolean {
+  const fn = ctx.context.defAround(leaf);
+  const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
+  return framework !== undefined && DECODING_FIRST.has(framework);
+}
+
+const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
+
+const UPROOTS: ReadonlySet<string> = new Set(['rmtree', 'move', 'rename', 'replace', 'copytree']);
+const isContent = (verb: string): boolean => /^(?:opens|reads|writes|sends)$/.test(verb);
+
+/** One segment of the path of a route holds no slash; `..` alone is enough to remove, or to move away, the folder above. */
+const isLimited = (path: Expression, text: StrangersText, call: Call, ctx: SourceContext): boolean =>
+  text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isAtEnd(path, text, ctx));
+
+/** `f"{name}.md"`, `folder / name / "notes.json"` */
+const isOfOneForm = (path: Expression, ctx: SourceContext): boolean =>
+  endingOfPath(path, ctx) !== undefined ||
+  [path, ...ctx.flow.origins(path)].some((origin) => nameInFolder(origin, ctx) !== undefined);
+
+function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
+  const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
+  ctx.report({
+    at: call,
+    message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,
+    remedy: 'Ask `path.is_relative_to(folder)`, or compare with the folder and a separator behind it.',
+    kind: 'checked by prefix only',
+    // The test is there because somebody distrusts the path.
+    ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),
+  });
+}
+
+const UNSEEN: StrangersText['given'] = { doubt: 'unknown-source-trust' };
+
+interface PathUse {
+  readonly verb: string;
+  readonly paths: readonly Expression[];
+}
+
+function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
+  const name = ctx.types.calleeName(call.func);
+  if (name !== undefined && GIVEN_FIRST.has(name)) return { verb: 'writes', paths: call.args.slice(1, 2) };
+  const verb = name === undefined ? undefined : FUNCTIONS.get(name);
+  if (verb !== undefined) {
+    const first = call.args[0] ?? call.keywords.find(({ arg }) => /^(?:path|file|filename)$/.test(arg ?? ''))?.value;
+    const paths = [first, verb === 'moves' ? call.args[1] : undefined].flatMap((each) => each ?? []);
+    return { verb, paths };
+  }
+  const { func } = call;
+  if (func.kind !== 'Attribute') return undefined;
+  const keeper = KEEPERS.get(func.attr);
+  if (keeper !== undefined) {
+    const path = fileOfBucket(call, ctx) ?? ctx.values.givenArgument(call, ...keeper);
+    return path === undefined ? undefined : { verb: 'writes', paths: [path] };
+  }
+  // `part.rename(path)`, where a text has two arguments.
+  const [to] = func.attr === 'rename' || func.attr === 'replace' ? call.args : [];
+  if (to !== undefined && call.args.length === 1 && isPath(func.value, ctx)) return { verb: 'moves', paths: [to] };
+  const method = METHODS.get(func.attr);
+  if (method !== undefined) return isPath(func.value, ctx) ? { verb: method, paths: [func.value] } : undefined;
+  return func.attr === 'save' && isUpload(func.value, ctx)
+    ? { verb: 'writes', paths: call.args.slice(0, 1) }
+    : undefined;
+}
+
+/** A bucket is told the key before the path (`download_file(bucket, key, path)`), a bot how long to wait behind it (`download_file(file, path, 30)`). */
+function fileOfBucket(call: Call, { values }: SourceContext): Expression | undefined {
+  const third = lastName(call.func) === 'download_file' ? values.givenArgument(call, 'Filename', 2) : undefined;
+  return third === undefined || values.number(third) !== undefined ? undefined : third;
+}
+
+const isPath = (value: Expression, ctx: SourceContext): boolean =>
+  /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
+  ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
+  // Only a path is asked so; and of what is divided nobody asks for a file.
+  (value.kind === 'Name' && (ctx.names.resolve(value)?.references ?? []).some(isAskedAsPath)) ||
+  [
+    value,
+    ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? []),
+  ].some((each) => each.kind === 'BinOp' && each.op === 'Div');
+
+const isAskedAsPath = ({ parent }: Name): boolean =>
+  parent?.kind === 'Attribute' && /^(?:is_file|is_dir|read_bytes|write_bytes|read_text|write_text)$/.test(parent.attr);
+
+/** `request.files["report"].save(…)`. */
+const isUpload = (value: Expression, ctx: SourceContext): boolean =>
+  ctx.flow.sources(value).some(({ kind }) => kind === 'request');

@@ -1,0 +1,204 @@
+import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
+import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#kit/code';
+import { PREDICTABLE_DRAWS, SEEDERS, secretKindOf } from '#kit/security';
+import { digestedBy } from '../_shared/digests.ts';
+import { listedNames } from '../_shared/listed-names.ts';
+import { namesAround } from '../_shared/names-around.ts';
+import { becomesText, namesGivenTo } from '../_shared/value-forms.ts';
+import { computedSource } from './computed-value.ts';
+import { guessableNames } from './guessable-value.ts';
+
+/** Secrets that are numbers as often as text. */
+const ONE_TIME =
+  /(?:^|_)(?:otp|totp|(?:verification|reset|login|auth|access|pairing|confirmation|invite|recovery|sms)_code)$/i;
+const SALTS: ReadonlySet<string> = new Set(['salt', 'nonce', 'iv']);
+/** Names of code whose masks and seeds hide something from others; masks elsewhere are those of arrays. */
+const HIDING = /secure|secret|privacy|private|pairwise|masking|anonymi|crypt/i;
+
+export default defineSourceRule({
+  docs: {
+    summary: 'secret made by a generator that can be predicted',
+    why: 'The Mersenne Twister and its relatives give away their state with their output, and a seed made of known things gives the whole sequence: who has seen some tokens computes the others.',
+    remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
+    harm: 'exposes',
+    severity: {
+      'grants access': 'P1',
+      'salt or id': 'P2',
+      'derived from public values': 'P1',
+    },
+    precision: 'low',
+    measured: { read: 1, right: 1, on: 'TenSafe' },
+    since: '0.1.0',
+    cwe: [330, 338],
+    origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
+    bad: 'import random\nimport string\n\n\ndef reset_token():\n    return "".join(random.choices(string.ascii_letters, k=32))\n',
+    good: 'import secrets\n\n\ndef reset_token():\n    return secrets.token_urlsafe(32)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  mentions:
+    `random randint randrange choice choices sample getrandbits randbytes rand randn integers manual_seed default_rng PRNGKey
+    hash sha256 sha1 md5 uuid1 time time_ns now utcnow`.split(/\s+/),
+  visit: {
+    Call(call, ctx) {
+      const name = call.func.kind === 'Call' ? undefined : ctx.types.calleeName(call.func);
+      if (name !== undefined && PREDICTABLE_DRAWS.test(name)) checkGenerated(call, name, ctx);
+      else if (name !== undefined && SEEDERS.has(name)) checkSeeding(call, name, ctx);
+      else checkDigest(call, ctx);
+    },
+    Assign({ targets: [target], value }, ctx) {
+      const name = target === undefined ? undefined : lastName(target);
+      if (name !== undefined) checkComputed(name, value, ctx);
+    },
+    Return({ value }, ctx) {
+      const fn = value === undefined ? undefined : ctx.context.defAround(value);
+      if (value !== undefined && fn !== undefined) checkComputed(fn.name, value, ctx);
+    },
+    keyword({ arg, value, parent }, ctx) {
+      if (arg !== undefined && parent?.kind === 'Call') checkComputed(arg, value, ctx);
+    },
+  },
+});
+
+function checkGenerated(call: Call, generator: string, ctx: SourceContext): void {
+  if (call.keywords.some(({ arg }) => arg === 'generator')) return;
+  // Tokens of language models are numbers; secrets are texts and bytes.
+  const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
+  const names = namesGivenTo(call, ctx);
+  const told = names.find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
+  const secret = told ?? names.find((name) => isCode(name, isText || drawsDigits(call, ctx)));
+  if (secret === undefined) return;
+  const last = wordsOfName(secret).at(-1) ?? '';
+  const isPublic = (SALTS.has(last) && last !== 'iv') || (last === 'id' && !letsIn(call, ctx));
+  ctx.report({
+    at: call,
+    message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
+    kind: isPublic ? 'salt or id' : undefined,
+    doubt: told === undefined || isPublic ? 'secret-from-name' : undefined,
+    ...seededAt(call, ctx),
+  });
+}
+
+/** `rnd = random.Random(…)`, where it is made. */
+function seededAt({ func }: Call, { flow, text }: SourceContext): Pick<Problem, 'related'> {
+  const [made] = func.kind === 'Attribute' ? flow.origins(func.value) : [];
+  if (made?.kind !== 'Call' || made.args.length === 0) return {};
+  return { related: [{ at: made, message: `it is seeded with \`${text.slice(made.args[0] ?? made)}\`` }] };
+}
+
+/** What people type to be let in, or have in a link. */
+const isCode = (name: string, isText: boolean): boolean =>
+  isText && /^(?:code|pin|passcode|key|token|sid|slug)$/.test(withoutVerb(name));
+
+/** `new_key` gives a key. */
+const withoutVerb = (name: string): string =>
+  name.replace(/^_*(?:new|make|create|generate|gen|issue|mint|build|next)_/, '').toLowerCase();
+
+/** Numbers of at least four digits, as codes have. */
+function drawsDigits({ func, args: [least] }: Call, { values }: SourceContext): boolean {
+  const number = least === undefined ? undefined : values.number(least);
+  return /^(?:randint|randrange|integers)$/.test(lastName(func) ?? '') && number !== undefined && number >= 1000;
+}
+
+/** `token = sha1(f"{user}{time.time()}")`, `"sk-" + uuid1().hex`: who knows what goes in computes it, or tries a few. */
+function checkComputed(name: string, value: Expression, ctx: SourceContext): void {
+  const plain = withoutVerb(name);
+  const words = wordsOfName(plain);
+  if (words.some((word) => DIGESTED.has(word)) || SALTS.has(words.at(-1) ?? '')) return;
+  const isSession = words.at(-1) === 'id' && !letsIn(value, ctx);
+  const isTold = (isSecretName(plain, true) && !isSession) || LETTING_IN.test(plain);
+  if (!isTold && !/^(?:code|pin|passcode|token)$/.test(plain) && !(plain === 'key' && hasPrefix(value, ctx))) return;
+  if (isNoText(ctx.flow.whole(value))) return;
+  const source = computedSource(value, ctx);
+  if (source === undefined) return;
+  const uses = ctx.flow.destinations(value);
+  if (uses.length > 0 && uses.every(({ kind }) => kind === 'key')) {
+    ctx.proven({ at: value, by: 'it is the key of a table, and is given to nobody' });
+    return;
+  }
+  ctx.report({
+    at: value,
+    message: `\`${name}\` is made of ${source} and what others may know, without anything random or secret`,
+    kind: 'derived from public values',
+    doubt: isTold ? 'unknown-entropy' : 'secret-from-name',
+  });
+}
+
+/** A figure (`seconds / tokens`), a record or a list. */
+function isNoText(value: Expression): boolean {
+  if (value.kind === 'IfExp') return isNoText(value.body) || isNoText(value.orelse);
+  if (value.kind === 'BinOp') return value.op === 'Div' || value.op === 'FloorDiv' || value.op === 'Sub';
+  return value.kind === 'Dict' || value.kind === 'List' || value.kind === 'Set';
+}
+
+/** A digest of a secret is no secret that somebody makes up. */
+const DIGESTED: ReadonlySet<string> = new Set([
+  'hash',
+  'hashed',
+  'digest',
+  'fingerprint',
+  'checksum',
+  'etag',
+  'password',
+]);
+
+/** `"sk-" + …`, as keys that are handed out begin. */
+const hasPrefix = (value: Expression, { values }: SourceContext): boolean =>
+  holds(value, (node) => node.kind === 'Constant' && /^[a-z]{2,6}[-_]$/i.test(values.string(node) ?? ''));
+
+/** Links and codes by which something is confirmed, shared or given back. */
+const LETTING_IN =
+  /^(?:confirm\w*|verif\w*|activation|reset|invit\w*|share|magic|unsubscribe|download|pairing|login|access)_(?:code|token|slug|hash|link|key|id)$|^sid$/;
+
+function isSecretName(name: string, isText: boolean): boolean {
+  if (ONE_TIME.test(name)) return true;
+  const words = wordsOfName(name);
+  if (SALTS.has(words.at(-1) ?? '')) return isText && !words.includes('pepper');
+  if (!isText) return false;
+  if (words.at(-1) === 'id') return words.at(-2) === 'session';
+  return secretKindOf(name) !== undefined;
+}
+
+/** The value goes into a cookie, or the file asks clients for theirs. */
+const letsIn = (call: Expression, { module, flow }: SourceContext): boolean =>
+  identifiersOf(module).has('set_cookie') ||
+  identifiersOf(module).has('compare_digest') ||
+  flow.destinations(call).some(({ kind }) => kind === 'compare');
+
+const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
+  /^masks?$/.test(wordsOfName(name).at(-1) ?? '') && isHiding(at, ctx);
+
+const isHiding = (at: Call, ctx: SourceContext): boolean => namesAround(at, ctx).some((name) => HIDING.test(name));
+
+/** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */
+function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
+  const [seed] = call.args;
+  if (seed === undefined || !isHiding(call, ctx)) return;
+  const known = guessableNames(seed, ctx) ?? [];
+  if (known.length === 0) return;
+  const seeder = seeding.slice(seeding.lastIndexOf('.') + 1);
+  report(call, `\`${seeder}\` of \`${around(call, ctx)}\` is seeded from ${listedNames(known)}`, ctx);
+}
+
+/** `seed = hash((worker_id, peer_id))` where masks are made. */
+function checkDigest(call: Call, ctx: SourceContext): void {
+  const inputs = digestedBy(call, ctx);
+  if (inputs === undefined || !isHiding(call, ctx)) return;
+  const use = namesGivenTo(call, ctx).find((name) =>
+    wordsOfName(name).some((word) => /^(?:seeds?|masks?|nonce)$/.test(word)),
+  );
+  const known = use === undefined ? [] : (guessableNames(call, ctx) ?? []);
+  if (use === undefined || known.length === 0) return;
+  report(call, `\`${use}\` of \`${around(call, ctx)}\` is made of ${listedNames(known)} only`, ctx);
+}
+
+function report(at: Call, fact: string, ctx: SourceContext): void {
+  ctx.report({
+    at,
+    message: `${fact}, which others know`,
+    kind: 'derived from public values',
+    remedy:
+      'Agree on the seed with a key exchange, or take it from `secrets`; nothing that others know may be its only source',
+  });
+}
+
+const around = (call: Call, ctx: SourceContext): string => namesAround(call, ctx)[0] ?? 'the module';

@@ -1,0 +1,139 @@
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
+import {
+  argumentValues,
+  type Call,
+  callKeyword,
+  callsWithin,
+  type Def,
+  type ExceptHandler,
+  type Expression,
+  isWithin,
+  lastName,
+} from '#kit/code';
+import { secretIn, type ToldSecret } from './told-secret.ts';
+import { type ToldWhole, valuesTold, wholeTold } from './told-secrets.ts';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'secret that is written to the log, printed, or told by the text form of its object',
+    why: 'Logs are kept for long, copied to other services and read by more people than the secret was meant for; whoever reads them can use it.',
+    remedy:
+      'Leave the secret out, or tell only whether it is there; take it out of `__repr__`, and change the one that was logged.',
+    harm: 'exposes',
+    severity: {
+      'whole secret': 'P1',
+      'part of a secret, or a signature': 'P2',
+      'address of a failed request': 'P1',
+      '`repr` or `str` of an object': 'P2',
+    },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [532],
+    origin: [{ document: 'Audits of six systems before a scan', finding: 'payment-gateway 38: a password in the log' }],
+    bad: 'import logging\n\n\ndef register(email, password):\n    logging.info("new user %s, password %s", email, password)\n',
+    good: 'import logging\n\n\ndef register(email, password):\n    logging.info("new user %s", email)\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  visit: {
+    Call(call, ctx) {
+      if (ctx.effects.of(call) !== 'log') return;
+      const values = argumentValues(call).flatMap((each) => valuesTold(each, ctx));
+      const all = values.map((told) => ({ told, secret: secretIn(told, ctx) }));
+      const isSeen = all.some(({ secret }) => secret !== undefined);
+      for (const { told, secret } of all) {
+        // A table of which the secret is told already is no other.
+        const whole = isSeen ? undefined : wholeTold(told, ctx);
+        const name = secret?.name ?? whole?.name;
+        if (name === undefined) continue;
+        ctx.report({
+          at: isWithin(told, call) ? told : call,
+          message: `\`${name}\` is ${isPrinting(call) ? 'printed' : 'written to the log'}`,
+          cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
+          ...(secret?.isPart && { kind: 'part of a secret, or a signature' }),
+          doubt: doubtOf(told, secret, whole, ctx),
+          ...(whole?.when !== undefined && { when: whole.when }),
+        });
+      }
+    },
+    ExceptHandler: checkRequest,
+    FunctionDef(fn, ctx) {
+      if (fn.name === '__repr__' || fn.name === '__str__') checkTextForm(fn, ctx);
+    },
+  },
+});
+
+function doubtOf(
+  told: Expression,
+  secret: ToldSecret | undefined,
+  whole: ToldWhole | undefined,
+  ctx: SourceContext,
+): DoubtId | undefined {
+  if (secret?.isKind || secret?.isVague || isAskedAsPath(told, ctx)) return 'secret-from-name';
+  return whole?.doubt;
+}
+
+/** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
+const isAskedAsPath = (told: Expression, { names }: SourceContext): boolean =>
+  told.kind === 'Name' &&
+  (names.resolve(told)?.references ?? []).some(
+    ({ parent }) =>
+      parent?.kind === 'Call' &&
+      parent.args[0]?.kind === 'Name' &&
+      parent.args[0].id === told.id &&
+      /^(?:os\.path\.\w+|pathlib\.Path|builtins\.open)$/.test(names.qualifiedName(parent.func) ?? ''),
+  );
+
+/** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
+function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
+  const described = ctx.handlers.describe(handler);
+  const { isBroad, catches, tried } = described;
+  const tells = (call: Call): boolean =>
+    lastName(call.func) === 'exception' || argumentValues(call).some((value) => described.partIn(value) !== undefined);
+  const log = described.logs.find(({ keepsException, call }) => keepsException && tells(call))?.call;
+  if (log === undefined) return;
+  if (!isBroad && !catches.some((name) => /^(?:requests|httpx)\./.test(name))) return;
+  for (const call of callsWithin(tried)) {
+    const request = outgoingRequestOf(call, ctx);
+    if (request?.library !== 'requests') continue;
+    const parts = [request.url, callKeyword(call, 'params')?.value];
+    const name = parts.map((part) => part && secretWithin(part, ctx)).find((each) => each !== undefined)?.name;
+    if (name === undefined) continue;
+    ctx.report({
+      at: log,
+      message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
+      remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
+      kind: 'address of a failed request',
+      cause: `${ctx.path} ${name} in addresses`,
+      related: [{ at: call, message: 'this request has it in its address' }],
+    });
+    return;
+  }
+}
+
+/** The secret in a text or a table that is put together here, or that `__init__` did. */
+function secretWithin(text: Expression, ctx: SourceContext, depth = 0): ToldSecret | undefined {
+  const made = text.kind === 'Attribute' ? (ctx.state.lifeOf(text)?.of('create') ?? []) : [];
+  for (const whole of [ctx.flow.whole(text), ...made.flatMap(({ value }) => value ?? [])])
+    for (const part of valuesTold(whole, ctx)) {
+      const found =
+        secretIn(part, ctx) ?? (part === text || depth > 1 ? undefined : secretWithin(part, ctx, depth + 1));
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
+
+const isPrinting = ({ func }: Call): boolean => PRINTING.has(lastName(func) ?? '');
+const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho', 'write']);
+
+function checkTextForm(fn: Def, ctx: SourceContext): void {
+  for (const told of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesTold(each, ctx)))) {
+    const name = told.kind === 'Attribute' ? secretIn(told, ctx)?.name : undefined;
+    if (name === undefined) continue;
+    ctx.report({
+      at: told,
+      message: `\`${fn.name}\` tells \`${name}\``,
+      kind: '`repr` or `str` of an object',
+    });
+  }
+}

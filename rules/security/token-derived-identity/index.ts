@@ -1,0 +1,194 @@
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsThatMayBeOf } from '#kit/calls';
+import { type Call, callKeyword, callsWithin, type Expression, lastName, wordsOfName } from '#kit/code';
+import type { ValueUse } from '#kit/values';
+import { NOTHING_CLEANS, refuses, strangersTextIn } from '#kit/web';
+import { mayLetIn } from '../_shared/admission.ts';
+import { digestedBy } from '../_shared/digests.ts';
+import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';
+import { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../_shared/presented-credential.ts';
+import { namesAtUse } from '../_shared/use-names.ts';
+import { isOnlyLooking, mayCheck } from '../_shared/value-checks.ts';
+import { givesCountingKey } from './counting-key.ts';
+
+const IDENTITIES: ReadonlySet<string> = new Set(
+  'tenant user account owner customer org organization organisation principal subject workspace namespace uid identity'.split(
+    ' ',
+  ),
+);
+
+const VERIFY =
+  'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'identity made of a credential that nobody checks',
+    why: 'Whatever text a client sends becomes a valid identity, so everybody is let in, and who knows or guesses a token is its owner for ever: nothing can be revoked.',
+    remedy:
+      'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
+    harm: 'admits',
+    severity: 'P0',
+    precision: 'medium',
+    measured: { read: 2, right: 2, on: 'TenSafe' },
+    since: '0.1.0',
+    cwe: [287, 290],
+    origin: [
+      { document: 'TenSafe Issue Register', finding: 'AUTH-01' },
+      { document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.9' },
+    ],
+    bad: 'import hashlib\n\nfrom fastapi import Header\n\n\ndef tenant_of(token: str = Header()):\n    return "tenant-" + hashlib.sha256(token.encode()).hexdigest()\n',
+    good: 'import hashlib\n\nfrom fastapi import Header, HTTPException\n\n\ndef tenant_of(token: str = Header()):\n    key = keys.find(hashlib.sha256(token.encode()).hexdigest())\n    if key is None:\n        raise HTTPException(401)\n    return key.tenant\n',
+  },
+  skips: NOT_PRODUCTION,
+  needs: ['strangers'],
+  mentions: [...CREDENTIAL_NAMES, 'headers', 'META', 'jwt'],
+  visit: {
+    Call(call, ctx) {
+      const inputs = digestedBy(call, ctx);
+      if (inputs !== undefined) check(call, inputs, 'a digest', ctx);
+      if (isUnverified(call, ctx)) checkClaims(call, ctx);
+    },
+    Subscript(part, ctx) {
+      if (part.slice.kind !== 'Slice' || part.slice.upper === undefined || part.ctx !== 'Load') return;
+      check(part, [part.value], 'a part', ctx);
+    },
+  },
+});
+
+function check(made: Expression, inputs: readonly Expression[], what: string, ctx: SourceContext): void {
+  const fn = ctx.context.defAround(made);
+  const credential = inputs.map((input) => presentedCredential(input, ctx)).find((found) => found !== undefined);
+  if (fn === undefined || credential === undefined) return;
+  const uses = ctx.flow.destinations(made);
+  const identity = identityAmong(uses, ctx);
+  if (identity === undefined || uses.some((use) => isLookedUp(use, ctx))) return;
+  // Whom a limit or a cache is for lets nobody in.
+  if (uses.some(({ kind }) => kind === 'return') && givesCountingKey(fn, ctx)) return;
+  if (isEnvironmentGuarded(made) || isCheckedIn(credential, made, uses, ctx)) return;
+  const calls = callsThatMayBeOf(fn, ctx);
+  if (calls.some((call) => isCheckedByCaller(call, credential, ctx))) return;
+  const around = [fn, ...calls.flatMap((call) => ctx.context.defAround(call) ?? [])];
+  if (credential.parameter !== undefined && !around.some((each) => mayLetIn(each, ctx))) return;
+  ctx.report({
+    at: made,
+    message: `\`${identity}\` is ${what} of \`${credential.name}\`, which nothing checks: any text is let in`,
+    remedy: `Look the hash of \`${credential.name}\` up among those issued, or verify its signature, and answer 401 otherwise`,
+    related: credential.parameter === undefined ? [] : [{ at: credential.parameter, message: 'comes in here' }],
+  });
+}
+
+/** `jwt.decode(token, options={"verify_signature": False})`: it opens the token, and asks nobody whether it is true. */
+function isUnverified(call: Call, { names, values }: SourceContext): boolean {
+  const name = names.qualifiedName(call.func) ?? '';
+  if (name === 'jose.jwt.get_unverified_claims') return true;
+  if (name !== 'jwt.decode' && name !== 'jose.jwt.decode') return false;
+  const isNo = (value: Expression | undefined): boolean => {
+    const folded = value === undefined ? undefined : values.fold(value);
+    return folded?.kind === 'bool' && !folded.value;
+  };
+  const options = callKeyword(call, 'options')?.value;
+  const asked = options?.kind === 'Dict' ? options : undefined;
+  const at = asked?.keys.findIndex((key) => key !== undefined && values.string(key) === 'verify_signature') ?? -1;
+  return isNo(callKeyword(call, 'verify')?.value) || isNo(asked?.values[at]);
+}
+
+/** Who somebody is is read of claims that nobody has verified; another decoding in the function may do that before or after. */
+function checkClaims(call: Call, ctx: SourceContext): void {
+  const fn = ctx.context.defAround(call);
+  if (fn === undefined) return;
+  const others = callsWithin([fn]).filter((each) => each !== call && VERIFYING.test(lastName(each.func) ?? ''));
+  if (others.some((each) => !isUnverified(each, ctx))) return;
+  const claim = claimsRead(call, ctx).find((each) => SUBJECT.test(each));
+  if (claim === undefined) {
+    checkGivenOn(call, ctx);
+    return;
+  }
+  ctx.report({
+    at: call,
+    message: `\`${claim}\` is read of a token whose signature nobody verifies: any text is let in`,
+    remedy: VERIFY,
+    // Who answers 401 by these claims is whoever lets in.
+    doubt: refuses(fn, ctx) ? undefined : 'verified-elsewhere',
+  });
+}
+
+/** `return jwt.decode(token, options={"verify_signature": False})`, of a token that a stranger sends: who is given the claims takes them for true. */
+function checkGivenOn(call: Call, ctx: SourceContext): void {
+  const [token] = call.args;
+  const text = token && strangersTextIn(token, ctx, NOTHING_CLEANS);
+  const isGiven = ctx.flow
+    .destinations(call)
+    .some(({ kind, node }) => kind === 'return' || (kind === 'argument' && node.parent?.kind === 'Return'));
+  if (text === undefined || !isGiven) return;
+  ctx.report({
+    at: call,
+    message: 'the claims of a token are given on whose signature nobody verifies: any text is let in',
+    remedy: VERIFY,
+    related: [{ at: text.leaf, message: 'the token comes from here' }],
+    ...text.given,
+    doubt: 'verified-elsewhere',
+  });
+}
+
+/** `claims["sub"]`, `claims.get("sub")`, of the call or of the name that holds what it gives. */
+function claimsRead(call: Call, { names, values }: SourceContext): readonly string[] {
+  const [target] = call.parent?.kind === 'Assign' ? call.parent.targets : [];
+  const held = target?.kind === 'Name' ? (names.resolve(target)?.references ?? []) : [];
+  return [call, ...held].flatMap((claims) => {
+    const { parent } = claims;
+    const got = parent?.kind === 'Attribute' && parent.attr === 'get' ? parent.parent : undefined;
+    const key =
+      parent?.kind === 'Subscript' && parent.value === claims
+        ? parent.slice
+        : got?.kind === 'Call'
+          ? got.args[0]
+          : undefined;
+    return (key && values.string(key)) ?? [];
+  });
+}
+
+const SUBJECT =
+  /^(?:sub|uid|oid|email|username|preferred_username|roles?|scopes?|permissions|(?:user|account|tenant|org)_?(?:id|name)?)$/i;
+const VERIFYING = /^(?:decode|verify\w*|validate\w*|introspect\w*|get_signing_key\w*)$/;
+
+function identityAmong(uses: readonly ValueUse[], ctx: SourceContext): string | undefined {
+  return uses
+    .flatMap((use) => namesAtUse(use, ctx))
+    .map(({ name }) => name)
+    .find((name) => wordsOfName(name).some((word) => IDENTITIES.has(word)));
+}
+
+/** The digest is compared with, or found among, what was issued. */
+function isLookedUp({ kind, node, carrier }: ValueUse, ctx: SourceContext): boolean {
+  if (kind === 'key' || kind === 'compare') return true;
+  if (kind !== 'argument' || node.kind !== 'Call') return false;
+  if (carrier.parent?.kind === 'keyword' && carrier.parent.arg?.startsWith('key') === true) return true;
+  return !isOnlyLooking(node, ctx) && !/^_?[A-Z]/.test(lastName(node.func) ?? '');
+}
+
+/** The credential itself goes somewhere else than into the digest. */
+function isCheckedIn(
+  { leaf, parameter }: PresentedCredential,
+  made: Expression,
+  uses: readonly ValueUse[],
+  ctx: SourceContext,
+): boolean {
+  const own = parameter === undefined ? undefined : ctx.names.lookup(parameter.arg, leaf);
+  return (own?.references ?? [leaf])
+    .flatMap((load) => ctx.flow.destinations(load))
+    .some((use) => mayCheck(use, made, ctx) && !uses.some(({ node }) => node === use.node));
+}
+
+/** What the caller gives is checked by something else as well. */
+function isCheckedByCaller(call: Call, { parameter }: PresentedCredential, ctx: SourceContext): boolean {
+  if (parameter === undefined) return false;
+  return call.args.some((argument) =>
+    ctx.flow.origins(argument).some((leaf) => {
+      if (leaf.kind !== 'Name') return false;
+      const loads = ctx.names.resolve(leaf)?.references ?? [];
+      return loads
+        .flatMap((load) => ctx.flow.destinations(load))
+        .some((use) => use.node !== call && mayCheck(use, call, ctx));
+    }),
+  );
+}

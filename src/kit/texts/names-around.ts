@@ -1,7 +1,0 @@
-import type { Node } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
-
-/** The names of the class and of the function that a node stands in, which often say what its code is for. */
-export function namesAround(node: Node, { context }: SemanticModel): readonly string[] {
-  return [context.classAround(node), context.defAround(node)].flatMap((each) => each?.name ?? []);
-}
