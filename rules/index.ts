@@ -243,7 +243,7 @@ import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
 import xmlExternalEntities from './security/xml-external-entities.ts';
 import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
-import healthCheckDoesIo from './service/health-check-does-io.ts';
+import healthCheckDoesIo from './service/health-check-does-io/index.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
 import queueWithoutDepthMetric from './service/queue-without-depth-metric.ts';
@@ -251,10 +251,10 @@ import requestWithoutTimeout from './service/request-without-timeout.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
-import storageKeyRejected from './service/storage-key-rejected.ts';
+import storageKeyRejected from './service/storage-key-rejected/index.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
-import unwiredProtection from './service/unwired-protection.ts';
-import zeroCoercedToBool from './service/zero-coerced-to-bool.ts';
+import unwiredProtection from './service/unwired-protection/index.ts';
+import zeroCoercedToBool from './service/zero-coerced-to-bool/index.ts';
 
 export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 231, right: 208 } },

@@ -40,7 +40,6 @@ export { finalStage, instructionsOf } from '../artifacts/docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from '../artifacts/document-names.ts';
 export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from '../artifacts/document-times.ts';
 export { isBroughtBy, isFrozen } from '../artifacts/frozen-lists.ts';
-export { whyReadUnseen } from '../artifacts/hidden-readers.ts';
 export { ImageFiles, imagePath, pathWithin } from '../artifacts/image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from '../artifacts/import-providers.ts';
 export { isNamedByBuilder, isNamedInCode, mayBeMade } from '../artifacts/made-files.ts';

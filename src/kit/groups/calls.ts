@@ -33,5 +33,4 @@ export {
   outgoingRequestOf,
   requestedUrlOf,
 } from '../calls/outgoing-requests.ts';
-export { type FunctionTarget, overridesOf } from '../calls/overrides.ts';
 export { loadsBehind, usesInFile } from '../calls/uses-in-file.ts';

@@ -16,4 +16,4 @@ export {
   verifies,
 } from '../errors/security-check.ts';
 export { swallowedFailure } from '../errors/swallowed-failure.ts';
-export { isKnownCheck, type YesOrNoCheck, yesOrNoChecks } from '../errors/yes-or-no.ts';
+export { isKnownCheck, isYesOrNo, type YesOrNoCheck, yesOrNoChecks } from '../errors/yes-or-no.ts';

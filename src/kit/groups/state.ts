@@ -14,12 +14,6 @@ export { type ResourceKind, SESSION_CLASSES } from '../../knowledge/resources.ts
 export type * from '../../semantics/state.ts';
 export { classBelow, memberAbove, methodAbove } from '../state/above-members.ts';
 export {
-  type BuiltProtection,
-  namesRead,
-  protectionsBuilt,
-  readBesideProtections,
-} from '../state/built-protections.ts';
-export {
   ambientOf,
   type CacheInput,
   cacheInputsOf,
@@ -67,13 +61,6 @@ export {
   KEEPING,
   keepsWhatItGives,
 } from '../state/heavy-makers.ts';
-export {
-  extensionsWithoutApplication,
-  type IdleGuard,
-  idleGuardsIn,
-  initialisedIn,
-} from '../state/idle-guards.ts';
-export { keepsAnswer, saysThatItKeeps } from '../state/kept-answers.ts';
 export { isCacheCleared, keepsForever } from '../state/kept-forever.ts';
 export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from '../state/likely-families.ts';
 export { backReferences, mappedFamilyWithout, refusedKeywords } from '../state/mapped-families.ts';
@@ -84,4 +71,3 @@ export { isPlainRecord, recordDecoratorOf, recordKindOf } from '../state/record-
 export { awaitedPlain, functionWithout, type ResultWithout, resultWithout } from '../state/result-members.ts';
 export { sharedName } from '../state/shared-name.ts';
 export { isDropped, rootName, storesBehind } from '../state/store-access.ts';
-export { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from '../state/told-answers.ts';

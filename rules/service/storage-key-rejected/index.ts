@@ -8,17 +8,12 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Handed, handedTo, mayBePassedBy, overridesOf } from '#kit/calls';
+import { type Handed, handedTo, mayBePassedBy } from '#kit/calls';
 import { type Expression, type If, nodesOf, shortText, statementsBefore, stringConstant } from '#kit/code';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
-import {
-  type ComposedText,
-  composedText,
-  compositionsIn,
-  type RefusedText,
-  refusedTexts,
-  refusesAlways,
-} from '#kit/texts';
+import { type ComposedText, composedText, compositionsIn } from './composed-text.ts';
+import { overridesOf } from './overrides.ts';
+import { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts';
 
 /** Parameters that name what is stored. */
 const KEY_NAME = /(^|_)(key|name|id|path|filename|object|blob|uri|prefix|slug|topic|subject|bucket|segment|value)$/;

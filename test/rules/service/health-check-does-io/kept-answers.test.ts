@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { nodesOf } from '../../../src/ast/index.ts';
-import { keepsAnswer } from '../../../src/kit/groups/state.ts';
-import { fixtureOf } from '../../semantics/expectations.ts';
+import { keepsAnswer } from '../../../../rules/service/health-check-does-io/kept-answers.ts';
+import { nodesOf } from '../../../../src/ast/index.ts';
+import { fixtureOf } from '../../../semantics/expectations.ts';
 
 async function keeps(content: string): Promise<boolean> {
   const { model } = await fixtureOf('desk/status.py', `import time\n${content}`);

@@ -10,7 +10,7 @@ import {
   type Node,
   walkOwnCode,
 } from '#kit/code';
-import { textsTested } from '#kit/texts';
+import { textsTested } from './tested-texts.ts';
 
 const NUMBER_PARSERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.float', 'decimal.Decimal']);
 

@@ -1,6 +1,6 @@
 /** Texts that are put together of constant parts and of parts that are open until the program runs. */
-import { type Expression, type Module, nodesOf, stringConstant } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import { type Expression, type Module, nodesOf, stringConstant } from '#ast';
+import type { SemanticModel } from '#semantics';
 
 /** The parts of a text in order, null for what is open. */
 export type ComposedText = readonly (string | null)[];

@@ -1,9 +1,9 @@
 /** Who may read the names of a module where no summary tells it. */
 
-import { memoize } from '../../collections/index.ts';
-import type { DoubtId } from '../../findings/index.ts';
-import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
-import { folderOf } from '../../text/index.ts';
+import { memoize } from '#collections';
+import type { DoubtId } from '#findings';
+import type { ModuleSummary, ProjectModel } from '#project';
+import { folderOf } from '#text';
 
 /** The doubt that a name of the module that nothing is seen to read may be read all the same. */
 export function whyReadUnseen(path: string, project: ProjectModel): DoubtId | undefined {

@@ -1,5 +1,5 @@
-import type { Compare, Expression } from '../../ast/index.ts';
-import type { FoldedValue, SemanticModel } from '../../semantics/index.ts';
+import type { Compare, Expression } from '#ast';
+import type { FoldedValue, SemanticModel } from '#semantics';
 
 /** A test that holds for a few known texts. */
 export interface TestedTexts {

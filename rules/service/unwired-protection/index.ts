@@ -9,24 +9,12 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { whyReadUnseen } from '#kit/artifacts';
 import type { ModuleSummary, ProjectModel } from '#kit/project';
-import {
-  type Asked,
-  askedInTests,
-  type BuiltProtection,
-  extensionsWithoutApplication,
-  type IdleGuard,
-  idleGuardsIn,
-  initialisedIn,
-  namesRead,
-  protectionsBuilt,
-  readBesideProtections,
-  setElsewhere,
-  type ToldAnswer,
-  toldAnswers,
-} from '#kit/state';
 import { importsPutNowhere, isNamedInText, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
+import { type BuiltProtection, namesRead, protectionsBuilt, readBesideProtections } from './built-protections.ts';
+import { whyReadUnseen } from './hidden-readers.ts';
+import { extensionsWithoutApplication, type IdleGuard, idleGuardsIn, initialisedIn } from './idle-guards.ts';
+import { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from './told-answers.ts';
 
 type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { overridesOf } from '../../../src/kit/groups/calls.ts';
-import { modelOf } from '../../project/read-project.ts';
+import { overridesOf } from '../../../../rules/service/storage-key-rejected/overrides.ts';
+import { modelOf } from '../../../project/read-project.ts';
 
 const files = new Map([
   ['depot/__init__.py', ''],

@@ -9,8 +9,8 @@ import {
   type Name,
   type Node,
   nodesOf,
-} from '../../ast/index.ts';
-import type { FactsContext } from '../rule.ts';
+} from '#ast';
+import type { FactsContext } from '#kit';
 
 /** One that its own file does not touch again. */
 export interface IdleGuard {

@@ -1,8 +1,8 @@
 /** Objects of classes that say by their name that they protect, and what is read around them. */
-import { nodesOf } from '../../ast/index.ts';
-import type { LocatedClass, ModuleSummary, ProjectModel } from '../../project/index.ts';
-import type { SummaryPlace } from '../../semantics/summary.ts';
-import type { FactsContext } from '../rule.ts';
+import { nodesOf } from '#ast';
+import type { FactsContext } from '#kit';
+import type { LocatedClass, ModuleSummary, ProjectModel } from '#project';
+import type { SummaryPlace } from '#semantics/summary';
 import { PROTECTION } from './idle-guards.ts';
 
 export interface BuiltProtection {

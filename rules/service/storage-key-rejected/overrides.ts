@@ -1,4 +1,4 @@
-import type { ProjectModel, Target } from '../../project/index.ts';
+import type { ProjectModel, Target } from '#project';
 
 export type FunctionTarget = Extract<Target, { kind: 'function' }>;
 

@@ -2,8 +2,8 @@ import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } fr
 import { mayBePassedBy } from '#kit/calls';
 import { type Call, callsWithin, type Def, defsOf, type Effect, lastName, nameSpan, type Route } from '#kit/code';
 import type { Question } from '#kit/project';
-import { keepsAnswer, saysThatItKeeps } from '#kit/state';
 import { healthQuestionOf, protectionsOf } from '#kit/web';
+import { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
 
 /** Says of itself that it looks at more than whether the process lives. */
 const THOROUGH = /ready|readiness|startup|deep|detail|full/i;

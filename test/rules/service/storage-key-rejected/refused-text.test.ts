@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nodesOf } from '../../../src/ast/index.ts';
-import { refusedTexts, refusesAlways } from '../../../src/kit/groups/texts.ts';
-import { fixtureOf } from '../../semantics/expectations.ts';
+import { refusedTexts, refusesAlways } from '../../../../rules/service/storage-key-rejected/refused-text.ts';
+import { nodesOf } from '../../../../src/ast/index.ts';
+import { fixtureOf } from '../../../semantics/expectations.ts';
 
 /** What the first `if` of a function refuses: the subject, the pattern, how it is held against the text, and which way. */
 async function refused(body: string): Promise<string[]> {

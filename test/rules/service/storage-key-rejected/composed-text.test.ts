@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { composedText, compositionsIn } from '../../../src/kit/groups/texts.ts';
-import { fixtureOf } from '../../semantics/expectations.ts';
+import { composedText, compositionsIn } from '../../../../rules/service/storage-key-rejected/composed-text.ts';
+import { fixtureOf } from '../../../semantics/expectations.ts';
 
 async function compositions(code: string): Promise<unknown[]> {
   const { model } = await fixtureOf('depot/keys.py', `def key(tenant, name, parts):\n    ${code}\n`);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { nodesOf } from '../../../src/ast/index.ts';
-import { textsTested } from '../../../src/kit/groups/texts.ts';
-import { fixtureOf } from '../../semantics/expectations.ts';
+import { textsTested } from '../../../../rules/service/zero-coerced-to-bool/tested-texts.ts';
+import { nodesOf } from '../../../../src/ast/index.ts';
+import { fixtureOf } from '../../../semantics/expectations.ts';
 
 async function tested(content: string): Promise<string | undefined> {
   const { model } = await fixtureOf('desk/flags.py', content);
