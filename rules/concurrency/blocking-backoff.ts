@@ -1,7 +1,7 @@
+import { type ClassDef, type Def, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type ClassDef, type Def, shortText } from '#kit/code';
-import type { Delay, Retry } from '#kit/errors';
-import type { Question } from '#kit/project';
+import type { Question } from '#project';
+import type { Delay, Retry } from '#semantics';
 
 export default defineSourceRule({
   docs: {

@@ -1,7 +1,7 @@
+import { type Name, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Name, nodesOf } from '#kit/code';
-import type { Binding } from '#kit/names';
-import { type FunctionNode, givesData, isDataClass, type StateLife } from '#kit/state';
+import { givesData, isDataClass } from '#knowledge/data-objects';
+import type { Binding, FunctionNode, StateLife } from '#semantics';
 import { freeNames } from './_shared/free-names.ts';
 import { functionsSentBy, maySendFunctions, type SentFunction } from './_shared/sent-functions.ts';
 

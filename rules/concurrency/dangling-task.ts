@@ -1,7 +1,7 @@
+import { type Call, type Expression, lastName, shortText } from '#ast';
 import { defineSourceRule, lastNames, type Problem, providedThat, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName, shortText } from '#kit/code';
 import { belowImports, type Edits, insertion, linesBelow, namesWritten, offering, safeFix, together } from '#kit/fixes';
-import type { Question } from '#kit/project';
+import type { Question } from '#project';
 
 /** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
 const STARTERS: ReadonlySet<string> = new Set([

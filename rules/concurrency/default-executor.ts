@@ -1,7 +1,8 @@
+import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
-import { type Call, callsWithin, type Expression, lastName } from '#kit/code';
-import { isHeavyComputation } from '#kit/concurrency';
-import type { Question } from '#kit/project';
+import { isHeavyComputation } from '#knowledge/heavy-computation';
+import type { Question } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 /** Names that promise a model's work where nothing else tells. */
 const MODEL_WORK =

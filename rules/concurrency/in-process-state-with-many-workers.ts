@@ -1,3 +1,4 @@
+import { type ClassDef, nameSpan, nodesOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -17,8 +18,7 @@ import {
   type WorkerCount,
 } from '#kit/artifacts';
 import { callsTo } from '#kit/calls';
-import { type ClassDef, nameSpan, nodesOf } from '#kit/code';
-import type { ProjectModel, Question } from '#kit/project';
+import type { ProjectModel, Question } from '#project';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from './_shared/process-queues.ts';
 import { requestStates } from './_shared/request-state.ts';
 

@@ -1,5 +1,5 @@
+import { type Call, type Expression, isWithin, type Node, parametersOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Expression, isWithin, type Node, parametersOf } from '#kit/code';
 
 const SEMAPHORES: ReadonlySet<string> = new Set([
   'asyncio.Semaphore',

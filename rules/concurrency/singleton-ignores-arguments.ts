@@ -1,5 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { mentionsOfFunction } from '#kit/calls';
 import {
   type Assign,
   ancestors,
@@ -10,9 +8,11 @@ import {
   type Parameter,
   parametersOf,
   withoutAwait,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { type FirstUse, findFirstUse, givesBack, makingSpan } from '#kit/concurrency';
-import { SESSION_CLASSES } from '#kit/state';
+import { SESSION_CLASSES } from '#knowledge/resources';
+import { mentionsOfFunction } from '#semantics/context/function-mentions';
 
 export default defineSourceRule({
   docs: {

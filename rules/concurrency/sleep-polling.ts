@@ -1,5 +1,5 @@
+import { headerSpan } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
-import { headerSpan } from '#kit/code';
 import { describePoll, findEndlessPoll } from './_shared/endless-poll.ts';
 
 export default defineSourceRule({

@@ -1,15 +1,6 @@
+import { ancestors, type Call, type Def, holds, isWithin, lastName, type Node, type While } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import {
-  ancestors,
-  type Call,
-  type Def,
-  type FunctionStart,
-  holds,
-  isWithin,
-  lastName,
-  type Node,
-  type While,
-} from '#kit/code';
+import type { FunctionStart } from '#semantics';
 import { callbackUsedIn } from './_shared/callbacks.ts';
 import { describePoll, endlessPollIn } from './_shared/endless-poll.ts';
 import { isForgottenThread, poolOf } from './_shared/worker-threads.ts';

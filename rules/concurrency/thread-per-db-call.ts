@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Call,
@@ -9,8 +8,10 @@ import {
   lastName,
   nameSpan,
   walk,
-} from '#kit/code';
-import { type FunctionNode, isOfDriver } from '#kit/state';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isOfDriver } from '#knowledge/database-drivers';
+import type { FunctionNode } from '#semantics';
 
 /** Libraries above the drivers that wait as they do. */
 const ABOVE_DRIVERS = /^(?:sqlalchemy\.(?:orm|engine)|pymongo)\./;

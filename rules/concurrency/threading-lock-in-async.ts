@@ -1,6 +1,8 @@
+import { type AsyncFunctionDef, headerSpan, isSuspension, type Node } from '#ast';
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
-import { type AsyncFunctionDef, type HeldLock, headerSpan, isSuspension, type Node, walkOwnCode } from '#kit/code';
 import { unlessNeverWaits } from '#kit/concurrency';
+import type { HeldLock } from '#semantics';
+import { walkOwnCode } from '#semantics/effects/calls-within';
 
 export default defineSourceRule({
   docs: {

@@ -1,6 +1,7 @@
+import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, callsWithin, type Expression, type FunctionStart, lastName } from '#kit/code';
-import type { FunctionNode } from '#kit/state';
+import type { FunctionNode, FunctionStart } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { isCallbackName, isKeptFromCaller } from './_shared/callbacks.ts';
 
 /** Run a function where an exception reaches nobody who looks, unless somebody keeps the future. */

@@ -1,16 +1,9 @@
+import type { ComposePort, ComposeService } from '#artifacts';
 import { defineProjectRule, groupBy, memoize, type Span } from '#kit';
-import {
-  type ComposePort,
-  type ComposeService,
-  type DatastoreImage,
-  datastoreImage,
-  firstOf,
-  isCalledDeployed,
-  isPasswordFlag,
-  layersOf,
-  platformBeside,
-} from '#kit/artifacts';
-import type { ArtifactFile, ComposeLayer, ProjectModel } from '#kit/project';
+import { type DatastoreImage, datastoreImage, isPasswordFlag } from '#knowledge/datastore-images';
+import type { ArtifactFile, ComposeLayer, ProjectModel } from '#project';
+import { firstOf, layersOf } from '#project/compose-layers';
+import { isCalledDeployed, platformBeside } from '#project/reach/compose-purpose';
 
 export default defineProjectRule({
   docs: {

@@ -1,6 +1,7 @@
 import { defineProjectRule } from '#kit';
-import { datastoreImage, layersOf } from '#kit/artifacts';
-import type { ComposeLayer, ProjectModel } from '#kit/project';
+import { datastoreImage } from '#knowledge/datastore-images';
+import type { ComposeLayer, ProjectModel } from '#project';
+import { layersOf } from '#project/compose-layers';
 
 export default defineProjectRule({
   docs: {

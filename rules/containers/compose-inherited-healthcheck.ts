@@ -1,16 +1,11 @@
+import { invocationOf, lineOfStage, type ShellCommand } from '#artifacts';
 import { defineProjectRule, type Span } from '#kit';
-import {
-  codeOfService,
-  firstOf,
-  invocationOf,
-  layersOf,
-  lineOfStage,
-  type ShellCommand,
-  WEB_SERVERS,
-  WORKER_PROGRAMS,
-} from '#kit/artifacts';
-import type { BuiltImage, ComposeLayer, ModuleSummary, ServiceCode } from '#kit/project';
-import { mayOpenPort } from '#kit/web';
+import { WEB_SERVERS, WORKER_PROGRAMS } from '#knowledge/server-programs';
+import { mayOpenPort } from '#knowledge/web-applications';
+import type { BuiltImage, ComposeLayer, ServiceCode } from '#project';
+import { firstOf, layersOf } from '#project/compose-layers';
+import { codeOfService } from '#project/service-code';
+import type { ModuleSummary } from '#semantics';
 
 export default defineProjectRule({
   docs: {

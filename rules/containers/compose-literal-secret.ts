@@ -1,7 +1,8 @@
 import { type DoubtId, defineProjectRule, groupBy, type Located } from '#kit';
-import { platformBeside } from '#kit/artifacts';
-import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
-import { isRandomText, isRemoteHost, mayBeForPublic, secretKindOf, secretShapeOf } from '#kit/security';
+import { isRemoteHost } from '#kit/secrets';
+import { isRandomText, mayBeForPublic, secretKindOf, secretShapeOf } from '#knowledge/secrets';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
+import { platformBeside } from '#project/reach/compose-purpose';
 
 export default defineProjectRule({
   docs: {

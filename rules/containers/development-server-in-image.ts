@@ -1,17 +1,10 @@
+import { type DockerInstruction, type DockerStage, invocationOf, type ShellCommand, type ShellWord } from '#artifacts';
 import { type DoubtId, defineProjectRule } from '#kit';
-import {
-  type DockerInstruction,
-  type DockerStage,
-  instructionsOf,
-  invocationOf,
-  isCalledDeployed,
-  modulesStartedBy,
-  runsServer,
-  type ShellCommand,
-  type ShellWord,
-  shippedStages,
-} from '#kit/artifacts';
-import type { ArtifactFile, ProjectModel } from '#kit/project';
+import { instructionsOf, shippedStages } from '#kit/artifacts';
+import { runsServer } from '#knowledge/web-applications';
+import type { ArtifactFile, ProjectModel } from '#project';
+import { isCalledDeployed } from '#project/reach/compose-purpose';
+import { modulesStartedBy } from '#project/started-modules';
 
 interface Found {
   readonly word: ShellWord;

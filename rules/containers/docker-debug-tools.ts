@@ -1,14 +1,9 @@
+import type { DockerInstruction } from '#artifacts';
 import { defineProjectRule, memoize } from '#kit';
-import {
-  type DockerInstruction,
-  finalStage,
-  installedPackages,
-  instructionsOf,
-  isForDevelopment,
-  removedPackages,
-} from '#kit/artifacts';
-import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#kit/commands';
-import type { ProjectModel } from '#kit/project';
+import { finalStage, installedPackages, instructionsOf, removedPackages } from '#kit/artifacts';
+import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#knowledge/debug-tools';
+import type { ProjectModel } from '#project';
+import { isForDevelopment } from '#project/reach/for-development';
 
 export default defineProjectRule({
   docs: {

@@ -1,6 +1,8 @@
+import type { Dockerfile, DockerStage } from '#artifacts';
 import { defineArtifactRule, joinPath, type Span } from '#kit';
-import { type Dockerfile, type DockerStage, finalStage, isForDevelopment } from '#kit/artifacts';
+import { finalStage } from '#kit/artifacts';
 import { pipArguments } from '#kit/commands';
+import { isForDevelopment } from '#project/reach/for-development';
 
 export default defineArtifactRule({
   docs: {

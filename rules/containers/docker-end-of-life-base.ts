@@ -1,5 +1,5 @@
 import { defineProjectRule } from '#kit';
-import { getsNoPatches } from '#kit/artifacts';
+import { getsNoPatches } from '#knowledge/base-images';
 import { basesTaken } from './_shared/bases-taken.ts';
 
 /** Boundary to its neighbour: `docker-unpinned-base` takes tags that are moved; one whose line has ended moves no more. */

@@ -1,21 +1,22 @@
-import { defineProjectRule } from '#kit';
 import {
-  type BaseImage,
-  baseImage,
-  baseOfStage,
   type ComposeService,
   type DockerInstruction,
   type DockerStage,
+  invocationOf,
+  type ShellScript,
+  type ShellWord,
+} from '#artifacts';
+import { defineProjectRule } from '#kit';
+import {
+  baseOfStage,
   finalStage,
   installedPackages,
   installsUnknown,
   instructionsOf,
-  invocationOf,
-  type ShellScript,
-  type ShellWord,
   shippedStages,
 } from '#kit/artifacts';
-import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#kit/project';
+import { type BaseImage, baseImage } from '#knowledge/base-images';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
 
 /** Programs that checks are written with, and the packages that bring them under another name. */
 const PACKAGES: ReadonlyMap<string, RegExp> = new Map([

@@ -1,5 +1,6 @@
+import type { DockerInstruction } from '#artifacts';
 import { defineArtifactRule, type SourceText } from '#kit';
-import { type DockerInstruction, instructionsOf } from '#kit/artifacts';
+import { instructionsOf } from '#kit/artifacts';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { runByShell } from './_shared/shell.ts';
 

@@ -1,5 +1,5 @@
+import { type FailureHiding, invocationOf, type ShellCommand } from '#artifacts';
 import { type ArtifactContext, type ArtifactProblem, defineArtifactRule } from '#kit';
-import { type FailureHiding, invocationOf, type ShellCommand } from '#kit/artifacts';
 import { offering, unsafeFix } from '#kit/fixes';
 import { withoutHiding } from './_shared/shell.ts';
 

@@ -1,16 +1,8 @@
+import { type DockerInstruction, type DockerStage, lineOfStage } from '#artifacts';
 import { defineProjectRule, memoize } from '#kit';
-import {
-  baseOfStage,
-  type DockerInstruction,
-  type DockerStage,
-  installedPackages,
-  instructionsOf,
-  isOfficialImage,
-  lineOfStage,
-  shippedStages,
-  startOfStage,
-} from '#kit/artifacts';
-import type { ArtifactFile, ProjectModel } from '#kit/project';
+import { baseOfStage, installedPackages, instructionsOf, shippedStages, startOfStage } from '#kit/artifacts';
+import { isOfficialImage } from '#knowledge/base-images';
+import type { ArtifactFile, ProjectModel } from '#project';
 
 /** Programs that start another one as somebody else. */
 const CHANGING_USER = /^(?:gosu|su-exec|su|setpriv|runuser|chroot|s6-\w+|fixuid|supervisord?)$/;

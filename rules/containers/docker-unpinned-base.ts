@@ -1,5 +1,6 @@
+import type { Dockerfile } from '#artifacts';
 import { defineProjectRule, type Located } from '#kit';
-import { type Dockerfile, getsNoPatches } from '#kit/artifacts';
+import { getsNoPatches } from '#knowledge/base-images';
 import { basesTaken, type ImageBase } from './_shared/bases-taken.ts';
 
 export default defineProjectRule({

@@ -1,11 +1,6 @@
+import type { KubernetesContainer, KubernetesObject, KubernetesSecurityContext, KubernetesWorkload } from '#artifacts';
 import { defineProjectRule, groupBy, joinPath, type Span } from '#kit';
-import type {
-  KubernetesContainer,
-  KubernetesObject,
-  KubernetesSecurityContext,
-  KubernetesWorkload,
-} from '#kit/artifacts';
-import type { ArtifactFile, ProjectModel } from '#kit/project';
+import type { ArtifactFile, ProjectModel } from '#project';
 
 export default defineProjectRule({
   docs: {

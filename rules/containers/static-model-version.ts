@@ -1,8 +1,8 @@
+import type { NamedValue } from '#artifacts';
+import { ancestors, type Expression, lastName, type Node, nodesOf } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import type { NamedValue } from '#kit/artifacts';
-import { ancestors, type Expression, lastName, type Node, nodesOf } from '#kit/code';
-import type { ArtifactPlace, ProjectModel } from '#kit/project';
 import { settingFieldsOf } from '#kit/settings';
+import type { ArtifactPlace, ProjectModel } from '#project';
 
 /** Versions of what is built here. Those of interfaces and tools are settings. */
 const OWN_VERSION = /^(?:\w+_)?(?:MODEL|APP|APPLICATION|SERVICE|RELEASE|BUILD|IMAGE|CODE)_VERSION$/;

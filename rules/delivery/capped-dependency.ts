@@ -1,14 +1,8 @@
+import { requirementText } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import {
-  allowsBelow,
-  clausesOf,
-  excludesFrom,
-  MAJOR_LINES,
-  type MajorLine,
-  requirementText,
-  type VersionClause,
-} from '#kit/artifacts';
-import type { Requirement } from '#kit/project';
+import { MAJOR_LINES, type MajorLine } from '#knowledge/capped-packages';
+import type { Requirement } from '#project';
+import { allowsBelow, clausesOf, excludesFrom, type VersionClause } from '#project/specifier';
 import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({

@@ -1,6 +1,8 @@
+import { invocationOf } from '#artifacts';
 import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
-import { clausesOf, invocationOf, type RequirementInstall, requirementInstalls } from '#kit/artifacts';
-import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
+import { type RequirementInstall, requirementInstalls } from '#kit/artifacts';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
+import { clausesOf } from '#project/specifier';
 import { isListOfPackage } from './_shared/lists-of-packages.ts';
 
 const LOCKS =

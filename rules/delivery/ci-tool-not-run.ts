@@ -1,7 +1,9 @@
+import { invocationOf } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import { invocationOf } from '#kit/artifacts';
-import { CHECK_TOOLS, type CheckTool, pipArguments } from '#kit/commands';
-import type { ArtifactPlace, CiCommand, ModuleSummary, ProjectModel } from '#kit/project';
+import { pipArguments } from '#kit/commands';
+import { CHECK_TOOLS, type CheckTool } from '#knowledge/check-tools';
+import type { ArtifactPlace, CiCommand, ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { checkRunBy } from './_shared/check-commands.ts';
 import { toolsNamedIn, wordsOfCi } from './_shared/ci-tools.ts';
 import { toolConfigurations } from './_shared/tool-configuration.ts';

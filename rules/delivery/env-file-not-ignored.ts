@@ -1,3 +1,4 @@
+import { type Call, type Expression, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -9,17 +10,10 @@ import {
   unpackPlace,
 } from '#kit';
 import { callsTo } from '#kit/calls';
-import { type Call, type Expression, nodesOf } from '#kit/code';
 import { nameInFolder } from '#kit/files';
-import type { ArtifactPlace, ProjectModel } from '#kit/project';
-import {
-  hasPlaceForSecret,
-  isExampleFile,
-  isPasswordName,
-  randomSecretOfEnvFile,
-  secretKindOf,
-  secretOfEnvFile,
-} from '#kit/security';
+import { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '#kit/secrets';
+import { isPasswordName, secretKindOf } from '#knowledge/secrets';
+import type { ArtifactPlace, ProjectModel } from '#project';
 
 /** A place in code that reads a file of variables. */
 interface Read {

@@ -1,7 +1,7 @@
+import { invocationOf } from '#artifacts';
 import { defineProjectRule, joinPath } from '#kit';
-import { invocationOf } from '#kit/artifacts';
 import { pipArguments } from '#kit/commands';
-import type { PlacedCommand, ProjectModel } from '#kit/project';
+import type { PlacedCommand, ProjectModel } from '#project';
 
 /** Lock files, with the tool that reads them. */
 const LOCKS: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,10 @@
+import type { YamlData } from '#artifacts';
 import { defineProjectRule, fileStart, memoize } from '#kit';
-import { commandsOfStage, type PipelineStage, pipelineStages, type YamlData } from '#kit/artifacts';
+import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
 import { importClosure } from '#kit/calls';
 import { scriptRun } from '#kit/commands';
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '#kit/project';
+import { moduleTexts, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /** Commands beside the script that write nothing, or only folders. */
 const IDLE: ReadonlySet<string> = new Set(['cd', 'echo', 'export', 'mkdir', 'set', 'source', 'true', '.', 'pip']);

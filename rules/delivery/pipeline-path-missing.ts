@@ -1,7 +1,7 @@
 import { defineProjectRule, foldersAround, type Located, type ProjectProblem, pathAndFolders, type Span } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineOutputs, pipelineStages } from '#kit/artifacts';
 import { scriptNamed } from '#kit/commands';
-import type { ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
 import { type MissingScript, missingScripts } from './_shared/missing-scripts.ts';
 
 export default defineProjectRule({

@@ -1,5 +1,5 @@
+import type { WorkflowJob, WorkflowStep } from '#artifacts';
 import { defineArtifactRule } from '#kit';
-import type { WorkflowJob, WorkflowStep } from '#kit/artifacts';
 import { invocationsIn, isOfOthers } from './_shared/strangers-commit.ts';
 
 /** Says who may start it: the repository that the request comes from, its author, or a label that a maintainer sets. */

@@ -1,6 +1,6 @@
 import { defineProjectRule, groupBy, PRODUCTION, type ProjectContext } from '#kit';
-import type { QueueEnd } from '#kit/project';
-import { EndsByName, isSameQueue, nameOfQueue } from '#kit/queues';
+import { type QueueEnd, isSameQueue, nameOfQueue } from '#project';
+import { EndsByName } from '#project/queue-ends';
 
 /** Lists that are meant to give back the newest first. */
 const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|avail|idle|token|slot/i;

@@ -1,15 +1,7 @@
+import { type Call, type Expression, holds, isSuspension, lastName, type Node, nodesOf, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  type Call,
-  type Expression,
-  holds,
-  isSuspension,
-  lastName,
-  type Node,
-  nodesOf,
-  stringConstant,
-} from '#kit/code';
-import { EXPENDABLE, QUEUE_OPERATIONS } from '#kit/queues';
+import { EXPENDABLE } from '#kit/queues';
+import { QUEUE_OPERATIONS } from '#knowledge/message-queues';
 
 /** Work that somebody asked for. */
 const JOB_WORD = /job|task|work|queue|order|mail|notif|request|submission|upload|payment|webhook|todo|pending/i;

@@ -1,6 +1,9 @@
 import { defineProjectRule, groupBy } from '#kit';
-import { areDisjoint, importedNames, isImported, isUsedImplicitly } from '#kit/artifacts';
-import { type Requirement, requirementFolder } from '#kit/project';
+import { importedNames, isImported } from '#kit/artifacts';
+import { isUsedImplicitly } from '#knowledge/implicit-packages';
+import type { Requirement } from '#project';
+import { requirementFolder } from '#project/declarations';
+import { areDisjoint } from '#project/specifier';
 
 /** So many names in both, and the one list is meant to say what the other says. */
 const SHARED = 3;

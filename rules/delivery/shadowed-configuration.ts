@@ -1,5 +1,5 @@
 import { defineProjectRule } from '#kit';
-import type { ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
 import { type ToolConfiguration, toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule({

@@ -1,7 +1,8 @@
+import { invocationOf, type ShellCommand } from '#artifacts';
+import { identifiersOf, nodesOf } from '#ast';
 import { defineProjectRule, type FactsContext, folderOf } from '#kit';
-import { invocationOf, type ShellCommand } from '#kit/artifacts';
-import { identifiersOf, nodesOf } from '#kit/code';
-import type { CiCommand, ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
+import type { CiCommand, ImportEdge, ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { checkRunBy } from './_shared/check-commands.ts';
 import { toolConfigurations } from './_shared/tool-configuration.ts';
 

@@ -1,14 +1,6 @@
+import { type AsyncFunctionDef, ancestors, type FunctionDef, lastName, type Node, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import {
-  type AsyncFunctionDef,
-  ancestors,
-  type FunctionDef,
-  lastName,
-  type Node,
-  nodesOf,
-  stringConstant,
-} from '#kit/code';
-import { STANDARD_LIBRARY_MODULES } from '#kit/names';
+import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
 
 /** A file of tests that, by itself, leads to nothing of the project. */
 interface Lonely {

@@ -1,17 +1,11 @@
+import { requirementText } from '#artifacts';
 import { type DoubtId, defineProjectRule, folderOf, foldersAround, groupBy, memoize, pathAndFolders } from '#kit';
-import {
-  allowsBelow,
-  excludesFrom,
-  importedNames,
-  importNamesOf,
-  isBroughtBy,
-  isFrozen,
-  isImported,
-  requirementText,
-  UNMAINTAINED_PACKAGES,
-  type UnmaintainedPackage,
-} from '#kit/artifacts';
-import { type ModuleSummary, moduleTexts, type ProjectModel, type Requirement } from '#kit/project';
+import { importedNames, isBroughtBy, isFrozen, isImported } from '#kit/artifacts';
+import { importNamesOf } from '#knowledge/import-names';
+import { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '#knowledge/unmaintained-packages';
+import { moduleTexts, type ProjectModel, type Requirement } from '#project';
+import { allowsBelow, excludesFrom } from '#project/specifier';
+import type { ModuleSummary } from '#semantics';
 import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({

@@ -1,15 +1,9 @@
+import { type FileRequirement, invocationOf, type ShellWord } from '#artifacts';
 import { defineProjectRule, groupBy, type ProjectContext } from '#kit';
-import {
-  clausesOf,
-  type FileRequirement,
-  invocationOf,
-  type RequirementInstall,
-  requirementInstalls,
-  requirementsNamed,
-  type ShellWord,
-} from '#kit/artifacts';
-import { CHECK_TOOLS } from '#kit/commands';
-import type { ArtifactFile, PlacedCommand, ProjectModel } from '#kit/project';
+import { type RequirementInstall, requirementInstalls, requirementsNamed } from '#kit/artifacts';
+import { CHECK_TOOLS } from '#knowledge/check-tools';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
+import { clausesOf } from '#project/specifier';
 import { isListOfPackage } from './_shared/lists-of-packages.ts';
 
 const SOME = 'mostly pinned, bounded or optional list';

@@ -1,5 +1,5 @@
+import type { NamedValue, Workflow, WorkflowJob, WorkflowStep } from '#artifacts';
 import { defineArtifactRule, type SourceText } from '#kit';
-import type { NamedValue, Workflow, WorkflowJob, WorkflowStep } from '#kit/artifacts';
 import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
 import { invocationsIn, isOfOthers, strangersCommit } from './_shared/strangers-commit.ts';
 

@@ -1,7 +1,7 @@
+import type { Expression } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import type { Expression } from '#kit/code';
-import type { Delay, Retry } from '#kit/errors';
 import { type Edits, offering, reached, together, unsafeFix, wrapping } from '#kit/fixes';
+import type { Delay, Retry } from '#semantics';
 
 export default defineSourceRule({
   docs: {

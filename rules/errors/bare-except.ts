@@ -1,7 +1,8 @@
+import type { ExceptHandler } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
-import { type ExceptHandler, firstSuspension } from '#kit/code';
 import { type Edits, insertion, offering, together, unsafeFix } from '#kit/fixes';
+import { callsOfFunction } from '#semantics/context/function-mentions';
+import { firstSuspension } from '#semantics/effects/calls-within';
 import { quoteExceptions } from './_shared/exception-names.ts';
 import { tracebackAdded, tracebackLogged } from './_shared/traceback.ts';
 

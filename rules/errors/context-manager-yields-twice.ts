@@ -1,21 +1,21 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Def,
   defsOf,
   type ExceptHandler,
   isWithin,
-  type LoopNode,
   type Module,
   type Node,
   nodesOf,
   statementsBehind,
   type Try,
   type TryStar,
-  walkOwnCode,
   type Yield,
   type YieldFrom,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { LoopNode } from '#semantics';
+import { walkOwnCode } from '#semantics/effects/calls-within';
 
 const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
 

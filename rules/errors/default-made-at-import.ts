@@ -1,10 +1,7 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { MOMENTS } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
   callKeyword,
-  callsWithin,
   type Def,
   decoratorsOf,
   defsOf,
@@ -13,10 +10,14 @@ import {
   parametersOf,
   type Stmt,
   shortText,
-} from '#kit/code';
-import type { Condition, Question } from '#kit/project';
-import { CONNECTORS, SESSION_CLASSES } from '#kit/state';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { nameOfTarget } from '#kit/texts';
+import { MOMENTS } from '#knowledge/clocks';
+import { CONNECTORS } from '#knowledge/database-drivers';
+import { SESSION_CLASSES } from '#knowledge/resources';
+import type { Condition, Question } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;

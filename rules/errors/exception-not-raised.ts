@@ -1,5 +1,5 @@
+import { type Call, type Expression, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Expression, shortText } from '#kit/code';
 
 /** Refusals that a framework answers with when they are raised; returned, FastAPI writes out the object and answers 200, and Django's resolver fails. */
 const REFUSALS: ReadonlySet<string> = new Set([

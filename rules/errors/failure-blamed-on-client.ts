@@ -1,7 +1,8 @@
+import { type Call, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
-import { type Call, callsWithin, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#kit/code';
 import { asksWhatItCaught, isInRoute, raisesAgain, statusToldIn } from '#kit/web';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 export default defineSourceRule({
   docs: {

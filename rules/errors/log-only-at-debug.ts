@@ -1,7 +1,8 @@
+import { headerSpan, namesOfCalls } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsElsewhere, providedTheyLetOut, providedTheyReach } from '#kit/calls';
-import { headerSpan, namesOfCalls } from '#kit/code';
-import { type HandlerModel, handlesOwnFailures } from '#kit/errors';
+import type { HandlerModel } from '#semantics';
+import { handlesOwnFailures } from '#semantics/handlers/own-failures';
 
 /** Levels that production does not record. */
 const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);

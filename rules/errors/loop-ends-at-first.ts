@@ -1,17 +1,17 @@
-import { defineSourceRule, type SourceContext } from '#kit';
 import {
   type AsyncFor,
   type Break,
   type Expression,
   type For,
   holds,
-  holdsInOwnCode,
   type If,
   type Name,
   type Node,
   type Return,
   type Stmt,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, type SourceContext } from '#kit';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
 
 export default defineSourceRule({
   docs: {

@@ -1,14 +1,6 @@
+import { type Attribute, type Call, type Expression, type JoinedStr, lastName, shortText, stringConstant } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  type Attribute,
-  type Call,
-  type Expression,
-  type JoinedStr,
-  lastName,
-  shortText,
-  stringConstant,
-} from '#kit/code';
-import { importsModule } from '#kit/names';
+import { importsModule } from '#semantics/names/imports-module';
 
 export default defineSourceRule({
   docs: {

@@ -1,5 +1,5 @@
+import { type Call, type Expression, lastName, stringConstant } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName, stringConstant } from '#kit/code';
 
 export default defineSourceRule({
   docs: {

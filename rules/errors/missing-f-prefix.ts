@@ -1,4 +1,3 @@
-import { defineSourceRule, type SourceContext } from '#kit';
 import {
   ancestors,
   argumentValues,
@@ -9,8 +8,9 @@ import {
   type Name,
   type Node,
   stringConstant,
-} from '#kit/code';
-import type { DefinitionKind } from '#kit/names';
+} from '#ast';
+import { defineSourceRule, type SourceContext } from '#kit';
+import type { DefinitionKind } from '#semantics';
 
 export default defineSourceRule({
   docs: {

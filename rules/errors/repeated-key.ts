@@ -1,5 +1,5 @@
+import { type Expression, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
-import { type Expression, shortText } from '#kit/code';
 
 export default defineSourceRule({
   docs: {

@@ -1,5 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls, definitionCalled, outgoingRequestOf } from '#kit/calls';
 import {
   type Attribute,
   type Call,
@@ -11,7 +9,10 @@ import {
   type Name,
   nodesOf,
   withoutAwait,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { argumentsOfCalls, outgoingRequestOf } from '#kit/calls';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { isOnlyTold, STATUS, statusAsked } from './_shared/status-only-told.ts';
 
 /** Clients whose answers tell of a failure by their status alone. */

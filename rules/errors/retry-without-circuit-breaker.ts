@@ -1,9 +1,7 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
   type ClassDef,
-  callsWithin,
   decoratorsOf,
   type Expression,
   headerSpan,
@@ -13,9 +11,11 @@ import {
   type Node,
   namesIn,
   namesOfCalls,
-} from '#kit/code';
-import type { Retry } from '#kit/errors';
-import { importsModule } from '#kit/names';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { Retry } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { importsModule } from '#semantics/names/imports-module';
 
 const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_breaker|lagom|hyx|failsafe)(\.|$)/;
 

@@ -1,8 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
-  callsWithin,
   type ExceptHandler,
   type Expression,
   headerSpan,
@@ -11,8 +9,10 @@ import {
   type Stmt,
   type Try,
   type TryStar,
-} from '#kit/code';
-import type { HandlerModel } from '#kit/errors';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { HandlerModel } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { loopAround } from './_shared/program-end.ts';
 
 export default defineSourceRule({

@@ -1,5 +1,5 @@
+import { type Call, type Def, defsOf, type Expression, type List, lastName, type Module } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Def, defsOf, type Expression, type List, lastName, type Module } from '#kit/code';
 import { isRegistering, registrationOf } from '#kit/web';
 
 /** One function that a router calls for one path. */

@@ -1,6 +1,7 @@
+import { type ClassDef, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type ClassDef, type Expression, lastName } from '#kit/code';
-import { RECORD_BASES, type StateLife, type StateUse } from '#kit/state';
+import { RECORD_BASES } from '#knowledge/record-classes';
+import type { StateLife, StateUse } from '#semantics';
 
 export default defineSourceRule({
   docs: {

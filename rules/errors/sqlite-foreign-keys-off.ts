@@ -1,6 +1,6 @@
+import { type Call, type Node, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { SQLITE_ADDRESS } from '#kit/artifacts';
-import { type Call, type Node, nodesOf, stringConstant } from '#kit/code';
+import { SQLITE_ADDRESS } from '#text';
 
 interface Fact {
   readonly kind: 'connection' | 'declaration' | 'enforcement' | 'server';

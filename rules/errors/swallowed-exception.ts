@@ -1,15 +1,7 @@
+import { type AsyncWith, type ExceptHandler, headerSpan, namesOfCalls, type Stmt, type Try, type With } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import {
-  type AsyncWith,
-  type ExceptHandler,
-  headerSpan,
-  holdsInOwnCode,
-  namesOfCalls,
-  type Stmt,
-  type Try,
-  type With,
-} from '#kit/code';
-import type { MistakenAnswer, QuietPlace } from '#kit/errors';
+import type { MistakenAnswer, QuietPlace } from '#semantics';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { callsAtStake } from './_shared/calls-at-stake.ts';
 import { quoteExceptions } from './_shared/exception-names.ts';
 import { successTold } from './_shared/success-after-failure.ts';

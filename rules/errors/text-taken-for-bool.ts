@@ -1,4 +1,3 @@
-import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import {
   type AnnAssign,
   ancestors,
@@ -14,8 +13,9 @@ import {
   shortText,
   stringConstant,
   type While,
-} from '#kit/code';
-import { FLAG_TEXTS, flagText } from '#kit/settings';
+} from '#ast';
+import { defineSourceRule, providedThat, type SourceContext } from '#kit';
+import { FLAG_TEXTS, flagText } from '#semantics/values/flag-text';
 
 export default defineSourceRule({
   docs: {

@@ -1,3 +1,4 @@
+import { type Call, type Expression, isCapWords, lastName, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -8,9 +9,8 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Call, type Expression, isCapWords, lastName, nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
 import { backReferences, mappedFamilyWithout } from '#kit/state';
+import type { ProjectModel } from '#project';
 
 /** `Order.objects.filter(customer__name="a")`: the class, and the first name of what is asked for. */
 interface Lookup {

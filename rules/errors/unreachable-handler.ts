@@ -1,6 +1,6 @@
+import { type ExceptHandler, type Expression, headerSpan, shortText, type Try, type TryStar } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type ExceptHandler, type Expression, headerSpan, shortText, type Try, type TryStar } from '#kit/code';
-import { namesTaking } from '#kit/errors';
+import { namesTaking } from '#semantics/handlers/catches';
 
 export default defineSourceRule({
   docs: {

@@ -1,6 +1,7 @@
 import { defineProjectRule, type ProjectProblem, type RelatedLocation } from '#kit';
-import type { ModuleSummary, ProjectModel, SummaryClass } from '#kit/project';
-import { RECORD_BASES, RECORD_DECORATORS } from '#kit/state';
+import { RECORD_BASES, RECORD_DECORATORS } from '#knowledge/record-classes';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary, SummaryClass } from '#semantics';
 
 /** Modules that every package has. */
 const COMMON_FILES =

@@ -1,5 +1,6 @@
 import { defineProjectRule, type ProjectProblem } from '#kit';
-import type { ImportCycle, ImportEdge, ModuleSummary } from '#kit/project';
+import type { ImportCycle, ImportEdge } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 export default defineProjectRule({
   docs: {

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Attribute,
   ancestors,
@@ -15,9 +14,11 @@ import {
   type Stmt,
   walk,
   wordsOfName,
-} from '#kit/code';
-import { IMPORT_ERRORS } from '#kit/errors';
-import { firstPartyOf, STANDARD_LIBRARY_MODULES } from '#kit/names';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { IMPORT_ERRORS } from '#knowledge/import-errors';
+import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
+import { firstPartyOf } from '#semantics/effects/first-party';
 import { importsTried } from './_shared/tried-imports.ts';
 
 /** Words of a name that say "not the real thing"; `Stub` at the end of a name is a gRPC client. */

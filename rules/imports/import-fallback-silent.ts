@@ -1,7 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
-  callsWithin,
   type Def,
   type ExceptHandler,
   type Expression,
@@ -13,9 +11,11 @@ import {
   type Stmt,
   type Try,
   type TryStar,
-} from '#kit/code';
-import { IMPORT_ERRORS } from '#kit/errors';
-import type { ImportedName } from '#kit/names';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { IMPORT_ERRORS } from '#knowledge/import-errors';
+import type { ImportedName } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { importsTried } from './_shared/tried-imports.ts';
 
 /** Functions and methods whose call leaves something behind. */

@@ -1,5 +1,6 @@
 import { defineProjectRule, type FactsContext } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 type Edge = ProjectModel['importEdges'][number];
 

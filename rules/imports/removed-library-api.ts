@@ -1,15 +1,8 @@
+import type { Alias, Attribute, Call, ExceptHandler, ImportFrom, Node } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import {
-  type Alias,
-  type Attribute,
-  type Call,
-  type ExceptHandler,
-  type ImportFrom,
-  type Node,
-  walkOwnCode,
-} from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
-import { NEEDED_ARGUMENTS, REMOVED_KEYWORDS, REMOVED_NAMES, type Removal } from '#kit/names';
+import { NEEDED_ARGUMENTS, REMOVED_KEYWORDS, REMOVED_NAMES, type Removal } from '#knowledge/removed-library-names';
+import { walkOwnCode } from '#semantics/effects/calls-within';
 
 /** Whoever uses something of them names the package. */
 const PACKAGES: ReadonlySet<string> = new Set(

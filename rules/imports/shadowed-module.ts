@@ -1,6 +1,7 @@
 import { defineProjectRule, fileStart, PRODUCTION, type ProjectProblem } from '#kit';
-import { STANDARD_LIBRARY_MODULES } from '#kit/names';
-import { isRun, type ModuleSummary, moduleTexts, type ProjectModel } from '#kit/project';
+import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
+import { isRun, moduleTexts, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /** Nothing breaks where these mean something else: nobody imports them, or only CPython's own tests do. */
 const HARMLESS: ReadonlySet<string> = new Set([

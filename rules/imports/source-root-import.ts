@@ -1,6 +1,7 @@
 import { defineProjectRule, groupBy, groupByEach, memoize, type ProjectProblem } from '#kit';
-import { definesWork, isInPackage } from '#kit/files';
-import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
+import { isInPackage } from '#kit/files';
+import { type ImportEdge, type ProjectModel, definesWork } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { type NestedImportRoots, nestedImportRoots } from './_shared/nested-import-roots.ts';
 
 type Import = ModuleSummary['imports'][number];

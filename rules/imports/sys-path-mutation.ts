@@ -1,6 +1,6 @@
+import { type Call, type Expression, holds, type Node } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { type Call, type Expression, holds, type Node } from '#kit/code';
-import type { Question } from '#kit/project';
+import type { Question } from '#project';
 
 /** Methods of `sys.path` that change it; which of them take away. */
 const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__iadd__', 'reverse', 'sort']);

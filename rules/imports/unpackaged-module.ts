@@ -1,13 +1,7 @@
 import { defineProjectRule, folderOf, PRODUCTION, type ProjectProblem } from '#kit';
-import {
-  type Distribution,
-  distributionsAround,
-  type EntryPoint,
-  type ImportEdge,
-  isUnderMain,
-  type ModuleSummary,
-  type ProjectModel,
-} from '#kit/project';
+import { type Distribution, distributionsAround, type EntryPoint, type ImportEdge, type ProjectModel } from '#project';
+import { isUnderMain } from '#project/main-guard';
+import type { ModuleSummary } from '#semantics';
 
 /** Folders whose code nobody means to install. */
 const NOT_FOR_USERS =

@@ -1,10 +1,7 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
   type ClassDef,
-  callsWithin,
   type Def,
   type Expression,
   holds,
@@ -13,7 +10,10 @@ import {
   nameOfPlace,
   nodesOf,
   walk,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { hasPrivacyWord, privacyTermOfName } from './_shared/privacy-terms.ts';
 
 const NOISE_CALLS: ReadonlySet<string> = new Set(['randn_like', 'normal_', 'normal', 'randn', 'normal_like']);

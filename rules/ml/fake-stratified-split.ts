@@ -1,17 +1,17 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Call,
   type ClassDef,
   callKeyword,
-  callsWithin,
   commentsWithin,
   docstringOf,
   type Expression,
   type FunctionDef,
   nameOfPlace,
   nameSpan,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 /** Calls that put everything into one random order, or cut it at random. */
 const MIXING = 'permutation shuffle randperm random_split train_test_split ShuffleSplit KFold permuted'.split(' ');

@@ -1,6 +1,7 @@
+import { type Call, type Def, isNone, nameOfPlace, nodesOf } from '#ast';
 import { defineSourceRule, memoize, memoizeInFile, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, callsWithin, type Def, isNone, nameOfPlace, nodesOf } from '#kit/code';
-import { NUMPY_DRAWS } from '#kit/security';
+import { NUMPY_DRAWS } from '#knowledge/random-generators';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const MODULE = 'numpy.random.';
 const MAKERS: ReadonlySet<string> = new Set([`${MODULE}default_rng`, `${MODULE}RandomState`]);

@@ -1,6 +1,6 @@
+import { ancestors, type Call, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { ancestors, type Call, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
-import { importsModule } from '#kit/names';
+import { importsModule } from '#semantics/names/imports-module';
 import { isRepeated } from './_shared/repeated.ts';
 
 const SAVES: ReadonlySet<string> = new Set([

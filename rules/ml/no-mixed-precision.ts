@@ -1,5 +1,6 @@
+import { type Call, headerSpan, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { type Call, callsWithin, headerSpan, identifiersOf, nameOfPlace, nodesOf, stringConstant } from '#kit/code';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { isRepeated } from './_shared/repeated.ts';
 
 /** Whoever uses one of these has thought of precision, or leaves it to a library that has. */

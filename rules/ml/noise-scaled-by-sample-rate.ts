@@ -1,6 +1,6 @@
+import { type BinOp, type Call, type Keyword, nameOfPlace } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type BinOp, type Call, type Keyword, nameOfPlace } from '#kit/code';
-import type { ValueUse } from '#kit/values';
+import type { ValueUse } from '#semantics';
 import { isAboutPrivacy, NOISE_NAMES, privacyTermOf, privacyTermOfName } from './_shared/privacy-terms.ts';
 
 /** Calls that make a mechanism of a standard deviation, or account for one. */

@@ -1,5 +1,5 @@
+import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName } from '#kit/code';
 import { makersOf } from '#kit/texts';
 
 /** What loads from the hub by a name, with the place and name of that argument. */

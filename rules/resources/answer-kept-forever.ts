@@ -1,19 +1,11 @@
+import { type Call, type Def, isCapWords, lastName, nameSpan, namesIn, parametersOf, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { definitionCalled, emptyResultOf, outgoingRequestOf } from '#kit/calls';
-import {
-  type Call,
-  callsWithin,
-  type Def,
-  isCapWords,
-  lastName,
-  nameSpan,
-  namesIn,
-  parametersOf,
-  shortText,
-} from '#kit/code';
+import { emptyResultOf, outgoingRequestOf } from '#kit/calls';
 import { isSecurityCheck } from '#kit/errors';
-import type { Grade } from '#kit/project';
 import { isCacheCleared, keepsForever } from '#kit/state';
+import type { Grade } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 /** What gives rows, of all that is called on a database. */
 const READS = /^(?:a?fetch\w*|find(?:_one)?|scalars?|one(?:_or_none)?|first|h?get(?:all)?|mget|smembers|lrange)$/;

@@ -1,7 +1,8 @@
+import { type Call, type ClassDef, type Def, lastName, type Node, nodesOf } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type Call, type ClassDef, callsWithin, type Def, type Effect, lastName, type Node, nodesOf } from '#kit/code';
-import type { Condition } from '#kit/project';
-import type { StateLife, StateUse } from '#kit/state';
+import type { Condition } from '#project';
+import type { Effect, StateLife, StateUse } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const AUDIT_NAME = /(^|_)(audit|ledger|journal)(_|$)/i;
 /** Lists of what an audit found or is to do, and not the record itself. */

@@ -1,4 +1,3 @@
-import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type Def,
@@ -8,7 +7,8 @@ import {
   type Module,
   nodesOf,
   stringConstant,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { figureNameOf } from './_shared/figure-name.ts';
 
 const AVERAGE = /(^|[_.])(avg|average|mean)([_.]|$)/i;

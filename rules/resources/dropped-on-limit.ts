@@ -1,7 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
-  callsWithin,
   type Def,
   type Expression,
   findNode,
@@ -14,8 +12,10 @@ import {
   type Stmt,
   statementsBehind,
   walk,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { templateOf } from '#kit/texts';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const DROP_WORD = /drop|skip|overflow|discard|ignor|full|exceed|limit|too many|maximum|capacity|reject|saturat/i;
 const ADDING: ReadonlySet<string> = new Set(

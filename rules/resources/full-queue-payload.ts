@@ -1,5 +1,5 @@
+import { argumentValues, type Call, type Expression, nameOfPlace, withoutAwait } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentValues, type Call, type Expression, nameOfPlace, withoutAwait } from '#kit/code';
 
 /** Methods that put a message into a broker, whatever they are called on. */
 const SENDING: ReadonlySet<string> = new Set(

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   ancestors,
@@ -11,9 +10,10 @@ import {
   nameOfPlace,
   nodesOf,
   walk,
-} from '#kit/code';
-import type { ValueUse } from '#kit/values';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { requestWayOf, whenFromRequest } from '#kit/web';
+import type { ValueUse } from '#semantics';
 
 /** Pillow's own limits: it warns above this many pixels, and raises above twice as many (`Image.MAX_IMAGE_PIXELS`). */
 const WARNS_FROM = 89_478_485;

@@ -1,3 +1,4 @@
+import { type Call, type ClassDef, type Def, holds, lastName, type Node, nameSpan, parametersOf } from '#ast';
 import {
   type DoubtId,
   defineSourceRule,
@@ -9,21 +10,11 @@ import {
   whereItServes,
 } from '#kit';
 import { callsTo } from '#kit/calls';
-import {
-  type Call,
-  type ClassDef,
-  callsWithin,
-  type Def,
-  type Effect,
-  holds,
-  lastName,
-  type Node,
-  nameSpan,
-  parametersOf,
-} from '#kit/code';
 import { fileAccessOf } from '#kit/files';
-import type { Grade } from '#kit/project';
-import { MEMORY_STORES, type StateLife } from '#kit/state';
+import { MEMORY_STORES } from '#knowledge/memory-stores';
+import type { Grade } from '#project';
+import type { Effect, StateLife } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import type { Addition } from './_shared/growing-state.ts';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;

@@ -1,5 +1,5 @@
+import { type Call, callKeyword } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
-import { type Call, callKeyword } from '#kit/code';
 import { addedArgument, offering, unsafeFix } from '#kit/fixes';
 import { isInRoute, requestWayOf, whenFromRequest } from '#kit/web';
 

@@ -1,6 +1,8 @@
+import { type Call, type ExceptHandler, type Expression, headerSpan, lastName, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, callsWithin, type ExceptHandler, type Expression, headerSpan, lastName, nodesOf } from '#kit/code';
-import { FULL_QUEUE_ERRORS, type QueuePut, queueBehind, queuePutBy } from '#kit/queues';
+import { type QueuePut, queueBehind, queuePutBy } from '#kit/queues';
+import { FULL_QUEUE_ERRORS } from '#knowledge/queues';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const CHECKING: ReadonlySet<string> = new Set(['full', 'qsize', 'empty', 'get_nowait']);
 

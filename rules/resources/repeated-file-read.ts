@@ -1,6 +1,7 @@
+import { type Call, type Def, lastName, type Name, parametersOf, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, callsWithin, type Def, lastName, type Name, parametersOf, wordsOfName } from '#kit/code';
 import { openedPath } from '#kit/files';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const COPYING: ReadonlySet<string> = new Set(['shutil.copy', 'shutil.copy2', 'shutil.copyfile']);
 const READING_METHODS: ReadonlySet<string> = new Set(['read_bytes', 'read_text']);

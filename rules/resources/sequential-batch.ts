@@ -1,14 +1,10 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
 import {
   argumentValues,
   bodyWithoutDocstring,
   type Call,
   type ClassDef,
-  callsWithin,
   type Def,
   dottedName,
-  type Effect,
   type ItemLoop,
   itemLoopOf,
   itemsOf,
@@ -17,8 +13,12 @@ import {
   parametersOf,
   statementsThrough,
   wordsOfName,
-} from '#kit/code';
-import { isHeavyComputation } from '#kit/concurrency';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isHeavyComputation } from '#knowledge/heavy-computation';
+import type { Effect } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 const BATCH: ReadonlySet<string> = new Set(['batch', 'batched', 'batches']);
 

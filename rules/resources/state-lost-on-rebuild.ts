@@ -1,10 +1,8 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   argumentValues,
   type Call,
   type ClassDef,
-  callsWithin,
   type Def,
   type For,
   holds,
@@ -15,8 +13,10 @@ import {
   methodCalledOn,
   type Node,
   shortText,
-} from '#kit/code';
-import type { StateLife, StateUseKind } from '#kit/state';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { StateLife, StateUseKind } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 /** Methods that give an object what it must have from then on. */
 const CONFIGURING =

@@ -1,5 +1,3 @@
-import { defineSourceRule, type Problem, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
-import { callsOfFunction } from '#kit/calls';
 import {
   argumentValues,
   type Call,
@@ -11,12 +9,16 @@ import {
   parametersOf,
   shortText,
   stringConstant,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, type Problem, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
 import { type Edits, importsOnlyFor, offering, reached, replacement, together, unsafeFix } from '#kit/fixes';
-import type { Condition, Grade } from '#kit/project';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
-import type { StateUse } from '#kit/state';
-import { filledParameter, isPeer, NOTHING_CLEANS, requestWayOf, strangersTextIn } from '#kit/web';
+import { isPeer, requestWayOf, strangersTextIn } from '#kit/web';
+import type { Condition, Grade } from '#project';
+import type { StateUse } from '#semantics';
+import { callsOfFunction } from '#semantics/context/function-mentions';
+import { filledParameter } from '#semantics/strangers/callers';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { findGrowingStates, type GrowingState, unlessEmptied, whenOutlivingRequests } from './_shared/growing-state.ts';
 import { type Openness, opennessOf, opennessOfName } from './_shared/key-openness.ts';
 

@@ -1,4 +1,17 @@
 import {
+  ancestors,
+  argumentValues,
+  type Call,
+  type Expression,
+  isWithin,
+  methodCalledOn,
+  type Node,
+  nameOfPlace,
+  namesIn,
+  nodesOf,
+  parametersOf,
+} from '#ast';
+import {
   type DoubtId,
   defineSourceRule,
   NOT_PRODUCTION,
@@ -8,23 +21,10 @@ import {
   type SourceContext,
   whereItServes,
 } from '#kit';
-import {
-  ancestors,
-  argumentValues,
-  type Call,
-  callsWithin,
-  type Expression,
-  isWithin,
-  methodCalledOn,
-  type Node,
-  nameOfPlace,
-  namesIn,
-  nodesOf,
-  parametersOf,
-} from '#kit/code';
-import type { Condition } from '#kit/project';
 import { type QueueMade, queueMadeBy, queuePutBy, whereUnlimited } from '#kit/queues';
-import type { FunctionNode, StateLife } from '#kit/state';
+import type { Condition } from '#project';
+import type { FunctionNode, StateLife } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const COLLECTING: ReadonlySet<string> = new Set(['append', 'add', '[]=', 'setdefault']);
 const SUBSCRIBERS =

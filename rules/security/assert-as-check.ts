@@ -1,5 +1,5 @@
+import { type Expression, stringConstant, walk, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
-import { type Expression, stringConstant, walk, wordsOfName } from '#kit/code';
 import { isProtectedRoute } from '#kit/web';
 
 /** Words of what grants access. */

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -10,9 +9,10 @@ import {
   type Node,
   nodesOf,
   stringConstant,
-} from '#kit/code';
-import type { Condition, Question } from '#kit/project';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { whereItHolds } from '#kit/settings';
+import type { Condition, Question } from '#project';
 import { isOnUnlessSet } from './_shared/unset-value.ts';
 
 const RUNNERS =

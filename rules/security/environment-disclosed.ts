@@ -1,6 +1,7 @@
+import { type Def, type Expression, lastName, walk } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Def, type Expression, lastName, walk } from '#kit/code';
-import { isProtectedRoute, partsAnsweredBy, refuses } from '#kit/web';
+import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
+import { refuses } from '#semantics/strangers/refusals';
 
 /** Names of what the whole of a process is set up with. */
 const SETTINGS: ReadonlyMap<string, string> = new Map([

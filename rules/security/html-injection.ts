@@ -1,6 +1,9 @@
+import { type Call, decoratorsOf, type Expression, lastName, type Return } from '#ast';
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { type Call, callsWithin, decoratorsOf, type Expression, lastName, type Return } from '#kit/code';
-import { IN_HTML, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { IN_HTML } from '#semantics/strangers/cleanings';
+import { STRANGE, type WayKind } from '#semantics/strangers/ways';
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
 const PAGES: ReadonlySet<string> = new Set(

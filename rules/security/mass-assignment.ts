@@ -1,17 +1,9 @@
+import { ancestors, type Call, type Def, holds, isCapWords, lastName, type Name, type Node, shortText } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import {
-  ancestors,
-  type Call,
-  callsWithin,
-  type Def,
-  holds,
-  isCapWords,
-  lastName,
-  type Name,
-  type Node,
-  shortText,
-} from '#kit/code';
-import { KEYS_CHOSEN, STRANGE, strangersTextIn } from '#kit/web';
+import { strangersTextIn } from '#kit/web';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { KEYS_CHOSEN } from '#semantics/strangers/cleanings';
+import { STRANGE } from '#semantics/strangers/ways';
 
 export default defineSourceRule({
   docs: {

@@ -1,6 +1,8 @@
+import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#ast';
 import { type DoubtId, defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#kit/code';
-import { REDIRECTED, STRANGE, type StrangersText, strangersTextIn } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import { REDIRECTED } from '#semantics/strangers/cleanings';
+import { STRANGE } from '#semantics/strangers/ways';
 
 /** What sends a browser to its first argument, or to the one that is called so. */
 const REDIRECTS: ReadonlySet<string> = new Set(

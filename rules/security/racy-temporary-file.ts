@@ -1,5 +1,5 @@
+import { type Call, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, lastName } from '#kit/code';
 
 export default defineSourceRule({
   docs: {

@@ -1,5 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsOfFunction, definitionCalled, isClockRead, usesInFile } from '#kit/calls';
 import {
   type Attribute,
   ancestors,
@@ -11,10 +9,13 @@ import {
   type Node,
   nameOfPlace,
   nodesOf,
-} from '#kit/code';
-import type { StateLife } from '#kit/state';
-import type { ValueUse } from '#kit/values';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isClockRead, usesInFile } from '#kit/calls';
 import { headerRead } from '#kit/web';
+import type { StateLife, ValueUse } from '#semantics';
+import { callsOfFunction } from '#semantics/context/function-mentions';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { containerKeyedBy } from './_shared/keyed-container.ts';
 import { namesAround } from './_shared/names-around.ts';
 

@@ -1,10 +1,10 @@
+import { type Call, callKeyword, type Expression, lastName, nameOfPlace, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
-import { type Call, callKeyword, type Expression, lastName, nameOfPlace, stringConstant } from '#kit/code';
-import { STANDARD_LIBRARY_MODULES } from '#kit/names';
-import { secretKindOf } from '#kit/security';
 import { makersOf } from '#kit/texts';
-import type { TextPiece } from '#kit/values';
+import { secretKindOf } from '#knowledge/secrets';
+import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
+import type { TextPiece } from '#semantics';
 
 /** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
 const BEFORE =

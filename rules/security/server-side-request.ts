@@ -1,7 +1,8 @@
+import { lastName } from '#ast';
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
-import { lastName } from '#kit/code';
-import { HOST_CHOSEN, storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
+import { storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
+import { HOST_CHOSEN } from '#semantics/strangers/cleanings';
 import { ownSecretSent } from './_shared/sent-secret.ts';
 
 export default defineSourceRule({

@@ -1,8 +1,10 @@
+import type { Expression } from '#ast';
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
-import type { Expression } from '#kit/code';
-import type { Question } from '#kit/project';
-import { QUOTED, SAID, STRANGE, type Way, type WayKind, waysInto } from '#kit/web';
+import { SAID } from '#kit/web';
+import type { Question } from '#project';
+import { QUOTED } from '#semantics/strangers/cleanings';
+import { STRANGE, type Way, type WayKind, waysInto } from '#semantics/strangers/ways';
 import { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 

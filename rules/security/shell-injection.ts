@@ -1,6 +1,8 @@
+import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import type { Call, Expression } from '#kit/code';
-import { QUOTED, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import { QUOTED } from '#semantics/strangers/cleanings';
+import { STRANGE, type WayKind } from '#semantics/strangers/ways';
 import { shellProblem, shellTextOfProgram } from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 

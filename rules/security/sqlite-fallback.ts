@@ -1,3 +1,4 @@
+import { type Expression, nodesOf, stringConstant } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -7,12 +8,13 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { codeOfService, isComposeForDevelopment, SQLITE_ADDRESS } from '#kit/artifacts';
-import { type Expression, nodesOf, stringConstant } from '#kit/code';
 import { fallbackOf } from '#kit/errors';
-import type { ProjectModel } from '#kit/project';
 import { settingDefaultedTo } from '#kit/settings';
 import { carriersOf } from '#kit/texts';
+import type { ProjectModel } from '#project';
+import { isComposeForDevelopment } from '#project/reach/for-development';
+import { codeOfService } from '#project/service-code';
+import { SQLITE_ADDRESS } from '#text';
 import { isEnvironmentGuarded } from './_shared/environment-guard.ts';
 
 /** `sqlite://`, `sqlite:///:memory:`: who writes these wants nothing to last. */

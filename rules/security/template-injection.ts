@@ -1,7 +1,9 @@
+import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type Call, type Expression, lastName } from '#kit/code';
-import { importsModule } from '#kit/names';
-import { NOTHING_CLEANS, SAID, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+import { SAID, type StrangersText, strangersTextIn } from '#kit/web';
+import { importsModule } from '#semantics/names/imports-module';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { STRANGE, type WayKind } from '#semantics/strangers/ways';
 
 /** Functions and classes that read their first argument as a template. */
 const TEMPLATES: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
+import { type Expression, lastName, nameOfPlace, numberConstant, type Subscript, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Expression, lastName, nameOfPlace, numberConstant, type Subscript, wordsOfName } from '#kit/code';
-import type { ValueUse } from '#kit/values';
+import type { ValueUse } from '#semantics';
 import { digestedBy } from './_shared/digests.ts';
 import { isEnvironmentGuarded } from './_shared/environment-guard.ts';
 import { containerKeyedBy } from './_shared/keyed-container.ts';

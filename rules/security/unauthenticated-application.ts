@@ -1,3 +1,4 @@
+import { dottedName, nodesOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -8,9 +9,8 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { dottedName, nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { WEB_APPLICATIONS } from '#kit/web';
+import { WEB_APPLICATIONS } from '#knowledge/web-applications';
+import type { ProjectModel } from '#project';
 import {
   type ChangingRoute,
   type ChangingRouter,

@@ -1,6 +1,9 @@
+import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type Call, callKeyword, callsWithin, type Expression, lastName } from '#kit/code';
-import { NOTHING_CLEANS, STRANGE, type StrangersText, strangersTextIn } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { STRANGE } from '#semantics/strangers/ways';
 
 const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;
 

@@ -1,3 +1,4 @@
+import { type Arguments, type Def, type Expression, holds, type Node, nameSpan, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -7,17 +8,9 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import {
-  type Arguments,
-  type Def,
-  type Expression,
-  holds,
-  holdsInOwnCode,
-  type Node,
-  nameSpan,
-  nodesOf,
-} from '#kit/code';
-import { headerRead, refuses, registrationOf } from '#kit/web';
+import { headerRead, registrationOf } from '#kit/web';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { refuses } from '#semantics/strangers/refusals';
 import { type AboveFact, aboveFacts, routersAbove } from './_shared/routers-above.ts';
 
 /** Plain JSON. */

@@ -1,16 +1,8 @@
+import { type Call, type Expression, holds, identifiersOf, lastName, nodesOf, wordsOfName } from '#ast';
 import { defineSourceRule, lastNames, memoizeByFile, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { callersOf } from '#kit/calls';
-import {
-  type Call,
-  callsWithin,
-  type Expression,
-  holds,
-  identifiersOf,
-  lastName,
-  nodesOf,
-  wordsOfName,
-} from '#kit/code';
-import { MODEL_LOADERS } from '#kit/security';
+import { MODEL_LOADERS } from '#knowledge/model-loaders';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { namesAround } from './_shared/names-around.ts';
 
 const VERIFYING = /verif|checksum|hash|digest|sha\d|md5|signature|integrity|trusted/i;

@@ -1,7 +1,7 @@
+import { type Def, type Expression, isWithin, walk } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { RUNTIME_VERSIONS } from '#kit/artifacts';
-import { type Def, type Expression, isWithin, walk } from '#kit/code';
 import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
+import { RUNTIME_VERSIONS } from '#knowledge/runtime-versions';
 import { listedNames } from './_shared/listed-names.ts';
 
 export default defineSourceRule({

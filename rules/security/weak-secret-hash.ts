@@ -1,5 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
 import {
   ancestors,
   type Call,
@@ -11,10 +9,12 @@ import {
   nameOfPlace,
   nodesOf,
   walk,
-} from '#kit/code';
-import type { Condition } from '#kit/project';
-import { isPasswordName } from '#kit/security';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { keyRead } from '#kit/texts';
+import { isPasswordName } from '#knowledge/secrets';
+import type { Condition } from '#project';
+import { callsOfFunction } from '#semantics/context/function-mentions';
 import { digestedBy } from './_shared/digests.ts';
 
 /** What makes a password slow to guess, or a key of it. */

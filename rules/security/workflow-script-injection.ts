@@ -1,5 +1,6 @@
+import type { TemplateHole, WorkflowStep } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import { spanInFile, type TemplateHole, type WorkflowStep } from '#kit/artifacts';
+import { spanInFile } from '#text';
 
 /** Events that strangers start with the rights of the repository. */
 const TRUSTED_EVENTS = /^(?:pull_request_target|issues|issue_comment|discussion|discussion_comment|workflow_run)$/;

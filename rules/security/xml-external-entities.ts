@@ -1,6 +1,8 @@
+import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
-import { NOTHING_CLEANS, STRANGE, type StrangersText, strangersTextIn } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { STRANGE } from '#semantics/strangers/ways';
 
 const PARSERS = /^lxml\.etree\.(?:XMLParser|ETCompatXMLParser|iterparse|XMLPullParser)$/;
 const FEATURES = /external[-_](?:general[-_]entities|parameter[-_]entities|ges|pes)$/;

@@ -1,5 +1,5 @@
+import { type Expression, numberConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Expression, numberConstant } from '#kit/code';
 
 /** How many of what a process, a pool or a queue takes. */
 const LIMIT =

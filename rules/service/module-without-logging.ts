@@ -1,5 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
 import {
   argumentValues,
   docstringOf,
@@ -9,8 +7,10 @@ import {
   nodesOf,
   type Raise,
   type Stmt,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { blamesClient, clientAnswerAt } from '#kit/web';
+import { callsOfFunction } from '#semantics/context/function-mentions';
 
 const MIN_METHODS = 8;
 const MIN_RAISES = 3;

@@ -1,3 +1,4 @@
+import { type Def, defsOf, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -9,9 +10,9 @@ import {
 } from '#kit';
 import { deployedModules } from '#kit/artifacts';
 import { callsTo } from '#kit/calls';
-import { type Def, defsOf, nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { healthQuestionOf, WEB_APPLICATIONS } from '#kit/web';
+import { healthQuestionOf } from '#kit/web';
+import { WEB_APPLICATIONS } from '#knowledge/web-applications';
+import type { ProjectModel } from '#project';
 
 /** Modules for logs, metrics and traces. */
 const OBSERVING =

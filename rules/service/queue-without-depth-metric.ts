@@ -1,6 +1,6 @@
+import { type Call, type ClassDef, type Expression, holds, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type ClassDef, type Expression, holds, stringConstant } from '#kit/code';
-import type { StateLife } from '#kit/state';
+import type { StateLife } from '#semantics';
 
 const QUEUE_CLASS =
   /^(queue|asyncio|asyncio\.queues|multiprocessing|janus|gevent\.queue|collections)\.(Queue|PriorityQueue|LifoQueue|SimpleQueue|JoinableQueue|deque)$/;

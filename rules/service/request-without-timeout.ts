@@ -1,5 +1,3 @@
-import { type DoubtId, defineSourceRule, memoizeByFile, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsNamed, callsTo, outgoingRequestOf } from '#kit/calls';
 import {
   type Call,
   callKeyword,
@@ -11,7 +9,9 @@ import {
   nodesOf,
   shortText,
   stringConstant,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, memoizeByFile, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsNamed, callsTo, outgoingRequestOf } from '#kit/calls';
 import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
 

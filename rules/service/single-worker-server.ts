@@ -1,3 +1,4 @@
+import { type AsyncFunctionDef, type Call, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -14,9 +15,9 @@ import {
   servedApplications,
   serverFacts,
 } from '#kit/artifacts';
-import { type AsyncFunctionDef, type Call, callsWithin, nodesOf } from '#kit/code';
-import { holdsLoopByComputing } from '#kit/concurrency';
-import type { ProjectModel } from '#kit/project';
+import { holdsLoopByComputing } from '#knowledge/heavy-computation';
+import type { ProjectModel } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 /** What platforms read that run as many copies as are needed: Helm, App Engine, Fly, Render. */
 const PLATFORM_FILE = /(?:^|\/)(?:(?:Chart|app|render)\.ya?ml|fly\.toml)$/;

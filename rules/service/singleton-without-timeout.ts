@@ -1,5 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
-import { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '#kit/calls';
 import {
   type Assign,
   type Call,
@@ -10,8 +8,10 @@ import {
   hasUnpackedArguments,
   type Node,
   presenceTested,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
 import { findFirstUse } from '#kit/concurrency';
+import { CLIENT_TIMEOUTS, LIMITED_CLIENTS, LIMITED_FROM, UNLIMITED_WITH } from '#knowledge/client-timeouts';
 
 const CACHED: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'functools.cached_property']);
 /** Arguments that may hold the timeout: an address with parameters, a pool, settings. */

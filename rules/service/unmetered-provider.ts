@@ -1,10 +1,8 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFor,
   argumentValues,
   type Call,
   type ClassDef,
-  callsWithin,
   type Expression,
   type For,
   identifiersOf,
@@ -14,7 +12,9 @@ import {
   namesIn,
   nodesOf,
   type Try,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 const PROVIDERS =
   /(^|_)(providers?|fallbacks?|backends?|candidates?|deployments?|endpoints?|upstreams?|replicas?|vendors?)$/i;

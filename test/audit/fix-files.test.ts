@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EditableFile, joinEdits } from '../../src/audit/fix/apply-edits.ts';
 import { EditedTree } from '../../src/audit/index.ts';
 import { DiskTree } from '../../src/discover/index.ts';
-import { replacement } from '../../src/kit/groups/fixes.ts';
+import { replacement } from '../../src/kit/fixes/index.ts';
 import {
   defineProjectRule,
   defineSourceRule,

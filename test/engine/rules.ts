@@ -1,5 +1,4 @@
-import { suiteEndOf } from '../../src/ast/index.ts';
-import { nodesOf } from '../../src/kit/groups/code.ts';
+import { nodesOf, suiteEndOf } from '../../src/ast/index.ts';
 import {
   type DoubtId,
   defineProjectRule,

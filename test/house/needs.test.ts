@@ -1,9 +1,9 @@
 /** A rule that asks for a part of the project which it does not name, itself or by a question about a finding, fails where no other rule names it either. */
 import { expect, test } from 'vitest';
-import { findRuleFiles } from '../../tools/generate/rule-files.ts';
-import { projectRoot } from '../../tools/project-root.ts';
 import { rules } from '../../rules/index.ts';
 import { PART_OF } from '../../src/project/index.ts';
+import { findRuleFiles } from '../../tools/generate/rule-files.ts';
+import { projectRoot } from '../../tools/project-root.ts';
 import { grading, partsAnswering, partsReached, questions, ruleFile } from './needs/parts-reached.ts';
 
 const pathOf = new Map(findRuleFiles(projectRoot).map(({ name, path }) => [name, path]));

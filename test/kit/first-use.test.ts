@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { classNamed, findFirstUse } from '../../src/kit/groups/concurrency.ts';
+import { classNamed, findFirstUse } from '../../src/kit/concurrency/index.ts';
 import { fixtureOf } from '../semantics/expectations.ts';
 
 /** `what | test | function` of each first use in a text. */

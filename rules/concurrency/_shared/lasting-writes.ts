@@ -1,6 +1,6 @@
 /** What the functions of a file leave behind in a container that outlives them. */
 import { ancestors, type Def, type Expression, lastName, type Node, withoutAwait } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { SemanticModel, StateLife, StateUse } from '#semantics';
 import { isProcessBound, storedValue } from './process-bound.ts';
 

@@ -1,6 +1,6 @@
 /** Job queues that live in one process: what was accepted and is not yet done is in them and nowhere else. */
 import { type ClassDef, type Def, holds, lastName, type Node, type Stmt } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { reachedFrom } from '#kit';
 import { isGivenQueue } from '#kit/queues';
 import { QUEUE_CLASSES } from '#knowledge/queues';

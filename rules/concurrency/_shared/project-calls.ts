@@ -14,8 +14,7 @@ import {
   walk,
 } from '#ast';
 import { memoize } from '#collections';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isIdle } from '#kit/calls';
 import { whatBecomesOf } from '#kit/errors';
 import { isNeverEvaluated } from '#kit/names';

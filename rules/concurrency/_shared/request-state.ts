@@ -1,6 +1,6 @@
 /** State of requests that lives in the memory of one process: what the routes of a file leave in its containers. */
 import { attributesNamed, type ClassDef, type Def, type Node, nodesOf } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { sharedName } from '#kit/state';
 import type { SemanticModel, StateLife } from '#semantics';
 import { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';

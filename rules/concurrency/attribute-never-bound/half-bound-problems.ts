@@ -1,7 +1,6 @@
 /** What the project knows of attributes that a class binds on some ways only: other classes may bind them, and who calls what. */
-import type { DoubtId } from '#findings/doubts';
-import type { Found, ProjectProblem } from '#kit';
-import { unpackPlace } from '#kit';
+import type { DoubtId } from '#findings';
+import { type Found, type ProjectProblem, unpackPlace } from '#kit';
 import { EMPTY_BASES, familyOf } from '#kit/state';
 import { BOUND_BY } from '#knowledge/bound-by-bases';
 import type { LocatedClass, ProjectModel } from '#project';

@@ -12,8 +12,7 @@ import {
   nodesOf,
 } from '#ast';
 import { groupBy, memoize } from '#collections';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { recordDecoratorOf } from '#kit/state';
 import { RECORD_BASES } from '#knowledge/record-classes';
 import type { SemanticModel } from '#semantics';

@@ -9,7 +9,6 @@ import {
   unpackPlace,
 } from '#kit';
 import { type MembersSet, membersSet, namesSet } from '#kit/names';
-import type { LocatedClass, ProjectModel } from '#kit/project';
 import {
   constructedClasses,
   familyWithout,
@@ -18,6 +17,7 @@ import {
   mayBeBrought,
   modelFamilyWithout,
 } from '#kit/state';
+import type { LocatedClass, ProjectModel } from '#project';
 import { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from './half-bound.ts';
 import { type HalfBoundFacts, halfBoundProblems } from './half-bound-problems.ts';
 import { isAugmented, unboundReads } from './unbound-reads.ts';

@@ -1,7 +1,7 @@
+import { type AsyncFunctionDef, type Call, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { type AsyncFunctionDef, type Call, shortText } from '#kit/code';
-import { LOCAL_DATABASES } from '#kit/concurrency';
-import type { Condition, Grade, Question } from '#kit/project';
+import { LOCAL_DATABASES } from '#knowledge/blocking-names';
+import type { Condition, Grade, Question } from '#project';
 import { callsOnLoop } from '../_shared/calls-on-loop.ts';
 import { implicitHolds, opensFile, projectFunction, runBy } from '../_shared/loop-holds.ts';
 import { aloneOnLoop, isStepOfFlow } from './alone-on-loop.ts';

@@ -10,9 +10,8 @@ import {
   shortText,
   walk,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
-import type { Problem } from '#kit';
-import { providedThat, reachedFrom } from '#kit';
+import type { DoubtId } from '#findings';
+import { type Problem, providedThat, reachedFrom } from '#kit';
 import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '#kit/state';
 import { isSizeTestBefore } from '#kit/web';
 import { isPictureCodec, isTextCodec } from '#knowledge/heavy-computation';

@@ -1,9 +1,8 @@
 /** Functions that make decorators, and places that use one as if it were a decorator itself. */
 import { type Def, defsOf, type Expression, type Stmt } from '#ast';
-import type { FactsContext } from '#kit';
-import { functionKey, type PackedPlace, packPlace, targetKey } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#project';
-import type { SummaryFunction } from '#semantics';
+import { type FactsContext, functionKey, type PackedPlace, packPlace, targetKey } from '#kit';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary, SummaryFunction } from '#semantics';
 
 /** `@retry` without a call. */
 export interface BareDecorator {

@@ -1,8 +1,9 @@
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { PackedPlace } from '#kit';
 import type { MembersSet } from '#kit/names';
 import { methodAbove, refusedKeywords } from '#kit/state';
-import type { ModuleSummary, ProjectModel, Signature, Target } from '#project';
+import type { ProjectModel, Signature, Target } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { describeMismatch, type Mismatch, mismatchOf } from '../_shared/call-binding.ts';
 import { fitsThroughClass } from '../_shared/classes-handed.ts';
 import type { ProjectCall, ProjectResultUse } from '../_shared/project-calls.ts';

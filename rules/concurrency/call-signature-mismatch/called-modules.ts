@@ -1,5 +1,6 @@
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
-import type { ModuleSummary, ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /** What Python answers to a call of a module (`import tqdm` where `from tqdm import tqdm` is meant). */
 export const MODULE_CALLED = 'is a module, and a module cannot be called';

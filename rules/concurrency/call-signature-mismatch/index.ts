@@ -1,3 +1,4 @@
+import { suiteEndOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -8,11 +9,11 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import { isTakenBesideInPython2, type MembersSet, membersSet, namesSet } from '#kit/names';
-import type { ModuleSummary, ProjectModel, Target } from '#kit/project';
 import { backReferences, mayBeOtherwise } from '#kit/state';
+import type { ProjectModel, Target } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { type ClassesGiven, classesGivenIn, placesOfClasses } from '../_shared/classes-handed.ts';
 import { type ProjectCall, projectCallsOf } from '../_shared/project-calls.ts';
 import { type BareDecorator, bareDecorators, decoratorMakers, makerKeys, makerMeant } from './bare-decorators.ts';

@@ -1,7 +1,6 @@
 /** Methods that cannot take the calls that are made of what they override. */
 
-import type { Found, ProjectProblem } from '#kit';
-import { unpackPlace } from '#kit';
+import { type Found, type ProjectProblem, unpackPlace } from '#kit';
 import { constructedClasses } from '#kit/state';
 import type { LocatedFunction, ProjectModel, Target } from '#project';
 import type { SummaryClass } from '#semantics';

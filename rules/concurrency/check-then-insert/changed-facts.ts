@@ -1,7 +1,6 @@
 /** What a rule over the project hears of shared things that are changed by what was asked of them. */
 import { type Def, shortText } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isGivenToThreads } from '../_shared/worker-threads.ts';
 import { checkedChange } from './checked-changes.ts';
 import { isRunByTasks } from './repeated-tasks.ts';

@@ -1,7 +1,6 @@
 /** Files and folders that are made because none was found, and names that were found to be free. */
 import { argumentValues, type Call, type Def, type Expression, lastName, type Node } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { fileAccessOf } from '#kit/files';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';

@@ -1,3 +1,4 @@
+import { defsOf } from '#ast';
 import {
   defineProjectRule,
   factsOfKind,
@@ -8,8 +9,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { type ServerFact, serverFacts } from '#kit/artifacts';
-import { defsOf } from '#kit/code';
-import type { ProjectModel, Question } from '#kit/project';
+import type { ProjectModel, Question } from '#project';
 import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
 import { type ChangedFact, changedFactsIn } from './changed-facts.ts';
 import { type CheckedFileFact, checkedFileIn } from './checked-files.ts';

@@ -11,7 +11,7 @@ import {
   type Node,
   parametersOf,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { lastNames } from '#kit';
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import { VALUE_TAKERS } from '#knowledge/value-takers';

@@ -2,8 +2,7 @@
 import { type Attribute, ancestors, dottedName, isWithin, type Module, type Node, nodesOf } from '#ast';
 import { firstIndex, groupBy, memoize } from '#collections';
 import type { RelatedLocation } from '#findings';
-import type { FactsContext, PackedPlace } from '#kit';
-import { packPlace, unpackPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import type { ProjectModel } from '#project';
 import { isPlainAsPinned } from './coroutine-answers.ts';

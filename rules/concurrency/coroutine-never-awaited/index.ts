@@ -1,3 +1,4 @@
+import { type Call, lastName, nodesOf, shortText } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -10,10 +11,9 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { definitionCalled } from '#kit/calls';
-import { type Call, lastName, nodesOf, shortText } from '#kit/code';
-import { COROUTINE_FUNCTIONS } from '#kit/concurrency';
-import type { ProjectModel } from '#kit/project';
+import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
+import type { ProjectModel } from '#project';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { isRefusedCall } from '../_shared/project-calls.ts';
 import { type AwaitedNames, awaitedNames } from './awaited-names.ts';
 import { coroutineAnswer, isPlainAsPinned } from './coroutine-answers.ts';

@@ -1,6 +1,6 @@
 /** Coroutine functions that are given to what runs plain functions: nobody awaits what it gets of them. */
 import { type Call, type Expression, isGenerator, isInBlock, lastName, shortText } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { FactsContext } from '#kit';
 import { words } from '#knowledge/words';
 import type { SemanticModel } from '#semantics';

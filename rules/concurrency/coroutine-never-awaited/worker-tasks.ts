@@ -1,8 +1,7 @@
 /** Coroutine functions that a queue or a command line calls as it calls any other function. */
 import { type AsyncFunctionDef, callKeyword, decoratorsOf, type Expression, nodesOf } from '#ast';
-import type { DoubtId } from '#findings/doubts';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import type { DoubtId } from '#findings';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { LOOP_RUNNERS } from '#knowledge/loop-runners';
 import type { LocatedClass, ProjectModel } from '#project';
 

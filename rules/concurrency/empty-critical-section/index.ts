@@ -1,6 +1,6 @@
+import { type AsyncWith, attributeChain, headerSpan, type Node, shortText, type With } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type AsyncWith, attributeChain, type HeldLock, headerSpan, type Node, shortText, type With } from '#kit/code';
-import type { FunctionNode, StateUse, StateUseKind } from '#kit/state';
+import type { FunctionNode, HeldLock, StateUse, StateUseKind } from '#semantics';
 import { touchesShared } from './shared-touch.ts';
 
 const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', 'update']);

@@ -1,20 +1,19 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   type Call,
   type Expression,
   type FunctionDef,
-  type FunctionStart,
   holds,
   isWithin,
   type Keyword,
   type Lambda,
-  type LoopNode,
   lastName,
   type Name,
   type Node,
   nodesOf,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { FunctionStart, LoopNode } from '#semantics';
 import { freeNames } from '../_shared/free-names.ts';
 import { isAwaitedInRound, isOfRound } from './waited-in-round.ts';
 

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import {
   argumentValues,
   type Call,
@@ -10,7 +9,8 @@ import {
   type Stmt,
   statementsThrough,
   withoutAwait,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { isDataStore } from './data-store.ts';
 import { earlyJobs, SENT_AT_ONCE } from './jobs-in-transactions.ts';
 import { type SplitChange, splitChanges } from './split-changes.ts';

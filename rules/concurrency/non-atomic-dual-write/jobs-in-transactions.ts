@@ -1,7 +1,7 @@
 /** Jobs that are sent for a row while the transaction that writes it is open: a worker may look before the row is there. */
 import { type Call, type Def, type Expression, isCapWords, lastName, namesIn, parametersOf } from '#ast';
 import { CELERY_CLASSES, JOB_SENDERS } from '#knowledge/message-queues';
-import type { Question } from '#project/question';
+import type { Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin } from '#semantics/effects/calls-within';

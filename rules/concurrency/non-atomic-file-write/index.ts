@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type Def,
@@ -9,7 +8,8 @@ import {
   nodesOf,
   shortText,
   wordsOfName,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { fileAccessOf, nameInFolder, pathKeys } from '#kit/files';
 import { runsWhereFileIsMissing } from './missing-file.ts';
 import { isPathOfOneRun } from './path-of-one-run.ts';

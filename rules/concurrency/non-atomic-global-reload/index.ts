@@ -1,8 +1,9 @@
+import { type Def, type Global, holds, isSuspension, type Node } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { mentionsOfFunction } from '#kit/calls';
-import { type Def, type Global, holds, holdsInOwnCode, isSuspension, type Node } from '#kit/code';
-import type { Question } from '#kit/project';
-import type { StateUse } from '#kit/state';
+import type { Question } from '#project';
+import type { StateUse } from '#semantics';
+import { mentionsOfFunction } from '#semantics/context/function-mentions';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { moduleUpdateBy } from './module-updates.ts';
 import { readTogether } from './read-together.ts';
 

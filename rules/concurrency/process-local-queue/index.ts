@@ -1,3 +1,4 @@
+import { nodesOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -9,8 +10,7 @@ import {
   unpackPlace,
   whereItServes,
 } from '#kit';
-import { nodesOf } from '#kit/code';
-import type { Question } from '#kit/project';
+import type { Question } from '#project';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '../_shared/process-queues.ts';
 import { splitNames } from './split-processes.ts';
 import { type SplitFact, splitFactsIn } from './split-state.ts';

@@ -1,7 +1,6 @@
 /** What modules keep for one process, which one process fills and another reads: each has its own copy. */
 import { type Def, type Expression, lastName, type Name, nodesOf } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { QUEUE_CLASSES } from '#knowledge/queues';
 import { words } from '#knowledge/words';
 import type { Binding, SemanticModel } from '#semantics';

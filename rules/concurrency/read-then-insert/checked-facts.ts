@@ -1,7 +1,6 @@
 /** Rows that are inserted because a query of the same function found none, as facts carry them. */
 import type { Def } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { type CheckedInsert, checkedInserts } from '../_shared/existence-checks.ts';
 import { managerInserts, sumBeside } from './django-inserts.ts';
 import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';

@@ -12,8 +12,7 @@ import {
 } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import type { CheckedInsert } from '../_shared/existence-checks.ts';
-import { leadsTo, refusesIfThere, rowsTested, testsIn } from '../_shared/existence-checks.ts';
+import { type CheckedInsert, leadsTo, refusesIfThere, rowsTested, testsIn } from '../_shared/existence-checks.ts';
 
 /** Those of a function, one for each class of rows. */
 export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {

@@ -1,3 +1,4 @@
+import { defsOf, nodesOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -8,8 +9,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { type ServerFact, serverFacts } from '#kit/artifacts';
-import { defsOf, nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
 import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
 import { type Checked, checkedFactsIn } from './checked-facts.ts';
 import { type Numbered, numberedFactsIn } from './numbered-inserts.ts';

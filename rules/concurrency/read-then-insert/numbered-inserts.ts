@@ -1,9 +1,8 @@
 /** Inserts that build on a row which was read before: the highest number plus one, the hash of the last row. */
 import { ancestors, type Call, type Def, type Expression, lastName, nodesOf, walk } from '#ast';
 import { groupBy } from '#collections';
-import type { DoubtId } from '#findings/doubts';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import type { DoubtId } from '#findings';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { statementGivenTo } from '#kit/state';
 import { memoizeByFile } from '#semantics/by-file';
 import { definitionCalled } from '#semantics/effects/definition-called';

@@ -14,8 +14,7 @@ import {
   walk,
   withoutAwait,
 } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { storesBehind, tableAsked, tableWritten } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';

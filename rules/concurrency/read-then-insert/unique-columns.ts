@@ -1,7 +1,7 @@
 /** Which columns of a table the database keeps unique, by the class of its rows and by migrations. */
 import { type Call, type ClassDef, type Expression, lastName, nodesOf } from '#ast';
-import type { ModuleSummary, ProjectModel } from '#project';
-import type { SemanticModel } from '#semantics';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary, SemanticModel } from '#semantics';
 
 /** What a class of rows says of its table. */
 export interface TableOfClass {

@@ -1,4 +1,3 @@
-import { defineSourceRule, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   ancestors,
@@ -11,9 +10,10 @@ import {
   type Stmt,
   shortText,
   type While,
-} from '#kit/code';
-import { waitsForGivenLoop } from '#kit/concurrency';
-import type { Grade, Question } from '#kit/project';
+} from '#ast';
+import { defineSourceRule, type SourceContext } from '#kit';
+import type { Grade, Question } from '#project';
+import { waitsForGivenLoop } from '#semantics/effects/loop-bridge';
 import { callsOnLoop } from '../_shared/calls-on-loop.ts';
 import { projectFunction } from '../_shared/loop-holds.ts';
 import { ownLoopBehind } from './own-loop.ts';

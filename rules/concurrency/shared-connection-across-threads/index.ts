@@ -1,4 +1,15 @@
 import {
+  booleanConstant,
+  boundTarget,
+  type Call,
+  type ClassDef,
+  callKeyword,
+  type Def,
+  type Expression,
+  lastName,
+  type Node,
+} from '#ast';
+import {
   type DoubtId,
   defineSourceRule,
   lastNames,
@@ -8,20 +19,9 @@ import {
   reachedFrom,
   type SourceContext,
 } from '#kit';
-import {
-  booleanConstant,
-  boundTarget,
-  type Call,
-  type ClassDef,
-  callKeyword,
-  type Def,
-  type Expression,
-  type FunctionStart,
-  lastName,
-  type Node,
-} from '#kit/code';
-import type { Question } from '#kit/project';
-import { CONNECTORS, OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '#kit/state';
+import { CONNECTORS, OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '#knowledge/database-drivers';
+import type { Question } from '#project';
+import type { FunctionStart } from '#semantics';
 import { workersOf } from '../_shared/worker-threads.ts';
 import { type SharedSession, sessionSharedBy } from './shared-sessions.ts';
 import { spansStatements } from './transactions.ts';

@@ -1,7 +1,7 @@
+import { ancestors, type Call, type Def, type FunctionDef, holds, lastName, statementsBefore } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { ancestors, type Call, type Def, type FunctionDef, holds, lastName, statementsBefore } from '#kit/code';
-import { importsModule } from '#kit/names';
-import type { Condition, Grade } from '#kit/project';
+import type { Condition, Grade } from '#project';
+import { importsModule } from '#semantics/names/imports-module';
 import { type SynchronousBridge, synchronousBridge } from './synchronous-bridge.ts';
 
 /** Whoever asks whether a loop runs does something else where one does. */

@@ -1,11 +1,12 @@
+import { ancestors, type Call, type Expression, lastName, type Node, type Subscript, walk } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
-import { CLOCKS, isClockRead } from '#kit/calls';
-import { ancestors, type Call, type Expression, lastName, type Node, type Subscript, walk } from '#kit/code';
+import { isClockRead } from '#kit/calls';
 import { offering, unsafeFix } from '#kit/fixes';
 import { isPlainRecord } from '#kit/state';
 import { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '#kit/texts';
-import type { ValueUse } from '#kit/values';
 import { isInRoute } from '#kit/web';
+import { CLOCKS } from '#knowledge/clocks';
+import type { ValueUse } from '#semantics';
 import { uniqueInsteadOf } from './unique-text.ts';
 
 /** Methods whose receiver is the moment, or the hash of it. */

@@ -1,15 +1,8 @@
+import { ancestors, type Call, dottedName, type Expression, isWithin, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  ancestors,
-  type Call,
-  callsWithin,
-  dottedName,
-  type Expression,
-  type HeldLock,
-  isWithin,
-  lastName,
-} from '#kit/code';
-import type { Condition, Question } from '#kit/project';
+import type { Condition, Question } from '#project';
+import type { HeldLock } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { endOfWork } from './end-of-work.ts';
 import { GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from './given-up-threads.ts';
 

@@ -1,5 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, reachedFrom, type SourceContext } from '#kit';
-import { callsOfFunction, mentionsOfFunction } from '#kit/calls';
 import {
   type AsyncFor,
   type Await,
@@ -10,7 +8,9 @@ import {
   type Node,
   parametersOf,
   shortText,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, reachedFrom, type SourceContext } from '#kit';
+import { callsOfFunction, mentionsOfFunction } from '#semantics/context/function-mentions';
 import { openWaitOf, openWaitsCalled, threadWaitOf } from './open-waits.ts';
 
 /** Methods of engines that make one answer piece by piece. A loop over what is subscribed to lives from waiting. */

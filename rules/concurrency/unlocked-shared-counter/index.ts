@@ -1,4 +1,14 @@
 import {
+  type AsyncFunctionDef,
+  type AugAssign,
+  type Def,
+  type Expression,
+  type FunctionDef,
+  isSuspension,
+  type Node,
+  shortText,
+} from '#ast';
+import {
   defineSourceRule,
   memoize,
   NOT_PRODUCTION,
@@ -8,19 +18,9 @@ import {
   SERVING,
   type SourceContext,
 } from '#kit';
-import {
-  type AsyncFunctionDef,
-  type AugAssign,
-  type Def,
-  type Expression,
-  type FunctionDef,
-  holdsInOwnCode,
-  isSuspension,
-  type Node,
-  shortText,
-} from '#kit/code';
-import type { Question } from '#kit/project';
-import type { GuardedUse, Guarding } from '#kit/state';
+import type { Question } from '#project';
+import type { GuardedUse, Guarding } from '#semantics';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { isGivenToThreads, runsManyAtOnce } from '../_shared/worker-threads.ts';
 import { derivedStore } from './derived-stores.ts';
 import { leavesLockingToCallers } from './locked-callers.ts';

@@ -1,19 +1,10 @@
+import { type Call, type ClassDef, type Def, type Expression, holds, isWithin, lastName, type Node } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
-import {
-  type Call,
-  type ClassDef,
-  callsWithin,
-  type Def,
-  type Expression,
-  holds,
-  isWithin,
-  lastName,
-  type Node,
-} from '#kit/code';
 import { type FirstUse, findAnyFirstUse, givesBack, neverWaits } from '#kit/concurrency';
-import type { Grade, Question } from '#kit/project';
 import { heavyCostOf } from '#kit/state';
+import type { Grade, Question } from '#project';
+import { callsOfFunction } from '#semantics/context/function-mentions';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { makesInterchangeable } from './interchangeable.ts';
 import { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 

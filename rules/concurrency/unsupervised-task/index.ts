@@ -1,15 +1,9 @@
+import { type AsyncFunctionDef, type Call, type Def, decoratorsOf, type Expression, lastName, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { constructionsOf, effectOfName, providedTheyLetOut } from '#kit/calls';
-import {
-  type AsyncFunctionDef,
-  type Call,
-  type Def,
-  decoratorsOf,
-  type Effect,
-  type Expression,
-  lastName,
-  nodesOf,
-} from '#kit/code';
+import { providedTheyLetOut } from '#kit/calls';
+import type { Effect } from '#semantics';
+import { constructionsOf } from '#semantics/context/constructions';
+import { effectOfName } from '#semantics/effects/known-effects';
 import { type BackgroundStart, backgroundStart, failureOfLoop } from './background-loops.ts';
 import { careForEnd, type Keeper, keeperOf } from './end-of-background.ts';
 import { type UncaughtFailure, uncaughtFailureIn } from './uncaught-failure.ts';

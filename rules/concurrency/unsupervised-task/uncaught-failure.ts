@@ -10,7 +10,7 @@ import {
   type Node,
   type Withitem,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { Effect, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 

@@ -1,6 +1,7 @@
+import type { ComposeFile, ComposeMount } from '#artifacts';
 import { defineProjectRule, groupBy, type Located, memoize } from '#kit';
-import { type ComposeFile, type ComposeMount, isNamedInCode } from '#kit/artifacts';
-import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#kit/project';
+import { isNamedInCode } from '#kit/artifacts';
+import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#project';
 import { isInDocuments, isPathInDocuments } from './documented-files.ts';
 import { exampleBeside } from './example-files.ts';
 

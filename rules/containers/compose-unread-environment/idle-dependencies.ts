@@ -3,8 +3,9 @@ import type { ComposeFile, ComposeService } from '#artifacts';
 import { memoize } from '#collections';
 import type { VariableUse } from '#kit/artifacts';
 import { datastoreImage } from '#knowledge/datastore-images';
-import type { ModuleSummary, ProjectModel, ServiceCode } from '#project';
-import { type ComposeLayer, layersOf } from '#project/compose-layers';
+import type { ComposeLayer, ProjectModel, ServiceCode } from '#project';
+import { layersOf } from '#project/compose-layers';
+import type { ModuleSummary } from '#semantics';
 
 export interface IdleDependency {
   readonly dependency: ComposeService['dependsOn'][number];

@@ -1,7 +1,9 @@
+import type { NamedValue } from '#artifacts';
 import { defineProjectRule, fileStart, NOT_PRODUCTION, type ProjectContext, type RelatedLocation } from '#kit';
-import { codeOfService, type NamedValue, type VariableUse, variableUses } from '#kit/artifacts';
-import type { ArtifactFile, ComposeLayer, ServiceCode } from '#kit/project';
+import { type VariableUse, variableUses } from '#kit/artifacts';
 import { type EnvironmentNames, environmentNames } from '#kit/settings';
+import type { ArtifactFile, ComposeLayer, ServiceCode } from '#project';
+import { codeOfService } from '#project/service-code';
 import { idleDependencies } from './idle-dependencies.ts';
 
 type Uses = (code: ServiceCode, variable: string) => VariableUse;

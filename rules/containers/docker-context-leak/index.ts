@@ -1,7 +1,10 @@
+import type { DockerInstruction, DockerStage } from '#artifacts';
 import { type DoubtId, defineProjectRule } from '#kit';
-import { contextsMeant, type DockerInstruction, type DockerStage } from '#kit/artifacts';
-import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
-import { hasPlaceForSecret, isExampleFile, mayHoldSecret, secretKindOf, secretOfEnvFile } from '#kit/security';
+import { contextsMeant } from '#kit/artifacts';
+import { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '#kit/secrets';
+import { mayHoldSecret } from '#knowledge/secret-files';
+import { secretKindOf } from '#knowledge/secrets';
+import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
 import { fateInImage } from './copied-files.ts';
 
 /** A file that should not be in an image. */

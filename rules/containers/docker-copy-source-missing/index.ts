@@ -1,6 +1,7 @@
+import type { DockerInstruction } from '#artifacts';
 import { type DoubtId, defineProjectRule, firstIndex, folderOf, type Located, memoize, type Span } from '#kit';
-import { contextSources, contextsMeant, type DockerInstruction, isNamedByBuilder, mayBeMade } from '#kit/artifacts';
-import type { ArtifactFile, BuildContext, ProjectModel } from '#kit/project';
+import { contextSources, contextsMeant, isNamedByBuilder, mayBeMade } from '#kit/artifacts';
+import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
 import { type FileNeeded, filesNeeded } from './files-needed.ts';
 
 interface Lack {

@@ -1,3 +1,4 @@
+import { identifiersOf, nodesOf, stringConstant } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -9,9 +10,8 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { identifiersOf, nodesOf, stringConstant } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { EndsByName, nameOfQueue } from '#kit/queues';
+import { type ProjectModel, nameOfQueue } from '#project';
+import { EndsByName } from '#project/queue-ends';
 import { type RedisServer, redisServers, redisServiceNames } from './redis-settings.ts';
 
 /** Libraries that keep their jobs in Redis, by what a file that sets them up calls. */

@@ -1,6 +1,6 @@
 import { defineProjectRule, type PackedPlace, type ProjectContext, packPlace, unpackPlace } from '#kit';
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
-import type { CiCommand, CiTolerance, ProjectModel } from '#kit/project';
+import type { CiCommand, CiTolerance, ProjectModel } from '#project';
 import { type CheckRun, checkRunBy } from '../_shared/check-commands.ts';
 import { isToldAdvisory } from './advisory-runs.ts';
 import { isReadLater, isReportedOtherwise, isThereToRewrite, mends, usesWhatChanged } from './check-reports.ts';

@@ -1,7 +1,8 @@
 /** Who else than Python code may read a file of configuration: commands, other configuration, users who choose one. */
 import type { ArtifactKind, ShellCommand } from '#artifacts';
 import { textsIn } from '#kit/artifacts';
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '#project';
+import { moduleTexts, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { joinPath } from '#text';
 import { configurationNamesIn } from './configuration-texts.ts';
 

@@ -1,5 +1,5 @@
 import { defineProjectRule, fileStart, folderOf } from '#kit';
-import { moduleTexts, type ProjectModel } from '#kit/project';
+import { moduleTexts, type ProjectModel } from '#project';
 import { configurationReaders, letsChoose } from './configuration-readers.ts';
 import { type ConfigurationTexts, configurationTexts } from './configuration-texts.ts';
 

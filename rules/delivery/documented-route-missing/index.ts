@@ -1,5 +1,5 @@
 import { defineProjectRule } from '#kit';
-import { isOtherServerLanguage } from '#kit/artifacts';
+import { isOtherServerLanguage } from '#knowledge/server-languages';
 import { isMadeOf, isNearPath, pathsInDocuments, type ServedPaths, segmentsOf, servedPaths } from './written-paths.ts';
 
 export default defineProjectRule<ServedPaths>({

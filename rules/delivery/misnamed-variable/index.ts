@@ -1,3 +1,4 @@
+import { lastName, nodesOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -8,9 +9,10 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { anyReader, isOtherServerLanguage, mayLibraryRead } from '#kit/artifacts';
-import { lastName, nodesOf } from '#kit/code';
+import { anyReader } from '#kit/artifacts';
 import { type EnvironmentNames, environmentNames } from '#kit/settings';
+import { mayLibraryRead } from '#knowledge/library-environment';
+import { isOtherServerLanguage } from '#knowledge/server-languages';
 import { nearnessOf } from './near-variables.ts';
 import { namesInArtifacts, type VariableSet, variablesSet } from './variables-set.ts';
 

@@ -9,7 +9,7 @@ import {
   namesOtherFiles,
 } from '#kit/artifacts';
 import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
-import type { ArtifactFile, ProjectModel } from '#kit/project';
+import type { ArtifactFile, ProjectModel } from '#project';
 import { type MissingScript, missingScripts } from '../_shared/missing-scripts.ts';
 import { isDeployingPath } from './deploying-paths.ts';
 import { type DocumentNameFate, DocumentPlaces } from './document-places.ts';

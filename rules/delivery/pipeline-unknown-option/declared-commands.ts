@@ -11,10 +11,8 @@ import {
   nodesOf,
   stringConstant,
 } from '#ast';
-import type { FactsContext } from '#kit';
-import { packPlace } from '#kit';
-import type { CommandOption, DeclaredCommands } from '#kit/commands';
-import { clickCommands, fireCommands, plainCommandOf, typerCommands } from '#kit/commands';
+import { type FactsContext, packPlace } from '#kit';
+import { type CommandOption, type DeclaredCommands, clickCommands, fireCommands, plainCommandOf, typerCommands } from '#kit/commands';
 
 export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
   const imported = new Set(file.names.imports.map(({ module }) => module.split('.', 1)[0] ?? ''));

@@ -1,8 +1,11 @@
+import { invocationOf, type ShellWord } from '#artifacts';
 import { defineProjectRule, type ProjectProblem, unpackPlace } from '#kit';
-import { invocationOf, isOfOtherTimes, type ShellWord } from '#kit/artifacts';
-import { type CommandOption, type DeclaredCommands, scriptRun, TOOL_COMMANDS, type ToolCommand } from '#kit/commands';
+import { isOfOtherTimes } from '#kit/artifacts';
+import { type CommandOption, type DeclaredCommands, scriptRun } from '#kit/commands';
 import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
-import type { ModuleSummary, PlacedCommand, ProjectModel } from '#kit/project';
+import { TOOL_COMMANDS, type ToolCommand } from '#knowledge/tool-options';
+import type { PlacedCommand, ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { declaredCommandsOf } from './declared-commands.ts';
 import { oneLetterOff } from './near-names.ts';
 

@@ -1,6 +1,6 @@
 import { defineProjectRule, type ProjectContext } from '#kit';
-import { isOtherServerLanguage } from '#kit/artifacts';
-import { moduleTexts, type ProjectModel } from '#kit/project';
+import { isOtherServerLanguage } from '#knowledge/server-languages';
+import { moduleTexts, type ProjectModel } from '#project';
 import { type RegisteredMetrics, registeredMetrics } from './metric-names.ts';
 import { metricsAskedFor, metricsInDocuments } from './metric-uses.ts';
 

@@ -1,5 +1,5 @@
+import type { Workflow, WorkflowJob, WorkflowStep } from '#artifacts';
 import { defineArtifactRule } from '#kit';
-import type { Workflow, WorkflowJob, WorkflowStep } from '#kit/artifacts';
 import { holdsForEvent, type WrittenVariable } from './job-conditions.ts';
 
 export default defineArtifactRule({

@@ -17,9 +17,8 @@ import {
 } from '#ast';
 import { emptyResultOf } from '#kit/calls';
 import { EXCEPTION_BASES } from '#knowledge/exception-hierarchy';
-import type { Effect, SemanticModel } from '#semantics';
+import type { Effect, HandlerModel, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import type { HandlerModel } from '#semantics/handlers';
 import { onlyTidies } from '#semantics/handlers/outcome';
 
 export interface FailureAsNothing {

@@ -7,6 +7,7 @@ import {
   holds,
   lastName,
   type Node,
+  nameOfPlace,
   nodesOf,
   type Return,
   type Stmt,
@@ -15,12 +16,10 @@ import {
   withoutAwait,
 } from '#ast';
 import { callsElsewhere, outgoingRequestOf, providedTheyReach } from '#kit/calls';
-import { nameOfPlace } from '#kit/code';
 import type { Condition } from '#project';
-import type { SemanticModel } from '#semantics';
+import type { HandlerModel, SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import type { HandlerModel } from '#semantics/handlers';
 import { onlyTidies } from '#semantics/handlers/outcome';
 import { isRootOfLibrary } from './failure-as-nothing.ts';
 import { isOnlyTold } from './status-only-told.ts';

@@ -1,5 +1,5 @@
+import { argumentValues, type Call, type Def, parametersOf, walk } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentValues, type Call, type Def, parametersOf, walk } from '#kit/code';
 import { type GuardedForward, guardedForwardOf } from './guarded-forward.ts';
 import { lateConstructionOf } from './late-construction.ts';
 

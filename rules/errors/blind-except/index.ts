@@ -1,17 +1,8 @@
+import { type Call, headerSpan, holds, lastName, type Node, namesIn, namesOfCalls } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import {
-  type Call,
-  callsWithin,
-  type Effect,
-  headerSpan,
-  holds,
-  lastName,
-  type Node,
-  namesIn,
-  namesOfCalls,
-} from '#kit/code';
-import type { HandlerLog, HandlerModel } from '#kit/errors';
 import { safeFix, unsafeFix } from '#kit/fixes';
+import type { Effect, HandlerLog, HandlerModel } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { callsAtStake } from '../_shared/calls-at-stake.ts';
 import { swallowedYield } from '../_shared/swallowed-yield.ts';
 import { tracebackFix } from '../_shared/traceback.ts';

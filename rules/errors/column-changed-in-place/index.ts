@@ -1,5 +1,6 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { type ChangedInPlaceFact, type InPlaceFact, inPlaceFactsIn, type PlainColumnsFact } from './plain-columns.ts';
 
 export default defineProjectRule<InPlaceFact>({

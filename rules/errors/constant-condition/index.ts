@@ -1,5 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
 import {
   type Call,
   type Compare,
@@ -11,8 +9,10 @@ import {
   type Node,
   type Stmt,
   shortText,
-} from '#kit/code';
-import type { Question } from '#kit/project';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import type { Question } from '#project';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { failedAnswer } from './failed-answer.ts';
 
 export default defineSourceRule({

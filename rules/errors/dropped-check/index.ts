@@ -1,3 +1,4 @@
+import { headerSpan } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -10,9 +11,8 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { headerSpan } from '#kit/code';
 import { type IdleCheck, idleChecks, type YesOrNoCheck, yesOrNoChecks } from '#kit/errors';
-import type { ProjectModel, Target } from '#kit/project';
+import type { ProjectModel, Target } from '#project';
 import { type DroppedAnswer, droppedAnswers, pairsGiven } from './dropped-answers.ts';
 import { uncheckedCommands } from './unchecked-command.ts';
 import { exceptionsUnraised } from './unraised.ts';

@@ -1,3 +1,4 @@
+import { type Call, type Compare, type Constant, nodesOf, shortText, stringConstant } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -10,7 +11,6 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { type Call, type Compare, type Constant, nodesOf, shortText, stringConstant } from '#kit/code';
 import { isHandedOut, type TagTest, tagOf, tagTested } from './text-tags.ts';
 
 /** So many texts are shown as evidence. */

@@ -1,6 +1,5 @@
 /** Texts that tell their own weight by their first word, and the tests that read it again. */
-import { type Call, type Compare, type Expression, type Name, type Node, stringConstant } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type Call, type Compare, type Expression, type Name, type Node, nameOfPlace, stringConstant } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 /** `Error: …`, `[WARNING] …`, `error - …`. */

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   conditionsAround,
@@ -9,11 +8,12 @@ import {
   lastName,
   type Node,
   speaksOf,
-  walkOwnCode,
-} from '#kit/code';
-import type { ExceptionPart, HandlerModel } from '#kit/errors';
-import type { Question } from '#kit/project';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { clientAnswerAt, isInRoute, partsOfAnswer, partsOfPiece } from '#kit/web';
+import type { Question } from '#project';
+import type { ExceptionPart, HandlerModel } from '#semantics';
+import { walkOwnCode } from '#semantics/effects/calls-within';
 import { answerBehind, answerOfKept } from './answer-behind.ts';
 import { answerCarrying, putIntoLocal } from './answered-later.ts';
 import { endsInnerFailures } from './inner-failures.ts';

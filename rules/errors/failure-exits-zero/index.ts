@@ -1,9 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { callsOfFunction, definitionCalled } from '#kit/calls';
 import {
   ancestors,
   type Call,
-  callsWithin,
   type Def,
   decoratorsOf,
   type ExceptHandler,
@@ -19,9 +16,13 @@ import {
   statementsBehind,
   type Try,
   type TryStar,
-} from '#kit/code';
-import { LOOP_RUNNERS } from '#kit/concurrency';
-import type { Condition } from '#kit/project';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { LOOP_RUNNERS } from '#knowledge/loop-runners';
+import type { Condition } from '#project';
+import { callsOfFunction } from '#semantics/context/function-mentions';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import {
   EXITS,
   exitOfHandler,

@@ -1,7 +1,8 @@
+import { type Call, type Expression, holds, isInFinally, type Stmt, withoutAwait } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
-import { type Call, callsWithin, type Expression, holds, isInFinally, type Stmt, withoutAwait } from '#kit/code';
-import { failsInHandlersAlone, handlesOwnFailures } from '#kit/errors';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
+import { failsInHandlersAlone, handlesOwnFailures } from '#semantics/handlers/own-failures';
 import { gathersExceptions, isNeverLookedAt, workGathered } from './gathered.ts';
 
 export default defineSourceRule({

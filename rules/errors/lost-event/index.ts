@@ -1,17 +1,18 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   type ClassDef,
-  callsWithin,
   type Def,
   type ExceptHandler,
   headerSpan,
   nameSpan,
   namesOfCalls,
   shortText,
-} from '#kit/code';
-import { deliveryIn, FULL_QUEUE_ERRORS, promisesDelivery, queuePutBy } from '#kit/queues';
-import { answersRefusal } from '#kit/web';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { deliveryIn, promisesDelivery, queuePutBy } from '#kit/queues';
+import { FULL_QUEUE_ERRORS } from '#knowledge/queues';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { answersRefusal } from '#semantics/strangers/refusals';
 import { raisesWithoutSuccess } from '../_shared/counted-successes.ts';
 import { settledEarly } from './early-settled.ts';
 import { dropsOldest, leftInBuffer, unflushedSend } from './left-behind.ts';

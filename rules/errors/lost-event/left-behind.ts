@@ -2,9 +2,8 @@
 import { type Attribute, attributesNamed, type Call, type ClassDef, type Def, holds, isWithin, type Node } from '#ast';
 import { callsNamed } from '#kit/calls';
 import { isDropped } from '#kit/state';
-import type { SemanticModel } from '#semantics';
+import type { SemanticModel, StateLife } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import type { StateLife } from '#semantics/state';
 
 /** A class that gathers in an attribute and hands over only when enough is there. */
 export interface LeftInBuffer {

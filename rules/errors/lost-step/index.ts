@@ -1,3 +1,4 @@
+import { boundTarget, type Def, defsOf, isGenerator, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -13,9 +14,9 @@ import {
   unpackPlace,
 } from '#kit';
 import { isEffectFree } from '#kit/calls';
-import { boundTarget, callsWithin, type Def, defsOf, isGenerator, nodesOf } from '#kit/code';
 import { fileAccessOf } from '#kit/files';
-import type { Target } from '#kit/project';
+import type { Target } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { isNeverRead, type LostComputation, lostComputations } from './lost-computations.ts';
 
 type Fact =

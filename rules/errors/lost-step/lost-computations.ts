@@ -15,7 +15,7 @@ import {
   walk,
 } from '#ast';
 import { firstIndex, groupBy, memoize } from '#collections';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Def,
   defsOf,
@@ -9,8 +8,9 @@ import {
   type Parameter,
   parametersOf,
   shortText,
-} from '#kit/code';
-import type { Binding } from '#kit/names';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { Binding } from '#semantics';
 import { fatesOf } from './object-fate.ts';
 
 /** What makes an empty or filled container each time it is called; as a default it is called once. */

@@ -6,11 +6,11 @@ import {
   type Expression,
   holds,
   type Node,
+  nameOfPlace,
   type Stmt,
   speaksOf,
   type Try,
 } from '#ast';
-import { nameOfPlace } from '#kit/code';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionNamedBy } from '#semantics/effects/definition-called';

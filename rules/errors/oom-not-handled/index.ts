@@ -1,5 +1,6 @@
+import { type ExceptHandler, headerSpan, type Node, statementsThrough } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type ExceptHandler, headerSpan, holdsInOwnCode, type Node, statementsThrough } from '#kit/code';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } from './gpu-work.ts';
 
 export default defineSourceRule({

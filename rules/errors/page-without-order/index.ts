@@ -1,5 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
 import {
   type Call,
   type ClassDef,
@@ -9,7 +7,9 @@ import {
   isCapWords,
   lastName,
   type Node,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { unlessInFile, whereItMoves } from './pages-of-rows.ts';
 import { isUnorderedPage } from './sql-page.ts';
 

@@ -1,7 +1,5 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
-  callsWithin,
   conditionsAround,
   type ExceptHandler,
   headerSpan,
@@ -13,7 +11,9 @@ import {
   statementsThrough,
   type Try,
   type While,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { fetchesMessage, requeuedBy, waitsInProcess } from './message-brokers.ts';
 
 const ATTEMPT_WORD = /attempt|retr(?:y|ies)|tries|redeliver|delivery_count|deaths?|failures/i;

@@ -1,3 +1,4 @@
+import { nodesOf } from '#ast';
 import {
   defineProjectRule,
   factsOfKind,
@@ -7,8 +8,7 @@ import {
   type ProjectProblem,
   unpackPlace,
 } from '#kit';
-import { nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
 import { type FlaskLastResort, flaskLastResorts } from './flask-last-resort.ts';
 import {
   handlerOf,

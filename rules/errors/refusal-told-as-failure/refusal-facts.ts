@@ -13,8 +13,7 @@ import {
   type Name,
   shortText,
 } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { asksWhatItCaught, isInRoute, isMiddleware, raisesAgain, statusToldIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';

@@ -1,6 +1,6 @@
 import { holds, type Node } from '#ast';
+import type { Retry } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
-import type { Retry } from '#semantics/retries';
 
 /** `while tries < 3 and not pages:` around `pages = load(url)`: what comes out decides whether the loop goes round again. */
 export function asksAnswer({ loop, attempted }: Retry): boolean {

@@ -1,3 +1,4 @@
+import { decoratorsOf, defsOf, headerSpan, isWithin, lastName, nameSpan, nodesOf, type Stmt } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -11,20 +12,9 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import {
-  callsWithin,
-  decoratorsOf,
-  defsOf,
-  headerSpan,
-  holdsInOwnCode,
-  isWithin,
-  lastName,
-  nameSpan,
-  nodesOf,
-  type Stmt,
-} from '#kit/code';
-import type { Retry } from '#kit/errors';
-import type { Target } from '#kit/project';
+import type { Target } from '#project';
+import type { Retry } from '#semantics';
+import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { quoteExceptions } from '../_shared/exception-names.ts';
 import { asksAnswer } from './asked-answer.ts';
 import { handedToRetry, takesAwaited } from './handed-to-retry.ts';

@@ -1,8 +1,6 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Call,
   callKeyword,
-  callsWithin,
   conditionsAround,
   type Def,
   decoratorsOf,
@@ -13,8 +11,10 @@ import {
   isWithin,
   namesOfCalls,
   speaksOf,
-} from '#kit/code';
-import type { Retry, WayBack } from '#kit/errors';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { Retry, WayBack } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
 
 /** What is caught to be mended or to be taken as an answer: trying again at once is right. */

@@ -1,13 +1,10 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type AsyncFunctionDef,
   ancestors,
   type Call,
-  callsWithin,
   dottedName,
   type ExceptHandler,
   type Expression,
-  firstSuspension,
   headerSpan,
   isInFinally,
   isWithin,
@@ -16,7 +13,8 @@ import {
   type Node,
   type Stmt,
   withoutAwait,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { suspensionsIn, unlessNeverWaits } from '#kit/concurrency';
 import {
   beginsTransaction,
@@ -25,6 +23,7 @@ import {
   connectionTaken,
   isKeptConnection,
 } from '#kit/state';
+import { callsWithin, firstSuspension } from '#semantics/effects/calls-within';
 import { actUndoneIn } from './undone-acts.ts';
 
 /** Contexts that end a transaction or a connection by themselves. */

@@ -14,7 +14,7 @@ import {
   withoutAwait,
   wordsOfName,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { words } from '#knowledge/words';
 import type { SemanticModel } from '#semantics';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';

@@ -1,11 +1,9 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Def,
   type ExceptHandler,
   type Expression,
   headerSpan,
   holds,
-  holdsInOwnCode,
   type If,
   lastName,
   type Node,
@@ -15,10 +13,12 @@ import {
   type Stmt,
   shortText,
   statementsBehind,
-  walkOwnCode,
-} from '#kit/code';
-import { type HandlerModel, isSecurityCheck, type SecurityCheck, securityCheckOf } from '#kit/errors';
-import { answersRefusal } from '#kit/web';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isSecurityCheck, type SecurityCheck, securityCheckOf } from '#kit/errors';
+import type { HandlerModel } from '#semantics';
+import { holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
+import { answersRefusal } from '#semantics/strangers/refusals';
 import { raisesWithoutSuccess } from '../_shared/counted-successes.ts';
 import { bodyOfCheck } from './bookkeeping.ts';
 import { passedAfter, saysYes } from './check-passed.ts';

@@ -8,13 +8,13 @@ import {
   type If,
   lastName,
   type Node,
+  nameOfPlace,
   namesIn,
   presenceTested,
   type Stmt,
   shortText,
   withoutAwait,
 } from '#ast';
-import { nameOfPlace } from '#kit/code';
 import { verifies } from '#kit/errors';
 import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';

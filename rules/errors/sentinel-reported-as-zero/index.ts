@@ -1,5 +1,5 @@
+import { type Expression, headerSpan, holds, type If, mentions, type Name, numberConstant, type Stmt } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Expression, headerSpan, holds, type If, mentions, type Name, numberConstant, type Stmt } from '#kit/code';
 import { emptySearchTested, searchStart } from './smallest-search.ts';
 
 const NAMES_OF_NOISE = /(?:^|_)(?:sigma|noise)(?:_|$)/;

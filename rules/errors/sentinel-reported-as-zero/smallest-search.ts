@@ -1,6 +1,5 @@
 /** Searches for the smallest value, which start at the largest number there is, and the tests for having found nothing. */
-import { type Compare, type Expression, mentions, type Name, type Node, stringConstant } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type Compare, type Expression, mentions, type Name, type Node, nameOfPlace, stringConstant } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 export interface EmptySearchTest {

@@ -1,10 +1,7 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isOverride } from '#kit/calls';
 import {
   argumentValues,
   bodyWithoutDocstring,
   type Call,
-  callsWithin,
   type Def,
   type ExceptHandler,
   type Expression,
@@ -13,10 +10,13 @@ import {
   type Raise,
   type Return,
   statementsThrough,
-} from '#kit/code';
-import type { HandlerModel } from '#kit/errors';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isOverride } from '#kit/calls';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { clientAnswerAt, isInRoute, partsOfAnswer } from '#kit/web';
+import type { HandlerModel } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { textKeptBy } from './kept-text.ts';
 
 export default defineSourceRule({

@@ -1,9 +1,8 @@
 /** Routes that answer a failure with the status of success, and tasks that end well with it. */
 import { ancestors, callKeyword, type Def, decoratorsOf, type Expression, holds, lastName, stringConstant } from '#ast';
 import { answeredValue } from '#kit/web';
-import type { SemanticModel } from '#semantics';
+import type { HandlerModel, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import type { HandlerModel } from '#semantics/handlers';
 
 export interface AnsweredOk {
   readonly fn: Def;

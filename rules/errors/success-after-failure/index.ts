@@ -1,6 +1,6 @@
+import { type Def, headerSpan, namesOfCalls, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import { type Def, headerSpan, namesOfCalls, shortText } from '#kit/code';
-import type { HandlerModel } from '#kit/errors';
+import type { HandlerModel } from '#semantics';
 import { failureAsNothing } from '../_shared/failure-as-nothing.ts';
 import { stepsPassedOver, successTold } from '../_shared/success-after-failure.ts';
 import { failureAnsweredOk } from './answered-ok.ts';

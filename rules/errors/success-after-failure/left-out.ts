@@ -1,8 +1,7 @@
 /** Things that a loop leaves out because they failed, where what it collects does not say so. */
 import { type Call, type Expression, lastName, type Node, namesIn, type Stmt, shortText, statementsBehind } from '#ast';
-import type { SemanticModel } from '#semantics';
+import type { HandlerModel, SemanticModel } from '#semantics';
 import { callsWithin, walkOwnCode } from '#semantics/effects/calls-within';
-import type { HandlerModel } from '#semantics/handlers';
 import { onlyTidies } from '#semantics/handlers/outcome';
 import { loopAround } from '../_shared/program-end.ts';
 

@@ -1,5 +1,5 @@
+import { type Expression, type For, headerSpan, type Name, numberConstant, type While } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Expression, type For, headerSpan, type Name, numberConstant, type While } from '#kit/code';
 import { bisectionOf } from './bisection.ts';
 
 /** Calls that take a number and do not ask the searched function. */

@@ -1,3 +1,4 @@
+import { type Call, keptLocal, lastName, nodesOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -9,9 +10,9 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type EmptyResult, emptyResultOf, givenBy, orNone, whyRowIsThere } from '#kit/calls';
-import { type Call, keptLocal, lastName, nodesOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
+import { emptyResultOf, givenBy, orNone, whyRowIsThere } from '#kit/calls';
+import type { EmptyResult } from '#knowledge/optional-results';
+import type { ProjectModel } from '#project';
 import { mayBeUsed } from './breaking-uses.ts';
 import { checksOf, lateCheckOf } from './late-checks.ts';
 import { misorderedTestsIn } from './misordered-tests.ts';

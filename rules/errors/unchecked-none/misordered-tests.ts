@@ -1,7 +1,6 @@
 /** Values that one test uses, and asks for `None` only behind that. */
 import { type BoolOp, dottedName, type Expression, nodesOf, presenceTested, walk } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { type BreakingUse, breakingUse } from './breaking-uses.ts';
 

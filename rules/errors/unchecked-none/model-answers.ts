@@ -1,8 +1,7 @@
 /** The text of a language model's answer, which is `None` where it calls a tool or refuses. */
 import { type Expression, lastName, nodesOf } from '#ast';
-import type { DoubtId } from '#findings/doubts';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import type { DoubtId } from '#findings';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { EmptyResult } from '#knowledge/optional-results';
 import { unguardedUseOf } from './unguarded-uses.ts';
 

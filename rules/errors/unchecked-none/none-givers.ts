@@ -1,7 +1,6 @@
 /** Functions that give `None` on one of their paths, and those that hand on what such a function gives, across files. */
 import { type Def, defsOf, isGenerator, type Node, walk, withoutAwait } from '#ast';
-import type { FactsContext } from '#kit';
-import { functionKey, type PackedPlace, packPlace, targetKey } from '#kit';
+import { type FactsContext, functionKey, type PackedPlace, packPlace, targetKey } from '#kit';
 import type { ProjectModel, Target } from '#project';
 import { type EmptyPath, emptyPathOf } from './empty-paths.ts';
 

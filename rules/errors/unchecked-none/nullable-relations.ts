@@ -10,11 +10,10 @@ import {
   type Stmt,
   walk,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
-import type { FactsContext, ProjectProblem } from '#kit';
-import { type PackedPlace, packPlace, unpackPlace } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#project';
-import type { SemanticModel } from '#semantics';
+import type { DoubtId } from '#findings';
+import { type FactsContext, type ProjectProblem, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary, SemanticModel } from '#semantics';
 import { starImports } from '#semantics/names/imports-module';
 import { namesNone } from './empty-paths.ts';
 import { unguardedReadOf } from './unguarded-uses.ts';

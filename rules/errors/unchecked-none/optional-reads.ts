@@ -1,8 +1,7 @@
 /** Attributes of objects of libraries that may be `None`, and of which something is read all the same. */
 import { dottedName, nodesOf } from '#ast';
-import type { DoubtId } from '#findings/doubts';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import type { DoubtId } from '#findings';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isAboutDiscord } from '#kit/calls';
 import { DISCORD_OPTIONAL, type EmptyResult } from '#knowledge/optional-results';
 import { unguardedReadOf } from './unguarded-uses.ts';

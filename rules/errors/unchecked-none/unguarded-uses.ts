@@ -10,7 +10,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { swallowingOf } from '#semantics/flow/swallowing';

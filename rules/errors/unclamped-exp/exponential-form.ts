@@ -1,5 +1,4 @@
-import { type Call, numberConstant } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type Call, nameOfPlace, numberConstant } from '#ast';
 
 /**
  * Textbook formulas around an exponential that are right on paper and overflow on one side: `1 / (1 + exp(x))`,

@@ -1,5 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls } from '#kit/calls';
 import {
   ancestors,
   type Call,
@@ -10,7 +8,9 @@ import {
   type Node,
   nameOfPlace,
   statementsBefore,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { argumentsOfCalls } from '#kit/calls';
 import { exponentialFormOf } from './exponential-form.ts';
 import { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 

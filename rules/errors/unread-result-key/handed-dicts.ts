@@ -1,8 +1,7 @@
 /** A dict that functions hand on, each with a key more: keys that one of them reads and nothing in the file writes. */
 import { type Def, defsOf, type Node, nodesOf, parametersOf, stringConstant } from '#ast';
 import { groupBy } from '#collections';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 
 export interface UnwrittenKey {
   readonly key: string;

@@ -1,3 +1,4 @@
+import { boundTarget, type Call, defsOf, type Expression, type Node, nodesOf, stringConstant } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -11,8 +12,7 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { boundTarget, type Call, defsOf, type Expression, type Node, nodesOf, stringConstant } from '#kit/code';
-import { moduleTexts, type ProjectModel, type Target } from '#kit/project';
+import { moduleTexts, type ProjectModel, type Target } from '#project';
 import { type UnwrittenKey, unwrittenKeysIn } from './handed-dicts.ts';
 import { keysReturnedBy, type ReturnedKeys } from './returned-keys.ts';
 

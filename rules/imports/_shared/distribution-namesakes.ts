@@ -2,7 +2,8 @@
 import { normalizeDistribution } from '#artifacts';
 import { memoize } from '#collections';
 import { distributionsOf, importNamesOf } from '#knowledge/import-names';
-import { type ModuleSummary, type ProjectModel, partsOf } from '#project';
+import { type ProjectModel, partsOf } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 type Import = ModuleSummary['imports'][number];
 

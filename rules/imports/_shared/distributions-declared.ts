@@ -1,6 +1,7 @@
 /** What a project says it needs: names of everything that is declared or installed anywhere; undefined where more may be. */
 import { normalizeDistribution } from '#artifacts';
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '#project';
+import { moduleTexts, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { distributionsInstalled } from './distributions-installed.ts';
 
 /** `shop` and `shop-core` of `shop-core-client`. */

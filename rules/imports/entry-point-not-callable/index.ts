@@ -1,14 +1,10 @@
+import { invocationOf } from '#artifacts';
 import { type DoubtId, defineProjectRule } from '#kit';
-import { invocationOf, isWrittenByReader, WEB_SERVERS } from '#kit/artifacts';
-import type {
-  ArtifactPlace,
-  EntryPoint,
-  ModuleSummary,
-  PlacedCommand,
-  ProjectModel,
-  SummaryFunction,
-} from '#kit/project';
-import { WEB_APPLICATIONS } from '#kit/web';
+import { isWrittenByReader } from '#kit/artifacts';
+import { WEB_SERVERS } from '#knowledge/server-programs';
+import { WEB_APPLICATIONS } from '#knowledge/web-applications';
+import type { ArtifactPlace, EntryPoint, PlacedCommand, ProjectModel } from '#project';
+import type { ModuleSummary, SummaryFunction } from '#semantics';
 import { isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
 import { isModuleOfNobody, namedObject } from './named-objects.ts';
 

@@ -4,7 +4,8 @@ import { normalizeDistribution } from '#artifacts';
 import { providersOf } from '#kit/artifacts';
 import { isBuiltLater } from '#knowledge/built-modules';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
-import type { ModuleSummary, ProjectModel, Resolution } from '#project';
+import type { ProjectModel, Resolution } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 export type NamedObject =
   | { readonly kind: 'found'; readonly module: ModuleSummary; readonly object: Resolution | undefined }

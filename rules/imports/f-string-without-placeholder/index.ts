@@ -1,5 +1,5 @@
+import { isSilenced, type JoinedStr, shortText } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { isSilenced, type JoinedStr, shortText } from '#kit/code';
 import { offering, safeFix } from '#kit/fixes';
 import { plainTexts } from './literals.ts';
 

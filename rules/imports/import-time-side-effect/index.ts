@@ -1,6 +1,6 @@
+import { type Call, type FunctionDef, holds, type Node } from '#ast';
 import { defineSourceRule, providedThat, type SourceContext } from '#kit';
-import { type Call, type FunctionDef, holds, type Node } from '#kit/code';
-import type { Condition, Grade, Question } from '#kit/project';
+import type { Condition, Grade, Question } from '#project';
 import { convertsDefault, environmentConversions } from './environment-conversions.ts';
 import { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from './process-acts.ts';
 

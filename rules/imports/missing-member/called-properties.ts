@@ -2,8 +2,8 @@
 import { type Def, defsOf, lastName } from '#ast';
 import type { RelatedLocation } from '#findings';
 import type { MemberUse } from '#kit/state';
-import type { ModuleSummary, ProjectModel } from '#project';
-import type { SemanticModel } from '#semantics';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary, SemanticModel } from '#semantics';
 
 /** The full names of the properties of a file that give text, numbers, dates or collections, by their annotations or by what they return. */
 export function plainProperties(model: SemanticModel): readonly string[] {

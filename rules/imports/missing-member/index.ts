@@ -1,7 +1,6 @@
 import { type DoubtId, defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
 import { moduleForPython2, seemsOlderThan } from '#kit/artifacts';
 import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet, namesSet } from '#kit/names';
-import type { LocatedClass, ModuleSummary, ProjectModel, SummaryClass, Target } from '#kit/project';
 import {
   asGiven,
   awaitedPlain,
@@ -24,6 +23,8 @@ import {
   modelFamilyWithout,
   resultWithout,
 } from '#kit/state';
+import type { LocatedClass, ProjectModel, Target } from '#project';
+import type { ModuleSummary, SummaryClass } from '#semantics';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import { causesOfLacks, missedMember } from '../_shared/missed-together.ts';
 import { calledProperty, plainProperties } from './called-properties.ts';

@@ -1,6 +1,6 @@
 /** Programs that something outside finds by the application object which they make: web frameworks, workers, command lines. */
 import { isApplicationClass } from '#knowledge/web-applications';
-import type { ModuleSummary } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /** A program of its own, with its application made where a server looks for it, not what others build theirs from. */
 export function makesApplication({ role, body, names }: ModuleSummary): boolean {

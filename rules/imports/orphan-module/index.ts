@@ -1,3 +1,4 @@
+import { holds, nameSpan, type Stmt } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -10,17 +11,17 @@ import {
   type Span,
   unpackPlace,
 } from '#kit';
-import { holds, nameSpan, type Stmt } from '#kit/code';
+import { isInPackage, isOffered } from '#kit/files';
 import {
   definesWork,
   foundByName,
   isFoundByFile,
   isFoundByFolder,
-  isInPackage,
-  isOffered,
+  type ProjectModel,
+  partsOf,
   shelvesOf,
-} from '#kit/files';
-import { type ModuleSummary, type ProjectModel, partsOf } from '#kit/project';
+} from '#project';
+import type { ModuleSummary } from '#semantics';
 import { makesApplication } from './applications.ts';
 import { isBuiltAsImage } from './built-as-image.ts';
 

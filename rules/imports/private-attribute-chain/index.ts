@@ -1,7 +1,7 @@
+import { type Attribute, ancestors, attributeChain, type Expression, isSilenced } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Attribute, ancestors, attributeChain, type Expression, isSilenced } from '#kit/code';
-import { DOCUMENTED_UNDERSCORES } from '#kit/names';
-import type { Condition, Question } from '#kit/project';
+import { DOCUMENTED_UNDERSCORES } from '#knowledge/documented-underscores';
+import type { Condition, Question } from '#project';
 import { foreignClassOf, othersClassOf } from './foreign-class.ts';
 import { expectsMissing } from './missing-attribute.ts';
 

@@ -1,3 +1,4 @@
+import { isNone } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -9,8 +10,8 @@ import {
   unpackPlace,
 } from '#kit';
 import { importClosure } from '#kit/calls';
-import { isNone } from '#kit/code';
-import type { ImportEdge, ModuleSummary, ProjectModel } from '#kit/project';
+import type { ImportEdge, ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
 import { callersFromOutside, isCalledFromOutside, runsWithPackage } from './outside-calls.ts';
 

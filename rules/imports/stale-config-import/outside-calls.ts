@@ -1,7 +1,8 @@
 /** Who calls a function of a module, told by its dotted name. */
 
 import { PRODUCTION } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 const DEPTH = 3;
 

@@ -1,6 +1,6 @@
 /** Paths on which a name is unbound because a branch before the read leaves it out. */
 import { blocksOf, type If, isEndless, isInBlock, isWithin, type Name, type Node, namesIn, type Stmt } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { isNeverEvaluated } from '#kit/names';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { mayNotComeBack } from './failure-path.ts';

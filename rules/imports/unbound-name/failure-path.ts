@@ -12,7 +12,7 @@ import {
   type Stmt,
   statementsBehind,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { NEVER_FAILING } from '#knowledge/never-failing';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
 import type { Binding, Definition, SemanticModel } from '#semantics';

@@ -1,3 +1,4 @@
+import { suiteEndOf } from '#ast';
 import {
   type DoubtId,
   defineProjectRule,
@@ -8,11 +9,10 @@ import {
   unpackPlace,
 } from '#kit';
 import { moduleForPython2, sideOfPython } from '#kit/artifacts';
-import { suiteEndOf } from '#kit/code';
 import { swallowedFailure } from '#kit/errors';
 import { isBoundInPython2, type MembersSet, mayBePython2, membersSet, namesSet, standsInAnnotation } from '#kit/names';
-import type { ModuleSummary } from '#kit/project';
-import { hostGiving } from '#kit/web';
+import { hostGiving } from '#knowledge/given-names';
+import type { ModuleSummary } from '#semantics';
 import { describeUnbound, errorOfUnbound } from './describe-unbound.ts';
 import {
   addedTo,

@@ -1,5 +1,7 @@
 /** Whether a module may hold more names than its statements bind. */
-import type { ModuleSummary, ProjectModel } from '#project';
+
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /** Whether a name that no statement of the file binds may be there all the same: by a star import or a submodule, or bound while it runs. */
 export function opennessOfModule(

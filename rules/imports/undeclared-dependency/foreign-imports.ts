@@ -2,7 +2,8 @@
 import { isBuiltLater } from '#knowledge/built-modules';
 import { NAMESPACES } from '#knowledge/import-names';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
-import { isRun, type ModuleSummary, type ProjectModel } from '#project';
+import { isRun, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { folderOf } from '#text';
 
 export interface ForeignImport {

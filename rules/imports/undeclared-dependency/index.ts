@@ -1,14 +1,9 @@
+import { normalizeDistribution } from '#artifacts';
 import { type DoubtId, defineProjectRule, folderOf, groupBy, type ProjectProblem } from '#kit';
-import {
-  bringingOf,
-  deployedModules,
-  isDeclaredIn,
-  isOfPython2,
-  normalizeDistribution,
-  providersOf,
-} from '#kit/artifacts';
+import { bringingOf, deployedModules, isDeclaredIn, isOfPython2, providersOf } from '#kit/artifacts';
 import { isInPackage } from '#kit/files';
-import { type Bringing, isRun, type ModuleSummary, type ProjectModel } from '#kit/project';
+import { type Bringing, isRun, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { distributionsDeclared, isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
 import { isOfEnvironment, likelyNames, mayComeWith } from '../_shared/likely-names.ts';
 import { type ForeignImport, foreignImports } from './foreign-imports.ts';

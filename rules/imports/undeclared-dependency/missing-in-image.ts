@@ -2,10 +2,11 @@
 import type { DockerStage } from '#artifacts';
 import { groupBy } from '#collections';
 import { contextsMeant, isDeclaredIn, providersOf, shippedStages, startOfStage } from '#kit/artifacts';
-import type { ArtifactFile, ModuleSummary, ProjectModel } from '#project';
-import { type Bringing, BroughtDistributions } from '#project/brought-distributions';
+import type { ArtifactFile, Bringing, ProjectModel } from '#project';
+import { BroughtDistributions } from '#project/brought-distributions';
 import { isForDevelopment } from '#project/reach/for-development';
 import { startedModules } from '#project/started-modules';
+import type { ModuleSummary } from '#semantics';
 import { isOfEnvironment } from '../_shared/likely-names.ts';
 import { type ForeignImport, foreignImports } from './foreign-imports.ts';
 import { type ImageInstalls, installsOfStage } from './image-installs.ts';

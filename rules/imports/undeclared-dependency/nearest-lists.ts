@@ -1,5 +1,7 @@
 /** Which list of dependencies is meant for a module. */
-import type { ModuleSummary, ProjectModel } from '#project';
+
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { folderOf } from '#text';
 
 /** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */

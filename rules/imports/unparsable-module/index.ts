@@ -1,5 +1,6 @@
 import { type DoubtId, defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { compileErrorIn } from './compile-errors.ts';
 import { syntaxErrorIn } from './unread-syntax.ts';
 

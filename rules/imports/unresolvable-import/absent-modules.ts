@@ -1,6 +1,7 @@
 /** Modules and names that an import does not find in the repository, and signs that they are there where the project runs. */
 import type { DoubtId } from '#findings';
-import type { ModuleSummary, ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 type Import = ModuleSummary['imports'][number];
 

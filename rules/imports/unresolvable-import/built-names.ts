@@ -1,7 +1,7 @@
 /** Missing names that so many modules need at once that a build certainly makes them. */
 
 import { PRODUCTION } from '#kit';
-import type { ModuleSummary } from '#project';
+import type { ModuleSummary } from '#semantics';
 import type { FailedImport } from './absent-modules.ts';
 
 /** Nothing would start without what so many modules need at once: a build puts it there. */

@@ -3,7 +3,8 @@ import { memoize } from '#collections';
 import type { DoubtId } from '#findings';
 import { PRODUCTION } from '#kit';
 import { isTakenBesideInPython2 } from '#kit/names';
-import { isRun, type ModuleSummary, type ProjectModel } from '#project';
+import { isRun, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { folderOf, joinPath } from '#text';
 import { pathSettings } from '../_shared/nested-import-roots.ts';
 

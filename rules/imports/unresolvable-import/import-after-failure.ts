@@ -1,7 +1,8 @@
 /** Imports in an `except`, which run only where what their `try` imports has failed. */
 import { groupBy } from '#collections';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
-import type { ModuleSummary, ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 type Import = ModuleSummary['imports'][number];
 

@@ -1,6 +1,8 @@
 import { type DoubtId, defineProjectRule, fileStart, type ProjectProblem, type Proof } from '#kit';
-import { isBuiltLater, isTakenBesideInPython2 } from '#kit/names';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { isTakenBesideInPython2 } from '#kit/names';
+import { isBuiltLater } from '#knowledge/built-modules';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import { causesOfLacks, type MissedMember } from '../_shared/missed-together.ts';
 import { type FailedImport, isModuleBrought, whyElsewhere } from './absent-modules.ts';

@@ -1,7 +1,8 @@
 /** Names that an import does not find: where they may have gone, and whether anybody misses them. */
 import { memoize } from '#collections';
 import { PRODUCTION } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 type Import = ModuleSummary['imports'][number];
 

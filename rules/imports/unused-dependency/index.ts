@@ -3,19 +3,17 @@ import {
   adaptersImported,
   hasAdapter,
   importedNames,
-  importNamesOf,
   isBroughtBy,
   isFrozen,
   isImported,
-  isOnlyImported,
-  isPromised,
-  isTakenBy,
-  isUsedImplicitly,
-  mayBeFor,
   namedByConfiguration,
   wordsOfTexts,
 } from '#kit/artifacts';
-import { moduleTexts, type ProjectModel, type Requirement } from '#kit/project';
+import { isPromised, isTakenBy, mayBeFor } from '#knowledge/companions';
+import { isUsedImplicitly } from '#knowledge/implicit-packages';
+import { importNamesOf } from '#knowledge/import-names';
+import { isOnlyImported } from '#knowledge/imported-packages';
+import { moduleTexts, type ProjectModel, type Requirement } from '#project';
 import { mayServeOthers } from './lists-for-others.ts';
 
 /** Lists that are not for what the project itself runs. */

@@ -2,7 +2,8 @@
 
 import { importedNames, isImported } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
-import type { ModuleSummary, ProjectModel, Requirement } from '#project';
+import type { ProjectModel, Requirement } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /**
  * Whether what a list declares may be for code that the repository does not hold: a repository that an image clones, a model

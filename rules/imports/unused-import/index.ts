@@ -1,4 +1,3 @@
-import { defineSourceRule, memoize, providedThat, type SourceContext } from '#kit';
 import {
   type Alias,
   ancestors,
@@ -10,11 +9,12 @@ import {
   type Node,
   nodesOf,
   type Stmt,
-} from '#kit/code';
-import { IMPORT_ERRORS } from '#kit/errors';
+} from '#ast';
+import { defineSourceRule, memoize, providedThat, type SourceContext } from '#kit';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
-import { STANDARD_LIBRARY_MODULES } from '#kit/names';
-import type { Question } from '#kit/project';
+import { IMPORT_ERRORS } from '#knowledge/import-errors';
+import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
+import type { Question } from '#project';
 import { namesUsedAsText } from './names-in-text.ts';
 import { unseenReaderOf } from './unseen-readers.ts';
 

@@ -1,8 +1,7 @@
 /** Fields of the bodies that routes are given, and where a route hands them. */
 import type { Def, Expression, Name, Parameter } from '#ast';
 import { groupBy } from '#collections';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { type Handed, handedTo } from '#kit/calls';
 import { partsAnsweredBy } from '#kit/web';
 

@@ -1,7 +1,6 @@
 /** Functions that are there to do nothing: those that others override, and stand-ins for a missing module. */
-import { type Def, decoratorsOf } from '#ast';
+import { type Def, decoratorsOf, nameOfPlace } from '#ast';
 import type { DoubtId } from '#findings';
-import { nameOfPlace } from '#kit/code';
 import type { SemanticModel } from '#semantics';
 
 /** What speaks for it: only what Python itself takes for open is a proof. */

@@ -1,7 +1,8 @@
 /** Which names and fields a project reads, as far as their names show. */
 import { nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
-import { distributionsAround, type ModuleSummary, moduleTexts, type ProjectModel } from '#project';
+import { distributionsAround, moduleTexts, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 
 /** Attributes that production reads on anything. */
 export function attributesReadIn(project: ProjectModel): ReadonlySet<string> {

@@ -1,7 +1,6 @@
 /** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
 import { ancestors, type ClassDef, type Expression, identifiersOf, nodesOf, type Stmt, walk } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { recordDecoratorOf } from '#kit/state';
 import { bodyGiven } from './body-fields.ts';
 

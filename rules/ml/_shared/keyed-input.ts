@@ -1,8 +1,7 @@
 /** What a function takes out of a request by a key, where its signature does not say it. */
 import { type Assign, type Def, type Expression, nodesOf } from '#ast';
 import { groupBy } from '#collections';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { type Handed, handedTo } from '#kit/calls';
 import { keyRead } from '#kit/texts';
 import { headerRead } from '#kit/web';

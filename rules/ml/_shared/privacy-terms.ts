@@ -1,6 +1,5 @@
 /** What the quantities of differential privacy are called, and which code is about them. */
-import { ancestors, type Expression, holds, type Node, wordsOfName } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Expression, holds, type Node, nameOfPlace, wordsOfName } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 /** What an epsilon is computed from: the noise multiplier, the rate at which records are sampled, delta, the number of steps. */

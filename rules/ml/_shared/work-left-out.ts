@@ -1,7 +1,16 @@
 /** Work that an author wrote out and left out: a task in a comment, and below it the calls, commented out. */
-import { booleanConstant, type Comment, commentsWithin, type Def, isWithin, type Node, nameSpan, nodesOf } from '#ast';
+import {
+  booleanConstant,
+  type Comment,
+  commentsWithin,
+  type Def,
+  isWithin,
+  type Node,
+  nameOfPlace,
+  nameSpan,
+  nodesOf,
+} from '#ast';
 import type { Problem, SourceContext } from '#kit';
-import { nameOfPlace } from '#kit/code';
 import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import type { SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';

@@ -1,14 +1,6 @@
+import { ancestors, argumentValues, type BinOp, type Expression, holds, nameOfPlace, numberConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  ancestors,
-  argumentValues,
-  type BinOp,
-  callsWithin,
-  type Expression,
-  holds,
-  nameOfPlace,
-  numberConstant,
-} from '#kit/code';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { hasPrivacyWord, isAboutPrivacy, NOISE_NAMES, privacyTermOf, soleValue } from '../_shared/privacy-terms.ts';
 import { monomialOf } from './monomial.ts';
 

@@ -1,6 +1,5 @@
 /** Products, quotients and powers multiplied out, so that formulas compare however they are written. */
-import type { Call, Expression } from '#ast';
-import { numberConstant } from '#ast';
+import { type Call, type Expression, numberConstant } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { privacyTermOf, soleValue } from '../_shared/privacy-terms.ts';
 

@@ -1,4 +1,3 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   boundTarget,
@@ -9,8 +8,9 @@ import {
   type Node,
   nameOfPlace,
   numberConstant,
-} from '#kit/code';
-import { LAYER_VARIABLES, MODEL_DIMENSIONS } from '#kit/values';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { LAYER_VARIABLES, MODEL_DIMENSIONS } from '#knowledge/model-dimensions';
 import { modelAtHand } from './model-at-hand.ts';
 
 /** What hands out models that were trained elsewhere. */

@@ -1,6 +1,5 @@
 /** Models that were trained elsewhere, where a function could ask them for their shape. */
-import { type ClassDef, type Def, type Expression, findNode, type Name, type Node } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type ClassDef, type Def, type Expression, findNode, type Name, type Node, nameOfPlace } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { soleValue } from '../_shared/privacy-terms.ts';
 

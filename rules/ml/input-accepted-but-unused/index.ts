@@ -1,3 +1,4 @@
+import { type Def, decoratorsOf, nodesOf, type Parameter, parametersOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -9,9 +10,8 @@ import {
   unpackPlace,
 } from '#kit';
 import { type Handed, handedTo, hasDemandedSignature, isIdle, positionalNames } from '#kit/calls';
-import { type Def, decoratorsOf, nodesOf, type Parameter, parametersOf } from '#kit/code';
-import type { ProjectModel } from '#kit/project';
 import { fillsParameters, isFromClient, isInPath } from '#kit/web';
+import type { ProjectModel } from '#project';
 import { bodyGiven, type FieldHandedOn, fieldsHandedOn } from '../_shared/body-fields.ts';
 import { attributesReadIn, classesCompared, classesNamed } from '../_shared/field-reads.ts';
 import { type InputClass, inputsOfClass, variablesRead } from '../_shared/input-fields.ts';

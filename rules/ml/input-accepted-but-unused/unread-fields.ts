@@ -1,7 +1,6 @@
 /** Fields of what whoever runs or calls a program fills, which nothing in the project reads. */
 
-import type { ProjectProblem } from '#kit';
-import { unpackPlace } from '#kit';
+import { type ProjectProblem, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
 import type { InputClass, InputField } from '../_shared/input-fields.ts';
 import { type HandedWhole, type WholeRead, wholeReadersIn } from './whole-reads.ts';

@@ -4,7 +4,8 @@ import type { ProjectProblem } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
 import { importClosure } from '#kit/calls';
 import { scriptRun } from '#kit/commands';
-import { type ArtifactFile, type ModuleSummary, moduleTexts, type ProjectModel } from '#project';
+import { type ArtifactFile, moduleTexts, type ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { joinPath } from '#text';
 import { mayBeReadWhole } from '../_shared/field-reads.ts';
 

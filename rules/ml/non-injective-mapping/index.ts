@@ -1,6 +1,6 @@
+import { bodyWithoutDocstring, type Dict, type DictComp, nameOfPlace, nodesOf, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { bodyWithoutDocstring, type Dict, type DictComp, nameOfPlace, nodesOf, wordsOfName } from '#kit/code';
-import { RELEASE_STAGES } from '#kit/settings';
+import { RELEASE_STAGES } from '#knowledge/release-stages';
 import { entriesOfChain, entriesOfTable, type NamedEntry, nameOfTable } from './named-entries.ts';
 
 /** What many things may share: how they look, how grave they are, where they are kept. */

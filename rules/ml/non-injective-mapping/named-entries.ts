@@ -1,6 +1,5 @@
 /** Tables that say which name stands for which: dict displays, and chains of `if` that return one text each. */
-import { ancestors, type Dict, type Expression, type Stmt, stringConstant } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Dict, type Expression, nameOfPlace, type Stmt, stringConstant } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 export interface NamedEntry {

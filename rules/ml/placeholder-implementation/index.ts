@@ -1,14 +1,4 @@
 import {
-  type DoubtId,
-  defineSourceRule,
-  NOT_PRODUCTION,
-  providedThat,
-  reachedFrom,
-  SERVING,
-  type SourceContext,
-  type Span,
-} from '#kit';
-import {
   bodyWithoutDocstring,
   type Call,
   commentsWithin,
@@ -25,10 +15,20 @@ import {
   purposeOf,
   type Stmt,
   walk,
-} from '#kit/code';
+} from '#ast';
+import {
+  type DoubtId,
+  defineSourceRule,
+  NOT_PRODUCTION,
+  providedThat,
+  reachedFrom,
+  SERVING,
+  type SourceContext,
+  type Span,
+} from '#kit';
 import { isInCommandLine } from '#kit/commands';
-import type { Condition, Question } from '#kit/project';
 import { answeredValue } from '#kit/web';
+import type { Condition, Question } from '#project';
 import { copiedCode } from '../_shared/copied-code.ts';
 import { doubleOrHook } from '../_shared/double-or-hook.ts';
 import { isKeyedInput } from '../_shared/keyed-input.ts';

@@ -1,4 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -6,12 +5,13 @@ import {
   type Def,
   docstringOf,
   type Expression,
-  holdsInOwnCode,
   type Node,
   nameOfPlace,
   nodesOf,
   wordsOfName,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { doubleOrHook } from '../_shared/double-or-hook.ts';
 import { type WorkLeftOut, workLeftOut } from '../_shared/work-left-out.ts';
 import { blindProbes, workBelow } from './readiness.ts';

@@ -1,6 +1,5 @@
 /** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
-import { ancestors, type Call, type Def, type Expression, type Node, walk } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Call, type Def, type Expression, type Node, nameOfPlace, walk } from '#ast';
 import { argparseOptions, type DeclaredOption } from '#kit/commands';
 import { carriersOf } from '#kit/texts';
 import type { SemanticModel } from '#semantics';

@@ -1,4 +1,3 @@
-import { defineSourceRule, type SourceContext } from '#kit';
 import {
   bodyWithoutDocstring,
   type ClassDef,
@@ -8,9 +7,10 @@ import {
   holds,
   type Stmt,
   stringConstant,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { clickOptions, type DeclaredOption, typerOptions, unreadCommandOptions } from '#kit/commands';
-import type { Condition, Grade } from '#kit/project';
+import type { Condition, Grade } from '#project';
 import { type ArgparseUse, argparseUse } from './argparse-use.ts';
 import { wayOut } from './way-out.ts';
 

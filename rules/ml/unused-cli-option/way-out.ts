@@ -1,6 +1,5 @@
 /** How far an object that a file makes goes. */
-import type { Call } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type Call, nameOfPlace } from '#ast';
 import type { SemanticModel, ValueUse } from '#semantics';
 
 /** It stays where it is, others of the project have it, or a stranger has. */

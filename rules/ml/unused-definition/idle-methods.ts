@@ -2,7 +2,8 @@
 import { type ClassDef, type Def, lastName, nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
 import { isPlainRecord } from '#kit/state';
-import type { LocatedClass, ModuleSummary, ProjectModel } from '#project';
+import type { LocatedClass, ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { isWrittenOutside } from './words-written.ts';
 
 export interface IdleMethod {

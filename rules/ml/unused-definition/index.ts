@@ -1,3 +1,4 @@
+import { type Expression, type Node, nameSpan } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -9,12 +10,12 @@ import {
   type Span,
   unpackPlace,
 } from '#kit';
-import { type Expression, type Node, nameSpan } from '#kit/code';
 import { isOffered } from '#kit/files';
-import { type Definition, LOOKED_FOR_NAMES } from '#kit/names';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { isPlainRecord } from '#kit/state';
 import { isNamedInText } from '#kit/web';
+import { LOOKED_FOR_NAMES } from '#knowledge/looked-for-names';
+import type { ProjectModel } from '#project';
+import type { Definition, ModuleSummary } from '#semantics';
 import { namesUsedIn } from '../_shared/field-reads.ts';
 import { variablesIn } from '../_shared/input-fields.ts';
 import { idleMethods, isItsOwn } from './idle-methods.ts';

@@ -1,5 +1,4 @@
-import { ancestors, type Call, type Dict, type Expression, type Node, stringConstant } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Call, type Dict, type Expression, type Node, nameOfPlace, stringConstant } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 /** Calls that give a number back in another form, or the larger of it and a floor. */

@@ -12,9 +12,8 @@ import {
   type Node,
 } from '#ast';
 import { groupBy, memoize } from '#collections';
-import type { DoubtId } from '#findings/doubts';
-import type { Proof } from '#kit';
-import { NOT_PRODUCTION, providedThat, reachedFrom, SERVING, whereItServes } from '#kit';
+import type { DoubtId } from '#findings';
+import { type Proof, NOT_PRODUCTION, providedThat, reachedFrom, SERVING, whereItServes } from '#kit';
 import { sharedName } from '#kit/state';
 import type { Condition, Grade, Question } from '#project';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '#semantics';

@@ -1,4 +1,14 @@
 import {
+  type Attribute,
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  namesIn,
+  nodesOf,
+  parametersOf,
+} from '#ast';
+import {
   defineProjectRule,
   type FactsContext,
   factsByFunction,
@@ -9,17 +19,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import {
-  type Attribute,
-  argumentValues,
-  type Call,
-  type Def,
-  type Effect,
-  type Expression,
-  namesIn,
-  nodesOf,
-  parametersOf,
-} from '#kit/code';
+import type { Effect } from '#semantics';
 import { copiedWhole } from './whole-copy.ts';
 
 /** `get_entries`, `listItems`, `all`. */

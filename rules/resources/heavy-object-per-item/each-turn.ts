@@ -12,8 +12,7 @@ import {
   nodesOf,
   presenceTested,
 } from '#ast';
-import type { SemanticModel } from '#semantics';
-import type { LoopNode } from '#semantics/context';
+import type { LoopNode, SemanticModel } from '#semantics';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 
 /** The loops of a file that go through things, all of them. */

@@ -1,4 +1,15 @@
 import {
+  argumentValues,
+  type Call,
+  type Def,
+  defsOf,
+  type Expression,
+  isNone,
+  itemLoopOf,
+  nameOfPlace,
+  nodesOf,
+} from '#ast';
+import {
   defineProjectRule,
   type FactsContext,
   functionKey,
@@ -9,19 +20,10 @@ import {
   unpackPlace,
 } from '#kit';
 import { positionalNames } from '#kit/calls';
-import {
-  argumentValues,
-  type Call,
-  type Def,
-  defsOf,
-  type Expression,
-  isNone,
-  itemLoopOf,
-  type LoopNode,
-  nameOfPlace,
-  nodesOf,
-} from '#kit/code';
-import { engineMadeBy, type HeavyCost, heavyCostOf, heavyMadeBy, isOfFileDriver } from '#kit/state';
+import { engineMadeBy, heavyCostOf, heavyMadeBy } from '#kit/state';
+import { isOfFileDriver } from '#knowledge/database-drivers';
+import type { HeavyCost } from '#knowledge/heavy-objects';
+import type { LoopNode } from '#semantics';
 import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
 import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
 

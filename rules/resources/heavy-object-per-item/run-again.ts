@@ -11,12 +11,11 @@ import {
   nameSpan,
   nodesOf,
 } from '#ast';
-import type { RelatedLocation } from '#findings/finding';
-import type { FactsContext } from '#kit';
-import { functionKey, type PackedPlace, packPlace } from '#kit';
+import type { RelatedLocation } from '#findings';
+import { type FactsContext, functionKey, type PackedPlace, packPlace } from '#kit';
 import { isKeptBeyond, isWhereMissing, KEEPING } from '#kit/state';
 import type { LocatedFunction, ProjectModel } from '#project';
-import type { FunctionStart } from '#semantics/context';
+import type { FunctionStart } from '#semantics';
 import { isHandler } from '#semantics/context/handler-registrations';
 import { isRequestHook } from '#semantics/context/request-hooks';
 import { callsWithin } from '#semantics/effects/calls-within';

@@ -1,15 +1,5 @@
+import { type Def, defsOf, type Expression, lastName, type Name, parametersOf, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
-import {
-  type Def,
-  defsOf,
-  type Expression,
-  holdsInOwnCode,
-  lastName,
-  type Name,
-  parametersOf,
-  shortText,
-} from '#kit/code';
 import {
   type CacheInput,
   type CacheStore,
@@ -18,9 +8,11 @@ import {
   differsByObject,
   isSentByClient,
   outlivesObject,
-  SESSION_CLASSES,
 } from '#kit/state';
 import { type ConstantKey, constantKeysIn } from '#kit/texts';
+import { SESSION_CLASSES } from '#knowledge/resources';
+import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { changedReadOf, unequalReadOf, unkeyedReadsOf } from './cached-functions.ts';
 import { isGivenAlike, isGivenTogether } from './given-alike.ts';
 import { partsLeftOut } from './input-parts.ts';

@@ -1,8 +1,8 @@
+import { attributeChain, type BinOp, type Expression, nodesOf } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, providedThat, type SourceContext, whereItServes } from '#kit';
-import { CLOCKS } from '#kit/calls';
-import { attributeChain, type BinOp, type Expression, nodesOf } from '#kit/code';
-import type { Condition } from '#kit/project';
-import type { StateLife } from '#kit/state';
+import { CLOCKS } from '#knowledge/clocks';
+import type { Condition } from '#project';
+import type { StateLife } from '#semantics';
 import { figureNameOf } from '../_shared/figure-name.ts';
 import { runsSince } from './running-time.ts';
 

@@ -1,4 +1,3 @@
-import { defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -9,9 +8,10 @@ import {
   lastName,
   methodCalledOn,
   type Node,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
 import { offering, safeFix } from '#kit/fixes';
-import type { StateLife, StateUse } from '#kit/state';
+import type { StateLife, StateUse } from '#semantics';
 import { dequeInstead } from './deque.ts';
 import { waitInTurn } from './wait-in-turn.ts';
 

@@ -1,4 +1,15 @@
 import {
+  type Call,
+  type Def,
+  defsOf,
+  type ItemLoop,
+  itemLoopOf,
+  type Node,
+  nodesOf,
+  shortText,
+  type While,
+} from '#ast';
+import {
   type DoubtId,
   defineProjectRule,
   type FactsContext,
@@ -9,20 +20,10 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import {
-  type Call,
-  callsWithin,
-  type Def,
-  defsOf,
-  type ItemLoop,
-  itemLoopOf,
-  type Node,
-  nodesOf,
-  shortText,
-  type While,
-} from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { isOfFileDriver, isRelatedQuery } from '#kit/state';
+import { isRelatedQuery } from '#kit/state';
+import { isOfFileDriver } from '#knowledge/database-drivers';
+import type { ProjectModel } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from './asked-elsewhere.ts';
 import { fetchedSingly } from './fetched-singly.ts';
 import { askedForItems, giverOfItems, isBatch, whyNothingGained } from './item-loops.ts';

@@ -1,7 +1,6 @@
 /** What is asked of a store for one item: by the code that has the item, by functions of its file that are given it, and by those of other modules. */
 import { type Call, type Def, type Expression, holds, type Node, namesIn, parametersOf, withoutAwait } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isMapperQuery, queryGivenTo } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, nodesWithin } from '#semantics/effects/calls-within';

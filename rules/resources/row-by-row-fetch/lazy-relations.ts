@@ -17,8 +17,7 @@ import {
   type Stmt,
   walk,
 } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { nodesWithin, walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';

@@ -1,7 +1,7 @@
+import { ancestors, type Def, type Expression, lastName, type Node, shortText } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import { callsOfFunction } from '#kit/calls';
-import { ancestors, type Def, type Expression, lastName, type Node, shortText } from '#kit/code';
-import type { Grade, Question } from '#kit/project';
+import type { Grade, Question } from '#project';
+import { callsOfFunction } from '#semantics/context/function-mentions';
 import {
   type Addition,
   findGrowingStates,

@@ -1,4 +1,3 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ancestors,
   type Call,
@@ -10,9 +9,12 @@ import {
   lastName,
   type Node,
   parametersOf,
-} from '#kit/code';
-import { SIZE_NAMES, upperBoundAt } from '#kit/values';
-import { isOfBots, SIZE_CHOSEN, strangersTextIn } from '#kit/web';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { strangersTextIn } from '#kit/web';
+import { isOfBots } from '#knowledge/strangers';
+import { SIZE_NAMES, upperBoundAt } from '#semantics/flow/upper-bounds';
+import { SIZE_CHOSEN } from '#semantics/strangers/cleanings';
 import { sizeUseOf, usesOfNumber } from './size-uses.ts';
 
 const CLAMPS =

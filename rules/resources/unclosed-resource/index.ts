@@ -7,8 +7,8 @@ import {
   type ProjectProblem,
   unpackPlace,
 } from '#kit';
-import type { ProjectModel } from '#kit/project';
-import type { ResourceKind } from '#kit/state';
+import type { ResourceKind } from '#knowledge/resources';
+import type { ProjectModel } from '#project';
 import { type Opened, openedIn } from './opened-facts.ts';
 import {
   type CloserFact,

@@ -1,7 +1,6 @@
 /** What the functions of a file open and do not see to, as facts: whether it is so, the project may have to say. */
 import { type Call, type Def, lastName, type Name, nodesOf, shortText } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { ASKED_OF_CONNECTIONS, HELD_OPEN } from '#knowledge/resources';
 import { lastUseOf } from './forgotten-openings.ts';
 import { halfMadeBy } from './half-made.ts';

@@ -1,6 +1,5 @@
 /** What a value is bound to. */
-import { type AnnAssign, type Assign, ancestors, type Expression } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type AnnAssign, type Assign, ancestors, type Expression, nameOfPlace } from '#ast';
 
 /** `KEY` of `KEY = os.environ.get("ORDERS_KEY", "…")`: what other modules call the value. */
 export function boundNameAround(value: Expression): string | undefined {

@@ -1,8 +1,7 @@
 /** Routes that change something and need not be open, and the applications that their routers hang on. */
 import { type Def, defsOf, nameSpan } from '#ast';
 import { groupBy } from '#collections';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isProtectedRoute, registrationOf } from '#kit/web';
 import type { ProjectModel } from '#project';
 import { memoizeByFile } from '#semantics/by-file';

@@ -1,6 +1,5 @@
 /** Tests that tell one environment from another, around a value that only some of them may have. */
-import { ancestors, type Expression, holds, type Node, type Stmt, statementsBefore, walk } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Expression, holds, type Node, nameOfPlace, type Stmt, statementsBefore, walk } from '#ast';
 
 /** A test of the environment decides about the node, or raises before it is reached. */
 export function isEnvironmentGuarded(node: Node): boolean {

@@ -13,7 +13,7 @@ import {
   wordsOfName,
 } from '#ast';
 import { groupByEach } from '#collections';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { isProtectedRoute, isProtecting, permissionsOf, protectionsOfClass } from '#kit/web';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';

@@ -1,6 +1,5 @@
 /** What becomes of a value by conversions, formatting and joining, before it has a name. */
-import { ancestors, type Call, type Expression, lastName, type Node } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Call, type Expression, lastName, type Node, nameOfPlace } from '#ast';
 import { words } from '#knowledge/words';
 import type { SemanticModel } from '#semantics';
 import { namesAtUse } from './use-names.ts';

@@ -6,11 +6,11 @@ import {
   type Constant,
   type Expression,
   type Node,
+  nameOfPlace,
   nodesOf,
   stringConstant,
   walk,
 } from '#ast';
-import { nameOfPlace } from '#kit/code';
 import { isRandomText } from '#knowledge/secrets';
 import { makesService } from '#knowledge/web-applications';
 import { isComposeForDevelopment } from '#project/reach/for-development';

@@ -1,10 +1,8 @@
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type Assign,
   type Attribute,
   type Call,
   type ClassDef,
-  callsWithin,
   type Def,
   type Expression,
   findNode,
@@ -13,10 +11,12 @@ import {
   type Node,
   nameSpan,
   wordsOfName,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isSecurityCheck } from '#kit/errors';
-import type { Condition } from '#kit/project';
 import { type CacheStore, isCacheCleared, keepsForever } from '#kit/state';
+import type { Condition } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { isChangedElsewhere } from './changed-state.ts';
 import { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from './kept-rights.ts';
 

@@ -1,7 +1,7 @@
+import { ancestors, type Call, callKeyword, type Expression } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { ancestors, type Call, callKeyword, type Expression } from '#kit/code';
-import type { Condition, Grade } from '#kit/project';
-import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '#kit/web';
+import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '#knowledge/cors-libraries';
+import type { Condition, Grade } from '#project';
 import {
   isUnderDebug,
   keywordsWithSpread,

@@ -1,8 +1,8 @@
+import { type Call, type Def, type Expression, type Parameter, parametersOf, type Subscript } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Def, type Expression, type Parameter, parametersOf, type Subscript } from '#kit/code';
-import { isPasswordName, secretKindOf } from '#kit/security';
 import { keyedReadOf } from '#kit/texts';
 import { isInPath } from '#kit/web';
+import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import { isComparedAsSecret } from './query-credentials.ts';
 
 type Route = NonNullable<ReturnType<SourceContext['context']['routeOf']>>;

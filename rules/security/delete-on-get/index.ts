@@ -1,16 +1,7 @@
+import { argumentValues, type Call, type Def, defsOf, type Expression, holds, namesIn, parametersOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { definitionCalled } from '#kit/calls';
-import {
-  argumentValues,
-  type Call,
-  callsWithin,
-  type Def,
-  defsOf,
-  type Expression,
-  holds,
-  namesIn,
-  parametersOf,
-} from '#kit/code';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { deletesRows } from './row-deletions.ts';
 
 /** What must leave everything as it is: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1. */

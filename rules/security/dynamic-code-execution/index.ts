@@ -1,7 +1,9 @@
+import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import { type Call, callKeyword, type Expression, lastName } from '#kit/code';
-import type { SourceKind, ValueSource } from '#kit/values';
-import { NAMES_NOTHING, NOTHING_CLEANS, STRANGE, type StrangersText, strangersTextIn, type WayKind } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import type { SourceKind, ValueSource } from '#semantics';
+import { NAMES_NOTHING, NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { STRANGE, type WayKind } from '#semantics/strangers/ways';
 import { evaluatedText, executorOf, isChosen, isNamespaceGiven, namesAroundCode } from './code-runners.ts';
 import { isReadAsData, isValidated, isWholeFile } from './evaluated-data.ts';
 import { isModelText } from './model-text.ts';

@@ -1,6 +1,5 @@
 /** Values that outlive the process. */
-import { ancestors, type Call, type Expression, holds } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, type Call, type Expression, holds, nameOfPlace } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 /** The value, or what the branch that makes it makes after it, is written where a later start finds it. */

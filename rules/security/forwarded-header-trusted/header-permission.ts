@@ -1,6 +1,5 @@
 /** What a header that any client can send counts by. */
-import { ancestors, defaultOf, type Expression, holds, lastName, type Node, statementsBefore } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { ancestors, defaultOf, type Expression, holds, lastName, type Node, nameOfPlace, statementsBefore } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 /** What must be true for the header to count. */

@@ -1,16 +1,7 @@
+import { type Call, type Expression, holds, identifiersOf, lastName, type Node, nodesOf, type Subscript } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
-import {
-  type Call,
-  type Expression,
-  holds,
-  identifiersOf,
-  lastName,
-  type Node,
-  nodesOf,
-  type Subscript,
-} from '#kit/code';
-import type { ValueUse } from '#kit/values';
 import { believesEverybody, headerRead, standsForPeer, usesOfChain } from '#kit/web';
+import type { ValueUse } from '#semantics';
 import { namesAtUse } from '../_shared/use-names.ts';
 import { FORWARDED_ADDRESS, FORWARDED_ENTRANCE, FORWARDED_IDENTITY } from './forwarded-headers.ts';
 import { takesFirstOfChain, takesLastOfChain } from './header-chain.ts';

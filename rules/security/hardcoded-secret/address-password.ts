@@ -1,6 +1,6 @@
 /** Passwords that stand in addresses. */
 import { wordsOfName } from '#ast';
-import { isRemoteHost } from '#kit/security';
+import { isRemoteHost } from '#kit/secrets';
 import { isRandomText, isStandIn, isWordLike } from '#knowledge/secrets';
 
 /**

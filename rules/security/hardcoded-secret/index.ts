@@ -1,29 +1,31 @@
+import { type Constant, isDocstring, wordsOfName } from '#ast';
 import { type DoubtId, defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
-import { type Constant, isDocstring, wordsOfName } from '#kit/code';
 import {
   isBehindRefusal,
   isCalledMadeUp,
-  isChosenPassword,
   isForHost,
   isForRemoteHost,
-  isIssuedToProgram,
   isNamedMadeUp,
+  isRefusedLater,
+  isRemoteHost,
+  wordsBeside,
+} from '#kit/secrets';
+import { carriersOf } from '#kit/texts';
+import {
+  isChosenPassword,
+  isIssuedToProgram,
   isPasswordHash,
   isPasswordName,
   isRandomText,
-  isRefusedLater,
-  isRemoteHost,
   isWeakSecret,
   isWordLike,
-  limitsMetIn,
   mayBeForPublic,
   namesItself,
-  saidByToken,
   secretKindOf,
   secretShapeOf,
-  wordsBeside,
-} from '#kit/security';
-import { carriersOf } from '#kit/texts';
+} from '#knowledge/secrets';
+import { saidByToken } from '#knowledge/token-claims';
+import { limitsMetIn } from '#semantics';
 import { boundNameAround } from '../_shared/bound-name.ts';
 import { isForDebugging, isLaidOverForWork, isOfClient, onlyReports, whyUnused } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, opensLittle, secretWithin } from './address-password.ts';

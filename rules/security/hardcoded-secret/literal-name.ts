@@ -7,11 +7,11 @@ import {
   type Compare,
   type Dict,
   type Expression,
+  nameOfPlace,
   parametersOf,
   stringConstant,
 } from '#ast';
 import { memoize } from '#collections';
-import { nameOfPlace } from '#kit/code';
 import { fallbackOf } from '#kit/errors';
 import { recordKindOf } from '#kit/state';
 import { ENUMERATIONS } from '#knowledge/enumerations';

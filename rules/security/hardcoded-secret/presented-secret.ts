@@ -7,14 +7,14 @@ import {
   holds,
   type Node,
   type NodeKind,
+  nameOfPlace,
   parametersOf,
   type Stmt,
   stringConstant,
   wordsOfName,
 } from '#ast';
 import { memoize } from '#collections';
-import { nameOfPlace } from '#kit/code';
-import { HOST, isRemoteHost } from '#kit/security';
+import { HOST, isRemoteHost } from '#kit/secrets';
 import {
   accountOfPassword,
   identifiersOfSecret,

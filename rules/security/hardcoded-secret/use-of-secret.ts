@@ -2,7 +2,7 @@
 import { type Constant, nodesOf, stringConstant } from '#ast';
 import { providedThat } from '#kit';
 import { asksToBeReplaced } from '#knowledge/secrets';
-import type { Condition, Grade, Question } from '#project/question';
+import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround, namesKnown } from '../_shared/bound-name.ts';
 

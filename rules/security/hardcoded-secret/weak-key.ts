@@ -1,6 +1,6 @@
 /** Secrets of the code that are told by where they are used, however plain they are. */
 import { type Constant, callKeyword, type Expression, lastName, type Node, stringConstant } from '#ast';
-import { isRemoteHost } from '#kit/security';
+import { isRemoteHost } from '#kit/secrets';
 import { carriersOf } from '#kit/texts';
 import { SECRET_ARGUMENTS } from '#knowledge/secret-arguments';
 import { isPasswordName, isStandIn } from '#knowledge/secrets';

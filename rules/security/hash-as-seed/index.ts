@@ -1,4 +1,3 @@
-import { defineSourceRule, type SourceContext } from '#kit';
 import {
   type Attribute,
   ancestors,
@@ -12,10 +11,11 @@ import {
   type Node,
   nameOfPlace,
   wordsOfName,
-} from '#kit/code';
+} from '#ast';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { offering, unsafeFix } from '#kit/fixes';
-import { SEEDERS } from '#kit/security';
-import type { ValueUse } from '#kit/values';
+import { SEEDERS } from '#knowledge/random-generators';
+import type { ValueUse } from '#semantics';
 import { namesAround } from '../_shared/names-around.ts';
 import { namesAtUse } from '../_shared/use-names.ts';
 import { digestInstead } from './digest.ts';

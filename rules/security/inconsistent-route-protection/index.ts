@@ -1,4 +1,3 @@
-import { type DoubtId, defineSourceRule, groupBy, groupByEach, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   type ClassDef,
   type Def,
@@ -8,9 +7,9 @@ import {
   type Module,
   type Node,
   nodesOf,
-  nodesWithin,
   parametersOf,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, groupBy, groupByEach, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ASKS_USER,
   askedWithin,
@@ -18,9 +17,10 @@ import {
   isProtectedRoute,
   lateProtection,
   protectionsOf,
-  refuses,
   registrationOf,
 } from '#kit/web';
+import { nodesWithin } from '#semantics/effects/calls-within';
+import { refuses } from '#semantics/strangers/refusals';
 import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { openBesideOthers } from './open-registrations.ts';

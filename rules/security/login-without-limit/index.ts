@@ -1,17 +1,6 @@
 import {
-  type DoubtId,
-  defineProjectRule,
-  type FactsContext,
-  factsOfKind,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  packPlace,
-  unpackPlace,
-} from '#kit';
-import {
   type Call,
   type ClassDef,
-  callsWithin,
   type Def,
   defsOf,
   type Expression,
@@ -22,10 +11,21 @@ import {
   nodesOf,
   parametersOf,
   wordsOfName,
-} from '#kit/code';
-import type { ProjectModel } from '#kit/project';
-import { isPasswordName } from '#kit/security';
+} from '#ast';
+import {
+  type DoubtId,
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
 import { isProtectedRoute } from '#kit/web';
+import { isPasswordName } from '#knowledge/secrets';
+import type { ProjectModel } from '#project';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { isForWorkAlone } from './for-work-alone.ts';
 import { countsSomewhere, isAboutLimits, isOfLimiter, type LimitFact, limitedIn, limitsIn } from './request-limits.ts';
 

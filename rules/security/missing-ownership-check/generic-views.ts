@@ -1,7 +1,6 @@
 /** Generic views of Django and its REST framework, which load one row by the key in their address. */
 import { type ClassDef, type Expression, holds, lastName, type Node, nameSpan, nodesOf, stringConstant } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isLeftToDefault, protectionsOfClass } from '#kit/web';
 
 /** One that wants a login, takes any row of its model, and lets not administrators alone in. */

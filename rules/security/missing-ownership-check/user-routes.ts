@@ -12,8 +12,7 @@ import {
   withoutAwait,
   wordsOfName,
 } from '#ast';
-import type { FactsContext } from '#kit';
-import { type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isForAdministrators, isLeftToDefault, isProtectedRoute, protectionsOf, protectionsOfClass } from '#kit/web';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { ownNameOf } from '#semantics/own-name';

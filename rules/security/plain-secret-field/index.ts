@@ -1,16 +1,8 @@
+import { type AnnAssign, type ClassDef, type Expression, lastName, nameOfPlace, nodesOf, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  type AnnAssign,
-  type ClassDef,
-  type Expression,
-  lastName,
-  nameOfPlace,
-  nodesOf,
-  stringConstant,
-} from '#kit/code';
-import type { Condition } from '#kit/project';
-import { secretKindOf } from '#kit/security';
 import { recordDecoratorOf, recordKindOf } from '#kit/state';
+import { secretKindOf } from '#knowledge/secrets';
+import type { Condition } from '#project';
 import { objectNamesOf } from './objects-by-name.ts';
 
 const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Creds|Options|Secrets|Env|Environment|Conf)$/;

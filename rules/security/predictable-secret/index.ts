@@ -1,6 +1,7 @@
+import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#kit/code';
-import { PREDICTABLE_DRAWS, SEEDERS, secretKindOf } from '#kit/security';
+import { PREDICTABLE_DRAWS, SEEDERS } from '#knowledge/random-generators';
+import { secretKindOf } from '#knowledge/secrets';
 import { digestedBy } from '../_shared/digests.ts';
 import { listedNames } from '../_shared/listed-names.ts';
 import { namesAround } from '../_shared/names-around.ts';

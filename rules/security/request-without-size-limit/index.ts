@@ -1,4 +1,3 @@
-import { type DoubtId, defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   attributeChain,
   type Call,
@@ -10,9 +9,10 @@ import {
   identifiersOf,
   lastName,
   type Node,
-} from '#kit/code';
-import type { Condition, Question } from '#kit/project';
+} from '#ast';
+import { type DoubtId, defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { comparesSize, headerRead, isForAdministrators, SIZE_WORDS, sizeTestBefore } from '#kit/web';
+import type { Condition, Question } from '#project';
 import { bodyLimitSetOff, bytesTaken, gathersBody, limitTakenOff, readsAsTold, unpacksBody } from './body-reads.ts';
 
 const UPLOADS: ReadonlySet<string> = new Set([

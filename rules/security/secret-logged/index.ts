@@ -1,16 +1,16 @@
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { outgoingRequestOf } from '#kit/calls';
 import {
   argumentValues,
   type Call,
   callKeyword,
-  callsWithin,
   type Def,
   type ExceptHandler,
   type Expression,
   isWithin,
   lastName,
-} from '#kit/code';
+} from '#ast';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { secretIn, type ToldSecret } from './told-secret.ts';
 import { type ToldWhole, valuesTold, wholeTold } from './told-secrets.ts';
 

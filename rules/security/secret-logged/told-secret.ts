@@ -7,10 +7,10 @@ import {
   holds,
   lastName,
   type Node,
+  nameOfPlace,
   type Slice,
   wordsOfName,
 } from '#ast';
-import { nameOfPlace } from '#kit/code';
 import { keyRead } from '#kit/texts';
 import { isStandIn, secretKindOf } from '#knowledge/secrets';
 import type { Definition, SemanticModel } from '#semantics';

@@ -10,7 +10,7 @@ import {
   type Subscript,
   withoutAwait,
 } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import { recordKindOf } from '#kit/state';
 import { keyedReadOf, keyRead } from '#kit/texts';
 import { DUMPS } from '#knowledge/record-dumps';

@@ -1,6 +1,6 @@
+import { type Call, type Expression, nameOfPlace, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type Call, type Expression, nameOfPlace, nodesOf } from '#kit/code';
-import { isPasswordName } from '#kit/security';
+import { isPasswordName } from '#knowledge/secrets';
 import { type DerivedKey, derivationOf } from './key-derivation.ts';
 
 /** What takes a key of exactly its own length; Fernet takes the encoding of one, so random keys come as text. */

@@ -1,6 +1,5 @@
 /** How a cipher's key comes from a configured secret. */
-import { type Arg, type Call, type Expression, type Name, parametersOf } from '#ast';
-import { nameOfPlace } from '#kit/code';
+import { type Arg, type Call, type Expression, type Name, nameOfPlace, parametersOf } from '#ast';
 import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel, StateLife } from '#semantics';
 import { definitionCalled } from '#semantics/effects/definition-called';

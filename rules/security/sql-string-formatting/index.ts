@@ -1,10 +1,11 @@
+import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#ast';
 import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
-import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#kit/code';
-import { importsModule } from '#kit/names';
-import type { Condition, Grade } from '#kit/project';
 import { holdsSql, type SqlInsertion, type SqlPlace, sqlTexts } from '#kit/texts';
-import type { SourceKind, ValueSource } from '#kit/values';
-import { NOTHING_CLEANS, type StrangersText, strangersTextIn } from '#kit/web';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import type { Condition, Grade } from '#project';
+import type { SourceKind, ValueSource } from '#semantics';
+import { importsModule } from '#semantics/names/imports-module';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { isChecked, isCleaned } from '../_shared/value-checks.ts';
 import { isConstantAtCalls } from './constant-parameter.ts';
 

@@ -1,4 +1,3 @@
-import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import {
   type Assign,
   booleanConstant,
@@ -11,10 +10,11 @@ import {
   nodesOf,
   parametersOf,
   stringConstant,
-} from '#kit/code';
-import type { Condition } from '#kit/project';
+} from '#ast';
+import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
 import { isForLoopback } from '#kit/web';
+import type { Condition } from '#project';
 import { keywordsWithSpread } from '../_shared/open-origin.ts';
 import { HTTP_METHODS, urlOf } from '../_shared/sent-secret.ts';
 import {

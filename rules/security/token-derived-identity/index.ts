@@ -1,8 +1,11 @@
+import { type Call, callKeyword, type Expression, lastName, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsThatMayBeOf } from '#kit/calls';
-import { type Call, callKeyword, callsWithin, type Expression, lastName, wordsOfName } from '#kit/code';
-import type { ValueUse } from '#kit/values';
-import { NOTHING_CLEANS, refuses, strangersTextIn } from '#kit/web';
+import { strangersTextIn } from '#kit/web';
+import type { ValueUse } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { refuses } from '#semantics/strangers/refusals';
 import { mayLetIn } from '../_shared/admission.ts';
 import { digestedBy } from '../_shared/digests.ts';
 import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';

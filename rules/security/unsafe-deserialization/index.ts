@@ -1,11 +1,12 @@
+import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#ast';
 import { type DoubtId, defineSourceRule, type Problem, rootNames, type SourceContext } from '#kit';
 import { answersFixedServer } from '#kit/calls';
-import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#kit/code';
 import { unsafeFix } from '#kit/fixes';
-import type { Condition } from '#kit/project';
-import { CODE_LOADERS } from '#kit/security';
-import type { SourceKind } from '#kit/values';
-import { NOTHING_CLEANS, strangersTextIn } from '#kit/web';
+import { strangersTextIn } from '#kit/web';
+import { CODE_LOADERS } from '#knowledge/code-loaders';
+import type { Condition } from '#project';
+import type { SourceKind } from '#semantics';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { answersPickle, ownSaveOf } from '../_shared/own-pickle.ts';
 import { safelyLoaded } from './safe-yaml.ts';
 import { isVerifiedBefore } from './verified-before.ts';

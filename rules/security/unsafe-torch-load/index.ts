@@ -1,8 +1,9 @@
+import { type Call, callKeyword, isWithin, nodesOf } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { isAtLeast } from '#kit/artifacts';
-import { type Call, callKeyword, callsWithin, isWithin, nodesOf } from '#kit/code';
 import { addedArgument, type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
-import { versionTest } from '#kit/values';
+import { isAtLeast } from '#project/specifier';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { versionTest } from '#semantics/values/version-test';
 import { isOwnPickle, ownSaveOf } from '../_shared/own-pickle.ts';
 import { type SwitchGiven, switchGiven } from './switch-argument.ts';
 

@@ -1,8 +1,10 @@
+import { type Call, type Def, defsOf, lastName, nameSpan } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { mayBePassedBy } from '#kit/calls';
-import { type Call, callsWithin, type Def, defsOf, type Effect, lastName, nameSpan, type Route } from '#kit/code';
-import type { Question } from '#kit/project';
 import { healthQuestionOf, protectionsOf } from '#kit/web';
+import type { Question } from '#project';
+import type { Effect, Route } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { mayBePassedBy } from '#semantics/summary/passed-by';
 import { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
 
 /** Says of itself that it looks at more than whether the process lives. */

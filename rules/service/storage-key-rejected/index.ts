@@ -1,3 +1,4 @@
+import { type Expression, type If, nodesOf, shortText, statementsBefore, stringConstant } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -8,9 +9,10 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Handed, handedTo, mayBePassedBy } from '#kit/calls';
-import { type Expression, type If, nodesOf, shortText, statementsBefore, stringConstant } from '#kit/code';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
+import { type Handed, handedTo } from '#kit/calls';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
+import { mayBePassedBy } from '#semantics/summary/passed-by';
 import { type ComposedText, composedText, compositionsIn } from './composed-text.ts';
 import { overridesOf } from './overrides.ts';
 import { type RefusedText, refusedTexts, refusesAlways } from './refused-text.ts';

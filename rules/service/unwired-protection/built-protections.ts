@@ -1,8 +1,8 @@
 /** Objects of classes that say by their name that they protect, and what is read around them. */
 import { nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
-import type { LocatedClass, ModuleSummary, ProjectModel } from '#project';
-import type { SummaryPlace } from '#semantics/summary';
+import type { LocatedClass, ProjectModel } from '#project';
+import type { ModuleSummary, SummaryPlace } from '#semantics';
 import { PROTECTION } from './idle-guards.ts';
 
 export interface BuiltProtection {

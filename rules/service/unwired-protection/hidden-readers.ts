@@ -2,7 +2,8 @@
 
 import { memoize } from '#collections';
 import type { DoubtId } from '#findings';
-import type { ModuleSummary, ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { folderOf } from '#text';
 
 /** The doubt that a name of the module that nothing is seen to read may be read all the same. */

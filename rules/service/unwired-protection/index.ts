@@ -9,8 +9,9 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import type { ModuleSummary, ProjectModel } from '#kit/project';
 import { importsPutNowhere, isNamedInText, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { type BuiltProtection, namesRead, protectionsBuilt, readBesideProtections } from './built-protections.ts';
 import { whyReadUnseen } from './hidden-readers.ts';
 import { extensionsWithoutApplication, type IdleGuard, idleGuardsIn, initialisedIn } from './idle-guards.ts';

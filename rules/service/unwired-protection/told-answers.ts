@@ -1,10 +1,10 @@
 /** Classes that are asked for a yes or no which depends on what others tell them: breakers, switches, trackers. */
 import { type Attribute, type ClassDef, type Def, type Expression, nodesOf, parametersOf } from '#ast';
-import type { DoubtId } from '#findings/doubts';
+import type { DoubtId } from '#findings';
 import type { FactsContext } from '#kit';
 import { isYesOrNo } from '#kit/errors';
-import type { ModuleSummary, ProjectModel } from '#project';
-import type { StateLife } from '#semantics/state';
+import type { ProjectModel } from '#project';
+import type { ModuleSummary, StateLife } from '#semantics';
 
 /** A method or property whose answer stays what it is until one of the tellers is called. */
 export interface ToldAnswer {

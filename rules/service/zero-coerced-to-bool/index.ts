@@ -1,15 +1,6 @@
+import { type Call, conditionsAround, type Def, type Expression, holds, type If, type IfExp, type Node } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import {
-  type Call,
-  conditionsAround,
-  type Def,
-  type Expression,
-  holds,
-  type If,
-  type IfExp,
-  type Node,
-  walkOwnCode,
-} from '#kit/code';
+import { walkOwnCode } from '#semantics/effects/calls-within';
 import { textsTested } from './tested-texts.ts';
 
 const NUMBER_PARSERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.float', 'decimal.Decimal']);

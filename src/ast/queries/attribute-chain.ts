@@ -1,4 +1,5 @@
 import type { Expression } from '../nodes.generated.ts';
+import { stringConstant } from './constants.ts';
 
 /** `f(x).a.b`: what the chain starts from, and the names after it, first one first. */
 export interface AttributeChain {
@@ -28,4 +29,11 @@ export function dottedName(node: Expression): string | undefined {
 export function lastName(node: Expression): string | undefined {
   if (node.kind === 'Attribute') return node.attr;
   return node.kind === 'Name' ? node.id : undefined;
+}
+
+/** The last name of a target or a load: `self._key` is `_key`, `environ["KEY"]` is `KEY`. */
+export function nameOfPlace(place: Expression): string | undefined {
+  if (place.kind === 'Name') return place.id;
+  if (place.kind === 'Attribute') return place.attr;
+  return place.kind === 'Subscript' ? stringConstant(place.slice) : undefined;
 }

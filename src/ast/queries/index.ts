@@ -1,5 +1,5 @@
 /** Pure questions about single nodes; what a name means is asked of the semantic model. */
-export { type AttributeChain, attributeChain, dottedName, lastName } from './attribute-chain.ts';
+export { type AttributeChain, attributeChain, dottedName, lastName, nameOfPlace } from './attribute-chain.ts';
 export { attributesNamed } from './attributes.ts';
 export {
   blockAround,

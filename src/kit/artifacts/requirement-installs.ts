@@ -8,7 +8,7 @@ import {
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { ArtifactFile, BuildContext, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { Located } from '../../text/index.ts';
-import { pipArguments } from '../command-lines/shell-commands.ts';
+import { pipArguments } from '../commands/shell-commands.ts';
 import { contextSources } from './build-sources.ts';
 
 export interface RequirementInstall {

@@ -7,6 +7,7 @@ import {
   type If,
   isNone,
   type Node,
+  nameOfPlace,
   raisesAllAgain,
   type Stmt,
   statementsBefore,
@@ -46,13 +47,6 @@ export function fallbackOf(value: Expression, model: SemanticModel): Fallback | 
     default:
       return undefined;
   }
-}
-
-/** The last name of a target or a load: `self._key` is `_key`, `environ["KEY"]` is `KEY`. */
-export function nameOfPlace(place: Expression): string | undefined {
-  if (place.kind === 'Name') return place.id;
-  if (place.kind === 'Attribute') return place.attr;
-  return place.kind === 'Subscript' ? stringConstant(place.slice) : undefined;
 }
 
 function fallbackAmong(asked: readonly Expression[], whole: Expression, model: SemanticModel): Fallback | undefined {

@@ -12,6 +12,7 @@ import {
   lastName,
   type Name,
   type Node,
+  nameOfPlace,
   nodesOf,
   parametersOf,
   statementsBefore,
@@ -21,7 +22,6 @@ import {
 import { memoize } from '../../collections/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 
 /** Words that say that a value stands for another one, beside it or in the name of what holds it; a guess. */
 const MADE_UP = /(?<![a-z])(?:mocks?|mocked|dummy|dummies|fakes?|placeholders?|examples?|samples?|demo)(?![a-z])/i;

@@ -1,7 +1,6 @@
 /** Defaults of settings: what a program runs with where nothing is configured. */
-import { ancestors, type ClassDef, type Expression, nodesOf } from '../../ast/index.ts';
+import { ancestors, type ClassDef, type Expression, nameOfPlace, nodesOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 import { recordKindOf } from '../state/record-class.ts';
 
 /** The field of a class of settings that a value is the default of: itself, or in `Field(default=…)` and `default_factory=lambda: …`. */

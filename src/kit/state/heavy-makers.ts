@@ -9,6 +9,7 @@ import {
   type Expression,
   lastName,
   type Node,
+  nameOfPlace,
   namesIn,
   parametersOf,
   presenceTested,
@@ -17,7 +18,6 @@ import { HEAVY_OBJECTS, type HeavyCost, LASTING_POOLS } from '../../knowledge/he
 import { MODEL_LOADERS } from '../../knowledge/model-loaders.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 
 /** Of these libraries all classes load what they are by this method. */
 const PRETRAINED = /^(?:transformers|diffusers|peft|timm|optimum|auto_gptq)\.(?:\w+\.)*from_pretrained$/;

@@ -6,12 +6,12 @@ import {
   type Def,
   type Expression,
   isCapWords,
+  nameOfPlace,
   withoutAwait,
 } from '../../ast/index.ts';
 import { RESPONSE_MAKERS } from '../../knowledge/response-makers.ts';
 import { walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 
 /**
  * The values inside an answer, through dicts, tuples, lists, conditionals, response makers (`jsonify(…)`,

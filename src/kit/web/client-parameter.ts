@@ -1,8 +1,7 @@
 /** Which parameters of a route its client fills, and which the framework does. */
-import type { Parameter } from '../../ast/index.ts';
+import { type Parameter, nameOfPlace } from '../../ast/index.ts';
 import type { Route, SemanticModel } from '../../semantics/index.ts';
 import type { SourceText } from '../../text/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 
 /** Whether the framework fills all that a route declares, from path, query and body; others hand it a request. */
 export const fillsParameters = ({ framework }: Route): boolean =>

@@ -1,7 +1,6 @@
 /** Headers that a request brings. */
-import { type Expression, lastName } from '../../ast/index.ts';
+import { type Expression, lastName, nameOfPlace } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 import { keyedReadOf } from '../texts/keyed-read.ts';
 
 /**

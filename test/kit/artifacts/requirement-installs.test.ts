@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requirementInstalls } from '../../../src/kit/groups/artifacts.ts';
+import { requirementInstalls } from '../../../src/kit/artifacts/index.ts';
 import { deliveryOf } from '../../project/read-project.ts';
 
 const installedBy = (dockerfile: string): readonly string[] =>

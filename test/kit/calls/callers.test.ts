@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRepeated } from '../../../rules/ml/_shared/repeated.ts';
 import { type Def, nodesOf } from '../../../src/ast/index.ts';
-import { callersOf, callsThatMayBeOf } from '../../../src/kit/groups/calls.ts';
+import { callersOf, callsThatMayBeOf } from '../../../src/kit/calls/index.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callsTo } from '../../../src/kit/groups/calls.ts';
+import { callsTo } from '../../../src/kit/calls/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function found(content: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defsOf, nodesOf } from '../../../src/ast/index.ts';
-import { handedTo, positionalNames } from '../../../src/kit/groups/calls.ts';
+import { handedTo, positionalNames } from '../../../src/kit/calls/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** Where the use of `scale` in a function body is handed to. */

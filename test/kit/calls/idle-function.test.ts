@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Def, defsOf } from '../../../src/ast/index.ts';
-import { hasDemandedSignature, isIdle } from '../../../src/kit/groups/calls.ts';
+import { hasDemandedSignature, isIdle } from '../../../src/kit/calls/index.ts';
 import type { SemanticModel } from '../../../src/semantics/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

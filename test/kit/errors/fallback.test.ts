@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Constant, walk } from '../../../src/ast/index.ts';
-import { fallbackOf } from '../../../src/kit/groups/errors.ts';
+import { fallbackOf } from '../../../src/kit/errors/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The names that the first `'value'` of a text stands in for. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runsWhereFileIsMissing } from '../../../rules/concurrency/non-atomic-file-write/missing-file.ts';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { fileAccessOf } from '../../../src/kit/groups/files.ts';
+import { fileAccessOf } from '../../../src/kit/files/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const HEAD = 'import codecs\nimport io\nfrom pathlib import Path\nimport torch\n\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { openedPath } from '../../../src/kit/groups/files.ts';
+import { openedPath } from '../../../src/kit/files/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function opened(code: string): Promise<readonly [string, string] | undefined> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathKeys } from '../../../src/kit/groups/files.ts';
+import { pathKeys } from '../../../src/kit/files/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const PRELUDE = 'import os\nfrom pathlib import Path\nfrom app.places import STATE\nROOT = Path("data")\n';

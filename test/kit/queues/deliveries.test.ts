@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { deliveryIn, promisesDelivery } from '../../../src/kit/groups/queues.ts';
+import { deliveryIn, promisesDelivery } from '../../../src/kit/queues/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function firstFunction(content: string) {

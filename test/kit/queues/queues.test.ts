@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, nodesOf } from '../../../src/ast/index.ts';
-import { queueBehind, queueMadeBy, queuePutBy } from '../../../src/kit/groups/queues.ts';
+import { queueBehind, queueMadeBy, queuePutBy } from '../../../src/kit/queues/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS = 'import asyncio\nimport queue\nfrom queue import SimpleQueue\n';

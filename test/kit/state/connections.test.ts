@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { connectionEndedBy, connectionTaken, isKeptConnection } from '../../../src/kit/groups/state.ts';
+import { connectionEndedBy, connectionTaken, isKeptConnection } from '../../../src/kit/state/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** How the last call of a method body that ends a connection ends it, whether it was taken, whether it is kept. */

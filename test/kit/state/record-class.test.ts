@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isPlainRecord, recordKindOf } from '../../../src/kit/groups/state.ts';
+import { isPlainRecord, recordKindOf } from '../../../src/kit/state/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePythonPattern, type MatchKind } from '../../../src/kit/groups/texts.ts';
+import { compilePythonPattern, type MatchKind } from '../../../src/kit/texts/index.ts';
 
 const matches = (pattern: string, text: string, how: MatchKind = 'fullmatch'): boolean | undefined =>
   compilePythonPattern(pattern)?.matches(text, how);

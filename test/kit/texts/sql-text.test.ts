@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isChecked, isCleaned, mayCheck } from '../../../rules/security/_shared/value-checks.ts';
 import { isConstantAtCalls } from '../../../rules/security/sql-string-formatting/constant-parameter.ts';
 import { type Expression, nodesOf } from '../../../src/ast/index.ts';
-import { sqlTexts } from '../../../src/kit/groups/texts.ts';
+import { sqlTexts } from '../../../src/kit/texts/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** What the last `made(…)` of a function is given. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { templateOf } from '../../../src/kit/groups/texts.ts';
+import { templateOf } from '../../../src/kit/texts/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 async function template(text: string, hole?: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { partsAnsweredBy, partsOfAnswer } from '../../../src/kit/groups/web.ts';
+import { partsAnsweredBy, partsOfAnswer } from '../../../src/kit/web/index.ts';
 import { expression, parse } from '../../ast/parse-python.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

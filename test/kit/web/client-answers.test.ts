@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answersEveryFailure } from '../../../rules/errors/exception-text-disclosed/last-resort.ts';
 import { nodesOf, walk } from '../../../src/ast/index.ts';
-import { blamesClient, clientAnswerAt } from '../../../src/kit/groups/web.ts';
+import { blamesClient, clientAnswerAt } from '../../../src/kit/web/index.ts';
 import { expression } from '../../ast/parse-python.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf, parametersOf } from '../../../src/ast/index.ts';
-import { isFromClient } from '../../../src/kit/groups/web.ts';
+import { isFromClient } from '../../../src/kit/web/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const IMPORTS = `from typing import Annotated, Literal, Optional

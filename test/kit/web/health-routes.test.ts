@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { healthQuestionOf } from '../../../src/kit/groups/web.ts';
+import { healthQuestionOf } from '../../../src/kit/web/index.ts';
 
 it.each([
   ['/livez', 'liveness'],

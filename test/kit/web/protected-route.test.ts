@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { isProtectedRoute } from '../../../src/kit/groups/web.ts';
+import { isProtectedRoute } from '../../../src/kit/web/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 describe('isProtectedRoute', () => {

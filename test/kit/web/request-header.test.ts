@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { headerRead } from '../../../src/kit/groups/web.ts';
+import { headerRead } from '../../../src/kit/web/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

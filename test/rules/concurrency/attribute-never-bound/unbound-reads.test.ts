@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unboundReads } from '../../../../rules/concurrency/attribute-never-bound/unbound-reads.ts';
-import { constructedClasses, familyWithout } from '../../../../src/kit/groups/state.ts';
+import { constructedClasses, familyWithout } from '../../../../src/kit/state/index.ts';
 import { modelOf } from '../../../project/read-project.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 

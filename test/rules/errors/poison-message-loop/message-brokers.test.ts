@@ -4,8 +4,7 @@ import {
   requeuedBy,
   waitsInProcess,
 } from '../../../../rules/errors/poison-message-loop/message-brokers.ts';
-import type { Call } from '../../../../src/ast/index.ts';
-import { nodesOf } from '../../../../src/ast/index.ts';
+import { type Call, nodesOf } from '../../../../src/ast/index.ts';
 import type { SemanticModel } from '../../../../src/semantics/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 

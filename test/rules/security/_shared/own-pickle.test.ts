@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOwnPickle } from '../../../../rules/security/_shared/own-pickle.ts';
-import { nodesOf } from '../../../../src/kit/groups/code.ts';
+import { nodesOf } from '../../../../src/ast/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
 const PRELUDE = 'import io, os, pickle, tempfile\nimport torch\nfrom hub import download\n';

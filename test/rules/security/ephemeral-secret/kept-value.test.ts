@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isKept } from '../../../../rules/security/ephemeral-secret/kept-value.ts';
 import { type Call, nodesOf } from '../../../../src/ast/index.ts';
-import { settingDefaultedTo } from '../../../../src/kit/groups/settings.ts';
+import { settingDefaultedTo } from '../../../../src/kit/settings/index.ts';
 import type { SemanticModel } from '../../../../src/semantics/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 

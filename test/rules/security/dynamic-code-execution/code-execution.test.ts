@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isModelText } from '../../rules/security/dynamic-code-execution/model-text.ts';
-import { isRestrictedNamespace } from '../../rules/security/dynamic-code-execution/restricted-namespace.ts';
-import type { Call, Expression } from '../../src/ast/index.ts';
-import { walk } from '../../src/ast/index.ts';
-import type { SourceContext } from '../../src/kit/index.ts';
-import { fixtureOf } from '../semantics/expectations.ts';
+import { isModelText } from '../../../../rules/security/dynamic-code-execution/model-text.ts';
+import { isRestrictedNamespace } from '../../../../rules/security/dynamic-code-execution/restricted-namespace.ts';
+import { type Call, type Expression, walk } from '../../../../src/ast/index.ts';
+import type { SourceContext } from '../../../../src/kit/index.ts';
+import { fixtureOf } from '../../../semantics/expectations.ts';
 
 describe('isModelText', () => {
   it.each([

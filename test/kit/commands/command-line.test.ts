@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, type FunctionDef, walk } from '../../../src/ast/index.ts';
-import { argparseOptions, clickOptions, typerOptions } from '../../../src/kit/groups/commands.ts';
+import { argparseOptions, clickOptions, typerOptions } from '../../../src/kit/commands/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 type Options = readonly { readonly spelled: string; readonly dest: string }[];

@@ -3,8 +3,8 @@ import {
   findGrowingStates,
   whenOutlivingRequests,
   whetherRequestsAddTo,
-} from '../../rules/resources/_shared/growing-state.ts';
-import { fixtureOf } from '../semantics/expectations.ts';
+} from '../../../../rules/resources/_shared/growing-state.ts';
+import { fixtureOf } from '../../../semantics/expectations.ts';
 
 const LISTS = new Set(['list', 'deque'] as const);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { type FirstUse, findFirstUse, givesBack, makingSpan } from '../../../src/kit/groups/concurrency.ts';
+import { type FirstUse, findFirstUse, givesBack, makingSpan } from '../../../src/kit/concurrency/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The first uses of a file, with what the family says of each. */

@@ -1,7 +1,7 @@
 /** Looked up in a set, names are likely where looking through all declared ones would say so. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { likelyNames } from '../../rules/imports/_shared/likely-names.ts';
+import { likelyNames } from '../../../../rules/imports/_shared/likely-names.ts';
 
 const name = fc
   .array(fc.constantFrom('django', 'rate', 'limit', 'py', 'py3', '2', 'x2x', 'tabulate3', 'ratelimit'), {

@@ -6,12 +6,12 @@ import {
   type Def,
   isWithin,
   type Name,
+  nameOfPlace,
   nodesOf,
   parametersOf,
 } from '../../ast/index.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 import { argparseOptions, type DeclaredOption } from './command-line.ts';
 
 /** Where Django looks for commands: the class `Command` of a module there. */

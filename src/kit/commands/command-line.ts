@@ -7,12 +7,12 @@ import {
   type Expression,
   type FunctionDef,
   type Node,
+  nameOfPlace,
   parametersOf,
   stringConstant,
   walk,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { nameOfPlace } from '../errors/fallback.ts';
 
 /** An option whose value somebody is meant to read. */
 export interface DeclaredOption {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { commandWords } from '../../../src/kit/groups/commands.ts';
+import { commandWords } from '../../../src/kit/commands/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 it.each([

@@ -1,2 +1,0 @@
-/** Edits that mend a finding, and what makes them. */
-export * from '../fixes/index.ts';

@@ -1,0 +1,60 @@
+/** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
+export { classBelow, memberAbove, methodAbove } from './above-members.ts';
+export {
+  ambientOf,
+  type CacheInput,
+  cacheInputsOf,
+  differsByObject,
+  isSentByClient,
+  outlivesObject,
+  putInto,
+} from './cache-inputs.ts';
+export { type CacheStore, cacheStoresIn } from './cache-stores.ts';
+export {
+  constructedClasses,
+  EMPTY_BASES,
+  familyOf,
+  familyWithout,
+  isClosedModel,
+  isSeenNowhere,
+  modelFamilyWithout,
+} from './class-families.ts';
+export {
+  beginsTransaction,
+  type ConnectionEnd,
+  connectionEndedBy,
+  connectionTaken,
+  GIVING_BACK,
+  isKeptConnection,
+  TAKING,
+} from './connections.ts';
+export {
+  holdsRows,
+  isMappedRead,
+  isMappedRows,
+  queryGivenTo,
+  statementGivenTo,
+  tableAsked,
+  tableWritten,
+} from './database-rows.ts';
+export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from './given-dicts.ts';
+export { asGiven, doubtAgainstUse } from './givers.ts';
+export {
+  engineMadeBy,
+  heavyCostOf,
+  heavyMadeBy,
+  isKeptBeyond,
+  isWhereMissing,
+  KEEPING,
+  keepsWhatItGives,
+} from './heavy-makers.ts';
+export { isCacheCleared, keepsForever } from './kept-forever.ts';
+export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from './likely-families.ts';
+export { backReferences, mappedFamilyWithout, refusedKeywords } from './mapped-families.ts';
+export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from './mapper-queries.ts';
+export { givesItself, gradeOfUse, type MemberUse, memberUses } from './member-uses.ts';
+export { isOwnModule } from './own-module.ts';
+export { isPlainRecord, recordDecoratorOf, recordKindOf } from './record-class.ts';
+export { awaitedPlain, functionWithout, resultWithout } from './result-members.ts';
+export { sharedName } from './shared-name.ts';
+export { isDropped, rootName, storesBehind } from './store-access.ts';

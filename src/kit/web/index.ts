@@ -1,0 +1,39 @@
+/** Applications, routes, requests and answers, and what strangers can put into them. */
+export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from './answer-parts.ts';
+export { believesEverybody, isPeer, standsForPeer, usesOfChain } from './client-address.ts';
+export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from './client-answers.ts';
+export { fillsParameters, isFromClient, isInPath } from './client-parameter.ts';
+export { requestWayOf, whenFromRequest } from './from-request.ts';
+export { healthQuestionOf } from './health-routes.ts';
+export { asksThisMachine, isForLoopback } from './loopback.ts';
+export {
+  asksByDefault,
+  givesProtection,
+  isForAdministrators,
+  isLeftToDefault,
+  isProtectedRoute,
+} from './protected-route.ts';
+export { headerRead } from './request-header.ts';
+export {
+  ASKS_USER,
+  askedWithin,
+  asksByCall,
+  isProtecting,
+  lateProtection,
+  permissionsOf,
+  protectionsOf,
+  protectionsOfClass,
+} from './route-protections.ts';
+export { isRegistering, registrationOf } from './route-registration.ts';
+export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';
+export { SAID, type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from './strangers.ts';
+export { partsOfPiece } from './streamed-answers.ts';
+export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from './told-status.ts';
+export {
+  importsPutNowhere,
+  isNamedInText,
+  isWired,
+  middlewareLists,
+  type UnwiredHook,
+  unwiredHooks,
+} from './unwired-hooks.ts';
