@@ -1,7 +1,7 @@
 import type { Dockerfile, DockerStage } from '#artifacts';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { defineArtifactRule, joinPath, type Span } from '#kit';
 import { finalStage } from '#kit/artifacts';
-import { pipArguments } from '#kit/commands';
 import { isForDevelopment } from '#project/reach/for-development';
 
 export default defineArtifactRule({

@@ -1,8 +1,8 @@
 import type { NamedValue } from '#artifacts';
 import { ancestors, type Expression, lastName, type Node, nodesOf } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
-import { settingFieldsOf } from '#kit/settings';
 import type { ArtifactPlace, ProjectModel } from '#project';
+import { settingFieldsOf } from '#semantics/values/setting-default';
 
 /** Versions of what is built here. Those of interfaces and tools are settings. */
 const OWN_VERSION = /^(?:\w+_)?(?:MODEL|APP|APPLICATION|SERVICE|RELEASE|BUILD|IMAGE|CODE)_VERSION$/;

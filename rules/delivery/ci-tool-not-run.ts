@@ -1,6 +1,6 @@
 import { invocationOf } from '#artifacts';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { defineProjectRule } from '#kit';
-import { pipArguments } from '#kit/commands';
 import { CHECK_TOOLS, type CheckTool } from '#knowledge/check-tools';
 import type { ArtifactPlace, CiCommand, ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';

@@ -10,10 +10,10 @@ import {
   unpackPlace,
 } from '#kit';
 import { callsTo } from '#kit/calls';
-import { nameInFolder } from '#kit/files';
 import { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from '#kit/secrets';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import type { ArtifactPlace, ProjectModel } from '#project';
+import { nameInFolder } from '#semantics/files/name-in-folder';
 
 /** A place in code that reads a file of variables. */
 interface Read {

@@ -1,6 +1,6 @@
 import { invocationOf } from '#artifacts';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { defineProjectRule, joinPath } from '#kit';
-import { pipArguments } from '#kit/commands';
 import type { PlacedCommand, ProjectModel } from '#project';
 
 /** Lock files, with the tool that reads them. */

@@ -1,9 +1,9 @@
 import type { YamlData } from '#artifacts';
 import { defineProjectRule, fileStart, memoize } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
-import { importClosure } from '#kit/calls';
 import { scriptRun } from '#kit/commands';
 import { moduleTexts, type ProjectModel } from '#project';
+import { importClosure } from '#project/import-closure';
 import type { ModuleSummary } from '#semantics';
 
 /** Commands beside the script that write nothing, or only folders. */

@@ -1,5 +1,5 @@
 import { defineProjectRule, groupBy, PRODUCTION, type ProjectContext } from '#kit';
-import { type QueueEnd, isSameQueue, nameOfQueue } from '#project';
+import { isSameQueue, nameOfQueue, type QueueEnd } from '#project';
 import { EndsByName } from '#project/queue-ends';
 
 /** Lists that are meant to give back the newest first. */

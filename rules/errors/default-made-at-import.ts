@@ -12,12 +12,12 @@ import {
   shortText,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { nameOfTarget } from '#kit/texts';
 import { MOMENTS } from '#knowledge/clocks';
 import { CONNECTORS } from '#knowledge/database-drivers';
 import { SESSION_CLASSES } from '#knowledge/resources';
 import type { Condition, Question } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { nameOfTarget } from '#semantics/values/formatted-text';
 
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;

@@ -1,6 +1,6 @@
 import { type Def, type Parameter, parametersOf } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { hasDemandedSignature } from '#kit/calls';
+import { hasDemandedSignature } from '#semantics/context/idle-function';
 
 export default defineSourceRule({
   docs: {

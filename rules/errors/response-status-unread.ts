@@ -11,7 +11,8 @@ import {
   withoutAwait,
 } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls, outgoingRequestOf } from '#kit/calls';
+import { outgoingRequestOf } from '#kit/calls';
+import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { isOnlyTold, STATUS, statusAsked } from './_shared/status-only-told.ts';
 

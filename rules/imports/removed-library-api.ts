@@ -1,8 +1,8 @@
 import type { Alias, Attribute, Call, ExceptHandler, ImportFrom, Node } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import { swallowedFailure } from '#kit/errors';
 import { NEEDED_ARGUMENTS, REMOVED_KEYWORDS, REMOVED_NAMES, type Removal } from '#knowledge/removed-library-names';
 import { walkOwnCode } from '#semantics/effects/calls-within';
+import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 
 /** Whoever uses something of them names the package. */
 const PACKAGES: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
 import { defineProjectRule, groupBy, groupByEach, memoize, type ProjectProblem } from '#kit';
-import { isInPackage } from '#kit/files';
-import { type ImportEdge, type ProjectModel, definesWork } from '#project';
+import { definesWork, type ImportEdge, type ProjectModel } from '#project';
+import { isInPackage } from '#project/package-files';
 import type { ModuleSummary } from '#semantics';
 import { type NestedImportRoots, nestedImportRoots } from './_shared/nested-import-roots.ts';
 

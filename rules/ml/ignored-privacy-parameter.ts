@@ -1,6 +1,6 @@
 import { type Def, decoratorsOf, type Expression, nameOfPlace, type Parameter, parametersOf, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isOverride } from '#kit/calls';
+import { isOverride } from '#semantics/context/idle-function';
 import { hasPrivacyWord, isAboutPrivacy, type PrivacyTerm, privacyTermOfName } from './_shared/privacy-terms.ts';
 
 /** What a function gives, as its name says; a name with another verb (`plot_epsilon`, `set_epsilon`) gives something else. */

@@ -1,6 +1,6 @@
 import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { makersOf } from '#kit/texts';
+import { makersOf } from '#semantics/values/makers';
 
 /** What loads from the hub by a name, with the place and name of that argument. */
 const LOADERS: ReadonlyMap<string, readonly [position: number, name: string]> = new Map([

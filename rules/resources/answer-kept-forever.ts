@@ -2,10 +2,10 @@ import { type Call, type Def, isCapWords, lastName, nameSpan, namesIn, parameter
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { emptyResultOf, outgoingRequestOf } from '#kit/calls';
 import { isSecurityCheck } from '#kit/errors';
-import { isCacheCleared, keepsForever } from '#kit/state';
 import type { Grade } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { isCacheCleared, keepsForever } from '#semantics/state/kept-forever';
 
 /** What gives rows, of all that is called on a database. */
 const READS = /^(?:a?fetch\w*|find(?:_one)?|scalars?|one(?:_or_none)?|first|h?get(?:all)?|mget|smembers|lrange)$/;

@@ -14,8 +14,8 @@ import {
   walk,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { templateOf } from '#kit/texts';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { templateOf } from '#semantics/values/text-template';
 
 const DROP_WORD = /drop|skip|overflow|discard|ignor|full|exceed|limit|too many|maximum|capacity|reject|saturat/i;
 const ADDING: ReadonlySet<string> = new Set(

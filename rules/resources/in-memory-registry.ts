@@ -10,11 +10,11 @@ import {
   whereItServes,
 } from '#kit';
 import { callsTo } from '#kit/calls';
-import { fileAccessOf } from '#kit/files';
 import { MEMORY_STORES } from '#knowledge/memory-stores';
 import type { Grade } from '#project';
 import type { Effect, StateLife } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { fileAccessOf } from '#semantics/files/file-access';
 import type { Addition } from './_shared/growing-state.ts';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;

@@ -1,7 +1,7 @@
 import { type Call, type Def, lastName, type Name, parametersOf, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { openedPath } from '#kit/files';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { openedPath } from '#semantics/files/opened-path';
 
 const COPYING: ReadonlySet<string> = new Set(['shutil.copy', 'shutil.copy2', 'shutil.copyfile']);
 const READING_METHODS: ReadonlySet<string> = new Set(['read_bytes', 'read_text']);

@@ -11,10 +11,11 @@ import {
   nodesOf,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isClockRead, usesInFile } from '#kit/calls';
 import { headerRead } from '#kit/web';
 import type { StateLife, ValueUse } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
+import { usesInFile } from '#semantics/context/uses-in-file';
+import { isClockRead } from '#semantics/effects/clock-reads';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { containerKeyedBy } from './_shared/keyed-container.ts';
 import { namesAround } from './_shared/names-around.ts';

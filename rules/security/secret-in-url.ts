@@ -1,10 +1,10 @@
 import { type Call, callKeyword, type Expression, lastName, nameOfPlace, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
-import { makersOf } from '#kit/texts';
 import { secretKindOf } from '#knowledge/secrets';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
 import type { TextPiece } from '#semantics';
+import { makersOf } from '#semantics/values/makers';
 
 /** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
 const BEFORE =

@@ -1,8 +1,8 @@
 import type { Expression } from '#ast';
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
-import { callsThatMayBeOf } from '#kit/calls';
 import { SAID } from '#kit/web';
 import type { Question } from '#project';
+import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 import { QUOTED } from '#semantics/strangers/cleanings';
 import { STRANGE, type Way, type WayKind, waysInto } from '#semantics/strangers/ways';
 import { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from './_shared/shell-problem.ts';

@@ -9,11 +9,11 @@ import {
   unpackPlace,
 } from '#kit';
 import { fallbackOf } from '#kit/errors';
-import { settingDefaultedTo } from '#kit/settings';
-import { carriersOf } from '#kit/texts';
 import type { ProjectModel } from '#project';
 import { isComposeForDevelopment } from '#project/reach/for-development';
 import { codeOfService } from '#project/service-code';
+import { carriersOf } from '#semantics/values/carriers';
+import { settingDefaultedTo } from '#semantics/values/setting-default';
 import { SQLITE_ADDRESS } from '#text';
 import { isEnvironmentGuarded } from './_shared/environment-guard.ts';
 

@@ -1,7 +1,7 @@
 import { type Call, type Expression, holds, identifiersOf, lastName, nodesOf, wordsOfName } from '#ast';
 import { defineSourceRule, lastNames, memoizeByFile, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { callersOf } from '#kit/calls';
 import { MODEL_LOADERS } from '#knowledge/model-loaders';
+import { callersOf } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { namesAround } from './_shared/names-around.ts';
 

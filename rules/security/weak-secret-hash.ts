@@ -11,10 +11,10 @@ import {
   walk,
 } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { keyRead } from '#kit/texts';
 import { isPasswordName } from '#knowledge/secrets';
 import type { Condition } from '#project';
 import { callsOfFunction } from '#semantics/context/function-mentions';
+import { keyRead } from '#semantics/values/keyed-read';
 import { digestedBy } from './_shared/digests.ts';
 
 /** What makes a password slow to guess, or a key of it. */

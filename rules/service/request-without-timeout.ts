@@ -11,9 +11,10 @@ import {
   stringConstant,
 } from '#ast';
 import { type DoubtId, defineSourceRule, memoizeByFile, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsNamed, callsTo, outgoingRequestOf } from '#kit/calls';
+import { callsTo, outgoingRequestOf } from '#kit/calls';
 import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
+import { callsNamed } from '#semantics/context/calls-by-name';
 
 export default defineSourceRule({
   docs: {

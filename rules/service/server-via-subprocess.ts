@@ -1,8 +1,8 @@
 import { type Attribute, type Call, type Expression, isLastAct } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { commandWords } from '#kit/commands';
 import { WEB_SERVERS, WORKER_PROGRAMS } from '#knowledge/server-programs';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { commandWords } from '#semantics/values/command-words';
 
 const SERVERS: ReadonlySet<string> = new Set([...WEB_SERVERS, 'uwsgi', ...WORKER_PROGRAMS.keys()]);
 /** As modules: `python -m gunicorn`. */

@@ -10,9 +10,9 @@ import {
   type While,
   withoutAwait,
 } from '#ast';
-import { isClockRead } from '#kit/calls';
 import type { FunctionNode, SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
+import { isClockRead } from '#semantics/effects/clock-reads';
 import { definitionCalled } from '#semantics/effects/definition-called';
 
 /** A loop that sleeps until a condition holds, with no deadline, count, or life of a thread to end it. */

@@ -1,6 +1,6 @@
 /** Work that no other can come between: the one event loop of the one process that serves it. */
 
-import { type ServerFact, type ServedApplication, servedApplications } from '#kit/artifacts';
+import { type ServedApplication, type ServerFact, servedApplications } from '#kit/artifacts';
 import type { ProjectModel } from '#project';
 
 /** Whether one process is started of what a file belongs to: asked of all that is known of servers, for the first file. */

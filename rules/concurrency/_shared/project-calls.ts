@@ -15,10 +15,10 @@ import {
 } from '#ast';
 import { memoize } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { isIdle } from '#kit/calls';
-import { whatBecomesOf } from '#kit/errors';
-import { isNeverEvaluated } from '#kit/names';
 import { classBelow } from '#kit/state';
+import { isIdle } from '#semantics/context/idle-function';
+import { whatBecomesOf } from '#semantics/handlers/caught-error';
+import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { summarizeParameters } from '#semantics/summary/parameters';
 import { type CallShape, mismatchOf } from './call-binding.ts';
 import { placesOfReceiver } from './classes-handed.ts';

@@ -1,8 +1,8 @@
 /** State of requests that lives in the memory of one process: what the routes of a file leave in its containers. */
 import { attributesNamed, type ClassDef, type Def, type Node, nodesOf } from '#ast';
 import type { DoubtId } from '#findings';
-import { sharedName } from '#kit/state';
 import type { SemanticModel, StateLife } from '#semantics';
+import { sharedName } from '#semantics/state/shared-name';
 import { type LastingWrite, lastingWrites, writesThrough } from './lasting-writes.ts';
 import { holdsProcessBound } from './process-bound.ts';
 

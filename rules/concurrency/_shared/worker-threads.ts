@@ -1,5 +1,5 @@
 /** Threads and the pools of them: who keeps a thread, which pool runs a job, and how many at once. */
-import { type Call, type ClassDef, type Expression, ancestors, boundTarget, isNone, isWithin } from '#ast';
+import { ancestors, boundTarget, type Call, type ClassDef, type Expression, isNone, isWithin } from '#ast';
 import type { FunctionStart, SemanticModel } from '#semantics';
 import { constructionsOf } from '#semantics/context/constructions';
 import { callsOfFunction } from '#semantics/context/function-mentions';

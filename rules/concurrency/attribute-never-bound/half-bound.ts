@@ -13,11 +13,11 @@ import {
 } from '#ast';
 import { groupBy, memoize } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { recordDecoratorOf } from '#kit/state';
 import { RECORD_BASES } from '#knowledge/record-classes';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { recordDecoratorOf } from '#semantics/types/record-class';
 import { bindsAlways, runsEachTime } from './always-bound.ts';
 import { readsUnderSameFlag } from './same-condition.ts';
 import { isAugmented, textsBinding } from './unbound-reads.ts';

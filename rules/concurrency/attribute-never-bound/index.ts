@@ -8,7 +8,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type MembersSet, membersSet, namesSet } from '#kit/names';
+import { type MembersSet, membersSet } from '#kit/names';
 import {
   constructedClasses,
   familyWithout,
@@ -18,6 +18,7 @@ import {
   modelFamilyWithout,
 } from '#kit/state';
 import type { LocatedClass, ProjectModel } from '#project';
+import { namesSet } from '#semantics/names/names-set';
 import { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from './half-bound.ts';
 import { type HalfBoundFacts, halfBoundProblems } from './half-bound-problems.ts';
 import { isAugmented, unboundReads } from './unbound-reads.ts';

@@ -9,11 +9,12 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { swallowedFailure } from '#kit/errors';
-import { isTakenBesideInPython2, type MembersSet, membersSet, namesSet } from '#kit/names';
+import { isTakenBesideInPython2, type MembersSet, membersSet } from '#kit/names';
 import { backReferences, mayBeOtherwise } from '#kit/state';
 import type { ProjectModel, Target } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
+import { namesSet } from '#semantics/names/names-set';
 import { type ClassesGiven, classesGivenIn, placesOfClasses } from '../_shared/classes-handed.ts';
 import { type ProjectCall, projectCallsOf } from '../_shared/project-calls.ts';
 import { type BareDecorator, bareDecorators, decoratorMakers, makerKeys, makerMeant } from './bare-decorators.ts';

@@ -1,8 +1,8 @@
 /** Calls of Python's own functions that they cannot take. */
 import { type Call, hasUnpackedArguments, lastName, nodesOf } from '#ast';
-import { isNeverEvaluated } from '#kit/names';
 import { callShapeOf, type KnownShape, SHAPED_NAMES } from '#knowledge/call-shapes';
 import type { SemanticModel } from '#semantics';
+import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { describeMismatch } from '../_shared/call-binding.ts';
 import { expectsTypeError } from '../_shared/expected-mismatch.ts';
 import { isStandardModule, MODULE_CALLED } from './called-modules.ts';

@@ -1,9 +1,9 @@
 /** Files and folders that are made because none was found, and names that were found to be free. */
 import { argumentValues, type Call, type Def, type Expression, lastName, type Node } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { fileAccessOf } from '#kit/files';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
+import { fileAccessOf } from '#semantics/files/file-access';
 import { existenceTested, leadsTo, testsIn } from '../_shared/existence-checks.ts';
 import { runsManyAtOnce } from '../_shared/worker-threads.ts';
 

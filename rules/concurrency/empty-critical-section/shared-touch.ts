@@ -9,9 +9,9 @@ import {
   type Name,
   type Node,
 } from '#ast';
-import { isClockRead } from '#kit/calls';
 import { words } from '#knowledge/words';
 import type { FunctionNode, SemanticModel } from '#semantics';
+import { isClockRead } from '#semantics/effects/clock-reads';
 
 /**
  * Whether anything in a part of a function may be seen by another thread: an attribute, a name from outside, a call that is

@@ -1,11 +1,11 @@
 /** What all visitors of a page share: a name or an attribute that one handler binds for its visitor, and another reads. */
 import { callKeyword, type Def, defsOf, type Expression, type Lambda, lastName, type Node, nodesOf } from '#ast';
-import { partsWithin } from '#kit/texts';
 import type { SemanticModel, StateLife, StateUse } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { importsModule } from '#semantics/names/imports-module';
+import { partsWithin } from '#semantics/values/key-parts';
 
 export interface VisitorState {
   readonly name: string;

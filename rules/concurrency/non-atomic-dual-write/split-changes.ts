@@ -1,10 +1,10 @@
 /** Changes of which one part is committed to the database and the other is stored or done apart, so that one can fail alone. */
 import { ancestors, type Call, type Def, type Expression, holds, isCapWords, lastName, type Node, walk } from '#ast';
-import { fileAccessOf } from '#kit/files';
 import { JOB_SENDERS } from '#knowledge/message-queues';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { fileAccessOf } from '#semantics/files/file-access';
 
 export interface SplitChange {
   readonly kind: 'stored-before' | 'removed-before' | 'sent-before' | 'stored-after' | 'sent-after' | 'two-commits';

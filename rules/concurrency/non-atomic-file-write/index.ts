@@ -10,7 +10,9 @@ import {
   wordsOfName,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { fileAccessOf, nameInFolder, pathKeys } from '#kit/files';
+import { fileAccessOf } from '#semantics/files/file-access';
+import { nameInFolder } from '#semantics/files/name-in-folder';
+import { pathKeys } from '#semantics/files/path-key';
 import { runsWhereFileIsMissing } from './missing-file.ts';
 import { isPathOfOneRun } from './path-of-one-run.ts';
 import { isCheckOfWrite } from './read-back.ts';

@@ -1,7 +1,8 @@
 /** Paths that no later run of the program meets again, because a part of them is made anew. */
 import { type Call, type Expression, holds, type Name } from '#ast';
-import { argumentsOfCalls, isClockRead } from '#kit/calls';
 import type { Binding, SemanticModel } from '#semantics';
+import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
+import { isClockRead } from '#semantics/effects/clock-reads';
 
 /**
  * Whether a part of the path comes from the clock, a random identifier, a temporary folder or Hydra's folder for the run:

@@ -1,6 +1,6 @@
 /** Which process runs what touches a kept name, and the names that one process fills for another, which sees nothing of it. */
 import { groupBy } from '#collections';
-import { type ProjectProblem, functionKey, reachedFrom, unpackPlace } from '#kit';
+import { functionKey, type ProjectProblem, reachedFrom, unpackPlace } from '#kit';
 import { isDeployment } from '#kit/artifacts';
 import type { ProjectModel } from '#project';
 import { closureOf } from '#project/service-code';

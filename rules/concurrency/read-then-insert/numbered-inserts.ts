@@ -3,9 +3,9 @@ import { ancestors, type Call, type Def, type Expression, lastName, nodesOf, wal
 import { groupBy } from '#collections';
 import type { DoubtId } from '#findings';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { statementGivenTo } from '#kit/state';
 import { memoizeByFile } from '#semantics/by-file';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { statementGivenTo } from '#semantics/rows/database-rows';
 
 /** A row whose values come of what was read of the same table. */
 interface NumberedInsert {

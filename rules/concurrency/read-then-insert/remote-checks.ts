@@ -15,9 +15,10 @@ import {
   withoutAwait,
 } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { storesBehind, tableAsked, tableWritten } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { tableAsked, tableWritten } from '#semantics/rows/database-rows';
+import { storesBehind } from '#semantics/state/store-access';
 import { expressionsBehind, leadsTo, mayLeadTo, rowAdded, rowsTested, testsIn } from '../_shared/existence-checks.ts';
 import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
 import { asksIn, type RowAccess } from './row-access.ts';

@@ -1,10 +1,10 @@
 /** Which rows a function asks for and adds, so that others know it of what they call. */
 import { ancestors, type Def, defsOf, isCapWords, isWithin, lastName, type Node } from '#ast';
 import type { FactsContext } from '#kit';
-import { tableAsked, tableWritten } from '#kit/state';
 import type { ProjectModel } from '#project';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, walkOwnCode } from '#semantics/effects/calls-within';
+import { tableAsked, tableWritten } from '#semantics/rows/database-rows';
 import { type CheckedInsert, checkedInserts, QUERYING, rowAdded } from '../_shared/existence-checks.ts';
 import { refusalOf } from './refused-inserts.ts';
 

@@ -1,12 +1,12 @@
 import { ancestors, type Call, type Expression, lastName, type Node, type Subscript, walk } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, rootNames, type SourceContext } from '#kit';
-import { isClockRead } from '#kit/calls';
 import { offering, unsafeFix } from '#kit/fixes';
-import { isPlainRecord } from '#kit/state';
-import { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '#kit/texts';
 import { isInRoute } from '#kit/web';
 import { CLOCKS } from '#knowledge/clocks';
 import type { ValueUse } from '#semantics';
+import { isClockRead } from '#semantics/effects/clock-reads';
+import { isPlainRecord } from '#semantics/types/record-class';
+import { formattedText, ID_NAME, isNumberOfClock, nameOfTarget } from '#semantics/values/formatted-text';
 import { uniqueInsteadOf } from './unique-text.ts';
 
 /** Methods whose receiver is the moment, or the hash of it. */

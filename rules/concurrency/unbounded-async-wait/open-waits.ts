@@ -1,10 +1,10 @@
 /** Waits of coroutines and threads that end only when another party does something. */
 import { type Await, type Call, type Expression, lastName, type Name } from '#ast';
 import { lastNames } from '#kit';
-import { commandWords } from '#kit/commands';
 import { type KnownWait, LOCAL_PROGRAMS, OPEN_WAITS, THREAD_WAITS } from '#knowledge/open-waits';
 import type { SemanticModel } from '#semantics';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { commandWords } from '#semantics/values/command-words';
 
 /** What a wait without a limit waits for. */
 export interface OpenWait {

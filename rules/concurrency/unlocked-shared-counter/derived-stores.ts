@@ -12,10 +12,10 @@ import {
   walk,
 } from '#ast';
 import { firstIndex } from '#collections';
-import { isDropped, rootName, storesBehind } from '#kit/state';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin, walkOwnCode } from '#semantics/effects/calls-within';
+import { isDropped, rootName, storesBehind } from '#semantics/state/store-access';
 import type { LostUpdate } from './lost-updates.ts';
 
 /**

@@ -13,10 +13,10 @@ import {
   withoutAwait,
 } from '#ast';
 import type { Proof } from '#kit';
-import { openedPath } from '#kit/files';
-import { isMapperQuery } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { openedPath } from '#semantics/files/opened-path';
+import { isMapperQuery } from '#semantics/rows/mapper-queries';
 
 export interface LostUpdate {
   readonly read: Node;

@@ -1,5 +1,5 @@
 /** Objects of which a program wants one: of a class of the project, or clients of libraries. */
-import { type Call, type Def, type Expression, dottedName, isCapWords, withoutAwait } from '#ast';
+import { type Call, type Def, dottedName, type Expression, isCapWords, withoutAwait } from '#ast';
 import { classNamed } from '#kit/concurrency';
 import { CLIENT_CLASS, CLIENT_FACTORIES } from '#knowledge/client-objects';
 import { HEAVY_OBJECTS } from '#knowledge/heavy-objects';

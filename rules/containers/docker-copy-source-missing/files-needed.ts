@@ -8,9 +8,9 @@ import {
   type ShellCommand,
   type ShellWord,
 } from '#artifacts';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { memoize } from '#collections';
 import { finalStage, ImageFiles, imagePath, instructionsOf, pathWithin } from '#kit/artifacts';
-import { pipArguments } from '#kit/commands';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
 import { pathAndFolders, type Span } from '#text';
 

@@ -10,7 +10,7 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { type ProjectModel, nameOfQueue } from '#project';
+import { nameOfQueue, type ProjectModel } from '#project';
 import { EndsByName } from '#project/queue-ends';
 import { type RedisServer, redisServers, redisServiceNames } from './redis-settings.ts';
 

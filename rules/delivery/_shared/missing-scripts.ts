@@ -1,9 +1,10 @@
 /** Scripts that recipes, workflows, environments and sessions run, and that the repository does not have. */
 import { type GitlabCi, invocationOf, type ShellWord, type Workflow } from '#artifacts';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { groupByEach, memoize } from '#collections';
 import type { DoubtId } from '#findings';
 import { mayBeMade } from '#kit/artifacts';
-import { pipArguments, scriptNamed } from '#kit/commands';
+import { scriptNamed } from '#kit/commands';
 import type { ArtifactPlace, PlacedCommand, ProjectModel } from '#project';
 
 export interface MissingScript {

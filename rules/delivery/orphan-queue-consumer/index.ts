@@ -1,6 +1,6 @@
 import { defineProjectRule, groupBy, PRODUCTION, type RelatedLocation } from '#kit';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
-import { type ProjectModel, type QueueEnd, isSameQueue, nameOfQueue } from '#project';
+import { isSameQueue, nameOfQueue, type ProjectModel, type QueueEnd } from '#project';
 import { type WorkerCommand, workerCommands } from './worker-queues.ts';
 
 /** Brokers by which programs as often hear of other programs. */

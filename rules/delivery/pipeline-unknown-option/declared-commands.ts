@@ -12,7 +12,14 @@ import {
   stringConstant,
 } from '#ast';
 import { type FactsContext, packPlace } from '#kit';
-import { type CommandOption, type DeclaredCommands, clickCommands, fireCommands, plainCommandOf, typerCommands } from '#kit/commands';
+import {
+  type CommandOption,
+  clickCommands,
+  type DeclaredCommands,
+  fireCommands,
+  plainCommandOf,
+  typerCommands,
+} from '#kit/commands';
 
 export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
   const imported = new Set(file.names.imports.map(({ module }) => module.split('.', 1)[0] ?? ''));

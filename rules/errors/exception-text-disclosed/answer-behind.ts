@@ -1,9 +1,9 @@
 /** Answers to clients that hold what a function of the file gives to its callers. */
 import { ancestors, type Expression, type Name, type Node } from '#ast';
-import { loadsBehind } from '#kit/calls';
 import { type ClientAnswer, clientAnswerAt } from '#kit/web';
 import type { FunctionNode, SemanticModel, ValueUse } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
+import { loadsBehind } from '#semantics/context/uses-in-file';
 
 export interface AnswerBehind {
   readonly at: Node;

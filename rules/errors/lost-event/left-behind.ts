@@ -1,9 +1,9 @@
 /** What is put by to be handed over later, and has nobody who hands over the rest. */
 import { type Attribute, attributesNamed, type Call, type ClassDef, type Def, holds, isWithin, type Node } from '#ast';
-import { callsNamed } from '#kit/calls';
-import { isDropped } from '#kit/state';
 import type { SemanticModel, StateLife } from '#semantics';
+import { callsNamed } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isDropped } from '#semantics/state/store-access';
 
 /** A class that gathers in an attribute and hands over only when enough is there. */
 export interface LeftInBuffer {

@@ -13,10 +13,10 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { isEffectFree } from '#kit/calls';
-import { fileAccessOf } from '#kit/files';
 import type { Target } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isEffectFree } from '#semantics/effects/effect-free';
+import { fileAccessOf } from '#semantics/files/file-access';
 import { isNeverRead, type LostComputation, lostComputations } from './lost-computations.ts';
 
 type Fact =

@@ -1,7 +1,7 @@
 /** Pages of rows that SQL asks for. */
 import type { Expression } from '#ast';
-import { textsAddedTo } from '#kit/texts';
 import type { SemanticModel } from '#semantics';
+import { textsAddedTo } from '#semantics/values/sql-text';
 
 /** `SELECT … LIMIT ? OFFSET ?`, put together wherever, with no order in any part of it. A part that nobody sees may have one. */
 export function isUnorderedPage(sql: Expression, model: SemanticModel): boolean {

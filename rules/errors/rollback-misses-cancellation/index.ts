@@ -16,14 +16,14 @@ import {
 } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { suspensionsIn, unlessNeverWaits } from '#kit/concurrency';
+import { callsWithin, firstSuspension } from '#semantics/effects/calls-within';
 import {
   beginsTransaction,
   type ConnectionEnd,
   connectionEndedBy,
   connectionTaken,
   isKeptConnection,
-} from '#kit/state';
-import { callsWithin, firstSuspension } from '#semantics/effects/calls-within';
+} from '#semantics/state/connections';
 import { actUndoneIn } from './undone-acts.ts';
 
 /** Contexts that end a transaction or a connection by themselves. */

@@ -1,9 +1,9 @@
 /** Whether a `try` in a check decides, or keeps books of what was decided before it. */
 import { type Call, type Def, type Expression, lastName, type Node, stringConstant, type Try, wordsOfName } from '#ast';
-import { statementGivenTo } from '#kit/state';
 import { words } from '#knowledge/words';
 import type { Effect, SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
+import { statementGivenTo } from '#semantics/rows/database-rows';
 import { saysYes } from './check-passed.ts';
 
 /**

@@ -12,10 +12,10 @@ import {
   statementsThrough,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isOverride } from '#kit/calls';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
 import { clientAnswerAt, isInRoute, partsOfAnswer } from '#kit/web';
 import type { HandlerModel } from '#semantics';
+import { isOverride } from '#semantics/context/idle-function';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { textKeptBy } from './kept-text.ts';
 

@@ -14,8 +14,9 @@ import {
   walk,
   withoutAwait,
 } from '#ast';
-import { emptyResultOf, isIdle } from '#kit/calls';
+import { emptyResultOf } from '#kit/calls';
 import type { Effect, SemanticModel } from '#semantics';
+import { isIdle } from '#semantics/context/idle-function';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { leavesInLastTurn } from './last-turn.ts';
 

@@ -10,9 +10,10 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { emptyResultOf, givenBy, orNone, whyRowIsThere } from '#kit/calls';
+import { emptyResultOf, whyRowIsThere } from '#kit/calls';
 import type { EmptyResult } from '#knowledge/optional-results';
 import type { ProjectModel } from '#project';
+import { givenBy, orNone } from '#semantics/values/awaited-value';
 import { mayBeUsed } from './breaking-uses.ts';
 import { checksOf, lateCheckOf } from './late-checks.ts';
 import { misorderedTestsIn } from './misordered-tests.ts';

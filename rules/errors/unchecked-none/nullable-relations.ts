@@ -11,7 +11,7 @@ import {
   walk,
 } from '#ast';
 import type { DoubtId } from '#findings';
-import { type FactsContext, type ProjectProblem, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
 import { starImports } from '#semantics/names/imports-module';

@@ -10,7 +10,7 @@ import {
   presenceTested,
 } from '#ast';
 import type { DoubtId } from '#findings';
-import { type FactsContext, type ProjectProblem, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
 import { namesNone } from './empty-paths.ts';

@@ -10,7 +10,7 @@ import {
   statementsBefore,
 } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { argumentsOfCalls } from '#kit/calls';
+import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
 import { exponentialFormOf } from './exponential-form.ts';
 import { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 

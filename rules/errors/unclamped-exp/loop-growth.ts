@@ -1,8 +1,8 @@
 /** Numbers that a loop multiplies again and again, here or on their way through a parameter. */
 import { type Expression, mentions, type Name, type Node, numberConstant, walk } from '#ast';
-import { positionalNames } from '#kit/calls';
 import type { Definition, SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
+import { positionalNames } from '#semantics/effects/handed-on';
 
 export interface LoopGrowth {
   /** What multiplies it: `x *= 2`, `x = x * 2`. */

@@ -1,6 +1,6 @@
 /** Distributions that are there without standing in a list: what commands install, and what images bring. */
 import { invocationOf, normalizeDistribution, type ShellCommand, type ShellWord } from '#artifacts';
-import { pipArguments } from '#kit/commands';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import type { ProjectModel } from '#project';
 
 /** By their normalised names, wherever in the repository the command or the image is named. */

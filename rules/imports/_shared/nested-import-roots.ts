@@ -2,7 +2,7 @@
 import type { IniSection, TomlSection } from '#artifacts';
 import { groupBy } from '#collections';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
-import { type Located, type Span, folderOf, joinPath } from '#text';
+import { folderOf, joinPath, type Located, type Span } from '#text';
 
 export interface NestedImportRoots {
   /** Who says so: `pythonpath`, `mypy_path`, `PYTHONPATH`. */

@@ -1,6 +1,5 @@
 import { type DoubtId, defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
-import { moduleForPython2, seemsOlderThan } from '#kit/artifacts';
-import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet, namesSet } from '#kit/names';
+import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet } from '#kit/names';
 import {
   asGiven,
   awaitedPlain,
@@ -24,7 +23,9 @@ import {
   resultWithout,
 } from '#kit/state';
 import type { LocatedClass, ProjectModel, Target } from '#project';
+import { moduleForPython2, seemsOlderThan } from '#project/python-versions';
 import type { ModuleSummary, SummaryClass } from '#semantics';
+import { namesSet } from '#semantics/names/names-set';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import { causesOfLacks, missedMember } from '../_shared/missed-together.ts';
 import { calledProperty, plainProperties } from './called-properties.ts';

@@ -11,7 +11,6 @@ import {
   type Span,
   unpackPlace,
 } from '#kit';
-import { isInPackage, isOffered } from '#kit/files';
 import {
   definesWork,
   foundByName,
@@ -21,6 +20,7 @@ import {
   partsOf,
   shelvesOf,
 } from '#project';
+import { isInPackage, isOffered } from '#project/package-files';
 import type { ModuleSummary } from '#semantics';
 import { makesApplication } from './applications.ts';
 import { isBuiltAsImage } from './built-as-image.ts';

@@ -9,8 +9,8 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { importClosure } from '#kit/calls';
 import type { ImportEdge, ProjectModel } from '#project';
+import { importClosure } from '#project/import-closure';
 import type { ModuleSummary } from '#semantics';
 import { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
 import { callersFromOutside, isCalledFromOutside, runsWithPackage } from './outside-calls.ts';

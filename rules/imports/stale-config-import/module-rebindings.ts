@@ -9,8 +9,8 @@ import {
   type Node,
   nodesOf,
 } from '#ast';
-import { isOwnModule } from '#kit/state';
 import type { SemanticModel } from '#semantics';
+import { isOwnModule } from '#semantics/names/own-module';
 
 export interface ModuleRebinding {
   readonly name: string;

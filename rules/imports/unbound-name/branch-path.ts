@@ -1,8 +1,8 @@
 /** Paths on which a name is unbound because a branch before the read leaves it out. */
 import { blocksOf, type If, isEndless, isInBlock, isWithin, type Name, type Node, namesIn, type Stmt } from '#ast';
 import type { DoubtId } from '#findings';
-import { isNeverEvaluated } from '#kit/names';
 import type { Binding, Definition, SemanticModel } from '#semantics';
+import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { mayNotComeBack } from './failure-path.ts';
 
 /** What runs instead of what binds a name: a branch, or nothing, where no test of an `if` or no turn of a loop comes to it. */

@@ -1,9 +1,9 @@
 /** Python files that code reads and runs in a table of names that is not empty: they may use names that they do not bind. */
 import { type Call, decoratorsOf, dottedName, type Expression, identifiersOf, nodesOf } from '#ast';
-import { openedPath } from '#kit/files';
-import { NAME_TABLES } from '#kit/names';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
+import { openedPath } from '#semantics/files/opened-path';
+import { NAME_TABLES } from '#semantics/names/names-set';
 
 export interface ExecutedFile {
   /** Its last name; `*` where that is not known. */

@@ -8,11 +8,13 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { moduleForPython2, sideOfPython } from '#kit/artifacts';
-import { swallowedFailure } from '#kit/errors';
-import { isBoundInPython2, type MembersSet, mayBePython2, membersSet, namesSet, standsInAnnotation } from '#kit/names';
+import { type MembersSet, membersSet } from '#kit/names';
 import { hostGiving } from '#knowledge/given-names';
+import { moduleForPython2, sideOfPython } from '#project/python-versions';
 import type { ModuleSummary } from '#semantics';
+import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
+import { namesSet } from '#semantics/names/names-set';
+import { isBoundInPython2, mayBePython2, standsInAnnotation } from '#semantics/names/unbound-by-design';
 import { describeUnbound, errorOfUnbound } from './describe-unbound.ts';
 import {
   addedTo,

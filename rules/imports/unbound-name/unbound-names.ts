@@ -1,10 +1,10 @@
 /** Reads of names that nothing has bound when they run. */
 import { ancestors, blockAround, blocksOf, isInBlock, type Name, nodesOf, statementsBefore } from '#ast';
-import { expectsUnbound, isNeverEvaluated } from '#kit/names';
 import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import { CLASS_NAMES, MODULE_NAMES } from '#knowledge/given-names';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { statementAround } from '#semantics/names/statement';
+import { expectsUnbound, isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
 import { endedHandlerBefore } from './ended-handler.ts';
 import { type FailurePath, failurePathTo } from './failure-path.ts';

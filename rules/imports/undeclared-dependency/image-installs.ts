@@ -8,6 +8,7 @@ import {
   normalizeDistribution,
   type ShellCommand,
 } from '#artifacts';
+import { pipArguments } from '#artifacts/shell/pip-arguments';
 import {
   contextsMeant,
   imagePath,
@@ -17,7 +18,6 @@ import {
   VALUED,
   withIncludes,
 } from '#kit/artifacts';
-import { pipArguments } from '#kit/commands';
 import { baseImage, isOfficialImage } from '#knowledge/base-images';
 import type { ArtifactFile, BuildContext, ProjectModel, Requirement } from '#project';
 

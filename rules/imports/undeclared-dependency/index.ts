@@ -1,8 +1,9 @@
 import { normalizeDistribution } from '#artifacts';
 import { type DoubtId, defineProjectRule, folderOf, groupBy, type ProjectProblem } from '#kit';
-import { bringingOf, deployedModules, isDeclaredIn, isOfPython2, providersOf } from '#kit/artifacts';
-import { isInPackage } from '#kit/files';
+import { bringingOf, deployedModules, isDeclaredIn, providersOf } from '#kit/artifacts';
 import { type Bringing, isRun, type ProjectModel } from '#project';
+import { isInPackage } from '#project/package-files';
+import { isOfPython2 } from '#project/python-versions';
 import type { ModuleSummary } from '#semantics';
 import { distributionsDeclared, isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
 import { isOfEnvironment, likelyNames, mayComeWith } from '../_shared/likely-names.ts';

@@ -2,8 +2,8 @@
 import type { Def, Expression, Name, Parameter } from '#ast';
 import { groupBy } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { type Handed, handedTo } from '#kit/calls';
 import { partsAnsweredBy } from '#kit/web';
+import { type Handed, handedTo } from '#semantics/effects/handed-on';
 
 /** A field that a route only hands on, or shows again in its answer. Plain JSON, for facts. */
 export interface FieldHandedOn {

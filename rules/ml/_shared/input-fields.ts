@@ -1,7 +1,7 @@
 /** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
 import { ancestors, type ClassDef, type Expression, identifiersOf, nodesOf, type Stmt, walk } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { recordDecoratorOf } from '#kit/state';
+import { recordDecoratorOf } from '#semantics/types/record-class';
 import { bodyGiven } from './body-fields.ts';
 
 export interface InputField {

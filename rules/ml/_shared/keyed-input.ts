@@ -2,11 +2,11 @@
 import { type Assign, type Def, type Expression, nodesOf } from '#ast';
 import { groupBy } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { type Handed, handedTo } from '#kit/calls';
-import { keyRead } from '#kit/texts';
 import { headerRead } from '#kit/web';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
+import { type Handed, handedTo } from '#semantics/effects/handed-on';
+import { keyRead } from '#semantics/values/keyed-read';
 
 /** A value of the client's that is bound to a local, which nothing reads but what it is handed to. */
 export interface KeyedInput {

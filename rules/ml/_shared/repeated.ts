@@ -1,7 +1,7 @@
 /** What runs again and again while its function, or one that calls it, runs. */
 import { ancestors, type Call, type Node } from '#ast';
-import { callsThatMayBeOf } from '#kit/calls';
 import type { SemanticModel } from '#semantics';
+import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 
 /** In a statement's loop, or in a function that this file calls in one: `for batch in loader: train_step(batch)`. */
 export function isRepeated(call: Call, model: SemanticModel): boolean {

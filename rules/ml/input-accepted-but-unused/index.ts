@@ -9,9 +9,10 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Handed, handedTo, hasDemandedSignature, isIdle, positionalNames } from '#kit/calls';
 import { fillsParameters, isFromClient, isInPath } from '#kit/web';
 import type { ProjectModel } from '#project';
+import { hasDemandedSignature, isIdle } from '#semantics/context/idle-function';
+import { type Handed, handedTo, positionalNames } from '#semantics/effects/handed-on';
 import { bodyGiven, type FieldHandedOn, fieldsHandedOn } from '../_shared/body-fields.ts';
 import { attributesReadIn, classesCompared, classesNamed } from '../_shared/field-reads.ts';
 import { type InputClass, inputsOfClass, variablesRead } from '../_shared/input-fields.ts';

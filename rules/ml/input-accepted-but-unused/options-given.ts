@@ -2,7 +2,16 @@
 import { type Def, isNone, type Name, nodesOf, type Parameter } from '#ast';
 import { groupBy, memoize } from '#collections';
 import type { DoubtId } from '#findings';
-import { type FactsContext, type ProjectProblem, type Found, functionKey, type PackedPlace, packPlace, targetKey, unpackPlace } from '#kit';
+import {
+  type FactsContext,
+  type Found,
+  functionKey,
+  type PackedPlace,
+  type ProjectProblem,
+  packPlace,
+  targetKey,
+  unpackPlace,
+} from '#kit';
 import type { ProjectModel, Target } from '#project';
 import type { SummaryFunction } from '#semantics';
 import { doubleOrHook } from '../_shared/double-or-hook.ts';

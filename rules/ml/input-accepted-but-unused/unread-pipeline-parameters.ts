@@ -2,9 +2,9 @@
 import type { ParamsFile, PipelineParameter } from '#artifacts';
 import type { ProjectProblem } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
-import { importClosure } from '#kit/calls';
 import { scriptRun } from '#kit/commands';
 import { type ArtifactFile, moduleTexts, type ProjectModel } from '#project';
+import { importClosure } from '#project/import-closure';
 import type { ModuleSummary } from '#semantics';
 import { joinPath } from '#text';
 import { mayBeReadWhole } from '../_shared/field-reads.ts';

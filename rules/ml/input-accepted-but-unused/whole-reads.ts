@@ -2,9 +2,9 @@
 import { type Call, defsOf, type Expression, lastName, type Name, nodesOf, parametersOf } from '#ast';
 import type { FactsContext } from '#kit';
 import { providersOf } from '#kit/artifacts';
-import { type Handed, handedTo } from '#kit/calls';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
 import type { LocatedClass, ProjectModel } from '#project';
+import { type Handed, handedTo } from '#semantics/effects/handed-on';
 
 /** One such object, by the way to it or its class; empty where neither is seen. */
 export interface WholeRead {

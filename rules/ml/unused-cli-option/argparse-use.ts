@@ -1,9 +1,9 @@
 /** What a file does with `argparse`: the options it declares, the namespaces it makes, and what of them may be read. */
 import { ancestors, type Call, type Def, type Expression, type Node, nameOfPlace, walk } from '#ast';
 import { argparseOptions, type DeclaredOption } from '#kit/commands';
-import { carriersOf } from '#kit/texts';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
+import { carriersOf } from '#semantics/values/carriers';
 
 const PARSER = 'argparse.ArgumentParser';
 const PARSING: ReadonlySet<string> = new Set([

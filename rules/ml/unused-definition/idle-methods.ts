@@ -1,9 +1,9 @@
 /** Methods whose name stands nowhere else in their file, and whether anybody may call them by another way. */
 import { type ClassDef, type Def, lastName, nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
-import { isPlainRecord } from '#kit/state';
 import type { LocatedClass, ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { isPlainRecord } from '#semantics/types/record-class';
 import { isWrittenOutside } from './words-written.ts';
 
 export interface IdleMethod {

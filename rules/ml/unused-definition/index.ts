@@ -10,12 +10,12 @@ import {
   type Span,
   unpackPlace,
 } from '#kit';
-import { isOffered } from '#kit/files';
-import { isPlainRecord } from '#kit/state';
 import { isNamedInText } from '#kit/web';
 import { LOOKED_FOR_NAMES } from '#knowledge/looked-for-names';
 import type { ProjectModel } from '#project';
+import { isOffered } from '#project/package-files';
 import type { Definition, ModuleSummary } from '#semantics';
+import { isPlainRecord } from '#semantics/types/record-class';
 import { namesUsedIn } from '../_shared/field-reads.ts';
 import { variablesIn } from '../_shared/input-fields.ts';
 import { idleMethods, isItsOwn } from './idle-methods.ts';

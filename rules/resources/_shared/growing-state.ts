@@ -13,10 +13,10 @@ import {
 } from '#ast';
 import { groupBy, memoize } from '#collections';
 import type { DoubtId } from '#findings';
-import { type Proof, NOT_PRODUCTION, providedThat, reachedFrom, SERVING, whereItServes } from '#kit';
-import { sharedName } from '#kit/state';
+import { NOT_PRODUCTION, type Proof, providedThat, reachedFrom, SERVING, whereItServes } from '#kit';
 import type { Condition, Grade, Question } from '#project';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '#semantics';
+import { sharedName } from '#semantics/state/shared-name';
 import { whereOfTable } from './fixed-keys.ts';
 import { isSoughtBefore } from './sought-elements.ts';
 

@@ -1,7 +1,7 @@
 /** Whether there is always another key: prompts, addresses, clocks and identifiers have no end, the parts of a program do. */
 import { argumentValues, type Call, type Expression, lastName, stringConstant } from '#ast';
-import { isClockRead } from '#kit/calls';
 import type { SemanticModel } from '#semantics';
+import { isClockRead } from '#semantics/effects/clock-reads';
 
 export type Openness = 'open' | 'closed' | 'unknown';
 

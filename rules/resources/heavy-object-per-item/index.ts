@@ -19,11 +19,11 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { positionalNames } from '#kit/calls';
 import { engineMadeBy, heavyCostOf, heavyMadeBy } from '#kit/state';
 import { isOfFileDriver } from '#knowledge/database-drivers';
 import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { LoopNode } from '#semantics';
+import { positionalNames } from '#semantics/effects/handed-on';
 import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
 import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
 

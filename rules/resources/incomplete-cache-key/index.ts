@@ -9,10 +9,10 @@ import {
   isSentByClient,
   outlivesObject,
 } from '#kit/state';
-import { type ConstantKey, constantKeysIn } from '#kit/texts';
 import { SESSION_CLASSES } from '#knowledge/resources';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { type ConstantKey, constantKeysIn } from '#semantics/values/key-parts';
 import { changedReadOf, unequalReadOf, unkeyedReadsOf } from './cached-functions.ts';
 import { isGivenAlike, isGivenTogether } from './given-alike.ts';
 import { partsLeftOut } from './input-parts.ts';

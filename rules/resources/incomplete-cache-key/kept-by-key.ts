@@ -1,11 +1,11 @@
 /** What is kept under a key and is no answer to the arguments: records, snapshots, and what was there first. */
 import { type Def, dottedName, type Expression, type Name, parametersOf } from '#ast';
-import { isClockRead } from '#kit/calls';
 import { type CacheInput, putInto } from '#kit/state';
-import { partsWithin } from '#kit/texts';
 import type { SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { isClockRead } from '#semantics/effects/clock-reads';
+import { partsWithin } from '#semantics/values/key-parts';
 
 /** What `fn` keeps by a key may be meant for all who ask for the key: it was given, no call made it, or it is kept for a time. */
 export function mayBeForAll(value: Expression, fn: Def, model: SemanticModel): boolean {

@@ -1,8 +1,8 @@
 /** How long something has been running: the clock, and the moment kept since the start that it is compared with. */
 import { boundTarget, callKeyword, type Expression } from '#ast';
-import { isClockRead } from '#kit/calls';
 import { CLOCKS } from '#knowledge/clocks';
 import type { SemanticModel, StateLife } from '#semantics';
+import { isClockRead } from '#semantics/effects/clock-reads';
 
 const MAX_DEPTH = 3;
 

@@ -20,10 +20,10 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { isRelatedQuery } from '#kit/state';
 import { isOfFileDriver } from '#knowledge/database-drivers';
 import type { ProjectModel } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isRelatedQuery } from '#semantics/rows/mapper-queries';
 import { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from './asked-elsewhere.ts';
 import { fetchedSingly } from './fetched-singly.ts';
 import { askedForItems, giverOfItems, isBatch, whyNothingGained } from './item-loops.ts';

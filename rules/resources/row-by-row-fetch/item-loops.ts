@@ -14,10 +14,11 @@ import {
   namesIn,
   withoutAwait,
 } from '#ast';
-import { bringsRelated, holdsMappedRows, holdsRows, isRelatedQuery, statementGivenTo } from '#kit/state';
 import type { Effect, SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { holdsRows, statementGivenTo } from '#semantics/rows/database-rows';
+import { bringsRelated, holdsMappedRows, isRelatedQuery } from '#semantics/rows/mapper-queries';
 import { holdsKeyedRows, type ItemHand, type ItemRead, itemHandsIn, itemNames, itemReadIn } from './item-reads.ts';
 
 const BATCH = /(^|_)(batch|batches|chunk|chunks|chunked|batched|page|pages|pairwise)$/i;

@@ -1,10 +1,11 @@
 /** What is asked of a store for one item: by the code that has the item, by functions of its file that are given it, and by those of other modules. */
 import { type Call, type Def, type Expression, holds, type Node, namesIn, parametersOf, withoutAwait } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { isMapperQuery, queryGivenTo } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, nodesWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { queryGivenTo } from '#semantics/rows/database-rows';
+import { isMapperQuery } from '#semantics/rows/mapper-queries';
 
 export interface ItemRead {
   /** The call in the code that has the item. */

@@ -1,10 +1,10 @@
 /** What a number decides: how many rows are read, how often something is done, how much is held. */
 import { type BoolOp, type Call, type Expression, holds, lastName, type Node, parametersOf } from '#ast';
-import { templateOf } from '#kit/texts';
 import type { Condition } from '#project';
 import type { SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { SIZE_NAMES, upperBoundAt } from '#semantics/flow/upper-bounds';
+import { templateOf } from '#semantics/values/text-template';
 
 export interface SizeUse {
   readonly at: Node;

@@ -1,9 +1,9 @@
 /** What an expression opens and nothing ever holds: `open(path).read()`. What a name holds is in `opened-resources.ts`. */
 import { type Call, type Expression, keptLocal, type Node, withoutAwait } from '#ast';
-import { WAITING } from '#kit/calls';
 import { CLOSING_METHODS, NEVER_CLOSING } from '#knowledge/resources';
 import type { Effect, SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
+import { WAITING } from '#semantics/values/awaited-value';
 
 /** What is done with the thing, after which nobody has it any more; undefined where somebody may hold or close it. */
 export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined {

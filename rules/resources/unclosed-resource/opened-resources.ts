@@ -20,8 +20,6 @@ import {
   type Yield,
 } from '#ast';
 import { firstIndex, memoize } from '#collections';
-import { givenBy } from '#kit/calls';
-import { GIVING_BACK, TAKING } from '#kit/state';
 import {
   CLOSING_METHODS,
   ENDING_PROCESSES,
@@ -33,6 +31,8 @@ import {
 import type { Effect, SemanticModel } from '#semantics';
 import { callsWithin, nodesWithin, walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { GIVING_BACK, TAKING } from '#semantics/state/connections';
+import { givenBy } from '#semantics/values/awaited-value';
 
 /** Whether it asks a pool, whose own method takes back what it gives. */
 export function isTakenFromPool({ func }: Call): boolean {

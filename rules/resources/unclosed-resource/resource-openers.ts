@@ -12,7 +12,6 @@ import {
   withoutAwait,
 } from '#ast';
 import { functionKey, lastNames, targetKey } from '#kit';
-import { GIVING_BACK, TAKING } from '#kit/state';
 import { CALL_RESULTS } from '#knowledge/factories';
 import {
   CLOSING_METHODS,
@@ -24,6 +23,7 @@ import {
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { GIVING_BACK, TAKING } from '#semantics/state/connections';
 import { localOpened, resourceOpenedBy } from './opened-resources.ts';
 
 /** What a call opens, or the way to what says it. */

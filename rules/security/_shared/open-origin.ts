@@ -9,9 +9,9 @@ import {
   lastName,
   type Node,
 } from '#ast';
-import { recordKindOf } from '#kit/state';
 import { headerRead } from '#kit/web';
 import type { FoldedValue, SemanticModel } from '#semantics';
+import { recordKindOf } from '#semantics/types/record-class';
 import { instanceConstant } from '#semantics/values/instance-constants';
 
 const HEADER = 'access-control-allow-origin';

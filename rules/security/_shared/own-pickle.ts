@@ -1,10 +1,11 @@
 /** Pickles that hold only what the program itself has just put there, and parts of such as are unpickled anyway. */
 import { argumentValues, type Call, type Expression, holds, lastName, type Name, nodesOf } from '#ast';
-import { argumentsOfCalls } from '#kit/calls';
-import { openedPath, pathKey } from '#kit/files';
 import type { SemanticModel } from '#semantics';
+import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { openedPath } from '#semantics/files/opened-path';
+import { pathKey } from '#semantics/files/path-key';
 
 /** Whether a call that loads a pickle from `source` has nothing to fear from it; `save` is the name of what writes it. */
 export function isOwnPickle(load: Call, source: Expression | undefined, save: string, model: SemanticModel): boolean {

@@ -14,9 +14,10 @@ import {
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isSecurityCheck } from '#kit/errors';
-import { type CacheStore, isCacheCleared, keepsForever } from '#kit/state';
+import type { CacheStore } from '#kit/state';
 import type { Condition } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isCacheCleared, keepsForever } from '#semantics/state/kept-forever';
 import { isChangedElsewhere } from './changed-state.ts';
 import { givesRights, refusalBySession, rightAskedOnce, rightsKeptIn } from './kept-rights.ts';
 

@@ -11,10 +11,10 @@ import {
   type Node,
   nodesOf,
 } from '#ast';
-import { isClockRead } from '#kit/calls';
 import { type CacheStore, cacheStoresIn } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isClockRead } from '#semantics/effects/clock-reads';
 import { answersRefusal } from '#semantics/strangers/refusals';
 
 const RIGHTS = '(?:permissions?|roles?|grants?|privileges?|scopes|acl|access_(?:rights|level))';

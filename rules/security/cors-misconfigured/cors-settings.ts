@@ -1,8 +1,8 @@
 /** What a library's CORS middleware is given, read from its call. */
 import type { Call, Expression } from '#ast';
-import { compilePythonPattern } from '#kit/texts';
 import { type CorsLibrary, FLASK_CORS } from '#knowledge/cors-libraries';
 import type { FoldedValue, SemanticModel } from '#semantics';
+import { compilePythonPattern } from '#text/python-pattern';
 import { isWildcardOrigin, type keywordsWithSpread } from '../_shared/open-origin.ts';
 import { defaultOfGetter } from '../_shared/unset-value.ts';
 import { environmentDefaults } from './environment-defaults.ts';

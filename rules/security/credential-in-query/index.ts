@@ -1,8 +1,8 @@
 import { type Call, type Def, type Expression, type Parameter, parametersOf, type Subscript } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { keyedReadOf } from '#kit/texts';
 import { isInPath } from '#kit/web';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
+import { keyedReadOf } from '#semantics/values/keyed-read';
 import { isComparedAsSecret } from './query-credentials.ts';
 
 type Route = NonNullable<ReturnType<SourceContext['context']['routeOf']>>;

@@ -1,7 +1,7 @@
 /** Calls that delete rows, by statement or through a mapper. */
 import { type Call, type Expression, lastName, withoutAwait } from '#ast';
-import { isMappedRead, isMappedRows, statementGivenTo } from '#kit/state';
 import type { SemanticModel } from '#semantics';
+import { isMappedRead, isMappedRows, statementGivenTo } from '#semantics/rows/database-rows';
 
 const OF_DOCUMENTS: ReadonlySet<string> = new Set(['delete_one', 'delete_many', 'find_one_and_delete']);
 const OR_NOT_FOUND: ReadonlySet<string> = new Set(['get_or_404', 'first_or_404', 'get_object_or_404']);

@@ -10,11 +10,11 @@ import {
   parametersOf,
   stringConstant,
 } from '#ast';
-import { carriersOf } from '#kit/texts';
 import { isPasswordName } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { carriersOf } from '#semantics/values/carriers';
 import { keyOfValue } from './literal-name.ts';
 
 /** What makes of a password what is kept of it. */

@@ -9,11 +9,11 @@ import {
   type Name,
   stringConstant,
 } from '#ast';
-import { keyRead } from '#kit/texts';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { STRANGE, waysInto } from '#semantics/strangers/ways';
+import { keyRead } from '#semantics/values/keyed-read';
 
 /**
  * `ADMIN_PASSWORD = "open-sesame"`, which the password that somebody shows is compared with, or `secret_code != "open-sesame"`: however

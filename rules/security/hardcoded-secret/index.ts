@@ -10,7 +10,6 @@ import {
   isRemoteHost,
   wordsBeside,
 } from '#kit/secrets';
-import { carriersOf } from '#kit/texts';
 import {
   isChosenPassword,
   isIssuedToProgram,
@@ -26,6 +25,7 @@ import {
 } from '#knowledge/secrets';
 import { saidByToken } from '#knowledge/token-claims';
 import { limitsMetIn } from '#semantics';
+import { carriersOf } from '#semantics/values/carriers';
 import { boundNameAround } from '../_shared/bound-name.ts';
 import { isForDebugging, isLaidOverForWork, isOfClient, onlyReports, whyUnused } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, opensLittle, secretWithin } from './address-password.ts';

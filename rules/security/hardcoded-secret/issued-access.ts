@@ -1,9 +1,9 @@
 /** Secrets of others' services that let in whoever has them, as the text, its name and its uses say. */
 import { type Constant, type Expression, stringConstant } from '#ast';
-import { carriersOf } from '#kit/texts';
 import { isRandomText } from '#knowledge/secrets';
 import { saidByToken } from '#knowledge/token-claims';
 import type { SemanticModel } from '#semantics';
+import { carriersOf } from '#semantics/values/carriers';
 
 /** Shorter ones name something as often. */
 const LONG = 24;

@@ -13,9 +13,9 @@ import {
 } from '#ast';
 import { memoize } from '#collections';
 import { fallbackOf } from '#kit/errors';
-import { recordKindOf } from '#kit/state';
 import { ENUMERATIONS } from '#knowledge/enumerations';
 import type { SemanticModel } from '#semantics';
+import { recordKindOf } from '#semantics/types/record-class';
 
 export interface NamedLiteral {
   /** More than one where it stands in for something that has several; the most telling first. */

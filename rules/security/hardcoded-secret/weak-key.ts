@@ -1,10 +1,10 @@
 /** Secrets of the code that are told by where they are used, however plain they are. */
 import { type Constant, callKeyword, type Expression, lastName, type Node, stringConstant } from '#ast';
 import { isRemoteHost } from '#kit/secrets';
-import { carriersOf } from '#kit/texts';
 import { SECRET_ARGUMENTS } from '#knowledge/secret-arguments';
 import { isPasswordName, isStandIn } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
+import { carriersOf } from '#semantics/values/carriers';
 
 /** What signs with what stands at this place of its arguments, or goes by this keyword. */
 const SIGNING: ReadonlyMap<string, readonly [number, string]> = new Map(

@@ -1,8 +1,8 @@
 /** Libraries that count requests: what they put before one function, and what they put before all that an application serves. */
 import { type Call, callKeyword, identifiersOf, lastName, type Node, nodesOf, stringConstant } from '#ast';
 import type { FactsContext } from '#kit';
-import { importClosure } from '#kit/calls';
 import type { ProjectModel } from '#project';
+import { importClosure } from '#project/import-closure';
 import { ownNameOf } from '#semantics/own-name';
 import { isAboutRate } from '../_shared/fewer-protections.ts';
 

@@ -1,7 +1,8 @@
 import { type Call, type Expression, lastName, type Name } from '#ast';
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { nameInFolder, pathKeys } from '#kit/files';
 import { type StrangersText, strangersTextIn } from '#kit/web';
+import { nameInFolder } from '#semantics/files/name-in-folder';
+import { pathKeys } from '#semantics/files/path-key';
 import { BELOW_FOLDER } from '#semantics/strangers/cleanings';
 import { endingOfPath } from './path-ending.ts';
 import { lenientPrefixTest, type PrefixTest } from './prefix-test.ts';

@@ -1,8 +1,8 @@
 import { type AnnAssign, type ClassDef, type Expression, lastName, nameOfPlace, nodesOf, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { recordDecoratorOf, recordKindOf } from '#kit/state';
 import { secretKindOf } from '#knowledge/secrets';
 import type { Condition } from '#project';
+import { recordDecoratorOf, recordKindOf } from '#semantics/types/record-class';
 import { objectNamesOf } from './objects-by-name.ts';
 
 const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Creds|Options|Secrets|Env|Environment|Conf)$/;

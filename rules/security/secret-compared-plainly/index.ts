@@ -1,11 +1,11 @@
 import { type Compare, type Def, type Expression, holds, lastName, nameOfPlace, withoutAwait } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isSecurityCheck } from '#kit/errors';
-import { keyRead } from '#kit/texts';
 import { headerRead } from '#kit/web';
 import { secretKindOf } from '#knowledge/secrets';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { STRANGE, waysInto } from '#semantics/strangers/ways';
+import { keyRead } from '#semantics/values/keyed-read';
 import { mayLetIn } from '../_shared/admission.ts';
 import { digestedBy, keyedDigestIn, makesDigest } from '../_shared/digests.ts';
 import { presentedCredential } from '../_shared/presented-credential.ts';

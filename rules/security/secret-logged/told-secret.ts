@@ -11,10 +11,10 @@ import {
   type Slice,
   wordsOfName,
 } from '#ast';
-import { keyRead } from '#kit/texts';
 import { isStandIn, secretKindOf } from '#knowledge/secrets';
 import type { Definition, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { keyRead } from '#semantics/values/keyed-read';
 import { digestedBy, keyedDigestIn } from '../_shared/digests.ts';
 import { isAbsent } from './absent-value.ts';
 

@@ -11,13 +11,13 @@ import {
   withoutAwait,
 } from '#ast';
 import type { DoubtId } from '#findings';
-import { recordKindOf } from '#kit/state';
-import { keyedReadOf, keyRead } from '#kit/texts';
 import { DUMPS } from '#knowledge/record-dumps';
 import { SECRET_GENERATORS } from '#knowledge/secret-generators';
 import { hasAccounts, isShownSecret, isStoreAddress, secretKindOf } from '#knowledge/secrets';
 import type { Condition } from '#project';
 import type { SemanticModel, TextPiece } from '#semantics';
+import { recordKindOf } from '#semantics/types/record-class';
+import { keyedReadOf, keyRead } from '#semantics/values/keyed-read';
 import { boundTo } from './absent-value.ts';
 import { tableTold } from './told-tables.ts';
 

@@ -1,8 +1,8 @@
 /** Tables that are told whole, and of which the code itself says that a secret stands in them. */
 import { type Expression, type Name, withoutAwait } from '#ast';
-import { keyedReadOf } from '#kit/texts';
 import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
+import { keyedReadOf } from '#semantics/values/keyed-read';
 import { boundTo, isAbsent } from './absent-value.ts';
 import type { ToldWhole } from './told-secrets.ts';
 

@@ -1,11 +1,11 @@
 import { type Call, type Def, dottedName, type Expression, lastName, nameSpan } from '#ast';
 import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
-import { holdsSql, type SqlInsertion, type SqlPlace, sqlTexts } from '#kit/texts';
 import { type StrangersText, strangersTextIn } from '#kit/web';
 import type { Condition, Grade } from '#project';
 import type { SourceKind, ValueSource } from '#semantics';
 import { importsModule } from '#semantics/names/imports-module';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { holdsSql, type SqlInsertion, type SqlPlace, sqlTexts } from '#semantics/values/sql-text';
 import { isChecked, isCleaned } from '../_shared/value-checks.ts';
 import { isConstantAtCalls } from './constant-parameter.ts';
 

@@ -1,8 +1,8 @@
 import { type Call, callKeyword, type Expression, lastName, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { callsThatMayBeOf } from '#kit/calls';
 import { strangersTextIn } from '#kit/web';
 import type { ValueUse } from '#semantics';
+import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { refuses } from '#semantics/strangers/refusals';

@@ -1,8 +1,8 @@
 /** Functions that keep what they found out for a while, so that most calls cost nothing. */
 import type { Call, Def } from '#ast';
-import { isClockRead } from '#kit/calls';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isClockRead } from '#semantics/effects/clock-reads';
 
 /** By its name or a decorator (`@ttl_cache`), or because it compares a clock with what it noted. */
 export function keepsAnswer(fn: Def, model: SemanticModel): boolean {

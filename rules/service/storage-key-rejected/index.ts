@@ -9,9 +9,9 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type Handed, handedTo } from '#kit/calls';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { type Handed, handedTo } from '#semantics/effects/handed-on';
 import { mayBePassedBy } from '#semantics/summary/passed-by';
 import { type ComposedText, composedText, compositionsIn } from './composed-text.ts';
 import { overridesOf } from './overrides.ts';

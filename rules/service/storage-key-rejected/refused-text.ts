@@ -1,7 +1,7 @@
 /** Texts that a test followed by `raise` lets through or not, where a pattern says which. */
 import { type Expression, type If, isNone } from '#ast';
-import { compilePythonPattern, type MatchKind } from '#kit/texts';
 import type { SemanticModel } from '#semantics';
+import { compilePythonPattern, type MatchKind } from '#text/python-pattern';
 
 export interface RefusedText {
   /** The expression whose text is judged. */

@@ -12,7 +12,6 @@ export { isNamedByBuilder, isNamedInCode, mayBeMade } from './made-files.ts';
 export { textsIn } from './model-texts.ts';
 export { installedPackages, removedPackages } from './packages-installed.ts';
 export { commandsOfStage, type PipelineStage, pipelineOutputs, pipelineStages } from './pipeline-stages.ts';
-export { isOfPython2, moduleForPython2, seemsOlderThan, sideOfPython } from './python-versions.ts';
 export {
   type RequirementInstall,
   requirementInstalls,

@@ -5,10 +5,10 @@ import {
   parseRequirement,
   type ShellCommand,
 } from '../../artifacts/index.ts';
+import { pipArguments } from '../../artifacts/shell/pip-arguments.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { ArtifactFile, BuildContext, PlacedCommand, ProjectModel } from '../../project/index.ts';
 import type { Located } from '../../text/index.ts';
-import { pipArguments } from '../commands/shell-commands.ts';
 import { contextSources } from './build-sources.ts';
 
 export interface RequirementInstall {

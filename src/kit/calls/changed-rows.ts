@@ -1,7 +1,7 @@
 /** A row that a statement has just changed is there for the next one that asks by the same condition. */
 import { type Attribute, ancestors, type Call, dottedName, type Expression, type If } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { statementGivenTo } from '../state/database-rows.ts';
+import { statementGivenTo } from '../../semantics/rows/database-rows.ts';
 import { runsBefore } from './asked-rows.ts';
 
 /** `if cursor.rowcount > 0:` behind an UPDATE of the rows that the query behind it asks for. */

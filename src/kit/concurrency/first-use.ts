@@ -1,5 +1,17 @@
 /** Values that a function binds the first time it is asked: what is shared, the test for absence, and the function. */
-import { type Assign, type AsyncFunctionDef, type ClassDef, type Expression, type FunctionDef, type Name, type Node, type Stmt, ancestors, blocksOf, isWithin } from '../../ast/index.ts';
+import {
+  type Assign,
+  type AsyncFunctionDef,
+  ancestors,
+  blocksOf,
+  type ClassDef,
+  type Expression,
+  type FunctionDef,
+  isWithin,
+  type Name,
+  type Node,
+  type Stmt,
+} from '../../ast/index.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import type { Span } from '../../text/index.ts';

@@ -1,5 +1,4 @@
 /** Exceptions: what is raised, caught, swallowed, retried, and what runs instead. */
-export { whatBecomesOf } from './caught-error.ts';
 export { type Fallback, fallbackOf } from './fallback.ts';
 export { type IdleCheck, idleChecks, isForTime } from './idle-checks.ts';
 export {
@@ -10,5 +9,4 @@ export {
   speaksOfSecurity,
   verifies,
 } from './security-check.ts';
-export { swallowedFailure } from './swallowed-failure.ts';
 export { isKnownCheck, isYesOrNo, type YesOrNoCheck, yesOrNoChecks } from './yes-or-no.ts';

@@ -1,7 +1,7 @@
 /** Functions that only answer yes or no. */
 import { type Def, defsOf, type Expression, isWithin } from '../../ast/index.ts';
+import { isEffectFree } from '../../semantics/effects/effect-free.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { isEffectFree } from '../calls/effect-free.ts';
 import { onlyAsks } from './idle-checks.ts';
 
 /** Checks of libraries that only answer; a wrong answer raises nothing. */

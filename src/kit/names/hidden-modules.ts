@@ -1,8 +1,8 @@
 /** Modules whose name means something else where it is read of the package. */
 import { memoize } from '../../collections/index.ts';
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
+import { isOfPython2 } from '../../project/python-versions.ts';
 import { folderOf, joinPath } from '../../text/index.ts';
-import { isOfPython2 } from '../artifacts/python-versions.ts';
 
 /** `from .settings import settings` in the package: under its name stands something else than the module. */
 export function isHiddenByPackage(

@@ -1,6 +1,6 @@
 /** Members that code of the project sets from outside, by what they were set in. */
 import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
-import { GLOBALS, SOME_OBJECT } from './names-set.ts';
+import { GLOBALS, SOME_OBJECT } from '../../semantics/names/names-set.ts';
 
 /** What is set in a module (asked by its path), a class (by its qualified name), `builtins` or a library. */
 export interface MembersSet {

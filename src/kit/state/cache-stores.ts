@@ -13,9 +13,9 @@ import {
   parametersOf,
 } from '../../ast/index.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
+import { fileAccessOf } from '../../semantics/files/file-access.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { fileAccessOf } from '../files/file-access.ts';
-import { partsWithin } from '../texts/key-parts.ts';
+import { partsWithin } from '../../semantics/values/key-parts.ts';
 import { filesMadeIn, rowsKeptIn } from './cached-rows.ts';
 
 export interface CacheStore {

@@ -11,9 +11,9 @@ import {
 } from '../../ast/index.ts';
 import { callsWithin, holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { partsWithin } from '../texts/key-parts.ts';
+import { statementGivenTo } from '../../semantics/rows/database-rows.ts';
+import { partsWithin } from '../../semantics/values/key-parts.ts';
 import type { CacheStore } from './cache-stores.ts';
-import { statementGivenTo } from './database-rows.ts';
 
 const SELECTS = /^\s*select\b[^;]*?\bfrom\s+["`]?(\w+)["`]?\s+where\b/i;
 const INSERTS = /^\s*(?:insert(?: or \w+)?|replace|upsert) into\s+["`]?(\w+)/i;

@@ -19,24 +19,6 @@ export {
   isSeenNowhere,
   modelFamilyWithout,
 } from './class-families.ts';
-export {
-  beginsTransaction,
-  type ConnectionEnd,
-  connectionEndedBy,
-  connectionTaken,
-  GIVING_BACK,
-  isKeptConnection,
-  TAKING,
-} from './connections.ts';
-export {
-  holdsRows,
-  isMappedRead,
-  isMappedRows,
-  queryGivenTo,
-  statementGivenTo,
-  tableAsked,
-  tableWritten,
-} from './database-rows.ts';
 export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from './given-dicts.ts';
 export { asGiven, doubtAgainstUse } from './givers.ts';
 export {
@@ -48,13 +30,7 @@ export {
   KEEPING,
   keepsWhatItGives,
 } from './heavy-makers.ts';
-export { isCacheCleared, keepsForever } from './kept-forever.ts';
 export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from './likely-families.ts';
 export { backReferences, mappedFamilyWithout, refusedKeywords } from './mapped-families.ts';
-export { bringsRelated, holdsMappedRows, isMapperQuery, isRelatedQuery } from './mapper-queries.ts';
 export { givesItself, gradeOfUse, type MemberUse, memberUses } from './member-uses.ts';
-export { isOwnModule } from './own-module.ts';
-export { isPlainRecord, recordDecoratorOf, recordKindOf } from './record-class.ts';
 export { awaitedPlain, functionWithout, resultWithout } from './result-members.ts';
-export { sharedName } from './shared-name.ts';
-export { isDropped, rootName, storesBehind } from './store-access.ts';

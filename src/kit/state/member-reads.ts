@@ -13,9 +13,9 @@ import {
 import type { DoubtId } from '../../findings/doubts.ts';
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { type OtherImports, otherImportsOf } from '../names/other-imports.ts';
+import { type OtherImports, otherImportsOf } from '../../semantics/names/other-imports.ts';
+import { rootOf } from '../../semantics/types/asked-kinds.ts';
 import { classBelow } from './above-members.ts';
-import { rootOf } from './asked-kinds.ts';
 import { giverOf } from './givers.ts';
 import { valueLacking } from './value-reads.ts';
 

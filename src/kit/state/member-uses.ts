@@ -2,13 +2,13 @@
 import { lastName, type Node, nodesOf, shortText, stringConstant, suiteEndOf } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts';
-import { swallowedFailure } from '../errors/swallowed-failure.ts';
-import type { OtherImports } from '../names/other-imports.ts';
+import { swallowedFailure } from '../../semantics/handlers/swallowed-failure.ts';
+import type { OtherImports } from '../../semantics/names/other-imports.ts';
+import { isReadByPython2 } from '../../semantics/names/unbound-by-design.ts';
+import { isAskedForKind } from '../../semantics/types/asked-kinds.ts';
 import { starsOver } from '../names/star-over.ts';
-import { isReadByPython2 } from '../names/unbound-by-design.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
-import { isAskedForKind } from './asked-kinds.ts';
 import { type OfParameter, parameterOf } from './given-dicts.ts';
 import { memberReads, plainCallAwaited } from './member-reads.ts';
 

@@ -4,7 +4,7 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { isAskedForKind } from './asked-kinds.ts';
+import { isAskedForKind } from '../../semantics/types/asked-kinds.ts';
 
 export interface ValueLacking {
   /** As it is shown: `list`, `pydantic.Field`. */

@@ -1,5 +1,5 @@
 /** Which parameters of a route its client fills, and which the framework does. */
-import { type Parameter, nameOfPlace } from '../../ast/index.ts';
+import { nameOfPlace, type Parameter } from '../../ast/index.ts';
 import type { Route, SemanticModel } from '../../semantics/index.ts';
 import type { SourceText } from '../../text/index.ts';
 

@@ -1,8 +1,8 @@
 /** Addresses of the machine itself. */
 import { type Call, callKeyword, type Expression } from '../../ast/index.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
+import { callsNamed } from '../../semantics/context/calls-by-name.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { callsNamed } from '../calls/callers.ts';
 
 /** Whether the constant beginning of an address names the machine itself. */
 export function isForLoopback(url: Expression | undefined, { values }: SemanticModel): boolean {

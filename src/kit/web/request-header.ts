@@ -1,7 +1,7 @@
 /** Headers that a request brings. */
 import { type Expression, lastName, nameOfPlace } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { keyedReadOf } from '../texts/keyed-read.ts';
+import { keyedReadOf } from '../../semantics/values/keyed-read.ts';
 
 /**
  * The name of the header that an expression reads from a request: `request.headers.get("X-Key")`, `headers["X-Key"]` of a

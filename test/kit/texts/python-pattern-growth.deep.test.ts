@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compilePythonPattern } from '../../../src/kit/texts/index.ts';
+import { compilePythonPattern } from '../../../src/text/python-pattern.ts';
 import { growthOf, HALFWAY_TO_SQUARE } from '../../growth.ts';
 
 const matches = (pattern: string, text: string): boolean | undefined =>

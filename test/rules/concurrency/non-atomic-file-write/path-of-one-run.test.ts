@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isPathOfOneRun } from '../../../../rules/concurrency/non-atomic-file-write/path-of-one-run.ts';
 import { nodesOf } from '../../../../src/ast/index.ts';
-import { fileAccessOf } from '../../../../src/kit/files/index.ts';
+import { fileAccessOf } from '../../../../src/semantics/files/file-access.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
 async function isOfOneRun(code: string): Promise<boolean | undefined> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { doubleOrHook } from '../../../../rules/ml/_shared/double-or-hook.ts';
 import { nodesOf } from '../../../../src/ast/index.ts';
-import { isOverride } from '../../../../src/kit/calls/index.ts';
+import { isOverride } from '../../../../src/semantics/context/idle-function.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
 const IMPORTS = 'import abc\nfrom abc import ABC, abstractmethod\nimport torch\nfrom vendor import Client\n\n';

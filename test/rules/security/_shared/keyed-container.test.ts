@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { containerKeyedBy } from '../../../../rules/security/_shared/keyed-container.ts';
 import { nodesOf } from '../../../../src/ast/index.ts';
-import { usesInFile } from '../../../../src/kit/calls/index.ts';
+import { usesInFile } from '../../../../src/semantics/context/uses-in-file.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
 /** Containers that what `made()` gives is a key of, and in how many places it is used at all. */

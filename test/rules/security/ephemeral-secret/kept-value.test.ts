@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isKept } from '../../../../rules/security/ephemeral-secret/kept-value.ts';
 import { type Call, nodesOf } from '../../../../src/ast/index.ts';
-import { settingDefaultedTo } from '../../../../src/kit/settings/index.ts';
 import type { SemanticModel } from '../../../../src/semantics/index.ts';
+import { settingDefaultedTo } from '../../../../src/semantics/values/setting-default.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
 async function madeIn(content: string): Promise<{ made: Call; model: SemanticModel }> {

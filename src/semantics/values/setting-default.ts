@@ -1,0 +1,43 @@
+/** Defaults of settings: what a program runs with where nothing is configured. */
+import { ancestors, type ClassDef, type Expression, nameOfPlace, nodesOf } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import { recordKindOf } from '../types/record-class.ts';
+
+/** The field of a class of settings that a value is the default of: itself, or in `Field(default=…)` and `default_factory=lambda: …`. */
+export function settingDefaultedTo(value: Expression, model: SemanticModel): SettingDefault | undefined {
+  for (const outer of ancestors(value)) {
+    if (outer.kind === 'AnnAssign' || outer.kind === 'Assign') {
+      const target = outer.kind === 'AnnAssign' ? outer.target : outer.targets[0];
+      const name = target === undefined ? undefined : nameOfPlace(target);
+      const owner = outer.parent?.kind === 'ClassDef' ? outer.parent : undefined;
+      return name !== undefined && owner !== undefined && isSettings(owner, model) ? { name, owner } : undefined;
+    }
+    const isForm =
+      outer.kind === 'Lambda' ||
+      (outer.kind === 'keyword' && outer.arg?.startsWith('default') === true) ||
+      (outer.kind === 'Call' && /^[Ff]ield$/.test(nameOfPlace(outer.func) ?? ''));
+    if (!isForm) return undefined;
+  }
+  return undefined;
+}
+
+export interface SettingDefault {
+  readonly name: string;
+  readonly owner: ClassDef;
+}
+
+function isSettings(classDef: ClassDef, model: SemanticModel): boolean {
+  return /(?:Settings|Config|Configuration)$/.test(classDef.name) || recordKindOf(classDef, model) === 'settings';
+}
+
+/** Fields that classes of settings of a file declare. */
+export function settingFieldsOf(model: SemanticModel): readonly { readonly name: string; readonly node: Expression }[] {
+  return nodesOf(model.source.module, 'ClassDef').flatMap((classDef) => {
+    if (recordKindOf(classDef, model) !== 'settings') return [];
+    return classDef.body.flatMap((member) =>
+      member.kind === 'AnnAssign' && member.target.kind === 'Name'
+        ? [{ name: member.target.id, node: member.target }]
+        : [],
+    );
+  });
+}
