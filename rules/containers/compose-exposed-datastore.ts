@@ -1,9 +1,11 @@
 import type { ComposePort, ComposeService } from '#artifacts';
-import { defineProjectRule, groupBy, memoize, type Span } from '#kit';
+import { groupBy, memoize } from '#collections';
+import { defineProjectRule } from '#kit';
 import { type DatastoreImage, datastoreImage, isPasswordFlag } from '#knowledge/datastore-images';
 import type { ArtifactFile, ComposeLayer, ProjectModel } from '#project';
 import { firstOf, layersOf } from '#project/compose-layers';
 import { isCalledDeployed, platformBeside } from '#project/reach/compose-purpose';
+import type { Span } from '#text';
 
 export default defineProjectRule({
   docs: {

@@ -1,11 +1,12 @@
 import { invocationOf, lineOfStage, type ShellCommand } from '#artifacts';
-import { defineProjectRule, type Span } from '#kit';
+import { defineProjectRule } from '#kit';
 import { WEB_SERVERS, WORKER_PROGRAMS } from '#knowledge/server-programs';
 import { mayOpenPort } from '#knowledge/web-applications';
 import type { BuiltImage, ComposeLayer, ServiceCode } from '#project';
 import { firstOf, layersOf } from '#project/compose-layers';
 import { codeOfService } from '#project/service-code';
 import type { ModuleSummary } from '#semantics';
+import type { Span } from '#text';
 
 export default defineProjectRule({
   docs: {

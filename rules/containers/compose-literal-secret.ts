@@ -1,8 +1,10 @@
-import { type DoubtId, defineProjectRule, groupBy, type Located } from '#kit';
+import { groupBy } from '#collections';
+import { type DoubtId, defineProjectRule } from '#kit';
 import { isRemoteHost } from '#kit/secrets';
 import { isRandomText, mayBeForPublic, secretKindOf, secretShapeOf } from '#knowledge/secrets';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
 import { platformBeside } from '#project/reach/compose-purpose';
+import type { Located } from '#text';
 
 export default defineProjectRule({
   docs: {

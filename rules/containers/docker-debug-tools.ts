@@ -1,5 +1,6 @@
 import type { DockerInstruction } from '#artifacts';
-import { defineProjectRule, memoize } from '#kit';
+import { memoize } from '#collections';
+import { defineProjectRule } from '#kit';
 import { finalStage, installedPackages, instructionsOf, removedPackages } from '#kit/artifacts';
 import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#knowledge/debug-tools';
 import type { ProjectModel } from '#project';

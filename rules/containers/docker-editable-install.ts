@@ -1,8 +1,9 @@
 import type { Dockerfile, DockerStage } from '#artifacts';
 import { pipArguments } from '#artifacts/shell/pip-arguments';
-import { defineArtifactRule, joinPath, type Span } from '#kit';
+import { defineArtifactRule } from '#kit';
 import { finalStage } from '#kit/artifacts';
 import { isForDevelopment } from '#project/reach/for-development';
+import { joinPath, type Span } from '#text';
 
 export default defineArtifactRule({
   docs: {

@@ -1,7 +1,8 @@
 import type { DockerInstruction } from '#artifacts';
-import { defineArtifactRule, type SourceText } from '#kit';
+import { defineArtifactRule } from '#kit';
 import { instructionsOf } from '#kit/artifacts';
 import { type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
+import type { SourceText } from '#text';
 import { runByShell } from './_shared/shell.ts';
 
 /** Programs that fill in `$NAME` themselves, without a shell. */

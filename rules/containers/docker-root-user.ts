@@ -1,5 +1,6 @@
 import { type DockerInstruction, type DockerStage, lineOfStage } from '#artifacts';
-import { defineProjectRule, memoize } from '#kit';
+import { memoize } from '#collections';
+import { defineProjectRule } from '#kit';
 import { baseOfStage, installedPackages, instructionsOf, shippedStages, startOfStage } from '#kit/artifacts';
 import { isOfficialImage } from '#knowledge/base-images';
 import type { ArtifactFile, ProjectModel } from '#project';

@@ -1,6 +1,7 @@
 import type { Dockerfile } from '#artifacts';
-import { defineProjectRule, type Located } from '#kit';
+import { defineProjectRule } from '#kit';
 import { getsNoPatches } from '#knowledge/base-images';
+import type { Located } from '#text';
 import { basesTaken, type ImageBase } from './_shared/bases-taken.ts';
 
 export default defineProjectRule({

@@ -1,6 +1,8 @@
 import type { KubernetesContainer, KubernetesObject, KubernetesSecurityContext, KubernetesWorkload } from '#artifacts';
-import { defineProjectRule, groupBy, joinPath, type Span } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule } from '#kit';
 import type { ArtifactFile, ProjectModel } from '#project';
+import { joinPath, type Span } from '#text';
 
 export default defineProjectRule({
   docs: {

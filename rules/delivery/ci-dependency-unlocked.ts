@@ -1,5 +1,6 @@
 import { invocationOf } from '#artifacts';
-import { defineProjectRule, groupBy, type ProjectProblem } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule, type ProjectProblem } from '#kit';
 import { type RequirementInstall, requirementInstalls } from '#kit/artifacts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
 import { clausesOf } from '#project/specifier';

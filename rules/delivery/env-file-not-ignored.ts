@@ -2,7 +2,6 @@ import { type Call, type Expression, nodesOf } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
-  joinPath,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -14,6 +13,7 @@ import { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFil
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import type { ArtifactPlace, ProjectModel } from '#project';
 import { nameInFolder } from '#semantics/files/name-in-folder';
+import { joinPath } from '#text';
 
 /** A place in code that reads a file of variables. */
 interface Read {

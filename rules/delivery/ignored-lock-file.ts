@@ -1,7 +1,8 @@
 import { invocationOf } from '#artifacts';
 import { pipArguments } from '#artifacts/shell/pip-arguments';
-import { defineProjectRule, joinPath } from '#kit';
+import { defineProjectRule } from '#kit';
 import type { PlacedCommand, ProjectModel } from '#project';
+import { joinPath } from '#text';
 
 /** Lock files, with the tool that reads them. */
 const LOCKS: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,6 @@
 import type { YamlData } from '#artifacts';
-import { defineProjectRule, fileStart, memoize } from '#kit';
+import { memoize } from '#collections';
+import { defineProjectRule, fileStart } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
 import { scriptRun } from '#kit/commands';
 import { moduleTexts, type ProjectModel } from '#project';

@@ -1,7 +1,8 @@
-import { defineProjectRule, foldersAround, type Located, type ProjectProblem, pathAndFolders, type Span } from '#kit';
+import { defineProjectRule, type ProjectProblem } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineOutputs, pipelineStages } from '#kit/artifacts';
 import { scriptNamed } from '#kit/commands';
 import type { ProjectModel } from '#project';
+import { foldersAround, type Located, pathAndFolders, type Span } from '#text';
 import { type MissingScript, missingScripts } from './_shared/missing-scripts.ts';
 
 export default defineProjectRule({

@@ -1,4 +1,5 @@
-import { defineProjectRule, groupBy, PRODUCTION, type ProjectContext } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule, PRODUCTION, type ProjectContext } from '#kit';
 import { isSameQueue, nameOfQueue, type QueueEnd } from '#project';
 import { EndsByName } from '#project/queue-ends';
 

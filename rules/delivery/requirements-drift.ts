@@ -1,4 +1,5 @@
-import { defineProjectRule, groupBy } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule } from '#kit';
 import { importedNames, isImported } from '#kit/artifacts';
 import { isUsedImplicitly } from '#knowledge/implicit-packages';
 import type { Requirement } from '#project';

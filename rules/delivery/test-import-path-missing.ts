@@ -1,8 +1,9 @@
 import { invocationOf, type ShellCommand } from '#artifacts';
 import { identifiersOf, nodesOf } from '#ast';
-import { defineProjectRule, type FactsContext, folderOf } from '#kit';
+import { defineProjectRule, type FactsContext } from '#kit';
 import type { CiCommand, ImportEdge, ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { folderOf } from '#text';
 import { checkRunBy } from './_shared/check-commands.ts';
 import { toolConfigurations } from './_shared/tool-configuration.ts';
 

@@ -1,11 +1,13 @@
 import { requirementText } from '#artifacts';
-import { type DoubtId, defineProjectRule, folderOf, foldersAround, groupBy, memoize, pathAndFolders } from '#kit';
+import { groupBy, memoize } from '#collections';
+import { type DoubtId, defineProjectRule } from '#kit';
 import { importedNames, isBroughtBy, isFrozen, isImported } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
 import { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '#knowledge/unmaintained-packages';
 import { moduleTexts, type ProjectModel, type Requirement } from '#project';
 import { allowsBelow, excludesFrom } from '#project/specifier';
 import type { ModuleSummary } from '#semantics';
+import { folderOf, foldersAround, pathAndFolders } from '#text';
 import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({

@@ -1,5 +1,6 @@
 import { type FileRequirement, invocationOf, type ShellWord } from '#artifacts';
-import { defineProjectRule, groupBy, type ProjectContext } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule, type ProjectContext } from '#kit';
 import { type RequirementInstall, requirementInstalls, requirementsNamed } from '#kit/artifacts';
 import { CHECK_TOOLS } from '#knowledge/check-tools';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';

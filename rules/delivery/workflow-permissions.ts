@@ -1,6 +1,7 @@
 import type { NamedValue, Workflow, WorkflowJob, WorkflowStep } from '#artifacts';
-import { defineArtifactRule, type SourceText } from '#kit';
+import { defineArtifactRule } from '#kit';
 import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
+import type { SourceText } from '#text';
 import { invocationsIn, isOfOthers, strangersCommit } from './_shared/strangers-commit.ts';
 
 export default defineArtifactRule({

@@ -1,5 +1,6 @@
 import { type Def, lastName, type Module, nameSpan, nodesOf, type Stmt } from '#ast';
-import { defineSourceRule, firstIndex, groupBy, memoize, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { firstIndex, groupBy, memoize } from '#collections';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 
 /** Decorators that leave a function where it was bound; any other may have put it elsewhere before it is bound anew. */
 const PLAIN: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
-import { defineProjectRule, groupBy, groupByEach, memoize, type ProjectProblem } from '#kit';
+import { groupBy, groupByEach, memoize } from '#collections';
+import { defineProjectRule, type ProjectProblem } from '#kit';
 import { definesWork, type ImportEdge, type ProjectModel } from '#project';
 import { isInPackage } from '#project/package-files';
 import type { ModuleSummary } from '#semantics';

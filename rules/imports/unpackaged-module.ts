@@ -1,7 +1,8 @@
-import { defineProjectRule, folderOf, PRODUCTION, type ProjectProblem } from '#kit';
+import { defineProjectRule, PRODUCTION, type ProjectProblem } from '#kit';
 import { type Distribution, distributionsAround, type EntryPoint, type ImportEdge, type ProjectModel } from '#project';
 import { isUnderMain } from '#project/main-guard';
 import type { ModuleSummary } from '#semantics';
+import { folderOf } from '#text';
 
 /** Folders whose code nobody means to install. */
 const NOT_FOR_USERS =

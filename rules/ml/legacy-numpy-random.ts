@@ -1,6 +1,8 @@
 import { type Call, type Def, isNone, nameOfPlace, nodesOf } from '#ast';
-import { defineSourceRule, memoize, memoizeInFile, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { memoize } from '#collections';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { NUMPY_DRAWS } from '#knowledge/random-generators';
+import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
 
 const MODULE = 'numpy.random.';

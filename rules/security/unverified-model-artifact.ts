@@ -1,6 +1,7 @@
 import { type Call, type Expression, holds, identifiersOf, lastName, nodesOf, wordsOfName } from '#ast';
-import { defineSourceRule, lastNames, memoizeByFile, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, lastNames, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { MODEL_LOADERS } from '#knowledge/model-loaders';
+import { memoizeByFile } from '#semantics/by-file';
 import { callersOf } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { namesAround } from './_shared/names-around.ts';

@@ -10,10 +10,11 @@ import {
   shortText,
   stringConstant,
 } from '#ast';
-import { type DoubtId, defineSourceRule, memoizeByFile, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsTo, outgoingRequestOf } from '#kit/calls';
 import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
+import { memoizeByFile } from '#semantics/by-file';
 import { callsNamed } from '#semantics/context/calls-by-name';
 
 export default defineSourceRule({

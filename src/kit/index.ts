@@ -1,6 +1,5 @@
 /** What every rule needs, `#kit`: how it is defined and what it reports. All else is in the groups, `#kit/<group>`. */
 export * as z from 'zod';
-export { firstIndex, groupBy, groupByEach, memoize } from '../collections/index.ts';
 export type {
   DoubtId,
   Finding,
@@ -12,20 +11,8 @@ export type {
   RuleDocs,
   Severity,
 } from '../findings/index.ts';
-export { memoizeByFile, memoizeInFile } from '../semantics/by-file.ts';
 export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
-export {
-  folderOf,
-  foldersAround,
-  joinPath,
-  type Located,
-  type Position,
-  pathAndFolders,
-  relativePath,
-  type SourceText,
-  type Span,
-} from '../text/index.ts';
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
 export { type Found, factsByFunction, functionKey, targetKey } from './facts-by-function.ts';

@@ -15,14 +15,34 @@ describe('imports', () => {
     expect(wrong.map(({ from, to, isTypeOnly }) => `${from} → ${to}${isTypeOnly ? ' (types)' : ''}`)).toEqual([]);
   });
 
-  it('of rules name the kit and nothing else', () => {
-    const foreign = imports.filter(({ from, specifier }) => isRule(from) && !/^#kit(\/|$)/.test(specifier));
+  it('of rules name the kit and the model, or what stands beside the rule', () => {
+    const foreign = imports.filter(({ from, to, specifier }) => {
+      const [, category, rule] = from.split('/');
+      const beside = [`rules/${category}/${rule}/`, `rules/${category}/_shared/`];
+      return isRule(from) && specifier.startsWith('.') && !beside.some((folder) => to.startsWith(folder));
+    });
     expect(foreign.map(({ from, specifier }) => `${from}: ${specifier}`)).toEqual([]);
+  });
+
+  it('of others name no part of a rule', () => {
+    const private_ = imports.filter(({ from, to }) => isRule(to) && !from.startsWith('rules/'));
+    expect(private_.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
   it('name a tree-sitter binding only in src/syntax', () => {
     const bindings = imports.filter(({ specifier }) => /^(web-)?tree-sitter/.test(specifier));
     expect(bindings.map(({ from }) => from).filter((path) => !/^(src\/syntax|tools)\//.test(path))).toEqual([]);
+  });
+
+  it('make no cycle between the folders of src, nor between the groups of the kit', () => {
+    const between = (folderOfPath: (path: string) => string) =>
+      imports
+        .filter(({ to }) => to.startsWith('src/'))
+        .map(({ from, to }) => ({ from: folderOfPath(from), to: folderOfPath(to) }))
+        .filter(({ from, to }) => from !== to && [from, to].every((folder) => folder.startsWith('src/')));
+    const groupOf = (path: string): string => /^src\/kit\/\w+(?=\/)/.exec(path)?.[0] ?? '';
+    expect(findCycles(between((path) => path.split('/').slice(0, 2).join('/')))).toEqual([]);
+    expect(findCycles(between(groupOf))).toEqual([]);
   });
 
   it('make no cycle between files when the program runs', () => {

@@ -1,9 +1,9 @@
+import { groupBy } from '#collections';
 import {
   type DoubtId,
   defineProjectRule,
   type FactsContext,
   type FileRole,
-  groupBy,
   type PackedPlace,
   packPlace,
   unpackPlace,

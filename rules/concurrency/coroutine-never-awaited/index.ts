@@ -1,10 +1,10 @@
 import { type Call, lastName, nodesOf, shortText } from '#ast';
+import { groupBy } from '#collections';
 import {
   type DoubtId,
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  groupBy,
   type PackedPlace,
   type ProjectContext,
   type ProjectProblem,

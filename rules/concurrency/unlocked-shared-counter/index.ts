@@ -8,9 +8,9 @@ import {
   type Node,
   shortText,
 } from '#ast';
+import { memoize } from '#collections';
 import {
   defineSourceRule,
-  memoize,
   NOT_PRODUCTION,
   type Problem,
   providedThat,

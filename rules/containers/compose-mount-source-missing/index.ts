@@ -1,7 +1,9 @@
 import type { ComposeFile, ComposeMount } from '#artifacts';
-import { defineProjectRule, groupBy, type Located, memoize } from '#kit';
+import { groupBy, memoize } from '#collections';
+import { defineProjectRule } from '#kit';
 import { isNamedInCode } from '#kit/artifacts';
 import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#project';
+import type { Located } from '#text';
 import { isInDocuments, isPathInDocuments } from './documented-files.ts';
 import { exampleBeside } from './example-files.ts';
 

@@ -1,7 +1,9 @@
 import type { DockerInstruction } from '#artifacts';
-import { type DoubtId, defineProjectRule, firstIndex, folderOf, type Located, memoize, type Span } from '#kit';
+import { firstIndex, memoize } from '#collections';
+import { type DoubtId, defineProjectRule } from '#kit';
 import { contextSources, contextsMeant, isNamedByBuilder, mayBeMade } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
+import { folderOf, type Located, type Span } from '#text';
 import { type FileNeeded, filesNeeded } from './files-needed.ts';
 
 interface Lack {

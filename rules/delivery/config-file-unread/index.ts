@@ -1,5 +1,6 @@
-import { defineProjectRule, fileStart, folderOf } from '#kit';
+import { defineProjectRule, fileStart } from '#kit';
 import { moduleTexts, type ProjectModel } from '#project';
+import { folderOf } from '#text';
 import { configurationReaders, letsChoose } from './configuration-readers.ts';
 import { type ConfigurationTexts, configurationTexts } from './configuration-texts.ts';
 

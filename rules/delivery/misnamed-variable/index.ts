@@ -1,9 +1,9 @@
 import { lastName, nodesOf } from '#ast';
+import { groupBy } from '#collections';
 import {
   type DoubtId,
   defineProjectRule,
   type FactsContext,
-  groupBy,
   type PackedPlace,
   type ProjectContext,
   packPlace,

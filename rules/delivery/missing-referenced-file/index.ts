@@ -1,4 +1,5 @@
-import { defineProjectRule, groupBy, joinPath, type ProjectProblem, relativePath } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule, type ProjectProblem } from '#kit';
 import {
   type DocumentName,
   isOfOneDay,
@@ -10,6 +11,7 @@ import {
 } from '#kit/artifacts';
 import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
 import type { ArtifactFile, ProjectModel } from '#project';
+import { joinPath, relativePath } from '#text';
 import { type MissingScript, missingScripts } from '../_shared/missing-scripts.ts';
 import { isDeployingPath } from './deploying-paths.ts';
 import { type DocumentNameFate, DocumentPlaces } from './document-places.ts';

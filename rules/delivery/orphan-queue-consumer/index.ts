@@ -1,4 +1,5 @@
-import { defineProjectRule, groupBy, PRODUCTION, type RelatedLocation } from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule, PRODUCTION, type RelatedLocation } from '#kit';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
 import { isSameQueue, nameOfQueue, type ProjectModel, type QueueEnd } from '#project';
 import { type WorkerCommand, workerCommands } from './worker-queues.ts';

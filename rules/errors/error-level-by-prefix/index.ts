@@ -1,9 +1,9 @@
 import { type Call, type Compare, type Constant, nodesOf, shortText, stringConstant } from '#ast';
+import { groupBy } from '#collections';
 import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  groupBy,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectProblem,

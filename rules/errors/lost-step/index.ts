@@ -1,11 +1,10 @@
 import { boundTarget, type Def, defsOf, isGenerator, nodesOf } from '#ast';
+import { firstIndex } from '#collections';
 import {
   defineProjectRule,
   type FactsContext,
   factsOfKind,
-  firstIndex,
   functionKey,
-  memoizeByFile,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectContext,
@@ -14,6 +13,7 @@ import {
   unpackPlace,
 } from '#kit';
 import type { Target } from '#project';
+import { memoizeByFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { isEffectFree } from '#semantics/effects/effect-free';
 import { fileAccessOf } from '#semantics/files/file-access';

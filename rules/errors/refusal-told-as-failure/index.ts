@@ -1,8 +1,8 @@
 import { nodesOf } from '#ast';
+import { groupBy } from '#collections';
 import {
   defineProjectRule,
   factsOfKind,
-  groupBy,
   NOT_PRODUCTION,
   type ProjectContext,
   type ProjectProblem,

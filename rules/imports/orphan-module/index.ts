@@ -3,12 +3,10 @@ import {
   defineProjectRule,
   type FactsContext,
   fileStart,
-  folderOf,
   NOT_PRODUCTION,
   type PackedPlace,
   type ProjectProblem,
   packPlace,
-  type Span,
   unpackPlace,
 } from '#kit';
 import {
@@ -22,6 +20,7 @@ import {
 } from '#project';
 import { isInPackage, isOffered } from '#project/package-files';
 import type { ModuleSummary } from '#semantics';
+import { folderOf, type Span } from '#text';
 import { makesApplication } from './applications.ts';
 import { isBuiltAsImage } from './built-as-image.ts';
 

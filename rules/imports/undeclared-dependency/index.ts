@@ -1,10 +1,12 @@
 import { normalizeDistribution } from '#artifacts';
-import { type DoubtId, defineProjectRule, folderOf, groupBy, type ProjectProblem } from '#kit';
+import { groupBy } from '#collections';
+import { type DoubtId, defineProjectRule, type ProjectProblem } from '#kit';
 import { bringingOf, deployedModules, isDeclaredIn, providersOf } from '#kit/artifacts';
 import { type Bringing, isRun, type ProjectModel } from '#project';
 import { isInPackage } from '#project/package-files';
 import { isOfPython2 } from '#project/python-versions';
 import type { ModuleSummary } from '#semantics';
+import { folderOf } from '#text';
 import { distributionsDeclared, isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
 import { isOfEnvironment, likelyNames, mayComeWith } from '../_shared/likely-names.ts';
 import { type ForeignImport, foreignImports } from './foreign-imports.ts';

@@ -1,4 +1,5 @@
-import { defineProjectRule, folderOf, groupBy, memoize } from '#kit';
+import { groupBy, memoize } from '#collections';
+import { defineProjectRule } from '#kit';
 import {
   adaptersImported,
   hasAdapter,
@@ -14,6 +15,7 @@ import { isUsedImplicitly } from '#knowledge/implicit-packages';
 import { importNamesOf } from '#knowledge/import-names';
 import { isOnlyImported } from '#knowledge/imported-packages';
 import { moduleTexts, type ProjectModel, type Requirement } from '#project';
+import { folderOf } from '#text';
 import { mayServeOthers } from './lists-for-others.ts';
 
 /** Lists that are not for what the project itself runs. */

@@ -10,7 +10,8 @@ import {
   nodesOf,
   type Stmt,
 } from '#ast';
-import { defineSourceRule, memoize, providedThat, type SourceContext } from '#kit';
+import { memoize } from '#collections';
+import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
 import { IMPORT_ERRORS } from '#knowledge/import-errors';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';

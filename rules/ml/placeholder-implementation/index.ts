@@ -24,11 +24,11 @@ import {
   reachedFrom,
   SERVING,
   type SourceContext,
-  type Span,
 } from '#kit';
 import { isInCommandLine } from '#kit/commands';
 import { answeredValue } from '#kit/web';
 import type { Condition, Question } from '#project';
+import type { Span } from '#text';
 import { copiedCode } from '../_shared/copied-code.ts';
 import { doubleOrHook } from '../_shared/double-or-hook.ts';
 import { isKeyedInput } from '../_shared/keyed-input.ts';

@@ -1,21 +1,13 @@
 import { type Expression, type Node, nameSpan } from '#ast';
-import {
-  defineProjectRule,
-  type FactsContext,
-  firstIndex,
-  groupBy,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  packPlace,
-  type Span,
-  unpackPlace,
-} from '#kit';
+import { firstIndex, groupBy } from '#collections';
+import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { isNamedInText } from '#kit/web';
 import { LOOKED_FOR_NAMES } from '#knowledge/looked-for-names';
 import type { ProjectModel } from '#project';
 import { isOffered } from '#project/package-files';
 import type { Definition, ModuleSummary } from '#semantics';
 import { isPlainRecord } from '#semantics/types/record-class';
+import type { Span } from '#text';
 import { namesUsedIn } from '../_shared/field-reads.ts';
 import { variablesIn } from '../_shared/input-fields.ts';
 import { idleMethods, isItsOwn } from './idle-methods.ts';

@@ -9,7 +9,8 @@ import {
   methodCalledOn,
   type Node,
 } from '#ast';
-import { defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
+import { memoize } from '#collections';
+import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { offering, safeFix } from '#kit/fixes';
 import type { StateLife, StateUse } from '#semantics';
 import { dequeInstead } from './deque.ts';

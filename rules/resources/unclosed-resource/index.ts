@@ -1,12 +1,5 @@
-import {
-  defineProjectRule,
-  factsOfKind,
-  functionKey,
-  groupBy,
-  NOT_PRODUCTION,
-  type ProjectProblem,
-  unpackPlace,
-} from '#kit';
+import { groupBy } from '#collections';
+import { defineProjectRule, factsOfKind, functionKey, NOT_PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
 import type { ResourceKind } from '#knowledge/resources';
 import type { ProjectModel } from '#project';
 import { type Opened, openedIn } from './opened-facts.ts';

@@ -1,5 +1,6 @@
 import { type Constant, isDocstring, wordsOfName } from '#ast';
-import { type DoubtId, defineSourceRule, memoize, type Problem, type SourceContext } from '#kit';
+import { memoize } from '#collections';
+import { type DoubtId, defineSourceRule, type Problem, type SourceContext } from '#kit';
 import {
   isBehindRefusal,
   isCalledMadeUp,

@@ -9,7 +9,8 @@ import {
   nodesOf,
   parametersOf,
 } from '#ast';
-import { type DoubtId, defineSourceRule, groupBy, groupByEach, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { groupBy, groupByEach } from '#collections';
+import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import {
   ASKS_USER,
   askedWithin,

@@ -61,8 +61,8 @@ function dynamicImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnl
 }
 
 function resolve(file: SourceFile, specifier: string): string {
-  if (specifier === '#kit') return 'src/kit/index.ts';
-  if (specifier.startsWith('#kit/')) return `src/kit/groups/${specifier.slice('#kit/'.length)}.ts`;
+  if (specifier.startsWith('#kit/')) return `src/kit/${specifier.slice('#kit/'.length)}/index.ts`;
+  if (specifier.startsWith('#')) return `src/${specifier.slice(1)}${specifier.includes('/') ? '' : '/index'}.ts`;
   if (!specifier.startsWith('.')) return specifier;
   return relative(projectRoot, join(file.getDirectoryPath(), specifier)).replaceAll('\\', '/');
 }

@@ -22,7 +22,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'src/knowledge',
     'src/project',
   ],
-  rules: ['src/kit'],
+  rules: [
+    'src/text',
+    'src/collections',
+    'src/findings',
+    'src/ast',
+    'src/semantics',
+    'src/artifacts',
+    'src/knowledge',
+    'src/project',
+    'src/kit',
+  ],
   'src/plugins': [
     ...[
       'src/collections',
