@@ -42,9 +42,15 @@ const withoutHistory: Plugin = {
   name: 'without-history',
   setup({ onLoad, onEnd, initialOptions: { outdir = '' } }) {
     const texts = rules.flatMap(({ rule: { docs } }) => TOLD.map((field) => docs[field]));
-    const places = new Map(rules.map(({ category, name }, index) => [`${category}/${name}.ts`, index]));
-    onLoad({ filter: /[\\/]rules[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path }) => {
-      const place = places.get(path.split(/[\\/]/).slice(-2).join('/'));
+    const places = new Map(rules.map(({ category, name }, index) => [`${category}/${name}`, index]));
+    onLoad({ filter: /[\\/]rules[\\/]\w+[\\/][\w-]+(?:[\\/]index)?\.ts$/ }, ({ path }) => {
+      const place = places.get(
+        path
+          .replace(/(?:[\\/]index)?\.ts$/, '')
+          .split(/[\\/]/)
+          .slice(-2)
+          .join('/'),
+      );
       const text = readFileSync(path, 'utf8').replace(ORIGIN, '    origin: [],').replace(MEASURED, '');
       if (place === undefined) return { contents: text, loader: 'ts' };
       const shown = text

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DOUBT_IDS, type DoubtId } from '../../src/findings/index.ts';
 
-/** The doubts that the file of a rule raises itself, by their ids in its text; what a function of the kit raises is not among them. */
+/** The doubts that a rule raises itself, by their ids in its file and its private parts; what others raise for it is not among them. */
 export function doubtsOf(file: string): DoubtId[] {
-  const text = readFileSync(file, 'utf8');
-  return DOUBT_IDS.filter((id) => text.includes(`'${id}'`));
+  const folder = dirname(file);
+  const files = basename(file) === 'index.ts' ? readdirSync(folder).map((name) => join(folder, name)) : [file];
+  const texts = files.map((each) => readFileSync(each, 'utf8'));
+  return DOUBT_IDS.filter((id) => texts.some((text) => text.includes(`'${id}'`)));
 }

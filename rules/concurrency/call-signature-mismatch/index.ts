@@ -1,49 +1,18 @@
-import { suiteEndOf } from '#ast';
-import {
-  type DoubtId,
-  defineProjectRule,
-  type FactsContext,
-  type PackedPlace,
-  PRODUCTION,
-  type ProjectProblem,
-  packPlace,
-  unpackPlace,
-} from '#kit';
-import { isTakenBesideInPython2, type MembersSet, membersSet } from '#kit/names';
-import { backReferences, mayBeOtherwise } from '#kit/state';
-import type { ProjectModel, Target } from '#project';
+import { defineProjectRule, PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
+import { type MembersSet, membersSet } from '#kit/names';
+import { backReferences } from '#kit/state';
+import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
-import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 import { namesSet } from '#semantics/names/names-set';
-import { type ClassesGiven, classesGivenIn, placesOfClasses } from '../_shared/classes-handed.ts';
+import { classesGivenIn, placesOfClasses } from '../_shared/classes-handed.ts';
 import { type ProjectCall, projectCallsOf } from '../_shared/project-calls.ts';
 import { type BareDecorator, bareDecorators, decoratorMakers, makerKeys, makerMeant } from './bare-decorators.ts';
 import { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from './call-problems.ts';
 import { calledModule, MODULE_CALLED } from './called-modules.ts';
-import { knownMismatches } from './known-calls.ts';
+import { type CallProblem, doubtAgainst, type Fact, type KnownCall, knownCallsOf } from './known-calls-of.ts';
 import { overrideProblems } from './override-mismatches.ts';
 import { replacementOf } from './replaced-members.ts';
-import { type CallMismatch, twinMismatches } from './twin-mismatches.ts';
-
-/** A call of a function of Python itself that it cannot take. */
-interface KnownCall {
-  readonly callee: string;
-  readonly says: string;
-  readonly at: PackedPlace;
-  readonly swallowed?: string;
-  readonly endsPathAt?: number;
-}
-
-interface Fact extends ClassesGiven {
-  readonly calls: readonly ProjectCall[];
-  readonly known: readonly KnownCall[];
-  /** Names that it sets in modules, classes and objects (`namesSet`). */
-  readonly set: readonly string[];
-  /** Functions that make decorators (`decoratorMakers`). */
-  readonly makers: readonly string[];
-  readonly bare: readonly BareDecorator[];
-  readonly back: readonly string[];
-}
+import { twinMismatches } from './twin-mismatches.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -102,8 +71,6 @@ export default defineProjectRule<Fact>({
       ctx.report({ ...problem, cause: twins.get(callee) ?? cause });
   },
 });
-
-type CallProblem = ProjectProblem & Pick<CallMismatch, 'callee' | 'says'>;
 
 function projectProblem(
   call: ProjectCall,
@@ -176,37 +143,6 @@ function moduleProblem(call: ProjectCall, module: ModuleSummary, project: Projec
   };
 }
 
-function doubtAgainst(
-  call: ProjectCall,
-  module: ModuleSummary,
-  target: Extract<Target, { kind: 'function' | 'class' }>,
-  replaced: ReturnType<typeof replacementOf>,
-  project: ProjectModel,
-): DoubtId | undefined {
-  if (project.isFarFetched(call.path, module, target.module)) return 'ambiguous-module';
-  if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return 'unknown-version';
-  if (isPlaceholder(target)) return 'external-definition';
-  if (replaced === 'guessed') return 'dynamic-binding';
-  const isExact = target.kind === 'class' ? call.isOwnClass !== true : call.above !== undefined;
-  return isExact || !mayBeOtherwise(target, project) ? undefined : 'uncertain-dispatch';
-}
-
-function knownCallsOf(file: FactsContext): KnownCall[] {
-  return knownMismatches(file).flatMap(({ call, callee, says }) => {
-    const swallowed = swallowedFailure(call, 'TypeError', file);
-    const end = suiteEndOf(call);
-    return [
-      {
-        callee,
-        says,
-        at: packPlace(file, call),
-        ...(swallowed !== undefined && { swallowed }),
-        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
-      },
-    ];
-  });
-}
-
 function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
   const { callee, says, swallowed, endsPathAt } = call;
   const end = callee.lastIndexOf('.');
@@ -221,10 +157,3 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
     ...{ key: `${path} ${callee} ${says}`, cause: `${path} ${callee} ${says}` },
   };
 }
-
-/** `class Settings: ...` in an example. */
-const isPlaceholder = (target: Target): boolean =>
-  target.kind === 'class' &&
-  target.module.roles.includes('example') &&
-  [target.class.methods, target.class.bases, target.class.decorators].every(({ length }) => length === 0) &&
-  Object.keys(target.class.attributes).length === 0;

@@ -1,6 +1,5 @@
 import { defsOf, nodesOf } from '#ast';
 import {
-  type DoubtId,
   defineProjectRule,
   factsOfKind,
   NOT_PRODUCTION,
@@ -8,37 +7,25 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { type ServerFact, serverFacts } from '#kit/artifacts';
-import type { ProjectModel } from '#project';
-import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
+import { serverFacts } from '#kit/artifacts';
 import { type Checked, checkedFactsIn } from './checked-facts.ts';
-import { type Numbered, numberedFactsIn } from './numbered-inserts.ts';
+import {
+  COUNT_LOCKED,
+  doubtAgainst,
+  type Fact,
+  followed,
+  inOneTurn,
+  isRefusedAlike,
+  type Located,
+  messageOf,
+  ONE_TURN,
+  REFUSED,
+} from './insert-after-read.ts';
+import { numberedFactsIn } from './numbered-inserts.ts';
 import { answersRefusedRow } from './refused-inserts.ts';
 import { type Remote, remoteFactsIn } from './remote-checks.ts';
-import { type RowAccess, RowAccesses, rowAccessesIn } from './row-access.ts';
-import {
-  keepsUnique,
-  type TableOfClass,
-  tableOf,
-  tablesOf,
-  type UniqueInMigration,
-  uniqueInMigrations,
-} from './unique-columns.ts';
-
-/** `@app.exception_handler(IntegrityError)`: the application answers it, whichever route meets it. */
-interface Answered {
-  readonly kind: 'answered';
-}
-
-type Fact =
-  | Checked
-  | Remote
-  | Numbered
-  | Answered
-  | RowAccess
-  | ServerFact
-  | ({ readonly kind: 'table' } & TableOfClass)
-  | ({ readonly kind: 'migration' } & UniqueInMigration);
+import { rowAccessesIn } from './row-access.ts';
+import { keepsUnique, tableOf, tablesOf, uniqueInMigrations } from './unique-columns.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -122,74 +109,8 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
-  kept === 'all' && isRefused === true && asksMore !== true;
-const REFUSED = 'the database refuses the second row, as the function would have';
-const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
-
-/** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
-const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>) => {
-  const isOfOneProcess = ofOneProcess(project, facts);
-  return (path: string, { fn, unbroken }: Checked): boolean =>
-    unbroken !== undefined && isOfOneProcess(path) && (unbroken === 'async' || isOnLoopAlone(fn, project));
-};
-
 const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
   sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
-
-function messageOf(fact: Checked, isUnique: boolean): string {
-  const row = `\`${fact.rowName}\` with this ${fact.columns.map((column) => `\`${column}\``).join(' and ')}`;
-  if (isUnique)
-    return `two requests can both find no ${row}, and the second insert ends in an \`IntegrityError\` that nothing here catches`;
-  return fact.isCount
-    ? `two requests can both count fewer ${row} than there may be, and both insert one`
-    : `two requests can both find no ${row} and both insert one: no unique constraint refuses the second`;
-}
-
-function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): DoubtId | undefined {
-  if (isUnique && fact.refusal === 'elsewhere') return 'failure-handled-elsewhere';
-  return fact.isCount !== true && (table === undefined || table.isOpen === true) ? 'database-constraint' : undefined;
-}
-
-const COUNT_LOCKED = 'Count and insert in one transaction that locks what is counted for (`SELECT … FOR UPDATE`)';
-
-type Located<F> = { readonly path: string; readonly fact: F };
-
-/** Of what other functions ask and write: what is known of the rows, and what may be meant. What adds other rows than were asked for is left out. */
-function followed(
-  project: ProjectModel,
-  ctx: ProjectContext<Fact>,
-): { checked: readonly (Located<Checked> & { rowsOf: string })[]; unseen: readonly Located<Remote>[] } {
-  const rows = new RowAccesses(project, factsOfKind(ctx.facts, 'access'));
-  const checked: (Located<Checked> & { rowsOf: string })[] = [];
-  const unseen: Located<Remote>[] = [];
-  const told = new Set<string>();
-  for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
-    if (told.has(fact.fn)) continue;
-    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.askedWay, path);
-    const added =
-      fact.row !== undefined
-        ? [rows.classOf(fact.row, path)]
-        : fact.writeWay === undefined
-          ? []
-          : rows.added(fact.writeWay, path);
-    const same = asked.find((each) => added.includes(rows.classOf(each.row, each.path)));
-    if (same !== undefined && same.columns.length > 0) {
-      const { row, columns, path: rowsOf } = same;
-      const rowName = row.slice(row.lastIndexOf('.') + 1);
-      const { kind: _, isCount, ...rest } = fact;
-      const counted = isCount && { isCount };
-      checked.push({ path, rowsOf, fact: { ...rest, kind: 'checked', row, rowName, columns, ...counted } });
-    } else {
-      const mayBeSame = asked.length > 0 && added.includes('?');
-      const isOpen = fact.isLikely && (asked.length === 0 || added.length === 0);
-      if (same === undefined && !mayBeSame && !isOpen) continue;
-      unseen.push({ path, fact });
-    }
-    told.add(fact.fn);
-  }
-  return { checked, unseen };
-}
 
 function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of unseen) {

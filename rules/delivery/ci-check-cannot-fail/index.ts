@@ -1,14 +1,11 @@
-import { defineProjectRule, type PackedPlace, type ProjectContext, packPlace, unpackPlace } from '#kit';
+import { defineProjectRule, type ProjectContext, packPlace, unpackPlace } from '#kit';
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
 import type { CiCommand, CiTolerance, ProjectModel } from '#project';
 import { type CheckRun, checkRunBy } from '../_shared/check-commands.ts';
 import { isToldAdvisory } from './advisory-runs.ts';
 import { isReadLater, isReportedOtherwise, isThereToRewrite, mends, usesWhatChanged } from './check-reports.ts';
-import { type DroppedResult, droppedResults, isRunOf } from './dropped-results.ts';
-
-interface Dropped extends Omit<DroppedResult, 'at'> {
-  readonly at: PackedPlace;
-}
+import { coversFiles, type Dropped, describe } from './description.ts';
+import { droppedResults, isRunOf } from './dropped-results.ts';
 
 export default defineProjectRule<Dropped>({
   docs: {
@@ -122,23 +119,6 @@ function harmlessness({ at, tolerance, step }: CiCommand, check: CheckRun): Harm
   };
 }
 
-function describe(tolerance: CiTolerance): string {
-  switch (tolerance.kind) {
-    case 'step':
-      return 'runs in a step with `continue-on-error: true`: whatever it finds, the job succeeds';
-    case 'job':
-      return 'runs in a job with `continue-on-error: true`: whatever it finds, the workflow succeeds';
-    case 'make':
-      return 'may fail and make goes on: it is told to ignore that';
-    case 'nox':
-      return 'may fail and nox goes on: `success_codes` names the code of a failure';
-    case 'tox':
-      return 'may fail and tox goes on: it is told to ignore that';
-    case 'shell':
-      return HIDINGS[tolerance.hiding];
-  }
-}
-
 /** Of what a workflow says itself; scripts and recipes may be called from elsewhere. */
 function failing({ run, check, harmless }: Check): PlacedEdits {
   const { command, step, tolerance } = run;
@@ -155,13 +135,6 @@ function failing({ run, check, harmless }: Check): PlacedEdits {
   const isOrTrue = tolerance?.kind === 'shell' && tolerance.hiding === 'or-true';
   return isOrTrue && behind !== undefined && span !== undefined ? replaced(behind, span.end, '') : undefined;
 }
-
-const HIDINGS = {
-  'or-true': 'may fail and the step succeeds: what stands behind `||` always does',
-  'exit-zero': 'may fail and the script succeeds: it ends with success whatever happened',
-  'set-plus-e': 'may fail and the script goes on: `set +e` tells it to',
-  pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
-} as const;
 
 /** Its author says so, or what it belongs to is there to rewrite. */
 const isAdvisory = ({ run, harmless }: Check): boolean =>
@@ -199,11 +172,4 @@ function coversStrictly(other: Check, { run, check }: Check): boolean {
   if (check.kind === 'package' && other.run.folder !== run.folder) return false;
   if (!other.check.narrowing.every((option) => check.narrowing.includes(option))) return false;
   return coversFiles(other.check, check);
-}
-
-function coversFiles({ paths }: CheckRun, check: CheckRun): boolean {
-  const isCovered = (path: string): boolean =>
-    paths.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`));
-  if (paths.length === 0 || paths.includes('.')) return true;
-  return check.paths.every(isCovered) && check.words.some(isCovered);
 }

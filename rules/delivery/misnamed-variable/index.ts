@@ -1,30 +1,11 @@
-import { lastName, nodesOf } from '#ast';
 import { groupBy } from '#collections';
-import {
-  type DoubtId,
-  defineProjectRule,
-  type FactsContext,
-  type PackedPlace,
-  type ProjectContext,
-  packPlace,
-  unpackPlace,
-} from '#kit';
+import { type DoubtId, defineProjectRule, type ProjectContext, unpackPlace } from '#kit';
 import { anyReader } from '#kit/artifacts';
-import { type EnvironmentNames, environmentNames } from '#kit/settings';
+import { environmentNames } from '#kit/settings';
 import { mayLibraryRead } from '#knowledge/library-environment';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
-import { nearnessOf } from './near-variables.ts';
+import { MANY, meantBy, type PlacedRead, readsIn, SETS, type Variables } from './variable-reads.ts';
 import { namesInArtifacts, type VariableSet, variablesSet } from './variables-set.ts';
-
-interface Read {
-  readonly name: string;
-  readonly place: PackedPlace;
-}
-
-interface Variables {
-  readonly names?: EnvironmentNames;
-  readonly reads: readonly Read[];
-}
 
 export default defineProjectRule<Variables>({
   docs: {
@@ -93,47 +74,6 @@ export default defineProjectRule<Variables>({
   },
 });
 
-/** Of the environment, and fields of settings that it fills. */
-function readsIn(file: FactsContext, prefixes: readonly string[] = []): readonly Read[] {
-  const asked = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
-    const name = file.values.environmentRead(node)?.key;
-    return name === undefined ? [] : [{ name, place: packPlace(file, node) }];
-  });
-  const filled = nodesOf(file.module, 'ClassDef').flatMap(({ bases, body }) =>
-    prefixes.length > 1 || !bases.some((base) => lastName(base) === 'BaseSettings')
-      ? []
-      : body.flatMap((member) => (member.kind === 'AnnAssign' && member.target.kind === 'Name' ? member.target : [])),
-  );
-  return [
-    ...asked,
-    ...filled.map((field) => ({
-      name: `${prefixes[0] ?? ''}${field.id}`.toUpperCase(),
-      place: packPlace(file, field),
-    })),
-  ];
-}
-
-type PlacedRead = Read & { readonly path: string };
-
-/** What the code reads under almost that name, unless it may be one of several. */
-function meantBy(name: string, reads: readonly PlacedRead[]): { read: PlacedRead; isSure: boolean } | undefined {
-  const near = reads.flatMap((read) => {
-    const nearness = nearnessOf(name, read.name);
-    return nearness === undefined ? [] : [{ read, isSure: nearness === 'one' }];
-  });
-  const best = near.find(({ isSure }) => isSure) ?? near[0];
-  const isOne = near.every(({ read, isSure }) => isSure !== best?.isSure || read.name === best.read.name);
-  return isOne ? best : undefined;
-}
-
-const SETS: Readonly<Record<VariableSet['by'], string>> = {
-  image: 'the image sets',
-  service: 'the service is given',
-  file: 'the file sets',
-  command: 'the command sets',
-  document: 'the document lists',
-};
-
 function report(
   [first, ...others]: readonly VariableSet[],
   read: PlacedRead & { readonly isSet: boolean },
@@ -180,6 +120,3 @@ function reportDocuments(
     });
   }
 }
-
-/** So many of its variables are read: the document speaks of this code. */
-const MANY = 3;

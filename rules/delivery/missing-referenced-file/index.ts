@@ -1,27 +1,30 @@
 import { groupBy } from '#collections';
 import { defineProjectRule, type ProjectProblem } from '#kit';
-import {
-  type DocumentName,
-  isOfOneDay,
-  isOfOtherPlaces,
-  namesInText,
-  namesInTree,
-  namesListed,
-  namesOtherFiles,
-} from '#kit/artifacts';
-import { offering, type PlacedEdits, safeFix } from '#kit/fixes';
+import { type DocumentName, isOfOneDay, isOfOtherPlaces, namesOtherFiles } from '#kit/artifacts';
+import { offering, safeFix } from '#kit/fixes';
 import type { ArtifactFile, ProjectModel } from '#project';
-import { joinPath, relativePath } from '#text';
-import { type MissingScript, missingScripts } from '../_shared/missing-scripts.ts';
+import { joinPath } from '#text';
+import { missingScripts } from '../_shared/missing-scripts.ts';
 import { isDeployingPath } from './deploying-paths.ts';
-import { type DocumentNameFate, DocumentPlaces } from './document-places.ts';
+import {
+  corrected,
+  DEPLOYED,
+  describe,
+  isGone,
+  type ListedName,
+  listedNames,
+  MAX_RELATED,
+  meantPath,
+  missingNames,
+  SHOWN,
+  standing,
+  type ToldName,
+  whatThereIs,
+} from './description.ts';
+import { DocumentPlaces } from './document-places.ts';
 import { foldersMade } from './made-folders.ts';
 import { missingDescriptions, missingSetupFiles } from './missing-setup-files.ts';
 import { missingTemplates } from './missing-templates.ts';
-
-const SHOWN = 3;
-const DEPLOYED = 'workflow, manifest or alert rules that a document names';
-const MAX_RELATED = 20;
 
 export default defineProjectRule<string>({
   docs: {
@@ -87,24 +90,6 @@ export default defineProjectRule<string>({
   },
 });
 
-interface ListedName {
-  readonly file: ArtifactFile<'markdown'>;
-  /** By its path in the repository. */
-  readonly name: DocumentName;
-}
-
-/** What the README of a folder says the folder holds, and what stands nowhere. */
-function listedNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): ListedName[] {
-  if (file.folder === '' || !/(?:^|\/)readme\.md$/i.test(file.path)) return [];
-  return namesListed(file.model).flatMap((each) => {
-    const name = { ...each, path: `${file.folder}/${each.path}` };
-    const isLost = places.lacks(name, file) && places.fateOf(name).kind === 'gone';
-    return isLost ? [{ file, name }] : [];
-  });
-}
-
-const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
-
 function problemOf(
   file: ArtifactFile<'markdown'>,
   missing: readonly DocumentName[],
@@ -138,55 +123,6 @@ function problemOf(
     ...(isOfOneDay(file) && { doubt: 'role-from-name' }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };
-}
-
-const isGone = ({ fate }: ToldName): boolean => fate.kind === 'gone';
-
-/** Where all of them have moved, each to one place, and are written as they are meant. */
-function corrected(told: readonly ToldName[], file: ArtifactFile<'markdown'>): PlacedEdits {
-  const edits = told.flatMap(({ path, how, span, fate }) => {
-    const [now, ...others] = fate.kind === 'moved' ? fate.paths : [];
-    const isPlain = how !== 'tree' && span.end - span.start === path.length;
-    if (now === undefined || others.length > 0 || !isPlain) return [];
-    const isFromRoot = how === 'code' && !path.startsWith('.');
-    return { location: file.placeOf(span), text: isFromRoot ? now : relativePath(file.folder, now) };
-  });
-  return edits.length === told.length ? edits : undefined;
-}
-
-type ToldName = DocumentName & { readonly fate: DocumentNameFate };
-
-function describe(told: readonly ToldName[]): string {
-  const [only, ...more] = told;
-  if (only !== undefined && more.length === 0) {
-    const { path, how, fate } = only;
-    const isLost = how === 'link' && fate.kind === 'moved';
-    return `${isLost ? `the link to \`${path}\` leads nowhere` : `the document names \`${path}\``}, ${whatThereIs(fate)}`;
-  }
-  const gone = told.filter(isGone);
-  const names = told.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
-  const rest = told.length > SHOWN ? ` and ${told.length - SHOWN} more` : '';
-  const how =
-    gone.length === told.length
-      ? 'and the repository has no such files'
-      : gone.length > 0
-        ? 'and the repository has nothing at these paths'
-        : 'and files of these names stand elsewhere';
-  return `the document names ${names.join(', ')}${rest}, ${how}`;
-}
-
-/** What comes after the name of what the repository does not have. */
-function whatThereIs(fate: DocumentNameFate): string {
-  switch (fate.kind) {
-    case 'gone':
-      return 'and the repository has no such file';
-    case 'package':
-      return `which is the package \`${fate.path}/\` now`;
-    case 'moved':
-      return fate.paths.length === 1
-        ? `and the only file of that name is \`${fate.paths.join()}\``
-        : `and the files of that name are ${fate.paths.map((path) => `\`${path}\``).join(', ')}`;
-  }
 }
 
 /** One for each makefile or configuration that runs scripts which are not there, or document that copies such templates. */
@@ -224,25 +160,4 @@ function setupProblems(project: ProjectModel): ProjectProblem[] {
     related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),
     key: `${from} ${[name, ...others.map((other) => other.name)].join(' ')}`,
   }));
-}
-
-/** Each once, where it is named first. */
-function missingNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): DocumentName[] {
-  const inText = namesInText(file.model).filter((name) => places.lacks(name, file));
-  const inTrees = file.model.trees.flatMap((tree) => {
-    const names = namesInTree(tree, file.model);
-    return places.lackedInTree(names, tree.root?.value, file);
-  });
-  const byPath = new Map<string, DocumentName>();
-  for (const name of [...inText, ...inTrees].sort((a, b) => a.span.start - b.span.start)) {
-    if (!byPath.has(name.path)) byPath.set(name.path, name);
-  }
-  return [...byPath.values()];
-}
-
-/** The command may run in another folder: then the path leads nowhere still, and the fix is not made. */
-function standing({ name, at, standsAt = '' }: MissingScript): PlacedEdits {
-  const isPlain = at.line === at.endLine && at.endColumn - at.column === name.length;
-  const isNamedSo = `/${standsAt}`.endsWith(`/${name.slice(name.lastIndexOf('/') + 1)}`);
-  return isPlain && isNamedSo ? [{ location: at, text: standsAt }] : undefined;
 }

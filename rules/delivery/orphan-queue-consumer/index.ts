@@ -1,20 +1,21 @@
-import { groupBy } from '#collections';
-import { defineProjectRule, PRODUCTION, type RelatedLocation } from '#kit';
-import { isOtherServerLanguage } from '#knowledge/server-languages';
+import { defineProjectRule, type RelatedLocation } from '#kit';
 import { isSameQueue, nameOfQueue, type ProjectModel, type QueueEnd } from '#project';
+import {
+  endsThat,
+  isDeployed,
+  isNamedInShell,
+  keyOfName,
+  knownName,
+  MOST_SHOWN,
+  mayBeFilledFromElsewhere,
+  namesOf,
+  OF_TASKS,
+  Queues,
+  REDIS_EVENTS,
+  returnsTo,
+  SHARED,
+} from './queue-names.ts';
 import { type WorkerCommand, workerCommands } from './worker-queues.ts';
-
-/** Brokers by which programs as often hear of other programs. */
-const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', 'sqs', 'amqp', 'nats']);
-/** Brokers whose queues are those of tasks: their workers are started by a command that names them. */
-const OF_TASKS: ReadonlySet<QueueEnd['broker']> = new Set(['celery', 'dramatiq', 'rq']);
-/** Redis tells of its keys on channels of these names. */
-const REDIS_EVENTS = /^__key(?:space|event)@/;
-const RETURNING =
-  /requeue|retry|retries|release|restore|recover|resched|put_back|give_back|nack|reject|return|dead|dlq|fail/i;
-/** Scripts of servers, which may put on the same queue. */
-const SCRIPTS = /^(?=.*\.(?:[cm]?js|ts)$)(?:.*\/)?(?:server|backend|api|services?|workers?|functions|lambda|apps?)\//;
-const PAGES = /(?:^|\/)(?:static|public|frontend|web|ui|client|dashboard|assets|node_modules|templates|docs?)\//;
 
 export default defineProjectRule({
   docs: {
@@ -67,52 +68,11 @@ export default defineProjectRule({
   },
 });
 
-const endsThat = (act: QueueEnd['act'], { queueEnds }: ProjectModel): readonly QueueEnd[] =>
-  queueEnds.filter((end) => end.act === act && PRODUCTION.has(end.module.role));
-
 interface OneEnded {
   readonly end: QueueEnd;
   readonly message: string;
   readonly related: readonly RelatedLocation[];
 }
-
-/** Ends of one name, in the order of the project. */
-interface NamedEnds {
-  readonly name: QueueEnd['name'];
-  readonly ends: readonly QueueEnd[];
-}
-
-/** What is done to the queues of each broker, by their names: these are few where ends are many. */
-class Queues {
-  readonly #named = new Map<string, readonly NamedEnds[]>();
-  readonly #order: ReadonlyMap<QueueEnd, number>;
-
-  constructor({ queueEnds }: ProjectModel) {
-    this.#order = new Map(queueEnds.map((end, index) => [end, index]));
-    for (const [work, ends] of groupBy(queueEnds, ({ broker, act }) => `${broker} ${act}`)) {
-      const named = [...groupBy(ends, keyOfName).values()];
-      this.#named.set(
-        work,
-        named.flatMap((same) => (same[0] === undefined ? [] : { name: same[0].name, ends: same })),
-      );
-    }
-  }
-
-  of(broker: QueueEnd['broker'], act: QueueEnd['act']): readonly NamedEnds[] {
-    return this.#named.get(`${broker} ${act}`) ?? [];
-  }
-
-  /** The first few of them, as the project has them. */
-  firstOf(named: readonly NamedEnds[]): readonly QueueEnd[] {
-    const place = (end: QueueEnd): number => this.#order.get(end) ?? 0;
-    const first = named.flatMap(({ ends }) => ends.slice(0, MOST_SHOWN));
-    return first.sort((a, b) => place(a) - place(b)).slice(0, MOST_SHOWN);
-  }
-}
-
-const MOST_SHOWN = 5;
-
-const keyOfName = ({ name }: QueueEnd): string => JSON.stringify(name);
 
 /** One finding for a queue, wherever its end stands. */
 function onceEach(found: readonly OneEnded[]): OneEnded[] {
@@ -182,45 +142,8 @@ function unserved(put: QueueEnd, all: readonly WorkerCommand[], ends: Queues): O
   };
 }
 
-function knownName({ name }: QueueEnd): string | undefined {
-  // What only a variable says, a deployment knows: a bucket that tells of its files, another team's service.
-  const isKnown = name.kind === 'text' || (name.kind === 'pattern' && name.prefix !== '');
-  return isKnown ? nameOfQueue(name) : undefined;
-}
-
-/** What a worker took it puts back: in the function that takes, or in a method of the same class that is named so. */
-function returnsTo(put: QueueEnd, take: QueueEnd): boolean {
-  if (put.within !== undefined && put.within === take.within) return true;
-  const isNeighbour = put.owner === undefined ? put.module === take.module : put.owner === take.owner;
-  return isNeighbour && RETURNING.test(put.within?.split('.').at(-1) ?? '');
-}
-
-const namesOf = (named: readonly NamedEnds[]): string =>
-  [...new Set(named.flatMap(({ name }) => nameOfQueue(name) ?? []))]
-    .slice(0, 3)
-    .map((name) => `\`${name}\``)
-    .join(', ');
-
 const placeOfEnd = (end: QueueEnd) => ({
   path: end.module.path,
   ...end.place,
   message: `\`${end.call}\` ${end.act === 'put' ? 'puts on' : 'takes from'} \`${nameOfQueue(end.name) ?? '?'}\``,
 });
-
-/** `redis-cli lpush jobs …` in some script. */
-function isNamedInShell(name: string, { commands }: ProjectModel): boolean {
-  return commands.some(({ command: { words } }) => {
-    const isRedis = words.some(({ text }) => /redis-cli$|^rq$|kafka-/.test(text));
-    return isRedis && words.some(({ text }) => text.includes(name));
-  });
-}
-
-function mayBeFilledFromElsewhere({ files }: ProjectModel): boolean {
-  return [...files].some((path) => isOtherServerLanguage(path) || (SCRIPTS.test(path) && !PAGES.test(path)));
-}
-
-/** Somebody runs this: it serves, or brings what it is deployed with. A library's users bring the other end. */
-function isDeployed(project: ProjectModel): boolean {
-  if (project.answer({ kind: 'is-service' }).verdict === 'yes') return true;
-  return project.artifacts.of('dockerfile').length + project.artifacts.of('compose').length > 0;
-}

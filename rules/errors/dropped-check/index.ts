@@ -1,44 +1,29 @@
-import { headerSpan } from '#ast';
 import {
   defineProjectRule,
-  type FactsContext,
   factsOfKind,
   functionKey,
   NOT_PRODUCTION,
-  type PackedPlace,
   type ProjectContext,
   packPlace,
   targetKey,
   unpackPlace,
 } from '#kit';
-import { type IdleCheck, idleChecks, type YesOrNoCheck, yesOrNoChecks } from '#kit/errors';
+import { idleChecks, yesOrNoChecks } from '#kit/errors';
 import type { ProjectModel, Target } from '#project';
-import { type DroppedAnswer, droppedAnswers, pairsGiven } from './dropped-answers.ts';
-import { uncheckedCommands } from './unchecked-command.ts';
-import { exceptionsUnraised } from './unraised.ts';
-import { vacuousChecks } from './vacuous-checks.ts';
-
-interface Placed {
-  readonly place: PackedPlace;
-  readonly within: string;
-}
-
-type Fact =
-  /** A function that answers yes or no, and does nothing else. */
-  | ({ readonly kind: 'check' } & YesOrNoCheck)
-  | { readonly kind: 'pair'; readonly fn: string }
-  /** A check that decides nothing. */
-  | ({ readonly kind: 'idle'; readonly place: PackedPlace; readonly within: string } & Omit<IdleCheck, 'at'>)
-  | ({ readonly kind: 'dropped'; readonly place: PackedPlace; readonly within: string } & Omit<DroppedAnswer, 'call'>)
-  /** An exception that is made as a statement of its own. */
-  | (Placed & { readonly kind: 'unraised'; readonly written: string } & {
-      readonly raised?: PackedPlace;
-      readonly mayRaiseItself?: true;
-    })
-  /** A command whose failure the handler behind it never sees. */
-  | ({ readonly kind: 'unchecked'; readonly handler: PackedPlace } & Placed)
-  /** `all(…)` of what nothing, or perhaps nothing, has been put into. */
-  | ({ readonly kind: 'vacuous'; readonly local: string; readonly isFilled: boolean } & Placed);
+import { pairsGiven } from './dropped-answers.ts';
+import {
+  ANSWER_OR_CODE,
+  answerOf,
+  DROPPED,
+  droppedIn,
+  FAILS,
+  type Fact,
+  lastOf,
+  targetOf,
+  uncheckedIn,
+  unraisedIn,
+  vacuousIn,
+} from './unraised-in.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -93,13 +78,6 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const ANSWER_OR_CODE = 'dropped answer or exit code';
-const FAILS = 'answers no where it has failed';
-const DROPPED = 'the answer is dropped';
-
-const answerOf = ({ writes }: Pick<DroppedAnswer, 'writes'>, doesMore: true | undefined): string =>
-  writes ? 'answers no where it could not write' : doesMore ? 'answers yes or no' : 'only answers yes or no';
-
 /** `if not limits.allows(order):`, of what always gives two. */
 function reportPairs(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   const pairs = new Set(factsOfKind(ctx.facts, 'pair').map(({ path, fact }) => functionKey(path, fact.fn)));
@@ -151,11 +129,6 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   }
 }
 
-function targetOf(way: string | undefined, path: string, project: ProjectModel): Target | undefined {
-  const from = project.moduleByPath(path);
-  return way === undefined || from === undefined ? undefined : project.follow(way, from);
-}
-
 /** What is not raised, and what waits for a failure that is not raised. */
 function reportRefusals(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'unraised')) {
@@ -196,44 +169,4 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
       key: `${fact.within} ${fact.local} all`,
     });
   }
-}
-
-const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
-
-const droppedIn = (file: FactsContext): Fact[] =>
-  droppedAnswers(file).map(({ call, ...rest }) => ({
-    kind: 'dropped',
-    place: packPlace(file, call),
-    within: file.names.qualnameOf(call),
-    ...rest,
-  }));
-
-function unraisedIn(file: FactsContext): Fact[] {
-  return exceptionsUnraised(file).map(({ at, written, raised, mayRaiseItself }) => ({
-    kind: 'unraised',
-    written,
-    place: packPlace(file, at),
-    within: file.names.qualnameOf(at),
-    ...(raised !== undefined && { raised: packPlace(file, raised) }),
-    ...(mayRaiseItself && { mayRaiseItself }),
-  }));
-}
-
-function uncheckedIn(file: FactsContext): Fact[] {
-  return uncheckedCommands(file).map(({ command, handler }) => ({
-    kind: 'unchecked',
-    place: packPlace(file, command),
-    within: file.names.qualnameOf(command),
-    handler: packPlace(file, headerSpan(handler, file.text)),
-  }));
-}
-
-function vacuousIn(file: FactsContext): Fact[] {
-  return vacuousChecks(file).map(({ at, local, isFilled }) => ({
-    kind: 'vacuous',
-    local,
-    place: packPlace(file, at),
-    within: file.names.qualnameOf(at),
-    isFilled,
-  }));
 }

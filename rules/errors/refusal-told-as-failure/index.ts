@@ -8,18 +8,9 @@ import {
   type ProjectProblem,
   unpackPlace,
 } from '#kit';
-import type { ProjectModel } from '#project';
-import { type FlaskLastResort, flaskLastResorts } from './flask-last-resort.ts';
-import {
-  handlerOf,
-  type Refusal,
-  type RefusalHandler,
-  type Refusing,
-  refusingOf,
-  type TriedCall,
-} from './refusal-facts.ts';
-
-type Fact = Refusing | RefusalHandler | FlaskLastResort;
+import { flaskLastResorts } from './flask-last-resort.ts';
+import { handlerOf, type RefusalHandler, refusingOf } from './refusal-facts.ts';
+import { type Fact, type Located, MOST, refusalBehind, refusalsDecorated } from './refusals-decorated.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -70,8 +61,6 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const MOST = 5;
-
 function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[], ctx: ProjectContext<Fact>): void {
   const { told, place } = fact;
   const all = [...fact.refusals.map((each) => ({ path, ...each })), ...elsewhere];
@@ -121,46 +110,4 @@ function reportLastResorts(ctx: ProjectContext<Fact>): void {
         remedy: 'Return the error as it is where it is an `HTTPException`.',
       });
   }
-}
-
-interface Located extends Refusal {
-  readonly path: string;
-}
-
-type AllRefusing = ReadonlyMap<string | undefined, readonly (Refusing & { readonly path: string })[]>;
-
-/** What a function of another file raises that the `try` calls. */
-function refusalBehind(
-  call: TriedCall,
-  from: string,
-  project: ProjectModel,
-  refusing: AllRefusing,
-): Located | undefined {
-  const importer = project.moduleByPath(from);
-  const target = importer === undefined ? undefined : project.follow(call.path, importer);
-  if (target?.kind !== 'function') return undefined;
-  const [found] = refusing.get(target.function.qualifiedName) ?? [];
-  const [first] = found?.refusals ?? [];
-  if (found === undefined || first === undefined || (found.isAsync && !call.isAwaited)) return undefined;
-  return { ...first, path: from, place: call.place, through: call.written };
-}
-
-/** What the functions raise that are wrapped in the one with this `try`. */
-function refusalsDecorated(
-  { decorator }: RefusalHandler,
-  project: ProjectModel,
-  refusing: AllRefusing,
-): readonly Located[] {
-  if (decorator === undefined) return [];
-  return project.modules.flatMap((module) =>
-    module.functions.flatMap(({ qualifiedName, decorators }) => {
-      const found = refusing.get(qualifiedName)?.[0];
-      const isWrapped = decorators.some((each) => {
-        const resolved = found === undefined ? undefined : project.resolve(each, module);
-        return resolved?.kind === 'function' && resolved.function.qualifiedName === decorator;
-      });
-      const [first] = found !== undefined && isWrapped ? found.refusals : [];
-      return found === undefined || first === undefined ? [] : { ...first, path: found.path };
-    }),
-  );
 }

@@ -4,33 +4,15 @@ import {
   conditionsAround,
   type Def,
   decoratorsOf,
-  type ExceptHandler,
-  type Expression,
   hasUnpackedArguments,
   headerSpan,
-  isWithin,
   namesOfCalls,
-  speaksOf,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import type { Retry, WayBack } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './is-storm.ts';
 import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
-
-/** What is caught to be mended or to be taken as an answer: trying again at once is right. */
-const NO_OUTAGE =
-  /(Watch|Conflict|Stale|Integrity|Exists|Duplicate|Unauthorized|Auth|Token|Expired|Validation|Parse|Decode|JSON|Value|Key|Type|Index|Attribute|Lookup|StopIteration|StopAsyncIteration|Interrupted|BlockingIO|WantRead|WantWrite|Again|EOF|Empty|Full|Cancelled|NotFound|Moved|Ask|Rekey|Unicode)/i;
-/** These come after the attempt has waited by itself. */
-const TIMEOUT = /Timeout/i;
-/** Failures of which a server may be the cause. */
-const OUTAGE: ReadonlySet<string> = new Set([
-  'builtins.OSError',
-  'builtins.TimeoutError',
-  'builtins.Exception',
-  'builtins.BaseException',
-]);
-
-const ATTEMPT_WORD = /attempt|retr(y|ies)|tries|failures/i;
 
 export default defineSourceRule({
   docs: {
@@ -81,20 +63,6 @@ function report({ handler }: WayBack, retry: Retry, ctx: SourceContext): void {
   });
 }
 
-function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
-  if (way.delays.length > 0 || retry.delays.length > 0 || way.work.length > 0) return false;
-  // One more attempt is how a kept connection that the server closed is replaced.
-  if (way.isOnce || (retry.attempts !== undefined && retry.attempts <= 2)) return false;
-  const { catches, breadth } = ctx.handlers.describe(way.handler);
-  const isRemote = retry.remoteCalls.length > 0;
-  if (breadth === 'bare') return isRemote;
-  const outages = catches.filter((name) => {
-    const last = name.slice(name.lastIndexOf('.') + 1);
-    return !NO_OUTAGE.test(last) && !TIMEOUT.test(last);
-  });
-  return outages.some((name) => retry.remoteExceptions.includes(name) || (isRemote && OUTAGE.has(name)));
-}
-
 /** `@retry(stop=stop_after_attempt(5))` of tenacity waits not at all unless it is told to. */
 function checkDecorators(fn: Def, ctx: SourceContext): void {
   for (const { callee, node } of decoratorsOf(fn)) {
@@ -112,14 +80,6 @@ function checkDecorators(fn: Def, ctx: SourceContext): void {
     });
   }
 }
-
-/** What fails there comes to no decorator. */
-function isTaken(call: Call, { handlers }: SourceContext): boolean {
-  const taker = handlers.takerOf(call, 'builtins.Exception');
-  return taker !== undefined && !handlers.describe(taker).mayRaise;
-}
-
-const REMOTE: ReadonlySet<string> = new Set(['network', 'database']);
 
 /** A job that failed goes straight back to where it came from. */
 function checkPutBack(call: Call, ctx: SourceContext): void {
@@ -141,21 +101,4 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
     related: [{ at: back.taken, message: 'it is taken from the queue here' }],
   });
-}
-
-/** It stands in a handler of the `try` that puts the job back, and so waits where that failed. */
-function isOfOtherFailure(pause: Call, putting: Call, ctx: SourceContext): boolean {
-  const attempt = ctx.context.handlerAround(pause)?.parent;
-  return attempt?.kind === 'Try' && attempt.body.some((statement) => isWithin(putting, statement));
-}
-
-/** A full or empty queue and the end of the task are no failures of the job. */
-function isOfFailure(handler: ExceptHandler, ctx: SourceContext): boolean {
-  const { exits, catches } = ctx.handlers.describe(handler);
-  return (exits.falls || exits.continues) && !catches.some((name) => /Full|Empty|Cancel|Interrupt|Shut/.test(name));
-}
-
-/** `if job.attempts < limit:`, `if job["retries"] < 5:`. */
-function countsAttempts(test: Expression): boolean {
-  return test.kind === 'Compare' && speaksOf(test.left, ATTEMPT_WORD);
 }

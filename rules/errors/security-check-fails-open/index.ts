@@ -1,27 +1,29 @@
 import {
   type Def,
   type ExceptHandler,
-  type Expression,
   headerSpan,
-  holds,
   type If,
   lastName,
-  type Node,
   namesOfCalls,
   presenceTested,
-  type Return,
   type Stmt,
   shortText,
-  statementsBehind,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isSecurityCheck, type SecurityCheck, securityCheckOf } from '#kit/errors';
-import type { HandlerModel } from '#semantics';
 import { holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
-import { answersRefusal } from '#semantics/strangers/refusals';
 import { raisesWithoutSuccess } from '../_shared/counted-successes.ts';
 import { bodyOfCheck } from './bookkeeping.ts';
 import { passedAfter, saysYes } from './check-passed.ts';
+import {
+  answersNo,
+  decidesAlone,
+  isFailureOfService,
+  isWhereImportFailed,
+  letsPassUnset,
+  MISSING,
+  refusesByRaising,
+} from './decides-alone.ts';
 import { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from './gate.ts';
 import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, takenUnverified } from './unverified.ts';
 
@@ -98,16 +100,6 @@ function reportHandler(
   });
 }
 
-/** Of a library, a connection or a deadline: the check could not be made. What Python itself raises of a value is an answer. */
-function isFailureOfService({ handler, catches }: HandlerModel, { names }: SourceContext): boolean {
-  const written = handler.type?.kind === 'Tuple' ? handler.type.elts : [handler.type];
-  return [...catches, ...written.flatMap((each) => (each && names.qualifiedName(each)) ?? [])].some(
-    (name) => (name.includes('.') && !name.startsWith('builtins.')) || OF_CONNECTIONS.test(name),
-  );
-}
-
-const OF_CONNECTIONS = /^builtins\.(?:Connection\w*Error|TimeoutError|OSError)$/;
-
 /** The check stands in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
 function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.defAround(handler);
@@ -168,27 +160,6 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   });
 }
 
-/** What the branch that compares comes to is a refusal or the answer itself, and where it is passed by nobody is refused. */
-function decidesAlone(branch: If, ctx: SourceContext): boolean {
-  const isRefusing = (each: Stmt): boolean => each.kind === 'Raise' || answersRefusal(each, ctx) || isNo(each, ctx);
-  const [next] = statementsBehind(branch);
-  const isLeft = branch.orelse.some((each) => each.kind === 'If' || each.kind === 'Return' || isRefusing(each));
-  if (isLeft || (next !== undefined && isRefusing(next))) return false;
-  if (branch.body.some((each) => each.kind === 'If' && each.body.some(isRefusing))) return true;
-  const last = branch.body.at(-1);
-  const isAnswer = last?.kind === 'Return' && last.value?.kind === 'Call' && next?.kind === 'Return';
-  return branch.body.some(isRefusing) || (isAnswer && next.value !== undefined && saysYes(next.value, ctx));
-}
-
-const isNo = (statement: Stmt, ctx: SourceContext): boolean =>
-  statement.kind === 'Return' && statement.value !== undefined && saysYes(statement.value, ctx, false);
-
-/** Also 429: too many requests. */
-function answersNo(statement: Return, ctx: SourceContext): boolean {
-  if (answersRefusal(statement, ctx)) return true;
-  return holds(statement, (node) => node.kind === 'Constant' && node.value.kind === 'int' && node.value.value === 429n);
-}
-
 function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt): void {
   ctx.report({
     at: branch.test,
@@ -198,14 +169,6 @@ function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt
     related: [answer ?? branch.orelse.at(-1) ?? []].flat().map((at) => ({ at, message: 'nothing is asked here' })),
   });
 }
-
-function letsPassUnset(answer: Expression, fn: Def, ctx: SourceContext): boolean {
-  const folded = ctx.values.fold(answer);
-  if (saysYes(answer, ctx)) return true;
-  return refusesByRaising(fn) && (folded === undefined || folded.kind !== 'bool');
-}
-
-const refusesByRaising = (fn: Def): boolean => holdsInOwnCode(fn.body, ({ kind }) => kind === 'Raise');
 
 /** `if not HAS_JWT: return True`, where the flag is unset because an import failed. */
 function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
@@ -223,12 +186,3 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
     related: [{ at: unset.node, message: 'the failed import is passed over here' }],
   });
 }
-
-function isWhereImportFailed(node: Node, { context, handlers }: SourceContext): boolean {
-  const around = context.handlerAround(node);
-  const handler = around && handlers.describe(around);
-  const isImport = handler?.tried.every(({ kind }) => kind === 'Import' || kind === 'ImportFrom');
-  return handler !== undefined && (!handler.isBroad || isImport === true) && handler.takes(MISSING);
-}
-
-const MISSING = 'builtins.ModuleNotFoundError';

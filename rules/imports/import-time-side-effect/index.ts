@@ -1,24 +1,22 @@
-import { type Call, type FunctionDef, holds, type Node } from '#ast';
+import type { Call, Node } from '#ast';
 import { defineSourceRule, providedThat, type SourceContext } from '#kit';
-import type { Condition, Grade, Question } from '#project';
+import type { Grade, Question } from '#project';
 import { convertsDefault, environmentConversions } from './environment-conversions.ts';
-import { callsAtImport, MODEL_LOADS, type ProcessAct, processActOf } from './process-acts.ts';
-
-/** What sets up the logging of a process. */
-const SETUPS: readonly string[] = ['logging.basicConfig', 'logging.config.dictConfig', 'logging.config.fileConfig'];
-/** What a function that is called at import time may not do either; folders and files of its own are left to it. */
-const ACTS_WITHIN: readonly string[] = [
-  'threading.Thread.start',
-  'multiprocessing.Process.start',
-  'subprocess.Popen',
-  'os.chdir',
-  'asyncio.run',
-  ...MODEL_LOADS,
-];
-/** Applications: the module that makes one is what a server runs, and sets up the process. */
-const APPLICATION = /\.(FastAPI|Starlette|Flask|Quart|Sanic|Litestar|Celery|Application|Typer|Dash)$/;
-/** Files that tools run, by what they document. */
-const RUN_BY_TOOL = /(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
+import {
+  actsWhenCalled,
+  conversionsRunBy,
+  defeats,
+  furtherInside,
+  globalsOf,
+  imported,
+  makesApplication,
+  RUN_BY_TOOL,
+  readsEnvironment,
+  setsUpInVain,
+  shortName,
+  whereOffered,
+} from './further-inside.ts';
+import { callsAtImport, type ProcessAct, processActOf } from './process-acts.ts';
 
 export default defineSourceRule({
   docs: {
@@ -65,9 +63,6 @@ export default defineSourceRule({
   },
 });
 
-const makesApplication = (calls: readonly Call[], ctx: SourceContext): boolean =>
-  calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
-
 function reportCommandLine(calls: readonly Call[], ctx: SourceContext): void {
   const read = calls.find(({ func }) => ctx.types.calleeName(func) === 'argparse.ArgumentParser.parse_args');
   if (read === undefined || read.args.length + read.keywords.length > 0) return;
@@ -97,26 +92,6 @@ function reportActs([first, ...others]: readonly ProcessAct[], isServed: boolean
   });
 }
 
-/** In no package and imported by nobody the file is a program that somebody starts. */
-const whereOffered = (ctx: SourceContext): Condition => ({
-  question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
-  yes: 'keep',
-  no: 'drop',
-  unknown: 'keep',
-});
-const imported = (ctx: SourceContext): Question => ({ kind: 'is-imported', module: ctx.names.moduleName });
-
-/** Only the first who sets up logging is heard: a library takes that from its users, a module from the program. */
-const defeats = (ctx: SourceContext): Question => ({
-  kind: 'any',
-  of: [
-    { kind: 'is-packaged', module: ctx.names.moduleName },
-    { kind: 'called-elsewhere', module: ctx.names.moduleName, names: SETUPS },
-  ],
-});
-
-const shortName = (name: string): string => name.split('.').slice(-2).join('.');
-
 /** A function or class of the project, of this module or another, that does such things when it is called. */
 function reportProjectCall(call: Call, isServed: boolean, ctx: SourceContext): void {
   if (ctx.effects.of(call) !== 'project') return;
@@ -145,36 +120,6 @@ function reportProjectCall(call: Call, isServed: boolean, ctx: SourceContext): v
   });
 }
 
-/** A singleton that is made at import, whose parts connect when they are made. */
-function furtherInside(targets: readonly string[], otherwise: Grade, ctx: SourceContext): Grade {
-  const blocks = targets.map((name): Question => ({ kind: 'blocks', function: name, depth: DEEP }));
-  return {
-    question: { kind: 'all', of: [{ kind: 'any', of: blocks }, imported(ctx)] },
-    yes: { doubt: 'infeasible-path' },
-    no: otherwise,
-    unknown: otherwise,
-  };
-}
-
-/** From a getter to the constructor of its object, from there to that of a part, and to the client that this one asks for. */
-const DEEP = 6;
-
-const setsUpInVain = (name: string, { names: { moduleName: module } }: SourceContext): Question => ({
-  kind: 'all',
-  of: [
-    { kind: 'calls-any', function: name, names: SETUPS },
-    { kind: 'is-packaged', module },
-  ],
-});
-
-function actsWhenCalled(name: string, isServed: boolean): Question[] {
-  return [
-    { kind: 'blocks', function: name, depth: 1, always: 'itself' },
-    // What is served sets up the process.
-    { kind: 'calls-any', function: name, names: isServed ? MODEL_LOADS : ACTS_WITHIN },
-  ];
-}
-
 /** A function of this file, called for what it does, that reads the environment and binds names of the module again. */
 function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): Grade {
   if (own?.kind !== 'FunctionDef' || call.parent?.kind !== 'Expr') return 'drop';
@@ -185,17 +130,6 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   return {
     message: `importing this module calls \`${own.name}\`, which reads the environment and assigns \`${rebound}\` again`,
   };
-}
-
-function globalsOf(fn: FunctionDef): readonly string[] {
-  return fn.body.flatMap((statement) => (statement.kind === 'Global' ? statement.names : []));
-}
-
-function readsEnvironment(fn: FunctionDef, ctx: SourceContext): boolean {
-  return holds(
-    fn,
-    (node) => (node.kind === 'Call' || node.kind === 'Subscript') && ctx.values.environmentRead(node) !== undefined,
-  );
 }
 
 /** One finding for a module: `int(os.environ.get(…))` raises where the variable is no number. */
@@ -223,12 +157,4 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
       ...others.map((call) => ({ at: call, message: 'another variable is converted here' })),
     ],
   });
-}
-
-/** `reload()` of this file, called for what it does: its conversions are made when the module is imported. */
-function conversionsRunBy(call: Call, ctx: SourceContext): { readonly call: Call; readonly found: readonly Call[] }[] {
-  const own = call.parent?.kind === 'Expr' ? ctx.names.definitionOf(call.func) : undefined;
-  if (own?.kind !== 'FunctionDef' || ctx.context.triesAround(call).length > 0) return [];
-  const found = environmentConversions(callsAtImport(own.body), ctx);
-  return found.length === 0 ? [] : [{ call, found }];
 }

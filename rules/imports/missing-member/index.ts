@@ -1,5 +1,5 @@
-import { type DoubtId, defineProjectRule, fileStart, type RelatedLocation, unpackPlace } from '#kit';
-import { isHiddenByPackage, isTakenByStar, type MembersSet, membersSet } from '#kit/names';
+import { defineProjectRule, fileStart, unpackPlace } from '#kit';
+import { isHiddenByPackage, isTakenByStar, membersSet } from '#kit/names';
 import {
   asGiven,
   awaitedPlain,
@@ -7,7 +7,6 @@ import {
   constructedClasses,
   dictsGiven,
   doubtAgainstUse,
-  doubtAtBringers,
   doubtByDicts,
   familyWithout,
   functionWithout,
@@ -22,31 +21,15 @@ import {
   modelFamilyWithout,
   resultWithout,
 } from '#kit/state';
-import type { LocatedClass, ProjectModel, Target } from '#project';
+import type { Target } from '#project';
 import { moduleForPython2, seemsOlderThan } from '#project/python-versions';
-import type { ModuleSummary, SummaryClass } from '#semantics';
+import type { ModuleSummary } from '#semantics';
 import { namesSet } from '#semantics/names/names-set';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import { causesOfLacks, missedMember } from '../_shared/missed-together.ts';
 import { calledProperty, plainProperties } from './called-properties.ts';
 import { enumLacks } from './closed-enums.ts';
-
-interface Fact {
-  readonly uses: readonly MemberUse[];
-  /** Names that it sets in modules and classes (`namesSet`). */
-  readonly set: readonly string[];
-  readonly properties: readonly string[];
-  /** Names that relations put on other classes (`backReferences`). */
-  readonly back: readonly string[];
-  readonly dicts: ReturnType<typeof givenDicts>;
-}
-
-interface Lack {
-  readonly says: string;
-  readonly of: string;
-  readonly related: readonly RelatedLocation[];
-  readonly doubt?: DoubtId | undefined;
-}
+import { doubtAbout, type Fact, isStub, type Lack, type Model, OF_CLASSES } from './doubts.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -113,14 +96,6 @@ export default defineProjectRule<Fact>({
     }
   },
 });
-
-interface Model {
-  readonly project: ProjectModel;
-  readonly set: MembersSet;
-  readonly properties: ReadonlySet<string>;
-  readonly back: ReadonlySet<string>;
-  readonly made: ReadonlySet<SummaryClass>;
-}
 
 /** Of a name that branches import from different places, what all of them lack is certain. */
 function lackOfAll(use: MemberUse, module: ModuleSummary, model: Model): Lack | undefined {
@@ -207,22 +182,6 @@ function lackOfClass(
       (isUnmade ? 'uncertain-dispatch' : undefined),
   };
 }
-
-function doubtAbout(
-  member: string,
-  written: string,
-  family: readonly LocatedClass[],
-  { project, set, made }: Model,
-): DoubtId | undefined {
-  if (family.some(({ module }) => isStub(module))) return 'type-from-annotation';
-  const isUnmade = written.startsWith('cls.') && !family.some((each) => made.has(each.class));
-  return doubtAtBringers(member, family, set, project) ?? (isUnmade ? 'uncertain-dispatch' : undefined);
-}
-
-const isStub = ({ path }: ModuleSummary): boolean => path.endsWith('.pyi');
-
-// What `type` and `ABCMeta` give every class.
-const OF_CLASSES: ReadonlySet<string> = new Set(['mro', 'register']);
 
 function lackOfModule(
   { owner, member }: MemberUse,

@@ -1,37 +1,19 @@
-import { isNone } from '#ast';
-import {
-  defineProjectRule,
-  type FactsContext,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  PRODUCTION,
-  type ProjectProblem,
-  packPlace,
-  unpackPlace,
-} from '#kit';
-import type { ImportEdge, ProjectModel } from '#project';
-import { importClosure } from '#project/import-closure';
+import { defineProjectRule, NOT_PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
+import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
-import { type ModuleRebinding, moduleRebindings } from './module-rebindings.ts';
-import { callersFromOutside, isCalledFromOutside, runsWithPackage } from './outside-calls.ts';
-
-/** A name of a module that code gives another value after the module is imported. */
-interface Rebinding {
-  readonly name: string;
-  /** Dotted name of the module, as this file calls it; its own where absent. */
-  readonly module?: string;
-  readonly by: string;
-  /** It is None until then. */
-  readonly wasNone: boolean;
-  /** The module calls the function while it is imported, so that only later calls by others make importers stale. */
-  readonly runsAtImport: boolean;
-  readonly place: PackedPlace;
-}
-
-/** What a file takes from other modules and never reads, nor hands on. */
-interface Unread {
-  readonly unread: readonly string[];
-}
+import { moduleRebindings } from './module-rebindings.ts';
+import {
+  factOf,
+  isIdle,
+  isTakenBefore,
+  moduleOf,
+  modulesSet,
+  type Rebinding,
+  takesName,
+  type Unread,
+  unreadNames,
+} from './modules-set.ts';
+import { isCalledFromOutside, runsWithPackage } from './outside-calls.ts';
 
 export default defineProjectRule<Rebinding | Unread>({
   docs: {
@@ -72,56 +54,6 @@ export default defineProjectRule<Rebinding | Unread>({
   },
 });
 
-/** An import that nobody reads keeps nothing: in the file and, as others may take it from there, in no other. */
-function unreadNames({ names, path }: FactsContext): Unread[] {
-  if (path.endsWith('__init__.py')) return [];
-  const unread = names.imports.flatMap(({ alias, boundAs }) => {
-    const binding = names.moduleScope.bindings.get(boundAs);
-    const isTaken = alias.parent?.kind === 'ImportFrom' && alias.name !== '*';
-    return isTaken && binding?.references.length === 0 && binding.definitions.length === 1 ? [alias.name] : [];
-  });
-  return unread.length === 0 ? [] : [{ unread }];
-}
-
-function isIdle({ from }: ImportEdge, name: string, unread: ReadonlySet<string>, project: ProjectModel): boolean {
-  if (!unread.has(`${from.path} ${name}`) || from.all?.includes(name) === true) return false;
-  return !project.importersOf(from).some(({ imported }) => imported.name === name || imported.name === '*');
-}
-
-/** None where the module binds its name to that first; code that then runs at import only fills it in. */
-function factOf({ name, module, by, at }: ModuleRebinding, file: FactsContext): Rebinding[] {
-  const first = file.names.moduleScope.bindings.get(name)?.definitions.find(({ remote }) => !remote)?.value;
-  const isOwn = module === undefined;
-  const wasNone = isOwn && isNone(first);
-  const runsAtImport = isOwn && file.context.runsDuringImport(at);
-  if (wasNone && runsAtImport) return [];
-  return [
-    { name, ...(module !== undefined && { module }), by: by.name, wasNone, runsAtImport, place: packPlace(file, at) },
-  ];
-}
-
-function moduleOf({ module, name }: Rebinding, from: ModuleSummary, project: ProjectModel): ModuleSummary | undefined {
-  if (module === undefined) return from;
-  const resolved = project.resolve(module, from);
-  return resolved.kind === 'module' && name in resolved.module.names ? resolved.module : undefined;
-}
-
-/** The modules in which one function assigns a name. */
-function modulesSet(
-  facts: readonly { readonly path: string; readonly fact: Rebinding | Unread }[],
-  project: ProjectModel,
-): ReadonlyMap<string, ReadonlySet<ModuleSummary>> {
-  const modules = new Map<string, Set<ModuleSummary>>();
-  for (const { path, fact } of facts) {
-    const from = 'unread' in fact ? undefined : project.moduleByPath(path);
-    const module = 'unread' in fact || from === undefined ? undefined : moduleOf(fact, from, project);
-    if ('unread' in fact || module === undefined) continue;
-    const key = `${path} ${fact.by} ${fact.name}`;
-    modules.set(key, (modules.get(key) ?? new Set()).add(module));
-  }
-  return modules;
-}
-
 /** One finding for all who took the name when they were imported; imports in functions take it anew each time. */
 function findStale(
   fact: Rebinding,
@@ -161,25 +93,4 @@ function findStale(
     ],
     key: `${module.module} ${name}`,
   };
-}
-
-/** Who calls the function has imported one that took the name by then. */
-function isTakenBefore(
-  by: string,
-  module: ModuleSummary,
-  takers: readonly ImportEdge[],
-  project: ProjectModel,
-): boolean {
-  const taking = new Set(takers.map(({ from }) => from));
-  return callersFromOutside(by, module, project).some((caller) =>
-    importClosure(caller, project, 'import-time').some((each) => taking.has(each)),
-  );
-}
-
-function takesName({ from, to, imported }: ImportEdge, name: string, path: string, project: ProjectModel): boolean {
-  if (imported.name !== name || imported.when !== 'import-time' || !PRODUCTION.has(from.role)) return false;
-  // What rebinds a name may import it to see what it was.
-  if (from.path === path) return false;
-  const taken = project.resolve(imported.module, from);
-  return taken.kind === 'module' && taken.module === to;
 }

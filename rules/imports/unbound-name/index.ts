@@ -1,24 +1,10 @@
-import { suiteEndOf } from '#ast';
-import {
-  type DoubtId,
-  defineProjectRule,
-  type FactsContext,
-  type PackedPlace,
-  type ProjectProblem,
-  packPlace,
-  unpackPlace,
-} from '#kit';
-import { type MembersSet, membersSet } from '#kit/names';
-import { hostGiving } from '#knowledge/given-names';
+import { type DoubtId, defineProjectRule, type ProjectProblem, unpackPlace } from '#kit';
+import { membersSet } from '#kit/names';
 import { moduleForPython2, sideOfPython } from '#project/python-versions';
 import type { ModuleSummary } from '#semantics';
-import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 import { namesSet } from '#semantics/names/names-set';
-import { isBoundInPython2, mayBePython2, standsInAnnotation } from '#semantics/names/unbound-by-design';
-import { describeUnbound, errorOfUnbound } from './describe-unbound.ts';
 import {
   addedTo,
-  type ExecutedFile,
   executedFiles,
   mayStandIn,
   onlyDefines,
@@ -27,43 +13,16 @@ import {
   seemsPutElsewhere,
 } from './executed-files.ts';
 import { opennessOfModule } from './openness.ts';
-import { isBesideBranch, isTemplate, type UnboundName, unboundNames } from './unbound-names.ts';
-
-interface Read {
-  readonly name: string;
-  readonly kind: UnboundName['kind'];
-  readonly place: PackedPlace;
-  readonly says: string;
-  /** Where it is bound, for what is bound too late or elsewhere. */
-  readonly bound?: PackedPlace;
-  readonly within: string;
-  /** Looked for among the names of the module. */
-  readonly isOfModule?: true;
-  /** What a handler around it does with the failure. */
-  readonly swallowed?: string;
-  readonly doubt?: DoubtId;
-  /** Python 2 has a builtin of this name. */
-  readonly mayBePython2?: true;
-  /** Evaluated up to Python 3.13, where nobody asks for the annotation. */
-  readonly isInAnnotation?: true;
-  /** A branch that leaves binds it: who takes the usual way does not come here. */
-  readonly isBeside?: true;
-  readonly endsPathAt?: number;
-}
-
-interface Fact {
-  readonly reads: readonly Read[];
-  /** Names that it sets in modules (`namesSet`). */
-  readonly set: readonly string[];
-  /** Files that it runs in a table of names. */
-  readonly runs: readonly ExecutedFile[];
-  /** Run by itself it does nothing. */
-  readonly onlyDefines?: true;
-  /** It adds to what nothing in it binds. */
-  readonly addsTo?: true;
-  /** `registersBy`. */
-  readonly registers?: readonly string[];
-}
+import {
+  BOUND_BY_RUNNER,
+  doubtFromElsewhere,
+  type Fact,
+  NOT_EVALUATED,
+  ON_PYTHON_2,
+  type Read,
+  readOf,
+} from './reads.ts';
+import { unboundNames } from './unbound-names.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -154,49 +113,4 @@ function problemOf(
     // A file that lost its imports lost them at once.
     cause: read.kind === 'nowhere' ? `${path} nowhere` : `${path} ${read.kind} ${read.name}`,
   };
-}
-
-const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
-const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
-const ON_PYTHON_2 = 'other code of the project can only run on Python 2, which has a builtin of this name';
-
-/** What other code may do to the names of the module. */
-function doubtFromElsewhere(
-  { isOfModule, name }: Read,
-  open: ReturnType<typeof opennessOfModule>,
-  found: readonly ReturnType<MembersSet['find']>[],
-  set: MembersSet,
-): DoubtId | undefined {
-  const mayBeSet = open === 'dynamic' || (isOfModule === true && set.mayBeGlobal(name)) || found.includes('computed');
-  return mayBeSet ? 'dynamic-binding' : undefined;
-}
-
-function readOf(unbound: UnboundName, file: FactsContext): Read | undefined {
-  const { name, kind } = unbound;
-  if (isTemplate(name) || (file.context.isPython2 && isBoundInPython2(name, file))) return undefined;
-  const swallowed = swallowedFailure(name, errorOfUnbound(unbound), file);
-  const doubt = doubtAbout(unbound, file);
-  const end = kind === 'failure' || kind === 'branch' ? undefined : suiteEndOf(name);
-  return {
-    name: name.id,
-    kind,
-    place: packPlace(file, name),
-    says: describeUnbound(unbound, file),
-    ...((unbound.kind === 'nowhere' || unbound.binding.scope.kind === 'module') && { isOfModule: true as const }),
-    within: file.names.qualnameOf(name),
-    ...(unbound.kind !== 'nowhere' && { bound: packPlace(file, unbound.by.node) }),
-    ...(swallowed !== undefined && { swallowed }),
-    ...(isBesideBranch(unbound) && { isBeside: true as const }),
-    ...(doubt !== undefined && { doubt }),
-    ...(kind === 'nowhere' && mayBePython2(name, file) && { mayBePython2: true as const }),
-    ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
-    ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
-  };
-}
-
-function doubtAbout(unbound: UnboundName, file: FactsContext): DoubtId | undefined {
-  const { name, kind } = unbound;
-  if ((kind === 'failure' || kind === 'branch') && unbound.doubt !== undefined) return unbound.doubt;
-  const isGiven = kind === 'nowhere' && hostGiving(name.id) !== undefined;
-  return isGiven || file.path.endsWith('.ipynb') ? 'dynamic-binding' : undefined;
 }

@@ -1,30 +1,25 @@
-import { type DoubtId, defineProjectRule, fileStart, type ProjectProblem, type Proof } from '#kit';
-import { isTakenBesideInPython2 } from '#kit/names';
-import { isBuiltLater } from '#knowledge/built-modules';
+import { defineProjectRule, fileStart, type ProjectProblem } from '#kit';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
-import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
-import { causesOfLacks, type MissedMember } from '../_shared/missed-together.ts';
-import { type FailedImport, isModuleBrought, whyElsewhere } from './absent-modules.ts';
+import { causesOfLacks } from '../_shared/missed-together.ts';
+import { whyElsewhere } from './absent-modules.ts';
 import { type BuiltName, builtNames, isBuilt } from './built-names.ts';
 import { isBuiltBySetup } from './extension-modules.ts';
+import {
+  consequence,
+  describe,
+  ELSEWHERE,
+  type Failure,
+  failuresIn,
+  isMeantHere,
+  missedModule,
+  NATIVE_SOURCE,
+  UNREAD,
+  weightOf,
+} from './failing-imports.ts';
 import { isReachedAfterFailure, isTakenElsewhere } from './import-after-failure.ts';
 import { lostHomes } from './lost-homes.ts';
 import { homesOf, isReadNowhere } from './unfound-names.ts';
-
-type Import = ModuleSummary['imports'][number];
-
-/** Files whose imports are made for another place than where they stand. */
-const MADE_FOR_ELSEWHERE: ReadonlySet<ModuleSummary['role']> = new Set([
-  'vendored',
-  'generated',
-  'stub',
-  'documentation',
-]);
-const TEMPLATE_FOLDER = /(^|\/)(templates?|_?skeletons?|cookiecutters?|scaffold\w*)\//;
-const PLACEHOLDER = /\{\{[^/]{0,255}\//;
-const TEST_DATA = /(^|\/)((test_?)?(data|fixtures?|cases|resources|snapshots|samples)\/|bad_?syntax\w*\.py$)/;
-const NATIVE_SOURCE = /\.(pyx|pxd|c|cc|cpp|cxx|rs|cu|f90|so|pyd)$|(^|\/)(Cargo\.toml|CMakeLists\.txt|meson\.build)$/;
 
 export default defineProjectRule({
   docs: {
@@ -83,65 +78,6 @@ export default defineProjectRule({
   },
 });
 
-type Failure = FailedImport & { readonly doubt: DoubtId | undefined };
-/** Templates are rendered, and test data is read or scanned, elsewhere. */
-const isMeantHere = ({ role, path }: ModuleSummary): boolean =>
-  !MADE_FOR_ELSEWHERE.has(role) && !PLACEHOLDER.test(path) && !(role === 'test' && TEST_DATA.test(path));
-
-type Prove = (proof: Proof<ProjectProblem['at']>) => void;
-
-/** One failure for each missing module, and for the missing names of one module that are taken together. */
-function failuresIn(module: ModuleSummary, project: ProjectModel, proven: Prove): Failure[] {
-  const failures: (Failure & { readonly imports: Import[]; readonly names: Set<string> })[] = [];
-  for (const [index, imported] of module.imports.entries()) {
-    const missing = isMeant(imported) ? findMissing(imported, module, project, proven) : undefined;
-    if (missing === undefined) continue;
-    const { owner, name, isModule, doubt } = missing;
-    const before = module.imports[index - 1];
-    const isBeside = ({ imports, ...other }: Failure) =>
-      other.doubt === doubt &&
-      before?.module === imported.module &&
-      before.endsPathAt === imported.endsPathAt &&
-      imports.at(-1) === before;
-    const failure =
-      failures.find((known) => known.owner === owner && known.names.has(name)) ??
-      (isModule ? undefined : failures.find(isBeside));
-    if (failure === undefined) failures.push({ imports: [imported], owner, names: new Set([name]), isModule, doubt });
-    failure?.imports.push(imported);
-    failure?.names.add(name);
-  }
-  return failures;
-}
-
-const isMeant = ({ when, expectedToFail, module }: Import): boolean =>
-  when !== 'type-checking' && expectedToFail !== true && module !== '__future__';
-
-function findMissing(imported: Import, module: ModuleSummary, project: ProjectModel, proven: Prove) {
-  const resolution = project.resolveImport(imported, module);
-  if (resolution.kind !== 'missing' || resolution.module === undefined) return undefined;
-  const { name, isModule } = resolution;
-  // Python 2 finds modules beside the importer.
-  if (module.isPython2 === true && isModule) return undefined;
-  const at = { path: module.path, ...imported.place };
-  if (isModuleBrought(resolution.module, name, project)) {
-    proven({ at, by: 'a command of the repository puts the module there' });
-    return undefined;
-  }
-  if (isReachedAfterFailure(imported, module, project) === 'no') {
-    proven({ at, by: 'it is imported only where another import fails, which does not fail here' });
-    return undefined;
-  }
-  return { owner: resolution.module, name, isModule, doubt: doubtAbout(name, imported, module, project) };
-}
-
-function doubtAbout(name: string, imported: Import, module: ModuleSummary, project: ProjectModel): DoubtId | undefined {
-  if (imported.relativeLevel === 0 && isTakenBesideInPython2(imported.module, module, project))
-    return 'unknown-version';
-  if (mayMeanDistribution(imported, module, project)) return 'transitive-dependency';
-  if (TEMPLATE_FOLDER.test(module.path)) return 'deferred-template';
-  return isBuiltLater(name) ? 'generated-file' : undefined;
-}
-
 function problemOf(
   failure: Failure,
   module: ModuleSummary,
@@ -173,46 +109,4 @@ function problemOf(
       .map(({ place }) => ({ path: module.path, ...place, message: 'imported here too' })),
     key: [module.module, owner.module, ...names].join(' '),
   };
-}
-
-/** A module that is missing as a whole. */
-function missedModule({ isModule, owner, names: [member] }: FailedImport, path: string): MissedMember | undefined {
-  return isModule && member !== undefined ? { of: owner.module, member, path } : undefined;
-}
-
-const UNREAD = 'what its `except` guards is never there, and nothing reads it';
-const ELSEWHERE = 'its `except` takes the same from elsewhere every time';
-
-/** Under a handler nothing stops: what it guards is off, be it all that a function does. What only runs after a failure stops no start. */
-function weightOf(
-  imported: Import | undefined,
-  isFallback: boolean,
-): Pick<ProjectProblem, 'harm' | 'kind' | 'endsPathAt'> {
-  if (imported === undefined) return { harm: 'lies', kind: 'guarded import' };
-  const { endsPathAt, guarded, isRaisedAgain, when, stopsAll } = imported;
-  const isPassedOver = guarded && isRaisedAgain !== true && !(when === 'lazy' && stopsAll === true);
-  const kind = isPassedOver
-    ? 'guarded import'
-    : isFallback
-      ? 'import that runs only after another failure'
-      : when === 'lazy'
-        ? 'import that fails when a function runs'
-        : undefined;
-  return { endsPathAt, kind, ...(guarded && { harm: 'lies' }) };
-}
-
-function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {
-  if (isModule) return `there is no module \`${project.importNameOf(owner)}.${[...names].join()}\``;
-  const listed = [...names].map((name) => `\`${name}\``).join(', ');
-  return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;
-}
-
-function consequence(imported: Import | undefined, module: ModuleSummary, isFallback: boolean): string {
-  if (imported?.guarded === true) {
-    if (imported.isRaisedAgain === true) return 'its `except` raises every time';
-    return module.role === 'test' ? 'what depends on it is never tested' : 'what its `except` guards is off everywhere';
-  }
-  return isFallback || imported?.when === 'lazy'
-    ? 'the import fails whenever it is reached'
-    : 'importing this module fails';
 }

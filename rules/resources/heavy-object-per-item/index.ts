@@ -16,7 +16,6 @@ import {
   NOT_PRODUCTION,
   type PackedPlace,
   packPlace,
-  type RelatedLocation,
   unpackPlace,
 } from '#kit';
 import { engineMadeBy, heavyCostOf, heavyMadeBy } from '#kit/state';
@@ -25,19 +24,8 @@ import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { LoopNode } from '#semantics';
 import { positionalNames } from '#semantics/effects/handed-on';
 import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
+import { HEAVY_CLASS, isDear, type Makes, PRICES, SETTING, SHARED_POOL, type Why } from './is-dear.ts';
 import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
-
-const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
-const PRICES: Readonly<Record<HeavyCost, string>> = {
-  'connection pool': 'a pool of connections of its own',
-  connection: 'a connection of its own',
-  threads: 'threads or processes of its own',
-  model: 'a model read from disk',
-  browser: 'a browser of its own',
-};
-/** A class of the project whose objects are few, and what makes such things for it. */
-const HEAVY_CLASS = /(Engine|Backend|Executor|Model|Client|Session|Pool|Runtime|Connection)$/;
-const SETTING = /(params|parameters|config|settings|options|profile|spec|url|dsn)$/i;
 
 interface Told {
   readonly kind: 'told';
@@ -46,18 +34,6 @@ interface Told {
   readonly message: string;
   readonly remedy?: string;
   readonly related: readonly (readonly [PackedPlace, string])[];
-}
-
-interface Makes {
-  readonly kind: 'makes';
-  readonly fn: string;
-  readonly callee: string;
-  readonly cost: HeavyCost;
-  readonly place: PackedPlace;
-  /** It may be meant for one piece of work. */
-  readonly isOwn: boolean;
-  /** A pool that nothing closes: its threads and connections stay. */
-  readonly isLeft: boolean;
 }
 
 type Fact = Told | Makes | RunAgainFact | OnceFact;
@@ -123,15 +99,6 @@ export default defineProjectRule<Fact>({
     }
   },
 });
-
-/** It costs each request seconds, or the server its last connection. */
-const isDear = ({ cost, isLeft }: Makes): boolean => cost === 'model' || isLeft;
-
-interface Why {
-  readonly by: RunAgain['by'];
-  readonly says: string;
-  readonly related: readonly RelatedLocation[];
-}
 
 /**
  * A job may want a client of its own, as it may be a process of its own. A connection may be meant for one piece of work, and so may

@@ -1,7 +1,7 @@
-import { ancestors, type Call, callKeyword, type Expression } from '#ast';
+import type { Expression } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '#knowledge/cors-libraries';
-import type { Condition, Grade } from '#project';
+import type { CorsLibrary } from '#knowledge/cors-libraries';
+import type { Condition } from '#project';
 import {
   isUnderDebug,
   keywordsWithSpread,
@@ -11,6 +11,7 @@ import {
   writtenOrigin,
 } from '../_shared/open-origin.ts';
 import { isLaidOverForWork } from '../_shared/where-it-counts.ts';
+import { isOptedInto, libraryOf, unlessAsked, whereCookies } from './cors-libraries.ts';
 import { type CorsSettings, readCorsSettings } from './cors-settings.ts';
 
 export default defineSourceRule({
@@ -67,30 +68,6 @@ export default defineSourceRule({
   },
 });
 
-function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
-  const callee = ctx.types.calleeName(call.func);
-  const own = callee === undefined ? undefined : (CORS_MIDDLEWARE.get(callee) ?? CORS_FUNCTIONS.get(callee));
-  if (own !== undefined) return own;
-  const adds =
-    call.func.kind === 'Attribute' ? call.func.attr === 'add_middleware' : callee?.endsWith('.Middleware') === true;
-  const first = call.args[0] ?? callKeyword(call, 'middleware_class')?.value;
-  return adds && first !== undefined ? CORS_MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
-}
-
-/** Under `if "*" in allowed_origins:` whoever runs the service asked for it. */
-function isOptedInto(call: Call, wildcard: Expression, ctx: SourceContext): boolean {
-  const chosen = ctx.flow.whole(wildcard);
-  if (chosen.kind === 'IfExp' && testsForWildcard(chosen.test, ctx)) return true;
-  return [...ancestors(call)].some(
-    (node) => node.kind === 'If' && call.start > node.test.end && testsForWildcard(node.test, ctx),
-  );
-}
-
-function testsForWildcard(test: Expression, ctx: SourceContext): boolean {
-  if (test.kind === 'BoolOp') return test.values.some((value) => testsForWildcard(value, ctx));
-  return test.kind === 'Compare' && [test.left, ...test.comparators].some((side) => ctx.values.string(side) === '*');
-}
-
 function reportWildcard(settings: CorsSettings, wildcard: Expression, library: CorsLibrary, ctx: SourceContext): void {
   const withCredentials = settings.credentials.startsWith('on');
   ctx.report({
@@ -112,21 +89,6 @@ const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
   const message = `any origin is allowed with credentials, and ${name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`;
   return whereCookies(unlessAsked({ message, kind: 'any origin' }, from));
 };
-
-const whereCookies = (no: Grade): Condition => ({
-  question: { kind: 'takes-ambient-credentials' },
-  yes: 'keep',
-  no,
-  unknown: 'keep',
-});
-
-/** Where nothing comes along with a stranger's request, its page reads no more than what the program answers to everybody. */
-const unlessAsked = (otherwise: Grade, from: string): Condition => ({
-  question: { kind: 'asks-who-comes', from },
-  yes: 'drop',
-  no: otherwise,
-  unknown: otherwise,
-});
 
 /** The header is written by the program itself. */
 function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): void {

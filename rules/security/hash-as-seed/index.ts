@@ -1,17 +1,4 @@
-import {
-  type Attribute,
-  ancestors,
-  type BinOp,
-  type Call,
-  type Expression,
-  findNode,
-  holds,
-  lastName,
-  type Name,
-  type Node,
-  nameOfPlace,
-  wordsOfName,
-} from '#ast';
+import { type Attribute, type Call, type Expression, findNode, lastName, type Name, type Node } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { offering, unsafeFix } from '#kit/fixes';
 import { SEEDERS } from '#knowledge/random-generators';
@@ -19,23 +6,25 @@ import type { ValueUse } from '#semantics';
 import { namesAround } from '../_shared/names-around.ts';
 import { namesAtUse } from '../_shared/use-names.ts';
 import { digestInstead } from './digest.ts';
-
-/** Methods that seed whatever they belong to. */
-const SEED_METHODS: ReadonlySet<string> = new Set(['seed', 'manual_seed', 'set_seed', 'reseed', 'fold_in']);
-
-const PATHS = /^(?:os\.path\.join|pathlib\.(?:Pure)?Path(?:\.joinpath)?)$/;
-
-type Purpose = 'secret' | 'seed' | 'placement' | 'file' | 'identity' | 'message';
-
-const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
-  ...named('secret', 'mask masks nonce salt secret token password pepper'),
-  ...named('seed', 'seed seeds random_state'),
-  ...named('placement', 'shard partition bucket slot replica cohort variant rollout'),
-  ...named('file', 'filename path file filepath dirname'),
-  ...named('identity', 'id ids uid uuid fingerprint checksum etag'),
-]);
-
-const SECURITY_WORD = /secure|secret|crypt|privacy|private|masking|masked|anonymi/i;
+import {
+  AMONG,
+  isHash,
+  isInnocentPlace,
+  isNumber,
+  isObject,
+  isRandom,
+  isReduced,
+  isToldApartOtherwise,
+  ORDER,
+  PATHS,
+  type Purpose,
+  purposeOf,
+  REMEDY_OF_SECRETS,
+  reductionOf,
+  SECURITY_WORD,
+  SEED_METHODS,
+  vectorIndexed,
+} from './is-number.ts';
 
 const PLACES: Readonly<Record<Purpose, string>> = {
   secret: 'a secret',
@@ -94,26 +83,11 @@ export default defineSourceRule({
   },
 });
 
-const NUMBER_NAME = /(^|_)seeds?(_|$)|(^|_)(rank|epoch|step|index|idx|iteration|num|count)$/i;
-
-const REMEDY_OF_SECRETS = 'Take the value from `secrets`, or agree on it with a key exchange';
-
 interface Use {
   readonly purpose: Purpose;
   readonly message: string;
   readonly at: Node;
 }
-
-function isHash(call: Call, ctx: SourceContext): boolean {
-  return call.func.kind === 'Name' && call.func.id === 'hash' && ctx.names.qualifiedName(call.func) === 'builtins.hash';
-}
-
-/** `__hash__` is what `hash()` is for; the numbers of tests live as long as the test. */
-function isInnocentPlace(call: Call, ctx: SourceContext): boolean {
-  return ctx.context.defAround(call)?.name === '__hash__';
-}
-
-const ORDER: readonly Purpose[] = ['secret', 'seed', 'file', 'message', 'placement', 'identity'];
 
 const worstFirst = (a: Use, b: Use): number => ORDER.indexOf(a.purpose) - ORDER.indexOf(b.purpose);
 
@@ -133,13 +107,6 @@ function describe(use: ValueUse, call: Call, ctx: SourceContext): Use[] {
   if (vector !== undefined)
     found.push({ purpose: 'placement', message: `\`${vector}\` is indexed by \`hash()\``, at: use.node });
   return found;
-}
-
-/** Feature hashing: the vectors of one process mean nothing to the next. */
-function vectorIndexed(node: Node): string | undefined {
-  if (node.kind !== 'Subscript' || node.ctx !== 'Store') return undefined;
-  const name = lastName(node.value);
-  return name !== undefined && /(^|_)(vec|vector|embedding|features?)$/.test(name) ? name : undefined;
 }
 
 function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext): Use[] {
@@ -169,27 +136,6 @@ function describeDict(dict: Expression, ctx: SourceContext): Use[] {
     .filter(({ purpose }) => purpose === 'message');
 }
 
-function named(purpose: Purpose, words: string): (readonly [string, Purpose])[] {
-  return words.split(' ').map((word) => [word, purpose]);
-}
-
-function purposeOf(name: string): Purpose | undefined {
-  const words = wordsOfName(name);
-  if (words.includes('seed')) return 'seed';
-  const placed = words.find((word) => PURPOSES.get(word) === 'placement');
-  if (placed !== undefined) return 'placement';
-  return PURPOSES.get(words.at(-1) ?? '') ?? PURPOSES.get(name);
-}
-
-/** `hash(key) % count`, `abs(hash(key)) % count`, `hash(key) & mask`: one of a few. */
-function reductionOf(call: Call): BinOp | undefined {
-  let at: Node | undefined = call;
-  while (at?.kind === 'Call') at = at.parent;
-  return at?.kind === 'BinOp' && (at.op === 'Mod' || at.op === 'BitAnd') ? at : undefined;
-}
-
-const isReduced = (call: Call): boolean => reductionOf(call) !== undefined;
-
 /** `hash(key) % num_shards`, `nodes[hash(key) % len(nodes)]` */
 function chosenAmong(call: Call, { text }: SourceContext): Use[] {
   const right = reductionOf(call)?.right;
@@ -201,46 +147,10 @@ function chosenAmong(call: Call, { text }: SourceContext): Use[] {
     : [];
 }
 
-/** Others than these (buckets, locks, slots) mostly live in one process. */
-const AMONG = /(?:^|_)(?:shards?|partitions?|replicas?|nodes?|variants?|cohorts?)(?:_|$)/i;
-
 function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
   if (use.purpose === 'secret') return true;
   if (use.purpose !== 'seed') return false;
   return namesAround(call, ctx).some((name) => SECURITY_WORD.test(name) || purposeOf(name) === 'secret');
-}
-
-/** `hash(uuid4())` is as random as what it is made of. */
-function isRandom(hashed: Expression, ctx: SourceContext): boolean {
-  return hasCallOf(hashed, /^(uuid|secrets|random|os\.urandom)(\.|$)/, ctx);
-}
-
-/** `f"{time_ns()}-{hash(text)}"`: the hash is not what makes the identifier. */
-function isToldApartOtherwise(call: Call, ctx: SourceContext): boolean {
-  for (const around of ancestors(call)) {
-    if (around.kind === 'JoinedStr') return hasCallOf(around, /^(uuid|secrets|random|time|datetime)\./, ctx);
-    if (around.kind !== 'FormattedValue' && around.kind !== 'Call') return false;
-  }
-  return false;
-}
-
-function hasCallOf(root: Expression, wanted: RegExp, ctx: SourceContext): boolean {
-  return holds(root, (node) => node.kind === 'Call' && wanted.test(ctx.types.calleeName(node.func) ?? ''));
-}
-
-/** An object of a class that is known: where it means something to another process, its class says how it hashes. */
-function isObject(hashed: Expression, ctx: SourceContext): boolean {
-  return /^(?!builtins\.|typing\.)/.test(ctx.types.classOf(hashed) ?? 'builtins.object');
-}
-
-/** Numbers and tuples of them; loops and counters seldom say their type, but their names do. */
-function isNumber(hashed: Expression, ctx: SourceContext, byName = false): boolean {
-  if (hashed.kind === 'Tuple')
-    return hashed.elts.every((each) => isNumber(each.kind === 'Starred' ? each.value : each, ctx, byName));
-  const type =
-    ctx.types.classOf(hashed) ?? (hashed.kind === 'Attribute' && hashed.attr === 'int' ? 'builtins.int' : '');
-  if (/^builtins\.(str|bytes)$/.test(type)) return false;
-  return /^builtins\.(int|float)$/.test(type) || (byName && NUMBER_NAME.test(nameOfPlace(hashed) ?? ''));
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {

@@ -1,26 +1,7 @@
-import {
-  type ClassDef,
-  type Def,
-  decoratorsOf,
-  dottedName,
-  lastName,
-  type Module,
-  type Node,
-  nodesOf,
-  parametersOf,
-} from '#ast';
-import { groupBy, groupByEach } from '#collections';
-import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import {
-  ASKS_USER,
-  askedWithin,
-  asksByCall,
-  isProtectedRoute,
-  lateProtection,
-  protectionsOf,
-  registrationOf,
-} from '#kit/web';
-import { nodesWithin } from '#semantics/effects/calls-within';
+import { type ClassDef, decoratorsOf, lastName, type Module, type Node, nodesOf, parametersOf } from '#ast';
+import { groupBy } from '#collections';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ASKS_USER, isProtectedRoute, lateProtection } from '#kit/web';
 import { refuses } from '#semantics/strangers/refusals';
 import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
@@ -28,11 +9,8 @@ import { openBesideOthers } from './open-registrations.ts';
 import { type OpenWrite, openWrites } from './open-writes.ts';
 import { openedActions } from './opened-actions.ts';
 import { unlessItRefuses } from './refusal-conditions.ts';
-import { CHANGES, servedEntries } from './served-entries.ts';
-
-/** What comes over a socket is sent as well as read. */
-const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'WEBSOCKET']);
-const SIBLINGS = 3;
+import { servedEntries } from './served-entries.ts';
+import { doubtOf, isOpenView, kindOf, type Lacking, oneWithout, SIBLINGS, siblingOf, viewAsking } from './siblings.ts';
 
 export default defineSourceRule({
   docs: {
@@ -123,74 +101,10 @@ function checkViews(module: Module, ctx: SourceContext): void {
     });
 }
 
-function kindOf(isChanging: boolean, protection = ''): string | undefined {
-  if (isAboutRate(protection)) return 'missing rate limit';
-  return isChanging ? undefined : 'route that only reads';
-}
-
 const thisOne = (each: Node) => ({
   at: 'decorator_list' in each ? (each.decorator_list[0] ?? each) : each,
   message: 'this one has it',
 });
-
-const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
-  fn,
-  owner: '',
-  path: '',
-  isChanging: isChangingView(fn, ctx),
-  protections: protectionsOf(fn, ctx),
-  asked: askedWithin(fn),
-});
-
-function isChangingView(fn: Def, ctx: SourceContext): boolean {
-  const route = ctx.context.routeOf(fn);
-  if (route?.framework === 'django' && route.methods.some((method) => CHANGING.has(method))) return true;
-  if (parametersOf(fn)[0]?.name !== 'request' || route?.methods.length === 1) return false;
-  return CHANGES.test(fn.name) || nodesWithin(fn.body, 'Attribute').some((each) => dottedName(each) === 'request.POST');
-}
-
-/** It changes something, asks nobody in another way, and is not what people without a login are for. */
-function isOpenView(fn: Def, ctx: SourceContext): boolean {
-  if (!isChangingView(fn, ctx) || registrationOf(fn) !== undefined) return false;
-  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksByCall(fn);
-}
-
-function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
-  const route = ctx.context.routeOf(fn);
-  if (route === undefined) return undefined;
-  const registered = registrationOf(fn);
-  const owner = ctx.context.classOfMethod(fn);
-  // Views of Django hang on no router, and their classes are looked at as wholes.
-  const isListed =
-    route.framework !== 'django' || decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'api_view');
-  if (registered === undefined && !isListed) return undefined;
-  return {
-    fn,
-    owner: registered?.owner ?? owner?.name ?? '',
-    path: route.path ?? '',
-    isChanging: route.methods.some((method) => CHANGING.has(method)),
-    protections: protectionsOf(fn, ctx),
-    asked: askedWithin(fn),
-  };
-}
-
-interface Lacking {
-  readonly route: RouteAsking;
-  readonly protection: string;
-  readonly others: readonly RouteAsking[];
-}
-
-/** The only one that has nothing of what all others have. */
-function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
-  if (routes.length <= SIBLINGS) return undefined;
-  for (const [protection, having] of groupByEach(routes, ({ protections }) => protections)) {
-    if (having.length !== routes.length - 1) continue;
-    const route = routes.find(({ protections }) => !protections.has(protection));
-    if (route === undefined || route.protections.size > 0) continue;
-    return { route, protection, others: routes.filter((other) => other !== route) };
-  }
-  return undefined;
-}
 
 function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: SourceContext): void {
   ctx.report({
@@ -228,16 +142,4 @@ function report({ route, protection, others }: Lacking, own: readonly RouteAskin
     doubt: doubtOf(route, protection, own, ctx),
     ...unlessItRefuses(route.fn, protection, ctx, { doubt: 'auth-elsewhere' }),
   });
-}
-
-function doubtOf(
-  { fn, isChanging }: RouteAsking,
-  protection: string,
-  own: readonly RouteAsking[],
-  ctx: SourceContext,
-): DoubtId | undefined {
-  if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return 'auth-elsewhere';
-  const isOnAll = own.every((other) => other.fn === fn || other.protections.has(protection));
-  if (isChanging && isOnAll) return undefined;
-  return isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design';
 }

@@ -1,20 +1,26 @@
-import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#ast';
+import { type Call, type Expression, lastName, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { PREDICTABLE_DRAWS, SEEDERS } from '#knowledge/random-generators';
-import { secretKindOf } from '#knowledge/secrets';
 import { digestedBy } from '../_shared/digests.ts';
 import { listedNames } from '../_shared/listed-names.ts';
-import { namesAround } from '../_shared/names-around.ts';
 import { becomesText, namesGivenTo } from '../_shared/value-forms.ts';
 import { computedSource } from './computed-value.ts';
 import { guessableNames } from './guessable-value.ts';
-
-/** Secrets that are numbers as often as text. */
-const ONE_TIME =
-  /(?:^|_)(?:otp|totp|(?:verification|reset|login|auth|access|pairing|confirmation|invite|recovery|sms)_code)$/i;
-const SALTS: ReadonlySet<string> = new Set(['salt', 'nonce', 'iv']);
-/** Names of code whose masks and seeds hide something from others; masks elsewhere are those of arrays. */
-const HIDING = /secure|secret|privacy|private|pairwise|masking|anonymi|crypt/i;
+import {
+  around,
+  DIGESTED,
+  drawsDigits,
+  hasPrefix,
+  isCode,
+  isHiding,
+  isMask,
+  isNoText,
+  isSecretName,
+  LETTING_IN,
+  letsIn,
+  SALTS,
+  withoutVerb,
+} from './is-secret-name.ts';
 
 export default defineSourceRule({
   docs: {
@@ -86,20 +92,6 @@ function seededAt({ func }: Call, { flow, text }: SourceContext): Pick<Problem, 
   return { related: [{ at: made, message: `it is seeded with \`${text.slice(made.args[0] ?? made)}\`` }] };
 }
 
-/** What people type to be let in, or have in a link. */
-const isCode = (name: string, isText: boolean): boolean =>
-  isText && /^(?:code|pin|passcode|key|token|sid|slug)$/.test(withoutVerb(name));
-
-/** `new_key` gives a key. */
-const withoutVerb = (name: string): string =>
-  name.replace(/^_*(?:new|make|create|generate|gen|issue|mint|build|next)_/, '').toLowerCase();
-
-/** Numbers of at least four digits, as codes have. */
-function drawsDigits({ func, args: [least] }: Call, { values }: SourceContext): boolean {
-  const number = least === undefined ? undefined : values.number(least);
-  return /^(?:randint|randrange|integers)$/.test(lastName(func) ?? '') && number !== undefined && number >= 1000;
-}
-
 /** `token = sha1(f"{user}{time.time()}")`, `"sk-" + uuid1().hex`: who knows what goes in computes it, or tries a few. */
 function checkComputed(name: string, value: Expression, ctx: SourceContext): void {
   const plain = withoutVerb(name);
@@ -123,52 +115,6 @@ function checkComputed(name: string, value: Expression, ctx: SourceContext): voi
     doubt: isTold ? 'unknown-entropy' : 'secret-from-name',
   });
 }
-
-/** A figure (`seconds / tokens`), a record or a list. */
-function isNoText(value: Expression): boolean {
-  if (value.kind === 'IfExp') return isNoText(value.body) || isNoText(value.orelse);
-  if (value.kind === 'BinOp') return value.op === 'Div' || value.op === 'FloorDiv' || value.op === 'Sub';
-  return value.kind === 'Dict' || value.kind === 'List' || value.kind === 'Set';
-}
-
-/** A digest of a secret is no secret that somebody makes up. */
-const DIGESTED: ReadonlySet<string> = new Set([
-  'hash',
-  'hashed',
-  'digest',
-  'fingerprint',
-  'checksum',
-  'etag',
-  'password',
-]);
-
-/** `"sk-" + …`, as keys that are handed out begin. */
-const hasPrefix = (value: Expression, { values }: SourceContext): boolean =>
-  holds(value, (node) => node.kind === 'Constant' && /^[a-z]{2,6}[-_]$/i.test(values.string(node) ?? ''));
-
-/** Links and codes by which something is confirmed, shared or given back. */
-const LETTING_IN =
-  /^(?:confirm\w*|verif\w*|activation|reset|invit\w*|share|magic|unsubscribe|download|pairing|login|access)_(?:code|token|slug|hash|link|key|id)$|^sid$/;
-
-function isSecretName(name: string, isText: boolean): boolean {
-  if (ONE_TIME.test(name)) return true;
-  const words = wordsOfName(name);
-  if (SALTS.has(words.at(-1) ?? '')) return isText && !words.includes('pepper');
-  if (!isText) return false;
-  if (words.at(-1) === 'id') return words.at(-2) === 'session';
-  return secretKindOf(name) !== undefined;
-}
-
-/** The value goes into a cookie, or the file asks clients for theirs. */
-const letsIn = (call: Expression, { module, flow }: SourceContext): boolean =>
-  identifiersOf(module).has('set_cookie') ||
-  identifiersOf(module).has('compare_digest') ||
-  flow.destinations(call).some(({ kind }) => kind === 'compare');
-
-const isMask = (name: string, at: Call, ctx: SourceContext): boolean =>
-  /^masks?$/.test(wordsOfName(name).at(-1) ?? '') && isHiding(at, ctx);
-
-const isHiding = (at: Call, ctx: SourceContext): boolean => namesAround(at, ctx).some((name) => HIDING.test(name));
 
 /** `generator.manual_seed(worker_id * 1000 + peer_id)` where masks are made. */
 function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
@@ -201,5 +147,3 @@ function report(at: Call, fact: string, ctx: SourceContext): void {
       'Agree on the seed with a key exchange, or take it from `secrets`; nothing that others know may be its only source',
   });
 }
-
-const around = (call: Call, ctx: SourceContext): string => namesAround(call, ctx)[0] ?? 'the module';

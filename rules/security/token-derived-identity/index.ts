@@ -1,7 +1,6 @@
-import { type Call, callKeyword, type Expression, lastName, wordsOfName } from '#ast';
+import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { strangersTextIn } from '#kit/web';
-import type { ValueUse } from '#semantics';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
@@ -9,19 +8,19 @@ import { refuses } from '#semantics/strangers/refusals';
 import { mayLetIn } from '../_shared/admission.ts';
 import { digestedBy } from '../_shared/digests.ts';
 import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';
-import { CREDENTIAL_NAMES, type PresentedCredential, presentedCredential } from '../_shared/presented-credential.ts';
-import { namesAtUse } from '../_shared/use-names.ts';
-import { isOnlyLooking, mayCheck } from '../_shared/value-checks.ts';
+import { CREDENTIAL_NAMES, presentedCredential } from '../_shared/presented-credential.ts';
+import {
+  claimsRead,
+  identityAmong,
+  isCheckedByCaller,
+  isCheckedIn,
+  isLookedUp,
+  isUnverified,
+  SUBJECT,
+  VERIFY,
+  VERIFYING,
+} from './claims-read.ts';
 import { givesCountingKey } from './counting-key.ts';
-
-const IDENTITIES: ReadonlySet<string> = new Set(
-  'tenant user account owner customer org organization organisation principal subject workspace namespace uid identity'.split(
-    ' ',
-  ),
-);
-
-const VERIFY =
-  'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).';
 
 export default defineSourceRule({
   docs: {
@@ -80,21 +79,6 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   });
 }
 
-/** `jwt.decode(token, options={"verify_signature": False})`: it opens the token, and asks nobody whether it is true. */
-function isUnverified(call: Call, { names, values }: SourceContext): boolean {
-  const name = names.qualifiedName(call.func) ?? '';
-  if (name === 'jose.jwt.get_unverified_claims') return true;
-  if (name !== 'jwt.decode' && name !== 'jose.jwt.decode') return false;
-  const isNo = (value: Expression | undefined): boolean => {
-    const folded = value === undefined ? undefined : values.fold(value);
-    return folded?.kind === 'bool' && !folded.value;
-  };
-  const options = callKeyword(call, 'options')?.value;
-  const asked = options?.kind === 'Dict' ? options : undefined;
-  const at = asked?.keys.findIndex((key) => key !== undefined && values.string(key) === 'verify_signature') ?? -1;
-  return isNo(callKeyword(call, 'verify')?.value) || isNo(asked?.values[at]);
-}
-
 /** Who somebody is is read of claims that nobody has verified; another decoding in the function may do that before or after. */
 function checkClaims(call: Call, ctx: SourceContext): void {
   const fn = ctx.context.defAround(call);
@@ -131,67 +115,4 @@ function checkGivenOn(call: Call, ctx: SourceContext): void {
     ...text.given,
     doubt: 'verified-elsewhere',
   });
-}
-
-/** `claims["sub"]`, `claims.get("sub")`, of the call or of the name that holds what it gives. */
-function claimsRead(call: Call, { names, values }: SourceContext): readonly string[] {
-  const [target] = call.parent?.kind === 'Assign' ? call.parent.targets : [];
-  const held = target?.kind === 'Name' ? (names.resolve(target)?.references ?? []) : [];
-  return [call, ...held].flatMap((claims) => {
-    const { parent } = claims;
-    const got = parent?.kind === 'Attribute' && parent.attr === 'get' ? parent.parent : undefined;
-    const key =
-      parent?.kind === 'Subscript' && parent.value === claims
-        ? parent.slice
-        : got?.kind === 'Call'
-          ? got.args[0]
-          : undefined;
-    return (key && values.string(key)) ?? [];
-  });
-}
-
-const SUBJECT =
-  /^(?:sub|uid|oid|email|username|preferred_username|roles?|scopes?|permissions|(?:user|account|tenant|org)_?(?:id|name)?)$/i;
-const VERIFYING = /^(?:decode|verify\w*|validate\w*|introspect\w*|get_signing_key\w*)$/;
-
-function identityAmong(uses: readonly ValueUse[], ctx: SourceContext): string | undefined {
-  return uses
-    .flatMap((use) => namesAtUse(use, ctx))
-    .map(({ name }) => name)
-    .find((name) => wordsOfName(name).some((word) => IDENTITIES.has(word)));
-}
-
-/** The digest is compared with, or found among, what was issued. */
-function isLookedUp({ kind, node, carrier }: ValueUse, ctx: SourceContext): boolean {
-  if (kind === 'key' || kind === 'compare') return true;
-  if (kind !== 'argument' || node.kind !== 'Call') return false;
-  if (carrier.parent?.kind === 'keyword' && carrier.parent.arg?.startsWith('key') === true) return true;
-  return !isOnlyLooking(node, ctx) && !/^_?[A-Z]/.test(lastName(node.func) ?? '');
-}
-
-/** The credential itself goes somewhere else than into the digest. */
-function isCheckedIn(
-  { leaf, parameter }: PresentedCredential,
-  made: Expression,
-  uses: readonly ValueUse[],
-  ctx: SourceContext,
-): boolean {
-  const own = parameter === undefined ? undefined : ctx.names.lookup(parameter.arg, leaf);
-  return (own?.references ?? [leaf])
-    .flatMap((load) => ctx.flow.destinations(load))
-    .some((use) => mayCheck(use, made, ctx) && !uses.some(({ node }) => node === use.node));
-}
-
-/** What the caller gives is checked by something else as well. */
-function isCheckedByCaller(call: Call, { parameter }: PresentedCredential, ctx: SourceContext): boolean {
-  if (parameter === undefined) return false;
-  return call.args.some((argument) =>
-    ctx.flow.origins(argument).some((leaf) => {
-      if (leaf.kind !== 'Name') return false;
-      const loads = ctx.names.resolve(leaf)?.references ?? [];
-      return loads
-        .flatMap((load) => ctx.flow.destinations(load))
-        .some((use) => use.node !== call && mayCheck(use, call, ctx));
-    }),
-  );
 }

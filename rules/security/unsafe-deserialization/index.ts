@@ -1,34 +1,24 @@
-import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#ast';
-import { type DoubtId, defineSourceRule, type Problem, rootNames, type SourceContext } from '#kit';
+import type { Call } from '#ast';
+import { defineSourceRule, rootNames, type SourceContext } from '#kit';
 import { answersFixedServer } from '#kit/calls';
 import { unsafeFix } from '#kit/fixes';
-import { strangersTextIn } from '#kit/web';
 import { CODE_LOADERS } from '#knowledge/code-loaders';
-import type { Condition } from '#project';
-import type { SourceKind } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { answersPickle, ownSaveOf } from '../_shared/own-pickle.ts';
+import {
+  allowsPickle,
+  gradeOfYaml,
+  isOwnText,
+  nameOf,
+  nearOf,
+  outsideOf,
+  REMEDY_OF_YAML,
+  STRANGERS,
+  UNSAFE_YAML_LOADERS,
+  UNSAFE_YAML_LOADS,
+  YAML_LOADS,
+} from './origin.ts';
 import { safelyLoaded } from './safe-yaml.ts';
 import { isVerifiedBefore } from './verified-before.ts';
-
-const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
-const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
-const UNSAFE_YAML_LOADERS = /^yaml\.(?:(?:loader|cyaml)\.)?C?(?:Unsafe|Full)?Loader$/;
-
-/** Who may have written the data, where that need not be the program. */
-const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
-  ['request', 'a client of a route sends'],
-  ['network', 'comes over a connection'],
-]);
-const CACHED = 'comes out of a cache that others can write';
-
-/** Methods and helpers that wait for the bytes of somebody else, whatever they belong to. */
-const RECEIVE = /^_*(?:a?recv(?:_multipart|_exact(?:ly)?|_all|all|from|_message)?|receive_bytes)$/;
-/** A process talks to its own children through these, and they unpickle by themselves. */
-const PIPES = /^multiprocessing\./;
-const CACHES = /^(?:(?:aio|fake)?redis|valkey|memcache|pymemcache|aiomcache|pylibmc)\./;
-const NAMED_AFTER_CACHE = /redis|memcache|valkey/i;
-const DOWNLOAD = /(?:^|_)(?:download(?!ed|s|er)|urlretrieve|cached_path)/;
 
 export default defineSourceRule({
   docs: {
@@ -60,13 +50,6 @@ export default defineSourceRule({
   },
 });
 
-function nameOf({ func }: Call, ctx: SourceContext): string | undefined {
-  if (func.kind !== 'Name' && func.kind !== 'Attribute') return undefined;
-  const name = ctx.names.qualifiedName(func);
-  if (name === undefined) return undefined;
-  return CODE_LOADERS.has(name) || YAML_LOADS.has(name) || UNSAFE_YAML_LOADS.has(name) ? name : undefined;
-}
-
 function checkYaml(call: Call, name: string, ctx: SourceContext): void {
   if (UNSAFE_YAML_LOADS.has(name)) {
     if (isOwnText(call, ctx)) return;
@@ -96,16 +79,6 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     });
 }
 
-function gradeOfYaml({ args: [text] }: Call, ctx: SourceContext): Pick<Problem, 'kind' | 'when'> {
-  const found = text === undefined ? undefined : outsideOf(text, false, ctx);
-  const otherwise = { kind: 'file, cache or network' };
-  if (found?.isSent !== true || found.doubt !== undefined) return otherwise;
-  if (found.when === undefined) return { kind: STRANGERS };
-  return { kind: STRANGERS, when: { ...found.when, no: otherwise, unknown: otherwise } };
-}
-
-const STRANGERS = 'untrusted input';
-
 /** PyYAML 6 has no default for the loader: https://github.com/yaml/pyyaml/blob/6.0/CHANGES */
 function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
   const raises = `\`${name}\` without a loader raises TypeError with PyYAML 6 and later`;
@@ -126,11 +99,6 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
     },
   });
 }
-
-const isOwnText = ({ args: [text] }: Call, { values }: SourceContext): boolean =>
-  text !== undefined && values.possible(text) !== undefined;
-
-const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`';
 
 function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const [input] = call.args;
@@ -153,98 +121,4 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
     ...(when !== undefined && { when }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],
   });
-}
-
-interface Found {
-  readonly what: string;
-  readonly leaf: Expression;
-  /** Written by the program itself on a good day. */
-  readonly isOwn: boolean;
-  /** A stranger sends it; `when` where the project knows whether one does. */
-  readonly isSent?: boolean;
-  readonly doubt?: DoubtId;
-  readonly when?: Condition;
-}
-
-/** Data, or the file that holds it, that somebody else wrote. */
-function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
-  for (const { kind, leaf } of ctx.flow.sources(input)) {
-    const path = isPath ? leaf : kind === 'file' ? pathOf(leaf) : undefined;
-    const found = path === undefined ? undefined : outsideFile(path, ctx);
-    if (found !== undefined) return { ...found, isOwn: false };
-    const origin = OUTSIDE.get(kind) ?? receivedFrom(leaf, kind, ctx);
-    const what = `${isPath ? 'a file whose name' : 'data that'} ${origin}`;
-    if (origin !== undefined)
-      return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx), isSent: kind === 'request' };
-  }
-  const sent = isPath ? undefined : strangersTextIn(input, ctx, NOTHING_CLEANS);
-  if (sent !== undefined && !isReceived(sent.leaf, ctx))
-    return { what: `data that ${sent.said}`, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
-  return undefined;
-}
-
-/** A connection or a cache that is known by the name of the method or of the object only. */
-function receivedFrom(leaf: Expression, kind: SourceKind, ctx: SourceContext): string | undefined {
-  if (kind === 'database') return isCache(leaf, ctx) ? CACHED : undefined;
-  if (isReceived(leaf, ctx)) return OUTSIDE.get('network');
-  return attributeChain(leaf).names.some((name) => NAMED_AFTER_CACHE.test(name)) ? CACHED : undefined;
-}
-
-function isReceived(leaf: Expression, ctx: SourceContext): boolean {
-  if (leaf.kind !== 'Call' || !RECEIVE.test(lastName(leaf.func) ?? '')) return false;
-  const callee = ctx.types.calleeName(leaf.func) ?? '';
-  return !PIPES.test(callee) && !callee.startsWith('socket.');
-}
-
-/** Messages between the processes of one program: the file binds nothing, or only to this machine. */
-function listensToOthers({ module }: SourceContext): boolean {
-  const binds = nodesOf(module, 'Call').some(
-    (call) => BINDS.test(lastName(call.func) ?? '') || callKeyword(call, 'bind') !== undefined,
-  );
-  if (!binds || nodesOf(module, 'Attribute').some(({ attr }) => attr === 'AF_UNIX')) return false;
-  return !nodesOf(module, 'Constant').some((text) => NEAR_ADDRESS.test(stringConstant(text) ?? ''));
-}
-
-const BINDS = /^(?:bind(?:_to_random_port)?|create_server|start_server)$/;
-const NEAR_ADDRESS = /^(?:tcp:\/\/(?:127\.|localhost)|ipc:|inproc:)/;
-
-function isCache(leaf: Expression, ctx: SourceContext): boolean {
-  return leaf.kind === 'Call' && CACHES.test(ctx.types.calleeName(leaf.func) ?? '');
-}
-
-function outsideFile(path: Expression, ctx: SourceContext): Omit<Found, 'isOwn'> | undefined {
-  const shared = sharedFolder(path, ctx);
-  if (shared !== undefined) {
-    return { what: `a file below \`${shared}\`, where every local user can put one`, leaf: path };
-  }
-  for (const { kind, leaf } of ctx.flow.sources(path)) {
-    if (kind === 'request') return { what: 'a file whose name a client of a route sends', leaf };
-    if (leaf.kind === 'Call' && DOWNLOAD.test(lastName(leaf.func) ?? ''))
-      return { what: 'a file that is downloaded', leaf };
-  }
-  return undefined;
-}
-
-/** `open(path)`, `path.open()`, `path.read_bytes()`. */
-const pathOf = (file: Expression): Expression | undefined =>
-  file.kind === 'Call' ? (file.args[0] ?? (file.func.kind === 'Attribute' ? file.func.value : undefined)) : undefined;
-
-function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
-  for (const { kind, leaf } of ctx.flow.sources(input)) {
-    const isRead = isPath ? kind !== 'constant' : kind === 'file';
-    const what = kind === 'database' ? 'data that comes out of a store' : isRead ? 'the file it reads' : undefined;
-    if (what !== undefined) return { what, leaf, isOwn: true };
-  }
-  return undefined;
-}
-
-function allowsPickle(call: Call, { values }: SourceContext): boolean {
-  const allowed = values.givenArgument(call, 'allow_pickle', 2);
-  return allowed !== undefined && values.possible(allowed)?.some((each) => each.kind === 'bool' && each.value) === true;
-}
-
-/** `/tmp/model.pkl` as it stands in the code. */
-function sharedFolder(place: Expression, ctx: SourceContext): string | undefined {
-  const path = ctx.values.possible(place)?.find((each) => each.kind === 'str' && /^\/(?:var\/)?tmp\//.test(each.value));
-  return path?.kind === 'str' ? path.value.slice(0, path.value.indexOf('tmp/') + 3) : undefined;
 }

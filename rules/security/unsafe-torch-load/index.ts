@@ -1,16 +1,9 @@
-import { type Call, callKeyword, isWithin, nodesOf } from '#ast';
+import { type Call, callKeyword } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { addedArgument, type Edits, offering, replacement, unsafeFix } from '#kit/fixes';
-import { isAtLeast } from '#project/specifier';
-import { callsWithin } from '#semantics/effects/calls-within';
-import { versionTest } from '#semantics/values/version-test';
+import { addedArgument, offering, replacement, unsafeFix } from '#kit/fixes';
 import { isOwnPickle, ownSaveOf } from '../_shared/own-pickle.ts';
-import { type SwitchGiven, switchGiven } from './switch-argument.ts';
-
-const LOADS: ReadonlySet<string> = new Set(['torch.load', 'torch.serialization.load']);
-
-/** The release whose default became `weights_only=True`. */
-const SAFE_BY_DEFAULT = '2.6';
+import { HOW, isLoad, isWithNewer, type Off, restricted, SAFE_BY_DEFAULT, safeAttemptBefore } from './is-with-newer.ts';
+import { switchGiven } from './switch-argument.ts';
 
 export default defineSourceRule({
   docs: {
@@ -58,22 +51,6 @@ export default defineSourceRule({
   },
 });
 
-/** `torch.load(…)` under any name, or `functools.partial(torch.load, …)`. */
-function isLoad(call: Call, ctx: SourceContext): boolean {
-  const name = ctx.names.qualifiedName(call.func);
-  if (name !== 'functools.partial') return LOADS.has(name ?? '');
-  const [loader] = call.args;
-  return loader !== undefined && LOADS.has(ctx.names.qualifiedName(loader) ?? '');
-}
-
-type Off = SwitchGiven & { kind: 'off' };
-
-const HOW = {
-  written: 'with `weights_only=False`',
-  possible: 'with a `weights_only` that can be `False`',
-  unpacked: 'with `weights_only=False` among the unpacked options',
-};
-
 function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
   const keyword = callKeyword(call, 'weights_only');
   const safer = safeAttemptBefore(call, ctx);
@@ -93,30 +70,6 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
       ...(origin === undefined ? [] : [{ at: origin, message: '`False` comes from here' }]),
       ...(safer === undefined ? [] : [{ at: safer, message: 'what this safe load refuses, the handler loads' }]),
     ],
-  });
-}
-
-/** Torch takes `weights_only=True` and a pickle module of the caller's for a contradiction, whatever the file is. */
-const restricted = (call: Call, edits: Edits, { values }: SourceContext): Edits =>
-  values.givenArgument(call, 'pickle_module', 2) === undefined ? edits : undefined;
-
-function safeAttemptBefore(call: Call, ctx: SourceContext): Call | undefined {
-  const attempt = ctx.context.handlerAround(call)?.parent;
-  const calls = attempt?.kind === 'Try' ? callsWithin(attempt.body) : [];
-  return calls.find((each) => isLoad(each, ctx));
-}
-
-/** In a branch that runs with releases whose default is safe, or behind a test that ends the function with older ones. */
-function isWithNewer(call: Call, ctx: SourceContext): boolean {
-  const within = ctx.context.functionAround(call);
-  return nodesOf(ctx.module, 'If').some((branch) => {
-    const asked = versionTest(branch.test, ctx);
-    if (asked?.library !== 'torch' || asked.version === undefined || !isAtLeast(asked.version, SAFE_BY_DEFAULT))
-      return false;
-    const [newer, older] = asked.says === 'below' ? [branch.orelse, branch.body] : [branch.body, branch.orelse];
-    if (newer.some((statement) => isWithin(call, statement))) return true;
-    const isBefore = ctx.context.functionAround(branch) === within && ctx.flow.precedes(branch, call);
-    return isBefore && older.length > 0 && !ctx.flow.exits(older).falls;
   });
 }
 

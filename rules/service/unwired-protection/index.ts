@@ -1,37 +1,11 @@
-import {
-  defineProjectRule,
-  type FactsContext,
-  factsOfKind,
-  functionKey,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  type ProjectContext,
-  packPlace,
-  unpackPlace,
-} from '#kit';
-import { importsPutNowhere, isNamedInText, isWired, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
+import { defineProjectRule, factsOfKind, functionKey, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { isNamedInText, isWired } from '#kit/web';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
-import { type BuiltProtection, namesRead, protectionsBuilt, readBesideProtections } from './built-protections.ts';
+import { type BuiltProtection, namesRead, protectionsBuilt } from './built-protections.ts';
 import { whyReadUnseen } from './hidden-readers.ts';
-import { extensionsWithoutApplication, type IdleGuard, idleGuardsIn, initialisedIn } from './idle-guards.ts';
-import { type Asked, askedInTests, setElsewhere, type ToldAnswer, toldAnswers } from './told-answers.ts';
-
-type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
-
-type Fact =
-  /** What its own file keeps and never touches again. */
-  | ({ readonly kind: 'idle' } & Placed<IdleGuard>)
-  /** An extension of Flask without an application, and the names of what is given one. */
-  | { readonly kind: 'extension'; readonly name: string; readonly class: string; readonly place: PackedPlace }
-  | { readonly kind: 'initialised'; readonly name: string }
-  | ({ readonly kind: 'told' } & ToldAnswer)
-  | ({ readonly kind: 'asked' } & Placed<Asked>)
-  | ({ readonly kind: 'hook' } & Placed<UnwiredHook>)
-  | { readonly kind: 'idle-import'; readonly name: string; readonly tables: readonly string[] }
-  | { readonly kind: 'list'; readonly place: PackedPlace }
-  /** What the file reads of anything outside of a class that protects by its name. */
-  | { readonly kind: 'beside'; readonly names: readonly string[] };
+import { type Context, type Fact, factsIn, IDLE, isCallable } from './protections.ts';
+import { setElsewhere } from './told-answers.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -68,26 +42,6 @@ export default defineProjectRule<Fact>({
   },
 });
 
-function factsIn(file: FactsContext): Fact[] {
-  const placed = <T extends { readonly at: Parameters<typeof packPlace>[1] }>({ at, ...rest }: T): Placed<T> => ({
-    ...rest,
-    place: packPlace(file, at),
-  });
-  return [
-    ...idleGuardsIn(file).map((each) => ({ kind: 'idle' as const, ...placed(each) })),
-    ...extensionsWithoutApplication(file).map((each) => ({ kind: 'extension' as const, ...placed(each) })),
-    ...initialisedIn(file).map((name) => ({ kind: 'initialised' as const, name })),
-    ...toldAnswers(file).map((each) => ({ kind: 'told' as const, ...each })),
-    ...askedInTests(file).map((each) => ({ kind: 'asked' as const, ...placed(each) })),
-    ...unwiredHooks(file).map((each) => ({ kind: 'hook' as const, ...placed(each) })),
-    ...importsPutNowhere(file).map((each) => ({ kind: 'idle-import' as const, ...each })),
-    ...middlewareLists(file).map((at) => ({ kind: 'list' as const, place: packPlace(file, at) })),
-    ...[readBesideProtections(file) ?? []]
-      .filter(({ length }) => length > 0)
-      .map((names) => ({ kind: 'beside' as const, names })),
-  ];
-}
-
 function reportIdle(
   project: ProjectModel,
   production: readonly ModuleSummary[],
@@ -115,13 +69,6 @@ function reportIdle(
       key: `${what} ${name}`,
     });
   }
-}
-
-/** `Depends(limiter)` asks it, and no method does; other frameworks may find an object by its name. */
-function isCallable(made: string, path: string, project: ProjectModel): boolean {
-  const from = project.moduleByPath(path);
-  const found = from?.imports.some(({ module }) => module === 'fastapi') ? project.resolve(made, from) : undefined;
-  return found?.kind === 'class' && found.class.methods.includes('__call__');
 }
 
 function reportExtensions(ctx: Context): void {
@@ -187,10 +134,6 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
     });
   }
 }
-
-const IDLE = 'metric, lock or object that nothing calls';
-
-type Context = Pick<ProjectContext<Fact>, 'facts' | 'report'>;
 
 function reportBuilt(
   { found, path, place, company }: BuiltProtection,

@@ -1,0 +1,105 @@
+import {
+  argumentValues,
+  type Call,
+  type Def,
+  type Expression,
+  isCapWords,
+  lastName,
+  mentions,
+  type Stmt,
+  statementsThrough,
+  withoutAwait,
+} from '#ast';
+import type { SourceContext } from '#kit';
+import { isDataStore } from './data-store.ts';
+import type { SplitChange } from './split-changes.ts';
+
+/** Writes by whole words at the head of a method's name. */
+const WRITE =
+  /^(a|async_)?(add|append|insert|put|save|store|upsert|update|write|record|create|delete|remove|index|enqueue|publish|set|push)(_|$)/;
+/** Whoever wrote this knew that two writes may come apart. */
+const COMPENSATION =
+  /rollback|compensat|undo|revert|saga|outbox|reconcil|two_phase|repair|restore|transaction|atomic|begin|unit_of_work/i;
+
+export const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => string>> = {
+  'stored-before': (about) =>
+    `what belongs to \`${about}\` is stored before \`${about}\` is committed, and stays when that fails`,
+  'removed-before': (about) =>
+    `what belongs to \`${about}\` is removed before the change of \`${about}\` is committed, and is gone when that fails`,
+  'stored-after': (about) =>
+    `\`${about}\` is committed before what belongs to it is stored, and stays without it when that fails`,
+  'sent-before': (about) =>
+    `the job for \`${about}\` is sent before \`${about}\` is committed: it may run before that is there, and runs also where the commit fails`,
+  'sent-after': (about) =>
+    `\`${about}\` is committed before its job is sent, and waits for it for ever where that fails`,
+  'two-commits': (about) =>
+    `what refers to \`${about}\` is committed after \`${about}\`, which stays without it when that fails`,
+};
+
+export const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {
+  'stored-before': 'Remove it where the commit fails, or commit first and store it by a job that the row asks for',
+  'removed-before': 'Commit first, and remove it then',
+  'sent-before': 'Commit first, and send the job then',
+  'sent-after': 'Where it fails, write down in the row that it failed, and let a job send again what was never sent',
+  'stored-after':
+    'Where it fails, take the row back or write down that it failed, and let a job look for rows that were left so',
+  'two-commits': 'Add both and commit once (`flush` gives the first its key)',
+};
+
+/** Anything in the method that joins the writes, or undoes one of them. */
+export function joinsWrites(fn: Def): boolean {
+  return mentions(fn, COMPENSATION);
+}
+
+interface Write {
+  readonly call: Call;
+  /** `self.database`. */
+  readonly store: string;
+  /** Names that are written. */
+  readonly things: readonly string[];
+}
+
+type Pair = readonly [Write, Write & { readonly thing: string }];
+
+/** Two writes of one thing to different stores, one after the other in the same block of statements. */
+export function pairIn(body: readonly Stmt[], ctx: SourceContext): Pair | undefined {
+  const writes = statementsThrough(body).flatMap((statement) => writeOf(statement, ctx) ?? []);
+  for (const [index, second] of writes.entries()) {
+    const isShared = (name: string): boolean => second.things.includes(name);
+    const first = writes.slice(0, index).find(({ store, things }) => store !== second.store && things.some(isShared));
+    const thing = first?.things.find(isShared);
+    if (first === undefined || thing === undefined || ctx.context.triesAround(second.call).length > 0) continue;
+    return [first, { ...second, thing }];
+  }
+  return undefined;
+}
+
+/** A statement that is a write and no more: `await self.store.add(x)`, `id = self.database.insert(x)`. */
+function writeOf(statement: Stmt, ctx: SourceContext): Write | undefined {
+  const given =
+    statement.kind === 'Return' || statement.kind === 'Expr' || statement.kind === 'Assign'
+      ? statement.value
+      : undefined;
+  const value = given && withoutAwait(given);
+  if (value === undefined) return undefined;
+  if (value.kind !== 'Call' || value.func.kind !== 'Attribute' || !WRITE.test(value.func.attr)) return undefined;
+  const receiver = value.func.value;
+  if (receiver.kind !== 'Attribute' || receiver.value.kind !== 'Name' || !isDataStore(receiver, ctx)) return undefined;
+  const owner = ctx.context.classAround(statement);
+  if (owner === undefined || ctx.types.classDefOf(receiver.value) !== owner) return undefined;
+  const things = [...value.args, ...value.keywords.map((keyword) => keyword.value)].flatMap(thingsIn);
+  return { call: value, store: `${receiver.value.id}.${receiver.attr}`, things };
+}
+
+/** What goes along with what is written. */
+const COMPANION =
+  /^(self|cls|fs|session|conn|connection|cursor|tx|ctx|context|config|options|kwargs|loop|request|timeout|namespace|path|now|.*_?(user|tenant|org|project)(_id)?)$/;
+
+/** `note`, and `note` of `note.id`; what `self` holds is not what is written. */
+function thingsIn(argument: Expression): readonly string[] {
+  if (argument.kind === 'Call' && isCapWords(lastName(argument.func) ?? ''))
+    return argumentValues(argument).flatMap(thingsIn);
+  let at = argument;
+  while (at.kind === 'Attribute' || at.kind === 'Subscript' || at.kind === 'Starred') at = at.value;
+  return at.kind === 'Name' && !COMPANION.test(at.id) ? [at.id] : [];
+}

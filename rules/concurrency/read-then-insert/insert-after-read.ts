@@ -1,0 +1,91 @@
+import { type DoubtId, factsOfKind, type ProjectContext } from '#kit';
+import type { ServerFact } from '#kit/artifacts';
+import type { ProjectModel } from '#project';
+import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
+import type { Checked } from './checked-facts.ts';
+import type { Numbered } from './numbered-inserts.ts';
+import type { Remote } from './remote-checks.ts';
+import { type RowAccess, RowAccesses } from './row-access.ts';
+import type { TableOfClass, UniqueInMigration } from './unique-columns.ts';
+
+/** `@app.exception_handler(IntegrityError)`: the application answers it, whichever route meets it. */
+interface Answered {
+  readonly kind: 'answered';
+}
+
+export type Fact =
+  | Checked
+  | Remote
+  | Numbered
+  | Answered
+  | RowAccess
+  | ServerFact
+  | ({ readonly kind: 'table' } & TableOfClass)
+  | ({ readonly kind: 'migration' } & UniqueInMigration);
+
+export const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
+  kept === 'all' && isRefused === true && asksMore !== true;
+export const REFUSED = 'the database refuses the second row, as the function would have';
+export const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
+
+/** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
+export const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>) => {
+  const isOfOneProcess = ofOneProcess(project, facts);
+  return (path: string, { fn, unbroken }: Checked): boolean =>
+    unbroken !== undefined && isOfOneProcess(path) && (unbroken === 'async' || isOnLoopAlone(fn, project));
+};
+
+export function messageOf(fact: Checked, isUnique: boolean): string {
+  const row = `\`${fact.rowName}\` with this ${fact.columns.map((column) => `\`${column}\``).join(' and ')}`;
+  if (isUnique)
+    return `two requests can both find no ${row}, and the second insert ends in an \`IntegrityError\` that nothing here catches`;
+  return fact.isCount
+    ? `two requests can both count fewer ${row} than there may be, and both insert one`
+    : `two requests can both find no ${row} and both insert one: no unique constraint refuses the second`;
+}
+
+export function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): DoubtId | undefined {
+  if (isUnique && fact.refusal === 'elsewhere') return 'failure-handled-elsewhere';
+  return fact.isCount !== true && (table === undefined || table.isOpen === true) ? 'database-constraint' : undefined;
+}
+
+export const COUNT_LOCKED =
+  'Count and insert in one transaction that locks what is counted for (`SELECT … FOR UPDATE`)';
+
+export type Located<F> = { readonly path: string; readonly fact: F };
+
+/** Of what other functions ask and write: what is known of the rows, and what may be meant. What adds other rows than were asked for is left out. */
+export function followed(
+  project: ProjectModel,
+  ctx: ProjectContext<Fact>,
+): { checked: readonly (Located<Checked> & { rowsOf: string })[]; unseen: readonly Located<Remote>[] } {
+  const rows = new RowAccesses(project, factsOfKind(ctx.facts, 'access'));
+  const checked: (Located<Checked> & { rowsOf: string })[] = [];
+  const unseen: Located<Remote>[] = [];
+  const told = new Set<string>();
+  for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
+    if (told.has(fact.fn)) continue;
+    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.askedWay, path);
+    const added =
+      fact.row !== undefined
+        ? [rows.classOf(fact.row, path)]
+        : fact.writeWay === undefined
+          ? []
+          : rows.added(fact.writeWay, path);
+    const same = asked.find((each) => added.includes(rows.classOf(each.row, each.path)));
+    if (same !== undefined && same.columns.length > 0) {
+      const { row, columns, path: rowsOf } = same;
+      const rowName = row.slice(row.lastIndexOf('.') + 1);
+      const { kind: _, isCount, ...rest } = fact;
+      const counted = isCount && { isCount };
+      checked.push({ path, rowsOf, fact: { ...rest, kind: 'checked', row, rowName, columns, ...counted } });
+    } else {
+      const mayBeSame = asked.length > 0 && added.includes('?');
+      const isOpen = fact.isLikely && (asked.length === 0 || added.length === 0);
+      if (same === undefined && !mayBeSame && !isOpen) continue;
+      unseen.push({ path, fact });
+    }
+    told.add(fact.fn);
+  }
+  return { checked, unseen };
+}

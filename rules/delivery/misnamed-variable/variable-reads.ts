@@ -1,0 +1,59 @@
+import { lastName, nodesOf } from '#ast';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import type { EnvironmentNames } from '#kit/settings';
+import { nearnessOf } from './near-variables.ts';
+import type { VariableSet } from './variables-set.ts';
+
+interface Read {
+  readonly name: string;
+  readonly place: PackedPlace;
+}
+
+export interface Variables {
+  readonly names?: EnvironmentNames;
+  readonly reads: readonly Read[];
+}
+
+/** Of the environment, and fields of settings that it fills. */
+export function readsIn(file: FactsContext, prefixes: readonly string[] = []): readonly Read[] {
+  const asked = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
+    const name = file.values.environmentRead(node)?.key;
+    return name === undefined ? [] : [{ name, place: packPlace(file, node) }];
+  });
+  const filled = nodesOf(file.module, 'ClassDef').flatMap(({ bases, body }) =>
+    prefixes.length > 1 || !bases.some((base) => lastName(base) === 'BaseSettings')
+      ? []
+      : body.flatMap((member) => (member.kind === 'AnnAssign' && member.target.kind === 'Name' ? member.target : [])),
+  );
+  return [
+    ...asked,
+    ...filled.map((field) => ({
+      name: `${prefixes[0] ?? ''}${field.id}`.toUpperCase(),
+      place: packPlace(file, field),
+    })),
+  ];
+}
+
+export type PlacedRead = Read & { readonly path: string };
+
+/** What the code reads under almost that name, unless it may be one of several. */
+export function meantBy(name: string, reads: readonly PlacedRead[]): { read: PlacedRead; isSure: boolean } | undefined {
+  const near = reads.flatMap((read) => {
+    const nearness = nearnessOf(name, read.name);
+    return nearness === undefined ? [] : [{ read, isSure: nearness === 'one' }];
+  });
+  const best = near.find(({ isSure }) => isSure) ?? near[0];
+  const isOne = near.every(({ read, isSure }) => isSure !== best?.isSure || read.name === best.read.name);
+  return isOne ? best : undefined;
+}
+
+export const SETS: Readonly<Record<VariableSet['by'], string>> = {
+  image: 'the image sets',
+  service: 'the service is given',
+  file: 'the file sets',
+  command: 'the command sets',
+  document: 'the document lists',
+};
+
+/** So many of its variables are read: the document speaks of this code. */
+export const MANY = 3;

@@ -1,0 +1,121 @@
+import { type Call, callKeyword, type Expression } from '#ast';
+import type { DoubtId, SourceContext } from '#kit';
+import type { StrangersText } from '#kit/web';
+import type { SourceKind, ValueSource } from '#semantics';
+import { STRANGE, type WayKind } from '#semantics/strangers/ways';
+import { isNamespaceGiven, namesAroundCode } from './code-runners.ts';
+import { isReadAsData, isValidated, isWholeFile } from './evaluated-data.ts';
+import { isModelText } from './model-text.ts';
+import { isRestrictedNamespace } from './restricted-namespace.ts';
+
+export const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
+
+/** Who writes there runs the program, or is let in already. */
+const INSIDE: ReadonlyMap<SourceKind, string> = new Map([
+  ['database', 'comes from a database'],
+  ['environment', 'comes from an environment variable'],
+]);
+
+/** The program's own, or its user's, on a good day. */
+const NEAR: ReadonlyMap<SourceKind, string> = new Map([
+  ['file', 'is read from a file'],
+  ['input', 'a person types in'],
+  ['arguments', 'comes from the command line'],
+  ['parameter', 'a caller passes'],
+]);
+
+export const LOADERS: ReadonlySet<string> = new Set(['importlib.import_module', 'builtins.__import__']);
+
+/** `getattr(import_module(module), name)`: any function of any module is taken. */
+export const isLookedInto = (call: Call, { flow, names, values }: SourceContext): boolean =>
+  flow.destinations(call).some(({ node, carrier }) => {
+    if (node.kind !== 'Call' || names.qualifiedName(node.func) !== 'builtins.getattr') return false;
+    const [whole, name] = node.args;
+    return whole === carrier && name !== undefined && values.string(name) === undefined;
+  });
+
+export interface Finding {
+  /** What is said of the text. */
+  readonly origin: string;
+  readonly leaf: Expression;
+  readonly doubt?: DoubtId | undefined;
+  readonly isData?: boolean;
+}
+
+export function findingOf(
+  call: Call,
+  executor: string,
+  stranger: StrangersText | undefined,
+  sources: readonly ValueSource[],
+  ctx: SourceContext,
+): Finding | undefined {
+  if (stranger !== undefined && stranger.given.when === undefined)
+    return { origin: stranger.said, leaf: stranger.leaf, doubt: stranger.given.doubt };
+  // What a request sends and is no stranger's text any more was proved harmless.
+  if (sources.some(({ kind }) => kind === 'request')) return undefined;
+  const told = sources.find(({ kind }) => kind === 'network');
+  // What a model answers comes over the network too, and that it wrote the text says more.
+  if (told !== undefined && !isModelText(told.leaf)) return { origin: 'comes from the network', leaf: told.leaf };
+  const model = sources.find(({ leaf }) => isModelText(leaf));
+  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf };
+  const inside = sources.find(({ kind }) => INSIDE.has(kind));
+  if (inside !== undefined)
+    return { origin: INSIDE.get(inside.kind) ?? '', leaf: inside.leaf, doubt: 'unknown-source-trust' };
+  if (isTemplate(sources, ctx)) return undefined;
+  return nearFinding(call, executor, sources, ctx);
+}
+
+/**
+ * Text from nearer by: in doubt, but for `eval` of data, and for a namespace without builtins around what anybody may pass,
+ * which only somebody writes who does not trust the text. Who takes the namespace from the caller (debuggers, profilers,
+ * resolvers of annotations) runs the caller's code by trade.
+ */
+function nearFinding(
+  call: Call,
+  executor: string,
+  sources: readonly ValueSource[],
+  ctx: SourceContext,
+): Finding | undefined {
+  const near = sources.find(({ kind }) => NEAR.has(kind));
+  const source = near ?? sources.find(({ kind }) => kind !== 'constant');
+  if (source === undefined) return undefined;
+  const origin = NEAR.get(source.kind) ?? 'the program did not write';
+  if (executor === 'eval' && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
+    return { origin, leaf: source.leaf, isData: true, doubt: TOLD.has(source.kind) ? undefined : TRUSTED };
+  if (isRestricted(call, ctx)) {
+    const isOpen = source.kind === 'parameter' && isPublic(call, ctx) && !isValidated(call, ctx);
+    return { origin, leaf: source.leaf, doubt: isOpen ? undefined : TRUSTED };
+  }
+  if (isNamespaceGiven(call, ctx)) return undefined;
+  if (near !== undefined) return { origin, leaf: near.leaf, doubt: TRUSTED };
+  const kept = call.args[0] && ctx.flow.whole(call.args[0]);
+  const isKept = kept?.kind === 'Subscript' || kept?.kind === 'Attribute';
+  return isKept ? { origin, leaf: source.leaf, doubt: TRUSTED } : undefined;
+}
+
+/** Who reads a value out of these can read it as a value; what a person types in is their own. */
+const TOLD: ReadonlySet<SourceKind> = new Set<SourceKind>(['file', 'parameter', 'attribute']);
+export const TRUSTED = 'unknown-source-trust' as const;
+
+/** What `compile` made of a tree, and code objects that a loader hands over, is no text. */
+export function isCodeObject(text: Expression, ctx: SourceContext): boolean {
+  return ctx.types.classOf(text) === 'types.CodeType';
+}
+
+/** No leading underscore in the names of function, class and module: anybody may call it. */
+function isPublic(call: Call, ctx: SourceContext): boolean {
+  return ctx.context.defAround(call) !== undefined && namesAroundCode(call, ctx).every((name) => !/^_(?!_)/.test(name));
+}
+
+/** The program writes the code itself and fills in names: a code generator. */
+function isTemplate(sources: readonly ValueSource[], ctx: SourceContext): boolean {
+  return sources.some(({ kind, leaf }) => {
+    const value = kind === 'constant' ? ctx.values.fold(leaf) : undefined;
+    return value?.kind === 'str' && /[A-Za-z_]{2}|[=(]/.test(value.value);
+  });
+}
+
+export function isRestricted(call: Call, ctx: SourceContext): boolean {
+  const namespace = call.args[1] ?? callKeyword(call, 'globals')?.value;
+  return namespace !== undefined && isRestrictedNamespace(namespace, ctx);
+}

@@ -1,0 +1,151 @@
+import { type Call, type Def, dottedName, type Expression, lastName } from '#ast';
+import type { DoubtId, SourceContext } from '#kit';
+import { type StrangersText, strangersTextIn } from '#kit/web';
+import type { SourceKind, ValueSource } from '#semantics';
+import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import type { SqlInsertion, SqlPlace } from '#semantics/values/sql-text';
+import { isChecked, isCleaned } from '../_shared/value-checks.ts';
+import { isConstantAtCalls } from './constant-parameter.ts';
+
+/** Methods and functions that take SQL as their first argument. */
+const METHODS: ReadonlySet<string> = new Set(
+  'execute executemany executescript exec_driver_sql execute_query execute_sql run_query run_sql query_df fetch fetchrow fetchval fetch_all fetch_one raw query sql one run select scalar iterate'.split(
+    ' ',
+  ),
+);
+export const FUNCTIONS: ReadonlySet<string> = new Set(
+  'sqlalchemy.text sqlalchemy.sql.text sqlalchemy.sql.expression.text pandas.read_sql pandas.read_sql_query pandas.io.sql.read_sql'.split(
+    ' ',
+  ),
+);
+
+/** Wrappers of drivers, by the words of their names: `execute_sql`, `run_query`, `fetch_dicts`. */
+const WRAPPERS = /(?:^|_)(?:exec(?:ute)?|query|sql|fetch)(?:_|$)/i;
+
+/** What takes other things too: its SQL must be written in capitals or go on as SQL does, which prose does not. */
+export const isGeneric = (name: string): boolean => !METHODS.has(name) || GENERIC.has(name);
+const GENERIC: ReadonlySet<string> = new Set('fetch raw query sql one run select scalar iterate'.split(' '));
+
+/** Where a value comes from that no stranger is seen to send. */
+const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
+  ['request', 'the client of a route sends'],
+  ['network', 'comes over a connection'],
+  ['input', 'a person types in'],
+  ['arguments', 'the command line gives'],
+  ['parameter', 'a caller passes'],
+  ['database', 'a row holds'],
+  ['file', 'is read from a file'],
+]);
+/** Objects that the file does not show: nothing proves that they hold no quote. */
+const UNSEEN: ReadonlyMap<SourceKind, string> = new Map([
+  ['attribute', 'an object holds'],
+  ['unknown', 'comes from what is not seen here'],
+]);
+
+const CLOSED = /^(?:builtins\.(?:int|float|bool)|datetime\.\w+|uuid\.UUID|decimal\.Decimal)$/;
+
+export const isPutTogether = ({ kind }: Expression): boolean =>
+  kind === 'JoinedStr' || kind === 'BinOp' || kind === 'Call' || kind === 'Name';
+
+/** What runs the statement. */
+export interface Sink {
+  readonly at: Call['func'] | Def;
+  readonly name: string;
+  /** It takes nothing but SQL. */
+  readonly isPlain: boolean;
+  /** It gives the statement to who calls it. */
+  readonly isGiven?: true;
+}
+
+export const DRIVERS = /^(?:sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aiosqlite|duckdb|sqlalchemy|django)\b/;
+
+/** Values of a statement of which the project is asked. */
+export const MAX_ASKED = 4;
+
+export function toldOf(
+  { at, place }: SqlInsertion,
+  sink: Sink,
+  isSql: boolean,
+  ctx: SourceContext,
+): Insertion | undefined {
+  if (ctx.values.possible(at) !== undefined || isClosed(at, ctx) || isCleaned(at, ctx)) return undefined;
+  const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
+  const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
+  // What a request sends and is no stranger's text any more was proved harmless.
+  const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
+  if (stranger === undefined && !isTold) return undefined;
+  return { at, place, source: isTold ? source : undefined, stranger };
+}
+
+/**
+ * A parameter without quotes around it may be anything; names are told of where a client gives them. Of what is not seen a member of
+ * something is a value; a name or a call may be a list of placeholders.
+ */
+function isTelling(at: Expression, place: SqlPlace, { kind }: ValueSource): boolean {
+  if (place === 'argument') return false;
+  if (UNSEEN.has(kind)) return place !== 'identifier' && (at.kind === 'Attribute' || at.kind === 'Subscript');
+  if (place === 'identifier') return kind === 'request';
+  return place === 'quoted' || (kind !== 'parameter' && kind !== 'database');
+}
+
+export function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
+  const { func } = call;
+  const [sql] = call.args;
+  if (sql === undefined || sql.kind === 'Constant' || func.kind === 'Call') return undefined;
+  const name = lastName(func) ?? '';
+  const isRunning = (func.kind === 'Attribute' && METHODS.has(name)) || WRAPPERS.test(name);
+  return isRunning || FUNCTIONS.has(ctx.names.qualifiedName(func) ?? '') ? sql : undefined;
+}
+
+/** Where a value comes from that somebody else may choose; undefined as soon as anything shows that it is closed or cleaned. */
+function reachableSource(value: Expression, ctx: SourceContext): ValueSource | undefined {
+  const sources = ctx.flow.sources(value);
+  if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;
+  if (sources.some(({ leaf }) => isCleaned(leaf, ctx) || isChecked(leaf, ctx))) return undefined;
+  const isOpen = ({ leaf }: ValueSource): boolean => !isClosed(leaf, ctx);
+  const source =
+    sources.find((each) => REACHABLE.has(each.kind) && isOpen(each)) ??
+    sources.find((each) => UNSEEN.has(each.kind) && isOpen(each));
+  return source?.kind === 'parameter' && isConstantAtCalls(source.leaf, ctx) ? undefined : source;
+}
+
+/** Numbers, dates and the like hold no quote; nor does what an enumeration of the code may be. */
+function isClosed(value: Expression, { types }: SourceContext): boolean {
+  const owner = value.kind === 'Attribute' && value.attr === 'value' ? value.value : value;
+  const enumeration = types.classDefOf(owner);
+  if (enumeration !== undefined && types.basesOf(enumeration).some((base) => base?.startsWith('enum.'))) return true;
+  return CLOSED.test(types.classOf(value) ?? '');
+}
+
+export interface Insertion {
+  readonly at: Expression;
+  readonly place: SqlPlace | 'whole';
+  /** Where it comes from that counts whether a stranger sends it or not. */
+  readonly source: ValueSource | undefined;
+  readonly stranger: StrangersText | undefined;
+}
+
+export const shownOf = ({ at, stranger, source }: Insertion): string | undefined => {
+  const name = dottedName(at) ?? dottedName(stranger?.leaf ?? source?.leaf ?? at);
+  return name === undefined ? undefined : `\`${name}\``;
+};
+
+export const saidOf = (source: ValueSource | undefined): string =>
+  (source && (REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind))) ?? 'others choose';
+
+export function said(insertion: Insertion, by: string, { name, isGiven }: Sink): string {
+  const sql = `the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``}`;
+  const value = `${shownOf(insertion) ?? 'a value'}, which ${by},`;
+  if (insertion.place === 'whole') return `${value} is all of ${sql}`;
+  return `${value} is written into ${sql} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
+}
+
+export function remedyOf(insertion: Insertion, { name, isGiven }: Sink): string {
+  if (insertion.place === 'whole')
+    return 'Write the statement in the code, and pass what the client chooses as parameters';
+  if (insertion.place === 'identifier') return 'Take the name from a table of allowed names';
+  return `Write a placeholder, and pass ${shownOf(insertion) ?? 'a value'} as a parameter of ${isGiven ? 'the call that runs it' : `\`${name}\``}`;
+}
+
+export const doubtOf = ({ kind }: ValueSource): DoubtId | undefined =>
+  kind === 'parameter' ? undefined : 'unknown-source-trust';
