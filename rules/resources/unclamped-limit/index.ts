@@ -4,7 +4,6 @@ import { upperBoundAt } from '#semantics/flow/upper-bounds';
 import {
   type Asked,
   fieldsAsked,
-  isBounded,
   isCutByName,
   PAGINATORS,
   parametersAsked,
