@@ -108,9 +108,7 @@ import oomNotHandled from './errors/oom-not-handled/index.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order/index.ts';
 import poisonMessageLoop from './errors/poison-message-loop/index.ts';
-import redefinedFunction from './errors/redefined-function.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure/index.ts';
-import repeatedKey from './errors/repeated-key.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower/index.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff/index.ts';
@@ -139,14 +137,12 @@ import importCycle from './imports/import-cycle.ts';
 import importFallbackMock from './imports/import-fallback-mock.ts';
 import importFallbackSilent from './imports/import-fallback-silent.ts';
 import importTimeSideEffect from './imports/import-time-side-effect/index.ts';
-import mainImportedAgain from './imports/main-imported-again.ts';
 import missingMember from './imports/missing-member/index.ts';
 import orphanModule from './imports/orphan-module/index.ts';
 import privateAttributeChain from './imports/private-attribute-chain/index.ts';
 import removedLibraryApi from './imports/removed-library-api.ts';
 import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
-import staleConfigImport from './imports/stale-config-import/index.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
 import unboundName from './imports/unbound-name/index.ts';
 import undeclaredDependency from './imports/undeclared-dependency/index.ts';
@@ -242,7 +238,6 @@ import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
 import xmlExternalEntities from './security/xml-external-entities.ts';
-import hardcodedResourceLimit from './service/hardcoded-resource-limit.ts';
 import healthCheckDoesIo from './service/health-check-does-io/index.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
@@ -365,9 +360,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
-  { category: 'errors', name: 'redefined-function', rule: redefinedFunction },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 220, right: 193, sinceMended: { read: 220, right: 193 } } },
-  { category: 'errors', name: 'repeated-key', rule: repeatedKey },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 35, right: 13 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
@@ -396,14 +389,12 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'import-fallback-mock', rule: importFallbackMock, firstSight: { read: 10, right: 4 } },
   { category: 'imports', name: 'import-fallback-silent', rule: importFallbackSilent, firstSight: { read: 7, right: 0 } },
   { category: 'imports', name: 'import-time-side-effect', rule: importTimeSideEffect, firstSight: { read: 5, right: 3 } },
-  { category: 'imports', name: 'main-imported-again', rule: mainImportedAgain, firstSight: { read: 11, right: 6 } },
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 729, right: 634 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 6, right: 0 } },
   { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 11, right: 3 } },
-  { category: 'imports', name: 'stale-config-import', rule: staleConfigImport, firstSight: { read: 14, right: 3 } },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 766, right: 691 } },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 173, right: 122, sinceMended: { read: 22, right: 18 } } },
@@ -499,7 +490,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection, firstSight: { read: 1, right: 1 } },
   { category: 'security', name: 'xml-external-entities', rule: xmlExternalEntities },
-  { category: 'service', name: 'hardcoded-resource-limit', rule: hardcodedResourceLimit, firstSight: { read: 7, right: 0 } },
   { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 10, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },
   { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 15, right: 1 } },

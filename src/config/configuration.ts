@@ -67,6 +67,8 @@ export interface Configuration extends RuleSettings {
   readonly isRoot: boolean;
   /** What it extends, the weakest first: read as if it stood in the same folder. */
   readonly bases: readonly Configuration[];
+  /** Names of rules of earlier versions that it still has. */
+  readonly retired: readonly Setting<string>[];
   /** Those of which no comment takes out a finding. */
   readonly unsuppressable: readonly Setting<Selector>[];
   /** Other tools whose comments count as ours. */

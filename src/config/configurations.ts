@@ -1,4 +1,5 @@
 import { dirname, join, posix } from 'node:path';
+import { RETIRED_RULES } from '../findings/index.ts';
 import type { ConfigurableRule, Configuration } from './configuration.ts';
 import { ConfigurationChains } from './configuration-chains.ts';
 import { configurationFileIn } from './find-configuration.ts';
@@ -28,7 +29,7 @@ export class Configurations {
     const chains = new ConfigurationChains((folder) => {
       const found = configurationFileIn(folder, root, showPath);
       if (found === undefined) return undefined;
-      schema ??= buildConfigurationSchema(rules);
+      schema ??= buildConfigurationSchema(rules, RETIRED_RULES);
       return readConfiguration(found.file, { showPath, within: found.within, schema }, rules);
     });
     return new Configurations(root, chains, []);

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve, win32 } from 'node:path';
-import type { Severity } from '../findings/index.ts';
+import { RETIRED_RULES, type Severity } from '../findings/index.ts';
 import { leadsOut, type Position, relativePath, SourceText } from '../text/index.ts';
 import { parseToml } from '../text/toml/parse-toml.ts';
 import { type TomlNode, type TomlTable, tomlAt } from '../text/toml/toml-node.ts';
@@ -108,7 +108,7 @@ function parseFile(written: string, source: SourceFile, rules: readonly Configur
   const table = tomlAt(root, ...prefix);
   if (table === undefined) throw new ConfigurationError(source.shownAs, 1, 1, 'there is no `[tool.auditlint]` in it');
   const places = new KeyPlaces(text, root);
-  const { schema = buildConfigurationSchema(rules) } = source;
+  const { schema = buildConfigurationSchema(rules, RETIRED_RULES) } = source;
   const input = validate(plainValue(table), schema, rules, (path, problem) => {
     const { line, column } = places.of([...prefix, ...path]);
     return new ConfigurationError(source.shownAs, line, column, problem);
@@ -158,6 +158,8 @@ function withRawOptions(input: ConfigurationInput, table: unknown): Configuratio
 }
 
 class Builder {
+  readonly #retired: Setting<string>[] = [];
+
   constructor(
     readonly source: SourceFile,
     readonly prefix: KeyPath,
@@ -187,6 +189,7 @@ class Builder {
       excluded: input.exclude ?? [],
       overrides: (input.overrides ?? []).map((override, i) => this.#override(override, ['overrides', i])),
       ...this.#ruleSettings(input, []),
+      retired: this.#retired,
     };
   }
 
@@ -224,12 +227,18 @@ class Builder {
   #selectors(words: readonly string[] | undefined, path: KeyPath): Setting<Selector>[] | undefined {
     return words?.flatMap((word, i) => {
       const selector = parseSelector(word, this.rules);
-      return selector === undefined ? [] : [{ value: selector, origin: this.#origin([...path, i]) }];
+      const origin = this.#origin([...path, i]);
+      if (selector === undefined) this.#retired.push({ value: word, origin });
+      return selector === undefined ? [] : [{ value: selector, origin }];
     });
   }
 
   #byRule<T>(table: Readonly<Record<string, unknown>> | undefined, path: KeyPath): Map<string, Setting<T>> {
-    const entries = Object.entries(table ?? {}).filter(([, value]) => value !== undefined);
+    const entries = Object.entries(table ?? {}).filter(([name, value]) => {
+      const isRetired = !this.rules.some((rule) => rule.name === name);
+      if (isRetired && value !== undefined) this.#retired.push({ value: name, origin: this.#origin([...path, name]) });
+      return !isRetired && value !== undefined;
+    });
     // The schema has checked the values to be what the caller names.
     return new Map(
       entries.map(([name, value]) => [name, { value: value as T, origin: this.#origin([...path, name]) }]),

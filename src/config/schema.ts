@@ -4,9 +4,16 @@ import { FAIL_ON, HONOURED, PROFILES } from './choices.ts';
 import type { ConfigurableRule } from './configuration.ts';
 import { selectorNames } from './selector.ts';
 
-/** The schema of `auditlint.toml` (and of `[tool.auditlint]`) for a set of rules. The JSON schema for editors is made from it. */
-export function buildConfigurationSchema(rules: readonly ConfigurableRule[]) {
-  const tables = ruleTables(rules);
+/**
+ * The schema of `auditlint.toml` (and of `[tool.auditlint]`) for a set of rules. The JSON schema for editors is made from it, without the
+ * `retired` ones, whose names are accepted.
+ */
+export function buildConfigurationSchema(rules: readonly ConfigurableRule[], retired: readonly string[] = []) {
+  const known = new Set(rules.map(({ name }) => name));
+  const tables = ruleTables(
+    rules,
+    retired.filter((name) => !known.has(name)),
+  );
   const override = z.strictObject({
     paths: globs(
       'Files that this holds for: globs, names in any folder or, with a slash, relative to the folder of this file',
@@ -81,12 +88,16 @@ function chainShape(tables: ReturnType<typeof ruleTables>) {
 }
 
 /** The settings that a file and each of its overrides have in common. */
-function ruleTables(rules: readonly ConfigurableRule[]) {
-  const selector = z.enum(selectorNames(rules));
+function ruleTables(rules: readonly ConfigurableRule[], retired: readonly string[]) {
+  const names = [...rules.map(({ name }) => name), ...retired];
+  const selector = z.enum([...selectorNames(rules), ...retired]);
   const selectors = (description: string) => described(z.array(selector), description);
   const severity = z.optional(z.enum(SEVERITIES));
-  const severities = z.strictObject(Object.fromEntries(rules.map(({ name }) => [name, severity])));
-  const options = z.strictObject(Object.fromEntries(rules.map((rule) => [rule.name, optionalOptions(rule)])));
+  const severities = z.strictObject(Object.fromEntries(names.map((name) => [name, severity])));
+  const options = z.strictObject({
+    ...Object.fromEntries(retired.map((name) => [name, ANY_OPTIONS])),
+    ...Object.fromEntries(rules.map((rule) => [rule.name, optionalOptions(rule)])),
+  });
   const shape = {
     select: z.optional(selectors('Show only findings of these rules, categories or severities')),
     ignore: z.optional(selectors('Show no findings of these rules, categories or severities')),
@@ -94,11 +105,12 @@ function ruleTables(rules: readonly ConfigurableRule[]) {
     rules: z.optional(described(options, 'Options by rule')),
   };
   const cap = z.optional(z.int().check(z.minimum(0)));
-  const caps = z.strictObject(Object.fromEntries(rules.map(({ name }) => [name, cap])));
+  const caps = z.strictObject(Object.fromEntries(names.map((name) => [name, cap])));
   return { selectors, shape, caps };
 }
 
 const NO_OPTIONS = z.strictObject({});
+const ANY_OPTIONS = z.optional(z.record(z.string(), z.unknown()));
 /** One for all rules: editors' schema would hold a definition for each. */
 const NO_OPTIONS_OR_NONE = z.optional(NO_OPTIONS);
 

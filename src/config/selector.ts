@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../findings/index.ts';
+import { retiredSentence, SEVERITIES, type Severity } from '../findings/index.ts';
 import type { ConfigurableRule, Selector } from './configuration.ts';
 import { suggestion } from './nearest.ts';
 
@@ -18,7 +18,9 @@ export function parseSelector(word: string, rules: readonly ConfigurableRule[]):
 /** One sentence for a word that is no selector. */
 export function unknownSelector(word: string, rules: readonly ConfigurableRule[]): string {
   const hint = suggestion(word, selectorNames(rules));
-  return `unknown rule, category or severity \`${word}\`${hint || '; `auditlint rules` lists them'}`;
+  return (
+    retiredSentence(word) ?? `unknown rule, category or severity \`${word}\`${hint || '; `auditlint rules` lists them'}`
+  );
 }
 
 /** Of a rule's findings, the severities that a selector means: all where it names the rule or its category. */

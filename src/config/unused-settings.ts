@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { retiredSentence } from '../findings/index.ts';
 import { leadsOut, relativePath } from '../text/index.ts';
 import type { Configuration, Origin, Override, Selector, Setting } from './configuration.ts';
 import type { PathLayer, RuleResolution } from './effective-rules.ts';
@@ -57,6 +58,9 @@ class UnusedSettings {
           .map(({ value, origin }) =>
             tell(configuration, origin, `\`exclude\`: \`${value}\` fits nothing that would be scanned`),
           ),
+        ...configuration.retired.map(({ value, origin }) =>
+          tell(configuration, origin, retiredSentence(value) ?? value),
+        ),
         ...this.#ofRules(configuration),
         ...configuration.overrides.flatMap((override) => this.#ofOverride(configuration, override)),
         ...pluginsBelow(root, configuration),

@@ -38,6 +38,7 @@ export {
   precisionAtFirstSight,
   wilsonInterval,
 } from './first-sight.ts';
+export { RETIRED_RULES, retiredSentence } from './retired-rules.ts';
 export type { FixDocs, PluginOrigin, RuleDescription, RuleDocs } from './rule-docs.ts';
 export type { ScanStatistics, SuppressedFinding } from './scan-outcome.ts';
 export { HARMS, type Harm } from './severity/harm.ts';

@@ -9,7 +9,7 @@ const HANDLER = 'def load(path):\n    try:\n        return open(path)\n    excep
 const SEEN = ['--format', 'json', '--quiet'];
 
 interface Told {
-  readonly findings: readonly { readonly rule: string; readonly path: string }[];
+  readonly findings: readonly { readonly rule: string; readonly path: string; readonly message: string }[];
   readonly suppressed: readonly { readonly rule: string; readonly suppression: { readonly reason: string } }[];
   readonly notices: readonly {
     readonly kind: string;
@@ -144,6 +144,43 @@ describe('settings that do nothing', () => {
   it('and neither is one that a scan with all rules needs', async () => {
     const cwd = makeProject({ 'app.py': FAULTY, 'auditlint.toml': 'ignore = ["bare-except"]\n' });
     expect((await scan(cwd)).notices).toEqual([]);
+  });
+});
+
+describe('rules that were retired', () => {
+  const toml = [
+    'ignore = ["repeated-key", "bare-except"]',
+    '[severity]',
+    'redefined-function = "P1"',
+    '[rules.main-imported-again]',
+    'any = 1',
+  ];
+
+  it('may still be named in a configuration, and are told', async () => {
+    const cwd = makeProject({
+      'app.py': `${FAULTY}# auditlint: ignore[repeated-key] it was\n`,
+      'auditlint.toml': toml.join('\n'),
+    });
+    const { findings, notices } = await scan(cwd);
+    expect(notices.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '1 `repeated-key` was retired: ruff reports the same as F601',
+      '3 `redefined-function` was retired: ruff reports the same as F811',
+      '4 `main-imported-again` was retired: most of what it reported was no defect',
+    ]);
+    expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toContain(
+      'suppression-unknown-rule `repeated-key` was retired: ruff reports the same as F601',
+    );
+  });
+
+  it.each([
+    ['check', '--select', 'repeated-key'],
+    ['explain', 'repeated-key'],
+  ])('are told where a command names one: %s', async (...argv) => {
+    const { code, stderr } = await runCli(argv, { cwd: makeProject({ 'app.py': FAULTY }) });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('`repeated-key` was retired: ruff reports the same as F601'),
+    });
   });
 });
 

@@ -26,7 +26,7 @@ const SECRET_RULES =
   'hardcoded-secret,env-file-not-ignored,compose-literal-secret,plain-secret-field,secret-without-kdf';
 /** What fires on the lines of the secrets, and beside them. */
 const OTHERS =
-  'bare-except,repeated-key,constant-condition,f-string-without-placeholder,request-without-timeout,unused-import,unbound-name';
+  'bare-except,constant-condition,f-string-without-placeholder,request-without-timeout,unused-import,unbound-name';
 
 interface Project {
   readonly files: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { GroundTruthPart } from './measure-all.ts';
 interface Measurement {
   /** As a noun phrase. */
   readonly about: string;
-  readonly run: (args: readonly string[]) => Promise<void>;
+  readonly run: (args: readonly string[], print: (text: string) => void) => Promise<void>;
 }
 
 /** Loaded when they are asked for: most need every rule, and some are not installed everywhere. */
@@ -31,6 +31,13 @@ const MEASUREMENTS: ReadonlyMap<string, Measurement> = new Map([
     },
   ],
   [
+    'rules',
+    {
+      about: 'what each rule brings and costs, side by side',
+      run: async (args, print) => (await import('./rule-table.ts')).measureRules(args, print),
+    },
+  ],
+  [
     'compare',
     {
       about: 'what other tools say of the same repositories',
@@ -46,8 +53,8 @@ const MEASUREMENTS: ReadonlyMap<string, Measurement> = new Map([
 export async function measure(args: readonly string[], print: (text: string) => void): Promise<void> {
   const [first, ...rest] = args;
   if (first === '--help' || first === '-h') print(helpText());
-  else if (first === undefined || first.startsWith('-')) await groundTruth('all')(args);
-  else await known(first).run(rest);
+  else if (first === undefined || first.startsWith('-')) await groundTruth('all')(args, print);
+  else await known(first).run(rest, print);
 }
 
 function known(name: string): Measurement {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { configurableRules } from '../../audit/index.ts';
 import { type ConfigurableRule, suggestion } from '../../config/index.ts';
-import { type FixDocs, firstSightText, HARMS, kindsOf, worstOf } from '../../findings/index.ts';
+import { type FixDocs, firstSightText, HARMS, kindsOf, retiredSentence, worstOf } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -19,7 +19,9 @@ export async function explainRule(name: string, options: PluginOptions, io: Io):
       name,
       all.map((candidate) => candidate.name),
     );
-    throw new UsageError(`unknown rule \`${name}\`${hint || '; `auditlint rules` lists them'}`);
+    throw new UsageError(
+      retiredSentence(name) ?? `unknown rule \`${name}\`${hint || '; `auditlint rules` lists them'}`,
+    );
   }
   const [paged = rule] = withPages([rule], undefined, io.env);
   await new Writer(io.stdout, io.env).lines(explanation(paged));

@@ -1,5 +1,5 @@
 import { suggestion } from '../../config/index.ts';
-import { type Finding, fingerprintKey } from '../../findings/index.ts';
+import { type Finding, fingerprintKey, retiredSentence } from '../../findings/index.ts';
 import type { MappedFinding, MappedFix, SuppressionComment } from '../file-report.ts';
 import type { FileSuppressions } from './apply-suppressions.ts';
 import { ENGINE_RULES } from './suppression-rules.ts';
@@ -77,7 +77,7 @@ function withoutRules({ rules, line, removal, list: place }: SuppressionComment,
 }
 
 function unknownRule(rule: string, known: ReadonlySet<string>): string {
-  return `there is no rule \`${rule}\`${suggestion(rule, [...known])}`;
+  return retiredSentence(rule) ?? `there is no rule \`${rule}\`${suggestion(rule, [...known])}`;
 }
 
 function notByComment(rule: string): string {
