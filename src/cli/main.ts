@@ -10,6 +10,8 @@ import { asksVersion, runCommandLine } from './run.ts';
 const SERVING: ReadonlySet<string> = new Set(['lsp', 'mcp', '--watch']);
 
 const words = process.argv.slice(2);
+// The program is minified: the stack that is printed then has the names and lines of the sources.
+if (process.env.AUDITLINT_DEBUG !== undefined) process.setSourceMapsEnabled(true);
 setCompilerFlags({ answersSoon: words.some((word) => SERVING.has(word)) });
 // What V8 made of code says by which flags.
 const { enableCompileCache } = module as { readonly enableCompileCache?: EnableCompileCache };
