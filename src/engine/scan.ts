@@ -40,7 +40,7 @@ async function scanAll(request: ScanRequest): Promise<ScanOutcome> {
 
 /** `lost` where what an earlier scan found turns out to be gone: it is looked for no more, and mapped. */
 async function scanFound(request: ScanRequest, found: Found): Promise<ScanOutcome | 'lost'> {
-  const mapped = await mapFound(request, found, ({ files }) => files, mayStayBrief(request, found.discovery.files));
+  const mapped = await mapFound(request, found, ({ files }) => files);
   if (mapped.kind !== 'mapped') return mapped;
   const { length } = mapped.discovery.files;
   request.onProgress?.({ phase: 'concluding', done: length, total: length });
@@ -62,7 +62,7 @@ export async function mapFiles(
 ): Promise<MapOutcome> {
   return orInterrupted(request, async (each) => {
     const found = await findFiles(each);
-    return found.kind === 'found' ? mapFound(each, found, chosenOf, false) : found;
+    return found.kind === 'found' ? mapFound(each, found, chosenOf) : found;
   });
 }
 
@@ -85,17 +85,6 @@ async function orInterrupted<T>(
 }
 
 type Interruption = Extract<ScanOutcome, { readonly kind: 'interrupted' }>;
-
-/** Whether nothing but a finding or a suppression would ask about the project. */
-function mayStayBrief(
-  { rules, options, inquiry, onConcluded, shared }: ScanRequest,
-  files: readonly DiscoveredFile[],
-): boolean {
-  if (inquiry !== undefined || onConcluded !== undefined || shared?.wantsWhole === true) return false;
-  const prepared = new RulePreparation(rules);
-  const all = new Set([options.project, ...files.map(({ path }) => options.optionsFor(path))]);
-  return [...all].every((each) => prepared.for(each).project.length === 0);
-}
 
 /** What is to be scanned of it, by what its files say. */
 export async function findAll(request: ScanRequest): Promise<FindOutcome> {
@@ -137,14 +126,13 @@ async function mapFound(
   request: ScanRequest,
   found: Found,
   chosenOf: (discovery: Discovery) => readonly DiscoveredFile[],
-  mayBeBrief: boolean,
 ): Promise<MapOutcome> {
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const now = request.timing?.now ?? (() => performance.now());
   const source = new FileSource(request, found.tree);
   const code = await lookAtCode(source, found.discovery);
-  const mapping = new Mapping(request, source, code, prepareTools(request, parser, now), mayBeBrief);
+  const mapping = new Mapping(request, source, code, prepareTools(request, parser, now));
   const mapped = await mapping.all(chosenOf(code.discovery));
   return { kind: 'mapped', discovery: code.discovery, ...mapped };
 }
