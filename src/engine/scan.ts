@@ -32,28 +32,12 @@ async function scanAll(request: ScanRequest): Promise<ScanOutcome> {
   if (found.kind !== 'found') return found;
   const known = request.answers?.find(found.discovery, found.tree);
   if (known !== undefined) return { kind: 'finished', report: known };
-  for (;;) {
-    const outcome = await scanFound(request, found);
-    if (outcome !== 'lost') return outcome;
-  }
-}
-
-/** `lost` where what an earlier scan found turns out to be gone: it is looked for no more, and mapped. */
-async function scanFound(request: ScanRequest, found: Found): Promise<ScanOutcome | 'lost'> {
   const mapped = await mapFound(request, found, ({ files }) => files);
   if (mapped.kind !== 'mapped') return mapped;
   const { length } = mapped.discovery.files;
   request.onProgress?.({ phase: 'concluding', done: length, total: length });
-  try {
-    const report = await conclude(request, found, mapped);
-    return report === 'lost' ? report : { kind: 'finished', report };
-  } catch (error) {
-    if (hasLost(request, false)) return 'lost';
-    throw error;
-  }
+  return { kind: 'finished', report: await conclude(request, found, mapped) };
 }
-
-const hasLost = ({ shared }: ScanRequest, inAll: boolean): boolean => shared?.lostSome(inAll) === true;
 
 /** The map half of a scan: finds all files, and maps those that `chosenOf` chooses, as one job of several does. */
 export async function mapFiles(
@@ -141,14 +125,10 @@ async function conclude(
   request: ScanRequest,
   { discovery: found, tree }: Found,
   { reports, skipped, discovery: looked }: Mapped & Pick<Found, 'discovery'>,
-): Promise<ScanReport | 'lost'> {
+): Promise<ScanReport> {
   const { stdin, options } = request;
   const { discovery, asked } = takingDown(looked);
   const all = [...discovery.skipped, ...skipped];
-  const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
-  const known = conclusions?.find(reports, discovery);
-  // Where nothing is known the project is asked for sure, and whoever goes on asking does so when the cache may be another.
-  if ((known === undefined || request.onConcluded !== undefined) && hasLost(request, true)) return 'lost';
   const steps = reduceInSteps({
     ...request,
     ...discovery,
@@ -156,14 +136,8 @@ async function conclude(
     read: (path) => (path === stdin?.path ? stdin.bytes : bytesIn(tree, path, maxBytesAt(path, options.limits))),
     skipped: all,
     root: request.root,
-    known,
-    onConclusions: (concluded) => {
-      const answers = asked();
-      if (answers !== undefined) conclusions?.keep(reports, discovery, answers, concluded);
-    },
   });
   const report = await new Turns(request).all(steps);
-  if (hasLost(request, false)) return 'lost';
   const answers = asked();
   if (answers !== undefined) request.answers?.keep({ discovery: found, tree, asked: answers, reports, report });
   return report;

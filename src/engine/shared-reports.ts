@@ -9,11 +9,6 @@ export interface KnownReports {
   contentIdOf(bytes: Uint8Array, tree: FileTree, path: string): string;
   find(place: SharedPlace): FileReport | undefined;
   keep(place: SharedPlace, report: FileReport): void;
-  /**
-   * Whether what the project is told by some that it found cannot be read after all: they are found no more. Where `inAll`, all are looked
-   * at, and reading them does not fail later.
-   */
-  lostSome(inAll: boolean): boolean;
 }
 
 /** Reports of files by path and content, for scans that differ in nothing but the files they look at. */
@@ -37,10 +32,6 @@ export class SharedReports implements KnownReports {
 
   keep(place: SharedPlace, report: FileReport): void {
     this.#reports.set(keyOf(place), report);
-  }
-
-  lostSome(): boolean {
-    return false;
   }
 }
 
