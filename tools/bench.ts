@@ -13,7 +13,7 @@ import type { Measurement } from './bench/measure.ts';
 import { withOneFolder } from './bench/one-folder.ts';
 import { measureWarm } from './bench/warm.ts';
 import { bundle, POOL_WORKER } from './build/bundle.ts';
-import { packGrammars } from './build/grammars.ts';
+import { copyGrammars } from './build/grammars.ts';
 import { projectRoot } from './project-root.ts';
 
 const ROUNDS = 3;
@@ -27,7 +27,7 @@ await bundle(bundled, {
   'map-worker': 'src/cli/map-worker.ts',
   ...POOL_WORKER,
 });
-await packGrammars(bundled);
+copyGrammars(bundled);
 
 const { values, positionals } = parseArgs({
   options: {

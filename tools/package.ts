@@ -6,7 +6,7 @@ import { buildReleaseTree } from './release/tree.ts';
 
 const tree = join(projectRoot, 'dist-release');
 await buildReleaseTree(tree);
-const { tarball, packedBytes, unpackedBytes, problems } = await packPackage(tree, projectRoot);
+const { tarball, packedBytes, unpackedBytes, problems } = packPackage(tree, projectRoot);
 console.log(`${tarball}: ${packedBytes} bytes packed, ${unpackedBytes} unpacked`);
 for (const problem of problems) console.error(`package: ${problem}`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -25,7 +25,7 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 async function verify(): Promise<void> {
   const tree = join(workspace, 'release');
   await buildReleaseTree(tree);
-  const { tarball, packedBytes, unpackedBytes, problems: packing } = await packPackage(tree, workspace);
+  const { tarball, packedBytes, unpackedBytes, problems: packing } = packPackage(tree, workspace);
   console.log(`packed ${packedBytes} bytes, unpacked ${unpackedBytes} bytes`);
   problems.push(...packing);
   const consumer = installInEmptyFolder(tarball);

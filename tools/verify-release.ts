@@ -23,7 +23,7 @@ const problems: string[] = [];
 try {
   const tree = join(workspace, 'tree');
   await buildReleaseTree(tree);
-  const { tarball, problems: packing } = await packPackage(tree, workspace);
+  const { tarball, problems: packing } = packPackage(tree, workspace);
   problems.push(...packing);
   problems.push(...verifyNpm(tree, tarball, join(projectRoot, 'fixtures/demo-service'), workspace));
   problems.push(...(await verifyWheel(tree, join(projectRoot, 'fixtures/demo-service'), workspace)));

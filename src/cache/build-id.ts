@@ -25,7 +25,7 @@ function program(): string[] {
   const beside = (name: string): string => fileURLToPath(new URL(name, here));
   // The entry of the bundle names its chunks by hashes of what is in them, so it stands for the whole program.
   const entry = contentOf(beside('cli.js')) ?? contentOf(fileURLToPath(here)) ?? '';
-  return [entry, stamp(beside('tree-sitter-python.wasm.br')), stamp(beside('web-tree-sitter.wasm.br'))];
+  return [entry, stamp(beside('tree-sitter-python.wasm')), stamp(beside('web-tree-sitter.wasm'))];
 }
 
 function contentOf(file: string): string | undefined {

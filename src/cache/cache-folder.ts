@@ -158,7 +158,7 @@ const MARKS = new Map([
   ['.gitignore', '# Made by auditlint\n*\n'],
 ]);
 const TEMPORARY = 'tmp-';
-const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|conclusions|contents|more|plan|reports|told)-[0-9a-f]{32})$/;
+const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|contents|plan|reports)-[0-9a-f]{32})$/;
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const HOUR = 3_600_000;
 /** So that reading rarely writes. */

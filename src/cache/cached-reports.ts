@@ -5,8 +5,6 @@ import type { ContentTable } from './content-table.ts';
 import { digest } from './digest.ts';
 import { isLasting } from './lasting.ts';
 import type { SealedEntries } from './sealed-entries.ts';
-import { readStoredReport, storeReport, toldBy } from './stored-report.ts';
-import type { ToldParts } from './told-parts.ts';
 
 /** Reports of files that earlier runs mapped. */
 export class CachedReports implements KnownReports {
@@ -15,7 +13,6 @@ export class CachedReports implements KnownReports {
   /** `context` is all that a map depends on beside the file and its options. */
   constructor(
     readonly entries: SealedEntries,
-    readonly told: ToldParts,
     readonly contents: ContentTable,
     readonly context: string,
     readonly optionsFor: (path: string) => FileOptions,
@@ -40,15 +37,7 @@ export class CachedReports implements KnownReports {
     const key = this.#keyOf(place);
     this.parsed.set(key.toString('latin1'), report);
     if (!isLasting(report.notices)) return;
-    const { own, name, told } = storeReport(report);
-    this.entries.put(key, own);
-    this.told.put(name, told);
-  }
-
-  lostSome(inAll: boolean): boolean {
-    const hasLost = this.told.lostSome(inAll);
-    if (hasLost) this.parsed.clear();
-    return hasLost;
+    this.entries.put(key, Buffer.from(JSON.stringify(report)));
   }
 
   #read(place: SharedPlace): FileReport | undefined {
@@ -61,8 +50,8 @@ export class CachedReports implements KnownReports {
     }
     const content = this.entries.get(key);
     if (content === undefined) return undefined;
-    const report = readStoredReport(content, (part) => this.told.read(part));
-    if (!this.told.want(toldBy(report))) return undefined;
+    // What is sealed was written by us, in the form that the key names.
+    const report = JSON.parse(content.toString('utf8')) as FileReport;
     this.parsed.set(name, report);
     return report;
   }

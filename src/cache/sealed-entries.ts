@@ -10,40 +10,31 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 export class SealedEntries {
   /** In the order of the file: what was used last comes first. */
   readonly #found = new Map<string, Sealed>();
-  /** What was added to the file beside it. */
-  readonly #beside = new Map<string, Sealed>();
   readonly #added = new Map<string, Sealed>();
   readonly #used = new Set<string>();
-  #isDamaged = false;
   readonly #sealingKey: Buffer;
   hasNew = false;
 
-  /** `file` and `beside` are what earlier runs wrote, whatever has become of them. */
+  /** `file` is what earlier runs wrote, whatever has become of it. */
   constructor(
     readonly secret: Buffer,
     file: Buffer | undefined,
-    /** Of more that are added the oldest are forgotten, and of what earlier runs left. */
-    readonly most = Number.POSITIVE_INFINITY,
-    beside?: Buffer,
   ) {
     this.#sealingKey = createHmac('sha256', secret).update('sealing').digest();
     readInto(this.#found, file);
-    readInto(this.#beside, beside);
-    for (const name of this.#found.keys()) this.#beside.delete(name);
   }
 
   /** The content under a key of 32 bytes. */
   get(key: Buffer): Buffer | undefined {
     const name = key.toString('latin1');
-    const sealed = this.#added.get(name) ?? this.#found.get(name) ?? this.#beside.get(name);
+    const sealed = this.#added.get(name) ?? this.#found.get(name);
     if (sealed === undefined) return undefined;
     const content = this.#open(key, sealed.bytes);
     if (content !== undefined) {
       this.#used.add(name);
       return content;
     }
-    if (this.#found.delete(name)) this.#isDamaged = true;
-    this.#beside.delete(name);
+    this.#found.delete(name);
     return undefined;
   }
 
@@ -63,8 +54,6 @@ export class SealedEntries {
     nonce.copy(header, NONCE_AT);
     cipher.getAuthTag().copy(header, NONCE_AT + NONCE_BYTES);
     this.#added.set(key.toString('latin1'), { bytes: Buffer.concat([header, sealed]) });
-    const [oldest] = this.#added.keys();
-    if (oldest !== undefined && this.#added.size > this.most) this.#added.delete(oldest);
     this.hasNew = true;
   }
 
@@ -73,37 +62,17 @@ export class SealedEntries {
    * used first, as it allows.
    */
   toFile(most: number): Buffer[] {
-    const found = [...this.#beside, ...this.#found];
-    const used = found.filter(([name]) => this.#used.has(name) && !this.#added.has(name));
+    const used = [...this.#found].filter(([name]) => this.#used.has(name) && !this.#added.has(name));
     const kept = [...this.#added, ...used].map(([, { bytes }]) => bytes);
     const live = sizeOf(kept);
-    const least = Number.isFinite(this.most) ? live * (this.most - 1) : LEAST_ROOM;
-    let room = Math.min(Math.max(live, least), most - MAGIC.length - live);
-    for (const [name, { bytes }] of found) {
+    let room = Math.min(Math.max(live, LEAST_ROOM), most - MAGIC.length - live);
+    for (const [name, { bytes }] of this.#found) {
       if (this.#used.has(name) || this.#added.has(name)) continue;
       room -= bytes.length;
       if (room < 0) break;
       kept.push(bytes);
     }
     return [MAGIC, ...kept];
-  }
-
-  /**
-   * What stands beside the file, as it should be written where the file stays as it is: what one edit adds to a large cache is then all that
-   * is written. Undefined where that is no small part of it, both are more than `most` bytes, or the file holds what is damaged: that would be
-   * found in it again.
-   */
-  toFileBeside(most: number): Buffer[] | undefined {
-    const added = new Map([...this.#beside, ...this.#added]);
-    const parts = [MAGIC, ...[...added.values()].map(({ bytes }) => bytes)];
-    const ofFile = sizeOf(this.file);
-    const isLarge = sizeOf(parts) * LEAST_PARTS > ofFile || sizeOf(parts) + ofFile > most;
-    return isLarge || this.#isDamaged ? undefined : parts;
-  }
-
-  /** What the file has, as it was read. */
-  get file(): Buffer[] {
-    return [MAGIC, ...[...this.#found.values()].map(({ bytes }) => bytes)];
   }
 
   /** The content of an entry; undefined where it is not what was sealed. */
@@ -137,7 +106,7 @@ interface Sealed {
 }
 
 const MAGIC = Buffer.from('auditlint cache 2\n');
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 const LENGTH_BYTES = 4;
 const NONCE_AT = KEY_BYTES + LENGTH_BYTES;
 const NONCE_BYTES = 12;
@@ -147,10 +116,3 @@ const CIPHER = 'aes-256-gcm';
 
 /** What files held before they were edited, and on other branches, may take as much as what they hold now, or this. */
 const LEAST_ROOM = 8 * 1024 * 1024;
-
-/** What stands beside a file is at most such a part of it. */
-const LEAST_PARTS = 4;
-
-/** The keys of the entries of a file, one after the other. */
-export const keysIn = ([, ...entries]: readonly Buffer[]): Buffer =>
-  Buffer.concat(entries.map((entry) => entry.subarray(0, KEY_BYTES)));

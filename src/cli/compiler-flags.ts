@@ -29,10 +29,7 @@ const FLAGS: Readonly<Record<string, string>> = {
  * lines takes a fifth less time and a third less of all processors on Node 20, an eighth and a quarter on Node 22, a
  * twentieth and a seventh on Node 24; longer scans still get to optimised code.
  */
-export function setCompilerFlags({ answersSoon = false } = {}): void {
-  const version = process.versions.v8.split('.')[0] ?? '';
-  const flags = FLAGS[version];
+export function setCompilerFlags(): void {
+  const flags = FLAGS[process.versions.v8.split('.')[0] ?? ''];
   if (flags !== undefined) setFlagsFromString(flags);
-  // In steps the marking of a growing heap costs twice as much, a thirtieth of a scan of one changed file; all at once it is a pause.
-  if (version === '11' && !answersSoon) setFlagsFromString('--no-incremental-marking');
 }

@@ -77,21 +77,9 @@ function remembering(
   io: Io,
   session: WatchSession | undefined,
 ): ScanRequest {
-  const known = once(() => {
-    const context = mapContext(request, io);
-    const hasPlugins = request.rules.some(({ plugin }) => plugin !== undefined);
-    return {
-      reports: cache.reports(context, request.options.optionsFor, session?.parsed),
-      conclusions: cache.conclusions(context, request.options, hasPlugins),
-    };
-  });
   return {
     ...request,
-    shared: lazily(() => known().reports),
-    conclusions: {
-      find: (reports, discovery) => known().conclusions.find(reports, discovery),
-      keep: (...concluded) => known().conclusions.keep(...concluded),
-    },
+    shared: lazily(() => cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed)),
     // What stands on standard input is in no file.
     ...(request.stdin === undefined && { answers: cache.answers }),
     ...(leftOut !== '' && { leftOut }),
@@ -122,7 +110,6 @@ function lazily(make: () => KnownReports): KnownReports {
     contentIdOf: (bytes, tree, path) => reports().contentIdOf(bytes, tree, path),
     find: (place) => reports().find(place),
     keep: (place, report) => reports().keep(place, report),
-    lostSome: (inAll) => reports().lostSome(inAll),
   };
 }
 
@@ -143,7 +130,7 @@ function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOption
   return cache && toOpened(cache, place, options, io);
 }
 
-/** Where rules are missing after all, a scan begins again. */
+/** Some commands open it more than once. */
 const told = new WeakSet<Io>();
 
 function toOpened(cache: ScanCache, place: CachePlace, options: CheckOptions, io: Io): OpenedCache {

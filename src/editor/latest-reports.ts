@@ -30,12 +30,6 @@ export class LatestReports implements KnownReports {
     this.stored?.keep(place, report);
   }
 
-  lostSome(inAll: boolean): boolean {
-    const hasLost = this.stored?.lostSome(inAll) === true;
-    if (hasLost) this.#byPath.clear();
-    return hasLost;
-  }
-
   /** Lets go of what is stored: all that is there has been asked for. */
   forgetStored(): void {
     this.stored = undefined;
@@ -55,7 +49,6 @@ export class LatestReports implements KnownReports {
       keep: (place, report) => {
         if (place.path !== path) this.keep(place, report);
       },
-      lostSome: (inAll) => this.lostSome(inAll),
     };
   }
 }

@@ -36,8 +36,6 @@ export interface FileReport {
   /** Rules that ran to their end on this file, in the order in which they ran; only these may call a suppression unused. */
   readonly rulesRun: readonly string[];
   readonly summary?: ModuleSummary;
-  /** The summary was not made, because nobody had asked about the project. */
-  readonly isBrief?: true;
   /** It was mapped as what production code imports or something starts. */
   readonly isReached?: true;
   /** What decides which others are. */

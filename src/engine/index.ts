@@ -11,7 +11,6 @@ export { LineShift } from './line-shift.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { neededParts, RulePreparation } from './prepared-rules.ts';
 export { isSelected, isShown } from './profile.ts';
-export type { FoundConclusions, KnownConclusions, ProjectConclusions, ProjectFiles } from './project-conclusions.ts';
 export { concludeFile, type ReduceInput, reduceReports } from './reduce.ts';
 export { RepositorySurvey, type SoundRule, type SurveyedFile } from './repository-survey.ts';
 export type { FactsOf } from './run-project-rules.ts';

@@ -22,8 +22,6 @@ export interface FileInput {
   readonly requested: boolean;
   /** Production code imports it or something starts it: what its place, name and top say of it does not count. */
   readonly isReached?: boolean;
-  /** Nobody asks about the project so far: what others may need to know of a Python file is left out. */
-  readonly isBrief?: boolean;
 }
 
 /** What mapping needs beside the file: loaded once, used for any number of files. */

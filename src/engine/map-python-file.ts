@@ -66,14 +66,13 @@ class PythonFileMapping {
   ) {}
 
   report(source: ParsedModule, places: FilePlaces): FileReport {
-    const { path, kind, bytes, requested, isBrief, isReached } = this.file;
+    const { path, kind, bytes, requested, isReached } = this.file;
     this.#noteGaps(source, places);
     this.#secrets = new FileSecrets(source.text.content, 'python');
     const model = buildSemanticModel(path, withoutDirectives(source), isReached);
     // Before the rules: what it asks of the model is then no rule's time.
     this.tools.stages.begin('summary');
-    const isWanted = isBrief !== true && !this.tools.leavesOutSummary;
-    const summary = isWanted ? this.time('summary', () => this.#summarize(model)) : undefined;
+    const summary = this.tools.leavesOutSummary ? undefined : this.time('summary', () => this.#summarize(model));
     const found = requested ? this.time('rules', () => this.#sourceFindings(source, model, places)) : { findings: [] };
     this.time('facts', () => this.#collectFacts(model, places));
     this.#noteLimits(model, places);
@@ -92,7 +91,6 @@ class PythonFileMapping {
       facts: this.#facts,
       rulesRun: this.#rulesRun,
       ...(summary === undefined ? {} : { summary }),
-      ...(isBrief === true && { isBrief }),
       ...(isReached === true && { isReached }),
     };
   }

@@ -3,7 +3,6 @@ import type { Notice } from '../findings/index.ts';
 import type { FileReport } from './file-report.ts';
 import type { FileSource } from './file-source.ts';
 import { Inquiry } from './inquiry.ts';
-import { likelyFirst } from './likely-first.ts';
 import type { SeenCode } from './look-at-code.ts';
 import { type MapTools, mapFile } from './map-file.ts';
 import { OpenFiles } from './open-files.ts';
@@ -35,8 +34,6 @@ export class Mapping {
     readonly source: FileSource,
     readonly code: SeenCode,
     readonly tools: MapTools,
-    /** Nothing that was mapped so far asks about the project. */
-    private isBrief: boolean,
   ) {
     this.#turns = new Turns(request);
   }
@@ -47,7 +44,6 @@ export class Mapping {
     this.source.tree.expect(files.flatMap(({ path }) => (this.code.unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
-      if (!this.isBrief) await this.#mapAll(files.filter(({ path }) => this.#reports.get(path)?.isBrief === true));
       this.#tellWitness(files);
     } finally {
       void this.#pool?.end();
@@ -73,20 +69,19 @@ export class Mapping {
       else if ('schemaVersion' in found) this.#add(found);
       else open.add(found);
       if (this.#pool === undefined && workers !== undefined && open.expectedBytes >= workers.worthBytes) return;
-      if ((workers === undefined && !this.isBrief) || open.isFull) {
+      if (workers === undefined || open.isFull) {
         if (this.#pool !== undefined) return;
-        yield* this.#mapHere(this.#inOrder(open.takeAll()));
+        yield* this.#mapHere(open.takeAll());
       }
       yield;
     }
-    if (this.#pool === undefined) yield* this.#mapHere(this.#inOrder(open.takeAll()));
+    if (this.#pool === undefined) yield* this.#mapHere(open.takeAll());
   }
 
   *#mapHere(files: readonly OpenFile[]): Steps<void> {
     for (const file of files) {
       const start = this.tools.now();
-      const { isBrief } = this;
-      this.#take(file, mapFile({ ...file, isBrief }, this.request.options.optionsFor(file.path), this.tools));
+      this.#take(file, mapFile(file, this.request.options.optionsFor(file.path), this.tools));
       this.tools.timing?.addFile(file.path, this.tools.now() - start);
       yield;
     }
@@ -101,13 +96,8 @@ export class Mapping {
       if (told !== undefined) this.#told.set(file.path, told);
       this.#take(file, report);
     };
-    const left = await pool.map(this.#inOrder(largestFirst), take, () => this.isBrief);
+    const left = await pool.map(largestFirst, take);
     await this.#turns.all(this.#mapHere([...left, ...waiting.filter(isHere)]));
-  }
-
-  #inOrder(files: readonly OpenFile[]): readonly OpenFile[] {
-    const { tools, request } = this;
-    return this.isBrief ? likelyFirst(files, (path) => tools.rules.for(request.options.optionsFor(path))) : files;
   }
 
   /** In the order of files, whichever thread was first with its own. */
@@ -129,13 +119,11 @@ export class Mapping {
 
   #add(report: FileReport): void {
     this.#reports.set(report.path, report);
-    if (report.findings.length > 0 || report.suppressions.length > 0) this.isBrief = false;
     this.#tell();
   }
 
   /** What was not asked for is read for the sake of the rest, and nobody wants to hear of it. */
   #skip({ path, requested }: DiscoveredFile, notice: Notice): void {
-    this.#reports.delete(path);
     if (requested) this.#skipped.push(notice);
   }
 
@@ -162,9 +150,9 @@ export class Mapping {
     return this.#asGood(shared.find(place)) ?? { ...opened, place };
   }
 
-  /** One that leaves out what somebody asks for by now, or was made when others reached the file, is as good as none. */
+  /** One that was made when others reached the file is as good as none. */
   #asGood(report: FileReport | undefined): FileReport | undefined {
-    if (report === undefined || (report.isReached === true) !== this.code.reached.has(report.path)) return undefined;
-    return report.isBrief === true && !this.isBrief ? undefined : report;
+    const isGood = report !== undefined && (report.isReached === true) === this.code.reached.has(report.path);
+    return isGood ? report : undefined;
   }
 }

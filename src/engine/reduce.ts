@@ -10,6 +10,7 @@ import {
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
+import { AskedProject } from './asked-project.ts';
 import { callInTime, Overtime } from './bounded-call.ts';
 import { CellPlaces } from './cell-places.ts';
 import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFrom } from './conclude-file.ts';
@@ -24,7 +25,6 @@ import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { neededParts } from './prepared-rules.ts';
 import { isSelected, isShown } from './profile.ts';
-import { AskedProject, type FoundConclusions, type ProjectConclusions } from './project-conclusions.ts';
 import { ProjectSecrets, type ReadFile } from './project-secrets.ts';
 import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
 import type { EffectiveRule } from './scan-options.ts';
@@ -57,10 +57,6 @@ export interface ReduceInput
   isKept(path: string): boolean;
   readonly excluded: readonly string[];
   isRequested(path: string): boolean;
-  /** What the project half said of the same before. */
-  readonly known?: FoundConclusions | undefined;
-  /** Takes what it says now, where something of it is new. */
-  readonly onConclusions?: (conclusions: ProjectConclusions) => void;
 }
 
 /** The reduce half: all reports to one result, whatever their order. */
@@ -123,7 +119,7 @@ class Reduction {
 
   *conclude(): Steps<ScanReport> {
     const { root, excluded, skipped } = this.input;
-    const project = new AskedProject(() => buildProject(this.input, this.#reports), this.input.known);
+    const project = new AskedProject(() => buildProject(this.input, this.#reports));
     const judged = yield* this.#timed(this.#judgeAll(project));
     this.input.inquiry?.take?.(project.model, this.#requested);
     const { findings, suppressed } = this.#finished(judged);
@@ -195,7 +191,6 @@ class Reduction {
     }
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
-    if (this.#failures.length + this.#late.length === 0) this.#keep(project, byProject);
     const profiled = this.#profiled([...judged, ...elsewhere]);
     for (const { finding, isShown: shows, isSelected: asks } of profiled)
       if (!shows) (asks ? this.#unshown : this.#unselected).push(finding);
@@ -205,9 +200,7 @@ class Reduction {
   }
 
   *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
-    const { rules, timing, inquiry, factsOf, known } = this.input;
-    if (known !== undefined)
-      return { findings: known.findings, ran: new Set(known.ran), failures: [], late: [], leftOut: [] };
+    const { rules, timing, inquiry, factsOf } = this.input;
     const asked = this.#projectOptions();
     const given = { project, reports: this.#reports, factsOf, timing, inquiry, mask: this.#mask };
     const results = yield* runProjectRules(rules, { options: asked, ...given });
@@ -228,11 +221,6 @@ class Reduction {
       this.#late.push(unanswered(most));
       return work();
     }
-  }
-
-  #keep(project: AskedProject, { findings, ran }: ProjectRuleResults): void {
-    const conclusions = project.conclusions({ findings, ran: [...ran] });
-    if (conclusions !== undefined) this.input.onConclusions?.(conclusions);
   }
 
   /** By the places that were asked for: those of others have no findings. */

@@ -4,7 +4,6 @@ import type { ParserChoice } from '../syntax/index.ts';
 import type { ConcludedProject } from './conclude-file.ts';
 import type { Failure } from './failure-notices.ts';
 import type { KnownAnswers } from './known-answers.ts';
-import type { KnownConclusions } from './project-conclusions.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
 import type { KnownReports } from './shared-reports.ts';
@@ -30,8 +29,6 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly shared?: KnownReports;
   /** What is in it is not concluded again. */
   readonly answers?: KnownAnswers;
-  /** What of the project half is in it is not done again, unless `inquiry` wants to hear how it goes. */
-  readonly conclusions?: KnownConclusions;
   /** Threads that map beside this one; none where there are few files, or where `timing` or `onFault` is given. */
   readonly workers?: Workers;
   /** Collects how long phases and rules took; nothing of it enters the report. */

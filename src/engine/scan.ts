@@ -32,28 +32,12 @@ async function scanAll(request: ScanRequest): Promise<ScanOutcome> {
   if (found.kind !== 'found') return found;
   const known = request.answers?.find(found.discovery, found.tree);
   if (known !== undefined) return { kind: 'finished', report: known };
-  for (;;) {
-    const outcome = await scanFound(request, found);
-    if (outcome !== 'lost') return outcome;
-  }
-}
-
-/** `lost` where what an earlier scan found turns out to be gone: it is looked for no more, and mapped. */
-async function scanFound(request: ScanRequest, found: Found): Promise<ScanOutcome | 'lost'> {
-  const mapped = await mapFound(request, found, ({ files }) => files, mayStayBrief(request, found.discovery.files));
+  const mapped = await mapFound(request, found, ({ files }) => files);
   if (mapped.kind !== 'mapped') return mapped;
   const { length } = mapped.discovery.files;
   request.onProgress?.({ phase: 'concluding', done: length, total: length });
-  try {
-    const report = await conclude(request, found, mapped);
-    return report === 'lost' ? report : { kind: 'finished', report };
-  } catch (error) {
-    if (hasLost(request, false)) return 'lost';
-    throw error;
-  }
+  return { kind: 'finished', report: await conclude(request, found, mapped) };
 }
-
-const hasLost = ({ shared }: ScanRequest, inAll: boolean): boolean => shared?.lostSome(inAll) === true;
 
 /** The map half of a scan: finds all files, and maps those that `chosenOf` chooses, as one job of several does. */
 export async function mapFiles(
@@ -62,7 +46,7 @@ export async function mapFiles(
 ): Promise<MapOutcome> {
   return orInterrupted(request, async (each) => {
     const found = await findFiles(each);
-    return found.kind === 'found' ? mapFound(each, found, chosenOf, false) : found;
+    return found.kind === 'found' ? mapFound(each, found, chosenOf) : found;
   });
 }
 
@@ -85,17 +69,6 @@ async function orInterrupted<T>(
 }
 
 type Interruption = Extract<ScanOutcome, { readonly kind: 'interrupted' }>;
-
-/** Whether nothing but a finding or a suppression would ask about the project. */
-function mayStayBrief(
-  { rules, options, inquiry, onConcluded, shared }: ScanRequest,
-  files: readonly DiscoveredFile[],
-): boolean {
-  if (inquiry !== undefined || onConcluded !== undefined || shared?.wantsWhole === true) return false;
-  const prepared = new RulePreparation(rules);
-  const all = new Set([options.project, ...files.map(({ path }) => options.optionsFor(path))]);
-  return [...all].every((each) => prepared.for(each).project.length === 0);
-}
 
 /** What is to be scanned of it, by what its files say. */
 export async function findAll(request: ScanRequest): Promise<FindOutcome> {
@@ -137,14 +110,13 @@ async function mapFound(
   request: ScanRequest,
   found: Found,
   chosenOf: (discovery: Discovery) => readonly DiscoveredFile[],
-  mayBeBrief: boolean,
 ): Promise<MapOutcome> {
   const parser = await loadParser(request.parser);
   if (typeof parser === 'string') return { kind: 'no-parser', reason: parser };
   const now = request.timing?.now ?? (() => performance.now());
   const source = new FileSource(request, found.tree);
   const code = await lookAtCode(source, found.discovery);
-  const mapping = new Mapping(request, source, code, prepareTools(request, parser, now), mayBeBrief);
+  const mapping = new Mapping(request, source, code, prepareTools(request, parser, now));
   const mapped = await mapping.all(chosenOf(code.discovery));
   return { kind: 'mapped', discovery: code.discovery, ...mapped };
 }
@@ -153,14 +125,10 @@ async function conclude(
   request: ScanRequest,
   { discovery: found, tree }: Found,
   { reports, skipped, discovery: looked }: Mapped & Pick<Found, 'discovery'>,
-): Promise<ScanReport | 'lost'> {
+): Promise<ScanReport> {
   const { stdin, options } = request;
   const { discovery, asked } = takingDown(looked);
   const all = [...discovery.skipped, ...skipped];
-  const conclusions = request.inquiry === undefined ? request.conclusions : undefined;
-  const known = conclusions?.find(reports, discovery);
-  // Where nothing is known the project is asked for sure, and whoever goes on asking does so when the cache may be another.
-  if ((known === undefined || request.onConcluded !== undefined) && hasLost(request, true)) return 'lost';
   const steps = reduceInSteps({
     ...request,
     ...discovery,
@@ -168,14 +136,8 @@ async function conclude(
     read: (path) => (path === stdin?.path ? stdin.bytes : bytesIn(tree, path, maxBytesAt(path, options.limits))),
     skipped: all,
     root: request.root,
-    known,
-    onConclusions: (concluded) => {
-      const answers = asked();
-      if (answers !== undefined) conclusions?.keep(reports, discovery, answers, concluded);
-    },
   });
   const report = await new Turns(request).all(steps);
-  if (hasLost(request, false)) return 'lost';
   const answers = asked();
   if (answers !== undefined) request.answers?.keep({ discovery: found, tree, asked: answers, reports, report });
   return report;

@@ -3,24 +3,16 @@ import type { FileReport } from './file-report.ts';
 
 /** Reports of files that were mapped before, by another scan of this process or by an earlier one. */
 export interface KnownReports {
-  /** Several scans of one command ask: what the first left out of a report would be made for the second. */
-  readonly wantsWhole?: boolean;
   /** A name of what a file of the tree holds; undefined where only reading it would tell. */
   contentId(tree: FileTree, path: string): string | undefined;
   /** The same name, of bytes that were just read there. */
   contentIdOf(bytes: Uint8Array, tree: FileTree, path: string): string;
   find(place: SharedPlace): FileReport | undefined;
   keep(place: SharedPlace, report: FileReport): void;
-  /**
-   * Whether what the project is told by some that it found cannot be read after all: they are found no more. Where `inAll`, all are looked
-   * at, and reading them does not fail later.
-   */
-  lostSome(inAll: boolean): boolean;
 }
 
 /** Reports of files by path and content, for scans that differ in nothing but the files they look at. */
 export class SharedReports implements KnownReports {
-  readonly wantsWhole: boolean = true;
   readonly #reports = new Map<string, FileReport>();
 
   /** `contentIdOf` names bytes as the trees of these scans name the contents that they know unread. */
@@ -40,10 +32,6 @@ export class SharedReports implements KnownReports {
 
   keep(place: SharedPlace, report: FileReport): void {
     this.#reports.set(keyOf(place), report);
-  }
-
-  lostSome(): boolean {
-    return false;
   }
 }
 

@@ -39,77 +39,9 @@ describe('the cache of a root', () => {
     expect(readFileSync(join(folder, 'CACHEDIR.TAG'), 'utf8')).toMatch(
       /^Signature: 8a477f597d28d172789f06886806bc55\n/,
     );
-    expect(cacheFiles(folder).map((name) => name.split('-')[0])).toEqual([
-      'answer',
-      'conclusions',
-      'contents',
-      'plan',
-      'reports',
-      'told',
-    ]);
+    expect(cacheFiles(folder).map((name) => name.split('-')[0])).toEqual(['answer', 'contents', 'plan', 'reports']);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of cacheFiles(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
-  });
-
-  it('leaves alone what the project is told while that stays as it is, and maps again where it is gone', async () => {
-    const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN });
-    const folder = join(cwd, '.auditlint_cache');
-    const told = (): string => join(folder, cacheFiles(folder).find((name) => name.startsWith('told-')) ?? '');
-    await runCli([], { cwd, env: WITH_CACHE });
-    const first = readFileSync(told());
-    utimesSync(told(), 1000, 1000);
-    writeFileSync(join(cwd, 'b.py'), `${CLEAN}# more\n`);
-    expect(await mapped(cwd)).toEqual({ code: 1, parsed: true, reduced: true });
-    expect(statSync(told()).mtimeMs).toBe(1_000_000);
-    for (const spoil of [() => rmSync(told()), () => writeFileSync(told(), first), () => writeFileSync(told(), '')]) {
-      spoil();
-      writeFileSync(join(cwd, 'b.py'), `${readFileSync(join(cwd, 'b.py'), 'utf8')}\ndef more():\n    return 1\n`);
-      const cold = await runCli([...JSON_REPORT, '--no-cache'], { cwd });
-      expect(await runCli(JSON_REPORT, { cwd, env: WITH_CACHE })).toEqual(cold);
-      writeFileSync(join(cwd, 'other.txt'), String(cold.stdout.length));
-      expect(await mapped(cwd)).toMatchObject({ code: 1, parsed: false });
-      rmSync(join(cwd, 'other.txt'));
-    }
-  });
-
-  it('writes what an edit tells the project beside what it was told, until that is no small part of it', async () => {
-    const modules = Array.from({ length: 12 }, (_, i) => [`m${i}.py`, `def step_${i}(n):\n    return n + ${i}\n`]);
-    const cwd = makeProject({ 'app.py': FAULTY, ...Object.fromEntries(modules) });
-    const folder = join(cwd, '.auditlint_cache');
-    const named = (kind: string): string | undefined => cacheFiles(folder).find((name) => name.startsWith(`${kind}-`));
-    const file = (kind: string): string => join(folder, named(kind) ?? '');
-    const edit = async (name: string): Promise<void> => {
-      writeFileSync(
-        join(cwd, 'm1.py'),
-        `${readFileSync(join(cwd, 'm1.py'), 'utf8')}\n\ndef ${name}():\n    return 1\n`,
-      );
-      const cold = await runCli([...JSON_REPORT, '--no-cache'], { cwd });
-      expect(await runCli(JSON_REPORT, { cwd, env: WITH_CACHE })).toEqual(cold);
-    };
-    await runCli([], { cwd, env: WITH_CACHE });
-    const first = readFileSync(file('told'));
-    await edit('first');
-    expect(readFileSync(file('told'))).toEqual(first);
-    expect(statSync(file('more')).size).toBeLessThan(first.length / 4);
-    writeFileSync(join(cwd, 'other.txt'), '');
-    expect(await mapped(cwd)).toMatchObject({ parsed: false, reduced: true });
-    // What stood beside it is mapped again.
-    rmSync(file('more'));
-    rmSync(join(cwd, 'other.txt'));
-    writeFileSync(join(cwd, 'another.txt'), '');
-    expect(await mapped(cwd)).toMatchObject({ parsed: true, reduced: true });
-    for (let i = 0; i < 12 && readFileSync(file('told')).equals(first); i++) await edit(`more_${i}`);
-    expect(readFileSync(file('told')).equals(first)).toBe(false);
-    writeFileSync(join(cwd, 'third.txt'), '');
-    expect(await mapped(cwd)).toMatchObject({ parsed: false, reduced: true });
-    // What is damaged is mapped again, once.
-    const damaged = readFileSync(file('told'));
-    damaged.fill(0, 100, 120);
-    writeFileSync(file('told'), damaged);
-    for (const parsed of [true, false]) {
-      writeFileSync(join(cwd, `damaged-${parsed}.txt`), '');
-      expect(await mapped(cwd)).toMatchObject({ parsed, reduced: true });
-    }
   });
 
   it('spares mapping and concluding where nothing changed, and mapping of the rest where one file did', async () => {
@@ -194,7 +126,7 @@ describe('the cache of a root', () => {
     expect((await runCli(argv, { cwd, env: WITH_CACHE, onInterrupt })).code).toBe(130);
     spy.mockRestore();
     const kinds = cacheFiles(join(cwd, '.auditlint_cache')).map((name) => name.split('-')[0]);
-    expect(kinds).toEqual(['contents', 'plan', 'reports', 'told']);
+    expect(kinds).toEqual(['contents', 'plan', 'reports']);
   });
 
   it('is not made for a file beside which no project stands, nor where nobody wants it', async () => {
@@ -213,9 +145,9 @@ describe('the cache of a root', () => {
     await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'two' } });
     writeFileSync(join(cwd, 'auditlint.toml'), 'cache-dir = "three"\n');
     await runCli([], { cwd, env: WITH_CACHE });
-    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(6);
+    for (const folder of ['made/one', 'two', 'three']) expect(cacheFiles(join(cwd, folder))).toHaveLength(4);
     expect((await runCli(['cache', 'info'], { cwd, env: WITH_CACHE })).stdout).toMatch(
-      /^three: 6 files, 0\.\d MB of at most/,
+      /^three: 4 files, 0\.\d MB of at most/,
     );
     expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toMatch(
       /^removed 0\.\d MB from `three`\n$/,
@@ -267,9 +199,8 @@ describe('what is more than a cache takes', () => {
     new ScanCache(new CacheFolder(join(cwd, 'cache'), [cwd], undefined, most), Buffer.alloc(32), context);
   const keep = (cache: ScanCache, names: readonly string[]): void => {
     const reports = cache.reports('rules', () => ({ rules: new Map() }));
-    // Of a report a cache looks at the notices and the rules that ran.
-    for (const path of names)
-      reports.keep({ ...place, path }, { path, notices: [], rulesRun: [] } as unknown as FileReport);
+    // Of a report a cache looks at the notices.
+    for (const path of names) reports.keep({ ...place, path }, { path, notices: [] } as unknown as FileReport);
   };
 
   it('is not written, is told once, and drives out nothing', () => {
@@ -278,7 +209,7 @@ describe('what is more than a cache takes', () => {
     keep(small, ['a.py']);
     small.save();
     const before = cacheFiles(join(cwd, 'cache'));
-    expect(before).toHaveLength(2);
+    expect(before).toHaveLength(1);
     const large = openAt(cwd, 2000);
     large.keepPlan('words', {});
     keep(
@@ -295,11 +226,7 @@ describe('what is more than a cache takes', () => {
       openAt(cwd, 2000)
         .reports('rules', () => ({ rules: new Map() }))
         .find({ ...place, path: 'a.py' }),
-    ).toEqual({
-      path: 'a.py',
-      notices: [],
-      rulesRun: [],
-    });
+    ).toEqual({ path: 'a.py', notices: [] });
   });
 
   it('is never what earlier runs left: of that only as much is kept as has room', () => {

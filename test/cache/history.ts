@@ -179,7 +179,5 @@ function touch(root: string, at: string): void {
 
 /** All files of a cache. */
 export function cacheFiles(folder: string): string[] {
-  return existsSync(folder)
-    ? readdirSync(folder).filter((name) => /^(answer|conclusions|contents|more|plan|reports|told)-/.test(name))
-    : [];
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /^(answer|contents|plan|reports)-/.test(name)) : [];
 }

@@ -9,7 +9,6 @@ const env = {
   ...process.env,
   AUDITLINT_NO_CACHE: '1',
   AUDITLINT_CACHE_KEY: 'of this test',
-  NODE_DISABLE_COMPILE_CACHE: '1',
 };
 
 /** As on a full disk: files can be made, and nothing be written into one. */

@@ -70,4 +70,17 @@ describe('the process', () => {
     expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
     expect(stdout).not.toContain('\u001b');
   });
+
+  it('shows where a fault is by names and lines of the sources', async () => {
+    const cwd = makeProject({ 'app.py': 'read()\n', 'house/index.mjs': FAILING });
+    const env = { ...process.env, AUDITLINT_DEBUG: '1' };
+    const { child, readStderr } = start(['--plugin', './house/index.mjs', '--select', 'house'], cwd, [], env);
+    await once(child, 'close');
+    expect(readStderr()).toMatch(/ at called \(.*src\/plugins\/guarded-rules\.ts:\d+:\d+\)/);
+  });
 });
+
+const FAILING = `const docs = { summary: 's', why: 'w', remedy: 'r', harm: 'hides', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'b', good: 'g' };
+const visit = { Call() { throw new Error('broken'); } };
+export default { kitVersion: 1, name: 'house', rules: { failing: { type: 'source', docs, visit } } };
+`;

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../tools/build/bundle.ts';
-import { packGrammars } from '../../tools/build/grammars.ts';
+import { copyGrammars } from '../../tools/build/grammars.ts';
 import { projectRoot } from '../../tools/project-root.ts';
 import type { Files } from './corpus.ts';
 import type { Judgement } from './judge-repository.ts';
@@ -23,7 +23,7 @@ export class JudgingProcess {
     mkdirSync(cache, { recursive: true });
     const folder = mkdtempSync(join(cache, 'fuzz-'));
     await bundle(folder, { 'fuzz-worker': 'test/fuzz/fuzz-worker.ts' });
-    await packGrammars(folder);
+    copyGrammars(folder);
     return new JudgingProcess(folder);
   }
 

@@ -37,7 +37,7 @@ const auditlint = (words: readonly string[], environment: Readonly<Record<string
 
 beforeAll(async () => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-installed-')));
-  const { tarball, problems } = await packPackage(await buildTree(), home);
+  const { tarball, problems } = packPackage(await buildTree(), home);
   expect(problems).toEqual([]);
   write('package.json', '{ "private": true }');
   const installed = run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball]);

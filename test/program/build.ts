@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bundle, PACKAGE } from '../../tools/build/bundle.ts';
-import { packGrammarsQuickly } from '../../tools/build/grammars.ts';
+import { copyGrammars } from '../../tools/build/grammars.ts';
 import { projectRoot } from '../../tools/project-root.ts';
 import { METAFILE } from './program.ts';
 
@@ -13,8 +13,6 @@ const OF_TESTS = {
   'threaded-scan': 'test/engine/workers/threaded-scan.ts',
 };
 
-const WHOLE = { isSmall: false };
-
 /** Lays the program out as a release does, in the project, so that it finds the optional packages. */
 export async function setup(project: TestProject): Promise<() => void> {
   const cache = join(projectRoot, 'node_modules/.cache');
@@ -22,10 +20,10 @@ export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(cache, 'auditlint-program-'));
   const dist = join(folder, 'dist');
   const [metafile] = await Promise.all([
-    bundle(dist, { ...PACKAGE, ...OF_TESTS }, WHOLE),
-    bundle(join(folder, 'action'), { main: 'src/action/main.ts' }, WHOLE),
+    bundle(dist, { ...PACKAGE, ...OF_TESTS }),
+    bundle(join(folder, 'action'), { main: 'src/action/main.ts' }),
   ]);
-  await packGrammarsQuickly(dist);
+  copyGrammars(dist);
   writeFileSync(join(folder, METAFILE), JSON.stringify(metafile));
   cpSync(join(projectRoot, 'src/action/action.yml'), join(folder, 'action.yml'));
   for (const path of ['bin', 'package.json']) cpSync(join(projectRoot, path), join(folder, path), { recursive: true });

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { bundle } from '../../tools/build/bundle.ts';
-import { packGrammars } from '../../tools/build/grammars.ts';
+import { copyGrammars } from '../../tools/build/grammars.ts';
 import { findRuleFiles } from '../../tools/generate/rule-files.ts';
 import { projectRoot } from '../../tools/project-root.ts';
 import { FAULTY, makeProject } from '../cli/run-cli.ts';
@@ -21,7 +21,7 @@ const NAMED = /\/\w+-options\.ts$/;
 
 it('loads nothing of editors, agents, plug-ins, fixes, completion and audits, and of rules those of the default profile', async () => {
   const { outputs } = await bundle(join(folder, 'dist'), { cli: 'src/cli/main.ts' });
-  await packGrammars(join(folder, 'dist'));
+  copyGrammars(join(folder, 'dist'));
   const cwd = makeProject({ 'app.py': FAULTY });
 
   /** The sources of all files that Node loaded. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
@@ -20,21 +20,10 @@ export async function writeDeclarations(outdir: string): Promise<void> {
     const bundle = await rolldown({ cwd: emitted, input: ENTRIES, plugins: [standAlone, dts({ dtsInput: true })] });
     await bundle.write({ dir: outdir, format: 'es', minifyInternalExports: false });
     await bundle.close();
-    dropComments(outdir);
   } finally {
     rmSync(emitted, { recursive: true });
   }
 }
-
-/** What names mean is said in the sources and in docs/kit.md; here it would be a fiftieth of the package. */
-function dropComments(folder: string): void {
-  for (const name of readdirSync(folder).filter((each) => each.endsWith('.d.ts'))) {
-    const file = join(folder, name);
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(COMMENT, ''));
-  }
-}
-
-const COMMENT = /[ \t]*\/\*\*[^*]*(?:\*(?!\/)[^*]*)*\*\/\n?/g;
 
 function emit(outdir: string): void {
   const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');

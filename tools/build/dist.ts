@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { writeDeclarations } from './declarations.ts';
-import { packGrammars } from './grammars.ts';
+import { copyGrammars } from './grammars.ts';
 import { collectLicences } from './licences.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function buildDist(dist: string, aside: string): Promise<void> {
   try {
     mkdirSync(aside, { recursive: true });
     const metafile = await bundle(aside);
-    await packGrammars(aside);
+    copyGrammars(aside);
     writeFileSync(join(aside, 'THIRD_PARTY_LICENSES.txt'), collectLicences(metafile));
     await writeDeclarations(join(aside, 'types'));
     rmSync(dist, { recursive: true, force: true });

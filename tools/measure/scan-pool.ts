@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
-import { packGrammars } from '../build/grammars.ts';
+import { copyGrammars } from '../build/grammars.ts';
 import { runJobs } from '../job-process.ts';
 
 /** Jobs that a script of ours does in processes of their own, unless an earlier run kept the answer of the same code. */
@@ -54,7 +54,7 @@ async function bundledWorker(made: string, script: string): Promise<string> {
   if (!existsSync(made)) {
     const aside = `${made}.${process.pid}`;
     await bundle(aside, { 'scan-worker': script });
-    await packGrammars(aside);
+    copyGrammars(aside);
     renameSync(aside, made);
   }
   return join(made, 'scan-worker.js');

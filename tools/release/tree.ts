@@ -31,17 +31,11 @@ export async function buildReleaseTree(folder: string, options: ReleaseTreeOptio
   for (const path of [...manifest.files, ...ALWAYS_PUBLISHED]) {
     cpSync(path === 'dist' ? dist : join(projectRoot, path), join(folder, path), { recursive: true });
   }
-  for (const name of readdirSync(join(folder, 'schema'))) compact(join(folder, 'schema', name));
   const published = Object.fromEntries(PUBLISHED.filter((key) => key in manifest).map((key) => [key, manifest[key]]));
   if (repository !== undefined) published.repository = { type: 'git', url: `git+${repository}.git` };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`);
   await addAction(folder);
   addHooks(folder);
-}
-
-/** Nobody reads it there but programs. */
-function compact(file: string): void {
-  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 interface Manifest extends Record<string, unknown> {

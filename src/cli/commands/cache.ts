@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs';
 import { configurableRules } from '../../audit/index.ts';
 import { CacheFolder, CacheRefusal, MAX_BYTES } from '../../cache/index.ts';
 import { Configurations, readConfiguration } from '../../config/index.ts';
 import { CACHE_USER } from '../cache-user.ts';
 import { oneOf } from '../check-plan.ts';
-import { compiledBytes, compiledProgram } from '../compiled-program.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { loadRules } from '../known-rules.ts';
@@ -38,9 +36,6 @@ async function tellCache(folder: string, options: CacheCommandOptions, io: Io): 
   const place = await findPlace(folder, options, io);
   const files = openFolder(place).files();
   const stdout = new Writer(io.stdout, io.env);
-  const program = compiledProgram(io.env, CACHE_USER);
-  const programBytes = compiledBytes(program);
-  if (programBytes > 0) stdout.line(`${program.folder}: auditlint itself as compiled, ${megabytes(programBytes)}`);
   if (files.length === 0) {
     stdout.line(`there is no cache in \`${place.shownAs}\``);
     return EXIT.clean;
@@ -66,21 +61,7 @@ async function cleanCache(folder: string, options: CacheCommandOptions, io: Io):
     throw new UsageError(`the cache \`${place.shownAs}\` cannot be removed: ${reasonOf(cause)}`, { cause });
   }
   if (files.length > 0) stdout.line(`removed ${megabytes(bytesOf(files))} from \`${place.shownAs}\``);
-  dropProgram(stdout, io);
   return EXIT.clean;
-}
-
-/** Takes away what is kept of auditlint itself, for whatever folder was scanned. */
-function dropProgram(stdout: Writer, { env }: Io): void {
-  const program = compiledProgram(env, CACHE_USER);
-  const bytes = compiledBytes(program);
-  if (bytes === 0) return;
-  try {
-    rmSync(program.folder, { recursive: true, force: true });
-  } catch (cause) {
-    throw new UsageError(`\`${program.folder}\` cannot be removed: ${reasonOf(cause)}`, { cause });
-  }
-  stdout.line(`removed ${megabytes(bytes)} from \`${program.folder}\``);
 }
 
 async function findPlace(folder: string, options: CacheCommandOptions, io: Io): Promise<CachePlace> {

@@ -19,7 +19,6 @@ export class WatchSession {
       contentIdOf: (bytes) => reports.contentIdOf(bytes),
       find: (place) => reports.find(named(place)),
       keep: (place, report) => reports.keep(named(place), report),
-      lostSome: () => reports.lostSome(),
     };
   }
 

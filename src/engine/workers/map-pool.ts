@@ -45,13 +45,13 @@ export class MapPool {
   }
 
   /** Maps files in the order given, each on the worker that is free first. Those that are left found no worker. */
-  async map(files: readonly OpenFile[], take: Take, isBrief: () => boolean): Promise<readonly OpenFile[]> {
+  async map(files: readonly OpenFile[], take: Take): Promise<readonly OpenFile[]> {
     let next = 0;
     const lane = async (): Promise<void> => {
       let isAlive = await this.#hasStarted();
       for (let file = files[next]; isAlive && file !== undefined && !this.#isStopped; file = files[next]) {
         next++;
-        const answer = await this.#run(this.#taskOf(file, isBrief()), this.#patience);
+        const answer = await this.#run(this.#taskOf(file), this.#patience);
         // What a worker answers is what `serveMapping` made.
         if (answer.kind === 'answered') {
           const { report, told } = JSON.parse(answer.text ?? '') as MapAnswer;
@@ -80,10 +80,10 @@ export class MapPool {
   }
 
   /** The bytes are copied: those of a small file lie in a buffer with others, which cannot be given away. */
-  #taskOf({ path, kind, requested, bytes, isReached = false }: OpenFile, isBrief: boolean): MapTask {
+  #taskOf({ path, kind, requested, bytes, isReached = false }: OpenFile): MapTask {
     const options = this.setup.options.indexOf(this.optionsFor(path));
     const isAsked = this.isAsked(path);
-    return { path, kind, requested, isBrief, isReached, bytes: new Uint8Array(bytes), options, isAsked };
+    return { path, kind, requested, isReached, bytes: new Uint8Array(bytes), options, isAsked };
   }
 
   async #run(task: MapTask | undefined, patience: number): Promise<Answer> {

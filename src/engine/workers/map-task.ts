@@ -37,7 +37,6 @@ export interface MapTask {
   readonly path: string;
   readonly kind: FileKind;
   readonly requested: boolean;
-  readonly isBrief: boolean;
   readonly isReached: boolean;
   /** A copy that the worker gets for itself. */
   readonly bytes: Uint8Array;
