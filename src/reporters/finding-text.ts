@@ -1,4 +1,5 @@
 import type { Finding, Location } from '../findings/index.ts';
+import { counted, counted } from '../text/wording.ts';
 import { sentence } from './sentence.ts';
 
 /** What is wrong and what to do, in sentences, for formats that have one text for a finding. */
@@ -22,7 +23,7 @@ export function morePlaces({ places = [] }: Finding, pathOf: (path: string) => s
 }
 
 /** `8 more places`. */
-export const countedPlaces = (count: number): string => `${count} more ${count === 1 ? 'place' : 'places'}`;
+export const countedPlaces = (count: number): string => counted(count, 'more place');
 
 function placeText({ path, line, cell }: Location, pathOf: (path: string) => string): string {
   return cell === undefined ? `${pathOf(path)}:${line}` : `${pathOf(path)} cell ${cell}:${line}`;

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
+import { counted, counted } from '../../text/wording.ts';
 import type { Report } from '../report.ts';
 import { plain, type StyledLine, type StyledText, styled } from '../styled-text.ts';
 
@@ -37,11 +38,6 @@ export function statisticsLines({ statistics }: Report): StyledLine[] {
   ];
 }
 
-/** `1 finding`, `15,000 lines`. */
-export function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString('en-US')} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
 function countedFindings(report: Report): StyledText[] {
   const { findings, statistics } = report;
   const isCompared = statistics.known !== undefined;
@@ -55,13 +51,13 @@ function countedFindings(report: Report): StyledText[] {
     plain(i === 0 ? ': ' : ', '),
     styled(severity, `${statistics.findingsBySeverity[severity]} ${severity}`),
   ]);
-  return [styled('strong', count(findings.length, isCompared ? 'new finding' : 'finding')), ...bySeverity];
+  return [styled('strong', counted(findings.length, isCompared ? 'new finding' : 'finding')), ...bySeverity];
 }
 
 function countedFiles({ statistics }: Report): string {
   const { scanned, skipped, notParsed, partlyParsed } = statistics;
   return [
-    `${count(scanned, 'file')} scanned${partlyParsed > 0 ? ` (${partlyParsed} in part)` : ''}`,
+    `${counted(scanned, 'file')} scanned${partlyParsed > 0 ? ` (${partlyParsed} in part)` : ''}`,
     `${skipped} skipped`,
     `${notParsed} not parsed`,
   ].join(', ');
@@ -81,5 +77,5 @@ function hiddenFindings({
     { amount: suppressed, is: 'suppressed', how: '`auditlint suppressions`' },
     { amount: unselected, is: 'of other severities', how: 'without `--min-severity`, `--select` or `--ignore`' },
     { amount: onlyInStrict, is: 'of low confidence or in tests and examples', how: '`--profile strict`' },
-  ].flatMap(({ amount, is, how }) => (amount === 0 ? [] : { text: `${count(amount, 'finding')} ${is}`, how }));
+  ].flatMap(({ amount, is, how }) => (amount === 0 ? [] : { text: `${counted(amount, 'finding')} ${is}`, how }));
 }

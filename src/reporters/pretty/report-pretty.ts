@@ -1,11 +1,12 @@
 import { groupBy } from '../../collections/index.ts';
 import { type Finding, SEVERITIES, worstFirst } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
+import { counted, counted } from '../../text/wording.ts';
 import type { Grouping } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { shellWord } from '../shell-word.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
-import { count, summaryLines } from './closing-lines.ts';
+import { summaryLines } from './closing-lines.ts';
 import { ruleLines } from './finding-lines.ts';
 import { FullText } from './full-text.ts';
 import { noticeLines } from './notice-lines.ts';
@@ -44,7 +45,7 @@ export function formatFindings(report: Report, groupBy: Grouping): Generator<Sty
 
 function headerLine({ statistics: { scanned, lines } }: Report, seconds: number | undefined): StyledLine {
   const time = seconds === undefined ? '' : ` in ${seconds.toFixed(1)} s`;
-  return [styled('faint', `Read ${count(scanned, 'file')}, ${count(lines, 'line')} of Python${time}`)];
+  return [styled('faint', `Read ${counted(scanned, 'file')}, ${counted(lines, 'line')} of Python${time}`)];
 }
 
 /** Lines of a terminal that findings may take: more for a large repository, and never more than somebody scrolls through. */
