@@ -1,5 +1,5 @@
 import type { Finding, Location } from '../findings/index.ts';
-import { counted, counted } from '../text/wording.ts';
+import { counted } from '../text/wording.ts';
 import { sentence } from './sentence.ts';
 
 /** What is wrong and what to do, in sentences, for formats that have one text for a finding. */

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
-import { counted, counted } from '../../text/wording.ts';
+import { counted } from '../../text/wording.ts';
 import type { Report } from '../report.ts';
 import { plain, type StyledLine, type StyledText, styled } from '../styled-text.ts';
 

@@ -1,7 +1,7 @@
 import { groupBy } from '../../collections/index.ts';
 import { type Finding, SEVERITIES, worstFirst } from '../../findings/index.ts';
 import { compareText } from '../../text/index.ts';
-import { counted, counted } from '../../text/wording.ts';
+import { counted } from '../../text/wording.ts';
 import type { Grouping } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { shellWord } from '../shell-word.ts';
@@ -63,7 +63,7 @@ const SHORT: Readonly<Record<Grouping, Layout>> = {
     const [grave, some, minor] = byWeight(worstFirst(findings));
     const [fileLines, minorLines] = [linesByFile(ofSeverity(findings, 'P2')), linesByRule(minor)];
     const lower = heightOf(fileLines) + heightOf(minorLines);
-    const used = yield* counted(graveLines(grave, text, Math.max(room / 2, room - lower)));
+    const used = yield* withLineCount(graveLines(grave, text, Math.max(room / 2, room - lower)));
     const left = Math.max(MIN_ROOM, room - used);
     yield* headed(some, fileLines, Math.max(left / 2, left - heightOf(minorLines)));
     yield* headed(minor, minorLines, Math.max(left / 2, left - heightOf(fileLines)));
@@ -127,11 +127,11 @@ function* graveLines(findings: readonly Finding[], text: FullText, room: number)
 
 /** Lines with a blank one behind them, if there are any. */
 function* apart(lines: Iterable<StyledLine>): Generator<StyledLine> {
-  const used = yield* counted(lines);
+  const used = yield* withLineCount(lines);
   if (used > 0) yield BLANK_LINE;
 }
 
-function* counted(lines: Iterable<StyledLine>): Generator<StyledLine, number> {
+function* withLineCount(lines: Iterable<StyledLine>): Generator<StyledLine, number> {
   let used = 0;
   for (const line of lines) {
     yield line;
