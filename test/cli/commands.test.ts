@@ -35,6 +35,23 @@ describe('auditlint', () => {
     });
   });
 
+  it.each([
+    ['S608', 'sql-string-formatting'],
+    ['py/path-injection', 'path-from-client'],
+    ['W0702', 'bare-except'],
+    ['CWE-918', 'server-side-request'],
+    ['SQL injection', 'sql-string-formatting'],
+  ])('explains the rule that reports %s', async (words, rule) => {
+    const { code, stdout } = await runCli(['explain', words], { cwd });
+    expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: expect.stringContaining(` ${rule} `) });
+  });
+
+  it('lists the rules that report one defect', async () => {
+    const { code, stdout } = await runCli(['explain', 'memory leak'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d rules report "memory leak"; [\s\S]*\n {2}unbounded-cache {2}/);
+  });
+
   it('explain tells why, what to do, and shows both examples', async () => {
     const { code, stdout } = await runCli(['explain', 'bare-except'], { cwd });
     expect(code).toBe(0);

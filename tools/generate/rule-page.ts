@@ -8,6 +8,7 @@ import {
   kindsOf,
   type RuleDocs,
 } from '../../src/findings/index.ts';
+import { commonNamesOf, equivalentsOf } from '../../src/knowledge/common-names.ts';
 import type { RoundFigure } from './rule-figures.ts';
 
 /** What a rule does not say of itself. */
@@ -28,6 +29,7 @@ export function generateRulePage(
     `# ${name}`,
     `Finds: ${docs.summary}.`,
     attributeTable(category, docs),
+    ...knownAsSection(name),
     `## Why\n\n${docs.why}`,
     `## What to do\n\n${docs.remedy}`,
     ...fixSection(docs),
@@ -41,6 +43,16 @@ export function generateRulePage(
     suppressionSection(name),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function knownAsSection(name: string): string[] {
+  const [names, equivalents] = [commonNamesOf(name), equivalentsOf(name)];
+  return [
+    [
+      ...(names.length === 0 ? [] : [`Also known as: ${names.join(', ')}.`]),
+      ...(equivalents.length === 0 ? [] : [`Similar checks: ${equivalents.join(', ')}.`]),
+    ].join(' '),
+  ].filter(Boolean);
 }
 
 function fixSection({ fixes = [] }: RuleDocs): string[] {

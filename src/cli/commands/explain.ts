@@ -8,12 +8,18 @@ import type { Io } from '../io.ts';
 import { loadRules, type PluginOptions } from '../known-rules.ts';
 import { withPages } from '../output/rule-pages.ts';
 import { Writer } from '../output/writer.ts';
+import { rulesCalled } from '../rules-called.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `auditlint explain RULE`: all that is known of a rule. */
+/** `auditlint explain RULE`: all that is known of a rule, which may be named by its defect or by a check of another tool. */
 export async function explainRule(name: string, options: PluginOptions, io: Io): Promise<ExitCode> {
   const all = configurableRules(await loadRules(options, undefined, io));
-  const rule = all.find((candidate) => candidate.name === name);
+  const meant = rulesCalled(name, all);
+  const [rule] = meant;
+  if (meant.length > 1) {
+    await new Writer(io.stdout, io.env).lines(choice(name, meant));
+    return EXIT.clean;
+  }
   if (rule === undefined) {
     const hint = suggestion(
       name,
@@ -26,6 +32,11 @@ export async function explainRule(name: string, options: PluginOptions, io: Io):
   const [paged = rule] = withPages([rule], undefined, io.env);
   await new Writer(io.stdout, io.env).lines(explanation(paged));
   return EXIT.clean;
+}
+
+function* choice(words: string, meant: readonly ConfigurableRule[]): Generator<StyledLine> {
+  yield [plain(`${meant.length} rules report "${words}"; \`auditlint explain <rule>\` explains one:`)];
+  for (const { name, docs } of meant) yield [plain('  '), styled('strong', name), plain(`  ${docs.summary}`)];
 }
 
 function* explanation({

@@ -1,11 +1,13 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import { type RuleDescription, type RuleDocs, type Severity, worstOf } from '../../findings/index.ts';
+import { commonNamesOf, equivalentsOf } from '../../knowledge/common-names.ts';
 import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
 export function describeRule({ name, category, docs, firstSight, page }: RuleDescription): ReportingDescriptor {
   const severity = worstOf(docs);
   const isSecurity = category === 'security';
+  const equivalents = equivalentsOf(name);
   const cweTags = docs.cwe.map((id) => `external/cwe/cwe-${String(id).padStart(3, '0')}`);
   return {
     id: name,
@@ -17,8 +19,9 @@ export function describeRule({ name, category, docs, firstSight, page }: RuleDes
     defaultConfiguration: { level: levelOf(severity) },
     properties: {
       // GitHub keeps ten tags, and reads security-severity only beside the tag `security`, which that category is.
-      tags: [category, ...cweTags].slice(0, 10),
+      tags: [category, ...cweTags, ...commonNamesOf(name)].slice(0, 10),
       precision: docs.precision,
+      ...(equivalents.length > 0 && { equivalents }),
       ...(firstSight !== undefined && { firstSight }),
       ...(isSecurity
         ? { 'security-severity': SECURITY_SEVERITY[severity] }
