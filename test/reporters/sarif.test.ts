@@ -176,13 +176,15 @@ describe('the run', () => {
     const sql = rules.find(({ id }) => id === 'sql-string-formatting');
     expect(sql?.name).toBe('SqlStringFormatting');
     expect(sql?.properties).toEqual({
-      tags: ['security', 'external/cwe/cwe-089'],
+      tags: ['security', 'external/cwe/cwe-089', 'sql injection', 'sqli'],
       precision: 'high',
+      equivalents: ['ruff S608', 'bandit B608', 'CodeQL py/sql-injection'],
       'security-severity': '8.0',
     });
     expect(rules.find(({ id }) => id === 'unbounded-cache')?.properties).toEqual({
-      tags: ['resources'],
+      tags: ['resources', 'memory leak', 'unbounded cache', 'cache without eviction'],
       precision: 'high',
+      equivalents: ['pylint W1518'],
       firstSight: { read: 31, right: 18 },
       'problem.severity': 'warning',
     });
