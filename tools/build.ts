@@ -3,4 +3,4 @@ import { join } from 'node:path';
 import { buildDist } from './build/dist.ts';
 import { projectRoot } from './project-root.ts';
 
-await buildDist(join(projectRoot, 'dist'), join(projectRoot, '.cache', `dist.${process.pid}`));
+await buildDist(join(projectRoot, 'dist'));

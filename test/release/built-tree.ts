@@ -9,7 +9,7 @@ import { buildReleaseTree } from '../../tools/release/tree.ts';
 export async function buildTree(): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auditlint-release-')));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  await buildDist(join(folder, 'dist'), join(folder, 'dist.aside'));
+  await buildDist(join(folder, 'dist'));
   await buildReleaseTree(join(folder, 'tree'), { dist: join(folder, 'dist') });
   return join(folder, 'tree');
 }

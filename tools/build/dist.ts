@@ -6,10 +6,11 @@ import { copyGrammars } from './grammars.ts';
 import { collectLicences } from './licences.ts';
 
 /**
- * Writes what is published as `dist`. Built aside (in `aside`, on the same file system) and renamed into place, so that a
+ * Writes what is published as `dist`. Built beside it, where source maps have the same paths, and renamed into place, so that a
  * running auditlint never sees half of it.
  */
-export async function buildDist(dist: string, aside: string): Promise<void> {
+export async function buildDist(dist: string): Promise<void> {
+  const aside = `${dist}-${process.pid}`;
   try {
     mkdirSync(aside, { recursive: true });
     const metafile = await bundle(aside);

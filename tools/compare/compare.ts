@@ -23,7 +23,7 @@ export async function compareTools(args: readonly string[]): Promise<void> {
     usage,
   );
   if (positionals.length === 0) throw usage('no repository is given');
-  await buildDist(join(projectRoot, 'dist'), join(projectRoot, '.cache', `dist.${process.pid}`));
+  await buildDist(join(projectRoot, 'dist'));
   const scratch = mkdtempSync(join(tmpdir(), 'auditlint-compare-'));
   try {
     const tools = comparedTools(values['semgrep-rules'] === undefined ? undefined : resolve(values['semgrep-rules']));
