@@ -9,7 +9,7 @@ const page = (text: string, link: string) => ({ text, link });
 
 export default defineConfig({
   title: 'auditlint',
-  description: "Audits Python repositories for the defects that a staff engineer would report",
+  description: 'Audits Python repositories for the defects that a staff engineer would report',
   srcDir: 'pages',
   cleanUrls: false,
   lastUpdated: false,
