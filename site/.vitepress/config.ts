@@ -9,7 +9,7 @@ const page = (text: string, link: string) => ({ text, link });
 
 export default defineConfig({
   title: 'auditlint',
-  description: "Finds what a staff engineer's audit of a Python system would find",
+  description: 'Audits Python repositories for the defects that a staff engineer would report',
   srcDir: 'pages',
   cleanUrls: false,
   lastUpdated: false,
@@ -24,7 +24,7 @@ export default defineConfig({
       '/rules/': [{ text: 'Rules', link: '/rules/', items: rules.map((rule) => page(rule, `/rules/${rule}`)) }],
       '/': [
         {
-          text: 'In daily use',
+          text: 'Daily use',
           items: [
             page('Getting started', '/getting-started'),
             page('Configuration', '/configuration'),
@@ -34,19 +34,19 @@ export default defineConfig({
             page('Formats', '/formats'),
             page('Exit codes', '/exit-codes'),
             page('Why', '/why'),
-            page('How severe', '/severity'),
+            page('Severity and confidence', '/severity'),
           ],
         },
         {
-          text: 'Where it runs',
+          text: 'Integrations',
           items: [
             page('GitHub Action', '/github-action'),
             page('pre-commit', '/pre-commit'),
             page('Editors', '/editors'),
             page('Agents', '/agents'),
             page('Cache and watch', '/cache'),
-            page('Shards', '/shards'),
-            page('Fleet', '/fleet'),
+            page('One scan, many jobs', '/shards'),
+            page('Many repositories', '/fleet'),
           ],
         },
         {
@@ -54,14 +54,14 @@ export default defineConfig({
           items: [page('Report', '/report'), page('Written audits', '/written-audits'), page('Register', '/register')],
         },
         {
-          text: 'Rules of your own',
+          text: 'Your own rules',
           items: [page('Writing rules', '/writing-rules'), page('The kit', '/kit')],
         },
         {
-          text: 'How good it is',
+          text: 'Quality',
           items: [
             page('Precision', '/precision'),
-            page('Measured', '/measured'),
+            page('Measurements', '/measured'),
             page('Comparison', '/comparison'),
             page('Benchmarks', '/benchmarks'),
           ],
@@ -71,8 +71,8 @@ export default defineConfig({
           items: [
             page('Threat model', '/threat-model'),
             page('Security', '/security'),
-            page('Versions', '/versioning'),
-            page('Changes', '/changelog'),
+            page('Versioning', '/versioning'),
+            page('Changelog', '/changelog'),
             page('Contributing', '/contributing'),
           ],
         },

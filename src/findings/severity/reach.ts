@@ -1,10 +1,10 @@
 /** How far the place of a finding is from what people depend on, nearest first. */
 export const REACHES = {
-  served: 'a route, consumer, task, thread or worker loop of a service reaches it',
-  run: 'a declared entry point, or a container, compose, CI, Makefile or documented command reaches it',
-  imported: 'code that is itself reached imports it, or it is part of what a library offers',
-  loose: 'nothing names the script, nobody makes the class, nobody calls the function, nothing mounts the router',
-  aside: 'a test, example, benchmark, notebook, document, or vendored, generated or development code',
+  served: 'reached by a route, consumer, task, thread or worker loop of a service',
+  run: 'reached by an entry point, or by a container, Compose, CI, Makefile or documented command',
+  imported: 'imported by reached code, or part of the API of a library',
+  loose: 'unreferenced: no command runs the script, no code uses the class, function or router',
+  aside: 'non-production: a test, example, benchmark, notebook, document, or vendored, generated or development code',
 } as const;
 
 export type Reach = keyof typeof REACHES;
