@@ -12,7 +12,7 @@ import { generateConfigurationSchema } from './config-schema.ts';
 import { doubtsOf } from './doubts.ts';
 import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
-import { generateOutputPicture } from './output-picture.ts';
+import { demoOutput, withExcerpt } from './output-excerpt.ts';
 import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
 import { findRuleFiles } from './rule-files.ts';
@@ -51,7 +51,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
     { path: 'docs/kit.md', text: generateKitPage(root) },
-    { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
+    { path: 'README.md', text: withExcerpt(read('README.md'), await demoOutput(registered)) },
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({
       path: `docs/rules/${rule.name}.md`,
