@@ -70,7 +70,7 @@ function firstSightSections(rounds: readonly ReadRound[]): string[] {
 function roundsRow(kind: Round['profile'], rounds: readonly ReadRound[]): string[][] {
   if (rounds.length === 0) return [];
   const { all, grave } = countHeadline(rounds);
-  const repositories = rounds.reduce((sum, { round }) => sum + round.repositories.length, 0);
+  const repositories = new Set(rounds.flatMap(({ round }) => round.repositories.map(({ remote }) => remote))).size;
   return [
     [
       ...[DRAWN[kind], String(rounds.length), String(repositories), String(all.read)],
