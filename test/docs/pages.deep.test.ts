@@ -91,7 +91,7 @@ function tryDialogue(code: string, workshop: Workshop): void {
   }
 }
 
-const linking = ['docs', 'measurements'].flatMap((folder) =>
+const linking = ['docs', 'docs/internals', 'measurements'].flatMap((folder) =>
   readdirSync(join(projectRoot, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `${folder}/${name}`),

@@ -8,7 +8,7 @@ import { generateConfigurationSchema } from '../../tools/generate/config-schema.
 import { doubtsOf } from '../../tools/generate/doubts.ts';
 import { generateRegistry } from '../../tools/generate/registry.ts';
 import { findRuleFiles } from '../../tools/generate/rule-files.ts';
-import { generateRulePage, type RuleBackground } from '../../tools/generate/rule-page.ts';
+import { generateRulePage } from '../../tools/generate/rule-page.ts';
 import { generateRuleTable } from '../../tools/generate/rule-table.ts';
 
 const rule: ConfigurableRule = {
@@ -30,8 +30,6 @@ const rule: ConfigurableRule = {
   },
   options: z.object({ names: z.array(z.string()).default(['log']).describe('Names that are meant to grow') }),
 };
-
-const NOTHING_ELSE: RuleBackground = { doubts: [], figures: [] };
 
 describe('the doubts of a rule file', () => {
   it('are those whose ids it writes, in the order of the table', () => {
@@ -81,48 +79,45 @@ describe('the registry', () => {
 describe('the table of all rules', () => {
   it('links each page', () => {
     expect(generateRuleTable([rule])).toContain(
-      '\n## memory\n\n| Rule | Severity | Finds | Right at first sight |\n|---|---|---|---|\n| [`unbounded-list`](unbounded-list.md) | P1 | list that grows \\| never shrinks | not yet read at first sight |\n',
+      '\n## memory\n\n| Rule | Severity | Finds | Correct |\n|---|---|---|---|\n| [`unbounded-list`](unbounded-list.md) | P1 | list that grows \\| never shrinks | too few to measure |\n',
     );
   });
 });
 
 describe('a rule page', () => {
-  it('shows options, measured precision, origin and how to suppress', () => {
-    const page = generateRulePage(rule, NOTHING_ELSE);
+  it('shows options, measured precision and how to suppress', () => {
+    const page = generateRulePage(rule, []);
     expect(page).toContain('| `names` | list of string | `["log"]` | Names that are meant to grow |');
-    expect(page).toContain('Not yet read at first sight. Precision is low.');
-    expect(page).toContain('Regression: 7 of 10 were right on code that it was sharpened on (ten repositories).');
-    expect(page).toContain('- TenSafe System Audit, finding M-1');
+    expect(page).toContain('## Precision\n\n[Not measured yet](../../measurements/precision.md).');
     expect(page).toContain('# auditlint: ignore[unbounded-list] the reason');
-    expect(page).not.toContain('## Confidence');
+    expect(page).not.toContain('## Known limits');
   });
 
   it('states the severity of each kind', () => {
-    const of = (docs: Partial<typeof rule.docs>) =>
-      generateRulePage({ ...rule, docs: { ...rule.docs, ...docs } }, NOTHING_ELSE);
+    const of = (docs: Partial<typeof rule.docs>) => generateRulePage({ ...rule, docs: { ...rule.docs, ...docs } }, []);
     expect(of({ severity: 'P2' })).toContain('## Severity\n\nP2.\n\n[One step lower]');
     const kinds = of({ severity: { 'of clients': 'P0', 'of a process': 'P2' } });
     expect(kinds).toContain('| of clients | P0 |\n| of a process | P2 |');
     expect(of({ harm: 'discloses' })).toContain('never below P1');
   });
 
-  it('shows what speaks against a finding, and how each round went', () => {
-    const page = generateRulePage(rule, {
-      doubts: ['drained-elsewhere'],
-      figures: [{ round: 3, profile: 'default', read: 9, right: 6, wrong: 1 }],
-    });
+  it('lists what lowers the confidence', () => {
+    const page = generateRulePage(rule, ['drained-elsewhere']);
     expect(page).toContain('- *drained-elsewhere* (medium): Other code may remove entries');
-    expect(page).toContain('| 3 | default | 9 | 6 | 1 |');
   });
 });
 
-describe('what readers said of a rule', () => {
+describe('the measured precision of a rule', () => {
   it.each([
-    [{ read: 4, right: 4 }, 'not yet read at first sight', '4 of 4 right, too few for a figure. Precision is low.'],
-    [{ read: 31, right: 18 }, '18 of 31 (58 %)', 'Read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %).'],
+    [{ read: 4, right: 4 }, 'too few to measure', ': 4 of 4 findings in unfamiliar code were correct.'],
+    [
+      { read: 31, right: 18 },
+      '18 of 31 (58 %)',
+      ': 18 of 31 findings in unfamiliar code were correct (58 %, 95 % interval 41–74 %).',
+    ],
   ])('of %j stands in table and page', (firstSight, cell, sentence) => {
     expect(generateRuleTable([{ ...rule, firstSight }])).toContain(`| ${cell} |`);
-    expect(generateRulePage({ ...rule, firstSight }, NOTHING_ELSE)).toContain(sentence);
+    expect(generateRulePage({ ...rule, firstSight }, [])).toContain(sentence);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * `npm run measure -- compare REPOSITORY… [--semgrep-rules FOLDER] [--write]`: runs auditlint and what others use on the same checkouts, and writes what each tells that the
- * other does not into measurements/comparison.md, and what three of them get into the README. Programs come from PyPI, each at one version.
+ * other does not into measurements/comparison.md. Programs come from PyPI, each at one version.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -39,7 +39,7 @@ function table({ name, commit, lines, own, strict, others }: ComparedRepository,
 ${rows.join('\n')}${found === '' ? '' : `\n\nFound by default: ${found}`}`;
 }
 
-/** By rule; the README takes it from the page. */
+/** By rule. */
 function foundText(own: readonly Told[]): string {
   return topOf(countBy(own.map(({ check }) => check)), own.length)
     .map(([rule, times]) => `[\`${rule}\`](../docs/rules/${rule}.md)${times > 1 ? ` ×${times}` : ''}`)

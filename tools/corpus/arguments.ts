@@ -19,7 +19,7 @@ export interface Arguments {
   readonly select: readonly string[];
   /** The revision to compare with. */
   readonly diff: string | undefined;
-  /** Write `measurements/measured.md` and the profiles of the labels. */
+  /** Write `measurements/measured.md`, `scanned.tsv` and the profiles of the labels. */
   readonly writes: boolean;
   /** `YYYY-MM-DD`: stands in the page and decides which suppressions have expired. */
   readonly date: string;
@@ -80,5 +80,5 @@ function parseFolder(text: string): Folder {
   const name = equals === -1 ? basename(path) : text.slice(0, equals);
   const dash = name.lastIndexOf('-');
   if (dash < 1) throw usage(`\`${name}\` names no package and version`);
-  return { package: name.slice(0, dash), version: name.slice(dash + 1), path, isNamed: true };
+  return { package: name.slice(0, dash), version: name.slice(dash + 1), path };
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RegisteredRule } from '../../src/kit/index.ts';
 import { writeMeasuredPage } from '../first-sight/measured-document.ts';
 import { readCollectedRounds } from '../first-sight/verdicts.ts';
@@ -8,7 +9,7 @@ import type { Folder } from './folder.ts';
 import { FAILING, findLabelChanges } from './label-changes.ts';
 import { formatLabelFile, type Label, readLabelFiles } from './labels.ts';
 import { type Matches, matchLabels } from './match-labels.ts';
-import { regressionPart } from './measured-page.ts';
+import { regressionPart, scannedTable } from './measured-page.ts';
 import { figuresTable, groupsTable, labelChangeLines, targetsTable } from './print-figures.ts';
 import { type ScannedFolder, scanFolder } from './scan-folder.ts';
 import { findTargets, groupFigures } from './targets.ts';
@@ -19,7 +20,7 @@ export interface Measuring {
   readonly project: string;
   readonly folders: readonly Folder[];
   readonly rules: readonly RegisteredRule[];
-  /** Write `measurements/measured.md` and the profiles of the labels. */
+  /** Write `measurements/measured.md`, `scanned.tsv` and the profiles of the labels. */
   readonly writes: boolean;
   readonly date: string;
 }
@@ -53,6 +54,7 @@ export async function measure(
   if (writes) {
     for (const file of files)
       writeFileSync(file.path, formatLabelFile(file.labels.map((label) => ofToday(label, matches))));
+    writeFileSync(join(project, 'measurements/corpus/scanned.tsv'), scannedTable(scanned));
     const regression = regressionPart(figures, scanned, lines, date);
     writeMeasuredPage(project, readCollectedRounds(project), regression);
   }

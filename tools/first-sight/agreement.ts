@@ -21,10 +21,10 @@ export function agreementOf(pairs: readonly (readonly [string, string])[]): Agre
 
 /** What is printed of findings that two read. */
 export function agreementLine(pairs: readonly (readonly [Answer, Answer])[]): string {
-  if (pairs.length === 0) return 'Nothing was read by two.';
+  if (pairs.length === 0) return 'No finding was read by two reviewers.';
   const verdicts = agreementOf(pairs.map(([a, b]) => [a.verdict, b.verdict]));
   const severities = agreementOf(pairs.map(([a, b]) => [a.severityDue, b.severityDue]));
   const shown = (agreement: Agreement): string =>
     `${Math.round(100 * agreement.exact)} % the same, κ ${agreement.kappa?.toFixed(2) ?? '–'}`;
-  return `${pairs.length} were read by two: verdict ${shown(verdicts)}; severity due ${shown(severities)}.`;
+  return `Two reviewers read ${pairs.length} findings: verdict ${shown(verdicts)}; severity ${shown(severities)}.`;
 }

@@ -1,6 +1,6 @@
 import { groupBy } from '../../src/collections/index.ts';
 import { SEVERITIES } from '../../src/findings/index.ts';
-import type { BySeverity, Round } from './round.ts';
+import type { BySeverity } from './round.ts';
 import type { Reading, ReadRound } from './verdicts.ts';
 import { NO_SEVERITY } from './vocabulary.ts';
 
@@ -92,21 +92,6 @@ export function figuresBySeverity(rounds: readonly ReadRound[]): Figures[] {
 
 export function figuresByRule(rounds: readonly ReadRound[]): Figures[] {
   return figuresBy(rounds, ({ drawn }) => drawn.rule);
-}
-
-/** Of a round of guesses: each rule with the guess that held back what was read. */
-export function figuresByGuess(rounds: readonly ReadRound[]): Figures[] {
-  const guesses = new Map(rounds.flatMap(({ round }) => [...round.guesses]));
-  return figuresBy(rounds, ({ drawn: { id, rule } }) => `${rule}: ${guesses.get(id) ?? 'none'}`);
-}
-
-/** The rule that has most of what was found before the draw; undefined where that was not written down. */
-export function mostFrequentRule({ found }: Round): { readonly rule: string; readonly share: Share } | undefined {
-  const counts = [...found];
-  const [first, ...others] = counts;
-  if (first === undefined) return undefined;
-  const [rule, count] = others.reduce((most, each) => (each[1] > most[1] ? each : most), first);
-  return { rule, share: { count, of: counts.reduce((sum, [, number]) => sum + number, 0) } };
 }
 
 /** By the words that the repositories were chosen with. */

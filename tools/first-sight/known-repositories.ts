@@ -1,11 +1,12 @@
 /** Repositories that somebody here has looked at before: what is read in them is no first sight. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLabelFiles } from '../corpus/labels.ts';
 import { normalName, readPackages } from '../corpus/packages.ts';
 import type { OpenRepository } from './open-repository.ts';
 import { plainName } from './remote.ts';
 import { readRounds } from './round.ts';
+import { cellOf, readTable } from './table.ts';
 
 /** Why a repository may not be drawn, in one sentence; undefined where nothing speaks against it. */
 export type FindObjection = (repository: OpenRepository) => string | undefined;
@@ -54,10 +55,8 @@ function corpusNames(project: string): string[] {
   return [...new Set([...pinned, ...labels, ...scannedNames(project)])];
 }
 
-/** What was scanned and had nothing worth a label stands in the page alone. */
+/** What was scanned and had nothing worth a label is in this table alone. */
 function scannedNames(project: string): string[] {
-  const page = join(project, 'measurements/measured.md');
-  if (!existsSync(page)) return [];
-  const [, table = ''] = readFileSync(page, 'utf8').split(/^##+ What was scanned$/m);
-  return table.split('\n').flatMap((line) => /^\| ([\w.+-]+) \| [^|]+ \| \d+ \| \d+ \|/.exec(line)?.[1] ?? []);
+  const file = join(project, 'measurements/corpus/scanned.tsv');
+  return existsSync(file) ? readTable(file, ['name']).map((row) => cellOf(row, 'name')) : [];
 }

@@ -12,11 +12,9 @@ import { generateConfigurationSchema } from './config-schema.ts';
 import { doubtsOf } from './doubts.ts';
 import { generateKitPage } from './kit-page.ts';
 import { loadRules } from './load-rules.ts';
-import { generateOutputPicture } from './output-picture.ts';
-import { withComparison } from './readme-comparison.ts';
+import { demoOutput, withExcerpt } from './output-excerpt.ts';
 import { generateRegistry } from './registry.ts';
 import { generatePageParts } from './report-page.ts';
-import { figuresOf } from './rule-figures.ts';
 import { findRuleFiles } from './rule-files.ts';
 import { generateRulePage } from './rule-page.ts';
 import { generateRuleTable } from './rule-table.ts';
@@ -40,8 +38,7 @@ export async function generateOutputs(root: string): Promise<Outputs> {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const ruleFiles = findRuleFiles(root);
   const { rules: registered, failures } = await loadRules(ruleFiles);
-  const rounds = readCollectedRounds(root);
-  const firstSight = firstSightByRule(rounds);
+  const firstSight = firstSightByRule(readCollectedRounds(root));
   const rules = configurableRules(registered.map((rule) => withFirstSight(rule, firstSight)));
   const doubts = new Map(ruleFiles.map(({ name, path }) => [name, doubtsOf(path)]));
   const files: Output[] = [
@@ -54,12 +51,11 @@ export async function generateOutputs(root: string): Promise<Outputs> {
     { path: 'schema/auditlint-config.schema.json', text: generateConfigurationSchema(rules) },
     { path: 'docs/severity.md', text: generateSeverityPage() },
     { path: 'docs/kit.md', text: generateKitPage(root) },
-    { path: 'docs/output.svg', text: await generateOutputPicture(registered) },
-    { path: 'README.md', text: withComparison(read('README.md'), read('measurements/comparison.md')) },
+    { path: 'README.md', text: withExcerpt(read('README.md'), await demoOutput(registered)) },
     { path: 'docs/rules/README.md', text: generateRuleTable(rules) },
     ...rules.map((rule) => ({
       path: `docs/rules/${rule.name}.md`,
-      text: generateRulePage(rule, { doubts: doubts.get(rule.name) ?? [], figures: figuresOf(rule.name, rounds) }),
+      text: generateRulePage(rule, doubts.get(rule.name) ?? []),
     })),
     ...orphanPages(root, new Set(['README.md', ...[...ruleFiles, ...rules].map(({ name }) => `${name}.md`)])),
   ];

@@ -1,4 +1,4 @@
-/** The direction table of the design: which folder may import which. Where it was changed, CONTRIBUTING.md says why. */
+/** Which folder may import which. `docs/internals/architecture.md` explains the deviations from the first design. */
 
 /** Folder → folders it may import besides itself. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {

@@ -9,8 +9,8 @@ describe('arguments', () => {
   it('are folders by their name or by one given', () => {
     const { folders, packages } = parseArguments(['/corpus/scikit_learn-1.9.1', 'cpython-3.11=/usr/lib/python3.11']);
     expect(folders).toEqual([
-      { package: 'scikit_learn', version: '1.9.1', path: '/corpus/scikit_learn-1.9.1', isNamed: true },
-      { package: 'cpython', version: '3.11', path: '/usr/lib/python3.11', isNamed: true },
+      { package: 'scikit_learn', version: '1.9.1', path: '/corpus/scikit_learn-1.9.1' },
+      { package: 'cpython', version: '3.11', path: '/usr/lib/python3.11' },
     ]);
     expect(packages).toEqual([]);
   });

@@ -67,6 +67,7 @@ describe('measuring', () => {
   it('writes the page, and where each finding shows today', async () => {
     await run([found, { ...found, line: 9, code: 'except BaseException:' }], true);
     expect(readFileSync(labelFile, 'utf8')).toContain('except BaseException:\tsilent\n');
-    expect(readFileSync(join(scratch, 'measurements/measured.md'), 'utf8')).toContain('| orders | 1.0 | 1 | 4 | 0 |');
+    expect(readFileSync(join(scratch, 'measurements/measured.md'), 'utf8')).toContain('1 Python files, 4 lines');
+    expect(readFileSync(join(scratch, 'measurements/corpus/scanned.tsv'), 'utf8')).toContain('orders\t1.0\t1\t4\t0\n');
   });
 });

@@ -49,7 +49,7 @@ describe('npm run measure -- precision collect', () => {
     own.write(SHEET, own.read(SHEET).replaceAll('\n', '\r\n'));
     const { status, output } = run('collect', '--round', '1', join(own.root, 'sheets'));
     expect(output).toBe(
-      'round 1: 6 findings read\n1 were read by two: verdict 100 % the same, κ –; severity due 100 % the same, κ –.\n',
+      'round 1: 6 findings read\nTwo reviewers read 1 findings: verdict 100 % the same, κ –; severity 100 % the same, κ –.\n',
     );
     expect(status).toBe(0);
     expect(own.read(VERDICTS)).toContain('r1-001\tpart0.py\t4\tright\tP1\tglad\t\tit hides what failed\n');

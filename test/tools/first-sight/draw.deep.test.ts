@@ -141,7 +141,7 @@ describe('a repository is refused', () => {
 
   it.each([
     ['measurements/corpus/packages.txt', `orders==1.0 sha256:${'a'.repeat(64)}\n`],
-    ['measurements/measured.md', '## What was scanned\n\n| Name |\n| ada+orders | 1f | 3 | 40 | 0 |\n'],
+    ['measurements/corpus/scanned.tsv', 'name\tversion\tfiles\tlines\tnot_parsed\nada+orders\t1f\t3\t40\t0\n'],
     [
       'measurements/corpus/labels/bare-except.tsv',
       'package\tversion\tpath\tline\trule\tverdict\twhy\tcode\nAda+orders\t1f\ta.py\t3\tbare-except\tright\tit hides\texcept:\n',

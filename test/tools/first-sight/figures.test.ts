@@ -2,13 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/findings/index.ts';
 import { agreementOf } from '../../../tools/first-sight/agreement.ts';
-import {
-  countFigures,
-  countHeadline,
-  figuresByKind,
-  figuresByRule,
-  mostFrequentRule,
-} from '../../../tools/first-sight/figures.ts';
+import { countFigures, countHeadline, figuresByKind, figuresByRule } from '../../../tools/first-sight/figures.ts';
 import { firstSightByRule, refusedCandidates, rulesToLeaveDefault } from '../../../tools/first-sight/leaving.ts';
 import { meetReadings, stepsOff } from '../../../tools/first-sight/recheck.ts';
 import type { DrawnFinding, Round } from '../../../tools/first-sight/round.ts';
@@ -71,11 +65,6 @@ describe('figures', () => {
       deservedP0: { count: 1, of: 2 },
       density: { findings: 7, lines: 1000 },
     });
-  });
-
-  it('name the rule that tells most', () => {
-    expect(mostFrequentRule(roundOf([]).round)).toEqual({ rule: 'blind-except', share: { count: 6, of: 8 } });
-    expect(mostFrequentRule({ ...roundOf([]).round, found: new Map() })).toBeUndefined();
   });
 
   it('are summed by kind and by rule over all rounds', () => {
