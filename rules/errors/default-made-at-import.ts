@@ -49,7 +49,6 @@ export default defineSourceRule({
     good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['values'],
   visit: {
     ClassDef(owner, ctx) {
       for (const statement of owner.body) checkField(statement, owner, ctx);

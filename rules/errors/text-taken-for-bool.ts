@@ -33,7 +33,6 @@ export default defineSourceRule({
     good: 'import os\n\nif os.getenv("SEND_MAIL", "false").lower() == "true":\n    print("sending")\n',
   },
   skips: ['generated', 'vendored', 'test'],
-  needs: ['values'],
   visit: {
     If: checkTest,
     While: checkTest,

@@ -2,7 +2,6 @@ import type { Node, NodeKind } from '../ast/index.ts';
 import { memoize } from '../collections/index.ts';
 import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
-import { PART_OF, type ProjectPart } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
@@ -49,17 +48,7 @@ export class RulePreparation {
   constructor(readonly rules: readonly RegisteredRule[]) {}
 }
 
-/** What the rules will ask for, and what grades every finding: modules that texts name. Plug-ins do not say what they ask. */
-export function neededParts(rules: readonly RegisteredRule[], project: FileOptions): ReadonlySet<ProjectPart> {
-  const { source, project: whole, artifact } = prepare(rules, project);
-  const needs = [...source, ...whole].flatMap(({ rule, registered }) => [
-    ...(registered.plugin === undefined ? rule.needs : PART_OF.values()),
-  ]);
-  const isPlugged = artifact.some(({ registered }) => registered.plugin !== undefined);
-  return new Set(['texts', ...needs, ...(isPlugged ? PART_OF.values() : [])]);
-}
-
-/** The same without some of them. */
+/** The rules without some of them. */
 export function withoutRules(prepared: PreparedRules, isLeftOut: (name: string) => boolean): PreparedRules {
   const stays = ({ registered }: { readonly registered: RegisteredRule }): boolean => !isLeftOut(registered.name);
   const { artifact, source, project } = prepared;

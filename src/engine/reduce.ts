@@ -8,7 +8,7 @@ import {
   type SuppressedFinding,
 } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
+import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { callInTime, Overtime } from './bounded-call.ts';
 import { CellPlaces } from './cell-places.ts';
@@ -22,7 +22,6 @@ import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
 import { cutShort, lateRules, unanswered } from './late-notices.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
-import { neededParts } from './prepared-rules.ts';
 import { isSelected, isShown } from './profile.ts';
 import { AskedProject, type FoundConclusions, type ProjectConclusions } from './project-conclusions.ts';
 import { ProjectSecrets, type ReadFile } from './project-secrets.ts';
@@ -370,7 +369,6 @@ function buildProject(
   reports: readonly ToldToProject[],
 ): ProjectModel {
   return buildProjectModel({
-    parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
     summaries: reports.flatMap(({ summary }) => summary ?? []),
     mentions: new Set(reports.flatMap(({ mentions = [] }) => mentions)),
     documented: new Set(reports.flatMap(({ documented = [] }) => documented)),

@@ -37,7 +37,6 @@ import type {
   Signature,
   Target,
 } from './project-model.ts';
-import { MissingPart, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 import type { Answer, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { carriedBy } from './reach/carried-distributions.ts';
@@ -60,8 +59,6 @@ export interface ProjectFacts {
   readonly documented?: ReadonlySet<string>;
   /** In any order. */
   readonly artifacts?: readonly MappedArtifact[];
-  /** What was gathered; everything where nothing is said. */
-  readonly parts?: ReadonlySet<ProjectPart>;
   /** Whether git's ignore rules leave a path out, even one that does not exist. */
   isGitIgnored?(path: string): boolean;
   /** Whether a file that they leave out is in the repository all the same. */
@@ -111,24 +108,20 @@ export class Project implements ProjectModel {
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
-  readonly #parts: ReadonlySet<ProjectPart>;
-
   constructor({
     summaries,
     files,
     artifacts = [],
     mentions = new Set(),
     documented = new Set(),
-    parts = PROJECT_PARTS,
     isGitIgnored = () => false,
     isKept = () => false,
   }: ProjectFacts) {
-    this.#parts = parts;
     this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
     this.mentions = mentions;
     this.documented = documented;
-    this.artifacts = new Artifacts(artifacts, parts.has('artifacts'));
+    this.artifacts = new Artifacts(artifacts);
     this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
@@ -234,7 +227,6 @@ export class Project implements ProjectModel {
   }
 
   get queueEnds(): readonly QueueEnd[] {
-    this.#demand('queues');
     this.#queueEnds ??= findQueueEnds(this.modules, this.#resolver);
     return this.#queueEnds;
   }
@@ -337,14 +329,8 @@ export class Project implements ProjectModel {
   answer(question: Question, key = JSON.stringify(question)): Answer {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const part = PART_OF.get(question.kind);
-    if (part !== undefined) this.#demand(part);
     const answer = answerQuestion(question, this);
     this.#answers.set(key, answer);
     return answer;
-  }
-
-  #demand(part: ProjectPart): void {
-    if (!this.#parts.has(part)) throw new MissingPart(part);
   }
 }

@@ -1,13 +1,11 @@
 /** The project as a whole: module summaries, questions across files, and the model that answers them. */
 
 export type { ModuleSummary } from '../semantics/index.ts';
-export {
-  ALWAYS_READ,
-  type ArtifactFile,
-  type ArtifactPlace,
-  type Artifacts,
-  isAlwaysRead,
-  type MappedArtifact,
+export type {
+  ArtifactFile,
+  ArtifactPlace,
+  Artifacts,
+  MappedArtifact,
 } from './artifacts.ts';
 export type { Bringing } from './brought-distributions.ts';
 export { buildProjectModel } from './build.ts';
@@ -24,7 +22,6 @@ export { type Distribution, distributionsAround } from './packaging.ts';
 export { partsOf } from './parts-of-packages.ts';
 export { isRun } from './production.ts';
 export type * from './project-model.ts';
-export { moduleTexts, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 export type * from './question.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
 export { type OutlinedFile, reachedFiles, usedOf } from './reach/reached-files.ts';

@@ -44,7 +44,6 @@ export default defineSourceRule({
     measured: { read: 42, right: 41, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
   visit: {
     AsyncFunctionDef(fn, ctx) {
       if (isStepOfFlow(fn, ctx))

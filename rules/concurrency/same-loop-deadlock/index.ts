@@ -22,7 +22,6 @@ export default defineSourceRule({
     bad: 'import asyncio\n\ndef verify(store, token):\n    loop = asyncio.get_running_loop()\n    return asyncio.run_coroutine_threadsafe(store.verify(token), loop).result()\n',
     good: 'async def verify(store, token):\n    return await store.verify(token)\n',
   },
-  needs: ['effects'],
   visit: {
     Call(call, ctx) {
       const submitter = SUBMITTERS.get(ctx.types.calleeName(call.func) ?? '');

@@ -25,7 +25,6 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects', 'values'],
   visit: { FunctionDef: checkLastResort, AsyncFunctionDef: checkLastResort, ExceptHandler: checkHandler },
 });
 

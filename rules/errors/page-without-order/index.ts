@@ -28,7 +28,6 @@ export default defineSourceRule({
     good: 'def page(db, skip, limit):\n    return db.query(Order).order_by(Order.id).offset(skip).limit(limit).all()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  needs: ['values'],
   visit: {
     ClassDef: checkView,
     Call(call, ctx) {

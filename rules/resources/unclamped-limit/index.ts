@@ -4,7 +4,6 @@ import { upperBoundAt } from '#semantics/flow/upper-bounds';
 import {
   type Asked,
   fieldsAsked,
-  isBounded,
   isCutByName,
   PAGINATORS,
   parametersAsked,
@@ -30,7 +29,6 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, Query\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders(limit: int = Query(20, le=100)):\n    return session.query(Order).limit(limit).all()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['strangers', 'values'],
   visit: {
     FunctionDef: check,
     AsyncFunctionDef: check,

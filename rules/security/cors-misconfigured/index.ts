@@ -41,7 +41,6 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['askings'],
   visit: {
     Call(call, ctx) {
       const library = libraryOf(call, ctx);

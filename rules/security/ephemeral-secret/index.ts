@@ -37,7 +37,6 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: lastNames(SECRET_GENERATORS),
-  needs: ['values'],
   visit: {
     Call(call, ctx) {
       const maker = secretMakerOf(call, ctx);

@@ -40,7 +40,6 @@ export default defineSourceRule({
     bad: 'import os\n\nSIGNING_KEY = os.environ.get("ORDERS_SIGNING_KEY", "orders-dev-signing")\n',
     good: 'import os\n\nSIGNING_KEY = os.environ["ORDERS_SIGNING_KEY"]\n',
   },
-  needs: ['askings', 'values'],
   visit: {
     Constant(literal, ctx) {
       if (literal.value.kind !== 'str' && literal.value.kind !== 'bytes') return;

@@ -29,7 +29,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['torch'],
-  needs: ['values'],
   visit: {
     Call(call, ctx) {
       if (!isLoad(call, ctx)) return;
