@@ -2,6 +2,7 @@ import type { Node, NodeKind } from '../ast/index.ts';
 import { memoize } from '../collections/index.ts';
 import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
+import type { OwnQuestion } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
@@ -46,6 +47,19 @@ export class RulePreparation {
   readonly for = memoize((options: FileOptions) => prepare(this.rules, options));
 
   constructor(readonly rules: readonly RegisteredRule[]) {}
+}
+
+/** Those that rules ask by a name of their own. */
+export function questionsOf(rules: readonly RegisteredRule[]): ReadonlyMap<string, OwnQuestion> {
+  const questions = new Map<string, OwnQuestion>();
+  for (const { rule } of rules) {
+    for (const question of rule.type === 'source' ? rule.questions : []) {
+      const other = questions.get(question.name);
+      if (other !== undefined && other !== question) throw new Error(`two questions are called \`${question.name}\``);
+      questions.set(question.name, question);
+    }
+  }
+  return questions;
 }
 
 /** The rules without some of them. */

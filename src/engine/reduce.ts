@@ -22,6 +22,7 @@ import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
 import { cutShort, lateRules, unanswered } from './late-notices.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
+import { questionsOf } from './prepared-rules.ts';
 import { isSelected, isShown } from './profile.ts';
 import { AskedProject, type FoundConclusions, type ProjectConclusions } from './project-conclusions.ts';
 import { ProjectSecrets, type ReadFile } from './project-secrets.ts';
@@ -365,10 +366,11 @@ class Reduction {
 }
 
 function buildProject(
-  { rules, options, inquiry, allPaths, isGitIgnored, isKept }: ReduceInput,
+  { rules, allPaths, isGitIgnored, isKept }: ReduceInput,
   reports: readonly ToldToProject[],
 ): ProjectModel {
   return buildProjectModel({
+    questions: questionsOf(rules),
     summaries: reports.flatMap(({ summary }) => summary ?? []),
     mentions: new Set(reports.flatMap(({ mentions = [] }) => mentions)),
     documented: new Set(reports.flatMap(({ documented = [] }) => documented)),

@@ -1,5 +1,6 @@
 import type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
+import type { OwnQuestion } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule } from './registered-rule.ts';
 import type { ArtifactContext, Visitors } from './rule.ts';
@@ -14,6 +15,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
   readonly options?: S;
   readonly skips?: readonly FileRole[];
   readonly mentions?: readonly string[];
+  readonly questions?: readonly OwnQuestion[];
   readonly visit: Visitors<OptionsOf<S>>;
 }): SourceRule {
   // The engine parses options with the rule's own schema before it calls `visit`, so the wider type is safe.
@@ -23,6 +25,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
     options: rule.options,
     skips: new Set(rule.skips),
     mentions: rule.mentions ?? [],
+    questions: rule.questions ?? [],
     visit: rule.visit,
   } as unknown as SourceRule;
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { FirstSight, PluginOrigin, RuleDocs } from '../findings/index.ts';
-import type { ProjectModel } from '../project/index.ts';
+import type { OwnQuestion, ProjectModel } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { ArtifactContext, FactsContext, ProjectContext, Visitors } from './rule.ts';
 
@@ -20,6 +20,8 @@ export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema 
   readonly skips: ReadonlySet<FileRole>;
   /** Identifiers of which a file must use or import one, or the rule has nothing to say of it; none: it looks at every file. */
   readonly mentions: readonly string[];
+  /** Of its own, or of its category's, that its findings ask. */
+  readonly questions: readonly OwnQuestion[];
   readonly visit: Visitors<OptionsOf<S>>;
 }
 

@@ -37,7 +37,7 @@ import type {
   Signature,
   Target,
 } from './project-model.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, OwnQuestion, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { carriedBy } from './reach/carried-distributions.ts';
 import { Standings } from './reach/standings.ts';
@@ -57,6 +57,8 @@ export interface ProjectFacts {
   readonly mentions?: ReadonlySet<string>;
   /** Modules that documents name. */
   readonly documented?: ReadonlySet<string>;
+  /** Of rules' own, by name. */
+  readonly questions?: ReadonlyMap<string, OwnQuestion>;
   /** In any order. */
   readonly artifacts?: readonly MappedArtifact[];
   /** Whether git's ignore rules leave a path out, even one that does not exist. */
@@ -78,6 +80,7 @@ export class Project implements ProjectModel {
   readonly documented: ReadonlySet<string>;
   readonly artifacts: Artifacts;
   readonly tree: RepositoryTree;
+  readonly questions: ReadonlyMap<string, OwnQuestion>;
   readonly entryPoints: readonly EntryPoint[];
   readonly requirements: readonly Requirement[];
   readonly #index: ModuleIndex;
@@ -114,6 +117,7 @@ export class Project implements ProjectModel {
     artifacts = [],
     mentions = new Set(),
     documented = new Set(),
+    questions = new Map(),
     isGitIgnored = () => false,
     isKept = () => false,
   }: ProjectFacts) {
@@ -121,6 +125,7 @@ export class Project implements ProjectModel {
     this.files = files;
     this.mentions = mentions;
     this.documented = documented;
+    this.questions = questions;
     this.artifacts = new Artifacts(artifacts);
     this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
@@ -138,7 +143,6 @@ export class Project implements ProjectModel {
     return this.#commands;
   }
 
-  /** Those that may start something of the project, without the documents below the first ones. */
   get startingCommands(): readonly PlacedCommand[] {
     this.#startingCommands ??= startingCommands(this.artifacts, this.#noxfiles);
     return this.#startingCommands;
@@ -252,7 +256,6 @@ export class Project implements ProjectModel {
     return this.#resolver.resolveImport(imported, importer);
   }
 
-  /** What blocks at the end of a way to the method of a client that a module of the project holds or gives. */
   clientWait(path: string, importer: ModuleSummary): string | undefined {
     const start = this.#targets.foreignObject(path, importer);
     return start === undefined ? undefined : blockingAfter(start.class, start.rest);

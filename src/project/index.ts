@@ -28,3 +28,4 @@ export { type OutlinedFile, reachedFiles, usedOf } from './reach/reached-files.t
 export type { PathAnswer, RepositoryTree } from './repository-tree.ts';
 export type { BuiltImage, ServiceCode } from './service-code.ts';
 export type { StartedModule } from './started-modules.ts';
+export { decided, NO, UNKNOWN, whenReached, YES } from './verdicts.ts';

@@ -5,6 +5,7 @@ import { asksToBeReplaced } from '#knowledge/secrets';
 import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround, namesKnown } from '../_shared/bound-name.ts';
+import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
 
 /** Kinds of the rule `hardcoded-secret`. */
 export const SECRET_USED_HERE = { kind: 'used here to sign or authenticate' } as const;
@@ -39,7 +40,7 @@ export function conditionOfUse(
   if (isFallback) told = unlessKnown(literal, text, model, told);
   if (bound !== undefined)
     told = either(
-      { kind: 'laid-over', module: model.names.moduleName, name: bound },
+      laidOver.ask({ module: model.names.moduleName, name: bound }),
       { ...MINOR_SECRET, doubt: 'overridden-at-deployment' },
       told,
     );
@@ -57,7 +58,7 @@ function unlessKnown<T extends Grade>(
   return [text, constant]
     .filter(asksToBeReplaced)
     .reduce<T | Condition>(
-      (all, known) => either({ kind: 'knows-text', text: known, from: path }, PERHAPS_PUBLIC, all),
+      (all, known) => either(knowsText.ask({ text: known, from: path }), PERHAPS_PUBLIC, all),
       told,
     );
 }
@@ -71,12 +72,12 @@ export function whereAsked(
 ): Condition {
   const known = namesKnown(literal, names);
   const yes = isFallback ? unlessKnown(literal, text, model, SECRET_USED_HERE) : SECRET_USED_HERE;
-  return { ...providedThat({ kind: 'asked-of-strangers', names: known }, 'drop'), yes };
+  return { ...providedThat(askedOfStrangers.ask({ names: known }), 'drop'), yes };
 }
 
 /** A key or token that a program brings along lets somebody in where another module asks for it. */
 export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
-  either({ kind: 'asked-of-strangers', names: namesKnown(literal, names) }, SECRET_USED_HERE, PERHAPS_PUBLIC);
+  either(askedOfStrangers.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
   question,

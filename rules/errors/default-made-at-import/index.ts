@@ -18,6 +18,7 @@ import { SESSION_CLASSES } from '#knowledge/resources';
 import type { Condition, Question } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { nameOfTarget } from '#semantics/values/formatted-text';
+import { givesResultOf } from './gives-result-of.ts';
 
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;
@@ -49,6 +50,7 @@ export default defineSourceRule({
     good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  questions: [givesResultOf],
   visit: {
     ClassDef(owner, ctx) {
       for (const statement of owner.body) checkField(statement, owner, ctx);
@@ -159,7 +161,7 @@ function momentIn(given: readonly Expression[], { types, names, effects, path }:
     if (definition?.kind === 'ClassDef') continue;
     const way = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
     if (way === undefined) continue;
-    const gives = { kind: 'gives-result-of', path: way, from: path, names: [...MOMENTS] } as const;
+    const gives = givesResultOf.ask({ path: way, from: path, names: [...MOMENTS] });
     return { call, when: providedThat(gives, 'drop') };
   }
   return undefined;
