@@ -5,9 +5,7 @@ import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';
-import type { Answer, QuestionOf } from './question.ts';
 import { calledBy } from './stranger-hands.ts';
-import { NO, UNKNOWN, whenReached } from './verdicts.ts';
 
 interface Giver {
   readonly module: ModuleSummary;
@@ -69,15 +67,6 @@ const decoratedBy = memoize((project: Project): ReadonlyMap<string, readonly Giv
   }
   return found;
 });
-
-/** Whether a function of the project gives back what it is given there. */
-export function givesBack(asked: QuestionOf<'gives-back'>, project: Project): Answer {
-  const given = givenAt(asked, project);
-  if (given === undefined) return UNKNOWN;
-  const { module, function: fn, name } = given;
-  if (name === undefined || fn.givesParameters?.includes(name) !== true) return NO;
-  return whenReached({ path: module.path, ...fn.place, message: 'this puts it into the answer' });
-}
 
 /** A parameter, by name or by place, of the function that a way in the file `from` leads to. */
 export interface ParameterAsked {

@@ -61,10 +61,8 @@ function answerOnOthers(
     case 'stored-by-stranger':
     case 'serves-bot':
     case 'result-answered':
-    case 'gives-back':
     case 'carries':
     case 'asks-who-comes':
-    case 'uses-secret-key':
       return answerOnStrangers(question, project);
     case 'is-service':
       return isService(project);
@@ -139,8 +137,6 @@ function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
       return byWay([project.reachability.runByThreads(question.function)]);
-    case 'starts-threads':
-      return whenReached(project.reachability.rootsOf('thread')[0]?.evidence);
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
     case 'reached-from':

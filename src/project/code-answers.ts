@@ -10,7 +10,7 @@ import type { Answer, QuestionOf } from './question.ts';
 import { decided, whenReached } from './verdicts.ts';
 
 type CodeQuestion = QuestionOf<
-  'attribute-read' | 'attribute-stored' | 'called-elsewhere' | 'asks-file' | 'signs-tokens' | 'is-foreign-method'
+  'attribute-read' | 'attribute-stored' | 'called-elsewhere' | 'asks-file' | 'is-foreign-method'
 >;
 
 export function answerOnCode(question: CodeQuestion, project: Project): Answer {
@@ -23,8 +23,6 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
       return whenReached(callElsewhere(question, project));
     case 'asks-file':
       return { verdict: asksFile(question.from, project), evidence: [] };
-    case 'signs-tokens':
-      return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
     case 'is-foreign-method':
       return decided(isForeignMethod(question, project));
   }
@@ -100,10 +98,6 @@ const attributesStored = memoize(
 
 const attributesRead = memoize(
   ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
-);
-
-const tokenKeysOf = memoize(
-  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ tokenKeys = [] }) => tokenKeys)),
 );
 
 function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {

@@ -17,6 +17,7 @@ import type { MadePaths } from './made-paths.ts';
 import type { Distribution } from './packaging.ts';
 import type { Answer, Question } from './question.ts';
 import type { QueueEnd } from './queue-ends.ts';
+import type { Reachability } from './reachability.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
 /** One import resolved to a module of the project. */
@@ -127,6 +128,8 @@ export interface ProjectModel {
   foreignMethod(path: string, importer: ModuleSummary): string | undefined;
   /** What blocks at the end of a way to the method of a client that a module of the project holds or gives. */
   clientWait(path: string, importer: ModuleSummary): string | undefined;
+  /** What runs functions: threads, routes, tasks, commands. */
+  readonly reachability: Reachability;
   /** Which coroutines have an event loop for themselves. */
   readonly loopCompany: LoopCompany;
   /**

@@ -21,13 +21,6 @@ export type Question =
    * `bySecret`: such a hook, which refuses whoever does not send a secret that the program holds.
    */
   | { readonly kind: 'asks-who-comes'; readonly from: string; readonly bySecret?: true }
-  /**
-   * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the
-   * Django whose settings the file is: sessions, messages, forms, tokens? Unknown where it has no such application.
-   */
-  | { readonly kind: 'uses-secret-key'; readonly from: string }
-  /** Does production code of the project start a thread, or hand anything to a pool of them? */
-  | { readonly kind: 'starts-threads' }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**
@@ -114,8 +107,6 @@ export type Question =
    * (a module) such reading without the name counts only in files that import the module or are imported by it.
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
-  /** Does production code sign tokens, or check them, with a key that is called so, in whatever case? */
-  | { readonly kind: 'signs-tokens'; readonly names: readonly string[] }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
@@ -186,11 +177,6 @@ export type Question =
   | { readonly kind: 'is-foreign-method'; readonly path: string; readonly from: string; readonly of: readonly string[] }
   /** Does a route of the project answer with what this function gives, be it through functions in between (three calls)? */
   | { readonly kind: 'result-answered'; readonly function: string }
-  /**
-   * Does what the function of the project that a way (as for `is-coroutine`) leads to gives hold what it is given for this
-   * parameter, by name or by place?
-   */
-  | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /**
    * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
    * this? Unknown where a guess speaks against it, or what the function gives is not seen.

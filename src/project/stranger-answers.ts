@@ -1,6 +1,6 @@
 /** Questions about what strangers send, and what stands between them and the program. */
-import { askingOf, keyUseOf } from './ambient-credentials.ts';
-import { givesBack, routeAnsweringWith } from './answered-results.ts';
+import { askingOf } from './ambient-credentials.ts';
+import { routeAnsweringWith } from './answered-results.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import { carriedThrough } from './carried.ts';
@@ -9,14 +9,7 @@ import { strangerGiving, strangerStoring } from './stranger-hands.ts';
 import { whenReached } from './verdicts.ts';
 
 export type AboutStrangers = QuestionOf<
-  | 'asks-who-comes'
-  | 'uses-secret-key'
-  | 'given-by-stranger'
-  | 'stored-by-stranger'
-  | 'serves-bot'
-  | 'result-answered'
-  | 'gives-back'
-  | 'carries'
+  'asks-who-comes' | 'given-by-stranger' | 'stored-by-stranger' | 'serves-bot' | 'result-answered' | 'carries'
 >;
 
 /** What strangers send, whether they can, and what becomes of it. */
@@ -32,11 +25,7 @@ export function answerOnStrangers(question: AboutStrangers, project: Project): A
       return whenReached(routeAnsweringWith(question.function, project));
     case 'carries':
       return carriedThrough(question, project);
-    case 'gives-back':
-      return givesBack(question, project);
     case 'asks-who-comes':
       return whenReached(askingOf(question, project));
-    case 'uses-secret-key':
-      return keyUseOf(question.from, project);
   }
 }

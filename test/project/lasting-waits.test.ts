@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { startsThreads } from '../../rules/concurrency/_shared/starts-threads.ts';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { buildProjectModel } from '../../src/project/index.ts';
 import { buildSemanticModel, summarizeModule } from '../../src/semantics/index.ts';
@@ -34,6 +35,6 @@ describe('a second thread', () => {
     ['work()', 'no'],
   ])('%s: %s', (code, verdict) => {
     const project = projectOf({ 'main.py': `def work():\n    pass\n\n${code}\n` });
-    expect(project.answer({ kind: 'starts-threads' }).verdict).toBe(verdict);
+    expect(startsThreads.answer(null, project).verdict).toBe(verdict);
   });
 });

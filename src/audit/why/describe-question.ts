@@ -22,12 +22,9 @@ const DESCRIPTIONS: Descriptions = {
   'reached-from': (question) => `a ${entriesListed(question.entries)} reaches \`${question.function}\``,
   'long-lived': (question) => `an object of \`${question.class}\` lives as long as a server`,
   'is-service': () => 'the project serves requests or runs workers',
-  'starts-threads': () => 'production code starts a thread',
   coroutine: (question) => `the coroutine \`${question.function}\` ${DOES[question.does]}`,
   blocks: (question) => `\`${question.function}\` blocks${question.always !== undefined ? ' on its main path' : ''}`,
   'calls-any': (question) => `\`${question.function}\` calls ${listed(question.names)}`,
-  'uses-secret-key': () =>
-    'production code signs sessions, messages, forms or tokens with the secret key of the application',
   'asks-who-comes': ({ bySecret }) =>
     `the program asks who comes${bySecret ? ', before all routes and by a secret that it holds' : ''}`,
   'called-elsewhere': ({ names }) => `a function or program elsewhere calls ${listed(names)}`,
@@ -39,7 +36,6 @@ const DESCRIPTIONS: Descriptions = {
   'is-started': ({ module }) => `something in the repository starts \`${module}\``,
   'is-packaged': ({ module }) => `\`${module}\` is packaged`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
-  'signs-tokens': ({ names }) => `tokens are signed or checked with ${listed(names)}`,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'declares-table': (question) => `\`${question.class}\` is a table`,
   'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
@@ -56,7 +52,6 @@ const DESCRIPTIONS: Descriptions = {
     `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,
   'is-foreign-method': ({ path, of }) => `\`${path}\` is ${of.map((name) => `\`${name}\``).join(' or ')}`,
   'result-answered': (question) => `a route answers with what \`${question.function}\` gives`,
-  'gives-back': ({ path }) => `what \`${path}\` gives holds what it is given`,
   carries: ({ path, as }) => `what \`${path}\` gives holds what it is given, and may be used as a ${as}`,
   'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
 };
