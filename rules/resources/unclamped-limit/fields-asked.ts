@@ -125,7 +125,7 @@ function isNumber(annotation: Expression, ctx: SourceContext): boolean {
 }
 
 /** `Query(20, le=100)`, `conint(lt=5)`, `Interval(le=9)`, or something else that may hold a bound. */
-export function isBounded(expression: Expression): boolean {
+function isBounded(expression: Expression): boolean {
   return holds(expression, (node) =>
     node.kind === 'keyword'
       ? /^(le|lt|max|maximum)$|valid/.test(node.arg ?? '**valid')
