@@ -1,7 +1,7 @@
 // Generated from the rules beside it by tools/generate/registry.ts. Do not edit; run `npm run generate`.
 import type { RegisteredRule } from '#kit';
 import attributeNeverBound from './concurrency/attribute-never-bound/index.ts';
-import blockingBackoff from './concurrency/blocking-backoff.ts';
+import blockingBackoff from './concurrency/blocking-backoff/index.ts';
 import blockingCallInAsync from './concurrency/blocking-call-in-async/index.ts';
 import callSignatureMismatch from './concurrency/call-signature-mismatch/index.ts';
 import checkThenInsert from './concurrency/check-then-insert/index.ts';
@@ -88,7 +88,7 @@ import blindExcept from './errors/blind-except/index.ts';
 import columnChangedInPlace from './errors/column-changed-in-place/index.ts';
 import constantCondition from './errors/constant-condition/index.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
-import defaultMadeAtImport from './errors/default-made-at-import.ts';
+import defaultMadeAtImport from './errors/default-made-at-import/index.ts';
 import droppedCheck from './errors/dropped-check/index.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix/index.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';

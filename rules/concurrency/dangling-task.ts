@@ -41,7 +41,6 @@ export default defineSourceRule({
     measured: { read: 40, right: 39, on: 'litellm, bentoml, scrapy, dagster, arq, redis, TenSafe' },
   },
   mentions: lastNames(STARTERS),
-  needs: ['effects'],
   visit: {
     Call(call, ctx) {
       const doubt = startsTask(call, ctx);

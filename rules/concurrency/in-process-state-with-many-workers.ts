@@ -71,7 +71,6 @@ export default defineProjectRule<Fact>({
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n# path: shop/api.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\norders = {}\n\n@app.post("/orders/{order_id}")\nasync def create(order_id: str, body: dict):\n    orders[order_id] = body\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...serverFacts(file),
     ...containers(file),

@@ -23,7 +23,6 @@ export default defineSourceRule({
     measured: { read: 6, right: 6, on: 'TenSafe, agno, jina, distributed; 60 other packages have none' },
   },
   skips: ['test'],
-  needs: ['effects'],
   visit: {
     AsyncFunctionDef(fn, ctx) {
       const suspended = new Map<Node, Hold>();

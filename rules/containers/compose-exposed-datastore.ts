@@ -22,7 +22,6 @@ export default defineProjectRule({
     bad: '# path: compose.yml\nservices:\n  queue:\n    image: redis:7.4\n    ports:\n      - "6379:6379"\n',
     good: '# path: compose.yml\nservices:\n  queue:\n    image: redis:7.4\n    ports:\n      - "127.0.0.1:6379:6379"\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       for (const service of file.model.services) {

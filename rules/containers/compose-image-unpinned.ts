@@ -21,7 +21,6 @@ export default defineProjectRule({
     bad: '# path: compose.yml\nservices:\n  store:\n    image: postgres:alpine\n',
     good: '# path: compose.yml\nservices:\n  store:\n    image: postgres:17.2-alpine\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       const reported = new Set<string>();

@@ -24,7 +24,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    command: celery -A orders worker\n',
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    command: celery -A orders worker\n    healthcheck:\n      test: celery -A orders inspect ping\n',
   },
-  needs: ['texts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       for (const service of file.model.services) {

@@ -29,7 +29,6 @@ export default defineProjectRule({
     bad: '# path: compose.yml\nservices:\n  api:\n    build: .\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: orders-board\n',
     good: '# path: compose.yml\nservices:\n  api:\n    build: .\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${BOARD_PASSWORD:?}\n',
   },
-  needs: [],
   check(project, ctx) {
     for (const [path, settings] of [
       ...project.artifacts.of('compose').map((file) => [file.path, settingsOfServices(file, project)] as const),

@@ -36,7 +36,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.13-slim\nCOPY . /app\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n',
     good: '# path: Dockerfile\nFROM python:3.13-slim\nCOPY . /app\nCMD ["gunicorn", "shop.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('dockerfile')) {
       for (const stage of shippedStages(file, project)) {

@@ -22,7 +22,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y vim\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y libpq5\nCMD ["python", "-m", "orders"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       const stage = finalStage(model);

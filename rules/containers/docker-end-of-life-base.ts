@@ -20,7 +20,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.8-slim\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.13-slim\nCMD ["python", "-m", "orders"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const { file, base, image, others, isShipped } of basesTaken(project)) {
       if (!getsNoPatches(base.name, base.tag ?? '')) continue;

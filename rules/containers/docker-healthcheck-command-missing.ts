@@ -48,7 +48,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y curl\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["python", "-m", "orders"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('dockerfile')) {
       for (const stage of shippedStages(file, project)) {

@@ -25,7 +25,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . /app\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY . /app\nRUN useradd --create-home app\nUSER app\nCMD ["python", "-m", "orders"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     if (demandsOtherUser(project)) return;
     for (const file of project.artifacts.of('dockerfile')) {

@@ -25,7 +25,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12.7-slim@sha256:0000000000000000000000000000000000000000000000000000000000000000\nCMD ["python", "-m", "orders"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       for (const from of copiedFrom(model)) {

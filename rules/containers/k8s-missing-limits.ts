@@ -20,7 +20,6 @@ export default defineProjectRule({
     bad: '# path: k8s/cleaner.yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: cleaner\nspec:\n  template:\n    spec:\n      securityContext:\n        runAsNonRoot: true\n      containers:\n        - name: cleaner\n          image: acme/cleaner:1.4\n',
     good: '# path: k8s/cleaner.yaml\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: cleaner\nspec:\n  template:\n    spec:\n      securityContext:\n        runAsNonRoot: true\n      containers:\n        - name: cleaner\n          image: acme/cleaner:1.4\n          resources:\n            limits:\n              memory: 256Mi\n',
   },
-  needs: [],
   check(project, ctx) {
     const reported = new Set<string>();
     const cluster = clusterOf(project);

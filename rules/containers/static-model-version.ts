@@ -31,7 +31,6 @@ export default defineProjectRule<Fact>({
     good: '# path: compose.yaml\nservices:\n  api:\n    build: .\n    environment:\n      MODEL_VERSION: "${MODEL_VERSION:?}"\n# path: shop/api.py\nimport os\n\ndef health():\n    return {"status": "ok", "model": os.environ["MODEL_VERSION"]}\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: [],
   facts: (file) => [...environmentReads(file), ...settings(file)],
   check(project, ctx) {
     for (const { name, value, place, owner } of [...ofCompose(project), ...ofKubernetes(project)]) {

@@ -32,7 +32,6 @@ export default defineProjectRule({
     bad: '# path: requirements.txt\nfastapi>=0.110\nuvicorn\n\n# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.main:app"]\n\n# path: .github/workflows/test.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pip install -r requirements.txt\n      - run: pytest\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.main:app"]\n\n# path: .github/workflows/test.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pip install -r requirements.txt\n      - run: pytest\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     const lock = [...project.files].find((path) => PROJECT_LOCKS.test(path));
     for (const problem of lock === undefined ? [] : installsBeside(lock, project)) ctx.report(problem);

@@ -31,7 +31,6 @@ export default defineProjectRule<string>({
     bad: '# path: requirements-dev.txt\nmypy==1.18.2\npytest==9.0.1\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install -r requirements-dev.txt\n      - run: pytest\n',
     good: '# path: requirements-dev.txt\nmypy==1.18.2\npytest==9.0.1\n\n# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pip install -r requirements-dev.txt\n      - run: pytest\n      - run: mypy orders\n',
   },
-  needs: ['artifacts'],
   facts: toolsNamedIn,
   check(project, ctx) {
     const words = wordsOfCi(

@@ -19,7 +19,6 @@ export default defineProjectRule<string>({
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest tests\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest tests --cov=orders\n',
   },
-  needs: ['artifacts'],
   facts: toolsNamedIn,
   check(project, ctx) {
     const words = wordsOfCi(

@@ -52,7 +52,6 @@ export default defineProjectRule<Read>({
     good: '# path: .gitignore\n.env\n\n# path: orders/settings.py\nfrom dotenv import load_dotenv\n\nload_dotenv()\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['artifacts'],
   facts: (file) => [...loaderReads(file), ...settingReads(file)],
   check(project, ctx) {
     const committed = project.artifacts

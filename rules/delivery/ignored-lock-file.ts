@@ -36,7 +36,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi"]\n\n# path: uv.lock\nversion = 1\n\n# path: Dockerfile\nFROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install .\nCMD ["python", "-m", "shop"]\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi"]\n\n# path: uv.lock\nversion = 1\n\n# path: Dockerfile\nFROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["python", "-m", "shop"]\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     const installing = project.commands.filter(({ kind, path }) => INSTALLING.has(kind) && !NOT_DEPLOYED.test(path));
     for (const lock of locksOf(project)) {

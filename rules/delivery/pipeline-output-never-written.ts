@@ -3,7 +3,7 @@ import { memoize } from '#collections';
 import { defineProjectRule, fileStart } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
 import { scriptRun } from '#kit/commands';
-import { moduleTexts, type ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
 import { importClosure } from '#project/import-closure';
 import type { ModuleSummary } from '#semantics';
 
@@ -29,7 +29,6 @@ export default defineProjectRule({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nprint("trained")\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py\n    metrics:\n      - scores.json\n# path: train.py\nimport json\n\nwith open("scores.json", "w") as out:\n    json.dump({}, out)\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const stages = pipelineStages(project);
     if (stages.length === 0) return;
@@ -80,7 +79,7 @@ function namesKnown(
     [...modules].some((module) => hidesImports(module, project))
   )
     return undefined;
-  const inCode = [...modules].flatMap((module) => moduleTexts(module).words);
+  const inCode = [...modules].flatMap((module) => module.texts.words);
   const outputs = new Set(each.stage.outputs.map(({ path }) => nameOf(path.value)));
   const hasConfiguration = inCode.some((text) => {
     const name = nameOf(text);

@@ -23,7 +23,6 @@ export default defineProjectRule({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/train.py\n    deps:\n      - src/train.py\n# path: src/training.py\nprint("training")\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python src/training.py\n    deps:\n      - src/training.py\n# path: src/training.py\nprint("training")\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     for (const each of missingScripts(project)) if (each.isInPipeline) ctx.report(jobProblem(each));
     const stages = pipelineStages(project);

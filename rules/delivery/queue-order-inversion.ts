@@ -25,7 +25,6 @@ export default defineProjectRule({
     bad: 'import redis\n\nstore = redis.Redis()\n\ndef submit(job):\n    store.rpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
     good: 'import redis\n\nstore = redis.Redis()\n\ndef submit(job):\n    store.rpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.blpop("jobs"))\n',
   },
-  needs: ['queues'],
   check(project, ctx) {
     const all = project.queueEnds.filter(
       ({ broker, module }) => broker === 'redis-list' && PRODUCTION.has(module.role),

@@ -27,7 +27,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas>=1.5,<2\n\n# path: Makefile\ninstall:\n\tpip install -e .\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pandas>=2.1"]\n\n# path: requirements.txt\npandas==2.2.3\n',
   },
-  needs: [],
   check(project, ctx) {
     const imported = importedNames(project);
     const byFile = groupBy(project.requirements.filter(isPlain), ({ path }) => path);

@@ -17,7 +17,6 @@ export default defineProjectRule({
     bad: '# path: pytest.ini\n[pytest]\ntestpaths = tests\n\n# path: pyproject.toml\n[tool.pytest.ini_options]\nasyncio_mode = "auto"\n',
     good: '# path: pytest.ini\n[pytest]\ntestpaths = tests\nasyncio_mode = auto\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     const all = toolConfigurations(project);
     for (const winner of all) {

@@ -4,7 +4,7 @@ import { type DoubtId, defineProjectRule } from '#kit';
 import { importedNames, isBroughtBy, isFrozen, isImported } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
 import { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '#knowledge/unmaintained-packages';
-import { moduleTexts, type ProjectModel, type Requirement } from '#project';
+import type { ProjectModel, Requirement } from '#project';
 import { allowsBelow, excludesFrom } from '#project/specifier';
 import type { ModuleSummary } from '#semantics';
 import { folderOf, foldersAround, pathAndFolders } from '#text';
@@ -28,7 +28,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["pycrypto>=2.6"]\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["cryptography>=42"]\n',
   },
-  needs: ['texts'],
   check(project, ctx) {
     const reported = new Set<string>();
     const imported = importedNames(project);
@@ -116,7 +115,7 @@ function findHarmless({ harmless }: UnmaintainedPackage, { modules }: ProjectMod
   const { among, are, besides } = harmless;
   if (modules.some(({ imports }) => imports.some(({ module, name }) => `${module}.${name}`.startsWith(besides))))
     return false;
-  const named = modules.flatMap((module) => moduleTexts(module).words.filter((word) => among.test(word)));
+  const named = modules.flatMap((module) => module.texts.words.filter((word) => among.test(word)));
   return named.length > 0 && named.every((word) => are.test(word));
 }
 

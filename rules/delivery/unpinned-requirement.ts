@@ -33,7 +33,6 @@ export default defineProjectRule({
     bad: '# path: requirements.txt\nfastapi\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
     good: '# path: requirements.txt\nfastapi==0.110.0\nuvicorn==0.29.0\n\n# path: Dockerfile\nFROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const reported = new Set<string>();
     const installs = requirementInstalls(project);

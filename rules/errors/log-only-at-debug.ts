@@ -26,7 +26,6 @@ export default defineSourceRule({
     good: 'import logging\nimport sqlite3\n\nlogger = logging.getLogger(__name__)\n\ndef balance(account, known):\n    if account not in known:\n        return None\n    try:\n        bank = sqlite3.connect("bank.db")\n        return bank.execute("SELECT balance FROM accounts WHERE id = ?", (account,)).fetchone()[0]\n    except Exception:\n        logger.exception("no balance")\n        raise\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);

@@ -30,7 +30,6 @@ export default defineProjectRule<Fact>({
     good: 'import sqlite3\n\ndb = sqlite3.connect("orders.db")\ndb.execute("PRAGMA foreign_keys = ON")\ndb.execute("CREATE TABLE orders (id INTEGER, customer INTEGER REFERENCES customers (id))")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: [],
   facts: (file) => [...textFacts(file), ...callFacts(file)],
   check(_project, ctx) {
     const of = (kind: Fact['kind']) => ctx.facts.filter(({ fact }) => fact.kind === kind);

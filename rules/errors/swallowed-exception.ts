@@ -30,7 +30,6 @@ export default defineSourceRule({
     bad: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except Exception:\n        return {}\n',
     good: 'import json\n\ndef load(path):\n    if not path.exists():\n        return {}\n    try:\n        return json.loads(path.read_text())\n    except FileNotFoundError:\n        return {}\n',
   },
-  needs: ['effects'],
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);

@@ -1,6 +1,6 @@
 import { defineProjectRule, fileStart, PRODUCTION, type ProjectProblem } from '#kit';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
-import { isRun, moduleTexts, type ProjectModel } from '#project';
+import { isRun, type ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 
 /** Nothing breaks where these mean something else: nobody imports them, or only CPython's own tests do. */
@@ -35,7 +35,6 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/prices/__init__.py\ndef net_price(gross):\n    return gross / 1.25\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices/__init__.py\ndef net_price(gross):\n    return gross / 1.25\n',
   },
-  needs: ['texts'],
   check(project, ctx) {
     const production = project.modules.filter(({ role }) => PRODUCTION.has(role));
     for (const module of production) {
@@ -57,7 +56,7 @@ function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectP
   if (module.isPackage || isRun(module) || !path.endsWith('.py') || !definesSomething(module)) return undefined;
   const owner = project.moduleByPath(`${path.slice(0, -'.py'.length)}/__init__.py`);
   // A package that loads by path may load its twin.
-  if (owner === undefined || moduleTexts(owner).loads.length > 0) return undefined;
+  if (owner === undefined || owner.texts.loads.length > 0) return undefined;
   const name = project.importNameOf(module);
   const lost = Object.keys(module.names).find(
     (each) => !(each in owner.names) && module.names[each]?.kind !== 'import' && !each.startsWith('__'),

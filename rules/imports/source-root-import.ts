@@ -29,7 +29,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\nwhere = ["src"]\n\n# path: src/shop/__init__.py\n\n# path: src/shop/rates.py\nRATES = {"eur": 1.0}\n\n# path: src/shop/orders.py\nfrom src.shop.rates import RATES\n',
     good: '# path: pyproject.toml\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n[project]\nname = "shop"\n\n[tool.setuptools.packages.find]\nwhere = ["src"]\n\n# path: src/shop/__init__.py\n\n# path: src/shop/rates.py\nRATES = {"eur": 1.0}\n\n# path: src/shop/orders.py\nfrom shop.rates import RATES\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     const nested = nestedImportRoots(project);
     for (const roots of nested) {

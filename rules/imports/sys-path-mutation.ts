@@ -107,8 +107,8 @@ function whatItIs(at: Node, { context, names }: SourceContext): Pick<Problem, 'k
     ],
   };
   // A script may lie in a package and is no part of what that offers.
-  const isUsed = { kind: context.role === 'script' ? 'is-imported' : 'is-packaged-or-imported', module } as const;
-  const question: Question = { kind: 'any', of: [isUsed, isServed] };
+  const isPackaged: readonly Question[] = context.role === 'script' ? [] : [{ kind: 'is-packaged', module }];
+  const question: Question = { kind: 'any', of: [{ kind: 'is-imported', module }, ...isPackaged, isServed] };
   return { when: { question, yes: 'keep', no: SCRIPT, unknown: 'keep' } };
 }
 

@@ -15,6 +15,7 @@ import type { Grade } from '#project';
 import type { Effect, StateLife } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { fileAccessOf } from '#semantics/files/file-access';
+import { isCalled } from './_shared/called.ts';
 import type { Addition } from './_shared/growing-state.ts';
 
 const NAME = /(Registry|Store|Repository|Repo|Catalogu?e?|Database|Ledger|Inventory)$/;
@@ -55,6 +56,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI\n\napp = FastAPI()\n\nclass ModelRegistry:\n    def __init__(self, database):\n        self.database = database\n\n    def register(self, name, version):\n        self.database.execute("INSERT INTO versions VALUES (?, ?)", (name, version))\n\nregistry = ModelRegistry(connect())\n\n@app.post("/models")\ndef add(name: str, version: str):\n    registry.register(name, version)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
+  questions: [isCalled],
   visit: {
     Module(_module, ctx) {
       for (const { func } of callsTo(MEMORY_STORES, ctx))

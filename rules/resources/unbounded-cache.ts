@@ -19,6 +19,7 @@ import type { StateUse } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { filledParameter } from '#semantics/strangers/callers';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { isCalled } from './_shared/called.ts';
 import { findGrowingStates, type GrowingState, unlessEmptied, whenOutlivingRequests } from './_shared/growing-state.ts';
 import { type Openness, opennessOf, opennessOfName } from './_shared/key-openness.ts';
 
@@ -59,7 +60,7 @@ export default defineSourceRule({
     bad: '_answer_cache = {}\n\ndef answer(prompt, model):\n    if prompt not in _answer_cache:\n        _answer_cache[prompt] = model.complete(prompt)\n    return _answer_cache[prompt]\n',
     good: 'from functools import lru_cache\n\n@lru_cache(maxsize=1024)\ndef answer(prompt, model):\n    return model.complete(prompt)\n',
   },
-  needs: ['strangers', 'values'],
+  questions: [isCalled],
   visit: {
     Module(_module, ctx) {
       for (const state of findGrowingStates(ctx, new Set(['dict', 'set']), (proof) => ctx.proven(proof)))

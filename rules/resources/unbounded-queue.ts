@@ -52,7 +52,6 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
   mentions: ['Queue', 'SimpleQueue', 'LifoQueue', 'PriorityQueue', 'JoinableQueue'],
-  needs: ['values'],
   visit: {
     Call(call, ctx) {
       const made = queueMadeBy(call, ctx);

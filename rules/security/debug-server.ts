@@ -45,7 +45,6 @@ export default defineSourceRule({
   },
   skips: NOT_PRODUCTION,
   mentions: ['debug', 'DEBUG', 'reload', 'config'],
-  needs: ['values'],
   visit: {
     Call(call, ctx) {
       checkRun(call, ctx);

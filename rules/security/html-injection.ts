@@ -39,7 +39,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: [...lastNames([...PAGES, ...TYPED]), 'HTMLResponse', 'flask', 'quart', 'wfile'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       checkWritten(call, ctx);

@@ -27,7 +27,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['setattr', 'add', 'save', 'objects'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const [row, key] = call.args;

@@ -29,7 +29,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: [...lastNames([...REDIRECTS]), 'headers', 'send_header'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const isRedirect = REDIRECTS.has(ctx.types.calleeName(call.func) ?? '');

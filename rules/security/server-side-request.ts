@@ -25,7 +25,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: FETCHERS,
-  needs: ['askings', 'strangers'],
   visit: {
     Call(call, ctx) {
       const url = requestedUrlOf(call, ctx);

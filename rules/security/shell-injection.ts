@@ -29,7 +29,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: SHELL_CALLS,
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const command = shellTextOfProgram(call, ctx);

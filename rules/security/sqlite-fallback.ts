@@ -58,7 +58,6 @@ export default defineProjectRule<Fact>({
     good: 'import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nDATABASE_URL = os.environ["DATABASE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => fallbacks(file),
   check(project, ctx) {
     const whyMeant = meantIn(project);

@@ -33,7 +33,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['render_template_string', 'Template', 'SimpleTemplate', 'template', 'from_string', 'DocxTemplate'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const template = templateOf(call, ctx);

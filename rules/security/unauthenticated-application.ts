@@ -53,7 +53,6 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/app.py\nimport uvicorn\nfrom fastapi import Depends, FastAPI, HTTPException, Request\n\nfrom shop import store\n\n\ndef current_user(request: Request):\n    if not store.knows(request.headers.get("Authorization")):\n        raise HTTPException(status_code=401)\n\n\napp = FastAPI(dependencies=[Depends(current_user)])\n\n\n@app.post("/orders")\ndef create(order: dict):\n    return store.add(order)\n\n\n@app.delete("/orders/{number}")\ndef cancel(number: int):\n    return store.remove(number)\n\n\nuvicorn.run(app, host="0.0.0.0")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['askings'],
   facts: (file) => [...applicationsIn(file), ...aboveFacts(file), ...changingRoutes(file)],
   check(project, ctx) {
     const mounts = factsOfKind(ctx.facts, 'mount');

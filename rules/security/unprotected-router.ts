@@ -26,7 +26,6 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/app.py\nfrom fastapi import FastAPI\n\nfrom shop import carts, orders, prices\n\napp = FastAPI()\napp.include_router(orders.router)\napp.include_router(carts.router)\napp.include_router(prices.router)\n# path: shop/orders.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n# path: shop/carts.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/carts")\ndef fill(cart: dict):\n    return save(cart)\n# path: shop/prices.py\nfrom fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.put("/prices")\ndef change(price: dict):\n    return save(price)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['askings'],
   facts: (file) => [...aboveFacts(file), ...changingRoutes(file)],
   check(project, ctx) {
     const above = routersAbove(

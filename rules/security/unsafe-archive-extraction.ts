@@ -23,7 +23,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['extractall', 'extract', 'unpack_archive'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const text = unpacked(call, ctx);

@@ -50,7 +50,6 @@ export default defineProjectRule<Fact>({
     good: 'import hmac\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    body = await request.body()\n    if not hmac.compare_digest(sign(body), request.headers["X-Signature"]):\n        raise HTTPException(status_code=401)\n    mark_paid(body)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['askings'],
   facts: (file) => [...webhooksIn(file), ...aboveFacts(file)],
   check(project, ctx) {
     const above = routersAbove(

@@ -26,7 +26,6 @@ export default defineProjectRule({
     bad: '# path: .github/workflows/greet.yml\non: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "New ${{ github.event.issue.title }}"\n',
     good: '# path: .github/workflows/greet.yml\non: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: ${{ github.event.issue.title }}\n        run: echo "New $TITLE"\n',
   },
-  needs: [],
   check(project, ctx) {
     for (const { path, model, placeOf } of project.artifacts.of('workflow')) {
       const isTrusted = model.events.some(({ name }) => TRUSTED_EVENTS.test(name.value));

@@ -27,7 +27,6 @@ export default defineSourceRule({
   },
   skips: NOT_PRODUCTION,
   mentions: ['resolve_entities', 'setFeature'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const parser = takesEntitiesIn(call, ctx);

@@ -47,7 +47,6 @@ export default defineProjectRule<Fact>({
     good: '# path: Procfile\nweb: uvicorn shop:app\n# path: shop.py\nfrom fastapi import FastAPI\nfrom prometheus_client import Counter\n\napp = FastAPI()\nrequests = Counter("requests", "Requests served")\n\n@app.get("/orders")\ndef orders():\n    requests.inc()\n    return []\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => (observes(file) ? [{ kind: 'observes' }] : applications(file)),
   check(project, ctx) {
     const made = factsOfKind(ctx.facts, 'application');

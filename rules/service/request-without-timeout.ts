@@ -39,7 +39,6 @@ export default defineSourceRule({
     ...['urlopen', 'urlretrieve', 'create_connection', 'HTTPConnection', 'HTTPSConnection'],
     ...['exec_command', 'socket', 'SMTP', 'SMTP_SSL', 'FTP', 'FTP_TLS', 'IMAP4', 'IMAP4_SSL', 'POP3', 'POP3_SSL'],
   ],
-  needs: ['values'],
   visit: {
     Call: reportGiven,
     Module(module, ctx) {

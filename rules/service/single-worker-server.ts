@@ -47,7 +47,6 @@ export default defineProjectRule<Fact>({
     good: '# path: Procfile\nweb: python login.py\n# path: login.py\nimport bcrypt\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.post("/login")\ndef login(password: str, known: str):\n    return bcrypt.checkpw(password.encode(), known.encode())\n\nif __name__ == "__main__":\n    uvicorn.run(app, host="0.0.0.0")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...serverFacts(file),
     ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file)),

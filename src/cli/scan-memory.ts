@@ -2,13 +2,7 @@ import type { PreparedScan } from '../audit/index.ts';
 import { buildId, digest, digestOptions, type ScanCache } from '../cache/index.ts';
 import { memoize } from '../collections/index.ts';
 import { pathUnder } from '../discover/index.ts';
-import {
-  ENGINE_RULES,
-  FILE_REPORT_SCHEMA_VERSION,
-  type KnownReports,
-  neededParts,
-  type ScanRequest,
-} from '../engine/index.ts';
+import { ENGINE_RULES, FILE_REPORT_SCHEMA_VERSION, type KnownReports, type ScanRequest } from '../engine/index.ts';
 import { CACHE_USER } from './cache-user.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
@@ -145,11 +139,10 @@ function nameOfOptions({ options }: ScanRequest): (path: string) => string {
 
 /** All that the report of a file depends on beside the file and its options. One that ran out of time is not kept. */
 function mapContext({ rules, options }: ScanRequest, { env }: Io): string {
-  const parts = [...neededParts(rules, options.project)].sort();
   const build = buildId(CACHE_USER.runtime, env.AUDITLINT_PARSER ?? 'wasm');
   const { maxFileBytes } = options.limits;
   const names = rules.map(({ name, plugin }) => (plugin === undefined ? name : [name, plugin.entry, plugin.digest]));
-  return digest('map', [FILE_REPORT_SCHEMA_VERSION, build, maxFileBytes, parts, names]).toString('base64url');
+  return digest('map', [FILE_REPORT_SCHEMA_VERSION, build, maxFileBytes, names]).toString('base64url');
 }
 
 /** What `recallCheck` needs to know without reading the configuration or any rule. */

@@ -16,7 +16,6 @@ import {
   DEFAULT_LIMITS,
   type MapTools,
   maxBytesAt,
-  neededParts,
   RulePreparation,
   type ScanOutcome,
   type ScanReport,
@@ -187,7 +186,6 @@ export class ProjectRoot {
     return {
       parser: await loadPythonParser(this.host.parser),
       rules: new RulePreparation(rules),
-      parts: neededParts(rules, options.project),
       limits: { ...options.limits, maxFileMilliseconds: LONGEST_KEYSTROKE },
       now: () => performance.now(),
       timing: undefined,

@@ -17,11 +17,8 @@ export interface FileReport {
   readonly schemaVersion: number;
   readonly path: string;
   readonly kind: FileKind;
-  /**
-   * `failed` files could not be read as what they are: they have a notice that says why, and nothing else. `unread` ones are
-   * not Python, and no rule that runs asks for what they are.
-   */
-  readonly outcome: 'parsed' | 'partly-parsed' | 'failed' | 'unread';
+  /** `failed` files could not be read as what they are: they have a notice that says why, and nothing else. */
+  readonly outcome: 'parsed' | 'partly-parsed' | 'failed';
   readonly bytes: number;
   readonly lines: number;
   readonly findings: readonly MappedFinding[];

@@ -9,7 +9,7 @@ export { type FoundAnswer, type FoundProof, Inquiry, type Look } from './inquiry
 export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answers.ts';
 export { LineShift } from './line-shift.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
-export { neededParts, RulePreparation } from './prepared-rules.ts';
+export { RulePreparation } from './prepared-rules.ts';
 export { isSelected, isShown } from './profile.ts';
 export { concludeFile, type ReduceInput, reduceReports } from './reduce.ts';
 export { RepositorySurvey, type SoundRule, type SurveyedFile } from './repository-survey.ts';

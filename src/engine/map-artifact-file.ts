@@ -1,6 +1,5 @@
 import {
   type Artifact,
-  type ArtifactKind,
   namedInDocument,
   namedModules,
   offeredInDocument,
@@ -12,10 +11,9 @@ import type { Notice, RelatedLocation } from '../findings/index.ts';
 import type { ArtifactProblem, Proof, RegisteredRule } from '../kit/index.ts';
 import { FileSecrets } from '../knowledge/hidden/file-secrets.ts';
 import { textKindOf } from '../knowledge/hidden/text-kind.ts';
-import { isAlwaysRead } from '../project/index.ts';
 import { decodeText } from '../text/decode.ts';
 import { SourceText, type Span } from '../text/index.ts';
-import { failedReport, unreadReport } from './empty-report.ts';
+import { failedReport } from './empty-report.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
 import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
@@ -37,10 +35,7 @@ export interface ArtifactTools extends MapTools {
 export function mapArtifactFile(file: FileInput, prepared: PreparedRules, tools: ArtifactTools): FileReport {
   const text = new SourceText(decodeText(file.bytes));
   const time = <T>(work: () => T): T => (tools.timing === undefined ? work() : tools.timing.phase('artifacts', work));
-  const recognised = time(() => recogniseArtifact(file.kind, text, file.path));
-  if (recognised !== undefined && !mayBeAskedFor(recognised, file.path, prepared, tools))
-    return { ...unreadReport(file), mentions: recognised === 'markdown' ? [] : namedModules(text.content) };
-  const kind = recognised ?? file.kind;
+  const kind = time(() => recogniseArtifact(file.kind, text, file.path)) ?? file.kind;
   const { comments, ...whole } = time(() => readArtifact(kind, text, file.path));
   const blanked = blankDirectives(text, comments);
   const { artifact, problems } =
@@ -77,17 +72,6 @@ function mentionsIn(
   if (artifact?.kind !== 'markdown') return { mentions: namedModules(content) };
   const { model } = artifact;
   return { mentions: offeredInDocument(model, path, content), documented: namedInDocument(model, content) };
-}
-
-/** Where only rules about Python run, a repository's documents and workflows need not be understood. */
-function mayBeAskedFor(
-  kind: ArtifactKind,
-  path: string,
-  { artifact, isForSuppressions }: PreparedRules,
-  { parts }: MapTools,
-): boolean {
-  if (parts.has('artifacts') || isAlwaysRead(kind, path) || isForSuppressions) return true;
-  return artifact.some(({ rule }) => rule.artifact === kind);
 }
 
 function noticeOf(

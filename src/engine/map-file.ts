@@ -1,6 +1,5 @@
 import type { PythonParser } from '../ast/lower/index.ts';
 import { type FileKind, isPythonFileKind } from '../discover/index.ts';
-import type { ProjectPart } from '../project/index.ts';
 import { failedReport } from './empty-report.ts';
 import { describeFault, type Failure } from './failure-notices.ts';
 import type { FileReport } from './file-report.ts';
@@ -28,8 +27,6 @@ export interface FileInput {
 export interface MapTools {
   readonly parser: PythonParser;
   readonly rules: RulePreparation;
-  /** What the project will be asked for. */
-  readonly parts: ReadonlySet<ProjectPart>;
   readonly limits: ScanLimits;
   /** Milliseconds; decides only which part of a file takes too long. */
   readonly now: () => number;

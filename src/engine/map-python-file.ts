@@ -196,7 +196,7 @@ class PythonFileMapping {
 
   #summarize(model: SemanticModel): ModuleSummary | undefined {
     try {
-      return summarizeModule(model, this.tools.parts);
+      return summarizeModule(model);
     } catch (error) {
       const message = `what other files may need to know of this one could not be gathered: ${describeFault(error)}`;
       this.#notices.push({ kind: 'rule-failed', path: this.file.path, message });

@@ -2,7 +2,7 @@ import type { Node, NodeKind } from '../ast/index.ts';
 import { memoize } from '../collections/index.ts';
 import type { Honoured } from '../config/index.ts';
 import type { ArtifactRule, ProjectRule, RegisteredRule, SourceContext, SourceRule } from '../kit/index.ts';
-import { PART_OF, type ProjectPart } from '../project/index.ts';
+import type { OwnQuestion } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
@@ -49,17 +49,20 @@ export class RulePreparation {
   constructor(readonly rules: readonly RegisteredRule[]) {}
 }
 
-/** What the rules will ask for, and what grades every finding: modules that texts name. Plug-ins do not say what they ask. */
-export function neededParts(rules: readonly RegisteredRule[], project: FileOptions): ReadonlySet<ProjectPart> {
-  const { source, project: whole, artifact } = prepare(rules, project);
-  const needs = [...source, ...whole].flatMap(({ rule, registered }) => [
-    ...(registered.plugin === undefined ? rule.needs : PART_OF.values()),
-  ]);
-  const isPlugged = artifact.some(({ registered }) => registered.plugin !== undefined);
-  return new Set(['texts', ...needs, ...(isPlugged ? PART_OF.values() : [])]);
+/** Those that rules ask by a name of their own. */
+export function questionsOf(rules: readonly RegisteredRule[]): ReadonlyMap<string, OwnQuestion> {
+  const questions = new Map<string, OwnQuestion>();
+  for (const { rule } of rules) {
+    for (const question of rule.type === 'source' ? rule.questions : []) {
+      const other = questions.get(question.name);
+      if (other !== undefined && other !== question) throw new Error(`two questions are called \`${question.name}\``);
+      questions.set(question.name, question);
+    }
+  }
+  return questions;
 }
 
-/** The same without some of them. */
+/** The rules without some of them. */
 export function withoutRules(prepared: PreparedRules, isLeftOut: (name: string) => boolean): PreparedRules {
   const stays = ({ registered }: { readonly registered: RegisteredRule }): boolean => !isLeftOut(registered.name);
   const { artifact, source, project } = prepared;

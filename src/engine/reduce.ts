@@ -8,7 +8,7 @@ import {
   type SuppressedFinding,
 } from '../findings/index.ts';
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
-import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../project/index.ts';
+import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
 import { AskedProject } from './asked-project.ts';
 import { callInTime, Overtime } from './bounded-call.ts';
@@ -23,7 +23,7 @@ import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
 import { cutShort, lateRules, unanswered } from './late-notices.ts';
 import type { LineShift } from './line-shift.ts';
 import { compareFindings, compareNotices } from './order.ts';
-import { neededParts } from './prepared-rules.ts';
+import { questionsOf } from './prepared-rules.ts';
 import { isSelected, isShown } from './profile.ts';
 import { ProjectSecrets, type ReadFile } from './project-secrets.ts';
 import { type FactsOf, type ProjectOptions, type ProjectRuleResults, runProjectRules } from './run-project-rules.ts';
@@ -354,11 +354,11 @@ class Reduction {
 }
 
 function buildProject(
-  { rules, options, inquiry, allPaths, isGitIgnored, isKept }: ReduceInput,
+  { rules, allPaths, isGitIgnored, isKept }: ReduceInput,
   reports: readonly ToldToProject[],
 ): ProjectModel {
   return buildProjectModel({
-    parts: inquiry?.take === undefined ? neededParts(rules, options.project) : PROJECT_PARTS,
+    questions: questionsOf(rules),
     summaries: reports.flatMap(({ summary }) => summary ?? []),
     mentions: new Set(reports.flatMap(({ mentions = [] }) => mentions)),
     documented: new Set(reports.flatMap(({ documented = [] }) => documented)),

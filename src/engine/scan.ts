@@ -7,7 +7,6 @@ import {
   discoverInSteps,
   type FileTree,
 } from '../discover/index.ts';
-import { PROJECT_PARTS } from '../project/index.ts';
 import { NoParser } from '../syntax/index.ts';
 import { Interrupted } from './bounded-call.ts';
 import { FileSource } from './file-source.ts';
@@ -15,7 +14,7 @@ import { takingDown } from './known-answers.ts';
 import { lookAtCode } from './look-at-code.ts';
 import type { MapTools } from './map-file.ts';
 import { type Mapped, Mapping } from './mapping.ts';
-import { neededParts, RulePreparation } from './prepared-rules.ts';
+import { RulePreparation } from './prepared-rules.ts';
 import { reduceInSteps } from './reduce.ts';
 import { maxBytesAt } from './scan-options.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -157,7 +156,6 @@ function prepareTools(request: ScanRequest, parser: PythonParser, now: () => num
   return {
     parser,
     rules: new RulePreparation(request.rules),
-    parts: request.inquiry?.take === undefined ? neededParts(request.rules, request.options.project) : PROJECT_PARTS,
     limits: request.options.limits,
     now,
     timing: request.timing,

@@ -13,11 +13,7 @@ export function countStatistics(
   const failed = reports.filter(({ outcome }) => outcome === 'failed');
   const python = reports.filter(({ kind, outcome }) => isPythonFileKind(kind) && outcome !== 'failed');
   // YAML and JSON that are no artifact of a known kind are looked at, and nothing in them is scanned.
-  const read = [
-    ...python,
-    // Whether there is one says its name: what it holds may not be read yet.
-    ...reports.filter((report) => 'artifact' in report || report.outcome === 'unread'),
-  ];
+  const read = [...python, ...reports.filter((report) => 'artifact' in report)];
   const notRead = failed.filter(({ notices: why }) => why.some(({ kind }) => kind === 'binary'));
   return {
     scanned: read.length,

@@ -1,6 +1,6 @@
 import type { ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import type { RuleDocs } from '../findings/index.ts';
-import type { ProjectPart } from '../project/index.ts';
+import type { OwnQuestion } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { ArtifactRule, OptionsOf, OptionsSchema, ProjectRule, SourceRule } from './registered-rule.ts';
 import type { ArtifactContext, Visitors } from './rule.ts';
@@ -15,7 +15,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
   readonly options?: S;
   readonly skips?: readonly FileRole[];
   readonly mentions?: readonly string[];
-  readonly needs?: readonly ProjectPart[];
+  readonly questions?: readonly OwnQuestion[];
   readonly visit: Visitors<OptionsOf<S>>;
 }): SourceRule {
   // The engine parses options with the rule's own schema before it calls `visit`, so the wider type is safe.
@@ -25,7 +25,7 @@ export function defineSourceRule<S extends OptionsSchema | undefined = undefined
     options: rule.options,
     skips: new Set(rule.skips),
     mentions: rule.mentions ?? [],
-    needs: new Set(rule.needs),
+    questions: rule.questions ?? [],
     visit: rule.visit,
   } as unknown as SourceRule;
 }
@@ -35,7 +35,6 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
   readonly docs: RuleDocs;
   readonly options?: S;
   readonly skips?: readonly FileRole[];
-  readonly needs?: readonly ProjectPart[];
   readonly facts?: ProjectRule<Fact, S>['facts'];
   readonly check: ProjectRule<Fact, S>['check'];
 }): ProjectRule {
@@ -45,7 +44,6 @@ export function defineProjectRule<Fact = never, S extends OptionsSchema | undefi
     docs: rule.docs,
     options: rule.options,
     skips: new Set(rule.skips),
-    needs: new Set(rule.needs),
     facts: rule.facts,
     check: rule.check,
   } as unknown as ProjectRule;

@@ -15,6 +15,7 @@ export type { FileRole } from '../semantics/context.ts';
 export type * from '../semantics/model.ts';
 export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { defineArtifactRule, defineProjectRule, defineSourceRule } from './define.ts';
+export { defineQuestion } from './define-question.ts';
 export { type Found, factsByFunction, functionKey, targetKey } from './facts-by-function.ts';
 export { factsOfKind } from './facts-of-kind.ts';
 export { fileStart } from './file-start.ts';

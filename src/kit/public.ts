@@ -40,13 +40,11 @@ export type { DoubtId } from '../findings/doubts.ts';
 export type { Location, Precision, Profile, RelatedLocation, Severity } from '../findings/finding.ts';
 export type { RuleDocs } from '../findings/rule-docs.ts';
 export type { Harm } from '../findings/severity/harm.ts';
-export type { Answer, Condition, Grade, Question, ReachEntry } from '../project/question.ts';
 export type { FileRole } from '../semantics/context.ts';
 export { callsWithin, holdsInOwnCode, walkOwnCode } from '../semantics/effects/calls-within.ts';
 export type { SemanticModel } from '../semantics/model.ts';
 export type { SourceText } from '../text/source-text.ts';
 export type { Position, Span } from '../text/span.ts';
-export { providedThat, reachedFrom, SERVING, whereItServes } from './conditions.ts';
 export { factsOfKind } from './facts-of-kind.ts';
 export { lastNames, rootNames } from './mentions.ts';
 export { type PackedPlace, packPlace, unpackPlace } from './packed-place.ts';
@@ -59,6 +57,8 @@ export {
   type Plugin,
   type PluginArtifacts,
   type PluginRule,
+  type PluginSourceContext as SourceContext,
+  type PluginVisitors as Visitors,
 } from './plugin/define-plugin.ts';
 export type { OptionValues, PluginOption, PluginOptions } from './plugin/options.ts';
 export type { PluginModule, PluginProject, PluginRequirement } from './plugin/plugin-project.ts';
@@ -68,11 +68,9 @@ export type {
   ArtifactProblem,
   FactsContext,
   OfferedFix,
-  Problem,
+  PlainProblem as Problem,
   ProjectContext,
   ProjectProblem,
   Proof,
-  SourceContext,
   SpanEdit,
-  Visitors,
 } from './rule.ts';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ArtifactKind } from '../artifacts/index.ts';
 import type { FirstSight, PluginOrigin, RuleDocs } from '../findings/index.ts';
-import type { ProjectModel, ProjectPart } from '../project/index.ts';
+import type { OwnQuestion, ProjectModel } from '../project/index.ts';
 import type { FileRole } from '../semantics/index.ts';
 import type { ArtifactContext, FactsContext, ProjectContext, Visitors } from './rule.ts';
 
@@ -20,8 +20,8 @@ export interface SourceRule<S extends OptionsSchema | undefined = OptionsSchema 
   readonly skips: ReadonlySet<FileRole>;
   /** Identifiers of which a file must use or import one, or the rule has nothing to say of it; none: it looks at every file. */
   readonly mentions: readonly string[];
-  /** Parts of the project that questions about its findings rest on. */
-  readonly needs: ReadonlySet<ProjectPart>;
+  /** Of its own, or of its category's, that its findings ask. */
+  readonly questions: readonly OwnQuestion[];
   readonly visit: Visitors<OptionsOf<S>>;
 }
 
@@ -31,8 +31,6 @@ export interface ProjectRule<Fact = unknown, S extends OptionsSchema | undefined
   readonly options: S;
   /** Roles of files of which no facts are gathered. */
   readonly skips: ReadonlySet<FileRole>;
-  /** Parts of the project that `check`, or a question about a finding, asks for. */
-  readonly needs: ReadonlySet<ProjectPart>;
   /** The map half; left out by rules that the module summaries suffice. */
   readonly facts: ((file: FactsContext) => readonly Fact[]) | undefined;
   readonly check: (project: ProjectModel, ctx: ProjectContext<Fact, OptionsOf<S>>) => void;

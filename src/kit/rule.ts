@@ -7,8 +7,8 @@ import type { Condition } from '../project/question.ts';
 import type { SemanticModel } from '../semantics/model.ts';
 import type { SourceText, Span } from '../text/index.ts';
 
-/** One defect, as a rule reports it from the file it is in. */
-export interface Problem {
+/** One defect that stands in the file which shows it. */
+export interface PlainProblem {
   /** The construct at fault, small: one expression or a header, not a body. */
   readonly at: Node | Span;
   /** One present-tense fact with the names found, code in backticks, no full stop. */
@@ -25,11 +25,15 @@ export interface Problem {
   readonly doubt?: DoubtId | undefined;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
   readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
-  /** What the project must say before the finding counts. */
-  readonly when?: Condition;
   /** The code holds a secret: no output shows the texts in it, and its identity is its message, which must not tell it either. */
   readonly hidesCode?: true;
   readonly fix?: OfferedFix;
+}
+
+/** One defect, as a rule of ours reports it from the file it is in. */
+export interface Problem extends PlainProblem {
+  /** What the project must say before the finding counts. */
+  readonly when?: Condition;
 }
 
 /**
@@ -62,18 +66,18 @@ export interface Proof<At = Node | Span> {
 }
 
 /** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
-export interface SourceContext<Options = Readonly<Record<string, never>>> extends SemanticModel {
+export interface SourceContext<Options = Readonly<Record<string, never>>, Told = Problem> extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
   readonly options: Options;
-  report(problem: Problem): void;
+  report(problem: Told): void;
   /** Says which proof silences the rule; kept only where somebody asks (`auditlint why`). */
   proven(proof: Proof): void;
 }
 
 /** What is called for each node of a kind, in source order. */
-export type Visitors<Options> = {
-  readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options>) => void;
+export type Visitors<Options, Told = Problem> = {
+  readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options, Told>) => void;
 };
 
 /** What the map half of a project rule sees; it returns facts as plain JSON. */
@@ -116,7 +120,7 @@ export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>>
 }
 
 /** One defect, as an artifact rule reports it. */
-export interface ArtifactProblem extends Omit<Problem, 'at' | 'related' | 'flow'> {
+export interface ArtifactProblem extends Omit<PlainProblem, 'at' | 'related' | 'flow'> {
   readonly at: Span;
   readonly related?: readonly { readonly at: Span; readonly message: string }[];
 }

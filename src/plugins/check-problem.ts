@@ -14,7 +14,7 @@ export function checkProblem(problem: unknown, length: number, docs: RuleDocs): 
     throw new Error('its fix has edits that overlap');
   checkFix(fix, docs);
   checkSeverity(problem as Problem, docs);
-  if (when !== undefined) checkCondition(when, docs);
+  if (when !== undefined) throw new Error('it reports a problem with a `when`, which plug-ins cannot');
   return problem as Problem & ArtifactProblem;
 }
 
@@ -83,29 +83,6 @@ const IN_PROJECT = z.object({
   key: TEXT,
   fix: fixOf(z.object({ location: z.object(LINES), text: z.string() })),
 });
-
-const CONDITION = z.object({
-  question: z.object({ kind: z.string() }),
-  yes: z.unknown(),
-  no: z.unknown(),
-  unknown: z.unknown(),
-});
-const GRADE = z.object({
-  harm: TOLD.harm,
-  kind: TOLD.kind,
-  doubt: TOLD.doubt,
-  message: z.optional(TEXT),
-});
-
-/** The question itself is the project's to understand: what it cannot answer fails the rule there. */
-function checkCondition(when: unknown, docs: RuleDocs): void {
-  const { yes, no, unknown } = checked(CONDITION, when);
-  for (const grade of [yes, no, unknown]) {
-    if (grade === 'keep' || grade === 'drop') continue;
-    if (typeof grade === 'object' && grade !== null && 'question' in grade) checkCondition(grade, docs);
-    else checkSeverity(checked(GRADE, grade), docs);
-  }
-}
 
 function checked<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value, PLAIN_MESSAGES);

@@ -77,8 +77,6 @@ export function guardedProjectRule(
   const { facts, check, bounded } = rule;
   return defineProjectRule<unknown, OptionsSchema>({
     ...common(rule),
-    // What declares requirements is read where somebody asks for artifacts.
-    needs: ['artifacts'],
     ...(facts !== undefined && {
       facts: (file: FactsContext) => bounded(() => plainFacts(called(facts, file)), FILE_MILLISECONDS),
     }),

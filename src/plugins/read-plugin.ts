@@ -22,7 +22,9 @@ export interface ReadPlugin {
 export function readPlugin(exported: unknown, shownAs: string, others: readonly RegisteredRule[]): ReadPlugin {
   const fail = (problem: string): PluginError => new PluginError(`the plug-in \`${shownAs}\` ${problem}`);
   if (typeof exported !== 'object' || exported === null) {
-    throw fail('exports no plug-in; write `export default definePlugin({ kitVersion: 1, name, rules })`');
+    throw fail(
+      `exports no plug-in; write \`export default definePlugin({ kitVersion: ${KIT_VERSION}, name, rules })\``,
+    );
   }
   // Before its parts are looked at, which another version may have otherwise.
   const { kitVersion } = exported as { readonly kitVersion?: unknown };

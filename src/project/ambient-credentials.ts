@@ -1,19 +1,13 @@
 /** What a browser sends along by itself, whoever's page asks: cookies, sessions in cookies, HTTP authentication. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
-import {
-  AMBIENT_MODULES,
-  AMBIENT_NAMES,
-  COOKIE_ATTRIBUTES,
-  KEY_USING_MODULES,
-  SESSION_NAMES,
-} from '../knowledge/ambient-credentials.ts';
+import { AMBIENT_MODULES, AMBIENT_NAMES, COOKIE_ATTRIBUTES } from '../knowledge/ambient-credentials.ts';
 import { WEB_APPLICATIONS } from '../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';
-import type { Answer, QuestionOf } from './question.ts';
+import type { QuestionOf } from './question.ts';
 import { refusingOf } from './refusals.ts';
 
 /** Where production code of the project takes or sets such a credential; undefined where it is seen nowhere. */
@@ -38,25 +32,6 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary, loadsUsers: b
   return attributeReads.some((name) => COOKIE_ATTRIBUTES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;
 }
 
-/**
- * Whether code of the project signs something with the secret key of its web application, and where: sessions, messages, forms,
- * tokens. Unknown without such an application, of which the settings of Django are one.
- */
-export function keyUseOf(from: string, project: Pick<ProjectModel, 'modules' | 'importEdges'>): Answer {
-  const production = project.modules.filter(isProduction);
-  // Nobody imports the settings of Django: all there is may go by them.
-  const isOfDjango = production.some(({ path, names }) => path === from && Object.hasOwn(names, 'INSTALLED_APPS'));
-  const program = isOfDjango ? undefined : programAround(from, project);
-  const modules = production.filter(({ path }) => program?.has(path) !== false);
-  if (!isOfDjango && !modules.some(({ imports }) => imports.some(({ module }) => isBelow(module, WEB_MODULES))))
-    return { verdict: 'unknown', evidence: [] };
-  const hasOwnKey = modules.some(bindsTokenKey);
-  const place =
-    ambientCredentialOf({ modules }) ??
-    modules.map((each) => keyUseIn(each, hasOwnKey)).find((found) => found !== undefined);
-  return place === undefined ? { verdict: 'no', evidence: [] } : { verdict: 'yes', evidence: [place] };
-}
-
 /** What asks who comes before most of what the program around a file answers: a hook, or half of its routes. */
 export function askingOf(
   { from, bySecret }: QuestionOf<'asks-who-comes'>,
@@ -76,7 +51,7 @@ export function askingOf(
 }
 
 /** The files below the folder of this one, or a program that it is by itself, and whatever imports or is imported by any of them. */
-function programAround(
+export function programAround(
   from: string,
   { modules, importEdges }: Pick<ProjectModel, 'modules' | 'importEdges'>,
 ): ReadonlySet<string> {
@@ -108,29 +83,9 @@ const neighbours = memoize((edges: ProjectModel['importEdges']): ReadonlyMap<str
   return beside;
 });
 
-/** Tokens are signed with `JWT_SECRET_KEY` where there is one. Source: the manual of Flask-JWT-Extended. */
-const bindsTokenKey = ({ names, classes, setsTokenKey }: ModuleSummary): boolean =>
-  setsTokenKey === true ||
-  [names, ...classes.map(({ attributes }) => attributes)].some((each) => Object.hasOwn(each, 'JWT_SECRET_KEY'));
+/** Of a file as a whole. */
+export const FIRST_LINE = { line: 1, column: 1, endLine: 1, endColumn: 1 } as const;
 
-function keyUseIn({ path, imports, attributeReads }: ModuleSummary, hasTokenKey: boolean): RelatedLocation | undefined {
-  const message = 'it may sign with the secret key of the application';
-  const found = imports.find(
-    ({ module, name }) =>
-      (isBelow(module, KEY_USING_MODULES) && !(hasTokenKey && isBelow(module, TOKEN_MODULES))) ||
-      (isBelow(module, WEB_MODULES) &&
-        (name === undefined
-          ? attributeReads.some((each) => SESSION_NAMES.has(each))
-          : SESSION_NAMES.has(name) || name === '*')),
-  );
-  if (found !== undefined) return { path, ...found.place, message };
-  return attributeReads.some((name) => KEY_NAMES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;
-}
-
-const TOKEN_MODULES: readonly string[] = ['flask_jwt_extended', 'quart_jwt_extended'];
-const WEB_MODULES: readonly string[] = ['flask', 'quart'];
-const KEY_NAMES: ReadonlySet<string> = new Set(['SECRET_KEY', 'secret_key']);
-const FIRST_LINE = { line: 1, column: 1, endLine: 1, endColumn: 1 } as const;
-
-const isBelow = (module: string, packages: readonly string[]): boolean =>
+/** Whether a module is one of these packages, or stands in one. */
+export const isBelow = (module: string, packages: readonly string[]): boolean =>
   packages.some((each) => module === each || module.startsWith(`${each}.`));

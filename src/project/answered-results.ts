@@ -4,7 +4,7 @@ import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
-import type { Answer, QuestionOf } from './question.ts';
+import type { LocatedFunction, ProjectModel } from './project-model.ts';
 import { calledBy } from './stranger-hands.ts';
 
 interface Giver {
@@ -68,41 +68,23 @@ const decoratedBy = memoize((project: Project): ReadonlyMap<string, readonly Giv
   return found;
 });
 
-/** Whether a function of the project gives back what it is given there, or gives it an upper bound. */
-export function saidOfParameter(
-  { kind, path, from, parameter }: QuestionOf<'gives-back' | 'bounds'>,
-  project: Project,
-): Answer {
+/** A parameter, by name or by place, of the function that a way in the file `from` leads to. */
+export interface ParameterAsked {
+  readonly path: string;
+  readonly from: string;
+  readonly parameter: string | number;
+}
+
+/** What that leads to; the name is undefined where the function has no such parameter. */
+export function givenAt(
+  { path, from, parameter }: ParameterAsked,
+  project: ProjectModel,
+): (LocatedFunction & { readonly name: string | undefined }) | undefined {
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(path, importer);
-  if (target?.kind !== 'function') return { verdict: 'unknown', evidence: [] };
+  if (target?.kind !== 'function') return undefined;
   const { function: fn, module, isBound, owner } = target;
   const isMethod = owner !== undefined && isBound;
   const name = typeof parameter === 'string' ? parameter : fn.parameters[parameter + (isMethod ? 1 : 0)]?.name;
-  const names = kind === 'bounds' ? fn.boundsParameters : fn.givesParameters;
-  if (name === undefined || names?.includes(name) !== true) return { verdict: 'no', evidence: [] };
-  const message = kind === 'bounds' ? 'this gives it an upper bound' : 'this puts it into the answer';
-  return { verdict: 'yes', evidence: [{ path: module.path, ...fn.place, message }] };
-}
-
-/** The first function on the way whose results hold those of one of the names. */
-export function givesResultOf({ path, from, names }: QuestionOf<'gives-result-of'>, project: Project): Answer {
-  let ways = [{ way: path, importer: project.moduleByPath(from) }];
-  for (let depth = 0; depth < MAX_CALLS; depth++) {
-    const givers = ways.flatMap(({ way, importer }) => {
-      const target = importer === undefined ? undefined : project.follow(way, importer);
-      const isPlain = target?.kind === 'function' && !target.function.isAsync && !target.function.isGenerator;
-      return isPlain ? [target] : [];
-    });
-    for (const { function: fn, module } of givers) {
-      const name = fn.givesResultsOf?.find((each) => names.includes(each));
-      const place = { path: module.path, ...fn.place };
-      if (name !== undefined)
-        return { verdict: 'yes', evidence: [{ ...place, message: `it gives what \`${name}\` gives` }] };
-    }
-    ways = givers.flatMap(({ function: fn, module }) =>
-      (fn.givesResultsOf ?? []).map((way) => ({ way, importer: module })),
-    );
-  }
-  return { verdict: 'no', evidence: [] };
+  return { module, function: fn, name };
 }

@@ -1,6 +1,5 @@
 import type { Artifact, ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import { compareText, LineTable, type Span } from '../text/index.ts';
-import { MissingPart } from './project-part.ts';
 
 /** An artifact as the map half tells of it: plain JSON. */
 export interface MappedArtifact {
@@ -29,53 +28,15 @@ export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
   placeOf(span: Span): ArtifactPlace;
 }
 
-/**
- * Files that declare what a project requires and offers, and those that say what is started and where: read whatever is asked
- * of the project, because every finding is graded by them.
- */
-export const ALWAYS_READ: ReadonlySet<ArtifactKind> = new Set([
-  ...([
-    'conda-environment',
-    'ini',
-    'lock-file',
-    'pipfile',
-    'pyproject',
-    'requirements',
-    'setup-cfg',
-    'tool-toml',
-  ] as const),
-  ...([
-    'action',
-    'compose',
-    'dockerfile',
-    'dvc',
-    'gitlab-ci',
-    'kubernetes',
-    'makefile',
-    'nginx',
-    'procfile',
-    'shell-script',
-  ] as const),
-  'workflow',
-]);
-
-/** Whether a file is read even where no rule that runs asks for files of its kind. */
-export function isAlwaysRead(kind: ArtifactKind, path: string): boolean {
-  return ALWAYS_READ.has(kind) || (kind === 'markdown' && README.test(path));
-}
-
 const README = /(?:^|\/)readme(?:[-_.][^/]*)?$/i;
 
-/** All artifacts of a repository, by kind and in path order; those that declare something alone, where no more were read. */
+/** All artifacts of a repository, by kind and in path order. */
 export class Artifacts {
   readonly #byKind = new Map<ArtifactKind, ArtifactFile[]>();
   /** By kind and path. */
   readonly #placed = new Map<string, ArtifactFile>();
 
-  constructor(
-    mapped: readonly MappedArtifact[],
-    readonly isComplete = true,
-  ) {
+  constructor(mapped: readonly MappedArtifact[]) {
     for (const each of [...mapped].sort((a, b) => compareText(a.path, b.path))) {
       const { kind } = each.artifact;
       const file = fileOf(each);
@@ -87,7 +48,6 @@ export class Artifacts {
   }
 
   of<K extends ArtifactKind>(kind: K): readonly ArtifactFile<K>[] {
-    this.#demand(kind);
     const files: readonly ArtifactFile[] = this.#byKind.get(kind) ?? [];
     // Files are kept under the kind of their model; the compiler cannot follow a kind through the maps.
     return files as readonly ArtifactFile<K>[];
@@ -102,12 +62,7 @@ export class Artifacts {
 
   /** The artifact at a path, if it is of that kind. */
   at<K extends ArtifactKind>(kind: K, path: string): ArtifactFile<K> | undefined {
-    this.#demand(kind);
     return this.#placed.get(placeKey(kind, path)) as ArtifactFile<K> | undefined;
-  }
-
-  #demand(kind: ArtifactKind): void {
-    if (!this.isComplete && !ALWAYS_READ.has(kind)) throw new MissingPart('artifacts');
   }
 }
 

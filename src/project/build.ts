@@ -37,8 +37,7 @@ import type {
   Signature,
   Target,
 } from './project-model.ts';
-import { MissingPart, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, OwnQuestion, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { carriedBy } from './reach/carried-distributions.ts';
 import { Standings } from './reach/standings.ts';
@@ -58,10 +57,10 @@ export interface ProjectFacts {
   readonly mentions?: ReadonlySet<string>;
   /** Modules that documents name. */
   readonly documented?: ReadonlySet<string>;
+  /** Of rules' own, by name. */
+  readonly questions?: ReadonlyMap<string, OwnQuestion>;
   /** In any order. */
   readonly artifacts?: readonly MappedArtifact[];
-  /** What was gathered; everything where nothing is said. */
-  readonly parts?: ReadonlySet<ProjectPart>;
   /** Whether git's ignore rules leave a path out, even one that does not exist. */
   isGitIgnored?(path: string): boolean;
   /** Whether a file that they leave out is in the repository all the same. */
@@ -81,6 +80,7 @@ export class Project implements ProjectModel {
   readonly documented: ReadonlySet<string>;
   readonly artifacts: Artifacts;
   readonly tree: RepositoryTree;
+  readonly questions: ReadonlyMap<string, OwnQuestion>;
   readonly entryPoints: readonly EntryPoint[];
   readonly requirements: readonly Requirement[];
   readonly #index: ModuleIndex;
@@ -111,24 +111,22 @@ export class Project implements ProjectModel {
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
-  readonly #parts: ReadonlySet<ProjectPart>;
-
   constructor({
     summaries,
     files,
     artifacts = [],
     mentions = new Set(),
     documented = new Set(),
-    parts = PROJECT_PARTS,
+    questions = new Map(),
     isGitIgnored = () => false,
     isKept = () => false,
   }: ProjectFacts) {
-    this.#parts = parts;
     this.modules = [...summaries].sort((a, b) => compareText(a.path, b.path));
     this.files = files;
     this.mentions = mentions;
     this.documented = documented;
-    this.artifacts = new Artifacts(artifacts, parts.has('artifacts'));
+    this.questions = questions;
+    this.artifacts = new Artifacts(artifacts);
     this.tree = new RepositoryTree(files, isGitIgnored, isKept);
     this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
@@ -145,7 +143,6 @@ export class Project implements ProjectModel {
     return this.#commands;
   }
 
-  /** Those that may start something of the project, without the documents below the first ones. */
   get startingCommands(): readonly PlacedCommand[] {
     this.#startingCommands ??= startingCommands(this.artifacts, this.#noxfiles);
     return this.#startingCommands;
@@ -234,7 +231,6 @@ export class Project implements ProjectModel {
   }
 
   get queueEnds(): readonly QueueEnd[] {
-    this.#demand('queues');
     this.#queueEnds ??= findQueueEnds(this.modules, this.#resolver);
     return this.#queueEnds;
   }
@@ -260,7 +256,6 @@ export class Project implements ProjectModel {
     return this.#resolver.resolveImport(imported, importer);
   }
 
-  /** What blocks at the end of a way to the method of a client that a module of the project holds or gives. */
   clientWait(path: string, importer: ModuleSummary): string | undefined {
     const start = this.#targets.foreignObject(path, importer);
     return start === undefined ? undefined : blockingAfter(start.class, start.rest);
@@ -337,14 +332,8 @@ export class Project implements ProjectModel {
   answer(question: Question, key = JSON.stringify(question)): Answer {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const part = PART_OF.get(question.kind);
-    if (part !== undefined) this.#demand(part);
     const answer = answerQuestion(question, this);
     this.#answers.set(key, answer);
     return answer;
-  }
-
-  #demand(part: ProjectPart): void {
-    if (!this.#parts.has(part)) throw new MissingPart(part);
   }
 }

@@ -4,23 +4,13 @@ import type { RelatedLocation } from '../findings/index.ts';
 import { isOfDatabase, LOCAL_DATABASES } from '../knowledge/blocking-names.ts';
 import { SERVER_DRIVER } from '../knowledge/database-drivers.ts';
 import type { SummaryBody } from '../semantics/index.ts';
-import { asyncTwinOf } from './async-twin.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { Answer, QuestionOf } from './question.ts';
-import { isComposeForDevelopment } from './reach/for-development.ts';
+import { decided, whenReached } from './verdicts.ts';
 
 type CodeQuestion = QuestionOf<
-  | 'attribute-read'
-  | 'attribute-stored'
-  | 'called-elsewhere'
-  | 'asks-file'
-  | 'knows-text'
-  | 'laid-over'
-  | 'signs-tokens'
-  | 'asked-of-strangers'
-  | 'has-async-twin'
-  | 'is-foreign-method'
+  'attribute-read' | 'attribute-stored' | 'called-elsewhere' | 'asks-file' | 'is-foreign-method'
 >;
 
 export function answerOnCode(question: CodeQuestion, project: Project): Answer {
@@ -29,38 +19,14 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
       return decided(isAttributeRead(question.attribute, question.around, project));
     case 'attribute-stored':
       return decided(has(attributesStored(project), question.attribute));
-    case 'knows-text':
-      return decided(
-        project.modules.some(
-          ({ path, knownTexts }) => path !== question.from && knownTexts?.includes(question.text) === true,
-        ),
-      );
     case 'called-elsewhere':
-      return withEvidence(callElsewhere(question, project));
+      return whenReached(callElsewhere(question, project));
     case 'asks-file':
       return { verdict: asksFile(question.from, project), evidence: [] };
-    case 'laid-over':
-      return decided(isLaidOver(question, project));
-    case 'signs-tokens':
-      return decided(question.names.some((name) => tokenKeysOf(project).has(name.toLowerCase())));
-    case 'asked-of-strangers':
-      return decided(question.names.some((name) => gateKeysOf(project).has(name.toLowerCase())));
-    case 'has-async-twin':
-      return withEvidence(asyncTwinOf(question.class, project));
     case 'is-foreign-method':
       return decided(isForeignMethod(question, project));
   }
 }
-
-const isLaidOver = ({ module, name }: QuestionOf<'laid-over'>, { modules }: Project): boolean =>
-  modules.some(
-    (other) =>
-      isProduction(other) &&
-      !isComposeForDevelopment(other.path) &&
-      other.constants?.DEBUG?.value !== true &&
-      other.names[name] !== undefined &&
-      other.imports.some((each) => each.name === '*' && each.module === module),
-  );
 
 /** Unknown where only what the project installs says so. */
 function asksFile(from: string | undefined, project: Project): Answer['verdict'] {
@@ -134,14 +100,6 @@ const attributesRead = memoize(
   ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ attributeReads }) => attributeReads)),
 );
 
-const gateKeysOf = memoize(
-  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ gateKeys = [] }) => gateKeys)),
-);
-
-const tokenKeysOf = memoize(
-  ({ modules }: Project): ReadonlySet<string> => new Set(modules.flatMap(({ tokenKeys = [] }) => tokenKeys)),
-);
-
 function isAttributeRead(attribute: string, around: string | undefined, project: Project): boolean {
   const read = attributesRead(project);
   if (around === undefined) return has(read, attribute);
@@ -151,10 +109,3 @@ function isAttributeRead(attribute: string, around: string | undefined, project:
     return other?.attributeReads.includes('*') === true;
   });
 }
-
-const decided = (truth: boolean): Answer => ({ verdict: truth ? 'yes' : 'no', evidence: [] });
-
-const withEvidence = (evidence: RelatedLocation | undefined): Answer => ({
-  verdict: evidence === undefined ? 'no' : 'yes',
-  evidence: evidence === undefined ? [] : [evidence],
-});

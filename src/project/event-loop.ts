@@ -5,7 +5,6 @@ import { CALL_DEPTH, type CallEdge, type CallGraph, runsInPlace } from './call-g
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
-import type { Answer } from './question.ts';
 
 export class EventLoop {
   #reached: ReadonlyMap<string, RelatedLocation> | undefined;
@@ -16,22 +15,6 @@ export class EventLoop {
   callerOf(qualifiedName: string): RelatedLocation | undefined {
     this.#reached ??= this.#spread();
     return this.#reached.get(qualifiedName);
-  }
-
-  /** Where loops are made to start within loops. */
-  nesting(): Answer {
-    let verdict: Answer['verdict'] = 'no';
-    for (const module of this.calls.modules.filter(isProduction)) {
-      const nesting = module.imports.filter((imported) => /^nest_asyncio\d?$/.test(imported.module));
-      const sure = nesting.find(({ when }) => when === 'import-time');
-      if (sure !== undefined) {
-        const at = { path: module.path, ...sure.place, message: 'event loops are made to nest here' };
-        return { verdict: 'yes', evidence: [at] };
-      }
-      // Nobody knows whether the function around it is ever called.
-      if (nesting.length > 0) verdict = 'unknown';
-    }
-    return { verdict, evidence: [] };
   }
 
   #spread(): ReadonlyMap<string, RelatedLocation> {

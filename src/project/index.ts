@@ -1,13 +1,11 @@
 /** The project as a whole: module summaries, questions across files, and the model that answers them. */
 
 export type { ModuleSummary } from '../semantics/index.ts';
-export {
-  ALWAYS_READ,
-  type ArtifactFile,
-  type ArtifactPlace,
-  type Artifacts,
-  isAlwaysRead,
-  type MappedArtifact,
+export type {
+  ArtifactFile,
+  ArtifactPlace,
+  Artifacts,
+  MappedArtifact,
 } from './artifacts.ts';
 export type { Bringing } from './brought-distributions.ts';
 export { buildProjectModel } from './build.ts';
@@ -24,10 +22,10 @@ export { type Distribution, distributionsAround } from './packaging.ts';
 export { partsOf } from './parts-of-packages.ts';
 export { isRun } from './production.ts';
 export type * from './project-model.ts';
-export { moduleTexts, PART_OF, PROJECT_PARTS, type ProjectPart } from './project-part.ts';
 export type * from './question.ts';
 export { isSameQueue, nameOfQueue, type QueueEnd, type QueueName } from './queue-ends.ts';
 export { type OutlinedFile, reachedFiles, usedOf } from './reach/reached-files.ts';
 export type { PathAnswer, RepositoryTree } from './repository-tree.ts';
 export type { BuiltImage, ServiceCode } from './service-code.ts';
 export type { StartedModule } from './started-modules.ts';
+export { decided, NO, UNKNOWN, whenReached, YES } from './verdicts.ts';

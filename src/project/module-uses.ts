@@ -5,7 +5,6 @@ import { absoluteName } from './absolute-name.ts';
 import { isWithin } from './import-graph.ts';
 import { partsOf } from './parts-of-packages.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
-import { moduleTexts } from './project-part.ts';
 
 /** What writes a name: a module, a document, which tells of modules that nothing uses too, or another file. */
 type Writer = ModuleSummary | 'document' | 'file';
@@ -41,7 +40,7 @@ export class ModuleUses {
     const programs = groupBy(project.modules.filter(isNamedAsNoPython), ({ path }) => nameOf(path));
     for (const module of project.modules) {
       if (module.role === 'test') continue;
-      const { mentions, loads, words } = moduleTexts(module);
+      const { mentions, loads, words } = module.texts;
       this.#discoversTasks ||= module.attributeReads.includes('autodiscover_tasks');
       for (const mention of mentions) this.#addWritten(mention, module);
       // `import_module(LOCKS[kind], __package__)` of a table `{"mssql": ".lock.mssql"}`.

@@ -12,10 +12,12 @@ import type { Bringing } from './brought-distributions.ts';
 import type { ImageBuilds } from './builds.ts';
 import type { CiRuns } from './ci-runs.ts';
 import type { PlacedCommand } from './commands.ts';
+import type { LoopCompany } from './loop-company.ts';
 import type { MadePaths } from './made-paths.ts';
 import type { Distribution } from './packaging.ts';
 import type { Answer, Question } from './question.ts';
 import type { QueueEnd } from './queue-ends.ts';
+import type { Reachability } from './reachability.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
 /** One import resolved to a module of the project. */
@@ -103,6 +105,8 @@ export interface ProjectModel {
   readonly artifacts: Artifacts;
   /** Every shell command of the repository's artifacts. */
   readonly commands: readonly PlacedCommand[];
+  /** Those that may start something of the project, without the documents below the first ones. */
+  readonly startingCommands: readonly PlacedCommand[];
   /** What the workflows of the repository run. */
   readonly ci: CiRuns;
   /** What was not looked at, of all that was asked until now, because a limit was met. */
@@ -122,6 +126,12 @@ export interface ProjectModel {
   follow(path: string, importer: ModuleSummary): Target;
   /** The method of a library's class, by name, that such a way leads to through a module of the project which holds or hands it on. */
   foreignMethod(path: string, importer: ModuleSummary): string | undefined;
+  /** What blocks at the end of a way to the method of a client that a module of the project holds or gives. */
+  clientWait(path: string, importer: ModuleSummary): string | undefined;
+  /** What runs functions: threads, routes, tasks, commands. */
+  readonly reachability: Reachability;
+  /** Which coroutines have an event loop for themselves. */
+  readonly loopCompany: LoopCompany;
   /**
    * Whether the module that a way begins with was found only below a root that has nothing to do with the importer, and may not be
    * the one that is meant: one in no package, or one of several copies. Of a way through the importer's own objects the module that it

@@ -1,6 +1,7 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
 import type { DoubtId, Harm, RelatedLocation } from '../findings/index.ts';
 import type { CarriedAs, Through } from '../semantics/index.ts';
+import type { ProjectModel } from './project-model.ts';
 
 /** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
 export type Question =
@@ -11,58 +12,17 @@ export type Question =
    * functions, to depth three)? No where the function, or one on the way, asks whether a loop runs.
    */
   | { readonly kind: 'called-from-async'; readonly function: string }
-  /**
-   * Does the coroutine function have the event loop for itself, on all ways that lead to it: a loop is started for the first one
-   * there, and nothing that it calls sets anything else going?
-   */
-  | { readonly kind: 'alone-on-loop'; readonly function: string }
-  /**
-   * Is the loop of the coroutine function started for a job that ends, on all ways that are seen, tasks included: none of them begins at
-   * what serves or goes round for ever?
-   */
-  | { readonly kind: 'loop-of-job'; readonly function: string }
-  /** Is the coroutine function awaited by the first one of a loop, as far as that is seen, before anything else is done there? */
-  | { readonly kind: 'first-on-loop'; readonly function: string }
   /** Is the function reached from a route, a thread, a task, a worker loop or a command (depth three)? */
   | { readonly kind: 'reached-from'; readonly function: string; readonly entries: readonly ReachEntry[] }
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
   | { readonly kind: 'long-lived'; readonly class: string }
-  /** Does everything that serves the project's application give a process one request at a time? */
-  | { readonly kind: 'served-one-by-one' }
-  /** Does production code of the project patch asyncio so that loops start within loops (`nest_asyncio`)? */
-  | { readonly kind: 'nests-event-loops' }
-  /** Does production code go by what a browser sends along by itself: cookies, sessions in them, HTTP authentication? */
-  | { readonly kind: 'takes-ambient-credentials' }
   /**
    * Does the program that the file is of ask who comes: a hook before all routes, or at least half of the routes that are seen? With
    * `bySecret`: such a hook, which refuses whoever does not send a secret that the program holds.
    */
   | { readonly kind: 'asks-who-comes'; readonly from: string; readonly bySecret?: true }
-  /**
-   * Does production code of the program that the file is of sign anything with the secret key of its Flask or Quart application, or of the
-   * Django whose settings the file is: sessions, messages, forms, tokens? Unknown where it has no such application.
-   */
-  | { readonly kind: 'uses-secret-key'; readonly from: string }
-  /** Does every proxy whose configuration the repository holds write this request header anew, whatever the client sent? */
-  | { readonly kind: 'proxy-overwrites'; readonly header: string }
-  /**
-   * Does a proxy whose configuration the repository holds refuse requests above a size? Unknown where the port of a container stands open
-   * beside it, and where a setting or middleware of the project seems to do so by its name.
-   */
-  | { readonly kind: 'proxy-limits-body' }
-  /** Does the repository publish a port of a container that it builds, with nothing in it that hands requests on to that? */
-  | { readonly kind: 'reached-directly' }
-  /** Does the repository publish what it serves: a port of a container, a manifest, a Procfile, an address that others reach? */
-  | { readonly kind: 'is-published' }
-  /** Does production code of the project start a thread, or hand anything to a pool of them? */
-  | { readonly kind: 'starts-threads' }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
-  /**
-   * Does this name (dotted, or a way as `ObjectTypes.pathOf` gives it) lead to an `async def` of the project, whichever
-   * class overrides it? `from` is the path of the file that writes it.
-   */
-  | { readonly kind: 'is-coroutine'; readonly function: string; readonly from?: string }
   /**
    * What the coroutine of the project that a name (as for `is-coroutine`) leads to does, whichever class overrides it: can it
    * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`) or something fails
@@ -102,16 +62,6 @@ export type Question =
       readonly isRead?: boolean;
     }
   /**
-   * Does this way (`Effects.clientPath`) lead to a call by which a client waits that a module of the project holds or gives; with
-   * `by`, one of anything but a database, or one that works for long instead of waiting?
-   */
-  | {
-      readonly kind: 'waits-through-client';
-      readonly path: string;
-      readonly from: string;
-      readonly by?: 'other-than-database' | 'language-model' | 'work';
-    }
-  /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
    * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it?
    * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches? `throughout`: do it and what it calls where
@@ -133,11 +83,6 @@ export type Question =
       readonly names: readonly string[];
       readonly orAtImport?: true;
     }
-  /**
-   * May production code of the project come to call this function: by its name as an attribute or an import, directly, by a
-   * decorator or as an entry? Only what no code names is never called.
-   */
-  | { readonly kind: 'is-called'; readonly function: string }
   /** Do all calls of production code (those of the file `besides` aside), or none, give this parameter of a function or field of a class (`position` as below)? Unknown where not all are seen. */
   | {
       readonly kind: 'is-given';
@@ -157,51 +102,18 @@ export type Question =
   | { readonly kind: 'is-started'; readonly module: string; readonly asProgram?: true }
   /** Is the module part of what the project packages? */
   | { readonly kind: 'is-packaged'; readonly module: string }
-  /** Is the module part of what the project packages, or imported by another module of it? */
-  | { readonly kind: 'is-packaged-or-imported'; readonly module: string }
   /**
    * Does any file read (store) an attribute of this name, or may one through `vars()`, `__dict__`, `getattr`? With `around`
    * (a module) such reading without the name counts only in files that import the module or are imported by it.
    */
   | { readonly kind: 'attribute-read'; readonly attribute: string; readonly around?: string }
-  /** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
-  | { readonly kind: 'knows-text'; readonly text: string; readonly from: string }
-  /** Do settings that take all of the module's by a star, and are not for work on the code, bind the name anew? */
-  | { readonly kind: 'laid-over'; readonly module: string; readonly name: string }
-  /** Does production code sign tokens, or check them, with a key that is called so, in whatever case? */
-  | { readonly kind: 'signs-tokens'; readonly names: readonly string[] }
-  /** Does production code compare what strangers send with a secret that is called so, in whatever case? */
-  | { readonly kind: 'asked-of-strangers'; readonly names: readonly string[] }
   | { readonly kind: 'attribute-stored'; readonly attribute: string }
   /** Does the class named (possibly of another module) have state: attributes it mutates after construction, or random/secret content? */
   | { readonly kind: 'is-stateful-class'; readonly class: string }
   /** Does defining the class tell the metadata of SQLAlchemy of a table? */
   | { readonly kind: 'declares-table'; readonly class: string }
-  /** Does a way through an object lead to a method that is plainly one, also in whatever derives from the class? */
-  | { readonly kind: 'is-plain-method'; readonly path: string; readonly from: string }
-  /** Does a way lead to a class whose objects always count as true: neither it nor any above it says otherwise? Unknown where not all of these are seen. */
-  | { readonly kind: 'counts-as-true'; readonly path: string; readonly from: string }
-  /** Does a class of production code that derives from one of these (qualified names, of libraries) have one of these methods from the project? */
-  | { readonly kind: 'overrides'; readonly of: readonly string[]; readonly methods: readonly string[] }
-  /** Does one way lead to a member of an enumeration that is no text, and the other (a constant where there is none) to a text? Unknown where only an annotation says so. */
-  | { readonly kind: 'are-enum-and-text'; readonly path: string; readonly other?: string; readonly from: string }
-  /** Do rows of this class come in an order that the class gives them, where nobody asks for one? Unknown where not all above it is seen. */
-  | { readonly kind: 'orders-rows'; readonly class: string }
   /** Does a class of the project let no text of anybody's through this field: a number, a pattern, a validator that refuses? */
   | { readonly kind: 'field-checked'; readonly class: string; readonly field?: string }
-  /**
-   * Is one of these names of the module at the path, by which objects of its class are had (`objects`) or made (`makers`), taken
-   * elsewhere, and does production code only read attributes of what it has by them?
-   */
-  | {
-      readonly kind: 'used-by-parts';
-      readonly path: string;
-      readonly class: string;
-      readonly objects: readonly string[];
-      readonly makers: readonly string[];
-    }
-  /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
-  | { readonly kind: 'tells-secret'; readonly path: string; readonly from: string; readonly except: readonly string[] }
   /**
    * Does a version below `version` satisfy all that the lists of the nearest folder above `from` require of the distribution?
    * Unpinned counts as yes, undeclared where other requirements of the file `from` are declared. Where `asLocked` is asked, the
@@ -224,13 +136,6 @@ export type Question =
     }
   /** Does the file (without one: all code) ask through SQLAlchemy, whose engines all ask a file of their process? */
   | { readonly kind: 'asks-file'; readonly from?: string }
-  /** Does code of the project raise where a version of the distribution below `version` is installed, or below one that it does not write out? */
-  | { readonly kind: 'refuses-version-below'; readonly distribution: string; readonly version: string }
-  /**
-   * Does the project offer the same class for event loops: `AsyncX`, `XAsync`, `AioX`, a class of the same name in a module
-   * called async or aio, or coroutines among its own methods?
-   */
-  | { readonly kind: 'has-async-twin'; readonly class: string }
   /**
    * Does code of the project put what a stranger sent into a field of this name of a record that it makes or stores: `Hook(url=…)`,
    * `Hook.objects.create(url=…)`? By the name of the field alone.
@@ -273,24 +178,10 @@ export type Question =
   /** Does a route of the project answer with what this function gives, be it through functions in between (three calls)? */
   | { readonly kind: 'result-answered'; readonly function: string }
   /**
-   * Does what the function of the project that a way (as for `is-coroutine`) leads to gives hold what it is given for this
-   * parameter, by name or by place?
-   */
-  | { readonly kind: 'gives-back'; readonly path: string; readonly from: string; readonly parameter: string | number }
-  /** Does the function of the project that a way leads to give what one of these (qualified names) gives, itself or by others (three calls)? */
-  | {
-      readonly kind: 'gives-result-of';
-      readonly path: string;
-      readonly from: string;
-      readonly names: readonly string[];
-    }
-  /**
    * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
    * this? Unknown where a guess speaks against it, or what the function gives is not seen.
    */
   | (Through & { readonly kind: 'carries'; readonly from: string; readonly as: CarriedAs })
-  /** Does the function of the project that a way leads to give this parameter, by name or by place, an upper bound? */
-  | { readonly kind: 'bounds'; readonly path: string; readonly from: string; readonly parameter: string | number }
   /**
    * Can the function of the project that a name (or, with `from`, a way) leads to answer 401 or 403, or prove who asks: itself, by what it
    * depends on or is decorated with, or by what it calls? Unknown where something on the way is not seen and is called like that.
@@ -298,6 +189,8 @@ export type Question =
   | { readonly kind: 'can-refuse'; readonly function: string; readonly from?: string }
   /** Does a module that imports this one, by whatever way, import what makes a bot of a program? */
   | { readonly kind: 'serves-bot'; readonly module: string }
+  /** What one rule asks, or several of one category, which answer it themselves. `says` is the end of "the project was asked whether …". */
+  | { readonly kind: 'own'; readonly name: string; readonly about: unknown; readonly says: string }
   | { readonly kind: 'not'; readonly of: Question }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Question[] };
 
@@ -312,6 +205,12 @@ export interface Answer {
   readonly verdict: 'yes' | 'no' | 'unknown';
   /** Places that prove a yes; they become related locations of the finding. */
   readonly evidence: readonly RelatedLocation[];
+}
+
+/** How a question of a rule's own is answered; its name is that of no other. */
+export interface OwnQuestion<About = unknown> {
+  readonly name: string;
+  answer(about: About, project: ProjectModel): Answer;
 }
 
 /** What becomes of a finding under one answer; a condition asks on. */

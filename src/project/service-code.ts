@@ -13,7 +13,6 @@ import { joinPath, pathAndFolders } from '../text/index.ts';
 import type { ArtifactFile } from './artifacts.ts';
 import { buildOf, type ComposeLayer, firstOf, layersOf } from './compose-layers.ts';
 import type { ProjectModel } from './project-model.ts';
-import { moduleTexts } from './project-part.ts';
 import { type CodePlace, type StartedModule, startedModules } from './started-modules.ts';
 
 /** An image that is built from a Dockerfile of the repository. */
@@ -123,7 +122,7 @@ const PREPARING: ReadonlySet<string> = new Set([
 
 /** Modules are imported by names made at run time, or by a framework that looks for them. */
 const findsModules = (module: ModuleSummary): boolean =>
-  moduleTexts(module).loads.length > 0 ||
+  module.texts.loads.length > 0 ||
   module.attributeReads.includes('autodiscover_tasks') ||
   module.imports.some((imported) =>
     /^(?:django|airflow|dagster|prefect|scrapy|odoo|frappe)(?:\.|$)/.test(imported.module),
@@ -206,7 +205,7 @@ export function closureOf(
   for (const module of reached) {
     for (const each of besideStart(project, module, folders)) reached.add(each);
     for (const { to, imported } of project.importsOf(module)) if (imported.when !== 'type-checking') reached.add(to);
-    for (const mention of [...moduleTexts(module).mentions, ...(module === first ? named : [])]) {
+    for (const mention of [...module.texts.mentions, ...(module === first ? named : [])]) {
       const found = project.resolve(mention, module);
       if ('module' in found && found.module !== undefined) reached.add(found.module);
     }

@@ -1,4 +1,4 @@
-/** Which versions of a distribution the lists of a project let in, and which its code refuses. */
+/** Which versions of a distribution the lists of a project let in. */
 import { archiveNamed } from '../artifacts/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { Project } from './build.ts';
@@ -7,7 +7,7 @@ import type { Requirement } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 import { allowsBelow, areDisjoint, excludesFrom, isAtLeast } from './specifier.ts';
 
-type VersionQuestion = QuestionOf<'allows-version-below' | 'allows-version-from' | 'refuses-version-below'>;
+type VersionQuestion = QuestionOf<'allows-version-below' | 'allows-version-from'>;
 
 export function answerOnVersions(question: VersionQuestion, project: Project): Answer {
   switch (question.kind) {
@@ -15,8 +15,6 @@ export function answerOnVersions(question: VersionQuestion, project: Project): A
       return allowsVersionBelow(question, project);
     case 'allows-version-from':
       return allowsVersionFrom(question, project);
-    case 'refuses-version-below':
-      return refusesVersionBelow(question, project);
   }
 }
 
@@ -72,22 +70,6 @@ function answerOf(counting: readonly Requirement[], allows: (specifier: string) 
     ...{ line, column: 1, endLine: line, endColumn: 1 },
     message: `\`${distribution}\` is required here in ${written}`,
   });
-}
-
-/** Whether some module that is no test raises where an older version is installed. */
-function refusesVersionBelow(
-  { distribution, version }: QuestionOf<'refuses-version-below'>,
-  { modules }: Project,
-): Answer {
-  for (const { path, roles, refusedVersions = [] } of modules) {
-    if (roles.includes('test')) continue;
-    const found = refusedVersions.find(
-      ({ library, below }) => library === distribution && (below === undefined || isAtLeast(below, version)),
-    );
-    if (found === undefined) continue;
-    return answer('yes', { path, ...found.place, message: `older versions of \`${distribution}\` are refused here` });
-  }
-  return answer('no');
 }
 
 const answer = (verdict: Answer['verdict'], ...evidence: readonly RelatedLocation[]): Answer => ({ verdict, evidence });

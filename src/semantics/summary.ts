@@ -12,7 +12,6 @@ import type { SummarySetup } from './summary/setup-told.ts';
 export type { SummaryAddedModule } from './summary/added-modules-told.ts';
 export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
 export type { SummaryField } from './summary/fields-told.ts';
-export type { SummaryPart } from './summary/part-told.ts';
 export type { SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
 export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
 
@@ -69,8 +68,7 @@ export interface ModuleSummary {
   readonly serves: boolean;
   /** Of the servers that it starts, those that name where they listen; `loopback` where only this machine can come. */
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
-  /** Ask `moduleTexts`: absent where no rule that runs needs them. */
-  readonly texts?: SummaryTexts;
+  readonly texts: SummaryTexts;
   /** Stand-ins for values that somebody has to replace, which the module compares with or lists, and names of such. */
   readonly knownTexts?: readonly string[];
   /** Names, in lower case, of keys with which it signs or checks tokens. */

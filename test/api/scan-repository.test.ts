@@ -41,7 +41,7 @@ describe('scanRepository', () => {
     const visit = "{ FunctionDef(at, ctx) { ctx.report({ at, message: 'a function' }); } }";
     const root = makeProject({
       'app.py': FAULTY,
-      'rules.mjs': `export default { kitVersion: 1, name: 'house', rules: { 'any-def': { type: 'source', docs: ${docs}, visit: ${visit} } } };`,
+      'rules.mjs': `export default { kitVersion: 2, name: 'house', rules: { 'any-def': { type: 'source', docs: ${docs}, visit: ${visit} } } };`,
       'auditlint.toml': 'plugins = ["./rules.mjs"]\n',
     });
     const wish = { select: ['house'], profile: 'strict' } as const;

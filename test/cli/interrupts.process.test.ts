@@ -33,7 +33,7 @@ const DOCS =
   "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', severity: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' }";
 const plugin = (rule: string): string =>
   `const docs = ${DOCS};\nconst endless = () => { console.error('endless'); for (;;); };\n` +
-  `export default { kitVersion: 1, name: 'house', rules: { 'never-ends': ${rule} } };\n`;
+  `export default { kitVersion: 2, name: 'house', rules: { 'never-ends': ${rule} } };\n`;
 
 const SOURCE = plugin("{ type: 'source', docs, visit: { Module: endless } }");
 const ARTIFACT = plugin("{ type: 'artifact', docs, artifact: 'dockerfile', check: endless }");

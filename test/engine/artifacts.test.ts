@@ -1,7 +1,6 @@
 /** Scans of repositories whose files are not Python, with every rule. */
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import type { RegisteredRule } from '../../src/kit/index.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { optionsFor, places, scanRepository } from './scan-repository.ts';
 
@@ -79,32 +78,6 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
   expect(places(report)).toContain('app.py:2 call-signature-mismatch');
 });
 
-test('what no rule that runs asks for is not read, and is counted all the same', async () => {
-  const root = makeRepository({
-    '.pre-commit-config.yaml': 'repos: [\n',
-    'app.py': FAULTY,
-  });
-  const told = async (...names: readonly string[]) => {
-    const chosen = rules.filter(({ name }) => names.includes(name));
-    const options = { rules: new Map(names.map((name) => [name, { profile: 'default' as const, options: {} }])) };
-    const { findings, notices, statistics } = await scanRepository(root, chosen, {}, options);
-    return [findings.map(({ rule }) => rule), notices.map(({ path }) => path), statistics.scanned];
-  };
-  expect(await told('call-signature-mismatch')).toEqual([['call-signature-mismatch'], [], 2]);
-  // Rules about the project name what they ask for.
-  expect(await told('call-signature-mismatch', 'pipeline-unknown-option')).toEqual([
-    ['call-signature-mismatch'],
-    ['.pre-commit-config.yaml'],
-    2,
-  ]);
-  // So do comments, once somebody wants to know of them.
-  expect(await told('call-signature-mismatch', 'suppression-unused')).toEqual([
-    ['call-signature-mismatch'],
-    ['.pre-commit-config.yaml'],
-    2,
-  ]);
-});
-
 test.each([
   ['compose.yml', 'services:\n  api: [\n'],
   ['Procfile', 'web: python app.py\n'],
@@ -117,21 +90,4 @@ test.each([
   const isStarted = findings[0]?.grading.because.includes(path) === true;
   const isTold = notices.some((notice) => notice.path === path);
   expect([findings.length, isStarted || isTold]).toEqual([1, true]);
-});
-
-const ARGPARSE = `import argparse
-
-parser = argparse.ArgumentParser()
-parser.add_argument("--days")
-print(parser.parse_args().days)
-`;
-
-test('a rule that asks for what it does not name loses itself, and says what it lacks', async () => {
-  const root = makeRepository({ 'docs/run.md': '```bash\npython app.py\n```\n', 'app.py': ARGPARSE });
-  const found = rules.find(({ name }) => name === 'pipeline-unknown-option');
-  if (found?.rule.type !== 'project') throw new Error('the rule is about the project');
-  const forgetful: RegisteredRule = { ...found, rule: { ...found.rule, needs: new Set() } };
-  const { notices } = await scanRepository(root, [forgetful]);
-  expect(notices.map(({ kind }) => kind)).toEqual(['rule-failed']);
-  expect(notices[0]?.message).toContain('the rule does not name `artifacts` among its `needs`');
 });

@@ -18,7 +18,6 @@ import {
   type ScanReport,
   scan,
 } from '../../src/engine/index.ts';
-import { PROJECT_PARTS } from '../../src/project/index.ts';
 import { formatJson } from '../../src/reporters/json/report-json.ts';
 import { formatSarif } from '../../src/reporters/sarif/report-sarif.ts';
 import { reportOf, TODAY } from './scan-repository.ts';
@@ -65,7 +64,6 @@ async function mapAll({ request }: PreparedScan) {
   const tools = {
     parser: await loadPythonParser(),
     rules: new RulePreparation(request.rules),
-    parts: PROJECT_PARTS,
     limits: request.options.limits,
     now: () => 0,
     timing: undefined,

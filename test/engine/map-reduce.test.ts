@@ -13,7 +13,6 @@ import {
   Timing,
 } from '../../src/engine/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
-import { PROJECT_PARTS } from '../../src/project/index.ts';
 import {
   compoundStatement,
   duplicateFunction,
@@ -37,7 +36,6 @@ function map(path: string, content: string, rules: readonly RegisteredRule[], op
   return mapFile({ path, kind: 'python', bytes, requested: true }, options, {
     parser,
     rules: new RulePreparation(rules),
-    parts: PROJECT_PARTS,
     limits: DEFAULT_LIMITS,
     now,
     timing: undefined,
@@ -133,7 +131,6 @@ describe('a file report', () => {
     const tools = {
       parser,
       rules: new RulePreparation(rules),
-      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing: undefined,
@@ -153,7 +150,6 @@ describe('a file report', () => {
     const tools = {
       parser,
       rules: new RulePreparation([]),
-      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing: undefined,
@@ -180,7 +176,6 @@ describe('a requirements file in UTF-16', () => {
     const tools = {
       parser,
       rules: new RulePreparation([]),
-      parts: PROJECT_PARTS,
       limits,
       now,
       timing: undefined,
@@ -381,7 +376,6 @@ describe('a rule that fails', () => {
     const tools = {
       parser: broken,
       rules: new RulePreparation([]),
-      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing: undefined,
@@ -420,7 +414,6 @@ describe('time', () => {
     const tools = {
       parser,
       rules: new RulePreparation(rules),
-      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       timing: undefined,
       onFault: undefined,
@@ -458,7 +451,6 @@ describe('timing', () => {
     const tools = {
       parser,
       rules: new RulePreparation(rules),
-      parts: PROJECT_PARTS,
       limits: DEFAULT_LIMITS,
       now,
       timing,

@@ -9,7 +9,7 @@ import { reportOf, requestFor } from './scan-repository.ts';
 const asksForCi: RegisteredRule = {
   name: 'asks-for-ci',
   category: 'tests',
-  rule: defineProjectRule({ docs: ruleDocs(), needs: ['artifacts'], check: (project) => void project.ci }),
+  rule: defineProjectRule({ docs: ruleDocs(), check: (project) => void project.ci }),
 };
 
 it('a limit that the project meets is a notice', async () => {

@@ -16,7 +16,6 @@ const limited = {
   rule: {
     type: 'project',
     docs: sample?.docs,
-    needs: [],
     check: (_: unknown, ctx: { options: { limit: number }; report: (problem: unknown) => void }) => {
       for (const path of PLACES) {
         const at = { path, line: 1, column: 1, endLine: 1, endColumn: 2 };

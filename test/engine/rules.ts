@@ -173,7 +173,6 @@ export const ifBlocking: RegisteredRule = {
   category: 'tests',
   rule: defineSourceRule({
     docs: ruleDocs(),
-    needs: ['effects'],
     visit: {
       FunctionDef(node, ctx) {
         const name = `${ctx.names.moduleName}.${ctx.names.qualnameOf(node)}`;

@@ -11,8 +11,6 @@ const project = modelOf(
         'def counted():\n    return {}',
         'def spread():\n    return {}',
         'def deep():\n    return {}',
-        'def answer(text, status):\n    body = {"error": f"failed: {text}"}\n    return body',
-        'def newest(text, limit):\n    return text[: min(limit, 9)]',
       ].join('\n'),
       'shop/service.py': 'from shop import stock\ndef passed():\n    return stock.deep()\n',
       'shop/guards.py': 'def handled(view):\n    def wrapper():\n        return view()\n    return wrapper\n',
@@ -46,23 +44,5 @@ describe('a route answers', () => {
     ['guards.handled.<locals>.wrapper', 'yes'],
   ])('with what `%s` gives: %s', (name, verdict) => {
     expect(project.answer({ kind: 'result-answered', function: `shop.${name}` }).verdict).toBe(verdict);
-  });
-
-  it.each([
-    ['text', 'yes'],
-    [0, 'yes'],
-    ['status', 'no'],
-  ])('with what a function makes of `%s`: %s', (parameter, verdict) => {
-    const question = { kind: 'gives-back', path: 'shop.stock.answer', from: 'shop/api.py', parameter } as const;
-    expect(project.answer(question).verdict).toBe(verdict);
-  });
-
-  it.each([
-    ['limit', 'yes'],
-    [1, 'yes'],
-    ['text', 'no'],
-  ])('after a function gave `%s` a bound: %s', (parameter, verdict) => {
-    const question = { kind: 'bounds', path: 'shop.stock.newest', from: 'shop/api.py', parameter } as const;
-    expect(project.answer(question).verdict).toBe(verdict);
   });
 });

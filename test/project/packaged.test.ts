@@ -27,7 +27,10 @@ describe('what is packaged', () => {
   });
 
   it('is told beside what is imported', () => {
-    const asked = (module: string) => project.answer({ kind: 'is-packaged-or-imported', module });
+    const asked = (module: string) => {
+      const of = (['is-imported', 'is-packaged'] as const).map((kind) => ({ kind, module }));
+      return project.answer({ kind: 'any', of });
+    };
     expect(asked('ledger').evidence).toMatchObject([{ path: 'office/report.py', line: 1 }]);
     expect(asked('lib.shop.prices').verdict).toBe('yes');
     expect(asked('office.report').verdict).toBe('no');

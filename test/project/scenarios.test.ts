@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { hasAsyncTwin } from '../../rules/concurrency/blocking-backoff/async-twin.ts';
+import { hasOwnLoop } from '../../rules/concurrency/blocking-call-in-async/company-on-loop.ts';
+import { isCoroutine } from '../../rules/concurrency/coroutine-never-awaited/is-coroutine.ts';
 import type {
   Answer,
   LocatedClass,
@@ -45,8 +48,18 @@ function answerTo(project: ProjectModel, expectation: Expectation): string {
     case 'derived':
       return project.derivedFrom(classOn(expectation)).map(showAncestor).join(' ') || 'none';
     default:
-      return showAnswer(project.answer(questionOf(expectation)), expectation.answer.includes(' at '));
+      return showAnswer(asked(project, expectation), expectation.answer.includes(' at '));
   }
+}
+
+/** Those of rules are answered where the rules are. */
+function asked(project: ProjectModel, expectation: Expectation): Answer {
+  const { module, question, argument } = expectation;
+  const subject = () => argument || definedOn(expectation);
+  if (question === 'alone-on-loop') return hasOwnLoop.answer({ function: subject() }, project);
+  if (question === 'has-async-twin') return hasAsyncTwin.answer({ class: subject() }, project);
+  if (question === 'is-coroutine') return isCoroutine(subject(), module.path, project);
+  return project.answer(questionOf(expectation));
 }
 
 function questionOf(expectation: Expectation): Question {
@@ -55,8 +68,6 @@ function questionOf(expectation: Expectation): Question {
   switch (kind) {
     case 'runs-in-threads':
     case 'called-from-async':
-    case 'alone-on-loop':
-    case 'is-coroutine':
     case 'blocks':
       return { kind, function: subject() };
     case 'reached-from':
@@ -64,7 +75,6 @@ function questionOf(expectation: Expectation): Question {
       return { kind, function: definedOn(expectation), entries: argument.split(' ') as ReachEntry[] };
     case 'long-lived':
     case 'is-stateful-class':
-    case 'has-async-twin':
       return { kind, class: subject() };
     case 'calls-any':
       return { kind, function: definedOn(expectation), names: argument.split(' ') };
@@ -77,7 +87,7 @@ function questionOf(expectation: Expectation): Question {
       return { kind, ...of, ...(as !== undefined && { asPath: as === 'alone' ? 'alone' : 'joined' }) };
     }
     case 'is-imported':
-    case 'is-packaged-or-imported':
+    case 'is-packaged':
       return { kind, module: argument };
     case 'attribute-read': {
       const [attribute = '', around] = argument.split(' ');

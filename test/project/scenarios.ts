@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import { discover } from '../../src/discover/index.ts';
 import { DEFAULT_LIMITS, mapFile, RulePreparation } from '../../src/engine/index.ts';
-import { buildProjectModel, PROJECT_PARTS, type ProjectModel } from '../../src/project/index.ts';
+import { buildProjectModel, type ProjectModel } from '../../src/project/index.ts';
 import type { ModuleSummary } from '../../src/semantics/index.ts';
 
 export interface Scenario {
@@ -51,7 +51,6 @@ async function readScenario(name: string): Promise<Scenario> {
   const tools = {
     parser,
     rules,
-    parts: PROJECT_PARTS,
     limits: DEFAULT_LIMITS,
     now,
     timing: undefined,

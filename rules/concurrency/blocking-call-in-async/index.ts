@@ -5,6 +5,9 @@ import type { Condition, Grade, Question } from '#project';
 import { callsOnLoop } from '../_shared/calls-on-loop.ts';
 import { implicitHolds, opensFile, projectFunction, runBy } from '../_shared/loop-holds.ts';
 import { aloneOnLoop, isStepOfFlow } from './alone-on-loop.ts';
+import { waitsThroughClient } from './client-wait.ts';
+import { firstOnLoop, hasOwnLoop, loopOfJob } from './company-on-loop.ts';
+import { servedOneByOne } from './served-one-by-one.ts';
 import { kindOfWait } from './short-wait.ts';
 import { type WaitForLibrary, waitsByLibrary } from './waits-by-library.ts';
 import {
@@ -44,7 +47,7 @@ export default defineSourceRule({
     measured: { read: 42, right: 41, on: 'TenSafe, airflow-core, dagster, gradio, llama-index, redis, stdlib' },
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
+  questions: [firstOnLoop, hasOwnLoop, loopOfJob, servedOneByOne, waitsThroughClient],
   visit: {
     AsyncFunctionDef(fn, ctx) {
       if (isStepOfFlow(fn, ctx))
@@ -131,12 +134,16 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
   for (const call of calls) {
     const path = ctx.effects.clientPath(call);
     if (path === undefined || ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
-    const waits = { kind: 'waits-through-client', path, from: ctx.path } as const;
-    const byDatabase: Grade = { ...providedThat(waits, 'drop'), yes: whereOthersWait(fn, ctx, QUERY) };
+    const waits = { path, from: ctx.path };
+    const byDatabase: Grade = {
+      ...providedThat(waitsThroughClient.ask(waits), 'drop'),
+      yes: whereOthersWait(fn, ctx, QUERY),
+    };
     const holder = /^[^()^]+(?=\()|^.+(?=\.)/.exec(path)?.[0] ?? path;
-    if (ctx.effects.longWork(call) === undefined) reportWorkOf(fn, call, holder, waits, ctx);
-    const question: Question = { ...waits, by: 'other-than-database' };
-    const longer: Condition = { ...providedThat({ ...waits, by: 'language-model' }, 'keep'), yes: LONG };
+    if (ctx.effects.longWork(call) === undefined) reportWorkOf(fn, call, holder, { client: waits }, ctx);
+    const question = waitsThroughClient.ask({ ...waits, by: 'other-than-database' });
+    const byModel = waitsThroughClient.ask({ ...waits, by: 'language-model' });
+    const longer: Condition = { ...providedThat(byModel, 'keep'), yes: LONG };
     const problem = {
       at: call,
       message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,

@@ -3,6 +3,8 @@ import type { AsyncFunctionDef } from '#ast';
 import { providedThat } from '#kit';
 import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
+import { firstOnLoop, hasOwnLoop, loopOfJob } from './company-on-loop.ts';
+import { servedOneByOne } from './served-one-by-one.ts';
 
 /**
  * Where nobody else waits for the loop it is no matter that it is held: one of a single coroutine or job, one on which nothing else is set
@@ -13,10 +15,10 @@ export function whereOthersWait(fn: AsyncFunctionDef, { names }: SemanticModel, 
   const question: Question = {
     kind: 'any',
     of: [
-      { kind: 'alone-on-loop', function: name },
-      { kind: 'served-one-by-one' },
-      { kind: 'first-on-loop', function: name },
-      { kind: 'loop-of-job', function: name },
+      hasOwnLoop.ask({ function: name }),
+      servedOneByOne.ask(null),
+      firstOnLoop.ask({ function: name }),
+      loopOfJob.ask({ function: name }),
     ],
   };
   return { question, yes: 'drop', no: yes, unknown: yes };

@@ -19,6 +19,7 @@ import { FEW_ROUNDS, isLengthy, isLoading, isModel, isPasswordHash, isSlowHash }
 import type { Condition, Grade, Question, QuestionOf } from '#project';
 import type { SemanticModel } from '#semantics';
 import { workOf } from '../_shared/loop-holds.ts';
+import { type ClientAsked, waitsThroughClient } from './client-wait.ts';
 import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import type { CallByName } from './short-wait.ts';
 import { COMPUTATION, HASH, LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
@@ -113,7 +114,7 @@ const loadsAnew = (call: Call, name: string, fn: AsyncFunctionDef, model: Semant
   isModel(name) && !keepsWhatItGives(fn, model) && !isWhereMissing(call, fn) && !isKeptBeyond(call, fn, model);
 
 /** What may work: a function of the project, or a call of an object that another module holds. */
-export type WorkAsked = QuestionOf<'blocks' | 'waits-through-client'>;
+export type WorkAsked = QuestionOf<'blocks'> | { readonly client: ClientAsked };
 
 /** What computes, if it does. */
 export function problemsOfWorking(
@@ -124,8 +125,11 @@ export function problemsOfWorking(
 ): readonly Problem[] {
   const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
   const problem = { ...COMPUTATION, at: call, cause, message };
+  if ('client' in asked) {
+    const works = waitsThroughClient.ask({ ...asked.client, by: 'work' });
+    return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
+  }
   const works: Question = { ...asked, by: 'work' };
-  if (asked.kind !== 'blocks') return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
   const byHash: Condition = { ...providedThat({ ...asked, by: 'password-hash' }, 'keep'), yes: HASH };
   const isNot = (of: Question): Question => ({ kind: 'not', of });
   const hashes: Question = { ...asked, by: 'slow-hash' };

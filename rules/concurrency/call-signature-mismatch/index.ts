@@ -35,7 +35,6 @@ export default defineProjectRule<Fact>({
   },
   // Tests find out themselves, and mean it more often than not.
   skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
-  needs: ['shapes'],
   facts(file) {
     const calls = projectCallsOf(file);
     const known = file.context.isPython2 || file.source.gaps.length > 0 ? [] : knownCallsOf(file);

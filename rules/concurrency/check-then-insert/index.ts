@@ -34,7 +34,6 @@ export default defineProjectRule<Fact>({
     good: 'import httpx\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\nbridges = httpx.AsyncClient(timeout=10)\nrooms = {}\n\n@app.post("/rooms/{name}")\nasync def open_room(name: str):\n    if name in rooms:\n        raise HTTPException(409, "there is one")\n    rooms[name] = None\n    answer = await bridges.post("http://media/bridges")\n    rooms[name] = answer.json()["id"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...defsOf(file.module).flatMap((fn) => [...changedFactsIn(fn, file), ...checkedFileIn(fn, file)]),
     ...serverFacts(file),

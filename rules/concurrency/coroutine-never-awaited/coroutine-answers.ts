@@ -3,6 +3,7 @@
 import { lastNames } from '#kit';
 import { ASYNCHRONOUS_FROM, COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import type { Answer, ProjectModel } from '#project';
+import { isCoroutine } from './is-coroutine.ts';
 
 /** With the name of the function where a library has it. */
 interface CoroutineAnswer extends Answer {
@@ -19,7 +20,7 @@ export function coroutineAnswer(
   project: ProjectModel,
 ): CoroutineAnswer {
   if (isKnown === true) return { verdict: 'yes', evidence: [], library: path };
-  const answer = project.answer({ kind: 'is-coroutine', function: path, from });
+  const answer = isCoroutine(path, from, project);
   const isAsked = answer.verdict === 'unknown' && METHODS.has(path.split(/[.()~]/).at(-1) ?? '');
   const importer = isAsked ? project.moduleByPath(from) : undefined;
   const method = importer === undefined ? undefined : project.foreignMethod(path, importer);

@@ -6,6 +6,7 @@ import { type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#ki
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import type { ProjectModel } from '#project';
 import { isPlainAsPinned } from './coroutine-answers.ts';
+import { isCoroutine } from './is-coroutine.ts';
 
 /**
  * A call that its file awaits elsewhere, as it is written: `await channel.send(text)`. Where the other branch of an `if` awaits it, the test
@@ -52,8 +53,7 @@ export function coroutinesNamed(
   from: string,
   project: ProjectModel,
 ): readonly RelatedLocation[] | undefined {
-  const verdict =
-    path === undefined ? 'unknown' : project.answer({ kind: 'is-coroutine', function: path, from }).verdict;
+  const verdict = path === undefined ? 'unknown' : isCoroutine(path, from, project).verdict;
   if (verdict === 'unknown' && awaited !== undefined)
     return [{ path: from, ...unpackPlace(awaited), message: 'here it is awaited' }];
   const all = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];

@@ -2,6 +2,7 @@ import type { Def } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { earlyJobs, SENT_AT_ONCE } from './jobs-in-transactions.ts';
 import { joinsWrites, pairIn, REMEDY, SAYS } from './second-write.ts';
+import { sendsOtherwise } from './sends-otherwise.ts';
 import { splitChanges } from './split-changes.ts';
 
 export default defineSourceRule({
@@ -28,6 +29,7 @@ export default defineSourceRule({
     good: 'class Notes:\n    def __init__(self, database):\n        self.database = database\n\n    async def add(self, note):\n        async with self.database.transaction() as change:\n            await change.insert("notes", note)\n            await change.insert("outbox", note)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  questions: [sendsOtherwise],
   visit: {
     FunctionDef: look,
     AsyncFunctionDef: look,

@@ -1,10 +1,11 @@
 /** Jobs that are sent for a row while the transaction that writes it is open: a worker may look before the row is there. */
 import { type Call, type Def, type Expression, isCapWords, lastName, namesIn, parametersOf } from '#ast';
-import { CELERY_CLASSES, JOB_SENDERS } from '#knowledge/message-queues';
+import { JOB_SENDERS } from '#knowledge/message-queues';
 import type { Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { sendsOtherwise } from './sends-otherwise.ts';
 
 export interface EarlyJob {
   readonly call: Call;
@@ -18,7 +19,7 @@ export interface EarlyJob {
 /** Whether jobs go to the broker where they are sent: an application or a task with methods of its own may write them down first, in the transaction. */
 export const SENT_AT_ONCE: Question = {
   kind: 'not',
-  of: { kind: 'overrides', of: CELERY_CLASSES, methods: [...JOB_SENDERS] },
+  of: sendsOtherwise.ask(null),
 };
 
 /** `with transaction.atomic():`, `@transaction.atomic`, `with session.begin():`, and receivers of `post_save`. */

@@ -4,6 +4,7 @@ import type { Question } from '#project';
 import type { StateUse } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { startsThreads } from '../_shared/starts-threads.ts';
 import { moduleUpdateBy } from './module-updates.ts';
 import { readTogether } from './read-together.ts';
 
@@ -31,6 +32,7 @@ export default defineSourceRule({
     good: 'from flask import Flask\n\napp = Flask(__name__)\nsettings = read_settings()\n\n@app.post("/reload")\ndef reload():\n    global settings\n    settings = read_settings()\n    return "ok"\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  questions: [startsThreads],
   visit: {
     Call(call, ctx) {
       const update = call.func.kind === 'Name' ? moduleUpdateBy(call, ctx) : undefined;
@@ -74,7 +76,7 @@ export default defineSourceRule({
 /** In a program of one thread, which nobody else imports, nothing comes between. */
 const mayMeet = ({ names }: SourceContext): Question => ({
   kind: 'any',
-  of: [{ kind: 'is-service' }, { kind: 'starts-threads' }, { kind: 'is-packaged', module: names.moduleName }],
+  of: [{ kind: 'is-service' }, startsThreads.ask(null), { kind: 'is-packaged', module: names.moduleName }],
 });
 
 /** A coroutine that does not wait between the two: only a thread can read one old and one new. */

@@ -45,7 +45,6 @@ export default defineProjectRule<Fact>({
     good: 'import json\n\nimport redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis()\n\n@app.post("/jobs")\ndef submit(job: dict):\n    store.lpush("jobs", json.dumps(job))\n    return {"status": "accepted"}\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => [...queuesIn(file), ...splitFactsIn(file)],
   check(project, ctx) {
     const split = splitNames(

@@ -53,7 +53,6 @@ export default defineProjectRule<Fact>({
     good: 'def append(conn, entry, digest):\n    conn.execute("BEGIN IMMEDIATE")\n    row = conn.execute("SELECT hash FROM entries ORDER BY id DESC LIMIT 1").fetchone()\n    conn.execute("INSERT INTO entries (text, hash) VALUES (?, ?)", (entry, digest(row[0], entry)))\n    conn.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts: (file) => [
     ...defsOf(file.module).flatMap((fn): (Checked | Remote)[] => {
       const checked = checkedFactsIn(fn, file);

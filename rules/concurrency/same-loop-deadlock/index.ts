@@ -4,6 +4,7 @@ import type { Question } from '#project';
 import { waitsForGivenLoop } from '#semantics/effects/loop-bridge';
 import { callsOnLoop } from '../_shared/calls-on-loop.ts';
 import { projectFunction } from '../_shared/loop-holds.ts';
+import { startsThreads } from '../_shared/starts-threads.ts';
 import { ownLoopBehind } from './own-loop.ts';
 import { ALWAYS, FILLING, headOf, loopOf, SUBMITTERS, unlessOtherLoops, WAITS, waitFor } from './unless-other-loops.ts';
 
@@ -22,7 +23,7 @@ export default defineSourceRule({
     bad: 'import asyncio\n\ndef verify(store, token):\n    loop = asyncio.get_running_loop()\n    return asyncio.run_coroutine_threadsafe(store.verify(token), loop).result()\n',
     good: 'async def verify(store, token):\n    return await store.verify(token)\n',
   },
-  needs: ['effects'],
+  questions: [startsThreads],
   visit: {
     Call(call, ctx) {
       const submitter = SUBMITTERS.get(ctx.types.calleeName(call.func) ?? '');

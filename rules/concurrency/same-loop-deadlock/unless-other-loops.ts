@@ -11,6 +11,7 @@ import {
 } from '#ast';
 import type { SourceContext } from '#kit';
 import type { Grade, Question } from '#project';
+import { startsThreads } from '../_shared/starts-threads.ts';
 import { waitForWork } from './work-waits.ts';
 
 /** Hand work to a loop; the position is that of the loop, undefined where it is the running one. */
@@ -36,7 +37,7 @@ export function unlessOtherLoops({ names, source }: SourceContext): Grade {
       kind: 'any',
       of: [
         { kind: 'called-elsewhere', module: names.moduleName, names: makers, orAtImport: true },
-        { kind: 'starts-threads' },
+        startsThreads.ask(null),
       ],
     },
     yes: doubt,

@@ -2,6 +2,7 @@ import { ancestors, type Call, type Def, type FunctionDef, holds, lastName, stat
 import { defineSourceRule, type SourceContext } from '#kit';
 import type { Condition, Grade } from '#project';
 import { importsModule } from '#semantics/names/imports-module';
+import { nestsEventLoops } from './nests-event-loops.ts';
 import { type SynchronousBridge, synchronousBridge } from './synchronous-bridge.ts';
 
 /** Whoever asks whether a loop runs does something else where one does. */
@@ -36,6 +37,7 @@ export default defineSourceRule({
   },
   skips: ['test', 'stub', 'generated'],
   mentions: ['run', 'run_until_complete', 'async_to_sync', 'AsyncToSync', 'run_coroutine_threadsafe'],
+  questions: [nestsEventLoops],
   visit: {
     Call(call, ctx) {
       const bridge = synchronousBridge(call, ctx);
@@ -76,7 +78,7 @@ const ANOTHER_LOOP: Grade = { doubt: 'unknown-thread' };
 
 /** Another module may have made loops start within loops, for the whole process. */
 const unlessNested = (grade: Grade): Condition => ({
-  question: { kind: 'nests-event-loops' },
+  question: nestsEventLoops.ask(null),
   yes: 'drop',
   no: grade,
   unknown: ANOTHER_LOOP,

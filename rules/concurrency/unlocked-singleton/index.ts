@@ -1,6 +1,7 @@
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { type FirstUse, findAnyFirstUse, neverWaits } from '#kit/concurrency';
 import type { Question } from '#project';
+import { startsThreads } from '../_shared/starts-threads.ts';
 import { makesInterchangeable } from './interchangeable.ts';
 import { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 import {
@@ -46,6 +47,7 @@ export default defineSourceRule({
     good: 'import threading\n\nclass Bus:\n    def __init__(self):\n        self.handlers = []\n\n    def subscribe(self, handler):\n        self.handlers.append(handler)\n\n_bus = None\n_lock = threading.Lock()\n\ndef get_bus():\n    global _bus\n    with _lock:\n        if _bus is None:\n            _bus = Bus()\n    return _bus\n\nthreading.Thread(target=get_bus).start()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  questions: [startsThreads],
   visit: {
     Assign(assignment, ctx) {
       const use = findAnyFirstUse(assignment, ctx);

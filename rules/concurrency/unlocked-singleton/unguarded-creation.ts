@@ -5,6 +5,7 @@ import { heavyCostOf } from '#kit/state';
 import type { Grade, Question } from '#project';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { startsThreads } from '../_shared/starts-threads.ts';
 import { instanceMadeBy, type MadeInstance } from './made-instance.ts';
 
 export const isTable = (target: Expression): boolean => target.kind === 'Subscript' && target.slice.kind !== 'Constant';
@@ -84,7 +85,7 @@ export function withoutProof(
   const worth = made.isClient || isStateful === undefined ? [] : [isStateful];
   if (owner === undefined && !made.isModel && dealsWithThreads) return unseen({ kind: 'all', of: worth }, made);
   // Where nothing of the project starts a second thread, there is none.
-  const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, { kind: 'starts-threads' }] };
+  const seconds: Question = { kind: 'any', of: [{ kind: 'is-service' }, startsThreads.ask(null)] };
   const kept = owner === undefined ? [] : [livesLong(owner, ctx)];
   const question: Question = { kind: 'all', of: [seconds, ...kept, ...worth] };
   // What an event loop alone calls has one thread.

@@ -35,7 +35,6 @@ export default defineSourceRule({
     'run_in_executor',
     'loop',
   ],
-  needs: ['effects'],
   visit: {
     Call(call, ctx) {
       const start = backgroundStart(call, ctx);

@@ -26,7 +26,6 @@ export default defineProjectRule({
     bad: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n',
     good: '# path: deploy/compose.yml\nservices:\n  metrics:\n    image: prom/prometheus:v2.55.0\n    volumes:\n      - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro\n# path: deploy/prometheus.yml\nscrape_configs: []\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       const reported = new Set<string>();

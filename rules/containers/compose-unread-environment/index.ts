@@ -24,7 +24,6 @@ export default defineProjectRule<EnvironmentNames>({
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nCMD ["python", "worker.py"]\n# path: compose.yaml\nservices:\n  worker:\n    build: .\n    environment:\n      BATCH_SIZE: "16"\n# path: worker.py\nimport os\n\nBATCH = int(os.environ["BATCH_SIZE"])\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['artifacts', 'texts'],
   facts(file) {
     const found = environmentNames(file);
     return found === undefined ? [] : [found];

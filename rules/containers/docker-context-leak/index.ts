@@ -21,7 +21,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: compose.yml\nservices:\n  orders:\n    build: .\n    env_file: .env\n# path: .gitignore\n.env\n# path: .env.example\nDATABASE_PASSWORD=\n# path: orders/__main__.py\nprint("orders")\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-m", "orders"]\n# path: .dockerignore\n.env\n# path: compose.yml\nservices:\n  orders:\n    build: .\n    env_file: .env\n# path: .gitignore\n.env\n# path: .env.example\nDATABASE_PASSWORD=\n# path: orders/__main__.py\nprint("orders")\n',
   },
-  needs: ['artifacts'],
   check(project, ctx) {
     const secrets = secretsOf(project);
     if (secrets.length === 0) return;

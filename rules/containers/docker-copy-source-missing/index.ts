@@ -31,7 +31,6 @@ export default defineProjectRule({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements-prod.txt .\nCMD ["python", "-m", "orders"]\n# path: requirements.txt\nfastapi\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nCMD ["python", "-m", "orders"]\n# path: requirements.txt\nfastapi\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     for (const file of project.artifacts.of('dockerfile')) {
       const contexts = contextsMeant(file, project);

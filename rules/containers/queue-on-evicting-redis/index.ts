@@ -51,7 +51,6 @@ export default defineProjectRule<Fact>({
     good: '# path: compose.yaml\nservices:\n  redis:\n    image: redis:7\n    command: redis-server --maxmemory 512mb --maxmemory-policy noeviction\n# path: shop/jobs.py\nimport redis\n\nstore = redis.Redis(host="redis")\n\ndef submit(job):\n    store.lpush("jobs", job)\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'queues'],
   facts(file) {
     return [...libraryUses(file), ...celeryBrokers(file)].slice(0, 1);
   },

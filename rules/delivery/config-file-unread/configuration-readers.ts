@@ -1,7 +1,7 @@
 /** Who else than Python code may read a file of configuration: commands, other configuration, users who choose one. */
 import type { ArtifactKind, ShellCommand } from '#artifacts';
 import { textsIn } from '#kit/artifacts';
-import { moduleTexts, type ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 import { joinPath } from '#text';
 import { configurationNamesIn } from './configuration-texts.ts';
@@ -100,7 +100,7 @@ export function letsChoose(module: ModuleSummary): boolean {
   if (module.role === 'test') return false;
   const { imports, functions, attributeReads, isEntryPoint } = module;
   return (
-    moduleTexts(module).words.some((text) => OPTION.test(text) || VARIABLE.test(text)) ||
+    module.texts.words.some((text) => OPTION.test(text) || VARIABLE.test(text)) ||
     imports.some((each) => CHOOSING.test(each.module)) ||
     functions.some(({ entry, parameters }) => entry === 'command' && parameters.some(({ name }) => NAME.test(name))) ||
     (isEntryPoint && attributeReads.includes('argv') && imports.some((each) => FORMATS.test(each.module)))

@@ -1,5 +1,5 @@
 import { defineProjectRule, fileStart } from '#kit';
-import { moduleTexts, type ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
 import { folderOf } from '#text';
 import { configurationReaders, letsChoose } from './configuration-readers.ts';
 import { type ConfigurationTexts, configurationTexts } from './configuration-texts.ts';
@@ -33,7 +33,6 @@ export default defineProjectRule<ConfigurationTexts>({
     bad: '# path: config/search.yaml\nlearning_rate: [0.1, 0.01]\n# path: config/train.yaml\nepochs: 20\n# path: train.py\nimport yaml\n\nwith open("config/train.yaml") as file:\n    print(yaml.safe_load(file)["epochs"])\n',
     good: '# path: config/search.yaml\nlearning_rate: [0.1, 0.01]\n# path: train.py\nimport yaml\n\nwith open("config/search.yaml") as file:\n    print(yaml.safe_load(file)["learning_rate"])\n',
   },
-  needs: ['artifacts', 'texts'],
   facts(file) {
     const found = configurationTexts(file);
     return found === undefined ? [] : [found];
@@ -105,7 +104,7 @@ function readerOf(
     ...facts.flatMap((each) => each.folders),
     ...facts.flatMap(({ kept }) => kept.flatMap(({ name, folder }) => (imported.has(name) ? folder : []))),
   ]);
-  const words = new Set(project.modules.flatMap((module) => moduleTexts(module).words));
+  const words = new Set(project.modules.flatMap((module) => module.texts.words));
   return (path) => {
     const name = nameOf(path);
     const stem = name.slice(0, name.lastIndexOf('.'));

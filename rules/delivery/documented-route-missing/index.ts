@@ -22,7 +22,6 @@ export default defineProjectRule<ServedPaths>({
     good: '# path: README.md\n# Orders\n\n```bash\ncurl http://localhost:8000/api/v2/orders\n```\n# path: app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v2/orders")\ndef orders():\n    return []\n',
   },
   skips: ['test', 'vendored'],
-  needs: ['artifacts'],
   facts: (file) => [servedPaths(file) ?? []].flat(),
   check(project, ctx) {
     const facts = ctx.facts.map(({ fact }) => fact);

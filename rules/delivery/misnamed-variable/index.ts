@@ -30,7 +30,6 @@ export default defineProjectRule<Variables>({
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY . .\nENV QUEUES_PATH=/var/queue\nCMD ["python", "worker.py"]\n# path: worker.py\nimport os\n\nQUEUES = os.getenv("QUEUES_PATH", "./queue")\n',
   },
   skips: ['vendored'],
-  needs: ['artifacts', 'texts'],
   facts(file) {
     const names = environmentNames(file);
     const reads = file.context.role === 'test' ? [] : readsIn(file, names?.prefixes);

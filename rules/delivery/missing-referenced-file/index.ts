@@ -61,7 +61,6 @@ export default defineProjectRule<string>({
     bad: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py` and reads `orders/routes.py`.\n# path: orders/server.py\nprint("serving")\n',
     good: '<!-- path: README.md -->\n# Orders\n\nThe service starts in `orders/server.py`.\n# path: orders/server.py\nprint("serving")\n',
   },
-  needs: ['artifacts', 'texts'],
   facts: foldersMade,
   check(project, ctx) {
     // A source distribution leaves out what it likes; its documents speak of the repository.

@@ -35,7 +35,6 @@ export default defineProjectRule({
     bad: '# path: shop/api.py\nimport redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis()\n\n@app.post("/jobs")\ndef submit(job: str):\n    store.lpush("jobs:new", job)\n# path: shop/worker.py\nimport redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
     good: '# path: shop/api.py\nimport redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis()\n\n@app.post("/jobs")\ndef submit(job: str):\n    store.lpush("jobs", job)\n# path: shop/worker.py\nimport redis\n\nstore = redis.Redis()\n\ndef work():\n    while True:\n        run(store.brpop("jobs"))\n',
   },
-  needs: ['artifacts', 'queues'],
   check(project, ctx) {
     const isOpen = mayBeFilledFromElsewhere(project) || !isDeployed(project);
     const workers = workerCommands(project);

@@ -31,7 +31,6 @@ export default defineProjectRule<DeclaredCommands>({
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --stage final --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
   },
-  needs: ['artifacts'],
   facts: (file) => (file.context.role === 'test' ? [] : declaredCommandsOf(file)),
   check(project, ctx) {
     const declared = new Map<string, DeclaredCommands[]>();

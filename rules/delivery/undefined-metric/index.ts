@@ -1,6 +1,6 @@
 import { defineProjectRule, type ProjectContext } from '#kit';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
-import { moduleTexts, type ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
 import { type RegisteredMetrics, registeredMetrics } from './metric-names.ts';
 import { metricsAskedFor, metricsInDocuments } from './metric-uses.ts';
 
@@ -33,7 +33,6 @@ export default defineProjectRule<RegisteredMetrics>({
     good: '# path: alerts.yml\ngroups:\n  - name: orders\n    rules:\n      - alert: OrdersFail\n        expr: rate(orders_failed_total[5m]) > 0\n# path: metrics.py\nfrom prometheus_client import Counter\n\nFAILED = Counter("orders_failed", "Orders that failed")\n',
   },
   skips: ['test'],
-  needs: ['artifacts', 'texts'],
   facts(file) {
     const found = registeredMetrics(file);
     return found.names.length === 0 && found.beginnings.length === 0 && !found.isOpen ? [] : [found];
@@ -116,7 +115,7 @@ interface KnownMetrics {
 function knownMetrics(project: ProjectModel, facts: readonly RegisteredMetrics[]): KnownMetrics {
   const names = new Set(facts.flatMap((each) => each.names));
   const beginnings = facts.flatMap((each) => each.beginnings);
-  const words = new Set(project.modules.flatMap((module) => moduleTexts(module).words));
+  const words = new Set(project.modules.flatMap((module) => module.texts.words));
   const families = new Set([...names, ...beginnings].map(familyOf).filter((family) => !SHARED.has(family)));
   const ends = [...words].filter((word) => /^_\w{3,}$/.test(word));
   // What a scrape sees of a metric that is registered by that name and is no series itself.

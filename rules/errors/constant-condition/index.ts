@@ -1,6 +1,6 @@
 import { type Compare, type Expression, holds, type If, lastName, type Node, type Stmt, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import type { Question } from '#project';
+import { areEnumAndText, countsAsTrue, isPlainMethod } from './decided-tests.ts';
 import { failedAnswer } from './failed-answer.ts';
 import {
   isComparison,
@@ -28,6 +28,7 @@ export default defineSourceRule({
     good: 'def is_open(order):\n    return order.state in ("new", "paid")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  questions: [areEnumAndText, countsAsTrue, isPlainMethod],
   visit: {
     BoolOp({ op, values }, ctx) {
       const isOr = op === 'Or';
@@ -93,7 +94,7 @@ function checkTest(test: Expression, ctx: SourceContext): void {
   const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
   if (path === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` is a method and is not called: it always counts as true`;
-  ctx.report({ at: test, message, when: providedThat({ kind: 'is-plain-method', path, from: ctx.path }, 'drop') });
+  ctx.report({ at: test, message, when: providedThat(isPlainMethod.ask({ path, from: ctx.path }), 'drop') });
 }
 
 /** `if not row:` after `row = Order.objects.get(…)`, `if connected():` where each `return` gives something that counts as true. */
@@ -108,7 +109,7 @@ function checkResult(test: Expression, ctx: SourceContext): void {
   if (why === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` always counts as true: \`${lastName(given.func)}\` ${why.says}`;
   const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
-  const questions = why.classes.map((path): Question => ({ kind: 'counts-as-true', path, from: ctx.path }));
+  const questions = why.classes.map((path) => countsAsTrue.ask({ path, from: ctx.path }));
   ctx.report({ at: test, message, related, when: providedThat({ kind: 'all', of: questions }, 'drop') });
 }
 

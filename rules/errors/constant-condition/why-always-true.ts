@@ -2,6 +2,7 @@ import { type Call, type Compare, type Expression, holds, type If, isCapWords, l
 import type { SourceContext } from '#kit';
 import type { Question } from '#project';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { areEnumAndText } from './decided-tests.ts';
 
 interface Always {
   readonly says: string;
@@ -52,7 +53,7 @@ export function memberAsked(
   const isText = text.kind === 'Constant' && text.value.kind === 'str';
   const other = text.kind === 'Attribute' ? types.pathOf(text) : undefined;
   if (path === undefined || !(isText || other !== undefined)) return [];
-  return [{ kind: 'are-enum-and-text', path, from, ...(other !== undefined && { other }) }];
+  return [areEnumAndText.ask({ path, from, ...(other !== undefined && { other }) })];
 }
 
 export const isElif = (branch: If, { orelse }: If): boolean => orelse.length === 1 && orelse[0] === branch;

@@ -14,6 +14,7 @@ import { clientAnswerAt, isInRoute, partsOfAnswer, partsOfPiece } from '#kit/web
 import type { Question } from '#project';
 import type { ExceptionPart, HandlerModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
+import { givesBack } from '../_shared/gives-back.ts';
 import { answerBehind, answerOfKept } from './answer-behind.ts';
 import { answerCarrying, putIntoLocal } from './answered-later.ts';
 
@@ -116,7 +117,7 @@ function handedToMaker(call: Call, described: HandlerModel, ctx: SourceContext):
   for (const [parameter, at] of given) {
     const part = described.partIn(at);
     const how = `by way of \`${lastName(call.func)}\` the route returns`;
-    if (part !== undefined) return { at, how, part, asked: { kind: 'gives-back', path, from: ctx.path, parameter } };
+    if (part !== undefined) return { at, how, part, asked: givesBack.ask({ path, from: ctx.path, parameter }) };
   }
   return undefined;
 }

@@ -35,7 +35,6 @@ export default defineSourceRule({
     good: 'import logging\n\nlogger = logging.getLogger(__name__)\n\nasync def publish(broker, event, undelivered):\n    try:\n        await broker.publish(event)\n    except Exception as error:\n        logger.error("not published: %s", error)\n        undelivered.append(event)\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
   visit: {
     ExceptHandler(handler, ctx) {
       if (!checkFull(handler, ctx) && !checkAnswer(handler, ctx)) check(handler, ctx);

@@ -1,5 +1,6 @@
 import { type ClassDef, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { ordersRows } from './orders-rows.ts';
 import { unlessInFile, whereItMoves } from './pages-of-rows.ts';
 import {
   beginsUnordered,
@@ -28,7 +29,7 @@ export default defineSourceRule({
     good: 'def page(db, skip, limit):\n    return db.query(Order).order_by(Order.id).offset(skip).limit(limit).all()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  needs: ['values'],
+  questions: [ordersRows],
   visit: {
     ClassDef: checkView,
     Call(call, ctx) {
@@ -82,7 +83,7 @@ function report(
 ): void {
   const model = manager === undefined ? undefined : ctx.names.qualifiedName(manager);
   const perhaps = 'implicit-ordering' as const;
-  const question = { kind: 'orders-rows' as const, class: model ?? '' };
+  const question = ordersRows.ask({ class: model ?? '' });
   const inOneFile = unlessInFile(ctx);
   ctx.report({
     at,

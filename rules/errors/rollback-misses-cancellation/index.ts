@@ -25,7 +25,6 @@ export default defineSourceRule({
     good: 'import aiosqlite\n\nclass Ledger:\n    async def open(self):\n        self.connection = await aiosqlite.connect("ledger.db")\n\n    async def book(self, entry):\n        try:\n            await self.connection.execute("INSERT INTO entry VALUES (?)", (entry,))\n            await self.connection.commit()\n        except BaseException:\n            await self.connection.rollback()\n            raise\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
   visit: {
     Call(call, ctx) {
       if (connectionEndedBy(call)?.how === 'given-back') reportUnguarded(call, ctx);

@@ -32,7 +32,6 @@ export default defineSourceRule({
     good: 'import logging\n\nimport requests\nfrom fastapi import FastAPI, HTTPException\n\napp = FastAPI()\nlogger = logging.getLogger(__name__)\n\n@app.post("/orders/{number}/cancel")\ndef cancel(number: int):\n    try:\n        requests.delete(f"https://shop.example/orders/{number}", timeout=5)\n    except Exception as error:\n        logger.exception("order %s", number)\n        raise HTTPException(status_code=502, detail="not cancelled") from error\n    return {"success": True}\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
   visit: {
     FunctionDef: reportSteps,
     AsyncFunctionDef: reportSteps,

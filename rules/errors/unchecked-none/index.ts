@@ -28,7 +28,6 @@ export default defineProjectRule<Fact>({
     good: 'def owner(cursor, number):\n    cursor.execute("SELECT owner FROM boxes WHERE number = ?", (number,))\n    row = cursor.fetchone()\n    return None if row is None else row[0]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts'],
   facts: (file) => (file.context.isPython2 ? [] : TOLD.flatMap((factsOf): readonly Fact[] => factsOf(file))),
   check(project, ctx) {
     const givers = new NoneGivers(ctx.facts, project);

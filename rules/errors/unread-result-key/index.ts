@@ -1,5 +1,5 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
-import { moduleTexts, type Target } from '#project';
+import type { Target } from '#project';
 import { type UnwrittenKey, unwrittenKeysIn } from './handed-dicts.ts';
 import { type Fact, keysThrough, NEVER_FOUND, producersIn, readersIn } from './result-keys.ts';
 
@@ -21,7 +21,6 @@ export default defineProjectRule<Fact>({
     good: 'def summary(orders):\n    return {"count": len(orders), "total": sum(orders)}\n\ndef report(orders):\n    found = summary(orders)\n    return found["total"] / found["count"]\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['texts'],
   facts: (file) => [
     ...producersIn(file),
     ...readersIn(file),
@@ -30,7 +29,7 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     for (const { path, fact } of factsOfKind(ctx.facts, 'unwritten')) {
       const others = project.modules.filter((module) => module.path !== path);
-      if (!others.some((each) => moduleTexts(each).words.includes(fact.key))) ctx.report(unwrittenProblem(fact, path));
+      if (!others.some((each) => each.texts.words.includes(fact.key))) ctx.report(unwrittenProblem(fact, path));
     }
     const keysOf = keysThrough(project, ctx);
     for (const { path, fact } of factsOfKind(ctx.facts, 'reader')) {

@@ -1,6 +1,6 @@
 /** What a project says it needs: names of everything that is declared or installed anywhere; undefined where more may be. */
 import { normalizeDistribution } from '#artifacts';
-import { moduleTexts, type ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 import { distributionsInstalled } from './distributions-installed.ts';
 
@@ -53,7 +53,7 @@ export function distributionsDeclared(
 /** `install_requires=open("requirements.txt").read().split()`: what it computes is what that list holds. */
 function readsList(setup: ModuleSummary, { requirements }: ProjectModel): boolean {
   const folder = setup.path.slice(0, setup.path.lastIndexOf('/') + 1);
-  return requirements.some(({ path }) => moduleTexts(setup).mentions.some((mention) => path === folder + mention));
+  return requirements.some(({ path }) => setup.texts.mentions.some((mention) => path === folder + mention));
 }
 
 /** `FROM example/shop-base`: an image of their own, which may hold what another repository lists. */

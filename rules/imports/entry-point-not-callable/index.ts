@@ -32,7 +32,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\n\n[project.scripts]\nshop-server = "shop.main:app"\n\n# path: shop/__init__.py\n\n# path: shop/main.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\n\n[project.scripts]\nshop-server = "shop.main:serve"\n\n# path: shop/__init__.py\n\n# path: shop/main.py\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\ndef serve():\n    uvicorn.run(app)\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     for (const entryPoint of project.entryPoints) {
       const problem = problemOfEntryPoint(entryPoint, project);

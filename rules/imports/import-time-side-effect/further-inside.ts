@@ -25,7 +25,7 @@ export const makesApplication = (calls: readonly Call[], ctx: SourceContext): bo
 
 /** In no package and imported by nobody the file is a program that somebody starts. */
 export const whereOffered = (ctx: SourceContext): Condition => ({
-  question: { kind: 'is-packaged-or-imported', module: ctx.names.moduleName },
+  question: { kind: 'any', of: [imported(ctx), { kind: 'is-packaged', module: ctx.names.moduleName }] },
   yes: 'keep',
   no: 'drop',
   unknown: 'keep',

@@ -40,7 +40,6 @@ export default defineSourceRule({
     bad: '# path: desk/orders.py\nimport sqlite3\n\nconnection = sqlite3.connect("orders.db")\n\ndef orders():\n    return connection.execute("SELECT id FROM orders").fetchall()\n\n# path: desk/report.py\nfrom desk.orders import orders\n',
     good: '# path: desk/orders.py\nimport sqlite3\n\ndef connect():\n    return sqlite3.connect("orders.db")\n\ndef orders(connection):\n    return connection.execute("SELECT id FROM orders").fetchall()\n\n# path: desk/report.py\nfrom desk.orders import orders\n',
   },
-  needs: ['effects'],
   visit: {
     Module(module, ctx) {
       if (RUN_BY_TOOL.test(ctx.path)) return;

@@ -51,7 +51,6 @@ export default defineProjectRule<Fact>({
   },
   // Tests find out themselves.
   skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
-  needs: ['shapes'],
   facts(file) {
     const isReadable = file.source.gaps.length === 0 && !file.context.isPython2;
     const uses = isReadable ? memberUses(file) : [];

@@ -40,7 +40,6 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/__init__.py\n\n# path: shop/api/__init__.py\n\n# path: shop/api/orders.py\nfrom shop.api.rate_limit import RateLimiter\n\ndef list_orders(client):\n    RateLimiter().allow(client)\n\n# path: shop/api/rate_limit.py\nclass RateLimiter:\n    def allow(self, client): ...\n\n# path: shop/service.py\nfrom fastapi import FastAPI\n\nfrom shop.api.orders import list_orders\n\napp = FastAPI()\napp.get("/orders")(list_orders)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['texts'],
   facts(file) {
     return file.path.endsWith('__init__.py') ? [] : (definitionsAlone(file) ?? []);
   },

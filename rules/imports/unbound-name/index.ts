@@ -42,7 +42,6 @@ export default defineProjectRule<Fact>({
     good: 'import time\n\nLOCKOUT_SECONDS = 900\n\ndef lock_out(user):\n    user.locked_until = time.time() + LOCKOUT_SECONDS\n',
   },
   skips: ['stub', 'generated', 'vendored', 'documentation'],
-  needs: ['texts'],
   facts(file) {
     const isParsed = file.source.gaps.length === 0;
     const reads = isParsed ? unboundNames(file).flatMap((unbound) => readOf(unbound, file) ?? []) : [];

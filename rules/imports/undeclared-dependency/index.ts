@@ -48,7 +48,6 @@ export default defineProjectRule({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["fastapi", "PyYAML"]\n\n# path: shop/__init__.py\n\n# path: shop/mail.py\nimport yaml\n\nSETTINGS = yaml.safe_load("{}")\n',
   },
-  needs: ['artifacts', 'texts'],
   facts: (file) => [{ idle: idleImports(file), declaresItself: hasOwnList(file.source) }],
   check(project, ctx) {
     const declared = distributionsDeclared(project, (path) => ASIDE.test(`${folderOf(path)}/`));

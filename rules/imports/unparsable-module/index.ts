@@ -33,7 +33,6 @@ export default defineProjectRule<Fact>({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\n<<<<<<< HEAD\nVAT = 19\n=======\nVAT = 20\n>>>>>>> vat\n\n# path: shop/main.py\nfrom shop.prices import VAT\n\nprint(VAT)\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices.py\nVAT = 20\n\n# path: shop/main.py\nfrom shop.prices import VAT\n\nprint(VAT)\n',
   },
-  needs: ['artifacts', 'texts'],
   skips: ['stub', 'generated', 'vendored', 'documentation'],
   facts(file) {
     const error = isRendered(file.path) || file.context.isPython2 ? undefined : errorIn(file);

@@ -1,5 +1,5 @@
 import { memoize } from '#collections';
-import { moduleTexts, type ProjectModel } from '#project';
+import type { ProjectModel } from '#project';
 
 /** Whether `setup.py` names all of them as what it builds: `Extension("kiln.ops.heat", …)`, or the last part of the name. */
 export function isBuiltBySetup(names: ReadonlySet<string>, project: ProjectModel): boolean {
@@ -11,7 +11,7 @@ const endingsInSetups = memoize(({ modules }: ProjectModel): ReadonlySet<string>
   const setups = modules.filter(({ path }) => path === 'setup.py' || path.endsWith('/setup.py'));
   return new Set(
     setups
-      .flatMap((setup) => [...moduleTexts(setup).words])
+      .flatMap((setup) => [...setup.texts.words])
       .flatMap((word) => {
         const names = word.split('.');
         return names.map((_, index) => names.slice(index).join('.'));

@@ -46,7 +46,6 @@ export default defineProjectRule({
     bad: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\ntry:\n    from shop.prices import gross_price\nexcept ImportError:\n    gross_price = None\n',
     good: '# path: shop/__init__.py\n\n# path: shop/prices.py\ndef net_price(gross):\n    return gross / 1.2\n\n# path: shop/orders.py\nfrom shop.prices import net_price\n',
   },
-  needs: ['artifacts', 'texts'],
   check(project, ctx) {
     const hasNativeSource = [...project.files].some((path) => NATIVE_SOURCE.test(path));
     const all = project.modules

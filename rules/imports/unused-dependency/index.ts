@@ -3,7 +3,6 @@ import { defineProjectRule } from '#kit';
 import { adaptersImported, importedNames, isFrozen, namedByConfiguration, wordsOfTexts } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
 import { isOnlyImported } from '#knowledge/imported-packages';
-import { moduleTexts } from '#project';
 import {
   isAllExact,
   isBesideDeclaration,
@@ -34,7 +33,6 @@ export default defineProjectRule<string>({
     bad: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["requests", "pendulum"]\n\n# path: shop/__init__.py\n\n# path: shop/rates.py\nimport requests\n\nRATES = requests.get("https://rates.example.com", timeout=5).json()\n',
     good: '# path: pyproject.toml\n[project]\nname = "shop"\ndependencies = ["requests", "pendulum"]\n\n# path: shop/__init__.py\n\n# path: shop/rates.py\nimport pendulum\nimport requests\n\nTODAY = pendulum.today()\nRATES = requests.get("https://rates.example.com", timeout=5).json()\n',
   },
-  needs: ['artifacts', 'texts'],
   facts: (file) => wordsOfTexts(file),
   check(project, ctx) {
     if (!project.modules.some(({ role }) => role === 'library' || role === 'entry-point')) return;
@@ -42,7 +40,7 @@ export default defineProjectRule<string>({
       adapters: adaptersImported(project),
       imported: importedNames(project),
       words: new Set([...namedByConfiguration(project), ...ctx.facts.map(({ fact }) => fact)]),
-      loaded: [...new Set(project.modules.flatMap((module) => moduleTexts(module).loads))],
+      loaded: [...new Set(project.modules.flatMap((module) => module.texts.loads))],
     };
     const runtime = groupBy(project.requirements.filter(isRuntime), (each) => each.path);
     for (const [path, declared] of runtime) {

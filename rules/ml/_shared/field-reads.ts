@@ -1,7 +1,7 @@
 /** Which names and fields a project reads, as far as their names show. */
 import { nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
-import { distributionsAround, moduleTexts, type ProjectModel } from '#project';
+import { distributionsAround, type ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 
 /** Attributes that production reads on anything. */
@@ -27,7 +27,7 @@ export function namesUsedIn(project: ProjectModel): ReadonlyMap<string, 'product
       for (const { kind, target = '', isUnread } of Object.values(module.names))
         if (kind === 'import' && isUnread !== true) used.add(target.slice(target.lastIndexOf('.') + 1));
     }
-    const { mentions, words } = moduleTexts(module);
+    const { mentions, words } = module.texts;
     for (const mention of mentions) addParts(mention, used);
     // `uvicorn.run("shop.app:create", factory=True)`.
     for (const word of words) if (ENTRY.test(word)) addParts(word, used);

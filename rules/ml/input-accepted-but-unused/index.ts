@@ -32,7 +32,6 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/orders")\ndef list_orders(customer: str, limit: int = 20):\n    return find_orders(customer)[:limit]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['artifacts', 'texts'],
   facts(file) {
     const functions = [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')];
     return [

@@ -3,7 +3,7 @@ import type { ParamsFile, PipelineParameter } from '#artifacts';
 import type { ProjectProblem } from '#kit';
 import { commandsOfStage, type PipelineStage, pipelineStages } from '#kit/artifacts';
 import { scriptRun } from '#kit/commands';
-import { type ArtifactFile, moduleTexts, type ProjectModel } from '#project';
+import type { ArtifactFile, ProjectModel } from '#project';
 import { importClosure } from '#project/import-closure';
 import type { ModuleSummary } from '#semantics';
 import { joinPath } from '#text';
@@ -56,7 +56,7 @@ function unreadIn(
 }
 
 const namesRead = (module: ModuleSummary): readonly string[] => [
-  ...moduleTexts(module).words.flatMap(keysIn),
+  ...module.texts.words.flatMap(keysIn),
   ...module.attributeReads,
 ];
 
@@ -67,7 +67,7 @@ function mayBeTaken(stage: PipelineStage, path: string, params: ParamsFile, proj
   const modules = new Set(runs.flatMap(({ module }) => importClosure(module, project)));
   const takesWhole = [...modules].some(
     (module) =>
-      moduleTexts(module).words.includes('**') ||
+      module.texts.words.includes('**') ||
       module.attributeReads.some((name) => WHOLE.has(name)) ||
       mayBeReadWhole(module.path, project),
   );

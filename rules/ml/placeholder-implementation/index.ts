@@ -36,7 +36,6 @@ export default defineSourceRule({
     good: 'def verify_signature(document, signature):\n    return keys.verify(document, signature)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['values'],
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 

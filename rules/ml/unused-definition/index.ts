@@ -37,7 +37,6 @@ export default defineProjectRule<Fact>({
     good: '# path: mill/__init__.py\n\n# path: mill/main.py\nfrom mill.grain import grind\n\nif __name__ == "__main__":\n    grind(3)\n\n# path: mill/grain.py\ndef grind(sacks):\n    return sieve(sacks * 40)\n\ndef sieve(flour):\n    return flour * 0.8\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['texts'],
   facts(file) {
     if (/(?:^|\/)(?:__init__|conftest|setup)\.py$/.test(file.path)) return [];
     const { bindings } = file.names.moduleScope;

@@ -17,6 +17,7 @@ import { NOT_PRODUCTION, type Proof, providedThat, reachedFrom, SERVING, whereIt
 import type { Condition, Grade, Question } from '#project';
 import type { FileRole, SemanticModel, StateLife, StateUse } from '#semantics';
 import { sharedName } from '#semantics/state/shared-name';
+import { isCalled } from './called.ts';
 import { whereOfTable } from './fixed-keys.ts';
 import { isSoughtBefore } from './sought-elements.ts';
 
@@ -89,7 +90,7 @@ export function whenOutlivingRequests(state: GrowingState, model: SemanticModel,
 
 /** What a finding about it asks of the project: that nothing calls what would empty it, and what else it asks. */
 export function unlessEmptied({ emptiedBy = [] }: GrowingState, when?: Condition): { readonly when?: Condition } {
-  const of = emptiedBy.map((name): Question => ({ kind: 'is-called', function: name }));
+  const of = emptiedBy.map((name) => isCalled.ask({ function: name }));
   if (of.length > 0)
     return { when: { question: { kind: 'any', of }, yes: 'drop', no: when ?? 'keep', unknown: when ?? 'keep' } };
   return when === undefined ? {} : { when };

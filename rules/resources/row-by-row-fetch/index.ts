@@ -68,7 +68,6 @@ export default defineProjectRule<Fact>({
     good: 'async def verify(cursor):\n    await cursor.execute("SELECT id, hash FROM entries")\n    async for row in cursor:\n        check(row)\n',
   },
   skips: [...NOT_PRODUCTION, 'script', 'notebook'],
-  needs: ['values'],
   facts: (file) => [
     ...nodesOf(file.module, 'While').flatMap((loop) => fetchIn(loop, file) ?? []),
     ...LOOPS.flatMap((kind) => nodesOf(file.module, kind).flatMap((node) => factsOfLoop(node, file))),

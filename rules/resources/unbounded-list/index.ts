@@ -1,5 +1,6 @@
 import { shortText } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
+import { isCalled } from '../_shared/called.ts';
 import {
   findGrowingStates,
   type GrowingState,
@@ -33,6 +34,7 @@ export default defineSourceRule({
     bad: 'class Monitor:\n    def __init__(self):\n        self.latencies = []\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
     good: 'from collections import deque\n\nclass Monitor:\n    def __init__(self):\n        self.latencies = deque(maxlen=1000)\n\n    def observe(self, seconds):\n        self.latencies.append(seconds)\n\nmonitor = Monitor()\n',
   },
+  questions: [isCalled],
   visit: {
     Module(_module, ctx) {
       for (const state of findGrowingStates(ctx, new Set(['list', 'deque', 'dict']), (proof) => ctx.proven(proof)))

@@ -1,6 +1,7 @@
 import type { ClassDef, Def, Expression } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { upperBoundAt } from '#semantics/flow/upper-bounds';
+import { boundsParameter } from './bounds-parameter.ts';
 import {
   type Asked,
   fieldsAsked,
@@ -29,7 +30,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, Query\n\napp = FastAPI()\n\n@app.get("/orders")\ndef orders(limit: int = Query(20, le=100)):\n    return session.query(Order).limit(limit).all()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['strangers', 'values'],
+  questions: [boundsParameter],
   visit: {
     FunctionDef: check,
     AsyncFunctionDef: check,

@@ -5,6 +5,7 @@ import type { SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { SIZE_NAMES, upperBoundAt } from '#semantics/flow/upper-bounds';
 import { templateOf } from '#semantics/values/text-template';
+import { boundsParameter } from './bounds-parameter.ts';
 
 export interface SizeUse {
   readonly at: Node;
@@ -101,12 +102,12 @@ function handedTo(call: Call, parameter: string | number, model: SemanticModel):
       when: {
         // A row stores it as any other number.
         question: isRecord
-          ? { kind: 'declares-table', class: path }
-          : { kind: 'bounds', path, from: model.path, parameter },
+          ? ({ kind: 'declares-table', class: path } as const)
+          : boundsParameter.ask({ path, from: model.path, parameter }),
         yes: 'drop',
         no: 'keep',
         unknown: 'keep',
-      } as const,
+      },
     }),
   };
 }

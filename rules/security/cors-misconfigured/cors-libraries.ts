@@ -2,6 +2,7 @@ import { ancestors, type Call, callKeyword, type Expression } from '#ast';
 import type { SourceContext } from '#kit';
 import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '#knowledge/cors-libraries';
 import type { Condition, Grade } from '#project';
+import { takesAmbientCredentials } from './takes-ambient-credentials.ts';
 
 export function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefined {
   const callee = ctx.types.calleeName(call.func);
@@ -28,7 +29,7 @@ function testsForWildcard(test: Expression, ctx: SourceContext): boolean {
 }
 
 export const whereCookies = (no: Grade): Condition => ({
-  question: { kind: 'takes-ambient-credentials' },
+  question: takesAmbientCredentials.ask(null),
   yes: 'keep',
   no,
   unknown: 'keep',

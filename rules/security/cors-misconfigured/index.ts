@@ -13,6 +13,7 @@ import {
 import { isLaidOverForWork } from '../_shared/where-it-counts.ts';
 import { isOptedInto, libraryOf, unlessAsked, whereCookies } from './cors-libraries.ts';
 import { type CorsSettings, readCorsSettings } from './cors-settings.ts';
+import { takesAmbientCredentials } from './takes-ambient-credentials.ts';
 
 export default defineSourceRule({
   docs: {
@@ -41,7 +42,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['askings'],
+  questions: [takesAmbientCredentials],
   visit: {
     Call(call, ctx) {
       const library = libraryOf(call, ctx);
@@ -137,6 +138,6 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: CorsSettin
     message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
     remedy: 'Allow browsers only the methods that your front end sends',
     // Without cookies credentials are tokens, which pages of other origins do not have.
-    when: { question: { kind: 'takes-ambient-credentials' }, yes: 'keep', no: 'drop', unknown: 'keep' },
+    when: { question: takesAmbientCredentials.ask(null), yes: 'keep', no: 'drop', unknown: 'keep' },
   });
 }

@@ -41,7 +41,6 @@ export default defineSourceRule({
     ...['eval', 'exec', 'import_module', '__import__', 'compile', 'query'],
     ...['sympify', 'parse_expr', 'timeit', 'runsource'],
   ],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const executor = executorOf(call, ctx);

@@ -7,6 +7,7 @@ import type { Question } from '#project';
 import { settingDefaultedTo } from '#semantics/values/setting-default';
 import { namesKnown } from '../_shared/bound-name.ts';
 import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';
+import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
 import { outermostForm } from '../_shared/value-forms.ts';
 import { isKept } from './kept-value.ts';
 import { secretMakerOf } from './secret-maker.ts';
@@ -37,7 +38,7 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: lastNames(SECRET_GENERATORS),
-  needs: ['values'],
+  questions: [signsTokens, usesSecretKey],
   visit: {
     Call(call, ctx) {
       const maker = secretMakerOf(call, ctx);
@@ -69,8 +70,8 @@ function gradeOf(value: Expression, missing: string, ctx: SourceContext): Pick<P
   if (encrypts) return {};
   const isOfApplication = names.some((name) => /^secret_key$/i.test(name));
   const signs: Question[] = [
-    { kind: 'signs-tokens', names: names.filter((name) => secretKindOf(name) !== undefined) },
-    ...(isOfApplication ? [{ kind: 'uses-secret-key', from: ctx.path } as const] : []),
+    signsTokens.ask({ names: names.filter((name) => secretKindOf(name) !== undefined) }),
+    ...(isOfApplication ? [usesSecretKey.ask({ from: ctx.path })] : []),
   ];
   const question = { kind: 'any', of: signs } as const;
   const kind = 'other secret';

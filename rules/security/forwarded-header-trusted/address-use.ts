@@ -4,13 +4,14 @@ import { headerRead, standsForPeer, usesOfChain } from '#kit/web';
 import type { ValueUse } from '#semantics';
 import { namesAtUse } from '../_shared/use-names.ts';
 import { FORWARDED_ADDRESS, FORWARDED_IDENTITY } from './forwarded-headers.ts';
+import { reachedDirectly } from './proxy-overwrites.ts';
 
 /** Identifiers of those who have thought of who sends the header. */
 const THOUGHT_OF =
   /trust|prox(?:y|ies)(?!_?pass)|_hops?$|^hops?_|use_x?_?forwarded|forwarded_allow|behind|allow_forwarded|xff_depth|ProxyFix|ProxyHeaders/i;
 const ADDRESS = /(?:^|_)(?:ip|ips|addr|address|host|client|remote|peer|caller|forwarded|xff|source)(?:_|$)/i;
 
-export const UNLESS_DIRECT = providedThat({ kind: 'reached-directly' }, { doubt: 'behind-trusted-proxy' });
+export const UNLESS_DIRECT = providedThat(reachedDirectly.ask(null), { doubt: 'behind-trusted-proxy' });
 
 /** What a server puts into the environment itself has no prefix there: `REMOTE_USER`, `SSL_CLIENT_VERIFY`. */
 export function identityRead(node: Node, ctx: SourceContext): string | undefined {

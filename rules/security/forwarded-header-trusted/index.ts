@@ -15,6 +15,7 @@ import { FORWARDED_ENTRANCE } from './forwarded-headers.ts';
 import { takesFirstOfChain, takesLastOfChain } from './header-chain.ts';
 import { isProof, permissionFor } from './header-permission.ts';
 import { isOnlyLogged } from './only-logged.ts';
+import { proxyOverwrites, reachedDirectly } from './proxy-overwrites.ts';
 
 export default defineSourceRule({
   docs: {
@@ -34,6 +35,7 @@ export default defineSourceRule({
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: ['headers', 'META', 'environ', 'access_route', 'xheaders', 'forwarded_allow_ips', 'trusted_hosts'],
+  questions: [proxyOverwrites, reachedDirectly],
   visit: { Call: check, Subscript: check },
 });
 
@@ -68,7 +70,7 @@ function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: 
     ...said,
     doubt: said.doubt ?? doubtFrom(read, permission, ctx),
     when: {
-      question: { kind: 'proxy-overwrites', header },
+      question: proxyOverwrites.ask({ header }),
       yes: 'drop',
       // Proxies that append leave the first entry to the client.
       no: takesFirstOfChain(read, ctx) ? 'keep' : UNLESS_DIRECT,

@@ -2,9 +2,11 @@ import { defineSourceRule } from '#kit';
 import { isRandomText, secretShapeOf } from '#knowledge/secrets';
 import { saidByToken } from '#knowledge/token-claims';
 import { limitsMetIn } from '#semantics';
+import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
 import { whyUnused } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, secretWithin } from './address-password.ts';
 import { firstPasswordBeside } from './first-account.ts';
+import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
 import {
   describe,
   doubtOf,
@@ -40,7 +42,7 @@ export default defineSourceRule({
     bad: 'import os\n\nSIGNING_KEY = os.environ.get("ORDERS_SIGNING_KEY", "orders-dev-signing")\n',
     good: 'import os\n\nSIGNING_KEY = os.environ["ORDERS_SIGNING_KEY"]\n',
   },
-  needs: ['askings', 'values'],
+  questions: [signsTokens, usesSecretKey, askedOfStrangers, knowsText, laidOver],
   visit: {
     Constant(literal, ctx) {
       if (literal.value.kind !== 'str' && literal.value.kind !== 'bytes') return;

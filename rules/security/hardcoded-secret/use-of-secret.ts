@@ -5,6 +5,8 @@ import { asksToBeReplaced } from '#knowledge/secrets';
 import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround, namesKnown } from '../_shared/bound-name.ts';
+import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
+import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
 
 /** Kinds of the rule `hardcoded-secret`. */
 export const SECRET_USED_HERE = { kind: 'used here to sign or authenticate' } as const;
@@ -32,14 +34,14 @@ export function conditionOfUse(
   // Django signs sessions, links and tokens with what its settings have, unless a variable replaces it.
   const isOfDjango = !isFallback && bound === 'SECRET_KEY' && model.names.moduleScope.bindings.has('INSTALLED_APPS');
   const bySigning = providedThat(
-    { kind: 'signs-tokens', names: known },
+    signsTokens.ask({ names: known }),
     isOfDjango || isAsked === true ? 'keep' : MINOR_SECRET,
   );
   let told = whereItSigns({ known, bound, isFallback }, bySigning, model);
   if (isFallback) told = unlessKnown(literal, text, model, told);
   if (bound !== undefined)
     told = either(
-      { kind: 'laid-over', module: model.names.moduleName, name: bound },
+      laidOver.ask({ module: model.names.moduleName, name: bound }),
       { ...MINOR_SECRET, doubt: 'overridden-at-deployment' },
       told,
     );
@@ -57,7 +59,7 @@ function unlessKnown<T extends Grade>(
   return [text, constant]
     .filter(asksToBeReplaced)
     .reduce<T | Condition>(
-      (all, known) => either({ kind: 'knows-text', text: known, from: path }, PERHAPS_PUBLIC, all),
+      (all, known) => either(knowsText.ask({ text: known, from: path }), PERHAPS_PUBLIC, all),
       told,
     );
 }
@@ -71,12 +73,12 @@ export function whereAsked(
 ): Condition {
   const known = namesKnown(literal, names);
   const yes = isFallback ? unlessKnown(literal, text, model, SECRET_USED_HERE) : SECRET_USED_HERE;
-  return { ...providedThat({ kind: 'asked-of-strangers', names: known }, 'drop'), yes };
+  return { ...providedThat(askedOfStrangers.ask({ names: known }), 'drop'), yes };
 }
 
 /** A key or token that a program brings along lets somebody in where another module asks for it. */
 export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
-  either({ kind: 'asked-of-strangers', names: namesKnown(literal, names) }, SECRET_USED_HERE, PERHAPS_PUBLIC);
+  either(askedOfStrangers.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
   question,
@@ -87,7 +89,7 @@ const either = (question: Question, yes: Grade | Condition, no: Grade | Conditio
 
 /** With a default that all know a client comes in nowhere, or where its service has it too; unless the program makes its tokens with it. */
 export const whereTokensAreSigned = (literal: Constant, name: string): Condition =>
-  providedThat({ kind: 'signs-tokens', names: namesKnown(literal, [name]) }, PERHAPS_PUBLIC);
+  providedThat(signsTokens.ask({ names: namesKnown(literal, [name]) }), PERHAPS_PUBLIC);
 
 /** As `bySigning` says, unless the framework whose key it is signs nothing of this program. */
 function whereItSigns(
@@ -115,12 +117,12 @@ export function whereSessionsAreSigned(
   signed: Grade | Condition = SECRET_USED_HERE,
 ): Condition {
   const byTokens: Condition = {
-    question: { kind: 'signs-tokens', names },
+    question: signsTokens.ask({ names }),
     yes: otherwise,
     no: MINOR_SECRET,
     unknown: MINOR_SECRET,
   };
-  return { question: { kind: 'uses-secret-key', from }, yes: signed, no: byTokens, unknown: otherwise };
+  return { question: usesSecretKey.ask({ from }), yes: signed, no: byTokens, unknown: otherwise };
 }
 
 /** Django that only keeps rows: its settings list all their apps, and name none that keeps logins, sessions or messages. */

@@ -31,7 +31,6 @@ export default defineSourceRule({
     good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter(dependencies=[Depends(current_user)])\n\n\n@router.post("/orders")\ndef create(order: dict):\n    return save(order)\n\n\n@router.delete("/orders")\ndef delete(name: str):\n    return remove(name)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['askings', 'effects'],
   visit: { Module: check, ClassDef: checkActions },
 });
 

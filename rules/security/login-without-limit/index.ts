@@ -24,7 +24,6 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import FastAPI, Form, HTTPException, Request\nfrom slowapi import Limiter\n\nfrom people import find, matches\n\napp = FastAPI()\nlimiter = Limiter(key_func=lambda request: request.client.host, storage_uri="redis://redis:6379")\n\n\n@app.post("/login")\n@limiter.limit("5/minute")\ndef login(request: Request, name: str = Form(), password: str = Form()):\n    if not matches(find(name), password):\n        raise HTTPException(status_code=401)\n    return {"name": name}\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['effects', 'values'],
   facts: (file) => [
     ...loginsIn(file),
     ...limitsIn(file),

@@ -38,7 +38,6 @@ export default defineProjectRule<Fact>({
     good: 'from fastapi import APIRouter, Depends\nfrom sqlalchemy import Column, ForeignKey, Integer\n\nrouter = APIRouter()\n\n\nclass Note(Base):\n    __tablename__ = "notes"\n    id = Column(Integer, primary_key=True)\n    user_id = Column(ForeignKey("users.id"))\n\n\n@router.get("/notes/{number}")\ndef read(number: int, db=Depends(get_db), user=Depends(get_current_user)):\n    return db.query(Note).filter(Note.id == number, Note.user_id == user.id).one()\n\n\n@router.delete("/notes/{number}")\ndef remove(number: int, db=Depends(get_db), user=Depends(get_current_user)):\n    db.query(Note).filter(Note.id == number, Note.user_id == user.id).delete()\n    db.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['askings'],
   facts: (file) => [
     ...ownedClassesIn(file),
     ...rowsIn(file),

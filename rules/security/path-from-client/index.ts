@@ -44,7 +44,6 @@ export default defineSourceRule({
     'save',
     'startswith',
   ],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const lenient = lenientPrefixTest(call, ctx);

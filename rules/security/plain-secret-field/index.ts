@@ -4,6 +4,7 @@ import { secretKindOf } from '#knowledge/secrets';
 import type { Condition } from '#project';
 import { recordDecoratorOf, recordKindOf } from '#semantics/types/record-class';
 import { objectNamesOf } from './objects-by-name.ts';
+import { usedByParts } from './used-by-parts.ts';
 
 const CONFIGURATION = /(?:Settings|Config|Configuration|Credentials|Creds|Options|Secrets|Env|Environment|Conf)$/;
 /** Names of where a secret is found, not of the secret. */
@@ -30,6 +31,7 @@ export default defineSourceRule({
   },
   skips: NOT_PRODUCTION,
   mentions: ['BaseSettings', 'BaseModel', 'dataclass', 'define', 'attrs', 's', 'frozen', 'mutable'],
+  questions: [usedByParts],
   visit: {
     ClassDef(classDef, ctx) {
       const how = configurationKind(classDef, ctx);
@@ -55,7 +57,7 @@ export default defineSourceRule({
 function unlessReadByParts(classDef: ClassDef, ctx: SourceContext): { readonly when?: Condition } {
   const names = objectNamesOf(classDef, ctx);
   if (names === undefined) return {};
-  const question = { kind: 'used-by-parts', path: ctx.path, class: classDef.name, ...names } as const;
+  const question = usedByParts.ask({ path: ctx.path, class: classDef.name, ...names });
   return { when: { question, yes: 'drop', no: 'keep', unknown: 'keep' } };
 }
 

@@ -2,6 +2,7 @@ import { attributeChain, type Call, type Def, type Expression, holds, identifier
 import type { DoubtId, SourceContext } from '#kit';
 import { headerRead, isForAdministrators, SIZE_WORDS } from '#kit/web';
 import type { Condition, Question } from '#project';
+import { proxyLimitsBody } from './proxy-limits-body.ts';
 
 export const UPLOADS: ReadonlySet<string> = new Set([
   'fastapi.UploadFile',
@@ -29,7 +30,7 @@ const FORMS_ARE_LIMITED_FROM = '3.1';
 
 /** Memory runs out where anybody can send what nothing in front refuses. */
 export const WHERE_STRANGERS_SEND: Condition = {
-  question: { kind: 'proxy-limits-body' },
+  question: proxyLimitsBody.ask(null),
   yes: 'drop',
   no: 'keep',
   unknown: { doubt: 'limit-elsewhere' },

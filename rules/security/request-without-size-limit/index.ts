@@ -3,6 +3,7 @@ import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from 
 import { comparesSize, isForAdministrators, sizeTestBefore } from '#kit/web';
 import { bodyRead, DECODERS, doubtOf, UPLOADS, unlessFormIsLimited, WHERE_STRANGERS_SEND } from './body-read.ts';
 import { bodyLimitSetOff, bytesTaken, gathersBody, limitTakenOff, readsAsTold, unpacksBody } from './body-reads.ts';
+import { proxyLimitsBody } from './proxy-limits-body.ts';
 
 export default defineSourceRule({
   docs: {
@@ -25,6 +26,7 @@ export default defineSourceRule({
     ...['DATA_UPLOAD_MAX_MEMORY_SIZE', 'File'],
     ...lastNames([...UPLOADS, ...DECODERS]),
   ],
+  questions: [proxyLimitsBody],
   visit: {
     FunctionDef: checkTaken,
     AsyncFunctionDef: checkTaken,

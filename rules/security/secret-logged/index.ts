@@ -11,6 +11,7 @@ import {
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { tellsSecret } from './tells-secret.ts';
 import { secretIn, type ToldSecret } from './told-secret.ts';
 import { type ToldWhole, valuesTold, wholeTold } from './told-secrets.ts';
 
@@ -35,6 +36,7 @@ export default defineSourceRule({
     good: 'import logging\n\n\ndef register(email, password):\n    logging.info("new user %s", email)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
+  questions: [tellsSecret],
   visit: {
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;

@@ -19,6 +19,7 @@ import type { SemanticModel, TextPiece } from '#semantics';
 import { recordKindOf } from '#semantics/types/record-class';
 import { keyedReadOf, keyRead } from '#semantics/values/keyed-read';
 import { boundTo } from './absent-value.ts';
+import { tellsSecret } from './tells-secret.ts';
 import { tableTold } from './told-tables.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
@@ -173,7 +174,7 @@ function recordElsewhere(value: Expression, model: SemanticModel): ToldWhole | u
   const type = types.classOf(asked);
   const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
-  const question = { kind: 'tells-secret', path, from, except: leftOutOf(value, model) } as const;
+  const question = tellsSecret.ask({ path, from, except: leftOutOf(value, model) });
   return { name: nameOf(asked), when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 

@@ -41,7 +41,6 @@ export default defineSourceRule({
     measured: { read: 15, right: 13, on: 'agno, apache_superset, dbgpt, feast, langchain_community, parsl, vanna' },
   },
   skips: ['test', 'vendored'],
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const sql = statementOf(call, ctx);

@@ -43,7 +43,6 @@ export default defineSourceRule({
     // Whose keywords may stand in a dict.
     ...['requests', 'httpx', 'elasticsearch', 'opensearchpy', 'pymongo', 'motor', 'redis', 'environ'],
   ],
-  needs: ['values'],
   visit: {
     Constant(text, ctx) {
       const said = uncheckedByAddress(stringConstant(text) ?? '');

@@ -42,7 +42,6 @@ export default defineSourceRule({
     good: 'import hashlib\n\nfrom fastapi import Header, HTTPException\n\n\ndef tenant_of(token: str = Header()):\n    key = keys.find(hashlib.sha256(token.encode()).hexdigest())\n    if key is None:\n        raise HTTPException(401)\n    return key.tenant\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['strangers'],
   mentions: [...CREDENTIAL_NAMES, 'headers', 'META', 'jwt'],
   visit: {
     Call(call, ctx) {

@@ -39,7 +39,6 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: rootNames([...CODE_LOADERS.keys(), ...YAML_LOADS]),
-  needs: ['strangers'],
   visit: {
     Call(call, ctx) {
       const name = nameOf(call, ctx);

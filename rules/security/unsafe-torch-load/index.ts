@@ -3,6 +3,7 @@ import { defineSourceRule, type SourceContext } from '#kit';
 import { addedArgument, offering, replacement, unsafeFix } from '#kit/fixes';
 import { isOwnPickle, ownSaveOf } from '../_shared/own-pickle.ts';
 import { HOW, isLoad, isWithNewer, type Off, restricted, SAFE_BY_DEFAULT, safeAttemptBefore } from './is-with-newer.ts';
+import { refusesVersionBelow } from './refuses-version-below.ts';
 import { switchGiven } from './switch-argument.ts';
 
 export default defineSourceRule({
@@ -29,7 +30,7 @@ export default defineSourceRule({
   },
   skips: ['test', 'vendored'],
   mentions: ['torch'],
-  needs: ['values'],
+  questions: [refusesVersionBelow],
   visit: {
     Call(call, ctx) {
       if (!isLoad(call, ctx)) return;
@@ -91,7 +92,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
     when: {
       question: { kind: 'allows-version-below', ...torch, from: ctx.path, asLocked: true },
       yes: {
-        question: { kind: 'refuses-version-below', ...torch },
+        question: refusesVersionBelow.ask(torch),
         yes: {
           doubt: 'unknown-version',
           message: `\`torch.load\` without \`weights_only\`, and only parts of the project refuse torch ${rest}`,

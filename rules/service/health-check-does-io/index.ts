@@ -34,7 +34,6 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/live")\ndef live():\n    return {"status": "ok"}\n',
   },
   skips: NOT_PRODUCTION,
-  needs: ['effects'],
   visit: { FunctionDef: check, AsyncFunctionDef: check },
 });
 

@@ -27,7 +27,6 @@ export default defineProjectRule<Fact>({
     good: '# path: shop/limits.py\nclass RateLimiter:\n    def __init__(self, rate):\n        self.rate = rate\n\n    def admit(self, client):\n        return client.calls < self.rate\n\n# path: shop/app.py\nfrom shop.limits import RateLimiter\n\nlimiter = RateLimiter(10)\n\ndef order(client, cart):\n    if not limiter.admit(client):\n        raise PermissionError(client)\n    return cart.buy(client)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['texts'],
   facts: factsIn,
   check(project, ctx) {
     const production = project.modules.filter(({ roles }) => !roles.some((role) => NOT_PRODUCTION.includes(role)));

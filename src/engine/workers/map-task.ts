@@ -1,6 +1,5 @@
 import type { FileKind } from '../../discover/index.ts';
 import type { LoadedPlugin } from '../../kit/index.ts';
-import type { ProjectPart } from '../../project/index.ts';
 import type { ParserChoice } from '../../syntax/index.ts';
 import type { FileReport } from '../file-report.ts';
 import type { FileInput } from '../map-file.ts';
@@ -28,7 +27,6 @@ export interface WorkerSetup {
   readonly rules: readonly string[];
   /** The options that hold somewhere; a task says which of them hold for its file. */
   readonly options: readonly FileOptions[];
-  readonly parts: ReadonlySet<ProjectPart>;
   readonly limits: ScanLimits;
 }
 

@@ -17,7 +17,6 @@ export async function serveMapping(registry: readonly RegisteredRule[], setup: W
   const tools: MapTools = {
     parser: await loadPythonParser(setup.parser),
     rules: new RulePreparation(setup.rules.map((name) => ruleNamed(registry, name))),
-    parts: setup.parts,
     limits: setup.limits,
     now: () => performance.now(),
     timing: undefined,

@@ -13,7 +13,7 @@ export function workersFor({ workers, timing, onFault }: ScanRequest): Workers |
 export async function startPool(
   request: ScanRequest,
   workers: Workers,
-  { parts, limits }: MapTools,
+  { limits }: MapTools,
   files: readonly DiscoveredFile[],
 ): Promise<MapPool> {
   const optionsFor = (path: string) => request.options.optionsFor(path);
@@ -22,7 +22,6 @@ export async function startPool(
     plugins: [...new Set(request.rules.flatMap(({ plugin }) => plugin ?? []))],
     rules: request.rules.map(({ name }) => name),
     options: [...new Set(files.map(({ path }) => optionsFor(path)))],
-    parts,
     limits,
   };
   const { MapPool } = await import('./map-pool.ts');

@@ -1,7 +1,7 @@
 /** Files that are not in the repository because something makes them first. */
 import { invocationOf, type ShellCommand } from '../../artifacts/index.ts';
 import { memoize } from '../../collections/index.ts';
-import { type ModuleSummary, moduleTexts, type ProjectModel } from '../../project/index.ts';
+import type { ModuleSummary, ProjectModel } from '../../project/index.ts';
 import { folderOf, pathAndFolders } from '../../text/index.ts';
 import { sentenceWith } from './document-names.ts';
 
@@ -43,7 +43,7 @@ export const isNamedInCode = (path: string, project: ProjectModel): boolean =>
 const modulesNaming = memoize(({ modules }: ProjectModel): ReadonlyMap<string, ReadonlySet<ModuleSummary>> => {
   const naming = new Map<string, Set<ModuleSummary>>();
   for (const module of modules)
-    for (const text of moduleTexts(module).words) {
+    for (const text of module.texts.words) {
       const name = text.slice(text.lastIndexOf('/') + 1);
       const known = naming.get(name);
       if (known === undefined) naming.set(name, new Set([module]));
@@ -55,7 +55,7 @@ const modulesNaming = memoize(({ modules }: ProjectModel): ReadonlyMap<string, R
 /** Last names of the addresses that code writes, but for those of pages that show a repository. */
 const addresses = memoize(
   ({ modules }: ProjectModel): ReadonlySet<string> =>
-    new Set(modules.flatMap((module) => moduleTexts(module).words.flatMap((text) => nameInAddress(text) ?? []))),
+    new Set(modules.flatMap((module) => module.texts.words.flatMap((text) => nameInAddress(text) ?? []))),
 );
 
 function nameInAddress(text: string): string | undefined {

@@ -2,13 +2,7 @@
 import { type ArtifactKind, lineOfStage } from '../../artifacts/index.ts';
 import { groupByEach } from '../../collections/index.ts';
 import { mayLibraryRead } from '../../knowledge/library-environment.ts';
-import {
-  type BuiltImage,
-  type ModuleSummary,
-  moduleTexts,
-  type ProjectModel,
-  type ServiceCode,
-} from '../../project/index.ts';
+import type { BuiltImage, ModuleSummary, ProjectModel, ServiceCode } from '../../project/index.ts';
 import type { EnvironmentNames } from '../settings/environment-names.ts';
 import { textsIn } from './model-texts.ts';
 
@@ -28,7 +22,7 @@ export function variableUses(
   const isAsked = configurationAsks(project);
   let byWord: ReadonlyMap<string, readonly ModuleSummary[]> | undefined;
   const naming = (word: string): readonly ModuleSummary[] => {
-    byWord ??= groupByEach(shipped, (module) => new Set(moduleTexts(module).words));
+    byWord ??= groupByEach(shipped, (module) => new Set(module.texts.words));
     return byWord.get(word) ?? [];
   };
   const readers = new Map<ServiceCode, (variable: string) => boolean>();
@@ -66,7 +60,7 @@ function readerOf(
   const prefixes = new Set(['', ...own.flatMap((each) => each.prefixes)]);
   const texts = new Set<string>();
   const parts = new Set<string>();
-  for (const text of modules.flatMap((module) => moduleTexts(module).words)) {
+  for (const text of modules.flatMap((module) => module.texts.words)) {
     const lower = text.toLowerCase();
     texts.add(folded(text));
     if (PART.test(text) && !prefixes.has(lower)) parts.add(text);

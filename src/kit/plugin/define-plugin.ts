@@ -5,12 +5,12 @@ import type { RequirementsFile } from '../../artifacts/requirements/requirements
 import type { Workflow } from '../../artifacts/workflow/workflow.ts';
 import type { RuleDocs } from '../../findings/rule-docs.ts';
 import type { FileRole } from '../../semantics/context.ts';
-import type { ArtifactContext, FactsContext, ProjectContext, Visitors } from '../rule.ts';
+import type { ArtifactContext, FactsContext, PlainProblem, ProjectContext, SourceContext, Visitors } from '../rule.ts';
 import type { OptionValues, PluginOptions } from './options.ts';
 import type { PluginProject } from './plugin-project.ts';
 
 /** The version of the kit. It is raised where a plug-in that was written for the one before may no longer run. */
-export const KIT_VERSION = 1;
+export const KIT_VERSION = 2;
 
 /** A rule of a plug-in, as `defineSourceRule` and the like make it. */
 export interface PluginRule {
@@ -21,7 +21,7 @@ export interface PluginRule {
 
 /** What a package exports by default. */
 export interface Plugin {
-  /** Of the kit that it was written for: 1. */
+  /** Of the kit that it was written for: 2. */
   readonly kitVersion: number;
   /** In lower case, with hyphens. It is the category of the rules: `--select NAME` runs all of them. */
   readonly name: string;
@@ -37,10 +37,16 @@ export interface PluginArtifacts {
   readonly workflow: Workflow;
 }
 
-/** A package of rules: `export default definePlugin({ kitVersion: 1, name: 'acme', rules: { … } })`. */
+/** A package of rules: `export default definePlugin({ kitVersion: 2, name: 'acme', rules: { … } })`. */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin;
 }
+
+/** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
+export type PluginSourceContext<Options = Readonly<Record<string, never>>> = SourceContext<Options, PlainProblem>;
+
+/** What is called for each node of a kind, in source order. */
+export type PluginVisitors<Options> = Visitors<Options, PlainProblem>;
 
 /** A rule that looks at the typed nodes of one Python file: `visit` has one function per kind of node. */
 export function definePluginSourceRule<const O extends PluginOptions = Readonly<Record<never, never>>>(rule: {
@@ -50,7 +56,7 @@ export function definePluginSourceRule<const O extends PluginOptions = Readonly<
   readonly skips?: readonly FileRole[];
   /** Identifiers of which a file must use or import one; none: it looks at every file. */
   readonly mentions?: readonly string[];
-  readonly visit: Visitors<OptionValues<O>>;
+  readonly visit: PluginVisitors<OptionValues<O>>;
 }): PluginRule {
   return { type: 'source', ...rule };
 }

@@ -9,7 +9,7 @@ import {
   nodesOf,
   parametersOf,
 } from '../../ast/index.ts';
-import { type ModuleSummary, moduleTexts } from '../../project/index.ts';
+import type { ModuleSummary } from '../../project/index.ts';
 import { isRequestHook } from '../../semantics/context/request-hooks.ts';
 import type { FactsContext } from '../rule.ts';
 
@@ -122,8 +122,7 @@ export function isNamedInText(path: string, production: readonly ModuleSummary[]
     own !== undefined &&
     production.some(
       (module) =>
-        module !== own &&
-        moduleTexts(module).mentions.some((text) => own.module === text || own.module.endsWith(`.${text}`)),
+        module !== own && module.texts.mentions.some((text) => own.module === text || own.module.endsWith(`.${text}`)),
     )
   );
 }
@@ -131,4 +130,4 @@ export function isNamedInText(path: string, production: readonly ModuleSummary[]
 const takes = (module: ModuleSummary, name: string, isIdle: boolean): boolean =>
   (!isIdle && module.imports.some((each) => each.name === name)) ||
   module.attributeReads.includes(name) ||
-  moduleTexts(module).mentions.some((mention) => mention.split(/[.:]/).includes(name));
+  module.texts.mentions.some((mention) => mention.split(/[.:]/).includes(name));

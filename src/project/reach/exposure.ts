@@ -1,14 +1,14 @@
 import type { RelatedLocation } from '../../findings/index.ts';
 import type { Artifacts } from '../artifacts.ts';
-import type { Project } from '../build.ts';
 import { isProduction } from '../production.ts';
+import type { ProjectModel } from '../project-model.ts';
 import { proxiesAmong } from '../proxies.ts';
 import { isComposeForDevelopment } from './for-development.ts';
 
-const listening = ({ modules }: Project) => modules.filter(isProduction).flatMap((module) => module.listens ?? []);
+const listening = ({ modules }: ProjectModel) => modules.filter(isProduction).flatMap((module) => module.listens ?? []);
 
 /** A container, manifest, command or server of its own gives it a port or an address that others reach. */
-export function isPublished(project: Project): boolean {
+export function isPublished(project: ProjectModel): boolean {
   const { artifacts, startingCommands } = project;
   if (listening(project).includes('anywhere')) return true;
   if (portOfBuilt(artifacts) !== undefined || artifacts.of('kubernetes').length > 0) return true;
@@ -41,7 +41,7 @@ function isKeptHere(artifacts: Artifacts): boolean {
 }
 
 /** A port of a container that the repository builds, where nothing in the repository hands requests on. */
-export function directPortOf({ artifacts }: Project): RelatedLocation | undefined {
+export function directPortOf({ artifacts }: ProjectModel): RelatedLocation | undefined {
   const files = artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path));
   const isBehind = files.some(({ model }) => model.services.some(({ image }) => PROXY.test(image?.value ?? '')));
   if (isBehind || proxiesAmong(artifacts).length > 0 || artifacts.of('kubernetes').length > 0) return undefined;

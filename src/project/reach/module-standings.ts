@@ -9,7 +9,6 @@ import { definesWork, isFoundByFile, isFoundByFolder } from '../found-by-name.ts
 import { neverReturns } from '../never-returns.ts';
 import { distributionsAround } from '../packaging.ts';
 import { isProduction, isRun } from '../production.ts';
-import { moduleTexts } from '../project-part.ts';
 import { commandStarts, declaredStarts, isByHand, isOfToday, type StartedCode } from './starts.ts';
 
 export class ModuleStandings {
@@ -287,7 +286,7 @@ function packageStarts(project: Project): StartedCode[] {
 /** Of a module and a package of one name Python imports the package, which may load the file itself. */
 function isHidden(module: ModuleSummary, project: Project): boolean {
   const beside = project.moduleByPath(`${folderBeside(module)}__init__.py`);
-  return beside !== undefined && moduleTexts(beside).loads.length === 0;
+  return beside !== undefined && beside.texts.loads.length === 0;
 }
 
 const folderBeside = ({ path }: ModuleSummary): string => `${path.slice(0, -'.py'.length)}/`;

@@ -4,7 +4,6 @@ import type { ModuleSummary, SummaryFunction } from '../../semantics/index.ts';
 import type { Project } from '../build.ts';
 import { distributionsAround } from '../packaging.ts';
 import type { ImportEdge, LocatedClass } from '../project-model.ts';
-import { moduleTexts } from '../project-part.ts';
 import type { ModuleStandings } from './module-standings.ts';
 
 export class NamedCode {
@@ -42,7 +41,7 @@ export class NamedCode {
       for (const { name } of module.imports) if (name !== undefined && !offered.has(name)) this.#taken.add(name);
       for (const name of module.attributeReads) this.#read.add(name);
       if (module.role === 'test') continue;
-      const { words, mentions, loads } = moduleTexts(module);
+      const { words, mentions, loads } = module.texts;
       if (loads.length > 0) for (const name of module.attributeReads) this.#readOfLoaded.add(name);
       for (const word of words) {
         if (offered.has(word)) continue;
@@ -105,7 +104,7 @@ export class NamedCode {
   /** Whether a text names it with what holds it, as schedules and senders of tasks do. */
   isMentioned({ qualifiedName }: SummaryFunction): boolean {
     this.#mentioned ??= new Set(
-      [this.project.mentions, ...[...this.#namers].map((module) => moduleTexts(module).mentions)].flatMap((mentions) =>
+      [this.project.mentions, ...[...this.#namers].map((module) => module.texts.mentions)].flatMap((mentions) =>
         [...mentions].map(ofHolder),
       ),
     );

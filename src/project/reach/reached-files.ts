@@ -150,6 +150,7 @@ function skeletonOf({ path, module, outline }: OutlinedFile, folders: ReadonlySe
     attributeReads: [],
     attributeStores: [],
     serves: false,
+    texts: { mentions: [], loads: [], words: [] },
   };
 }
 

@@ -23,7 +23,7 @@ import { firstPartyOf } from '../effects/first-party.ts';
 import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import { literalTruth } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
-import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryPart, SummaryStart } from '../summary.ts';
+import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';
 import type { SummaryClientCall } from './client-calls-told.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
@@ -53,14 +53,7 @@ export class BodyRecorder {
   readonly returned: (Expression | undefined)[] = [];
   readonly yielded: (Expression | undefined)[] = [];
 
-  readonly #withEffects: boolean;
-
-  constructor(
-    readonly model: SemanticModel,
-    parts: Pick<ReadonlySet<SummaryPart>, 'has'>,
-  ) {
-    this.#withEffects = parts.has('effects');
-  }
+  constructor(readonly model: SemanticModel) {}
 
   /** Records a call; answers what it calls, when that is known. */
   addCall(call: Call): string | undefined {
@@ -75,7 +68,7 @@ export class BodyRecorder {
     if (middleware !== undefined)
       this.#constructs.push({ class: middleware, kept: 'state', place: placeOf(call, model) });
     this.neverReturns ||= waitsForTheEnd(call, callee, model);
-    if (this.#withEffects) this.#addEffects(call, callee);
+    this.#addEffects(call, callee);
     if (callee === undefined) {
       if (call.func.kind === 'Attribute' && isTelling(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
       return undefined;
@@ -143,7 +136,7 @@ export class BodyRecorder {
   /** What a loop takes from, or a `with` enters. */
   addImplicit(node: For | Comprehension | Withitem): void {
     if (node.kind === 'withitem') this.#addEntered(node);
-    const call = this.#withEffects ? this.model.effects.implicitWait(node) : undefined;
+    const call = this.model.effects.implicitWait(node);
     if (call === undefined) return;
     const at = node.kind === 'withitem' ? node.context_expr : node.iter;
     this.#blocking.push({ call, place: placeOf(at, this.model), ...conditionOf(at) });

@@ -18,7 +18,6 @@ export interface ReturnedValues {
 export function summarizeResult(
   fn: FunctionDef | AsyncFunctionDef,
   { returned, yielded, isGenerator }: ReturnedValues,
-  withShapes: boolean,
   model: SemanticModel,
 ): Pick<SummaryFunction, 'result' | 'yields' | 'shapes'> {
   if (isGenerator) {
@@ -26,7 +25,7 @@ export function summarizeResult(
     return yields === undefined || BUILT_IN_CLASS.test(yields) ? {} : { yields };
   }
   const result = resultOf(fn, returned, model);
-  const shapes = withShapes ? shapesOf(fn, returned, model) : undefined;
+  const shapes = shapesOf(fn, returned, model);
   return { ...(result !== undefined && { result }), ...(shapes !== undefined && { shapes }) };
 }
 

@@ -20,7 +20,7 @@ import { SIZE_NAMES, upperBoundAt } from '../flow/upper-bounds.ts';
 import { isIdle, onlyTidies } from '../handlers/outcome.ts';
 import { keepsOwnFailures } from '../handlers/own-failures.ts';
 import type { SemanticModel } from '../model.ts';
-import type { ModuleSummary, SummaryFunction, SummaryPart } from '../summary.ts';
+import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';
 import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
@@ -58,13 +58,9 @@ import { summarizeStrangerHands } from './stranger-hands.ts';
 import { takenIn } from './taken.ts';
 import { tokenKeys } from './token-keys.ts';
 
-type Parts = Pick<ReadonlySet<SummaryPart>, 'has'>;
-
-const EVERY_PART: Parts = { has: () => true };
-
-/** Everything other files may need to know of this one, as plain JSON; of the parts those that somebody will ask for. */
-export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART): ModuleSummary {
-  const gathered = gather(model, parts);
+/** Everything other files may need to know of this one, as plain JSON. */
+export function summarizeModule(model: SemanticModel): ModuleSummary {
+  const gathered = gather(model);
   const { names, context } = model;
   return {
     path: model.path,
@@ -80,9 +76,9 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
     ...addedModules(model),
     ...addedFolders(model),
     functions: gathered.functions.map((fn) =>
-      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model, parts), model, parts),
+      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model),
     ),
-    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model, parts)).ofBody(),
+    body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
     ...(context.role !== 'test' && summarizeMain(model)),
     classes: summarizeClasses(gathered.classes, model),
     attributeReads: [...gathered.attributeReads],
@@ -90,23 +86,25 @@ export function summarizeModule(model: SemanticModel, parts: Parts = EVERY_PART)
     ...(gathered.replaces.size > 0 && { replaces: [...gathered.replaces] }),
     serves: gathered.serves,
     ...(gathered.listens.length > 0 && { listens: gathered.listens }),
-    ...(gathered.mentions !== undefined && { texts: gathered.mentions.result() }),
-    ...(parts.has('values') && refusedVersions(model)),
+    texts: gathered.mentions.result(),
+    ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && toldOfProduction(model, parts)),
+    ...(context.role !== 'test' && toldOfProduction(model)),
   };
 }
 
 /** What a test does of this says nothing of the program. */
-const toldOfProduction = (model: SemanticModel, parts: Parts) => ({
-  ...(parts.has('values') && { ...knownTexts(model), ...tokenKeys(model) }),
-  ...(parts.has('askings') && gateKeys(model)),
+const toldOfProduction = (model: SemanticModel) => ({
+  ...knownTexts(model),
+  ...tokenKeys(model),
+  ...gateKeys(model),
   ...readByParts(model),
   ...summarizeDependencies(model),
-  ...(parts.has('queues') && summarizeQueues(model)),
-  ...(parts.has('values') && { ...summarizeConstants(model), ...enginesMade(model) }),
-  ...(parts.has('strangers') && summarizeStrangerHands(model)),
+  ...summarizeQueues(model),
+  ...summarizeConstants(model),
+  ...enginesMade(model),
+  ...summarizeStrangerHands(model),
   ...argumentBranches(model),
   ...argumentsGiven(model),
   ...constructorsCalled(model),
@@ -124,15 +122,15 @@ interface Gathered {
   readonly replaces: ReadonlySet<string>;
   readonly serves: boolean;
   readonly listens: NonNullable<ModuleSummary['listens']>;
-  readonly mentions: MentionRecorder | undefined;
+  readonly mentions: MentionRecorder;
 }
 
-function gather(model: SemanticModel, parts: Parts): Gathered {
+function gather(model: SemanticModel): Gathered {
   const { module } = model.source;
   const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
   const bodies = new Map<BodyOwner, BodyRecorder>();
-  const notes = newNotes(model, parts.has('texts'));
-  const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model, parts);
+  const notes = newNotes(model);
+  const bodyOf = (node: Node): BodyRecorder => recorderAround(node, bodies, model);
   for (const { ctx, attr } of nodesOf(module, 'Attribute')) {
     (ctx === 'Load' ? notes.attributeReads : notes.attributeStores).add(attr === '__dict__' ? '*' : attr);
   }
@@ -152,7 +150,7 @@ function gather(model: SemanticModel, parts: Parts): Gathered {
       if (read.ctx === 'Load' && properties.has(read.attr)) bodyOf(read).addRead(read);
     for (const statement of nodesOf(module, 'Return')) bodyOf(statement).addReturn(statement);
     for (const { at, name } of takenIn(model)) bodyOf(at).addTaken(name);
-    notes.mentions?.addTexts(nodesOf(module, 'Constant'));
+    notes.mentions.addTexts(nodesOf(module, 'Constant'));
     for (const call of nodesOf(module, 'Call')) noteCall(call, bodyOf(call).addCall(call) ?? '', notes);
   }
   functions.sort((a, b) => a.start - b.start);
@@ -161,7 +159,7 @@ function gather(model: SemanticModel, parts: Parts): Gathered {
 
 interface CallNotes {
   readonly model: SemanticModel;
-  readonly mentions: MentionRecorder | undefined;
+  readonly mentions: MentionRecorder;
   readonly attributeReads: Set<string>;
   readonly attributeStores: Set<string>;
   readonly replaces: Set<string>;
@@ -169,12 +167,11 @@ interface CallNotes {
   serves: boolean;
 }
 
-function newNotes(model: SemanticModel, withTexts: boolean): CallNotes {
-  const mentions = withTexts ? new MentionRecorder(model) : undefined;
+function newNotes(model: SemanticModel): CallNotes {
   const none = () => new Set<string>();
   return {
     model,
-    mentions,
+    mentions: new MentionRecorder(model),
     attributeReads: none(),
     attributeStores: none(),
     replaces: none(),
@@ -195,20 +192,15 @@ function noteCall(call: Call, callee: string, notes: CallNotes): void {
   notes.serves ||= makesService(callee);
   const listens = listensOn(call, callee, notes.model);
   if (listens !== undefined) notes.listens.push(listens);
-  notes.mentions?.addCall(call, callee);
+  notes.mentions.addCall(call, callee);
   noteDynamicAccess(call, callee, notes);
 }
 
-function recorderAround(
-  node: Node,
-  bodies: Map<BodyOwner, BodyRecorder>,
-  model: SemanticModel,
-  parts: Parts,
-): BodyRecorder {
+function recorderAround(node: Node, bodies: Map<BodyOwner, BodyRecorder>, model: SemanticModel): BodyRecorder {
   const owner = model.context.defAround(node) ?? model.source.module;
   let body = bodies.get(owner);
   if (body === undefined) {
-    body = new BodyRecorder(model, parts);
+    body = new BodyRecorder(model);
     bodies.set(owner, body);
   }
   return body;
@@ -243,7 +235,6 @@ function summarizeFunction(
   fn: FunctionDef | AsyncFunctionDef,
   body: BodyRecorder,
   model: SemanticModel,
-  parts: Parts,
 ): SummaryFunction {
   const decorators = fn.decorator_list.map((decorator) => {
     const named = decorator.kind === 'Call' ? decorator.func : decorator;
@@ -267,11 +258,12 @@ function summarizeFunction(
     ...(route !== undefined && routerOf(fn, model)),
     hasEndlessLoop: body.hasEndlessLoop,
     ...(body.neverReturns && { neverReturns: true as const }),
-    ...(parts.has('effects') && effectsOf(fn, model)),
-    ...summarizeResult(fn, body, parts.has('shapes'), model),
-    ...(parts.has('askings') && model.context.role !== 'test' && summarizeAsking(fn, model)),
-    ...(parts.has('values') && { ...summarizeHandedBack(body.returned, model), ...boundsParameters(fn, model) }),
-    ...(parts.has('strangers') && model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
+    ...effectsOf(fn, model),
+    ...summarizeResult(fn, body, model),
+    ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
+    ...summarizeHandedBack(body.returned, model),
+    ...boundsParameters(fn, model),
+    ...(model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),
     ...(isInBranch(fn) && { isConditional: true as const }),
     ...(isUnnamed(fn, model) && { isUnnamed: true as const }),
     ...body.ofFunction(fn.body),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isPublished } from '../../../src/project/reach/exposure.ts';
 import { deliveryOf } from '../read-project.ts';
 
 const APP = `import os
@@ -18,7 +19,7 @@ def root():
 
 const published = (files: Readonly<Record<string, string>>): boolean => {
   const project = deliveryOf(new Map(Object.entries({ 'api.py': `${APP}uvicorn.run(app)\n`, ...files })));
-  return project.answer({ kind: 'is-published' }).verdict === 'yes';
+  return isPublished(project);
 };
 
 describe('a service is published', () => {

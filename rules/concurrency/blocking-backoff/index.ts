@@ -2,6 +2,7 @@ import { type ClassDef, type Def, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import type { Question } from '#project';
 import type { Delay, Retry } from '#semantics';
+import { hasAsyncTwin } from './async-twin.ts';
 
 export default defineSourceRule({
   docs: {
@@ -23,6 +24,7 @@ export default defineSourceRule({
     good: 'import asyncio\n\nimport httpx\n\nclass AsyncCatalogueClient:\n    def __init__(self):\n        self.http = httpx.AsyncClient()\n\n    async def fetch(self, url):\n        for attempt in range(5):\n            try:\n                return await self.http.get(url)\n            except httpx.TransportError:\n                await asyncio.sleep(2**attempt)\n',
   },
   skips: NOT_PRODUCTION,
+  questions: [hasAsyncTwin],
   visit: {
     Module(_module, ctx) {
       const sleeps = new Map<ClassDef, Sleep>();
@@ -60,7 +62,7 @@ function report({ call, fn }: Sleep, owner: ClassDef, ctx: SourceContext): void 
       { kind: 'is-packaged', module: ctx.names.moduleName },
     ],
   };
-  const hasTwin: Question = { kind: 'has-async-twin', class: ctx.names.fullNameOf(owner) };
+  const hasTwin = hasAsyncTwin.ask({ class: ctx.names.fullNameOf(owner) });
   ctx.report({
     at: call,
     message: `\`${shortText(call, ctx.text)}\` blocks the caller of \`${owner.name}.${fn.name}\` between retries, and \`${owner.name}\` has no async variant`,

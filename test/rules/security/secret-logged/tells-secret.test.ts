@@ -1,11 +1,12 @@
 /** Whether the text form of an object that a project holds shows a secret of it. */
 import { describe, expect, it } from 'vitest';
-import { modelOf } from './read-project.ts';
+import { tellsSecret } from '../../../../rules/security/secret-logged/tells-secret.ts';
+import { modelOf } from '../../../project/read-project.ts';
 
 const HEAD = 'from dataclasses import dataclass, field\nfrom pydantic import BaseModel, SecretStr\n\n';
 
-const verdictOn = (settings: string): string =>
-  modelOf(
+function verdictOn(settings: string): string {
+  const project = modelOf(
     new Map(
       Object.entries({
         'shop/__init__.py': '',
@@ -13,7 +14,9 @@ const verdictOn = (settings: string): string =>
         'shop/app.py': 'from shop.settings import settings\n\nprint(settings)\n',
       }),
     ),
-  ).answer({ kind: 'tells-secret', path: 'shop.settings.settings', from: 'shop/app.py', except: [] }).verdict;
+  );
+  return tellsSecret.answer({ path: 'shop.settings.settings', from: 'shop/app.py', except: [] }, project).verdict;
+}
 
 describe('what tells a secret', () => {
   it.each([

@@ -1,6 +1,7 @@
 /** What the keys are called with which a project signs tokens, or checks them. */
 import { describe, expect, it } from 'vitest';
-import { modelOf } from './read-project.ts';
+import { signsTokens } from '../../../../rules/security/_shared/key-use.ts';
+import { modelOf } from '../../../project/read-project.ts';
 
 const FILES = {
   'app/__init__.py': '',
@@ -26,7 +27,7 @@ const FILES = {
 };
 
 const project = modelOf(new Map(Object.entries(FILES)));
-const verdictOn = (...names: string[]): string => project.answer({ kind: 'signs-tokens', names }).verdict;
+const verdictOn = (...names: string[]): string => signsTokens.answer({ names }, project).verdict;
 
 describe('signs-tokens', () => {
   it.each(['access_key', 'ACCESS_KEY', 'read_key', 'PARTNER_KEY', 'invite_key'])('with `%s`', (name) => {

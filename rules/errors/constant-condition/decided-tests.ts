@@ -1,15 +1,43 @@
 /** Tests whose outcome the definitions decide: a method that is not called, a member of an enumeration that is compared with a text. */
-import { memoize } from '../collections/index.ts';
-import type { SummaryClass } from '../semantics/index.ts';
-import type { Project } from './build.ts';
-import type { LocatedClass } from './project-model.ts';
-import type { Answer, QuestionOf } from './question.ts';
+import { memoize } from '#collections';
+import { defineQuestion } from '#kit';
+import { type Answer, type LocatedClass, NO, type ProjectModel, UNKNOWN, whenReached, YES } from '#project';
+import type { SummaryClass } from '#semantics';
 
-const NO: Answer = { verdict: 'no', evidence: [] };
-const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+/** A way (`ObjectTypes.pathOf`) in the file `from`. */
+interface Way {
+  readonly path: string;
+  readonly from: string;
+}
+
+interface Compared extends Way {
+  /** Of what it is compared with, where that is no constant. */
+  readonly other?: string;
+}
+
+/** Does a way through an object lead to a method that is plainly one, also in whatever derives from the class? */
+export const isPlainMethod = defineQuestion<Way>(
+  'is-plain-method',
+  ({ path }) => `\`${path}\` is a method that nothing calls there`,
+  isMethodAlone,
+);
+
+/** Does a way lead to a class whose objects always count as true: neither it nor any above it says otherwise? Unknown where not all of these are seen. */
+export const countsAsTrue = defineQuestion<Way>(
+  'counts-as-true',
+  ({ path }) => `objects of \`${path}\` always count as true`,
+  areAlwaysTrue,
+);
+
+/** Does one way lead to a member of an enumeration that is no text, and the other (a constant where there is none) to a text? Unknown where only an annotation says so. */
+export const areEnumAndText = defineQuestion<Compared>(
+  'are-enum-and-text',
+  ({ path }) => `\`${path}\` and what it is compared with are a member of an enumeration and a text`,
+  neverEqual,
+);
 
 /** A method that its class, those above and those below have as nothing else, and that nothing stores on an object. */
-export function isPlainMethod({ path, from }: QuestionOf<'is-plain-method'>, project: Project): Answer {
+function isMethodAlone({ path, from }: Way, project: ProjectModel): Answer {
   const name = path.slice(path.lastIndexOf('.') + 1);
   const importer = methodNames(project).has(name) ? project.moduleByPath(from) : undefined;
   const target = importer && project.follow(path, importer);
@@ -20,26 +48,23 @@ export function isPlainMethod({ path, from }: QuestionOf<'is-plain-method'>, pro
     (each) => each.kind === 'function' && each.function.decorators.length === 0,
   );
   if (isKept || !isSame) return NO;
-  return {
-    verdict: 'yes',
-    evidence: [{ path: target.module.path, ...target.function.place, message: 'it is a method' }],
-  };
+  return whenReached({ path: target.module.path, ...target.function.place, message: 'it is a method' });
 }
 
 const methodNames = memoize(
-  ({ modules }: Project): ReadonlySet<string> =>
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
     new Set(modules.flatMap(({ classes }) => classes.flatMap((each) => each.methods))),
 );
 
 /** Python asks `__bool__`, and `__len__` where there is none. */
-export function countsAsTrue({ path, from }: QuestionOf<'counts-as-true'>, project: Project): Answer {
+function areAlwaysTrue({ path, from }: Way, project: ProjectModel): Answer {
   const importer = project.moduleByPath(from);
   const found = importer && project.follow(path, importer);
   const line = found?.kind === 'class' ? project.lineOf(found) : [path];
   const foreign = line.filter((each) => typeof each === 'string');
   const own = line.flatMap((each) => (typeof each === 'string' ? [] : each.class.methods));
   if (own.includes('__bool__') || own.includes('__len__')) return NO;
-  return foreign.every((each) => ALWAYS_TRUE.test(each)) ? { verdict: 'yes', evidence: [] } : UNKNOWN;
+  return foreign.every((each) => ALWAYS_TRUE.test(each)) ? YES : UNKNOWN;
 }
 
 /** Models of Django and pydantic, exceptions, and bases that bring nothing. */
@@ -47,7 +72,7 @@ const ALWAYS_TRUE =
   /^(?:django\.db\.models\.(?:base\.)?Model|django\.contrib\.[\w.]+\.models\.\w+|pydantic\.BaseModel|pydantic_settings\.BaseSettings|builtins\.(?:object|\w*(?:Error|Exception))|abc\.ABC|typing\.(?:Generic|Protocol))$/;
 
 /** A member of an enumeration that is no text, and a text: known of fields that pydantic fills, and likely by other annotations. */
-export function areEnumAndText({ path, other, from }: QuestionOf<'are-enum-and-text'>, project: Project): Answer {
+function neverEqual({ path, other, from }: Compared, project: ProjectModel): Answer {
   const found = heldClass(path, from, project);
   const text = other === undefined ? undefined : heldClass(other, from, project);
   if (found?.enumeration === undefined || (other !== undefined && text?.isText !== true)) return NO;
@@ -68,7 +93,7 @@ interface Held {
   readonly isFilled?: boolean;
 }
 
-function heldClass(path: string, from: string, project: Project): Held | undefined {
+function heldClass(path: string, from: string, project: ProjectModel): Held | undefined {
   const dot = path.lastIndexOf('.');
   const name = path.slice(dot + 1);
   const isAsked = dot > 0 && (name === 'value' || attributeNames(project).has(name));
@@ -99,11 +124,11 @@ function heldClass(path: string, from: string, project: Project): Held | undefin
 }
 
 const attributeNames = memoize(
-  ({ modules }: Project): ReadonlySet<string> =>
+  ({ modules }: ProjectModel): ReadonlySet<string> =>
     new Set(modules.flatMap(({ classes }) => classes.flatMap((each) => Object.keys(each.attributes)))),
 );
 
-function isPlainEnum(found: LocatedClass, project: Project): boolean {
+function isPlainEnum(found: LocatedClass, project: ProjectModel): boolean {
   const line = project.lineOf(found);
   return (
     line.includes('enum.Enum') &&

@@ -1,6 +1,7 @@
 /** Whether production code may come to call a function. */
 import { describe, expect, it } from 'vitest';
-import { modelOf } from './read-project.ts';
+import { isCalled } from '../../../../rules/resources/_shared/called.ts';
+import { modelOf } from '../../../project/read-project.ts';
 
 const project = modelOf(
   new Map(
@@ -43,6 +44,6 @@ describe('what is called', () => {
     ['shop.store.tested', 'no'],
     ['shop.store.missing', 'unknown'],
   ])('%s: %s', (name, verdict) => {
-    expect(project.answer({ kind: 'is-called', function: name }).verdict).toBe(verdict);
+    expect(isCalled.answer({ function: name }, project).verdict).toBe(verdict);
   });
 });

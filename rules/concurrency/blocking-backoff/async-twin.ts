@@ -1,13 +1,20 @@
 /** The class that a project offers to event loops beside one that holds its thread. */
-import type { RelatedLocation } from '../findings/index.ts';
-import type { ModuleSummary, SummaryClass } from '../semantics/index.ts';
-import type { ProjectModel } from './project-model.ts';
+import type { RelatedLocation } from '#findings';
+import { defineQuestion } from '#kit';
+import { type ProjectModel, whenReached } from '#project';
+import type { ModuleSummary, SummaryClass } from '#semantics';
 
-/** Undefined where none is seen. */
-export function asyncTwinOf(
-  qualifiedName: string,
-  project: Pick<ProjectModel, 'modules'>,
-): RelatedLocation | undefined {
+/**
+ * Does the project offer the same class for event loops: `AsyncX`, `XAsync`, `AioX`, a class of the same name in a module
+ * called async or aio, or coroutines among its own methods?
+ */
+export const hasAsyncTwin = defineQuestion<{ readonly class: string }>(
+  'has-async-twin',
+  (about) => `the project has the class \`${about.class}\` for event loops too`,
+  (about, project) => whenReached(asyncTwinOf(about.class, project)),
+);
+
+function asyncTwinOf(qualifiedName: string, project: ProjectModel): RelatedLocation | undefined {
   const name = lastSegment(qualifiedName);
   const bare = name.replace(/^Sync|Sync$/, '');
   const twins = new Set([`Async${bare}`, `${bare}Async`, `Aio${bare}`, `A${bare}`, `Asyncio${bare}`]);
@@ -38,7 +45,7 @@ function isCoroutine(name: string, { functions }: ModuleSummary): boolean {
   return functions.some(({ isAsync, qualifiedName }) => isAsync && qualifiedName === name);
 }
 
-function publicMethods(qualifiedName: string, { modules }: Pick<ProjectModel, 'modules'>): readonly string[] {
+function publicMethods(qualifiedName: string, { modules }: ProjectModel): readonly string[] {
   const classes = modules.flatMap((module) => module.classes);
   const methods = classes.find((each) => each.qualifiedName === qualifiedName)?.methods ?? [];
   return methods.filter((method) => !method.startsWith('_'));

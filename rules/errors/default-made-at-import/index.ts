@@ -11,13 +11,13 @@ import {
   type Stmt,
   shortText,
 } from '#ast';
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { MOMENTS } from '#knowledge/clocks';
+import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { CONNECTORS } from '#knowledge/database-drivers';
 import { SESSION_CLASSES } from '#knowledge/resources';
-import type { Condition, Question } from '#project';
-import { callsWithin } from '#semantics/effects/calls-within';
+import type { Question } from '#project';
 import { nameOfTarget } from '#semantics/values/formatted-text';
+import { givesResultOf } from './gives-result-of.ts';
+import { momentIn } from './moments.ts';
 
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;
@@ -49,7 +49,7 @@ export default defineSourceRule({
     good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  needs: ['values'],
+  questions: [givesResultOf],
   visit: {
     ClassDef(owner, ctx) {
       for (const statement of owner.body) checkField(statement, owner, ctx);
@@ -143,25 +143,3 @@ const SESSIONS: ReadonlySet<string> = new Set([
 const isRecord = (owner: ClassDef, { names, types }: SourceContext): boolean =>
   types.basesOf(owner).some((base) => RECORDS.test(base ?? '')) ||
   decoratorsOf(owner).some(({ callee }) => RECORD_DECORATORS.test(names.qualifiedName(callee) ?? ''));
-
-interface Moment {
-  readonly call: Call;
-  /** What the project must say: the function that is called gives it. */
-  readonly when?: Condition;
-}
-
-/** Called where the expression stands; what a lambda calls is called later. */
-function momentIn(given: readonly Expression[], { types, names, effects, path }: SourceContext): Moment | undefined {
-  const calls = callsWithin(given.filter(({ kind }) => kind !== 'Lambda'));
-  const own = calls.find((call) => MOMENTS.has(types.calleeName(call.func) ?? ''));
-  if (own !== undefined) return { call: own };
-  for (const call of calls) {
-    const definition = names.definitionOf(call.func);
-    if (definition?.kind === 'ClassDef') continue;
-    const way = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
-    if (way === undefined) continue;
-    const gives = { kind: 'gives-result-of', path: way, from: path, names: [...MOMENTS] } as const;
-    return { call, when: providedThat(gives, 'drop') };
-  }
-  return undefined;
-}

@@ -1,10 +1,25 @@
 /** Whether production code may call a function, as far as anything names it. */
-import { memoize } from '../collections/index.ts';
-import { isProduction } from './production.ts';
-import type { LocatedFunction, ProjectModel } from './project-model.ts';
+import { memoize } from '#collections';
+import { defineQuestion } from '#kit';
+import { decided, type LocatedFunction, type ProjectModel, UNKNOWN } from '#project';
+import { functionKnownAs } from '#project/known-as';
+import { isProduction } from '#project/production';
+
+/**
+ * May production code of the project come to call this function: by its name as an attribute or an import, directly, by a
+ * decorator or as an entry? Only what no code names is never called.
+ */
+export const isCalled = defineQuestion<{ readonly function: string }>(
+  'is-called',
+  (about) => `production code may call \`${about.function}\``,
+  (about, project) => {
+    const found = functionKnownAs(about.function, project);
+    return found === undefined ? UNKNOWN : decided(mayBeCalled(found, project));
+  },
+);
 
 /** By its name as an attribute, whoever's attribute that is; by an import; by a call; or because something registers it. */
-export function mayBeCalled({ function: fn }: LocatedFunction, project: ProjectModel): boolean {
+function mayBeCalled({ function: fn }: LocatedFunction, project: ProjectModel): boolean {
   if (fn.entry !== undefined || fn.decorators.length > 0) return true;
   const name = fn.qualifiedName.slice(fn.qualifiedName.lastIndexOf('.') + 1);
   const { taken, run } = namedIn(project);

@@ -1,12 +1,27 @@
 /** Whether of objects of a class only attributes are read, wherever production code has one. */
-import { DUMPS } from '../knowledge/record-dumps.ts';
-import type { ModuleSummary } from '../semantics/index.ts';
-import { isProduction } from './production.ts';
-import type { ProjectModel } from './project-model.ts';
-import type { QuestionOf } from './question.ts';
+import { defineQuestion } from '#kit';
+import { DUMPS } from '#knowledge/record-dumps';
+import { decided, type ProjectModel } from '#project';
+import { isProduction } from '#project/production';
+import type { ModuleSummary } from '#semantics';
+
+/** Names of the module at the path, by which objects of the class are had (`objects`) or made (`makers`). */
+interface Had {
+  readonly path: string;
+  readonly class: string;
+  readonly objects: readonly string[];
+  readonly makers: readonly string[];
+}
+
+/** Is one of the names taken elsewhere, and does production code only read attributes of what it has by them? */
+export const usedByParts = defineQuestion<Had>(
+  'used-by-parts',
+  (about) => `only attributes of \`${about.class}\` are read`,
+  (about, project) => decided(isUsedByParts(about, project)),
+);
 
 /** Somebody has to take one, so that it is known what becomes of it; by their names alone, wherever they are taken from. */
-export function isUsedByParts(question: QuestionOf<'used-by-parts'>, project: ProjectModel): boolean {
+function isUsedByParts(question: Had, project: ProjectModel): boolean {
   const { path, objects, makers } = question;
   const others = project.modules.filter((each) => isProduction(each) && each.path !== path);
   const names = [...objects, ...makers];
@@ -20,7 +35,7 @@ export function isUsedByParts(question: QuestionOf<'used-by-parts'>, project: Pr
   return takers.length > 0 && !isSpread && others.every((each) => takesNoWhole(each, question));
 }
 
-function takesNoWhole(module: ModuleSummary, { class: name, objects, makers }: QuestionOf<'used-by-parts'>): boolean {
+function takesNoWhole(module: ModuleSummary, { class: name, objects, makers }: Had): boolean {
   const { imports, names, attributeReads, byParts = [], functions, body } = module;
   const isRead = (each: string): boolean => attributeReads.includes(each);
   const isTaken = [body, ...functions].some(

@@ -1,6 +1,7 @@
 /** What the secrets are called that a project compares with what strangers send. */
 import { describe, expect, it } from 'vitest';
-import { modelOf } from './read-project.ts';
+import { askedOfStrangers } from '../../../../rules/security/hardcoded-secret/known-elsewhere.ts';
+import { modelOf } from '../../../project/read-project.ts';
 
 const FILES = {
   'app/__init__.py': '',
@@ -35,7 +36,7 @@ const FILES = {
 };
 
 const project = modelOf(new Map(Object.entries(FILES)));
-const verdictOn = (...names: string[]): string => project.answer({ kind: 'asked-of-strangers', names }).verdict;
+const verdictOn = (...names: string[]): string => askedOfStrangers.answer({ names }, project).verdict;
 
 describe('asked-of-strangers', () => {
   it.each(['desk_token', 'DESK_TOKEN', 'night_secret', 'PARTNER_TOKEN'])('for `%s`', (name) => {

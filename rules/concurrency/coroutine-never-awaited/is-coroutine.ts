@@ -1,0 +1,16 @@
+import { type Answer, NO, type ProjectModel, UNKNOWN, whenReached } from '#project';
+import { runsWhenAwaited } from '#project/coroutines';
+
+/** Whether a way (`ObjectTypes.pathOf`) in the file `from` leads to an `async def` of the project, whichever class overrides it. */
+export function isCoroutine(way: string, from: string, project: ProjectModel): Answer {
+  const importer = project.moduleByPath(from);
+  const target = importer === undefined ? undefined : project.follow(way, importer);
+  if (target?.kind !== 'function') return UNKNOWN;
+  const isRun = runsWhenAwaited(target);
+  if (isRun === undefined || !project.holdsForOverrides(target, (other) => runsWhenAwaited(other) === isRun))
+    return UNKNOWN;
+  if (!isRun) return NO;
+  const { module, function: fn } = target;
+  const called = fn.qualifiedName.slice(module.module.length + 1);
+  return whenReached({ path: module.path, ...fn.place, message: `\`${called}\` is a coroutine function` });
+}

@@ -1,0 +1,16 @@
+import { defineQuestion } from '#kit';
+import { NO, UNKNOWN, whenReached } from '#project';
+import { givenAt, type ParameterAsked } from '#project/answered-results';
+
+/** Does what the function of the project that a way leads to gives hold what it is given for this parameter? */
+export const givesBack = defineQuestion<ParameterAsked>(
+  'gives-back',
+  ({ path }) => `what \`${path}\` gives holds what it is given`,
+  (asked, project) => {
+    const given = givenAt(asked, project);
+    if (given === undefined) return UNKNOWN;
+    const { module, function: fn, name } = given;
+    if (name === undefined || fn.givesParameters?.includes(name) !== true) return NO;
+    return whenReached({ path: module.path, ...fn.place, message: 'this puts it into the answer' });
+  },
+);
