@@ -11,5 +11,5 @@ export const NOT_PRODUCTION: readonly FileRole[] = [
   'stub',
 ];
 
-/** What people run or import in production; notebooks are run by whoever reads them. */
+/** What runs or is imported in production; notebooks are run by their readers. */
 export const PRODUCTION: ReadonlySet<FileRole> = new Set<FileRole>(['library', 'entry-point', 'script']);

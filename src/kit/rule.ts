@@ -45,7 +45,7 @@ export interface SpanEdit {
   readonly text: string | undefined;
 }
 
-/** A change that mends a problem; its title, and how safe it is, stand in the rule's documentation. */
+/** A change that fixes a problem. The rule's documentation has its title and says how safe it is. */
 export interface OfferedFix<E = SpanEdit> {
   readonly edits: readonly E[];
   /** Which of `docs.fixes` it is, where that is not the first. */

@@ -11,7 +11,7 @@ export function hasUnpackedArguments(call: Call): boolean {
   return call.args.some((arg) => arg.kind === 'Starred') || call.keywords.some((keyword) => keyword.arg === undefined);
 }
 
-/** The values that a call is given, by place and by name; a starred one stands for itself. */
+/** The values of the arguments of a call, positional and keyword; a starred one is itself. */
 export function argumentValues({ args, keywords }: Call): readonly Expression[] {
   return [...args, ...keywords.map(({ value }) => value)];
 }
