@@ -56,7 +56,8 @@ export function strangersTextIn(
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
   const asked = handed.flatMap((way) => askedOf(way));
-  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
+  if (handed.length === 1) return text;
+  return { ...text, leaf: expression, shown: undefined, described: describeInput(text.kind, undefined), asked };
 }
 
 /** Doubted where all who come show a secret of the program, as its owner does. */
