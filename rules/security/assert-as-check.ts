@@ -15,9 +15,9 @@ const CALLERS: ReadonlySet<string> = new Set(
 
 export default defineSourceRule({
   docs: {
-    summary: 'authorization checked by `assert`',
-    why: 'Python removes every `assert` under `-O` or `PYTHONOPTIMIZE`, which images and process managers set: then any client is let in. Otherwise the refusal is a 500 instead of a 403.',
-    remedy: 'Write `if not …:` and answer 401 or 403 (`abort(403)`, `raise HTTPException(403)`).',
+    summary: 'authorization bypass: access check by `assert`',
+    why: '`python -O` and `PYTHONOPTIMIZE` remove every `assert`, so any client gets in. Without them the refusal is a 500 instead of a 403.',
+    remedy: 'Use `if not …:` and answer 401 or 403 (`abort(403)`, `raise HTTPException(403)`)',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -34,12 +34,12 @@ export default defineSourceRule({
       const fn = ctx.context.defAround(test);
       if (fn === undefined || ctx.context.routeOf(fn) === undefined || !asksForRight(test)) return;
       if (test.kind === 'Attribute' && test.attr === 'is_authenticated' && isProtectedRoute(fn, ctx)) {
-        ctx.proven({ at: statement, by: 'the route requires authentication before', where: statement });
+        ctx.proven({ at: statement, by: 'the route already requires authentication', where: statement });
         return;
       }
       ctx.report({
         at: statement,
-        message: `authorization by \`assert\`, which Python removes under \`-O\`: \`${ctx.text.slice(test)}\``,
+        message: `authorization bypass: \`python -O\` removes this access check: \`${ctx.text.slice(test)}\``,
         cause: 'habit',
       });
     },

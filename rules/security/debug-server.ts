@@ -24,10 +24,10 @@ const WITH_CONSOLE = /^(?:flask|dash|flask_socketio)\./;
 
 export default defineSourceRule({
   docs: {
-    summary: 'server in debug mode',
-    why: 'The page for an error shows source, settings and local values to whoever caused it; that of Flask runs the Python that is typed into it.',
+    summary: 'debug mode in production',
+    why: 'The error page shows source, settings and local variables to any client that triggers an error. The Flask debugger also runs Python that the client types in.',
     remedy:
-      'Leave debug mode to the command of whoever develops (`flask --debug run`), or read it from an environment variable that is off by default.',
+      'Enable debug mode on the command line only (`flask --debug run`), or read it from an environment variable that is off by default',
     harm: 'admits',
     severity: {
       'on every interface': 'P0',
@@ -74,7 +74,7 @@ function checkRun(call: Call, ctx: SourceContext): void {
     (name.startsWith('flask.') || application !== undefined) &&
     isOff(callKeyword(call, 'use_debugger')?.value, ctx)
   ) {
-    ctx.proven({ at: call.func, by: 'the debugger is switched off, and debug mode only reloads', where: call });
+    ctx.proven({ at: call.func, by: 'the debugger is disabled, so debug mode only reloads', where: call });
     return;
   }
   const host = ctx.values.givenArgument(call, 'host', 0);
@@ -83,7 +83,7 @@ function checkRun(call: Call, ctx: SourceContext): void {
   const isOpen = address === '0.0.0.0' || address === '::' || address === '';
   ctx.report({
     at: call.func,
-    message: `\`${lastName(call.func)}\` serves in debug mode${isOpen ? ' on every interface' : ''}`,
+    message: `debug mode: \`${lastName(call.func)}\` starts the server with the debugger enabled${isOpen ? ' on every interface' : ''}`,
     kind: isOpen && hasConsole ? 'on every interface' : 'on this machine, or without a console',
     ...(!hasConsole && { harm: 'exposes' as const }),
     doubt: isAsked(call, ctx) ? 'development-only' : undefined,
@@ -97,7 +97,7 @@ function checkApplication(call: Call, ctx: SourceContext): void {
   if (!isOn(callKeyword(call, 'debug')?.value, ctx)) return;
   ctx.report({
     at: call.func,
-    message: `\`${lastName(call.func)}\` answers with tracebacks in debug mode`,
+    message: `debug mode: \`${lastName(call.func)}\` sends tracebacks to clients`,
     kind: 'on this machine, or without a console',
     harm: 'exposes',
     doubt: isAsked(call, ctx) ? 'development-only' : undefined,
@@ -108,10 +108,10 @@ function checkReload(call: Call, ctx: SourceContext): void {
   if (!isOn(callKeyword(call, 'reload')?.value, ctx)) return;
   ctx.report({
     at: call.func,
-    message: '`uvicorn.run` reloads the program whenever a file changes',
+    message: 'debug mode: `uvicorn.run` reloads the server whenever a file changes',
     kind: 'reload',
     harm: 'drifts',
-    remedy: 'Leave `reload` to the command of whoever develops',
+    remedy: 'Enable `reload` on the command line only, during development',
     when: {
       question: { kind: 'is-started', module: ctx.names.moduleName, asProgram: true },
       yes: { kind: 'reload in what is deployed' },
@@ -175,7 +175,7 @@ const isFlask = (value: Expression, ctx: SourceContext): boolean =>
 function reportSetting(at: Node, ctx: SourceContext): void {
   ctx.report({
     at,
-    message: 'debug mode is switched on in the code',
+    message: 'debug mode: enabled in the code',
     kind: 'setting in the code',
     doubt: isAsked(at, ctx) ? 'development-only' : undefined,
   });
@@ -202,8 +202,8 @@ function checkSettings(module: Module, ctx: SourceContext): void {
   ctx.report({
     at: last.statement,
     message: isPlain
-      ? '`DEBUG = True` stands in the settings of Django'
-      : '`DEBUG` is on in the settings of Django where nothing is configured',
+      ? 'debug mode: `DEBUG = True` in the Django settings'
+      : 'debug mode: the Django setting `DEBUG` is on by default',
     kind: 'setting in the code',
     harm: 'exposes',
     doubt,

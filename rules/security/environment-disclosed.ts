@@ -5,8 +5,8 @@ import { refuses } from '#semantics/strangers/refusals';
 
 /** Names of what the whole of a process is set up with. */
 const SETTINGS: ReadonlyMap<string, string> = new Map([
-  ['os.environ', 'the environment'],
-  ['flask.current_app.config', 'the configuration'],
+  ['os.environ', 'all environment variables'],
+  ['flask.current_app.config', 'the whole configuration'],
 ]);
 /** What passes all of it on. */
 const WHOLE_METHODS = /^(?:items|values|copy)$/;
@@ -14,9 +14,9 @@ const WHOLE_FUNCTIONS = /^(?:dict|str|repr|list|sorted|jsonify|dumps|pformat|dee
 
 export default defineSourceRule({
   docs: {
-    summary: 'route that returns the whole environment',
-    why: 'The environment of a service holds the passwords of its databases, its signing keys and its tokens: one request returns them all.',
-    remedy: 'Remove the route, or return the few variables that are not secret, by name.',
+    summary: 'information disclosure: route that returns all environment variables',
+    why: 'The environment of a service holds database passwords, signing keys and tokens. One request returns them all.',
+    remedy: 'Remove the route, or return the few non-secret variables by name',
     harm: 'exposes',
     severity: {
       'without authentication': 'P0',
@@ -43,7 +43,7 @@ function check(fn: Def, ctx: SourceContext): void {
     const isAsked = isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(told.at).length > 0;
     ctx.report({
       at: told.at,
-      message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} returns ${told.what} of the process as a whole`,
+      message: `information disclosure: ${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} returns ${told.what} of the process`,
       kind: isAsked ? 'behind a check' : 'without authentication',
     });
     return;
@@ -69,7 +69,7 @@ function whatIs(node: Expression, { names, types }: SourceContext): string | und
   const known = SETTINGS.get(names.qualifiedName(node) ?? '');
   if (known !== undefined || node.kind !== 'Attribute' || node.attr !== 'config') return known;
   return /^(?:flask|quart)\.\w*(?:Flask|Quart)$/.test(types.classOf(node.value) ?? '')
-    ? 'the configuration'
+    ? 'the whole configuration'
     : undefined;
 }
 

@@ -22,10 +22,10 @@ const SENT: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'parameter']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'text of a stranger put into HTML as it is',
-    why: 'Whoever writes `<script>` there runs it in the browser of whoever opens the page: a link that is sent around acts with the rights of its reader, and reads what the site shows him.',
+    summary: 'cross-site scripting (XSS): untrusted input in unescaped HTML',
+    why: 'A `<script>` in the value runs in the browser of anyone who opens the page. It acts with the rights of that user and reads whatever the site shows them.',
     remedy:
-      'Escape the text (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that does (`render_template`, `TemplateResponse`).',
+      'Escape the value (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that escapes it (`render_template`, `TemplateResponse`)',
     harm: 'admits',
     severity: 'P1',
     precision: 'medium',
@@ -95,9 +95,9 @@ function tell(
   if (found === undefined || (found.isWhole && !SENT.has(found.kind))) return;
   ctx.report({
     at: answer.kind === 'Call' ? answer.func : answer,
-    message: `${who} puts ${found.shown ?? 'text'} into HTML as it is, which ${found.said}`,
+    message: `XSS: ${who} puts ${found.described} into HTML without escaping`,
     cause: `${ctx.path} ${found.cause}`,
-    related: [{ at: found.leaf, message: 'the text comes from here' }, ...found.asked],
+    related: [{ at: found.leaf, message: 'the value comes from here' }, ...found.asked],
     ...found.given,
     doubt: found.given.doubt ?? (type === 'unknown' || isBody(found) ? 'unknown-response-type' : undefined),
   });

@@ -7,10 +7,10 @@ import { STRANGE } from '#semantics/strangers/ways';
 
 export default defineSourceRule({
   docs: {
-    summary: 'attributes of a row that are set by whatever names a request holds',
-    why: 'The client names the attributes: beside those of the form it sets the owner, the role, the price or the key of the row, whatever the class has.',
+    summary: 'mass assignment: the request decides which attributes of a row are set',
+    why: 'The client can set attributes that the form does not offer: the owner, the role, the price or the key of the row.',
     remedy:
-      'Go through the names that may be set (`for name in ("title", "text"): …`), or read the body with a class that has these fields only.',
+      'Loop over an allow-list of names (`for name in ("title", "text"): …`), or parse the body with a class that has only these fields',
     harm: 'admits',
     severity: 'P2',
     precision: 'medium',
@@ -38,9 +38,9 @@ export default defineSourceRule({
       if (text === undefined) return;
       ctx.report({
         at: call,
-        message: `\`setattr\` sets whatever attribute of \`${ctx.text.slice(row)}\` ${text.shown ?? 'what is sent'} names, which ${text.said}`,
+        message: `mass assignment: \`setattr\` sets any attribute of \`${ctx.text.slice(row)}\` named in ${text.described}`,
         cause: `${ctx.path} ${text.cause}`,
-        related: [{ at: text.leaf, message: 'the names come from here' }, ...text.asked],
+        related: [{ at: text.leaf, message: 'the attribute names come from here' }, ...text.asked],
         ...text.given,
         doubt: text.given.doubt ?? doubtOf(call, key, fn, ctx),
       });
@@ -56,9 +56,9 @@ function checkSpread(call: Call, fn: Def, ctx: SourceContext): void {
   if (text === undefined) return;
   ctx.report({
     at: call,
-    message: `\`${shortText(call.func, ctx.text)}\` takes whatever columns ${text.shown ?? 'what is sent'} names, which ${text.said}`,
+    message: `mass assignment: \`${shortText(call.func, ctx.text)}\` sets any column named in ${text.described}`,
     cause: `${ctx.path} ${text.cause}`,
-    related: [{ at: text.leaf, message: 'the names come from here' }, ...text.asked],
+    related: [{ at: text.leaf, message: 'the attribute names come from here' }, ...text.asked],
     ...text.given,
   });
 }

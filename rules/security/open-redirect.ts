@@ -14,10 +14,10 @@ const ADDRESS = /^(?:location|url|to|redirect_to|path)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'redirect to a URL that the client chooses',
-    why: 'A link that begins with the address of this site ends on another one, which asks for the password again; where a token or a code is added to the URL, the other site receives it.',
+    summary: 'open redirect: redirect to a user-controlled URL',
+    why: 'A link that starts with the address of this site leads to a phishing page. If the application appends a token or code to the URL, the other site receives it.',
     remedy:
-      'Redirect to a path of your own (`url_for(…)`), or parse the URL and compare its host with yours first: a leading `/` is not enough, because `//evil.example` has one.',
+      'Redirect to a fixed path (`url_for(…)`), or compare the host of the parsed URL with your own first; a leading `/` is not enough because `//evil.example` has one',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -47,12 +47,12 @@ function check(at: Expression, address: Expression, ctx: SourceContext): void {
   if (text === undefined) return;
   // One segment of a path of a route holds no `//`.
   if (text.isSegment) {
-    ctx.proven({ at, by: 'its route lets no slash through', where: text.leaf });
+    ctx.proven({ at, by: 'the route parameter cannot contain a slash', where: text.leaf });
     return;
   }
   ctx.report({
     at,
-    message: `open redirect: the browser is sent to ${text.shown === undefined ? 'a URL' : `the URL in ${text.shown}`}, which ${text.said}`,
+    message: `open redirect: the browser is redirected to ${text.shown === undefined ? 'a user-controlled URL' : text.described}`,
     cause: `${ctx.path} ${text.cause}`,
     related: [{ at: text.leaf, message: 'the URL comes from here' }, ...text.asked],
     ...text.given,

@@ -3,9 +3,9 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 
 export default defineSourceRule({
   docs: {
-    summary: 'temporary file name chosen before the file exists',
-    why: '`mktemp` returns a name that is free now: until the file is created, any other user of the machine can put a file or a link there, and what the program writes goes where the link points.',
-    remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which create what they name.',
+    summary: 'race condition: insecure temporary file name',
+    why: '`mktemp` only returns a free name. Before the program creates the file, another local user can put a symlink there, and the program writes to its target.',
+    remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which create the file',
     harm: 'admits',
     severity: 'P3',
     precision: 'low',
@@ -21,7 +21,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (ctx.names.qualifiedName(call.func) !== 'tempfile.mktemp') return;
       if (isInOwnFolder(call, ctx))
-        return ctx.proven({ at: call, by: 'its folder was created for it alone', where: call });
+        return ctx.proven({ at: call, by: 'the file is in a private temporary directory', where: call });
       ctx.report({
         at: call.func,
         message:

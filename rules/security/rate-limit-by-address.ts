@@ -17,6 +17,7 @@ import { callsOfFunction } from '#semantics/context/function-mentions';
 import { usesInFile } from '#semantics/context/uses-in-file';
 import { isClockRead } from '#semantics/effects/clock-reads';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { calleeCode } from './_shared/callee.ts';
 import { containerKeyedBy } from './_shared/keyed-container.ts';
 import { namesAround } from './_shared/names-around.ts';
 
@@ -27,10 +28,10 @@ const LIMITING = /rate|limit|throttl|attempt|request_counts?|requests?_per|hits|
 
 export default defineSourceRule({
   docs: {
-    summary: 'rate limit kept in memory by the address of the connection',
-    why: 'Behind a proxy all clients may appear with one address and share one limit. A client with many addresses gets as many limits, and each worker process counts for itself.',
+    summary: 'rate-limit bypass: in-memory limit keyed by connection address',
+    why: 'Behind a proxy all clients share one address and one limit. A client with many addresses gets many limits, and each worker process counts on its own.',
     remedy:
-      'Count per account or API key in a store that all workers share, such as Redis. Count by address only as a trusted proxy reports it.',
+      'Count per account or API key in a store shared by all workers, such as Redis, and use only addresses reported by a trusted proxy',
     harm: 'admits',
     severity: 'P2',
     precision: 'medium',
@@ -76,7 +77,7 @@ function checkLimiter(call: Call, ctx: SourceContext): void {
   if (key === undefined || !givesAddress(key, ctx) || (storage !== undefined && isInMemory !== true)) return;
   ctx.report({
     at: key,
-    message: `\`${nameOfPlace(call.func)}\` counts requests by the address of the connection, in the memory of one process`,
+    message: `rate-limit bypass: \`${nameOfPlace(call.func)}\` counts requests per connection address, in the memory of one process`,
     cause: ctx.path,
     ...(storage === undefined && { doubt: 'limit-elsewhere' }),
   });
@@ -115,7 +116,7 @@ function check(address: Expression, ctx: SourceContext): void {
   ctx.report({
     at: address,
     ...(!isNamedLimit(counted.at, counted.life, ctx) && { doubt: 'role-from-name' }),
-    message: `\`${counted.life.name}\` counts requests by the address of the connection${isBucket ? ' and the hour or minute of the clock' : ''}, in the memory of one process`,
+    message: `rate-limit bypass: \`${counted.life.name}\` counts requests per connection address${isBucket ? ' and clock interval' : ''}, in the memory of one process`,
     cause: ctx.path,
     related: [{ at: counted.at, message: 'counted here' }],
   });
@@ -127,7 +128,7 @@ function checkHandedOn(address: Expression, ctx: SourceContext): void {
   if (use?.node.kind !== 'Call') return;
   ctx.report({
     at: address,
-    message: `\`${dottedName(use.node.func) ?? 'the limiter'}\` counts requests by the address of the connection`,
+    message: `rate-limit bypass: ${calleeCode(use.node.func)} counts requests per connection address`,
     cause: ctx.path,
     doubt: 'limit-elsewhere',
     related: [{ at: use.node, message: 'counted here' }],

@@ -1,10 +1,11 @@
-import { type Call, callKeyword, type Expression, lastName, nameOfPlace, stringConstant } from '#ast';
+import { type Call, callKeyword, type Expression, nameOfPlace, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import { secretKindOf } from '#knowledge/secrets';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
 import type { TextPiece } from '#semantics';
 import { makersOf } from '#semantics/values/makers';
+import { calleeCode } from './_shared/callee.ts';
 
 /** Behind these a text goes on with a secret: `?token=`, `https://user:`. */
 const BEFORE =
@@ -13,9 +14,9 @@ const USERINFO = /^https?:\/\/[^/?#]*$/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret in the address of a request',
-    why: 'Addresses are written down where bodies and headers are not: in the logs of the program and of each proxy, in the text of exceptions, in the history of browsers.',
-    remedy: 'Send the secret in a header (`Authorization`) or in the body; log the address without it.',
+    summary: 'secret in a URL',
+    why: 'URLs end up in the logs of the program and of each proxy, in exception messages and in browser history.',
+    remedy: 'Send the secret in a header (`Authorization`) or in the body, and log the URL without it',
     harm: 'exposes',
     severity: 'P2',
     precision: 'medium',
@@ -42,7 +43,7 @@ function checkRequest(call: Call, url: Expression | undefined, ctx: SourceContex
   if (name === undefined) return;
   ctx.report({
     at: call.func,
-    message: `\`${name}\` stands in the address of a request`,
+    message: `secret in URL: \`${name}\` is part of a request URL`,
     cause: `${ctx.path} ${name}`,
   });
 }
@@ -55,7 +56,7 @@ function checkLog(call: Call, ctx: SourceContext): void {
   if (name === undefined) return;
   ctx.report({
     at: call.func,
-    message: `an address that holds \`${name}\` is written to the log`,
+    message: `secret in URL: a URL containing \`${name}\` is logged`,
     cause: `${ctx.path} ${name}`,
   });
 }
@@ -69,7 +70,7 @@ function checkHandOver(call: Call, ctx: SourceContext): void {
   if (name === undefined) return;
   ctx.report({
     at: call.func,
-    message: `\`${lastName(call.func) ?? 'the call'}\` is given an address that holds \`${name}\``,
+    message: `secret in URL: ${calleeCode(call.func)} receives a URL containing \`${name}\``,
     cause: `${ctx.path} ${name}`,
     doubt: 'opaque-callee',
   });

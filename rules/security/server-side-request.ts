@@ -1,16 +1,15 @@
-import { lastName } from '#ast';
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
-import { storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
+import { type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
 import { HOST_CHOSEN } from '#semantics/strangers/cleanings';
+import { calleeCode } from './_shared/callee.ts';
 import { ownSecretSent } from './_shared/sent-secret.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'request of the server to a host that a stranger chooses',
-    why: 'The client reaches through the server what only the server can: services inside of the network, and the address (169.254.169.254) at which clouds give out credentials. A secret that goes along is given to whoever names the host.',
-    remedy:
-      'Compare scheme and host of the parsed address with those that are allowed before the request, and follow no redirects.',
+    summary: 'SSRF: server-side request to a user-controlled URL',
+    why: 'The client reaches what only the server can: internal services and the cloud metadata address (169.254.169.254) that hands out credentials. A secret sent with the request goes to the host that the attacker chose.',
+    remedy: 'Check scheme and host of the parsed URL against an allow-list before the request, and disable redirects',
     harm: 'admits',
     severity: {
       'without a secret': 'P1',
@@ -32,16 +31,16 @@ export default defineSourceRule({
       const text = strangersTextIn(url, ctx, HOST_CHOSEN) ?? storedTextIn(url, ctx, HOST_CHOSEN);
       if (text === undefined) return;
       const secret = ownSecretSent(call, ctx);
-      const along = secret === undefined ? '' : `, and \`${ctx.text.slice(secret)}\` goes along`;
+      const along = secret === undefined ? '' : ` and sends \`${ctx.text.slice(secret)}\` with it`;
       ctx.report({
         at: call.func,
-        message: `\`${lastName(call.func) ?? 'the call'}\` goes to a host ${text.shown === undefined ? '' : `in ${text.shown} `}that ${text.said}${along}`,
-        // Who names the host is given the secret; without one the request is a way into the network, mostly a blind one.
+        message: `SSRF: ${calleeCode(call.func)} fetches a URL ${chosenBy(text)}${along}`,
+        // The chosen host receives the secret; without one the request only reaches into the network, mostly blindly.
         kind: secret === undefined ? undefined : 'request carries a secret of the program',
         cause: `${ctx.path} ${text.cause}`,
         related: [
-          { at: text.leaf, message: 'the address comes from here' },
-          ...(secret === undefined ? [] : [{ at: secret, message: 'this secret is sent to it' }]),
+          { at: text.leaf, message: 'the URL comes from here' },
+          ...(secret === undefined ? [] : [{ at: secret, message: 'this secret is sent with the request' }]),
           ...text.asked,
         ],
         ...unlessOwners(text.given, ctx.path),
@@ -49,3 +48,18 @@ export default defineSourceRule({
     },
   },
 });
+
+const CHOOSERS: Partial<Readonly<Record<StrangersText['kind'], string>>> = {
+  request: 'the client',
+  parameter: 'the client',
+  bot: 'a bot user',
+  form: 'the user',
+  model: 'a language model',
+};
+
+/** "chosen by the client (`body.url`)" */
+function chosenBy({ kind, shown, described }: StrangersText): string {
+  const chooser = CHOOSERS[kind];
+  if (chooser === undefined) return `built from ${described}`;
+  return `chosen by ${chooser}${shown === undefined ? '' : ` (${shown})`}`;
+}

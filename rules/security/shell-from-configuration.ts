@@ -1,26 +1,32 @@
 import type { Expression } from '#ast';
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
-import { SAID } from '#kit/web';
+import { inputFrom } from '#kit/web';
 import type { Question } from '#project';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 import { QUOTED } from '#semantics/strangers/cleanings';
 import { STRANGE, type Way, type WayKind, waysInto } from '#semantics/strangers/ways';
-import { isFilledByCallers, shellProblem, shellTextOfProgram, textForWrapper } from './_shared/shell-problem.ts';
+import {
+  inputName,
+  isFilledByCallers,
+  shellProblem,
+  shellTextOfProgram,
+  textForWrapper,
+} from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
-/** Who chooses the text, where that is somebody who configures the program. */
+/** Where the text comes from, if whoever configures the program chooses it. */
 const CONFIGURED: ReadonlyMap<WayKind, string> = new Map([
-  ['environment', SAID.environment],
-  ['file', SAID.file],
-  ['database', SAID.database],
-  ['parameter', 'a caller passes'],
+  ['environment', 'an environment variable'],
+  ['file', 'a file'],
+  ['database', 'a database'],
+  ['parameter', 'the caller'],
 ]);
 
 export default defineSourceRule({
   docs: {
-    summary: 'text that somebody configures in a command that a shell reads',
-    why: 'A space or a quote in a path breaks the command, and whoever may write the setting, the file or the row runs commands with the rights of the process.',
-    remedy: 'Start the program without a shell, with a list of arguments, or quote each value with `shlex.quote`.',
+    summary: 'shell injection: configured value in a shell command',
+    why: 'A space or a quote in the value breaks the command. Anyone who can write the setting, the file or the row runs commands as the process.',
+    remedy: 'Run the program without a shell, with a list of arguments, or quote each value with `shlex.quote`',
     harm: 'admits',
     severity: 'P1',
     precision: 'medium',
@@ -42,12 +48,11 @@ export default defineSourceRule({
       if (isFilledByCallers(command, ctx))
         return ctx.proven({
           at: call,
-          by: 'the calls of this function say what it is given, and are looked at themselves',
+          by: 'each call of this function is checked itself',
         });
-      if (isHandedWhole(command, way, ctx))
-        return ctx.proven({ at: call, by: 'the whole command is given: nothing is put into one here' });
-      const said = CONFIGURED.get(way.kind) ?? 'others choose';
-      ctx.report({ ...shellProblem(call, way.leaf, said), cause: ctx.path, ...gradeOf(way) });
+      if (isHandedWhole(command, way, ctx)) return ctx.proven({ at: call, by: 'the caller passes the whole command' });
+      const input = inputFrom(CONFIGURED.get(way.kind) ?? 'outside', inputName(way.leaf));
+      ctx.report({ ...shellProblem(call, way.leaf, input), cause: ctx.path, ...gradeOf(way) });
     },
   },
 });

@@ -10,10 +10,9 @@ const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'an
 
 export default defineSourceRule({
   docs: {
-    summary: 'text of a stranger in a command that a shell reads',
-    why: 'A `;`, a `|` or a `$(…)` in the text begins a command of its own, which runs with the rights of the process.',
-    remedy:
-      'Start the program without a shell, with a list of arguments; where a shell is needed, quote each value with `shlex.quote`.',
+    summary: 'shell injection: untrusted input in a shell command',
+    why: 'A `;`, a `|` or a `$(…)` in the value starts another command. An attacker runs anything that the process is allowed to run.',
+    remedy: 'Run the program without a shell, with a list of arguments, or quote each value with `shlex.quote`',
     harm: 'admits',
     severity: {
       'untrusted input': 'P0',
@@ -35,7 +34,7 @@ export default defineSourceRule({
       const text = command === undefined ? undefined : strangersTextIn(command, ctx, QUOTED, KINDS);
       if (text === undefined) return;
       ctx.report({
-        ...shellProblem(call, text.leaf, text.said, text.shown ?? 'text'),
+        ...shellProblem(call, text.leaf, inputOf(text)),
         cause: `${ctx.path} ${text.cause}`,
         ...text.given,
         kind: kindOf(text, call, ctx),
@@ -43,6 +42,9 @@ export default defineSourceRule({
     },
   },
 });
+
+const inputOf = ({ kind, shown, described }: StrangersText): string =>
+  kind === 'bot' && shown !== undefined ? `${shown}, which any bot user controls` : described;
 
 function kindOf({ kind, leaf, isWhole }: StrangersText, call: Call, ctx: SourceContext): string | undefined {
   // A tool that is given the whole command is there to run one.

@@ -41,9 +41,9 @@ interface Fact {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'SQLite taken where no database is configured',
-    why: 'A deployment that lost its configuration starts, on an empty file inside the container: it serves without its data, each replica writes to its own, and the file is gone with the next start. Where a file of the environment (an example, too) names SQLite for it, nothing is reported.',
-    remedy: 'Raise where the address of the database is not configured; let development name SQLite itself.',
+    summary: 'data loss: SQLite fallback for a missing database URL',
+    why: 'A deployment without its configuration starts on an empty file inside the container. Each replica writes its own file, and the next restart deletes it. Nothing is reported if an env file, or an example of one, sets SQLite for the variable.',
+    remedy: 'Raise if the database URL is not configured, and set SQLite explicitly for development',
     harm: 'loses',
     severity: 'P2',
     precision: 'medium',
@@ -71,9 +71,9 @@ export default defineProjectRule<Fact>({
       const address = fact.address === undefined ? undefined : unpackPlace(fact.address);
       ctx.report({
         at,
-        message: `a missing \`${fact.name}\` is replaced by a SQLite file`,
-        remedy: `Raise where \`${fact.name}\` is not configured; let development name SQLite itself`,
-        related: address === undefined ? [] : [{ path, ...address, message: 'the address stands here' }],
+        message: `data loss: a missing \`${fact.name}\` falls back to a SQLite file`,
+        remedy: `Raise if \`${fact.name}\` is not configured, and set SQLite explicitly for development`,
+        related: address === undefined ? [] : [{ path, ...address, message: 'the SQLite URL is here' }],
         doubt: fact.isForTests && 'development-only',
         cause: path,
         key: `${path} ${fact.name}`,
@@ -89,9 +89,10 @@ function meantIn(project: ProjectModel): (path: string, fact: Fact) => string | 
   const set = new Set(project.artifacts.of('shell-script').flatMap(({ model }) => model.onSqlite));
   return (path, { name, file }) => {
     const variable = name.toUpperCase();
-    if (isSetWhereStarted(variable, path, project)) return 'compose sets it for every service that runs the file';
-    if (named.has(variable)) return 'a file of the environment names a SQLite file for it, too';
-    return set.has(`${variable}=${file}`) ? 'a script that sets it up names the same file' : undefined;
+    if (isSetWhereStarted(variable, path, project))
+      return 'Compose sets the variable for every service that runs the file';
+    if (named.has(variable)) return 'an env file sets the same variable to a SQLite file';
+    return set.has(`${variable}=${file}`) ? 'a set-up script uses the same SQLite file' : undefined;
   };
 }
 
@@ -127,8 +128,8 @@ function checkCompose({ artifacts }: ProjectModel, ctx: ProjectContext<Fact>): v
         if (value === undefined || variable === undefined || !CONFIGURED.test(name.value)) continue;
         ctx.report({
           at: file.placeOf(value.span),
-          message: `where \`${variable}\` is not set, \`${service.value}\` starts on a SQLite file`,
-          remedy: `Let compose refuse to start: \`\${${variable}:?}\``,
+          message: `data loss: \`${service.value}\` starts on a SQLite file if \`${variable}\` is not set`,
+          remedy: `Make Compose refuse to start: \`\${${variable}:?}\``,
           cause: file.path,
           key: `${file.path} ${service.value} ${name.value}`,
         });

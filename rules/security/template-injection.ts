@@ -1,6 +1,6 @@
-import { type Call, type Expression, lastName } from '#ast';
+import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { SAID, type StrangersText, strangersTextIn } from '#kit/web';
+import { describeInput, type StrangersText, strangersTextIn } from '#kit/web';
 import { importsModule } from '#semantics/names/imports-module';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { STRANGE, type WayKind } from '#semantics/strangers/ways';
@@ -18,10 +18,10 @@ const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'text of a stranger that is read as a template',
-    why: 'A template can call methods of the objects it sees, and through them reaches the modules of the process: whoever writes it reads its secrets and runs code.',
+    summary: 'template injection: untrusted input rendered as template source',
+    why: 'A template can call methods of the objects that it sees and reach every module of the process through them. An attacker who writes the template reads secrets and runs code.',
     remedy:
-      'Write the template in the repository, and pass the text as a value: `render_template_string("{{ name }}", name=name)`.',
+      'Keep the template in the code and pass the value as a variable: `render_template_string("{{ name }}", name=name)`',
     harm: 'admits',
     severity: 'P0',
     precision: 'low',
@@ -39,18 +39,19 @@ export default defineSourceRule({
       if (template === undefined) return;
       const text = strangersTextIn(template.text, ctx, NOTHING_CLEANS, KINDS);
       if (text === undefined) return;
-      const reads = `\`${lastName(call.func) ?? 'the call'}\` reads ${text.shown ?? 'text'} as a template`;
       ctx.report({
         at: call.func,
-        message: `${reads} that ${text.said}`,
+        message: messageOf(text.described),
         cause: `${ctx.path} ${text.cause}`,
-        related: [{ at: text.leaf, message: 'the text comes from here' }],
+        related: [{ at: text.leaf, message: 'the template comes from here' }],
         doubt: template.isByName ? 'type-from-name' : undefined,
-        ...ofField(text, `${reads} that ${SAID.attribute}`),
+        ...ofField(text, messageOf(describeInput('attribute', text.shown))),
       });
     },
   },
 });
+
+const messageOf = (input: string): string => `template injection: ${input} is rendered as template source`;
 
 /** `step.instruction` of what a caller hands over: what an object holds is as often written by a user as by the program. */
 function ofField({ shown, given }: StrangersText, message: string): StrangersText['given'] {

@@ -22,9 +22,9 @@ const SHOWN =
 
 export default defineSourceRule({
   docs: {
-    summary: 'shortened digest used as an identity',
-    why: 'Two inputs with the same shortened digest are taken for each other. That happens by chance once there are many, and on purpose where somebody searches for a match.',
-    remedy: 'Keep the whole digest, or at least 32 hexadecimal digits of it. Shorten only what is shown.',
+    summary: 'hash collision: truncated digest used as an identity',
+    why: 'Two inputs with the same truncated digest get the same identity. This happens by chance with many entries, and an attacker can search for a match.',
+    remedy: 'Keep the whole digest, or at least 32 hexadecimal digits of it, and truncate only for display',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -47,9 +47,9 @@ export default defineSourceRule({
       if (use === undefined || isEnvironmentGuarded(part)) return;
       ctx.report({
         at: part,
-        message: `\`${use.name}\` keeps ${bits} bits of a digest, which two inputs can share`,
+        message: `hash collision: \`${use.name}\` keeps only ${bits} bits of a digest`,
         cause: 'habit',
-        remedy: `Keep the whole digest in \`${use.name}\`; shorten only what is shown`,
+        remedy: `Keep the whole digest in \`${use.name}\` and truncate only for display`,
         doubt: use.isSure ? undefined : 'role-from-name',
       });
     },

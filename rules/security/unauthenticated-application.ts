@@ -34,10 +34,10 @@ const MOST = 1 / 3;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'application that changes data for whoever comes and asks nobody who they are',
-    why: 'Whoever reaches the port uploads, deletes and starts what the routes let them, and spends what each call costs.',
+    summary: 'missing authentication: no state-changing route requires it',
+    why: 'Anyone who reaches the port can upload, delete and start whatever the routes offer, at your cost.',
     remedy:
-      'Give the application, or each of its routers, a dependency that answers 401 to whoever shows no token or key (`FastAPI(dependencies=[Depends(current_user)])`), and publish no port beside the proxy that asks.',
+      'Add a dependency that answers 401 without a valid token to the application or each router (`FastAPI(dependencies=[Depends(current_user)])`), and publish only the port of the authenticating proxy',
     harm: 'admits',
     severity: 'P0',
     precision: 'low',
@@ -82,11 +82,11 @@ export default defineProjectRule<Fact>({
           ...mounts
             .filter(({ path, fact }) => above.of(fact.parent, path).name === top)
             .slice(0, 3)
-            .map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: 'nothing is asked here' })),
+            .map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: 'no authentication here' })),
           ...open.slice(0, 5).map(({ path, fact }) => ({
             path,
             ...unpackPlace(fact.place),
-            message: 'everybody may call this one',
+            message: 'this route requires no authentication',
           })),
         ],
         key: top,

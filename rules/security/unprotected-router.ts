@@ -1,4 +1,5 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { counted, verbFor } from '#text/wording';
 import {
   type ChangingRoute,
   type ChangingRouter,
@@ -12,10 +13,9 @@ type Fact = AboveFact | ChangingRoute;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'router whose routes ask nobody who they are, where the other routers of the application do',
-    why: 'Whoever finds these routes changes what they change without showing who they are: the router was forgotten where the others were closed.',
-    remedy:
-      'Give the router what the others have, where it is made or where it is mounted, so that no route of it can be forgotten.',
+    summary: 'missing authentication: one router of the application is unprotected',
+    why: 'An attacker calls these state-changing routes without authentication, while the other routers require it.',
+    remedy: 'Add the dependency of the other routers where this router is created or mounted',
     harm: 'admits',
     severity: 'P0',
     precision: 'low',
@@ -47,18 +47,18 @@ export default defineProjectRule<Fact>({
       for (const { name, routes } of asking.length === 0 ? [] : open) {
         const [first, ...others] = routes;
         if (first === undefined) continue;
-        const more = others.length === 0 ? '' : ` and ${others.length} more of its router`;
+        const more = others.length === 0 ? '' : ` and ${counted(others.length, 'more route')} of its router`;
         ctx.report({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
-          message: `\`${first.fact.name}\`${more} may be called by everybody, where ${isMost ? 'the' : 'some'} changing routes of ${asking.length} other ${asking.length === 1 ? 'router' : 'routers'} of the application ask who comes`,
+          message: `no authentication: \`${first.fact.name}\`${more} ${verbFor(routes.length)} public, while ${isMost ? '' : 'some '}state-changing routes of ${counted(asking.length, 'other router')} require it`,
           ...(!isMost && { cause: top }),
           doubt: above.isGuarded ? 'auth-elsewhere' : undefined,
           related: [
-            ...others.slice(0, 3).map((route) => related(route, 'this one asks nobody either')),
+            ...others.slice(0, 3).map((route) => related(route, 'this route is public as well')),
             ...asking
               .slice(0, 2)
               .flatMap(({ routes: some }) => [...some.filter(isClosed), ...some].slice(0, 1))
-              .map((route) => related(route, 'this one asks')),
+              .map((route) => related(route, 'this route requires authentication')),
           ],
           key: name,
         });

@@ -4,14 +4,15 @@ import { type StrangersText, strangersTextIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { STRANGE } from '#semantics/strangers/ways';
+import { calleeCode } from './_shared/callee.ts';
 
 const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'untrusted tar archive extracted without a filter',
-    why: 'Before Python 3.14 `tarfile` writes a member called `../../app.py`, or one behind a link, where its name points: the author of the archive can write any file that the process can.',
-    remedy: 'Pass `filter="data"` (Python 3.12, and the last releases of 3.8 to 3.11), which rejects such members.',
+    summary: 'path traversal: untrusted tar archive extracted without a filter',
+    why: 'Before Python 3.14, `tarfile` follows member names such as `../../app.py` and links out of the target directory. The author of the archive can overwrite any file that the process can write.',
+    remedy: 'Pass `filter="data"` (Python 3.12, and the last releases of 3.8 to 3.11)',
     harm: 'admits',
     severity: 'P0',
     precision: 'low',
@@ -28,10 +29,14 @@ export default defineSourceRule({
       const text = unpacked(call, ctx);
       if (text === undefined) return;
       if (isFiltered(call, ctx))
-        return ctx.proven({ at: call.func, by: 'its filter rejects what leads out of the folder', where: call });
+        return ctx.proven({
+          at: call.func,
+          by: 'the extraction filter rejects members outside the directory',
+          where: call,
+        });
       ctx.report({
         at: call.func,
-        message: `path traversal: \`${lastName(call.func) ?? 'the call'}\` writes each member of an archive where its name points, and ${text.shown ?? 'the archive'} is what ${text.said}`,
+        message: `path traversal: ${calleeCode(call.func)} extracts ${text.shown === undefined ? 'an untrusted archive' : `the archive in ${text.described}`} without a filter`,
         cause: `${ctx.path} ${text.cause}`,
         related: [{ at: text.leaf, message: 'the archive comes from here' }, ...text.asked],
         ...text.given,

@@ -31,10 +31,10 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'webhook that takes what anybody sends for a message of its sender',
-    why: 'The address of a webhook is no secret for long: whoever knows it reports payments, messages or events that never were.',
+    summary: 'forged webhook: no signature or secret is verified',
+    why: 'The URL of a webhook does not stay secret. Anyone who knows it can send payments, messages or events that never happened.',
     remedy:
-      'Check the signature that the sender computes over the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`), or a secret that only the sender has, and answer 401 or 403 otherwise.',
+      'Verify the signature of the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`) or a shared secret, and answer 401 or 403 otherwise',
     harm: 'admits',
     severity: 'P0',
     precision: 'medium',
@@ -65,12 +65,12 @@ export default defineProjectRule<Fact>({
       const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
       const isAskedAbove = fact.router !== undefined && above.of(fact.router, path).isAsked;
       if (verdict === 'yes' || isAskedAbove) {
-        ctx.proven({ at, by: 'it, or the router that it hangs on, can turn a stranger away' });
+        ctx.proven({ at, by: 'the route or its router can reject an unauthenticated caller' });
         continue;
       }
       ctx.report({
         at,
-        message: `\`${fact.name}\` takes whatever is sent to \`${fact.path}\` for a message of its sender: no signature and no secret is checked`,
+        message: `\`${fact.path}\` accepts unsigned requests: \`${fact.name}\` verifies no signature or shared secret`,
         doubt: above.isGuarded
           ? 'auth-elsewhere'
           : fact.readsHeader || verdict === 'unknown'
@@ -101,7 +101,7 @@ function webhooksIn(file: FactsContext): Fact[] {
     if (functions.some((other) => changesOneOf(route.path ?? '/', context.routeOf(other)))) {
       file.proven({
         at: nameSpan(fn),
-        by: 'it keeps where to send to: another route changes or deletes what it makes',
+        by: 'the route manages outgoing webhooks: another route changes or deletes them',
       });
       return [];
     }

@@ -16,10 +16,9 @@ const TRAINING: ReadonlySet<string> = new Set(
 
 export default defineSourceRule({
   docs: {
-    summary: 'model file loaded by a service without comparing its hash',
-    why: 'Whoever can write to the volume or bucket can replace the model, and the service then answers with theirs. Loading a format that can hold code, such as pickle, also runs that code.',
-    remedy:
-      'Compute the SHA-256 of the file and compare it with the one of the registry or the configuration before loading.',
+    summary: 'unverified model file: loaded without an integrity check',
+    why: 'Anyone who can write to the volume or bucket can replace the model. Formats such as pickle also run code when they are loaded.',
+    remedy: 'Compare the SHA-256 of the file with the one in the registry or configuration before loading',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -42,15 +41,16 @@ export default defineSourceRule({
       if (isInMemory(file, ctx)) return;
       const beside = callsBeside(call, ctx);
       const written = writesByPath(ctx).get(ctx.text.slice(file));
-      if (written !== undefined) return ctx.proven({ at: call, by: 'this file writes it itself', where: written });
+      if (written !== undefined)
+        return ctx.proven({ at: call, by: 'this module writes the file itself', where: written });
       const digest = beside.find((each) => computesDigest(each, ctx));
-      if (digest !== undefined) return ctx.proven({ at: call, by: 'a digest is computed there', where: digest });
+      if (digest !== undefined) return ctx.proven({ at: call, by: 'a digest of the file is computed', where: digest });
       const isServing = [...identifiersOf(ctx.module)].some((identifier) => APPLICATIONS.has(identifier));
       const isBeside = !isServing && !isConfigured(file, ctx);
       if (isBeside && !isWrittenHere(file, ctx)) return;
       ctx.report({
         at: call,
-        message: `\`${loader}\` loads a model file, and nothing compares its hash`,
+        message: `unverified model file: \`${loader}\` loads it without checking its hash`,
         cause: isBeside ? 'beside' : ctx.path,
         doubt: beside.some(verifies)
           ? 'verified-elsewhere'

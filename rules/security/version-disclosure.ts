@@ -2,13 +2,13 @@ import { type Def, type Expression, isWithin, walk } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
 import { RUNTIME_VERSIONS } from '#knowledge/runtime-versions';
-import { listedNames } from './_shared/listed-names.ts';
+import { listedCode } from '#text/wording';
 
 export default defineSourceRule({
   docs: {
-    summary: 'public route that shows the versions of the runtime',
-    why: 'Whoever wants to break in learns which interpreter, libraries or hardware run there, and can look up their known holes.',
-    remedy: 'Answer with the version of the service only, or ask for authentication.',
+    summary: 'information disclosure: runtime versions on a public route',
+    why: 'An attacker learns which interpreter, libraries or hardware the service uses and looks up their known vulnerabilities.',
+    remedy: 'Return only the version of the service, or require authentication',
     harm: 'exposes',
     severity: 'P3',
     precision: 'low',
@@ -30,12 +30,18 @@ function check(fn: Def, ctx: SourceContext): void {
   const told = partsAnsweredBy(fn, ctx).flatMap((part) => toldIn(part, ctx));
   const [first, ...others] = told;
   if (first === undefined || isProtectedRoute(fn, ctx)) return;
-  const names = listedNames(told.map(({ name }) => name));
+  const names = listedCode(
+    told.map(({ name }) => name),
+    3,
+  );
   ctx.report({
     at: first.at,
-    message: `${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} shows everybody ${names}`,
+    message: `information disclosure: ${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} publishes ${names}`,
     cause: 'habit',
-    related: [...others.map(({ at }) => ({ at, message: 'this is shown as well' })), ...answersOf(first, fn, ctx)],
+    related: [
+      ...others.map(({ at }) => ({ at, message: 'this value is published as well' })),
+      ...answersOf(first, fn, ctx),
+    ],
   });
 }
 
@@ -45,7 +51,7 @@ function answersOf({ at }: Told, fn: Def, ctx: SourceContext): { at: Expression;
   if (answers.some((answer) => isWithin(at, answer))) return [];
   const names = answers.flatMap((answer) => [...nodesWithin(answer)]);
   const told = names.find((name) => ctx.flow.origins(name).some((origin) => isWithin(at, origin)));
-  return told === undefined ? [] : [{ at: told, message: 'the route answers with it here' }];
+  return told === undefined ? [] : [{ at: told, message: 'the route returns the value here' }];
 }
 
 function nodesWithin(answer: Expression): Expression[] {

@@ -26,9 +26,9 @@ const WEAK_SCHEMES =
 
 export default defineSourceRule({
   docs: {
-    summary: 'password kept as a fast digest',
-    why: 'A graphics card computes billions of these digests in a second: whoever gets the table has most of the passwords the same day, and all equal ones at once where there is no salt.',
-    remedy: 'Hash passwords with Argon2, scrypt, bcrypt or PBKDF2 with many rounds, which bring a salt along.',
+    summary: 'weak password hash: fast digest',
+    why: 'A GPU computes billions of these digests per second. An attacker with the table recovers most passwords within a day, and equal ones all at once if there is no salt.',
+    remedy: 'Hash passwords with Argon2, scrypt, bcrypt or PBKDF2 with many rounds and a salt',
     harm: 'exposes',
     severity: 'P1',
     precision: 'low',
@@ -44,19 +44,19 @@ export default defineSourceRule({
     Call(call, ctx) {
       const name = ctx.names.qualifiedName(call.func) ?? '';
       if (WEAK_SCHEMES.test(name)) {
-        ctx.report({ at: call.func, message: `\`${name}\` keeps a password as a fast digest` });
+        ctx.report({ at: call.func, message: `weak password hash: \`${name}\` is a fast digest` });
         return;
       }
       const password = passwordDigested(call, ctx);
       if (password === undefined || isHandedToSlow(call, ctx) || isCut(call)) return;
       const checking = hashesSlowly(ctx) ? checkingWith(call, ctx) : undefined;
       if (checking?.kind === 'Call') {
-        ctx.proven({ at: call, by: 'it is only compared with what is kept, and new passwords are hashed slowly' });
+        ctx.proven({ at: call, by: 'the digest only verifies old hashes, and new passwords use a slow hash' });
         return;
       }
       ctx.report({
         at: call,
-        message: `\`${password}\` is hashed with a fast digest`,
+        message: `weak password hash: \`${password}\` is hashed with a fast digest`,
         cause: ctx.path,
         doubt: doubtOf(call, ctx),
         ...(checking !== undefined && { when: whereCalledElsewhere(checking, ctx) }),

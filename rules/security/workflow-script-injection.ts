@@ -11,9 +11,9 @@ const STRANGERS =
 const JUDGING = /\b(?:contains|startsWith|endsWith)\(|[=!]=/;
 export default defineProjectRule({
   docs: {
-    summary: 'text of a stranger that GitHub puts into a script of a workflow',
-    why: 'The text stands in the script before the shell reads it: a `$(…)` or a quotation mark in a title or the name of a branch begins a command of its own, with the secrets and rights of the job.',
-    remedy: 'Hand it over by `env:`, and read it in the script as `"$NAME"`.',
+    summary: 'script injection: untrusted GitHub event data in a workflow script',
+    why: 'GitHub inserts the value before the shell parses the script. A `$(…)` or a quote in a title or branch name runs a command with the secrets and permissions of the job.',
+    remedy: 'Pass the value through `env:` and read it in the script as `"$NAME"`',
     harm: 'admits',
     severity: {
       'event with secrets': 'P1',
@@ -34,7 +34,7 @@ export default defineProjectRule({
           if (!givesText(expression)) continue;
           ctx.report({
             at: placeOf(span),
-            message: `\`${expression}\` is put into the script before it is read, and a stranger may have written it`,
+            message: `script injection: attacker-controlled \`${expression}\` is expanded inside the script`,
             kind: isTrusted ? undefined : 'event without secrets',
             key: `${path} ${job.id.value} ${expression}`,
           });

@@ -10,9 +10,9 @@ const READS = /^(?:fromstring|parseString|fromstringlist|parse|XML|feed)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'XML parser that resolves external entities',
-    why: 'The document names files and URLs whose content is put into it: its author reads files of the server, and reaches hosts that only the server can reach.',
-    remedy: 'Do not resolve entities (`etree.XMLParser(resolve_entities=False)`), or parse with `defusedxml`.',
+    summary: 'XXE: XML parser that resolves external entities',
+    why: 'The document can include files and URLs. Its author reads files of the server and reaches hosts that only the server can reach.',
+    remedy: 'Disable entities (`etree.XMLParser(resolve_entities=False)`), or parse with `defusedxml`',
     harm: 'exposes',
     severity: {
       'XML of unknown origin': 'P2',
@@ -35,7 +35,7 @@ export default defineSourceRule({
       const { text } = read ?? {};
       ctx.report({
         at: call.func,
-        message: `XXE: the parser resolves external entities of the document${text === undefined ? '' : ` ${text.shown === undefined ? '' : `in ${text.shown}, `}which ${text.said}`}`,
+        message: `XXE: the parser resolves external entities${text === undefined ? '' : ` in ${text.described}`}`,
         related:
           read === undefined || text === undefined
             ? []

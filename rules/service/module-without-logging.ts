@@ -11,6 +11,7 @@ import {
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { blamesClient, clientAnswerAt } from '#kit/web';
 import { callsOfFunction } from '#semantics/context/function-mentions';
+import { counted } from '#text/wording';
 
 const MIN_METHODS = 8;
 const MIN_RAISES = 3;
@@ -24,13 +25,13 @@ const TELLING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'long-running module without logs, metrics or output',
-    why: 'The cause of a failure in it can only be guessed, because at most the last exception ever leaves it.',
-    remedy: 'Give the module a logger (`logging.getLogger(__name__)`) and log the steps that can fail.',
+    summary: 'missing logging: long-running module without logs or metrics',
+    why: 'When it fails, only the last exception is visible. The cause cannot be diagnosed from logs.',
+    remedy: 'Add a logger (`logging.getLogger(__name__)`) and log the steps that can fail',
     harm: 'hides',
     severity: {
       'failures leave no trace': 'P2',
-      'caller is told': 'P3',
+      'exception reaches the caller': 'P3',
     },
     precision: 'low',
     since: '0.1.0',
@@ -63,10 +64,13 @@ export default defineSourceRule({
       ctx.report({
         at: first,
         // The caller gets an answer, and may tell it or not.
-        kind: raised.filter((raise) => !endsHere(raise, ctx)).length < MIN_RAISES ? 'caller is told' : undefined,
+        kind:
+          raised.filter((raise) => !endsHere(raise, ctx)).length < MIN_RAISES
+            ? 'exception reaches the caller'
+            : undefined,
         // How a package logs is set up once.
         ...(top !== undefined && inner.length > 0 && { cause: top }),
-        message: `\`${runtime}\` and the code around it raise in ${raises} places and have no logger, no metric and no output`,
+        message: `missing logging: the module of \`${runtime}\` raises in ${counted(raises, 'place')} but has no logger, metric or output`,
       });
     },
   },

@@ -29,9 +29,9 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'service with no log, no metrics and no health route',
-    why: 'Whoever is on call can see neither that the service has a problem, nor since when, nor which requests are affected.',
-    remedy: 'Add a health route, count requests and failures, and log as JSON with an identifier of the request.',
+    summary: 'missing observability: service without logs, metrics and health route',
+    why: 'The engineer on call cannot see that the service has a problem, since when, or which requests are affected.',
+    remedy: 'Add a health route, count requests and failures, and log as JSON with a request id',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
@@ -58,7 +58,7 @@ export default defineProjectRule<Fact>({
     const { name, place } = found.fact;
     ctx.report({
       at: { path: found.path, ...unpackPlace(place) },
-      message: `\`${name}\` serves requests, and the project has no log, no metrics and no health route`,
+      message: `missing observability: \`${name}\` serves requests without logs, metrics or a health route`,
       key: found.path,
     });
   },

@@ -12,9 +12,9 @@ const MEASURING: ReadonlySet<string> = new Set(['qsize', 'full']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'queue with metrics that do not tell how full it is',
-    why: 'A backlog can grow unseen until callers time out, because the numbers that are kept tell only of finished work.',
-    remedy: 'Add the number of waiting entries (and the number of failures) to the metrics.',
+    summary: 'missing metric: queue depth is not recorded',
+    why: 'The metrics count only finished work, so a backlog grows unseen until callers time out.',
+    remedy: 'Add the queue depth and the number of failures to the metrics',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
@@ -36,14 +36,14 @@ export default defineSourceRule({
       if (table === undefined || queue === undefined || metrics === undefined) return;
       const { keys } = table;
       if (keys.some((key) => DEPTH.test(key)) || isMeasured(owner, queue, ctx)) return;
-      const failures = keys.some((key) => FAILURE.test(key)) ? '' : ', nor any failures';
+      const failures = keys.some((key) => FAILURE.test(key)) ? '' : ' or any failures';
       ctx.report({
         at: table.at,
-        message: `\`${owner.name}.${metrics.name}\` does not record how many entries \`${queue.name}\` holds${failures}`,
+        message: `missing metric: \`${owner.name}.${metrics.name}\` does not record the depth of \`${queue.name}\`${failures}`,
         related: queue
           .of('create')
           .slice(0, 1)
-          .map(({ node }) => ({ at: node, message: 'the queue is made here' })),
+          .map(({ node }) => ({ at: node, message: 'the queue is created here' })),
       });
     },
   },

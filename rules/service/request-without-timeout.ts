@@ -16,12 +16,13 @@ import { whereItHolds } from '#kit/settings';
 import { asksThisMachine, isForLoopback } from '#kit/web';
 import { memoizeByFile } from '#semantics/by-file';
 import { callsNamed } from '#semantics/context/calls-by-name';
+import { counted } from '#text/wording';
 
 export default defineSourceRule({
   docs: {
-    summary: 'request to another server without a time limit',
-    why: 'A server that accepts the connection and never answers holds up whoever waits for it, for ever: `requests` and `urllib` have no limit of their own.',
-    remedy: 'Pass `timeout=` to the request, or make one client with a timeout and use that.',
+    summary: 'missing timeout: request to another server',
+    why: 'A server that accepts the connection and never answers blocks the caller forever. `requests` and `urllib` have no default timeout.',
+    remedy: 'Pass `timeout=` to the request, or share one client that has a timeout',
     harm: 'hangs',
     severity: 'P1',
     precision: 'medium',
@@ -51,14 +52,13 @@ export default defineSourceRule({
         (a, b) => Number(a.doubt !== undefined) - Number(b.doubt !== undefined),
       );
       if (first === undefined) return;
-      const more =
-        others.length === 0 ? '' : `, and so ${others.length === 1 ? 'does 1' : `do ${others.length}`} more here`;
+      const more = others.length === 0 ? '' : ` (${counted(others.length, 'more call')} here)`;
       ctx.report({
         at: first.call.func,
-        message: `\`${first.name}\` waits without a limit${more}`,
+        message: `\`${first.name}\` has no timeout${more}`,
         // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
         cause: 'requests without a time limit',
-        related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this one as well' })),
+        related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this call has no timeout either' })),
         doubt: first.doubt,
       });
     },
@@ -99,7 +99,7 @@ function reportGiven(call: Call, ctx: SourceContext): void {
   if (elsewhere === undefined || isForLoopback(request.url, ctx)) return;
   ctx.report({
     at: call.func,
-    message: `\`${request.name}\` waits without a limit: \`timeout=${ctx.text.slice(timeout)}\``,
+    message: `\`${request.name}\` has no timeout: \`timeout=${ctx.text.slice(timeout)}\``,
     ...elsewhere,
   });
 }
@@ -120,7 +120,7 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
   if (place !== undefined) {
     if (timeout !== undefined || call.args[place] !== undefined || !isWaiting(call, ctx)) return undefined;
     const isNear = asksThisMachine(call, name, ctx);
-    if (isNear) ctx.proven({ at: call, by: 'it asks nobody but this machine' });
+    if (isNear) ctx.proven({ at: call, by: 'the server is on the local machine' });
     return isNear ? undefined : name;
   }
   const request = outgoingRequestOf(call, ctx);
@@ -131,7 +131,7 @@ function unlimitedName(call: Call, ctx: SourceContext): string | undefined {
     case 'requests':
       // The sixth of `Session.request` and its like is no place where anybody writes it.
       if (adapterOf(request.name, ctx) === 'limits') {
-        ctx.proven({ at: call, by: 'the adapter of the session sets a limit' });
+        ctx.proven({ at: call, by: 'the adapter of the session sets a timeout' });
         return undefined;
       }
       return timeout === undefined || isNone(timeout) ? request.name : undefined;

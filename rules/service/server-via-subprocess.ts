@@ -21,10 +21,10 @@ const WORDS_LOOKED_AT = 6;
 
 export default defineSourceRule({
   docs: {
-    summary: 'server run as a child of a process that only waits',
-    why: 'The signal that stops the container reaches the waiting parent, not the server. Requests in flight may be cut off, or the server outlives its parent.',
+    summary: 'lost signals: server started as a subprocess',
+    why: 'The stop signal of the container reaches the waiting parent, not the server. Requests in flight are cut off, or the server outlives its parent.',
     remedy:
-      'Replace the process with `os.execvp(command[0], command)`, or start the server from the container or unit file.',
+      'Replace the process with `os.execvp(command[0], command)`, or start the server directly from the container or unit file',
     harm: 'loses',
     severity: 'P3',
     precision: 'medium',
@@ -48,7 +48,7 @@ export default defineSourceRule({
       if (handlesSignals(call, ctx)) return;
       ctx.report({
         at: call,
-        message: `\`${starter}\` starts \`${server}\` and this process does nothing but wait for it`,
+        message: `lost signals: \`${starter}\` starts \`${server}\` and this process only waits for it`,
       });
     },
   },

@@ -28,10 +28,10 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'server of one worker whose handlers compute on the event loop',
-    why: 'While one request computes, no other is accepted or answered, health probes included.',
+    summary: 'blocked event loop: single worker with CPU-bound handlers',
+    why: 'While one request computes, no other request is answered, including health probes.',
     remedy:
-      'Move the computation to an executor or a worker process, or start more workers (keep one where all requests share one GPU).',
+      'Move the computation to an executor or a worker process, or start more workers (keep one if all requests share one GPU)',
     harm: 'hangs',
     severity: 'P3',
     precision: 'medium',
@@ -67,8 +67,8 @@ export default defineProjectRule<Fact>({
       if (started === undefined) continue;
       ctx.report({
         at: started.place,
-        message: `one worker serves all requests, and \`${handler}\` computes (\`${call}\`) on its event loop`,
-        related: [{ path: busy.path, ...unpackPlace(place), message: 'nothing else is answered while this runs' }],
+        message: `blocked event loop: the only worker runs CPU-bound \`${call}\` in \`${handler}\``,
+        related: [{ path: busy.path, ...unpackPlace(place), message: 'no other request is answered while this runs' }],
         key: `${application.module.path} ${handler}`,
       });
     }

@@ -19,13 +19,13 @@ const HOLDING = /(^|_)(dsn|pool|config|options|kwargs|transport)$|timeout/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'shared network client without a timeout',
-    why: 'One peer that accepts a connection and never answers can hold up every caller of the shared client, for minutes or for ever.',
-    remedy: 'Give the client a timeout when it is made.',
+    summary: 'missing timeout: shared network client',
+    why: 'One peer that accepts a connection and never answers blocks every caller of the shared client, for minutes or forever.',
+    remedy: 'Set a timeout when the client is created',
     harm: 'hangs',
     severity: {
-      'no limit': 'P2',
-      'library has a limit of its own': 'P3',
+      'no timeout': 'P2',
+      'library has a default timeout': 'P3',
     },
     precision: 'low',
     since: '0.1.0',
@@ -49,9 +49,9 @@ export default defineSourceRule({
       if (kept === undefined) return;
       ctx.report({
         at: call.func,
-        message: `\`${kept.name}\` shares one \`${name}\` that is made without \`${timeouts[0]}\``,
-        remedy: `Give \`${name}\` a \`${timeouts[0]}\``,
-        kind: LIMITED_CLIENTS.has(name) ? 'library has a limit of its own' : undefined,
+        message: `shared client \`${kept.name}\` has no timeout: \`${name}\` is created without \`${timeouts[0]}\``,
+        remedy: `Pass \`${timeouts[0]}\` to \`${name}\``,
+        kind: LIMITED_CLIENTS.has(name) ? 'library has a default timeout' : undefined,
         ...unlessLimited(name, ctx),
         doubt: kept.doubt,
       });

@@ -26,9 +26,9 @@ const ASKING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'fallback between providers without a count of their failures',
-    why: 'When the first provider fails for everybody, the fallback hides it. Nobody sees that cost, latency or quality have changed.',
-    remedy: 'Count successes, failures and latency per provider, and how often the fallback is taken.',
+    summary: 'missing metric: provider failures are not counted',
+    why: 'When the first provider fails for all requests, the fallback hides it. Cost, latency or quality change unnoticed.',
+    remedy: 'Record successes, failures and latency per provider, and how often the fallback is used',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
@@ -52,7 +52,7 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
     ctx.context.classAround(loop) === undefined && [...identifiersOf(ctx.module)].some((name) => METERING.test(name));
   ctx.report({
     at: call,
-    message: `\`${lastName(call.func)}\` goes from one of \`${source}\` to the next, and nothing counts which of them failed`,
+    message: `missing metric: \`${lastName(call.func)}\` falls back through \`${source}\` without counting failures`,
     ...(isFileMetered && { doubt: 'failure-handled-elsewhere' }),
   });
 }

@@ -74,7 +74,7 @@ export function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const read = numberRead(call, ctx);
   const stranger = read === undefined ? undefined : strangersTextIn(read, ctx, SIZE_CHOSEN);
   if (read === undefined || stranger === undefined || stranger.given.when !== undefined) return [];
-  const who = stranger.said.includes('bot') ? 'whoever writes to the bot' : 'a client';
+  const who = stranger.kind === 'bot' ? 'whoever writes to the bot' : 'a client';
   const uses = usesOfNumber(call, ctx);
   const name =
     keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? 'the number';

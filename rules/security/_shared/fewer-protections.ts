@@ -57,10 +57,7 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
   for (const some of [routes, ...aboutOneThing(routes).values()]) addFewer(some, found, model);
   for (const [route, having] of openToOthers(routes, model))
     if (!found.has(route.fn))
-      found.set(
-        route.fn,
-        fewer(route, 'refusal of those whom it does not concern', having, { doubt: 'public-by-design' }),
-      );
+      found.set(route.fn, fewer(route, 'check of who the caller is', having, { doubt: 'public-by-design' }));
   return [...found.values()];
 }
 
@@ -215,7 +212,7 @@ export function openClasses(module: Module, model: SemanticModel): readonly Fewe
   return lacking.map(({ owner, isChanging }) => ({
     name: owner.name,
     at: nameSpan(owner),
-    lacks: `\`${first}\` or its like`,
+    lacks: `\`${first}\` or equivalent`,
     others: having.map((each) => each.owner),
     doubt: 'auth-elsewhere' as const,
     isChanging,

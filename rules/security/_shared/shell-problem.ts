@@ -1,8 +1,9 @@
 /** What a finding says of a text that a shell reads. */
-import { type Call, type Def, dottedName, type Expression, lastName, parametersOf, takenByText } from '#ast';
+import { type Call, type Def, dottedName, type Expression, parametersOf, takenByText } from '#ast';
 import type { Problem } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
+import { calleeCode } from './callee.ts';
 import { shellTextOf } from './shell-texts.ts';
 
 /** The text that a call of the program itself hands to a shell. */
@@ -42,27 +43,22 @@ export function isFilledByCallers(command: Expression, model: SemanticModel): bo
   );
 }
 
-/** `leaf` is where the text is read, `said` who chooses it: `the client of a route sends`. */
-export function shellProblem(
-  call: Call,
-  leaf: Expression,
-  said: string,
-  shown = nameOf(leaf),
-): Pick<Problem, 'at' | 'message' | 'related'> {
+/** `leaf` is where the input is read, `input` what it is called: "user-controlled `host`". */
+export function shellProblem(call: Call, leaf: Expression, input: string): Pick<Problem, 'at' | 'message' | 'related'> {
   return {
     at: call.func,
-    message: `\`${lastName(call.func) ?? nameTaken(call.func)}\` gives a shell ${shown ?? 'text'} that ${said}`,
-    related: [{ at: leaf, message: 'the text comes from here' }],
+    message: `shell injection: ${runnerOf(call.func)} runs a command built from ${input}`,
+    related: [{ at: leaf, message: 'the input comes from here' }],
   };
 }
 
 /** `system` of `getattr(os, "system")`. */
-function nameTaken(func: Expression): string {
+function runnerOf(func: Expression): string {
   const taken = func.kind === 'Call' || func.kind === 'Subscript' ? takenByText(func) : undefined;
-  return taken?.name ?? 'the call';
+  return taken === undefined ? calleeCode(func) : `\`${taken.name}\``;
 }
 
-function nameOf(leaf: Expression): string | undefined {
+export function inputName(leaf: Expression): string | undefined {
   const name = dottedName(leaf);
   return name === undefined ? undefined : `\`${name}\``;
 }

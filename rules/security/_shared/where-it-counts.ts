@@ -141,10 +141,10 @@ export function isOfClient({ source, names, effects, context }: SemanticModel): 
 /** A proof that nobody comes to need the literal: another value is always there, or the program stops. */
 export function whyUnused(literal: Constant, isFallback: boolean, model: SemanticModel): string | undefined {
   if (isFallback && isNeverTaken(literal, model))
-    return 'Flask has the setting always, and the fallback is never taken';
-  if (isRefused(literal, model)) return 'it is what the program refuses';
+    return 'Flask always defines this setting, so the fallback is never used';
+  if (isRefused(literal, model)) return 'the program rejects this value';
   return isAskedForByWork(literal, model)
-    ? 'it is taken where the environment says that it is for work on the code, and nowhere else the program starts without it'
+    ? 'the fallback applies in development only, and the program does not start without the value elsewhere'
     : undefined;
 }
 

@@ -6,10 +6,10 @@ import { awaitedIn, decidesAccess, lastingOf, storeRead } from './lasting-decisi
 
 export default defineSourceRule({
   docs: {
-    summary: 'cached answer to who may do what',
-    why: 'A permission that is withdrawn, a key that is revoked or a user who is deleted can stay valid in each process until it restarts.',
+    summary: 'stale authorization: cached permission check',
+    why: 'A withdrawn permission, a revoked key or a deleted user can stay valid in each process until it restarts.',
     remedy:
-      'Call `cache_clear` wherever rights change, or use a cache whose entries expire after seconds. With several processes only the second helps.',
+      'Call `cache_clear` wherever permissions change or, with several processes, use a cache whose entries expire after seconds',
     harm: 'admits',
     severity: {
       'cache without revocation': 'P1',
@@ -32,10 +32,10 @@ function check(fn: Def, ctx: SourceContext): void {
   if (once !== undefined)
     ctx.report({
       at: once.call,
-      message: `\`${lastName(once.call.func)}\` is asked when the client connects, and its answer believed as long as it stays`,
-      remedy: 'Ask for each message that needs the right, or close the connections of a user whose rights change',
+      message: `stale authorization: \`${lastName(once.call.func)}\` runs once when the client connects and is never repeated`,
+      remedy: 'Check the permission for each message, or close the connections of a user whose permissions change',
       kind: 'checked once per connection',
-      related: [{ at: once.test, message: 'decided here, for each message' }],
+      related: [{ at: once.test, message: 'each message relies on the result here' }],
     });
   const cache = keepsForever(fn, ctx);
   if (fn.args.args.length + fn.args.kwonlyargs.length === 0) return;
@@ -50,11 +50,11 @@ function check(fn: Def, ctx: SourceContext): void {
   const name = ctx.text.slice(cache.callee);
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${fn.name}\` is cached by \`${name}\`, and nothing forgets its answers when what it reads changes`,
-    remedy: `Call \`${fn.name}.cache_clear()\` wherever rights change, or use a cache whose entries expire after seconds`,
+    message: `stale authorization: \`${fn.name}\` is cached by \`${name}\` and never invalidated when permissions change`,
+    remedy: `Call \`${fn.name}.cache_clear()\` wherever permissions change, or use a cache whose entries expire after seconds`,
     related: [
       { at: cache.node, message: 'cached here' },
-      { at: store, message: 'the answer is read here' },
+      { at: store, message: 'the permission is read here' },
     ],
     when: {
       question: { kind: 'attribute-read', attribute: 'cache_clear', around: ctx.names.moduleName },
@@ -72,11 +72,11 @@ function checkKept(fn: Def, owner: ClassDef | undefined, ctx: SourceContext): vo
   if (kept === undefined || store === undefined) return;
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${fn.name}\` keeps its answers in \`${kept.cache}\`, and nothing forgets them when what it reads changes`,
-    remedy: 'Keep an answer for seconds only, or drop it wherever rights change',
+    message: `stale authorization: \`${fn.name}\` keeps results in \`${kept.cache}\`, which is never invalidated when permissions change`,
+    remedy: 'Expire entries after seconds, or drop them wherever permissions change',
     related: [
-      { at: kept.at, message: 'kept here' },
-      { at: store, message: 'the answer is read here' },
+      { at: kept.at, message: 'cached here' },
+      { at: store, message: 'the permission is read here' },
     ],
     when: lastingOf(kept, owner, ctx),
   });
@@ -88,11 +88,11 @@ function checkSession(assignment: Assign, ctx: SourceContext): void {
   const key = assignment.targets[0]?.kind === 'Subscript' ? ctx.text.slice(assignment.targets[0].slice) : '';
   ctx.report({
     at: assignment,
-    message: `the session keeps ${key} as it is at login, and whoever loses that right has it until the session ends`,
+    message: `stale authorization: the session keeps ${key} from login, so a revoked permission lasts until the session ends`,
     remedy:
-      'Keep only who the user is, and read the right for each request; or end the sessions of a user whose rights change',
+      'Keep only the user id in the session and read the permission for each request, or end the sessions of a user whose permissions change',
     kind: 'kept in the session',
     cause: `${ctx.path} ${key}`,
-    related: [{ at: refusal, message: 'it decides here' }],
+    related: [{ at: refusal, message: 'access is decided here' }],
   });
 }

@@ -17,9 +17,9 @@ import { takesAmbientCredentials } from './takes-ambient-credentials.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'CORS open to every origin',
-    why: 'With a wildcard and credentials, any web site can send requests with the cookies of a visitor and read the answers, unless the cookies are limited by `SameSite`. Without credentials, any web site can still read what the service answers to everybody, also inside a private network; where most of its routes ask for a token that pages have to send themselves, nothing is reported.',
-    remedy: 'List the origins of your own front ends, and allow credentials only for those.',
+    summary: 'CORS misconfiguration: any origin allowed',
+    why: 'With a wildcard and credentials, any website can send requests with the cookies of a visitor and read the responses, unless `SameSite` limits the cookies. Without credentials, any website can still read public responses, even inside a private network. Services whose routes mostly require an explicit token are not reported.',
+    remedy: 'List the origins of your own front ends and allow credentials only for those',
     harm: 'admits',
     severity: {
       'any origin with credentials': 'P1',
@@ -75,8 +75,8 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
     at: wildcard,
     kind: withCredentials ? 'any origin with credentials' : 'any origin',
     message: withCredentials
-      ? `any origin is allowed with credentials: ${library.name} then repeats the \`Origin\` of a request in its answer, and browsers accept it`
-      : 'any web site may read the answers of this service',
+      ? `CORS misconfiguration: any origin is allowed with credentials, because ${library.name} reflects the \`Origin\` header`
+      : 'CORS misconfiguration: any website can read the responses of this service',
     when: withCredentials
       ? withoutCookies(library, ctx.path)
       : settings.credentials === 'off'
@@ -87,7 +87,7 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
 
 /** A token that pages put into a header themselves does not come along with a stranger's request. */
 const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
-  const message = `any origin is allowed with credentials, and ${name} then repeats the \`Origin\` of a request; nothing here uses cookies or what else browsers send by themselves`;
+  const message = `CORS misconfiguration: any origin is allowed with credentials and ${name} reflects the \`Origin\` header, but the service uses no cookies`;
   return whereCookies(unlessAsked({ message, kind: 'any origin' }, from));
 };
 
@@ -97,8 +97,8 @@ function reportHeader({ at, isRepeated }: WrittenOrigin, ctx: SourceContext): vo
     at,
     kind: 'any origin',
     message: isRepeated
-      ? 'the answer repeats the `Origin` of each request, so any web site may read it'
-      : 'any web site may read the answers of this service',
+      ? 'CORS misconfiguration: the response reflects the `Origin` header, so any website can read it'
+      : 'CORS misconfiguration: any website can read the responses of this service',
     doubt: 'public-by-design',
     cause: ctx.path,
   });
@@ -108,13 +108,13 @@ function reportSetting(target: Expression, value: Expression, ctx: SourceContext
   const isDjango = opensDjango(target, value, ctx);
   if (!isDjango && !opensBySetting(target, value, ctx)) return;
   if (isDjango && isUnderDebug(target)) {
-    ctx.proven({ at: target, by: 'it is so for developers only' });
+    ctx.proven({ at: target, by: 'the setting applies to development only' });
     return;
   }
   ctx.report({
     at: target,
     kind: 'any origin',
-    message: 'any web site may read the answers of this service',
+    message: 'CORS misconfiguration: any website can read the responses of this service',
     doubt: isDjango && isLaidOverForWork(ctx, ctx.path) ? 'development-only' : undefined,
     ...(!isDjango && { when: whereCookies(unlessAsked('keep', ctx.path)) }),
   });
@@ -124,7 +124,7 @@ function reportAnyPort(pattern: Expression, ctx: SourceContext): void {
   ctx.report({
     at: pattern,
     kind: 'any port, or risky methods',
-    message: 'whatever runs on the machine of a visitor, on any port, is an allowed origin with credentials',
+    message: 'CORS misconfiguration: every port of `localhost` is an allowed origin with credentials',
     remedy: 'List the ports of your own front ends',
   });
 }
@@ -135,8 +135,8 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: CorsSettin
   ctx.report({
     at: methods,
     kind: 'any port, or risky methods',
-    message: `pages of the allowed origins may send ${names} with ${credentials === 'on' ? 'credentials' : 'credentials, where they are switched on'}`,
-    remedy: 'Allow browsers only the methods that your front end sends',
+    message: `CORS misconfiguration: allowed origins can send ${names} with credentials${credentials === 'on' ? '' : ' if those are enabled'}`,
+    remedy: 'Allow only the methods that your front end uses',
     // Without cookies credentials are tokens, which pages of other origins do not have.
     when: { question: takesAmbientCredentials.ask(null), yes: 'keep', no: 'drop', unknown: 'keep' },
   });

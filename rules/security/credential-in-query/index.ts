@@ -13,9 +13,9 @@ const QUERIES: ReadonlySet<string> = new Set(['args', 'values', 'query', 'query_
 
 export default defineSourceRule({
   docs: {
-    summary: 'password or lasting token in a query string',
-    why: 'Addresses are written down where bodies and headers are not: in the access logs of the server and of each proxy, in the history of browsers. Whoever reads one of them has the credential.',
-    remedy: 'Take it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`).',
+    summary: 'credential in a query string',
+    why: 'URLs end up in the access logs of the server and of each proxy, and in browser history. Anyone who can read one of them has the credential.',
+    remedy: 'Read it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`)',
     harm: 'exposes',
     severity: 'P2',
     precision: 'low',
@@ -109,7 +109,7 @@ function isCredential(name: string, { methods }: Route): boolean {
 function report(at: Expression | Parameter['node'], name: string, fn: Def, ctx: SourceContext): void {
   ctx.report({
     at,
-    message: `\`${fn.name}\` takes \`${name}\` from the query string, which logs keep`,
+    message: `credential in URL: \`${fn.name}\` reads \`${name}\` from the query string, which access logs record`,
     cause: `${ctx.path} ${fn.name} ${name}`,
   });
 }
@@ -120,7 +120,7 @@ const API_KEY = /^fastapi\.security\.(?:api_key\.)?APIKeyQuery$/;
 function reportScheme(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
-    message: 'the key is taken from the query string, which logs keep',
+    message: 'credential in URL: the API key is read from the query string, which access logs record',
     cause: ctx.path,
   });
 }

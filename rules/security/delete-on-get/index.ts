@@ -9,9 +9,9 @@ const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'route that deletes what its address names when it is merely fetched',
-    why: 'GET promises to change nothing: a page that shows the address as an image, a preview of a link, a crawler or a browser that loads ahead deletes the row, with the cookies of whoever is logged in.',
-    remedy: 'Answer DELETE or POST, with the protection against forged requests that forms have.',
+    summary: 'CSRF: route that deletes data on GET',
+    why: 'GET must not change state. An image tag on another site, a link preview, a crawler or a prefetching browser deletes the row with the cookies of the logged-in user.',
+    remedy: 'Accept DELETE or POST only, with CSRF protection',
     harm: 'loses',
     severity: 'P2',
     precision: 'medium',
@@ -44,7 +44,7 @@ function check(fn: Def, ctx: SourceContext): void {
   if (found === undefined) return;
   ctx.report({
     at: found,
-    message: `whoever fetches ${route.path === undefined ? 'its address' : `\`${route.path}\``} deletes what it names: \`${fn.name}\` answers GET`,
+    message: `CSRF: GET ${route.path === undefined ? `\`${fn.name}\`` : `\`${route.path}\``} deletes the row that it names`,
     related: relatedTo(found, ctx),
   });
 }
@@ -63,7 +63,7 @@ function deletionBy(call: Call, ctx: SourceContext): Call | undefined {
 
 function relatedTo(call: Call, ctx: SourceContext) {
   const at = deletionBy(call, ctx);
-  return at === undefined || at === call ? [] : [{ at, message: 'the rows are deleted here' }];
+  return at === undefined || at === call ? [] : [{ at, message: 'the row is deleted here' }];
 }
 
 /** What is deleted was found by a part of the address. */

@@ -12,16 +12,16 @@ export const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'messag
 
 /** Who writes there runs the program, or is let in already. */
 const INSIDE: ReadonlyMap<SourceKind, string> = new Map([
-  ['database', 'comes from a database'],
-  ['environment', 'comes from an environment variable'],
+  ['database', 'a database'],
+  ['environment', 'an environment variable'],
 ]);
 
 /** The program's own, or its user's, on a good day. */
 const NEAR: ReadonlyMap<SourceKind, string> = new Map([
-  ['file', 'is read from a file'],
-  ['input', 'a person types in'],
-  ['arguments', 'comes from the command line'],
-  ['parameter', 'a caller passes'],
+  ['file', 'a file'],
+  ['input', '`input()`'],
+  ['arguments', 'the command line'],
+  ['parameter', 'the caller'],
 ]);
 
 export const LOADERS: ReadonlySet<string> = new Set(['importlib.import_module', 'builtins.__import__']);
@@ -35,7 +35,7 @@ export const isLookedInto = (call: Call, { flow, names, values }: SourceContext)
   });
 
 export interface Finding {
-  /** What is said of the text. */
+  /** What the text is called in messages: "text from a file". */
   readonly origin: string;
   readonly leaf: Expression;
   readonly doubt?: DoubtId | undefined;
@@ -50,17 +50,21 @@ export function findingOf(
   ctx: SourceContext,
 ): Finding | undefined {
   if (stranger !== undefined && stranger.given.when === undefined)
-    return { origin: stranger.said, leaf: stranger.leaf, doubt: stranger.given.doubt };
+    return { origin: stranger.described, leaf: stranger.leaf, doubt: stranger.given.doubt };
   // What a request sends and is no stranger's text any more was proved harmless.
   if (sources.some(({ kind }) => kind === 'request')) return undefined;
   const told = sources.find(({ kind }) => kind === 'network');
   // What a model answers comes over the network too, and that it wrote the text says more.
-  if (told !== undefined && !isModelText(told.leaf)) return { origin: 'comes from the network', leaf: told.leaf };
+  if (told !== undefined && !isModelText(told.leaf)) return { origin: 'text from the network', leaf: told.leaf };
   const model = sources.find(({ leaf }) => isModelText(leaf));
-  if (model !== undefined) return { origin: 'a language model wrote', leaf: model.leaf };
+  if (model !== undefined) return { origin: 'text written by a language model', leaf: model.leaf };
   const inside = sources.find(({ kind }) => INSIDE.has(kind));
   if (inside !== undefined)
-    return { origin: INSIDE.get(inside.kind) ?? '', leaf: inside.leaf, doubt: 'unknown-source-trust' };
+    return {
+      origin: `text from ${INSIDE.get(inside.kind) ?? 'outside'}`,
+      leaf: inside.leaf,
+      doubt: 'unknown-source-trust',
+    };
   if (isTemplate(sources, ctx)) return undefined;
   return nearFinding(call, executor, sources, ctx);
 }
@@ -79,7 +83,8 @@ function nearFinding(
   const near = sources.find(({ kind }) => NEAR.has(kind));
   const source = near ?? sources.find(({ kind }) => kind !== 'constant');
   if (source === undefined) return undefined;
-  const origin = NEAR.get(source.kind) ?? 'the program did not write';
+  const known = NEAR.get(source.kind);
+  const origin = known === undefined ? 'text of unknown origin' : `text from ${known}`;
   if (executor === 'eval' && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
     return { origin, leaf: source.leaf, isData: true, doubt: TOLD.has(source.kind) ? undefined : TRUSTED };
   if (isRestricted(call, ctx)) {

@@ -1,7 +1,8 @@
-import { type Call, type Expression, lastName } from '#ast';
+import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type StrangersText, strangersTextIn } from '#kit/web';
 import { NAMES_NOTHING, NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { calleeCode } from '../_shared/callee.ts';
 import { evaluatedText, executorOf, isChosen } from './code-runners.ts';
 import {
   type Finding,
@@ -18,15 +19,15 @@ import { sourcesOfText } from './text-sources.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: '`eval` or `exec` of text that the program did not write',
-    why: 'Whoever chooses the text can run code with the rights of the process. Leaving out `__builtins__` does not prevent that, because every object leads back to them through its class.',
+    summary: 'code injection: `eval` or `exec` of text from outside the program',
+    why: 'The author of the text runs code with the rights of the process. Removing `__builtins__` does not prevent that, because every object leads back to them through its class.',
     remedy:
-      'Parse what is expected: `ast.literal_eval` or JSON for values, a table of allowed functions for operations, a separate sandboxed process for real programs.',
+      'Parse values with `ast.literal_eval` or JSON, look operations up in a table of allowed functions, and run real programs in a sandboxed process',
     harm: 'admits',
     severity: {
       'untrusted input': 'P0',
       'other input': 'P1',
-      'name of a module only': 'P2',
+      'module name only': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -62,24 +63,24 @@ function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
   if (text === undefined || !text.isWhole) return;
   ctx.report({
     at: call.func,
-    message: `\`${lastName(call.func)}\` imports what ${text.said}`,
+    message: `code injection: ${calleeCode(call.func)} imports a module named by ${text.described}`,
     cause: `${ctx.path} ${text.cause}`,
-    kind: isLookedInto(call, ctx) ? undefined : 'name of a module only',
-    remedy: 'Look the name up in a table of what may be called',
+    kind: isLookedInto(call, ctx) ? undefined : 'module name only',
+    remedy: 'Look the name up in a table of allowed modules',
     related: name === text.leaf ? [] : [{ at: text.leaf, message: 'the name comes from here' }],
     ...text.given,
   });
 }
 
-/** Other doors to the interpreter are told only of what strangers send. */
+/** Other calls that evaluate code are reported for untrusted input only. */
 function checkEvaluated(call: Call, text: Expression, ctx: SourceContext): void {
   const stranger = strangersTextIn(text, ctx, NAMES_NOTHING, KINDS);
   if (stranger === undefined) return;
   ctx.report({
     at: call.func,
-    message: `\`${lastName(call.func)}\` makes code of text that ${stranger.said}`,
+    message: `code injection: ${calleeCode(call.func)} evaluates ${stranger.described} as code`,
     cause: `${ctx.path} ${stranger.cause}`,
-    related: text === stranger.leaf ? [] : [{ at: stranger.leaf, message: 'the text comes from here' }],
+    related: text === stranger.leaf ? [] : [{ at: stranger.leaf, message: 'the code comes from here' }],
     ...stranger.given,
   });
 }
@@ -91,8 +92,8 @@ function report(
   stranger: StrangersText | undefined,
   ctx: SourceContext,
 ): void {
-  const distrusted = isRestricted(call, ctx) ? ', and a namespace without `__builtins__` does not confine it' : '';
-  const said = (by: string) => `\`${executor}\` runs text that ${by}${distrusted}`;
+  const distrusted = isRestricted(call, ctx) ? '; a namespace without `__builtins__` does not sandbox it' : '';
+  const said = (input: string) => `code injection: \`${executor}\` runs ${input}${distrusted}`;
   const near = finding !== undefined && {
     message: said(finding.origin),
     kind: stranger === undefined || stranger.given.when !== undefined ? 'other input' : undefined,
@@ -106,12 +107,12 @@ function report(
   const leaf = finding?.leaf ?? stranger?.leaf ?? call;
   ctx.report({
     at: call.func,
-    message: said(stranger?.said ?? finding?.origin ?? ''),
+    message: said(stranger?.described ?? finding?.origin ?? 'text of unknown origin'),
     ...(when === undefined
       ? { ...near, ...(own && { when: own }) }
       : { when: { ...when, ...(otherwise ? { no: otherwise, unknown: otherwise } : {}) } }),
     cause: `${ctx.path} ${stranger?.cause ?? leaf.start}`,
     ...(finding?.isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
-    related: text === leaf ? [] : [{ at: leaf, message: 'the text comes from here' }],
+    related: text === leaf ? [] : [{ at: leaf, message: 'the code comes from here' }],
   });
 }

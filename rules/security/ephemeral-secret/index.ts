@@ -16,9 +16,9 @@ const CIPHERS = /^(?:cryptography|Crypto|Cryptodome|nacl|jwt|jose|authlib|itsdan
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret made up when none is configured',
-    why: 'Each worker and each start has another secret: what one signed or encrypted the next refuses or can never read again, and a log line at most tells that the configuration was missing.',
-    remedy: 'Raise where the secret is not configured; let development ask for a made-up one by name.',
+    summary: 'ephemeral secret: random fallback for a missing secret',
+    why: 'Each worker and each restart gets another secret. Sessions and tokens become invalid, and data encrypted with the old one is lost.',
+    remedy: 'Raise if the secret is not configured, and make the random fallback an explicit development option',
     harm: 'loses',
     severity: {
       'encrypts or signs': 'P0',
@@ -48,11 +48,10 @@ export default defineSourceRule({
       if (missing === undefined || isEnvironmentGuarded(call) || isKept(value, ctx)) return;
       ctx.report({
         at: call,
-        message: `a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, by another one in each process`,
-        remedy: `Raise where \`${missing.name}\` is not configured, unless the configuration asks for a made-up one by name`,
+        message: `ephemeral secret: a missing \`${missing.name}\` is replaced by \`${maker.split('.').slice(-2).join('.')}()\`, which differs in each process`,
+        remedy: `Raise if \`${missing.name}\` is not configured, and make the random fallback an explicit development option`,
         ...gradeOf(value, missing.name, ctx),
-        related:
-          missing.at === undefined ? [] : [{ at: missing.at, message: 'what happens without it is decided here' }],
+        related: missing.at === undefined ? [] : [{ at: missing.at, message: 'the fallback is chosen here' }],
       });
     },
   },

@@ -48,7 +48,7 @@ export function addressUse(read: Expression, ctx: SourceContext): string | undef
     .find(({ name }) => ADDRESS.test(name));
   if (named !== undefined) return `\`${named.name}\``;
   if (fn === undefined || !(ADDRESS.test(fn.name) || standsForPeer(read, uses, ctx))) return undefined;
-  return `the address that \`${fn.name}\` gives`;
+  return `the address returned by \`${fn.name}\``;
 }
 
 /** Tested, logged, or written into a request that goes on to somebody else. */

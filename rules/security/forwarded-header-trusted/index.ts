@@ -19,10 +19,10 @@ import { proxyOverwrites, reachedDirectly } from './proxy-overwrites.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'forwarded address believed whoever sends it',
-    why: 'Each client can write the header itself, so limits, bans, allow-lists and audit logs that go by it see the address that the client chose.',
+    summary: 'IP spoofing: forwarded header trusted from any client',
+    why: 'Any client can set the header itself. Rate limits, bans, allow-lists and audit logs then see an address that the client chose.',
     remedy:
-      'Take the address of the connection, and read the header only where that address is one of the configured proxies (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`).',
+      'Use the address of the connection, and read the header only if that address is a configured proxy (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`)',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -50,11 +50,11 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   const use = addressUse(read, ctx);
   if (use === undefined || isToldAlready(read, ctx)) return;
   if (isOnlyLogged(read, usesThatTell(read, ctx), ctx)) {
-    ctx.proven({ at: read, by: 'it is logged or told to the client itself, and nothing goes by it' });
+    ctx.proven({ at: read, by: 'the value is only logged or returned to the client' });
     return;
   }
   tell(read, header, ctx, {
-    message: `${use} is what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    message: `IP spoofing: ${use} comes from the client-controlled \`${header}\` header, with no check for a trusted proxy`,
     doubt: takesLastOfChain(read, ctx) ? 'behind-trusted-proxy' : undefined,
   });
 }
@@ -62,7 +62,7 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
 function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: Omit<Problem, 'at'>): void {
   const permission = permissionFor(read, ctx);
   if (permission !== undefined && isProof(permission, ctx)) {
-    ctx.proven({ at: read, by: 'the header counts only where that holds', where: permission });
+    ctx.proven({ at: read, by: 'the header is read only under this condition', where: permission });
     return;
   }
   ctx.report({
@@ -85,8 +85,8 @@ function checkServer(call: Call, ctx: SourceContext): void {
   if (said === undefined) return;
   ctx.report({
     at: said,
-    message: 'the server takes the address of a client from headers, whoever sends them',
-    remedy: 'Name the addresses of the proxies that may say it (`trusted_downstream`, `forwarded_allow_ips`).',
+    message: 'IP spoofing: the server trusts forwarded headers from any client',
+    remedy: 'List the addresses of the trusted proxies (`trusted_downstream`, `forwarded_allow_ips`)',
     doubt: 'behind-trusted-proxy',
   });
 }
@@ -102,10 +102,9 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   const decided = reads.flatMap((each) => ctx.flow.destinations(each)).filter((use) => isDecided(use, ctx));
   if (decided.length === 0) return;
   tell(read, header, ctx, {
-    message: `who the client is is what it writes into \`${header}\`, and nothing asks whether a proxy sent it`,
-    remedy:
-      'Read the header only where the address of the connection is one of the configured proxies, which overwrite it.',
-    related: decided.slice(0, 4).map(({ carrier }) => ({ at: carrier, message: 'believed here' })),
+    message: `identity spoofing: the user is taken from the client-controlled \`${header}\` header, with no check for a trusted proxy`,
+    remedy: 'Read the header only if the connection comes from a configured proxy that overwrites it',
+    related: decided.slice(0, 4).map(({ carrier }) => ({ at: carrier, message: 'trusted here' })),
   });
 }
 
@@ -114,6 +113,6 @@ function checkEntrance(read: Call | Subscript, ctx: SourceContext): void {
   if (header === undefined || !FORWARDED_ENTRANCE.test(header)) return;
   if (!ctx.flow.destinations(read).some((use) => isDecided(use, ctx))) return;
   tell(read, header, ctx, {
-    message: `what is decided here goes by what the client writes into \`${header}\`, and nothing asks whether a proxy sent it`,
+    message: `header spoofing: this decision relies on the client-controlled \`${header}\` header, with no check for a trusted proxy`,
   });
 }

@@ -24,10 +24,9 @@ import { MINOR_SECRET } from './use-of-secret.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret written in the code',
-    why: 'Everybody who can read the repository, an image or a traceback has the secret, it stays in the history after it is changed, and a fallback of this kind is what production runs with on the day the variable is missing.',
-    remedy:
-      'Read the secret from the environment or a vault, fail where it is missing, and replace the one in the history.',
+    summary: 'hard-coded secret',
+    why: 'Anyone who can read the repository, an image or a traceback has the secret, and it stays in the Git history. A hard-coded default is what production runs with when the variable is missing.',
+    remedy: 'Read the secret from the environment or a vault, fail if it is missing, and rotate the exposed one',
     harm: 'discloses',
     severity: {
       'issued by a provider, or for a named host': 'P0',
@@ -50,7 +49,7 @@ export default defineSourceRule({
       if (text.length < 4 || isOutOfPlace(literal)) return;
       const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
       if (shape !== undefined && saidByToken(text) === 'public')
-        return ctx.proven({ at: literal, by: "the token says itself that it is everybody's" });
+        return ctx.proven({ at: literal, by: 'the token states that it is public' });
       const { role } = ctx.context;
       const isTest = TEST_ROLES.has(role) || (role === 'example' && !isRandomText(text));
       const found = isTest ? undefined : findNamed(literal, text, ctx);
@@ -66,7 +65,7 @@ export default defineSourceRule({
         cause: tableAround(literal, ctx.path) ?? secretWithin(said),
         message: describe(found, shape),
         ...(found?.isFallback && {
-          remedy: `Fail at start-up where \`${found.name}\` is not set, and make one per installation`,
+          remedy: `Fail at start-up if \`${found.name}\` is not set, and generate one per installation`,
         }),
         ...(doubt === undefined ? gradeOf(literal, text, { found, shape }, ctx) : { ...MINOR_SECRET, doubt }),
       });

@@ -52,10 +52,10 @@ export const TEST_ROLES: ReadonlySet<string> = new Set(['test', 'benchmark', 'do
 
 /** Of each the whole file is asked what it is for. */
 export const MOST_SECRETS = 500;
-export const TOO_MANY = `\`hardcoded-secret\` reports the first ${MOST_SECRETS} secrets of a file`;
+export const TOO_MANY = `\`hardcoded-secret\` reports only the first ${MOST_SECRETS} secrets of a file`;
 export const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 
-export const IN_ADDRESS = 'a password in an address';
+export const IN_ADDRESS = 'a password in a connection URL';
 
 export function doubtOf(
   literal: Constant,
@@ -129,8 +129,9 @@ function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean 
 const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
 
 export function describe(found: Named | undefined, shape: string | undefined): string {
-  if (found?.isFallback) return `\`${found.name}\` falls back to a text that everybody who reads the code knows`;
-  return `${shape ?? (found?.isOfAccount ? found.name : `\`${found?.name}\``)} is written in the code`;
+  if (found?.isFallback) return `hard-coded secret as the fallback for \`${found.name}\``;
+  if (shape !== undefined) return `hard-coded ${shape.replace(/^an? /, '')}`;
+  return found?.isOfAccount ? 'hard-coded account password' : `hard-coded secret in \`${found?.name}\``;
 }
 
 /** Docstrings, and texts inside f-strings, which are no values of their own. */

@@ -29,17 +29,17 @@ import {
 const PLACES: Readonly<Record<Purpose, string>> = {
   secret: 'a secret',
   seed: 'a seed',
-  placement: 'a choice of place',
+  placement: 'a shard',
   file: 'a file name',
   identity: 'an identifier',
-  message: 'what is stored or sent',
+  message: 'stored or sent data',
 };
 
 export default defineSourceRule({
   docs: {
-    summary: '`hash()` used as a seed, a secret, a shard number or a stored name',
-    why: 'Python salts `hash()` of text anew in each process, so another process cannot find or repeat what was derived from it. `hash()` of numbers is not salted: whoever knows the number knows the result.',
-    remedy: 'Derive the value with `hashlib`, or take it from `secrets` where it protects something.',
+    summary: 'non-deterministic hash: `hash()` as a seed, secret, shard number or stored name',
+    why: 'Python salts `hash()` of strings differently in each process, so no other process can reproduce the value. `hash()` of a number is not salted, so anyone who knows the number knows the result.',
+    remedy: 'Derive the value with `hashlib`, or take it from `secrets` if it protects something',
     harm: 'lies',
     severity: {
       'secret, or seed of privacy': 'P0',
@@ -48,7 +48,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [330, 338],
-    fixes: [unsafeFix('Take a SHA-256 digest', 'what was kept under the old number is not found under it')],
+    fixes: [unsafeFix('Take a SHA-256 digest', 'data stored under the old value is no longer found')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P0-3' }],
     bad: 'import random\n\n\ndef generator(worker):\n    return random.Random(hash(worker))\n',
     good: 'import hashlib\nimport random\n\n\ndef generator(worker):\n    return random.Random(hashlib.sha256(worker.encode()).digest())\n',
@@ -73,7 +73,7 @@ export default defineSourceRule({
       const isSecret = use.purpose !== 'identity' && isSecurity(call, use, ctx);
       ctx.report({
         at: call,
-        message: `${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
+        message: `${isSecret ? 'insecure randomness' : 'non-deterministic hash'}: ${use.message}, and \`hash()\` ${weakness(hashed, isSecret, ctx)}`,
         doubt: !isSecret && isNumber(hashed, ctx, true) ? 'type-from-name' : undefined,
         ...(!isSecret && offering(digestInstead(call, hashed, use.purpose === 'seed' ? 4 : 8, ctx))),
         ...(isSecret ? { remedy: REMEDY_OF_SECRETS } : { kind: 'seed, shard or stored name' }),
@@ -117,13 +117,15 @@ function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext)
     return [{ purpose: 'seed', message: `\`${shown}\` is seeded from \`hash()\``, at: call }];
   }
   if (PATHS.test(callee ?? ''))
-    return [{ purpose: 'file', message: `\`${shown}\` makes a path of \`hash()\``, at: call }];
+    return [{ purpose: 'file', message: `\`${shown}\` builds a path from \`hash()\``, at: call }];
   switch (ctx.effects.of(call)) {
     case 'file':
-      return [{ purpose: 'file', message: `\`${shown}\` gets a name or content made with \`hash()\``, at: call }];
+      return [
+        { purpose: 'file', message: `\`${shown}\` receives a file name or content built from \`hash()\``, at: call },
+      ];
     case 'network':
     case 'database':
-      return [{ purpose: 'message', message: `\`${shown}\` sends or stores what \`hash()\` gave`, at: call }];
+      return [{ purpose: 'message', message: `\`${shown}\` sends or stores the result of \`hash()\``, at: call }];
     default:
       return [];
   }
@@ -143,7 +145,7 @@ function chosenAmong(call: Call, { text }: SourceContext): Use[] {
     (node.kind === 'Name' || node.kind === 'Attribute') && AMONG.test(lastName(node) ?? '');
   const places = right && findNode(right, isOfPlaces);
   return places !== undefined
-    ? [{ purpose: 'placement', message: `one of \`${text.slice(places)}\` is chosen by \`hash()\``, at: call }]
+    ? [{ purpose: 'placement', message: `\`hash()\` selects one of \`${text.slice(places)}\``, at: call }]
     : [];
 }
 
@@ -154,8 +156,8 @@ function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  if (isNumber(hashed, ctx, isSecurity)) return 'of a number is known to whoever knows the number';
+  if (isNumber(hashed, ctx, isSecurity)) return 'of a number is known to anyone who knows the number';
   if (isSecurity) return 'is not a cryptographic function';
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
-  return isText ? 'of text differs in every process' : 'differs in every process if text is hashed';
+  return isText ? 'of a string differs in every process' : 'differs in every process if a string is hashed';
 }

@@ -30,7 +30,7 @@ export const SECURITY_WORD = /secure|secret|crypt|privacy|private|masking|masked
 
 const NUMBER_NAME = /(^|_)seeds?(_|$)|(^|_)(rank|epoch|step|index|idx|iteration|num|count)$/i;
 
-export const REMEDY_OF_SECRETS = 'Take the value from `secrets`, or agree on it with a key exchange';
+export const REMEDY_OF_SECRETS = 'Generate the value with `secrets`, or agree on it with a key exchange';
 
 export function isHash(call: Call, ctx: SourceContext): boolean {
   return call.func.kind === 'Name' && call.func.id === 'hash' && ctx.names.qualifiedName(call.func) === 'builtins.hash';

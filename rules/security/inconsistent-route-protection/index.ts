@@ -3,6 +3,7 @@ import { groupBy } from '#collections';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ASKS_USER, isProtectedRoute, lateProtection } from '#kit/web';
 import { refuses } from '#semantics/strangers/refusals';
+import { counted, verbFor } from '#text/wording';
 import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { openBesideOthers } from './open-registrations.ts';
@@ -14,9 +15,9 @@ import { doubtOf, isOpenView, kindOf, type Lacking, oneWithout, SIBLINGS, siblin
 
 export default defineSourceRule({
   docs: {
-    summary: 'one route without the protection that its siblings have',
-    why: 'Whoever finds the one route does without showing who they are, or as often as they like, what all others refuse.',
-    remedy: 'Give the route what its siblings have, or set it on the router, where no route can be forgotten.',
+    summary: 'missing authorization: one route lacks the protection of its siblings',
+    why: 'An attacker uses the one unprotected route without authentication, or as often as they like, while all others refuse.',
+    remedy: 'Add the protection of the sibling routes, or set it on the router so that no route can miss it',
     harm: 'admits',
     severity: {
       'route that changes something': 'P0',
@@ -39,7 +40,7 @@ function checkActions(owner: ClassDef, ctx: SourceContext): void {
   for (const { name, at, protection } of openedActions(owner, ctx))
     ctx.report({
       at,
-      message: `\`${name}\` is open to everybody, where the other actions of \`${owner.name}\` want \`${protection}\``,
+      message: `missing authorization: \`${name}\` is public, while the other actions of \`${owner.name}\` require \`${protection}\``,
     });
 }
 
@@ -55,9 +56,9 @@ function check(module: Module, ctx: SourceContext): void {
     if (late !== undefined)
       ctx.report({
         at: late.node,
-        message: `\`${late.names[0]}\` stands above what registers \`${fn.name}\`: the route has the function without it`,
+        message: `missing authorization: \`${late.names[0]}\` is above the route decorator of \`${fn.name}\`, so the route runs without it`,
         kind: kindOf(isChanging, late.names[0]),
-        remedy: 'Write it below the decorator of the route.',
+        remedy: 'Move it below the route decorator',
       });
   }
   for (const all of groupBy(routes, ({ owner }) => owner).values()) {
@@ -70,7 +71,7 @@ function check(module: Module, ctx: SourceContext): void {
     for (const each of openWrites(all, ctx)) if (!told.has(each.route.fn)) reportWrite(each, ctx);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
     if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
-      ctx.proven({ at: found.route.fn, by: 'it asks for something else, and answers 401 or 403 itself' });
+      ctx.proven({ at: found.route.fn, by: 'the route does another check and answers 401 or 403 itself' });
     else report(found, own, ctx);
   }
 }
@@ -94,7 +95,7 @@ function checkViews(module: Module, ctx: SourceContext): void {
   for (const fn of open)
     ctx.report({
       at: { start: fn.name_start, end: fn.name_start + fn.name.length },
-      message: `\`${fn.name}\` has no \`${first.protection}\` or its like, which ${asking.length} other ${asking.length === 1 ? 'view of the file has' : 'views of the file have'}`,
+      message: `missing authorization: \`${fn.name}\` has no \`${first.protection}\` or equivalent, unlike ${counted(asking.length, 'other view')} in this file`,
       related: asking.slice(0, 3).map((each) => thisOne(each.fn)),
       doubt: 'auth-elsewhere',
     });
@@ -102,15 +103,15 @@ function checkViews(module: Module, ctx: SourceContext): void {
 
 const thisOne = (each: Node) => ({
   at: 'decorator_list' in each ? (each.decorator_list[0] ?? each) : each,
-  message: 'this one has it',
+  message: 'this route has the protection',
 });
 
 function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: SourceContext): void {
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
-    message: `\`${route.fn.name}\` changes something for everybody, where ${readers.length} routes that only read ask \`${protection}\``,
+    message: `missing authorization: state-changing \`${route.fn.name}\` is public, while ${counted(readers.length, 'read-only route')} ${verbFor(readers.length, 'requires', 'require')} \`${protection}\``,
     cause: `${ctx.path} ${route.owner} writes for everybody`,
-    related: readers.slice(0, 3).map(({ fn }) => ({ ...thisOne(fn), message: 'this read-only route asks' })),
+    related: readers.slice(0, 3).map(({ fn }) => ({ ...thisOne(fn), message: 'this read-only route requires it' })),
     when,
   });
 }
@@ -118,12 +119,12 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
 function reportFewer(each: FewerProtections, ctx: SourceContext): void {
   const { name, at, lacks, others, doubt, asksOther, isChanging, fn, protection, isOneOfMany } = each;
   if (each.isSaidOpen) {
-    ctx.proven({ at, by: 'its `permission_classes` say that everybody may come' });
+    ctx.proven({ at, by: 'its `permission_classes` make it public explicitly' });
     return;
   }
   ctx.report({
     at,
-    message: `\`${name}\` has no ${lacks}, which ${others.length} beside it ${others.length === 1 ? 'has' : 'have'}`,
+    message: `missing authorization: \`${name}\` has no ${lacks}, unlike ${counted(others.length, 'sibling')}`,
     ...(isOneOfMany && { cause: `${ctx.path} open beside ${lacks}` }),
     kind: kindOf(isChanging, protection),
     related: others.slice(0, 3).map(thisOne),
@@ -135,7 +136,7 @@ function reportFewer(each: FewerProtections, ctx: SourceContext): void {
 function report({ route, protection, others }: Lacking, own: readonly RouteAsking[], ctx: SourceContext): void {
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
-    message: `\`${route.fn.name}\` has no \`${protection}\`, which all ${others.length} other routes ${others.length === own.length - 1 ? '' : 'of its kind '}have`,
+    message: `missing authorization: \`${route.fn.name}\` has no \`${protection}\`, unlike all ${counted(others.length, others.length === own.length - 1 ? 'other route' : 'other route of its kind', others.length === own.length - 1 ? 'other routes' : 'other routes of its kind')}`,
     kind: kindOf(route.isChanging, protection),
     related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
     doubt: doubtOf(route, protection, own, ctx),

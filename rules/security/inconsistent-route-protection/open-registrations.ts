@@ -35,7 +35,7 @@ function openRegistrations(module: Module, model: SemanticModel): readonly Fewer
     return lacking.map(({ call, handler }) => ({
       name: lastName(handler) ?? '',
       at: call,
-      lacks: `\`${first.wrapper}\` or its like around it`,
+      lacks: `\`${first.wrapper}\` or equivalent`,
       others: having.map((each) => each.call),
       doubt: isChanging(call) ? ('auth-elsewhere' as const) : ('public-by-design' as const),
       isChanging: isChanging(call),

@@ -5,10 +5,10 @@ import { countsSomewhere, limitedIn, limitsIn } from './request-limits.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'login that lets passwords be tried without limit',
-    why: 'A program tries thousands of passwords an hour, or those that leaked elsewhere for each account. Each try costs the server a slow hash, so that a few such programs also stop it for everybody.',
+    summary: 'brute force: login without rate limit',
+    why: 'A bot tries thousands of passwords an hour, or leaked passwords for every account. Each attempt costs the server a slow hash, so a few bots also cause a denial of service.',
     remedy:
-      'Count tries by account and by address in a store that all workers share, and answer 429 (`@limiter.limit("5/minute")`), or let the proxy limit these addresses.',
+      'Limit attempts per account and per address in a store shared by all workers and answer 429 (`@limiter.limit("5/minute")`), or configure the limit in the proxy',
     harm: 'admits',
     severity: 'P1',
     precision: 'low',
@@ -41,7 +41,7 @@ export default defineProjectRule<Fact>({
       const at = { path, ...unpackPlace(fact.place) };
       const limitedBy = fact.isExempt ? undefined : limiting(path);
       if (limitedBy !== undefined) {
-        ctx.proven({ at, by: `by default a limiter counts all requests, in \`${limitedBy}\`` });
+        ctx.proven({ at, by: `a default rate limit in \`${limitedBy}\` covers all requests` });
         continue;
       }
       const isCounted = fact.mayCount || isLimitedBefore || elsewhere !== undefined;
@@ -50,7 +50,7 @@ export default defineProjectRule<Fact>({
       const doubt = fact.isInside ? 'auth-elsewhere' : isCounted ? 'limit-elsewhere' : ofLogin();
       ctx.report({
         at,
-        message: `\`${fact.name}\` may be called with one password after the other: nothing counts how often somebody comes`,
+        message: `brute force: \`${fact.name}\` accepts unlimited login attempts`,
         cause: 'logins without a limit',
         doubt,
         key: fact.function,

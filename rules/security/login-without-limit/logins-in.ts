@@ -101,7 +101,7 @@ function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, file: FactsC
   const limiter =
     all.flatMap(beforeIt).find((each) => holds(each, (inner) => isOfLimiter(inner, file))) ?? throttleOf(owner);
   if (limiter !== undefined) {
-    file.proven({ at: limiter, by: 'a limiter counts how often somebody comes' });
+    file.proven({ at: limiter, by: 'a rate limiter counts the attempts' });
     return [];
   }
   const readsPassword =

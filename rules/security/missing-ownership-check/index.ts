@@ -1,5 +1,6 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectContext, unpackPlace } from '#kit';
 import { asksByDefault } from '#kit/web';
+import { counted } from '#text/wording';
 import { genericViewsIn } from './generic-views.ts';
 import { ownedClassesIn, ownerName } from './owned-classes.ts';
 import { rowsIn } from './owned-rows.ts';
@@ -19,10 +20,9 @@ import { userRoutesIn } from './user-routes.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'row that a route loads by the id it is sent, and of which nothing asks whose it is',
-    why: 'Whoever is logged in counts through the ids, and reads, changes or deletes what belongs to somebody else.',
-    remedy:
-      'Look for the row by its owner as well (`.filter_by(id=number, user_id=user.id)`), and answer 404 where there is none.',
+    summary: 'insecure direct object reference (IDOR): no ownership check',
+    why: 'Any logged-in user can try ids and read, change or delete the data of other users.',
+    remedy: 'Filter by the owner as well (`.filter_by(id=number, user_id=user.id)`) and answer 404 if there is no row',
     harm: 'admits',
     severity: 'P0',
     precision: 'low',
@@ -80,7 +80,7 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
     if (fact.mentions.some((each) => columns.includes(ownerName(each)))) continue;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message: `\`${fact.name}\` takes any \`${shortOf(row)}\` by the id that it is sent, and nothing in it asks for its \`${column}\``,
+      message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied id without checking its \`${column}\``,
       doubt: fact.isUnseen || parent !== undefined ? CHECKED_ELSEWHERE : doubtOfSchemas(reading),
       cause: row.class,
       key: `${fact.class} ${row.class}`,
@@ -92,26 +92,28 @@ function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>)
   const { load, at, row, route, whose, isOfParent, isAskedOfParent, isByOwner, alike } = taken;
   const { path, fact } = route;
   const count = alike.length;
-  const siblings = count === 0 ? '' : `, which ${count} other ${count === 1 ? 'route does' : 'routes do'}`;
-  const lacking = isOfParent
-    ? `whether it is of the \`${shortOf(whose)}\` whose owner ${isAskedOfParent ? 'it asks for' : 'it has'}`
+  const siblings = count === 0 ? '' : `, unlike ${counted(count, 'other route')}`;
+  const unchecked = isOfParent
+    ? `that it belongs to the ${isAskedOfParent ? 'checked ' : ''}\`${shortOf(whose)}\``
     : isByOwner
-      ? `whether that is who comes${siblings}`
-      : `for its \`${row.columns[0]}\`${siblings}`;
-  const which = isByOwner ? `whose \`${load.fact.column}\`` : 'by the id that';
+      ? `that this is the caller${siblings}`
+      : `its \`${row.columns[0]}\`${siblings}`;
+  const by = isByOwner ? `\`${load.fact.column}\`` : 'id';
   ctx.report({
     at: { path, ...unpackPlace(at) },
-    message: `\`${fact.name}\` takes any \`${shortOf(row)}\` ${which} it is sent, and nothing on the way asks ${lacking}`,
+    message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied ${by} without checking ${unchecked}`,
     doubt: doubtOfRow(taken, reading) ?? doubtOfRoute(taken, reading) ?? doubtOfSchemas(reading),
     related: [
       {
         path: load.path,
         ...unpackPlace(load.fact.place),
-        message: `it is loaded by its ${isByOwner ? 'owner' : 'key'} alone`,
+        message: `the row is loaded by its ${isByOwner ? 'owner' : 'key'} alone`,
       },
-      ...alike
-        .slice(0, 2)
-        .map((other) => ({ path: other.path, ...unpackPlace(other.fact.place), message: 'this one asks' })),
+      ...alike.slice(0, 2).map((other) => ({
+        path: other.path,
+        ...unpackPlace(other.fact.place),
+        message: 'this route checks the owner',
+      })),
     ],
     // Who does not ask of such rows here does not ask there: it is one decision.
     cause: row.class,

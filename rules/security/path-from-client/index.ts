@@ -1,7 +1,8 @@
-import { type Call, lastName } from '#ast';
+import type { Call } from '#ast';
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { strangersTextIn } from '#kit/web';
 import { BELOW_FOLDER } from '#semantics/strangers/cleanings';
+import { calleeCode } from '../_shared/callee.ts';
 import {
   FUNCTIONS,
   GIVEN_FIRST,
@@ -18,14 +19,14 @@ import { lenientPrefixTest, type PrefixTest } from './prefix-test.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'path of a file that a stranger writes',
-    why: '`../` leads out of the folder and a path that begins with `/` replaces it: the client reads or overwrites whatever file the process may, its secrets and its code among them.',
+    summary: 'path traversal: user-controlled file path',
+    why: '`../` or a leading `/` leaves the intended directory. The client then reads or overwrites any file that the process can access, including its secrets and its code.',
     remedy:
-      'Resolve the path and ask `path.is_relative_to(folder)` before it is used, or take the bare name only (`secure_filename`, `Path(name).name`).',
+      'Resolve the path and check `path.is_relative_to(folder)` before use, or keep only the file name (`secure_filename`, `Path(name).name`)',
     harm: 'admits',
     severity: {
       'any path': 'P0',
-      'path of a fixed ending or beginning': 'P1',
+      'path with a fixed prefix or suffix': 'P1',
       'checked by prefix only': 'P2',
     },
     precision: 'low',
@@ -58,19 +59,19 @@ export default defineSourceRule({
         if (isLastSegment(use.verb, path, text, ctx)) {
           ctx.proven({
             at: call.func,
-            by: 'its route lets no slash through, and nothing comes behind it',
+            by: 'the route parameter cannot contain a slash and is the last path segment',
             where: text.leaf,
           });
           continue;
         }
         ctx.report({
           at: call.func,
-          message: `\`${lastName(call.func) ?? 'the call'}\` ${use.verb} ${text.shown === undefined ? 'a path' : `the path in ${text.shown}`}, which ${text.said}`,
+          message: `path traversal: ${calleeCode(call.func)} ${use.verb} a path taken from ${text.described}`,
           cause: `${ctx.path} ${text.cause}`,
-          related: [{ at: text.leaf, message: 'the text comes from here' }, ...text.asked],
+          related: [{ at: text.leaf, message: 'the path comes from here' }, ...text.asked],
           ...text.given,
           doubt: text.given.doubt ?? (isLimited(path, text, call, ctx) ? 'traversal-limited' : undefined),
-          kind: text.isGlued || isOfOneForm(path, ctx) ? 'path of a fixed ending or beginning' : undefined,
+          kind: text.isGlued || isOfOneForm(path, ctx) ? 'path with a fixed prefix or suffix' : undefined,
         });
         return;
       }
@@ -82,8 +83,8 @@ function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceConte
   const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
   ctx.report({
     at: call,
-    message: `a path in a folder beside \`${folder}\` whose name begins like it passes this test`,
-    remedy: 'Ask `path.is_relative_to(folder)`, or compare with the folder and a separator behind it.',
+    message: `path traversal: this prefix check also accepts sibling directories whose names start with \`${folder}\``,
+    remedy: 'Check `path.is_relative_to(folder)`, or compare with the folder plus a trailing separator',
     kind: 'checked by prefix only',
     // The test is there because somebody distrusts the path.
     ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),

@@ -12,13 +12,13 @@ export const FUNCTIONS: ReadonlyMap<string, string> = new Map(
     // Of what has no such form they give nothing back.
     loads:
       'tarfile.open zipfile.ZipFile PIL.Image.open pandas.read_csv pandas.read_excel pandas.read_parquet pandas.read_pickle pandas.read_json polars.read_csv polars.read_parquet numpy.load joblib.load torch.load cv2.imread',
-    sends:
+    serves:
       'flask.send_file quart.send_file fastapi.responses.FileResponse starlette.responses.FileResponse aiohttp.web.FileResponse sanic.response.file flask.helpers.send_file',
-    writes:
+    'writes to':
       'cv2.imwrite cv2.VideoWriter imageio.imwrite imageio.v2.imwrite imageio.v3.imwrite skimage.io.imsave soundfile.write scipy.io.wavfile.write torchaudio.save numpy.save numpy.savez numpy.savetxt matplotlib.pyplot.savefig PIL.Image.Image.save pandas.DataFrame.to_csv pandas.DataFrame.to_parquet pandas.DataFrame.to_excel',
-    removes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
+    deletes: 'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree',
     lists: 'os.listdir os.scandir os.walk glob.glob',
-    makes: 'os.makedirs os.mkdir',
+    creates: 'os.makedirs os.mkdir',
     moves: 'os.rename os.replace shutil.move shutil.copy shutil.copy2 shutil.copyfile shutil.copytree',
   }).flatMap(([verb, names]) => names.split(' ').map((name): [string, string] => [name, verb])),
 );
@@ -33,13 +33,13 @@ export const GIVEN_FIRST: ReadonlySet<string> = new Set([
 export const METHODS: ReadonlyMap<string, string> = new Map([
   ['read_text', 'reads'],
   ['read_bytes', 'reads'],
-  ['write_text', 'writes'],
-  ['write_bytes', 'writes'],
+  ['write_text', 'writes to'],
+  ['write_bytes', 'writes to'],
   ['open', 'opens'],
-  ['unlink', 'removes'],
-  ['rmdir', 'removes'],
-  ['mkdir', 'makes'],
-  ['touch', 'makes'],
+  ['unlink', 'deletes'],
+  ['rmdir', 'deletes'],
+  ['mkdir', 'creates'],
+  ['touch', 'creates'],
 ]);
 /** Methods of the files that bots are sent, and which argument says where they go. */
 export const KEEPERS: ReadonlyMap<string, readonly [string, number]> = new Map([
@@ -85,7 +85,7 @@ function isDecodedFirst({ leaf }: StrangersText, ctx: SourceContext): boolean {
 const DECODING_FIRST: ReadonlySet<string> = new Set(['fastapi', 'flask']);
 
 const UPROOTS: ReadonlySet<string> = new Set(['rmtree', 'move', 'rename', 'replace', 'copytree']);
-const isContent = (verb: string): boolean => /^(?:opens|reads|writes|sends)$/.test(verb);
+const isContent = (verb: string): boolean => /^(?:opens|reads|writes to|serves)$/.test(verb);
 
 /** One segment of the path of a route holds no slash; `..` alone is enough to remove, or to move away, the folder above. */
 export const isLimited = (path: Expression, text: StrangersText, call: Call, ctx: SourceContext): boolean =>
@@ -105,7 +105,7 @@ interface PathUse {
 
 export function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   const name = ctx.types.calleeName(call.func);
-  if (name !== undefined && GIVEN_FIRST.has(name)) return { verb: 'writes', paths: call.args.slice(1, 2) };
+  if (name !== undefined && GIVEN_FIRST.has(name)) return { verb: 'writes to', paths: call.args.slice(1, 2) };
   const verb = name === undefined ? undefined : FUNCTIONS.get(name);
   if (verb !== undefined) {
     const first = call.args[0] ?? call.keywords.find(({ arg }) => /^(?:path|file|filename)$/.test(arg ?? ''))?.value;
@@ -117,7 +117,7 @@ export function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   const keeper = KEEPERS.get(func.attr);
   if (keeper !== undefined) {
     const path = fileOfBucket(call, ctx) ?? ctx.values.givenArgument(call, ...keeper);
-    return path === undefined ? undefined : { verb: 'writes', paths: [path] };
+    return path === undefined ? undefined : { verb: 'writes to', paths: [path] };
   }
   // `part.rename(path)`, where a text has two arguments.
   const [to] = func.attr === 'rename' || func.attr === 'replace' ? call.args : [];
@@ -125,7 +125,7 @@ export function useOf(call: Call, ctx: SourceContext): PathUse | undefined {
   const method = METHODS.get(func.attr);
   if (method !== undefined) return isPath(func.value, ctx) ? { verb: method, paths: [func.value] } : undefined;
   return func.attr === 'save' && isUpload(func.value, ctx)
-    ? { verb: 'writes', paths: call.args.slice(0, 1) }
+    ? { verb: 'writes to', paths: call.args.slice(0, 1) }
     : undefined;
 }
 

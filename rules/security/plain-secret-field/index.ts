@@ -12,9 +12,9 @@ const ABOUT = /(?:^|_)(?:name|file|path|url|uri|header|prefix|id|env|ref|arn|typ
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret kept as plain text in settings',
-    why: 'Printing or logging the settings shows the secret: in a log line at start, on a debugging page or in a validation error. Where the program only reads single fields of all the objects that it has, nothing is reported.',
-    remedy: 'Declare the field as `SecretStr`, or keep it out of `repr` (`field(repr=False)`).',
+    summary: 'secret exposed by `repr`: plain string in settings',
+    why: 'Printing or logging the settings reveals the secret, for example in a start-up log line, on a debug page or in a validation error. Settings that are only ever read field by field are not reported.',
+    remedy: 'Declare the field as `SecretStr`, or exclude it from `repr` (`field(repr=False)`)',
     harm: 'exposes',
     severity: 'P2',
     precision: 'medium',
@@ -43,9 +43,9 @@ export default defineSourceRule({
         at: first.target,
         // Whoever keeps secrets as plain text does so in all settings.
         cause: how,
-        message: `\`${classDef.name}.${nameOfPlace(first.target)}\` is plain text, which \`repr\` of the settings prints`,
+        message: `\`${classDef.name}.${nameOfPlace(first.target)}\` is a plain string, which \`repr\` of the settings reveals`,
         remedy: how === 'pydantic' ? 'Declare it as `SecretStr`' : 'Declare it with `field(repr=False)`',
-        related: others.map(({ target }) => ({ at: target, message: 'this one as well' })),
+        related: others.map(({ target }) => ({ at: target, message: 'this field as well' })),
         ...([first, ...others].some(({ value }) => holdsText(value)) && { hidesCode: true as const }),
         ...unlessReadByParts(classDef, ctx),
       });

@@ -29,7 +29,7 @@ export function computedSource(value: Expression, model: SemanticModel): string 
     }
     if (node.kind !== 'Call') return true;
     const name = model.types.calleeName(node.func) ?? '';
-    if (name === 'uuid.uuid1') source ??= 'the clock and the address of the machine (`uuid1`)';
+    if (name === 'uuid.uuid1') source ??= 'the clock and the MAC address (`uuid1`)';
     else if (CLOCK.test(name)) source ??= 'the clock';
     else if (digestedBy(node, model) !== undefined) source ??= 'a digest';
     else if (/^hashlib\.(?!blake|pbkdf|scrypt)/.test(name) || CONVERTING.test(name)) return true;

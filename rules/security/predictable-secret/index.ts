@@ -1,8 +1,8 @@
 import { type Call, type Expression, lastName, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { PREDICTABLE_DRAWS, SEEDERS } from '#knowledge/random-generators';
+import { listedCode } from '#text/wording';
 import { digestedBy } from '../_shared/digests.ts';
-import { listedNames } from '../_shared/listed-names.ts';
 import { becomesText, namesGivenTo } from '../_shared/value-forms.ts';
 import { computedSource } from './computed-value.ts';
 import { guessableNames } from './guessable-value.ts';
@@ -24,9 +24,9 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret made by a generator that can be predicted',
-    why: 'The Mersenne Twister and its relatives give away their state with their output, and a seed made of known things gives the whole sequence: who has seen some tokens computes the others.',
-    remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`.',
+    summary: 'insecure randomness: predictable secret',
+    why: 'The Mersenne Twister reveals its state through its output, and a guessable seed reveals the whole sequence. An attacker who has seen a few tokens computes the others.',
+    remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`',
     harm: 'exposes',
     severity: {
       'grants access': 'P1',
@@ -78,7 +78,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   const isPublic = (SALTS.has(last) && last !== 'iv') || (last === 'id' && !letsIn(call, ctx));
   ctx.report({
     at: call,
-    message: `\`${secret}\` comes from \`${generator}\`, whose output can be predicted`,
+    message: `insecure randomness: \`${secret}\` comes from \`${generator}\`, which is not cryptographically secure`,
     kind: isPublic ? 'salt or id' : undefined,
     doubt: told === undefined || isPublic ? 'secret-from-name' : undefined,
     ...seededAt(call, ctx),
@@ -89,7 +89,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
 function seededAt({ func }: Call, { flow, text }: SourceContext): Pick<Problem, 'related'> {
   const [made] = func.kind === 'Attribute' ? flow.origins(func.value) : [];
   if (made?.kind !== 'Call' || made.args.length === 0) return {};
-  return { related: [{ at: made, message: `it is seeded with \`${text.slice(made.args[0] ?? made)}\`` }] };
+  return { related: [{ at: made, message: `the generator is seeded with \`${text.slice(made.args[0] ?? made)}\`` }] };
 }
 
 /** `token = sha1(f"{user}{time.time()}")`, `"sk-" + uuid1().hex`: who knows what goes in computes it, or tries a few. */
@@ -105,12 +105,12 @@ function checkComputed(name: string, value: Expression, ctx: SourceContext): voi
   if (source === undefined) return;
   const uses = ctx.flow.destinations(value);
   if (uses.length > 0 && uses.every(({ kind }) => kind === 'key')) {
-    ctx.proven({ at: value, by: 'it is the key of a table, and is given to nobody' });
+    ctx.proven({ at: value, by: 'the value is only a dictionary key' });
     return;
   }
   ctx.report({
     at: value,
-    message: `\`${name}\` is made of ${source} and what others may know, without anything random or secret`,
+    message: `insecure randomness: \`${name}\` is derived from ${source} and guessable values, with no randomness`,
     kind: 'derived from public values',
     doubt: isTold ? 'unknown-entropy' : 'secret-from-name',
   });
@@ -123,7 +123,7 @@ function checkSeeding(call: Call, seeding: string, ctx: SourceContext): void {
   const known = guessableNames(seed, ctx) ?? [];
   if (known.length === 0) return;
   const seeder = seeding.slice(seeding.lastIndexOf('.') + 1);
-  report(call, `\`${seeder}\` of \`${around(call, ctx)}\` is seeded from ${listedNames(known)}`, ctx);
+  report(call, `\`${seeder}\` in \`${around(call, ctx)}\` is seeded from guessable ${listedCode(known, 3)}`, ctx);
 }
 
 /** `seed = hash((worker_id, peer_id))` where masks are made. */
@@ -135,15 +135,14 @@ function checkDigest(call: Call, ctx: SourceContext): void {
   );
   const known = use === undefined ? [] : (guessableNames(call, ctx) ?? []);
   if (use === undefined || known.length === 0) return;
-  report(call, `\`${use}\` of \`${around(call, ctx)}\` is made of ${listedNames(known)} only`, ctx);
+  report(call, `\`${use}\` in \`${around(call, ctx)}\` is derived only from guessable ${listedCode(known, 3)}`, ctx);
 }
 
 function report(at: Call, fact: string, ctx: SourceContext): void {
   ctx.report({
     at,
-    message: `${fact}, which others know`,
+    message: `insecure randomness: ${fact}`,
     kind: 'derived from public values',
-    remedy:
-      'Agree on the seed with a key exchange, or take it from `secrets`; nothing that others know may be its only source',
+    remedy: 'Generate the seed with `secrets`, or agree on it with a key exchange',
   });
 }

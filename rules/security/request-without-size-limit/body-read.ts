@@ -52,7 +52,7 @@ export function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
   const { func, args } = call;
   if (func.kind === 'Attribute' && args.length === 0 && call.keywords.length === 0) {
     if (func.attr === 'read' && isUpload(func.value, ctx))
-      return { told: `reads the upload \`${ctx.text.slice(func.value)}\` whole` };
+      return { told: `reads the whole upload \`${ctx.text.slice(func.value)}\` into memory` };
   }
   const [text] = args;
   if (text === undefined || func.kind === 'Call' || !DECODERS.has(ctx.names.qualifiedName(func) ?? ''))
@@ -64,7 +64,7 @@ export function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
         kind === 'request' && !isHeader(leaf, ctx) && !isRebound(leaf, ctx) && !isShortField(placeRead(leaf), ctx),
     );
   if (sent.length === 0) return undefined;
-  return { told: 'decodes base64 that the client sends', isForm: sent.every(({ leaf }) => isFormField(leaf, ctx)) };
+  return { told: 'decodes base64 from the client', isForm: sent.every(({ leaf }) => isFormField(leaf, ctx)) };
 }
 
 /** `payload.image` where the parameter `payload` is found. */

@@ -7,9 +7,9 @@ import { proxyLimitsBody } from './proxy-limits-body.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'upload read or decoded whole without a limit of its size',
-    why: 'One client that sends a few gigabytes can use up the memory of the process and stop the requests of everybody else.',
-    remedy: 'Refuse by `Content-Length` or `UploadFile.size` first, or read in pieces and stop at the limit.',
+    summary: 'denial of service: request body read without a size limit',
+    why: 'One client that sends a few gigabytes exhausts the memory of the process and takes the service down for everyone.',
+    remedy: 'Check `Content-Length` or `UploadFile.size` first, or read in chunks and stop at a limit',
     harm: 'leaks',
     severity: 'P2',
     precision: 'low',
@@ -31,26 +31,26 @@ export default defineSourceRule({
     FunctionDef: checkTaken,
     AsyncFunctionDef: checkTaken,
     Assign(setting, ctx) {
-      if (bodyLimitSetOff(setting, ctx)) tell(setting, 'switches the limit of all bodies off', ctx, true);
+      if (bodyLimitSetOff(setting, ctx)) tell(setting, 'disables the size limit of all request bodies', ctx, true);
     },
     AsyncFor(loop, ctx) {
-      if (gathersBody(loop, ctx)) tell(loop.iter, 'gathers the body of a request in memory', ctx);
+      if (gathersBody(loop, ctx)) tell(loop.iter, 'collects the request body in memory', ctx);
     },
     Call(call, ctx) {
       const off = limitTakenOff(call, ctx);
-      if (off !== undefined) tell(off, `is given \`${ctx.text.slice(off)}\`, which takes requests of any size`, ctx);
-      if (readsAsTold(call, ctx)) tell(call, 'reads as many bytes as the client says, however many', ctx, true);
-      if (unpacksBody(call, ctx)) tell(call, 'unpacks what a client sends to any size', ctx);
+      if (off !== undefined) tell(off, `sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, ctx);
+      if (readsAsTold(call, ctx)) tell(call, 'reads as many bytes as the client announces', ctx, true);
+      if (unpacksBody(call, ctx)) tell(call, 'decompresses client data to any size (zip bomb)', ctx);
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
       const test = sizeTestBefore(call, fn);
-      if (test !== undefined) return ctx.proven({ at: call, by: 'its size is compared', where: test });
+      if (test !== undefined) return ctx.proven({ at: call, by: 'its size is checked', where: test });
       if (identifiersOf(ctx.module).has('MAX_CONTENT_LENGTH'))
         return ctx.proven({ at: call, by: '`MAX_CONTENT_LENGTH` limits every request' });
       ctx.report({
         at: call,
-        message: `\`${fn.name}\` ${what.told}, however large it is`,
+        message: `denial of service: \`${fn.name}\` ${what.told} without a size limit`,
         cause: ctx.path,
         doubt: doubtOf(fn, call, ctx),
         when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
@@ -61,18 +61,18 @@ export default defineSourceRule({
 
 function checkTaken(fn: Def, ctx: SourceContext): void {
   for (const taken of bytesTaken(fn, ctx))
-    tell(taken, `is given the upload \`${taken.arg}\` read whole`, ctx, true, fn);
+    tell(taken, `receives the whole upload \`${taken.arg}\` in memory`, ctx, true, fn);
 }
 
 /** What is taken by hand, wherever it stands. */
 function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn = ctx.context.defAround(at)): void {
   const isTest = (node: Node): node is Compare => node.kind === 'Compare' && comparesSize(node);
   const test = fn === undefined || isJudged ? undefined : findNode(fn, isTest);
-  if (test !== undefined) ctx.proven({ at, by: 'its size is compared', where: test });
+  if (test !== undefined) ctx.proven({ at, by: 'its size is checked', where: test });
   if (test !== undefined) return;
   ctx.report({
     at,
-    message: `${fn === undefined ? 'this' : `\`${fn.name}\``} ${what}`,
+    message: `denial of service: ${fn === undefined ? 'this setting' : `\`${fn.name}\``} ${what}`,
     cause: `${ctx.path} by hand`,
     doubt: fn !== undefined && isForAdministrators(fn, ctx) ? 'unknown-source-trust' : undefined,
     when: WHERE_STRANGERS_SEND,

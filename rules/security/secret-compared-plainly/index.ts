@@ -5,9 +5,9 @@ import { type Pair, pairOf, pairOfDigests, pairOfParameters, SIGNS } from './com
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret that a request presents, compared with `==`',
-    why: 'The comparison ends at the first byte that differs, so the time of the answer tells how much of a guess is right, byte by byte.',
-    remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())` (`secrets.compare_digest`).',
+    summary: 'timing attack: secret compared with `==`',
+    why: 'The comparison stops at the first different byte, so the response time reveals the secret byte by byte.',
+    remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())`',
     harm: 'admits',
     severity: 'P3',
     precision: 'low',
@@ -31,7 +31,7 @@ export default defineSourceRule({
         return;
       }
       if (isClauseOfQuery(comparison, ctx)) {
-        ctx.proven({ at: comparison, by: 'the database compares, by an index' });
+        ctx.proven({ at: comparison, by: 'the database compares the values through an index' });
         return;
       }
       for (const [left, other] of sidesOf(comparison.left, right)) {
@@ -52,10 +52,10 @@ function report(comparison: Compare, { presented, isDigestOnly, isKept, doubt }:
   ctx.report({
     at: comparison,
     message: isKept
-      ? `\`${presented}\`, which was kept of a secret, is compared with a digest by \`${sign}\``
+      ? `timing attack: the stored hash \`${presented}\` is compared with a digest by \`${sign}\``
       : isDigestOnly
-        ? `\`${presented}\` is compared with a keyed digest by \`${sign}\``
-        : `\`${presented}\`, which a request presents, is compared with a secret by \`${sign}\``,
+        ? `timing attack: \`${presented}\` is compared with a keyed digest by \`${sign}\``
+        : `timing attack: client-supplied \`${presented}\` is compared with a secret by \`${sign}\``,
     cause: 'habit',
     doubt,
   });

@@ -17,15 +17,15 @@ import { type ToldWhole, valuesTold, wholeTold } from './told-secrets.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret that is written to the log, printed, or told by the text form of its object',
-    why: 'Logs are kept for long, copied to other services and read by more people than the secret was meant for; whoever reads them can use it.',
+    summary: 'secret in logs: secret logged, printed or exposed by `repr`',
+    why: 'Logs are kept for a long time, copied to other services and read by many people. Anyone who reads them can use the secret.',
     remedy:
-      'Leave the secret out, or tell only whether it is there; take it out of `__repr__`, and change the one that was logged.',
+      'Remove the secret from the log call or `__repr__`, or log only whether it is set, and rotate the exposed one',
     harm: 'exposes',
     severity: {
       'whole secret': 'P1',
       'part of a secret, or a signature': 'P2',
-      'address of a failed request': 'P1',
+      'URL of a failed request': 'P1',
       '`repr` or `str` of an object': 'P2',
     },
     precision: 'low',
@@ -50,7 +50,7 @@ export default defineSourceRule({
         if (name === undefined) continue;
         ctx.report({
           at: isWithin(told, call) ? told : call,
-          message: `\`${name}\` is ${isPrinting(call) ? 'printed' : 'written to the log'}`,
+          message: `secret in logs: \`${name}\` is ${isPrinting(call) ? 'printed' : 'logged'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...(secret?.isPart && { kind: 'part of a secret, or a signature' }),
           doubt: doubtOf(told, secret, whole, ctx),
@@ -103,11 +103,11 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
     if (name === undefined) continue;
     ctx.report({
       at: log,
-      message: `\`${name}\` stands in the address of \`${lastName(call.func)}\`, which the failure that is logged here tells`,
-      remedy: 'Log the class of the failure, or take the secret out of its text; change the one that was logged.',
-      kind: 'address of a failed request',
+      message: `secret in logs: the logged exception contains the URL of \`${lastName(call.func)}\`, which includes \`${name}\``,
+      remedy: 'Log only the class of the exception or remove the secret from its message, and rotate the exposed one',
+      kind: 'URL of a failed request',
       cause: `${ctx.path} ${name} in addresses`,
-      related: [{ at: call, message: 'this request has it in its address' }],
+      related: [{ at: call, message: 'the URL of this request contains the secret' }],
     });
     return;
   }
@@ -134,7 +134,7 @@ function checkTextForm(fn: Def, ctx: SourceContext): void {
     if (name === undefined) continue;
     ctx.report({
       at: told,
-      message: `\`${fn.name}\` tells \`${name}\``,
+      message: `secret in logs: \`${fn.name}\` includes \`${name}\``,
       kind: '`repr` or `str` of an object',
     });
   }

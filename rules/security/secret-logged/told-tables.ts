@@ -35,7 +35,7 @@ function grantTold(told: Expression, model: SemanticModel): ToldWhole | undefine
     const table = model.flow.whole(each);
     return table.kind === 'Dict' && table.keys.some((key) => key && model.values.string(key) === 'grant_type');
   });
-  return isGrant ? { name: 'the token that is answered' } : undefined;
+  return isGrant ? { name: 'the returned token' } : undefined;
 }
 
 const SHOWN = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|^x-.*(?:key|token|secret)$|^api-?key$/i;

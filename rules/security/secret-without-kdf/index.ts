@@ -9,10 +9,10 @@ const CIPHERS =
 
 export default defineSourceRule({
   docs: {
-    summary: 'secret text used as a cipher key without key derivation',
-    why: 'A text that a person chose is much easier to guess than a random key. Without a slow key derivation, whoever holds some ciphertext can try millions of guesses per second.',
+    summary: 'weak key derivation: password used as a cipher key',
+    why: 'A password is much easier to guess than a random key. Without slow key derivation, an attacker with some ciphertext tries millions of guesses per second.',
     remedy:
-      'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF where the secret is random already), or configure random key material in base64.',
+      'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF for a random secret), or configure a random key in base64',
     harm: 'exposes',
     severity: 'P1',
     precision: 'low',
@@ -56,13 +56,13 @@ function weakKey(call: Call, ctx: SourceContext): Weak | undefined {
   if (isOnlyHashed(derived) && !isPasswordName(derived.name)) {
     ctx.proven({
       at: call,
-      by: 'all of a random secret goes into the key, which needs no stretching',
+      by: 'the key uses a whole random secret, which needs no stretching',
       where: derived.leaf,
     });
     return undefined;
   }
   const shown = cipher.split('.').slice(-2).join('.').replace('fernet.', '');
-  return { call, derived, fact: `the key of \`${shown}\` is \`${derived.name}\` ${way}` };
+  return { call, derived, fact: `weak key derivation: the key of \`${shown}\` is \`${derived.name}\` ${way}` };
 }
 
 /** What was written so in former times must be read so. */
@@ -101,9 +101,9 @@ const holdsText = (leaf: Expression): boolean =>
   (leaf.kind === 'Call' && leaf.args.length + leaf.keywords.length > 1);
 
 function describe(steps: DerivedKey['steps'], isFernet: boolean): string | undefined {
-  if (steps.has('hashed')) return 'hashed once';
-  if (steps.has('padded')) return 'padded to the length of a key';
-  if (steps.has('cut')) return 'cut to the length of a key';
+  if (steps.has('hashed')) return 'hashed only once';
+  if (steps.has('padded')) return 'padded to key length';
+  if (steps.has('cut')) return 'truncated to key length';
   if (isFernet) return steps.has('base64') ? 'in base64, without key derivation' : undefined;
   return steps.has('encoded') ? 'as plain text' : undefined;
 }

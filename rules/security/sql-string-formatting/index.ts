@@ -5,8 +5,12 @@ import type { Condition, Grade } from '#project';
 import { importsModule } from '#semantics/names/imports-module';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import { holdsSql, sqlTexts } from '#semantics/values/sql-text';
+import { calleeCode } from '../_shared/callee.ts';
 import {
   DRIVERS,
+  describeInserted,
+  describeSource,
+  describeStranger,
   doubtOf,
   FUNCTIONS,
   type Insertion,
@@ -16,7 +20,6 @@ import {
   remedyOf,
   type Sink,
   said,
-  saidOf,
   shownOf,
   statementOf,
   toldOf,
@@ -24,9 +27,9 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'a value written into the text of an SQL statement',
-    why: 'A quote in the value ends the literal and the rest of it is executed: whoever chooses the value reads, changes or drops every row that the connection may touch.',
-    remedy: 'Write a placeholder where the value stands, and pass the value as a parameter of the call.',
+    summary: 'SQL injection: value interpolated into a query',
+    why: 'A quote in the value ends the literal, and the rest runs as SQL. An attacker reads, changes or deletes every row that the connection can access.',
+    remedy: 'Use a placeholder in the query and pass the value as a parameter',
     harm: 'admits',
     severity: {
       'value of unknown origin': 'P1',
@@ -46,7 +49,7 @@ export default defineSourceRule({
       const sql = statementOf(call, ctx);
       if (sql === undefined) return;
       const isPlain = !isGeneric(lastName(call.func) ?? '') || FUNCTIONS.has(ctx.names.qualifiedName(call.func) ?? '');
-      checkTexts(sql, { at: call.func, name: lastName(call.func) ?? 'the call', isPlain }, ctx);
+      checkTexts(sql, { at: call.func, name: calleeCode(call.func), isPlain }, ctx);
     },
     // Who calls it may run what it gives.
     Return({ value }, ctx) {
@@ -54,7 +57,8 @@ export default defineSourceRule({
       if (value === undefined || fn === undefined || !holdsSql(ctx)) return;
       // `return sql, values`
       for (const given of value.kind === 'Tuple' ? value.elts : [value])
-        if (isPutTogether(given)) checkTexts(given, { at: fn, name: fn.name, isPlain: false, isGiven: true }, ctx);
+        if (isPutTogether(given))
+          checkTexts(given, { at: fn, name: `\`${fn.name}\``, isPlain: false, isGiven: true }, ctx);
     },
   },
 });
@@ -89,7 +93,7 @@ function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion
   const isAsked = 'question' in grade;
   ctx.report({
     at,
-    message: said(told, stranger?.said ?? saidOf(source), sink),
+    message: said(told, describeInserted(told), sink),
     ...(isAsked ? { when: grade, ...(stranger?.given.doubt && { doubt: stranger.given.doubt }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
     cause: `${ctx.path} ${stranger?.cause ?? shownOf(told) ?? leaf.start}`,
@@ -97,7 +101,7 @@ function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion
     related: [
       {
         at: sink.at.kind === 'FunctionDef' || sink.at.kind === 'AsyncFunctionDef' ? nameSpan(sink.at) : sink.at,
-        message: sink.isGiven ? 'given here' : 'executed here',
+        message: sink.isGiven ? 'the query is returned here' : 'the query is executed here',
       },
       ...(leaf === at ? [] : [{ at: leaf, message: 'the value comes from here' }]),
     ],
@@ -110,9 +114,11 @@ type Graded = Pick<Problem, 'kind' | 'doubt'> & { readonly message: string };
 function gradeOf([first, ...others]: readonly Insertion[], sink: Sink): Graded | Condition | undefined {
   if (first === undefined) return undefined;
   const { source, stranger } = first;
-  const near = source ? { message: said(first, saidOf(source), sink), doubt: doubtOf(source) } : gradeOf(others, sink);
+  const near = source
+    ? { message: said(first, describeSource(source, first), sink), doubt: doubtOf(source) }
+    : gradeOf(others, sink);
   if (stranger === undefined) return near;
-  const strangers = { message: said(first, stranger.said, sink), kind: 'untrusted input' };
+  const strangers = { message: said(first, describeStranger(stranger, first), sink), kind: 'untrusted input' };
   const { when, ...given } = stranger.given;
   if (when === undefined) return { ...strangers, ...given };
   const withMessage = (grade: Grade) =>

@@ -1,6 +1,6 @@
 import { type Call, type Def, dottedName, type Expression, lastName } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
+import { describeInput, inputFrom, type StrangersText, strangersTextIn } from '#kit/web';
 import type { SourceKind, ValueSource } from '#semantics';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
 import type { SqlInsertion, SqlPlace } from '#semantics/values/sql-text';
@@ -26,20 +26,20 @@ const WRAPPERS = /(?:^|_)(?:exec(?:ute)?|query|sql|fetch)(?:_|$)/i;
 export const isGeneric = (name: string): boolean => !METHODS.has(name) || GENERIC.has(name);
 const GENERIC: ReadonlySet<string> = new Set('fetch raw query sql one run select scalar iterate'.split(' '));
 
-/** Where a value comes from that no stranger is seen to send. */
+/** Where a value comes from that no user is seen to send; an empty one is user-controlled. */
 const REACHABLE: ReadonlyMap<SourceKind, string> = new Map([
-  ['request', 'the client of a route sends'],
-  ['network', 'comes over a connection'],
-  ['input', 'a person types in'],
-  ['arguments', 'the command line gives'],
-  ['parameter', 'a caller passes'],
-  ['database', 'a row holds'],
-  ['file', 'is read from a file'],
+  ['request', ''],
+  ['network', 'a network connection'],
+  ['input', '`input()`'],
+  ['arguments', 'the command line'],
+  ['parameter', 'the caller'],
+  ['database', 'a database row'],
+  ['file', 'a file'],
 ]);
 /** Objects that the file does not show: nothing proves that they hold no quote. */
 const UNSEEN: ReadonlyMap<SourceKind, string> = new Map([
-  ['attribute', 'an object holds'],
-  ['unknown', 'comes from what is not seen here'],
+  ['attribute', 'an object attribute'],
+  ['unknown', 'outside this file'],
 ]);
 
 const CLOSED = /^(?:builtins\.(?:int|float|bool)|datetime\.\w+|uuid\.UUID|decimal\.Decimal)$/;
@@ -50,6 +50,7 @@ export const isPutTogether = ({ kind }: Expression): boolean =>
 /** What runs the statement. */
 export interface Sink {
   readonly at: Call['func'] | Def;
+  /** In backticks. */
   readonly name: string;
   /** It takes nothing but SQL. */
   readonly isPlain: boolean;
@@ -130,21 +131,32 @@ export const shownOf = ({ at, stranger, source }: Insertion): string | undefined
   return name === undefined ? undefined : `\`${name}\``;
 };
 
-export const saidOf = (source: ValueSource | undefined): string =>
-  (source && (REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind))) ?? 'others choose';
+export const describeStranger = ({ kind }: StrangersText, insertion: Insertion): string =>
+  describeInput(kind, shownOf(insertion));
 
-export function said(insertion: Insertion, by: string, { name, isGiven }: Sink): string {
-  const sql = `the SQL ${isGiven ? `that \`${name}\` gives` : `of \`${name}\``}`;
-  const value = `${shownOf(insertion) ?? 'a value'}, which ${by},`;
-  if (insertion.place === 'whole') return `${value} is all of ${sql}`;
-  return `${value} is written into ${sql} as ${insertion.place === 'identifier' ? 'a name' : 'a value'}`;
+export function describeSource(source: ValueSource | undefined, insertion: Insertion): string {
+  const origin = source && (REACHABLE.get(source.kind) ?? UNSEEN.get(source.kind));
+  return origin === ''
+    ? describeInput('request', shownOf(insertion))
+    : inputFrom(origin ?? 'outside', shownOf(insertion));
+}
+
+export const describeInserted = (insertion: Insertion): string =>
+  insertion.stranger === undefined
+    ? describeSource(insertion.source, insertion)
+    : describeStranger(insertion.stranger, insertion);
+
+/** `value` as it is described: "user-controlled `name`". */
+export function said({ place }: Insertion, value: string, { name, isGiven }: Sink): string {
+  const query = `the query ${isGiven ? `returned by ${name}` : `passed to ${name}`}`;
+  if (place === 'whole') return `SQL injection: ${value} is ${query}`;
+  return `SQL injection: ${value} is interpolated into ${query}${place === 'identifier' ? ' as an identifier' : ''}`;
 }
 
 export function remedyOf(insertion: Insertion, { name, isGiven }: Sink): string {
-  if (insertion.place === 'whole')
-    return 'Write the statement in the code, and pass what the client chooses as parameters';
-  if (insertion.place === 'identifier') return 'Take the name from a table of allowed names';
-  return `Write a placeholder, and pass ${shownOf(insertion) ?? 'a value'} as a parameter of ${isGiven ? 'the call that runs it' : `\`${name}\``}`;
+  if (insertion.place === 'whole') return 'Write the query in the code and pass the values of the client as parameters';
+  if (insertion.place === 'identifier') return 'Look the identifier up in an allow-list';
+  return `Use a placeholder and pass ${shownOf(insertion) ?? 'the value'} as a parameter of ${isGiven ? 'the call that runs the query' : name}`;
 }
 
 export const doubtOf = ({ kind }: ValueSource): DoubtId | undefined =>

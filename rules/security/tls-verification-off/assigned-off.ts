@@ -88,7 +88,7 @@ function unlessAsked(value: Expression, { names }: SourceContext): Expression {
 /** The same of a session whose class is not known, or is one of the project: `client.get(url, verify=False)`. */
 export function switchedOffByName({ func, args, keywords }: Call, ctx: SourceContext): Said | undefined {
   if (lastName(func) === 'tls_insecure_set' && booleanConstant(args[0]) === true)
-    return { said: 'the name in it is not compared with the host' };
+    return { said: 'the host name is not checked' };
   const said = keywords.find(saysUnchecked);
   if (said !== undefined && !(func.kind === 'Attribute' && HTTP_METHODS.has(func.attr)))
     return { said: `\`${ctx.text.slice(said)}\``, doubt: 'type-from-name', where: said.value };
@@ -125,7 +125,7 @@ export function assignedOff({ targets, value }: Assign, ctx: SourceContext): str
   if (target.attr === 'check_hostname' && booleanConstant(value) === false && !isUnchecked(target.value, ctx))
     return '`check_hostname` is `False`, so a certificate for any host is accepted';
   if (target.attr === '_create_default_https_context' && lastName(value) === '_create_unverified_context')
-    return `every context is one of \`${UNVERIFIED}\``;
+    return `every SSL context comes from \`${UNVERIFIED}\``;
   const owner =
     target.value.kind === 'Name' && target.value.id === 'self' ? ctx.context.classAround(target) : undefined;
   const classes = [

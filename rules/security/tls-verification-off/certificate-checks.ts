@@ -27,7 +27,7 @@ export function switchedOffForAll(key: Expression, value: Expression, { values }
   const name = values.string(key) ?? '';
   const isOff = values.string(value) === (name === 'PYTHONHTTPSVERIFY' ? '0' : '');
   return isOff && /^(?:PYTHONHTTPSVERIFY|(?:CURL|REQUESTS)_CA_BUNDLE)$/.test(name)
-    ? `\`${name}\` is \`${values.string(value)}\``
+    ? `\`${name}\` is ${values.string(value) === '' ? 'empty' : '`0`'}`
     : undefined;
 }
 

@@ -15,10 +15,10 @@ import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'certificate of a server that is not checked',
-    why: 'Whoever stands between program and server can show a certificate of their own, read what is sent (tokens and passwords among it) and answer in the place of the server.',
+    summary: 'TLS certificate verification disabled',
+    why: 'A man in the middle can present any certificate, read everything that is sent, including tokens and passwords, and answer in place of the server.',
     remedy:
-      'Leave verification on; where the server has a certificate of your own authority, name its file (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`).',
+      'Keep verification on, and pass the file of a private CA if needed (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`)',
     harm: 'exposes',
     severity: 'P1',
     precision: 'medium',
@@ -53,7 +53,7 @@ export default defineSourceRule({
       for (const [at, key] of keys.entries()) {
         const value = values[at];
         const isAsked = stringConstant(key) === 'ssl_cert_reqs' && value !== undefined && isNoneOfRedis(value, ctx);
-        if (isAsked) report(value, { said: '`ssl_cert_reqs` asks for none' }, ctx);
+        if (isAsked) report(value, { said: '`ssl_cert_reqs` is none' }, ctx);
       }
     },
     Call(call, ctx) {
@@ -65,7 +65,7 @@ export default defineSourceRule({
       const said = assignedOff(assignment, ctx);
       const pinned = said === undefined ? undefined : certificateAsked(assignment, ctx);
       if (pinned !== undefined) {
-        ctx.proven({ at: assignment, by: 'the digest of the certificate is asked for', where: pinned });
+        ctx.proven({ at: assignment, by: 'the certificate fingerprint is checked', where: pinned });
         return;
       }
       if (said === undefined) return;
@@ -78,10 +78,10 @@ export default defineSourceRule({
 function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext): void {
   const asking = askingFor(node, ctx);
   for (const call of asking) {
-    const related = [{ at: node, message: 'it is switched off here' }];
+    const related = [{ at: node, message: 'verification is disabled here' }];
     ctx.report({
       at: call,
-      message: 'the certificate of the server is not checked: this call asks for it',
+      message: 'TLS verification disabled: this call turns certificate checks off',
       related,
       ...given,
     });
@@ -89,9 +89,9 @@ function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext)
   if (asking.length > 0) return;
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
-    message: `the certificate of the server is not checked: ${said}`,
+    message: `TLS verification disabled: ${said}`,
     cause: ctx.path,
-    ...(where !== undefined && { related: [{ at: where, message: 'it is switched off here' }] }),
+    ...(where !== undefined && { related: [{ at: where, message: 'verification is disabled here' }] }),
     ...given,
   });
 }

@@ -12,7 +12,7 @@ const IDENTITIES: ReadonlySet<string> = new Set(
 );
 
 export const VERIFY =
-  'Verify the signature with the key of who issues the token (`jwt.decode(token, key, algorithms=["HS256"])`).';
+  'Verify the signature with the key of the issuer (`jwt.decode(token, key, algorithms=["HS256"])`)';
 
 /** `jwt.decode(token, options={"verify_signature": False})`: it opens the token, and asks nobody whether it is true. */
 export function isUnverified(call: Call, { names, values }: SourceContext): boolean {

@@ -24,10 +24,10 @@ import { givesCountingKey } from './counting-key.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'identity made of a credential that nobody checks',
-    why: 'Whatever text a client sends becomes a valid identity, so everybody is let in, and who knows or guesses a token is its owner for ever: nothing can be revoked.',
+    summary: 'authentication bypass: identity from an unverified token',
+    why: 'Any string that a client sends becomes a valid identity, so everyone is logged in. Tokens cannot be revoked.',
     remedy:
-      'Look the hash of the credential up among those issued, or verify its signature, and take the identity from there.',
+      'Look the hash of the credential up among the issued ones, or verify its signature, and take the identity from there',
     harm: 'admits',
     severity: 'P0',
     precision: 'medium',
@@ -72,9 +72,10 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   if (credential.parameter !== undefined && !around.some((each) => mayLetIn(each, ctx))) return;
   ctx.report({
     at: made,
-    message: `\`${identity}\` is ${what} of \`${credential.name}\`, which nothing checks: any text is let in`,
-    remedy: `Look the hash of \`${credential.name}\` up among those issued, or verify its signature, and answer 401 otherwise`,
-    related: credential.parameter === undefined ? [] : [{ at: credential.parameter, message: 'comes in here' }],
+    message: `authentication bypass: \`${identity}\` is ${what} of \`${credential.name}\`, which is never verified: any value is accepted`,
+    remedy: `Look the hash of \`${credential.name}\` up among the issued ones, or verify its signature, and answer 401 otherwise`,
+    related:
+      credential.parameter === undefined ? [] : [{ at: credential.parameter, message: 'the credential comes in here' }],
   });
 }
 
@@ -91,7 +92,7 @@ function checkClaims(call: Call, ctx: SourceContext): void {
   }
   ctx.report({
     at: call,
-    message: `\`${claim}\` is read of a token whose signature nobody verifies: any text is let in`,
+    message: `authentication bypass: \`${claim}\` is taken from a JWT whose signature is never verified: any token is accepted`,
     remedy: VERIFY,
     // Who answers 401 by these claims is whoever lets in.
     doubt: refuses(fn, ctx) ? undefined : 'verified-elsewhere',
@@ -108,7 +109,8 @@ function checkGivenOn(call: Call, ctx: SourceContext): void {
   if (text === undefined || !isGiven) return;
   ctx.report({
     at: call,
-    message: 'the claims of a token are given on whose signature nobody verifies: any text is let in',
+    message:
+      'authentication bypass: these claims come from a JWT whose signature is never verified: any token is accepted',
     remedy: VERIFY,
     related: [{ at: text.leaf, message: 'the token comes from here' }],
     ...text.given,

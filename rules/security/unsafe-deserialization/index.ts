@@ -22,16 +22,15 @@ import { isVerifiedBefore } from './verified-before.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'data from outside loaded in a format that runs code',
-    why: 'Pickle and its relatives call whatever the data names, so whoever can write to the connection, the store or the file runs code of their own with the rights of the process.',
-    remedy:
-      'Use a format that holds data only (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading.',
+    summary: 'unsafe deserialization: pickle or YAML that can run code',
+    why: 'Pickle and similar formats call any function that the data names. Anyone who can write to the connection, the store or the file runs code with the rights of the process.',
+    remedy: 'Use a data-only format (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading',
     harm: 'admits',
     severity: { 'file, cache or network': 'P1', 'untrusted input': 'P0' },
     precision: 'low',
     since: '0.1.0',
     cwe: [502],
-    fixes: [unsafeFix('Call `yaml.safe_load`', 'a text that names objects of Python is refused then')],
+    fixes: [unsafeFix('Call `yaml.safe_load`', 'a document that names Python objects is then rejected')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import pickle\n\nimport requests\n\n\ndef fetch(url):\n    return pickle.loads(requests.get(url).content)\n',
     good: 'import json\n\nimport requests\n\n\ndef fetch(url):\n    return json.loads(requests.get(url).content)\n',
@@ -54,7 +53,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     if (isOwnText(call, ctx)) return;
     ctx.report({
       at: call.func,
-      message: `\`${name}\` makes any object that the text names`,
+      message: `unsafe deserialization: \`${name}\` creates any Python object that the YAML names`,
       remedy: REMEDY_OF_YAML,
       ...safelyLoaded(call),
       ...gradeOfYaml(call, ctx),
@@ -70,7 +69,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
   else
     ctx.report({
       at: call.func,
-      message: `\`${name}\` with \`${named}\` makes ${named.includes('Full') ? 'objects' : 'any object'} that the text names`,
+      message: `unsafe deserialization: \`${name}\` with \`${named}\` creates ${named.includes('Full') ? 'Python objects' : 'any Python object'} that the YAML names`,
       remedy: REMEDY_OF_YAML,
       ...(loader.kind === 'given' && safelyLoaded(call, loader.value)),
       ...gradeOfYaml(call, ctx),
@@ -80,10 +79,10 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
 
 /** PyYAML 6 has no default for the loader: https://github.com/yaml/pyyaml/blob/6.0/CHANGES */
 function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
-  const raises = `\`${name}\` without a loader raises TypeError with PyYAML 6 and later`;
+  const raises = `\`${name}\` without a loader raises \`TypeError\` in PyYAML 6 and later`;
   ctx.report({
     at: call.func,
-    message: `${raises}, which the project allows`,
+    message: `${raises}, which the project's requirements allow`,
     remedy: REMEDY_OF_YAML,
     ...safelyLoaded(call),
     harm: 'breaks',
@@ -92,9 +91,9 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
       yes: 'keep',
       no: {
         harm: 'admits',
-        message: `\`${name}\` without a loader makes objects that the text names, in the PyYAML that the project requires`,
+        message: `unsafe deserialization: \`${name}\` without a loader creates Python objects that the YAML names in the required PyYAML`,
       },
-      unknown: { message: `${raises}, and nothing in the project keeps them out` },
+      unknown: { message: `${raises}, which no requirement excludes` },
     },
   });
 }
@@ -109,12 +108,12 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   const isTrusted = isOwn || answersPickle(leaf, name, ctx) || answersFixedServer(leaf, ctx);
   const save = isOwn ? ownSaveOf(input, name.replace(/load$/, 'dump'), ctx) : undefined;
   if (save !== undefined) {
-    ctx.proven({ at: call, by: 'the file holds what the program itself has put there', where: save });
+    ctx.proven({ at: call, by: 'the program wrote the file itself', where: save });
     return;
   }
   ctx.report({
     at: call.func,
-    message: `\`${name}\` runs the code named in ${what}`,
+    message: `unsafe deserialization: \`${name}\` loads ${what}`,
     ...(isSent && { kind: STRANGERS }),
     doubt: isTrusted ? 'unknown-source-trust' : doubt,
     ...(when !== undefined && { when }),

@@ -10,12 +10,12 @@ export const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_
 export const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
 export const UNSAFE_YAML_LOADERS = /^yaml\.(?:(?:loader|cyaml)\.)?C?(?:Unsafe|Full)?Loader$/;
 
-/** Who may have written the data, where that need not be the program. */
+/** What the data is called, where somebody else may have written it. */
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
-  ['request', 'a client of a route sends'],
-  ['network', 'comes over a connection'],
+  ['request', 'user-controlled data'],
+  ['network', 'data from a network connection'],
 ]);
-const CACHED = 'comes out of a cache that others can write';
+const CACHED = 'data from a shared cache';
 
 /** Methods and helpers that wait for the bytes of somebody else, whatever they belong to. */
 const RECEIVE = /^_*(?:a?recv(?:_multipart|_exact(?:ly)?|_all|all|from|_message)?|receive_bytes)$/;
@@ -50,7 +50,7 @@ export const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeL
 interface Found {
   readonly what: string;
   readonly leaf: Expression;
-  /** Written by the program itself on a good day. */
+  /** Normally written by the program itself. */
   readonly isOwn: boolean;
   /** A stranger sends it; `when` where the project knows whether one does. */
   readonly isSent?: boolean;
@@ -65,13 +65,17 @@ export function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext
     const found = path === undefined ? undefined : outsideFile(path, ctx);
     if (found !== undefined) return { ...found, isOwn: false };
     const origin = OUTSIDE.get(kind) ?? receivedFrom(leaf, kind, ctx);
-    const what = `${isPath ? 'a file whose name' : 'data that'} ${origin}`;
     if (origin !== undefined)
-      return { what, leaf, isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx), isSent: kind === 'request' };
+      return {
+        what: isPath ? `a file named by ${origin}` : origin,
+        leaf,
+        isOwn: isReceived(leaf, ctx) && !listensToOthers(ctx),
+        isSent: kind === 'request',
+      };
   }
   const sent = isPath ? undefined : strangersTextIn(input, ctx, NOTHING_CLEANS);
   if (sent !== undefined && !isReceived(sent.leaf, ctx))
-    return { what: `data that ${sent.said}`, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
+    return { what: sent.described, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
   return undefined;
 }
 
@@ -107,12 +111,11 @@ function isCache(leaf: Expression, ctx: SourceContext): boolean {
 function outsideFile(path: Expression, ctx: SourceContext): Omit<Found, 'isOwn'> | undefined {
   const shared = sharedFolder(path, ctx);
   if (shared !== undefined) {
-    return { what: `a file below \`${shared}\`, where every local user can put one`, leaf: path };
+    return { what: `a file in \`${shared}\`, which every local user can write`, leaf: path };
   }
   for (const { kind, leaf } of ctx.flow.sources(path)) {
-    if (kind === 'request') return { what: 'a file whose name a client of a route sends', leaf };
-    if (leaf.kind === 'Call' && DOWNLOAD.test(lastName(leaf.func) ?? ''))
-      return { what: 'a file that is downloaded', leaf };
+    if (kind === 'request') return { what: 'a file named by the client', leaf };
+    if (leaf.kind === 'Call' && DOWNLOAD.test(lastName(leaf.func) ?? '')) return { what: 'a downloaded file', leaf };
   }
   return undefined;
 }
@@ -124,7 +127,7 @@ const pathOf = (file: Expression): Expression | undefined =>
 export function nearOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
   for (const { kind, leaf } of ctx.flow.sources(input)) {
     const isRead = isPath ? kind !== 'constant' : kind === 'file';
-    const what = kind === 'database' ? 'data that comes out of a store' : isRead ? 'the file it reads' : undefined;
+    const what = kind === 'database' ? 'data from a store' : isRead ? 'a file' : undefined;
     if (what !== undefined) return { what, leaf, isOwn: true };
   }
   return undefined;

@@ -8,9 +8,9 @@ import { switchGiven } from './switch-argument.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: '`torch.load` that unpickles more than weights',
-    why: 'A checkpoint is a pickle: whoever can replace the file runs code of their own in the process that loads it, with its data and its credentials.',
-    remedy: 'Pass `weights_only=True`, or store the weights as safetensors.',
+    summary: 'unsafe deserialization: `torch.load` without `weights_only`',
+    why: 'A checkpoint is a pickle. Anyone who can replace the file runs code in the process that loads it, with its data and its credentials.',
+    remedy: 'Pass `weights_only=True`, or store the weights as safetensors',
     harm: 'admits',
     severity: 'P1',
     precision: 'low',
@@ -19,9 +19,7 @@ export default defineSourceRule({
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '6.3' }],
     bad: 'import torch\n\nstate = torch.load("model.pt", weights_only=False)\n',
     good: 'import torch\n\nstate = torch.load("model.pt", weights_only=True)\n',
-    fixes: [
-      unsafeFix('Pass `weights_only=True`', 'a file that holds more than tensors and plain data is refused then'),
-    ],
+    fixes: [unsafeFix('Pass `weights_only=True`', 'a file with more than tensors and plain data is then rejected')],
     measured: {
       read: 15,
       right: 14,
@@ -35,17 +33,17 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (!isLoad(call, ctx)) return;
       if (isOwnPickle(call, ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx))
-        return ctx.proven({ at: call, by: 'what it loads is of its own making' });
+        return ctx.proven({ at: call, by: 'the program wrote the file itself' });
       const given = switchGiven(call, 'weights_only', ctx);
       if (given.kind === 'off') reportUnsafe(call, given, ctx);
       else if (given.kind === 'absent' && isWithNewer(call, ctx))
-        ctx.proven({ at: call, by: 'a test of the version stands before it' });
+        ctx.proven({ at: call, by: 'a version check precedes the call' });
       else if (given.kind === 'absent') reportDefault(call, ctx);
       else if (given.kind === 'unknown')
         ctx.report({
           at: call.func,
           message:
-            '`torch.load` runs the code that the file names unless `weights_only` is `True`, which is not certain here',
+            'unsafe deserialization: `torch.load` runs code from the file unless `weights_only` is `True`, which is uncertain here',
           doubt: 'caller-precondition',
         });
     },
@@ -56,31 +54,31 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
   const keyword = callKeyword(call, 'weights_only');
   const safer = safeAttemptBefore(call, ctx);
   const how =
-    off.how === 'default'
-      ? `with \`weights_only=${off.parameter}\`, which is \`False\` unless a caller says otherwise`
-      : HOW[off.how];
+    off.how === 'default' ? `with \`weights_only=${off.parameter}\`, which is \`False\` by default,` : HOW[off.how];
   const origin = off.how === 'default' ? off.at : off.how === 'possible' ? keyword?.value : undefined;
   ctx.report({
     at: keyword?.value ?? call.func,
-    message: `\`torch.load\` ${how} runs the code that the file names`,
+    message: `unsafe deserialization: \`torch.load\` ${how} runs code from the file`,
     ...(keyword !== undefined &&
       off.how === 'written' &&
       safer === undefined &&
       offering(restricted(call, [replacement(keyword.value, 'True')], ctx))),
     related: [
       ...(origin === undefined ? [] : [{ at: origin, message: '`False` comes from here' }]),
-      ...(safer === undefined ? [] : [{ at: safer, message: 'what this safe load refuses, the handler loads' }]),
+      ...(safer === undefined
+        ? []
+        : [{ at: safer, message: 'the handler loads the files that this safe call rejects' }]),
     ],
   });
 }
 
 function reportDefault(call: Call, ctx: SourceContext): void {
-  const rest = `below ${SAFE_BY_DEFAULT}, where it runs the code that the file names`;
+  const rest = `below ${SAFE_BY_DEFAULT}, where it runs code from the file`;
   const saved = ownSaveOf(ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx);
   const torch = { distribution: 'torch', version: SAFE_BY_DEFAULT };
   ctx.report({
     at: call.func,
-    message: `\`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
+    message: `unsafe deserialization: \`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
     ...offering(restricted(call, addedArgument(call, 'weights_only=True', ctx.text), ctx)),
     // One bound of the version fixes all of them.
     cause: `${ctx.path} default`,
@@ -95,7 +93,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
         question: refusesVersionBelow.ask(torch),
         yes: {
           doubt: 'unknown-version',
-          message: `\`torch.load\` without \`weights_only\`, and only parts of the project refuse torch ${rest}`,
+          message: `unsafe deserialization: \`torch.load\` without \`weights_only\`, and only some requirements exclude torch ${rest}`,
         },
         no: 'keep',
         unknown: 'keep',
@@ -103,7 +101,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
       no: 'drop',
       unknown: {
         doubt: 'unknown-version',
-        message: `\`torch.load\` without \`weights_only\`, and nothing in the project keeps out torch ${rest}`,
+        message: `unsafe deserialization: \`torch.load\` without \`weights_only\`, and no requirement excludes torch ${rest}`,
       },
     },
   });

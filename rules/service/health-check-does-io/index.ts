@@ -10,19 +10,19 @@ import { keepsAnswer, saysThatItKeeps } from './kept-answers.ts';
 /** Says of itself that it looks at more than whether the process lives. */
 const THOROUGH = /ready|readiness|startup|deep|detail|full/i;
 const REACHED: ReadonlyMap<Effect, string> = new Map([
-  ['database', 'reaches the database'],
-  ['network', 'reaches the network'],
-  ['process', 'reaches another process'],
-  ['file', 'reaches the disk'],
+  ['database', 'queries the database'],
+  ['network', 'makes a network request'],
+  ['process', 'calls another process'],
+  ['file', 'accesses the disk'],
 ]);
 const DEPTH = 2;
 
 export default defineSourceRule({
   docs: {
-    summary: 'health route that does I/O for every probe',
-    why: 'Each probe of each replica costs a query, a request or a read. When the dependency is slow or down, an orchestrator may restart processes that are healthy.',
+    summary: 'expensive health check: I/O on every probe',
+    why: 'Each probe of each replica costs a query, a request or a read. When the dependency is slow or down, the orchestrator may restart healthy processes.',
     remedy:
-      'Answer liveness from memory, check dependencies in the readiness route, and keep their state for some seconds.',
+      'Answer liveness from memory, check dependencies in the readiness route and cache their state for a few seconds',
     harm: 'hangs',
     severity: 'P2',
     precision: 'low',
@@ -46,7 +46,10 @@ function check(fn: Def, ctx: SourceContext): void {
   if (other !== undefined || asksWhoComes(fn, ctx)) {
     ctx.proven({
       at: nameSpan(fn),
-      by: other === undefined ? 'no probe can sign in to it' : `\`${other.name}\` is asked whether the process lives`,
+      by:
+        other === undefined
+          ? 'the route requires authentication, so no probe uses it'
+          : `\`${other.name}\` is the liveness route`,
     });
     return;
   }
@@ -57,7 +60,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const isForLiveness = asked === 'liveness' || hasReadinessRoute(ctx);
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
+    message: `expensive health check: \`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
     related: [{ at: found.call, message: 'this runs on every probe' }],
     doubt: !isForLiveness || THOROUGH.test(fn.name) ? 'readiness-probe' : undefined,
     ...(found.question !== undefined && { when: providedThat(found.question, 'drop') }),

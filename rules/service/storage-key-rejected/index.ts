@@ -16,10 +16,10 @@ import { refusesAlways } from './refused-text.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'storage key that its own storage code refuses',
+    summary: 'invalid storage key: rejected by its own validation',
     why: 'Every call with such a key raises, so nothing is ever stored under it.',
     remedy:
-      'Let the validation accept the separator (check each segment by itself), or join the parts with a character that it accepts.',
+      'Make the validation accept the separator (check each segment), or join the parts with a character that it accepts',
     harm: 'breaks',
     severity: 'P0',
     precision: 'medium',
@@ -54,10 +54,10 @@ function problemOf(key: BuiltKey, { path, module }: ModuleSummary, { refusal, by
   const name = refusal.fn.slice(by.module.length + 1);
   return {
     at: { path, ...unpackPlace(key.place) },
-    message: `\`${key.text}\` is a key that \`${name}\` refuses: it ${refusal.refusesMatch ? 'raises on' : 'accepts only'} \`${refusal.pattern}\``,
+    message: `invalid storage key: \`${name}\` rejects \`${key.text}\`, because it ${refusal.refusesMatch ? 'raises on' : 'accepts only'} \`${refusal.pattern}\``,
     related: [
       { path, ...unpackPlace(key.given), message: 'the key is passed on here' },
-      { path: by.path, ...unpackPlace(refusal.place), message: 'it is refused here' },
+      { path: by.path, ...unpackPlace(refusal.place), message: 'the key is rejected here' },
     ],
     key: `${module} ${key.text} ${refusal.fn}`,
   };

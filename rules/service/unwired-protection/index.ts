@@ -2,6 +2,7 @@ import { defineProjectRule, factsOfKind, functionKey, NOT_PRODUCTION, unpackPlac
 import { isNamedInText, isWired } from '#kit/web';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { listedCode } from '#text/wording';
 import { type BuiltProtection, namesRead, protectionsBuilt } from './built-protections.ts';
 import { whyReadUnseen } from './hidden-readers.ts';
 import { type Context, type Fact, factsIn, IDLE, isCallable } from './protections.ts';
@@ -9,13 +10,13 @@ import { setElsewhere } from './told-answers.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'limit, audit or metric that is built and never fed',
-    why: 'The object is there and looks as though it protected or counted, but nothing in production ever calls it.',
-    remedy: 'Call it where the work is done, or remove it.',
+    summary: 'dead code: limiter, audit log or metric that is never used',
+    why: 'The code looks as if it protected or counted something, but nothing in production calls it.',
+    remedy: 'Call it where the work is done, or remove it',
     harm: 'lies',
     severity: {
       'protection that nothing uses': 'P1',
-      'answer that never changes': 'P2',
+      'result that never changes': 'P2',
       'metric, lock or object that nothing calls': 'P3',
     },
     precision: 'low',
@@ -53,15 +54,15 @@ function reportIdle(
     const others = fact.isUntouched === true ? namesRead(production.filter((each) => each.path !== path)) : read;
     if ((isLocal !== true && others.has(name)) || (wanted !== undefined && read.has(wanted))) continue;
     if (fact.made !== undefined && !isCallable(fact.made, path, project)) continue;
-    const byTests = inTests.has(name) ? ' but in tests' : '';
+    const byTests = inTests.has(name) ? ' outside tests' : '';
     const isMetric = what === 'metric';
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message: isMetric
-        ? `the metric \`${name}\` is registered and never counted${byTests}`
-        : `the \`${fact.class}\` is kept as \`${name}\` and never asked${byTests}`,
+        ? `the metric \`${name}\` is registered but never updated${byTests}`
+        : `the \`${fact.class}\` in \`${name}\` is never used${byTests}`,
       cause: `${path} ${isMetric ? 'metrics' : name}`,
-      ...(isMetric && { remedy: 'Count it where the work is done, or remove it.' }),
+      ...(isMetric && { remedy: 'Update it where the work is done, or remove it' }),
       // What a lock was for mostly needs none, or has another by now.
       kind: what !== 'guard' || /^R?Lock$/.test(fact.class) ? IDLE : undefined,
       doubt: whyReadUnseen(path, project) ?? (what === 'named' ? 'role-from-name' : undefined),
@@ -76,8 +77,8 @@ function reportExtensions(ctx: Context): void {
     if (initialised.has(fact.name)) continue;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message: `\`${fact.name}\`, a \`${fact.class}\`, is given no application, so it protects none`,
-      remedy: `Call \`${fact.name}.init_app(app)\` where the application is made.`,
+      message: `the \`${fact.class}\` \`${fact.name}\` is never attached to an application, so it protects nothing`,
+      remedy: `Call \`${fact.name}.init_app(app)\` where the application is created`,
       doubt: initialised.has('*') ? 'external-use' : undefined,
       key: `extension ${fact.name}`,
     });
@@ -94,15 +95,15 @@ function reportUntold(project: ProjectModel, read: ReadonlySet<string>, ctx: Con
     const { qualifiedName, place } = target.class;
     const answer = told.get(functionKey(target.module.path, `${qualifiedName}.${fact.member}`));
     if (answer === undefined || answer.tellers.some((name) => read.has(name))) continue;
-    const tellers = answer.tellers.map((each) => `\`${each}\``).join(', ');
+    const tellers = listedCode(answer.tellers);
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message: `\`${fact.member}\` always answers the same: nothing in production calls ${tellers}`,
-      remedy: 'Call it where what it is to be told happens.',
+      message: `\`${fact.member}\` always returns the same result: nothing in production calls ${tellers}`,
+      remedy: 'Call it where the event happens',
       cause: qualifiedName,
-      kind: 'answer that never changes',
+      kind: 'result that never changes',
       doubt: setElsewhere(answer.attribute, target.module, project),
-      related: [{ path: target.module.path, ...place, message: `\`${answer.attribute}\` is set by ${tellers} alone` }],
+      related: [{ path: target.module.path, ...place, message: `\`${answer.attribute}\` is set only by ${tellers}` }],
       key: `untold ${qualifiedName}.${fact.member}`,
     });
   }
@@ -124,10 +125,10 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
       at: isListed ? { path: list.path, ...unpackPlace(list.fact.place) } : at,
       message:
         fact.what === 'middleware'
-          ? `the middleware \`${fact.name}\` is added nowhere, so no request passes it`
-          : `no route depends on \`${fact.name}\`, so it refuses nobody`,
-      remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Let the routes that it is for depend on it'}, or remove it.`,
-      related: isListed ? [{ ...at, message: 'it is defined here' }] : [],
+          ? `the middleware \`${fact.name}\` is never added to the application, so it sees no request`
+          : `no route depends on \`${fact.name}\`, so it rejects no request`,
+      remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Add it as a dependency of the routes that need it'}, or remove it`,
+      related: isListed ? [{ ...at, message: 'the middleware is defined here' }] : [],
       ...(isOffered && { doubt: 'external-use' }),
       key: `${fact.what} ${fact.name}`,
     });
@@ -148,10 +149,10 @@ function reportBuilt(
   if (methods.some((name) => near.has(name))) return;
   const isCertain = !near.has('*') && !methods.some((name) => read.has(name));
   const name = found.class.qualifiedName.split('.').at(-1);
-  const byTests = methods.some((method) => inTests.has(method)) ? ' but in tests' : '';
+  const byTests = methods.some((method) => inTests.has(method)) ? ' outside tests' : '';
   report({
     at: { path, ...place },
-    message: `\`${name}\` is built here and none of its methods is ever called${byTests}`,
+    message: `\`${name}\` is created here, but none of its methods is ever called${byTests}`,
     cause: found.class.qualifiedName,
     kind: IDLE,
     doubt: isCertain ? 'role-from-name' : 'external-use',
@@ -159,7 +160,7 @@ function reportBuilt(
       {
         path: found.module.path,
         ...found.class.place,
-        message: `it offers \`${methods.slice(0, 3).join('`, `')}\``,
+        message: `it defines ${listedCode(methods, 3)}`,
       },
     ],
     key: `built ${found.class.qualifiedName}`,

@@ -7,9 +7,9 @@ const NUMBER_PARSERS: ReadonlySet<string> = new Set(['builtins.int', 'builtins.f
 
 export default defineSourceRule({
   docs: {
-    summary: 'text `"0"` or `"1"` coerced to a bool before a number',
-    why: 'A setting of `0` becomes `False` and `1` becomes `True` before the number is tried, so a numeric setting changes its type for just these two values: it prints, compares by identity and serialises differently.',
-    remedy: 'Try the number first, and take only words such as `true` and `false` for booleans.',
+    summary: 'type confusion: `"0"` or `"1"` parsed as bool before number',
+    why: 'A numeric setting of `0` or `1` becomes `False` or `True`. It then prints, compares by identity and serializes differently from every other number.',
+    remedy: 'Parse numbers first, and treat only words such as `true` and `false` as booleans',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -45,10 +45,10 @@ function check(branch: If | IfExp, ctx: SourceContext): void {
   const parse = parses.find((call) => isSameText(call.args[0], first.subject, ctx));
   ctx.report({
     at: first.test,
-    message: `${outcomes(first)} here, before \`${fn.name}\` tries a number`,
+    message: `type confusion: ${outcomes(first)} before \`${fn.name}\` tries to parse a number`,
     related: [
       ...others.map((other) => ({ at: other.test, message: `${outcomes(other)} here` })),
-      ...(parse === undefined ? [] : [{ at: parse, message: 'the number is tried here' }]),
+      ...(parse === undefined ? [] : [{ at: parse, message: 'the number is parsed here' }]),
     ],
   });
 }

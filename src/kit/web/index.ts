@@ -26,7 +26,14 @@ export {
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
 export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';
-export { SAID, type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from './strangers.ts';
+export {
+  describeInput,
+  inputFrom,
+  type StrangersText,
+  storedTextIn,
+  strangersTextIn,
+  unlessOwners,
+} from './strangers.ts';
 export { partsOfPiece } from './streamed-answers.ts';
 export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from './told-status.ts';
 export {

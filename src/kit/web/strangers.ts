@@ -1,4 +1,4 @@
-/** What a finding says of a text that a stranger chooses, and what it rests on. */
+/** What a finding says of untrusted input, and what it rests on. */
 import { dottedName, type Expression, type Node } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
@@ -12,8 +12,8 @@ export interface StrangersText {
   readonly leaf: Expression;
   /** Its name, in backticks, where it has one. */
   readonly shown: string | undefined;
-  /** For a message: `the client of a route sends`. */
-  readonly said: string;
+  /** For a message: user-controlled `name`, `name` (from a file). */
+  readonly described: string;
   /** What asks something of it, or takes a part of it out, and proves nothing by that: for what is related. */
   readonly asked: readonly { readonly at: Node; readonly message: string }[];
   readonly isSegment: boolean;
@@ -56,7 +56,8 @@ export function strangersTextIn(
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
   const asked = handed.flatMap((way) => askedOf(way));
-  return handed.length === 1 ? text : { ...text, leaf: expression, shown: undefined, asked };
+  if (handed.length === 1) return text;
+  return { ...text, leaf: expression, shown: undefined, described: describeInput(text.kind, undefined), asked };
 }
 
 /** Doubted where all who come show a secret of the program, as its owner does. */
@@ -167,7 +168,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
     kind,
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
-    said: SAID[kind],
+    described: describeInput(kind, name === undefined ? undefined : `\`${name}\``),
     asked: askedOf(way),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
@@ -178,7 +179,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
 }
 
 const askedOf = ({ asked }: Way): StrangersText['asked'] =>
-  asked === undefined ? [] : [{ at: asked, message: 'this does not make it harmless' }];
+  asked === undefined ? [] : [{ at: asked, message: 'this check does not sanitize the value' }];
 
 /** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
 function isLimitedAt(leaf: Expression, model: SemanticModel): boolean {
@@ -207,19 +208,29 @@ const INSIDERS: ReadonlySet<WayKind> = new Set<WayKind>([
   'attribute',
 ]);
 
-/** Who chooses it, behind `which`. */
-export const SAID: Readonly<Record<WayKind, string>> = {
-  request: 'the client of a route sends',
-  bot: 'whoever writes to the bot sends',
-  form: 'is typed into a field of a page',
-  model: 'a language model gives its tool',
-  connection: 'comes over a connection',
-  message: 'comes with a message of a queue',
-  answer: 'another server answers',
-  environment: 'comes from an environment variable',
-  file: 'is read from a file',
-  database: 'comes from a database',
-  arguments: 'the command line gives',
-  parameter: 'a stranger sends by way of its caller',
-  attribute: 'its object holds',
+/** Input in a message, by where it comes from: "user-controlled `name`", "`name` (from a file)"; `name` in backticks. */
+export function describeInput(kind: WayKind, name: string | undefined): string {
+  const origin = ORIGINS[kind];
+  return origin === undefined ? `user-controlled ${name ?? 'input'}` : inputFrom(origin, name);
+}
+
+/** "`name` (from a file)", or "a value from a file". */
+export const inputFrom = (origin: string, name: string | undefined): string =>
+  name === undefined ? `a value from ${origin}` : `${name} (from ${origin})`;
+
+/** Undefined: a user chooses it. */
+const ORIGINS: Readonly<Record<WayKind, string | undefined>> = {
+  request: undefined,
+  bot: undefined,
+  form: undefined,
+  parameter: undefined,
+  model: 'a language model',
+  connection: 'a network connection',
+  message: 'a queue message',
+  answer: 'another server',
+  environment: 'an environment variable',
+  file: 'a file',
+  database: 'a database',
+  arguments: 'the command line',
+  attribute: 'an object attribute',
 };

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { listedNames } from '../../../../rules/security/_shared/listed-names.ts';
 import { secretMakerOf } from '../../../../rules/security/ephemeral-secret/secret-maker.ts';
 import { nodesOf } from '../../../../src/ast/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
@@ -19,9 +18,4 @@ it.each([
   const value = nodesOf(model.source.module, 'Assign').at(-1)?.value;
   if (value?.kind !== 'Call') throw new Error('nothing is called');
   expect(secretMakerOf(value, model)).toBe(name);
-});
-
-it('listedNames shows each once, and three at most', () => {
-  expect(listedNames(['a', 'b', 'a'])).toBe('`a`, `b`');
-  expect(listedNames(['a', 'b', 'c', 'd'])).toBe('`a`, `b`, `c`');
 });
