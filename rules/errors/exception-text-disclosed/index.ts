@@ -40,7 +40,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
   const isAll = !isPrecise && found.answer === undefined && isUnrecorded(described, ctx);
-  const told = `information disclosure: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception to the client`;
+  const told = `information disclosure to the client: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception`;
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
@@ -59,7 +59,7 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
   if (answer === undefined) return;
   ctx.report({
     at: answer,
-    message: `information disclosure: \`${fn.name}\` answers every unexpected exception with its text`,
+    message: `information disclosure to the client: \`${fn.name}\` answers every unexpected exception with its text`,
     related: [{ at: fn.decorator_list[0] ?? fn, message: 'exceptions of all routes are caught here' }],
   });
 }
