@@ -10,10 +10,10 @@ const DATA_NAME = /(^|_)(dataset|dataframe|df|corpus|train_data|training_data|em
 
 export default defineSourceRule({
   docs: {
-    summary: 'function sent to other processes together with the data it closes over',
+    summary: 'closure that copies its data to every worker process',
     why: 'Every worker gets its own pickled copy of the data. Start-up time, network traffic and memory grow with the number of workers.',
     remedy:
-      'Load the data in the worker (a path or a factory), or put it once where workers share it (`ray.put`, a broadcast).',
+      'Load the data in the worker (from a path or a factory), or put it where workers share it (`ray.put`, a broadcast)',
     harm: 'leaks',
     severity: 'P1',
     precision: 'medium',
@@ -54,7 +54,7 @@ function reportCaptures(sent: SentFunction, ctx: SourceContext): void {
     const type = data.type === undefined ? '' : ` (\`${data.type}\`)`;
     ctx.report({
       at: binding.definitions[0]?.node ?? name,
-      message: `${nameOf(fn)} closes over \`${name.id}\`${type} and takes a copy of it to every worker`,
+      message: `${nameOf(fn)} closes over \`${name.id}\`${type} and copies it to every worker`,
       ...(data.type === undefined && { doubt: 'role-from-name' }),
       related: [
         { at: name, message: `\`${name.id}\` is used here, in the worker` },
@@ -85,11 +85,11 @@ function reportObject({ fn, by }: SentFunction, ctx: SourceContext): void {
     if (type === undefined) continue;
     ctx.report({
       at: by,
-      message: `${nameOf(fn)} takes the whole \`${owner.name}\` with its \`${life.name}\` (\`${type}\`) to every worker`,
+      message: `${nameOf(fn)} copies the whole \`${owner.name}\` with its \`${life.name}\` (\`${type}\`) to every worker`,
       related: life
         .of('create')
         .slice(0, 1)
-        .map(({ node }) => ({ at: node, message: 'the data is kept here' })),
+        .map(({ node }) => ({ at: node, message: 'the data is stored here' })),
     });
     return;
   }

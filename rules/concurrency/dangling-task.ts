@@ -26,15 +26,15 @@ const FUTURE_MAKERS: ReadonlySet<string> = new Set(['create_future', 'run_in_exe
 
 export default defineSourceRule({
   docs: {
-    summary: 'asyncio task that nobody keeps',
-    why: 'The event loop holds tasks weakly, so one that nobody keeps may be collected before it ends, and an exception in it is noticed, if at all, when it is collected.',
-    remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`.',
+    summary: 'dangling task: asyncio task without a reference',
+    why: 'The event loop keeps only weak references to tasks. A task without another reference may be garbage-collected before it finishes, and its exception goes unnoticed.',
+    remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [772],
-    fixes: [safeFix('Keep the task in a set until it ends', 'it runs as before, and is held while it does')],
+    fixes: [safeFix('Keep the task in a set until it finishes', 'it runs as before and is kept alive meanwhile')],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'SPOF-006' }],
     bad: 'import asyncio\n\nasync def start(queue):\n    asyncio.create_task(drain(queue))\n',
     good: 'import asyncio\n\nasync def start(queue):\n    async with asyncio.TaskGroup() as group:\n        group.create_task(drain(queue))\n',
@@ -52,11 +52,11 @@ export default defineSourceRule({
       const loss = lossOf(call, ctx);
       if (loss === undefined) {
         const kept = ctx.flow.destinations(call).find(({ kind }) => kind !== 'discard');
-        return ctx.proven({ at: call, by: 'the task is kept, awaited or handed on', where: kept?.node });
+        return ctx.proven({ at: call, by: 'the task is stored, awaited or passed on', where: kept?.node });
       }
       ctx.report({
         at: call,
-        message: `the task that runs ${describe(started, ctx)} ${loss}`,
+        message: `dangling task: the task that runs ${describe(started, ctx)} ${loss}`,
         cause: `${ctx.path} ${describe(started, ctx)}`,
         ...doubt,
         ...offering(keptUntilDone(call, ctx)),
@@ -136,9 +136,9 @@ function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
 function lossOf(call: Call, ctx: SourceContext): string | undefined {
   const uses = ctx.flow.destinations(call);
   const [use] = uses;
-  if (use === undefined) return isLocal(call, ctx) ? 'is kept in a local that nothing reads' : undefined;
+  if (use === undefined) return isLocal(call, ctx) ? 'is only kept in an unused local variable' : undefined;
   if (uses.length > 1) return undefined;
-  if (use.kind === 'discard') return 'is kept by nobody';
+  if (use.kind === 'discard') return 'has no reference and may be garbage-collected';
   if (use.kind === 'return' && use.node.kind === 'Lambda') {
     const dropper = callbackTaker(use.node.parent, ctx);
     return dropper === undefined ? undefined : `is returned to \`${dropper}\`, which drops it`;
@@ -178,7 +178,7 @@ function lossInList(call: Call, ctx: SourceContext): string | undefined {
       parent.parent?.kind === 'Call' &&
       parent.parent.func === parent,
   );
-  return isOnlyAppendedTo ? `is kept in the local \`${func.value.id}\`, which nothing reads` : undefined;
+  return isOnlyAppendedTo ? `is only kept in the unused local \`${func.value.id}\`` : undefined;
 }
 
 function describe(started: Expression, ctx: SourceContext): string {

@@ -10,9 +10,9 @@ const MODEL_WORK =
 
 export default defineSourceRule({
   docs: {
-    summary: 'heavy computation in the default executor',
-    why: 'The whole process shares the default executor, also for name look-ups, and its size depends on the machine. Heavy jobs can occupy all its threads, or run side by side until the device is out of memory.',
-    remedy: 'Give this work an executor of its own, with as many workers as the device can run at once.',
+    summary: 'CPU-heavy work in the default executor',
+    why: 'The whole process shares the default executor, also for DNS lookups, and its size depends on the machine. Heavy jobs can occupy all threads, or exhaust the memory of the device together.',
+    remedy: 'Give this work its own executor with as many workers as the device can run at once',
     harm: 'hangs',
     severity: 'P2',
     precision: 'medium',
@@ -34,7 +34,7 @@ export default defineSourceRule({
       const isGuessed = work.name === undefined;
       const held = ctx.context.locksHeldAt(call);
       if (held.some(({ lock }) => LOCK.test(ctx.types.classOf(lock) ?? ''))) {
-        ctx.proven({ at: call, by: 'a lock around it lets one of them run at once' });
+        ctx.proven({ at: call, by: 'a lock limits it to one at a time' });
         return;
       }
       ctx.report({

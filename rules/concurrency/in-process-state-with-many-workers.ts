@@ -19,6 +19,7 @@ import {
 } from '#kit/artifacts';
 import { callsTo } from '#kit/calls';
 import type { ProjectModel, Question } from '#project';
+import { listedCode } from '#text/wording';
 import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from './_shared/process-queues.ts';
 import { requestStates } from './_shared/request-state.ts';
 
@@ -51,8 +52,8 @@ type StateFact = Extract<Fact, { readonly kind: 'state' }>;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'request state kept in the memory of each worker process',
-    why: 'Each worker has its own copy, and two requests of one client can reach two different workers. Records seem to appear and vanish, sessions are lost, and each worker counts its rate limit alone.',
-    remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker.',
+    why: 'Each worker has its own copy, and two requests of a client can reach different workers. Records appear and vanish, sessions are lost, and each worker counts its rate limit alone.',
+    remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker',
     harm: 'loses',
     severity: {
       'requests, limiter or jobs': 'P0',
@@ -93,16 +94,18 @@ export default defineProjectRule<Fact>({
       const kept = certain.length > 0 ? certain : all;
       const [first] = kept;
       if (first === undefined) continue;
-      const names = kept.slice(0, 3).map(({ fact }) => `\`${fact.name}\``);
-      const more = kept.length > 3 ? ` and ${kept.length - 3} more` : '';
+      const names = listedCode(
+        kept.map(({ fact }) => fact.name),
+        3,
+      );
       ctx.report({
         at: count.place,
-        message: `${describe(count)} of \`${project.importNameOf(application.module)}\` are started, and each has its own ${names.join(', ')}${more}`,
+        message: `state is not shared between workers: ${describe(count)} of \`${project.importNameOf(application.module)}\` run, each with its own ${names}`,
         doubt: first.fact.doubt,
         kind: kept.every(({ fact }) => fact.isCache === true) ? 'cache of each worker' : undefined,
         related: [
           ...kept.slice(0, 6).map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: roleOf(fact) })),
-          ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} are started here` })),
+          ...others.slice(0, 3).map((other) => ({ ...other.place, message: `${describe(other)} start here` })),
         ],
         key: `${application.module.module} ${count.what}`,
       });
@@ -125,10 +128,10 @@ function isOfApplication(
 const describe = ({ count, what, isLimit }: WorkerCount): string => `${isLimit ? 'up to ' : ''}${count} ${what}`;
 
 const roleOf = ({ name, what }: StateFact): string => {
-  if (what === 'jobs') return `\`${name}\` keeps the jobs that its process accepted`;
+  if (what === 'jobs') return `\`${name}\` holds the jobs that its process accepted`;
   return what === 'limiter'
     ? `\`${name}\` counts in the memory of its process`
-    : `\`${name}\` keeps what requests write`;
+    : `\`${name}\` holds what requests write`;
 };
 
 /** What routes leave in containers of modules and of the objects that modules hold. */

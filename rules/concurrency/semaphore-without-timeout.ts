@@ -16,10 +16,10 @@ const DEADLINE_WORD = /timeout|deadline/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'wait without a timeout for a place in a fixed pool',
-    why: 'When work that hangs has taken all places, every further caller waits for ever. One slow dependency can then stop the whole service.',
+    summary: 'semaphore or pool acquired without a timeout',
+    why: 'When hanging work occupies every slot, each further caller waits forever. One slow dependency can stop the whole service.',
     remedy:
-      'Wait with a limit (`async with asyncio.timeout(…)`, `acquire(timeout=…)`) and tell the caller that the pool is full.',
+      'Acquire with a timeout (`async with asyncio.timeout(…)`, `acquire(timeout=…)`) and report that the pool is full',
     harm: 'hangs',
     severity: 'P1',
     precision: 'low',
@@ -42,8 +42,8 @@ export default defineSourceRule({
         if (first === undefined || made === undefined) continue;
         ctx.report({
           at: first.at,
-          message: `\`${owner.name}.${ctx.context.defAround(first.node)?.name}\` waits without a limit for one of the places of \`${life.name}\``,
-          related: [{ at: made.node, message: `the \`${life.type}\` is made here` }],
+          message: `\`${owner.name}.${ctx.context.defAround(first.node)?.name}\` waits for a slot of \`${life.name}\` without a timeout`,
+          related: [{ at: made.node, message: `the \`${life.type}\` is created here` }],
         });
       }
     },
@@ -76,7 +76,7 @@ function isUnderDeadline(node: Node, ctx: SourceContext): boolean {
   if (fn === undefined) return true;
   const deadline = ctx.context.deadlineAround(node);
   if (deadline !== undefined) {
-    ctx.proven({ at: node, by: 'a timeout around it ends the wait', where: deadline });
+    ctx.proven({ at: node, by: 'a surrounding timeout ends the wait', where: deadline });
     return true;
   }
   // `waiting = places.acquire()`, and then `wait_for(waiting, 5)`.

@@ -13,13 +13,14 @@ import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } fr
 import { type FirstUse, findFirstUse, givesBack, makingSpan } from '#kit/concurrency';
 import { SESSION_CLASSES } from '#knowledge/resources';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
+import { listedCode } from '#text/wording';
 
 export default defineSourceRule({
   docs: {
-    summary: 'shared instance that hears the arguments of its first caller only',
-    why: 'Every later caller gets the instance that somebody else configured, and which configuration wins depends on who came first.',
+    summary: 'singleton ignores constructor arguments after the first call',
+    why: 'Later callers get the instance that the first caller configured. Which configuration wins depends on the order of calls.',
     remedy:
-      'Take the arguments into the key under which the instance is kept, raise when they differ from those it was made with, or configure it in one place and give the getter no parameters.',
+      'Include the arguments in the cache key, raise when they differ from the first call, or configure the instance in one place',
     harm: 'lies',
     severity: {
       setting: 'P2',
@@ -45,20 +46,20 @@ export default defineSourceRule({
       if (use === undefined || !givesBack(use, ctx)) return;
       const ignored = ignoredParameters(use, ctx);
       if (ignored.length === 0) return;
-      const names = ignored.map(({ name }) => `\`${name}\``).join(', ');
+      const names = listedCode(ignored.map(({ name }) => name));
       const kept = ctx.text.slice(use.target);
       const session = ignored.find((each) => isSession(each, ctx));
       ctx.report({
         at: use.target,
         // A session is one caller's, who closes it: whoever comes later works with it, and several threads at once.
         kind: session === undefined ? undefined : 'session of one caller',
-        message: `\`${use.fn.name}\` makes \`${kept}\` from ${names} once and gives it to later callers whatever they pass`,
+        message: `\`${use.fn.name}\` creates \`${kept}\` once and ignores ${names} on later calls`,
         related: ignored.map(({ node, name }) => ({
           at: node,
           message:
             name === session?.name
-              ? `the session \`${name}\` of the first caller stays in it`
-              : `\`${name}\` counts on the first call only`,
+              ? `it keeps the first caller's session \`${name}\``
+              : `\`${name}\` only has an effect on the first call`,
         })),
         doubt: expectation(use, ignored),
       });

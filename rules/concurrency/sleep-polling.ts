@@ -4,10 +4,10 @@ import { describePoll, findEndlessPoll } from './_shared/endless-poll.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'loop that sleeps until a condition holds, with no deadline',
-    why: 'If the condition never becomes true, for example because the other side crashed, the loop waits for ever and nothing reports it.',
+    summary: 'polling loop without a deadline',
+    why: 'If the condition never becomes true, for example because the other side crashed, the loop waits forever and nothing reports it.',
     remedy:
-      'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout.',
+      'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout',
     harm: 'hangs',
     severity: 'P1',
     precision: 'medium',
@@ -29,7 +29,7 @@ export default defineSourceRule({
       if (poll === undefined) return;
       ctx.report({
         at: headerSpan(loop, ctx.text),
-        message: `the loop waits ${describePoll(poll, ctx)} with no deadline`,
+        message: `the loop polls ${describePoll(poll, ctx)} without a deadline`,
         related: [{ at: poll.sleep, message: 'it sleeps here' }],
       });
     },

@@ -11,9 +11,9 @@ const REQUEST_METHOD = /^(handle(_request|_message|_event|_one_request)?|on_(mes
 
 export default defineSourceRule({
   docs: {
-    summary: 'thread started for every call and then forgotten',
-    why: 'Nothing limits how many of these threads run at once. Under load they can use up the memory and the time of the process.',
-    remedy: 'Give the work to one worker thread with a queue, or to a bounded executor whose jobs end.',
+    summary: 'unbounded threads: thread started for every call',
+    why: 'Nothing limits how many of these threads run at once. Under load they exhaust the memory and CPU of the process.',
+    remedy: 'Pass the work to one worker thread with a queue, or to a bounded executor whose jobs end',
     harm: 'leaks',
     severity: 'P1',
     precision: 'low',
@@ -44,19 +44,21 @@ function lostThread({ call, how, run }: FunctionStart, fn: Def, ctx: SourceConte
   const loop = ctx.context.loopAround(call);
   if (loop?.kind === 'While') {
     if (!takesFromLoop(call, loop, ctx) || ctx.context.locksHeldAt(call).length > 0) return undefined;
-    return say(`every turn of the loop in \`${fn.name}\` starts a thread that nothing waits for`);
+    return say(`unbounded threads: each iteration of the loop in \`${fn.name}\` starts a thread that is never joined`);
   }
   const job = ctx.context.functionRun(run);
   const callback = callbackUsedIn(job === undefined ? [call] : [call, job], fn, ctx);
   if (callback !== undefined && !isGuarded(call, fn)) {
     const waits = endlessPollIn(job, ctx);
-    const problem = say(`every call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that nothing waits for`);
+    const problem = say(
+      `unbounded threads: each call of \`${fn.name}\` starts a thread for \`${callback.arg}\` that is never joined`,
+    );
     return waits === undefined
       ? problem
       : { ...problem, related: [{ at: waits.condition, message: 'each of these threads waits here' }] };
   }
   if (ctx.context.routeOf(fn) === undefined && !REQUEST_METHOD.test(fn.name)) return undefined;
-  return say(`every request that \`${fn.name}\` serves starts a thread that nothing waits for`);
+  return say(`unbounded threads: each request to \`${fn.name}\` starts a thread that is never joined`);
 }
 
 /** Each thread gets something that the turn has brought; a worker that is started anew when it has ended gets nothing. */
@@ -94,11 +96,11 @@ function endlessJob(start: FunctionStart, fn: Def, ctx: SourceContext): Problem 
   if (pool?.kind === 'Name' && ctx.names.resolve(pool)?.scope.kind === 'function') return undefined;
   const wait = endlessPollIn(ctx.context.functionRun(start.run), ctx);
   if (wait === undefined) return undefined;
-  const whose = pool === undefined ? 'the pool that all of the process shares' : `\`${ctx.text.slice(pool)}\``;
+  const whose = pool === undefined ? 'the shared default pool' : `\`${ctx.text.slice(pool)}\``;
   return {
     at: start.call,
-    message: `every call of \`${fn.name}\` takes a worker of ${whose} to wait ${describePoll(wait, ctx)}, with no deadline`,
-    remedy: 'Give the wait a deadline, or let one worker serve all the waits',
+    message: `each call of \`${fn.name}\` occupies a worker of ${whose} to wait ${describePoll(wait, ctx)}, without a deadline`,
+    remedy: 'Give the wait a deadline, or let one worker serve all waits',
     related: [{ at: wait.condition, message: 'the worker waits here' }],
   };
 }

@@ -12,6 +12,7 @@ import {
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isOfDriver } from '#knowledge/database-drivers';
 import type { FunctionNode } from '#semantics';
+import { counted } from '#text/wording';
 
 /** Libraries above the drivers that wait as they do. */
 const ABOVE_DRIVERS = /^(?:sqlalchemy\.(?:orm|engine)|pymongo)\./;
@@ -19,9 +20,9 @@ const METHODS_NEEDED = 3;
 
 export default defineSourceRule({
   docs: {
-    summary: 'asynchronous store that takes a thread of the shared pool per statement',
-    why: 'Each statement waits for a free thread of the pool that the whole process shares. Statements of one transaction run on different threads, and slow queries hold up everything else that needs a thread.',
-    remedy: 'Use an asynchronous driver, or give the class one worker thread that all its statements go through.',
+    summary: 'async store that uses a thread of the shared pool per statement',
+    why: 'Each statement waits for a free thread of the shared pool. Statements of one transaction run on different threads, and slow queries delay everything else that needs a thread.',
+    remedy: 'Use an asynchronous driver, or give the class one worker thread for all its statements',
     harm: 'hangs',
     severity: 'P0',
     precision: 'low',
@@ -43,10 +44,8 @@ export default defineSourceRule({
       if (first === undefined || calls.length < METHODS_NEEDED) return;
       ctx.report({
         at: nameSpan(classDef),
-        message: `${calls.length} methods of \`${classDef.name}\` each take a thread of the shared pool for every statement`,
-        related: calls
-          .slice(0, 4)
-          .map((call) => ({ at: call, message: 'a statement runs in a thread of the pool here' })),
+        message: `${counted(calls.length, 'method')} of \`${classDef.name}\` each use a thread of the shared pool for every statement`,
+        related: calls.slice(0, 4).map((call) => ({ at: call, message: 'a statement runs in a pool thread here' })),
       });
     },
   },

@@ -6,9 +6,9 @@ import { walkOwnCode } from '#semantics/effects/calls-within';
 
 export default defineSourceRule({
   docs: {
-    summary: 'thread lock held across an `await`',
-    why: 'While this coroutine waits, another one can ask for the same lock. That blocks the thread of the event loop, so the first coroutine never continues and never releases the lock. An `RLock` does not block there, but it lets both coroutines in.',
-    remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`.',
+    summary: 'deadlock: thread lock held across an `await`',
+    why: "While this coroutine is suspended, another can request the same lock and block the event loop's thread. The first then never resumes or releases it. An `RLock` instead lets both in.",
+    remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`',
     harm: 'hangs',
     severity: {
       'held across an await': 'P1',
@@ -74,7 +74,7 @@ function isOrdinary(node: Node, ctx: SourceContext): boolean {
 function describeSuspension({ lock, during, all }: Hold, fn: AsyncFunctionDef, ctx: SourceContext): Problem {
   return {
     at: placeOf(lock, ctx),
-    message: `${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` waits`,
+    message: `potential deadlock: ${nameOf(lock, ctx)} is held while \`async def ${fn.name}\` is suspended`,
     related: [{ at: headOf(during, ctx), message: 'the event loop can run other tasks here' }],
     cause: `${ctx.path} ${ownerOf(lock, ctx)} ${ctx.text.slice(lock.lock)}`,
     ...unlessNeverWaits(all, ctx),
@@ -86,7 +86,7 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
   return {
     at: placeOf(lock, ctx),
     message: `${nameOf(lock, ctx)} is held while \`${name}\` blocks the event loop in \`async def ${fn.name}\``,
-    remedy: 'Run the blocking call through `asyncio.to_thread` while the lock is not held',
+    remedy: 'Run the blocking call through `asyncio.to_thread` after releasing the lock',
     related: [{ at: during, message: 'this call blocks' }],
     kind: 'blocking work under it',
   };

@@ -9,9 +9,9 @@ const STARTERS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'start_new_thr
 
 export default defineSourceRule({
   docs: {
-    summary: "caller's callback run in a thread outside any `try`",
-    why: 'The first exception that somebody else raises in the callback ends the thread or is lost with the future, so everything it still had to do is silently left undone.',
-    remedy: 'Call it in a `try` whose `except Exception` logs the failure with the callback that raised it.',
+    summary: 'callback run in a thread without exception handling',
+    why: 'The first exception in the callback ends the thread, or is lost with the future. The remaining work is silently skipped.',
+    remedy: 'Call it in a `try` whose `except Exception` logs the failure with the callback that raised it',
     harm: 'loses',
     severity: 'P1',
     precision: 'medium',
@@ -37,9 +37,9 @@ export default defineSourceRule({
         at: callback,
         message:
           start.how === 'thread'
-            ? `an exception of ${name} ends the thread that runs ${describe(within)}`
-            : `an exception of ${name} in ${describe(within)} is lost: nobody reads the future`,
-        related: [{ at: call, message: `it is given to ${start.how === 'thread' ? 'a thread' : 'an executor'} here` }],
+            ? `an exception in callback ${name} ends the thread that runs ${describe(within)}`
+            : `an exception in callback ${name} is lost: ${describe(within)} runs in a future that is never read`,
+        related: [{ at: call, message: `it is passed to ${start.how === 'thread' ? 'a thread' : 'an executor'} here` }],
       });
     },
   },

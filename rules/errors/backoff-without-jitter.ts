@@ -6,14 +6,14 @@ import type { Delay, Retry } from '#semantics';
 export default defineSourceRule({
   docs: {
     summary: 'exponential backoff without jitter',
-    why: 'All clients that failed together wait equally long and come back together. Each wave of retries then hits the recovering service at full strength.',
-    remedy: 'Make the delay random: `random.uniform(0, min(limit, base * 2**attempt))`.',
+    why: 'Clients that failed together wait equally long and retry together. Each wave of retries then hits the recovering service at full load.',
+    remedy: 'Randomise the delay: `random.uniform(0, min(limit, base * 2**attempt))`',
     harm: 'hangs',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',
     cwe: [],
-    fixes: [unsafeFix('Draw the delay at random', 'the delays are half as long on average')],
+    fixes: [unsafeFix('Randomise the delay', 'the delays are half as long on average')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P1-7' }],
     measured: {
       read: 27,
@@ -49,10 +49,10 @@ function report({ call, amount, computation: { growth } }: Delay, retry: Retry, 
     at: call,
     // Who knows no jitter has none anywhere.
     cause: 'no jitter',
-    message: `the delay \`${ctx.text.slice(isWithin ? amount : growth)}\` has nothing random in it, so what fails together retries together`,
+    message: `exponential backoff without jitter: clients that fail together retry together after \`${ctx.text.slice(isWithin ? amount : growth)}\``,
     ...(amount !== undefined && offering(drawn(amount, ctx))),
     related: [
-      ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here, with nothing random in it' }]),
+      ...(isWithin ? [] : [{ at: growth, message: 'the delay grows here without a random part' }]),
       ...retry.remoteCalls.slice(0, 1).map((at) => ({ at, message: 'this call is retried' })),
     ],
   });

@@ -3,6 +3,7 @@ import { defineSourceRule, type SourceContext } from '#kit';
 import { type Edits, insertion, offering, together, unsafeFix } from '#kit/fixes';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { firstSuspension } from '#semantics/effects/calls-within';
+import { listed } from '#text/wording';
 import { quoteExceptions } from './_shared/exception-names.ts';
 import { tracebackAdded, tracebackLogged } from './_shared/traceback.ts';
 
@@ -12,9 +13,9 @@ import { tracebackAdded, tracebackLogged } from './_shared/traceback.ts';
  */
 export default defineSourceRule({
   docs: {
-    summary: 'bare `except:`',
-    why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`, so the program cannot be stopped or cancelled while its body runs, and its defects look like ordinary failures.',
-    remedy: 'Name the exceptions that the body can raise, or write `except Exception` and record the traceback.',
+    summary: 'bare `except:` clause',
+    why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`. The program cannot be stopped or cancelled while the body runs, and bugs look like ordinary failures.',
+    remedy: 'Name the exceptions that the body can raise, or write `except Exception:` and log the traceback',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
@@ -23,7 +24,7 @@ export default defineSourceRule({
     fixes: [
       unsafeFix(
         'Write `except Exception:` and log the traceback',
-        'what ends the program or cancels a task is no longer caught here',
+        '`SystemExit`, `KeyboardInterrupt` and task cancellation are no longer caught',
       ),
     ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-002' }],
@@ -39,20 +40,20 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       if (handler.type !== undefined) return;
-      if (ctx.flow.alwaysRaises(handler.body)) return ctx.proven({ at: handler, by: 'every way through it raises' });
+      if (ctx.flow.alwaysRaises(handler.body)) return ctx.proven({ at: handler, by: 'every path through it raises' });
       const { expected, handsExceptionOn, isTrivial, mayRaise } = ctx.handlers.describe(handler);
-      if (!mayRaise && handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
+      if (!mayRaise && handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is passed on' });
       if (ctx.context.role === 'test') return;
       const swallowed = whatItSwallows(handler, ctx);
       if (swallowed === undefined) return;
       if (ctx.context.defAround(handler)?.name === '__del__')
-        return ctx.proven({ at: handler, by: 'no exception leaves `__del__`' });
+        return ctx.proven({ at: handler, by: 'exceptions never leave `__del__`' });
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
         // Whoever writes one writes them all so.
         cause: 'habit',
         ...offering(namedAndLogged(handler, ctx)),
-        message: `bare \`except:\` swallows ${swallowed}${isTrivial ? ', and nothing tells what failed' : ''}`,
+        message: `bare \`except:\` swallows ${swallowed}${isTrivial ? ' and logs nothing' : ''}`,
         ...(expected.length > 0 && { remedy: `Catch ${quoteExceptions(expected)} instead` }),
       });
     },
@@ -81,9 +82,9 @@ function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | un
   );
   // A task is cancelled where it waits, and nowhere else.
   const isCancellable = isWaiting(handler, ctx) && !taken.has('asyncio.CancelledError');
-  const swallowed = [...(isCancellable ? ['cancellation of the task'] : []), ...exits];
-  if (swallowed.length < 2) return swallowed[0] ?? (keepsTraceback(handler, ctx) ? undefined : 'every other failure');
-  return `${swallowed.slice(0, -1).join(', ')} and ${swallowed.at(-1)}`;
+  const swallowed = [...(isCancellable ? ['task cancellation'] : []), ...exits];
+  if (swallowed.length === 0 && keepsTraceback(handler, ctx)) return undefined;
+  return swallowed.length === 0 ? 'all other exceptions' : listed(swallowed);
 }
 
 function isWaiting(handler: ExceptHandler, ctx: SourceContext): boolean {

@@ -21,9 +21,9 @@ const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'c
 
 export default defineSourceRule({
   docs: {
-    summary: 'context manager whose generator can yield a second time',
-    why: 'The generator may yield once: at the second time `contextlib` raises "generator didn\'t stop", and the exception of the `with` body is lost behind it.',
-    remedy: 'Keep the `yield` out of the `try` whose handler yields, or raise in the handler instead.',
+    summary: '`@contextmanager` generator that can yield twice',
+    why: 'The generator may yield only once. On a second `yield`, `contextlib` raises "generator didn\'t stop" and hides the exception of the `with` body.',
+    remedy: 'Keep the `yield` out of the `try` whose handler yields, or raise in the handler instead',
     harm: 'hides',
     severity: 'P2',
     precision: 'medium',
@@ -44,7 +44,7 @@ export default defineSourceRule({
         if (twice === undefined) continue;
         ctx.report({
           at: twice.second,
-          message: `\`${fn.name}\` yields a second time ${twice.when}`,
+          message: `\`${fn.name}\` yields a second time ${twice.when}: \`contextlib\` raises \`RuntimeError\``,
           related: twice.first === twice.second ? [] : [{ at: twice.first, message: 'the first `yield`' }],
         });
       }
@@ -81,9 +81,9 @@ function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
     if (ctx.flow.isUnreachable(first)) continue;
     for (const second of yields) {
       if (second === first || second.start < first.start) continue;
-      if (isInHandlerOf(first, second, ctx)) return { first, second, when: 'where the body of the `with` fails' };
+      if (isInHandlerOf(first, second, ctx)) return { first, second, when: 'when the `with` body fails' };
       if (!isShutOff(first, second) && ctx.flow.mayComeTo(first, second))
-        return { first, second, when: 'behind the first' };
+        return { first, second, when: 'after the first `yield`' };
     }
     const loop = ctx.context.loopAround(first);
     const again = loop === undefined ? undefined : comesAround(first, loop, ctx);
@@ -115,13 +115,13 @@ function comesAround(first: Given, loop: LoopNode, ctx: SourceContext): string |
   const exits = statement === undefined ? undefined : ctx.flow.exits(statementsBehind(statement, loop));
   if (exits === undefined) return undefined;
   if (exits.falls || exits.continues)
-    return loop.kind === 'While' && !isEver(loop, ctx) ? undefined : 'in the next round of its loop';
+    return loop.kind === 'While' && !isEver(loop, ctx) ? undefined : 'in the next iteration of its loop';
   const back = ctx.context
     .triesAround(first)
     .filter((around) => isWithin(around, loop))
     .flatMap(({ handlers }: Try | TryStar): readonly ExceptHandler[] => handlers)
     .find((handler) => goesRound(handler, loop, ctx));
-  return back === undefined ? undefined : 'where the body of the `with` fails and the loop tries again';
+  return back === undefined ? undefined : 'when the `with` body fails and the loop retries';
 }
 
 /** Nothing in the loop changes its test: it goes on. */

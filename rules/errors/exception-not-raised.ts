@@ -18,10 +18,9 @@ const TAKES_NUMBER = /^django\..*\.HttpResponse$|^rest_framework\.response\.Resp
 
 export default defineSourceRule({
   docs: {
-    summary:
-      'refusal that never gets out: an exception that is not raised, an answer that is, a status given as the body',
-    why: 'Making an exception does nothing: the code goes on as if all were well, and a refusal that is returned is answered with 200.',
-    remedy: 'Raise exceptions, return answers, and give the status by its name.',
+    summary: 'error response without effect: exception never raised, response raised, or status passed as the body',
+    why: 'Creating an exception does nothing, so execution continues as if all were well. An exception that is returned is answered with 200.',
+    remedy: 'Raise exceptions, return responses, and pass the status by keyword',
     harm: 'lies',
     severity: {
       'refusal without effect': 'P1',
@@ -42,7 +41,7 @@ export default defineSourceRule({
       if (exc === undefined || !ANSWERS.test((made && ctx.names.qualifiedName(made)) ?? '')) return;
       ctx.report({
         at: exc,
-        message: `\`${shortText(exc, ctx.text)}\` is no exception: raising it is a TypeError, and the client gets a 500`,
+        message: `\`${shortText(exc, ctx.text)}\` is not an exception: raising it is a \`TypeError\`, and the client gets a 500`,
         remedy: 'Return it',
       });
     },
@@ -55,8 +54,8 @@ export default defineSourceRule({
       if (status?.kind !== 'int' || status.value < 100 || status.value > 599) return;
       ctx.report({
         at: call,
-        message: `\`${shortText(call, ctx.text)}\` answers 200, and ${status.value} is its body`,
-        remedy: 'Give the status by its name (`status=`, `status_code=`)',
+        message: `\`${shortText(call, ctx.text)}\` answers with 200 and the body ${status.value}`,
+        remedy: 'Pass the status by keyword (`status=`, `status_code=`)',
         cause: `${ctx.path} ${status.value} as a body`,
         kind: status.value < 300 ? 'status of a success as the body' : 'status as the body',
       });
@@ -64,7 +63,7 @@ export default defineSourceRule({
     Expr(statement, ctx) {
       const { value } = statement;
       if (value.kind !== 'Call' || !makesException(value, ctx)) return;
-      ctx.report({ at: value, message: `\`${shortText(value, ctx.text)}\` is made here, and nobody raises it` });
+      ctx.report({ at: value, message: `\`${shortText(value, ctx.text)}\` is created but never raised` });
     },
     Return(statement, ctx) {
       const { value } = statement;
@@ -73,7 +72,7 @@ export default defineSourceRule({
       if (ctx.context.routeOf(fn) === undefined) return;
       ctx.report({
         at: value,
-        message: `\`${shortText(value, ctx.text)}\` is returned and not raised: \`${fn.name}\` answers as if nothing were wrong`,
+        message: `\`${shortText(value, ctx.text)}\` is returned instead of raised: \`${fn.name}\` answers as if all were well`,
       });
     },
   },

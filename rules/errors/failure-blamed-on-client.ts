@@ -6,10 +6,10 @@ import { definitionCalled } from '#semantics/effects/definition-called';
 
 export default defineSourceRule({
   docs: {
-    summary: "every failure in a route that a broad handler tells as the client's mistake",
-    why: 'When the database or another service is down the client is told that its request is wrong: it gives up instead of trying again, and monitoring, which counts answers from 500 on, sees a healthy service.',
+    summary: 'server error reported as a client error',
+    why: 'When the database or another service is down, the client is told that its request is wrong and does not retry. Monitoring, which counts responses from 500 on, sees a healthy service.',
     remedy:
-      'Catch what the client can cause, by its class, and answer that with 4xx; let everything else become a 500 or a 503.',
+      'Catch the errors that a client can cause by their class and answer those with 4xx; let everything else become a 500 or 503',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -34,14 +34,15 @@ export default defineSourceRule({
       // What is read of the request comes first.
       const [first = unsure.at(-1)] = sure;
       if (first === undefined) return;
-      if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'what it catches is raised again' });
-      if (asksWhatItCaught(handler)) return ctx.proven({ at: handler, by: 'it asks what it has caught' });
+      if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'the caught exception is re-raised' });
+      if (asksWhatItCaught(handler))
+        return ctx.proven({ at: handler, by: 'the handler inspects the caught exception' });
       ctx.report({
         at: headerSpan(handler, ctx.text),
         cause: ctx.path,
         doubt: sure.length === 0 ? 'uncertain-failure' : undefined,
-        message: `where \`${shortText(first.func, ctx.text)}\` fails for any reason, the client is told ${status}, as if its request were wrong`,
-        related: [{ at: first, message: 'this can fail without a mistake of the client' }],
+        message: `any failure of \`${shortText(first.func, ctx.text)}\` is answered with ${status}, as if the client's request were wrong`,
+        related: [{ at: first, message: 'this can fail without a mistake by the client' }],
       });
     },
   },

@@ -13,9 +13,9 @@ const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
  */
 export default defineSourceRule({
   docs: {
-    summary: 'failure of any kind told at DEBUG alone',
-    why: 'Production does not record DEBUG, so every failure of the body, a defect in the code included, passes unseen.',
-    remedy: 'Log what is not expected at WARNING or above with its traceback, and catch only what you expect at DEBUG.',
+    summary: 'failure logged only at DEBUG',
+    why: 'Production usually does not record DEBUG, so every failure of the body, bugs included, goes unnoticed.',
+    remedy: 'Log unexpected failures at WARNING or above with the traceback, and use DEBUG only for those you expect',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
@@ -34,21 +34,20 @@ export default defineSourceRule({
       const calls = described.failing.length > 0 ? described.failing : elsewhere.map(({ call }) => call);
       if (calls.length === 0) return;
       const open = calls.filter((call) => !handlesOwnFailures(call, ctx));
-      if (open.length === 0) return ctx.proven({ at: handler, by: 'what it calls ends or tells its failures itself' });
+      if (open.length === 0)
+        return ctx.proven({ at: handler, by: 'the functions it calls handle or log their own failures' });
       const when = elsewhere.length > 0 ? providedTheyReach(elsewhere) : providedTheyLetOut(open, ctx);
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const { mistakenAnswer: mistaken } = described;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        message: `${namesOfCalls(calls)} fails and only DEBUG tells it${outcome(described, ctx)}`,
+        message: `failures of ${namesOfCalls(calls)} are logged only at DEBUG${outcome(described, ctx)}`,
         // Who tells one at DEBUG tells all so.
         cause: 'habit',
         ...(when && { when }),
         related:
-          mistaken === undefined
-            ? []
-            : [{ at: mistaken.normal, message: 'the same value is returned where nothing failed' }],
+          mistaken === undefined ? [] : [{ at: mistaken.normal, message: 'the same value is returned on success' }],
       });
     },
   },
@@ -61,5 +60,5 @@ function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
 function outcome({ mistakenAnswer }: HandlerModel, ctx: SourceContext): string {
   return mistakenAnswer === undefined
     ? ''
-    : `; the result is \`${ctx.text.slice(mistakenAnswer.value)}\`, an ordinary answer`;
+    : `; the result is \`${ctx.text.slice(mistakenAnswer.value)}\`, an ordinary value`;
 }

@@ -15,9 +15,9 @@ import { holdsInOwnCode } from '#semantics/effects/calls-within';
 
 export default defineSourceRule({
   docs: {
-    summary: 'loop that returns in its first turn whatever it finds there',
-    why: 'Everything behind the first item is never looked at: a search misses what stands second, and a collection has one item.',
-    remedy: 'Move the last `return` behind the loop, to its indentation.',
+    summary: 'loop that always returns in its first iteration',
+    why: 'Nothing after the first item is ever looked at. A search misses the second match, and a collection holds one item.',
+    remedy: 'Dedent the last `return` so that it comes after the loop',
     harm: 'lies',
     severity: 'P1',
     precision: 'medium',
@@ -44,7 +44,7 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
   ctx.report({
     at: last,
     message: subject,
-    related: [{ at: loop.iter, message: 'what is gone through' }],
+    related: [{ at: loop.iter, message: 'the iterated collection' }],
   });
 }
 
@@ -67,7 +67,7 @@ function searchesFor({ target, body }: For | AsyncFor, last: Return | Break, ctx
   const found = test?.body.at(-1);
   if (test === undefined || found?.kind !== 'Return' || !asksOf(test.test, target, body)) return undefined;
   if (last.kind === 'Return' && (!isAnswer(last.value, ctx) || isSame(found.value, last.value, ctx))) return undefined;
-  return 'Only the first item is ever looked at: whatever it is, the loop returns here or above';
+  return 'only the first item is ever examined: the loop returns in every branch of its first iteration';
 }
 
 /** Of the item, or of what the turn has made of it. */
@@ -115,7 +115,7 @@ function collectedIn(loop: For | AsyncFor, last: Return | Break, ctx: SourceCont
   const isBegunBefore =
     bound.length > 0 && bound.every(({ node }) => node.start < loop.start || isAddedTo(node.parent));
   if (!isBegunBefore || !holdsInOwnCode(loop.body, (node) => isCollecting(node, value))) return undefined;
-  return `\`${value.id}\` never has more than the first item: it is returned within the loop that fills it`;
+  return `\`${value.id}\` never holds more than the first item: it is returned inside the loop that fills it`;
 }
 
 const isAddedTo = (node: Node | undefined): boolean => node?.kind === 'AugAssign';

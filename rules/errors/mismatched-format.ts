@@ -1,12 +1,13 @@
 import { type Attribute, type Call, type Expression, type JoinedStr, lastName, shortText, stringConstant } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { importsModule } from '#semantics/names/imports-module';
+import { counted } from '#text/wording';
 
 export default defineSourceRule({
   docs: {
-    summary: 'values that do not fit the text they are to be put into',
-    why: 'A text that lacks a value raises whenever it is reached; a value that lacks its place is dropped, and of a log line `logging` mostly writes a traceback instead.',
-    remedy: 'Give the text one place for each value (`%s` for `logging`, `{}` for `.format`).',
+    summary: 'format string and arguments do not match',
+    why: 'A missing argument raises whenever the line runs. A surplus argument is dropped, and for a log call `logging` prints a traceback instead of the message.',
+    remedy: 'Give the format string one placeholder for each value (`%s` for `logging`, `{}` for `.format`)',
     harm: 'breaks',
     severity: {
       'call that raises': 'P1',
@@ -82,18 +83,16 @@ function checkPercent(
     if (place !== '%%') wanted += 1 + Number(width === '*') + Number(precision === '*');
   }
   if (wanted === values.length) return;
-  const harm = logger ? '`logging` does not write the line as it is meant' : 'it raises each time';
+  const harm = logger ? '`logging` cannot format the message' : 'it raises on every call';
   ctx.report({
     at: text,
-    message: `the text has ${counted(wanted, 'place')} and is given ${counted(values.length, 'value')}: ${harm}`,
+    message: `the format string has ${counted(wanted, 'placeholder')} but gets ${counted(values.length, 'value')}: ${harm}`,
     ...(logger && { harm: 'hides', kind: 'log line', doubt: logger.doubt }),
   });
 }
 
 /** What stands in an f-string besides its values. */
 const constantOf = ({ values }: JoinedStr): string => values.map((each) => stringConstant(each) ?? '').join('');
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `{}`, `{0}`, `{order.number!r:>8}`; `{{` is a brace. */
 const FIELD = /\{([^{}:!]*)/g;
@@ -115,12 +114,12 @@ function checkFormat(text: Expression, { args, keywords }: Call, ctx: SourceCont
   const unused = keywords.find(({ arg }) => arg !== undefined && !named.has(arg));
   const message =
     wanted > args.length
-      ? `the text has ${counted(wanted, 'place')} and is given ${counted(args.length, 'value')}: it raises each time`
+      ? `the format string has ${counted(wanted, 'placeholder')} but gets ${counted(args.length, 'value')}: it raises on every call`
       : isWhole && lacked !== undefined
-        ? `the text has a place for \`${lacked.trim().slice(0, 40)}\` and is given no such value: it raises each time`
+        ? `the format string has a placeholder for \`${lacked.trim().slice(0, 40)}\` but gets no such value: it raises on every call`
         : literal === undefined || (wanted === args.length && unused === undefined)
           ? undefined
-          : `the text has no place for \`${shortText(args[wanted] ?? unused?.value ?? text, ctx.text)}\`: it is dropped`;
+          : `the format string has no placeholder for \`${shortText(args[wanted] ?? unused?.value ?? text, ctx.text)}\`: the value is dropped`;
   if (message === undefined) return;
   ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'lies', kind: 'value dropped' }) });
 }

@@ -1,11 +1,12 @@
 import { type Call, type Expression, lastName, stringConstant } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
+import { counted } from '#text/wording';
 
 export default defineSourceRule({
   docs: {
-    summary: 'values that do not fit the placeholders of their SQL statement',
-    why: 'Two values that changed places are written to or looked up in the wrong columns, and the statement succeeds. One too many or too few fails on every call.',
-    remedy: 'Give the values in the order of the placeholders, or name both (`:number`, `%(number)s`).',
+    summary: 'SQL placeholders and values do not match',
+    why: 'Swapped values end up in the wrong columns, and the statement succeeds. One value too many or too few fails on every call.',
+    remedy: 'Give the values in the order of the placeholders, or name both (`:number`, `%(number)s`)',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
@@ -85,7 +86,7 @@ function columnsAndValues(sql: string): string | undefined {
   const [wanted, given] = [names.split(',').length, values.split(',').length];
   return wanted === given
     ? undefined
-    : `the statement names ${wanted} columns and has ${given} values: it fails each time`;
+    : `the statement names ${counted(wanted, 'column')} but has ${counted(given, 'value')}: it fails on every call`;
 }
 
 /** `:name` and `%(name)s` that a mapping, all keys of which are seen, does not have. */
@@ -97,7 +98,9 @@ function namesLacking(sql: string, given: Expression, { values }: SourceContext)
     ([, one, other]) => one ?? other ?? '',
   );
   const lacked = named.find((name) => !keys.includes(name));
-  return lacked === undefined ? undefined : `the statement has a place for \`${lacked}\`, which the values do not name`;
+  return lacked === undefined
+    ? undefined
+    : `the statement has a placeholder \`${lacked}\`, which the values do not contain`;
 }
 
 const STATEMENT = /^\s*(?:select|insert|update|delete|replace|with)\b/i;
@@ -164,8 +167,8 @@ function mismatch(
   ctx: SourceContext,
 ): string | undefined {
   if (columns.length !== values.length) {
-    const count = `${values.length} ${values.length === 1 ? 'value' : 'values'}`;
-    return `the statement has ${columns.length} placeholders and is given ${count}: \`${ctx.text.slice(call.func)}\` fails each time`;
+    const count = counted(values.length, 'value');
+    return `the statement has ${counted(columns.length, 'placeholder')} but gets ${count}: \`${ctx.text.slice(call.func)}\` fails on every call`;
   }
   const names = values.map(nameOf);
   for (const [one, column] of columns.entries()) {
@@ -173,7 +176,7 @@ function mismatch(
       const other = columns[two] ?? '';
       const [mine = '', its = ''] = [names[one], names[two]];
       if (fits(column, mine) || fits(other, its) || !fits(column, its) || !fits(other, mine)) continue;
-      return `\`${column}\` is given \`${mine}\` and \`${other}\` is given \`${its}\`: the values changed places`;
+      return `swapped values: \`${column}\` gets \`${mine}\` and \`${other}\` gets \`${its}\``;
     }
   }
   return undefined;

@@ -14,9 +14,9 @@ import type { DefinitionKind } from '#semantics';
 
 export default defineSourceRule({
   docs: {
-    summary: 'text with a value in braces and no `f` before it',
-    why: 'Whoever reads the message, opens the address or runs the query gets the braces and the name instead of the value.',
-    remedy: 'Put an `f` before the text; where text is joined over lines, before each part that holds a value.',
+    summary: 'missing `f` prefix: placeholder in an ordinary string',
+    why: 'The message, URL or query contains the braces and the name instead of the value.',
+    remedy: 'Add an `f` before the string; in an implicit concatenation, before each part with a placeholder',
     harm: 'lies',
     severity: 'P3',
     precision: 'medium',
@@ -39,8 +39,8 @@ export default defineSourceRule({
       const use = useOf(text, fields.map(rootOf), ctx);
       if (use === 'filled in') return;
       if (isOfInnerText(value, fields))
-        return ctx.proven({ at: text, by: 'the text is code, in which the braces stand in an f-string of its own' });
-      const message = `\`{${first}}\` is told as it stands: the text has no \`f\` before it`;
+        return ctx.proven({ at: text, by: 'the string is code that contains an f-string itself' });
+      const message = `missing \`f\` prefix: \`{${first}}\` is used literally`;
       const mayBeFilled = use !== 'told' || namesRoute(value, first, ctx);
       ctx.report({ at: text, message, doubt: mayBeFilled ? 'deferred-template' : undefined });
     },

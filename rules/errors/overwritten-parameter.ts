@@ -4,10 +4,9 @@ import { hasDemandedSignature } from '#semantics/context/idle-function';
 
 export default defineSourceRule({
   docs: {
-    summary: 'parameter that is overwritten before anything reads it',
-    why: 'What callers give has no effect, and nobody tells them: the function goes on with its own value.',
-    remedy:
-      'Read the value that is given (`if value is None:` before a default of your own), or take the parameter out.',
+    summary: 'parameter overwritten before it is read',
+    why: 'The argument has no effect, and callers do not learn that it is ignored.',
+    remedy: 'Use the argument (`if value is None:` before a default of your own), or remove the parameter',
     harm: 'lies',
     severity: 'P3',
     precision: 'low',
@@ -35,7 +34,7 @@ function tellOverwritten(fn: Def, ctx: SourceContext): void {
     if (at === undefined) continue;
     ctx.report({
       at,
-      message: `\`${parameter.name}\` is overwritten before anything reads it, so what callers of \`${fn.name}\` give has no effect`,
+      message: `\`${parameter.name}\` is overwritten before it is read, so the argument passed to \`${fn.name}\` has no effect`,
       related: [{ at: parameter.node, message: 'the parameter' }],
       doubt: hasDemandedSignature(fn, ctx) ? 'override-hook' : undefined,
     });

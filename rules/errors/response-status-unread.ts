@@ -27,9 +27,9 @@ const BY_CLIENT = /^(?:hooks|event_hooks|raise_for_status)$/;
 
 export default defineSourceRule({
   docs: {
-    summary: 'answer of a server that is used without a look at its status',
-    why: 'An error page, a refusal or an exhausted quota goes on as if it were the data, and fails, or is stored and shown, somewhere else.',
-    remedy: 'Call `raise_for_status()` before the answer is read, or ask for its status.',
+    summary: 'HTTP response used without checking its status',
+    why: 'An error page, a refusal or an exhausted quota is processed as if it were data. It fails, or is stored and shown, somewhere else.',
+    remedy: 'Call `raise_for_status()` before reading the response, or check its status',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -56,9 +56,9 @@ export default defineSourceRule({
       const told = !isNever && sent.call === call && isOnlyTold(given, ctx);
       if ((taken === undefined || told) && !isNever && !told) return;
       const asking = askingOf(sent.call, ctx);
-      if (asking !== undefined) return ctx.proven({ at: call, by: 'its client looks at every answer', where: asking });
+      if (asking !== undefined) return ctx.proven({ at: call, by: 'the client checks every response', where: asking });
       const asked = told ? statusAsked(given, ctx) : undefined;
-      if (asked !== undefined) return ctx.proven({ at: call, by: 'its status is asked', where: asked });
+      if (asked !== undefined) return ctx.proven({ at: call, by: 'the status is checked', where: asked });
       if (taken === undefined || told) reportDropped(call, sent, told, ctx);
       else reportTaken(taken, sent, ctx);
     },
@@ -68,7 +68,7 @@ export default defineSourceRule({
 function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
   ctx.report({
     at: taken,
-    message: `\`.${taken.attr}\` is taken of what \`${sent.name}\` answers, whatever its status is`,
+    message: `response of \`${sent.name}\` is used without checking its status: \`.${taken.attr}\` may belong to an error`,
     related: [{ at: sent.call.func, message: 'the request' }],
     cause: 'taken',
     doubt: sent.doubt ?? doubtAbout(taken, ctx),
@@ -78,8 +78,8 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
 function reportDropped(call: Call, sent: Sent, told: boolean, ctx: SourceContext): void {
   ctx.report({
     at: call,
-    message: `what \`${sent.name}\` answers is ${told ? 'only logged' : 'dropped'}, so that a refusal passes for success`,
-    remedy: 'Call `raise_for_status()` on the answer',
+    message: `response of \`${sent.name}\` is ${told ? 'only logged' : 'ignored'}, so an error status passes for success`,
+    remedy: 'Call `raise_for_status()` on the response',
     cause: 'dropped',
     doubt: sent.doubt,
   });

@@ -21,10 +21,10 @@ const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_
 
 export default defineSourceRule({
   docs: {
-    summary: 'client that retries every call without a circuit breaker',
-    why: 'While the service is down, every call goes through all attempts and pauses before it fails. All callers together keep up the load on a service that tries to recover.',
+    summary: 'client that retries without a circuit breaker',
+    why: 'While the service is down, every call goes through all attempts and pauses before it fails. All callers together keep up the load on a recovering service.',
     remedy:
-      'Count the failures in a row, refuse calls for a while when there are too many, and let one through to probe (a circuit breaker).',
+      'Add a circuit breaker: count consecutive failures, reject calls for a while when there are too many, then let one through to probe',
     harm: 'hangs',
     severity: 'P1',
     precision: 'low',
@@ -112,9 +112,9 @@ function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceCont
   const method = ctx.context.defAround(first.loop)?.name;
   ctx.report({
     at: headerSpan(first.loop, ctx.text),
-    message: `\`${owner.name}${method === undefined ? '' : `.${method}`}\` retries ${what} on every call, however often it has just failed`,
+    message: `no circuit breaker: \`${owner.name}${method === undefined ? '' : `.${method}`}\` retries ${what} on every call, even while the service is down`,
     doubt: importsModule(BREAKER_MODULE, ctx.names) ? 'limit-elsewhere' : undefined,
-    related: others.slice(0, 5).map(({ loop }) => ({ at: headerSpan(loop, ctx.text), message: 'so does this loop' })),
+    related: others.slice(0, 5).map(({ loop }) => ({ at: headerSpan(loop, ctx.text), message: 'this loop does too' })),
   });
 }
 

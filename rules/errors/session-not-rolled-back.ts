@@ -17,10 +17,10 @@ import { loopAround } from './_shared/program-end.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'session that is used on after a failed commit without a rollback',
-    why: 'SQLAlchemy refuses every further statement of a session whose flush has failed (`PendingRollbackError`): one bad row makes all that come after it fail, and what was added before it is lost with them.',
+    summary: 'session used after a failed commit without a rollback',
+    why: 'SQLAlchemy rejects every further statement of a session whose flush failed (`PendingRollbackError`). One bad row makes all later ones fail, and pending objects are lost.',
     remedy:
-      'Call `session.rollback()` in the handler, or give each step a session or a savepoint (`with session.begin_nested():`) of its own.',
+      'Call `session.rollback()` in the handler, or give each step its own session or savepoint (`with session.begin_nested():`)',
     harm: 'loses',
     severity: 'P2',
     precision: 'low',
@@ -45,10 +45,10 @@ export default defineSourceRule({
       const session = written === undefined ? undefined : receiverOf(written);
       if (written === undefined || session === undefined || standsInTransaction(written, handler, ctx)) return;
       if (!takesRefusal(described))
-        return ctx.proven({ at: handler, by: 'it takes nothing that a database raises', where: written });
+        return ctx.proven({ at: handler, by: 'it catches nothing that a database raises', where: written });
       const savepoint = savepointBefore(written, described);
       if (savepoint !== undefined)
-        return ctx.proven({ at: handler, by: 'the savepoint is refused first, and undone', where: savepoint });
+        return ctx.proven({ at: handler, by: 'the savepoint is rolled back first', where: savepoint });
       const here = callsWithin(handler.body);
       const own = here.find((call) => isOf(call, ctx.text.slice(session), ctx));
       const undone = (own === undefined ? [...here, ...callsWithin(finallyOf(handler))] : [own]).find(endsTransaction);
@@ -59,7 +59,7 @@ export default defineSourceRule({
       if (endsTransaction(next)) return;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, so that \`${ctx.text.slice(next.func)}\` fails next`,
+        message: `missing rollback: after \`${ctx.text.slice(written.func)}\` failed, \`${name}\` is not rolled back, so \`${ctx.text.slice(next.func)}\` fails too`,
         doubt: mayRollBack(handler, ctx) || isTriedAgain(next, handler) ? 'transaction-handled-elsewhere' : undefined,
         cause: ctx.path,
         related: [{ at: next, message: 'the next use of the session' }],
@@ -79,10 +79,10 @@ function reportLeft(handler: ExceptHandler, written: Call, name: string, ctx: So
   if (callsWithin(handler.body).some(({ args }) => args.some((each) => ctx.text.slice(each) === name))) return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `Nothing rolls \`${name}\` back where \`${ctx.text.slice(written.func)}\` failed, and whoever uses it next is refused`,
+    message: `missing rollback: after \`${ctx.text.slice(written.func)}\` failed, \`${name}\` is not rolled back, so its next use fails too`,
     cause: `${ctx.path} given`,
     doubt: 'transaction-handled-elsewhere',
-    related: [{ at: written, message: 'what fails here leaves the transaction broken' }],
+    related: [{ at: written, message: 'a failure here leaves the transaction broken' }],
   });
 }
 

@@ -12,9 +12,9 @@ interface Served {
 
 export default defineSourceRule({
   docs: {
-    summary: 'route that is never called, for one above it takes its path',
-    why: 'FastAPI, Starlette and Django ask their routes in the order in which they were added, and a parameter takes any text: `/orders/{number}` takes `/orders/late` as well, and answers that there is no such number.',
-    remedy: 'Put the route with the fixed path before the one with the parameter.',
+    summary: 'route shadowed by an earlier one',
+    why: 'FastAPI, Starlette and Django try routes in the order in which they were added, and a parameter matches any string. `/orders/{number}` also matches `/orders/late` and answers that no such order exists.',
+    remedy: 'Put the route with the fixed path before the one with the parameter',
     harm: 'breaks',
     severity: 'P2',
     precision: 'high',
@@ -46,10 +46,10 @@ function check(module: Module, ctx: SourceContext): void {
     if (first === undefined) continue;
     ctx.report({
       at: route.fn,
-      message: `\`${route.fn.name}\` is never called: \`${first.path}\` of \`${first.fn.name}\`, which is asked before, takes \`${route.path}\``,
+      message: `shadowed route: \`${route.fn.name}\` is never called, because \`${first.path}\` of \`${first.fn.name}\` matches \`${route.path}\` first`,
       // Moved down, it gives way to all of them.
       cause: `${ctx.path} ${first.owner} ${first.path} ${first.methods.join()}`,
-      related: [{ at: first.fn, message: 'this route is asked first' }],
+      related: [{ at: first.fn, message: 'this route matches first' }],
     });
   }
 }
@@ -136,9 +136,9 @@ function checkPatterns(list: List, ctx: SourceContext): void {
     if (first === undefined || (isOfMany && !TAKES_ALL.test(first.path))) continue;
     ctx.report({
       at: call,
-      message: `nothing comes to \`${path}\`: \`${first.path}\`, which is asked before, takes it`,
+      message: `shadowed route: \`${path}\` is never reached, because \`${first.path}\` matches first`,
       cause: `${ctx.path} ${first.path}`,
-      related: [{ at: first.call, message: 'this pattern is asked first' }],
+      related: [{ at: first.call, message: 'this pattern matches first' }],
     });
   }
 }

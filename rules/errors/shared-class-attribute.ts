@@ -5,9 +5,9 @@ import type { StateLife, StateUse } from '#semantics';
 
 export default defineSourceRule({
   docs: {
-    summary: 'list or dict of a class that each object fills as if it were its own',
-    why: 'What stands in the body of a class is made once and shared by all of its objects: what one order, request or user puts in is there in the next one, and is never gone.',
-    remedy: 'Make it in `__init__` (`self.items = []`), or with `field(default_factory=list)`.',
+    summary: 'mutable class attribute shared by all instances',
+    why: 'A list or dict in a class body is created once and shared by all instances. What one order, request or user adds is still there in the next one.',
+    remedy: 'Create it in `__init__` (`self.items = []`), or with `field(default_factory=list)`',
     harm: 'lies',
     severity: 'P1',
     precision: 'medium',
@@ -29,15 +29,15 @@ function check(owner: ClassDef, ctx: SourceContext): void {
     const home = ctx.context.classAround(made.node) ?? owner;
     const isRecord = made.node.parent?.kind === 'AnnAssign' ? isRecordClass(home, ctx) : false;
     if (isRecord === true) {
-      ctx.proven({ at: made.node, by: 'its class is a record, which gives each object a copy' });
+      ctx.proven({ at: made.node, by: 'the class is a record type that copies the default for each instance' });
       continue;
     }
     ctx.report({
       at: made.node,
       cause: `${ctx.names.fullNameOf(home)} ${life.name}`,
       doubt: isRecord === undefined ? 'uncertain-dispatch' : undefined,
-      message: `all objects of \`${owner.name}\` share one \`${life.name}\`, and each of them adds to it`,
-      related: [{ at: filled.node, message: 'it is filled through `self` here' }],
+      message: `mutable class attribute: all instances of \`${owner.name}\` share and modify one \`${life.name}\``,
+      related: [{ at: filled.node, message: 'it is modified through `self` here' }],
     });
   }
 }

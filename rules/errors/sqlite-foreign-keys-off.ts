@@ -1,6 +1,7 @@
 import { type Call, type Node, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { SQLITE_ADDRESS } from '#text';
+import { listedCode } from '#text/wording';
 
 interface Fact {
   readonly kind: 'connection' | 'declaration' | 'enforcement' | 'server';
@@ -15,9 +16,9 @@ interface Fact {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'foreign keys of SQLite that nothing enforces',
-    why: 'SQLite reads `REFERENCES` and ignores it until each connection says otherwise: rows refer to what was never there, and what should be deleted along stays.',
-    remedy: 'Run `PRAGMA foreign_keys = ON` on each new connection (with SQLAlchemy in a listener of `connect`).',
+    summary: 'foreign keys of SQLite are not enforced',
+    why: 'SQLite parses `REFERENCES` and ignores it unless each connection enables foreign keys. Rows refer to missing rows, and cascading deletes do nothing.',
+    remedy: 'Run `PRAGMA foreign_keys = ON` on each new connection (with SQLAlchemy in a `connect` event listener)',
     harm: 'loses',
     severity: 'P2',
     precision: 'low',
@@ -46,10 +47,10 @@ export default defineProjectRule<Fact>({
       const first = fitting.find((each) => each.path === path) ?? fitting[0];
       const isEnforced = enforced.some((each) => each.path === path && !isForOther(each.fact, path, fact.within));
       if (first === undefined || isEnforced) continue;
-      const words = (first.fact.words ?? []).map((word) => `\`${word}\``).join(' and ');
+      const words = listedCode(first.fact.words ?? []);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `nothing switches foreign keys on: SQLite ignores ${words}`,
+        message: `foreign keys are not enforced: SQLite ignores ${words} without \`PRAGMA foreign_keys = ON\``,
         related: [{ path: first.path, ...unpackPlace(first.fact.place), message: 'the key is declared here' }],
         cause: 'foreign keys',
         key: path,

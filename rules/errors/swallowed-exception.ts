@@ -13,9 +13,9 @@ import { type SwallowedYield, swallowedYield } from './_shared/swallowed-yield.t
  */
 export default defineSourceRule({
   docs: {
-    summary: 'broad exception handler that does nothing',
-    why: 'Every failure of the body, a defect in the code included, looks like a success or like nothing found, and no log tells that it happened.',
-    remedy: 'Catch the exceptions that you expect here, and log the rest with its traceback or let it through.',
+    summary: 'swallowed exception: broad handler that does nothing',
+    why: 'Every failure of the body, bugs included, looks like a success or an empty result. No log shows that anything went wrong, so the defect surfaces much later and elsewhere.',
+    remedy: 'Catch only the exceptions you expect, and log the rest with its traceback or let it propagate',
     harm: 'hides',
     severity: 'P2',
     precision: 'medium',
@@ -51,9 +51,9 @@ export default defineSourceRule({
 function reportYield(handler: ExceptHandler, { fn, at, isContext }: SwallowedYield, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `\`${fn.name}\` takes what fails in the code that runs at its \`yield\`, and whoever ${isContext ? 'wrote the `with`' : 'depends on it'} goes on as though it had worked`,
-    remedy: 'Tidy up there and raise again.',
-    related: [{ at, message: 'the code of others runs here' }],
+    message: `swallowed exception: \`${fn.name}\` catches errors raised at its \`yield\`, so ${isContext ? 'the `with` block' : 'the code that depends on it'} fails silently`,
+    remedy: 'Clean up in the handler and re-raise',
+    related: [{ at, message: "the caller's code runs here" }],
   });
 }
 
@@ -65,8 +65,8 @@ function checkFinally({ finalbody, handlers }: Try, ctx: SourceContext): void {
   const isTaken = handlers.some((each) => ctx.handlers.describe(each).isBroad);
   ctx.report({
     at: leaving,
-    message: '`return` in `finally` drops the exception that is under way',
-    remedy: 'Return behind the `try`, so that an exception goes on to the caller.',
+    message: 'swallowed exception: `return` in `finally` discards the exception in flight',
+    remedy: 'Return after the `try`, so that the exception reaches the caller',
     doubt: isTaken ? 'failure-handled-elsewhere' : undefined,
   });
 }
@@ -93,24 +93,25 @@ function reportSilence(place: QuietPlace, body: readonly Stmt[], isBase: boolean
     at: headerSpan(place, ctx.text),
     // Who writes one so writes them all so.
     cause: 'habit',
-    message: `${calls.length > 0 ? `${namesOfCalls(calls)} fails` : 'whatever fails here ends'} and ${outcomeOf(place, described?.mistakenAnswer, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+    message: `${calls.length > 0 ? `errors from ${namesOfCalls(calls)}` : 'errors raised here'} are ${outcomeOf(place, described?.mistakenAnswer, ctx)}${isBase ? '; `SystemExit` and `KeyboardInterrupt` are caught too' : ''}`,
     ...remedyFor(described?.expected ?? []),
     related:
       described?.mistakenAnswer === undefined
         ? []
-        : [{ at: described.mistakenAnswer.normal, message: 'the same value is returned where nothing failed' }],
+        : [{ at: described.mistakenAnswer.normal, message: 'the same value is returned on success' }],
   });
 }
 
 function outcomeOf(place: QuietPlace, mistaken: MistakenAnswer | undefined, ctx: SourceContext): string {
-  if (mistaken !== undefined) return `the result is \`${ctx.text.slice(mistaken.value)}\`, an ordinary answer`;
-  if (place.kind !== 'ExceptHandler') return '`suppress` drops the exception';
-  return ctx.flow.exits(place.body).continues ? 'the loop goes on without a word' : 'nobody is told';
+  if (mistaken !== undefined)
+    return `silently swallowed: the returned \`${ctx.text.slice(mistaken.value)}\` looks like an ordinary result`;
+  if (place.kind !== 'ExceptHandler') return 'silently swallowed by `suppress`';
+  return `silently swallowed${ctx.flow.exits(place.body).continues ? ' and the loop continues' : ''}`;
 }
 
 function remedyFor(expected: Parameters<typeof quoteExceptions>[0]): { remedy?: string } {
   if (expected.length === 0) return {};
   return {
-    remedy: `Catch ${quoteExceptions(expected)} here if that is expected, and log the rest with its traceback or let it through`,
+    remedy: `Catch ${quoteExceptions(expected)} here if you expect it, and log the rest with its traceback or let it propagate`,
   };
 }

@@ -20,10 +20,10 @@ import { givesBack } from './_shared/gives-back.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'text of the environment or of an option taken for a bool: `"false"` is true',
-    why: 'Every text but the empty one is true, so that whoever writes `false`, `0` or `no` to switch something off switches it on, and a default of `"False"` is never off.',
+    summary: 'string used as a boolean: `"false"` is true',
+    why: 'Every string but the empty one is true. An operator who sets `false`, `0` or `no` to switch something off switches it on, and a default of `"False"` is never off.',
     remedy:
-      'Compare the text (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`.',
+      'Compare the string (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -83,7 +83,7 @@ function check(tested: Expression, at: Expression, ctx: SourceContext): void {
   ctx.report({
     at,
     doubt: isNumber(tested, read, ctx) ? 'uncertain-failure' : undefined,
-    message: `${said(key)} is text, so that \`${key ?? 'the variable'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
+    message: `${said(key)} is a string, so \`${key ?? 'VARIABLE'}=false\` is true${fallback === undefined ? '' : `, and so is its default \`"${fallback}"\``}`,
     cause: 'environment',
     related: tested === read ? [] : [{ at: read, message: 'read here' }],
   });
@@ -93,7 +93,7 @@ function check(tested: Expression, at: Expression, ctx: SourceContext): void {
 function checkElsewhere(read: Expression, at: Expression, ctx: SourceContext): void {
   const path = ctx.types.pathOf(read);
   if (path?.includes('.') !== true) return;
-  const message = `\`${shortText(read, ctx.text)}\` is text of the configuration: \`"false"\` is true as well`;
+  const message = `\`${shortText(read, ctx.text)}\` is a string from the configuration, so \`"false"\` is true`;
   const question = { kind: 'holds-value', path, from: ctx.path, values: FLAG_TEXTS } as const;
   ctx.report({ at, message, cause: 'elsewhere', when: providedThat(question, 'drop') });
 }
@@ -103,7 +103,7 @@ function checkGiven(read: Call, at: Expression, ctx: SourceContext): void {
   const flag = flagText(read, ctx);
   const given = [...read.args.entries(), ...read.keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
   const [parameter, fallback] = given.find(([, value]) => WORDS.test(stringConstant(value) ?? '')) ?? [];
-  const message = `\`${shortText(read, ctx.text)}\` is text: \`false\` is true, and so is its default \`"${flag ?? stringConstant(fallback)}"\``;
+  const message = `\`${shortText(read, ctx.text)}\` is a string: \`false\` is true, and so is its default \`"${flag ?? stringConstant(fallback)}"\``;
   const own = parameter === undefined ? undefined : ctx.names.definitionOf(read.func);
   const path = own === undefined ? ctx.effects.projectPath(read) : ctx.names.fullNameOf(own);
   if (flag !== undefined) ctx.report({ at, message });
@@ -113,7 +113,7 @@ function checkGiven(read: Call, at: Expression, ctx: SourceContext): void {
 
 const READS: ReadonlySet<Node['kind']> = new Set(['Name', 'Call', 'Attribute']);
 
-const said = (key: string | undefined): string => (key === undefined ? 'what the environment says' : `\`${key}\``);
+const said = (key: string | undefined): string => (key === undefined ? 'the environment variable' : `\`${key}\``);
 
 interface MeantBool {
   readonly key: string | undefined;
@@ -140,7 +140,7 @@ function isReadLater(tested: Expression, read: Expression, ctx: SourceContext): 
     test = parent;
   }
   const where = test.kind === 'BoolOp' ? partsOf(test).find((part) => looksAt(part, tested, read, ctx)) : undefined;
-  if (where !== undefined) ctx.proven({ at: tested, by: 'the text is looked at in the same test', where });
+  if (where !== undefined) ctx.proven({ at: tested, by: 'the string is compared in the same test', where });
   return where !== undefined;
 }
 
@@ -177,7 +177,7 @@ function checkKept(value: Expression, ctx: SourceContext): void {
   const { key } = meant;
   ctx.report({
     at: value,
-    message: `${said(key)} is text where it is set, so that \`${key ?? 'the variable'}=false\` is true`,
+    message: `${said(key)} is a string when set, so \`${key ?? 'VARIABLE'}=false\` is true`,
     cause: 'environment',
   });
 }
@@ -190,7 +190,7 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   const location = callKeyword(call, 'location')?.value;
   if (option === undefined || parser === undefined || (location && ctx.values.string(location) === 'json')) return;
   const given = option.startsWith('-') ? `${option} false` : `${option}=false`;
-  const message = `\`${given}\` is true: \`bool\` is given the text, and every text but the empty one is true`;
+  const message = `\`${given}\` is true: \`bool\` converts every non-empty string to \`True\``;
   const isBare = callKeyword(call, 'nargs') !== undefined && callKeyword(call, 'const') !== undefined;
   ctx.report({ at: type, cause: parser, message, doubt: isBare ? 'uncertain-failure' : undefined });
 }
@@ -209,6 +209,6 @@ function checkAnnotated({ annotation, value, parent }: AnnAssign, ctx: SourceCon
   const read = ctx.values.environmentRead(value);
   if (read === undefined) return;
   const text = read.fallback === undefined ? undefined : stringConstant(read.fallback);
-  const message = `${said(read.key)} is text and stays text, whatever the annotation says: \`${read.key ?? 'the variable'}=false\` is true${text ? `, and so is its default \`"${text}"\`` : ''}`;
+  const message = `${said(read.key)} stays a string despite the annotation: \`${read.key ?? 'VARIABLE'}=false\` is true${text ? `, and so is its default \`"${text}"\`` : ''}`;
   ctx.report({ at: value, message, cause: 'environment' });
 }

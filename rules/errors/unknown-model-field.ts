@@ -11,6 +11,7 @@ import {
 } from '#kit';
 import { backReferences, mappedFamilyWithout } from '#kit/state';
 import type { ProjectModel } from '#project';
+import { listedCode } from '#text/wording';
 
 /** `Order.objects.filter(customer__name="a")`: the class, and the first name of what is asked for. */
 interface Lookup {
@@ -38,9 +39,9 @@ const OF_ALL: ReadonlySet<string> = new Set(['pk', 'id', 'defaults', '?']);
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'field that a model does not have: asked for in a query of Django, or given to a model of pydantic',
-    why: 'Django raises a FieldError where the query is made, so the page or the job fails each time; pydantic drops what it does not know, and the field keeps its default.',
-    remedy: 'Write the field as the model calls it now, or add it.',
+    summary: 'unknown model field in a Django query or a Pydantic model',
+    why: 'Django raises a `FieldError` when the query is built, so the page or job fails every time. Pydantic drops unknown fields, and the field keeps its default.',
+    remedy: 'Use the current name of the field, or add it to the model',
     harm: 'breaks',
     severity: {
       'query fails': 'P1',
@@ -109,11 +110,11 @@ function droppedBy({ model, given }: Made, path: string, project: ProjectModel):
   const [first, ...others] = given.filter(([name]) => !fields.includes(name));
   if (first === undefined) return [];
   const [name, place] = first;
-  const nor = others.length === 0 ? '' : ` (nor ${others.map(([other]) => `\`${other}\``).join(', ')})`;
+  const nor = others.length === 0 ? '' : ` (nor ${listedCode(others.map(([other]) => other))})`;
   return [
     {
       at: { path, ...unpackPlace(place) },
-      message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`${nor}, and drops what it is given`,
+      message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`${nor}, so Pydantic drops the value`,
       harm: 'lies',
       kind: 'field dropped',
       cause: found.class.qualifiedName,

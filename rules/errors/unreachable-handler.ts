@@ -4,9 +4,9 @@ import { namesTaking } from '#semantics/handlers/catches';
 
 export default defineSourceRule({
   docs: {
-    summary: 'handler that an earlier one of its `try` takes everything from',
-    why: 'Python runs the first handler that fits: what was written for this failure never runs, and the earlier handler treats it as any other.',
-    remedy: 'Put the handler of the narrower exception first, or take it out.',
+    summary: 'unreachable exception handler',
+    why: 'Python runs the first matching handler. The handler written for this failure never runs, and the earlier one treats it like any other.',
+    remedy: 'Put the handler of the narrower exception first, or remove it',
     harm: 'lies',
     severity: {
       'the two handlers differ': 'P2',
@@ -36,8 +36,8 @@ function check({ handlers }: Try | TryStar, ctx: SourceContext): void {
     const [mine, its] = [handler, taker].map(({ body }) => body.map((each) => ctx.text.slice(each)).join());
     ctx.report({
       at: headerSpan(handler, ctx.text),
-      message: `\`${shortText(type, ctx.text)}\` never comes here: the handler of \`${taker.type === undefined ? 'everything' : shortText(taker.type, ctx.text)}\` above takes it`,
-      related: [{ at: headerSpan(taker, ctx.text), message: 'this one runs' }],
+      message: `unreachable handler: \`${shortText(type, ctx.text)}\` is already caught by the handler of \`${taker.type === undefined ? 'everything' : shortText(taker.type, ctx.text)}\` above`,
+      related: [{ at: headerSpan(taker, ctx.text), message: 'this handler runs instead' }],
       // Where both do the same nothing is lost but the reader's time.
       ...(mine === its && { harm: 'rots', kind: 'both handlers do the same' }),
     });

@@ -21,19 +21,19 @@ const methods = (classes: string, names: string): string =>
     .flatMap((owner) => words(names).map((name) => `${owner}.${name}`))
     .join(' ');
 
-const SENDS = 'the other side sends';
+const SENDS = 'the peer sends data';
 
 /**
  * Waits of coroutines that only another party ends, by class and method. Sources: Python 3.14, anyio 4, Starlette, aiohttp and websockets
  * (none of the three limits how long a peer may be silent), redis-py 5, aiokafka, pyzmq, and discord.py with its forks.
  */
 export const OPEN_WAITS: ReadonlyMap<string, KnownWait> = new Map([
-  ...waits('somebody sets it', 'asyncio.Event.wait anyio.Event.wait trio.Event.wait'),
-  ...waits('somebody notifies it', methods('asyncio.Condition anyio.Condition', 'wait wait_for')),
-  ...waits('all the others come', 'asyncio.Barrier.wait'),
-  ...waits('somebody puts something in', methods('asyncio.Queue asyncio.PriorityQueue asyncio.LifoQueue', 'get')),
+  ...waits('the event is set', 'asyncio.Event.wait anyio.Event.wait trio.Event.wait'),
+  ...waits('it is notified', methods('asyncio.Condition anyio.Condition', 'wait wait_for')),
+  ...waits('all parties arrive', 'asyncio.Barrier.wait'),
+  ...waits('an item arrives', methods('asyncio.Queue asyncio.PriorityQueue asyncio.LifoQueue', 'get')),
   ...waits(
-    'somebody sends something',
+    'a message arrives',
     'anyio.streams.memory.MemoryObjectReceiveStream.receive trio.MemoryReceiveChannel.receive aiokafka.AIOKafkaConsumer.getone',
   ),
   ...waits(
@@ -53,9 +53,9 @@ export const OPEN_WAITS: ReadonlyMap<string, KnownWait> = new Map([
     ),
     { keyword: 'timeout', position: 0 },
   ),
-  ...waits('the process ends', methods('asyncio.subprocess.Process', 'communicate wait')),
+  ...waits('the process exits', methods('asyncio.subprocess.Process', 'communicate wait')),
   ...waits(
-    'somebody pushes something',
+    'an entry is pushed',
     methods('redis.asyncio.Redis redis.asyncio.StrictRedis', 'blpop brpop bzpopmin bzpopmax'),
     {
       keyword: 'timeout',
@@ -64,7 +64,7 @@ export const OPEN_WAITS: ReadonlyMap<string, KnownWait> = new Map([
     },
   ),
   ...waits(
-    'a user does so',
+    'a user acts',
     methods('discord.Client discord.ext.commands.Bot nextcord.ext.commands.Bot disnake.ext.commands.Bot', 'wait_for'),
     {
       keyword: 'timeout',
@@ -74,10 +74,10 @@ export const OPEN_WAITS: ReadonlyMap<string, KnownWait> = new Map([
 
 /** Waits of threads, which take their limit as an argument. Source: Python 3.14. */
 export const THREAD_WAITS: ReadonlyMap<string, KnownWait> = new Map([
-  ...waits('somebody sets it', 'threading.Event.wait', { keyword: 'timeout', position: 0 }),
-  ...waits('somebody notifies it', 'threading.Condition.wait', { keyword: 'timeout', position: 0 }),
+  ...waits('the event is set', 'threading.Event.wait', { keyword: 'timeout', position: 0 }),
+  ...waits('it is notified', 'threading.Condition.wait', { keyword: 'timeout', position: 0 }),
   ...waits(
-    'somebody puts something in',
+    'an item arrives',
     methods('queue.Queue queue.PriorityQueue queue.LifoQueue queue.SimpleQueue multiprocessing.Queue', 'get'),
     {
       keyword: 'timeout',
@@ -86,7 +86,7 @@ export const THREAD_WAITS: ReadonlyMap<string, KnownWait> = new Map([
   ),
   ...waits('the work ends', 'concurrent.futures.as_completed', { keyword: 'timeout', position: 1 }),
   ...waits(
-    'the process ends',
+    'the process exits',
     `${methods('subprocess.Popen', 'wait communicate')} ${methods('subprocess', 'run call check_call check_output')}`,
     { keyword: 'timeout' },
   ),

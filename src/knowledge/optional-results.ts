@@ -3,7 +3,7 @@ import { words } from './words.ts';
 
 /** That a call may give `None`. */
 export interface EmptyResult {
-  /** When it does, as a clause: "where nothing matches". */
+  /** When it does, as a clause: "when nothing matches". */
   readonly when: string;
   /** Where it looks: whoever takes one thing there for granted takes others so. */
   readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'table' | 'other';
@@ -16,12 +16,12 @@ export interface EmptyResult {
 }
 
 const other = (when: string): EmptyResult => ({ when, source: 'other' });
-const NO_MATCH: EmptyResult = { when: 'where nothing matches', source: 'text' };
-const NO_ELEMENT = other('where there is no such element');
-const NO_KEY = other('where the key is not there');
-export const NOT_IN_TABLE: EmptyResult = { when: 'where the key is not there', source: 'table' };
-export const NOT_KNOWN: EmptyResult = other('where nothing is known by that id');
-export const NO_ROW: EmptyResult = { when: 'where there is no such row', source: 'rows' };
+const NO_MATCH: EmptyResult = { when: 'when nothing matches', source: 'text' };
+const NO_ELEMENT = other('when no such element exists');
+const NO_KEY = other('when the key is missing');
+export const NOT_IN_TABLE: EmptyResult = { when: 'when the key is missing', source: 'table' };
+export const NOT_KNOWN: EmptyResult = other('when the id is unknown');
+export const NO_ROW: EmptyResult = { when: 'when no such row exists', source: 'rows' };
 
 /** Functions of the standard library and of well-known ones that give `None` where there is nothing to give, and when they do. */
 export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string, EmptyResult>([
@@ -30,21 +30,21 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string
   ),
   ['discord.utils.get', NOT_KNOWN],
   ['discord.utils.find', NOT_KNOWN],
-  ['shutil.which', other('where the program is not installed')],
-  ['cv2.imread', other('where the file cannot be read')],
-  ['cv2.imdecode', other('where the bytes are no picture')],
-  ['yaml.safe_load', { when: 'where the text is empty', source: 'text' }],
-  ['importlib.util.find_spec', other('where there is no such module')],
-  ['imghdr.what', other('where it is no picture')],
-  ['ast.get_docstring', other('where nothing is documented')],
-  ['sys.gettrace', other('where nothing traces')],
-  ['inspect.getmodule', other('where no module is known')],
-  ['inspect.getdoc', other('where nothing is documented')],
+  ['shutil.which', other('when the program is not installed')],
+  ['cv2.imread', other('when the file cannot be read')],
+  ['cv2.imdecode', other('when the bytes are not an image')],
+  ['yaml.safe_load', { when: 'when the document is empty', source: 'text' }],
+  ['importlib.util.find_spec', other('when no such module exists')],
+  ['imghdr.what', other('when the file is not an image')],
+  ['ast.get_docstring', other('when there is no docstring')],
+  ['sys.gettrace', other('when no trace function is set')],
+  ['inspect.getmodule', other('when the module is unknown')],
+  ['inspect.getdoc', other('when there is no docstring')],
   ...['xml.etree.ElementTree.Element', 'xml.etree.ElementTree.ElementTree', 'lxml.etree._Element'].flatMap((owner) =>
     ['find', 'findtext'].map((name) => [`${owner}.${name}`, NO_ELEMENT] as const),
   ),
   ...['xml.etree.ElementTree.Element', 'lxml.etree._Element'].map(
-    (owner) => [`${owner}.get`, other('where it has no such attribute')] as const,
+    (owner) => [`${owner}.get`, other('when the attribute does not exist')] as const,
   ),
   ...['django.core.cache.cache.get', 'flask_caching.Cache.get', 'diskcache.Cache.get'].map(
     (name) => [name, NO_KEY] as const,
@@ -64,7 +64,7 @@ export const OPTIONAL_RESULTS: ReadonlyMap<string, EmptyResult> = new Map<string
   ),
   ...['asyncpg.Connection', 'asyncpg.Pool', 'asyncpg.pool.Pool'].map((owner) => [`${owner}.fetchrow`, NO_ROW] as const),
   ...['pymongo.collection.Collection', 'motor.motor_asyncio.AsyncIOMotorCollection'].map(
-    (owner) => [`${owner}.find_one`, other('where there is no such document')] as const,
+    (owner) => [`${owner}.find_one`, other('when no such document exists')] as const,
   ),
 ]);
 
@@ -76,10 +76,10 @@ export const DISCORD_LOOKUPS: ReadonlySet<string> = new Set(
 
 /** Attributes of its objects that are `None` as often, by the last two names. */
 export const DISCORD_OPTIONAL: readonly (readonly [names: RegExp, when: string])[] = [
-  [/(?:^|\.)(?:author|member|user|me)\.voice$/, 'where the member is in no voice channel'],
-  [/\.voice_client$/, 'where the bot is in no voice channel'],
-  [/(?:channel|vc)\.category$/, 'where the channel stands in no category'],
-  [/guild\.system_channel$/, 'where the guild has none'],
+  [/(?:^|\.)(?:author|member|user|me)\.voice$/, 'when the member is in no voice channel'],
+  [/\.voice_client$/, 'when the bot is in no voice channel'],
+  [/(?:channel|vc)\.category$/, 'when the channel has no category'],
+  [/guild\.system_channel$/, 'when the guild has none'],
 ];
 
 /** Methods that search a parsed page of Beautiful Soup for one thing, and those that go over many. */

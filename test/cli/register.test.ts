@@ -35,18 +35,18 @@ describe('auditlint register', () => {
     });
     expect(await run(project, 'update')).toEqual({
       code: 0,
-      stdout: `${ID}  src/app.py:4  is new: Call that its target cannot take\n\n${FILE}: 1 entry, 1 new\n`,
+      stdout: `${ID}  src/app.py:4  is new: Call that does not match the signature of its target\n\n${FILE}: 1 entry, 1 new\n`,
       stderr: '',
     });
     const text = textOf(project);
     for (const part of [
       '- **Last updated:** 2026-11-20\n- **Commit:** –',
       '## Severity legend',
-      `## P1 high\n\n### ${ID}: Call that its target cannot take\n\n- **Severity:** P1\n- **Status:** Open\n- **Owner:** –`,
+      `## P1 high\n\n### ${ID}: Call that does not match the signature of its target\n\n- **Severity:** P1\n- **Status:** Open\n- **Owner:** –`,
       '- **First seen:** 2026-11-20\n- **Last seen:** 2026-11-20\n- **Fixed in:** –\n- **Place:** `src/app.py:4`',
-      '#### Symptom\n\n`check_read` takes 1 positional argument, and 2 are given.\n\nPython binds arguments',
+      '#### Symptom\n\n`check_read` takes 1 positional argument but gets 2.\n\nPython binds arguments',
       '#### Root cause\n\n`src/app.py:4`:\n\n```python\n    check_read(path, "csv")\n```\n',
-      '#### Proposed fix\n\nGive the arguments',
+      '#### Proposed fix\n\nPass the arguments',
       '#### Notes',
       `| ${ID} | P1 | Open | – | 2026-11-20 | – |`,
     ])
@@ -277,7 +277,7 @@ describe('auditlint register show', () => {
     await run(project, 'update');
     await run(project, 'accept', ID, '--reason', 'known');
     const { stdout: list } = await run(project, 'show');
-    expect(list).toContain(`${ID}  P1  Accepted     a.py:4  Call that its target cannot take\n`);
+    expect(list).toContain(`${ID}  P1  Accepted     a.py:4  Call that does not match the signature of its target\n`);
     expect(list).toContain(`${FILE}: 2 entries\n`);
     expect((await run(project, 'show', '--status', 'open,in-progress')).stdout).not.toContain(ID);
     const { stdout: told } = await run(project, 'show', ID);

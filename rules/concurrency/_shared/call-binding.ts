@@ -1,5 +1,6 @@
 /** Binds the arguments of a call to parameters as Python does, and says why it cannot. */
 import type { SummaryParameter } from '#semantics';
+import { counted, listedCode } from '#text/wording';
 
 /** The arguments that a call shows; calls with `*args` or `**options` have no shape. */
 export interface CallShape {
@@ -43,16 +44,14 @@ export function mismatchOf(
 export function describeMismatch(mismatch: Mismatch): string {
   switch (mismatch.kind) {
     case 'too-many':
-      return `takes ${mismatch.taken} positional argument${mismatch.taken === 1 ? '' : 's'}, and ${mismatch.given} are given`;
+      return `takes ${counted(mismatch.taken, 'positional argument')} but gets ${mismatch.given}`;
     case 'unexpected':
-      return `takes no argument ${listed(mismatch.names)}`;
+      return `has no parameter ${listedCode(mismatch.names)}`;
     case 'twice':
-      return `gets ${listed(mismatch.names)} by position and by name`;
+      return `gets ${listedCode(mismatch.names)} both by position and by name`;
     case 'missing':
-      return `is called without ${listed(mismatch.names)}`;
+      return `is called without the required ${mismatch.names.length === 1 ? 'argument' : 'arguments'} ${listedCode(mismatch.names)}`;
   }
 }
-
-const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 const isVariadic = (kind: SummaryParameter['kind']): boolean => kind === 'var-positional' || kind === 'var-keyword';

@@ -47,10 +47,10 @@ function objectsByClass(
 }
 
 const HOW: Readonly<Record<HalfBound['how'], string>> = {
-  sometimes: 'which `__init__` binds on some ways only',
-  'after-read': 'which nothing binds before this reads it',
-  thread: 'which only a thread binds, once it has come that far',
-  later: 'which nothing has bound by then',
+  sometimes: 'which `__init__` sets only on some paths',
+  'after-read': 'which is not set before this read',
+  thread: 'which is only set later, by a thread',
+  later: 'which is not set yet',
 };
 const DOUBTS: Readonly<Record<HalfBound['how'], DoubtId | undefined>> = {
   sometimes: 'caller-precondition',
@@ -84,14 +84,14 @@ function halfBoundProblem(
           {
             path: use.path,
             ...unpackPlace(use.fact.place),
-            message: `of this object \`${half.method}\` is called, and what binds it is not`,
+            message: `\`${half.method}\` is called on this object, but the method that sets the attribute is not`,
           },
         ];
   return {
     at: { path, ...unpackPlace(half.place) },
     message: `\`${name}.${half.method}\` reads \`self.${half.attribute}\`, ${HOW[half.how]}`,
     doubt: (half.how === 'later' && use !== undefined ? undefined : DOUBTS[half.how]) ?? foreignBase(found, project),
-    related: [{ path, ...unpackPlace(half.bound), message: 'bound here' }, ...at],
+    related: [{ path, ...unpackPlace(half.bound), message: 'set here' }, ...at],
     key: `${half.class} ${half.attribute}`,
     cause: `${half.class} ${half.how} ${half.binders.join(' ')}`,
   };
@@ -141,8 +141,8 @@ function skippedProblem(
     const base = owner.class.qualifiedName.split('.').at(-1);
     return {
       at: { path, ...unpackPlace(at) },
-      message: `\`${shown}.${method}\` reads \`self.${attribute}\`, which \`${base}.__init__\` binds, and \`${shown}.__init__\` does not call that`,
-      related: [{ path, ...unpackPlace(place), message: 'it does not call the one above' }],
+      message: `\`${shown}.${method}\` reads \`self.${attribute}\`, which \`${base}.__init__\` sets, but \`${shown}.__init__\` does not call \`super().__init__()\``,
+      related: [{ path, ...unpackPlace(place), message: 'it does not call `super().__init__()`' }],
       key: `${name} ${attribute}`,
     };
   }

@@ -9,9 +9,9 @@ import { type Fact, isSetOn, missingBy, readsIn, SILENT_ROLES, sharedRoots } fro
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'attribute that is read and bound nowhere',
-    why: 'The first run that comes this way ends in an AttributeError, or, under a broad handler, in a fallback that nobody notices.',
-    remedy: 'Bind the attribute in `__init__`, or read the one that is meant.',
+    summary: 'attribute that is read but never set',
+    why: 'The first run of this code raises an `AttributeError`. Under a broad handler it silently takes the fallback instead.',
+    remedy: 'Set the attribute in `__init__`, or read the one that is meant',
     harm: 'breaks',
     severity: 'P1',
     precision: 'medium',
@@ -55,7 +55,7 @@ export default defineProjectRule<Fact>({
         const madeName = made.class.qualifiedName.split('.').at(-1);
         ctx.report({
           at: { path: read.path, ...unpackPlace(read.place) },
-          message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which nothing binds`,
+          message: `\`${shown}.${read.method}\` reads \`self.${read.attribute}\`, which is never set`,
           doubt,
           related: [
             { path: made.module.path, ...made.class.place, message: `\`${madeName}\` is the class of the object` },

@@ -6,9 +6,9 @@ import { hasAsyncTwin } from './async-twin.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: '`time.sleep` between the retries of a client that has no async variant',
-    why: 'A caller on an event loop or in a user interface is blocked during all the pauses, and the client offers no other way to make the call.',
-    remedy: 'Offer an async variant of the class that pauses with `await asyncio.sleep(…)`.',
+    summary: 'blocking `time.sleep` between retries, without an async variant',
+    why: 'A caller on an event loop or in a user interface is blocked during every pause. The client offers no other way to make the call.',
+    remedy: 'Add an async variant of the class that pauses with `await asyncio.sleep(…)`',
     harm: 'hangs',
     severity: 'P1',
     precision: 'low',

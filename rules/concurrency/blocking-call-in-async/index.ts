@@ -23,9 +23,9 @@ import { problemsOfWorking, type WorkAsked, workProblem } from './work-on-loop.t
 
 export default defineSourceRule({
   docs: {
-    summary: 'call that blocks the thread in `async def`',
-    why: 'While the call waits, the event loop stands still: every other request, timer and heartbeat of the process waits with it.',
-    remedy: 'Await an asynchronous equivalent, or hand the call to `asyncio.to_thread`.',
+    summary: 'blocking call in `async def`',
+    why: 'While the call waits, the event loop is blocked. Every other request, timer and heartbeat of the process waits with it.',
+    remedy: 'Await an asynchronous equivalent, or run the call with `asyncio.to_thread`',
     harm: 'hangs',
     severity: {
       'network, program or pause': 'P1',
@@ -53,7 +53,7 @@ export default defineSourceRule({
       if (isStepOfFlow(fn, ctx))
         return ctx.proven({
           at: fn,
-          by: 'each run of a flow has a process of its own, whose steps wait for each other',
+          by: 'each flow run has its own process, and its steps wait for each other',
         });
       const isAlone = aloneOnLoop(fn, ctx);
       const calls = callsOnLoop(fn, ctx).filter((call) => !isProvenAlone(call, isAlone, ctx));
@@ -72,7 +72,7 @@ export default defineSourceRule({
 
 function isProvenAlone(call: Call, isAlone: (call: Call) => boolean, ctx: SourceContext): boolean {
   const alone = isAlone(call);
-  if (alone) ctx.proven({ at: call, by: 'nothing else is on the loop yet' });
+  if (alone) ctx.proven({ at: call, by: 'nothing else runs on the event loop yet' });
   return alone;
 }
 
@@ -97,7 +97,7 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
     ctx.report({
       at,
       cause,
-      message: `\`${what}\` is ${does} on the event loop in \`async def ${fn.name}\` and blocks it`,
+      message: `\`${what}\` is ${does} in \`async def ${fn.name}\` and blocks the event loop`,
       when: question === undefined ? others : { ...providedThat(question, 'drop'), yes: others },
     });
   }
@@ -116,8 +116,8 @@ function reportBlocking(
     ...kindOfWait([first, ...others], isDatabase, ctx),
     ...(first.name === 'time.sleep' && { remedy: 'Use `await asyncio.sleep(…)`' }),
     related: [
-      ...opened.map((at) => ({ at, message: 'what it asks is opened here' })),
-      ...others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` blocks it here` })),
+      ...opened.map((at) => ({ at, message: 'the connection or client is created here' })),
+      ...others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` also blocks it` })),
     ],
     when: whereOthersWait(fn, ctx),
   });
@@ -144,16 +144,14 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
     const question = waitsThroughClient.ask({ ...waits, by: 'other-than-database' });
     const byModel = waitsThroughClient.ask({ ...waits, by: 'language-model' });
     const longer: Condition = { ...providedThat(byModel, 'keep'), yes: LONG };
-    const problem = {
-      at: call,
-      message: `\`${shortText(call.func, ctx.text)}\` waits for a service on the event loop in \`async def ${fn.name}\``,
-    };
+    const waiting = `\`${shortText(call.func, ctx.text)}\` blocks the event loop in \`async def ${fn.name}\` while it waits for`;
+    const problem = { at: call, message: `${waiting} a service` };
     ctx.report({
       ...problem,
       cause: holder,
       when: { ...providedThat(question, 'drop'), yes: whereOthersWait(fn, ctx, longer) },
     });
-    const message = `${problem.message}, by what it asks of a database`;
+    const message = `${waiting} a database`;
     const when: Condition = { question, yes: 'drop', no: byDatabase, unknown: byDatabase };
     ctx.report({ ...problem, message, cause: DRIVER, when });
   }
@@ -173,10 +171,11 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
     const always = { ...blocks, always: 'itself' } as const;
-    const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-    reportHolding(call, name, `${where} and blocks it`, whereItBlocks(fn, always, ctx), ctx);
+    const callee = `\`${shortText(call.func, ctx.text)}\``;
+    const where = `the event loop in \`async def ${fn.name}\``;
+    reportHolding(call, name, `${callee} blocks ${where}`, whereItBlocks(fn, always, ctx), ctx);
     const sometimes = whereItBlocks(fn, blocks, ctx, [{ kind: 'not', of: always }]);
-    reportHolding(call, name, `${where} and may block it`, sometimes, ctx);
+    reportHolding(call, name, `${callee} may block ${where}`, sometimes, ctx);
     reportFurther(fn, call, name, ctx);
   }
 }
@@ -184,7 +183,7 @@ function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx
 function reportHolding(call: Call, cause: string, message: string, grades: HoldingGrades, ctx: SourceContext): void {
   const problem = { at: call, message };
   ctx.report({ ...problem, cause: holderOf(cause, ctx), when: grades.byOthers });
-  const queries = { ...problem, cause: DRIVER, message: `${message}, by what it asks of a database` };
+  const queries = { ...problem, cause: DRIVER, message: `${message} with a database query` };
   if (grades.byDatabase !== undefined) ctx.report({ ...queries, when: grades.byDatabase });
 }
 
@@ -193,15 +192,16 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
   const asked = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
   const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
   const certainly = { ...asked, always: 'throughout' } as const;
-  const where = `\`${shortText(call.func, ctx.text)}\` is called on the event loop in \`async def ${fn.name}\``;
-  const message = `${where} and blocks it in what it calls`;
+  const callee = `\`${shortText(call.func, ctx.text)}\``;
+  const where = `the event loop in \`async def ${fn.name}\` through a function it calls`;
+  const message = `${callee} blocks ${where}`;
   reportHolding(call, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
   const perhaps = { ...asked, always: 'itself', by: 'other-than-database' } as const;
   const uncertain: Question = { kind: 'not', of: { ...certainly, by: 'other-than-database' } };
   ctx.report({
     at: call,
     cause: holderOf(name, ctx),
-    message: `${where} and may block it in what it calls`,
+    message: `${callee} may block ${where}`,
     when: whereItBlocks(fn, perhaps, ctx, [beyond, uncertain]).byOthers,
   });
   reportWorkOf(fn, call, name, asked, ctx);
@@ -210,6 +210,6 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const open = calls.find((call) => opensFile(call, ctx));
   if (open === undefined) return;
-  const message = `\`${shortText(open.func, ctx.text)}\` opens a file on the event loop in \`async def ${fn.name}\``;
+  const message = `\`${shortText(open.func, ctx.text)}\` opens a file and blocks the event loop in \`async def ${fn.name}\``;
   ctx.report({ at: open, message, ...MOMENTARY, cause: `${ctx.path} opens`, when: whereOthersWait(fn, ctx) });
 }

@@ -46,21 +46,21 @@ export function workProblem(
     found[0];
   if (first === undefined) return undefined;
   const others = found.filter((each) => each !== first);
-  const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` computes here` }));
-  const where = `\`${first.name}\` computes on the event loop in \`async def ${fn.name}\``;
+  const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` runs here` }));
+  const where = `CPU-bound work blocks the event loop in \`async def ${fn.name}\`: \`${first.name}\``;
   const problem = { ...kindOfWork(first.name), at: first.call, related };
   const full = model.names.fullNameOf(fn);
   const when = whereHoldsUp(fn, [], model);
   if (codecs.length > 0 && !isLengthy(first.name)) {
-    const message = `${where}, for as long as what the client sends is large${goingOn(codecs, calls, model)}`;
+    const message = `${where}${goingOn(codecs, calls, model)}, on client-sized input`;
     return { ...problem, cause: full, message, doubt: sizeTested(codecs, first.call, fn, model), when };
   }
-  if (isSlowHash(first.name)) return { ...problem, cause: HASHES, message: `${where}: ${SLOW}`, when };
+  if (isSlowHash(first.name)) return { ...problem, cause: HASHES, message: `${where} ${SLOW}`, when };
   const cause = `${path} ${first.name}`;
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
-  const message = isAnew(first) ? `${where} each time it runs` : where;
+  const message = isAnew(first) ? `${where} loads the model on every call` : where;
   return { ...problem, cause, message, when: whereHoldsUp(fn, asked, model) };
 }
 
@@ -72,7 +72,7 @@ function kindOfWork(name: string): Pick<Problem, 'kind'> {
 
 function goingOn(codecs: readonly CallByName[], calls: readonly Call[], model: SemanticModel): string {
   const taker = takerOf(codecs, calls, model);
-  return taker === undefined ? '' : `, and \`${shortText(taker.func, model.source.text)}\` goes on with it there`;
+  return taker === undefined ? '' : `, then \`${shortText(taker.func, model.source.text)}\``;
 }
 
 /** Whether something asks for the size before the first of them, where more than pictures and texts are decoded. */
@@ -123,7 +123,8 @@ export function problemsOfWorking(
   asked: WorkAsked,
   model: SemanticModel,
 ): readonly Problem[] {
-  const message = `\`${written}\` computes on the event loop in \`async def ${fn.name}\``;
+  const where = `the event loop in \`async def ${fn.name}\``;
+  const message = `CPU-bound work blocks ${where}: \`${written}\``;
   const problem = { ...COMPUTATION, at: call, cause, message };
   if ('client' in asked) {
     const works = waitsThroughClient.ask({ ...asked.client, by: 'work' });
@@ -142,15 +143,20 @@ export function problemsOfWorking(
       ...problem,
       ...HASH,
       cause: HASHES,
-      message: `${message}: ${SLOW}`,
+      message: `${message} ${SLOW}`,
       when: whereHoldsUp(fn, [...only, hashes, isNot(lengthy)], model),
     },
-    { ...problem, ...LONG, message: `${message}, for long`, when: whereHoldsUp(fn, [...only, lengthy], model) },
+    {
+      ...problem,
+      ...LONG,
+      message: `long CPU-bound work blocks ${where}: \`${written}\``,
+      when: whereHoldsUp(fn, [...only, lengthy], model),
+    },
   ];
 }
 
 /** The hash of a password. */
-const SLOW = 'it is slow on purpose';
+const SLOW = 'is slow by design';
 
 /** Where all of these are so, and others wait for the loop. */
 const whereHoldsUp = (

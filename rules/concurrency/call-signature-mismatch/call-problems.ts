@@ -133,8 +133,8 @@ function resultProblem(call: ProjectCall, target: Target, project: ProjectModel)
     of: 'result',
     kind: use.kind,
     place: use.place,
-    says: `gives ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, and ${describeUse(use)}`,
-    more: { remedy: 'Take of the result what the function returns, or return what its callers take.' },
+    says: `returns ${(target.function.shapes ?? []).map(describeShape).join(' or ')}, but ${describeUse(use)}`,
+    more: { remedy: 'Use the result as the function returns it, or return what its callers expect' },
   };
 }
 

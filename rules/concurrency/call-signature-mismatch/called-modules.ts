@@ -3,7 +3,7 @@ import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 
 /** What Python answers to a call of a module (`import tqdm` where `from tqdm import tqdm` is meant). */
-export const MODULE_CALLED = 'is a module, and a module cannot be called';
+export const MODULE_CALLED = 'is a module and is not callable';
 
 /** Whether a qualified name is a module of the standard library: none of them can be called. */
 export const isStandardModule = (qualifiedName: string): boolean => STANDARD_LIBRARY_MODULES.has(qualifiedName);

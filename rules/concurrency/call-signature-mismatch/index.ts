@@ -16,9 +16,9 @@ import { twinMismatches } from './twin-mismatches.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'call that its target cannot take',
-    why: 'Python binds arguments when the call runs: this one raises a TypeError every time, and under a broad handler the feature silently never works.',
-    remedy: 'Give the arguments that the definition names, or change the definition and its other callers.',
+    summary: 'call that does not match the signature of its target',
+    why: 'Python binds arguments at run time, so this call raises a `TypeError` every time. Under a broad handler the feature silently never works.',
+    remedy: 'Pass the arguments that the definition declares, or change the definition and its other callers',
     harm: 'breaks',
     severity: 'P1',
     precision: 'medium',
@@ -116,10 +116,10 @@ function bareProblem(
   if (module === undefined || maker === undefined) return undefined;
   return {
     at: { path, ...unpackPlace(bare.place) },
-    message: `\`${maker.name}\` makes a decorator and is not called, so \`${bare.of}\` is that decorator and takes a function`,
-    remedy: 'Call it: write the brackets, also where nothing stands between them.',
+    message: `\`${maker.name}\` is a decorator factory used without parentheses, so \`${bare.of}\` is replaced by the decorator itself`,
+    remedy: `Add the parentheses: \`@${maker.name}()\``,
     cause: `${path} ${maker.name} bare`,
-    related: [{ path: maker.module.path, ...maker.place, message: 'it gives a decorator' }],
+    related: [{ path: maker.module.path, ...maker.place, message: 'it returns a decorator' }],
     key: `${module.module} ${bare.of} ${maker.name} bare`,
   };
 }
@@ -133,7 +133,7 @@ function moduleProblem(call: ProjectCall, module: ModuleSummary, project: Projec
     says: MODULE_CALLED,
     at: { path: module.path, ...unpackPlace(call.place) },
     message: `\`${called.module}\` ${MODULE_CALLED}${hiddenBy(call)}`,
-    remedy: 'Import what is meant from the module, and call that.',
+    remedy: 'Import the object you mean from the module, and call that',
     cause: `${called.module} called`,
     doubt: project.isFarFetched(call.path, module, called) ? 'ambiguous-module' : undefined,
     ...(call.swallowed !== undefined && { harm: 'lies' as const }),
@@ -153,6 +153,6 @@ function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectPr
     ...(found === 'computed' && { doubt: 'dynamic-binding' }),
     ...(endsPathAt !== undefined && { endsPathAt }),
     ...(swallowed !== undefined && { harm: 'lies' as const }),
-    ...{ key: `${path} ${callee} ${says}`, cause: `${path} ${callee} ${says}` },
+    ...{ key: `${path} ${callee} call`, cause: `${path} ${callee} ${says}` },
   };
 }

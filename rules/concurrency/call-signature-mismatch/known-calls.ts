@@ -3,6 +3,7 @@ import { type Call, hasUnpackedArguments, lastName, nodesOf } from '#ast';
 import { callShapeOf, type KnownShape, SHAPED_NAMES } from '#knowledge/call-shapes';
 import type { SemanticModel } from '#semantics';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
+import { counted } from '#text/wording';
 import { describeMismatch } from '../_shared/call-binding.ts';
 import { expectsTypeError } from '../_shared/expected-mismatch.ts';
 import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
@@ -60,5 +61,5 @@ function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string
   const unexpected = keywords === undefined || isOwn ? [] : named.filter((name) => !keywords.includes(name));
   if (unexpected.length > 0) return describeMismatch({ kind: 'unexpected', names: unexpected });
   if (isOpen || given + named.length >= least) return undefined;
-  return `takes at least ${least} argument${least === 1 ? '' : 's'}, and ${given === 0 ? 'none is' : `${given} ${given === 1 ? 'is' : 'are'}`} given`;
+  return `takes at least ${counted(least, 'argument')} but gets ${given === 0 ? 'none' : given}`;
 }

@@ -33,10 +33,10 @@ export function overrideProblems(
         const name = qualifiedName.slice(override.module.module.length + 1);
         problems.set(qualifiedName, {
           at: { path: override.module.path, ...place },
-          message: `\`${name}\` overrides a method that is called otherwise: it ${says}`,
+          message: `\`${name}\` overrides a method with an incompatible signature: it ${says}`,
           doubt: 'uncertain-dispatch',
           cause: `${qualifiedName} override`,
-          related: [{ path, ...unpackPlace(call.place), message: 'it is called here' }],
+          related: [{ path, ...unpackPlace(call.place), message: 'called here' }],
           key: `${qualifiedName} override`,
         });
       }

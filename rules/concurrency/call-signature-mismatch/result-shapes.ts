@@ -1,5 +1,6 @@
 /** What a function gives, held against what a caller takes of it. */
 import type { ReturnShape } from '#semantics';
+import { counted } from '#text/wording';
 import type { ProjectResultUse } from '../_shared/project-calls.ts';
 
 /** Whether what is taken cannot be there in a result of this shape. */
@@ -26,8 +27,8 @@ export function describeShape(shape: ReturnShape): string {
 export function describeUse(use: ProjectResultUse): string {
   switch (use.kind) {
     case 'unpack':
-      return `${use.count} ${use.count === 1 ? 'name takes' : 'names take'} it`;
+      return `is unpacked into ${counted(use.count, 'name')}`;
     case 'key':
-      return 'an element is asked of it by a name';
+      return 'is indexed by a string key';
   }
 }

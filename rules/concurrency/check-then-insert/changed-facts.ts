@@ -24,7 +24,7 @@ export function changedFactsIn(fn: Def, file: FactsContext): ChangedFact[] {
   const { kept, asked, change, wait } = found;
   const [lock] = file.context.locksHeldAt(change);
   if (lock !== undefined) {
-    file.proven({ at: change, by: 'a lock is held there', where: lock.lock });
+    file.proven({ at: change, by: 'a lock is held', where: lock.lock });
     return [];
   }
   const root = kept.kind === 'Subscript' ? kept.value : kept;

@@ -26,7 +26,7 @@ export function checkedFileIn(fn: Def, file: FactsContext): CheckedFileFact[] {
   const { path, how, asked, made } = found;
   const [lock] = file.context.locksHeldAt(made);
   if (lock !== undefined) {
-    file.proven({ at: made, by: 'a lock is held there', where: lock.lock });
+    file.proven({ at: made, by: 'a lock is held', where: lock.lock });
     return [];
   }
   const inMany = file.context.threadStartsOf(fn).some((start) => runsManyAtOnce(start, file));

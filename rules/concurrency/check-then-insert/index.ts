@@ -18,10 +18,9 @@ type Fact = ChangedFact | CheckedFileFact | ServerFact;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'entry or file that is made because none like it was found',
-    why: 'Two at once both find none and both make one: one replaces the other, a seat is given twice, two hold the lock. With threads that happens anywhere, with tasks at each `await` between the question and the change.',
-    remedy:
-      'Change it in the step that asks (before the first `await`), or hold a lock from the question to the change.',
+    summary: 'race condition: check, then act (TOCTOU)',
+    why: 'Two callers at the same time can both pass the check and both act. One entry replaces the other, a seat is sold twice, or two processes hold the lock.',
+    remedy: 'Check and change in one step (before the first `await`), or hold a lock from the check to the change',
     harm: 'loses',
     severity: 'P2',
     precision: 'low',
@@ -44,13 +43,12 @@ export default defineProjectRule<Fact>({
       const isKept = fact.owner === undefined || answers(project, { kind: 'long-lived', class: fact.owner });
       const inThreads = fact.wait !== undefined || answers(project, { kind: 'runs-in-threads', function: fact.fn });
       if (!isKept || !inThreads) continue;
-      const way = fact.wait === undefined ? 'without a lock: two threads' : 'after an `await`: two tasks';
+      const way = fact.wait === undefined ? 'without a lock, so two threads' : 'after an `await`, so two tasks';
       ctx.report({
         at: { path, ...unpackPlace(fact.asked) },
-        message: `\`${fact.what}\` is changed by what was asked of it, ${way} can both get the same answer and both change it`,
-        remedy:
-          'Change it in the step that asks (before the first `await`), or hold a lock from the question to the change',
-        related: [{ path, ...unpackPlace(fact.change), message: 'it is changed here' }],
+        message: `race condition: \`${fact.what}\` is checked and then changed ${way} can both pass the check`,
+        remedy: 'Check and change in one step (before the first `await`), or hold a lock from the check to the change',
+        related: [{ path, ...unpackPlace(fact.change), message: 'changed here' }],
         key: `${fact.fn} ${fact.what}`,
       });
     }
@@ -60,9 +58,9 @@ export default defineProjectRule<Fact>({
 const answers = (project: ProjectModel, question: Question): boolean => project.answer(question).verdict === 'yes';
 
 const SAYS = {
-  lock: 'two processes can both find no such file and both go on as its owner',
-  file: 'two can both find none and both make it: one fails, or reads what the other has half written',
-  name: 'two can find the same name free, and one overwrites what the other writes',
+  lock: 'two processes can both find it missing and both own the lock',
+  file: 'two callers can both create it, and one fails or reads a half-written file',
+  name: 'two callers can both find the name free, and one overwrites the other',
 } as const;
 
 function reportFiles(project: ProjectModel, ctx: ProjectContext<Fact>): void {
@@ -73,19 +71,17 @@ function reportFiles(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     if (!isServed && !answers(project, reachedFrom(SERVING, fact.fn))) continue;
     const at = { path, ...unpackPlace(fact.asked) };
     if (fact.how === 'file' && !fact.inMany && isOnLoopAlone(fact.fn, project) && isOfOneProcess(path)) {
-      ctx.proven({ at, by: 'one event loop serves it, and has no other turn before it is made' });
+      ctx.proven({ at, by: 'a single event loop runs it, without an `await` before the file is created' });
       continue;
     }
     ctx.report({
       at,
-      message: `whether \`${fact.path}\` exists is asked before it is made: ${SAYS[fact.how]}`,
+      message: `race condition (TOCTOU): \`${fact.path}\` is checked before it is created: ${SAYS[fact.how]}`,
       remedy:
         fact.how === 'file'
-          ? 'Make it elsewhere and move it there in one step (`os.replace`), or hold a lock from the question to its end'
-          : 'Open it with mode `"x"` (`os.O_EXCL`), which asks and makes in one step, and answer the `FileExistsError`',
-      related: [
-        { path, ...unpackPlace(fact.made), message: fact.how === 'name' ? 'it is used here' : 'it is made here' },
-      ],
+          ? 'Create it under a temporary name and move it into place (`os.replace`), or hold a lock from the check on'
+          : 'Open it with mode `"x"` (`os.O_EXCL`), which checks and creates in one step, and handle `FileExistsError`',
+      related: [{ path, ...unpackPlace(fact.made), message: fact.how === 'name' ? 'used here' : 'created here' }],
       key: `${fact.fn} ${fact.path}`,
     });
   }

@@ -40,7 +40,7 @@ export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss |
   if (binding?.scope.kind !== 'function' || binding.definitions.length > 1) return undefined;
   const uses: readonly Expression[] =
     call.parent?.kind === 'NamedExpr' ? [call.parent, ...binding.references] : binding.references;
-  if (uses.length === 0) return { says: 'its result is kept in a local variable that nothing reads' };
+  if (uses.length === 0) return { says: 'its result is only stored in an unused local variable' };
   const losses = uses.map((use) => ({ use, loss: lossAt(use, call, model) }));
   const open = losses.flatMap(({ use, loss }) => (loss === undefined ? use : []));
   if (open.some((use) => mayAwait(use, model))) return undefined;
@@ -103,7 +103,7 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
   const { parent } = expression;
   switch (parent?.kind) {
     case 'Expr':
-      return expression.kind === 'NamedExpr' ? undefined : { says: 'the call is dropped without running' };
+      return expression.kind === 'NamedExpr' ? undefined : { says: NEVER_RUNS };
     case 'If':
     case 'While':
     case 'Assert':
@@ -120,9 +120,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'Return':
       return lossByReturn(call, model);
     case 'withitem':
-      return { says: 'the coroutine is entered with `with`', isFailure: true };
+      return { says: 'it is used in a `with` statement', isFailure: true };
     case 'AsyncFor':
-      return parent.iter === expression ? { says: 'the coroutine is looped over', isFailure: true } : undefined;
+      return parent.iter === expression ? { says: 'it is iterated over', isFailure: true } : undefined;
     case 'ListComp':
     case 'GeneratorExp':
       return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : lossOfCollected(parent, model);
@@ -164,23 +164,26 @@ function isOnlyCounted(name: Name, model: SemanticModel): boolean {
 }
 
 const OWN_BOXES: ReadonlySet<string | undefined> = new Set(['List', 'ListComp', 'Set', 'SetComp', 'GeneratorExp']);
-const COLLECTED: CoroutineLoss = { says: 'the coroutines are only collected' };
+/** Of a call that stands alone. */
+export const NEVER_RUNS = 'it never runs';
+
+const COLLECTED: CoroutineLoss = { says: 'it is only collected' };
 const ASKING: ReadonlySet<string> = new Set(['builtins.any', 'builtins.all']);
 const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print', 'builtins.bool']);
 
 /** Whoever gets several of them may gather them. */
 const lossOfSeveral = (call: Call, model: SemanticModel): CoroutineLoss | undefined =>
   isInCoroutine(call, model)
-    ? { ...lossByReturn(call, model), says: 'its coroutines are returned as the result', doubt: MAY_AWAIT }
+    ? { ...lossByReturn(call, model), says: 'it is returned as the result', doubt: MAY_AWAIT }
     : undefined;
 
 const isInCoroutine = (call: Call, { context }: SemanticModel): boolean =>
   context.defAround(call)?.kind === 'AsyncFunctionDef';
 
-const COMPARED: CoroutineLoss = { says: 'what is compared is the coroutine' };
+const COMPARED: CoroutineLoss = { says: 'it is compared instead of its result' };
 /** `is None`. */
 const ASKED_FOR: CoroutineLoss = { ...COMPARED };
-const TESTED: CoroutineLoss = { says: 'what is tested is the coroutine, which is always true' };
+const TESTED: CoroutineLoss = { says: 'it is tested instead of its result, and is always true' };
 
 /** Where the program cannot go on with a coroutine. */
 function failureAt(expression: Expression): CoroutineLoss | undefined {
@@ -188,21 +191,21 @@ function failureAt(expression: Expression): CoroutineLoss | undefined {
   const failure = (says: string): CoroutineLoss => ({ says, isFailure: true });
   switch (parent?.kind) {
     case 'Subscript':
-      return parent.value === expression ? failure('an element is asked of the coroutine') : undefined;
+      return parent.value === expression ? failure('it is subscripted') : undefined;
     case 'Attribute':
-      return COROUTINE_MEMBERS.has(parent.attr) ? undefined : failure(`\`.${parent.attr}\` is asked of the coroutine`);
+      return COROUTINE_MEMBERS.has(parent.attr) ? undefined : failure(`\`.${parent.attr}\` is read from it`);
     case 'FormattedValue':
-      return { says: 'the coroutine itself is put into the text' };
+      return { says: 'it is formatted into a string' };
     case 'BinOp':
     case 'AugAssign':
-      return failure('the arithmetic is done on the coroutine');
+      return failure('it is used in arithmetic');
     case 'For':
     case 'comprehension':
-      if (parent.iter === expression) return failure('the coroutine is looped over');
+      if (parent.iter === expression) return failure('it is iterated over');
       return parent.kind === 'comprehension' ? TESTED : undefined;
     case 'Assign':
       return parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')
-        ? failure('the coroutine is unpacked')
+        ? failure('it is unpacked')
         : undefined;
     default:
       return undefined;
@@ -224,11 +227,11 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
   const known = types.calleeName(taker.func);
   if (known !== undefined && VALUE_TAKERS.has(known)) {
     return {
-      says: `\`${lastName(taker.func) ?? known}\` is given the coroutine`,
+      says: `it is passed to \`${lastName(taker.func) ?? known}\``,
       ...(!TELLING.has(known) && { isFailure: true }),
     };
   }
-  if (effects.of(taker) === 'log') return { says: 'the coroutine itself is logged' };
+  if (effects.of(taker) === 'log') return { says: 'it is logged instead of its result' };
   const name = lastName(taker.func) ?? '';
   const isRun = RUNNERS.test(known ?? '');
   const takesValues =
@@ -236,7 +239,7 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
       ? !isRun
       : known === undefined && TAKING.has(name) && !KEEPING.has(name);
   const isField = expression.parent?.kind === 'keyword' && !isRun && mayBeRecord(taker, model);
-  return takesValues || isField ? { says: `\`${name}\` is given the coroutine`, doubt: MAY_AWAIT } : undefined;
+  return takesValues || isField ? { says: `it is passed to \`${name}\``, doubt: MAY_AWAIT } : undefined;
 }
 
 /** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
@@ -245,7 +248,7 @@ function lossByLambda(lambda: Lambda, { context }: SemanticModel): CoroutineLoss
   const start = context.startRunning(lambda) ?? (taker && context.startOf(taker));
   const isCalled = start?.how === 'executor' || start?.how === 'thread' || start?.how === 'callback';
   return isCalled && (start.how !== 'callback' || start.run === lambda)
-    ? { says: 'the lambda that makes it is run as a plain function' }
+    ? { says: 'the lambda that creates it runs as a plain function' }
     : undefined;
 }
 
@@ -278,7 +281,7 @@ function lossByReturn(call: Call, { context, types, names }: SemanticModel): Cor
   const by = names.fullNameOf(fn);
   if (fn.kind === 'AsyncFunctionDef')
     return {
-      says: 'its coroutine is returned as the result',
+      says: 'it is returned as the result',
       ...(isRequest ? { doubt: MAY_AWAIT } : { returnedBy: { function: by, awaited: 'twice' } }),
     };
   return named !== undefined && PLAIN_RESULTS.has(named)
@@ -292,7 +295,7 @@ function lossByReturn(call: Call, { context, types, names }: SemanticModel): Cor
 /** What says that it is to be awaited. */
 const AWAITABLE = /\.(?:Awaitable|Coroutine|Future|Task)$/;
 
-const ANSWERED: CoroutineLoss = { says: 'the coroutine is what the route answers with' };
+const ANSWERED: CoroutineLoss = { says: 'the route returns it as its response' };
 
 /** `return {"total": count()}` of a route: nobody awaits what stands in an answer. */
 function lossInAnswer(container: Expression, call: Call, { context }: SemanticModel): CoroutineLoss | undefined {

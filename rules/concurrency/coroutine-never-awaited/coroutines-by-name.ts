@@ -55,7 +55,7 @@ export function coroutinesNamed(
 ): readonly RelatedLocation[] | undefined {
   const verdict = path === undefined ? 'unknown' : isCoroutine(path, from, project).verdict;
   if (verdict === 'unknown' && awaited !== undefined)
-    return [{ path: from, ...unpackPlace(awaited), message: 'here it is awaited' }];
+    return [{ path: from, ...unpackPlace(awaited), message: 'it is awaited here' }];
   const all = verdict === 'unknown' ? (methodsByName(project).get(method) ?? []) : [];
   const named = all.filter(({ fn }) => fn.qualifiedName !== within);
   const imports = verdict === 'unknown' && all.length === 0 ? project.moduleByPath(from)?.imports : undefined;

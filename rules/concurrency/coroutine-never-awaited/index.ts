@@ -7,9 +7,9 @@ import { coroutinesNamed } from './coroutines-by-name.ts';
 import {
   type AnyFact,
   causesOf,
+  describeLoss,
   type Fact,
   factOf,
-  GATHER,
   type Named,
   namedCall,
   PLAIN,
@@ -19,9 +19,9 @@ import { awaitsTask, workerTasks } from './worker-tasks.ts';
 
 export default defineProjectRule<AnyFact>({
   docs: {
-    summary: 'coroutine that is made and never awaited',
-    why: 'Calling an `async def` function runs nothing until its result is awaited. The work is left out, and code that tests or reads the result gets a coroutine object.',
-    remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task.',
+    summary: 'coroutine that is never awaited',
+    why: 'Calling an `async def` function runs nothing until the coroutine is awaited. The work is skipped, and code that tests or reads the result gets a coroutine object.',
+    remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task',
     harm: 'breaks',
     severity: 'P1',
     precision: 'high',
@@ -61,10 +61,10 @@ export default defineProjectRule<AnyFact>({
       const isAwaited = fact.returnedBy !== undefined && mayKnow(fact.returnedBy);
       ctx.report({
         at: { path: from, ...unpackPlace(fact.place) },
-        message: `\`${fact.written}\` ${fact.path === GATHER ? 'gives a future' : 'is a coroutine function'}, and ${fact.loss}`,
+        message: describeLoss(fact),
         doubt: isAwaited ? 'ownership-transfer' : fact.doubt,
         related: evidence,
-        key: `${from} ${fact.path} ${fact.loss}`,
+        key: `${from} ${fact.path}`,
         cause: causes.get(fact.path) ?? fact.path,
       });
     }
@@ -77,12 +77,12 @@ function reportTasks(project: ProjectModel, ctx: ProjectContext<AnyFact>): void 
   for (const { path: from, fact } of factsOfKind(ctx.facts, 'task')) {
     const at = { path: from, ...unpackPlace(fact.place) };
     const { isProven, doubt } = awaitsTask(fact, from, defaults, project);
-    if (isProven) ctx.proven({ at, by: 'the class of the task runs the coroutine on a loop' });
+    if (isProven) ctx.proven({ at, by: 'the task class runs the coroutine on an event loop' });
     else
       ctx.report({
         at,
-        message: `\`${fact.name}\` is a coroutine function, and the ${fact.by} only makes its coroutine`,
-        remedy: 'Make it a plain function, which runs the coroutine with `asyncio.run`.',
+        message: `\`${fact.name}\` is a coroutine function, but the ${fact.by} only creates the coroutine and never runs it`,
+        remedy: 'Make it a plain function that runs the coroutine with `asyncio.run`',
         doubt,
         key: `${from} ${fact.name} task`,
       });
@@ -94,7 +94,7 @@ function namedProblem(fact: Named, from: string, project: ProjectModel): Project
   if (related === undefined) return undefined;
   return {
     at: { path: from, ...unpackPlace(fact.place) },
-    message: `\`${fact.written}\` seems to be a coroutine function, and the call is dropped without running`,
+    message: `\`${fact.written}\` looks like a coroutine function, but the call is never awaited`,
     doubt: 'method-by-name',
     related,
     key: `${from} ${fact.written} by name`,

@@ -5,7 +5,7 @@ import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { isRefusedCall } from '../_shared/project-calls.ts';
 import type { AwaitedNames } from './awaited-names.ts';
-import { type CoroutineLoss, coroutineLoss } from './coroutine-loss.ts';
+import { type CoroutineLoss, coroutineLoss, NEVER_RUNS } from './coroutine-loss.ts';
 import { awaitedElsewhere } from './coroutines-by-name.ts';
 import { askedAround, pathToCoroutine, runAsPlain } from './run-as-plain.ts';
 import type { DefaultBase, WorkerTask } from './worker-tasks.ts';
@@ -36,7 +36,7 @@ export interface Named extends Pick<Fact, 'written' | 'place' | 'within'> {
 
 export type AnyFact = Fact | Named | AwaitedNames | WorkerTask | DefaultBase;
 
-export const PLAIN = 'the version of the library that the project pins has a plain function of this name';
+export const PLAIN = 'the pinned version of the library has a plain function of this name';
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
@@ -57,7 +57,14 @@ export function causesOf(lost: readonly { readonly from: string; readonly fact: 
 }
 
 /** It starts what it is given: whoever does not wait goes on before that is done, and never hears of a failure. */
-export const GATHER = 'asyncio.gather';
+const GATHER = 'asyncio.gather';
+const FAILURES_LOST = 'its failures are lost';
+
+export function describeLoss({ path, written, loss }: Fact): string {
+  const subject = path === GATHER ? `the future of \`${written}(…)\`` : `coroutine \`${written}(…)\``;
+  const isDropped = loss === NEVER_RUNS || loss === FAILURES_LOST;
+  return `${subject} is never awaited${isDropped ? ', so' : ':'} ${loss}`;
+}
 
 export function factOf(call: Call, file: FactsContext): Fact | undefined {
   const loss = isClassLike(call) ? undefined : coroutineLoss(call, file);
@@ -69,12 +76,12 @@ export function factOf(call: Call, file: FactsContext): Fact | undefined {
   if (found === undefined) return undefined;
   const called = definitionCalled(file, call);
   if (called?.kind === 'AsyncFunctionDef' && isRefusedCall(call, called, file)) {
-    file.proven({ at: call, by: 'the call raises a TypeError before there is a coroutine' });
+    file.proven({ at: call, by: 'the call raises a `TypeError` before a coroutine exists' });
     return undefined;
   }
   const asked = askedAround(call, file);
   if (asked === 'no') {
-    file.proven({ at: call, by: 'it is called where the condition says that it is no coroutine function' });
+    file.proven({ at: call, by: 'the condition around the call excludes a coroutine function' });
     return undefined;
   }
   const doubt = loss.doubt ?? (asked === 'perhaps' ? 'infeasible-path' : undefined);
@@ -85,7 +92,7 @@ export function factOf(call: Call, file: FactsContext): Fact | undefined {
     within: file.names.qualnameOf(call),
     written,
     place: packPlace(file, call),
-    loss: isDropped ? 'nothing waits for what it gathers' : loss.says,
+    loss: isDropped ? FAILURES_LOST : loss.says,
     ...(doubt !== undefined && { doubt }),
     ...(loss.returnedBy !== undefined && { returnedBy: loss.returnedBy }),
   };

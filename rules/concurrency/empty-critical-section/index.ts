@@ -7,9 +7,9 @@ const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', '
 
 export default defineSourceRule({
   docs: {
-    summary: 'lock held over code that touches nothing shared',
-    why: 'The lock is released before the shared state is changed, so it does not protect that change. Readers of the code believe that it does.',
-    remedy: 'Move the code that changes the shared state into the `with`, or remove the lock.',
+    summary: 'lock held over code that touches no shared state',
+    why: 'The lock is released before the shared state changes, so it does not protect the change. Readers of the code believe that it does.',
+    remedy: 'Move the change of the shared state into the `with`, or remove the lock',
     harm: 'loses',
     severity: 'P1',
     precision: 'medium',
@@ -37,7 +37,7 @@ function check(section: With | AsyncWith, ctx: SourceContext): void {
   if (use === undefined) return;
   ctx.report({
     at: headerSpan(section, ctx.text),
-    message: `the code under \`${shortText(lock.lock, ctx.text)}\` touches only local variables, and \`${nameOf(use)}\` is changed after it without the lock`,
+    message: `race condition: the code under \`${shortText(lock.lock, ctx.text)}\` touches only local variables, and \`${nameOf(use)}\` is changed afterwards without the lock`,
     related: [{ at: use.node, message: 'the shared state is changed here' }],
   });
 }

@@ -4,9 +4,9 @@ import { type Closure, endsAfterOne, keptBy, variablesRead } from './kept-functi
 
 export default defineSourceRule({
   docs: {
-    summary: 'function made in a loop that sees the last value of the loop variable',
-    why: 'The name is looked up when the function runs, so all functions that the loop makes work on its last item.',
-    remedy: 'Bind the value where the function is made: `lambda item=item: …`, or `functools.partial`.',
+    summary: 'late-binding closure over a loop variable',
+    why: 'Python looks the variable up when the function runs. All functions created by the loop use its last value.',
+    remedy: 'Bind the value when the function is created: `lambda item=item: …`, or `functools.partial`',
     harm: 'loses',
     severity: 'P1',
     precision: 'medium',
@@ -38,8 +38,8 @@ function checkClosure(closure: Closure, ctx: SourceContext): void {
   if (first === undefined || kept === undefined) return;
   ctx.report({
     at: first,
-    message: `${closure.kind === 'Lambda' ? 'the lambda' : `\`${closure.name}\``} is ${kept.how} and reads \`${first.id}\` when it runs, after the loop has bound it anew`,
-    related: kept.at === closure ? [] : [{ at: kept.at, message: 'here it outlives the round' }],
+    message: `late-binding closure: ${closure.kind === 'Lambda' ? 'the lambda' : `\`${closure.name}\``} is ${kept.how} and reads \`${first.id}\` after the loop has reassigned it`,
+    related: kept.at === closure ? [] : [{ at: kept.at, message: 'it outlives the iteration here' }],
     doubt: kept.doubt,
   });
 }

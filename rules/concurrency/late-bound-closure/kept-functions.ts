@@ -99,7 +99,7 @@ interface Keeping {
 export function keptBy(closure: Closure, loop: LoopNode, ctx: SourceContext): Keeping | undefined {
   if (closure.kind === 'Lambda') return keptAs(closure, loop, ctx);
   if (closure.decorator_list.length > 0) {
-    return { how: 'handed to its decorator', at: closure.decorator_list[0] ?? closure, doubt: 'opaque-callee' };
+    return { how: 'passed to its decorator', at: closure.decorator_list[0] ?? closure, doubt: 'opaque-callee' };
   }
   const uses = ctx.names.lookup(closure.name, closure)?.references ?? [];
   for (const use of uses) {
@@ -139,7 +139,7 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
   if (!isKept && parent.kind === 'keyword' && KEYWORDS.test(parent.arg ?? '')) return keptByCallee(call, parent, ctx);
   if (!isKept || (call.func.kind === 'Attribute' && isOfRound(call.func.value, loop, ctx) && isContainerMethod(method)))
     return undefined;
-  return { how: 'kept for later', at: call };
+  return { how: 'stored for later', at: call };
 }
 
 const calleeOf = (call: Call, { names }: SourceContext): string => names.qualifiedName(call.func) ?? '';
@@ -158,7 +158,7 @@ const HOLDERS: ReadonlySet<string> = new Set([
 
 /** A maker of objects keeps what it is given; a function that only calls it is done with it when it returns. */
 function keptByCallee(call: Call, { arg }: Keyword, ctx: SourceContext): Keeping | undefined {
-  const how = 'kept for later';
+  const how = 'stored for later';
   if (/^_*[A-Z]/.test(lastName(call.func) ?? '')) return { how, at: call };
   const called = ctx.context.functionRun(call.func);
   if (called === undefined || called.kind === 'Lambda') return { how, at: call, doubt: 'opaque-callee' };
@@ -174,7 +174,7 @@ const START_WORDS: Readonly<Record<FunctionStart['how'], string | undefined>> = 
   thread: 'run by a thread',
   executor: 'run by an executor',
   task: 'run as a task',
-  callback: 'kept as a callback',
+  callback: 'stored as a callback',
   dependency: undefined,
   process: undefined,
 };

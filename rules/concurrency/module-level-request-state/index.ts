@@ -4,9 +4,9 @@ import { type VisitorState, visitorStates } from './visitor-state.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'state of requests kept in a module-level container',
-    why: 'What one request leaves in a module is gone when the process restarts and unknown to every other worker and replica, so clients see records appear and vanish.',
-    remedy: 'Keep it in a database or another store that all workers share, and hand that store to the route.',
+    summary: 'request state kept in a module-level variable',
+    why: 'The state is lost on restart and invisible to other workers and replicas. Clients see records appear and vanish.',
+    remedy: 'Keep it in a database or another store that all workers share, and inject that store into the route',
     harm: 'loses',
     severity: {
       'records that clients fetch by id': 'P0',
@@ -43,8 +43,8 @@ function report(state: RequestState, ctx: SourceContext): void {
   ctx.report({
     at,
     message: isReplaced
-      ? `\`${name}\` is one for all requests: each overwrites what the one before it left`
-      : `\`${name}\` keeps what requests write in the memory of one process`,
+      ? `race condition: \`${name}\` is shared by all requests, and each overwrites the value of the one before`
+      : `\`${name}\` keeps request data in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
     kind: isReplaced
       ? 'replaced by each request'
@@ -60,10 +60,10 @@ function report(state: RequestState, ctx: SourceContext): void {
 function reportVisitors({ name, write, writer, read }: VisitorState, ctx: SourceContext): void {
   ctx.report({
     at: write,
-    message: `\`${name}\` is one for all visitors of the page: \`${writer.name}\` binds it for its own, and others are answered by it`,
-    remedy: 'Keep it in the state of the session (`gr.State`, `cl.user_session`) and hand it to the handlers.',
+    message: `data leak between users: \`${writer.name}\` assigns the module-level \`${name}\`, which all visitors of the page share`,
+    remedy: 'Keep it in the session state (`gr.State`, `cl.user_session`) and pass it to the handlers',
     harm: 'lies',
     kind: 'shared by all visitors',
-    related: [{ at: read, message: 'whoever comes next gets it here' }],
+    related: [{ at: read, message: 'the next visitor reads it here' }],
   });
 }

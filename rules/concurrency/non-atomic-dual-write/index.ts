@@ -7,10 +7,10 @@ import { splitChanges } from './split-changes.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'one change written to two stores, or by two commits, with nothing to join the writes',
-    why: 'A failure or a restart between the two writes leaves the change in only one of the stores. Nothing here finds or repairs the difference.',
+    summary: 'dual write: one change in two stores or two commits',
+    why: 'A failure or restart between the two writes leaves the change in only one store. Nothing finds or repairs the difference.',
     remedy:
-      'Write both in one transaction. Where the stores share none, write an outbox entry with the first write and make the second from it, or undo the first when the second fails.',
+      'Write both in one transaction; where the stores share none, write an outbox entry with the first write, or undo the first when the second fails',
     harm: 'loses',
     severity: {
       'two stores or two commits': 'P1',
@@ -40,9 +40,9 @@ function look(fn: Def, ctx: SourceContext): void {
   for (const { call, row, opened, isSignal } of earlyJobs(fn, ctx))
     ctx.report({
       at: call,
-      message: `the job for \`${row}\` is sent ${isSignal ? 'where it is saved, be it in a transaction' : 'within the transaction that writes it'}: it may run before that is committed, and runs also where it is rolled back`,
-      remedy: 'Send it when the transaction is through (`transaction.on_commit`, or behind the block)',
-      related: [{ at: opened, message: isSignal ? 'it is called here' : 'the transaction' }],
+      message: `dual write: the job for \`${row}\` is sent ${isSignal ? 'in a save signal, possibly within a transaction' : 'within the transaction that writes it'}, so it may run before the commit or despite a rollback`,
+      remedy: 'Send the job after the commit (`transaction.on_commit`, or after the block)',
+      related: [{ at: opened, message: isSignal ? 'called here' : 'the transaction' }],
       ...(isSignal && { doubt: 'transaction-handled-elsewhere' }),
       when: providedThat(SENT_AT_ONCE, 'drop'),
     });
@@ -57,9 +57,7 @@ function look(fn: Def, ctx: SourceContext): void {
       kind: kind === 'stored-before' ? 'part stored before its row' : undefined,
       ...(kind.startsWith('sent') && { when: providedThat(SENT_AT_ONCE, 'drop') }),
       related: [
-        isBefore
-          ? { at: second, message: 'it is committed here' }
-          : { at: first, message: `\`${about}\` is committed here` },
+        isBefore ? { at: second, message: 'committed here' } : { at: first, message: `\`${about}\` is committed here` },
       ],
     });
   }
@@ -71,7 +69,7 @@ function look(fn: Def, ctx: SourceContext): void {
   const [first, second] = pair;
   ctx.report({
     at: second.call,
-    message: `\`${second.thing}\` is changed in \`${first.store}\` and not in \`${second.store}\` when \`${fn.name}\` fails between the two writes`,
+    message: `dual write: if \`${fn.name}\` fails between its two writes, \`${second.thing}\` changes in \`${first.store}\` but not in \`${second.store}\``,
     related: [{ at: first.call, message: `written to \`${first.store}\` here` }],
   });
 }

@@ -23,27 +23,26 @@ const COMPENSATION =
 
 export const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => string>> = {
   'stored-before': (about) =>
-    `what belongs to \`${about}\` is stored before \`${about}\` is committed, and stays when that fails`,
+    `dual write: data of \`${about}\` is stored before \`${about}\` is committed, and is orphaned when the commit fails`,
   'removed-before': (about) =>
-    `what belongs to \`${about}\` is removed before the change of \`${about}\` is committed, and is gone when that fails`,
+    `dual write: data of \`${about}\` is deleted before the change of \`${about}\` is committed, and is lost when the commit fails`,
   'stored-after': (about) =>
-    `\`${about}\` is committed before what belongs to it is stored, and stays without it when that fails`,
+    `dual write: \`${about}\` is committed before its data is stored, and lacks it when that fails`,
   'sent-before': (about) =>
-    `the job for \`${about}\` is sent before \`${about}\` is committed: it may run before that is there, and runs also where the commit fails`,
+    `dual write: the job for \`${about}\` is sent before \`${about}\` is committed, so it may run before the commit or despite its failure`,
   'sent-after': (about) =>
-    `\`${about}\` is committed before its job is sent, and waits for it for ever where that fails`,
+    `dual write: \`${about}\` is committed before its job is sent, and waits forever when sending fails`,
   'two-commits': (about) =>
-    `what refers to \`${about}\` is committed after \`${about}\`, which stays without it when that fails`,
+    `dual write: the row that refers to \`${about}\` is committed after \`${about}\`, which lacks it when that fails`,
 };
 
 export const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {
-  'stored-before': 'Remove it where the commit fails, or commit first and store it by a job that the row asks for',
-  'removed-before': 'Commit first, and remove it then',
-  'sent-before': 'Commit first, and send the job then',
-  'sent-after': 'Where it fails, write down in the row that it failed, and let a job send again what was never sent',
-  'stored-after':
-    'Where it fails, take the row back or write down that it failed, and let a job look for rows that were left so',
-  'two-commits': 'Add both and commit once (`flush` gives the first its key)',
+  'stored-before': 'Delete it when the commit fails, or commit first and store it in a job that the row triggers',
+  'removed-before': 'Commit first, then delete it',
+  'sent-before': 'Commit first, then send the job',
+  'sent-after': 'Record the failure in the row when sending fails, and let a job resend what was never sent',
+  'stored-after': 'Delete the row or record the failure when storing fails, and let a job look for incomplete rows',
+  'two-commits': 'Add both and commit once (`flush` assigns the first its key)',
 };
 
 /** Anything in the method that joins the writes, or undoes one of them. */

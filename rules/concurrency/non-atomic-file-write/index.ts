@@ -10,9 +10,9 @@ import { isCutInPlace, isLike, mayBeOther, readsOf } from './written-in-place.ts
 
 export default defineSourceRule({
   docs: {
-    summary: 'file that the program reads back is overwritten in place',
-    why: 'Opening a file for writing empties it first, so a crash, a full disk or a reader at that moment meets an empty or half-written file, and the state that it held is gone.',
-    remedy: 'Write to a temporary file in the same folder and `os.replace` it over the old one.',
+    summary: 'non-atomic write of a file that the program reads back',
+    why: 'Opening a file for writing truncates it first. After a crash or a full disk, or for a concurrent reader, it is empty or half-written, and the state is lost.',
+    remedy: 'Write to a temporary file in the same directory and `os.replace` it over the old one',
     harm: 'loses',
     severity: 'P2',
     precision: 'low',
@@ -50,10 +50,10 @@ export default defineSourceRule({
       ctx.report({
         at: call,
         cause: 'habit',
-        message: `\`${shortText(access.path, ctx.text)}\` is overwritten in place, though \`${ctx.context.defAround(read)?.name}\` reads it back`,
+        message: `non-atomic write: \`${shortText(access.path, ctx.text)}\` is overwritten in place, and \`${ctx.context.defAround(read)?.name}\` reads it back`,
         related: [
-          { at: read, message: 'it is read here' },
-          ...(again === undefined || again === call ? [] : [{ at: again, message: 'it is written again from here' }]),
+          { at: read, message: 'read here' },
+          ...(again === undefined || again === call ? [] : [{ at: again, message: 'written again from here' }]),
         ],
         doubt: alike.length > 0 || mayBeOther(keys, access.path, fn, ctx) ? 'uncertain-identity' : undefined,
       });

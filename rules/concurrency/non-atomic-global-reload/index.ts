@@ -4,6 +4,7 @@ import type { Question } from '#project';
 import type { StateUse } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { listedCode } from '#text/wording';
 import { startsThreads } from '../_shared/starts-threads.ts';
 import { moduleUpdateBy } from './module-updates.ts';
 import { readTogether } from './read-together.ts';
@@ -17,10 +18,10 @@ const STARTING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'module-level settings replaced one by one',
+    summary: 'race condition: module-level settings replaced one by one',
     why: 'Code that reads two of them during the replacement can get one old and one new value, a combination that was never configured.',
     remedy:
-      'Build one immutable object with all values, and assign it to one global at the end. Let readers take that object once and read from it.',
+      'Build one immutable object with all values and assign it to one global at the end; let readers take that object once',
     harm: 'lies',
     severity: 'P0',
     precision: 'low',
@@ -39,10 +40,10 @@ export default defineSourceRule({
       const fn = update === undefined ? undefined : ctx.context.defAround(call);
       if (update === undefined || fn === undefined || !isReload(fn, ctx)) return;
       const held = ctx.context.locksHeldAt(update).find(({ kind }) => kind !== 'asyncio');
-      if (held !== undefined) return ctx.proven({ at: update, by: 'a lock is held there', where: held.lock });
+      if (held !== undefined) return ctx.proven({ at: update, by: 'a lock is held', where: held.lock });
       ctx.report({
         at: update,
-        message: `\`${fn.name}\` replaces globals of the module one by one without a lock`,
+        message: `race condition: \`${fn.name}\` replaces module globals one by one without a lock`,
         doubt: runsBefore(fn),
         when: providedThat(mayMeet(ctx), 'drop'),
       });
@@ -55,10 +56,10 @@ export default defineSourceRule({
       const places = replaced.flatMap(({ node }) => (node.kind === 'Name' ? [node] : []));
       const reader = readTogether(places, ctx).find(({ by }) => by !== fn);
       if (first === undefined || second === undefined || reader === undefined) return;
-      const names = replaced.map(({ node }) => `\`${ctx.text.slice(node)}\``).join(', ');
+      const names = listedCode(replaced.map(({ node }) => ctx.text.slice(node)));
       ctx.report({
         at: second.node,
-        message: `\`${fn.name}\` replaces ${names} one after the other without a lock, and \`${reader.by.name}\` reads them together`,
+        message: `race condition: \`${fn.name}\` replaces ${names} one by one without a lock, and \`${reader.by.name}\` reads them together`,
         doubt: runsBefore(fn),
         related: [
           { at: first.node, message: 'the first is replaced here' },

@@ -30,10 +30,10 @@ type Fact = QueuesFact | SplitFact;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'queue or state of a service that lives in one process',
-    why: 'Jobs that were accepted and not yet done are lost when the process stops or crashes. A second process of the same service does not see them: what one process puts in, the other never finds.',
+    summary: 'job queue that exists only in process memory',
+    why: 'Accepted jobs are lost when the process stops or crashes. Another process of the same service never sees them.',
     remedy:
-      'Keep the jobs in a store that outlives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement.',
+      'Keep the jobs in a store that survives the process (Redis, a database table, a message broker) and take them from there with an acknowledgement',
     harm: 'loses',
     severity: 'P0',
     precision: 'medium',
@@ -62,7 +62,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(place) },
         doubt,
-        message: `\`${name}\` keeps the jobs of the service in a \`${of}\` of this process, and nothing else has them`,
+        message: `\`${name}\` keeps the service's jobs only in a \`${of}\` in process memory, so a restart loses them`,
         related: related.map(([at, message]) => ({ path, ...unpackPlace(at), message })),
         key: name,
       });
@@ -94,7 +94,7 @@ function queuesFact([queue, ...others]: readonly JobQueue[], file: FactsContext)
     place: packPlace(file, at),
     related: [
       [packPlace(file, put.call), 'a job is accepted here'],
-      [packPlace(file, take.call), 'a job is taken out here, and no copy is left'],
+      [packPlace(file, take.call), 'a job is removed here, and no copy remains'],
       ...others.map((other) => [packPlace(file, other.at), `so does \`${other.life.name}\``] as const),
     ],
   };

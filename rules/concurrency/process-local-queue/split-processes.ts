@@ -48,9 +48,9 @@ function doneBy({ does, method = '' }: Touch, { changing }: KeptName): 'change' 
   return changing.includes(method) ? 'change' : 'read';
 }
 
-const APART = 'a process of its own';
-const TASK = 'a worker of the task queue';
-const ROUTE = 'the process that serves requests';
+const APART = 'a separate process';
+const TASK = 'a task queue worker';
+const ROUTE = 'the web process';
 const COMMAND = 'a command';
 
 /** What a pool runs never is what started it; programs of the repository are told apart by what starts them, and code by its role. */
@@ -96,7 +96,7 @@ function problemOf(path: string, { name, place }: KeptName, change: Side, read: 
   const reader = read.runner === '' ? 'the rest of the program' : read.runner;
   return {
     at: { path, ...unpackPlace(place) },
-    message: `\`${name}\` is filled in ${change.runner} and read in ${reader}, and each has its own`,
+    message: `\`${name}\` is filled in ${change.runner} and read in ${reader}, but each process has its own copy`,
     related: [at(change, 'filled here'), at(read, 'read here')],
     key: name,
     cause: `${path} ${change.runner} ${read.runner}`,

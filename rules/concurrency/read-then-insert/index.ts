@@ -29,10 +29,10 @@ import { keepsUnique, tableOf, tablesOf, uniqueInMigrations } from './unique-col
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'row that is inserted by what was read before: none like it was found, or its number comes after the last',
-    why: 'Two at once read the same and both insert. Without a unique constraint the row is there twice, a number is given twice or a chain of hashes forks; with one the second ends in an error that nobody expects.',
+    summary: 'race condition: read, then insert',
+    why: 'Two requests at the same time read the same state and both insert. Without a unique constraint the row or number exists twice; with one, the second request fails unexpectedly.',
     remedy:
-      'Give the columns a unique constraint, insert without asking, and answer the `IntegrityError`; or read and insert in one transaction that locks.',
+      'Add a unique constraint, insert without the check and handle `IntegrityError`, or read and insert in one locking transaction',
     harm: 'loses',
     severity: {
       'duplicate row': 'P2',
@@ -96,10 +96,7 @@ export default defineProjectRule<Fact>({
         // Two rows are soon mended: an amount that was added twice is gone.
         kind: isUnique ? 'duplicate rejected' : fact.sum === undefined ? undefined : 'amount added twice',
         doubt: doubtAgainst(fact, isUnique, table),
-        related: [
-          { path, ...unpackPlace(fact.asked), message: 'whether there is one is asked here' },
-          ...sumIn(fact, path),
-        ],
+        related: [{ path, ...unpackPlace(fact.asked), message: 'the check is here' }, ...sumIn(fact, path)],
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
@@ -109,7 +106,7 @@ export default defineProjectRule<Fact>({
 });
 
 const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
-  sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is added to once for each row` }];
+  sum === undefined ? [] : [{ path, ...unpackPlace(sum[1]), message: `\`${sum[0]}\` is increased once for each row` }];
 
 function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of unseen) {
@@ -117,11 +114,11 @@ function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fa
       at: { path, ...unpackPlace(fact.asked) },
       cause: 'written without a look at the constraints',
       message: fact.isCount
-        ? `two requests can both count fewer than there may be for \`${fact.value}\`, and both write one more`
-        : `two requests can both find nothing for \`${fact.value}\` and both write it`,
+        ? `race condition: two requests can both count fewer than the limit for \`${fact.value}\` and both write one more`
+        : `race condition: two requests can both find nothing for \`${fact.value}\` and both write it`,
       ...(fact.isCount && { remedy: COUNT_LOCKED }),
       doubt: 'database-constraint',
-      related: [{ path, ...unpackPlace(fact.insert), message: 'it is written here' }],
+      related: [{ path, ...unpackPlace(fact.insert), message: 'written here' }],
       key: `${fact.fn} ${fact.value}`,
     });
   }
@@ -131,16 +128,16 @@ function reportNumbered(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'numbered')) {
     ctx.report({
       at: { path, ...unpackPlace(fact.insert) },
-      message: `two writers of \`${fact.table}\` can read the same ${fact.what} and both insert after it`,
+      message: `race condition: two writers of \`${fact.table}\` can read the same ${fact.what} and both insert after it`,
       remedy:
-        'Read and insert in one transaction that locks (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows',
+        'Read and insert in one locking transaction (`BEGIN IMMEDIATE`, `SELECT … FOR UPDATE`), or let the database number the rows',
       kind: 'duplicate number',
       doubt: fact.doubt,
       related: [
         {
           path,
           ...unpackPlace(fact.read),
-          message: `the ${fact.what} is read here, and nothing keeps others from doing so`,
+          message: `the ${fact.what} is read here without a lock`,
         },
       ],
       key: `${fact.fn} ${fact.table}`,

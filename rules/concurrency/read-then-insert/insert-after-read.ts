@@ -1,6 +1,7 @@
 import { type DoubtId, factsOfKind, type ProjectContext } from '#kit';
 import type { ServerFact } from '#kit/artifacts';
 import type { ProjectModel } from '#project';
+import { listedCode } from '#text/wording';
 import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
 import type { Checked } from './checked-facts.ts';
 import type { Numbered } from './numbered-inserts.ts';
@@ -25,8 +26,8 @@ export type Fact =
 
 export const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
   kept === 'all' && isRefused === true && asksMore !== true;
-export const REFUSED = 'the database refuses the second row, as the function would have';
-export const ONE_TURN = 'one event loop serves it, and has no other turn before the row is committed';
+export const REFUSED = 'the database rejects the second row, as the function would';
+export const ONE_TURN = 'a single event loop runs it, without an `await` before the commit';
 
 /** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */
 export const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>) => {
@@ -36,12 +37,12 @@ export const inOneTurn = (project: ProjectModel, { facts }: ProjectContext<Fact>
 };
 
 export function messageOf(fact: Checked, isUnique: boolean): string {
-  const row = `\`${fact.rowName}\` with this ${fact.columns.map((column) => `\`${column}\``).join(' and ')}`;
+  const row = `\`${fact.rowName}\` with this ${listedCode(fact.columns)}`;
   if (isUnique)
-    return `two requests can both find no ${row}, and the second insert ends in an \`IntegrityError\` that nothing here catches`;
+    return `race condition: two requests can both find no ${row}, and the second insert raises an uncaught \`IntegrityError\``;
   return fact.isCount
-    ? `two requests can both count fewer ${row} than there may be, and both insert one`
-    : `two requests can both find no ${row} and both insert one: no unique constraint refuses the second`;
+    ? `race condition: two requests can both count fewer ${row} than the limit and both insert one`
+    : `race condition: two requests can both find no ${row} and both insert one, because no unique constraint prevents it`;
 }
 
 export function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): DoubtId | undefined {
@@ -49,8 +50,7 @@ export function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfCla
   return fact.isCount !== true && (table === undefined || table.isOpen === true) ? 'database-constraint' : undefined;
 }
 
-export const COUNT_LOCKED =
-  'Count and insert in one transaction that locks what is counted for (`SELECT … FOR UPDATE`)';
+export const COUNT_LOCKED = 'Count and insert in one transaction that locks the counted rows (`SELECT … FOR UPDATE`)';
 
 export type Located<F> = { readonly path: string; readonly fact: F };
 

@@ -25,11 +25,11 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
     if (insert === undefined || read === undefined) return [];
     const [lock] = file.context.locksHeldAt(call);
     if (lock !== undefined) {
-      file.proven({ at: call, by: 'a lock is held there', where: lock.lock });
+      file.proven({ at: call, by: 'a lock is held', where: lock.lock });
       return [];
     }
     if (isLocked(call, fn, file)) {
-      file.proven({ at: call, by: 'the database locks, or refuses the second insert' });
+      file.proven({ at: call, by: 'the database locks, or rejects the second insert' });
       return [];
     }
     const doubt = mayBeSerialized(call, fn, file) && { doubt: 'serialized-access' as const };

@@ -11,7 +11,7 @@ export function isHeld(insert: Call, asked: Node, fn: Def, file: FactsContext): 
   const [lock] = file.context.locksHeldAt(insert);
   const locking = callsWithin([fn]).find((call) => call.start < asked.end && isLocking(call));
   if (lock === undefined && locking === undefined) return false;
-  file.proven({ at: insert, by: 'a lock is held there', where: lock?.lock ?? locking ?? insert });
+  file.proven({ at: insert, by: 'a lock is held', where: lock?.lock ?? locking ?? insert });
   return true;
 }
 

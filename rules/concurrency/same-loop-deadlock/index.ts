@@ -10,9 +10,9 @@ import { ALWAYS, FILLING, headOf, loopOf, SUBMITTERS, unlessOtherLoops, WAITS, w
 
 export default defineSourceRule({
   docs: {
-    summary: 'thread that waits for work of the event loop it runs',
-    why: 'The work can only run on the thread that waits for it, so the wait never succeeds. Every other task of the event loop stands still in the meantime.',
-    remedy: 'Make the function a coroutine and await the work, or hand the work to a loop that runs in another thread.',
+    summary: 'deadlock: thread that waits for its own event loop',
+    why: 'The work can only run on the thread that waits for it, so the wait never ends. Every other task of the event loop is blocked meanwhile.',
+    remedy: 'Make the function a coroutine and await the work, or submit it to a loop that runs in another thread',
     harm: 'hangs',
     severity: 'P1',
     precision: 'medium',
@@ -38,10 +38,10 @@ export default defineSourceRule({
       if (taken === undefined || wait === undefined) return;
       ctx.report({
         at: wait,
-        message: `\`${headOf(wait, ctx)}\` waits in \`${fn.name}\` for work of the event loop that this thread runs`,
+        message: `deadlock: \`${headOf(wait, ctx)}\` in \`${fn.name}\` waits for work of the event loop that runs on this thread`,
         related: [
-          { at: call, message: 'the work is handed to the loop here' },
-          ...(taken.at === call ? [] : [{ at: taken.at, message: 'the loop is the one of this thread' }]),
+          { at: call, message: 'the work is submitted to the loop here' },
+          ...(taken.at === call ? [] : [{ at: taken.at, message: "this is the current thread's loop" }]),
         ],
         ...(!taken.isRunning && { doubt: 'unknown-thread' }),
       });
@@ -58,7 +58,7 @@ export default defineSourceRule({
           name === '' ? ALWAYS : { kind: 'blocks', function: name, from: ctx.path, by: 'own-loop' };
         ctx.report({
           at: call,
-          message: `\`${headOf(call, ctx)}\` waits on the event loop in \`async def ${fn.name}\` for work that a loop has to run`,
+          message: `deadlock: \`${headOf(call, ctx)}\` in \`async def ${fn.name}\` blocks the event loop and waits for work that needs a loop to run`,
           when: { question, yes: unlessOtherLoops(ctx), no: 'drop', unknown: 'drop' },
         });
       }
@@ -80,7 +80,7 @@ function reportUnfilled(fn: AsyncFunctionDef, call: Call, ctx: SourceContext): b
   if (!fills.every((each) => ctx.context.functionAround(each)?.kind === 'AsyncFunctionDef')) return false;
   ctx.report({
     at: call,
-    message: `\`${headOf(call, ctx)}\` waits on the event loop in \`async def ${fn.name}\` for what another coroutine does`,
+    message: `deadlock: \`${headOf(call, ctx)}\` in \`async def ${fn.name}\` blocks the event loop and waits for another coroutine`,
     related: [{ at: first, message: 'only coroutines fill it' }],
     doubt: value.attr.startsWith('_') ? undefined : 'external-definition',
   });

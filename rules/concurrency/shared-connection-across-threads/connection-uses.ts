@@ -98,4 +98,4 @@ const mayMeet = (start: FunctionStart, ctx: SourceContext): boolean =>
   start.how !== 'executor' || workersOf(start, ctx) === 'many';
 
 export const whichThread = ({ how }: FunctionStart): string =>
-  how === 'thread' ? 'a thread of its own' : 'whichever thread the pool has free';
+  how === 'thread' ? 'a separate thread' : 'any free thread of the pool';

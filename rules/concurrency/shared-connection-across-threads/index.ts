@@ -26,10 +26,10 @@ import { spansStatements } from './transactions.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'one database connection that several threads use',
-    why: 'These connections are not made to be used by several threads at once. `sqlite3` refuses it unless `check_same_thread=False` is set; otherwise the transactions and results of one thread get mixed with those of another.',
+    summary: 'race condition: database connection shared by several threads',
+    why: 'These connections are not thread-safe. `sqlite3` refuses the use unless `check_same_thread=False` is set; otherwise transactions and results of different threads mix.',
     remedy:
-      'Give the connection a thread of its own (an executor with one worker), hold a lock around each use, or take connections from a pool.',
+      'Give the connection its own thread (an executor with one worker), hold a lock around each use, or use a connection pool',
     harm: 'loses',
     severity: 'P0',
     precision: 'medium',
@@ -61,7 +61,7 @@ export default defineSourceRule({
       if (!isOfOneThread(connector)) return;
       ctx.report({
         at: call,
-        message: `\`${ctx.text.slice(target)}\` is one \`${connector}\` connection, and several threads use it without a lock`,
+        message: `race condition: several threads use the one \`${connector}\` connection \`${ctx.text.slice(target)}\` without a lock`,
         related: [first, ...others].slice(0, 4).flatMap(placesOf),
         doubt: oneReads(threaded, others) ? 'serialized-access' : doubtOf(call, connector),
       });
@@ -115,7 +115,7 @@ function reportThreaded(
   const atOnce = providedThat(routes, { doubt: 'serialized-access' });
   ctx.report({
     at,
-    message: `\`${name}\` is one \`${connector}\` connection, and the threads that serve requests or run jobs use it without a lock`,
+    message: `race condition: threads that serve requests or run jobs use the one \`${connector}\` connection \`${name}\` without a lock`,
     doubt: users.some(spansStatements) ? undefined : doubtOf(at, connector),
     when: {
       question: { kind: 'all', of: [{ kind: 'any', of: threads }, ...kept] },
@@ -130,15 +130,15 @@ function reportThreaded(
 function reportShared(call: Call, { session, other }: SharedSession, ctx: SourceContext): void {
   ctx.report({
     at: session.kind === 'Name' ? session : call,
-    message: `\`${ctx.text.slice(session)}\` is one session, and what \`${ctx.text.slice(call.func)}\` runs side by side uses it`,
-    remedy: 'Give each a session of its own',
+    message: `race condition: \`${ctx.text.slice(call.func)}\` runs work concurrently that uses the one session \`${ctx.text.slice(session)}\``,
+    remedy: 'Give each its own session',
     doubt: 'serialized-access',
     ...(other !== session && { related: [{ at: other, message: 'used here at the same time' }] }),
   });
 }
 
 function placesOf({ site, at, start }: Use): NonNullable<Problem['related']> {
-  if (start === undefined) return [{ at, message: 'used here on the thread of the caller' }];
+  if (start === undefined) return [{ at, message: "used here on the caller's thread" }];
   const run = { at: site, message: `used here in ${whichThread(start)}` };
-  return at === site ? [run] : [run, { at, message: 'this is what that thread uses' }];
+  return at === site ? [run] : [run, { at, message: 'that thread uses this' }];
 }

@@ -18,9 +18,8 @@ const NESTING = /^nest_asyncio/;
 export default defineSourceRule({
   docs: {
     summary: 'coroutine run synchronously by code on an event loop',
-    why: 'An event loop already runs on this thread. Starting another one raises `RuntimeError`, and waiting for a result stops every other task of the first.',
-    remedy:
-      'Make the function a coroutine and await it from the asynchronous code. Start a loop only where the program starts.',
+    why: 'An event loop already runs on this thread. Starting another one raises `RuntimeError`, and waiting for a result blocks every other task.',
+    remedy: "Make the function a coroutine and await it; start a loop only at the program's entry point",
     harm: 'breaks',
     severity: { 'on a running loop': 'P1', 'wait for the loop of another thread': 'P3' },
     precision: 'low',
@@ -50,19 +49,19 @@ export default defineSourceRule({
         if (bridge.startsLoop)
           ctx.report({
             at: call,
-            message: `\`${bridge.name}\` raises \`RuntimeError\` in \`async def ${around.name}\`: an event loop runs already`,
+            message: `\`${bridge.name}\` raises \`RuntimeError\` in \`async def ${around.name}\`: an event loop is already running`,
             ...asked,
             when: unlessNested('keep'),
           });
         return;
       }
-      const harm = bridge.startsLoop ? 'raises `RuntimeError` there' : 'blocks it without a limit';
+      const harm = bridge.startsLoop ? 'raises `RuntimeError`' : 'blocks it without a timeout';
       ctx.report({
         at: call,
         // It waits for a loop of another thread, which answers as a rule.
         ...(!bridge.startsLoop && { harm: 'hangs' as const }),
         ...asked,
-        message: `\`${around.name}\` is called on the event loop, and \`${bridge.name}\` ${harm}`,
+        message: `\`${around.name}\` is called on the event loop, where \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
           yes: bridge.startsLoop ? unlessNested('keep') : ANOTHER_LOOP,
@@ -89,7 +88,7 @@ function alone(fn: FunctionDef, { name }: SynchronousBridge) {
   return {
     kind: 'wait for the loop of another thread',
     doubt: 'unknown-thread',
-    message: `\`${name}\` in \`${fn.name}\` waits for ever if the event loop stops`,
+    message: `\`${name}\` in \`${fn.name}\` waits forever if the event loop stops`,
   } as const;
 }
 

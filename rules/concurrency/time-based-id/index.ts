@@ -8,15 +8,17 @@ import { uniqueInsteadOf } from './unique-text.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'identifier made of the time of day',
-    why: 'Two requests, threads or hosts that read the clock within one tick get the same identifier, and one takes the answer, the record or the lock of the other.',
-    remedy: 'Use `uuid.uuid4().hex` for the part that must be unique.',
+    summary: 'identifier derived from the clock',
+    why: 'Two requests, threads or hosts that read the clock within one tick get the same identifier. One gets the response, record or lock of the other.',
+    remedy: 'Use `uuid.uuid4().hex` for the part that must be unique',
     harm: 'loses',
     severity: 'P3',
     precision: 'low',
     since: '0.1.0',
     cwe: [340],
-    fixes: [unsafeFix('Use `uuid.uuid4().hex`', 'the identifier no longer tells the time, and no longer sorts by it')],
+    fixes: [
+      unsafeFix('Use `uuid.uuid4().hex`', 'the identifier no longer contains the time and no longer sorts by it'),
+    ],
     origin: [{ document: 'TenSafe System Audit', finding: 'P3-4' }],
     bad: 'import time\n\ndef submit(engine, prompt):\n    request_id = f"req-{time.time()}"\n    engine.add(request_id, prompt)\n',
     good: 'import uuid\n\ndef submit(engine, prompt):\n    request_id = f"req-{uuid.uuid4().hex}"\n    engine.add(request_id, prompt)\n',
@@ -59,7 +61,7 @@ export default defineSourceRule({
 function checkMember({ func, args }: Call, ctx: SourceContext): void {
   if (func.kind !== 'Attribute' || !MEMBERS.has(func.attr) || args[1] === undefined) return;
   const named = args[1].kind === 'Dict' ? args[1].keys : func.attr === 'zadd' ? [] : [args[1]];
-  for (const member of named) if (member !== undefined) report(`the member of ${func.attr}`, member, ctx);
+  for (const member of named) if (member !== undefined) report(`the member of \`${func.attr}\``, member, ctx);
 }
 
 /** `jobs[f"job-{time.time()}"] = job`. */
@@ -77,7 +79,7 @@ function check(name: string | undefined, value: Expression, ctx: SourceContext):
   const clock = soleClock(text, ctx);
   const harmless = clock === undefined ? undefined : harmlessUse(value, ctx);
   if (harmless !== undefined) ctx.proven({ at: value, by: harmless });
-  else report(name, text, ctx, unlessRead(name, value, ctx));
+  else report(`\`${name}\``, text, ctx, unlessRead(name, value, ctx));
 }
 
 function report(name: string, text: Expression, ctx: SourceContext, graded: Pick<Problem, 'when'> = {}): void {
@@ -87,7 +89,7 @@ function report(name: string, text: Expression, ctx: SourceContext, graded: Pick
     at: text,
     // Whoever takes one from the clock takes all from it.
     cause: 'clock',
-    message: `\`${name}\` is unique only as far as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\` is`,
+    message: `${name} is only as unique as the reading of \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\``,
     ...offering(uniqueInsteadOf(clock, text, ctx)),
     ...graded,
     related:

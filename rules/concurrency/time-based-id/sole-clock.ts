@@ -25,8 +25,8 @@ export const MEMBERS: ReadonlySet<string> = new Set(['zadd', 'hset', 'hsetnx']);
 export function harmlessUse(text: Expression, ctx: SourceContext): string | undefined {
   const uses = ctx.flow.destinations(text).filter(({ kind }) => kind !== 'format' && kind !== 'operand');
   const other = uses.find((use) => !isTold(use, ctx));
-  if (uses.length > 0 && other === undefined) return 'only logs and the client who asked are told of it';
-  return other !== undefined && isAskedFor(other) ? 'whether it is there already is asked first' : undefined;
+  if (uses.length > 0 && other === undefined) return 'it is only logged or returned to the client';
+  return other !== undefined && isAskedFor(other) ? 'its existence is checked first' : undefined;
 }
 
 /** It goes into a log, or into the answer of a route and nowhere else. */

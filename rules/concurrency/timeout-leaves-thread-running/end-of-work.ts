@@ -30,14 +30,14 @@ export function endOfWork(start: FunctionStart, timeout: Call, model: SemanticMo
 
 function proofOfEnd({ call, run }: FunctionStart, timeout: Call, model: SemanticModel): string | undefined {
   if (givenTo(call, model).some((each) => EVENTS.has(model.types.classOf(each) ?? '')))
-    return 'it is given an event that tells it to stop';
+    return 'it gets an event that stops it';
   const receiver = run.kind === 'Attribute' ? run.value : undefined;
   const made = receiver === undefined ? [] : madeAs(receiver, model);
   if (hasLimit(call, model) || made.some((origin) => origin.kind === 'Call' && hasLimit(origin, model)))
-    return 'it has a limit of its own';
+    return 'it has its own timeout';
   const name = receiver && dottedName(receiver);
   const isReceiverEnded = (part: Node): boolean => name !== undefined && endsSomething(part, name);
-  return partsAfter(timeout, model).some(isReceiverEnded) ? 'what it works for is ended when time is up' : undefined;
+  return partsAfter(timeout, model).some(isReceiverEnded) ? 'its resource is closed after the timeout' : undefined;
 }
 
 /** `to_thread(f, stop)`, `Thread(target=f, args=(stop,))`. */

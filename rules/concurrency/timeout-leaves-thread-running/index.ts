@@ -8,10 +8,9 @@ import { GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from './given-up-thr
 
 export default defineSourceRule({
   docs: {
-    summary: 'timeout around a thread that does not stop',
-    why: 'The timeout ends only the wait. The thread goes on, occupies its place in the pool, and runs beside whatever is started next.',
-    remedy:
-      'Give the function a `threading.Event` or a deadline that it looks at, or run it in a process that can be killed.',
+    summary: 'timeout that does not stop its thread',
+    why: 'The timeout ends only the wait. The thread continues, occupies its slot in the pool, and runs alongside whatever starts next.',
+    remedy: 'Give the function a `threading.Event` or a deadline to check, or run it in a process that can be killed',
     harm: 'leaks',
     severity: 'P2',
     precision: 'low',
@@ -42,7 +41,7 @@ export default defineSourceRule({
       const isVoid = isAwaitedByPool(start, call);
       ctx.report({
         at: start.call,
-        message: `the thread that runs ${nameOf(start.run, ctx)} goes on when \`${limited.name}\` gives up on it${isVoid ? VOID : lockPart(lock, ctx)}`,
+        message: `the thread running ${nameOf(start.run, ctx)} continues after \`${limited.name}\` times out${isVoid ? VOID : lockPart(lock, ctx)}`,
         // Who gives it a limit of its own mends every wait for it.
         ...(cause !== undefined && { cause }),
         related: [
@@ -60,7 +59,7 @@ export default defineSourceRule({
 
 const LIMITING_NAMES: ReadonlySet<string> = new Set(GIVING_UP_NAMES);
 
-const VOID = ', and leaving the `with` of its pool waits for it all the same';
+const VOID = ', and leaving the `with` of its pool waits for it anyway';
 
 /** `if loop.is_running():` of a function that is no coroutine. */
 function whereLoopRuns(call: Call, { context, names }: SourceContext): { readonly when?: Condition } {
@@ -104,5 +103,5 @@ function functionNamed(run: Expression, ctx: SourceContext): string | undefined 
 }
 
 function lockPart(lock: HeldLock | undefined, ctx: SourceContext): string {
-  return lock === undefined ? '' : `, and \`${ctx.text.slice(lock.lock)}\` is free again`;
+  return lock === undefined ? '' : `, and \`${ctx.text.slice(lock.lock)}\` is released meanwhile`;
 }

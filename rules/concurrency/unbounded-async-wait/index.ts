@@ -26,9 +26,9 @@ const BOUNDED_CLASS =
   /^(builtins|httpx|aiohttp|openai|anthropic|google|azure|boto3|aiobotocore|aiofiles|starlette|fastapi|langchain\w*|llama_index|asyncio\.(Queue|Task)|motor|asyncpg|sqlalchemy|anyio|trio|typing|collections)\b/;
 export default defineSourceRule({
   docs: {
-    summary: 'wait for another party without a time limit',
-    why: 'When the other side dies or never answers, the coroutine waits for ever. A request that waits so keeps its connection, and enough of them stop the service.',
-    remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`.',
+    summary: 'asynchronous wait without a timeout',
+    why: 'When the other side dies or never answers, the coroutine waits forever. A waiting request keeps its connection, and enough of them stop the service.',
+    remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`',
     harm: 'hangs',
     severity: 'P1',
     precision: 'medium',
@@ -45,7 +45,7 @@ export default defineSourceRule({
       const wait = openWaitOf(node, ctx);
       if (wait === undefined) return reportForeign(node, ctx);
       const fn = ctx.context.defAround(node);
-      const message = `\`${shortText(node, ctx.text)}\` waits until ${wait.until}, however long that takes`;
+      const message = `\`${shortText(node, ctx.text)}\` has no timeout: it waits until ${wait.until}`;
       // What waits for the end where no request is seen is the program itself.
       const isServed = wait.isLife && fn ? reachedFrom(['route'], ctx.names.fullNameOf(fn)) : undefined;
       report(node, node, message, ctx, isServed ? { when: providedThat(isServed, 'drop') } : {});
@@ -56,15 +56,15 @@ export default defineSourceRule({
       if (fn?.kind !== 'FunctionDef') return;
       ctx.report({
         at: call,
-        message: `\`${shortText(call, ctx.text)}\` waits until ${wait?.until}, however long that takes`,
-        remedy: 'Give it a `timeout`, and answer that it took too long',
+        message: `\`${shortText(call, ctx.text)}\` has no timeout: it waits until ${wait?.until}`,
+        remedy: 'Pass a `timeout`, and answer with an error when it expires',
         doubt: mayBeLimited(fn, ctx) ? 'timeout-elsewhere' : undefined,
         when: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop'),
       });
     },
     AsyncFor(loop, ctx) {
       if (!isExternalStream(loop, ctx)) return;
-      const message = `the loop over \`${shortText(loop.iter, ctx.text)}\` waits for each next element, however long that takes`;
+      const message = `the loop over \`${shortText(loop.iter, ctx.text)}\` waits for each element without a timeout`;
       report(loop, headerSpan(loop, ctx.text), message, ctx, { doubt: 'timeout-elsewhere' });
     },
   },
@@ -97,7 +97,7 @@ function reportForeign(node: Await, ctx: SourceContext): void {
   const of = openWaitsCalled(call.func.attr);
   const path = of.length === 0 ? undefined : ctx.types.pathOf(call.func);
   if (path === undefined || ctx.context.loopAround(node) !== undefined) return;
-  const message = `\`${shortText(node, ctx.text)}\` waits until another party does something, however long that takes`;
+  const message = `\`${shortText(node, ctx.text)}\` has no timeout: it waits until another party acts`;
   const isOpen = { kind: 'is-foreign-method', path, from: ctx.path, of } as const;
   report(node, node, message, ctx, { doubt: 'timeout-elsewhere', when: providedThat(isOpen, 'drop') });
 }
@@ -113,7 +113,7 @@ function report(
   if (fn?.kind !== 'AsyncFunctionDef') return;
   const deadline = ctx.context.deadlineAround(node) ?? deadlineOfCallers(fn, ctx);
   if (deadline !== undefined) {
-    ctx.proven({ at: node, by: 'a timeout around it ends it', where: deadline });
+    ctx.proven({ at: node, by: 'a surrounding timeout ends it', where: deadline });
     return;
   }
   ctx.report({ at, message, ...problem, ...(mayBeLimited(fn, ctx) && { doubt: 'timeout-elsewhere' }) });

@@ -16,7 +16,7 @@ export interface OpenWait {
 /** What ends the wait, for a message; undefined for waits that end by themselves, and for the main loops of consumers. */
 export function openWaitOf({ value, parent }: Await, model: SemanticModel): OpenWait | undefined {
   if (value.kind !== 'Call') {
-    return isOpenFuture(value, model) ? openWait('somebody gives the future its result', value) : undefined;
+    return isOpenFuture(value, model) ? openWait('the future gets a result', value) : undefined;
   }
   if (value.func.kind !== 'Attribute' || !METHODS.has(value.func.attr)) return undefined;
   const known = OPEN_WAITS.get(model.types.calleeName(value.func) ?? '');

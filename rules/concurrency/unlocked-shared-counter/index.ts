@@ -40,9 +40,9 @@ import { otherWriter } from './other-writers.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'counter or record that several change at once, without a lock',
-    why: 'Adding to a variable, or changing a part of a record, is a read and a write. What another adds between the two is lost, so totals can be too low, limits let too much through, and entries disappear.',
-    remedy: 'Change it under the lock that guards it elsewhere, or give it a `threading.Lock` of its own.',
+    summary: 'race condition: lost update of a shared counter or record',
+    why: 'Incrementing a variable or changing part of a record is a read and a write. What another thread or process writes in between is lost: totals are too low and limits let too much through.',
+    remedy: 'Change it under the lock that guards it elsewhere, or give it its own `threading.Lock`',
     harm: 'lies',
     severity: {
       counter: 'P2',
@@ -92,7 +92,7 @@ export default defineSourceRule({
       reportLost(
         target,
         stale,
-        `\`${ctx.text.slice(target)}\` is read before \`${fn.name}\` waits and written after: what other tasks write meanwhile is lost`,
+        `lost update: \`${ctx.text.slice(target)}\` is read before \`${fn.name}\` awaits and written afterwards, so writes of other tasks are lost`,
         ctx,
       );
     },
@@ -100,8 +100,8 @@ export default defineSourceRule({
       const fn = ctx.context.defAround(call);
       const update = fn && derivedStore(call, fn, ctx);
       if (update === undefined) return;
-      const what = update.isRecord ? 'back all of what was read before' : 'what was computed from an earlier read';
-      const message = `\`${shortText(call.func, ctx.text)}\` writes ${what}: what others write between the two is lost`;
+      const what = update.isRecord ? 'back a whole record read earlier' : 'a value computed from an earlier read';
+      const message = `lost update: \`${shortText(call.func, ctx.text)}\` writes ${what}, so concurrent writes in between are lost`;
       reportLost(call, update, message, ctx);
     },
   },
@@ -118,7 +118,7 @@ function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
   const fn = ctx.context.defAround(at);
   const held = ctx.context.locksHeldAt(at)[0]?.lock;
   const lock = update && fn && lockOfUpdate(update, fn, ctx);
-  const proof = lock ?? (held && { by: 'a lock is held there', where: held });
+  const proof = lock ?? (held && { by: 'a lock is held', where: held });
   if (proof !== undefined) ctx.proven({ at, ...proof });
   return proof !== undefined;
 }
@@ -130,8 +130,9 @@ function reportLost(at: Expression, update: LostUpdate, message: string, ctx: So
   ctx.report({
     at,
     message,
-    remedy: `Let the store change that part by itself (\`INCR\`, \`$inc\`, \`$push\`, \`SET n = n + 1\`), or hold a lock from the read to the write`,
-    related: [{ at: read, message: 'it is read here' }],
+    remedy:
+      'Let the store change that part atomically (`INCR`, `$inc`, `$push`, `SET n = n + 1`), or hold a lock from the read to the write',
+    related: [{ at: read, message: 'read here' }],
     ...(isRecord && RECORD),
     // A file is of the program alone, and two tasks or threads have to come to it.
     ...(isFile && fn && { when: providedThat(reachedFrom(SERVING, ctx.names.fullNameOf(fn)), 'drop') }),
@@ -143,11 +144,11 @@ function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: Sour
   if (fn === undefined || isLocked(at, ctx, row)) return;
   ctx.report({
     at,
-    message: `\`${ctx.text.slice(at)}\` is read, added to and saved: what another process saves between is lost`,
-    remedy: 'Let the database add (an `update()` with `F("…") + 1`), or lock the row when it is read',
+    message: `lost update: \`${ctx.text.slice(at)}\` is read, incremented and saved, so concurrent saves of other processes are lost`,
+    remedy: 'Let the database add (an `update()` with `F("…") + 1`), or lock the row when reading it',
     related: [
-      { at: row.read, message: 'it is read here' },
-      { at: row.write, message: 'it is saved here' },
+      { at: row.read, message: 'read here' },
+      { at: row.write, message: 'saved here' },
     ],
     cause: `${ctx.names.fullNameOf(fn)} rows`,
     ...(isUncounted(added, ctx) && RECORD),
@@ -176,8 +177,8 @@ function lostAtAwait(
   if (!holdsInOwnCode([value], isSuspension) || ctx.context.locksHeldAt(target).length > 0) return undefined;
   return {
     at: target,
-    message: `\`${name}\` is read before \`async def ${fn.name}\` waits and written after: what other tasks add meanwhile is lost`,
-    remedy: 'Await the amount into a local variable first, and add it in a statement of its own',
+    message: `lost update: \`${name}\` is read before \`async def ${fn.name}\` awaits and written afterwards, so updates of other tasks are lost`,
+    remedy: 'Await the amount into a local variable first, and add it in a separate statement',
   };
 }
 
@@ -188,8 +189,8 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
   if (lock !== undefined && inside !== undefined && !leavesLockingToCallers(fn, ctx)) {
     return {
       at,
-      message: `\`${name}\` is changed without the lock \`${lock}\` in \`${fn.name}\`, which guards it elsewhere`,
-      related: [{ at: inside.use.node, message: `it is changed under \`${lock}\` here` }],
+      message: `race condition: \`${name}\` is changed in \`${fn.name}\` without the lock \`${lock}\` that guards it elsewhere`,
+      related: [{ at: inside.use.node, message: `changed under \`${lock}\` here` }],
     };
   }
   const starts = ctx.context.threadStartsOf(fn);
@@ -201,10 +202,10 @@ function raced(own: GuardedUse, guarding: Guarding, fn: FunctionDef, ctx: Source
   if (other === undefined || start === undefined) return undefined;
   return {
     at,
-    message: `\`${name}\` is changed without a lock by the thread that runs \`${fn.name}\` and by others`,
+    message: `race condition: \`${name}\` is changed without a lock by the thread that runs \`${fn.name}\` and by other code`,
     related: [
       { at: start.call, message: 'the thread is started here' },
-      { at: other.use.node, message: 'others change it here' },
+      { at: other.use.node, message: 'other code changes it here' },
     ],
   };
 }
@@ -214,8 +215,8 @@ function inManyThreads(at: Node, name: string, fn: FunctionDef, ctx: SourceConte
   return (
     many && {
       at,
-      message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which several threads run at once`,
-      related: [{ at: many.call, message: 'the threads are given it here' }],
+      message: `race condition: \`${name}\` is changed without a lock in \`${fn.name}\`, which several threads run at once`,
+      related: [{ at: many.call, message: 'the threads get it here' }],
     }
   );
 }
@@ -232,7 +233,7 @@ function fromElsewhere(at: Node, name: string, fn: FunctionDef, ctx: SourceConte
   return {
     at,
     cause: ctx.names.fullNameOf(fn),
-    message: `\`${name}\` is changed without a lock in \`${fn.name}\`, which threads run`,
+    message: `race condition: \`${name}\` is changed without a lock in \`${fn.name}\`, which runs in several threads`,
     when: providedThat({ kind: 'all', of: [inThreads, ...isKept] }, 'drop'),
   };
 }

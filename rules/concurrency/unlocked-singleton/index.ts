@@ -21,9 +21,9 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'singleton made on first use without a lock',
-    why: 'Two callers that come first at the same time can both create an instance. What is registered or counted in one of them is missing in the other.',
-    remedy: 'Make the instance when the module is imported, or test and bind it under a `threading.Lock`.',
+    summary: 'race condition: singleton created on first use without a lock',
+    why: 'Two callers that arrive first at the same time can each create an instance. What is registered or counted in one is missing in the other.',
+    remedy: 'Create the instance at import, or test and assign it under a `threading.Lock`',
     harm: 'lies',
     severity: {
       'stateful instances': 'P0',
@@ -59,7 +59,7 @@ export default defineSourceRule({
       const value = ctx.flow.whole(assignment.value);
       const alike = value.kind === 'Call' ? makesInterchangeable(value, ctx) : undefined;
       if (alike !== undefined)
-        return ctx.proven({ at: use.target, by: 'one object of the class is as good as another', where: alike });
+        return ctx.proven({ at: use.target, by: 'instances of the class are interchangeable', where: alike });
       // A table of a library's objects by key is a cache, and its entries are alike.
       if (isTable(use.target) && made.isClient && !made.isModel && use.owner === undefined) return;
       report(use, made, ctx);
@@ -72,7 +72,7 @@ export default defineSourceRule({
       const inThreads = [...new Set(readers)].slice(0, MAX_READERS).map((reader) => runsInThreads(reader, ctx));
       ctx.report({
         at: fn,
-        message: `\`${fn.name}\` is made on first use, and since Python 3.12 \`cached_property\` takes no lock: two threads can each make their own`,
+        message: `race condition: \`${fn.name}\` is created on first use, and \`cached_property\` takes no lock since Python 3.12, so two threads can each create one`,
         ...ALIKE,
         when: providedThat({ kind: 'all', of: [{ kind: 'any', of: inThreads }, livesLong(owner, ctx)] }, 'drop'),
       });
@@ -99,13 +99,13 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
     // Whoever makes one so makes all so.
     cause: isAsync ? 'tasks' : 'threads',
     message: made.isValue
-      ? `\`${fn.name}\` finds \`${name}\` unset and binds it after an \`await\`: tasks that come meanwhile each call \`${made.name}\``
-      : `\`${fn.name}\` finds \`${name}\` unset and binds it without a lock: two ${isAsync ? 'tasks' : 'threads'} can each make their own \`${made.name}\``,
+      ? `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it after an \`await\`, so concurrent tasks each call \`${made.name}\``
+      : `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it without a lock, so two ${isAsync ? 'tasks' : 'threads'} can each create a \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     doubt: isLockedByCallers(use, ctx) ? 'serialized-access' : isOfObject ? 'unknown-lifetime' : undefined,
     ...(isAlike && ALIKE),
     ...(isLeaked && { harm: 'leaks' as const, kind: 'opened by two tasks' }),
-    ...(isAsync && { remedy: 'Test and bind it under an `asyncio.Lock`' }),
+    ...(isAsync && { remedy: 'Test and assign it under an `asyncio.Lock`' }),
     ...(isAsync
       ? !isLeaked && !isAlike && isStateful !== undefined && { when: providedThat(isStateful, ALIKE) }
       : { when: providedThat({ kind: 'all', of: [inThreads, ...worth] }, withoutProof(use, made, isStateful, ctx)) }),

@@ -107,10 +107,10 @@ export function guardOf(
   ctx: SourceContext,
 ): { readonly by: string; readonly where?: Node | undefined } | undefined {
   const [held] = ctx.context.locksHeldAt(assignment);
-  if (held !== undefined) return { by: 'a lock is held there', where: held.lock };
+  if (held !== undefined) return { by: 'a lock is held', where: held.lock };
   const calls = callsOfFunction(ctx, fn);
   return calls.length > 0 && calls.every((call) => ctx.context.locksHeldAt(call).length > 0)
-    ? { by: 'a lock is held wherever the function is called', where: calls[0] }
+    ? { by: 'a lock is held at every call of the function', where: calls[0] }
     : undefined;
 }
 

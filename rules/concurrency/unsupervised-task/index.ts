@@ -10,10 +10,10 @@ import { type UncaughtFailure, uncaughtFailureIn } from './uncaught-failure.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'background task whose end nothing reports',
-    why: 'An exception that escapes ends the loop for good. Nothing restarts or reports it, and code that relies on the task goes on as if it ran.',
+    summary: 'unsupervised background task',
+    why: 'An escaping exception ends the loop for good. Nothing restarts or reports it, and code that relies on the task continues as if it ran.',
     remedy:
-      'Handle the failure of one turn inside the loop, or add a done-callback that reports the end and starts the task again.',
+      'Handle the failure of one iteration inside the loop, or add a done-callback that reports the end and restarts the task',
     harm: 'hides',
     severity: 'P1',
     precision: 'low',
@@ -106,9 +106,9 @@ function reportLostFuture(
   const isOutside = path !== undefined && OUTSIDE.has(effectOfName(path) ?? 'pure');
   ctx.report({
     at: call,
-    message: `nobody notices when \`${ctx.text.slice(run)}\` fails: its exception is lost with the future, which nobody keeps`,
-    remedy: 'Keep the future and ask for its result, or handle and log the failure in the function itself.',
-    ...(risk !== undefined && { related: [{ at: risk.call, message: 'this may fail' }] }),
+    message: `exceptions from \`${ctx.text.slice(run)}\` are lost: nothing reads the future that holds them`,
+    remedy: 'Keep the future and read its result, or handle and log the failure in the function itself',
+    ...(risk !== undefined && { related: [{ at: risk.call, message: 'this can fail' }] }),
     doubt: path === undefined ? risk?.doubt : isOutside ? undefined : 'uncertain-failure',
     ...(path !== undefined &&
       !isOutside && {
@@ -134,8 +134,8 @@ function report(
   const when = risk.elsewhere && providedTheyLetOut(risk.elsewhere, ctx);
   ctx.report({
     at,
-    message: `nobody notices when ${what} ends: the first uncaught exception in \`${fn.name}\` stops its loop for good`,
-    related: [{ at: risk.call, message: 'raises out of the loop when it fails' }],
+    message: `unsupervised task: an uncaught exception in \`${fn.name}\` silently ends ${what} for good`,
+    related: [{ at: risk.call, message: 'a failure here leaves the loop' }],
     doubt: risk.doubt ?? (isNoticed ? 'failure-handled-elsewhere' : undefined),
     ...(when && { when }),
   });
@@ -149,7 +149,7 @@ function reportElsewhere(call: Call, { how, run }: BackgroundStart, keeper: Keep
   const endsFailures = { ...question, does: 'ends-failures' } as const;
   ctx.report({
     at: call,
-    message: `nobody notices when ${subject(keeper, how, ctx)} ends: the first uncaught exception in \`${nameOf(run, ctx)}\` stops its loop for good`,
+    message: `unsupervised task: an uncaught exception in \`${nameOf(run, ctx)}\` silently ends ${subject(keeper, how, ctx)} for good`,
     doubt: 'uncertain-failure',
     when: providedThat(
       {

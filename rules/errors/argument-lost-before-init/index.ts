@@ -1,5 +1,6 @@
 import { argumentValues, type Call, type Def, parametersOf, walk } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { listedCode } from '#text/wording';
 import { type GuardedForward, guardedForwardOf } from './guarded-forward.ts';
 import { lateConstructionOf } from './late-construction.ts';
 
@@ -12,9 +13,9 @@ const OBSERVER =
 
 export default defineSourceRule({
   docs: {
-    summary: 'setting that is lost while the object it is for does not exist yet',
-    why: 'The method returns as if all were well. The object is created later without the setting and works with its defaults, or with nothing loaded.',
-    remedy: 'Keep the arguments on `self` and give them to the object when it is built, or raise while it is missing.',
+    summary: 'setting silently dropped when its target does not exist yet',
+    why: 'The method returns as if it had worked. The object is created later with its defaults, or with nothing loaded.',
+    remedy: 'Keep the arguments on `self` and apply them when the object is built, or raise while it is missing',
     harm: 'lies',
     severity: 'P1',
     precision: 'low',
@@ -41,11 +42,11 @@ function check(fn: Def, ctx: SourceContext): void {
   const isOne = given.length === 1;
   ctx.report({
     at: forward.test,
-    message: `\`${fn.name}\` hands ${listed(given)} to \`${owner}\` only if that exists: before \`${builder}\` makes it, ${isOne ? 'it is' : 'they are'} lost without an error`,
-    remedy: `Keep ${listed(given)} on \`self\` and hand ${isOne ? 'it' : 'them'} over where \`${owner}\` is made, or raise while it is missing`,
+    message: `\`${fn.name}\` passes ${listedCode(given)} to \`${owner}\` only if that exists: calls before \`${builder}\` creates it are silently ignored`,
+    remedy: `Keep ${listedCode(given)} on \`self\` and apply ${isOne ? 'it' : 'them'} when \`${owner}\` is created, or raise while it is missing`,
     related: [
       { at: late.unset.node, message: `\`${owner}\` starts as \`None\`` },
-      { at: late.made.node, message: `\`${builder}\` makes it, without what \`${fn.name}\` was given` },
+      { at: late.made.node, message: `\`${builder}\` creates it without the arguments of \`${fn.name}\`` },
     ],
     doubt: doubtAbout(fn, forward),
   });
@@ -72,9 +73,4 @@ function parametersIn(call: Call, fn: Def, ctx: SourceContext): readonly string[
     });
   }
   return [...names];
-}
-
-function listed(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }

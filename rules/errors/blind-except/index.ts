@@ -16,18 +16,17 @@ import { unlessToldElsewhere } from './told-elsewhere.ts';
  */
 export default defineSourceRule({
   docs: {
-    summary: 'broad exception handler that keeps no traceback',
-    why: 'Every failure of the body, a defect in the code included, ends here under one name, and nothing that is kept says where it came from.',
-    remedy:
-      'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions that you expect here.',
+    summary: 'broad exception handler that loses the traceback',
+    why: 'Every failure of the body, bugs included, ends up here and looks the same. Nothing that is kept shows where it came from, so the cause cannot be found afterwards.',
+    remedy: 'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions you expect',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [396, 778],
     fixes: [
-      safeFix('Log the traceback', 'the log has one part more, and nothing else changes'),
-      unsafeFix('Log the traceback', 'the program writes a log that it did not write'),
+      safeFix('Log the traceback', 'the log entry gains a traceback; nothing else changes'),
+      unsafeFix('Log the traceback', 'the program writes a log entry that it did not write before'),
     ],
     origin: [
       { document: 'CORTEX Architectural Audit Report', finding: 'ERR-001' },
@@ -49,18 +48,18 @@ export default defineSourceRule({
       if (ctx.context.role === 'test' || swallowedYield(described, ctx) !== undefined) return;
       const kept = logs.find(({ keepsTraceback }) => keepsTraceback);
       if (kept !== undefined) return ctx.proven({ at: handler, by: 'the traceback is kept', where: kept.call });
-      if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is handed on' });
+      if (described.handsExceptionOn) return ctx.proven({ at: handler, by: 'the exception is passed on' });
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const loss = logs.length > 0 ? loggedWithout(described, ctx) : unlogged(described, ctx);
       if ('anotherWay' in loss)
-        return ctx.proven({ at: handler, by: 'another way to the same is tried', where: loss.anotherWay });
+        return ctx.proven({ at: handler, by: 'the handler tries an alternative', where: loss.anotherWay });
       const when = unlessToldElsewhere(handler, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         // Who writes one so writes them all so.
         cause: 'habit',
-        message: `${namesOfCalls(callsAtStake(described.tried, ctx))} fails${loss.says}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` end here too' : ''}`,
+        message: `failures of ${namesOfCalls(callsAtStake(described.tried, ctx))} ${loss.says}${breadth === 'base' ? '; `SystemExit` and `KeyboardInterrupt` are caught too' : ''}`,
         doubt: loss.doubt,
         ...tracebackFix(handler, ctx),
         ...(when && { when }),
@@ -79,30 +78,34 @@ interface Loss {
 function loggedWithout({ handler, logs, logsException }: HandlerModel, ctx: SourceContext): Loss {
   const log = logs.find(({ call }) => isThroughLogger(call, ctx)) ?? logs[0];
   const isNamed = logs.some(({ call }) => holds(call, (node) => node.kind === 'Name' && node.id === handler.name));
-  const without = logsException ? 'traceback' : `exception${isNamed ? ', only its type' : ''}`;
+  const how = logsException
+    ? 'without the traceback'
+    : isNamed
+      ? 'with only the exception type'
+      : 'without the exception';
   return {
-    says: ` and \`${log?.level}\` tells it without the ${without}`,
-    related: log === undefined ? [] : [{ at: log.call, message: 'this log does not have the traceback' }],
+    says: `are logged ${how}`,
+    related: log === undefined ? [] : [{ at: log.call, message: 'this log call omits the traceback' }],
   };
 }
 
 /** Nothing is recorded, and the code goes on with something else. */
 function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonly anotherWay: Node } {
   const { handler, failing, work } = described;
-  if (namesIn(...handler.body).has(handler.name ?? '')) return { says: ', and nothing here keeps the traceback' };
+  if (namesIn(...handler.body).has(handler.name ?? '')) return { says: 'are handled here and leave no traceback' };
   const instead = quietSubstitute(described, ctx);
   if (instead !== undefined)
-    return 'says' in instead ? { says: `, ${instead.says}, and nothing tells what failed` } : instead;
-  if (work.length === 0) return { says: ', and nothing tells what failed' };
+    return 'says' in instead ? { says: `are hidden: ${instead.says}, and nothing is logged` } : instead;
+  if (work.length === 0) return { says: 'are hidden: nothing is logged' };
   const effects = ctx.effects.within(work);
   // `session.rollback()`, `connection.close()` and nothing else.
   if ((effects.has('clean-up') || effects.has('database')) && [...effects].every((effect) => TIDYING.has(effect)))
-    return { says: ', the handler tidies up and nobody is told' };
+    return { says: 'are hidden: the handler only cleans up' };
   const written = writesOutcome(described, ctx);
   if (written !== undefined)
     return {
-      says: ', the handler writes down that it did, and nothing here keeps what failed',
-      related: [{ at: written, message: 'this is all that is written' }],
+      says: 'are recorded without the exception',
+      related: [{ at: written, message: 'only this is recorded' }],
       doubt: 'failure-handled-elsewhere',
     };
   const calls = callsWithin(work);
@@ -115,7 +118,10 @@ function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonl
     return isGiven && !FILLING.test(lastName(func) ?? '');
   });
   return {
-    says: `${told === undefined ? '' : `, \`${lastName(told.func)}\` is called instead`}, and nothing here keeps what failed`,
+    says:
+      told === undefined
+        ? 'are hidden: the exception is lost'
+        : `only lead to \`${lastName(told.func)}\`, and the exception is lost`,
     ...(calls.some((call) => UNSEEN.has(ctx.effects.of(call))) && { doubt: 'failure-handled-elsewhere' as const }),
   };
 }

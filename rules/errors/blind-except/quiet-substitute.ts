@@ -17,9 +17,9 @@ export function quietSubstitute(
   if (value !== undefined && mayBeAnotherWay(value, tried, model)) return { anotherWay: value };
   const written = (node: Expression): string => `\`${shortText(node, model.source.text)}\``;
   if (at?.kind === 'Assign' && at.targets[0] !== undefined)
-    return { says: `${written(at.targets[0])} becomes ${written(at.value)}` };
-  if (value !== undefined) return { says: `the answer is ${written(value)}` };
-  return at?.kind === 'AugAssign' ? { says: `${written(at.target)} is all that changes` } : undefined;
+    return { says: `${written(at.targets[0])} is set to ${written(at.value)}` };
+  if (value !== undefined) return { says: `the result is ${written(value)}` };
+  return at?.kind === 'AugAssign' ? { says: `only ${written(at.target)} changes` } : undefined;
 }
 
 /** Under a lock it is no less quiet. */

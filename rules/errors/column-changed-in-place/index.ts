@@ -5,10 +5,10 @@ import { type ChangedInPlaceFact, type InPlaceFact, inPlaceFactsIn, type PlainCo
 
 export default defineProjectRule<InPlaceFact>({
   docs: {
-    summary: 'value of a JSON, array or pickle column that is changed in its place',
-    why: 'SQLAlchemy writes a column when its attribute is given another object: what is put into the dict or list that it holds already is seen in memory, and gone after the commit.',
+    summary: 'in-place change of a JSON, array or pickle column',
+    why: 'SQLAlchemy saves a column when its attribute is assigned another object. A change inside the existing dict or list is visible in memory and lost after the commit.',
     remedy:
-      'Give the attribute a new object (`row.settings = {**row.settings, "a": 1}`), declare the column with `MutableDict.as_mutable(JSON)`, or call `flag_modified(row, "settings")`.',
+      'Assign a new object (`row.settings = {**row.settings, "a": 1}`), declare the column with `MutableDict.as_mutable(JSON)`, or call `flag_modified(row, "settings")`',
     harm: 'loses',
     severity: 'P1',
     precision: 'medium',
@@ -43,10 +43,10 @@ export default defineProjectRule<InPlaceFact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.isPutBack
-          ? `\`${fact.shown}\` is given the object that it holds already, changed: SQLAlchemy finds it equal to itself, and saves nothing`
-          : `\`${fact.shown}\` is changed in its place, which SQLAlchemy does not see: the change is not saved`,
+          ? `lost update: \`${fact.shown}\` is assigned the same, modified object, so SQLAlchemy detects no change and saves nothing`
+          : `lost update: \`${fact.shown}\` is modified in place, which SQLAlchemy does not detect, so nothing is saved`,
         cause: `${declared.fact.owner}.${fact.attribute} ${path}`,
-        related: [{ path: declared.path, ...unpackPlace(declared.fact.place), message: 'the class of its column' }],
+        related: [{ path: declared.path, ...unpackPlace(declared.fact.place), message: "the column's class" }],
         doubt: saves && !behind.some(({ flags }) => flags) ? undefined : 'transaction-handled-elsewhere',
         key: `${fact.within} ${fact.shown}`,
       });

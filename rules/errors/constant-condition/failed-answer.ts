@@ -17,7 +17,7 @@ export function failedAnswer(test: Expression, model: SemanticModel): Pick<Probl
   if (!known.some((name) => /^requests\.(?:\w+\.)?(?:HTTPError|RequestException)$/.test(name ?? ''))) return undefined;
   const written = shortText(test, model.source.text);
   return {
-    message: `\`${written}\` counts as false, also where the server has answered: with a status of 400 or more an answer of \`requests\` does`,
-    remedy: `Ask whether \`${written}\` is \`None\``,
+    message: `\`${written}\` is false for error responses too: a \`requests\` response with status 400 or above is falsy`,
+    remedy: `Compare \`${written}\` with \`None\``,
   };
 }

@@ -15,9 +15,9 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'condition that always holds, or never',
-    why: 'It reads like a check and decides nothing: what it is to keep out comes in, and the other branch never runs.',
-    remedy: 'Write out what is compared (`x in ("a", "b")`), or take the condition out.',
+    summary: 'condition that is always true or always false',
+    why: 'It reads like a check and decides nothing. What it should reject gets through, or one branch never runs.',
+    remedy: 'Write out every comparison (`x in ("a", "b")`), or remove the condition',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -57,7 +57,7 @@ export default defineSourceRule({
         if (choice?.kind === 'BoolOp')
           ctx.report({
             at: compare,
-            message: `\`${shortText(choice, ctx.text)}\` is always \`${shortText(choice.values[0] ?? choice, ctx.text)}\`: the others are compared with nothing`,
+            message: `\`${shortText(choice, ctx.text)}\` always evaluates to \`${shortText(choice.values[0] ?? choice, ctx.text)}\`: the other operands are never compared`,
           });
       } else if (
         /^Is/.test(op) &&
@@ -65,7 +65,7 @@ export default defineSourceRule({
       )
         ctx.report({
           at: compare,
-          message: `\`${shortText(compare, ctx.text)}\` asks whether both are one object, which equal values mostly are not`,
+          message: `\`${shortText(compare, ctx.text)}\` tests identity, which equal values need not share`,
         });
     },
     If(choice, ctx) {
@@ -93,7 +93,7 @@ function checkTest(test: Expression, ctx: SourceContext): void {
   if (failed !== undefined) ctx.report({ at: test, ...failed });
   const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
   if (path === undefined) return;
-  const message = `\`${shortText(test, ctx.text)}\` is a method and is not called: it always counts as true`;
+  const message = `\`${shortText(test, ctx.text)}\` is a method that is not called, so the condition is always true`;
   ctx.report({ at: test, message, when: providedThat(isPlainMethod.ask({ path, from: ctx.path }), 'drop') });
 }
 
@@ -107,7 +107,7 @@ function checkResult(test: Expression, ctx: SourceContext): void {
   if (given?.kind !== 'Call' || others.length > 0) return;
   const why = whyAlwaysTrue(given, ctx);
   if (why === undefined) return;
-  const message = `\`${shortText(test, ctx.text)}\` always counts as true: \`${lastName(given.func)}\` ${why.says}`;
+  const message = `\`${shortText(test, ctx.text)}\` is always true: \`${lastName(given.func)}\` ${why.says}`;
   const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
   const questions = why.classes.map((path) => countsAsTrue.ask({ path, from: ctx.path }));
   ctx.report({ at: test, message, related, when: providedThat({ kind: 'all', of: questions }, 'drop') });
@@ -122,11 +122,10 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
   const asked = among.map((each) => [...memberAsked(left, each, ctx), ...memberAsked(each, left, ctx)]);
   if (asked.length === 0 || asked.some(({ length }) => length === 0)) return;
   const question = { kind: 'all', of: asked.map((of) => ({ kind: 'any', of }) as const) } as const;
-  const parts =
-    how === 'In' ? 'some are members of an enumeration, and some' : 'one is a member of an enumeration, and the other';
+  const parts = how === 'In' ? 'it compares enum members with strings' : 'it compares an enum member with a string';
   ctx.report({
     at: compare,
-    message: `\`${shortText(compare, ctx.text)}\` ${not === undefined ? 'never' : 'always'} holds: ${parts} a text`,
+    message: `\`${shortText(compare, ctx.text)}\` is always ${not === undefined ? 'false' : 'true'}: ${parts}`,
     when: { question, yes: 'keep', no: 'drop', unknown: { doubt: 'type-from-annotation' } },
   });
 }
@@ -142,8 +141,8 @@ function checkBranches(first: If, ctx: SourceContext): void {
     if (above !== undefined && !holds(test, mayChange))
       ctx.report({
         at: test,
-        message: `\`${shortText(test, ctx.text)}\` is asked above: this branch never runs`,
-        related: [{ at: above, message: 'this one does' }],
+        message: `the condition \`${shortText(test, ctx.text)}\` is already tested above: this branch never runs`,
+        related: [{ at: above, message: 'this branch runs instead' }],
       });
     asked.set(text, above ?? test);
     const [next]: readonly Stmt[] = orelse;
@@ -155,6 +154,6 @@ function report(condition: Node | undefined, isTrue: boolean, ctx: SourceContext
   if (condition === undefined) return;
   ctx.report({
     at: condition,
-    message: `\`${shortText(condition, ctx.text)}\` ${isTrue ? 'always holds' : 'never holds'}, whatever is asked in it`,
+    message: `\`${shortText(condition, ctx.text)}\` is always ${isTrue ? 'true' : 'false'}`,
   });
 }

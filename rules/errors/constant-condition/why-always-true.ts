@@ -17,7 +17,7 @@ export function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefine
   const row = from && (ofManager(from) ?? (isShortcut ? from : undefined));
   const model = row && ctx.types.pathOf(row);
   if (row !== undefined)
-    return model === undefined ? undefined : { says: 'raises where there is no row', classes: [model] };
+    return model === undefined ? undefined : { says: 'raises when no row exists', classes: [model] };
   const fn = definitionCalled(ctx, call);
   if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0 || fn.parent?.kind !== 'Module') return undefined;
   const given = ctx.flow.returnValues(fn);
@@ -25,7 +25,7 @@ export function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefine
   if (given.length < 2 || holds(fn, ({ kind }) => /^Yield/.test(kind))) return undefined;
   const others = given.filter((value) => truthOf(value, ctx) !== true);
   const classes = others.flatMap((value) => classMade(value, ctx) ?? []);
-  return classes.length < others.length ? undefined : { says: 'gives nothing else on any path', classes };
+  return classes.length < others.length ? undefined : { says: 'returns an object on every path', classes };
 }
 
 const GETS_ROW = /^(?:get|latest|earliest)$/;

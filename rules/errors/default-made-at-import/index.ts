@@ -28,10 +28,10 @@ const RECORD_DECORATORS =
 
 export default defineSourceRule({
   docs: {
-    summary: 'default that is made once, when the module is imported, and is meant for each call or row',
-    why: 'A default is evaluated where it is written: all rows get the time at which the process started, and all objects one id.',
+    summary: 'default value evaluated once, at import',
+    why: 'A default is evaluated when the definition runs. Every row gets the start time of the process, and every object the same id.',
     remedy:
-      'Give the function and not what it returns (`default=datetime.now`, `default_factory=uuid4`), or take `None` as the default and call it in the function.',
+      'Pass the function instead of its result (`default=datetime.now`, `default_factory=uuid4`), or default to `None` and call it in the function',
     harm: 'lies',
     severity: {
       'field of rows': 'P1',
@@ -76,7 +76,7 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
   ctx.report({
     at,
     ...(when !== undefined && { when }),
-    message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is made`,
+    message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is defined`,
     // Rows are kept; an object is mostly given what it is made with.
     ...(isPlain && { kind: 'field of plain objects' }),
     // Whoever believes it of one field writes it in all.
@@ -105,7 +105,7 @@ function checkParameter(parameter: Parameter, fn: Def, ctx: SourceContext): void
   ctx.report({
     at,
     ...when,
-    message: `\`${parameter.name}\` of \`${fn.name}\` is by default what \`${shortText(at, ctx.text)}\` was when the module was imported`,
+    message: `the default of \`${parameter.name}\` in \`${fn.name}\` is evaluated once: \`${shortText(at, ctx.text)}\` keeps its value from import`,
     cause: `${ctx.path} parameters`,
     kind: 'parameter',
   });
@@ -125,8 +125,8 @@ function checkSession({ name, node, default: at }: Parameter, fn: Def, ctx: Sour
     of.push({ kind: 'is-foreign-method', path: `${path}().execute`, from: ctx.path, of: methods });
   ctx.report({
     at,
-    message: `\`${name}\` of \`${fn.name}\` is by default one and the same \`${shortText(at, ctx.text)}\`, opened when the module was imported`,
-    remedy: 'Take `None` as the default, open one in the function, and close it there.',
+    message: `the default of \`${name}\` in \`${fn.name}\` is one shared \`${shortText(at, ctx.text)}\`, opened at import`,
+    remedy: 'Default to `None`, and open and close one in the function',
     harm: 'breaks',
     kind: 'session opened at import',
     cause: `${ctx.path} sessions`,

@@ -27,9 +27,9 @@ import {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'check whose answer or refusal is dropped',
-    why: 'Where the answer of a check is not looked at, its exception made and not raised, or the failure of a command not told, what it refuses passes.',
-    remedy: 'Test the answer and refuse where it is no, or let the check raise.',
+    summary: 'check whose result is ignored',
+    why: 'If the result of a check is ignored, its exception never raised or a failed command not noticed, the check rejects nothing. What it should block goes through.',
+    remedy: 'Test the result and refuse when it is false, or let the check raise',
     harm: 'admits',
     severity: {
       'dropped answer of a library check': 'P1',
@@ -73,7 +73,7 @@ export default defineProjectRule<Fact>({
         remedy: fact.remedy,
         kind: 'check that decides nothing',
         doubt: fact.doubt,
-        key: `${fact.within} ${fact.said}`,
+        key: `${fact.within} idle check`,
       });
   },
 });
@@ -85,13 +85,13 @@ function reportPairs(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'dropped')) {
     const target = fact.isTested && targetOf(fact.path, path, project);
     if (!target || !isPair(target) || !project.holdsForOverrides(target, isPair)) continue;
-    const message = `\`${lastOf(fact.path ?? '')}\` gives a pair, which is true whatever it says`;
+    const name = lastOf(fact.path ?? '');
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message,
+      message: `\`${name}\` returns a tuple, which is always true`,
       harm: 'lies',
       kind: 'check that decides nothing',
-      key: `${fact.within} ${message}`,
+      key: `${fact.within} \`${name}\` gives a pair, which is true whatever it says`,
     });
   }
 }
@@ -107,11 +107,12 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     if (fact.isTested || (fact.known === undefined && !isCheck)) continue;
     const { doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
-    const says = tellsFailure || isReport ? (tellsFailure ? FAILS : 'says what is wrong') : answerOf(fact, doesMore);
+    const says =
+      tellsFailure || isReport ? (tellsFailure ? FAILS : 'returns the problems it finds') : answerOf(fact, doesMore);
     ctx.report({
       at,
       cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,
-      message: `\`${name}\` ${says}, and ${fact.isLogged ? 'a no is only logged' : DROPPED}${fact.writes ? ': the function says yes all the same' : ''}`,
+      message: `\`${name}\` ${says}, but ${fact.isLogged ? 'a negative result is only logged' : DROPPED}${fact.writes ? ': the caller reports success anyway' : ''}`,
       doubt: fact.isLogged ? 'advisory-check' : undefined,
       ...((fact.writes || fact.known === undefined) && { harm: 'lies', kind: ANSWER_OR_CODE }),
       related:
@@ -120,7 +121,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
               {
                 path: target.module.path,
                 ...target.function.place,
-                message: doesMore ? 'it answers here' : 'it does nothing else',
+                message: doesMore ? 'the result is returned here' : 'it has no other effect',
               },
             ]
           : [],
@@ -134,23 +135,27 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'unraised')) {
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message: `\`${fact.written}\` makes an exception that nobody raises, so what it refuses goes on`,
-      remedy: 'Write `raise` in front of it.',
+      message: `\`${fact.written}\` is created but never raised, so nothing is refused`,
+      remedy: 'Add `raise` in front of it',
       kind: 'exception that is never raised',
       ...(fact.mayRaiseItself === true && { doubt: 'opaque-callee' }),
       related:
-        fact.raised === undefined ? [] : [{ path, ...unpackPlace(fact.raised), message: 'here the same is raised' }],
+        fact.raised === undefined
+          ? []
+          : [{ path, ...unpackPlace(fact.raised), message: 'the same exception is raised here' }],
       key: `${fact.within} ${fact.written} unraised`,
     });
   }
   for (const { path, fact } of factsOfKind(ctx.facts, 'unchecked')) {
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message: 'a command that fails raises nothing here, and nobody looks at its exit code',
-      remedy: 'Pass `check=True`, or test `returncode`.',
+      message: 'a failing command raises nothing here and its exit code is ignored',
+      remedy: 'Pass `check=True`, or test `returncode`',
       harm: 'lies',
       kind: ANSWER_OR_CODE,
-      related: [{ path, ...unpackPlace(fact.handler), message: 'this handler waits for what is never raised' }],
+      related: [
+        { path, ...unpackPlace(fact.handler), message: 'this handler expects an exception that is never raised' },
+      ],
       key: `${fact.within} unchecked command`,
     });
   }
@@ -161,8 +166,8 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
     const when = fact.isFilled ? 'is filled only in a loop or a branch' : 'is always empty';
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      message: `\`all\` says yes where no check has run: \`${fact.local}\` ${when}`,
-      remedy: 'Say no, or raise, where there is nothing to check.',
+      message: `\`all\` is true when no check has run: \`${fact.local}\` ${when}`,
+      remedy: 'Return false, or raise, when there is nothing to check',
       harm: 'lies',
       kind: '`all()` of nothing',
       ...(fact.isFilled && { doubt: 'infeasible-path' }),

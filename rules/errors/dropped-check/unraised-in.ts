@@ -30,11 +30,11 @@ export type Fact =
   | ({ readonly kind: 'vacuous'; readonly local: string; readonly isFilled: boolean } & Placed);
 
 export const ANSWER_OR_CODE = 'dropped answer or exit code';
-export const FAILS = 'answers no where it has failed';
-export const DROPPED = 'the answer is dropped';
+export const FAILS = 'returns false on failure';
+export const DROPPED = 'the result is ignored';
 
 export const answerOf = ({ writes }: Pick<DroppedAnswer, 'writes'>, doesMore: true | undefined): string =>
-  writes ? 'answers no where it could not write' : doesMore ? 'answers yes or no' : 'only answers yes or no';
+  writes ? 'returns false when it could not write' : doesMore ? 'returns true or false' : 'only returns true or false';
 
 export function targetOf(way: string | undefined, path: string, project: ProjectModel): Target | undefined {
   const from = project.moduleByPath(path);

@@ -33,9 +33,9 @@ interface Tested extends TagTest {
 
 export default defineProjectRule<Made | Tested>({
   docs: {
-    summary: 'severity decided by the first word of a message',
-    why: 'How a problem is handled depends on the spelling of a text. A reworded or translated message can turn an error into a warning, and nothing reports it.',
-    remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that.',
+    summary: 'severity derived from the first word of a message',
+    why: 'How a problem is handled depends on the wording of a message. A reworded or translated message can turn an error into a warning unnoticed.',
+    remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that',
     harm: 'lies',
     severity: {
       'test of a prefix': 'P3',
@@ -88,8 +88,8 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
     ignoresCase ? text.toLowerCase().includes(tag.toLowerCase()) : text.startsWith(tag),
   );
   if (matching.length > 0) {
-    const message = `\`${code}\` tells errors from the rest by the first word of what \`${giver}\` writes`;
-    return { ...problem, message, related: evidence(matching, 'one of the texts that are tested') };
+    const message = `\`${code}\` derives the severity from the first word of what \`${giver}\` writes`;
+    return { ...problem, message, related: evidence(matching, 'one of the tested messages') };
   }
   const similar = made.filter(({ fact }) => tagOf(fact.text) === tagOf(tag));
   const [other] = similar;
@@ -99,7 +99,7 @@ function problemOf(path: string, test: Tested, made: readonly Text[]): ProjectPr
     kind: 'test that never holds',
     message: `\`${code}\` is never true: \`${giver}\` writes \`${other.fact.text.slice(0, tag.length)}\``,
     remedy: `Test for what \`${giver}\` writes, or better, let it return the level beside the message`,
-    related: evidence(similar, 'the text begins like this'),
+    related: evidence(similar, 'the message begins like this'),
   };
 }
 

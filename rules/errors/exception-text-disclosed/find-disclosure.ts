@@ -53,7 +53,7 @@ function returnedForAnswer(described: HandlerModel, ctx: SourceContext): Disclos
   const behind = given && answerBehind(given.fn, ctx);
   if (given === undefined || behind === undefined) return undefined;
   const cause = behind.answer.how;
-  return { ...given, how: `by way of \`${given.fn.name}\` ${cause}`, answer: behind.at, cause };
+  return { ...given, how: `through \`${given.fn.name}\`, ${cause}`, answer: behind.at, cause };
 }
 
 type GivenToCallers = { readonly fn: Def; readonly at: Expression; readonly part: ExceptionPart };
@@ -84,11 +84,11 @@ function yieldedIn(handler: ExceptHandler): readonly Expression[] {
 export function findElsewhere(described: HandlerModel, ctx: SourceContext): Disclosure | undefined {
   const given = givenToCallers(described, ctx);
   if (given === undefined) return madeElsewhere(described, ctx);
-  const how = `by way of \`${given.fn.name}\` a route answers with`;
+  const how = `through \`${given.fn.name}\`, a route returns`;
   return {
     ...given,
     how,
-    cause: 'a route answers with',
+    cause: 'a route returns',
     asked: { kind: 'result-answered', function: ctx.names.fullNameOf(given.fn) },
   };
 }
@@ -116,7 +116,7 @@ function handedToMaker(call: Call, described: HandlerModel, ctx: SourceContext):
   ];
   for (const [parameter, at] of given) {
     const part = described.partIn(at);
-    const how = `by way of \`${lastName(call.func)}\` the route returns`;
+    const how = `through \`${lastName(call.func)}\`, the route returns`;
     if (part !== undefined) return { at, how, part, asked: givesBack.ask({ path, from: ctx.path, parameter }) };
   }
   return undefined;
@@ -142,7 +142,7 @@ function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext):
     put === undefined || part === undefined ? undefined : (answerCarrying(put, ctx) ?? answerOfKept(put.local, ctx));
   if (put === undefined || part === undefined || carried === undefined) return undefined;
   const cause = carried.answer.how;
-  return { at: node, how: `by way of \`${put.local.id}\` ${cause}`, part, answer: carried.at, cause };
+  return { at: node, how: `through \`${put.local.id}\`, ${cause}`, part, answer: carried.at, cause };
 }
 
 /** Under `if settings.DEBUG:` or a test of the kind of the exception, which makes it a known one. */

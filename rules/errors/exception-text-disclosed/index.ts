@@ -8,10 +8,10 @@ import { isUnrecorded, unlessRecorded } from './unrecorded.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'text of an unexpected exception in the response to a client',
-    why: 'Whatever went wrong is told to whoever asked: host names, SQL, file paths, keys in connection strings, the versions in use.',
+    summary: 'information disclosure: exception text in the response to a client',
+    why: 'Internal details reach any client: host names, SQL, file paths, keys in connection strings, library versions. An attacker can use them.',
     remedy:
-      'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log.',
+      'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log',
     harm: 'exposes',
     severity: 'P2',
     precision: 'low',
@@ -41,15 +41,15 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
   const isAll = !isPrecise && found.answer === undefined && isUnrecorded(described, ctx);
-  const told = `${found.how} the ${found.part} of any ${isPrecise ? 'such failure' : 'exception'} to the client`;
+  const told = `information disclosure to the client: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception`;
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
-    message: `${told}${isAll ? ', and nothing else keeps it' : ''}`,
+    message: `${told}${isAll ? ', and logs nothing' : ''}`,
     related: [
-      { at: handler.type ?? handler, message: isPrecise ? 'it ends here' : 'every exception ends here' },
-      ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'this answers with it' }]),
+      { at: handler.type ?? handler, message: isPrecise ? 'it is caught here' : 'every exception is caught here' },
+      ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'the response contains it' }]),
     ],
     ...unlessRecorded(described, isAll && found.part === 'text' ? told : undefined, found.asked, ctx),
   });
@@ -60,7 +60,7 @@ function checkLastResort(fn: Def, ctx: SourceContext): void {
   if (answer === undefined) return;
   ctx.report({
     at: answer,
-    message: `\`${fn.name}\` answers every unexpected failure with its text`,
-    related: [{ at: fn.decorator_list[0] ?? fn, message: 'every exception of every route ends here' }],
+    message: `information disclosure to the client: \`${fn.name}\` answers every unexpected exception with its text`,
+    related: [{ at: fn.decorator_list[0] ?? fn, message: 'exceptions of all routes are caught here' }],
   });
 }

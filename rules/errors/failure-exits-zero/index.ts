@@ -17,9 +17,9 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'program that tells of its failure and exits with 0',
-    why: 'Whoever starts the program, a scheduler, a supervisor, CI or another script, takes the failure for a success and goes on.',
-    remedy: 'End the handler, or the branch, with `raise`, or with `sys.exit(1)`.',
+    summary: 'program that reports a failure and exits with 0',
+    why: 'The scheduler, supervisor, CI job or script that starts the program takes the failure for a success and continues.',
+    remedy: 'End the handler, or the branch, with `raise` or `sys.exit(1)`',
     harm: 'lies',
     severity: { 'run by hand': 'P2', 'started by a command, or installed': 'P1' },
     precision: 'low',
@@ -44,8 +44,8 @@ export default defineSourceRule({
       ctx.report({
         at: exit.isCalled && exit.at !== undefined ? exit.at : headerSpan(handler, ctx.text),
         message: exit.isCalled
-          ? 'the program tells of the failure and then exits with 0, as after a success'
-          : 'the failure is told, and the program ends behind the handler with exit code 0',
+          ? 'the program reports the failure and then exits with 0, as on success'
+          : 'the failure is reported, but the program ends after the handler with exit code 0',
         doubt: unknown !== undefined ? 'opaque-callee' : described.isBroad ? undefined : 'uncertain-failure',
         ...whereStarted(ctx),
       });
@@ -59,7 +59,7 @@ export default defineSourceRule({
       if (!ctx.context.isUnderMain(node) && !isProgram(node, {}, ctx, 0)) return;
       ctx.report({
         at: told,
-        message: 'the failure of the command is told, and the program ends behind it with exit code 0',
+        message: 'the failed command is reported, but the program then ends with exit code 0',
         ...whereStarted(ctx),
       });
     },
@@ -72,8 +72,8 @@ export default defineSourceRule({
       if (holds(fn, ({ kind }) => kind === 'ExceptHandler')) return;
       ctx.report({
         at: call,
-        message: `\`${fn.name}\` gives an exit code, and nothing hands it to \`sys.exit\`: the program ends with 0`,
-        remedy: `Write \`sys.exit(${fn.name}())\`.`,
+        message: `\`${fn.name}\` returns an exit code that nothing passes to \`sys.exit\`: the program exits with 0`,
+        remedy: `Write \`sys.exit(${fn.name}())\``,
         ...whereStarted(ctx),
       });
     },
@@ -95,8 +95,8 @@ function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): voi
   ctx.report({
     at: isExit ? last : told.call,
     message: isExit
-      ? 'a failure is told, and the program exits with 0, as after a success'
-      : 'a failure is told, and the program ends with exit code 0',
+      ? 'a failure is reported, but the program exits with 0, as on success'
+      : 'a failure is reported, but the program ends with exit code 0',
     doubt: 'uncertain-failure',
     ...whereStarted(ctx),
   });

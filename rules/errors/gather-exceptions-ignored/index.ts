@@ -7,10 +7,9 @@ import { gathersExceptions, isNeverLookedAt, workGathered } from './gathered.ts'
 
 export default defineSourceRule({
   docs: {
-    summary: 'exceptions that `gather` returns and nobody looks at',
-    why: 'With `return_exceptions=True` every failure becomes an element of the result, so a result that nobody looks at loses the failures without a trace.',
-    remedy:
-      'Keep the result and log or raise each element that is a `BaseException`, or leave `return_exceptions` out.',
+    summary: 'exceptions returned by `asyncio.gather` and never checked',
+    why: 'With `return_exceptions=True` every failure becomes an element of the result. If the result is not checked, the failures disappear without a trace.',
+    remedy: 'Keep the result and log or raise each element that is a `BaseException`, or remove `return_exceptions`',
     harm: 'hides',
     severity: { 'result never looked at': 'P1', 'cancellation taken for a result': 'P2' },
     precision: 'medium',
@@ -36,7 +35,8 @@ export default defineSourceRule({
         if (failing.length === 0) return;
         ctx.report({
           at: call,
-          message: '`gather(…, return_exceptions=True)` collects the exceptions and its result is never looked at',
+          message:
+            'swallowed exception: `gather(…, return_exceptions=True)` collects exceptions, but its result is never checked',
           doubt: failing.every((work) => mayTell(work, ctx)) ? 'failure-handled-elsewhere' : undefined,
         });
       }
@@ -79,13 +79,13 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   if (test === undefined || !goesOnWithTheRest(test, ctx)) return;
   // Who cancels the caller cancels `gather` too, which then raises: only somebody who has the task leaves it among the results.
   if (!holds(ctx.module, (node) => node.kind === 'Call' && cancels(node))) {
-    ctx.proven({ at: test, by: 'nothing in the file cancels a task by itself' });
+    ctx.proven({ at: test, by: 'nothing in the file cancels a task' });
     return;
   }
   ctx.report({
     at: test,
     message:
-      '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` returns too and which passes for a result here',
+      '`isinstance(…, Exception)` misses `asyncio.CancelledError`, which `gather` also returns and which passes for a result here',
     kind: 'cancellation taken for a result',
     remedy: 'Test for `BaseException`',
     related: [{ at: call, message: 'the results come from here' }],

@@ -20,10 +20,10 @@ import { type TakenOut, takenOut } from './taken-out.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'event that is lost when its delivery fails',
-    why: 'The sender goes on as if the event had arrived, nothing tries again, and only a line in a log tells that a payment, an alert or an order never reached anybody.',
+    summary: 'lost event: delivery fails and the event is gone',
+    why: 'The sender continues as if the event had arrived, and nothing retries. A payment, an alert or an order never reaches anybody, and only a log line shows it.',
     remedy:
-      'Let the failure reach the sender, or keep the event: try again with a delay, then put it where undelivered events wait.',
+      'Let the failure reach the sender, or keep the event: retry with a delay, then move it to a dead-letter queue',
     harm: 'loses',
     severity: { 'notification or call': 'P2', 'message of a queue, broker or webhook': 'P1' },
     precision: 'medium',
@@ -71,10 +71,10 @@ function reportTaken({ what, from, at, call }: TakenOut, handler: ExceptHandler,
   ctx.report({
     ...QUEUED,
     at,
-    message: `\`${what}\` is ${what === from ? 'emptied' : `taken out of \`${from}\``} and lost when ${namesOfCalls([call])} fails: the handler only logs it`,
+    message: `lost event: \`${what}\` is ${what === from ? 'emptied' : `taken out of \`${from}\``} and lost when ${namesOfCalls([call])} fails, because the handler only logs`,
     related: [
-      { at: call, message: 'handed over here, once' },
-      { at: headerSpan(handler, ctx.text), message: 'the failure ends here' },
+      { at: call, message: 'delivered here, only once' },
+      { at: headerSpan(handler, ctx.text), message: 'the failure is caught here' },
     ],
   });
 }
@@ -93,12 +93,12 @@ function checkDelivery(handler: ExceptHandler, around: Def, ctx: SourceContext):
   if (ctx.context.loopAround(handler)?.kind === 'While') return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `\`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it, and \`${around.name}\` ends as if it had arrived`,
+    message: `lost event: \`${delivery.event}\` is lost when ${namesOfCalls([delivery.call])} fails: the handler logs it and \`${around.name}\` returns as if it had arrived`,
     ...(delivery.isQueued && QUEUED),
     doubt: delivery.doubt,
     related: [
-      { at: delivery.call, message: 'handed over here, once' },
-      ...logs.slice(0, 1).map(({ call }) => ({ at: call, message: 'all that is left of it' })),
+      { at: delivery.call, message: 'delivered here, only once' },
+      ...logs.slice(0, 1).map(({ call }) => ({ at: call, message: 'only this log entry remains' })),
     ],
   });
 }
@@ -113,9 +113,9 @@ function checkFull(handler: ExceptHandler, ctx: SourceContext): boolean {
   ctx.report({
     ...QUEUED,
     at: headerSpan(handler, ctx.text),
-    message: `\`${shortText(queuePutBy(put, ctx)?.element ?? put, ctx.text)}\` is dropped where the queue is full, and nobody is told`,
+    message: `lost event: \`${shortText(queuePutBy(put, ctx)?.element ?? put, ctx.text)}\` is silently dropped when the queue is full`,
     doubt: ctx.context.routeOf(fn) === undefined ? 'expendable-state' : undefined,
-    remedy: 'Refuse it (503), wait for room, or count and log what is dropped.',
+    remedy: 'Refuse it (503), wait for space, or count and log what is dropped',
     related: [{ at: put, message: 'this raises when the queue is full' }],
   });
   return true;
@@ -141,9 +141,9 @@ function checkAnswer(handler: ExceptHandler, ctx: SourceContext): boolean {
   ctx.report({
     ...QUEUED,
     at: answer,
-    message: `${namesOfCalls(failing.length > 0 ? failing : callsWithin(tried))} fails and is answered as if it had not, so whoever sent this does not send it again`,
-    remedy: 'Answer with an error, or keep what was sent until it is done.',
-    related: [{ at: success, message: 'a success is answered so, too' }],
+    message: `lost event: failures of ${namesOfCalls(failing.length > 0 ? failing : callsWithin(tried))} are answered as success, so the sender does not retry`,
+    remedy: 'Answer with an error, or keep the payload until it is processed',
+    related: [{ at: success, message: 'a success is answered the same way' }],
   });
   return true;
 }
@@ -154,9 +154,9 @@ function checkCall(call: Call, ctx: SourceContext): void {
     ctx.report({
       ...QUEUED,
       at: call,
-      message: `the message is given up by its broker before the work on it is done: what fails in ${namesOfCalls([early.work])} loses it`,
-      remedy: 'Acknowledge behind the work.',
-      related: [{ at: early.work, message: 'the work' }],
+      message: `lost event: the message is acknowledged before it is processed, so a failure of ${namesOfCalls([early.work])} loses it`,
+      remedy: 'Acknowledge the message after processing it',
+      related: [{ at: early.work, message: 'the processing' }],
       ...(early.path !== undefined && {
         when: {
           question: { kind: 'reaches-outside', function: early.path, from: ctx.path },
@@ -170,9 +170,10 @@ function checkCall(call: Call, ctx: SourceContext): void {
     ctx.report({
       ...QUEUED,
       at: call,
-      message: 'what is produced waits in the client, which nobody flushes before it goes',
-      remedy: 'Call `flush()` when all was produced.',
-      related: [{ at: ctx.context.defAround(call)?.body.at(-1) ?? call, message: 'it goes behind this' }],
+      message:
+        "lost event: produced messages stay in the client's buffer, which is never flushed before it goes out of scope",
+      remedy: 'Call `flush()` after producing',
+      related: [{ at: ctx.context.defAround(call)?.body.at(-1) ?? call, message: 'the client goes out of scope here' }],
     });
 }
 
@@ -182,8 +183,8 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
     ctx.report({
       ...QUEUED,
       at: left.at,
-      message: `the rest in \`${left.attribute}\` is lost at the end: \`${left.flush.name}\` is called only when enough is there`,
-      remedy: `Call \`${left.flush.name}\` when all was added.`,
+      message: `lost event: the last partial batch in \`${left.attribute}\` is never flushed: \`${left.flush.name}\` runs only when the batch is full`,
+      remedy: `Call \`${left.flush.name}\` after the last item`,
       when: {
         question: { kind: 'called-elsewhere', module: ctx.names.moduleName, names: [ctx.names.fullNameOf(left.flush)] },
         yes: 'drop',
@@ -191,8 +192,8 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
         unknown: 'keep',
       },
       related: [
-        ...(left.closes ? [{ at: nameSpan(left.closes), message: 'this ends it without' }] : []),
-        ...(left.last ? [{ at: left.last, message: 'what is added last stays' }] : []),
+        ...(left.closes ? [{ at: nameSpan(left.closes), message: 'this ends it without a flush' }] : []),
+        ...(left.last ? [{ at: left.last, message: 'the items added last remain' }] : []),
       ],
     });
   const dropping = dropsOldest(owner, ctx);
@@ -200,8 +201,8 @@ function checkClass(owner: ClassDef, ctx: SourceContext): void {
     ctx.report({
       ...QUEUED,
       at: dropping.at,
-      message: `\`${dropping.life.name}\` drops the oldest of what waits when it is full, and nobody is told`,
+      message: `lost event: \`${dropping.life.name}\` silently drops its oldest entries when it is full`,
       doubt: 'expendable-state',
-      remedy: 'Look how much is there before more is put in, and count what is dropped.',
+      remedy: 'Check the length before adding, and count what is dropped',
     });
 }

@@ -12,9 +12,9 @@ import { computedIn, type Fact, giversIn, lostIn } from './lost-calls.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'result computed for a step that never comes',
-    why: 'The function works something out that nothing uses: the step that was to use it is missing, and the result of the whole is what it was without it.',
-    remedy: 'Use the result where it was meant to be used, or remove the call.',
+    summary: 'result that is computed and never used',
+    why: 'The step that should use the result is missing, so the overall result is the same as without the computation.',
+    remedy: 'Use the result where it belongs, or remove the call',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -46,7 +46,11 @@ export default defineProjectRule<Fact>({
         message: `\`${fact.local}\` is computed by \`${name}\` and never used`,
         ...(!isOnlyAnswer && { doubt: 'opaque-callee' }),
         related: [
-          { path: target.module.path, ...place, message: isOnlyAnswer ? 'it does nothing but answer' : 'defined here' },
+          {
+            path: target.module.path,
+            ...place,
+            message: isOnlyAnswer ? 'it has no effect but its result' : 'defined here',
+          },
         ],
         cause: `${path} ${fact.within} ${qualifiedName}`,
         key: `${fact.within} ${fact.local} ${name}`,
@@ -62,9 +66,9 @@ function reportComputed(ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>): vo
       at: { path, ...unpackPlace(fact.place) },
       message:
         goesOn === undefined
-          ? `\`${what}\` is computed and never used, so \`${of}\` makes no difference`
-          : `\`${what}\` is computed of \`${of}\` and never used`,
-      related: goesOn === undefined ? [] : [{ path, ...unpackPlace(goesOn), message: `\`${of}\` goes on as it was` }],
+          ? `\`${what}\` is computed and never used, so \`${of}\` has no effect`
+          : `\`${what}\` is computed from \`${of}\` and never used`,
+      related: goesOn === undefined ? [] : [{ path, ...unpackPlace(goesOn), message: `\`${of}\` is used unchanged` }],
       doubt,
       key: `${fact.within} ${what}`,
     });

@@ -27,9 +27,9 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'mutable default that one call changes for all later calls',
-    why: 'A default is made once, when the function is defined, so what one call puts into it is there in the next one.',
-    remedy: 'Take `None` as the default, and make the container in the function.',
+    summary: 'mutable default argument that is modified',
+    why: 'A default is created once, when the function is defined. What one call puts into it is still there in the next call.',
+    remedy: 'Default to `None`, and create the container in the function',
     harm: 'loses',
     severity: 'P1',
     precision: 'medium',
@@ -61,14 +61,18 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
   const fate = fatesOf(binding, made.isEmpty, ctx).find(({ how }) => how === 'changed');
   if (fate === undefined) return;
   if (remembersForOneCall(binding, fn, ctx)) {
-    ctx.proven({ at: parameter.default, by: 'it remembers for as long as the call around it', where: parameter.node });
+    ctx.proven({
+      at: parameter.default,
+      by: 'the default lives only as long as the enclosing call',
+      where: parameter.node,
+    });
     return;
   }
   ctx.report({
     at: parameter.default,
-    message: `the default \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is one object for all calls of \`${fn.name}\`, and it is changed`,
+    message: `mutable default: \`${shortText(parameter.default, ctx.text)}\` of \`${parameter.name}\` is modified and shared by all calls of \`${fn.name}\``,
     cause: `${ctx.path} ${ctx.names.fullNameOf(fn)}`,
-    related: [{ at: fate.at, message: 'it is changed here' }],
+    related: [{ at: fate.at, message: 'it is modified here' }],
   });
 }
 

@@ -5,10 +5,10 @@ import { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } 
 
 export default defineSourceRule({
   docs: {
-    summary: 'exhausted GPU memory handled like any other failure',
-    why: 'An input that is too big for the GPU looks like a defect of the program, so a client may send it again. The memory of the failed run may stay occupied, so the next ones can fail too.',
+    summary: 'GPU out-of-memory error handled like any other failure',
+    why: 'An input that is too large for the GPU looks like a bug, so a client may send it again. The memory of the failed run may stay allocated, and the next runs fail too.',
     remedy:
-      'Catch `torch.cuda.OutOfMemoryError` before the rest: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too big.',
+      'Catch `torch.cuda.OutOfMemoryError` first: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too large',
     harm: 'hides',
     severity: 'P2',
     precision: 'medium',
@@ -39,7 +39,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   if (inference === undefined) return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `\`${around.name}\` handles exhausted GPU memory like any other failure: no clause catches \`torch.cuda.OutOfMemoryError\``,
+    message: `\`${around.name}\` handles GPU out-of-memory errors like any other failure: no clause catches \`torch.cuda.OutOfMemoryError\``,
     cause: 'habit',
     related: [{ at: inference, message: 'this runs on the GPU' }],
   });

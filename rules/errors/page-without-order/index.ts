@@ -16,9 +16,9 @@ import {
 
 export default defineSourceRule({
   docs: {
-    summary: 'pages of rows that nothing orders',
-    why: 'A database gives rows without `ORDER BY` in any order, and in another one after an update: the next page repeats rows and leaves others out, and nobody sees it.',
-    remedy: 'Order by something unique before rows are skipped: `.order_by(Order.created_at, Order.id)`.',
+    summary: 'pagination without `ORDER BY`',
+    why: 'Without `ORDER BY` a database returns rows in any order, which may change after an update. The next page repeats some rows and skips others unnoticed.',
+    remedy: 'Order by a unique column before skipping rows: `.order_by(Order.created_at, Order.id)`',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -87,7 +87,7 @@ function report(
   const inOneFile = unlessInFile(ctx);
   ctx.report({
     at,
-    message: 'rows are skipped to come to a page, and nothing says in which order they come',
+    message: 'pagination without `ORDER BY`: the query skips rows of an unordered result',
     cause: `${ctx.path} pages`,
     doubt: mayOrder || (manager !== undefined && model === undefined) ? perhaps : undefined,
     when: whereItMoves(

@@ -16,7 +16,7 @@ const PAGINATOR = 'django.core.paginator.Paginator';
 export function isDrawn(first: Expression | undefined, ctx: SourceContext): boolean {
   const drawn = first && ctx.flow.whole(first);
   const isRandom = drawn?.kind === 'Call' && /^random\./.test(ctx.names.qualifiedName(drawn.func) ?? '');
-  if (isRandom) ctx.proven({ at: first ?? drawn, by: 'a sample begins where chance says', where: drawn });
+  if (isRandom) ctx.proven({ at: first ?? drawn, by: 'the query samples from a random offset', where: drawn });
   return isRandom;
 }
 

@@ -20,10 +20,10 @@ const ATTEMPT_WORD = /attempt|retr(?:y|ies)|tries|redeliver|delivery_count|death
 
 export default defineSourceRule({
   docs: {
-    summary: 'consumer loop that tries again at once after a failure',
-    why: 'When the broker is unreachable, or a failed message is delivered again, the loop repeats without a pause. It keeps a processor busy, fills the log and delays the messages behind.',
+    summary: 'poison message: consumer loop that retries immediately',
+    why: 'When the broker is unreachable or a failed message is redelivered, the loop repeats without a pause. It occupies a CPU, fills the log and delays the messages behind.',
     remedy:
-      'Pause in the handler, longer after each failure. Count the attempts of a message, and move it to a dead-letter queue after a few.',
+      'Pause in the handler, longer after each failure; count the attempts of a message and move it to a dead-letter queue after a few',
     harm: 'hangs',
     severity: 'P2',
     precision: 'low',
@@ -59,8 +59,8 @@ function reportSpinning(loop: While, tried: Try, ctx: SourceContext): void {
   ctx.report({
     at: headerSpan(handler, ctx.text),
     message: pause
-      ? `when ${namesOfCalls([call])} fails, the loop repeats at once: its only pause comes later in the \`try\` and is skipped`
-      : `when ${namesOfCalls([call])} fails, the loop tries again at once, without a pause`,
+      ? `busy loop: when ${namesOfCalls([call])} fails, the loop retries immediately, because its only pause is later in the \`try\` and is skipped`
+      : `busy loop: when ${namesOfCalls([call])} fails, the loop retries immediately without a pause`,
     related: [
       { at: headerSpan(loop, ctx.text), message: 'the loop' },
       { at: pause ?? call, message: pause ? 'the failure skips this pause' : 'fails here' },
@@ -106,9 +106,9 @@ function checkRequeue(call: Call, ctx: SourceContext): void {
   if (ctx.retries.pausesWithin(handler.body).length > 0) return;
   ctx.report({
     at: call,
-    message: `a message that cannot be handled goes back to its queue by \`${method}\` and can be delivered again at once, without end`,
+    message: `poison message: a message that cannot be processed is requeued by \`${method}\` and can be redelivered immediately and endlessly`,
     remedy: 'Reject it with `requeue=False` and give the queue a dead-letter exchange, or count its deliveries',
-    related: [{ at: headerSpan(handler, ctx.text), message: 'this handler takes every kind of failure' }],
+    related: [{ at: headerSpan(handler, ctx.text), message: 'this handler catches every exception' }],
   });
 }
 

@@ -14,10 +14,9 @@ import { type Fact, type Located, MOST, refusalBehind, refusalsDecorated } from 
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'refusal of a request that a broad handler of the same route turns into another answer',
-    why: 'The framework never sees the error that says what the client did wrong: the client is told of a failure of the server and tries again, and monitoring counts a defect that is none.',
-    remedy:
-      'Put `except HTTPException: raise` before the broad handler, or refuse the request before the `try` begins.',
+    summary: 'error response swallowed by a broad handler of the same route',
+    why: "The framework never sees the error that describes the client's mistake. The client is told that the server failed and retries, and monitoring counts a bug that is none.",
+    remedy: 'Put `except HTTPException: raise` before the broad handler, or reject the request before the `try`',
     harm: 'lies',
     severity: {
       'reported as a failure': 'P2',
@@ -77,11 +76,11 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
     at,
     cause: path,
     key: `${path} ${fact.within} ${written}`,
-    message: `\`${written}\`${status === undefined ? '' : ` with status ${status}`} ends in this handler, and the client is told ${told ?? 'something else'}`,
+    message: `\`${written}\`${status === undefined ? '' : ` with status ${status}`} is caught by this broad handler, and the client gets ${told ?? 'another response'}`,
     related: changed.slice(0, MOST).map((each) => ({
       path: each.path,
       ...unpackPlace(each.place),
-      message: each.through === undefined ? 'it is raised here' : `\`${each.through}\` raises it`,
+      message: each.through === undefined ? 'raised here' : `\`${each.through}\` raises it`,
     })),
   };
   // Told as another refusal, the client still learns that it is the one to mend its request.
@@ -100,14 +99,14 @@ function reportLastResorts(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of all) {
     const at = { path, ...unpackPlace(fact.place) };
     if (fact.told === undefined) continue;
-    if (isAnswered) ctx.proven({ at, by: 'another function answers what is refused' });
+    if (isAnswered) ctx.proven({ at, by: 'another function handles `HTTPException`' });
     else
       ctx.report({
         at,
         cause: path,
         key: `${fact.within} last resort`,
-        message: `the errors by which routes refuse, and a 404 of Flask itself, end in \`${fact.within.slice(fact.within.lastIndexOf('.') + 1)}\`, and the client is told ${fact.told}`,
-        remedy: 'Return the error as it is where it is an `HTTPException`.',
+        message: `HTTP errors raised by routes, and Flask's own 404, are caught by \`${fact.within.slice(fact.within.lastIndexOf('.') + 1)}\`, and the client gets ${fact.told}`,
+        remedy: 'Return the error unchanged if it is an `HTTPException`',
       });
   }
 }

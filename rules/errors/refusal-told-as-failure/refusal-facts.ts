@@ -84,15 +84,15 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
   const { refusals, calls, decorated } = comingTo(handler, file);
   if (refusals.length + calls.length === 0 && decorated === undefined) return undefined;
   const by = raisesAgain(handler)
-    ? 'what it catches is raised again'
+    ? 'the caught exception is re-raised'
     : asksWhatItCaught(handler)
-      ? 'it asks what it has caught'
+      ? 'the handler inspects the caught exception'
       : described.goesOn && loopAround(handler)
-        ? 'the next has its turn'
+        ? 'the loop continues with the next item'
         : described.goesOn && !described.mayRaise && isBeforeRoute(handler, file)
-          ? 'the request goes on to its route, which answers it'
+          ? 'the request continues to its route, which answers it'
           : isOnSocket(handler, file)
-            ? 'a socket answers with no status'
+            ? 'a socket has no response status'
             : undefined;
   const at = headerSpan(handler, file.text);
   if (by !== undefined) {

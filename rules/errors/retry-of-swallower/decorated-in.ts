@@ -121,7 +121,7 @@ export const handedIn = (file: FactsContext): Fact[] =>
 export function loopsIn(file: FactsContext): Fact[] {
   return file.retries.all.flatMap((retry: Retry): Fact[] => {
     if (retry.by !== 'exception' || retry.attempt === undefined || asksAnswer(retry)) return [];
-    return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'the loop' }));
+    return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'this loop' }));
   });
 }
 

@@ -49,7 +49,7 @@ function inAttempts(file: SemanticModel): readonly HandedToRetry[] {
     if (iter.kind !== 'Call' || !CONTEXTS.test(name ?? '') || target.kind !== 'Name' || looksAtResults(iter)) return [];
     return body.flatMap((each) => {
       if (each.kind !== 'With' && each.kind !== 'AsyncWith') return [];
-      return among(each.body, '`with` of an attempt', awaitedBy(iter, file).awaits, file);
+      return among(each.body, 'this `with` statement', awaitedBy(iter, file).awaits, file);
     });
   });
 }

@@ -22,9 +22,9 @@ import { takesAwaited } from './handed-to-retry.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'retry around a function that swallows what could be retried',
-    why: 'No exception comes out of the function, so the first failure is taken for a success and the retry never happens.',
-    remedy: 'Let the function raise, and handle the failure where the last attempt has failed.',
+    summary: 'retry around a function that swallows its exceptions',
+    why: 'No exception leaves the function, so the first failure looks like a success and the retry never happens.',
+    remedy: 'Let the function raise, and handle the failure after the last attempt',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -71,9 +71,9 @@ export default defineProjectRule<Fact>({
       const perhaps = fact.awaits === undefined ? doubtOf(swallower) : undefined;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `${fact.by} never tries \`${name}\` again: it takes ${takenBy(swallower)} itself`,
+        message: `the retry by ${fact.by} never happens: \`${name}\` swallows ${takenBy(swallower)} itself`,
         doubt: (callsAgain(fact.decorator, path) ? undefined : fact.doubt) ?? perhaps,
-        related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'it ends here' }],
+        related: [{ path: target.module.path, ...unpackPlace(swallower.handler), message: 'it is swallowed here' }],
         key: `${fact.within} ${name}`,
       });
     }
@@ -91,11 +91,11 @@ function reportDecorated(
       at: { path, ...unpackPlace(fact.place) },
       // Whoever wrote one method so wrote its neighbours so.
       cause: `${path} @${fact.decorator}`,
-      message: `\`@${fact.decorator}\` never tries \`${fact.name}\` again: it takes ${takenBy(fact)} itself`,
+      message: `the retry by \`@${fact.decorator}\` never happens: \`${fact.name}\` swallows ${takenBy(fact)} itself`,
       doubt: isSeen ? doubtOf(fact) : 'role-from-name',
       related: [
-        { path, ...unpackPlace(fact.handler), message: 'it ends here' },
-        { path, ...unpackPlace(fact.retry), message: 'this waits for one' },
+        { path, ...unpackPlace(fact.handler), message: 'it is swallowed here' },
+        { path, ...unpackPlace(fact.retry), message: 'the retry expects an exception' },
       ],
       key: `${fact.decorator} ${fact.name}`,
     });

@@ -11,15 +11,16 @@ import {
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import type { Retry, WayBack } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { counted } from '#text/wording';
 import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './is-storm.ts';
 import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'retry without a pause',
-    why: 'A service that fails under load gets every failed request again at once, so the retries keep it down and are used up before it can recover.',
+    summary: 'retry without backoff',
+    why: 'A service that fails under load gets every failed request again at once. The retries keep it down and are used up before it recovers.',
     remedy:
-      'Sleep before the next attempt, longer each time and by a random part: `time.sleep(random.uniform(0, 2**attempt))`.',
+      'Sleep before the next attempt, longer each time and with jitter: `time.sleep(random.uniform(0, 2**attempt))`',
     harm: 'hangs',
     severity: 'P2',
     precision: 'medium',
@@ -54,11 +55,15 @@ export default defineSourceRule({
 function report({ handler }: WayBack, retry: Retry, ctx: SourceContext): void {
   const what = retry.remoteCalls.length > 0 ? namesOfCalls(retry.remoteCalls) : 'the request';
   const times =
-    retry.limit === 'endless' ? ', without end' : retry.attempts === undefined ? '' : `, ${retry.attempts} times`;
+    retry.limit === 'endless'
+      ? ', forever'
+      : retry.attempts === undefined
+        ? ''
+        : `, ${counted(retry.attempts, 'time')}`;
   ctx.report({
     at: headerSpan(handler, ctx.text),
     cause: `${ctx.path} loops`,
-    message: `${what} is tried again at once when it fails${times}`,
+    message: `retry without backoff: ${what} is repeated immediately on failure${times}`,
     related: [{ at: headerSpan(retry.loop, ctx.text), message: 'the next attempt begins here' }],
   });
 }
@@ -73,10 +78,10 @@ function checkDecorators(fn: Def, ctx: SourceContext): void {
     if (remote.length === 0) continue;
     ctx.report({
       at: node,
-      message: `${namesOfCalls(remote)} is tried again at once when it fails: \`retry\` has no \`wait\`${given === undefined ? ' and no end' : ''}`,
+      message: `retry without backoff: ${namesOfCalls(remote)} is repeated immediately on failure: \`retry\` has no \`wait\`${given === undefined ? ' and no limit' : ''}`,
       cause: `${ctx.path} decorators`,
-      remedy: 'Give it `wait=wait_random_exponential(…)`.',
-      related: [{ at: remote[0] ?? node, message: 'this is tried again' }],
+      remedy: 'Pass `wait=wait_random_exponential(…)` to `retry`',
+      related: [{ at: remote[0] ?? node, message: 'this is retried' }],
     });
   }
 }
@@ -95,7 +100,7 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   if (pauses.some((pause) => !takesJob(pause) && !isOfOtherFailure(pause, call, ctx))) return;
   ctx.report({
     at: call,
-    message: `a job that failed goes back on \`${back.queue}\` at once, and is taken again at once`,
+    message: `retry without backoff: a failed job is put back on \`${back.queue}\` and taken again immediately`,
     ...(givesBackLent(call) && { doubt: 'role-from-name' }),
     remedy:
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',

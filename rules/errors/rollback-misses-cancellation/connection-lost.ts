@@ -50,7 +50,7 @@ export function connectionLost(handler: ExceptHandler, around: AsyncFunctionDef,
   const lost = { subject: connection, undo: call, ...doubt };
   if (how === 'given-back') {
     const isTaken = connectionTaken(connection, handler.start, ctx) !== undefined;
-    return isTaken ? { ...lost, says: 'never comes back to its pool', only: 'the only way back' } : undefined;
+    return isTaken ? { ...lost, says: 'never returns to its pool', only: 'the only way back' } : undefined;
   }
   const open = { ...lost, says: 'keeps its transaction open', only: 'the only rollback' };
   if (isKeptConnection(connection, ctx)) return open;
@@ -78,8 +78,8 @@ export function actLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: S
   return {
     ...undone,
     kind: 'flag or entry',
-    says: 'stays as it was set before',
-    only: 'the only way back after a failure',
+    says: 'keeps the value set before',
+    only: 'the only reset after a failure',
   };
 }
 

@@ -7,10 +7,10 @@ import { actLost, connectionLost, endsIn, isEndedElsewhere, isOfProcess } from '
 
 export default defineSourceRule({
   docs: {
-    summary: 'rollback that a cancelled task skips',
-    why: '`CancelledError` is not an `Exception`, so this handler does not run when the task is cancelled. The transaction then stays open on a connection that other tasks may use, the connection is not returned to its pool, or the flag or lock stays set.',
+    summary: 'rollback skipped when the task is cancelled',
+    why: '`CancelledError` is not an `Exception`, so this handler does not run on cancellation. The transaction stays open, the connection never returns to its pool, or the flag or lock stays set.',
     remedy:
-      'Use the context manager of the driver, or roll back under `except BaseException:` and raise again, or return the connection in `finally`.',
+      "Use the driver's context manager, or roll back under `except BaseException:` and re-raise, or release in `finally`",
     harm: 'loses',
     severity: {
       'transaction or connection': 'P1',
@@ -42,12 +42,16 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const found = connectionLost(handler, around, ctx) ?? actLost(handler, around, ctx);
   if (found === undefined || isEndedElsewhere(handler, found.subject, ctx)) return;
   if (ctx.context.routeOf(around)?.methods.includes('WEBSOCKET') && isOfProcess(found.subject, ctx)) {
-    ctx.proven({ at: handler, by: 'a server cancels a socket when it ends, and this ends with it', where: around });
+    ctx.proven({
+      at: handler,
+      by: 'the server cancels a socket only when it closes, and this ends with it',
+      where: around,
+    });
     return;
   }
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `a cancelled task skips this handler: \`${ctx.text.slice(found.subject)}\` ${found.says}`,
+    message: `task cancellation skips this handler: \`${ctx.text.slice(found.subject)}\` ${found.says}`,
     doubt: found.doubt,
     kind: found.kind,
     ...(found.kind !== undefined && { cause: `${ctx.path} ${found.kind}` }),
@@ -71,10 +75,10 @@ function reportUnguarded(call: Call, ctx: SourceContext): void {
   if (taken === undefined || wait === undefined || wait.start >= call.start || isWithin(call, wait)) return;
   ctx.report({
     at: call,
-    message: `\`${ctx.text.slice(given)}\` goes back to its pool only when nothing fails and nobody cancels in between`,
+    message: `resource leak: \`${ctx.text.slice(given)}\` returns to its pool only if nothing fails and the task is not cancelled`,
     related: [
-      { at: taken, message: 'taken here' },
-      { at: wait, message: 'after a failure or a cancellation here it is not returned' },
+      { at: taken, message: 'acquired here' },
+      { at: wait, message: 'a failure or cancellation here skips the release' },
     ],
   });
 }

@@ -42,7 +42,7 @@ export function passedAfter(
   if (returned !== undefined) {
     const isYes = saysYes(returned, model, passes);
     if (!isYes && !isWeakerCheck(returned, model)) return undefined;
-    const how = `the handler ${isYes ? 'returns' : 'leaves it to'} \`${model.source.text.slice(returned)}\``;
+    const how = `the handler ${isYes ? 'returns' : 'falls back to'} \`${model.source.text.slice(returned)}\``;
     return { how, at: undefined, isBehind: false };
   }
   return goesOn ? passedBehind(handler, handler.parent, fn, model, passes) : undefined;
@@ -66,7 +66,7 @@ function passedBehind(
     const isYes = left.length > 0 && left.every((value) => saysYes(value, model, passes));
     return isYes
       ? {
-          how: `the handler goes on, and the code behind it ${passes ? 'says yes' : 'finds nothing wrong'}`,
+          how: `the handler continues, and the code after it ${passes ? 'returns true' : 'finds nothing wrong'}`,
           at: answer,
           isBehind: true,
         }
@@ -77,7 +77,7 @@ function passedBehind(
     // Of its own: what the handler catches is the refusal itself.
     holdsInOwnCode(tried.body, ({ kind }) => kind === 'Raise') &&
     model.flow.returnValues(fn).every((value) => value === undefined);
-  const how = 'the handler goes on, and the check is over without the exception that refuses';
+  const how = 'the handler continues, and the check ends without the exception that refuses';
   return refusesByRaising ? { how, at: undefined, isBehind: true } : undefined;
 }
 

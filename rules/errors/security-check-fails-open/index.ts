@@ -29,9 +29,9 @@ import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, tak
 
 export default defineSourceRule({
   docs: {
-    summary: 'security check that lets pass when it fails itself',
-    why: 'Whoever can make the check raise, by a malformed token or an unreachable service, or runs it where a library or the secret is missing, is let in.',
-    remedy: 'Refuse in the handler: return `False` or raise, and let the rest of the code see why.',
+    summary: 'security check that fails open',
+    why: 'An attacker who makes the check raise, by a malformed token or an unreachable service, gets in. So does everyone where a library or the secret is missing.',
+    remedy: 'Fail closed: return `False` or raise in the handler, and let the caller see why',
     harm: 'admits',
     severity: {
       'handler allows access': 'P0',
@@ -93,7 +93,7 @@ function reportHandler(
   const cause = isBroad || !isMissing ? `${namesOfCalls(failing)} fails` : 'a library is missing';
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `\`${fn.name}\` lets pass when ${cause}: ${passed.how}`,
+    message: `check fails open: \`${fn.name}\` grants access when ${cause}: ${passed.how}`,
     kind: isLimit ? 'rate-limit store unavailable' : undefined,
     doubt: passed.doubt ?? doubt ?? (body === 'unknown' ? 'opaque-callee' : undefined),
     ...(passed.at !== undefined && { related: [{ at: passed.at, message: 'the check passes here' }] }),
@@ -112,10 +112,10 @@ function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const refused = shortText(said, ctx.text);
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `when the check fails itself the code goes on as though there were no \`${refused}\``,
+    message: `check fails open: when the check itself fails, execution continues without \`${refused}\``,
     kind: 'refusal or check skipped',
     doubt: refusal.kind === 'Raise' && !refusesForSecurity(refusal, ctx) ? 'role-from-name' : undefined,
-    related: [{ at: refusal, message: 'this refusal is let through' }],
+    related: [{ at: refusal, message: 'this refusal is swallowed' }],
   });
 }
 
@@ -125,10 +125,10 @@ function reportPassedOver(handler: ExceptHandler, ctx: SourceContext): void {
   if (call === undefined) return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `the code goes on whatever \`${lastName(call.func)}\` raises, and nothing behind asks what came out`,
+    message: `check fails open: exceptions of \`${lastName(call.func)}\` are swallowed, and its result is not tested afterwards`,
     kind: 'refusal or check skipped',
     doubt: 'role-from-name',
-    related: [{ at: call, message: 'this check is passed over' }],
+    related: [{ at: call, message: 'the check that is skipped' }],
   });
 }
 
@@ -154,7 +154,7 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   if (!holdsInOwnCode(fn.body, (node) => node.kind === 'Return' && node !== answer && answersNo(node, ctx))) return;
   ctx.report({
     at: branch.test,
-    message: `\`${fn.name}\` lets pass where \`${shortText(tested.subject, ctx.text)}\` could not be had`,
+    message: `check fails open: \`${fn.name}\` grants access when \`${shortText(tested.subject, ctx.text)}\` is unavailable`,
     kind: 'rate-limit store unavailable',
     related: [{ at: answer, message: 'the check passes here' }],
   });
@@ -163,10 +163,10 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
 function reportOpen(branch: If, unset: string, ctx: SourceContext, answer?: Stmt): void {
   ctx.report({
     at: branch.test,
-    message: `\`${ctx.context.defAround(branch)?.name}\` lets everybody pass where \`${unset}\` is not set`,
-    remedy: 'Refuse where the secret is not set, or do not start without it',
+    message: `check fails open: \`${ctx.context.defAround(branch)?.name}\` grants access to every client when \`${unset}\` is not set`,
+    remedy: 'Refuse access, or do not start, when the secret is not set',
     kind: 'the secret is not set',
-    related: [answer ?? branch.orelse.at(-1) ?? []].flat().map((at) => ({ at, message: 'nothing is asked here' })),
+    related: [answer ?? branch.orelse.at(-1) ?? []].flat().map((at) => ({ at, message: 'nothing is checked here' })),
   });
 }
 
@@ -182,7 +182,7 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: branch.test,
     kind: 'the library of the check is missing',
-    message: `\`${fn.name}\` lets pass where the import behind \`${tested.subject.id}\` failed: \`${ctx.text.slice(answer)}\``,
-    related: [{ at: unset.node, message: 'the failed import is passed over here' }],
+    message: `check fails open: \`${fn.name}\` grants access when importing \`${tested.subject.id}\` failed: \`${ctx.text.slice(answer)}\``,
+    related: [{ at: unset.node, message: 'the failed import is ignored here' }],
   });
 }

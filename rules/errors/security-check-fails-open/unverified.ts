@@ -38,7 +38,7 @@ export function takenUnverified(handler: ExceptHandler, model: SemanticModel): C
     return undefined;
   const taken = shortText(fallback, model.source.text);
   return {
-    how: `the handler ${isReturned ? 'answers with' : 'goes on with'} \`${taken}\``,
+    how: `the handler ${isReturned ? 'returns' : 'continues with'} \`${taken}\``,
     at: undefined,
     isBehind: false,
     doubt: 'verified-elsewhere',

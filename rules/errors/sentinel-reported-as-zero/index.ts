@@ -7,8 +7,8 @@ const NAMES_OF_NOISE = /(?:^|_)(?:sigma|noise)(?:_|$)/;
 export default defineSourceRule({
   docs: {
     summary: '"nothing found" reported as zero',
-    why: 'A search for the smallest value that found nothing then reports 0. Callers take that for the best possible result: no cost at all, or a perfect match.',
-    remedy: 'Raise, or return infinity or `None`, and let the caller decide what an empty search means.',
+    why: 'A search for the smallest value that finds nothing reports 0. Callers take that for the best possible result: no cost, or a perfect match.',
+    remedy: 'Raise, or return infinity or `None`, and let the caller decide what an empty search means',
     harm: 'lies',
     severity: 'P1',
     precision: 'medium',
@@ -42,7 +42,7 @@ function report(name: Name, at: If | Expression, ctx: SourceContext): void {
   if (search === undefined) return;
   ctx.report({
     at: at.kind === 'If' ? headerSpan(at, ctx.text) : at,
-    message: `\`${name.id}\` becomes 0 where the search for the smallest found nothing, which reads as the best possible result`,
+    message: `\`${name.id}\` becomes 0 when the search for the minimum finds nothing, which reads as the best possible result`,
     related: [{ at: search, message: 'the search starts here' }],
   });
 }
@@ -70,8 +70,8 @@ function reportLostCost(choice: If, ctx: SourceContext): void {
   if (isTestedBefore(choice, divisor, ctx)) return;
   ctx.report({
     at: headerSpan(choice, ctx.text),
-    message: `where \`${divisor}\` is 0 nothing is added, although the cost has no bound without noise`,
-    remedy: `Raise, or add infinity, where \`${divisor}\` is 0`,
+    message: `nothing is added when \`${divisor}\` is 0, although the cost is unbounded without noise`,
+    remedy: `Raise, or add infinity, when \`${divisor}\` is 0`,
     related: [{ at: booked, message: 'the cost is added only with noise' }],
   });
 }

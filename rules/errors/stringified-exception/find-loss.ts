@@ -33,8 +33,8 @@ export function raisedFrom({ statement }: Loss, { name }: ExceptHandler): Edits 
 export function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: SourceContext): string {
   const text = ctx.text.slice(value);
   if (statement.kind === 'Return')
-    return `\`${around.name}\` returns only the text of whatever ${calls} raises: \`${text}\``;
-  return `\`${around.name}\` raises only the text of whatever ${calls} raises: \`${text}\``;
+    return `\`${around.name}\` reduces any exception from ${calls} to its text and returns \`${text}\``;
+  return `\`${around.name}\` reduces any exception from ${calls} to its text and raises \`${text}\``;
 }
 
 interface Loss {

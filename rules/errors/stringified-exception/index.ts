@@ -3,6 +3,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { offering, unsafeFix } from '#kit/fixes';
 import type { HandlerModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { listedCode } from '#text/wording';
 import {
   findLoss,
   isAnsweredToClient,
@@ -17,20 +18,17 @@ import { textKeptBy } from './kept-text.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'exception of any kind reduced to its text',
-    why: 'The caller gets one string for a time-out, a refused key and a defect of the code, so it can neither retry the one nor stop at the other, and the traceback is gone.',
+    summary: 'exception reduced to its text',
+    why: 'The caller gets the same kind of string for a timeout, a rejected key and a bug. It can neither retry the one nor stop at the other, and the traceback is gone.',
     remedy:
-      'Catch the exceptions that callers treat differently, each by its class, and log the rest with its traceback or let it through.',
+      'Catch the exceptions that callers treat differently by their class, and log the rest with its traceback or let it propagate',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [396, 755],
     fixes: [
-      unsafeFix(
-        'Raise it `from` the exception',
-        '`from None` may have been meant, and tracebacks show the cause again',
-      ),
+      unsafeFix('Raise it `from` the exception', '`from None` may be intended, and tracebacks show the cause again'),
     ],
     origin: [{ document: 'CORTEX Architectural Audit Report', finding: 'ERR-005' }],
     measured: { read: 11, right: 10, on: 'phoenix, dbgpt, agno, camel_ai, sglang, metagpt; none in 75 others' },
@@ -60,7 +58,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   }
   // Without `from None` the interpreter keeps the exception as context: no caller is told it, and every traceback shows it.
   if (loss.statement.kind === 'Raise' && loss.statement.cause === undefined) {
-    ctx.proven({ at: handler, by: 'what is raised keeps the exception as its context', where: loss.statement });
+    ctx.proven({ at: handler, by: 'the raised exception keeps the original as its context', where: loss.statement });
     return;
   }
   const calls = callsWithin(described.tried);
@@ -72,7 +70,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...offering(raisedFrom(loss, handler)),
     doubt: isContract(around, ctx) ? 'override-hook' : undefined,
-    related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
+    related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });
 }
 
@@ -88,9 +86,9 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
   ctx.report({
     at: log.call,
     cause: 'ends',
-    message: `of whatever ${namesOfCalls(callsWithin(described.tried))} raises \`${around.name}\` leaves only the text, and then it is over`,
-    remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it through',
-    related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
+    message: `\`${around.name}\` reduces any exception from ${namesOfCalls(callsWithin(described.tried))} to its text, then ends`,
+    remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it propagate',
+    related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });
   return true;
 }
@@ -102,12 +100,12 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   const calls = callsWithin(described.tried);
   const kept = calls.length === 0 ? undefined : textKeptBy(described, ctx);
   if (kept === undefined) return;
-  const keepers = kept.keepers.map((keeper) => `\`${keeper}\``).join(' and ');
+  const keepers = listedCode(kept.keepers);
   ctx.report({
     at: kept.at,
     cause: 'kept',
-    message: `of whatever ${namesOfCalls(calls)} raises ${keepers} ${kept.keepers.length > 1 ? 'keep' : 'keeps'} the text, and nothing else is left`,
-    remedy: 'Log the exception with its traceback (`logger.exception`) beside it, or keep its class as well',
-    related: [{ at: handler.type ?? handler, message: 'every exception ends here' }],
+    message: `only the text of any exception from ${namesOfCalls(calls)} survives, in ${keepers}`,
+    remedy: 'Log the exception with its traceback (`logger.exception`) as well, or keep its class',
+    related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });
 }

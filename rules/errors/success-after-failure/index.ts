@@ -8,10 +8,10 @@ import { leftOut } from './left-out.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'failure told as success, or as nothing found',
-    why: 'The caller is told that it is done, or that there is nothing, and never tries again; only the log of the server knows that it failed.',
+    summary: 'failure reported as success or as an empty result',
+    why: "The caller is told that the work is done, or that nothing was found, and never retries. Only the server's log knows that it failed.",
     remedy:
-      'Let the exception through, or answer with an error status in the handler; where the step may fail, say so in the answer.',
+      'Let the exception propagate, or answer with an error status in the handler; if the step may fail, say so in the response',
     harm: 'lies',
     severity: {
       'reported as success': 'P1',
@@ -45,7 +45,7 @@ export default defineSourceRule({
       if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       ctx.report({
         ...problem,
-        related: [{ at: handler, message: 'what fails ends here' }, ...problem.related],
+        related: [{ at: handler, message: 'the failure is caught here' }, ...problem.related],
       });
     },
   },
@@ -64,7 +64,7 @@ function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
   const done = answer.kind === 'Return' ? 'answered' : 'written';
   return {
     at: answer,
-    message: `This is ${done} also where ${namesOfCalls(failing)} failed: the handler goes on as though nothing had been`,
+    message: `failure reported as success: this is ${done} even when ${namesOfCalls(failing)} failed, because the handler continues`,
     related: [],
     ...(when && { when }),
   };
@@ -78,8 +78,8 @@ function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefi
   return {
     at: answer,
     message: isTask
-      ? `The task \`${fn.name}\` gives its failure as a result, which its queue keeps as a success and never tries again`
-      : `\`${fn.name}\` answers its failure with status 200, which clients and monitors take for success`,
+      ? `failure reported as success: the task \`${fn.name}\` returns its error as a result, so its queue never retries it`
+      : `failure reported as success: \`${fn.name}\` answers an error with status 200`,
     kind: 'status 200 or the result of a task',
     cause: isTask ? `${ctx.path} task` : 'status 200',
     isSaid: true,
@@ -93,10 +93,10 @@ function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefin
   const { answer, ordinary, failing } = found;
   return {
     at: answer,
-    message: `${namesOfCalls(failing)} fails and the answer is \`${shortText(answer, ctx.text)}\`, as where there is nothing`,
+    message: `failure reported as an empty result: when ${namesOfCalls(failing)} fails, the result is \`${shortText(answer, ctx.text)}\``,
     kind: 'reported as nothing found',
     cause: `${ctx.path} nothing`,
-    related: [{ at: ordinary, message: 'this may be the same where nothing failed' }],
+    related: [{ at: ordinary, message: 'the result may be the same on success' }],
   };
 }
 
@@ -105,10 +105,10 @@ function missing(described: HandlerModel, ctx: SourceContext): Found | undefined
   if (found === undefined) return undefined;
   return {
     at: headerSpan(described.handler, ctx.text),
-    message: `${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop goes on, and what is given in the end does not say that one is missing`,
+    message: `partial failure hidden: when ${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop continues and the result does not show that one is missing`,
     kind: 'one of many left out',
     cause: `${ctx.path} missing`,
-    related: [{ at: found.answer, message: 'this is taken for the whole' }],
+    related: [{ at: found.answer, message: 'this is taken for the complete result' }],
   };
 }
 
@@ -117,9 +117,9 @@ function reportSteps(fn: Def, ctx: SourceContext): void {
   for (const { step, path, answer } of stepsPassedOver(fn, ctx))
     ctx.report({
       at: answer,
-      message: `This is answered also where \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'as its status may say' : 'which takes its failures itself'}`,
-      remedy: 'Let the exception through there, or look at what it gives, and answer with an error status.',
-      related: [{ at: step, message: 'nobody acts on how it went' }],
+      message: `failure reported as success: this is returned even when \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'which only its status shows' : 'because it swallows its own exceptions'}`,
+      remedy: 'Let the exception propagate from there, or check its result, and answer with an error status',
+      related: [{ at: step, message: 'the outcome is ignored' }],
       ...(path !== undefined && {
         when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
       }),

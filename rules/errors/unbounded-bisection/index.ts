@@ -11,10 +11,10 @@ const NATURAL_BOUND = 1;
 
 export default defineSourceRule({
   docs: {
-    summary: 'bisection whose bracket is a guess',
-    why: 'If the root lies outside the fixed bounds, the loop still converges to a bound and returns it as if it were the answer.',
+    summary: 'bisection with an unverified bracket',
+    why: 'If the root lies outside the fixed bounds, the loop still converges to a bound and returns it as the answer.',
     remedy:
-      'Evaluate the function at the upper bound first: move the bound up until it encloses the root, and raise an error when it never does.',
+      'Evaluate the function at the upper bound first: raise the bound until it encloses the root, and raise an error if it never does',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -41,7 +41,7 @@ function check(loop: While | For, ctx: SourceContext): void {
   const { name } = guess.binding;
   ctx.report({
     at: guess.at,
-    message: `the bisection starts with \`${name}\` at ${guess.value} and never checks the function there, so a root above ${guess.value} comes back as ${guess.value}`,
+    message: `the bisection starts with \`${name}\` at ${guess.value} and never evaluates the function there, so a root above ${guess.value} is returned as ${guess.value}`,
     related: [{ at: headerSpan(loop, ctx.text), message: 'the bisection' }],
   });
 }

@@ -25,11 +25,11 @@ export function breakingUse(value: Expression, model: SemanticModel): BreakingUs
       return { node: parent, says: `\`.${parent.attr}\` is ${actOf(parent.ctx)} it`, error: 'builtins.AttributeError' };
     case 'Subscript':
       if (parent.value !== value) return undefined;
-      return typeError(parent, parent.ctx === 'Load' ? 'a part of it is read' : 'an entry of it is set');
+      return typeError(parent, parent.ctx === 'Load' ? 'it is subscripted' : 'an item is assigned to it');
     case 'For':
     case 'AsyncFor':
     case 'comprehension':
-      return parent.iter === value ? typeError(value, 'a loop goes over it') : undefined;
+      return parent.iter === value ? typeError(value, 'it is iterated over') : undefined;
     case 'Call':
       return parent.func === value ? typeError(parent, 'it is called') : takenBy(parent, value, model);
     case 'List':
@@ -37,14 +37,14 @@ export function breakingUse(value: Expression, model: SemanticModel): BreakingUs
     case 'Starred':
     case 'keyword':
       return parent.kind === 'Starred' || parent.arg === undefined
-        ? typeError(value, 'its parts are given as arguments')
+        ? typeError(value, 'it is unpacked into arguments')
         : undefined;
     case 'FormattedValue':
-      return parent.format_spec === undefined ? undefined : typeError(parent, 'it is formatted as a number or a date');
+      return parent.format_spec === undefined ? undefined : typeError(parent, 'it is formatted as a number or date');
     case 'Assign': {
       const [target, other] = parent.targets;
       const isUnpacked = other === undefined && (target?.kind === 'Tuple' || target?.kind === 'List');
-      return isUnpacked ? typeError(value, 'it is taken apart') : undefined;
+      return isUnpacked ? typeError(value, 'it is unpacked') : undefined;
     }
     default:
       return calculatedWith(value, parent);
@@ -56,20 +56,21 @@ function calculatedWith(value: Expression, parent: Node | undefined): BreakingUs
     case 'BinOp': {
       // `"%s" % found` writes "None".
       const isArithmetic = ARITHMETIC.has(parent.op) || (parent.op === 'Mod' && parent.left === value);
-      return isArithmetic ? typeError(parent, 'it is calculated with') : undefined;
+      return isArithmetic ? typeError(parent, 'it is used in arithmetic') : undefined;
     }
     case 'AugAssign':
       return parent.value === value && ARITHMETIC.has(parent.op)
-        ? typeError(value, 'it is calculated with')
+        ? typeError(value, 'it is used in arithmetic')
         : undefined;
     case 'UnaryOp':
-      return parent.op === 'USub' ? typeError(parent, 'it is calculated with') : undefined;
+      return parent.op === 'USub' ? typeError(parent, 'it is used in arithmetic') : undefined;
     case 'Compare': {
       const at = parent.left === value ? 0 : parent.comparators.indexOf(value) + 1;
       const beside = [parent.ops[at - 1], parent.ops[at]];
-      if (beside.some((op) => op !== undefined && ORDERING.has(op))) return typeError(parent, 'it is compared by size');
+      if (beside.some((op) => op !== undefined && ORDERING.has(op)))
+        return typeError(parent, 'it is compared with `<` or `>`');
       const [before] = beside;
-      return before === 'In' || before === 'NotIn' ? typeError(parent, 'something is looked for in it') : undefined;
+      return before === 'In' || before === 'NotIn' ? typeError(parent, 'it is searched with `in`') : undefined;
     }
     default:
       return undefined;
@@ -81,13 +82,13 @@ const typeError = (node: Node, says: string): BreakingUse => ({ node, says, erro
 function takenBy(call: Call, value: Expression, model: SemanticModel): BreakingUse | undefined {
   const isFirst = call.args[0] === value;
   if (isFirst && call.func.kind === 'Attribute' && VALIDATES.test(call.func.attr))
-    return { node: call, says: `\`${lastName(call.func)}\` takes it`, error: 'builtins.ValueError' };
+    return { node: call, says: `it is passed to \`${lastName(call.func)}\``, error: 'builtins.ValueError' };
   if (isFirst && takesRow(call, model))
-    return { node: call, says: `\`${lastName(call.func)}\` takes it`, error: 'sqlalchemy.exc.SQLAlchemyError' };
+    return { node: call, says: `it is passed to \`${lastName(call.func)}\``, error: 'sqlalchemy.exc.SQLAlchemyError' };
   if (!call.args.includes(value)) return undefined;
   const name = model.names.qualifiedName(call.func) ?? '';
   if (!REFUSING_ALL.test(name) && !(isFirst && REFUSING_FIRST.test(name))) return undefined;
-  return typeError(call, `\`${name.replace(/^builtins\./, '')}\` takes it`);
+  return typeError(call, `it is passed to \`${name.replace(/^builtins\./, '')}\``);
 }
 
 /** `session.delete(order)`: what is no row is refused. */
@@ -106,7 +107,7 @@ function isPartOfCommand(list: Expression, { names }: SemanticModel): boolean {
 }
 
 const actOf = (ctx: 'Load' | 'Store' | 'Del'): string =>
-  ctx === 'Load' ? 'read of' : ctx === 'Store' ? 'set on' : 'deleted from';
+  ctx === 'Load' ? 'read from' : ctx === 'Store' ? 'set on' : 'deleted from';
 
 /** Makes a model of pydantic of a row or a mapping. */
 const VALIDATES = /^(?:model_validate|parse_obj|from_orm)$/;

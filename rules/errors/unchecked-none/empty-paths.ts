@@ -71,7 +71,7 @@ function declaredEmpty(fn: Def, model: SemanticModel): EmptyPath | undefined {
   )
     return undefined;
   const known = { isAfterFailure: false, isByArgument: false, isDeclared: true, isAbstract: true as const };
-  return { at, decided: at, when: 'by its declaration', ...known };
+  return { at, decided: at, when: 'according to its annotation', ...known };
 }
 
 /** What may be `None` in a `return` that gives something otherwise. */

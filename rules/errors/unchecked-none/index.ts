@@ -7,9 +7,9 @@ import { knownFields, lostField } from './optional-fields.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'result that may be `None`, used without a look',
-    why: 'On the path where there is nothing to give, the next line raises an AttributeError or TypeError that says nothing of what was missing.',
-    remedy: 'Ask whether there is a result first, and say what is missing where there is none.',
+    summary: 'None dereference: possible `None` used without a check',
+    why: 'When there is nothing to return, the next line raises an `AttributeError` or `TypeError` that does not say what was missing.',
+    remedy: 'Check for `None` first, and report what is missing',
     harm: 'breaks',
     severity: {
       'unexpected failure': 'P2',
@@ -55,13 +55,13 @@ export default defineProjectRule<Fact>({
         continue;
       const giver = givers.of(target);
       if (giver === undefined || !givers.holds(target)) continue;
-      const when = giver.when ?? (giver.isAfterFailure ? 'after a failure' : 'on one of its paths');
+      const when = giver.when ?? (giver.isAfterFailure ? 'after a failure' : 'on some path');
       ctx.report({
         ...problem,
         doubt: fact.doubt ?? doubtAbout(fact, giver),
-        message: `\`${fact.callee}\` gives \`None\` ${when}, and ${fact.says}`,
+        message: `None dereference: \`${fact.callee}\` returns \`None\` ${when}, and ${fact.says}`,
         cause: `${path} ${target.function.qualifiedName}`,
-        related: [{ path: giver.path, ...unpackPlace(giver.place), message: 'it gives `None` here' }],
+        related: [{ path: giver.path, ...unpackPlace(giver.place), message: 'it returns `None` here' }],
       });
     }
   },
@@ -74,18 +74,18 @@ function toldOf(
   project: ProjectModel,
 ): (Pick<Problem, 'message' | 'cause' | 'kind' | 'doubt'> & Pick<ProjectProblem, 'related'>) | undefined {
   if (fact.kind === 'late') {
-    const late = `${fact.says}, and only afterwards it is asked whether \`${fact.callee}\` gave anything`;
-    const related = [{ path, ...unpackPlace(fact.check), message: 'it is asked here' }];
+    const late = `None dereference: \`${fact.callee}\` is checked for \`None\` only after ${fact.says}`;
+    const related = [{ path, ...unpackPlace(fact.check), message: 'it is checked here' }];
     return { message: fact.isSameTest ? fact.says : late, related };
   }
   if (fact.kind === 'parameter')
-    return { message: `\`${fact.name}\` is \`None\` where it is not given, and ${fact.says}` };
+    return { message: `None dereference: \`${fact.name}\` is \`None\` when it is omitted, and ${fact.says}` };
   const from = fact.unless === undefined ? undefined : project.moduleByPath(path);
   if (from !== undefined && project.follow(fact.unless ?? '', from).kind === 'function') return undefined;
   return {
     doubt: fact.doubt ?? doubtOf(fact, project),
     kind: fact.failsAnyway ? 'fails either way' : undefined,
-    message: `\`${fact.callee}\` ${fact.isKept ? 'is' : 'gives'} \`None\` ${fact.when}, and ${fact.says}`,
+    message: `None dereference: \`${fact.callee}\` ${fact.isKept ? 'is' : 'returns'} \`None\` ${fact.when}, and ${fact.says}`,
     // Whoever takes one element of a page, or one variable, for granted takes all of them so.
     cause: fact.table === undefined ? `${path} ${fact.source}` : `table ${fact.table}`,
   };

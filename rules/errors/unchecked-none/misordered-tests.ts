@@ -31,7 +31,7 @@ export function misorderedTestsIn(file: FactsContext): readonly MisorderedTest[]
       const fn = file.context.defAround(test);
       const within = fn === undefined ? '' : file.names.qualnameOf(fn);
       const places = { place: packPlace(file, use.node), check: packPlace(file, check) };
-      const says = `\`${callee}\` is asked for \`None\` only behind what fails on it: ${use.says}`;
+      const says = `None dereference: \`${callee}\` is checked for \`None\` only after ${use.says}`;
       return [{ kind: 'late', isSameTest: true, says, callee, within, ...places }];
     }),
   );

@@ -26,7 +26,7 @@ export function answersIn(file: FactsContext): readonly ContentFact[] {
     return [
       {
         kind: 'library',
-        ...{ callee: 'content', when: 'where the model calls a tool or refuses', source: 'other', says: use.says },
+        ...{ callee: 'content', when: 'when the model calls a tool or refuses', source: 'other', says: use.says },
         place: packPlace(file, use.node),
         within: file.names.qualnameOf(read),
         ...(doubt !== undefined && { doubt }),

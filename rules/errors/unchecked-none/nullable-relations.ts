@@ -130,7 +130,7 @@ export function lostRelation(
   if (declaring === undefined) return undefined;
   const { path, fact } = declaring;
   return {
-    message: `\`${callee}\` may be \`None\` by its declaration, and ${says}`,
+    message: `None dereference: \`${callee}\` is nullable by its declaration, and ${says}`,
     cause: `${from.path} ${fact.owner}`,
     related: [{ path, ...unpackPlace(fact.place), message: 'the class that declares it' }],
   };

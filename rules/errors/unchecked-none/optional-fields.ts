@@ -166,9 +166,9 @@ export function lostField(
   for (const each of project.lineOf(found)) {
     const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
     if (told?.fact.names.includes(callee) !== true) continue;
-    const isAsked = told.fact.properties.includes(callee) ? '' : ' other code asks whether it is,';
+    const isAsked = told.fact.properties.includes(callee) ? '' : ' (other code checks it)';
     return {
-      message: `\`${callee}\` may be \`None\` by its declaration,${isAsked} and ${says}`,
+      message: `None dereference: \`${callee}\` is optional by its declaration${isAsked}, and ${says}`,
       cause: `${told.fact.owner}.${callee}`,
       related: [{ path: told.path, ...unpackPlace(told.fact.place), message: 'the class that declares it' }],
     };

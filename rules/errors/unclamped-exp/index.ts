@@ -17,9 +17,9 @@ import { growthBeyond, type LoopGrowth } from './loop-growth.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'exponential of a number that has no bound',
-    why: '`math.exp` raises `OverflowError` for arguments above 709.78, so one unusual input can end the request or the run.',
-    remedy: 'Clamp the exponent, compute with logarithms, or handle `OverflowError`.',
+    summary: 'overflow: exponential of an unbounded number',
+    why: '`math.exp` raises `OverflowError` for arguments above 709.78, so one unusual input can abort the request or the run.',
+    remedy: 'Clamp the exponent, compute with logarithms, or handle `OverflowError`',
     harm: 'breaks',
     severity: 'P2',
     precision: 'low',
@@ -40,9 +40,9 @@ export default defineSourceRule({
       const { name } = exponent;
       const names = namesMeant(name, ctx);
       const taker = ctx.handlers.takerOf(call, 'builtins.OverflowError');
-      if (taker !== undefined) return ctx.proven({ at: call, by: 'a handler takes the error', where: taker });
+      if (taker !== undefined) return ctx.proven({ at: call, by: 'a handler catches the error', where: taker });
       const test = testAbove(names, call, ctx);
-      if (test !== undefined) return ctx.proven({ at: call, by: 'a test on the way asks for its size', where: test });
+      if (test !== undefined) return ctx.proven({ at: call, by: 'a preceding test bounds it', where: test });
       const growth = exponent.isNegative || name.kind !== 'Name' ? undefined : growthBeyond(LIMIT, name, ctx);
       const bounds = growth === undefined ? boundOf(name, ctx) : undefined;
       const isCompared = names.some((each) => isComparedIn(ctx.context.defAround(call), each, call));
@@ -60,7 +60,7 @@ function reportGrowth(call: Call, { grown, passed }: LoopGrowth, isCompared: boo
     message: `\`${ctx.text.slice(call)}\` overflows above 709.78, and \`${name}\` grows past it in a loop`,
     flow: [
       { at: statement, message: `\`${name}\` grows here` },
-      { at: passed, message: 'and is handed on' },
+      { at: passed, message: 'and is passed on' },
       { at: call, message: 'to the exponential' },
     ],
     doubt: isCompared ? 'limit-elsewhere' : undefined,
@@ -75,7 +75,7 @@ function reportForm(call: Call, { name, isNegative }: Exponent, doubt: DoubtId |
   const harm = form === undefined ? '' : `, so this ${form} raises \`OverflowError\``;
   ctx.report({
     at: call,
-    message: `\`${ctx.text.slice(call)}\` overflows where \`${nameOf(name)}${name.kind === 'Subscript' ? '[…]' : ''}\` is ${bound}${harm}`,
+    message: `\`${ctx.text.slice(call)}\` overflows when \`${nameOf(name)}${name.kind === 'Subscript' ? '[…]' : ''}\` is ${bound}${harm}`,
     doubt: form === undefined ? 'role-from-name' : doubt,
   });
 }

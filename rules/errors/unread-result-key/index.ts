@@ -1,13 +1,14 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
 import type { Target } from '#project';
+import { listedCode } from '#text/wording';
 import { type UnwrittenKey, unwrittenKeysIn } from './handed-dicts.ts';
 import { type Fact, keysThrough, NEVER_FOUND, producersIn, readersIn } from './result-keys.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'key read of a result that no `return` of the function writes',
-    why: 'With `[]` the read fails every time; with `get` it quietly gives `None`, and what depends on it never happens.',
-    remedy: 'Read a key that the function writes, or write this one in its result.',
+    summary: 'key read from a result that never contains it',
+    why: 'With `[]` the read fails every time. With `get` it silently yields `None`, and what depends on it never happens.',
+    remedy: 'Read a key that the function writes, or add this one to its result',
     harm: 'breaks',
     severity: {
       'a subscript raises KeyError': 'P1',
@@ -43,7 +44,7 @@ export default defineProjectRule<Fact>({
         const name = target.function.qualifiedName.slice(target.module.module.length + 1);
         ctx.report({
           at: { path, ...unpackPlace(read.place) },
-          message: `no \`return\` of \`${name}\` writes the key \`${read.key}\`${read.isGet ? ', so `get` never finds it' : ''}`,
+          message: `\`${name}\` never returns the key \`${read.key}\`${read.isGet ? ', so `get` never finds it' : ''}`,
           // Who changed what the function gives left its reader behind with all keys at once.
           cause: `${path} ${target.function.qualifiedName}`,
           ...(read.isGet && NEVER_FOUND),
@@ -52,7 +53,7 @@ export default defineProjectRule<Fact>({
             {
               path: target.module.path,
               ...target.function.place,
-              message: `it writes ${keys.length === 0 ? 'none' : keys.map((key) => `\`${key}\``).join(', ')}`,
+              message: `it returns ${keys.length === 0 ? 'no keys' : listedCode(keys)}`,
             },
           ],
           key: `${fact.within} ${name} ${read.key}`,
@@ -67,13 +68,12 @@ function unwrittenProblem(
   { key, keys, place, written, isGet, function: fn }: UnwrittenKey,
   path: string,
 ): ProjectProblem {
-  const shown = keys.slice(0, 6).map((each) => `\`${each}\``);
   return {
     at: { path, ...unpackPlace(place) },
-    message: `\`${fn}\` reads the key \`${key}\`, which no function that hands the dict on writes${isGet ? ', so `get` never finds it' : ''}`,
+    message: `\`${fn}\` reads the key \`${key}\`, which none of the functions that pass the dict sets${isGet ? ', so `get` never finds it' : ''}`,
     doubt: 'external-definition',
     ...(isGet && NEVER_FOUND),
-    related: [{ path, ...unpackPlace(written), message: `they write ${shown.join(', ')}` }],
+    related: [{ path, ...unpackPlace(written), message: `they set ${listedCode(keys, 6)}` }],
     key: `${fn} ${key}`,
     cause: `${path} ${key}`,
   };

@@ -39,12 +39,12 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   if (variable !== undefined) {
     const isBare = variable.key !== undefined && !variable.required && hasNoDefault(call);
     return isBare && !isRequiredByList(variable.key, model)
-      ? { when: `where \`${variable.key}\` is not set`, source: 'environment', variable: variable.key }
+      ? { when: `when \`${variable.key}\` is not set`, source: 'environment', variable: variable.key }
       : undefined;
   }
   if (func.kind !== 'Attribute') return whereToldNone(call, model);
   if (isSoupSearch(call, func, model))
-    return { when: 'where the page has no such element', source: 'page', ...ofPage(func.value, model) };
+    return { when: 'when the page has no such element', source: 'page', ...ofPage(func.value, model) };
   if (func.attr === 'get' && isRowByKey(call, func)) return NO_ROW;
   if (func.attr === 'get' || func.attr === 'pop') {
     const sent = func.attr === 'get' ? whenNotSent(call, func, model) : undefined;
@@ -207,7 +207,7 @@ function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): Em
   if (value.kind === 'Name' && isInjectedArgument(model.names.parameterOf(value), model)) return undefined;
   const kinds = model.flow.sources(value).map(({ kind }) => kind);
   if (kinds.length === 0 || !kinds.every((kind) => kind === 'request' || kind === 'network')) return undefined;
-  return { when: `where the ${kinds[0] === 'request' ? 'request' : 'answer'} has no \`${name}\``, source: 'request' };
+  return { when: `when the ${kinds[0] === 'request' ? 'request' : 'response'} has no \`${name}\``, source: 'request' };
 }
 
 const CLIENTS: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file']);

@@ -11,13 +11,13 @@ export function whereToldNone({ func, args, keywords }: Call, { names }: Semanti
   const name = func.kind === 'Name' ? names.qualifiedName(func) : undefined;
   switch (name) {
     case 'builtins.next':
-      return isNone(args[1]) ? { when: 'where there is none', source: 'other' } : undefined;
+      return isNone(args[1]) ? { when: 'when nothing is found', source: 'other' } : undefined;
     case 'builtins.getattr':
-      return isNone(args[2]) ? { when: 'where there is no such attribute', source: 'other' } : undefined;
+      return isNone(args[2]) ? { when: 'when the attribute does not exist', source: 'other' } : undefined;
     case 'builtins.max':
     case 'builtins.min':
       return keywords.some(({ arg, value }) => arg === 'default' && isNone(value))
-        ? { when: 'where there is nothing to compare', source: 'other' }
+        ? { when: 'when there is nothing to compare', source: 'other' }
         : undefined;
     default:
       return undefined;

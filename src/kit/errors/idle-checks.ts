@@ -57,8 +57,8 @@ function alwaysTrue({ source: { module } }: SemanticModel): readonly IdleCheck[]
     return [
       {
         at: asked,
-        said: 'a tuple that holds something is always true, so this check never fails',
-        remedy: 'Test the first element alone.',
+        said: 'a non-empty tuple is always true, so this check never fails',
+        remedy: 'Test only the first element',
       },
     ];
   });
@@ -73,8 +73,8 @@ function comparedOnly({ source: { module }, context }: SemanticModel): readonly 
       (each) => isWithin(each, fn) && /^(?:Try|With|AsyncWith)$/.test(each.kind),
     );
     if (isAsked) return [];
-    const said = 'the answer of a comparison that stands alone is dropped';
-    return [{ at: value, said, remedy: 'Test it, and refuse where the answer is no.' }];
+    const said = 'this comparison is a statement of its own and its result is ignored';
+    return [{ at: value, said, remedy: 'Test it, and refuse when it is false' }];
   });
 }
 
@@ -96,8 +96,8 @@ function refusalTold(model: SemanticModel): readonly IdleCheck[] {
     return [
       {
         at: branch.test,
-        said: 'whoever may not is told so, and what comes behind is done all the same',
-        remedy: 'Return or raise where the answer is no.',
+        said: 'unauthorized users are told so, but the code below runs anyway',
+        remedy: 'Return or raise when the check fails',
         ...(isLogged && { doubt: 'advisory-check' as const }),
       },
     ];
@@ -138,8 +138,8 @@ function validityDropped(model: SemanticModel): readonly IdleCheck[] {
     return [
       {
         at: value,
-        said: `\`${of.id}.is_valid()\` only says whether what came is valid, and the answer is dropped`,
-        remedy: 'Pass `raise_exception=True`, or refuse where the answer is no.',
+        said: `\`${of.id}.is_valid()\` only reports whether the input is valid, and the result is ignored`,
+        remedy: 'Pass `raise_exception=True`, or reject the request when it returns false',
       },
     ];
   });
@@ -158,8 +158,8 @@ function assertedRights(model: SemanticModel): readonly IdleCheck[] {
     return [
       {
         at: test,
-        said: 'who may do this is asked by an assertion, which `python -O` leaves out',
-        remedy: 'Raise where the answer is no.',
+        said: 'authorization is checked by an `assert`, which `python -O` removes',
+        remedy: 'Raise an exception when the check fails',
       },
     ];
   });

@@ -19,9 +19,9 @@ export function memberAbove(
   if (above.some((each) => set.find(each.class.qualifiedName, member) !== undefined)) return undefined;
   const name = base.class.qualifiedName.slice(base.module.module.length + 1);
   return {
-    says: `\`${name}\` and its bases have no \`${member}\` that \`super()\` could lead to`,
+    says: `neither \`${name}\` nor its bases have \`${member}\`, so \`super()\` cannot find it`,
     of: base.class.qualifiedName,
-    related: [{ path: base.module.path, ...base.class.place, message: 'the class above' }],
+    related: [{ path: base.module.path, ...base.class.place, message: 'the base class' }],
   };
 }
 

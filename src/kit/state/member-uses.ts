@@ -125,7 +125,7 @@ const DISPLAYS: Readonly<Partial<Record<Node['kind'], string>>> = {
   Set: 'a set',
   SetComp: 'a set',
   Tuple: 'a tuple',
-  JoinedStr: 'a text',
+  JoinedStr: 'a string',
 };
 
 function awaitsIn(file: FactsContext): readonly MemberUse[] {

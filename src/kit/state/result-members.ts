@@ -35,9 +35,9 @@ export function resultWithout(
   const [shape = ''] = shapesWithout(target, member);
   const { module, function: fn } = target;
   return {
-    says: `\`${fn.qualifiedName.slice(module.module.length + 1)}\` gives a ${shape}, which has no \`${member}\``,
+    says: `\`${fn.qualifiedName.slice(module.module.length + 1)}\` returns a ${shape}, which has no \`${member}\``,
     of: fn.qualifiedName,
-    related: [{ path: module.path, ...fn.place, message: 'the function whose result it is' }],
+    related: [{ path: module.path, ...fn.place, message: 'the function that returns it' }],
   };
 }
 
@@ -58,9 +58,9 @@ export function awaitedPlain(written: string, target: Target, project: ProjectMo
   if (target.kind !== 'function' || !isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
   const { module, function: fn } = target;
   return {
-    says: `\`${written}\` is a plain function, and its result cannot be awaited`,
+    says: `\`${written}\` is a plain function, so its result cannot be awaited`,
     of: fn.qualifiedName,
-    related: [{ path: module.path, ...fn.place, message: 'it is defined without `async`' }],
+    related: [{ path: module.path, ...fn.place, message: 'defined here without `async`' }],
   };
 }
 
@@ -78,8 +78,8 @@ export function functionWithout(
   if (set.isSetOnSomething(member) || [owner, fn.qualifiedName].some((way) => set.find(way, member) !== undefined))
     return undefined;
   return {
-    says: `\`${written}\` is read of a function, which has no \`${member}\``,
+    says: `\`${written}\` is read from a function that is not called and has no \`${member}\``,
     of: fn.qualifiedName,
-    related: [{ path: module.path, ...fn.place, message: 'the function, which is not called' }],
+    related: [{ path: module.path, ...fn.place, message: 'the function' }],
   };
 }

@@ -28,7 +28,7 @@ export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer |
   }
   if (node.kind === 'Yield') {
     if (node.value === undefined || !isStreamed(node, model)) return undefined;
-    return answerOf(partsOfPiece(node.value, model), 'the stream of the answer tells', model);
+    return answerOf(partsOfPiece(node.value, model), 'the streaming response contains', model);
   }
   if (node.kind !== 'Call') return undefined;
   const name = model.names.qualifiedName(node.func);

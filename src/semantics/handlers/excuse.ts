@@ -18,9 +18,9 @@ export function excuseOf(model: SemanticModel, place: QuietPlace): Excuse | unde
 }
 
 const DOES_ONLY = {
-  'clean-up': 'what it tries only tidies up',
-  probe: 'what it tries only asks the machine',
-  introspection: 'what it tries only looks at objects',
+  'clean-up': 'the `try` body only cleans up',
+  probe: 'the `try` body only probes the system',
+  introspection: 'the `try` body only inspects objects',
 } as const;
 
 const ASIDE: ReadonlySet<Effect> = new Set<Effect>(['pure', 'log', 'introspection', 'sleep']);
@@ -63,16 +63,16 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   const [next] = behind;
   if ((success.returns || success.breaks) && around !== undefined) {
     const after = [...behind, ...around.orelse, ...statementsBehind(around, model.context.loopAround(around))];
-    return raises(after) ? proof('what stands behind the loop raises', around) : undefined;
+    return raises(after) ? proof('the code after the loop raises', around) : undefined;
   }
   if (success.returns && next !== undefined) {
-    if (raises(behind)) return proof('the code behind it raises', next);
-    return asksAgain(next, statement.body) ? proof('the code behind it asks the same once more', next) : undefined;
+    if (raises(behind)) return proof('the code after it raises', next);
+    return asksAgain(next, statement.body) ? proof('the code after it tries again', next) : undefined;
   }
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
   if (test === undefined || !(raises([test]) || asksAgain(test, statement.body))) return undefined;
-  return proof('what the handler binds is tested behind it', test);
+  return proof('the value bound by the handler is tested afterwards', test);
 }
 
 const raises = (behind: readonly Stmt[]): boolean => behind.some((each) => holds(each, ({ kind }) => kind === 'Raise'));

@@ -26,10 +26,10 @@ describe('lacksWhatIsTaken', () => {
 
 describe('descriptions', () => {
   it.each([
-    ['tuple 2', unpack(1), 'a tuple of 2, and 1 name takes it'],
-    ['None', unpack(3), '`None`, and 3 names take it'],
-    ['str', key, 'a string, and an element is asked of it by a name'],
-    ['list', key, 'a list, and an element is asked of it by a name'],
+    ['tuple 2', unpack(1), 'a tuple of 2, and is unpacked into 1 name'],
+    ['None', unpack(3), '`None`, and is unpacked into 3 names'],
+    ['str', key, 'a string, and is indexed by a string key'],
+    ['list', key, 'a list, and is indexed by a string key'],
   ] as const)('%s, %j', (shape, use, expected) => {
     expect(`${describeShape(shape)}, and ${describeUse(use)}`).toBe(expected);
   });

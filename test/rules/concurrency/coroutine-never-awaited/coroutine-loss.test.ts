@@ -13,19 +13,19 @@ async function lossIn(body: string, head = 'async def serve():'): Promise<string
 
 describe('coroutineLoss', () => {
   it.each([
-    ['load()', 'dropped without running'],
-    ['prices = load()', 'a local variable that nothing reads'],
+    ['load()', 'never runs'],
+    ['prices = load()', 'an unused local variable'],
     ['prices = load()\nif prices:\n    pass', 'always true'],
     ['while not load():\n    pass', 'always true'],
     ['ready = load() and other', 'always true'],
-    ['load()["total"]', 'an element'],
-    ['prices = load()\nprint(prices.total)', '`.total` is asked'],
-    ['print(f"{load()}")', 'put into the text'],
-    ['total = load() + 1', 'arithmetic is done on'],
-    ['for price in load():\n    pass', 'looped over'],
+    ['load()["total"]', 'subscripted'],
+    ['prices = load()\nprint(prices.total)', '`.total` is read from it'],
+    ['print(f"{load()}")', 'formatted into a string'],
+    ['total = load() + 1', 'used in arithmetic'],
+    ['for price in load():\n    pass', 'iterated over'],
     ['if load() is None:\n    pass', 'compared'],
     ['low, high = load()', 'unpacked'],
-    ['print(len(load()))', '`len` is given'],
+    ['print(len(load()))', 'passed to `len`'],
     ['prices = load()\nif prices:\n    show(prices)', 'always true'],
   ])('%j loses it', async (body, expected) => {
     expect(await lossIn(body)).toContain(expected);
@@ -45,7 +45,7 @@ describe('coroutineLoss', () => {
   });
 
   it('a coroutine function that returns it leaves a second one to whoever awaits the first; a plain one hands it on', async () => {
-    expect(await lossIn('return load()')).toBe('its coroutine is returned as the result');
+    expect(await lossIn('return load()')).toBe('it is returned as the result');
     expect(await lossIn('return load()', 'def handed_on():')).toBeUndefined();
   });
 

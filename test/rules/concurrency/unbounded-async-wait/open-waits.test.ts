@@ -19,10 +19,10 @@ const FUTURE = 'answer = asyncio.get_running_loop().create_future()\n';
 
 describe('openWaitOf', () => {
   it.each([
-    ['await ready.wait()', 'somebody sets it'],
-    ['return await queue.get()', 'somebody puts something in'],
-    ['reader = asyncio.StreamReader()\nawait reader.readline()', 'the other side sends'],
-    [`${FUTURE}waiting[key] = answer\nawait answer`, 'somebody gives the future its result'],
+    ['await ready.wait()', 'the event is set'],
+    ['return await queue.get()', 'an item arrives'],
+    ['reader = asyncio.StreamReader()\nawait reader.readline()', 'the peer sends data'],
+    [`${FUTURE}waiting[key] = answer\nawait answer`, 'the future gets a result'],
   ])('%j', async (body, until) => {
     expect(await waitIn(body)).toEqual({ until });
   });

@@ -18,12 +18,12 @@ const TRY = ['try:', '    decode(token)', 'except Exception:'];
 describe('passedAfter', () => {
   it.each([
     ['its own answer', [...TRY, '    return True'], 'returns `True`'],
-    ['a weaker check', [...TRY, '    return basic_check(token)'], 'leaves it to `basic_check(token)`'],
-    ['the code behind', [...TRY, '    log(1)', 'return True'], 'goes on, and the code behind it says yes'],
+    ['a weaker check', [...TRY, '    return basic_check(token)'], 'falls back to `basic_check(token)`'],
+    ['the code behind', [...TRY, '    log(1)', 'return True'], 'continues, and the code after it returns true'],
     [
       'the refusal that it catches',
       ['try:', '    if not decode(token):', '        raise Denied', 'except Exception:', '    log(1)'],
-      'goes on, and the check is over without the exception that refuses',
+      'continues, and the check ends without the exception that refuses',
     ],
   ])('by %s', async (_, body, how) => expect(await passed(...body)).toBe(how));
 
