@@ -65,9 +65,9 @@ export function describe(bringing: Bringing): string {
   if (bringing.kind === 'never') return '';
   const { by, lock } = bringing;
   const source = lock === undefined ? '' : ` by \`${lock}\``;
-  if (bringing.kind === 'certain') return `: it comes with \`${by}\`${source}`;
+  if (bringing.kind === 'certain') return `: it is installed as a dependency of \`${by}\`${source}`;
   return by === undefined
-    ? `: only \`${lock}\` holds it`
+    ? `: only \`${lock}\` contains it`
     : `: it comes with \`${by}\`${source}, which is not always installed`;
 }
 
