@@ -25,7 +25,7 @@ export default defineProjectRule({
     harm: 'hangs',
     severity: {
       'development server': 'P1',
-      'server that reloads': 'P3',
+      'auto-reloading server': 'P3',
     },
     precision: 'low',
     since: '0.1.0',
@@ -56,7 +56,7 @@ export default defineProjectRule({
           key: `${file.path} ${stage.name?.value ?? ''}`,
           // How one service is started the others were copied from.
           cause: found.remedy,
-          ...(found.isReloading && { kind: 'server that reloads' }),
+          ...(found.isReloading && { kind: 'auto-reloading server' }),
           doubt: isBesideDeployed(file, project) ? 'overridden-at-deployment' : found.doubt,
         });
       }

@@ -11,7 +11,7 @@ export default defineProjectRule({
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`',
     harm: 'drifts',
     severity: {
-      'tag that names no version': 'P2',
+      'tag without a version': 'P2',
       'tag without a digest': 'P3',
     },
     precision: 'low',

@@ -15,8 +15,8 @@ export default defineProjectRule({
     remedy: 'Add the package to the distribution, or move it below the packaged folder',
     harm: 'breaks',
     severity: {
-      'a package without which installed code does not start': 'P0',
-      'a package that is imported under a guard or when it is needed': 'P2',
+      'package that installed code needs at startup': 'P0',
+      'package that is imported optionally or lazily': 'P2',
     },
     precision: 'low',
     measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
@@ -79,7 +79,7 @@ function problemOf(
     at: place,
     cause: place.path,
     ...(isOptional && {
-      kind: 'a package that is imported under a guard or when it is needed',
+      kind: 'package that is imported optionally or lazily',
       doubt: 'optional-dependency',
     }),
     message: `missing package: \`${name}\` is not part of the distribution, and ${reason}`,

@@ -12,7 +12,7 @@ export default defineProjectRule({
     remedy: 'Add the file to the repository, or remove the reference to it',
     harm: 'breaks',
     severity: {
-      'file that starting or monitoring depends on': 'P0',
+      'file needed for startup or monitoring': 'P0',
       'other file': 'P2',
     },
     precision: 'low',

@@ -7,7 +7,7 @@ import type { MissingScript } from '../_shared/missing-scripts.ts';
 import type { DocumentNameFate, DocumentPlaces } from './document-places.ts';
 
 export const SHOWN = 3;
-export const DEPLOYED = 'workflow, manifest or alert rules that a document names';
+export const DEPLOYED = 'workflow, manifest or alert rules that a document refers to';
 export const MAX_RELATED = 20;
 
 export interface ListedName {

@@ -34,7 +34,7 @@ export default defineProjectRule<string>({
     remedy: 'Add the files, correct the paths of those that moved, or remove the references',
     harm: 'breaks',
     severity: {
-      'file that a document names': 'P3',
+      'file that a document refers to': 'P3',
       [DEPLOYED]: 'P0',
       'file that a command needs': 'P2',
       'file that a distribution packs': 'P0',

@@ -25,7 +25,7 @@ export default defineSourceRule({
     remedy: 'Move it into a function that the program calls at startup',
     harm: 'drifts',
     severity: {
-      'work that importing does': 'P2',
+      'work done at import': 'P2',
       'command line read at import': 'P1',
     },
     precision: 'medium',

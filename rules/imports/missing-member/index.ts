@@ -39,8 +39,8 @@ export default defineProjectRule<Fact>({
     harm: 'breaks',
     severity: {
       'access to the member': 'P1',
-      'asked for by `hasattr`': 'P2',
-      'a name of `__all__`': 'P3',
+      'checked with `hasattr`': 'P2',
+      'name in `__all__`': 'P3',
     },
     precision: 'medium',
     since: '0.1.0',

@@ -21,7 +21,7 @@ export default defineSourceRule({
       'Use the documented API, or read the attributes in one place, pin the version and report clearly what is missing',
     harm: 'drifts',
     severity: {
-      'a chain of internals': 'P1',
+      'chain of internal attributes': 'P1',
       'one private attribute': 'P2',
     },
     precision: 'medium',

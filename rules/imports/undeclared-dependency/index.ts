@@ -32,9 +32,9 @@ export default defineProjectRule({
     remedy: 'Declare the distribution that provides the module',
     harm: 'breaks',
     severity: {
-      'module that nothing brings': 'P1',
-      'module that a group or a lock may bring': 'P2',
-      'module that a declared distribution brings, or only a script needs': 'P3',
+      'module that nothing else installs': 'P1',
+      'module that an optional group or a lock file may install': 'P2',
+      'module that a declared dependency installs, or that only a script needs': 'P3',
     },
     precision: 'medium',
     measured: {

@@ -21,7 +21,7 @@ export default defineSourceRule({
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it',
     harm: 'lies',
     severity: {
-      'missing work that no answer claims, or that fails openly': 'P2',
+      'missing work that no response claims, or that raises': 'P2',
       'whole work of a route, worker or command': 'P0',
     },
     precision: 'low',
