@@ -9,9 +9,9 @@ import type { Span } from '#text';
 
 export default defineProjectRule({
   docs: {
-    summary: 'datastore open to the network without a secret password',
-    why: 'Docker opens a published port without an address on every network interface, and firewalls such as `ufw` do not block it. Whoever can reach the machine can read and delete the data.',
-    remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password.',
+    summary: 'exposed datastore without a secret password',
+    why: 'Docker publishes a port without an address on every network interface, and firewalls such as `ufw` do not block it. Anyone who can reach the machine can read and delete the data.',
+    remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password',
     harm: 'admits',
     severity: 'P1',
     precision: 'medium',
@@ -37,11 +37,11 @@ export default defineProjectRule({
         if (reason === undefined) continue;
         const name = `\`${service.name.value}\` (\`${image}\`)`;
         const port = opening.port === undefined ? '' : `port ${opening.port} of `;
-        const way = opening.port === undefined ? 'listens on the network of the host' : 'is open on every interface';
+        const way = opening.port === undefined ? 'listens on the host network' : 'is published on every interface';
         ctx.report({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
-          message: `${port}${name} ${way}, and ${reason}`,
+          message: `exposed datastore: ${port}${name} ${way}, and ${reason}`,
           ...(isOverridden(file, service, project) && { doubt: 'overridden-at-deployment' }),
         });
       }
@@ -169,7 +169,7 @@ function reasonForOpenness(
   const variables = services.flatMap(({ environment }) => environment);
   if (openIf !== undefined) {
     const opening = variables.find(({ name, value }) => openIf.test(`${name.value}=${value?.value ?? ''}`));
-    if (opening !== undefined) return `\`${opening.name.value}\` turns the password off`;
+    if (opening !== undefined) return `\`${opening.name.value}\` disables its password`;
     if (openUnless === undefined) return undefined;
   }
   // Files may hold the password, and scripts may set one.
@@ -183,5 +183,5 @@ function reasonForOpenness(
   );
   if (isConfigured || variables.some(({ name }) => openUnless?.variables?.test(name.value) === true)) return undefined;
   const isGuarded = wordsOf(layers).some((word) => openUnless?.words?.test(word) === true);
-  return isGuarded ? undefined : 'nothing sets a password';
+  return isGuarded ? undefined : 'it has no password';
 }

@@ -5,9 +5,9 @@ import { layersOf } from '#project/compose-layers';
 
 export default defineProjectRule({
   docs: {
-    summary: 'image of a service without a version',
+    summary: 'unpinned image of a compose service',
     why: 'Each pull may bring another release. Two machines can run different versions, and a new major version of a database may not read the data of the old one.',
-    remedy: 'Name the version: `image:1.2.3`, or pin it by digest.',
+    remedy: 'Name the version: `image:1.2.3`, or pin the image by digest',
     harm: 'drifts',
     severity: {
       datastore: 'P2',
@@ -37,7 +37,7 @@ export default defineProjectRule({
           // Whoever names no version names none anywhere.
           cause: kind,
           kind,
-          message: `\`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
+          message: `unpinned image: \`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
         });
       }
     }
@@ -57,10 +57,10 @@ function looseImage(written: string): Loose | undefined {
   const [, name, tag] = /^([\w./-]+(?::\d+\/[\w./-]+)?)(?::([\w.-]+))?$/.exec(written) ?? [];
   if (name === undefined) return undefined;
   if (tag === undefined) return { name, what: 'has no tag, so it means `latest`' };
-  if (/^latest-/.test(tag)) return { name, what: `is whatever \`${tag}\` is today` };
+  if (/^latest-/.test(tag)) return { name, what: `uses the mutable tag \`${tag}\`` };
   if (/\d|^[A-Z][A-Z_]+$|^[a-z]{12,}$/.test(tag) || RELEASE_NAMES.test(tag)) return undefined;
   const isMoving = /^(?:latest|edge|nightly|main|master|stable|lts|current|dev|develop)$/.test(tag);
-  return { name, what: isMoving ? `is whatever \`${tag}\` is today` : 'names a variant and no version' };
+  return { name, what: isMoving ? `uses the mutable tag \`${tag}\`` : 'names a variant but no version' };
 }
 
 /** Distributions give their releases names. */

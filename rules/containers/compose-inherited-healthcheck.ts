@@ -10,10 +10,10 @@ import type { Span } from '#text';
 
 export default defineProjectRule({
   docs: {
-    summary: 'service that inherits a health check for a port it does not open',
-    why: 'The health check asks a port that this command does not open, so the container is always reported as unhealthy. Services that wait for it to be healthy never start, and whatever restarts unhealthy containers restarts a working one.',
+    summary: 'inherited health check for a port that the service does not open',
+    why: 'The inherited check probes a port that this command does not open, so the container is always reported as unhealthy. Services that wait for it never start, and a working container may be restarted again and again.',
     remedy:
-      'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`.',
+      'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -43,8 +43,8 @@ export default defineProjectRule({
           ...((service.profiles.length > 0 || service.restart?.value === 'no') && {
             doubt: 'short-lived-work',
           }),
-          message: `\`${service.name.value}\` ${instead}, and the image's health check asks port ${check.port}`,
-          related: [{ ...dockerfile.placeOf(check.span), message: 'the health check that it inherits' }],
+          message: `wrong health check: \`${service.name.value}\` ${instead}, but the image's health check probes port ${check.port}`,
+          related: [{ ...dockerfile.placeOf(check.span), message: 'the inherited health check' }],
         });
       }
     }

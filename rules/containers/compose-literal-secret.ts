@@ -8,10 +8,10 @@ import type { Located } from '#text';
 
 export default defineProjectRule({
   docs: {
-    summary: 'secret written in a compose file, a manifest or a Dockerfile',
-    why: 'Everybody who can read the repository has the secret, every installation runs with the same one, and it stays in the history after it is changed.',
+    summary: 'hard-coded secret in a compose file, manifest or Dockerfile',
+    why: 'Anyone who can read the repository has the secret, and every installation uses the same one. It stays in the history after it is changed.',
     remedy:
-      'Take the value from outside: `${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` while an image is built; and replace the one in the history.',
+      'Read the value from outside (`${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` in a build), and rotate the committed secret',
     harm: 'discloses',
     severity: {
       'secret of a provider or for a remote host': 'P0',
@@ -50,7 +50,7 @@ export default defineProjectRule({
           key: `${path} ${owner} ${name}`,
           // They are taken out of a file together.
           cause: path,
-          message: `\`${name}\` of ${owner} ${found.what}`,
+          message: `hard-coded secret: \`${name}\` of ${owner} ${found.what}`,
           ...(!found.isOpenHouse && { kind: 'other secret' }),
           // A made-up password discloses nothing elsewhere, but anybody can guess it.
           ...(!found.isGenerated && { harm: 'exposes' }),
@@ -174,7 +174,7 @@ function secretWritten(setting: Setting): Secret | undefined {
   const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
   return {
     isOpenHouse,
-    what: password === undefined ? 'is written in the file' : 'holds a password that is written in the file',
+    what: password === undefined ? 'is written in the file' : 'contains a password in plain text',
     isGenerated: isRandom,
     doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, setting),
   };

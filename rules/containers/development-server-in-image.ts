@@ -15,17 +15,17 @@ interface Found {
   readonly doubt?: DoubtId;
 }
 
-const SERVE = 'Start a server for production: `gunicorn`, `uvicorn` or `daphne` with its workers.';
+const SERVE = 'Start a production server: `gunicorn`, `uvicorn` or `daphne` with several workers';
 
 export default defineProjectRule({
   docs: {
-    summary: 'image that starts a server for development',
-    why: 'It is one process that watches its own files and starts anew, made for one person at a desk: nobody checked it for strangers or for load, and its makers say not to deploy it.',
+    summary: 'development server in a production image',
+    why: 'A development server is a single process that watches its own files and restarts itself. It is not hardened against attackers or load, and its makers advise against deploying it.',
     remedy: SERVE,
     harm: 'hangs',
     severity: {
       'development server': 'P1',
-      'server that reloads': 'P3',
+      'auto-reloading server': 'P3',
     },
     precision: 'low',
     since: '0.1.0',
@@ -50,12 +50,12 @@ export default defineProjectRule({
         }
         ctx.report({
           at,
-          message: `the container starts ${found.what}`,
+          message: `development server: the container starts ${found.what}`,
           remedy: found.remedy,
           key: `${file.path} ${stage.name?.value ?? ''}`,
           // How one service is started the others were copied from.
           cause: found.remedy,
-          ...(found.isReloading && { kind: 'server that reloads' }),
+          ...(found.isReloading && { kind: 'auto-reloading server' }),
           doubt: isBesideDeployed(file, project) ? 'overridden-at-deployment' : found.doubt,
         });
       }
@@ -76,18 +76,18 @@ function developmentServer(command: ShellCommand): Found | undefined {
   const after = (name: RegExp): string | undefined => texts[texts.findIndex((text) => name.test(text)) + 1];
   const has = (name: RegExp): boolean => texts.some((text) => name.test(text));
   if (has(/(?:^|\/)(?:manage\.py|django-admin)$/) && after(/(?:^|\/)(?:manage\.py|django-admin)$/) === 'runserver')
-    return { word: invocation.word, what: "Django's server for development, `runserver`", remedy: SERVE };
+    return { word: invocation.word, what: "Django's `runserver`", remedy: SERVE };
   if (has(/^(?:flask|quart)$/) && texts.includes('run') && !has(/^(?:-c|-m=.*)$/))
     return {
       word: invocation.word,
-      what: `the server for development of ${has(/^flask$/) ? 'Flask' : 'Quart'}`,
+      what: `the development server of ${has(/^flask$/) ? 'Flask' : 'Quart'}`,
       remedy: SERVE,
     };
   if (invocation.program === 'fastapi' && texts[1] === 'dev')
     return {
       word: invocation.word,
-      what: '`fastapi dev`, which watches its files and starts anew',
-      remedy: 'Start it by `fastapi run`.',
+      what: '`fastapi dev`, which watches its files and restarts',
+      remedy: 'Start it with `fastapi run`',
     };
   const reload = /^(?:uvicorn|gunicorn|hypercorn|granian)$/.test(invocation.program)
     ? words.find(({ text }) => text === '--reload')
@@ -95,8 +95,8 @@ function developmentServer(command: ShellCommand): Found | undefined {
   return (
     reload && {
       word: reload,
-      what: `\`${invocation.program}\` with \`--reload\`, which watches its files and starts anew`,
-      remedy: 'Leave `--reload` to whoever develops.',
+      what: `\`${invocation.program}\` with \`--reload\`, which watches its files and restarts`,
+      remedy: 'Use `--reload` only for development',
       isReloading: true,
     }
   );
@@ -115,7 +115,7 @@ function programServing(commands: readonly ShellCommand[], path: string, project
       return {
         ...(other !== undefined && { doubt: 'development-only' }),
         word: invocation.word,
-        what: `\`${module.path}\`, which serves by the server for development of Flask`,
+        what: `\`${module.path}\`, which runs the development server of Flask`,
         remedy: SERVE,
       };
   }

@@ -5,13 +5,14 @@ import { finalStage, installedPackages, instructionsOf, removedPackages } from '
 import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#knowledge/debug-tools';
 import type { ProjectModel } from '#project';
 import { isForDevelopment } from '#project/reach/for-development';
+import { listedCode } from '#text/wording';
 
 export default defineProjectRule({
   docs: {
-    summary: 'tool for looking around in the image that is shipped',
-    why: 'Editors, debuggers, compilers and network tools are what an intruder would have to bring; the service does without, and each of them is downloaded, scanned and patched with it.',
+    summary: 'debugging tool in a production image',
+    why: 'Editors, debuggers, compilers and network tools help an intruder, and the service does not need them. Each of them has to be downloaded, scanned and patched.',
     remedy:
-      'Install compilers in a stage of their own and copy what they built; look into a container with `kubectl debug` or `docker debug`.',
+      'Install compilers in a build stage and copy only their output; debug a container with `kubectl debug` or `docker debug`',
     harm: 'admits',
     severity: 'P3',
     precision: 'medium',
@@ -36,11 +37,10 @@ export default defineProjectRule({
         );
         const [first, ...others] = found;
         if (first === undefined) continue;
-        const names = [...new Set(found.map(({ text }) => `\`${text}\``))].join(', ');
         const kinds = [...new Set(found.map(({ text }) => DEBUG_TOOLS.get(text)))];
         ctx.report({
           at: placeOf(first.span),
-          message: `${names} ${found.length > 1 ? 'are' : 'is'} in the image that is shipped (${kinds.join(', ')})`,
+          message: `debugging tools in a production image: ${listedCode(found.map(({ text }) => text))} (${kinds.join(', ')})`,
           related: [
             ...(first.listedAt === undefined
               ? []

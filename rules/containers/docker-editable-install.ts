@@ -8,8 +8,8 @@ import { joinPath, type Span } from '#text';
 export default defineArtifactRule({
   docs: {
     summary: 'editable install in an image',
-    why: 'An editable install only points to the folder that it was made from. Copied to another stage it points to nothing, and the first import fails. In an image that is shipped, the code runs from that folder instead of an installed package.',
-    remedy: 'Build a wheel and install that: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`.',
+    why: 'An editable install only points to its source folder. Copied to another stage it points to nothing, and the first import fails. In a production image the code runs from that folder instead of an installed package.',
+    remedy: 'Build and install a wheel: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`',
     harm: 'breaks',
     severity: {
       'install that is copied without its source': 'P0',
@@ -36,14 +36,14 @@ export default defineArtifactRule({
         if (copy !== undefined) {
           ctx.report({
             at,
-            message: `\`${target}\` is installed as a pointer to ${from}, and the stage that copies the installation has nothing there`,
+            message: `editable install: \`${target}\` only points to ${from}, which the stage that copies the installation does not have`,
             related: [{ at: copy, message: 'the installation is copied here, its source is not' }],
           });
         } else if (stage === finalStage(dockerfile) && !isForDevelopment(ctx.path, stage)) {
           // Who works on the code mounts it over the folder: that is meant.
           ctx.report({
             at,
-            message: `the image runs \`${target}\` from its source folder ${from}, not from an installed package`,
+            message: `editable install: the image runs \`${target}\` from the source folder ${from}, not from an installed package`,
             kind: 'install that runs from its source',
           });
         }

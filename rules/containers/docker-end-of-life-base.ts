@@ -5,9 +5,9 @@ import { basesTaken } from './_shared/bases-taken.ts';
 /** Boundary to its neighbour: `docker-unpinned-base` takes tags that are moved; one whose line has ended moves no more. */
 export default defineProjectRule({
   docs: {
-    summary: 'base image that gets no security patches any more',
-    why: 'What is found in this version of the language or system stays open in everything that is built on it, and newer packages no longer support it.',
-    remedy: 'Start from a version that is maintained.',
+    summary: 'end-of-life base image',
+    why: 'Vulnerabilities found in this version of the language or system are never fixed in the images built on it. Newer packages no longer support it.',
+    remedy: 'Use a version that is maintained',
     harm: 'drifts',
     severity: {
       'image that is shipped': 'P2',
@@ -27,9 +27,9 @@ export default defineProjectRule({
         at: file.placeOf(base.span),
         key: `${file.path} ${image}`,
         cause: image,
-        message: `\`${image}\` is of a version that gets no security patches any more`,
+        message: `end-of-life base image: \`${image}\` no longer gets security patches`,
         ...(!isShipped && { kind: 'build stage' }),
-        related: others.map(({ span }) => ({ ...file.placeOf(span), message: 'this stage starts from it too' })),
+        related: others.map(({ span }) => ({ ...file.placeOf(span), message: 'this stage uses it too' })),
       });
     }
   },

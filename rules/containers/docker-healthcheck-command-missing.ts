@@ -35,9 +35,9 @@ const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
 export default defineProjectRule({
   docs: {
     summary: 'health check that runs a program missing from the image',
-    why: 'The check fails whatever state the service is in. The container is reported as unhealthy, and services that wait for it to be healthy never start.',
+    why: 'The check always fails, whatever the state of the service. The container is reported as unhealthy, and services that wait for it never start.',
     remedy:
-      'Install the program in that stage, or use one that is there: `python -c "import urllib.request; urllib.request.urlopen(…)"`.',
+      'Install the program in that stage, or use one that exists: `python -c "import urllib.request; urllib.request.urlopen(…)"`',
     harm: 'lies',
     severity: 'P1',
     precision: 'high',
@@ -57,7 +57,7 @@ export default defineProjectRule({
         if (check?.kind !== 'healthcheck') continue;
         const lacked = lackedProgram(check.script, file, stage, project);
         if (lacked === undefined) continue;
-        const message = `HEALTHCHECK runs \`${lacked.text}\`, which \`${stage.base.written}\` does not contain and no step installs`;
+        const message = `broken health check: \`${lacked.text}\` is not in \`${stage.base.written}\` and no step installs it`;
         // Checks of services that are built here lack it for the same reason (`serviceCheck`).
         const cause = causeIn(lacked, file);
         ctx.report({ at: file.placeOf(lacked.span), message, key: `${file.path} ${lacked.text}`, cause });
@@ -67,7 +67,7 @@ export default defineProjectRule({
       for (const service of model.services) {
         const found = serviceCheck(service, path, project);
         if (found === undefined) continue;
-        const message = `the health check of \`${service.name.value}\` runs \`${found.word.text}\`, which its image does not contain`;
+        const message = `broken health check: \`${service.name.value}\` runs \`${found.word.text}\`, which is not in its image`;
         const related =
           found.dockerfile === undefined ? [] : [{ ...found.dockerfile, message: 'the image is built here' }];
         ctx.report({

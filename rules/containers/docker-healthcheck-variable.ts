@@ -20,16 +20,16 @@ const EXPANDING: ReadonlySet<string> = new Set([
 
 export default defineArtifactRule({
   docs: {
-    summary: 'variable in the exec form of a command, where no shell expands it',
-    why: 'Docker runs a JSON array without a shell, so the program receives the text `$NAME` instead of the value. A health check then usually fails, and a start command gets a wrong argument.',
-    remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`.',
+    summary: 'unexpanded variable in an exec-form command',
+    why: 'Docker runs a JSON array without a shell, so the program receives the string `$NAME` instead of the value. A health check then usually fails, and a start command gets a wrong argument.',
+    remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`',
     harm: 'lies',
     severity: 'P2',
     precision: 'high',
     measured: { read: 2, right: 2, on: 'dtu_mlops; silent on TenSafe and 94 other repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [],
-    fixes: [unsafeFix('Start a shell that expands it', 'the image must have a shell')],
+    fixes: [unsafeFix('Start a shell that expands it', 'the image must contain a shell')],
     origin: [{ document: 'TenSafe System Audit', finding: 'P2-10' }],
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nENV PORT=8000\nHEALTHCHECK CMD ["curl", "-f", "http://localhost:${PORT}/health"]\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nENV PORT=8000\nHEALTHCHECK CMD curl -f http://localhost:${PORT}/health\nCMD ["python", "-m", "orders"]\n',
@@ -49,7 +49,7 @@ export default defineArtifactRule({
         const keyword = instruction.kind.toUpperCase();
         ctx.report({
           at: word.span,
-          message: `\`${word.value}\` is in the exec form of ${keyword}, where no shell expands the variable`,
+          message: `unexpanded variable: \`${word.value}\` is in the exec form of ${keyword}, which runs without a shell`,
           ...offering(expanded(instruction, ctx.text)),
         });
       }

@@ -33,16 +33,16 @@ const CONTENT: ReadonlySet<string> = new Set('sh bash dash ash zsh python python
 
 export default defineArtifactRule({
   docs: {
-    summary: 'build step of an image whose failure is ignored',
-    why: 'When the step fails, the image is built and shipped without its result. The error shows only where the image is run.',
-    remedy: 'Let the build fail: remove what hides the failure, or test for the one failure that is expected.',
+    summary: 'build step whose failure is ignored',
+    why: 'If the step fails, the image is built and shipped without its result. The error appears only when the image runs.',
+    remedy: 'Let the build fail: remove what hides the failure, or test for the one expected failure',
     harm: 'hides',
     severity: 'P2',
     precision: 'low',
     measured: { read: 4, right: 4, on: 'khoj; silent on 94 other repositories with Dockerfiles' },
     since: '0.1.0',
     cwe: [252],
-    fixes: [unsafeFix('Let the build fail', 'a build that passed without the step fails now')],
+    fixes: [unsafeFix('Let the build fail', 'a build that passed without the step then fails')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt || true\nCMD ["python", "-m", "orders"]\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "-m", "orders"]\n',
@@ -72,7 +72,7 @@ function fetchedBy({ words: [program] }: ShellCommand): string | undefined {
 function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
   const fetching = fetchedBy(command);
   if (fetching === undefined) return undefined;
-  const message = `\`${fetching}\` may fail and the build goes on: what it gives is then an empty program`;
+  const message = `ignored failure: if \`${fetching}\` fails, the shell runs an empty program and the build continues`;
   return { at: command.span, message };
 }
 
@@ -88,10 +88,10 @@ function hiddenFailure(
   const reader = hiding.kind === 'pipe' ? programBehind(hiding, commands) : undefined;
   if (hiding.kind === 'pipe' && (stopsInPipe || reader === undefined || !CONTENT.has(reader))) return undefined;
   const code = text.slice(hiding.span);
-  const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe is content with nothing`;
+  const how = reader === undefined ? describe(hiding, code) : `\`${reader}\` behind the pipe accepts empty input`;
   return {
     at: command.span,
-    message: `\`${step}\` may fail and the build goes on: ${how}`,
+    message: `ignored failure: \`${step}\` can fail without failing the build, as ${how}`,
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,
@@ -116,5 +116,5 @@ function buildStep(command: ShellCommand): string | undefined {
 }
 
 function describe({ kind }: FailureHiding, code: string): string {
-  return kind === 'or-true' ? `\`|| ${code}\` succeeds whatever happened` : `the step ends with \`${code}\``;
+  return kind === 'or-true' ? `\`|| ${code}\` always succeeds` : `the step ends with \`${code}\``;
 }

@@ -13,8 +13,8 @@ const WINDOWS_SHELL = /^(?:powershell|pwsh|cmd)(?:\.exe)?$/i;
 export default defineProjectRule({
   docs: {
     summary: 'container that runs as root',
-    why: 'Whoever breaks into the service is root in its container: free to change its code and whatever is mounted there, and one fault of the kernel or of a mount away from the host.',
-    remedy: 'Make a user and change to it before the start: `RUN useradd --create-home app` and `USER app`.',
+    why: 'An attacker who breaks into the service is root in its container and can change its code and its mounts. One flaw of the kernel or of a mount then gives access to the host.',
+    remedy: 'Create a user and switch to it before the start: `RUN useradd --create-home app` and `USER app`',
     harm: 'admits',
     severity: 'P2',
     precision: 'low',
@@ -35,11 +35,11 @@ export default defineProjectRule({
         const asRoot = runsAsRoot(file, stage, project);
         if (start === undefined || asRoot === undefined) continue;
         if (waitsOnly(start)) {
-          ctx.proven({ at: placeOf(stage.base.span), by: 'it only waits for who enters it' });
+          ctx.proven({ at: placeOf(stage.base.span), by: 'the container only waits for a shell session' });
           continue;
         }
         const name = stage.name === undefined ? '' : ` of stage \`${stage.name.value}\``;
-        const reason = asRoot.kind === 'user' ? 'the last USER is root' : 'nothing sets another user';
+        const reason = asRoot.kind === 'user' ? 'the last `USER` is root' : 'no `USER` is set';
         ctx.report({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
           message: `the container${name} runs as root: ${reason}`,

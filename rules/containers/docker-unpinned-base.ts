@@ -6,12 +6,12 @@ import { basesTaken, type ImageBase } from './_shared/bases-taken.ts';
 
 export default defineProjectRule({
   docs: {
-    summary: 'base image that is another one tomorrow',
-    why: 'The same Dockerfile builds a different image whenever the tag is moved: what is tested is not what is deployed, and what broke cannot be built again.',
-    remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`.',
+    summary: 'base image uses a mutable tag',
+    why: 'The same Dockerfile builds a different image whenever the tag is moved. The tested image is not the deployed one, and a broken build cannot be reproduced.',
+    remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`',
     harm: 'drifts',
     severity: {
-      'tag that names no version': 'P2',
+      'tag without a version': 'P2',
       'tag without a digest': 'P3',
     },
     precision: 'low',
@@ -42,7 +42,7 @@ export default defineProjectRule({
         // Whoever takes no digest takes none anywhere.
         cause: isFloating(base) ? image : 'tags of versions',
         ...problemWith(base, image),
-        related: others.map(({ span }) => ({ ...placeOf(span), message: 'this stage starts from it too' })),
+        related: others.map(({ span }) => ({ ...placeOf(span), message: 'this stage uses it too' })),
       });
     }
   },
@@ -51,16 +51,16 @@ export default defineProjectRule({
 const copying = (image: string) =>
   ({
     cause: image,
-    message: `files are copied from \`${image}\`, which is whatever \`latest\` is today`,
+    message: `unpinned image: files are copied from \`${image}\`, which uses the mutable tag \`latest\``,
   }) as const;
 
 function problemWith(base: ImageBase, image: string) {
   if (!isFloating(base)) {
-    const message = `\`${image}\` has no digest, and its tag can be moved`;
+    const message = `unpinned base image: \`${image}\` has no digest, and its tag can be moved`;
     return { message, kind: 'tag without a digest' };
   }
-  const what = base.tag === undefined ? 'has no tag, which is `latest`' : `is whatever \`${base.tag}\` is today`;
-  return { message: `\`${image}\` ${what}` };
+  const what = base.tag === undefined ? 'has no tag, so it means `latest`' : `uses the mutable tag \`${base.tag}\``;
+  return { message: `unpinned base image: \`${image}\` ${what}` };
 }
 
 /** Images without a version of which files are copied: `COPY --from=example/tool:latest`; stages are none. */

@@ -6,10 +6,10 @@ import { joinPath, type Span } from '#text';
 
 export default defineProjectRule({
   docs: {
-    summary: 'container without limits, security context or probes',
-    why: 'A container without a memory limit can use up the memory of its node. One that may run as root and write everywhere makes a hole in a library worse. One without probes can get requests before it is able to answer and after it hangs.',
+    summary: 'container without resource limits, security context or probes',
+    why: 'Without a memory limit, a container can exhaust the memory of its node. With root and a writable file system, a vulnerability is easier to exploit. Without probes, it gets requests before it is ready and after it hangs.',
     remedy:
-      'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes.',
+      'Set `resources.limits`, `securityContext` (`runAsNonRoot`, `readOnlyRootFilesystem`, `allowPrivilegeEscalation: false`) and probes',
     harm: 'leaks',
     severity: 'P2',
     precision: 'high',

@@ -16,10 +16,10 @@ interface Fact {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'version of a model or application written into its deployment',
-    why: 'The number has to be raised by hand. When that is forgotten, the service, its logs and its metrics name another version than the one that runs.',
+    summary: 'hard-coded version of a model or application in its deployment',
+    why: 'The number has to be updated by hand. If that is forgotten, the service, its logs and its metrics report another version than the one that runs.',
     remedy:
-      "Set it where the image is built (a build argument with the commit or the model's digest), or read it from the artifact that is loaded.",
+      "Set it when the image is built (a build argument with the commit or the model's digest), or read it from the loaded artifact",
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -38,7 +38,7 @@ export default defineProjectRule<Fact>({
       if (read === undefined) continue;
       ctx.report({
         at: place,
-        message: `\`${name}\` says \`${value}\`, whatever \`${owner}\` is built from`,
+        message: `hard-coded version: \`${name}\` is always \`${value}\`, whatever \`${owner}\` is built from`,
         related: [{ path: read.path, ...unpackPlace(read.fact.place), message: 'the code reads it here' }],
         cause: place.path,
         key: `${place.path} ${owner} ${name}`,

@@ -7,9 +7,9 @@ import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({
   docs: {
-    summary: 'upper bound that shuts out the current major version of a fundamental package',
-    why: 'Everything else that is installed beside it must do with the old line: the next package that needs the new one cannot be installed, and mends of the old line end.',
-    remedy: 'Test with the current major version and lift the bound, or say in a comment why it must stay.',
+    summary: 'version cap that excludes the current major version of a fundamental package',
+    why: 'Everything installed beside it has to work with the old version. The next package that needs the new one cannot be installed, and fixes for the old one end.',
+    remedy: 'Test with the current major version and lift the cap, or explain it in a comment',
     harm: 'drifts',
     severity: 'P2',
     precision: 'medium',
@@ -37,7 +37,7 @@ export default defineProjectRule({
         at: requirement.place,
         key,
         cause: `${distribution} ${line.version}`,
-        message: `\`${requirementText(requirement)}\` shuts out ${distribution} ${line.version}, which is out since ${line.since}${needing === undefined ? '' : ` and which \`${needing.distribution}\` needs`}`,
+        message: `version cap: \`${requirementText(requirement)}\` excludes ${distribution} ${line.version}, released ${line.since}${needing === undefined ? '' : ` and needed by \`${needing.distribution}\``}`,
         ...(needing !== undefined && {
           related: [{ ...needing.place, message: `needs \`${distribution}>=${line.version}\`` }],
         }),

@@ -4,6 +4,7 @@ import { defineProjectRule, type ProjectProblem } from '#kit';
 import { type RequirementInstall, requirementInstalls } from '#kit/artifacts';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
 import { clausesOf } from '#project/specifier';
+import { counted } from '#text/wording';
 import { isListOfPackage } from './_shared/lists-of-packages.ts';
 
 const LOCKS =
@@ -15,10 +16,9 @@ const NOT_DEPLOYED = /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benc
 
 export default defineProjectRule({
   docs: {
-    summary: 'application whose CI installs dependencies without exact versions',
-    why: 'Each installation resolves the versions anew, so CI may test other versions than the ones that are deployed. An image that failed cannot be built again as it was.',
-    remedy:
-      'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image.',
+    summary: 'unpinned dependencies: CI of an application installs without exact versions',
+    why: 'Each install resolves the versions again, so CI may test other versions than those deployed. A failed image cannot be rebuilt as it was.',
+    remedy: 'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image',
     harm: 'drifts',
     severity: 'P2',
     precision: 'medium',
@@ -47,10 +47,10 @@ export default defineProjectRule({
       const count = first.file.model.requirements.length;
       ctx.report({
         at: first.command.placeOf(first.command.command.span),
-        message: `CI installs \`${path}\`, in which none of ${count} requirements has an exact version, and the repository holds no lock file`,
+        message: `unpinned dependencies: CI installs \`${path}\`, which pins none of its ${counted(count, 'requirement')}, and there is no lock file`,
         related: others.slice(0, SHOWN).map(({ command }) => ({
           ...command.placeOf(command.command.span),
-          message: 'it is installed here as well',
+          message: 'installed here too',
         })),
         cause: 'no lock file',
         key: `${first.command.path} ${path}`,
@@ -74,7 +74,7 @@ function installsBeside(lock: string, { commands }: ProjectModel): ProjectProble
   return [
     {
       at: first.placed.placeOf(first.placed.command.span),
-      message: `CI installs the newest versions of what the project asks for, and passes over \`${lock}\``,
+      message: `lock file ignored: CI installs the latest versions of the project's dependencies instead of \`${lock}\``,
       remedy: 'Install from the lock file',
       key: `${first.placed.path} ${lock}`,
     },
@@ -91,11 +91,11 @@ function packageInstalls(project: ProjectModel): ProjectProblem[] {
     if (first === undefined) return [];
     return {
       at: first.placed.placeOf(first.placed.command.span),
-      message: `\`npm install\` rewrites \`${first.lock}\` where it does not fit \`package.json\`, and CI then tests versions that nobody committed`,
-      remedy: 'Run `npm ci`, which installs what the lock file names and fails where the two disagree',
+      message: `lock file ignored: \`npm install\` rewrites \`${first.lock}\` if it does not match \`package.json\`, so CI may test uncommitted versions`,
+      remedy: 'Run `npm ci`, which installs exactly what the lock file contains and fails if the two disagree',
       related: others.slice(0, SHOWN).map(({ placed }) => ({
         ...placed.placeOf(placed.command.span),
-        message: 'it is installed here as well',
+        message: 'installed here too',
       })),
       key,
     };

@@ -10,10 +10,10 @@ import { toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'check that is configured or required but not run by CI',
-    why: 'Readers of the configuration believe that the check is enforced. It runs only when somebody remembers it, so the problems that it would report can pile up.',
+    summary: 'check that is configured or required but never run by CI',
+    why: 'Readers of the configuration believe that the check is enforced. It runs only when somebody remembers it, so its problems pile up.',
     remedy:
-      'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration.',
+      'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration',
     harm: 'lies',
     severity: {
       'test runner, type checker or linter': 'P2',
@@ -56,8 +56,8 @@ export default defineProjectRule<string>({
         ...(FORMATTING.has(tool.kind) && { kind: 'formatter' }),
         message:
           declared.how === 'handled'
-            ? 'this takes the program as it is: there are tests, and no workflow, hook or script that CI runs calls any'
-            : `${tool.name} is ${declared.how} here, and no workflow, hook or script that CI runs calls it`,
+            ? 'untested build: there are tests, and no workflow, hook or script of CI runs them before this step'
+            : `${tool.name} is ${declared.how} here, and no workflow, hook or script of CI runs it`,
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: WHAT[how] })),
         key: tool.name,
       });
@@ -128,8 +128,8 @@ interface Declaration {
 }
 
 const WHAT = {
-  configured: 'it is configured here',
-  required: 'it is required here',
+  configured: 'configured here',
+  required: 'required here',
   handled: 'CI builds or starts the program here, untested',
 } as const satisfies Record<Declaration['how'], string>;
 

@@ -5,10 +5,10 @@ import { toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'tests that CI runs without measuring coverage',
-    why: 'Nobody sees which code no test runs, or that a change adds more of it.',
+    summary: 'CI runs tests without measuring coverage',
+    why: 'Nobody sees which code is untested, or that a change adds more of it.',
     remedy:
-      'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail the build when coverage falls below a share.',
+      'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail the build below a coverage threshold',
     harm: 'hides',
     severity: 'P3',
     precision: 'low',
@@ -30,7 +30,7 @@ export default defineProjectRule<string>({
     if (run === undefined || isConfigured(toolConfigurations(project))) return;
     ctx.report({
       at: run.at,
-      message: `\`${checkRunBy(run.command)?.label}\` runs here, and nothing that CI runs measures coverage`,
+      message: `CI runs \`${checkRunBy(run.command)?.label}\` here without measuring coverage`,
       key: 'coverage',
     });
   },

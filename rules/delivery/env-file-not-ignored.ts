@@ -29,10 +29,10 @@ const LOADERS: ReadonlySet<string> = new Set(['dotenv.load_dotenv', 'dotenv.dote
 
 export default defineProjectRule<Read>({
   docs: {
-    summary: 'file of secrets that git does not ignore',
-    why: '`git add .` puts the secrets into the history of the repository, and no later commit removes them from there.',
+    summary: 'secrets file that git does not ignore',
+    why: '`git add .` commits the secrets to the history of the repository, and no later commit removes them from there.',
     remedy:
-      'Add `.env` to `.gitignore` and commit a `.env.example` with the names only. Replace a secret that was committed.',
+      'Add `.env` to `.gitignore`, commit a `.env.example` with only the names, and rotate every secret that was committed',
     harm: 'discloses',
     severity: {
       'committed secret of a provider': 'P0',
@@ -67,7 +67,7 @@ export default defineProjectRule<Read>({
       const isKey = secretKindOf(name) === 'own' && !isPasswordName(name);
       ctx.report({
         at: file.placeOf(secret.name.span),
-        message: `\`${file.path}\` is in the repository and gives \`${name}\` a value`,
+        message: `committed secret: \`${file.path}\` is in the repository and sets \`${name}\``,
         hidesCode: true,
         ...((issued === undefined || isKey) && { kind: 'other committed secret' }),
         ...(issued === undefined && secret.isWords && { doubt: 'placeholder-secret' }),
@@ -91,7 +91,7 @@ function reportOpen(reads: readonly OpenRead[], project: ProjectModel, ctx: Proj
   if (first === undefined) return;
   ctx.report({
     at: first.at,
-    message: `${first.by} reads \`${first.file}\`, and no ignore rule of git keeps it out of the repository`,
+    message: `secrets file not ignored: ${first.by} reads \`${first.file}\`, and no git ignore rule covers it`,
     kind: 'env file that is read but not ignored',
     harm: 'exposes',
     doubt: holdsNoSecret(first.candidates, project)
@@ -99,7 +99,7 @@ function reportOpen(reads: readonly OpenRead[], project: ProjectModel, ctx: Proj
       : isRoot(project)
         ? undefined
         : 'external-definition',
-    related: others.slice(0, MOST_READS).map(({ at, by }) => ({ ...at, message: `so does ${by}` })),
+    related: others.slice(0, MOST_READS).map(({ at, by }) => ({ ...at, message: `${by} reads it too` })),
     key: first.file,
   });
 }

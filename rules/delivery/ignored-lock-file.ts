@@ -24,9 +24,9 @@ interface Lock {
 export default defineProjectRule({
   docs: {
     summary: 'lock file that the image or CI does not install from',
-    why: 'The lock file says which versions were tested, and what is built or tested here resolves them anew: it drifts away, and nobody notices until something breaks.',
+    why: 'The lock file records the tested versions, but the build resolves them again. The two drift apart unnoticed until something breaks.',
     remedy:
-      'Install with the tool of the lock file (`uv sync --frozen`, `poetry install`, `pipenv sync`), or from its export.',
+      'Install with the tool of the lock file (`uv sync --frozen`, `poetry install`, `pipenv sync`), or from its export',
     harm: 'drifts',
     severity: 'P2',
     precision: 'medium',
@@ -48,8 +48,8 @@ export default defineProjectRule({
         if (first === undefined) continue;
         ctx.report({
           at: first.placeOf(first.command.span),
-          message: `this resolves the dependencies anew, and \`${lock.path}\` beside the manifest is not read`,
-          related: others.slice(0, 3).map((each) => ({ ...each.placeOf(each.command.span), message: 'so does this' })),
+          message: `lock file ignored: this install resolves the dependencies again instead of using \`${lock.path}\``,
+          related: others.slice(0, 3).map((each) => ({ ...each.placeOf(each.command.span), message: 'this one too' })),
           cause: lock.path,
           key: `${path} ${lock.path}`,
         });

@@ -6,6 +6,7 @@ import { scriptRun } from '#kit/commands';
 import type { ProjectModel } from '#project';
 import { importClosure } from '#project/import-closure';
 import type { ModuleSummary } from '#semantics';
+import { listedCode } from '#text/wording';
 
 /** Commands beside the script that write nothing, or only folders. */
 const IDLE: ReadonlySet<string> = new Set(['cd', 'echo', 'export', 'mkdir', 'set', 'source', 'true', '.', 'pip']);
@@ -16,9 +17,9 @@ const CONFIGURATION = /\.(?:ya?ml|toml|json|ini|cfg|env|conf)$/;
 
 export default defineProjectRule({
   docs: {
-    summary: 'pipeline output that the script of its stage never names',
-    why: 'DVC reports an error when a declared output is missing after the stage has run, so the stage cannot be reproduced.',
-    remedy: 'Write the file in the script, or remove it from the outputs of the stage.',
+    summary: 'DVC output that the script of its stage never writes',
+    why: 'DVC fails if a declared output is missing after the stage has run, so the stage cannot be reproduced.',
+    remedy: 'Write the file in the script, or remove it from the outputs of the stage',
     harm: 'breaks',
     severity: 'P2',
     precision: 'medium',
@@ -39,10 +40,10 @@ export default defineProjectRule({
       for (const { path, kind } of each.stage.outputs) {
         const filled = each.rounds[0]?.fill(path.value);
         if (filled === undefined || isNamed(filled, known)) continue;
-        const names = scripts.map((script) => `\`${script.path}\``).join(', ');
+        const names = listedCode(scripts.map((script) => script.path));
         ctx.report({
           at: each.file.placeOf(path.span),
-          message: `stage \`${each.stage.name.value}\` declares the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which nothing in ${names} or its imports mentions`,
+          message: `stage \`${each.stage.name.value}\` declares the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which ${names} and its imports never mention`,
           related: scripts.map((script) => ({ ...fileStart(script), message: 'the stage runs this script' })),
           cause: `${each.file.path} ${each.stage.name.value}`,
           key: `${each.file.path} ${each.stage.name.value} ${filled}`,

@@ -7,9 +7,9 @@ import { type MissingScript, missingScripts } from './_shared/missing-scripts.ts
 
 export default defineProjectRule({
   docs: {
-    summary: 'pipeline stage or job that needs a file which does not exist',
-    why: 'A fresh clone cannot run it: what the repository reports cannot be reproduced, and the job of continuous integration fails each time.',
-    remedy: 'Commit the file, track it with DVC, or correct the path.',
+    summary: 'pipeline stage or CI job that needs a file which does not exist',
+    why: 'A fresh clone cannot run it. The reported results cannot be reproduced, and the CI job fails every time.',
+    remedy: 'Commit the file, track it with DVC, or correct the path',
     harm: 'breaks',
     severity: {
       'stage of a pipeline': 'P1',
@@ -35,7 +35,7 @@ export default defineProjectRule({
         seen.add(path);
         ctx.report({
           at: each.file.placeOf(at),
-          message: `stage \`${each.stage.name.value}\` ${what} \`${path}\`, which is neither in the repository nor made by a stage`,
+          message: `missing file: stage \`${each.stage.name.value}\` ${what} \`${path}\`, which is not in the repository and no stage creates it`,
           cause: `${each.file.path} ${path}`,
           key: `${each.file.path} ${each.stage.name.value} ${path}`,
         });
@@ -46,10 +46,10 @@ export default defineProjectRule({
 
 /** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
 function jobProblem({ at, from, name, act, standsAt }: MissingScript): ProjectProblem {
-  const lack = standsAt === undefined ? 'the repository has no such file' : `the file stands at \`${standsAt}\``;
+  const lack = standsAt === undefined ? 'it does not exist in the repository' : `the file is at \`${standsAt}\``;
   return {
     at,
-    message: `\`${name}\` is ${act} here, and ${lack}`,
+    message: `missing file: \`${name}\` is ${act} here, and ${lack}`,
     remedy: 'Commit the file, or correct the path',
     cause: from,
     kind: 'job of a workflow',
@@ -81,7 +81,7 @@ class PipelineFiles {
     );
     return [
       ...stage.dependencies.flatMap((path) => this.#missing(path, 'depends on', each)),
-      ...params.flatMap((path) => this.#missing(path, 'takes parameters from', each)),
+      ...params.flatMap((path) => this.#missing(path, 'reads parameters from', each)),
     ];
   }
 

@@ -8,10 +8,10 @@ const ASKS = /head\.repo|\.fork\b|repository_owner|author_association|github\.ac
 export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
-    summary: "code of a pull request that runs on the project's own machine",
-    why: 'A runner of one’s own is not made anew for each job: what a fork’s pull request runs there reaches the network of the machine, its Docker, and whatever later jobs leave or bring.',
+    summary: 'pull request code on a self-hosted runner',
+    why: 'A self-hosted runner is not recreated for each job. Code from a fork reaches its network and its Docker daemon, and can leave something behind for later jobs.',
     remedy:
-      'Run what others send on a runner of GitHub, or only where `github.event.pull_request.head.repo.full_name == github.repository`.',
+      'Run pull requests on a GitHub-hosted runner, or only if `github.event.pull_request.head.repo.full_name == github.repository`',
     harm: 'admits',
     severity: 'P1',
     precision: 'low',
@@ -31,11 +31,11 @@ export default defineArtifactRule({
       report({
         at: own.span,
         cause: 'own runner',
-        message: `\`${job.id.value}\` runs on a machine of the project what a pull request brings`,
+        message: `untrusted code on a self-hosted runner: \`${job.id.value}\` runs the code of any pull request`,
         doubt: job.needs.length > 0 ? 'trigger-restricted' : undefined,
         related: [
-          { at: event.name.span, message: 'strangers start it' },
-          { at: runs.span, message: 'this runs what they sent' },
+          { at: event.name.span, message: 'anyone can trigger it' },
+          { at: runs.span, message: 'the pull request code runs here' },
         ],
       });
     }

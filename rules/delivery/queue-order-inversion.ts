@@ -8,9 +8,9 @@ const STACK = /stack|lifo|undo|history|recent|latest|newest|last|log|pool|free|a
 
 export default defineProjectRule({
   docs: {
-    summary: 'list in Redis used as a queue that is filled and emptied at the same end',
-    why: 'The newest job is done first. Under constant load the oldest jobs may never be reached.',
-    remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`.',
+    summary: 'inverted queue order: Redis list filled and read at the same end (LIFO)',
+    why: 'The newest job is done first. Under constant load the oldest jobs may never be done.',
+    remedy: 'Take from the other end: `LPUSH` with `BRPOP` (or `BLMOVE … RIGHT LEFT`), `RPUSH` with `BLPOP`',
     harm: 'hangs',
     severity: 'P2',
     precision: 'low',
@@ -44,8 +44,8 @@ export default defineProjectRule({
       ctx.report({
         at: { path: take.module.path, ...take.place },
         message: isPut
-          ? `\`${take.call}\` takes \`${name}\` from the ${take.end} end, where \`${other.call}\` adds: the newest comes out first`
-          : `\`${take.call}\` takes \`${name}\` from the ${take.end} end, and \`${other.call}\` from the ${other.end}: one of them takes the newest entry first`,
+          ? `LIFO queue: \`${take.call}\` takes from the ${take.end} end of \`${name}\`, where \`${other.call}\` adds, so the newest entry comes first`
+          : `LIFO queue: \`${take.call}\` takes from the ${take.end} end of \`${name}\` and \`${other.call}\` from the ${other.end}, so one of them gets the newest entry first`,
         ...(isMeantAsStack(take, name) && { doubt: 'role-from-name' }),
         related: [
           {
@@ -87,7 +87,7 @@ function reportUnnamed(take: QueueEnd, put: QueueEnd, ctx: Pick<ProjectContext<n
   const owner = take.owner?.slice(take.owner.lastIndexOf('.') + 1) ?? '';
   ctx.report({
     at: { path: take.module.path, ...take.place },
-    message: `\`${take.call}\` takes from the ${take.end} end of the list that \`${owner}\` is given, and \`${put.call}\` adds at that end of the ones it sends to: the newest comes out first`,
+    message: `LIFO queue: \`${take.call}\` takes from the ${take.end} end of the list that \`${owner}\` reads, and \`${put.call}\` adds at the same end, so the newest entry comes first`,
     doubt: isMeantAsStack(take, take.owner ?? '') ? 'role-from-name' : 'uncertain-identity',
     related: [{ path: put.module.path, ...put.place, message: 'entries are added at that end here' }],
     key: `${owner} ${take.within ?? take.module.module}`,

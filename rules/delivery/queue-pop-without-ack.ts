@@ -21,10 +21,10 @@ const POPS = [...QUEUE_OPERATIONS]
 
 export default defineSourceRule({
   docs: {
-    summary: 'job that is gone from its queue before it is done',
-    why: 'After the pop, the worker holds the only copy of the job. When it is killed or runs out of memory, the job is lost and nothing reports it.',
+    summary: 'job loss: a job leaves its queue before it is done',
+    why: 'After the pop, the worker holds the only copy of the job. If it is killed or runs out of memory, the job is lost without a trace.',
     remedy:
-      'Move the job to a list of work in progress (`BLMOVE`) and remove it there when it is done, or use a stream with a consumer group and `XACK`.',
+      'Move the job to an in-progress list (`BLMOVE`) and remove it when it is done, or use a stream with a consumer group and `XACK`',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
@@ -52,7 +52,7 @@ export default defineSourceRule({
       if (place === undefined || !isJob(call, queue.value, ctx) || isRemembered(call, ctx)) return;
       ctx.report({
         at: call,
-        message: `\`${method}\` takes the job from \`${nameIn(queue.value, ctx)}\`, and nothing else has it until it is done`,
+        message: `job loss: \`${method}\` removes the job from \`${nameIn(queue.value, ctx)}\` before the work is done, and no copy remains`,
         // Who calls it may keep what it was given.
         ...(place === 'getter' && { doubt: 'failure-handled-elsewhere' }),
       });
@@ -72,15 +72,15 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
     ({ arg, value }) => arg === 'reply_to' && queue !== undefined && written(value) === written(queue),
   );
   if (asked !== undefined) {
-    ctx.proven({ at: call, by: 'what comes there are answers', where: asked });
+    ctx.proven({ at: call, by: 'the queue carries replies', where: asked });
     return;
   }
   const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;
   if (REPEATABLE.test(name)) return;
   ctx.report({
     at: call,
-    message: `\`${told?.arg}\` lets the broker forget each message when it is sent, and nothing else has it until it is done`,
-    remedy: 'Acknowledge each message behind the work on it.',
+    message: `message loss: \`${told?.arg}\` acknowledges each message on delivery, before the work is done`,
+    remedy: 'Acknowledge each message after its work is done',
   });
 }
 

@@ -11,9 +11,9 @@ const SHARED = 3;
 
 export default defineProjectRule({
   docs: {
-    summary: 'requirements file that disagrees with the dependencies of the package',
-    why: 'Whoever installs from the file gets other packages or versions than whoever installs the package itself. What was tested with one list is run with the other.',
-    remedy: 'Keep one list and generate the other, or install the package itself.',
+    summary: 'requirements file that disagrees with the package metadata',
+    why: 'An install from the file gets other packages or versions than an install of the package. What was tested with one list runs with the other.',
+    remedy: 'Keep one list and generate the other, or install the package itself',
     harm: 'drifts',
     severity: 'P2',
     precision: 'low',
@@ -47,8 +47,8 @@ export default defineProjectRule({
         if (!areDisjoint(requirement.specifier, other.specifier)) continue;
         ctx.report({
           at: requirement.place,
-          message: `\`${nameOf(requirement)}\` and \`${nameOf(other)}\` of \`${other.path}\` have no version in common`,
-          related: [{ ...other.place, message: 'the package asks for this' }],
+          message: `version conflict: \`${nameOf(requirement)}\` and \`${nameOf(other)}\` in \`${other.path}\` have no version in common`,
+          related: [{ ...other.place, message: 'required by the package here' }],
           // One list was left behind, and is brought up at once.
           cause: file.path,
           key: `${file.path} ${requirement.distribution}`,
@@ -59,7 +59,7 @@ export default defineProjectRule({
       for (const left of isBeside ? leftBehind(listed, packaged, imported) : [])
         ctx.report({
           at: left.place,
-          message: `\`${nameOf(left)}\` is not among the dependencies of \`${packages.get(requirementFolder(file.path))?.[0]?.path}\`, and nothing imports it`,
+          message: `requirements drift: \`${nameOf(left)}\` is not a dependency of \`${packages.get(requirementFolder(file.path))?.[0]?.path}\`, and nothing imports it`,
           doubt: 'external-use',
           cause: `${file.path} left`,
           remedy: `Remove \`${left.distribution}\`, or add it to the dependencies of the package`,

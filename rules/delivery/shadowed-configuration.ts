@@ -1,12 +1,13 @@
 import { defineProjectRule } from '#kit';
 import type { ProjectModel } from '#project';
+import { listedCode, verbFor } from '#text/wording';
 import { type ToolConfiguration, toolConfigurations } from './_shared/tool-configuration.ts';
 
 export default defineProjectRule({
   docs: {
-    summary: 'configuration that its tool never reads',
-    why: 'The tool takes the first of the files that it looks for and stops there, so what the other one says is not in force although everybody who edits it takes it to be.',
-    remedy: 'Keep one of the two: move what is missing to the file that is read and delete the other.',
+    summary: 'shadowed configuration: the tool never reads it',
+    why: 'The tool reads the first configuration file it finds and stops there. The settings in the other file have no effect.',
+    remedy: 'Keep one of the two: move the missing settings to the file that is read, and delete the other',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -27,15 +28,13 @@ export default defineProjectRule({
         if (unequal.length === 0 || isGivenTo(path, tool, winner, project)) continue;
         const wanting = unequal.filter((name) => !saysAsMuch(winner.options?.get(name), options?.get(name)));
         if (wanting.length === 0) {
-          ctx.proven({ at, by: 'the file that is read says all of it, and more', where: winner.at });
+          ctx.proven({ at, by: 'the file that is read contains all of it', where: winner.at });
           continue;
         }
-        const names = wanting.slice(0, 3).map((name) => `\`${name}\``);
-        const more = wanting.length > names.length ? ` and ${wanting.length - names.length} more` : '';
-        const what = title === path ? `\`${path}\`` : `\`${title}\` of \`${path}\``;
+        const what = title === path ? `\`${path}\`` : `\`${title}\` in \`${path}\``;
         ctx.report({
           at,
-          message: `${tool} reads \`${winner.path}\` and never ${what}, so ${names.join(', ')}${more} ${wanting.length === 1 ? 'is' : 'are'} not in force`,
+          message: `shadowed configuration: ${tool} reads \`${winner.path}\` and never ${what}, so ${listedCode(wanting, 3)} ${verbFor(wanting.length, 'has', 'have')} no effect`,
           related: [{ ...winner.at, message: `${tool} finds this first` }],
           key: `${tool} ${path}`,
         });

@@ -14,9 +14,9 @@ interface PathChange {
 
 export default defineProjectRule<PathChange>({
   docs: {
-    summary: 'tests that import from a folder which their command does not put on `sys.path`',
-    why: 'Plain `pytest` adds the folder of the tests to `sys.path`, not the one that it is started in. The import fails in CI, although it works with `python -m pytest` and in many editors.',
-    remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`.',
+    summary: 'tests import from a folder that is not on `sys.path`',
+    why: 'Plain `pytest` adds the folder of the tests to `sys.path`, not the working directory. The import fails in CI, although it works with `python -m pytest` and in many editors.',
+    remedy: 'Install the project in the workflow, set `pythonpath = ["."]` for pytest, or run `python -m pytest`',
     harm: 'breaks',
     severity: 'P2',
     precision: 'medium',
@@ -43,7 +43,7 @@ export default defineProjectRule<PathChange>({
       const root = folder === '' ? 'the root of the repository' : `\`${folder}\``;
       ctx.report({
         at: run.at,
-        message: `\`${first.from.path}\` imports \`${name}\` from ${root}, which \`pytest\` does not put on \`sys.path\`, and nothing here installs it`,
+        message: `\`${first.from.path}\` imports \`${name}\` from ${root}, which \`pytest\` does not add to \`sys.path\` and nothing here installs`,
         related: [first, ...others.slice(0, 4)].map(({ from, imported }) => ({
           path: from.path,
           ...imported.place,

@@ -1,6 +1,7 @@
 import { type AsyncFunctionDef, ancestors, type FunctionDef, lastName, type Node, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import { STANDARD_LIBRARY_MODULES } from '#knowledge/standard-library';
+import { counted } from '#text/wording';
 
 /** A file of tests that, by itself, leads to nothing of the project. */
 interface Lonely {
@@ -12,9 +13,9 @@ interface Lonely {
 
 export default defineProjectRule<Lonely>({
   docs: {
-    summary: 'tests that use nothing of the project',
-    why: 'They pass whatever the project does, because they check only a copy or a mock of their own.',
-    remedy: 'Import what is meant to be tested and call that; delete the copy.',
+    summary: 'tests that test only themselves',
+    why: 'They pass whatever the project does, because they check only a copy or a mock of it.',
+    remedy: 'Import and call the code under test, and delete the copy',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -34,11 +35,11 @@ export default defineProjectRule<Lonely>({
       if (importing.has(path) || !/(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path)) continue;
       if (/[{}]/.test(path)) continue;
       const what =
-        fact.own === undefined ? 'what the file defines itself' : `\`${fact.own}\`, which the file defines itself`;
+        fact.own === undefined ? 'code that the file defines itself' : `\`${fact.own}\`, which the file defines itself`;
       const tests =
         fact.tests === 1
-          ? 'the test here imports nothing of the project: it tests'
-          : `none of the ${fact.tests} tests here imports anything of the project: they test`;
+          ? 'the test here imports nothing from the project: it tests'
+          : `none of the ${counted(fact.tests, 'test')} here imports anything from the project: they test`;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `${tests} ${what}`,

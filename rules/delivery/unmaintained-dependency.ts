@@ -12,9 +12,9 @@ import { isListForOthers } from './_shared/requirement-lists.ts';
 
 export default defineProjectRule({
   docs: {
-    summary: 'dependency that is abandoned, renamed or replaced',
-    why: 'Security holes that are found in it may never be fixed, and a later version of Python may not run it.',
-    remedy: 'Replace it with its successor, or with a package that is maintained.',
+    summary: 'unmaintained dependency: abandoned, renamed or replaced',
+    why: 'Vulnerabilities found in it may never be fixed, and a later Python version may not run it.',
+    remedy: 'Replace it with its successor, or with a maintained package',
     harm: 'drifts',
     severity: {
       'package that code uses': 'P2',
@@ -156,16 +156,16 @@ const isAlias = ({ specifier }: Requirement, { aliasAt }: UnmaintainedPackage): 
 function describe(requirement: Requirement, known: UnmaintainedPackage) {
   const { advisories, fixedIn, replacement } = known;
   const reason = isAlias(requirement, known)
-    ? 'is only an alias of another package, whose version stays open'
+    ? 'is only an alias of another package, whose version is not pinned'
     : known.reason;
   const written = `\`${requirementText(requirement)}\``;
   const open = advisories.length === 0 ? '' : ` (${advisories.join(', ')})`;
   const floor = fixedIn === undefined ? '' : `, and versions below ${fixedIn} are allowed here`;
   return {
-    message: `${written} ${reason}${open}${floor}`,
+    message: `unmaintained dependency: ${written} ${reason}${open}${floor}`,
     remedy:
       replacement === 'nothing'
-        ? `Remove \`${requirement.distribution}\`: nothing has to take its place`
+        ? `Remove \`${requirement.distribution}\`: it needs no replacement`
         : `Replace \`${requirement.distribution}\` with ${replacement}${fixedIn === undefined ? '' : `, or require at least ${fixedIn}`}`,
   };
 }

@@ -5,15 +5,16 @@ import { type RequirementInstall, requirementInstalls, requirementsNamed } from 
 import { CHECK_TOOLS } from '#knowledge/check-tools';
 import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
 import { clausesOf } from '#project/specifier';
+import { counted, verbFor } from '#text/wording';
 import { isListOfPackage } from './_shared/lists-of-packages.ts';
 
 const SOME = 'mostly pinned, bounded or optional list';
 
 export default defineProjectRule({
   docs: {
-    summary: 'requirement of a deployed image without an exact version',
-    why: 'Each build takes what is newest that day: two images of one commit differ, and a release of somebody else breaks a deployment in which nothing was changed.',
-    remedy: 'Resolve the versions into a lock (`pip-compile`, `uv pip compile`, with hashes), and install that.',
+    summary: 'unpinned dependency of a deployed image',
+    why: 'Each build installs the latest versions of that day. Two images of one commit differ, and a third-party release breaks a deployment in which nothing was changed.',
+    remedy: 'Compile the versions into a lock file (`pip-compile`, `uv pip compile`, with hashes) and install from it',
     harm: 'drifts',
     severity: {
       'unpinned list': 'P1',
@@ -57,7 +58,7 @@ export default defineProjectRule({
           moveLittle(loose) ||
           command.command.isConditional ||
           isListOfPackage(file.path, project)) && { kind: SOME }),
-        message: `${listed(file, loose.length)} without an exact version, and \`${command.path}\` installs ${open.length === 0 ? 'the newest that fits' : 'what is newest'} at each build`,
+        message: `${listed(file, loose.length)} pinned; \`${command.path}\` installs the latest ${open.length === 0 ? 'matching versions' : 'versions'} on every build`,
         related: [
           ...(lowered.has(install) ? [] : [{ ...installed, message: 'the file is installed here' }]),
           ...loose.slice(lowered.has(install) ? 0 : 1, 21).map(({ value, span }) => ({
@@ -92,7 +93,7 @@ function reportNamed(
   ctx.report({
     at: first.at,
     kind: moveLittle(loose) ? SOME : 'packages named in a command',
-    message: `\`${path}\` installs ${loose.length} packages that it names without an exact version, and gets what is newest at each build`,
+    message: `unpinned dependencies: \`${path}\` installs ${counted(loose.length, 'package')} without exact versions, so every build gets the latest`,
     related: others
       .slice(0, 20)
       .map(({ at, value }) => ({ ...at, message: `\`${value.distribution}${value.specifier}\`` })),
@@ -117,10 +118,10 @@ function reportSources(
   if (first === undefined) return;
   ctx.report({
     at: first.at,
-    message: `\`${path}\` takes whatever \`${first.text}\` holds at each build`,
+    message: `unpinned source: \`${path}\` installs the current state of \`${first.text}\` on every build`,
     kind: 'branch of a repository',
-    remedy: 'Name a commit or a tag (`git+https://…@v1.2`, `git clone --branch v1.2`)',
-    related: others.map(({ at, text }) => ({ ...at, message: `so it does with \`${text}\`` })),
+    remedy: 'Pin a commit or a tag (`git+https://…@v1.2`, `git clone --branch v1.2`)',
+    related: others.map(({ at, text }) => ({ ...at, message: `\`${text}\` too` })),
     key: `${path} sources`,
   });
 }
@@ -200,6 +201,10 @@ const isWithoutEnd = ({ specifier }: Asked): boolean =>
 function listed({ path, model }: ArtifactFile<'requirements'>, count: number): string {
   const all = model.requirements.length;
   const some =
-    all === 1 ? 'its only requirement' : count === all ? `all ${all} requirements` : `${count} of ${all} requirements`;
-  return `\`${path}\` lists ${some}`;
+    all === 1
+      ? `the only requirement in \`${path}\` is not`
+      : count === all
+        ? `none of the ${counted(all, 'requirement')} in \`${path}\` is`
+        : `${count} of ${counted(all, 'requirement')} in \`${path}\` ${verbFor(count, 'is', 'are')} not`;
+  return some;
 }

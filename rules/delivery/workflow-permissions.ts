@@ -2,14 +2,15 @@ import type { NamedValue, Workflow, WorkflowJob, WorkflowStep } from '#artifacts
 import { defineArtifactRule } from '#kit';
 import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
 import type { SourceText } from '#text';
+import { listedCode } from '#text/wording';
 import { invocationsIn, isOfOthers, strangersCommit } from './_shared/strangers-commit.ts';
 
 export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
-    summary: 'workflow that gives its token or secrets to what needs less of them',
-    why: 'In many repositories and organisations the token may then write to all of the repository: an action that somebody took over, or a script that runs what a stranger sent, pushes code with it.',
-    remedy: 'Add `permissions: contents: read` to the workflow, and what more a job needs to that job.',
+    summary: 'excessive workflow permissions: token or secrets reach code that does not need them',
+    why: 'In many repositories and organisations the token may write to the whole repository. A compromised action, or a script that runs untrusted code, can push with it.',
+    remedy: 'Add `permissions: contents: read` to the workflow, and grant more only to the job that needs it',
     harm: 'admits',
     severity: {
       'token or secrets that are not needed': 'P3',
@@ -19,7 +20,7 @@ export default defineArtifactRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [250],
-    fixes: [unsafeFix('Let the token only read', 'a step that writes with the token fails then')],
+    fixes: [unsafeFix('Make the token read-only', 'a step that writes with the token then fails')],
     origin: [{ document: 'Field report 1', finding: 'F: workflow without `permissions`' }],
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
     good: '# path: .github/workflows/ci.yml\non: push\npermissions:\n  contents: read\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: acme/setup-tool@v1\n',
@@ -49,14 +50,14 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     at: first.job.id.span,
     // One setting of the repository limits all of them.
     cause: 'unlimited',
-    message: `Nothing limits the token of \`${first.job.id.value}\`, which ${first.use}`,
+    message: `excessive permissions: no \`permissions\` limit the token of \`${first.job.id.value}\`, which ${first.use}`,
     ...offering(readingOnly(first.job, text)),
     ...(jobs.some(signsIn) && { kind: 'token in a workflow that logs in to a server' }),
     related: [
       ...open
         .filter(({ job }) => job !== first.job)
-        .map(({ job, use }) => ({ at: job.id.span, message: `nor that of this job, which ${use}` })),
-      ...(event === undefined ? [] : [{ at: event.name.span, message: `\`${event.name.value}\` starts it` }]),
+        .map(({ job, use }) => ({ at: job.id.span, message: `this job's token is not limited either, and it ${use}` })),
+      ...(event === undefined ? [] : [{ at: event.name.span, message: `\`${event.name.value}\` triggers it` }]),
     ],
   });
 }
@@ -82,8 +83,9 @@ function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void
     if (all?.value === 'write-all')
       report({
         at: all.span,
-        message: `\`write-all\` lets the token of ${listedIds(having)} write to everything in the repository`,
-        remedy: 'Name what a job writes (`contents: write`), at that job; nothing else is given then.',
+        message: `excessive permissions: \`write-all\` lets the token of ${listedIds(having)} write to everything in the repository`,
+        remedy:
+          'Grant only what a job writes (`contents: write`) in that job, as all other permissions are then withheld',
       });
     const writes = said?.scopes.filter(({ value }) => value?.value === 'write') ?? [];
     const idle = writes.flatMap((scope) => {
@@ -95,18 +97,18 @@ function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void
     report({
       at: first.scope.span,
       cause: 'idle',
-      message: `\`${first.scope.name.value}: write\` also goes to ${listedIds(first.without)}, where nothing is seen to write`,
-      remedy: 'Give the right to write to the job that uses it, and `contents: read` to the others.',
+      message: `excessive permissions: \`${first.scope.name.value}: write\` also applies to ${listedIds(first.without)}, which does not seem to write`,
+      remedy: 'Grant the write permission to the job that uses it, and `contents: read` to the others',
       doubt: 'opaque-callee',
       related: others.map(({ scope, without }) => ({
         at: scope.span,
-        message: `and \`${scope.name.value}: write\` to ${listedIds(without)}`,
+        message: `\`${scope.name.value}: write\` also applies to ${listedIds(without)}`,
       })),
     });
   }
 }
 
-const listedIds = (jobs: readonly WorkflowJob[]): string => jobs.map(({ id }) => `\`${id.value}\``).join(', ');
+const listedIds = (jobs: readonly WorkflowJob[]): string => listedCode(jobs.map(({ id }) => id.value));
 
 /** It has the token or runs what may take it; of GitHub's own actions it is known what they write. */
 function mayWrite({ steps, uses, environment, container }: WorkflowJob, scope: string): boolean {
@@ -143,8 +145,8 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
   if (allSecrets?.value !== 'inherit' || uses === undefined || !isForeign(uses.value)) return;
   report({
     at: allSecrets.span,
-    message: `\`${uses.value}\` gets all secrets of the repository, whatever it is by then`,
-    remedy: 'Hand on the secrets that it needs by name, and name the workflow by its commit.',
+    message: `secrets exposure: \`${uses.value}\` gets all secrets of the repository at an unpinned version`,
+    remedy: 'Pass only the secrets that it needs by name, and pin the workflow to a commit',
     doubt: 'unknown-source-trust',
     cause: uses.value.split('/', 2).join('/'),
   });
@@ -160,14 +162,14 @@ function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Repor
   report({
     at,
     kind: 'untrusted commit runs with secrets',
-    message: `on \`${event.name.value}\` the commit of a pull request is checked out, and what is run of it has the token and secrets of the repository`,
+    message: `untrusted code with secrets: on \`${event.name.value}\` the pull request is checked out and runs with the token and secrets of the repository`,
     remedy:
-      'Run what others sent on `pull_request`, without secrets; or let only a trusted author or a label that a maintainer sets start it.',
+      'Run pull request code on `pull_request`, without secrets, or only for a trusted author or a label that a maintainer sets',
     doubt,
     related: [
-      { at: event.name.span, message: 'strangers start it' },
-      ...(runs === at ? [] : [{ at: runs, message: 'runs behind it' }]),
-      ...(secret === undefined ? [] : [{ at: secret.span, message: 'a secret that it has' }]),
+      { at: event.name.span, message: 'anyone can trigger it' },
+      ...(runs === at ? [] : [{ at: runs, message: 'the pull request code runs here' }]),
+      ...(secret === undefined ? [] : [{ at: secret.span, message: 'a secret that it can read' }]),
     ],
   });
 }
@@ -175,9 +177,9 @@ function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Repor
 /** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
 function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string | undefined {
   const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
-  if (named.some(givesToken) || steps.some(holdsToken)) return 'works with it';
+  if (named.some(givesToken) || steps.some(holdsToken)) return 'uses it';
   const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
-  return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\`, whatever that is by then`;
+  return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\` at an unpinned version`;
 }
 
 const givesToken = ({ value }: NamedValue): boolean => value !== undefined && TOKEN.test(value.value);
@@ -197,9 +199,9 @@ function leftBehind(steps: readonly WorkflowStep[]): string | undefined {
     INSTALLING.get(program)?.test(args.map(({ text }) => text).join(' ')),
   );
   if (installer !== undefined)
-    return `leaves it to what \`${installer.program}\` installs: \`actions/checkout\` keeps it for later steps`;
+    return `exposes it to what \`${installer.program}\` installs, as \`actions/checkout\` keeps it for later steps`;
   const runs = invocations.find(isOfOthers);
-  return runs && `leaves it to \`${runs.program}\`: \`actions/checkout\` keeps it for later steps`;
+  return runs && `exposes it to \`${runs.program}\`, as \`actions/checkout\` keeps it for later steps`;
 }
 
 /** They run code of the packages that they fetch, or put it where the next step runs it. */

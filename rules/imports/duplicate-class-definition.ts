@@ -2,6 +2,7 @@ import { defineProjectRule, type ProjectProblem, type RelatedLocation } from '#k
 import { RECORD_BASES, RECORD_DECORATORS } from '#knowledge/record-classes';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SummaryClass } from '#semantics';
+import { counted } from '#text/wording';
 
 /** Modules that every package has. */
 const COMMON_FILES =
@@ -26,9 +27,9 @@ interface Definition {
 
 export default defineProjectRule({
   docs: {
-    summary: 'one class name, defined in several modules with different fields',
-    why: 'Which class a reader or an import gets depends on the module. A setting that one accepts can be missing in the other, and a field that is added to one is missing in the next.',
-    remedy: 'Keep one definition, import it everywhere, and give what really differs a name of its own.',
+    summary: 'duplicate class: one name defined in several modules with different fields',
+    why: 'Which class an import gets depends on the module. A setting that one accepts can be missing in the other, and a field added to one is missing in the next.',
+    remedy: 'Keep one definition and import it everywhere, or rename the class that is really different',
     harm: 'rots',
     severity: 'P3',
     precision: 'medium',
@@ -95,8 +96,8 @@ function fallbackProblem(definition: Definition, project: ProjectModel): Project
   if (isSame(definition.fields, other.fields)) return undefined;
   return {
     at: placeOf(definition),
-    message: `where \`${project.importNameOf(other.module)}\` cannot be imported, \`${name}\` is another class here: ${difference(definition, other)}`,
-    remedy: `Import \`${name}\` without a fallback: both modules are of this project`,
+    message: `duplicate class: if \`${project.importNameOf(other.module)}\` cannot be imported, \`${name}\` is a different class: ${difference(definition, other)}`,
+    remedy: `Import \`${name}\` without a fallback: both modules belong to this project`,
     related: [relatedTo(other)],
     key: `${module.module} ${name} fallback`,
   };
@@ -116,7 +117,7 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
       if (other === main || project.importNameOf(other.module) === project.importNameOf(like.module)) continue;
       yield {
         at: placeOf(other),
-        message: `\`${other.name}\` is also defined in \`${project.importNameOf(like.module)}\`, with other fields: ${difference(other, like)}`,
+        message: `duplicate class: \`${other.name}\` is also defined in \`${project.importNameOf(like.module)}\` with other fields: ${difference(other, like)}`,
         related: [...group.keys()].filter((each) => each !== other).map(relatedTo),
         key: `${other.module.module} ${other.name} ${like.module.module}`,
         cause: `${main.module.module} ${main.name}`,
@@ -191,5 +192,5 @@ const placeOf = (definition: Definition) => ({ path: definition.module.path, ...
 
 const relatedTo = (definition: Definition): RelatedLocation => ({
   ...placeOf(definition),
-  message: `\`${definition.name}\` with ${definition.fields.size} fields`,
+  message: `\`${definition.name}\` with ${counted(definition.fields.size, 'field')}`,
 });

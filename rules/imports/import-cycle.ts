@@ -1,12 +1,13 @@
 import { defineProjectRule, type ProjectProblem } from '#kit';
 import type { ImportCycle, ImportEdge } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { counted } from '#text/wording';
 
 export default defineProjectRule({
   docs: {
-    summary: 'modules that import each other',
-    why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a test that starts in the middle can then end in `ImportError`.',
-    remedy: 'Move what the modules share into one that imports none of them, or pass it as an argument.',
+    summary: 'circular import',
+    why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a single test can then end in `ImportError`.',
+    remedy: 'Move what the modules share into a module that imports neither, or pass it as an argument',
     harm: 'breaks',
     severity: 'P2',
     precision: 'medium',
@@ -40,8 +41,10 @@ export default defineProjectRule({
 /** What keeps every order of imports working, and not by chance: nobody takes a name before the module that defines it has run. */
 function whyHarmless({ steps, when, failsWhenFirst, savedByPackage }: ImportCycle): string | undefined {
   if (failsWhenFirst !== undefined || savedByPackage !== undefined) return undefined;
-  if (when === 'lazy') return 'the import that would close the cycle runs in a function, when all modules are there';
-  return steps.every(takesWhole) ? 'the modules import each other whole, which works in any order' : undefined;
+  if (when === 'lazy') return 'the import that would close the cycle runs in a function, after all modules are loaded';
+  return steps.every(takesWhole)
+    ? 'the modules only import each other as modules, which works in any order'
+    : undefined;
 }
 
 /** `import a.b`, `from a import b` of a module `b`. */
@@ -71,20 +74,21 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
 
 function describeOrder(cycle: ImportCycle, { from, to, imported }: ImportEdge, nameOf: Naming): string {
   const { failsWhenFirst, savedByPackage } = cycle;
-  if (from === to) return `\`${nameOf(from)}\` takes \`${imported.name}\` from itself before it has defined it`;
-  const taking = `\`${nameOf(from)}\` takes \`${imported.name}\` from \`${nameOf(to)}\`, which`;
+  if (from === to)
+    return `circular import: \`${nameOf(from)}\` imports \`${imported.name}\` from itself before defining it`;
+  const taking = `circular import: \`${nameOf(from)}\` imports \`${imported.name}\` from \`${nameOf(to)}\`, which`;
   if (failsWhenFirst !== undefined)
     return `${taking} has not defined it yet when \`${nameOf(failsWhenFirst)}\` is imported first`;
   const saved = savedByPackage === undefined ? from : savedByPackage;
-  return `${taking} imports it back; only what the packages above \`${nameOf(saved)}\` import first keeps this from failing`;
+  return `${taking} imports it back; it works only because of what the packages above \`${nameOf(saved)}\` import first`;
 }
 
 function describeWay({ steps }: ImportCycle, nameOf: Naming): string {
   const names = [...steps.map(({ from }) => from), ...steps.slice(0, 1).map(({ from }) => from)];
-  return `imports form the cycle ${names.map((module) => `\`${nameOf(module)}\``).join(' → ')}`;
+  return `circular import: ${names.map((module) => `\`${nameOf(module)}\``).join(' → ')}`;
 }
 
 const size = ({ modules, steps }: ImportCycle): string =>
-  modules.length > steps.length ? `, in a cycle of ${modules.length} modules` : '';
+  modules.length > steps.length ? `, in a cycle of ${counted(modules.length, 'module')}` : '';
 
 const describeStep = ({ to }: ImportEdge, nameOf: Naming): string => `imports \`${nameOf(to)}\``;

@@ -26,9 +26,9 @@ const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|e
 
 export default defineSourceRule({
   docs: {
-    summary: 'stand-in that takes the place of a missing import',
-    why: 'Where the library is missing or broken, the program starts as usual and may serve invented results. At most a line in a log says so.',
-    remedy: 'Let the import error propagate, and use the stand-in only where the configuration asks for it by name.',
+    summary: 'mock used as the fallback of a failed import',
+    why: 'If the library is missing or broken, the program starts as usual and may serve invented results. At most a log line says so.',
+    remedy: 'Let the import error propagate, and use the mock only when the configuration names it',
     harm: 'lies',
     severity: {
       'missing import': 'P0',
@@ -51,10 +51,10 @@ export default defineSourceRule({
       if (standIn === undefined) return;
       ctx.report({
         at: { start: handler.start, end: handler.type?.end ?? handler.start + 'except'.length },
-        message: `${describe(standIn)} takes the place of \`${missing.name}\` when ${missing.when}`,
-        remedy: `Raise where \`${missing.name}\` is missing, unless the configuration asks for the stand-in by name`,
+        message: `${describe(standIn)} replaces \`${missing.name}\` when ${missing.when}`,
+        remedy: `Raise if \`${missing.name}\` is missing, unless the configuration asks for the mock by name`,
         kind: missing.kind,
-        related: [{ at: standIn, message: 'the stand-in' }],
+        related: [{ at: standIn, message: 'the mock' }],
       });
     },
     If(branch, ctx) {
@@ -63,11 +63,11 @@ export default defineSourceRule({
       if (flag === undefined || standIn === undefined || ctx.flow.exits(flag.without).raises) return;
       ctx.report({
         at: branch.test,
-        message: `${describe(standIn)} takes the place of \`${flag.missing}\` where its import failed and left \`${flag.name}\` unset`,
+        message: `${describe(standIn)} replaces \`${flag.missing}\` when its import failed and left \`${flag.name}\` unset`,
         kind: flag.kind,
-        remedy: `Raise where \`${flag.missing}\` is missing, unless the configuration asks for the stand-in by name`,
+        remedy: `Raise if \`${flag.missing}\` is missing, unless the configuration asks for the mock by name`,
         related: [
-          { at: standIn, message: 'the stand-in' },
+          { at: standIn, message: 'the mock' },
           { at: flag.handler.type ?? flag.handler, message: 'the failed import is caught here' },
         ],
       });
@@ -87,7 +87,7 @@ function whatFails(handler: ExceptHandler, ctx: SourceContext): Missing | undefi
   const isImportError = catches.some((name) => IMPORT_ERRORS.has(name));
   if (!isImportError && breadth !== 'exception' && breadth !== 'bare' && breadth !== 'base') return undefined;
   const name = firstImport(handler, ctx);
-  const when = isImportError ? 'that cannot be imported' : 'anything in the `try` fails';
+  const when = isImportError ? 'it cannot be imported' : 'anything in the `try` fails';
   return name === undefined ? undefined : { name, when, kind: isImportError ? undefined : 'any failure while loading' };
 }
 
@@ -244,5 +244,5 @@ function hasStandInName(name: string): boolean {
 
 function describe(node: Node): string {
   if (node.kind === 'Name' || node.kind === 'Attribute') return `\`${nameOf(node)}\``;
-  return node.kind === 'alias' || 'name' in node ? `\`${node.name}\`` : 'a stand-in';
+  return node.kind === 'alias' || 'name' in node ? `\`${node.name}\`` : 'a mock';
 }

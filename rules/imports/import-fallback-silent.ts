@@ -24,9 +24,9 @@ const PRODUCING =
 
 export default defineSourceRule({
   docs: {
-    summary: 'output left out where a library is missing',
-    why: 'The function returns as if it had done its work. Whoever needs the output finds out only later that it was never written.',
-    remedy: 'Let the `ImportError` propagate, or return what was left out, and declare the library as a dependency.',
+    summary: 'output silently skipped when a library is missing',
+    why: 'The function returns as if it had done its work. The missing output is noticed only later, by its reader.',
+    remedy: 'Let the `ImportError` propagate, or return what was skipped, and declare the library as a dependency',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -121,14 +121,14 @@ function isMadeOtherwise(lost: Call, attempt: Try | TryStar, fn: Def, ctx: Sourc
 
 function report(handler: ExceptHandler, fn: Def, lost: Call, missing: string | undefined, ctx: SourceContext): void {
   const { logs } = ctx.handlers.describe(handler);
-  const tells = logs.length === 0 ? 'nothing says so' : 'only a line in a log says so';
-  const where = missing === undefined ? 'where a library is missing' : `where \`${missing}\` is missing`;
+  const tells = logs.length === 0 ? 'no log line or error reports it' : 'only a log line reports it';
+  const where = missing === undefined ? 'when a library is missing' : `when \`${missing}\` is missing`;
   ctx.report({
     at: { start: handler.start, end: handler.type?.end ?? handler.start },
-    message: `\`${fn.name}\` ends without \`${ctx.text.slice(lost.func)}\` ${where}, and ${tells}`,
+    message: `\`${fn.name}\` silently skips \`${ctx.text.slice(lost.func)}\` ${where}: ${tells}`,
     ...(missing !== undefined && {
-      remedy: `Let the error propagate, or return what was left out, and declare \`${missing.split('.')[0]}\` as a dependency`,
+      remedy: `Let the error propagate, or return what was skipped, and declare \`${missing.split('.')[0]}\` as a dependency`,
     }),
-    related: [{ at: lost, message: 'this call is left out' }],
+    related: [{ at: lost, message: 'this call is skipped' }],
   });
 }

@@ -14,9 +14,9 @@ const PACKAGES: ReadonlySet<string> = new Set(
 /** Boundary to its neighbours: `unresolvable-import`, `missing-member` and `call-signature-mismatch` ask the project's own code. */
 export default defineSourceRule({
   docs: {
-    summary: 'use of what the library no longer has',
-    why: 'The requirements let in a version without it, and that is what a fresh installation takes: there the import or the call fails every time.',
-    remedy: 'Use what replaced it, or shut the newer version out until that is done.',
+    summary: 'removed API of a library',
+    why: 'The requirements allow a version without it, and a fresh install takes that version. There the import or the call fails every time.',
+    remedy: 'Use the replacement, or exclude the newer version until the code is migrated',
     harm: 'breaks',
     severity: 'P1',
     precision: 'low',
@@ -45,7 +45,7 @@ export default defineSourceRule({
       // What stands below a module that is gone was told of where that was imported.
       const name = [ctx.names.qualifiedName(node), ctx.types.calleeName(node)].find((each) => isGone(each));
       const gone = name === undefined ? undefined : REMOVED_NAMES.get(name);
-      if (gone !== undefined) report(node, `\`${name}\` is gone from`, gone, ctx);
+      if (gone !== undefined) report(node, `removed API: \`${name}\` no longer exists in`, gone, ctx);
     },
     Call: checkCall,
   },
@@ -70,8 +70,8 @@ function checkName(at: Alias, name: string, ctx: SourceContext): void {
   const around = ctx.context.triesAround(at).flatMap(({ handlers }) => handlers);
   const taking = [inside ?? [], ...around].flat().find((each) => takesImportErrors(each, ctx));
   if (taking !== undefined && (taking === inside || holdsImport(taking)))
-    ctx.proven({ at, by: 'of two imports the one that is there is taken', where: taking });
-  else report(at, `\`${known}\` is gone from`, gone, ctx, taking && 'failure-handled-elsewhere');
+    ctx.proven({ at, by: 'the `except` imports the replacement', where: taking });
+  else report(at, `removed API: \`${known}\` no longer exists in`, gone, ctx, taking && 'failure-handled-elsewhere');
 }
 
 const takesImportErrors = (handler: ExceptHandler, { handlers }: SourceContext): boolean => {
@@ -94,14 +94,14 @@ function checkCall(call: Call, ctx: SourceContext): void {
   const keyword = call.keywords.find(({ arg }) => REMOVED_KEYWORDS.has(`${callee}:${arg}`));
   const gone = REMOVED_KEYWORDS.get(`${callee}:${keyword?.arg}`);
   if (keyword !== undefined && gone !== undefined) {
-    report(keyword, `\`${callee}\` takes no \`${keyword.arg}\` in`, gone, ctx);
+    report(keyword, `removed API: \`${callee}\` no longer accepts \`${keyword.arg}\` in`, gone, ctx);
     return;
   }
   const needed = NEEDED_ARGUMENTS.get(callee);
   if (needed === undefined || ctx.values.argument(call, needed.keyword, needed.position).kind !== 'absent') return;
   // Whoever turns the check of the signature off need not say by which algorithm.
   if (call.keywords.some(({ arg }) => arg === 'options')) return;
-  report(call.func, `\`${callee}\` is called without \`${needed.keyword}\`, which it needs in`, needed, ctx);
+  report(call.func, `\`${callee}\` is called without \`${needed.keyword}\`, which is required in`, needed, ctx);
 }
 
 function report(
@@ -115,8 +115,8 @@ function report(
   const [test] = ctx.context.testsAround(at);
   ctx.report({
     at,
-    message: `${says} \`${distribution}\` ${version}, which the requirements let in`,
-    ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`.` }),
+    message: `${says} \`${distribution}\` ${version}, which the requirements allow`,
+    ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`` }),
     cause: `${distribution} ${version}`,
     ...(swallowed !== undefined && { harm: 'lies' as const }),
     doubt: doubt ?? (test && 'unknown-version'),

@@ -18,9 +18,9 @@ const OWN_LIBRARY = 15;
 
 export default defineProjectRule({
   docs: {
-    summary: 'module that another of the same name hides',
-    why: 'Python imports one of the two without saying which. Edits in the other have no effect, or a library that imports the standard module gets a file of the project instead.',
-    remedy: 'Rename one of them, or delete the one that is never imported.',
+    summary: 'shadowed module: another module has the same name',
+    why: 'Python imports only one of the two. Edits to the other have no effect, or a library that imports a standard module gets a file of the project instead.',
+    remedy: 'Rename one of them, or delete the one that is never imported',
     harm: 'rots',
     severity: 'P2',
     precision: 'medium',
@@ -63,8 +63,8 @@ function hiddenByPackage(module: ModuleSummary, project: ProjectModel): ProjectP
   );
   return {
     at: fileStart(module),
-    message: `\`${fileOf(path)}\` is never imported: \`${name}\` is the package beside it${lost === undefined || owner.hasDynamicNames ? '' : `, which has no \`${lost}\``}`,
-    related: [{ ...fileStart(owner), message: `what \`import ${name}\` finds` }],
+    message: `shadowed module: \`${fileOf(path)}\` is never imported, as the package \`${name}\` beside it takes precedence${lost === undefined || owner.hasDynamicNames ? '' : ` and has no \`${lost}\``}`,
+    related: [{ ...fileStart(owner), message: `\`import ${name}\` loads this` }],
     key: module.path,
   };
 }
@@ -81,7 +81,7 @@ function hidesStandardModule(module: ModuleSummary, project: ProjectModel): Proj
   if (user === undefined) return undefined;
   return {
     at: fileStart(module),
-    message: `\`${place}\` takes the place of the standard library's \`${name}\` for every program that is started in \`${folder === '' ? '.' : folder}\``,
+    message: `shadowed module: \`${place}\` hides the standard library's \`${name}\` from every program started in \`${folder === '' ? '.' : folder}\``,
     remedy: `Rename \`${fileOf(place)}\`, or move it into a package`,
     related: [user],
     key: module.path,

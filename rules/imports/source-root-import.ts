@@ -3,15 +3,16 @@ import { defineProjectRule, type ProjectProblem } from '#kit';
 import { definesWork, type ImportEdge, type ProjectModel } from '#project';
 import { isInPackage } from '#project/package-files';
 import type { ModuleSummary } from '#semantics';
+import { counted } from '#text/wording';
 import { type NestedImportRoots, nestedImportRoots } from './_shared/nested-import-roots.ts';
 
 type Import = ModuleSummary['imports'][number];
 
 export default defineProjectRule({
   docs: {
-    summary: 'import that begins with the source folder instead of the package',
-    why: 'The folder is not part of the installed package, so the import fails once the package is installed. In a checkout it can load the module a second time under another name, with its own globals and classes.',
-    remedy: 'Import the package by its own name, without the source folder in front.',
+    summary: 'import through the source folder instead of the package',
+    why: 'The folder is not part of the installed package, so the import fails after an install. In a checkout it can load the module a second time under another name, with its own globals and classes.',
+    remedy: 'Import the package by its own name, without the source folder',
     harm: 'breaks',
     severity: {
       'installed code': 'P1',
@@ -101,13 +102,13 @@ function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): r
     const { from, imported } = first.edge;
     return {
       at: { path: from.path, ...imported.place },
-      message: `\`${imported.module}\` goes through \`${folder}\`, which ${plain.length} other imports of the modules in it do not`,
+      message: `\`${imported.module}\` is imported through \`${folder}\`, unlike ${counted(plain.length, 'other import')} of its modules`,
       ...NOT_INSTALLED,
       doubt: 'ambiguous-module',
       related: [...plain.slice(0, 1), ...odd.slice(1, 4)].map(({ edge }) => ({
         path: edge.from.path,
         ...edge.imported.place,
-        message: `here it is \`${edge.imported.module}\``,
+        message: `imported as \`${edge.imported.module}\` here`,
       })),
       key: folder,
     };
@@ -149,11 +150,11 @@ function problemOf(
   { name, root, place, key }: { name: string; root: string; place: ProjectProblem['at']; key: string },
 ): ProjectProblem {
   const own = first.module.slice(name.length + 1) || first.name || '';
-  const hidden = first.guarded ? ', and `except ImportError` hides that the import fails' : '';
-  const more = alike.length > 0 ? `, here and in ${alike.length} other modules` : '';
+  const hidden = first.guarded ? ', and `except ImportError` hides the failure' : '';
+  const more = alike.length > 0 ? `, here and in ${counted(alike.length, 'other module')}` : '';
   return {
     at: { path: module.path, ...first.place },
-    message: `\`${first.module}\` goes through \`${root}/\`, which packages are installed from${more}: the module's name is \`${own}\`${hidden}`,
+    message: `\`${first.module}\` is imported through the source folder \`${root}/\`${more}: once installed, the module is named \`${own}\`${hidden}`,
     remedy: `Import \`${own}\``,
     related: [
       { ...place, message: `the packages of \`${root}/\` are installed without that folder` },
@@ -198,8 +199,8 @@ function problemOfRoots(
   if (short === undefined || other === undefined) return undefined;
   return {
     at: place,
-    message: `\`${setting}\` holds \`${upper}\` and \`${lower}\` below it, and \`${short.to.path}\` is imported under two names`,
-    remedy: `Keep only one of the two on the path, and import everything below \`${lower}/\` by the names that it gives`,
+    message: `module loaded twice: \`${setting}\` contains \`${upper}\` and \`${lower}\` below it, so \`${short.to.path}\` is imported under two names`,
+    remedy: `Keep only one of the two on the path, and import everything below \`${lower}/\` by that name`,
     // Every service that sets the path so does it for one reason.
     cause: `${setting} ${upper} ${lower}`,
     kind: 'one module under two names',

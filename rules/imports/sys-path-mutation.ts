@@ -7,9 +7,9 @@ const ADDING: ReadonlySet<string> = new Set(['insert', 'append', 'extend', '__ia
 const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
 export default defineSourceRule({
   docs: {
-    summary: '`sys.path` changed by the program itself',
-    why: 'Importing the module changes where every later import in the process looks, so the same name can mean different files depending on who imported what first, and an installed wheel or a container lacks the folder that the path points at.',
-    remedy: 'Delete the statement and import by the name under which the project is installed.',
+    summary: '`sys.path` modified by the program',
+    why: 'Every later import in the process searches other folders, so one name can mean different files depending on import order. An installed wheel or a container lacks the folder.',
+    remedy: 'Delete the statement and import by the name under which the project is installed',
     harm: 'drifts',
     severity: { 'module that others import or a server loads': 'P1', script: 'P2' },
     precision: 'medium',
@@ -83,7 +83,7 @@ function isTakenFromPath(at: Node, ctx: SourceContext): boolean {
 function check({ at, how, adds }: Change, ctx: SourceContext): void {
   // Taking the entry away again is part of the defect that put it there.
   if (!adds && addsElsewhere(ctx)) return;
-  if (isTakenFromPath(at, ctx)) ctx.proven({ at, by: 'it only moves what was on the path' });
+  if (isTakenFromPath(at, ctx)) ctx.proven({ at, by: 'it only reorders existing entries' });
   else
     ctx.report({
       at,
@@ -115,7 +115,7 @@ function whatItIs(at: Node, { context, names }: SourceContext): Pick<Problem, 'k
 function whenIn(at: Node, { context }: SourceContext): string {
   const fn = context.defAround(at);
   if (fn !== undefined && !context.runsDuringImport(at)) return `\`${fn.name}\` runs`;
-  return context.isUnderMain(at) || context.role !== 'library' ? 'this file is run' : 'this module is imported';
+  return context.isUnderMain(at) || context.role !== 'library' ? 'this file runs' : 'this module is imported';
 }
 
 /** That the project is not installed makes every program and module do so. */

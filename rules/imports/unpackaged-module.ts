@@ -10,13 +10,13 @@ const NOT_FOR_USERS =
 
 export default defineProjectRule({
   docs: {
-    summary: 'package that installed code imports and that is not installed',
-    why: 'It works from a checkout, where the current folder is on the path; whoever installs the distribution gets `ModuleNotFoundError`.',
-    remedy: 'Add the package to what the distribution includes, or move it below the folder that is packaged.',
+    summary: 'missing package: installed code imports a package that is not packaged',
+    why: 'It works from a checkout, where the current folder is on the path. An installed distribution fails with `ModuleNotFoundError`.',
+    remedy: 'Add the package to the distribution, or move it below the packaged folder',
     harm: 'breaks',
     severity: {
-      'a package without which installed code does not start': 'P0',
-      'a package that is imported under a guard or when it is needed': 'P2',
+      'package that installed code needs at startup': 'P0',
+      'package that is imported optionally or lazily': 'P2',
     },
     precision: 'low',
     measured: { read: 5, right: 5, on: 'mlops-transformers, TenSafe' },
@@ -52,11 +52,11 @@ function namesakeOf(distribution: Distribution, project: ProjectModel): ProjectP
     from.imports
       .filter((each) => each.relativeLevel === 0 && each.module.split('.')[0] === name && from.module !== module.module)
       .slice(0, 1)
-      .map(({ place }) => ({ path: from.path, ...place, message: 'it is imported here' })),
+      .map(({ place }) => ({ path: from.path, ...place, message: 'imported here' })),
   );
   return {
     at: patternsPlace,
-    message: `the distribution \`${name}\` does not hold the package \`${name}\`, which stands in \`${path.slice(0, path.lastIndexOf('/') + 1)}\``,
+    message: `missing package: the distribution \`${name}\` does not contain its package \`${name}\` in \`${path.slice(0, path.lastIndexOf('/') + 1)}\``,
     related: importer === undefined ? [] : [importer],
     key: `${patternsPlace.path} ${name}`,
   };
@@ -74,20 +74,20 @@ function problemOf(
   const reason =
     entryPoint !== undefined || first === undefined
       ? 'an entry point needs it'
-      : `\`${project.importNameOf(first.from)}\`, which is, imports it${guarded ? ' under `except ImportError`' : ''}`;
+      : `the packaged \`${project.importNameOf(first.from)}\` imports it${guarded ? ' under `except ImportError`' : ''}`;
   return {
     at: place,
     cause: place.path,
     ...(isOptional && {
-      kind: 'a package that is imported under a guard or when it is needed',
+      kind: 'package that is imported optionally or lazily',
       doubt: 'optional-dependency',
     }),
-    message: `\`${name}\` is not in what is packaged here, and ${reason}`,
+    message: `missing package: \`${name}\` is not part of the distribution, and ${reason}`,
     related: [
       ...(entryPoint === undefined ? [] : [{ ...entryPoint.place, message: 'this entry point needs it' }]),
       ...edges
         .slice(0, 5)
-        .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),
+        .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'imported here' })),
     ],
     key: `${place.path} ${name}`,
   };

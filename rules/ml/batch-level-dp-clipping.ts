@@ -32,10 +32,10 @@ const PER_EXAMPLE =
  */
 export default defineSourceRule({
   docs: {
-    summary: 'gradient of the whole batch clipped where differential privacy needs each example clipped',
-    why: 'The noise is calibrated to the most that one example can change the gradient. Clipping the gradient of the batch does not bound that by the clipping norm, so the reported epsilon does not hold.',
+    summary: 'DP-SGD clips the batch gradient instead of per-example gradients',
+    why: 'The noise is calibrated to the largest change that one example can make. Clipping the batch gradient does not bound that change, so the reported epsilon does not hold.',
     remedy:
-      'Clip the gradient of each example before they are summed: `torch.func.vmap`, Opacus, or micro-batches of one example.',
+      'Clip the gradient of each example before summing: `torch.func.vmap`, Opacus, or micro-batches of one example',
     harm: 'lies',
     severity: 'P0',
     precision: 'medium',
@@ -75,9 +75,11 @@ function report(clip: Call, noise: Call, ctx: SourceContext): void {
   const scaling = CLIP_CALLS.has(nameOfPlace(clip.func) ?? '') ? clip : (coefficientAfter(clip, ctx) ?? clip);
   ctx.report({
     at: scaling,
-    message: `${fn === undefined ? 'this code' : `\`${fn.name}\``} clips the gradient of the whole batch, and the noise is calibrated for one example`,
+    message: `broken DP-SGD: ${fn === undefined ? 'this code' : `\`${fn.name}\``} clips the gradient of the whole batch, but the noise is calibrated for one example`,
     related: [
-      ...(scaling === clip ? [] : [{ at: clip, message: 'this norm is of `.grad`, which already sums the batch' }]),
+      ...(scaling === clip
+        ? []
+        : [{ at: clip, message: 'this is the norm of `.grad`, which already sums over the batch' }]),
       { at: noise, message: 'noise is added to the gradient here' },
     ],
   });

@@ -24,8 +24,8 @@ const DENIAL =
 export default defineSourceRule({
   docs: {
     summary: 'split called stratified that only shuffles',
-    why: 'Rare classes may be missing from the validation or test set. Whoever reads that the split is stratified does not check.',
-    remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random.',
+    why: 'Rare classes may be missing from the validation or test set. Readers who see "stratified" do not check.',
+    remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -50,14 +50,14 @@ function check(fn: FunctionDef | AsyncFunctionDef, ctx: SourceContext): void {
   if (ctx.context.loopAround(mixing) !== undefined) return;
   const selected = calls.filter(isMixing).map((call) => selectionMixed(call, ctx));
   if (!selected.includes(undefined) && new Set(selected).size > 1) {
-    ctx.proven({ at: mixing, by: 'each shuffle takes only what a condition lets through' });
+    ctx.proven({ at: mixing, by: 'each shuffle covers only the items that a condition selects' });
     return;
   }
   const name = nameOfPlace(mixing.func) ?? 'a shuffle';
   ctx.report({
     at: mixing,
-    message: `\`${fn.name}\` ${claim.text}, and \`${name}\` takes all items together, whatever their class`,
-    related: [{ at: claim.at, message: 'what it is called' }],
+    message: `split without stratification: \`${fn.name}\` ${claim.text}, but \`${name}\` mixes all items regardless of class`,
+    related: [{ at: claim.at, message: 'the claim' }],
   });
 }
 

@@ -19,9 +19,9 @@ const OPEN_DECORATORS = /(^|\.)(abstractmethod|overload|override|fixture|propert
  */
 export default defineSourceRule({
   docs: {
-    summary: 'privacy computation that does not read a parameter it must depend on',
-    why: 'The caller gets the same number whatever the parameter is. The reported privacy guarantee is then not the one of the training that was run.',
-    remedy: 'Use the parameter in the computation, or take the number from a privacy accountant that uses it.',
+    summary: 'privacy computation that ignores a parameter it must depend on',
+    why: 'The caller gets the same number whatever the parameter is. The reported privacy guarantee is not that of the actual training run.',
+    remedy: 'Use the parameter in the computation, or take the number from a privacy accountant that uses it',
     harm: 'lies',
     severity: 'P0',
     precision: 'medium',
@@ -52,8 +52,8 @@ function check(fn: Def, ctx: SourceContext): void {
   const names = ignored.map(({ name }) => `\`${name}\``).join(' or ');
   ctx.report({
     at: result,
-    message: `\`${fn.name}\` returns a value that does not depend on ${names}`,
-    related: ignored.map(({ name, node }) => ({ at: node, message: `\`${name}\` is taken here` })),
+    message: `ignored privacy parameter: the result of \`${fn.name}\` does not depend on ${names}`,
+    related: ignored.map(({ name, node }) => ({ at: node, message: `the parameter \`${name}\`` })),
   });
 }
 

@@ -17,9 +17,9 @@ const OTHER_SEEDS = /^(?:random\.seed|torch\.(?:cuda\.)?manual_seed(?:_all)?|ten
  */
 export default defineSourceRule({
   docs: {
-    summary: 'hidden global generator of `numpy.random`',
-    why: 'Every library of the process draws from the same stream: a function that seeds it makes all others repeat themselves, and what is drawn from it beside a seeded generator is not repeated by that seed.',
-    remedy: 'Make a generator with `numpy.random.default_rng(seed)` and hand it to the code that draws.',
+    summary: 'global random state of `numpy.random`',
+    why: 'All libraries of the process share this random state. Seeding it in one function makes all others repeat themselves, and a seeded generator of its own does not make these draws reproducible.',
+    remedy: 'Create a generator with `numpy.random.default_rng(seed)` and pass it to the code that draws',
     harm: 'lies',
     severity: 'P3',
     precision: 'medium',
@@ -62,14 +62,18 @@ function reportSeed(call: Call, fn: Def | undefined, ctx: SourceContext): void {
   if (fn !== undefined && callsWithin([fn]).some(({ func }) => nameOfPlace(func) === 'set_state')) return;
   const beside = fn && callsWithin([fn]).find(({ func }) => OTHER_SEEDS.test(ctx.names.qualifiedName(func) ?? ''));
   if (beside !== undefined) {
-    ctx.proven({ at: call, by: 'it seeds other generators beside it: the process is what it means', where: beside });
+    ctx.proven({
+      at: call,
+      by: 'the function seeds other generators too, so it means to seed the process',
+      where: beside,
+    });
     return;
   }
   const where = fn === undefined ? 'importing this module' : `\`${fn.name}\``;
   ctx.report({
     at: call,
     cause: `${ctx.path} seed`,
-    message: `${where} seeds the global generator of \`numpy.random\` for the whole process`,
+    message: `global random state: ${where} seeds \`numpy.random\` for the whole process`,
   });
 }
 
@@ -90,15 +94,15 @@ const firstUses = memoizeInFile((fn: Def, ctx: SourceContext): Readonly<Record<U
 function reportDraw(call: Call, ctx: SourceContext): void {
   const seeded = seededGenerator(ctx);
   if (seeded === undefined) {
-    ctx.proven({ at: call, by: 'no seed of this file is given to another generator than the one that is drawn from' });
+    ctx.proven({ at: call, by: 'the file seeds no other generator' });
     return;
   }
   ctx.report({
     at: call,
     // Code of one time has one generator throughout.
     cause: 'draw',
-    message: `\`numpy.random.${nameOfPlace(call.func)}\` draws from the generator of the process, which the seed that this file gives its own does not reach`,
-    related: [{ at: seeded, message: 'the generator that is seeded' }],
+    message: `global random state: \`numpy.random.${nameOfPlace(call.func)}\` is not controlled by the seeded generator in this file, so it is not reproducible`,
+    related: [{ at: seeded, message: 'the seeded generator' }],
   });
 }
 

@@ -37,9 +37,9 @@ interface Fact {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'training checkpoints that nothing resumes from',
-    why: 'A run that is interrupted in its last hours (a preempted machine, a full disk) has to start again from the beginning.',
-    remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them where training starts.',
+    summary: 'training cannot resume from its checkpoints',
+    why: 'A run that is interrupted in its last hours (preempted machine, full disk) has to start again from the beginning.',
+    remedy: 'Save the optimizer, the scheduler and the epoch with the model, and load them when training starts',
     harm: 'loses',
     severity: 'P2',
     precision: 'medium',
@@ -65,8 +65,8 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(place) },
         message: isLast
-          ? `\`${name}\` saves only when training has ended, and nothing in the project resumes one that was interrupted`
-          : `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights alone'}, and nothing in the project resumes training from one`,
+          ? `no checkpoint: \`${name}\` saves only after training, so an interrupted run cannot resume`
+          : `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights only'}, but nothing in the project resumes training from them`,
         ...(isLast && { cause: 'no checkpoint' }),
         key: `${path} ${name}`,
       });

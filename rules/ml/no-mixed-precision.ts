@@ -16,10 +16,10 @@ interface Fact {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'training on a GPU in single precision only',
-    why: 'Recent GPUs compute in half precision several times as fast and with about half the memory. Each run may take longer and cost more than it has to.',
+    summary: 'GPU training without mixed precision',
+    why: 'Recent GPUs compute several times as fast in half precision, with about half the memory. Each run may take longer and cost more than necessary.',
     remedy:
-      'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`.',
+      'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`',
     harm: 'hangs',
     severity: 'P1',
     precision: 'low',
@@ -44,9 +44,9 @@ export default defineProjectRule<Fact>({
       if (fact.loop === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.loop.place) },
-        message: `\`${fact.loop.function}\` trains on a GPU in single precision, and nothing in the project asks for another`,
+        message: `no mixed precision: \`${fact.loop.function}\` trains on a GPU in single precision, and nothing in the project configures another`,
         ...(fact.loop.forward !== undefined && {
-          related: [{ path, ...unpackPlace(fact.loop.forward), message: 'the steps are repeated here' }],
+          related: [{ path, ...unpackPlace(fact.loop.forward), message: 'the training loop' }],
         }),
         key: `${path} ${fact.loop.function}`,
       });

@@ -15,10 +15,10 @@ const NOISE_KEYWORDS: ReadonlySet<string> = new Set(['standard_deviation', 'stdd
  */
 export default defineSourceRule({
   docs: {
-    summary: 'noise scaled by the sampling rate in place of subsampling',
-    why: 'Gaussian noise that is scaled by the sampling rate is another mechanism than the subsampled one that is run, so the epsilon that comes out is wrong. Dividing by the rate makes it too small.',
+    summary: 'noise scaled by the sampling rate instead of subsampling',
+    why: 'Gaussian noise scaled by the sampling rate is a different mechanism from the subsampled one, so the resulting epsilon is wrong. Dividing by the rate makes it too small.',
     remedy:
-      'Give the mechanism its noise unchanged, and give the sampling rate to the part that accounts for sampling (`sampling_prob=`, `PoissonSampledDpEvent`).',
+      'Pass the noise unscaled, and pass the sampling rate to the accountant (`sampling_prob=`, `PoissonSampledDpEvent`)',
     harm: 'lies',
     severity: 'P0',
     precision: 'medium',
@@ -44,7 +44,7 @@ export default defineSourceRule({
       const callee = nameOfPlace(mechanism.node.func) ?? 'the mechanism';
       ctx.report({
         at: node,
-        message: `\`${callee}\` is given the noise ${scaling} the sampling rate, which is not the subsampled mechanism`,
+        message: `wrong privacy accounting: \`${callee}\` gets the noise ${scaling} the sampling rate, which is not the subsampled mechanism`,
         ...(mechanism.node.start > node.start && {
           related: [{ at: mechanism.carrier, message: `it reaches \`${callee}\` here` }],
         }),

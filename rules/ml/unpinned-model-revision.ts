@@ -19,9 +19,9 @@ const SHORT = /^[a-z]\w*(?:-[\w.]+)+$/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'model or data set of the hub that is loaded without a revision',
-    why: 'The name means what its owner pushed last: results change overnight, and with `trust_remote_code` so does the code that runs here.',
-    remedy: 'Pass `revision=` with the hash of the commit that was tested.',
+    summary: 'unpinned model or dataset: loaded from the hub without a revision',
+    why: 'The name means whatever its owner pushed last. Results can change overnight, and with `trust_remote_code` so can the code that runs here.',
+    remedy: 'Pass `revision=` with the hash of the tested commit',
     harm: 'drifts',
     severity: {
       'weights or data': 'P2',
@@ -52,7 +52,7 @@ function check(call: Call, ctx: SourceContext): void {
   const runsCode = isOn(call, 'trust_remote_code', ctx);
   ctx.report({
     at: call.func,
-    message: `\`${id}\` is loaded at whatever its owner pushed last${runsCode ? ', and its code runs here' : ''}`,
+    message: `unpinned model revision: \`${id}\` loads whatever its owner pushed last${runsCode ? ' and runs its code' : ''}`,
     ...(!REMOTE.test(id) && { doubt: 'uncertain-identity' }),
     ...(runsCode && { harm: 'admits' as const, kind: 'runs code from the hub' }),
     // Whoever pins none pins none anywhere.

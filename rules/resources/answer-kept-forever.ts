@@ -12,10 +12,10 @@ const READS = /^(?:a?fetch\w*|find(?:_one)?|scalars?|one(?:_or_none)?|first|h?ge
 
 export default defineSourceRule({
   docs: {
-    summary: 'answer of a server or a database that a cache keeps until the process ends',
-    why: 'What others change there is never seen again, and where the first answer was a failure or nothing, that stays too, until somebody restarts the service.',
+    summary: 'stale cache: an answer of a server or database is cached until the process ends',
+    why: 'Later changes on the other side are never seen. A failed or empty first answer is cached too, until somebody restarts the service.',
     remedy:
-      'Use a cache whose entries expire (`cachetools.TTLCache`), keep no failures, or call `cache_clear` where it changes.',
+      'Use a cache whose entries expire (`cachetools.TTLCache`), cache no failures, or call `cache_clear` after a change',
     harm: 'lies',
     severity: 'P1',
     precision: 'low',
@@ -40,10 +40,10 @@ function check(fn: Def, ctx: SourceContext): void {
   const serves: Grade = providedThat({ kind: 'is-service' }, 'drop');
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${fn.name}\` gives what \`${shortText(asked.func, ctx.text)}\` answers the first time until the process ends${keepsFailure(fn, ctx) ? ', a failure too' : ''}`,
+    message: `stale cache: \`${fn.name}\` caches the first answer of \`${shortText(asked.func, ctx.text)}\` until the process ends${keepsFailure(fn, ctx) ? ', even a failure' : ''}`,
     related: [
-      { at: cache.node, message: 'kept here' },
-      { at: asked, message: 'asked here' },
+      { at: cache.node, message: 'cached here' },
+      { at: asked, message: 'fetched here' },
     ],
     when: {
       question: { kind: 'attribute-read', attribute: 'cache_clear', around: ctx.names.moduleName },

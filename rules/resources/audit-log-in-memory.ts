@@ -14,10 +14,10 @@ const ADDING: ReadonlySet<string> = new Set(['append', 'appendleft', 'extend', '
 
 export default defineSourceRule({
   docs: {
-    summary: 'audit log that lives in memory only',
-    why: 'The record of who did what is lost when the process ends. Whoever can make the process restart can erase it.',
+    summary: 'audit log that exists only in memory',
+    why: 'The record of who did what is lost when the process ends. Anyone who can make the process restart can erase it.',
     remedy:
-      'Write each entry to an append-only file, a table or a log stream before the action it records is answered.',
+      'Write each entry to an append-only file, a table or a log stream before answering the request that it records',
     harm: 'loses',
     severity: 'P1',
     precision: 'medium',
@@ -56,13 +56,13 @@ function check(life: StateLife, owner: ClassDef | undefined, ctx: SourceContext)
   if (made === undefined || addition === undefined || fn === undefined || fn.kind === 'Lambda') return;
   const write = writeOf(life, fn, ctx);
   if (write !== undefined) {
-    ctx.proven({ at: made.node, by: 'what touches it writes somewhere', where: write });
+    ctx.proven({ at: made.node, by: 'the code that uses it persists it', where: write });
     return;
   }
   const name = owner === undefined ? life.name : `${owner.name}.${life.name}`;
   ctx.report({
     at: made.node,
-    message: `\`${name}\` is kept in memory only: \`${fn.name}\` adds to it, and nothing writes it anywhere`,
+    message: `audit log \`${name}\` is kept only in memory: \`${fn.name}\` appends to it and nothing persists it`,
     doubt: doubtAbout(life, fn, ctx),
     related: [{ at: addition.node, message: 'an entry is added here' }],
     when: whenKept(owner, ctx),

@@ -25,10 +25,10 @@ const SETTING: ReadonlySet<string> = new Set(['set', 'gauge']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'latency told to monitoring as an average only',
-    why: 'One request in a hundred that takes thirty seconds hardly moves the mean of the others, so the number looks healthy while users wait.',
+    summary: 'latency metric that reports only the mean',
+    why: 'One request in a hundred that takes thirty seconds hardly moves the mean. The number looks healthy while users wait.',
     remedy:
-      'Record the durations in a histogram (`prometheus_client.Histogram`) and watch its 95th and 99th percentile.',
+      'Record the durations in a histogram (`prometheus_client.Histogram`) and monitor the 95th and 99th percentiles',
     harm: 'lies',
     severity: 'P1',
     precision: 'medium',
@@ -105,7 +105,7 @@ function report(fn: Def, averages: readonly Average[], ctx: SourceContext): void
   if (first === undefined) return;
   ctx.report({
     at: first.at,
-    message: `\`${fn.name}\` tells \`${first.name}\`, a mean, and nothing in the file tells how the slow ones do`,
-    related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `so is \`${name}\`` })),
+    message: `\`${fn.name}\` reports latency as the mean \`${first.name}\` only: nothing in the file records percentiles`,
+    related: others.slice(0, 4).map(({ at, name }) => ({ at, message: `\`${name}\` is a mean too` })),
   });
 }

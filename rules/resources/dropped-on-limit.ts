@@ -24,10 +24,9 @@ const ADDING: ReadonlySet<string> = new Set(
 
 export default defineSourceRule({
   docs: {
-    summary: 'work dropped with only a log line when a limit is reached',
-    why: 'The caller gets no sign of it and goes on as if the work had been accepted. Under load, tasks, events or writes are lost.',
-    remedy:
-      'Raise, return a status that the caller has to check, or wait until there is room, and count what is refused.',
+    summary: 'data loss: work is dropped at a limit with only a log line',
+    why: 'The caller gets no sign of it and continues as if the work had been accepted. Under load, tasks, events or writes are lost.',
+    remedy: 'Raise, return a status that the caller must check, or wait until there is room, and count what is refused',
     harm: 'loses',
     severity: 'P2',
     precision: 'medium',
@@ -53,10 +52,10 @@ export default defineSourceRule({
       if (added === undefined) return;
       ctx.report({
         at: test.test,
-        message: `\`${fn.name}\` drops \`${added.item}\` with a log line when \`${place}\` is full, and its caller is told nothing`,
+        message: `data loss: \`${fn.name}\` drops \`${added.item}\` with only a log line when \`${place}\` is full, and the caller cannot notice`,
         related: [
           { at: log, message: 'only this log line reports it' },
-          { at: added.at, message: 'it is kept here otherwise' },
+          { at: added.at, message: 'otherwise it is stored here' },
         ],
       });
     },

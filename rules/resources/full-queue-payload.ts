@@ -19,8 +19,8 @@ const MAX_DEPTH = 6;
 export default defineSourceRule({
   docs: {
     summary: 'whole file in a queue message',
-    why: 'The broker has to store and deliver every waiting file. A backlog of large files can use up its memory, or exceed its limit on the size of a message.',
-    remedy: 'Store the file where both sides reach it, and put its address into the message.',
+    why: 'The broker has to store and deliver every waiting file. A backlog of large files can exhaust its memory or exceed its message size limit.',
+    remedy: 'Store the file where both sides can reach it, and put its URL or key into the message',
     harm: 'leaks',
     severity: 'P1',
     precision: 'low',
@@ -38,11 +38,11 @@ export default defineSourceRule({
       for (const argument of argumentValues(call)) {
         const content = contentIn(argument, ctx, MAX_DEPTH);
         if (content === undefined) continue;
-        const what = isFileRead(content, ctx) ? 'the bytes of a file' : 'a file as base64';
+        const what = isFileRead(content, ctx) ? 'the bytes of a file' : 'a base64-encoded file';
         ctx.report({
           at: call.func,
-          message: `\`${ctx.text.slice(call.func)}\` puts ${what} into the message`,
-          related: [{ at: content, message: 'the content is taken here' }],
+          message: `queue message with a whole file: \`${ctx.text.slice(call.func)}\` sends ${what}`,
+          related: [{ at: content, message: 'the content is read here' }],
         });
         return;
       }

@@ -36,9 +36,9 @@ const DECODING: ReadonlySet<string> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'image from a client decoded without a limit on its pixels',
-    why: 'Pillow only warns above 89 million pixels and raises above 179 million. A small upload can become half a gigabyte of memory, and a few at once can end the process.',
-    remedy: 'Compare `image.size` with a limit before anything decodes the image.',
+    summary: 'decompression bomb: an uploaded image is decoded without a pixel limit',
+    why: 'Pillow only warns above 89 million pixels and raises above 179 million. A small upload can expand to half a gigabyte of memory, and a few at once can kill the process.',
+    remedy: 'Compare `image.size` with a limit before the image is decoded',
     harm: 'leaks',
     severity: 'P1',
     precision: 'low',
@@ -69,8 +69,9 @@ export default defineSourceRule({
       if (liftsLimit(assign, ctx)) {
         ctx.report({
           at: assign,
-          message: '`MAX_IMAGE_PIXELS = None` removes the pixel limit of Pillow for the whole process',
-          remedy: 'Set the number of pixels that the largest image may have',
+          message:
+            'decompression bomb: `MAX_IMAGE_PIXELS = None` disables the pixel limit of Pillow for the whole process',
+          remedy: 'Set it to the number of pixels that the largest allowed image has',
         });
       }
     },
@@ -79,8 +80,8 @@ export default defineSourceRule({
       if (limit === undefined || limit <= RAISES_FROM || setsLimit(ctx)) return;
       ctx.report({
         at: compare,
-        message: `Pillow raises above ${RAISES_FROM} pixels, so the limit of ${limit} is never reached`,
-        remedy: 'Choose a limit that the memory of the process allows',
+        message: `decompression bomb: the limit of ${limit} has no effect, as Pillow raises above ${RAISES_FROM} pixels`,
+        remedy: 'Choose a limit that fits the memory of the process',
       });
     },
   },
@@ -95,7 +96,7 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
   const test = uses.tests[0];
   const decode = uses.decodes[0];
   if (test !== undefined && (decode === undefined || test.start < decode.start)) {
-    ctx.proven({ at: call, by: 'its size is compared before it is decoded', where: test });
+    ctx.proven({ at: call, by: 'its size is checked before it is decoded', where: test });
     return false;
   }
   if (decode === undefined && uses.isOnlyLookedAt) return false;
@@ -103,11 +104,11 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
     at: call,
     message:
       test === undefined
-        ? `the image from a client is decoded without a size check: Pillow only refuses images above ${RAISES_FROM} pixels`
-        : `the size of the image is tested after \`${decode === undefined ? 'it' : ctx.text.slice(decode).slice(0, 40)}\` has decoded it`,
+        ? `decompression bomb: the uploaded image is decoded without a size check, and Pillow only refuses images above ${RAISES_FROM} pixels`
+        : `decompression bomb: the size of the image is checked only after \`${decode === undefined ? 'it' : ctx.text.slice(decode).slice(0, 40)}\` has decoded it`,
     related: [
       ...(decode === undefined ? [] : [{ at: decode, message: 'decoded here' }]),
-      ...(test === undefined ? [] : [{ at: test, message: 'the test comes too late' }]),
+      ...(test === undefined ? [] : [{ at: test, message: 'the check comes too late' }]),
     ],
     doubt: uses.check === undefined ? undefined : 'limit-elsewhere',
     ...whenFromRequest(way),

@@ -41,10 +41,9 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'records or conversation state kept only in the memory of one process',
-    why: 'A restart forgets all of it. A second process of the same service never knows it.',
-    remedy:
-      'Keep the records in a database (or a file that is written with each change), and read them when the process starts.',
+    summary: 'records or conversation state kept only in process memory',
+    why: 'A restart loses all of it. A second process of the same service never sees it.',
+    remedy: 'Store the records in a database (or a file written on each change) and load them at startup',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
@@ -63,8 +62,8 @@ export default defineSourceRule({
         ctx.report({
           at: func,
           cause: 'conversations',
-          message: `\`${ctx.text.slice(func)}\` keeps the state of conversations in the memory of this process, and a restart loses it`,
-          remedy: 'Take the storage of the same library that keeps it in Redis or a database',
+          message: `\`${ctx.text.slice(func)}\` keeps conversation state only in process memory: a restart loses it`,
+          remedy: 'Use the Redis or database storage of the same library',
         });
     },
     ClassDef(owner, ctx) {
@@ -75,20 +74,20 @@ export default defineSourceRule({
       const { life, use, fn: method } = found;
       const other = givenToStore(found, ctx);
       if (other !== undefined) {
-        ctx.proven({ at: nameSpan(owner), by: 'what it is given goes to a store too', where: other });
+        ctx.proven({ at: nameSpan(owner), by: 'the records are also written to a store', where: other });
         return;
       }
       const end = refusalWhenClosed(found, owner, ctx);
       if (end !== undefined) {
-        ctx.proven({ at: nameSpan(owner), by: 'it is filled, and then closed against more', where: end });
+        ctx.proven({ at: nameSpan(owner), by: 'it is filled once and then closed', where: end });
         return;
       }
       const isFilled = reachedFrom(SERVING, ctx.names.fullNameOf(method));
       const isKept = { kind: 'long-lived', class: ctx.names.fullNameOf(owner) } as const;
       ctx.report({
         at: nameSpan(owner),
-        message: `what \`${owner.name}.${method.name}\` is given is kept in \`${life.name}\` of this process, and nowhere else`,
-        related: [{ at: use.node, message: 'a record is kept here' }, ...madeIn(life)],
+        message: `\`${owner.name}.${method.name}\` stores records only in process memory (\`${life.name}\`): a restart loses them`,
+        related: [{ at: use.node, message: 'a record is stored here' }, ...madeIn(life)],
         doubt: doubtAbout(owner, ctx),
         // What is filled as the program starts is there again after the next start.
         when: providedThat(isFilled, {
@@ -119,7 +118,7 @@ const madeIn = (life: StateLife) =>
   life
     .of('create')
     .slice(0, 1)
-    .map(({ node }) => ({ at: node, message: 'it begins empty here' }));
+    .map(({ node }) => ({ at: node, message: 'it starts empty here' }));
 
 interface Record extends Addition {
   readonly life: StateLife;

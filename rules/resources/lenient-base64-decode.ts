@@ -12,17 +12,17 @@ const LENIENT: ReadonlySet<string> = new Set([
 
 export default defineSourceRule({
   docs: {
-    summary: 'base64 of a client decoded without validation',
-    why: '`b64decode` leaves out every character that is not of its alphabet, so URL-safe or damaged input gives other bytes instead of an error.',
+    summary: 'client-supplied base64 decoded without validation',
+    why: '`b64decode` silently skips every character outside its alphabet. URL-safe or damaged input decodes to other bytes instead of raising an error.',
     remedy:
-      'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`.',
+      'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`',
     harm: 'lies',
     severity: 'P3',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },
     since: '0.1.0',
     cwe: [20],
-    fixes: [unsafeFix('Pass `validate=True`', 'a text with line breaks or the URL-safe alphabet is an error then')],
+    fixes: [unsafeFix('Pass `validate=True`', 'base64 with line breaks or the URL-safe alphabet then raises an error')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '4.3' }],
     bad: 'import base64\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post("/images")\ndef receive():\n    return store(base64.b64decode(request.json["image"]))\n',
     good: 'import base64\n\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post("/images")\ndef receive():\n    return store(base64.b64decode(request.json["image"], validate=True))\n',
@@ -38,7 +38,7 @@ export default defineSourceRule({
       if (way === undefined) return;
       ctx.report({
         at: call,
-        message: `\`${name}\` drops the characters of \`${ctx.text.slice(text)}\` that are not base64, and gives other bytes`,
+        message: `\`${name}\` silently skips characters of \`${ctx.text.slice(text)}\` that are not base64, so damaged input decodes to other bytes`,
         cause: 'habit',
         ...whenFromRequest(way),
         // The others have no such argument.

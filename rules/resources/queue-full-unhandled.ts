@@ -8,10 +8,9 @@ const CHECKING: ReadonlySet<string> = new Set(['full', 'qsize', 'empty', 'get_no
 
 export default defineSourceRule({
   docs: {
-    summary: 'full queue that nothing handles',
-    why: 'Putting without waiting raises when the queue is full. Nothing handles that here, so a burst of work can end the producer.',
-    remedy:
-      'Catch `asyncio.QueueFull` or `queue.Full` and decide: wait, refuse, or drop and count. Or use a `put` that waits.',
+    summary: 'unhandled `QueueFull`, or a handler that never runs',
+    why: 'A put without waiting raises when the queue is full. Nothing handles that here, so a burst of work can end the producer.',
+    remedy: 'Catch `asyncio.QueueFull` or `queue.Full` and wait, refuse, or drop and count, or use a `put` that waits',
     harm: 'breaks',
     severity: {
       'full queue': 'P2',
@@ -41,7 +40,7 @@ export default defineSourceRule({
       const place = ctx.text.slice(put.queue);
       ctx.report({
         at: call,
-        message: `\`${ctx.text.slice(call.func)}\` raises when \`${place}\` is full, and nothing here handles that`,
+        message: `unhandled exception: \`${ctx.text.slice(call.func)}\` raises when \`${place}\` is full`,
         related: [{ at: made.call, message: 'its size is limited here' }],
       });
     },
@@ -50,10 +49,10 @@ export default defineSourceRule({
       if (put === undefined) return;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        message: `\`${ctx.text.slice(put.queue)}\` has no limit and is never full, so this handler never runs`,
+        message: `dead handler: \`${ctx.text.slice(put.queue)}\` is unbounded and never full`,
         remedy: 'Give the queue a `maxsize`, or remove the handler',
         kind: 'handler for a queue that is never full',
-        related: [{ at: put.made, message: 'made without a limit here' }],
+        related: [{ at: put.made, message: 'created without a limit here' }],
       });
     },
   },

@@ -12,9 +12,9 @@ const CHANGING = /^(?:open|write_text|write_bytes|replace|rename|move|unlink|tou
 
 export default defineSourceRule({
   docs: {
-    summary: 'file that one function reads whole more than once',
-    why: 'A large file is read twice from disk or over the network. If somebody writes to it in between, the two reads see different contents.',
-    remedy: 'Read it once, and use the same content for both purposes (for a large file, chunk by chunk).',
+    summary: 'file read whole more than once in one function',
+    why: 'A large file is read twice from disk or over the network. If it changes in between, the two reads see different contents.',
+    remedy: 'Read it once and reuse the content (for a large file, chunk by chunk)',
     harm: 'hangs',
     severity: 'P3',
     precision: 'low',
@@ -48,13 +48,13 @@ function check(fn: Def, ctx: SourceContext): void {
       (call) => isGiven(id, call) && readBy(call, ctx) === undefined && isBetween(first, call, read),
     );
     if (between !== undefined && writesWhatItIsGiven(between, id, ctx)) {
-      ctx.proven({ at: read.call, by: 'the file is written between the two', where: between });
+      ctx.proven({ at: read.call, by: 'the file is written between the two reads', where: between });
       continue;
     }
     ctx.report({
       at: read.call,
       doubt: between === undefined ? undefined : 'opaque-callee',
-      message: `\`${fn.name}\` reads all of \`${id}\` again: it is ${read.how} here and was ${first.how} before`,
+      message: `\`${fn.name}\` reads the whole file \`${id}\` twice: ${read.how} here, ${first.how} before`,
       related: [{ at: first.call, message: `${first.how} here` }],
     });
     return;

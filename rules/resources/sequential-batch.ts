@@ -24,10 +24,10 @@ const BATCH: ReadonlySet<string> = new Set(['batch', 'batched', 'batches']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'batch method that does one item after another',
-    why: 'Callers collect items into a batch to save time, but the batch takes as long as the single calls.',
+    summary: 'batch method that processes one item after another',
+    why: 'Callers collect items into a batch to save time. The batch takes as long as the single calls.',
     remedy:
-      'Compute the items together (stack them into one array or one request), or await them concurrently, or name the method for what it does.',
+      'Process the items together (stack them into one array or one request), await them concurrently, or rename the method',
     harm: 'hangs',
     severity: 'P1',
     precision: 'medium',
@@ -56,7 +56,7 @@ function check(fn: Def, ctx: SourceContext): void {
   if (single === undefined || more.length > 0) return;
   const [call, method] = single;
   if (method.kind === 'AsyncFunctionDef' && call.parent?.kind !== 'Await') {
-    ctx.proven({ at: call, by: 'none waits for the one before', where: loop.node });
+    ctx.proven({ at: call, by: 'no item waits for the one before', where: loop.node });
     return;
   }
   if (!mayBeDefault(method, ctx) && costsNothing(method, ctx)) {
@@ -66,7 +66,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
-    message: `\`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
+    message: `batch without batching: \`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better.
     doubt: mayBeDefault(method, ctx) ? 'override-hook' : undefined,
@@ -96,7 +96,7 @@ function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContex
   if (heavy === undefined) return;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
-    message: `\`${fn.name}\` computes with \`${ctx.text.slice(heavy.func)}\` for one item of \`${items}\` after another`,
+    message: `batch without batching: \`${fn.name}\` computes \`${ctx.text.slice(heavy.func)}\` for one item of \`${items}\` after another`,
     related: [{ at: heavy, message: 'one item at a time' }],
   });
 }

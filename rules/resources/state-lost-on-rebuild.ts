@@ -37,9 +37,9 @@ const KEEPING: ReadonlySet<StateUseKind> = new Set(['create', 'rebind', 'grow', 
 
 export default defineSourceRule({
   docs: {
-    summary: 'object recreated without what was given to the old one',
-    why: 'The new object does not have the weights, handlers or subscriptions that the old one was given. After the change, the work goes on without them or fails.',
-    remedy: 'Keep what was given to the object and give it to the new one right after it is made.',
+    summary: 'lost state: an object is recreated without its configuration',
+    why: 'The new object lacks the weights, handlers or subscriptions that the old one had. The program continues without them or fails.',
+    remedy: 'Remember what was passed to the object, and pass it to the new one right after its creation',
     harm: 'lies',
     severity: 'P1',
     precision: 'medium',
@@ -129,9 +129,9 @@ function check({ method, call, at }: Rebuild, life: StateLife, owner: ClassDef, 
     if (configuring.method.name !== '__init__' && readsAny([call, ...method.body], kept)) continue;
     ctx.report({
       at,
-      message: `\`${method.name}\` makes \`self.${life.name}\` again without what \`${configuring.method.name}\` gave the old one by \`${configuring.verb}\``,
-      remedy: `Keep the arguments of \`${configuring.method.name}\` and call \`self.${life.name}.${configuring.verb}\` right after the new one is made`,
-      related: [{ at: configuring.call, message: 'given to the old one here' }],
+      message: `lost state: \`${method.name}\` recreates \`self.${life.name}\` without the \`${configuring.verb}\` call that \`${configuring.method.name}\` made on the old one`,
+      remedy: `Keep the arguments of \`${configuring.method.name}\` and call \`self.${life.name}.${configuring.verb}\` right after the new one is created`,
+      related: [{ at: configuring.call, message: 'passed to the old one here' }],
     });
     return;
   }
@@ -196,9 +196,9 @@ function checkOptimizer(call: Call, ctx: SourceContext): void {
   if (loop === undefined) return;
   ctx.report({
     at: call,
-    message: `each epoch makes \`${shortText(call.func, ctx.text)}\` anew: what it has learned of the steps before is lost`,
-    remedy: 'Make the optimizer once before the loop, and give it further parameters by `add_param_group`',
-    related: [loop, ...steps].map((each) => ({ at: each, message: 'each turn comes there' })),
+    message: `lost optimizer state: every epoch creates a new \`${shortText(call.func, ctx.text)}\``,
+    remedy: 'Create the optimizer once before the loop, and add parameters with `add_param_group`',
+    related: [loop, ...steps].map((each) => ({ at: each, message: 'every iteration calls it here' })),
   });
 }
 

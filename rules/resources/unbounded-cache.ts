@@ -32,9 +32,10 @@ const KEPT_NAME = /cache|memo/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'cache that only grows',
+    summary: 'memory leak: cache without a size limit',
     why: 'Each new prompt, client or identifier adds an entry that nothing ever removes. Memory use grows until the process is restarted or killed.',
-    remedy: 'Bound it: `functools.lru_cache(maxsize=…)`, `cachetools.TTLCache`, or remove the oldest entry at a limit.',
+    remedy:
+      'Bound it with `functools.lru_cache(maxsize=…)` or `cachetools.TTLCache`, or remove the oldest entry at a limit',
     harm: 'leaks',
     severity: {
       'cache that only grows': 'P2',
@@ -43,9 +44,7 @@ export default defineSourceRule({
     precision: 'high',
     since: '0.1.0',
     cwe: [401, 770],
-    fixes: [
-      unsafeFix('Give the cache a `maxsize`', 'what is pushed out is computed again, and is another object then'),
-    ],
+    fixes: [unsafeFix('Give the cache a `maxsize`', 'an evicted value is computed again and is a new object')],
     origin: [
       { document: 'TenSafe System Audit', finding: 'P2-1' },
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.5' },
@@ -80,11 +79,18 @@ function reportState(state: GrowingState, ctx: SourceContext): void {
     additions.find((each) => opennessOfAdded(each.use, ctx) === 'unknown' && (isCache || isOneForEach(each.use, ctx)));
   if (found === undefined) return;
   const { use, fn } = found;
-  const key = use.key === undefined ? '' : ` under \`${shortText(use.key, ctx.text)}\``;
   ctx.report({
     at: state.at,
-    message: `\`${state.name}\` gets an entry${key} in \`${fn.name}\`, and nothing ever removes one`,
-    related: [{ at: use.node, message: 'an entry is added here' }],
+    message: `\`${state.name}\` grows without bound: \`${fn.name}\` adds entries and nothing removes them`,
+    related: [
+      {
+        at: use.node,
+        message:
+          use.key === undefined
+            ? 'an entry is added here'
+            : `an entry is added here under \`${shortText(use.key, ctx.text)}\``,
+      },
+    ],
     doubt: state.doubt,
     ...(open === undefined
       ? doubtfulKeys(state, ctx)
@@ -167,7 +173,7 @@ function reportDecorated(fn: Def, ctx: SourceContext): void {
   }
   ctx.report({
     at: decorator,
-    message: `\`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` there ever was`,
+    message: `memory leak: \`${ctx.text.slice(decorator)}\` keeps a result of \`${fn.name}\` for every \`${open.name}\` ever passed`,
     remedy: 'Give the cache a `maxsize`',
     ...offering(bounded(decorator, ctx)),
     ...whereUnbounded(decorator, whenOfClients(open, fn, ctx), ctx),
@@ -216,9 +222,9 @@ function reportKeptObjects(decorator: Expression, fn: Def, ctx: SourceContext): 
   const few: Grade = { doubt: 'unknown-lifetime' };
   ctx.report({
     at: decorator,
-    message: `\`${ctx.text.slice(decorator)}\` keeps every object of \`${owner.name}\` that \`${fn.name}\` was ever called on`,
-    remedy: 'Keep the result in the object (`functools.cached_property`)',
-    ...(parametersOf(fn).length > 1 && { remedy: 'Keep the results in the object, so that they go with it' }),
+    message: `memory leak: \`${ctx.text.slice(decorator)}\` keeps every \`${owner.name}\` object that \`${fn.name}\` was ever called on`,
+    remedy: 'Store the result on the object (`functools.cached_property`)',
+    ...(parametersOf(fn).length > 1 && { remedy: 'Store the results on the object, so that they are freed with it' }),
     ...whereUnbounded(decorator, { question, yes: 'drop', no: few, unknown: few }, ctx),
   });
 }

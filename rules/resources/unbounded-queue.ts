@@ -36,10 +36,10 @@ const MEASURING: ReadonlySet<string> = new Set(['qsize', 'join', 'full']);
 
 export default defineSourceRule({
   docs: {
-    summary: 'queue without a limit between requests and work',
-    why: 'When those who take are slower than those who put, nothing pushes back: memory grows until the system kills the process, and everything in the queue is lost.',
+    summary: 'unbounded queue between requests and work',
+    why: 'When consumers are slower than producers, nothing slows the producers down. Memory grows until the system kills the process, and everything in the queue is lost.',
     remedy:
-      'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it.',
+      'Give it a `maxsize` and decide what happens when it is full: wait, refuse, or drop the oldest and count it',
     harm: 'leaks',
     severity: 'P2',
     precision: 'medium',
@@ -87,7 +87,7 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   const measure = mentions.find((mention) => isMeasured(mention));
   if (put === undefined) return;
   if (measure !== undefined && decides(measure)) {
-    ctx.proven({ at: made.call, by: 'it is asked how full it is, or waited for', where: measure });
+    ctx.proven({ at: made.call, by: 'its size is checked, or its consumers are awaited', where: measure });
     return;
   }
   const name = life.owner === undefined ? life.name : `${life.owner.name}.${life.name}`;
@@ -97,7 +97,7 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   if (held === undefined) return;
   ctx.report({
     at: made.call,
-    message: `\`${name}\` has no limit, and \`${functionName(put.within)}\` puts into it however far behind its readers are`,
+    message: `unbounded queue: \`${functionName(put.within)}\` adds to \`${name}\` however far behind its consumers are`,
     doubt: doubtAbout(put, life, measure !== undefined, ctx),
     related: [{ at: put.call, message: 'filled here' }],
     ...held,
@@ -194,8 +194,8 @@ function reportSubscriber(made: QueueMade, ctx: SourceContext): void {
     ctx.report({
       at: made.call,
       message: isLeft
-        ? `Each queue in \`${name}\` has no limit, so one reader that stalls keeps everything that is published to it`
-        : `Each queue in \`${name}\` has no limit, and none is ever taken out: readers that have gone keep filling up`,
+        ? `unbounded queue per subscriber in \`${name}\`: one stalled consumer accumulates everything that is published`
+        : `unbounded queue per subscriber in \`${name}\`, and none is ever removed: queues of disconnected consumers keep growing`,
       related: [{ at: node, message: 'kept here' }],
       // A queue for each job is read by whoever wants its result; readers of a broadcast come and go.
       doubt: isBroadcast(life, ctx) ? undefined : 'drained-elsewhere',

@@ -51,14 +51,14 @@ const NAMES: readonly Row[] = [
     `numpy.NaN numpy.NAN numpy.Inf numpy.Infinity numpy.infty numpy.PINF numpy.NINF numpy.float_ numpy.complex_ numpy.unicode_
     numpy.string_ numpy.product numpy.cumproduct numpy.sometrue numpy.alltrue numpy.cast numpy.asfarray numpy.find_common_type
     numpy.round_ numpy.msort`,
-    'the name that the guide to NumPy 2 gives',
+    'the replacement in the NumPy 2 migration guide',
   ],
   ['numpy', '1.24', 'numpy.float numpy.int numpy.object numpy.complex numpy.str', "Python's own type"],
   [
     'flask',
     '2.3',
     'flask.Flask.before_first_request flask.Blueprint.before_app_first_request flask.json.JSONEncoder',
-    'what runs where the application is made, and `app.json`',
+    'code that runs when the application is created, and `app.json`',
   ],
   ['flask', '3.0', 'flask.escape flask.Markup', '`markupsafe`'],
   [

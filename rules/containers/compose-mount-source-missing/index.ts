@@ -7,12 +7,12 @@ import { filesOf, isNamedInCommand, isNeeded, missingPath, mountsOf, type Use } 
 
 export default defineProjectRule({
   docs: {
-    summary: 'compose mounts a file that nobody wrote',
-    why: 'Docker makes an empty folder where the file should be, and the program starts without its configuration or fails on it; a missing env, config or secret file keeps the whole stack from starting.',
-    remedy: 'Add the file to the repository, or remove what mounts it.',
+    summary: 'compose file that refers to a missing file',
+    why: 'Docker creates an empty folder in place of a missing mounted file, and the program starts without its configuration or fails. A missing env, config or secret file keeps the whole stack from starting.',
+    remedy: 'Add the file to the repository, or remove the reference to it',
     harm: 'breaks',
     severity: {
-      'file that starting or monitoring depends on': 'P0',
+      'file needed for startup or monitoring': 'P0',
       'other file': 'P2',
     },
     precision: 'low',
@@ -38,7 +38,7 @@ export default defineProjectRule({
           key: `${file.path} ${missing}`,
           // What a stack is configured by comes into the repository at once, or never came.
           cause: file.path,
-          message: `${use.what} \`${use.source.value}\`, and the repository has no \`${missing}\``,
+          message: `missing file: ${use.what} \`${use.source.value}\`, and \`${missing}\` does not exist in the repository`,
           ...(!isNeeded(use) && { kind: 'other file' }),
           ...doubtAndRemedy(use, missing, file, project),
         });
@@ -56,9 +56,12 @@ function doubtAndRemedy(
 ) {
   const example = exampleBeside(missing, project);
   if (example !== undefined)
-    return { doubt: 'generated-file', remedy: `Have git ignore \`${missing}\`, a copy of \`${example}\`` } as const;
+    return {
+      doubt: 'generated-file',
+      remedy: `Add \`${missing}\`, a copy of \`${example}\`, to \`.gitignore\``,
+    } as const;
   if (isEnvironment)
-    return { remedy: `Commit an example of \`${missing}\`, and have git ignore the file itself` } as const;
+    return { remedy: `Commit an example of \`${missing}\`, and add the file itself to \`.gitignore\`` } as const;
   const mayBeWritten =
     isSecret === true ||
     /template|\{\{/i.test(path) ||

@@ -55,7 +55,7 @@ export function filesOf(file: ComposeFile): readonly Use[] {
     const user = users.get(name.value);
     return source === undefined || user === undefined
       ? []
-      : [{ source, what: `\`${user}\` takes \`${name.value}\` from` }];
+      : [{ source, what: `\`${user}\` reads \`${name.value}\` from` }];
   };
   const resources = [
     ...file.configs.flatMap(taken),

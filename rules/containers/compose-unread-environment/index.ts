@@ -4,15 +4,16 @@ import { type VariableUse, variableUses } from '#kit/artifacts';
 import { type EnvironmentNames, environmentNames } from '#kit/settings';
 import type { ArtifactFile, ComposeLayer, ServiceCode } from '#project';
 import { codeOfService } from '#project/service-code';
+import { listedCode, verbFor } from '#text/wording';
 import { idleDependencies } from './idle-dependencies.ts';
 
 type Uses = (code: ServiceCode, variable: string) => VariableUse;
 
 export default defineProjectRule<EnvironmentNames>({
   docs: {
-    summary: 'environment variable or dependency that the code of a service never uses',
-    why: 'Whoever sets the variable expects an effect, and there is none. A datastore that nothing uses is started and waited for without need.',
-    remedy: 'Remove it, or compare its name with the one that the code reads.',
+    summary: 'unused environment variable or dependency of a service',
+    why: 'Setting the variable has no effect, although it looks as if it had. A datastore that nothing uses is started and waited for without need.',
+    remedy: 'Remove it, or compare its name with the one that the code reads',
     harm: 'rots',
     severity: 'P3',
     precision: 'medium',
@@ -40,8 +41,8 @@ export default defineProjectRule<EnvironmentNames>({
         for (const { dependency, store } of idleDependencies(project, layer, code, uses)) {
           ctx.report({
             at: file.placeOf(dependency.service.span),
-            message: `\`${service.name.value}\` waits for \`${dependency.service.value}\`, and nothing that it runs talks to ${store}`,
-            remedy: `Take \`${dependency.service.value}\` from \`depends_on\`, and out of the file if no other service needs it`,
+            message: `unused dependency: \`${service.name.value}\` waits for \`${dependency.service.value}\`, but none of its code uses ${store}`,
+            remedy: `Remove \`${dependency.service.value}\` from \`depends_on\`, and from the file if no other service needs it`,
             cause: `${file.path} depends_on`,
             key: `${file.path} ${service.name.value} depends_on ${dependency.service.value}`,
           });
@@ -70,11 +71,14 @@ function reportVariables(
   if (first === undefined) return;
   ctx.report({
     at: file.placeOf(first.variable.name.span),
-    message: `\`${service.name.value}\` is given ${listed(unread.map(({ variable }) => variable))}, and no code that it runs reads ${others.length > 0 ? 'them' : 'it'}`,
+    message: `unused environment variable: \`${service.name.value}\` sets ${listedCode(
+      unread.map(({ variable }) => variable.name.value),
+      4,
+    )}, and none of its code reads ${verbFor(unread.length, 'it', 'them')}`,
     related: [
       ...others.slice(0, 4).map(({ variable }) => ({
         ...file.placeOf(variable.name.span),
-        message: 'this one is not read either',
+        message: 'unused too',
       })),
       ...readersNamed(unread),
     ],
@@ -91,11 +95,6 @@ function sharedVariables({ model }: ArtifactFile<'compose'>): ReadonlySet<number
     for (const { span } of environment) (seen.has(span.start) ? shared : seen).add(span.start);
   }
   return shared;
-}
-
-function listed(variables: readonly NamedValue[]): string {
-  const names = variables.slice(0, 4).map(({ name }) => `\`${name.value}\``);
-  return variables.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
 }
 
 /** Where one of the variables is read, by code that the service does not run. */

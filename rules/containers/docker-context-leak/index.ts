@@ -5,10 +5,10 @@ import { copiesOf, ignoredBy, leakedBy, othersIn, secretsOf } from './leaked-by.
 
 export default defineProjectRule({
   docs: {
-    summary: 'file of secrets that is copied into an image',
-    why: 'Whoever may pull the image reads the secrets out of its layers, also where a later step removes the file.',
+    summary: 'secrets file copied into an image',
+    why: 'Anyone who can pull the image can read the secrets from its layers, even if a later step removes the file.',
     remedy:
-      'Name the file in `.dockerignore`, or copy only what the service runs; give secrets at run time, or with `RUN --mount=type=secret`.',
+      'Add the file to `.dockerignore`, or copy only what the service runs; pass secrets at run time, or with `RUN --mount=type=secret`',
     harm: 'exposes',
     severity: {
       'secret that every build copies': 'P1',
@@ -28,18 +28,18 @@ export default defineProjectRule({
       const contexts = contextsMeant(file, project);
       if (contexts === undefined) continue;
       const builds = project.builds.of(file.path);
-      const related = builds.slice(0, 3).map(({ at }) => ({ ...at, message: 'it is built here' }));
+      const related = builds.slice(0, 3).map(({ at }) => ({ ...at, message: 'built here' }));
       for (const { copy, stage } of copiesOf(file)) {
         const [first, ...others] = leakedBy(copy, contexts, secrets);
         const fate = fateInImage(copy, stage, file, project);
         if (first === undefined) continue;
         if (fate === 'left behind') {
-          ctx.proven({ at: file.placeOf(copy.span), by: 'no image takes the folder from this stage' });
+          ctx.proven({ at: file.placeOf(copy.span), by: 'no image copies the folder from this stage' });
           continue;
         }
         ctx.report({
           at: file.placeOf(copy.span),
-          message: `this takes \`${first.path}\`, ${first.what},${othersIn(others)} into the image: ${ignoredBy(first, contexts)}`,
+          message: `secret in image: this copies \`${first.path}\`, ${first.what},${othersIn(others)} into the image, as ${ignoredBy(first, contexts)}`,
           cause: file.path,
           key: `${file.path} ${first.path}`,
           related,

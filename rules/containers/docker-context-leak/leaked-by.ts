@@ -4,6 +4,7 @@ import { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '#kit/secrets'
 import { mayHoldSecret } from '#knowledge/secret-files';
 import { secretKindOf } from '#knowledge/secrets';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
+import { counted } from '#text/wording';
 
 /** A file that should not be in an image. */
 interface Secret {
@@ -59,7 +60,7 @@ const filledIn = ({ artifacts }: ProjectModel): readonly Secret[] =>
     const secret = secretOfEnvFile(file);
     return secret === undefined || isExampleFile(file.path)
       ? []
-      : [{ path: file.path, what: `which gives \`${secret.name.value}\` a value` }];
+      : [{ path: file.path, what: `which sets \`${secret.name.value}\`` }];
   });
 
 /** `.env`, where `.env.example` has a place for a secret, and git or compose knows the file. */
@@ -84,7 +85,7 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
     .filter((path) => tree.isGitIgnored(path) && !tree.isFile(path))
     .map((path) => ({
       path,
-      what: 'which holds the secrets of who builds it',
+      what: 'which holds the secrets of the person who builds it',
       isMade: true,
     }));
 }
@@ -102,10 +103,10 @@ const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
 export function othersIn(others: readonly Secret[]): string {
   const [next] = others;
   if (next === undefined) return '';
-  return others.length === 1 ? ` and \`${next.path}\`` : ` and ${others.length} more files like it`;
+  return others.length === 1 ? ` and \`${next.path}\`` : ` and ${counted(others.length, 'more file')} like it`;
 }
 
 export function ignoredBy({ path }: Secret, contexts: readonly BuildContext[]): string {
   const ignore = contexts.find(({ ignore }) => ignore !== undefined)?.ignore;
-  return ignore === undefined ? 'there is no `.dockerignore`' : `\`${ignore.path}\` does not leave out \`${path}\``;
+  return ignore === undefined ? 'there is no `.dockerignore`' : `\`${ignore.path}\` does not exclude \`${path}\``;
 }

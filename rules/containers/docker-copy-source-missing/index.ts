@@ -14,9 +14,9 @@ interface Lack {
 
 export default defineProjectRule({
   docs: {
-    summary: 'file that an image is built from and the repository does not have',
-    why: 'The build stops at this line for everybody who did not write it, or the container starts without the file and ends at once.',
-    remedy: 'Commit the file, take it out of `.dockerignore`, or name the path that there is.',
+    summary: 'image build that needs a missing file',
+    why: 'The build fails at this line for everyone but its author, or the container starts without the file and exits at once.',
+    remedy: 'Commit the file, remove it from `.dockerignore`, or correct the path',
     harm: 'breaks',
     severity: 'P1',
     precision: 'medium',
@@ -36,7 +36,7 @@ export default defineProjectRule({
       const contexts = contextsMeant(file, project);
       if (contexts === undefined) continue;
       const builds = project.builds.of(file.path).map(({ at }) => at);
-      const related = builds.slice(0, 3).map((at) => ({ ...at, message: 'it is built here' }));
+      const related = builds.slice(0, 3).map((at) => ({ ...at, message: 'built here' }));
       for (const { span, message, key, doubt } of lacksOf(file, contexts, project)) {
         ctx.report({
           at: file.placeOf(span),
@@ -102,7 +102,7 @@ function lackedSource(
   // What the ignore file leaves out stays out, whoever makes it.
   if (excluded === undefined && likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
   if (excluded !== undefined) {
-    const message = `\`${source}\` is not in the build context: \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` leaves it out`;
+    const message = `missing file: \`${source}\` is not in the build context, as \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` excludes it`;
     return { span, message, key: source };
   }
   // `name*` is how people write a file that may be there.
@@ -111,12 +111,12 @@ function lackedSource(
       ? undefined
       : {
           span,
-          message: `\`${source}\` fits no file in ${describe(contexts)}`,
+          message: `missing file: \`${source}\` matches no file in ${describe(contexts)}`,
           key: source,
           doubt: 'generated-file',
         };
   const doubt = contexts.some(({ folder }) => hasUnreadSteps(folder, project)) ? 'generated-file' : undefined;
-  return { span, message: `\`${source}\` is not in ${describe(contexts)}`, key: source, doubt };
+  return { span, message: `missing file: \`${source}\` is not in ${describe(contexts)}`, key: source, doubt };
 }
 
 /** A file that a step or the container reads and that nothing brought to the image. */
@@ -128,6 +128,6 @@ function lackedFile(
   if (wanted.some((each) => mayBeMade(each, project))) return undefined;
   const [first] = wanted;
   const reason =
-    first === undefined ? 'no COPY brings it' : `\`${first}\` is not in what is copied from ${describe(contexts)}`;
-  return { span, message: `\`${path}\` is not in the image: ${reason}`, key: path };
+    first === undefined ? 'no `COPY` adds it' : `\`${first}\` is not in what is copied from ${describe(contexts)}`;
+  return { span, message: `missing file: \`${path}\` is not in the image, as ${reason}`, key: path };
 }

@@ -35,8 +35,8 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'job queue in a Redis that evicts keys',
-    why: 'When its memory is full, Redis deletes whole keys to make room. A queue is one key, so all jobs in it can be lost at once without an error.',
-    remedy: 'Set `maxmemory-policy noeviction` where jobs are kept, and give caches a Redis of their own.',
+    why: 'If its memory is full, Redis deletes whole keys. A queue is one key, so all of its jobs can be lost at once without an error.',
+    remedy: 'Set `maxmemory-policy noeviction` for the Redis with the jobs, and use a separate Redis for caches',
     harm: 'loses',
     severity: 'P2',
     precision: 'low',
@@ -74,7 +74,7 @@ export default defineProjectRule<Fact>({
       if (own.length === 0 && (!isOnly || queues.length === 0)) continue;
       ctx.report({
         at: server.place,
-        message: `this Redis deletes keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
+        message: `job loss: this Redis evicts keys when its memory is full (\`${server.policy}\`), and the project keeps jobs in it`,
         doubt: doubtAbout(server, isKeptElsewhere),
         related: [...queues, ...own].slice(0, 4),
         key: `${server.host ?? server.place.path} ${server.policy}`,
@@ -115,7 +115,7 @@ function queuesOf({ queueEnds }: ProjectModel): RelatedLocation[] {
   return puts.flatMap((put) => {
     const isTaken = takes.same(put.name).some(({ broker }) => broker === put.broker);
     if (!isTaken) return [];
-    const message = `\`${put.call}\` puts on \`${nameOfQueue(put.name)}\``;
+    const message = `\`${put.call}\` writes to \`${nameOfQueue(put.name)}\``;
     return [{ path: put.module.path, ...put.place, message }];
   });
 }

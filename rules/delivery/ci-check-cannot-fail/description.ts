@@ -10,25 +10,25 @@ export interface Dropped extends Omit<DroppedResult, 'at'> {
 export function describe(tolerance: CiTolerance): string {
   switch (tolerance.kind) {
     case 'step':
-      return 'runs in a step with `continue-on-error: true`: whatever it finds, the job succeeds';
+      return 'runs with `continue-on-error: true` in its step, so the job succeeds whatever it finds';
     case 'job':
-      return 'runs in a job with `continue-on-error: true`: whatever it finds, the workflow succeeds';
+      return 'runs with `continue-on-error: true` in its job, so the workflow succeeds whatever it finds';
     case 'make':
-      return 'may fail and make goes on: it is told to ignore that';
+      return 'can fail without failing the target, as make ignores its exit code';
     case 'nox':
-      return 'may fail and nox goes on: `success_codes` names the code of a failure';
+      return 'can fail without failing the session, as `success_codes` lists its failure code';
     case 'tox':
-      return 'may fail and tox goes on: it is told to ignore that';
+      return 'can fail without failing the environment, as tox ignores its exit code';
     case 'shell':
       return HIDINGS[tolerance.hiding];
   }
 }
 
 const HIDINGS = {
-  'or-true': 'may fail and the step succeeds: what stands behind `||` always does',
-  'exit-zero': 'may fail and the script succeeds: it ends with success whatever happened',
-  'set-plus-e': 'may fail and the script goes on: `set +e` tells it to',
-  pipe: 'may fail and the step succeeds: only the end of the pipe counts, as the shell runs without `pipefail`',
+  'or-true': 'can fail without failing the step, as the command after `||` always succeeds',
+  'exit-zero': 'can fail without failing the script, which always exits with 0',
+  'set-plus-e': 'can fail without failing the script, which runs with `set +e`',
+  pipe: 'can fail without failing the step, as the shell runs without `pipefail` and only the last command of the pipe counts',
 } as const;
 
 export function coversFiles({ paths }: CheckRun, check: CheckRun): boolean {

@@ -9,10 +9,9 @@ import { droppedResults, isRunOf } from './dropped-results.ts';
 
 export default defineProjectRule<Dropped>({
   docs: {
-    summary: 'check of the continuous integration that cannot fail',
-    why: 'It prints what is wrong and the job stays green, so nobody learns of it and every change brings more of it.',
-    remedy:
-      'Let the step fail; where there is too much to mend at once, narrow the check to what passes today and widen it.',
+    summary: 'CI check that cannot fail',
+    why: 'It reports problems while the job stays green. Nobody notices them, and every change adds more.',
+    remedy: 'Let the step fail, and start with the subset of checks that passes today if there is too much to fix',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -23,7 +22,7 @@ export default defineProjectRule<Dropped>({
     },
     since: '0.1.0',
     cwe: [252],
-    fixes: [unsafeFix('Let the check fail', 'a job that was green fails where the check finds something')],
+    fixes: [unsafeFix('Let the check fail', 'a green job then fails when the check finds something')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],
     bad: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders --exit-zero\n',
     good: '# path: .github/workflows/ci.yml\non: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: flake8 orders\n',
@@ -46,7 +45,7 @@ export default defineProjectRule<Dropped>({
       reported.add(place);
       const gate = checks.find((other) => guardsSameDependencies(other, each));
       if (gate !== undefined) {
-        ctx.proven({ at, by: `\`${gate.check.label}\` looks at the same, and can fail`, where: gate.run.at });
+        ctx.proven({ at, by: `\`${gate.check.label}\` checks the same and can fail`, where: gate.run.at });
         continue;
       }
       const isHere = at.path === run.at.path;
@@ -54,7 +53,7 @@ export default defineProjectRule<Dropped>({
       ctx.report({
         at: isHere ? run.at : at,
         cause: at.path,
-        message: `\`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
+        message: `ignored check: \`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
         ...(isAdvisory(each) && { doubt: 'advisory-check' }),
         related: [
@@ -81,9 +80,9 @@ function reportDropped(
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: isMain
-      ? `\`${runner}\` gives the result, and nothing asks for it: whatever it finds, the script succeeds`
-      : 'the test compares and asserts nothing: it passes whatever comes out',
-    remedy: isMain ? 'End the script by it: `sys.exit(…)`.' : 'Write `assert` before it.',
+      ? `ignored check: the result of \`${runner}\` is discarded, so the script always succeeds`
+      : 'ignored check: the test compares values but asserts nothing, so it always passes',
+    remedy: isMain ? 'End the script with the result: `sys.exit(…)`' : 'Write `assert` before the comparison',
     ...(run && { related: [{ ...run.at, message: 'CI runs the file here' }] }),
     cause: `${path} ${kind}`,
     key: `${path} ${kind}`,
@@ -107,15 +106,15 @@ interface Harmlessness {
 function harmlessness({ at, tolerance, step }: CiCommand, check: CheckRun): Harmlessness | undefined {
   const { neverFails, rewrites } = check;
   if (neverFails !== undefined)
-    return { kind: 'option', at, message: `runs with \`${neverFails}\`: whatever it finds, the job succeeds` };
+    return { kind: 'option', at, message: `runs with \`${neverFails}\`, so the job succeeds whatever it finds` };
   if (mends(check) && usesWhatChanged(step.job)) return undefined;
   if (tolerance !== undefined) return { kind: tolerance.kind, at: tolerance.at, message: describe(tolerance) };
   if (rewrites === undefined) return undefined;
   return {
     kind: 'rewrites',
     at,
-    message: `runs without \`${rewrites.judgesWith}\`: it rewrites the checked-out files and succeeds`,
-    remedy: `Add \`${rewrites.judgesWith}\`, with which it fails where a file would change.`,
+    message: `runs without \`${rewrites.judgesWith}\`, so it rewrites the checked-out files and succeeds`,
+    remedy: `Add \`${rewrites.judgesWith}\`, so that it fails if a file would change`,
   };
 }
 
@@ -145,7 +144,7 @@ function toldOfGate(each: Check, checks: readonly Check[]): string {
   const gate = checks.find((other) => guardsSameFiles(other, each));
   return gate === undefined
     ? ''
-    : `; only what the run on line ${gate.run.at.line} looks for (\`${gate.check.narrowing.join(' ')}\`) can fail it`;
+    : `; only the checks of line ${gate.run.at.line} (\`${gate.check.narrowing.join(' ')}\`) can fail`;
 }
 
 /** A run of the same linter in the same workflow that can fail over all files of this one, be it for fewer reasons. */

@@ -1,6 +1,7 @@
 import { defineProjectRule, fileStart } from '#kit';
 import type { ProjectModel } from '#project';
 import { folderOf } from '#text';
+import { listedCode } from '#text/wording';
 import { configurationReaders, letsChoose } from './configuration-readers.ts';
 import { type ConfigurationTexts, configurationTexts } from './configuration-texts.ts';
 
@@ -20,9 +21,9 @@ const OTHER_LANGUAGES =
 
 export default defineProjectRule<ConfigurationTexts>({
   docs: {
-    summary: 'configuration file that no code or command names',
-    why: 'Changing a value in it has no effect, and whoever reads it believes that the system works as it says.',
-    remedy: 'Delete it, or load it where its values are used.',
+    summary: 'unused configuration file',
+    why: 'Changing a value in it has no effect, although its readers believe that the system is configured by it.',
+    remedy: 'Delete it, or load it where its values are used',
     harm: 'rots',
     severity: 'P3',
     precision: 'medium',
@@ -54,10 +55,8 @@ export default defineProjectRule<ConfigurationTexts>({
       if (first === undefined) continue;
       ctx.report({
         at: fileStart({ path: first }),
-        message: `${listed([first, ...others])} ${others.length > 0 ? 'are' : 'is'} named in no code, command or other configuration`,
-        related: others
-          .slice(0, 4)
-          .map((path) => ({ ...fileStart({ path }), message: 'this one is not named either' })),
+        message: `unused configuration: no code, command or other configuration refers to ${listedCode([first, ...others], 4)}`,
+        related: others.slice(0, 4).map((path) => ({ ...fileStart({ path }), message: 'unused too' })),
         key: `${folder} ${first}`,
       });
     }
@@ -65,11 +64,6 @@ export default defineProjectRule<ConfigurationTexts>({
 });
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-function listed(paths: readonly string[]): string {
-  const names = paths.slice(0, 4).map((path) => `\`${path}\``);
-  return paths.length > names.length ? `${names.join(', ')}, …` : names.join(', ');
-}
 
 const isNamedForSettings = (path: string): boolean =>
   (IN_FOLDER.test(path) || BY_NAME.test(path)) && !OTHERS.test(path) && !CONVENTIONAL.test(nameOf(path));

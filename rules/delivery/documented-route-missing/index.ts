@@ -4,9 +4,9 @@ import { isMadeOf, isNearPath, pathsInDocuments, type ServedPaths, segmentsOf, s
 
 export default defineProjectRule<ServedPaths>({
   docs: {
-    summary: 'document that calls a route which no application has',
-    why: 'Whoever follows the document, or builds a client by it, gets 404.',
-    remedy: 'Write the path that the application serves.',
+    summary: 'documented route that no application serves',
+    why: 'Anyone who follows the document, or builds a client from it, gets a 404.',
+    remedy: 'Correct the path to one that the application serves',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -43,7 +43,7 @@ export default defineProjectRule<ServedPaths>({
       const meant = own ?? near[0];
       ctx.report({
         at,
-        message: `the document calls \`${path}\`, and no application here has that route${meant === undefined ? '' : `: one serves \`/${meant.served.join('/')}\``}`,
+        message: `documented route \`${path}\` does not exist in any application here${meant === undefined ? '' : `; one serves \`/${meant.served.join('/')}\``}`,
         cause: at.path,
         ...((own === undefined || others || isOpen) && { doubt: 'external-definition' }),
         key,

@@ -4,14 +4,15 @@ import { anyReader } from '#kit/artifacts';
 import { environmentNames } from '#kit/settings';
 import { mayLibraryRead } from '#knowledge/library-environment';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
+import { listedCode, verbFor } from '#text/wording';
 import { MANY, meantBy, type PlacedRead, readsIn, SETS, type Variables } from './variable-reads.ts';
 import { namesInArtifacts, type VariableSet, variablesSet } from './variables-set.ts';
 
 export default defineProjectRule<Variables>({
   docs: {
-    summary: 'environment variable that is set under another name than the code reads',
-    why: 'The code goes on with its default, or fails at the start, while the image, the file or the document seems to configure it.',
-    remedy: 'Write one name in all places.',
+    summary: 'misnamed environment variable: set under one name, read under another',
+    why: 'The code uses its default or fails at startup, while the image, file or document seems to configure it.',
+    remedy: 'Use one name in all places',
     harm: 'lies',
     severity: {
       'variable that is set under another name': 'P2',
@@ -82,8 +83,8 @@ function report(
   if (first === undefined) return;
   ctx.report({
     at: first.at,
-    message: `${SETS[first.by]} \`${first.name}\`, which no code reads: it reads \`${read.name}\`${read.isSet ? '' : ', which nothing sets'}`,
-    remedy: `Write \`${read.name}\` here, or \`${first.name}\` in the code.`,
+    message: `misnamed environment variable: ${SETS[first.by]} \`${first.name}\`, but the code reads \`${read.name}\`${read.isSet ? '' : ', which nothing sets'}`,
+    remedy: `Write \`${read.name}\` here, or \`${first.name}\` in the code`,
     related: [
       { path: read.path, ...unpackPlace(read.place), message: `\`${read.name}\` is read here` },
       ...others.slice(0, 12).map(({ at }) => ({ ...at, message: `\`${first.name}\` here too` })),
@@ -106,11 +107,11 @@ function reportDocuments(
     const [first, ...others] = places.filter(({ by }) => by === 'document' || by === 'command');
     const known = new Set((listed.get(path) ?? []).map(({ name }) => name).filter((name) => read.has(name)));
     if (first === undefined || known.size < MANY) continue;
-    const names = [...new Set([first, ...others].map(({ name }) => `\`${name}\``))];
+    const names = [...new Set([first, ...others].map(({ name }) => name))];
     ctx.report({
       at: first.at,
-      message: `${SETS[first.by]} ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}, which no code reads`,
-      remedy: 'Take it out of the document, or read it.',
+      message: `unused environment variable: ${SETS[first.by]} ${listedCode(names, 4)}, and no code reads ${verbFor(names.length, 'it', 'them')}`,
+      remedy: 'Remove it from the document, or read it in the code',
       harm: 'rots',
       kind: 'listed variable that nothing reads',
       related: others.slice(0, 8).map(({ name, at }) => ({ ...at, message: `\`${name}\`` })),

@@ -49,7 +49,7 @@ export function meantBy(name: string, reads: readonly PlacedRead[]): { read: Pla
 
 export const SETS: Readonly<Record<VariableSet['by'], string>> = {
   image: 'the image sets',
-  service: 'the service is given',
+  service: 'the service sets',
   file: 'the file sets',
   command: 'the command sets',
   document: 'the document lists',

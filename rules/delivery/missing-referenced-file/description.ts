@@ -2,11 +2,12 @@ import { type DocumentName, namesInText, namesInTree, namesListed } from '#kit/a
 import type { PlacedEdits } from '#kit/fixes';
 import type { ArtifactFile } from '#project';
 import { relativePath } from '#text';
+import { listedCode } from '#text/wording';
 import type { MissingScript } from '../_shared/missing-scripts.ts';
 import type { DocumentNameFate, DocumentPlaces } from './document-places.ts';
 
 export const SHOWN = 3;
-export const DEPLOYED = 'workflow, manifest or alert rules that a document names';
+export const DEPLOYED = 'workflow, manifest or alert rules that a document refers to';
 export const MAX_RELATED = 20;
 
 export interface ListedName {
@@ -48,31 +49,32 @@ export function describe(told: readonly ToldName[]): string {
   if (only !== undefined && more.length === 0) {
     const { path, how, fate } = only;
     const isLost = how === 'link' && fate.kind === 'moved';
-    return `${isLost ? `the link to \`${path}\` leads nowhere` : `the document names \`${path}\``}, ${whatThereIs(fate)}`;
+    return `${isLost ? `broken link to \`${path}\`` : `the document refers to \`${path}\``}, ${whatThereIs(fate)}`;
   }
   const gone = told.filter(isGone);
-  const names = told.slice(0, SHOWN).map(({ path }) => `\`${path}\``);
-  const rest = told.length > SHOWN ? ` and ${told.length - SHOWN} more` : '';
   const how =
     gone.length === told.length
-      ? 'and the repository has no such files'
+      ? 'which do not exist in the repository'
       : gone.length > 0
-        ? 'and the repository has nothing at these paths'
-        : 'and files of these names stand elsewhere';
-  return `the document names ${names.join(', ')}${rest}, ${how}`;
+        ? 'which do not exist at these paths'
+        : 'and files of these names exist elsewhere';
+  return `the document refers to ${listedCode(
+    told.map(({ path }) => path),
+    SHOWN,
+  )}, ${how}`;
 }
 
 /** What comes after the name of what the repository does not have. */
 export function whatThereIs(fate: DocumentNameFate): string {
   switch (fate.kind) {
     case 'gone':
-      return 'and the repository has no such file';
+      return 'which does not exist in the repository';
     case 'package':
-      return `which is the package \`${fate.path}/\` now`;
+      return `which is now the package \`${fate.path}/\``;
     case 'moved':
       return fate.paths.length === 1
         ? `and the only file of that name is \`${fate.paths.join()}\``
-        : `and the files of that name are ${fate.paths.map((path) => `\`${path}\``).join(', ')}`;
+        : `and the files of that name are ${listedCode(fate.paths)}`;
   }
 }
 

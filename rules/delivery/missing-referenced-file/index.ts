@@ -4,6 +4,7 @@ import { type DocumentName, isOfOneDay, isOfOtherPlaces, namesOtherFiles } from 
 import { offering, safeFix } from '#kit/fixes';
 import type { ArtifactFile, ProjectModel } from '#project';
 import { joinPath } from '#text';
+import { listedCode, verbFor } from '#text/wording';
 import { missingScripts } from '../_shared/missing-scripts.ts';
 import { isDeployingPath } from './deploying-paths.ts';
 import {
@@ -28,12 +29,12 @@ import { missingTemplates } from './missing-templates.ts';
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'document, recipe, setup.py or pyproject.toml that names files of the repository which do not exist',
-    why: 'Whoever follows the document to deploy, operate or judge the system relies on parts that are not there; a recipe stops at its first one.',
-    remedy: 'Write the files, correct the paths of those that moved, or take their names out.',
+    summary: 'reference to a file that does not exist',
+    why: 'Readers who deploy, operate or assess the system by the document rely on parts that do not exist. A makefile or script stops at the first missing file.',
+    remedy: 'Add the files, correct the paths of those that moved, or remove the references',
     harm: 'breaks',
     severity: {
-      'file that a document names': 'P3',
+      'file that a document refers to': 'P3',
       [DEPLOYED]: 'P0',
       'file that a command needs': 'P2',
       'file that a distribution packs': 'P0',
@@ -47,10 +48,7 @@ export default defineProjectRule<string>({
     since: '0.1.0',
     cwe: [],
     fixes: [
-      safeFix(
-        'Write the path at which the file stands',
-        'the path as it is leads nowhere, and no other file has the name',
-      ),
+      safeFix('Write the path of the existing file', 'the current path does not exist, and no other file has the name'),
     ],
     origin: [
       { document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.7' },
@@ -106,17 +104,17 @@ function problemOf(
     message: describe(ordered),
     ...offering(corrected(told, file)),
     ...(!told.some(isGone) && {
-      remedy: `Correct the ${told.length === 1 ? 'path' : 'paths'} in the document, or take out what is no longer meant`,
+      remedy: `Correct the ${verbFor(told.length, 'path', 'paths')} in the document, or remove the outdated references`,
     }),
     related: [
       ...others.slice(0, MAX_RELATED).map(({ path, span, fate }) => ({
         ...file.placeOf(span),
-        message: `\`${path}\` is named here, ${whatThereIs(fate)}`,
+        message: `\`${path}\` is referred to here, ${whatThereIs(fate)}`,
       })),
       ...listed
         .filter((each) => each.file !== file && missing.some((name) => meantPath(name) === each.name.path))
         .slice(0, MAX_RELATED)
-        .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'its own folder lists it here' })),
+        .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'listed in its own folder here' })),
     ],
     ...(told.some(deploys) ? { kind: DEPLOYED } : { harm: 'rots' }),
     ...(isOfOneDay(file) && { doubt: 'role-from-name' }),
@@ -132,15 +130,14 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
   return [...new Set(scripts.map(({ from }) => from))].flatMap((path) => {
     const [first, ...others] = scripts.filter(({ from }) => from === path);
     if (first === undefined) return [];
-    const names = [first, ...others].slice(0, SHOWN).map(({ name }) => `\`${name}\``);
-    const more = others.length >= SHOWN ? ` and ${others.length + 1 - SHOWN} more` : '';
+    const names = [...new Set([first, ...others].map(({ name }) => name))];
     const act = others.every((each) => each.act === first.act) ? first.act : 'run';
     const isAstray = others.length === 0 && first.standsAt !== undefined;
-    const lack = isAstray ? `the file stands at \`${first.standsAt}\`` : 'the repository has no such file';
+    const lack = isAstray ? `the file is at \`${first.standsAt}\`` : 'it does not exist in the repository';
     return {
       at: first.at,
       kind: 'file that a command needs',
-      message: `${names.join(', ')}${more} ${others.length > 0 ? `are ${act} here, and the repository has no such files` : `is ${act} here, and ${lack}`}`,
+      message: `missing file: ${listedCode(names, SHOWN)} ${verbFor(names.length)} ${act} here, and ${names.length > 1 ? 'they do not exist in the repository' : lack}`,
       ...(isAstray && offering(standing(first))),
       doubt: joinPath('', first.name) === first.standsAt ? 'uncertain-identity' : first.doubt,
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
@@ -153,7 +150,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
 function setupProblems(project: ProjectModel): ProjectProblem[] {
   return [...missingSetupFiles(project), ...missingDescriptions(project)].map(({ from, name, at, others, doubt }) => ({
     at,
-    message: `${from.slice(from.lastIndexOf('/') + 1)} packs \`${name}\`, and the repository has no such file`,
+    message: `missing file: ${from.slice(from.lastIndexOf('/') + 1)} packages \`${name}\`, which does not exist in the repository`,
     kind: 'file that a distribution packs',
     doubt,
     related: others.slice(0, MAX_RELATED).map((each) => ({ ...each.at, message: `\`${each.name}\` does not exist` })),

@@ -1,5 +1,6 @@
 import { defineProjectRule, type RelatedLocation } from '#kit';
 import { isSameQueue, nameOfQueue, type ProjectModel, type QueueEnd } from '#project';
+import { listedCode } from '#text/wording';
 import {
   endsThat,
   isDeployed,
@@ -19,9 +20,9 @@ import { type WorkerCommand, workerCommands } from './worker-queues.ts';
 
 export default defineProjectRule({
   docs: {
-    summary: 'queue that is read and never filled (or filled and never read)',
-    why: 'A worker waits on a queue that nothing fills, or jobs are added to a queue that nothing reads. All processes look healthy, and those jobs are never done.',
-    remedy: 'Take the name of the queue from one constant that both sides import, and test that a job arrives.',
+    summary: 'orphan queue: read but never filled, or filled but never read',
+    why: 'A worker waits on a queue that nothing fills, or jobs are added to a queue that nothing reads. All processes look healthy, and the jobs are never done.',
+    remedy: 'Define the queue name in one constant that both sides import, and test that a job arrives',
     harm: 'loses',
     severity: {
       'consumer without a producer': 'P0',
@@ -59,7 +60,7 @@ export default defineProjectRule({
         ...(isLoose && { doubt: 'external-use' }),
         related: [
           ...related,
-          ...(end.namedAt === undefined ? [] : [{ ...end.namedAt, message: 'the queue gets its name here' }]),
+          ...(end.namedAt === undefined ? [] : [{ ...end.namedAt, message: 'the queue is named here' }]),
         ],
         key: `${end.broker} ${nameOfQueue(end.name)} ${end.act}`,
       });
@@ -99,10 +100,10 @@ function unfilled(take: QueueEnd, queues: Queues, project: ProjectModel): OneEnd
   if (!isOwn || isNamedInShell(name, project)) return undefined;
   const others = puts.filter((put) => !alike.includes(put));
   const elsewhere = others.length > 0 ? `; other entries go to ${namesOf(others)}` : '';
-  const returned = alike.length > 0 ? ' except what this worker puts back itself' : '';
+  const returned = alike.length > 0 ? ' except this worker itself' : '';
   return {
     end: take,
-    message: `\`${take.call}\` waits for entries on \`${name}\`, and nothing in the repository puts anything there${returned}${elsewhere}`,
+    message: `orphan queue: \`${take.call}\` reads from \`${name}\`, and nothing in the repository writes to it${returned}${elsewhere}`,
     related: [...queues.firstOf(alike), ...queues.firstOf(others)].slice(0, MOST_SHOWN).map(placeOfEnd),
   };
 }
@@ -116,7 +117,7 @@ function unread(put: QueueEnd, queues: Queues): OneEnded | undefined {
   if (takes.length === 0 || readers.some((end) => isSameQueue(end.name, put.name) !== 'no')) return undefined;
   return {
     end: put,
-    message: `\`${put.call}\` puts on \`${name}\`, and nothing in the repository takes from it or reads it`,
+    message: `orphan queue: \`${put.call}\` writes to \`${name}\`, and nothing in the repository reads it`,
     related: queues.firstOf(takes).map(placeOfEnd),
   };
 }
@@ -130,10 +131,10 @@ function unserved(put: QueueEnd, all: readonly WorkerCommand[], ends: Queues): O
   if (ends.of(put.broker, 'take').some((take) => isSameQueue(take.name, put.name) !== 'no')) return undefined;
   const queues = workers.map((worker) => worker.queues?.map((queue) => queue.name) ?? [name]);
   if (queues.flat().includes(name)) return undefined;
-  const told = [...new Set(queues.flat())].map((each) => `\`${each}\``).join(', ');
+  const told = listedCode(queues.flat());
   return {
     end: put,
-    message: `tasks are sent to the queue \`${name}\`, and the workers are started on ${told}`,
+    message: `orphan queue: tasks are sent to \`${name}\`, but the workers listen only to ${told}`,
     related: workers.slice(0, 5).map(({ placed }) => ({
       ...placed.placeOf(placed.command.span),
       message: 'a worker is started here',
@@ -144,5 +145,5 @@ function unserved(put: QueueEnd, all: readonly WorkerCommand[], ends: Queues): O
 const placeOfEnd = (end: QueueEnd) => ({
   path: end.module.path,
   ...end.place,
-  message: `\`${end.call}\` ${end.act === 'put' ? 'puts on' : 'takes from'} \`${nameOfQueue(end.name) ?? '?'}\``,
+  message: `\`${end.call}\` ${end.act === 'put' ? 'writes to' : 'reads from'} \`${nameOfQueue(end.name) ?? '?'}\``,
 });

@@ -4,6 +4,7 @@ import type { PlacedEdits } from '#kit/fixes';
 import type { ToolCommand } from '#knowledge/tool-options';
 import type { PlacedCommand, ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { listedCode } from '#text/wording';
 import { oneLetterOff } from './near-names.ts';
 
 /** Options that every command line of a library has. */
@@ -116,9 +117,5 @@ export function respelled({ text, span }: ShellWord, placed: PlacedCommand, { op
 export function describe(options: readonly CommandOption[]): string {
   const long = [...new Set(options.map(({ spelled }) => spelled))].filter((spelled) => spelled.startsWith('--'));
   if (long.length === 0) return 'no options';
-  const names = long
-    .slice(0, SHOWN)
-    .map((name) => `\`${name}\``)
-    .join(', ');
-  return long.length > SHOWN ? `${names} and ${long.length - SHOWN} more` : `only ${names}`;
+  return long.length > SHOWN ? listedCode(long, SHOWN) : `only ${listedCode(long)}`;
 }

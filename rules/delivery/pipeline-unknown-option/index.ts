@@ -5,14 +5,15 @@ import { type DeclaredCommands, scriptRun } from '#kit/commands';
 import { offering, safeFix } from '#kit/fixes';
 import { TOOL_COMMANDS } from '#knowledge/tool-options';
 import type { PlacedCommand } from '#project';
+import { listedCode, verbFor } from '#text/wording';
 import { CommandLines, describe, isUnknown, mayMean, nameOf, respelled } from './command-lines.ts';
 import { declaredCommandsOf } from './declared-commands.ts';
 
 export default defineProjectRule<DeclaredCommands>({
   docs: {
-    summary: 'command that gives a script or tool an option it does not have',
-    why: 'It ends with a usage error before it does its work, so this command cannot succeed.',
-    remedy: 'Declare the option in the script, or remove it from the command.',
+    summary: 'command with an option that the script or tool does not have',
+    why: 'The command exits with a usage error before it does any work.',
+    remedy: 'Declare the option in the script, or remove it from the command',
     harm: 'breaks',
     severity: {
       'command that runs': 'P1',
@@ -26,7 +27,7 @@ export default defineProjectRule<DeclaredCommands>({
     },
     since: '0.1.0',
     cwe: [],
-    fixes: [safeFix('Write the option that the script has', 'as it stands the command fails before it does anything')],
+    fixes: [safeFix('Write the option that the script has', 'the current command fails before it does any work')],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '1.3' }],
     bad: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --stage final --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
     good: '# path: dvc.yaml\nstages:\n  train:\n    cmd: python train.py --epochs 3\n# path: train.py\nimport argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int)\nprint(parser.parse_args().epochs)\n',
@@ -49,12 +50,12 @@ export default defineProjectRule<DeclaredCommands>({
       const at = placed.placeOf(first.span);
       ctx.report({
         at,
-        message: `${names} is given to \`${run.module.path}\`, which declares ${describe(line.options)}`,
+        message: `unknown option: ${listedCode([first, ...others].map(({ text }) => nameOf(text)))} ${verbFor(1 + others.length)} passed to \`${run.module.path}\`, which declares ${describe(line.options)}`,
         // Whoever rewrote the program left all commands behind that name it.
         cause: run.module.path,
         ...(placed.kind === 'markdown' && { kind: 'command in a document' }),
         ...offering(respelled(first, placed, line)),
-        related: [{ path: line.path, ...unpackPlace(line.place), message: 'the command line is declared here' }],
+        related: [{ path: line.path, ...unpackPlace(line.place), message: 'the options are declared here' }],
         key: `${placed.path} ${run.module.path} ${names}`,
       });
       // Options on other lines are places of the same cause.
@@ -62,7 +63,7 @@ export default defineProjectRule<DeclaredCommands>({
       for (const word of elsewhere) {
         ctx.report({
           at: placed.placeOf(word.span),
-          message: `\`${nameOf(word.text)}\` is given to \`${run.module.path}\`, which does not declare it`,
+          message: `unknown option: \`${nameOf(word.text)}\` is passed to \`${run.module.path}\`, which does not declare it`,
           cause: run.module.path,
           ...(placed.kind === 'markdown' && { kind: 'command in a document' }),
           ...offering(respelled(word, placed, line)),
@@ -90,7 +91,7 @@ function toolProblem(placed: PlacedCommand): ProjectProblem[] {
   return [
     {
       at: placed.placeOf(unknown.span),
-      message: `\`${nameOf(unknown.text)}\` is given to \`${tool.name}\`, which has no such option`,
+      message: `unknown option: \`${tool.name}\` has no option \`${nameOf(unknown.text)}\``,
       ...(!tool.hasAllVersions && { doubt: 'unknown-version' }),
       cause: `${tool.name} ${nameOf(unknown.text)}`,
       key: `${placed.path} ${tool.name} ${nameOf(unknown.text)}`,

@@ -1,6 +1,7 @@
 import { defineProjectRule, type ProjectContext } from '#kit';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
 import type { ProjectModel } from '#project';
+import { listedCode, verbFor } from '#text/wording';
 import { type RegisteredMetrics, registeredMetrics } from './metric-names.ts';
 import { metricsAskedFor, metricsInDocuments } from './metric-uses.ts';
 
@@ -13,9 +14,9 @@ const SHARED: ReadonlySet<string> = new Set(
 
 export default defineProjectRule<RegisteredMetrics>({
   docs: {
-    summary: 'alert, dashboard or document for a metric that no code registers',
-    why: 'An alert on the metric does not fire, and a panel stays empty. Both look as if nothing were wrong.',
-    remedy: 'Register the metric where the event happens, or use one that the code registers.',
+    summary: 'alert, dashboard or document that uses an unregistered metric',
+    why: 'An alert on the metric never fires, and a panel stays empty. Both look as if nothing were wrong.',
+    remedy: 'Register the metric where the event happens, or use one that the code registers',
     harm: 'lies',
     severity: {
       'metric of an alert': 'P1',
@@ -51,7 +52,13 @@ export default defineProjectRule<RegisteredMetrics>({
       if (known.isOwn(name) && !known.has(name) && !seen.has(key)) {
         const instead = known.alike(name);
         const found = instead === undefined ? 'no code registers it' : `the code registers \`${instead}\``;
-        ctx.report({ at: place, message: `${by} asks for \`${name}\`, and ${found}`, key, cause: name, ...shown });
+        ctx.report({
+          at: place,
+          message: `undefined metric: ${by} queries \`${name}\`, but ${found}`,
+          key,
+          cause: name,
+          ...shown,
+        });
       }
       seen.add(key);
       for (const label of labels) {
@@ -60,11 +67,11 @@ export default defineProjectRule<RegisteredMetrics>({
         if (given === undefined || given.includes(label.name) || OF_TARGETS.test(label.name) || seen.has(labelKey))
           continue;
         seen.add(labelKey);
-        const has = given.length === 0 ? 'no labels' : `only ${given.map((each) => `\`${each}\``).join(', ')}`;
+        const has = given.length === 0 ? 'no labels' : `only ${listedCode(given)}`;
         ctx.report({
           at: label.place,
-          message: `${by} uses the label \`${label.name}\` of \`${name}\`, and the code gives it ${has}`,
-          remedy: 'Use a label that the metric has, or give it this one where it is registered',
+          message: `undefined metric label: ${by} uses \`${label.name}\` of \`${name}\`, but the code sets ${has}`,
+          remedy: 'Use a label that the metric has, or add this one where it is registered',
           cause: `${name} ${label.name}`,
           key: labelKey,
           ...shown,
@@ -87,10 +94,10 @@ function reportDocuments(project: ProjectModel, known: KnownMetrics, ctx: Projec
     const missing = names.filter(({ name }) => known.isOwn(name) && !PARTS.some((part) => known.has(name + part)));
     const [first, ...others] = missing;
     if (first === undefined) continue;
-    const all = [...new Set(missing.map(({ name }) => `\`${name}\``))];
+    const unknown = new Set(missing.map(({ name }) => name));
     ctx.report({
       at: first.place,
-      message: `the document lists ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''} among the metrics, and no code registers ${all.length > 1 ? 'them' : 'it'}`,
+      message: `undefined metric: the document lists ${listedCode(unknown, 4)}, but no code registers ${verbFor(unknown.size, 'it', 'them')}`,
       related: others.slice(0, 4).map(({ name, place }) => ({ ...place, message: `\`${name}\`` })),
       key: `${path} document ${first.name}`,
       ...SHOWN,

@@ -1,13 +1,14 @@
 import type { Workflow, WorkflowJob, WorkflowStep } from '#artifacts';
 import { defineArtifactRule } from '#kit';
+import { listedCode } from '#text/wording';
 import { holdsForEvent, type WrittenVariable } from './job-conditions.ts';
 
 export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
-    summary: 'workflow job or step whose condition never holds',
-    why: 'It is skipped in every run, and what is skipped counts as passed: what it checks, publishes or deploys never happens.',
-    remedy: 'Add the event to `on`, or take it out of the condition.',
+    summary: 'workflow job or step that never runs',
+    why: 'It is skipped in every run, and a skipped job counts as passed. The check, release or deployment never happens.',
+    remedy: 'Add the event to `on`, or remove it from the condition',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -25,8 +26,8 @@ export default defineArtifactRule({
     if (started !== undefined && artifact.events.length === 0) {
       report({
         at: started.id.span,
-        message: `nothing starts the workflow: ${artifact.isSwitchedOff ? 'its `on` is empty' : 'it has no `on`'}`,
-        remedy: 'Add the events that start it',
+        message: `dead workflow: nothing triggers it, as ${artifact.isSwitchedOff ? 'its `on` is empty' : 'it has no `on`'}`,
+        remedy: 'Add the events that trigger it',
       });
       return;
     }
@@ -35,7 +36,7 @@ export default defineArtifactRule({
       if (condition !== undefined && events.length > 0 && neverHolds(condition.value, events)) {
         report({
           at: condition.span,
-          message: `\`${id.value}\` is skipped in every run: ${noneOf(events)}`,
+          message: `dead job: \`${id.value}\` is skipped in every run, as ${noneOf(events)}`,
         });
         continue;
       }
@@ -45,8 +46,8 @@ export default defineArtifactRule({
         const name = step.name ?? step.uses;
         report({
           at: step.condition.span,
-          message: `${name === undefined ? 'this step' : `the step \`${name.value}\``} of \`${id.value}\` is skipped in every run: ${never}`,
-          remedy: 'Correct the condition so that it can hold, or take the step out',
+          message: `dead step: ${name === undefined ? 'this step' : `the step \`${name.value}\``} of \`${id.value}\` is skipped in every run, as ${never}`,
+          remedy: 'Correct the condition, or remove the step',
         });
       }
     }
@@ -58,15 +59,15 @@ const neverHolds = (condition: string, events: readonly (string | undefined)[], 
 
 /** By what is written in the workflow whatever starts it, or by what starts it. */
 function whyNever(condition: string, events: readonly string[], variable: WrittenVariable): string | undefined {
-  if (neverHolds(condition, [undefined])) return 'its condition asks for a part of what is plain text';
+  if (neverHolds(condition, [undefined])) return 'its condition reads a property of a plain string';
   if (neverHolds(condition, [undefined], variable))
-    return 'variables are text, and any text but the empty one counts as true';
+    return 'variables are strings, and every non-empty string counts as true';
   if (events.length === 0 || !neverHolds(condition, events, variable)) return undefined;
   return noneOf(events);
 }
 
 const noneOf = (events: readonly string[]): string =>
-  `its condition holds for none of the events that start the workflow (${events.map((event) => `\`${event}\``).join(', ')})`;
+  `its condition is false for all events that trigger the workflow (${listedCode(events)})`;
 
 /** What the nearest `env` says; undefined where a step before it may write another value. */
 function variablesOf(step: WorkflowStep, job: WorkflowJob, { environment }: Workflow): WrittenVariable {

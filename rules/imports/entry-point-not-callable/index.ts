@@ -16,9 +16,9 @@ const TELLING: ReadonlySet<string> = new Set(['loose', 'aside']);
 
 export default defineProjectRule({
   docs: {
-    summary: 'entry point that names nothing that can be run',
-    why: 'The command fails whenever somebody runs it: its target is missing, or cannot be called in that way.',
-    remedy: 'Name a module and an object that exist: for an installed command, a function that takes no arguments.',
+    summary: 'broken entry point: its target does not exist or cannot be called',
+    why: 'The command fails on every run: its target is missing, or cannot be called that way.',
+    remedy: 'Name a module and an object that exist: for an installed command, a function without required arguments',
     harm: 'breaks',
     severity: {
       'declared or documented command': 'P1',
@@ -64,7 +64,9 @@ function problemOfEntryPoint({ path, group, name, reference }: EntryPoint, proje
   if (!isScript || found.kind !== 'found') return undefined;
   const { object } = found;
   if (object === undefined || object.kind === 'module')
-    return { message: `the command \`${name}\` names the module \`${written}\`, and a module cannot be called` };
+    return {
+      message: `broken entry point: the command \`${name}\` names the module \`${written}\`, and a module is not callable`,
+    };
   if (object.kind === 'function') return faultOfFunction(object.function, object.module, name);
   if (object.kind !== 'name') return undefined;
   const held = object.module.names[object.name];
@@ -72,11 +74,11 @@ function problemOfEntryPoint({ path, group, name, reference }: EntryPoint, proje
   const isApplication = held.kind === 'instance' && held.target !== undefined && WEB_APPLICATIONS.has(held.target);
   if (!isApplication && held.kind !== 'constant') return undefined;
   const what = isApplication
-    ? `an application (\`${held.target}\`), which a server calls with arguments`
+    ? `an application (\`${held.target}\`) that expects arguments from a server`
     : 'not a function';
   return {
-    message: `the command \`${name}\` calls \`${written}\`, which is ${what}`,
-    related: [placeIn(object.module, held.line ?? 1, `\`${object.name}\` is made here`)],
+    message: `broken entry point: the command \`${name}\` calls \`${written}\`, which is ${what}`,
+    related: [placeIn(object.module, held.line ?? 1, `\`${object.name}\` is created here`)],
   };
 }
 
@@ -93,13 +95,13 @@ function faultOfFunction(fn: SummaryFunction, module: ModuleSummary, name: strin
   const related = [{ path: module.path, ...fn.place, message: 'the function' }];
   if (fn.isAsync && !fn.isGenerator)
     return {
-      message: `the command \`${name}\` calls the coroutine function \`${called}\`, and nothing awaits it`,
+      message: `broken entry point: the command \`${name}\` calls the coroutine function \`${called}\`, which is never awaited`,
       related,
     };
   const demanded = fn.parameters.find(({ kind, hasDefault }) => !hasDefault && !kind.startsWith('var-'));
   if (demanded === undefined || called.includes('.') || fn.hasUnreadParameters === true) return undefined;
   return {
-    message: `the command \`${name}\` calls \`${called}\` without the argument \`${demanded.name}\`, which it requires`,
+    message: `broken entry point: the command \`${name}\` calls \`${called}\` without its required argument \`${demanded.name}\``,
     related,
   };
 }
@@ -107,20 +109,22 @@ function faultOfFunction(fn: SummaryFunction, module: ModuleSummary, name: strin
 function missingBehind(reference: string, folders: readonly string[], project: ProjectModel): Fault | undefined {
   const found = namedObject(reference, folders, project);
   if (found.kind === 'no-module')
-    return { message: `\`${reference}\` leads nowhere: \`${found.folder}/\` holds no module \`${found.name}\`` };
+    return {
+      message: `broken entry point: \`${reference}\` does not exist, as \`${found.folder}/\` has no module \`${found.name}\``,
+    };
   if (found.kind === 'no-package') {
     const colon = `${reference.slice(0, -found.name.length - 1)}:${found.name}`;
     const isNamed =
       !reference.includes(':') && reference.endsWith(`.${found.name}`) && found.name in found.module.names;
     return {
-      message: `\`${reference}\` leads nowhere: \`${found.module.path}\` is no package${isNamed ? `, and what it defines is named \`${colon}\`` : ''}`,
+      message: `broken entry point: \`${reference}\` does not exist, as \`${found.module.path}\` is not a package${isNamed ? `; write \`${colon}\`` : ''}`,
       related: [placeIn(found.module, 1, 'the module')],
     };
   }
   if (found.kind !== 'no-attribute') return undefined;
   const { module, name } = found;
   return {
-    message: `\`${reference}\` leads nowhere: \`${module.path}\` defines no \`${name}\``,
+    message: `broken entry point: \`${reference}\` does not exist, as \`${module.path}\` defines no \`${name}\``,
     related: [placeIn(module, 1, 'the module')],
   };
 }
@@ -170,7 +174,9 @@ function missingOfAll(placed: PlacedCommand, reference: string, folders: readonl
   const [dotted = ''] = reference.split(':', 1);
   const isServed = reference.includes(':') && placed.kind !== 'markdown' && !isBuiltOnOwnImage(project);
   if (!isServed || dotted.includes('.') || !isModuleOfNobody(dotted, folders, project)) return undefined;
-  return { message: `\`${reference}\` leads nowhere: the repository holds no module \`${dotted}\`` };
+  return {
+    message: `broken entry point: \`${reference}\` does not exist, as the repository has no module \`${dotted}\``,
+  };
 }
 
 function placeIn({ path }: ModuleSummary, line: number, message: string) {

@@ -5,16 +5,16 @@ import { plainTexts } from './literals.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'f-string with nothing to fill in',
-    why: 'Either the braces of a value were forgotten and readers miss that value, or the `f` has no effect and misleads readers of the code.',
-    remedy: 'Drop the `f`, or put the value that was meant in braces.',
+    summary: 'f-string without placeholders',
+    why: 'Either the braces of a value were forgotten and its value is missing in the output, or the `f` has no effect and misleads readers.',
+    remedy: 'Drop the `f`, or put the intended value in braces',
     harm: 'rots',
     severity: 'P3',
     precision: 'high',
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },
     since: '0.1.0',
     cwe: [],
-    fixes: [safeFix('Drop the `f`', 'the text stays the same')],
+    fixes: [safeFix('Drop the `f`', 'the string stays the same')],
     origin: [{ document: 'TenSafe Phase 0 Baseline Assessment', finding: '2.5' }],
     bad: 'print(f"training is done")\n',
     good: 'print(f"training of {model} is done")\n',
@@ -28,8 +28,8 @@ export default defineSourceRule({
       ctx.report({
         at: text,
         message: hasBraces
-          ? `the braces of ${shown(text, ctx)} are doubled, so it is plain text with an \`f\``
-          : `${shown(text, ctx)} has no replacement field`,
+          ? `f-string without placeholders: the braces of ${shown(text, ctx)} are doubled, so nothing is filled in`
+          : `f-string without placeholders: ${shown(text, ctx)}`,
         // Where plain ones come in hundreds, one thing is amiss: nothing takes them out. A value that was meant is a slip of its own.
         ...(!namesValue(text, ctx) && { cause: 'no linter' }),
         // A value may be missing in braces that are doubled.

@@ -20,12 +20,12 @@ import { callsAtImport, type ProcessAct, processActOf } from './process-acts.ts'
 
 export default defineSourceRule({
   docs: {
-    summary: 'work that is done because a module is imported',
-    why: 'Every test, tool and worker that imports the module does this work too, at a time that it did not choose. When the work fails, the import fails.',
-    remedy: 'Do it in a function that the program calls when it starts.',
+    summary: 'side effect at import time',
+    why: 'Every test, tool and worker that imports the module triggers this work, at a time it did not choose. If the work fails, the import fails.',
+    remedy: 'Move it into a function that the program calls at startup',
     harm: 'drifts',
     severity: {
-      'work that importing does': 'P2',
+      'work done at import': 'P2',
       'command line read at import': 'P1',
     },
     precision: 'medium',
@@ -48,7 +48,7 @@ export default defineSourceRule({
       if (ctx.context.role !== 'library' || ctx.context.isEntryPoint) return;
       const [act] = calls;
       if (act !== undefined && !ctx.flow.exits(module.body).falls)
-        return ctx.proven({ at: act, by: 'the file ends the process when it is run, so that nothing can import it' });
+        return ctx.proven({ at: act, by: 'the file ends the process when it runs, so it cannot be imported' });
       const acts = calls.flatMap((call) => processActOf(call, ctx) ?? []);
       const isServed = makesApplication(calls, ctx);
       reportActs(
@@ -67,7 +67,8 @@ function reportCommandLine(calls: readonly Call[], ctx: SourceContext): void {
   if (read === undefined || read.args.length + read.keywords.length > 0) return;
   ctx.report({
     at: read,
-    message: 'importing this module reads the command line: a server, a worker or a test runner that imports it ends',
+    message:
+      'side effect at import: this module parses the command line, so a server, worker or test runner that imports it exits',
     kind: 'command line read at import',
     ...(!makesApplication(calls, ctx) && {
       when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'drop' },
@@ -81,13 +82,13 @@ function reportActs([first, ...others]: readonly ProcessAct[], isServed: boolean
   const { isSetup } = first;
   ctx.report({
     at: first.call,
-    message: `importing this module ${first.what} with \`${shortName(first.name)}\``,
+    message: `side effect at import: this module ${first.what} with \`${shortName(first.name)}\``,
     // Which of them sets up logging is for all modules that do: only the first that is imported has any effect.
     cause: isSetup ? 'sets up logging' : ctx.path,
     ...(isSetup
       ? { when: providedThat({ kind: 'all', of: [imported(ctx), defeats(ctx)] }, 'drop') }
       : !isServed && { when: whereOffered(ctx) }),
-    related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} here too` })),
+    related: others.map(({ call, what, name }) => ({ at: call, message: `\`${shortName(name)}\` ${what} too` })),
   });
 }
 
@@ -111,7 +112,7 @@ function reportProjectCall(call: Call, isServed: boolean, ctx: SourceContext): v
   const further = (): Grade => furtherInside(targets, rebindsGlobals(call, own, ctx), ctx);
   ctx.report({
     at: call,
-    message: `importing this module calls \`${shortName(name)}\`, which waits, starts or sets up something`,
+    message: `side effect at import: this module calls \`${shortName(name)}\`, which blocks or starts something`,
     cause: ctx.path,
     when: isServed
       ? providedThat(acting, 'drop')
@@ -127,7 +128,7 @@ function rebindsGlobals(call: Call, own: Node | undefined, ctx: SourceContext): 
   );
   if (rebound === undefined || !readsEnvironment(own, ctx)) return 'drop';
   return {
-    message: `importing this module calls \`${own.name}\`, which reads the environment and assigns \`${rebound}\` again`,
+    message: `side effect at import: this module calls \`${own.name}\`, which reads the environment and reassigns \`${rebound}\``,
   };
 }
 
@@ -145,14 +146,14 @@ function reportConversions(calls: readonly Call[], ctx: SourceContext): void {
   const converted = first?.args[0];
   if (first === undefined || converted === undefined) return;
   const key = ctx.values.environmentRead(converted)?.key;
-  const variable = key === undefined ? 'a variable of the environment' : `\`${key}\``;
+  const variable = key === undefined ? 'an environment variable' : `\`${key}\``;
   ctx.report({
     at: first,
-    message: `importing this module fails where ${variable} holds no value that \`${ctx.text.slice(first.func)}\` accepts`,
-    remedy: 'Read the variable where the program starts, and say there what is wrong with it',
+    message: `importing this module fails if ${variable} has a value that \`${ctx.text.slice(first.func)}\` rejects`,
+    remedy: 'Read the variable at startup, and report an invalid value there',
     when: { question: imported(ctx), yes: 'keep', no: 'drop', unknown: 'keep' },
     related: [
-      ...run.map(({ call }) => ({ at: call, message: 'the import runs it by this call' })),
+      ...run.map(({ call }) => ({ at: call, message: 'this call runs at import' })),
       ...others.map((call) => ({ at: call, message: 'another variable is converted here' })),
     ],
   });

@@ -36,7 +36,7 @@ function madeTables({ func }: Call, { source }: SemanticModel): string | undefin
 }
 
 function whatIsDone(call: Call, name: string, model: SemanticModel): string | undefined {
-  if (name.endsWith('.create_all')) return 'changes the tables of a database';
+  if (name.endsWith('.create_all')) return 'changes database tables';
   if (MODEL_LOADS.includes(name) || /^(?:transformers|diffusers)\.\w+\.from_pretrained$/.test(name))
     return 'loads a model';
   const mode = name === 'builtins.open' ? model.values.givenArgument(call, 'mode', 1) : undefined;
@@ -45,8 +45,8 @@ function whatIsDone(call: Call, name: string, model: SemanticModel): string | un
 
 /** Of other effects it waits. */
 const WORDS: ReadonlyMap<string, string> = new Map([
-  ['network', 'reaches the network'],
-  ['database', 'opens a database'],
+  ['network', 'accesses the network'],
+  ['database', 'connects to a database'],
   ['process', 'runs a program'],
 ]);
 

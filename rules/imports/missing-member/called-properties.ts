@@ -47,9 +47,9 @@ export function calledProperty(
       .every(({ class: other }) => !other.methods.includes(member) && !Object.hasOwn(other.attributes, member));
     if (!isKept) return undefined;
     return {
-      says: `\`${member}\` is a property, and what it gives cannot be called`,
+      says: `\`${member}\` is a property, and its value is not callable`,
       of: `${qualifiedName}.${member}`,
-      related: [{ path: each.module.path, ...place, message: 'the class that has the property' }],
+      related: [{ path: each.module.path, ...place, message: 'the class with the property' }],
     };
   }
   return undefined;

@@ -33,14 +33,14 @@ import { doubtAbout, type Fact, isStub, type Lack, type Model, OF_CLASSES } from
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'member that the object, class or module certainly does not have',
-    why: 'The line raises an AttributeError (an `await` of what is no awaitable a TypeError) every time that it runs, and under a broad handler the feature never works.',
-    remedy: 'Read the member that is meant, or add it to the class or module; await only what `async def` gives.',
+    summary: 'missing attribute: the object, class or module does not have it',
+    why: 'The line raises `AttributeError` (or `TypeError` for an `await` of a plain value) on every run. Under a broad handler the feature silently never works.',
+    remedy: 'Use the member that exists, or add it to the class or module; await only what `async def` returns',
     harm: 'breaks',
     severity: {
       'access to the member': 'P1',
-      'asked for by `hasattr`': 'P2',
-      'a name of `__all__`': 'P3',
+      'checked with `hasattr`': 'P2',
+      'name in `__all__`': 'P3',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -73,7 +73,7 @@ export default defineProjectRule<Fact>({
         if (module === undefined || lack === undefined) return [];
         const missed = missedMember(use, lack.of, path, lack.related[0]?.path);
         if (!isTakenByStar(use, module, project)) return { module, use, lack, missed };
-        ctx.proven({ at: { path, ...unpackPlace(use.place) }, by: 'a star import below binds it anew' });
+        ctx.proven({ at: { path, ...unpackPlace(use.place) }, by: 'a star import below rebinds it' });
         return [];
       });
     });
@@ -112,7 +112,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     case 'standard': {
       const isOwn = project.resolve(use.owner.split('.', 1)[0] ?? '', module).kind !== 'unknown';
       if (isOwn || model.set.find(use.owner, use.member) !== undefined) return undefined;
-      const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no \`${use.member}\``;
+      const says = `\`${use.owner.replace(/^builtins\./, '')}\` has no attribute \`${use.member}\``;
       const isOld = use.mayBePython2 === true && moduleForPython2(project) !== undefined;
       const mayHave = isOld || seemsOlderThan('3.10', module, project);
       return { says, of: use.owner, related: [], doubt: use.doubt ?? (mayHave ? 'unknown-version' : undefined) };
@@ -120,7 +120,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     case 'plain': {
       const of = use.owner;
       const plain = `\`${of}\` is a plain function, and its result cannot be awaited`;
-      return { says: / /.test(of) ? `${of} is awaited` : plain, of, related: [] };
+      return { says: / /.test(of) ? `${of} is awaited but not awaitable` : plain, of, related: [] };
     }
     case 'listed': {
       const isMissing = project.resolve(`${use.owner}.${use.member}`, module).kind === 'missing';
@@ -171,9 +171,9 @@ function lackOfClass(
   const isUnmade = target.kind === 'object' && !isModel && !family.some((each) => made.has(each.class));
   const name = cls.qualifiedName.slice(module.module.length + 1);
   return {
-    says: `\`${name}\` has no \`${member}\``,
+    says: `\`${name}\` has no attribute \`${member}\``,
     of: cls.qualifiedName,
-    related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases bind no \`${member}\`` }],
+    related: [{ path: module.path, ...cls.place, message: `\`${name}\` and its bases define no \`${member}\`` }],
     doubt:
       mapped?.doubt ??
       (isModel && !family.every((each) => isClosedModel(each, project)) ? 'dynamic-binding' : undefined) ??
@@ -202,6 +202,6 @@ function lackOfModule(
       : mayMeanDistribution({ module: owner, relativeLevel: 0 }, importer, project)
         ? 'transitive-dependency'
         : undefined,
-    related: [{ ...fileStart(holder.module), message: 'the module that is read' }],
+    related: [{ ...fileStart(holder.module), message: 'the module' }],
   };
 }

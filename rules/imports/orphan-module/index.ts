@@ -18,9 +18,9 @@ import {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'module that nothing imports or names',
-    why: 'Its code does not run. A protection or a fix in it has no effect, although readers of the repository may rely on it.',
-    remedy: 'Import it where it is needed, or delete it.',
+    summary: 'dead code: module that nothing imports',
+    why: 'Its code does not run. A check or a fix in it has no effect, although readers of the repository may rely on it.',
+    remedy: 'Import it where it is needed, or delete it',
     harm: 'rots',
     severity: 'P2',
     precision: 'low',
@@ -77,7 +77,7 @@ function problemOf(module: ModuleSummary, definitions: Fact['definitions'], proj
   const importers = `nothing${module.isPackage ? ' outside of it' : ''}${test === undefined ? '' : ' but tests'}`;
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
-    message: `${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} not used${test === undefined ? '' : ' outside of tests'}`,
+    message: `dead code: ${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} unused${test === undefined ? '' : ' outside of tests'}`,
     // Packages beside each other that nobody imports have one reason: another program loads them, or all of it is dead.
     cause: module.isPackage ? module.path.split('/').slice(0, -2).join('/') : 'modules',
     related: [
@@ -89,7 +89,7 @@ function problemOf(module: ModuleSummary, definitions: Fact['definitions'], proj
         .map(({ name, place }) => ({
           path: module.path,
           ...unpackPlace(place),
-          message: `\`${name}\` is not used, either`,
+          message: `\`${name}\` is unused too`,
         })),
     ],
     key: module.module,

@@ -2,6 +2,7 @@ import { type Attribute, ancestors, attributeChain, type Expression, isSilenced 
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { DOCUMENTED_UNDERSCORES } from '#knowledge/documented-underscores';
 import type { Condition, Question } from '#project';
+import { counted } from '#text/wording';
 import { foreignClassOf, othersClassOf } from './foreign-class.ts';
 import { expectsMissing } from './missing-attribute.ts';
 
@@ -14,13 +15,13 @@ const CONTENT =
   /(?:^|_)(?:number|user|owner|author|order|header|footer|color|colour|error|other|parameter|customer|letter|layer|answer|vector|tensor|tower|filter|integer|member|center|border|character|paper)$/;
 export default defineSourceRule({
   docs: {
-    summary: "chain of attributes through the internals of a library's object",
-    why: 'The library does not promise these attributes. An upgrade, or a setting that picks another implementation, can end in `AttributeError` or reach another object.',
+    summary: "private API: attribute access through a library's internals",
+    why: 'The library does not promise these attributes. An upgrade, or a setting that selects another implementation, can raise `AttributeError` or reach another object.',
     remedy:
-      'Use what the library documents. Where it offers nothing, read the attributes in one place, pin the version, and report clearly what is missing.',
+      'Use the documented API, or read the attributes in one place, pin the version and report clearly what is missing',
     harm: 'drifts',
     severity: {
-      'a chain of internals': 'P1',
+      'chain of internal attributes': 'P1',
       'one private attribute': 'P2',
     },
     precision: 'medium',
@@ -54,7 +55,7 @@ function reportChain(last: Attribute, ctx: SourceContext): void {
     return;
   ctx.report({
     at: last,
-    message: `\`${ctx.text.slice(owner.object)}\` is a \`${shortName(owner.class)}\`, and \`.${passed.join('.')}\` goes through ${passed.length - 1} of its internal parts`,
+    message: `private API: \`.${passed.join('.')}\` goes through ${counted(passed.length - 1, 'internal attribute')} of \`${ctx.text.slice(owner.object)}\`, a \`${shortName(owner.class)}\``,
     when: unlessOwn(owner.class),
   });
 }
@@ -97,8 +98,8 @@ function reportPrivate(attribute: Attribute, ctx: SourceContext): void {
     at: attribute,
     kind: 'one private attribute',
     cause: ctx.path,
-    message: `\`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
-    remedy: 'Use what the library documents, or ask its maintainers for it',
+    message: `private API: \`${attr}\` of \`${ctx.text.slice(value)}\` is private to \`${shortName(owner)}\``,
+    remedy: 'Use the documented API, or ask the maintainers of the library for one',
     when: unlessOwn(owner, { kind: 'attribute-stored', attribute: attr }),
   });
 }

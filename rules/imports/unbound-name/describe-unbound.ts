@@ -10,25 +10,25 @@ export const errorOfUnbound = (unbound: UnboundName): string =>
 /** One sentence about why a name is not bound where it is read. */
 export function describeUnbound(unbound: UnboundName, { source: { text }, names }: SemanticModel): string {
   const name = `\`${unbound.name.id}\``;
-  if (unbound.kind === 'nowhere') return `Nothing binds ${name}: reading it raises a NameError`;
+  if (unbound.kind === 'nowhere') return `undefined name ${name}: reading it raises a NameError`;
   const line = text.lineAt(unbound.by.node.start);
   const error = errorOfUnbound(unbound) === 'NameError' ? 'a NameError' : 'an UnboundLocalError';
   if (unbound.kind === 'checkers')
-    return `${name} is bound for type checkers only (line ${line}): reading it raises a NameError`;
+    return `${name} is bound only for type checkers (line ${line}), so reading it raises a NameError`;
   if (unbound.kind === 'failure')
-    return `Where what line ${line} calls fails, ${name} is not bound: reading it here raises a second error`;
+    return `possibly unbound name: if the call at line ${line} fails, ${name} is not bound and reading it here raises a second error`;
   if (unbound.kind === 'branch') {
     const { without } = unbound;
     const at = text.lineAt(without.start);
     if ((without.kind === 'If' && unbound.doubt !== undefined) || without.kind === 'Try')
-      return `Where nothing at line ${at} ${without.kind === 'Try' ? 'succeeds' : 'holds'}, ${name} is not bound: reading it here raises ${error}`;
-    return `The branch at line ${at} goes on without binding ${name}, which line ${line} binds: reading it here raises ${error}`;
+      return `possibly unbound name: if nothing at line ${at} ${without.kind === 'Try' ? 'succeeds' : 'matches'}, ${name} is not bound and reading it here raises ${error}`;
+    return `possibly unbound name: the branch at line ${at} does not bind ${name}, which line ${line} binds, so reading it here raises ${error}`;
   }
   if (unbound.by.kind === 'except')
-    return `${name} is unbound again when its \`except\` ends: reading it raises ${error}`;
+    return `${name} is deleted when its \`except\` block ends, so reading it raises ${error}`;
   const where =
     unbound.binding.scope.kind === 'function'
       ? ` makes it local to \`${names.qualnameOf(unbound.binding.scope.node)}\``
       : ' binds it';
-  return `Line ${line}${where}, and that has not happened by here: reading ${name} raises ${error}`;
+  return `use before assignment: ${name} is read before line ${line}${where}, which raises ${error}`;
 }

@@ -26,9 +26,9 @@ import { unboundNames } from './unbound-names.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'name that nothing has bound when it is read',
-    why: 'Python looks names up when a line runs: this one raises a NameError or UnboundLocalError every time, often only on the path that is meant for emergencies.',
-    remedy: 'Bind or import the name before the line that reads it.',
+    summary: 'undefined or unbound name',
+    why: 'Python looks names up when a line runs. This line raises `NameError` or `UnboundLocalError`, often only on the path that handles an emergency.',
+    remedy: 'Bind or import the name before the line that reads it',
     harm: 'breaks',
     severity: {
       'on every path': 'P1',
@@ -99,7 +99,7 @@ function problemOf(
 ): ProjectProblem {
   return {
     at,
-    message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
+    message: `${read.says}${read.swallowed === undefined ? '' : `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`}`,
     doubt,
     ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && {
       kind: 'on one branch or after a failure',

@@ -45,9 +45,9 @@ export interface Fact {
   readonly registers?: readonly string[];
 }
 
-export const NOT_EVALUATED = 'the Python that the project asks for does not evaluate annotations';
-export const BOUND_BY_RUNNER = 'another file runs this one among its own names, and binds it before';
-export const ON_PYTHON_2 = 'other code of the project can only run on Python 2, which has a builtin of this name';
+export const NOT_EVALUATED = 'the Python version that the project requires does not evaluate annotations';
+export const BOUND_BY_RUNNER = 'another file executes this one in its own namespace and binds the name first';
+export const ON_PYTHON_2 = 'the project only runs on Python 2, which has a builtin of this name';
 
 /** What other code may do to the names of the module. */
 export function doubtFromElsewhere(

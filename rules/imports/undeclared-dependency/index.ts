@@ -27,14 +27,14 @@ import {
 
 export default defineProjectRule({
   docs: {
-    summary: 'third-party module that is imported and declared nowhere',
-    why: 'It is there by accident, as something else brought it or somebody installed it by hand: the next clean install fails with `ModuleNotFoundError`.',
-    remedy: 'Declare the distribution that provides the module.',
+    summary: 'undeclared dependency: third-party module that no dependency list declares',
+    why: 'It is installed only by accident, as a dependency of something else or by hand. The next clean install fails with `ModuleNotFoundError`.',
+    remedy: 'Declare the distribution that provides the module',
     harm: 'breaks',
     severity: {
-      'module that nothing brings': 'P1',
-      'module that a group or a lock may bring': 'P2',
-      'module that a declared distribution brings, or only a script needs': 'P3',
+      'module that nothing else installs': 'P1',
+      'module that an optional group or a lock file may install': 'P2',
+      'module that a declared dependency installs, or that only a script needs': 'P3',
     },
     precision: 'medium',
     measured: {
@@ -76,10 +76,8 @@ export default defineProjectRule({
         cause: `the list ${listFor(module)}`,
         ...kindOf(bringing),
         ...(imports.every(standsAlone) && MILD),
-        message: `\`${imported.module}\` is imported, and no list of dependencies declares \`${distribution}\`${describe(
-          bringing,
-        )}${isIdle(first) ? '; nothing in the module uses the import' : ''}`,
-        remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the group of the tests' : ''}`,
+        message: `undeclared dependency: \`${imported.module}\` is imported, and no dependency list declares \`${distribution}\`${describe(bringing)}${isIdle(first) ? '; the import is unused' : ''}`,
+        remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the test dependencies' : ''}`,
         doubt: doubtAbout(first) ?? doubtBy(bringing),
         related: others.slice(0, MOST_TOLD).map(alsoHere),
         key: name.split('.')[0] ?? name,
@@ -100,9 +98,9 @@ function problemInImage({ dockerfile, distribution, found, installs, bringing }:
     cause: `the list ${last?.path}`,
     ...kindOf(bringing),
     doubt: doubtBy(bringing),
-    message: `\`${imported.module}\` is imported when a container of \`${dockerfile.path}\` starts, and what it installs (${lists}) does not have \`${distribution}\`${describe(bringing)}`,
-    remedy: `Declare \`${distribution}\` in what the image installs`,
-    related: last === undefined ? [] : [{ ...last.place, message: 'the list of the image ends here' }],
+    message: `undeclared dependency: \`${imported.module}\` is imported when a container of \`${dockerfile.path}\` starts, and the image (${lists}) does not install \`${distribution}\`${describe(bringing)}`,
+    remedy: `Add \`${distribution}\` to what the image installs`,
+    related: last === undefined ? [] : [{ ...last.place, message: 'the list that the image installs ends here' }],
     key: `${distribution} ${dockerfile.path}`,
   };
 }

@@ -37,12 +37,12 @@ export const moduleNames = ({ files }: ProjectModel): readonly string[] =>
 export function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
   if (bringing.kind === 'certain') return MILD;
   const isBroughtByNone = bringing.kind === 'never' && bringing.unknown === 'none';
-  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'module that a group or a lock may bring' };
+  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'module that an optional group or a lock file may install' };
 }
 
 export const MILD = {
   harm: 'drifts',
-  kind: 'module that a declared distribution brings, or only a script needs',
+  kind: 'module that a declared dependency installs, or that only a script needs',
 } as const;
 
 export const doubtBy = (bringing: Bringing): DoubtId | undefined =>
@@ -65,9 +65,9 @@ export function describe(bringing: Bringing): string {
   if (bringing.kind === 'never') return '';
   const { by, lock } = bringing;
   const source = lock === undefined ? '' : ` by \`${lock}\``;
-  if (bringing.kind === 'certain') return `: it comes with \`${by}\`${source}`;
+  if (bringing.kind === 'certain') return `: it is installed as a dependency of \`${by}\`${source}`;
   return by === undefined
-    ? `: only \`${lock}\` holds it`
+    ? `: only \`${lock}\` contains it`
     : `: it comes with \`${by}\`${source}, which is not always installed`;
 }
 

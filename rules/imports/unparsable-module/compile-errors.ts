@@ -31,18 +31,18 @@ function suitesIn({ module, text: { content } }: FactsContext): Found[] {
   const wrong: Found[] = lineUp(module.body, '', content);
   for (const node of allOf(module, ...HEADED)) {
     const blocks = blocksOf(node);
-    if (blocks[0]?.length === 0) wrong.push({ node, says: 'Nothing is indented below this line', upTo: node.end + 1 });
+    if (blocks[0]?.length === 0) wrong.push({ node, says: 'no indented block after this line', upTo: node.end + 1 });
     if (node.kind === 'Try') {
       const { handlers, finalbody } = node;
       if (handlers.length + finalbody.length === 0)
         wrong.push({
           node,
-          says: 'The `try` above has neither `except` nor `finally`',
+          says: 'the `try` above has neither `except` nor `finally`',
           upTo: node.end + 1,
           at: node.end + Math.max(0, content.slice(node.end).search(/\S/)),
         });
       const early = handlers.find(({ type }, index) => type === undefined && index < handlers.length - 1);
-      if (early !== undefined) wrong.push({ node: early, says: 'A bare `except` that is not the last' });
+      if (early !== undefined) wrong.push({ node: early, says: 'a bare `except` is not the last handler' });
     }
     for (const block of blocks) wrong.push(...lineUp(block, undefined, content));
   }
@@ -75,7 +75,7 @@ function lineUp(block: readonly Node[], margin: string | undefined, content: str
     return [
       {
         node,
-        says: 'The indentation fits no block around it',
+        says: 'the indentation matches no outer block',
         upTo: node.start,
         ...(isOld && { doubt: 'unknown-version' as const }),
       },
@@ -89,7 +89,7 @@ const widthOf = (indent: string): number =>
 
 function misplacedIn({ module, context }: FactsContext): Found[] {
   const found = (node: Node, written: string, around: string, doubt?: DoubtId): Found => {
-    return { node, says: `\`${written}\` stands outside of ${around}`, ...(doubt !== undefined && { doubt }) };
+    return { node, says: `\`${written}\` is outside ${around}`, ...(doubt !== undefined && { doubt }) };
   };
   return [
     ...allOf(module, 'Return', 'Yield', 'YieldFrom').flatMap((node) =>
@@ -112,14 +112,14 @@ function misplacedIn({ module, context }: FactsContext): Found[] {
     ),
     ...nodesOf(module, 'ImportFrom').flatMap((node): Found[] =>
       node.module === '__future__' && !isAtTop(node, module)
-        ? [{ node, says: '`from __future__` does not stand at the top of the file' }]
+        ? [{ node, says: '`from __future__` is not at the top of the file' }]
         : [],
     ),
     ...[
       ...nodesOf(module, 'Name').filter(({ id }) => NOT_NAMES.has(id)),
       ...nodesOf(module, 'arg').filter(({ arg }) => NOT_NAMES.has(arg)),
       ...nodesOf(module, 'keyword').filter(({ arg }) => NOT_NAMES.has(arg ?? '')),
-    ].map((node) => ({ node, says: 'A keyword is used as a name', doubt: 'unknown-version' as const })),
+    ].map((node) => ({ node, says: 'a keyword is used as a name', doubt: 'unknown-version' as const })),
   ];
 }
 
@@ -143,8 +143,8 @@ function argumentsIn(module: Module): Found[] {
     const names = new Set<string>();
     const twice = keywords.find(({ arg }) => arg !== undefined && names.size === names.add(arg).size);
     return [
-      ...(late ? [{ node: late, says: 'A positional argument follows one with a name' }] : []),
-      ...(twice ? [{ node: twice, says: `\`${twice.arg}\` is given twice` }] : []),
+      ...(late ? [{ node: late, says: 'a positional argument follows a keyword argument' }] : []),
+      ...(twice ? [{ node: twice, says: `the keyword argument \`${twice.arg}\` is repeated` }] : []),
     ];
   });
   const functions = [
@@ -157,8 +157,8 @@ function argumentsIn(module: Module): Found[] {
     const twice = parameters.find(({ name }) => names.size === names.add(name).size);
     const bare = parameters.find((each) => each.default !== undefined && each.default.start < each.node.start);
     return [
-      ...(twice ? [{ node: twice.node, says: `Two parameters are called \`${twice.name}\`` }] : []),
-      ...(bare ? [{ node: bare.node, says: 'A parameter without a default follows one that has one' }] : []),
+      ...(twice ? [{ node: twice.node, says: `two parameters are named \`${twice.name}\`` }] : []),
+      ...(bare ? [{ node: bare.node, says: 'a parameter without a default follows one with a default' }] : []),
     ];
   });
   return [...calls, ...functions];

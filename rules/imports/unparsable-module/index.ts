@@ -18,9 +18,9 @@ const TEST_DATA =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'file of Python code that no version of Python can parse',
-    why: 'Importing or running it ends in a SyntaxError before its first line runs, and so does everything that imports it.',
-    remedy: 'Mend the syntax, or delete the file; a check that compiles all files in CI keeps it from coming back.',
+    summary: 'syntax error: file that no version of Python can parse',
+    why: 'Importing or running it raises `SyntaxError` before its first line runs. So does everything that imports it.',
+    remedy: 'Fix the syntax or delete the file, and compile all files in CI (`python -m compileall`)',
     harm: 'breaks',
     severity: {
       'file that code imports or something starts': 'P1',
@@ -51,12 +51,12 @@ export default defineProjectRule<Fact>({
       if (fact.named !== undefined && first === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `${fact.says}: the file cannot be parsed`,
+        message: `syntax error: ${fact.says}`,
         ...(!isUsed && { kind: 'file that nothing imports or starts' }),
         doubt: fact.named === 'templates' ? 'deferred-template' : fact.doubt,
         related: importers
           .slice(0, 3)
-          .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'it is imported here' })),
+          .map(({ from, imported }) => ({ path: from.path, ...imported.place, message: 'imported here' })),
         key: module.module,
         isOfFile: true,
       });
@@ -78,7 +78,7 @@ function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'doubt'> | u
   if (error === undefined) return undefined;
   return {
     place: packPlace(file, error),
-    says: error.isConflict ? 'A merge conflict stands here unresolved' : 'The syntax is no Python from here',
+    says: error.isConflict ? 'unresolved merge conflict' : 'the file is not Python from here on',
   };
 }
 

@@ -39,7 +39,7 @@ export function deeperHome(
   if (folders.some((each) => isOnPath(each, top, importer, project))) return undefined;
   const isDoubted = guarded || folders.some((each) => mayStandElsewhere(each, top, importer, project));
   return {
-    says: `nothing puts \`${folder}\` on the path, and \`${home.path}\` has it`,
+    says: `it is in \`${home.path}\`, and nothing puts \`${folder}\` on the path`,
     doubt: isDoubted ? 'ambiguous-module' : undefined,
   };
 }

@@ -3,6 +3,7 @@ import { isTakenBesideInPython2 } from '#kit/names';
 import { isBuiltLater } from '#knowledge/built-modules';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { listedCode } from '#text/wording';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import type { MissedMember } from '../_shared/missed-together.ts';
 import { type FailedImport, isModuleBrought } from './absent-modules.ts';
@@ -64,11 +65,11 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   if (module.isPython2 === true && isModule) return undefined;
   const at = { path: module.path, ...imported.place };
   if (isModuleBrought(resolution.module, name, project)) {
-    proven({ at, by: 'a command of the repository puts the module there' });
+    proven({ at, by: 'a command of the repository creates the module there' });
     return undefined;
   }
   if (isReachedAfterFailure(imported, module, project) === 'no') {
-    proven({ at, by: 'it is imported only where another import fails, which does not fail here' });
+    proven({ at, by: 'it runs only if another import fails, which does not fail here' });
     return undefined;
   }
   return { owner: resolution.module, name, isModule, doubt: doubtAbout(name, imported, module, project) };
@@ -90,8 +91,8 @@ export function missedModule(
   return isModule && member !== undefined ? { of: owner.module, member, path } : undefined;
 }
 
-export const UNREAD = 'what its `except` guards is never there, and nothing reads it';
-export const ELSEWHERE = 'its `except` takes the same from elsewhere every time';
+export const UNREAD = 'the code that its `except` guards is always off, and nothing reads it';
+export const ELSEWHERE = 'the `except ImportError` fallback is always used';
 
 /** Under a handler nothing stops: what it guards is off, be it all that a function does. What only runs after a failure stops no start. */
 export function weightOf(
@@ -112,17 +113,16 @@ export function weightOf(
 }
 
 export function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {
-  if (isModule) return `there is no module \`${project.importNameOf(owner)}.${[...names].join()}\``;
-  const listed = [...names].map((name) => `\`${name}\``).join(', ');
-  return `\`${owner.path}\` defines no ${listed}${owner.isPackage ? ', and no module of that name stands beside it' : ''}`;
+  if (isModule) return `module \`${project.importNameOf(owner)}.${[...names].join()}\` does not exist`;
+  return `\`${owner.path}\` defines no ${listedCode(names)}${owner.isPackage ? ' and has no such submodule' : ''}`;
 }
 
 export function consequence(imported: Import | undefined, module: ModuleSummary, isFallback: boolean): string {
   if (imported?.guarded === true) {
-    if (imported.isRaisedAgain === true) return 'its `except` raises every time';
-    return module.role === 'test' ? 'what depends on it is never tested' : 'what its `except` guards is off everywhere';
+    if (imported.isRaisedAgain === true) return 'its `except` always raises';
+    return module.role === 'test'
+      ? 'the code that depends on it is never tested'
+      : 'the `except ImportError` fallback is always used';
   }
-  return isFallback || imported?.when === 'lazy'
-    ? 'the import fails whenever it is reached'
-    : 'importing this module fails';
+  return isFallback || imported?.when === 'lazy' ? 'the import fails whenever it runs' : 'importing this module fails';
 }

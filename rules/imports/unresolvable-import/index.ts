@@ -23,9 +23,9 @@ import { homesOf, isReadNowhere } from './unfound-names.ts';
 
 export default defineProjectRule({
   docs: {
-    summary: 'import of something that the project does not hold',
-    why: 'The import fails every time: under `except ImportError` a feature is silently off on every machine for ever, and without one the code stops the first time that it is reached.',
-    remedy: 'Import the name from the module that defines it, or delete the import and what depends on it.',
+    summary: 'import of a module or name that does not exist',
+    why: 'The import fails every time. Under `except ImportError` a feature is silently off on every machine; without it the code stops the first time it runs.',
+    remedy: 'Import the name from the module that defines it, or delete the import and the code that depends on it',
     harm: 'breaks',
     severity: {
       'import that fails when the module is imported': 'P0',
@@ -61,14 +61,14 @@ export default defineProjectRule({
       const cause = missed === undefined ? failure.owner.module : causeOf(missed);
       const problem = { ...problemOf(failure, module, project, built), cause };
       if (hasNativeSource && isBuiltBySetup(failure.names, project))
-        ctx.proven({ at: problem.at, by: '`setup.py` names it' });
+        ctx.proven({ at: problem.at, by: '`setup.py` builds it' });
       else ctx.report(problem);
     }
     for (const { module, imported, says, doubt } of lostHomes(project))
       if (isMeantHere(module) && module.role !== 'test')
         ctx.report({
           at: { path: module.path, ...imported.place },
-          message: `\`${imported.module}\` leads nowhere: ${says}`,
+          message: `module \`${imported.module}\` cannot be imported: ${says}`,
           ...weightOf(imported, isReachedAfterFailure(imported, module, project) !== 'yes'),
           doubt,
           key: `${module.module} ${imported.module}`,

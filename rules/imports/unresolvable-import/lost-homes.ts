@@ -68,7 +68,7 @@ function lacking(
   const missing = path.slice(0, end + 1).join('/');
   if (guarded || end < 0 || tree.isGitIgnored(`${missing}.py`)) return undefined;
   if ([missing, `${missing}/__init__`, path.join('/')].some((each) => tree.isKept(`${each}.py`))) return undefined;
-  return { says: `there is no \`${missing}\``, doubt: undefined };
+  return { says: `\`${missing}\` does not exist`, doubt: undefined };
 }
 
 /** Of any other one, where the module stands instead. */
@@ -84,10 +84,16 @@ function awayFrom(index: number, module: ModuleSummary, named: Ways, project: Pr
   if (guarded || isConditional === true) return undefined;
   if (named.has(top)) {
     const folder = folderWithout(imported, module, named, project);
-    return folder === undefined ? undefined : { says: `\`${folder}\` holds no such module`, doubt: 'ambiguous-module' };
+    return folder === undefined ? undefined : { says: `\`${folder}\` has no such module`, doubt: 'ambiguous-module' };
   }
   const home = movedTo(rest, imported, named, project);
-  return home && { home, says: `there is no \`${top}\`, and \`${home.path}\` has it`, doubt: 'ambiguous-module' };
+  return (
+    home && {
+      home,
+      says: `\`${top}\` does not exist, and the module is in \`${home.path}\``,
+      doubt: 'ambiguous-module',
+    }
+  );
 }
 
 /** Something else is imported where it fails. */

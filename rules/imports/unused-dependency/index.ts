@@ -16,9 +16,9 @@ import { mayServeOthers } from './lists-for-others.ts';
 
 export default defineProjectRule<string>({
   docs: {
-    summary: 'declared dependency that nothing uses',
-    why: 'Whoever installs the project downloads it too, and has to deal with its security advisories and version conflicts without any use of it.',
-    remedy: 'Remove it, or say in a comment what needs it.',
+    summary: 'unused dependency',
+    why: 'Every install downloads it and has to deal with its security advisories and version conflicts. Nothing uses it.',
+    remedy: 'Remove it, or add a comment that names what needs it',
     harm: 'rots',
     severity: 'P3',
     precision: 'medium',
@@ -56,7 +56,7 @@ export default defineProjectRule<string>({
         const names = (importNamesOf(each.distribution) ?? []).map((name) => `\`${name}\``);
         ctx.report({
           at: each.place,
-          message: `\`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
+          message: `unused dependency: \`${each.distribution}\` is required, and no file imports ${names.slice(0, 3).join(' or ')}`,
           cause: path,
           doubt:
             mayServe || isExplained(each.comment) || !isOnlyImported(each.distribution) ? 'external-use' : undefined,

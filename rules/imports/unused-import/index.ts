@@ -19,9 +19,9 @@ import { unseenReaderOf } from './unseen-readers.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'import that nothing in the file uses',
-    why: 'An unused import can cost time at start, demands that its package is installed, and tells readers of a dependency that is not there.',
-    remedy: 'Remove it, or mark it as a re-export: list it in `__all__`, or write `import x as x`.',
+    summary: 'unused import',
+    why: 'An unused import can slow down startup and requires its package to be installed. It suggests a dependency that does not exist.',
+    remedy: 'Remove it, or mark it as a re-export: list it in `__all__`, or write `import x as x`',
     harm: 'rots',
     severity: 'P3',
     precision: 'high',
@@ -29,10 +29,10 @@ export default defineSourceRule({
     since: '0.1.0',
     cwe: [1164],
     fixes: [
-      safeFix('Remove the import', 'a module of the standard library does nothing else when it is imported'),
+      safeFix('Remove the import', 'importing a module of the standard library has no other effect'),
       unsafeFix(
         'Remove the import',
-        'the module may do something when it is imported, or another takes the name from here',
+        'the module may have an effect when it is imported, or another module imports the name from here',
       ),
     ],
     origin: [
@@ -62,7 +62,7 @@ export default defineSourceRule({
         const doubt = unseenReaderOf(boundAs, alias, ctx);
         ctx.report({
           at: alias,
-          message: `\`${nameOf(alias)}\` is imported${asWhat(alias)} and never used`,
+          message: `unused import: \`${nameOf(alias)}\`${asWhat(alias)}`,
           cause: NO_LINTER,
           ...offering(removedImports([alias], ctx), doubt === undefined && isOfStandardLibrary(alias) ? 0 : 1),
           doubt,

@@ -12,8 +12,8 @@ export interface DoubleOrHook {
 /** By its decorators, what its class derives from, or the module that it stands in for. */
 export function doubleOrHook(fn: Def, { context, handlers, types }: SemanticModel): DoubleOrHook | undefined {
   const decorators = decoratorsOf(fn).map(({ callee }) => nameOfPlace(callee) ?? '');
-  if (decorators.some((each) => ABSTRACT.has(each))) return { proof: 'others have to define it' };
-  if (context.role === 'test') return { proof: 'it is code of tests' };
+  if (decorators.some((each) => ABSTRACT.has(each))) return { proof: 'subclasses have to define it' };
+  if (context.role === 'test') return { proof: 'it is test code' };
   const handler = context.handlerAround(fn);
   if (handler !== undefined && handlers.describe(handler).catches.some((name) => MISSING_MODULE.has(name)))
     return { doubt: 'optional-dependency' };

@@ -15,6 +15,7 @@ import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import type { SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { listedCode, verbFor } from '#text/wording';
 import { copiedCode } from './copied-code.ts';
 
 export interface WorkLeftOut {
@@ -89,13 +90,12 @@ export function leftOutProblem(fn: Def, ctx: SourceContext): Problem | undefined
   const [left] = workLeftOut(fn, ctx).filter((each) => !isReadinessClaimed(each, fn, ctx));
   if (left === undefined) return undefined;
   const names = [...new Set(left.calls.map(({ name }) => name))];
-  const shown = names.slice(0, 3).map((name) => `\`${name}\``);
   return {
     at: nameSpan(fn),
-    message: `\`${fn.name}\` leaves its work out: below a task in a comment the ${names.length === 1 ? 'call' : 'calls'} of ${shown.join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${names.length === 1 ? 'is' : 'are'} commented out`,
+    message: `incomplete implementation: in \`${fn.name}\` the ${verbFor(names.length, 'call', 'calls')} of ${listedCode(names, 3)} ${verbFor(names.length)} commented out below a task comment`,
     cause: copiedCode(fn, ctx),
     related: [
-      { at: left.task, message: 'this says that the work is missing' },
+      { at: left.task, message: 'this comment says that the work is missing' },
       ...left.calls.slice(0, 5).map(({ name, at }) => ({ at, message: `\`${name}\` is not called` })),
     ],
   };

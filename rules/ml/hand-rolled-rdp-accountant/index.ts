@@ -18,9 +18,9 @@ const SERIES_CALLS =
  */
 export default defineSourceRule({
   docs: {
-    summary: 'own closed formula in place of a privacy accountant',
+    summary: 'hand-rolled formula instead of a privacy accountant',
     why: 'The squared sampling rate over twice the squared noise is less than the Rényi divergence of the subsampled Gaussian at every integer order from 2. The reported epsilon then promises more privacy than the training gives.',
-    remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space.',
+    remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space',
     harm: 'lies',
     severity: 'P0',
     precision: 'medium',
@@ -48,7 +48,7 @@ export default defineSourceRule({
       const formula = ctx.text.slice(node).replace(/\s+/g, ' ');
       ctx.report({
         at: node,
-        message: `${fn === undefined ? 'this code' : `\`${fn.name}\``} takes \`${formula}\` for the privacy loss of the subsampled Gaussian, ${isBelow ? 'which is too little at every integer order from 2' : 'which holds only for small rates and orders'}`,
+        message: `wrong privacy loss: ${fn === undefined ? 'this code' : `\`${fn.name}\``} uses \`${formula}\` for the subsampled Gaussian, which ${isBelow ? 'is too small at every integer order from 2' : 'holds only for small rates and orders'}`,
         ...(!isBelow && { doubt: 'uncertain-failure' }),
       });
     },

@@ -25,9 +25,9 @@ const OF_ONE_MODEL = /convert|preset|checkpoint_to/i;
 
 export default defineSourceRule({
   docs: {
-    summary: 'dimension of a model written as a number beside the loaded model',
-    why: 'With a model of another size the shapes do not match, or some layers are left out without an error.',
-    remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`).",
+    summary: 'hard-coded model dimension',
+    why: 'With a model of another size the shapes do not match, or some layers are silently skipped.',
+    remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`)",
     harm: 'breaks',
     severity: 'P1',
     precision: 'medium',
@@ -56,12 +56,12 @@ export default defineSourceRule({
       if (node.arg === undefined || !isDimension(node.arg, node.value) || node.parent?.kind !== 'Call') return;
       const callee = nameOfPlace(node.parent.func) ?? '';
       if (isModelMaker(node.parent, callee, ctx)) return;
-      check(node, `\`${callee}\` is given \`${node.arg}=${ctx.text.slice(node.value)}\``, ctx);
+      check(node, `\`${callee}\` gets \`${node.arg}=${ctx.text.slice(node.value)}\``, ctx);
     },
     Call(call, ctx) {
       if (call.func.kind !== 'Name' || call.func.id !== 'range' || call.args.length !== 1) return;
       const count = numberConstant(call.args[0]) ?? 0;
-      if (count >= 6 && goesOverLayers(call)) check(call, `the loop goes over ${count} layers`, ctx);
+      if (count >= 6 && goesOverLayers(call)) check(call, `the loop covers ${count} layers`, ctx);
     },
   },
 });
@@ -80,7 +80,7 @@ function check(node: Node, fact: string, ctx: SourceContext): void {
   if (held === undefined) return;
   ctx.report({
     at: node,
-    message: `${fact}, whatever \`${ctx.text.slice(held)}\` says`,
+    message: `hard-coded model dimension: ${fact}, whatever the configuration in \`${ctx.text.slice(held)}\` says`,
     related: [{ at: held, message: 'the model or its configuration is available here' }],
   });
 }

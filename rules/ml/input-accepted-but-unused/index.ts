@@ -11,9 +11,9 @@ import { wholeReads } from './whole-reads.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'input that is accepted and never used',
-    why: 'Whoever sets it gets no error, and the setting has no effect. Results may then be read as if it had been applied.',
-    remedy: 'Pass the value to the code that it is meant for, or stop accepting it.',
+    summary: 'unused input: accepted but never read',
+    why: 'Setting it raises no error and has no effect. Results may then be read as if it had been applied.',
+    remedy: 'Pass the value to the code that needs it, or stop accepting it',
     harm: 'lies',
     severity: 'P3',
     precision: 'low',
@@ -78,11 +78,11 @@ function unreadParameter(
 ): ProjectProblem | undefined {
   const to = fact.handed.map((handed) => deafTaker(handed, path, deaf, project));
   if (to.includes(undefined)) return undefined;
-  const echoed = fact.isEchoed === true ? '; the answer only shows it again' : '';
-  const what = to[0] === undefined ? 'and never reads it' : `and hands it to \`${to[0]}\`, which never reads it`;
+  const echoed = fact.isEchoed === true ? '; the response only echoes it' : '';
+  const what = to[0] === undefined ? 'but never reads it' : `but passes it only to \`${to[0]}\`, which never reads it`;
   return {
     at: { path, ...unpackPlace(fact.place) },
-    message: `\`${fact.route}\` takes \`${fact.parameter}\` from its client ${what}${echoed}`,
+    message: `unused input: \`${fact.route}\` accepts \`${fact.parameter}\` from the client ${what}${echoed}`,
     ...(fact.declared !== undefined && {
       related: [{ path, ...unpackPlace(fact.declared), message: 'the field is declared here' }],
     }),

@@ -95,8 +95,8 @@ export function uselessOptions(
       const name = target.function.qualifiedName.slice(target.module.module.length + 1);
       told.set(`${key} ${option.name}`, {
         at: { path: target.module.path, ...unpackPlace(option.place) },
-        message: `\`${name}\` takes \`${option.name}\`, which callers give, and ${option.kept === undefined ? 'never reads it' : `nothing reads \`${option.kept}\`, where it is kept`}`,
-        related: [{ path, ...unpackPlace(fact.place), message: 'given here' }],
+        message: `unused input: callers pass \`${option.name}\` to \`${name}\`, and ${option.kept === undefined ? 'the function never reads it' : `nothing reads \`${option.kept}\`, where it is stored`}`,
+        related: [{ path, ...unpackPlace(fact.place), message: 'passed here' }],
         doubt:
           option.kept !== undefined ||
           isOfferedAlike(target, option.name, (each) => isUnread({ ...target, function: each })) ||

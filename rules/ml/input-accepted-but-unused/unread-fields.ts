@@ -2,6 +2,7 @@
 
 import { type ProjectProblem, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
+import { listedCode } from '#text/wording';
 import type { InputClass, InputField } from '../_shared/input-fields.ts';
 import { type HandedWhole, type WholeRead, wholeReadersIn } from './whole-reads.ts';
 
@@ -50,11 +51,10 @@ function problemOf(
   isUnsure: boolean,
 ): ProjectProblem | [] {
   if (first === undefined) return [];
-  const names = [first, ...others].map(({ name }) => `\`${name}\``);
-  const more = names.length > 4 ? ` and ${names.length - 4} more` : '';
+  const names = [first, ...others].map(({ name }) => name);
   return {
     at: { path, ...unpackPlace(first.place) },
-    message: `nothing in the project reads ${names.slice(0, 4).join(', ')}${more} of \`${of}\``,
+    message: `unused input: nothing in the project reads ${listedCode(names, 4)} of \`${of}\``,
     related: others
       .slice(0, 24)
       .map(({ name, place }) => ({ path, ...unpackPlace(place), message: `\`${name}\` is not read either` })),

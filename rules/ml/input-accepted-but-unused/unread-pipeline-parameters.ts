@@ -22,8 +22,8 @@ export function unreadParameterProblems(project: ProjectModel): ProjectProblem[]
     const name = stage.stage.name.value;
     return {
       at: file.placeOf(parameter.key.span),
-      message: `stage \`${name}\` tracks \`${parameter.path}\`, which neither the pipeline nor any code reads`,
-      related: [{ ...stage.file.placeOf(stage.stage.name.span), message: 'the stage runs again when it changes' }],
+      message: `unused parameter: stage \`${name}\` tracks \`${parameter.path}\`, which neither the pipeline nor any code reads`,
+      related: [{ ...stage.file.placeOf(stage.stage.name.span), message: 'the stage is rerun when it changes' }],
       cause: `${file.path} unread`,
       key: `${file.path} ${parameter.path}`,
     };

@@ -15,9 +15,9 @@ const ALIASES = /alias|synonym|normali[sz]e|canonical|abbrev|extension|mime|enco
  */
 export default defineSourceRule({
   docs: {
-    summary: 'two named states mapped to one value',
-    why: 'Whoever sees only the mapped value cannot tell the two states apart. Mapping it back gives one of them, which may be the wrong one.',
-    remedy: 'Give each state its own value, or keep the state beside the value (a tag, an alias).',
+    summary: 'non-injective mapping: two named states share one value',
+    why: 'The mapped value cannot be mapped back to its state. The reverse mapping gives one of the two, which may be the wrong one.',
+    remedy: 'Give each state its own value, or keep the state beside the value (a tag, an alias)',
     harm: 'lies',
     severity: 'P2',
     precision: 'medium',
@@ -53,7 +53,7 @@ function report(name: string, { pair }: Collision, inverse: DictComp | undefined
   const [first, second] = pair;
   ctx.report({
     at: second.key,
-    message: `\`${name}\` maps both \`${first.name}\` and \`${second.name}\` to \`${first.value}\`${inverse === undefined ? '' : ', and is inverted'}`,
+    message: `non-injective mapping: \`${name}\` maps both \`${first.name}\` and \`${second.name}\` to \`${first.value}\`${inverse === undefined ? '' : ' and is inverted'}`,
     related: [
       { at: first.key, message: `\`${first.name}\` has the same value` },
       ...(inverse === undefined ? [] : [{ at: inverse, message: 'the inverse keeps only the last of them' }]),

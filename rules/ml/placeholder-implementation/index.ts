@@ -16,12 +16,12 @@ import { findLacking, findMarker, type Lacking, mayHaveMarker, WHOLE, wholeWorkW
 
 export default defineSourceRule({
   docs: {
-    summary: 'placeholder in place of an implementation',
-    why: 'Callers take the answer for the result of work that was never done, and because nothing fails, tests and alerts may not notice. Where the function raises `NotImplementedError`, every request that reaches it fails.',
-    remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it.',
+    summary: 'placeholder implementation',
+    why: 'Callers take the result for work that was never done. As nothing fails, tests and alerts may not notice. If the function raises `NotImplementedError`, every request that reaches it fails.',
+    remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it',
     harm: 'lies',
     severity: {
-      'missing work that no answer claims, or that fails openly': 'P2',
+      'missing work that no response claims, or that raises': 'P2',
       'whole work of a route, worker or command': 'P0',
     },
     precision: 'low',
@@ -61,7 +61,7 @@ function check(fn: Def, ctx: SourceContext): void {
   if (lacking === 'not implemented')
     ctx.report({
       at: nameSpan(fn),
-      message: `\`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
+      message: `not implemented: \`${fn.name}\` raises \`NotImplementedError\`, and requests or commands reach it`,
       doubt: open?.doubt,
       when: providedThat(reachedFrom(['route', 'command'], name), 'drop'),
     });
@@ -75,7 +75,7 @@ function reportMarked(fn: Def, lacking: Lacking, doubt: DoubtId | undefined, ctx
   const owner = ctx.context.classOfMethod(fn);
   ctx.report({
     at: nameSpan(fn),
-    message: `\`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
+    message: `placeholder: \`${fn.name}\` ${lacking}, and its ${marker.in} says \`${marker.word}\``,
     // What one class leaves out is written in one go.
     cause: owner === undefined ? copiedCode(fn, ctx) : `${ctx.path} ${owner.name}`,
     doubt: doubt ?? marker.doubt,

@@ -6,10 +6,10 @@ import { blindProbes, workBelow } from './readiness.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'readiness declared where nothing is loaded or checked',
-    why: 'A health probe that reads this flag reports the service as ready although nothing was loaded or checked. Requests then arrive and can fail.',
+    summary: 'false readiness: the service reports ready although nothing was loaded or checked',
+    why: 'A readiness probe that reads this flag reports the service as ready too early. Requests then arrive and can fail.',
     remedy:
-      'Set the flag from the result of the loading or the check, or remove it until there is something to load or check.',
+      'Set the flag from the result of the loading or the check, or remove it until there is something to load or check',
     harm: 'lies',
     severity: {
       'flag set without the work': 'P0',
@@ -39,8 +39,8 @@ export default defineSourceRule({
       if (below !== undefined) {
         ctx.report({
           at: assignment,
-          message: `\`${fn.name}\` sets \`${ctx.text.slice(target)}\` before it does the work, and leaves it so when that fails`,
-          related: [{ at: below, message: 'a failure of this is taken' }],
+          message: `false readiness: \`${fn.name}\` sets \`${ctx.text.slice(target)}\` before the work is done, and does not reset it on failure`,
+          related: [{ at: below, message: 'a failure here is caught' }],
         });
         return;
       }
@@ -55,11 +55,11 @@ export default defineSourceRule({
       ctx.report({
         at: assignment,
         doubt: open?.doubt ?? doubtOfHook(fn, ctx),
-        ...(left !== undefined && { related: [{ at: left.at, message: 'what would be called is commented out' }] }),
+        ...(left !== undefined && { related: [{ at: left.at, message: 'the call is commented out' }] }),
         message:
           left !== undefined
-            ? `\`${fn.name}\` sets \`${ctx.text.slice(target)}\`, and the call of \`${left.name}\` above it is commented out`
-            : `\`${fn.name}\` sets \`${ctx.text.slice(target)}\`, and calls nothing that could load or check`,
+            ? `false readiness: \`${fn.name}\` sets \`${ctx.text.slice(target)}\`, but the call of \`${left.name}\` above is commented out`
+            : `false readiness: \`${fn.name}\` sets \`${ctx.text.slice(target)}\`, but calls nothing that could load or check`,
       });
     },
   },

@@ -49,7 +49,7 @@ export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
     return [
       {
         at: fn,
-        says: `\`${fn.name}\` answers without a look at what \`${first.fn.name}\` loads`,
+        says: `false readiness: \`${fn.name}\` does not check what \`${first.fn.name}\` loads later`,
         related: [loadedAt(first)],
       },
     ];
@@ -62,7 +62,7 @@ const asked = (fn: Def, { context }: SemanticModel) => {
   return question === 'liveness' ? undefined : question;
 };
 
-const loadedAt = ({ call }: LateLoad) => ({ at: call, message: 'it is loaded here, later' });
+const loadedAt = ({ call }: LateLoad) => ({ at: call, message: 'loaded here, later' });
 
 /** It loads a model when a request comes, or beside what serves them: nothing that runs before it serves waits for it. */
 function lateLoad(fn: Def, model: SemanticModel): LateLoad | undefined {
@@ -128,7 +128,7 @@ const MAKERS =
 
 const alwaysThere = (fn: Def, compared: Compare, { source }: SemanticModel): BlindProbe => ({
   at: compared,
-  says: `\`${fn.name}\` asks whether \`${source.text.slice(compared.left)}\` is there, which it always is`,
+  says: `false readiness: \`${fn.name}\` checks whether \`${source.text.slice(compared.left)}\` exists, which it always does`,
   related: [],
 });
 
@@ -149,7 +149,7 @@ function servingClaims(late: readonly LateLoad[], model: SemanticModel): BlindPr
     return [
       {
         at: call,
-        says: `the service is said to serve before \`${load.fn.name}\` has loaded what it needs`,
+        says: `false readiness: the service reports \`SERVING\` before \`${load.fn.name}\` has loaded its model`,
         related: [loadedAt(load)],
       },
     ];

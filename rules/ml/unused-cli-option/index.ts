@@ -21,9 +21,9 @@ const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
 
 export default defineSourceRule({
   docs: {
-    summary: 'command line option that nothing reads',
-    why: 'Whoever gives the option gets no error and another run than the one asked for, and takes its result for the other.',
-    remedy: 'Hand the value to the code that it is about, or take the option out.',
+    summary: 'unused command-line option',
+    why: 'The option is accepted without an error and has no effect. The run is not the one that was asked for, and its result is misread.',
+    remedy: 'Pass the value to the code that needs it, or remove the option',
     harm: 'lies',
     severity: 'P3',
     precision: 'low',
@@ -67,7 +67,7 @@ function reportUnread(ctx: SourceContext): void {
   if (ways.includes('foreign')) return;
   const stays = namespaces.length > 0 && ways.every((way) => way === 'none');
   for (const { at, spelled, dest } of unread) {
-    const message = `\`${spelled}\` is accepted, and nothing reads \`${dest}\``;
+    const message = `unused option: \`${spelled}\` is accepted, but nothing reads \`${dest}\``;
     ctx.report({
       at,
       message,
@@ -104,7 +104,7 @@ function reportUnreadOfCommand(command: ClassDef, ctx: SourceContext): void {
   for (const { at, spelled, dest } of options?.unread ?? []) {
     ctx.report({
       at,
-      message: `\`${spelled}\` is accepted, and \`handle\` never reads \`${dest}\``,
+      message: `unused option: \`${spelled}\` is accepted, but \`handle\` never reads \`${dest}\``,
       cause: ctx.path,
       doubt: options?.isShared ? 'external-use' : undefined,
     });
@@ -120,7 +120,7 @@ function reportUnusedParameters(fn: Def, ctx: SourceContext): void {
     const binding = ctx.names.scopeOf(fn)?.bindings.get(dest);
     const isUnused = binding?.references.length === 0 && binding.definitions.length === 1;
     if (!isUnused) continue;
-    const message = `\`${spelled}\` is accepted, and \`${fn.name}\` never reads \`${dest}\``;
+    const message = `unused option: \`${spelled}\` is accepted, but \`${fn.name}\` never reads \`${dest}\``;
     ctx.report({ at, message, cause: `${ctx.path} ${fn.name}` });
   }
 }

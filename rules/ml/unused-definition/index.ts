@@ -19,9 +19,9 @@ import {
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'function, method, constant or schema that nothing refers to',
-    why: 'Readers keep it working and take it for what the program does, although nothing uses it.',
-    remedy: 'Delete it, or call it where it was meant to be.',
+    summary: 'dead code: function, method, constant or schema that nothing uses',
+    why: 'Readers maintain it and believe that the program uses it, although nothing does.',
+    remedy: 'Delete it, or use it where it was intended',
     harm: 'rots',
     severity: 'P2',
     precision: 'medium',
@@ -72,7 +72,7 @@ export default defineProjectRule<Fact>({
       if (view === 'part' && owner === undefined && isTakenWhole(module, project)) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
+        message: `dead code: ${by === 'tests' ? 'only tests refer' : 'nothing in the project refers'} to the ${fact.what} \`${fact.name}\``,
         key: `${owner ?? module.module}.${fact.name}`,
         // What is left over is looked through once.
         cause: owner !== undefined ? 'members' : fact.isOneOfMany === true ? 'constants' : 'definitions',

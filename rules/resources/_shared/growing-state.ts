@@ -135,9 +135,9 @@ function limitsOf(life: StateLife): readonly Limit[] {
 }
 
 const LIMITS = [
-  ['shrink', 'something is taken out of it again'],
-  ['size-check', 'its size is asked for'],
-  ['rebind', 'it is made anew'],
+  ['shrink', 'entries are removed from it elsewhere'],
+  ['size-check', 'its size is checked'],
+  ['rebind', 'it is recreated'],
 ] as const;
 
 /** In the last method that is called on its object, nothing is made room for. */
@@ -200,7 +200,7 @@ function growingState(
     return ofTable === undefined ? [{ use, fn: within }] : [];
   });
   if (additions.length === 0 && table !== undefined)
-    proven({ at, by: 'its keys are those of a table that is written out', where: table });
+    proven({ at, by: 'its keys come from a fixed table', where: table });
   // A bare annotation says nothing of where the value comes from and how long it stays.
   const isMade = life.of('create').some(({ value }) => value !== undefined);
   if (additions.length === 0 || !isMade) return undefined;

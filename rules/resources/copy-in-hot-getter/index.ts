@@ -35,9 +35,9 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'getter that copies a whole collection, called in a loop',
-    why: 'Each call copies everything that is kept, so the loop that calls it slows down as the collection grows.',
-    remedy: 'Call it once before the loop, or give the getter a way to ask for the one value that is needed.',
+    summary: 'getter that copies a whole collection and is called in a loop',
+    why: 'Each call copies the whole collection. The loop that calls it slows down as the collection grows.',
+    remedy: 'Call it once before the loop, or let the getter return only the value that is needed',
     harm: 'hangs',
     severity: 'P2',
     precision: 'medium',
@@ -127,8 +127,8 @@ function repetitionOf(call: Call, { context, effects }: FactsContext): string | 
   const loop = context.loopAround(call);
   if (loop === undefined) {
     const fn = context.defAround(call);
-    return fn !== undefined && STEP.test(fn.name) ? `\`${fn.name}\` calls it each time` : undefined;
+    return fn !== undefined && STEP.test(fn.name) ? `\`${fn.name}\` calls it every time` : undefined;
   }
   const done = effects.within([loop]);
-  return SLOW.some((slow) => done.has(slow)) ? undefined : 'a loop calls it each time';
+  return SLOW.some((slow) => done.has(slow)) ? undefined : 'a loop calls it on every iteration';
 }

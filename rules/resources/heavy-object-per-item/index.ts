@@ -32,6 +32,8 @@ interface Told {
   readonly place: PackedPlace;
   readonly within: string;
   readonly message: string;
+  /** Part of the fingerprint, so it is not reworded with the message. */
+  readonly identity: string;
   readonly remedy?: string;
   readonly related: readonly (readonly [PackedPlace, string])[];
 }
@@ -40,9 +42,9 @@ type Fact = Told | Makes | RunAgainFact | OnceFact;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'engine, client or model made again for every item',
-    why: 'Each turn of the loop sets up connections, threads or a model that all items could share, which costs time and memory for every item.',
-    remedy: 'Make it once before the loop and hand it to each item.',
+    summary: 'expensive object created per item instead of shared',
+    why: 'Each iteration opens connections, starts threads or loads a model that all items could share. That costs time and memory for every item.',
+    remedy: 'Create it once before the loop and pass it to each item',
     harm: 'leaks',
     severity: 'P2',
     precision: 'medium',
@@ -67,7 +69,7 @@ export default defineProjectRule<Fact>({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.message,
         ...(fact.remedy !== undefined && { remedy: fact.remedy }),
-        key: `${fact.within} ${fact.message}`,
+        key: `${fact.within} ${fact.identity}`,
         related: fact.related.map(([place, message]) => ({ path, ...unpackPlace(place), message })),
       });
     }
@@ -88,8 +90,8 @@ export default defineProjectRule<Fact>({
       if (why === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `\`${fact.callee}\` is made anew ${why.says}, and each one brings ${PRICES[fact.cost]}`,
-        remedy: 'Make it once, where the program starts or when it is first needed, and keep it',
+        message: `\`${fact.callee}\` is created ${why.says}, and each instance costs ${PRICES[fact.cost]}`,
+        remedy: 'Create it once, at startup or on first use, and reuse it',
         // The ways that keep what they are given were left out on the way here; few others are asked so often that each is dear.
         doubt: isDear(fact) && (why.by === 'request' || why.by === 'message') ? undefined : 'unknown-lifetime',
         cause: fact.callee,
@@ -106,15 +108,15 @@ export default defineProjectRule<Fact>({
  */
 function whyRun({ cost, isOwn }: Makes, run: RunAgain | undefined): Why | undefined {
   if (run === undefined || (run.by === 'job' && cost !== 'model') || (isOwn && run.by !== 'item')) return undefined;
-  const entry = { path: run.path, ...unpackPlace(run.place), message: 'it comes to run from here' };
+  const entry = { path: run.path, ...unpackPlace(run.place), message: 'the entry point that leads here' };
   return { by: run.by, says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
 }
 
 const PER: Readonly<Record<RunAgain['by'], string>> = {
-  request: 'for each request',
-  message: 'for each message',
-  job: 'for each job',
-  item: 'for each of many',
+  request: 'per request',
+  message: 'per message',
+  job: 'per job',
+  item: 'per item',
 };
 
 function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
@@ -132,8 +134,9 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
       kind: 'told',
       place,
       within: file.names.qualnameOf(made.call),
-      message: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
-      remedy: 'Make it a `cached_property`, or in `__init__`',
+      identity: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
+      message: `\`${callee}\` is created on every read of the property \`${fn.name}\`, and each instance costs ${PRICES[cost]}`,
+      remedy: 'Make it a `cached_property`, or create it in `__init__`',
       related: [],
     },
   ];
@@ -153,7 +156,7 @@ function madeInLoops(file: FactsContext): Told[] {
   });
 }
 
-type Said = Pick<Told, 'message' | 'remedy' | 'related'>;
+type Said = Pick<Told, 'message' | 'identity' | 'remedy' | 'related'>;
 
 function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsContext): Said | undefined {
   if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return undefined;
@@ -161,8 +164,9 @@ function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsCont
   if (call.keywords.some(({ arg, value }) => arg !== undefined && SHARED_POOL.test(arg) && !isNone(value)))
     return undefined;
   return {
-    message: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
-    related: [[packPlace(ctx, itemLoopOf(loop)?.iter ?? loop), 'once for each of these']],
+    identity: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
+    message: `\`${ctx.text.slice(call.func)}\` is created on every loop iteration with the same arguments, and each instance costs ${PRICES[cost]}`,
+    related: [[packPlace(ctx, itemLoopOf(loop)?.iter ?? loop), 'once per item of this']],
   };
 }
 
@@ -183,8 +187,9 @@ function toldOfWrapper(call: Call, loop: LoopNode, ctx: FactsContext): Said | un
   const own = engineMadeBy(init, isShared, ctx);
   if (own === undefined) return undefined;
   return {
-    message: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
-    remedy: `Make \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
-    related: [[packPlace(ctx, own.made), `made here for each \`${owner.name}\``]],
+    identity: `every turn of the loop makes a \`${owner.name}\`, and each makes \`${own.name}\` for itself with the same settings`,
+    message: `every loop iteration creates a \`${owner.name}\`, and each creates its own \`${own.name}\` with the same settings`,
+    remedy: `Create \`${own.name}\` once before the loop and pass it to \`${owner.name}\``,
+    related: [[packPlace(ctx, own.made), `created here for each \`${owner.name}\``]],
   };
 }

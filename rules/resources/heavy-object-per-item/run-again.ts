@@ -169,7 +169,7 @@ function runBelow({ at, why }: Run, once: ReadonlySet<string>, project: ProjectM
   return [
     ...called.flatMap((name) => locatedAs(name, module, project).map((to) => ({ at: to, why }))),
     ...made.flatMap((each) => {
-      const place = { path: module.path, ...each.place, message: 'the object that holds it is made here' };
+      const place = { path: module.path, ...each.place, message: 'the object that holds it is created here' };
       return locatedAs(each.class, module, project).map((to) => ({ at: to, why: { ...why, made: place } }));
     }),
   ];

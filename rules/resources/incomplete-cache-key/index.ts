@@ -11,9 +11,9 @@ import { mayBeForAll } from './kept-by-key.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'cache key that leaves out an input of the value',
-    why: 'Two calls that differ in the input that the key lacks share one entry, and the second gets the answer to the first.',
-    remedy: 'Make every input that the value is computed from a part of the key.',
+    summary: 'incomplete cache key: an input of the cached value is missing from it',
+    why: 'Two calls that differ only in the missing input share one entry. The second gets the answer of the first.',
+    remedy: 'Include every input of the value in the key',
     harm: 'lies',
     severity: {
       'key without an input': 'P1',
@@ -42,7 +42,7 @@ export default defineSourceRule({
 function reportConstant({ at, text, given }: ConstantKey, ctx: SourceContext): void {
   ctx.report({
     at,
-    message: `the key \`${shortText(text, ctx.text)}\` has no place for \`${shortText(given, ctx.text)}\`, so it is the same for each`,
+    message: `cache key \`${shortText(text, ctx.text)}\` has no placeholder for \`${shortText(given, ctx.text)}\`, so all values share one entry`,
     remedy: 'Write `{}` where the value belongs',
   });
 }
@@ -69,7 +69,7 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
     isMadeBefore || isTogether || others.length >= 2 || mayBeSame(first, value, fn, ctx) || mayBeForAll(value, fn, ctx);
   ctx.report({
     at,
-    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${name}\`, from which the cached value is computed`,
+    message: `incomplete cache key: \`${shortText(key, ctx.text)}\` omits \`${name}\`, an input of the cached value`,
     doubt: maySuffice ? 'sufficient-cache-key' : undefined,
     // What never differs needs no place in a key; others may call it with something else.
     ...(missing.every((each) => each.kind === 'parameter' && isGivenAlike(fn, each.name, ctx)) && {
@@ -77,8 +77,8 @@ function reportStore(store: CacheStore, fn: Def, ctx: SourceContext): void {
     }),
     related: [
       ...keyPlaces(key, ctx),
-      { at: given, message: 'what was stored under the key is given back here' },
-      ...[first, ...others].map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
+      { at: given, message: 'the cached value is returned here' },
+      ...[first, ...others].map((each) => ({ at: each.at, message: `\`${each.name}\` is an input of the value here` })),
     ],
   });
 }
@@ -89,13 +89,13 @@ function reportParts({ key, value, makers, at, given }: CacheStore, fn: Def, ctx
   if (left[0] === undefined) return;
   ctx.report({
     at,
-    message: `the key \`${shortText(key, ctx.text)}\` leaves out \`${left[0].name}\`, from which the cached value is computed`,
+    message: `incomplete cache key: \`${shortText(key, ctx.text)}\` omits \`${left[0].name}\`, an input of the cached value`,
     // The parts of a request vary independently.
     doubt: ctx.context.routeOf(fn) === undefined ? 'sufficient-cache-key' : undefined,
     related: [
       ...keyPlaces(key, ctx),
-      { at: given, message: 'what was stored under the key is given back here' },
-      ...left.map((each) => ({ at: each.at, message: `\`${each.name}\` goes into the value here` })),
+      { at: given, message: 'the cached value is returned here' },
+      ...left.map((each) => ({ at: each.at, message: `\`${each.name}\` is an input of the value here` })),
     ],
   });
 }
@@ -106,7 +106,7 @@ function keyPlaces(key: Expression, ctx: SourceContext): { at: Expression; messa
   const fn = made.kind === 'Call' ? definitionCalled(ctx, made) : undefined;
   const given =
     fn === undefined || fn.kind === 'ClassDef' ? [] : ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
-  return [...new Set([made, ...given])].flatMap((at) => (at === key ? [] : [{ at, message: 'the key is made here' }]));
+  return [...new Set([made, ...given])].flatMap((at) => (at === key ? [] : [{ at, message: 'the key is built here' }]));
 }
 
 /** What a decorator keeps by arguments or by path, and what the function reads besides. */
@@ -115,13 +115,13 @@ function reportCached(fn: Def, ctx: SourceContext): void {
   if (read === undefined) return;
   ctx.report({
     at: read.at,
-    message: `\`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'}, and the key leaves out \`${read.name}\`, which it reads`,
+    message: `incomplete cache key: \`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'} and also depends on \`${read.name}\``,
     // What another module keeps may be a setting.
     ...((read.by === 'arguments' || read.name.endsWith('.get')) && { doubt: 'sufficient-cache-key' }),
     ...(read.isOfAsker && { harm: 'exposes', kind: 'key without the user' }),
     related: [
       ...others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
-      ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the answers are kept here' }]),
+      ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the responses are cached here' }]),
     ],
   });
 }
@@ -134,7 +134,7 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
   if (unequal !== undefined) {
     ctx.report({
       at: unequal,
-      message: `\`${fn.name}\` is cached for objects that are equal, and reads \`${unequal.attr}\`, which \`__eq__\` and \`__hash__\` leave out`,
+      message: `incomplete cache key: cached \`${fn.name}\` reads \`${unequal.attr}\`, which \`__eq__\` and \`__hash__\` ignore`,
       doubt: 'sufficient-cache-key',
     });
     return;
@@ -143,8 +143,8 @@ function reportMethod(fn: Def, ctx: SourceContext): void {
   if (changed === undefined) return;
   ctx.report({
     at: changed.read,
-    message: `\`${fn.name}\` is cached by its arguments, and reads \`${changed.name}\`, which changes`,
+    message: `incomplete cache key: \`${fn.name}\` is cached by its arguments and reads \`${changed.name}\`, which changes`,
     doubt: 'sufficient-cache-key',
-    related: [{ at: changed.change, message: 'it is changed here' }],
+    related: [{ at: changed.change, message: 'it changes here' }],
   });
 }

@@ -33,7 +33,7 @@ export function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: Sour
   if (store.makers !== undefined && (MANNER.test(name) || !isPlain(input, fn, ctx))) return false;
   if (at.kind !== 'Name' || isSession(name, fn, at, ctx) || isLoader(at, ctx)) return false;
   if (!isLifetime(at, ctx)) return !isCompared(name, cache, fn, ctx);
-  ctx.proven({ at, by: `\`${name}\` only says how long the value is kept` });
+  ctx.proven({ at, by: `\`${name}\` only sets how long the value is kept` });
   return false;
 }
 
@@ -41,7 +41,7 @@ export function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: Sour
 function isLoader(name: Name, ctx: SourceContext): boolean {
   const uses = ctx.names.resolve(name)?.references ?? [];
   const isCalled = uses.every((use) => use.parent?.kind === 'Call' && use.parent.func === use);
-  if (isCalled) ctx.proven({ at: name, by: `\`${name.id}\` makes the value, and comes with the key` });
+  if (isCalled) ctx.proven({ at: name, by: `\`${name.id}\` computes the value and is determined by the key` });
   return isCalled;
 }
 
@@ -50,7 +50,7 @@ function isSession(name: string, fn: Def, use: Name, ctx: SourceContext): boolea
   const annotation = parametersOf(fn).find((each) => each.name === name)?.annotation;
   const found = annotation === undefined ? undefined : ctx.types.annotatedClass(annotation);
   if (found === undefined || !SESSION_CLASSES.has(found)) return false;
-  ctx.proven({ at: use, by: `\`${name}\` is a session, through which the value is fetched`, where: annotation });
+  ctx.proven({ at: use, by: `\`${name}\` is the session that fetches the value`, where: annotation });
   return true;
 }
 

@@ -13,10 +13,10 @@ const COUNTER_NAME =
 
 export default defineSourceRule({
   docs: {
-    summary: 'rate computed as an average since the start',
-    why: 'The longer the process runs, the less the number changes. A service that stopped working an hour ago can still report nearly its old rate, so an alert on the rate does not fire.',
+    summary: 'rate computed as a lifetime average',
+    why: 'The longer the process runs, the less the number changes. A service that stopped working an hour ago still reports nearly its old rate, so an alert on it does not fire.',
     remedy:
-      'Export the counter and let the monitoring compute its rate over a window, or count within the last minute.',
+      'Export the counter and let the monitoring system compute the rate over a window, or count only the last minute',
     harm: 'lies',
     severity: 'P2',
     precision: 'low',
@@ -61,7 +61,7 @@ function report(division: BinOp, { name, counter, start }: Rate, ctx: SourceCont
   const started = [...start.of('rebind'), ...start.of('create')][0]?.node ?? division;
   ctx.report({
     at: division,
-    message: `\`${name}\` divides all of \`${ctx.text.slice(counter)}\` by the time since \`${start.name}\`, so it is the average since the start`,
+    message: `rate \`${name}\` is a lifetime average: \`${ctx.text.slice(counter)}\` is divided by the time since \`${start.name}\``,
     related: [{ at: started, message: 'it is set only here' }],
     when: whenServing(start, ctx),
   });

@@ -7,14 +7,14 @@ import { waitInTurn } from './wait-in-turn.ts';
 export default defineSourceRule({
   docs: {
     summary: 'list used as a queue in a loop',
-    why: 'Removing or inserting the first element of a list moves every other element. A loop over a queue of n elements then takes n² steps and is slow for large inputs.',
-    remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take the same time however long the queue is.',
+    why: 'Removing or inserting the first element of a list moves every other element. Emptying a queue of n elements takes n² steps, which is slow for large inputs.',
+    remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take constant time',
     harm: 'hangs',
     severity: 'P2',
     precision: 'high',
     since: '0.1.0',
     cwe: [407],
-    fixes: [safeFix('Make it a `collections.deque`', 'all that is done with the list a deque does alike')],
+    fixes: [safeFix('Make it a `collections.deque`', 'a deque supports every operation used on this list')],
     origin: [
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-008' },
       { document: 'CORTEX Architectural Audit Report', finding: 'SCALE-009' },
@@ -40,14 +40,14 @@ export default defineSourceRule({
       if (end.list.kind === 'Attribute' && (added === undefined || !mayBeLong(end.list, ctx))) return;
       const waiting = waitInTurn(call, ctx);
       if (waiting !== undefined) {
-        ctx.proven({ at: call, by: 'each turn waits longer than it takes to move the list', where: waiting });
+        ctx.proven({ at: call, by: 'each iteration waits longer than the list takes to shift', where: waiting });
         return;
       }
       const name = ctx.text.slice(end.list);
       const isTaken = end.method === 'pop';
       ctx.report({
         at: call,
-        message: `\`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop moves every other element of the list \`${name}\` each time`,
+        message: `list used as a queue: \`${ctx.text.slice(call.func)}(0${isTaken ? '' : ', …'})\` in a loop shifts every element of \`${name}\` each time`,
         remedy: `Make \`${name}\` a \`collections.deque\` and call \`${isTaken ? 'popleft()' : 'appendleft(…)'}\``,
         cause: ctx.path,
         ...offering(dequeInstead(end.list, ctx)),

@@ -37,14 +37,16 @@ import {
 } from './lazy-relations.ts';
 import { servedRowOf } from './served-rows.ts';
 
-const IN_PROCESS = 'the database is in this process: nothing goes back and forth';
-const AT_ONCE = 'Join the two queries, or ask once for all keys with `IN`';
+const IN_PROCESS = 'the database runs in this process, so there is no round trip';
+const AT_ONCE = 'Join the two queries, or query all keys at once with `IN`';
 /** What the file tells by itself. */
 interface Told {
   readonly kind: 'told';
   readonly place: PackedPlace;
   readonly within: string;
   readonly message: string;
+  /** Part of the fingerprint, so it is not reworded with the message. */
+  readonly identity: string;
   readonly remedy: string;
   readonly doubt?: DoubtId;
   readonly related?: readonly (readonly [PackedPlace, string])[];
@@ -54,9 +56,9 @@ type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | R
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'query or round trip for every row',
-    why: 'Every row costs a call to the driver or the database, where one statement or a batch would do.',
-    remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first.',
+    summary: 'N+1 query: one query or round trip per row',
+    why: 'Every row costs a call to the database. One statement or one batch would do, and the cost grows with the data.',
+    remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first',
     harm: 'hangs',
     severity: 'P2',
     precision: 'low',
@@ -99,7 +101,7 @@ export default defineProjectRule<Fact>({
           message: found.message,
           remedy: found.remedy,
           doubt: found.doubt,
-          key: `${fact.within} ${found.message}`,
+          key: `${fact.within} ${found.identity}`,
           related: [
             ...(found.related ?? []).map(([place, message]) => ({ path, ...unpackPlace(place), message })),
             ...('other' in found ? [found.other] : []),
@@ -124,10 +126,11 @@ function seenElsewhere(
       asked && {
         place: fact.place,
         within,
-        message: `\`${fact.callee}\` asks the database for every row that \`${fact.over}\` gives`,
+        identity: `\`${fact.callee}\` asks the database for every row that \`${fact.over}\` gives`,
+        message: `N+1 query: \`${fact.callee}\` queries the database for every row of \`${fact.over}\``,
         remedy: AT_ONCE,
         doubt: 'opaque-callee',
-        other: { path: asked.path, ...unpackPlace(asked.place), message: 'it asks here' },
+        other: { path: asked.path, ...unpackPlace(asked.place), message: 'the query runs here' },
       }
     );
   }
@@ -138,10 +141,11 @@ function seenElsewhere(
   return {
     place,
     within,
-    message: `\`${text}\` is fetched here for every row, as the query does not bring \`${name}\` along`,
-    remedy: 'Have the query bring it along (`selectinload`, `joinedload`; `select_related`, `prefetch_related`)',
+    identity: `\`${text}\` is fetched here for every row, as the query does not bring \`${name}\` along`,
+    message: `N+1 query: \`${text}\` is loaded for every row, because the query does not load \`${name}\` with it`,
+    remedy: 'Load it with the query (`selectinload`, `joinedload`; `select_related`, `prefetch_related`)',
     doubt: 'opaque-callee',
-    other: { path: declared.path, ...unpackPlace(declared.fact.place), message: 'the class that declares it' },
+    other: { path: declared.path, ...unpackPlace(declared.fact.place), message: 'declared in this class' },
   };
 }
 
@@ -157,8 +161,9 @@ function fetchIn(loop: While, file: FactsContext): Told | undefined {
     kind: 'told',
     place: packPlace(file, call),
     within: file.names.qualnameOf(call),
-    message: `\`${file.text.slice(call)}\` ${isAwaited ? 'goes to the driver and back' : 'is called'} for every row of the result`,
-    remedy: `Iterate over \`${file.text.slice(cursor)}\`, or take batches with \`fetchmany\``,
+    identity: `\`${file.text.slice(call)}\` ${isAwaited ? 'goes to the driver and back' : 'is called'} for every row of the result`,
+    message: `row-by-row fetch: \`${file.text.slice(call)}\` ${isAwaited ? 'makes a round trip to the database' : 'is called'} for every row of the result`,
+    remedy: `Iterate over \`${file.text.slice(cursor)}\`, or fetch batches with \`fetchmany\``,
     ...(!isAwaited && { doubt: 'opaque-callee' }),
   };
 }
@@ -196,15 +201,19 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boo
       kind: 'told',
       place: packPlace(file, call),
       within: file.names.qualnameOf(call),
-      message:
+      identity:
         does === 'take-list'
           ? `\`${shortText(call.func, file.text)}\` takes a list, and is given one of \`${shortText(loop.iter, file.text)}\` at a time`
           : `a ${does === 'write' ? 'statement' : 'query'} runs here for every ${what} of \`${shortText(loop.iter, file.text)}\``,
-      remedy: does !== undefined ? 'Hand all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
+      message:
+        does === 'take-list'
+          ? `\`${shortText(call.func, file.text)}\` accepts a list but is called with one item of \`${shortText(loop.iter, file.text)}\` at a time`
+          : `N+1 query: a ${does === 'write' ? 'statement' : 'query'} runs for every ${what} of \`${shortText(loop.iter, file.text)}\``,
+      remedy: does !== undefined ? 'Pass all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
       ...(isBatch(loop) && { doubt: 'role-from-name' as const }),
       related: [
-        [packPlace(file, loop.iter), `the loop goes through the ${what}s here`],
-        ...(query === call ? [] : [[packPlace(file, query), 'it runs the query here'] as const]),
+        [packPlace(file, loop.iter), `the loop over the ${what}s`],
+        ...(query === call ? [] : [[packPlace(file, query), 'the query runs here'] as const]),
       ],
     },
   ];
@@ -223,8 +232,9 @@ function servedIn(fn: Def, file: FactsContext): Told[] {
       kind: 'told',
       place: packPlace(file, found.call),
       within: file.names.qualnameOf(found.call),
-      message: `\`${fn.name}\` runs a query here for every object that is given out`,
-      remedy: 'Have the query for the list bring it along (`annotate`, `prefetch_related`), or load it for all at once',
+      identity: `\`${fn.name}\` runs a query here for every object that is given out`,
+      message: `N+1 query: \`${fn.name}\` runs a query for every object in the response`,
+      remedy: 'Load it with the query for the list (`annotate`, `prefetch_related`), or load all of them at once',
       doubt: 'opaque-callee',
     },
   ];

@@ -156,7 +156,7 @@ export function whyNothingGained(
       return false;
     return (call.func.kind === 'Attribute' && call.func.attr === 'commit') || SLOW.has(model.effects.of(call));
   });
-  return besides ? 'each turn waits for more than its query' : undefined;
+  return besides ? 'each iteration waits for more than its query' : undefined;
 }
 
 const SLOW: ReadonlySet<Effect> = new Set<Effect>(['network', 'process', 'sleep']);

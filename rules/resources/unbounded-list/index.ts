@@ -21,9 +21,9 @@ import { type GrowingRedisList, growingRedisLists } from './redis-lists.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'list of a long-lived object that only grows',
-    why: 'The list lives as long as the process, gets longer with its work and never shorter. Memory use grows until the process is restarted or killed.',
-    remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list.',
+    summary: 'memory leak: list of a long-lived object without a size limit',
+    why: 'The list lives as long as the process and never shrinks. Memory use grows until the process is restarted or killed.',
+    remedy: 'Use `collections.deque(maxlen=…)`, or write the elements out and clear the list',
     harm: 'leaks',
     severity: 'P2',
     precision: 'low',
@@ -56,8 +56,8 @@ function report(state: GrowingState, ctx: SourceContext): void {
   ctx.report({
     at: state.at,
     message: isTable
-      ? `the lists in \`${state.name}\` get longer in \`${addition.fn.name}\`, and nothing ever shortens them`
-      : `\`${state.name}\` gets longer in \`${addition.fn.name}\`, and nothing ever shortens it`,
+      ? `memory leak: \`${addition.fn.name}\` appends to the lists in \`${state.name}\` and nothing removes elements`
+      : `memory leak: \`${addition.fn.name}\` appends to \`${state.name}\` and nothing removes elements`,
     related: [{ at: addition.use.node, message: 'an element is added here' }],
     doubt: state.doubt ?? doubtAbout(name, owner?.name ?? '', additions, ctx),
     ...unlessEmptied(state, {
@@ -71,11 +71,11 @@ function report(state: GrowingState, ctx: SourceContext): void {
 function reportInRedis({ push, key, read, deleted, shortened }: GrowingRedisList, ctx: SourceContext): void {
   ctx.report({
     at: push,
-    message: `the list \`${shortText(key, ctx.text)}\` in Redis gets longer here, and nothing shortens it or lets it expire`,
-    remedy: 'Cut it with `ltrim` where it is added to, or let its key `expire`.',
+    message: `unbounded list: \`${shortText(key, ctx.text)}\` in Redis grows here, and nothing trims or expires it`,
+    remedy: 'Trim it with `ltrim` where it is appended to, or let its key `expire`',
     doubt: deleted === undefined && !shortened ? undefined : 'drained-elsewhere',
     related: [
-      { at: read, message: 'it is read here, and stays' },
+      { at: read, message: 'it is read here and kept' },
       ...(deleted === undefined ? [] : [{ at: deleted, message: 'it is deleted here' }]),
     ],
   });

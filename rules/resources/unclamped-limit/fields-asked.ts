@@ -37,11 +37,11 @@ export interface Asked {
 
 /** The client of a route, the model that calls a tool, the user of a bot whose words a command is given. */
 export function whoFills(fn: Def, ctx: SourceContext): string | undefined {
-  if (ctx.context.routeOf(fn) !== undefined) return 'a client';
+  if (ctx.context.routeOf(fn) !== undefined) return 'the client';
   const names = decoratorsOf(fn).map(({ callee }) => lastName(callee) ?? '');
   const imports = (is: (module: string) => boolean): boolean => ctx.names.imports.some(({ module }) => is(module));
-  if (names.includes('tool') && imports((module) => /^(?:fast)?mcp\b/.test(module))) return 'a model';
-  return names.some((name) => /command$/.test(name)) && imports(isOfBots) ? 'whoever writes to the bot' : undefined;
+  if (names.includes('tool') && imports((module) => /^(?:fast)?mcp\b/.test(module))) return 'the calling model';
+  return names.some((name) => /command$/.test(name)) && imports(isOfBots) ? 'any bot user' : undefined;
 }
 
 export function parametersAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
@@ -74,7 +74,7 @@ export function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const read = numberRead(call, ctx);
   const stranger = read === undefined ? undefined : strangersTextIn(read, ctx, SIZE_CHOSEN);
   if (read === undefined || stranger === undefined || stranger.given.when !== undefined) return [];
-  const who = stranger.kind === 'bot' ? 'whoever writes to the bot' : 'a client';
+  const who = stranger.kind === 'bot' ? 'any bot user' : 'the client';
   const uses = usesOfNumber(call, ctx);
   const name =
     keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? 'the number';

@@ -15,10 +15,9 @@ import { sizeUseOf } from './size-uses.ts';
 
 export default defineSourceRule({
   docs: {
-    summary: 'limit that a client sets without an upper bound',
-    why: 'One request with a very large number makes the server read, hold and send that many rows, or take that many steps.',
-    remedy:
-      'Give the parameter an upper bound (`Query(le=100)`), or take `min()` of it and the most that one answer may hold.',
+    summary: 'client-controlled limit without an upper bound',
+    why: 'One request with a very large number makes the server read, hold and send that many rows, or loop that many times.',
+    remedy: 'Give the parameter an upper bound (`Query(le=100)`), or clamp it with `min()`',
     harm: 'leaks',
     severity: 'P2',
     precision: 'medium',
@@ -49,15 +48,15 @@ function check(fn: Def, ctx: SourceContext): void {
 
 function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void {
   const bound = uses.map((use) => upperBoundAt(use, ctx)).find((each) => each !== undefined);
-  if (bound !== undefined) return void ctx.proven({ at, by: 'it is bounded or compared', where: bound });
+  if (bound !== undefined) return void ctx.proven({ at, by: 'it is clamped or compared', where: bound });
   const sinks = uses.flatMap((use) => sizeUseOf(use, name, ctx) ?? []);
   const sink = sinks.find(({ isSure }) => isSure) ?? sinks[0];
   if (sink === undefined) return;
   ctx.report({
     at,
-    message: `${who} sets \`${name}\` as high as it likes, and it reaches ${sink.what}`,
+    message: `unbounded limit: ${who} chooses \`${name}\`, which sets ${sink.what}`,
     cause: ctx.path,
-    related: [{ at: sink.at, message: 'it is used here' }],
+    related: [{ at: sink.at, message: 'used here' }],
     doubt:
       uses.some(isCutByName) || (!sink.isSure && sink.isRecord === true)
         ? 'limit-elsewhere'
@@ -84,10 +83,10 @@ function checkPaginator(cls: ClassDef, ctx: SourceContext): void {
   const [asked, bound] = [given(asks), given(bounds ?? '')];
   if (asked === undefined || ctx.values.fold(asked)?.kind === 'none') return;
   const isBounded = bound !== undefined && ctx.values.fold(bound)?.kind !== 'none';
-  if (isBounded) ctx.proven({ at: cls, by: 'the page is bounded', where: bound });
+  if (isBounded) ctx.proven({ at: cls, by: 'the page size has a maximum', where: bound });
   else
     ctx.report({
       at: asked,
-      message: `a client says how many rows a page of \`${cls.name}\` holds, and \`${bounds}\` is not set`,
+      message: `unbounded page size: the client chooses the page size of \`${cls.name}\`, and \`${bounds}\` is not set`,
     });
 }

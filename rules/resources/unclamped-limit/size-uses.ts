@@ -38,7 +38,7 @@ export function sizeUseOf(use: Expression, asked: string, model: SemanticModel):
     case 'BinOp': {
       const other = parent.left === use ? parent.right : parent.left;
       const isRepeated = parent.op === 'Mult' && (other.kind === 'List' || model.values.string(other) !== undefined);
-      return isRepeated ? { at: parent, what: 'a repetition', isSure: true } : undefined;
+      return isRepeated ? { at: parent, what: 'the number of iterations', isSure: true } : undefined;
     }
     case 'Slice':
       return parent.upper === use && parent.parent?.kind === 'Subscript' && isQuery(parent.parent.value)
@@ -80,7 +80,7 @@ function useOfCall(call: Call, model: SemanticModel): SizeUse | undefined {
   const name = model.names.qualifiedName(call.func);
   if (name === 'builtins.range' || name === 'itertools.islice')
     return { at: call, what: `\`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
-  if (name === 'django.core.paginator.Paginator') return { at: call, what: 'the size of a page', isSure: true };
+  if (name === 'django.core.paginator.Paginator') return { at: call, what: 'the page size', isSure: true };
   const isOfQuery = call.func.kind === 'Attribute' && (call.func.attr === 'limit' || call.func.attr === 'fetchmany');
   return isOfQuery && call.args.length === 1 ? { at: call, what: 'the limit of a query', isSure: true } : undefined;
 }

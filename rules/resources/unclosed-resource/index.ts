@@ -19,9 +19,9 @@ type Fact = OpenerFact | CloserFact | Opened;
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'connection, session or file that a failure leaves open',
-    why: 'What is closed only where nothing fails stays open after each failure, until the pool, the file descriptors or the server run out of them.',
-    remedy: 'Open it in a `with`, or close it in the `finally` of a `try` that starts right behind the opening.',
+    summary: 'resource leak: connection, session or file left open',
+    why: 'A resource that is closed only on success stays open after each failure. In the end the pool, the file descriptors or the server run out.',
+    remedy: 'Open it in a `with` block, or close it in the `finally` of a `try` that starts right after it is opened',
     harm: 'leaks',
     severity: {
       'connection, session or process': 'P2',
@@ -53,7 +53,9 @@ export default defineProjectRule<Fact>({
       if (!isFreed && !(isLast && ENDED.has(kind))) return [{ path, fact, kind }];
       ctx.proven({
         at: { path, ...unpackPlace(fact.place) },
-        by: isFreed ? 'its last name goes with the frame, which closes it' : 'the program ends here, and closes it',
+        by: isFreed
+          ? 'its last reference ends with the frame, which closes it'
+          : 'the program ends here, which closes it',
       });
       return [];
     });
@@ -89,7 +91,11 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
     related: [
       ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
       ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
-      ...others.map(({ fact: { place, local } }) => ({ path, ...unpackPlace(place), message: `so is \`${local}\`` })),
+      ...others.map(({ fact: { place, local } }) => ({
+        path,
+        ...unpackPlace(place),
+        message: `\`${local}\` leaks too`,
+      })),
     ],
     key: `${fact.fn} ${fact.local}`,
   };
@@ -110,7 +116,7 @@ const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean
   isHeldOpen !== true && kind === 'connection' && (way?.how === 'fails' || way?.how === 'returns');
 
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
-  how === 'fails' ? `where \`${code}\` fails, nothing closes it` : 'this leaves it open';
+  how === 'fails' ? `if \`${code}\` fails, nothing closes it` : 'this path leaves it open';
 
 const endOf = (kind: ResourceKind): string => ENDS.get(kind) ?? 'closed';
 const NOUNS: ReadonlyMap<ResourceKind, string> = new Map([
@@ -129,13 +135,13 @@ const ENDS: ReadonlyMap<ResourceKind, string> = new Map([
 
 function describe({ local, way, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
-  if (isEntered === true) return `${name} is never closed: \`with\` ends its transaction alone`;
-  if (way === undefined) return `${name} is never closed`;
-  if (way.how === 'gives-up') return `${name} is left running where \`${way.code}\` gives up waiting`;
-  if (way.how === 'half-made') return `${name} is left open where making the object fails behind it`;
+  if (isEntered === true) return `resource leak: ${name} is never closed, as \`with\` only ends its transaction`;
+  if (way === undefined) return `resource leak: ${name} is never ${endOf(kind)}`;
+  if (way.how === 'gives-up') return `process leak: ${name} keeps running when \`${way.code}\` times out`;
+  if (way.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
   if (way.how === 'returns')
-    return `${name} is left ${kind === 'lock' ? 'held' : 'open'} by a \`return\` before the ${kind === 'lock' ? 'release' : 'close'}`;
+    return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: ${name} is left ${kind === 'lock' ? 'held' : 'open'} by an early \`return\``;
   const closed = endOf(kind);
-  const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only where nothing fails`;
-  return `${name} is ${where}: \`${way.code}\` stands before the ${NOUNS.get(kind) ?? 'close'}`;
+  const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only on success`;
+  return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: ${name} is ${where}, as \`${way.code}\` can fail before the ${NOUNS.get(kind) ?? 'close'}`;
 }

@@ -122,7 +122,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
 /** A video that is read: what fails there gives no picture, and the object goes with its frame. */
 function isOnlyRead(call: Call, file: FactsContext): boolean {
   const isVideo = file.types.calleeName(call.func) === 'cv2.VideoCapture';
-  if (isVideo) file.proven({ at: call, by: 'it writes nothing, and goes with the frame' });
+  if (isVideo) file.proven({ at: call, by: 'it writes nothing and is closed with the frame' });
   return isVideo;
 }
 

@@ -62,8 +62,8 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
 export const gradeOfUse = ({ kind, outcome, isProbe }: MemberUse) => ({
   ...(outcome !== undefined && { harm: 'lies' as const }),
   // Only a star import asks for what is listed.
-  ...(kind === 'listed' && { kind: 'a name of `__all__`' }),
-  ...(isProbe === true && { kind: 'asked for by `hasattr`' }),
+  ...(kind === 'listed' && { kind: 'name in `__all__`' }),
+  ...(isProbe === true && { kind: 'checked with `hasattr`' }),
 });
 
 /** `hasattr(Order, "state")`: of a class that is known whole, the answer stands where it is written. */
