@@ -120,9 +120,7 @@ function describeArgument({ carrier }: ValueUse, call: Call, ctx: SourceContext)
     return [{ purpose: 'file', message: `\`${shown}\` builds a path from \`hash()\``, at: call }];
   switch (ctx.effects.of(call)) {
     case 'file':
-      return [
-        { purpose: 'file', message: `\`${shown}\` receives a file name or content built from \`hash()\``, at: call },
-      ];
+      return [{ purpose: 'file', message: `\`${shown}\` uses a name or data built from \`hash()\``, at: call }];
     case 'network':
     case 'database':
       return [{ purpose: 'message', message: `\`${shown}\` sends or stores the result of \`hash()\``, at: call }];

@@ -56,7 +56,7 @@ function check(module: Module, ctx: SourceContext): void {
     if (late !== undefined)
       ctx.report({
         at: late.node,
-        message: `missing authorization: \`${late.names[0]}\` is above the route decorator of \`${fn.name}\`, so the route runs without it`,
+        message: `${leadOf(late.names[0])}: \`${late.names[0]}\` is above the route decorator of \`${fn.name}\`, so the route runs without it`,
         kind: kindOf(isChanging, late.names[0]),
         remedy: 'Move it below the route decorator',
       });
@@ -101,6 +101,7 @@ function checkViews(module: Module, ctx: SourceContext): void {
     });
 }
 
+const leadOf = (protection = ''): string => `missing ${isAboutRate(protection) ? 'rate limit' : 'authorization'}`;
 const thisOne = (each: Node) => ({
   at: 'decorator_list' in each ? (each.decorator_list[0] ?? each) : each,
   message: 'this route has the protection',
@@ -124,7 +125,7 @@ function reportFewer(each: FewerProtections, ctx: SourceContext): void {
   }
   ctx.report({
     at,
-    message: `missing authorization: \`${name}\` has no ${lacks}, unlike ${counted(others.length, 'sibling')}`,
+    message: `${leadOf(protection)}: \`${name}\` has no ${lacks}, unlike ${counted(others.length, 'sibling')}`,
     ...(isOneOfMany && { cause: `${ctx.path} open beside ${lacks}` }),
     kind: kindOf(isChanging, protection),
     related: others.slice(0, 3).map(thisOne),
@@ -136,7 +137,7 @@ function reportFewer(each: FewerProtections, ctx: SourceContext): void {
 function report({ route, protection, others }: Lacking, own: readonly RouteAsking[], ctx: SourceContext): void {
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
-    message: `missing authorization: \`${route.fn.name}\` has no \`${protection}\`, unlike all ${counted(others.length, others.length === own.length - 1 ? 'other route' : 'other route of its kind', others.length === own.length - 1 ? 'other routes' : 'other routes of its kind')}`,
+    message: `${leadOf(protection)}: \`${route.fn.name}\` has no \`${protection}\`, unlike all ${counted(others.length, others.length === own.length - 1 ? 'other route' : 'other route of its kind', others.length === own.length - 1 ? 'other routes' : 'other routes of its kind')}`,
     kind: kindOf(route.isChanging, protection),
     related: others.slice(0, 3).map(({ fn }) => thisOne(fn)),
     doubt: doubtOf(route, protection, own, ctx),

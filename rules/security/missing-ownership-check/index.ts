@@ -109,11 +109,9 @@ function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>)
         ...unpackPlace(load.fact.place),
         message: `the row is loaded by its ${isByOwner ? 'owner' : 'key'} alone`,
       },
-      ...alike.slice(0, 2).map((other) => ({
-        path: other.path,
-        ...unpackPlace(other.fact.place),
-        message: 'this route checks the owner',
-      })),
+      ...alike
+        .slice(0, 2)
+        .map(({ path, fact }) => ({ path, ...unpackPlace(fact.place), message: 'this route checks the owner' })),
     ],
     // Who does not ask of such rows here does not ask there: it is one decision.
     cause: row.class,

@@ -156,13 +156,7 @@ function reportBuilt(
     cause: found.class.qualifiedName,
     kind: IDLE,
     doubt: isCertain ? 'role-from-name' : 'external-use',
-    related: [
-      {
-        path: found.module.path,
-        ...found.class.place,
-        message: `it defines ${listedCode(methods, 3)}`,
-      },
-    ],
+    related: [{ path: found.module.path, ...found.class.place, message: `it defines ${listedCode(methods, 3)}` }],
     key: `built ${found.class.qualifiedName}`,
   });
 }
