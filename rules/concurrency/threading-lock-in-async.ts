@@ -12,7 +12,7 @@ export default defineSourceRule({
     harm: 'hangs',
     severity: {
       'held across an await': 'P1',
-      'blocking work under it': 'P2',
+      'blocking call while held': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -88,7 +88,7 @@ function describeBlocking({ lock, during }: Hold, fn: AsyncFunctionDef, ctx: Sou
     message: `${nameOf(lock, ctx)} is held while \`${name}\` blocks the event loop in \`async def ${fn.name}\``,
     remedy: 'Run the blocking call through `asyncio.to_thread` after releasing the lock',
     related: [{ at: during, message: 'this call blocks' }],
-    kind: 'blocking work under it',
+    kind: 'blocking call while held',
   };
 }
 

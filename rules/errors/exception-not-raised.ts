@@ -23,9 +23,9 @@ export default defineSourceRule({
     remedy: 'Raise exceptions, return responses, and pass the status by keyword',
     harm: 'lies',
     severity: {
-      'refusal without effect': 'P1',
-      'status as the body': 'P2',
-      'status of a success as the body': 'P3',
+      'error response without effect': 'P1',
+      'status passed as body': 'P2',
+      'success status passed as body': 'P3',
     },
     precision: 'high',
     since: '0.1.0',
@@ -57,7 +57,7 @@ export default defineSourceRule({
         message: `\`${shortText(call, ctx.text)}\` answers with 200 and the body ${status.value}`,
         remedy: 'Pass the status by keyword (`status=`, `status_code=`)',
         cause: `${ctx.path} ${status.value} as a body`,
-        kind: status.value < 300 ? 'status of a success as the body' : 'status as the body',
+        kind: status.value < 300 ? 'success status passed as body' : 'status passed as body',
       });
     },
     Expr(statement, ctx) {

@@ -25,11 +25,11 @@ export function whereOthersWait(fn: AsyncFunctionDef, { names }: SemanticModel, 
 }
 
 /** Kinds of what holds a loop, where it is no network, program or pause. */
-export const LONG = { kind: 'language model or long work' } as const;
+export const LONG = { kind: 'language model or long computation' } as const;
 export const COMPUTATION = { kind: 'computation' } as const;
 export const HASH = { kind: 'password hash' } as const;
 export const QUERY = { kind: 'database query' } as const;
-export const MOMENTARY = { kind: 'file or a moment' } as const;
+export const MOMENTARY = { kind: 'file or short wait' } as const;
 
 /** The cause: one driver for the whole application is one decision. */
 export const DRIVER = 'a synchronous driver of a database';

@@ -11,7 +11,7 @@ export default defineSourceRule({
     severity: {
       'records that clients fetch by id': 'P0',
       'other state': 'P2',
-      'replaced by each request': 'P1',
+      'overwritten by each request': 'P1',
       'shared by all visitors': 'P1',
     },
     precision: 'medium',
@@ -47,7 +47,7 @@ function report(state: RequestState, ctx: SourceContext): void {
       : `\`${name}\` keeps request data in the memory of one process`,
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
     kind: isReplaced
-      ? 'replaced by each request'
+      ? 'overwritten by each request'
       : isFetched && !isCache
         ? 'records that clients fetch by id'
         : 'other state',

@@ -14,7 +14,7 @@ export default defineSourceRule({
     harm: 'loses',
     severity: {
       'two stores or two commits': 'P1',
-      'part stored before its row': 'P3',
+      'data stored before its row': 'P3',
     },
     precision: 'low',
     since: '0.1.0',
@@ -54,7 +54,7 @@ function look(fn: Def, ctx: SourceContext): void {
       message: SAYS[kind](about),
       remedy: REMEDY[kind],
       // What nobody points to takes space; a row without its part is asked for.
-      kind: kind === 'stored-before' ? 'part stored before its row' : undefined,
+      kind: kind === 'stored-before' ? 'data stored before its row' : undefined,
       ...(kind.startsWith('sent') && { when: providedThat(SENT_AT_ONCE, 'drop') }),
       related: [
         isBefore ? { at: second, message: 'committed here' } : { at: first, message: `\`${about}\` is committed here` },

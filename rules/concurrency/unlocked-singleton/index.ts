@@ -29,7 +29,7 @@ export default defineSourceRule({
       'stateful instances': 'P0',
       'interchangeable instances': 'P2',
       'opened by two tasks': 'P1',
-      'no second thread seen': 'P1',
+      'no second thread found': 'P1',
     },
     precision: 'medium',
     since: '0.1.0',

@@ -96,7 +96,7 @@ export function withoutProof(
 
 const unseen = (question: Question, { isClient }: MadeInstance): Grade => ({
   ...providedThat(question, 'drop'),
-  yes: { ...(!isClient && { kind: 'no second thread seen' }), doubt: 'unknown-thread' },
+  yes: { ...(!isClient && { kind: 'no second thread found' }), doubt: 'unknown-thread' },
 });
 
 const THREADING: ReadonlySet<string> = new Set(['threading', 'concurrent.futures', 'multiprocessing.pool']);

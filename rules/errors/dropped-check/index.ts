@@ -32,11 +32,11 @@ export default defineProjectRule<Fact>({
     remedy: 'Test the result and refuse when it is false, or let the check raise',
     harm: 'admits',
     severity: {
-      'dropped answer of a library check': 'P1',
-      'dropped answer or exit code': 'P2',
-      'exception that is never raised': 'P1',
+      'ignored result of a library check': 'P1',
+      'ignored result or exit code': 'P2',
+      'exception never raised': 'P1',
       'check that decides nothing': 'P2',
-      '`all()` of nothing': 'P2',
+      '`all()` of an empty list': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -137,7 +137,7 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${fact.written}\` is created but never raised, so nothing is refused`,
       remedy: 'Add `raise` in front of it',
-      kind: 'exception that is never raised',
+      kind: 'exception never raised',
       ...(fact.mayRaiseItself === true && { doubt: 'opaque-callee' }),
       related:
         fact.raised === undefined
@@ -169,7 +169,7 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
       message: `\`all\` is true when no check has run: \`${fact.local}\` ${when}`,
       remedy: 'Return false, or raise, when there is nothing to check',
       harm: 'lies',
-      kind: '`all()` of nothing',
+      kind: '`all()` of an empty list',
       ...(fact.isFilled && { doubt: 'infeasible-path' }),
       key: `${fact.within} ${fact.local} all`,
     });

@@ -29,7 +29,7 @@ export type Fact =
   /** `all(…)` of what nothing, or perhaps nothing, has been put into. */
   | ({ readonly kind: 'vacuous'; readonly local: string; readonly isFilled: boolean } & Placed);
 
-export const ANSWER_OR_CODE = 'dropped answer or exit code';
+export const ANSWER_OR_CODE = 'ignored result or exit code';
 export const FAILS = 'returns false on failure';
 export const DROPPED = 'the result is ignored';
 

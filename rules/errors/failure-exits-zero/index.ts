@@ -21,7 +21,7 @@ export default defineSourceRule({
     why: 'The scheduler, supervisor, CI job or script that starts the program takes the failure for a success and continues.',
     remedy: 'End the handler, or the branch, with `raise` or `sys.exit(1)`',
     harm: 'lies',
-    severity: { 'run by hand': 'P2', 'started by a command, or installed': 'P1' },
+    severity: { 'run manually': 'P2', 'started by a command or installed': 'P1' },
     precision: 'low',
     since: '0.1.0',
     cwe: [755, 393],

@@ -37,7 +37,7 @@ export function whereStarted(ctx: SourceContext): Required<Pick<Problem, 'cause'
   const module = ctx.names.moduleName;
   const byWhom: Condition = {
     question: { kind: 'is-started', module, asProgram: true },
-    yes: { kind: 'started by a command, or installed' },
+    yes: { kind: 'started by a command or installed' },
     no: 'keep',
     unknown: 'keep',
   };

@@ -11,7 +11,7 @@ export default defineSourceRule({
     why: 'With `return_exceptions=True` every failure becomes an element of the result. If the result is not checked, the failures disappear without a trace.',
     remedy: 'Keep the result and log or raise each element that is a `BaseException`, or remove `return_exceptions`',
     harm: 'hides',
-    severity: { 'result never looked at': 'P1', 'cancellation taken for a result': 'P2' },
+    severity: { 'result never checked': 'P1', 'cancellation taken for a result': 'P2' },
     precision: 'medium',
     since: '0.1.0',
     cwe: [391, 252],

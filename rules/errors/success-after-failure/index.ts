@@ -16,8 +16,8 @@ export default defineSourceRule({
     severity: {
       'reported as success': 'P1',
       'status 200 or the result of a task': 'P2',
-      'reported as nothing found': 'P2',
-      'one of many left out': 'P2',
+      'reported as an empty result': 'P2',
+      'partial result': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -94,7 +94,7 @@ function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefin
   return {
     at: answer,
     message: `failure reported as an empty result: when ${namesOfCalls(failing)} fails, the result is \`${shortText(answer, ctx.text)}\``,
-    kind: 'reported as nothing found',
+    kind: 'reported as an empty result',
     cause: `${ctx.path} nothing`,
     related: [{ at: ordinary, message: 'the result may be the same on success' }],
   };
@@ -106,7 +106,7 @@ function missing(described: HandlerModel, ctx: SourceContext): Found | undefined
   return {
     at: headerSpan(described.handler, ctx.text),
     message: `partial failure hidden: when ${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop continues and the result does not show that one is missing`,
-    kind: 'one of many left out',
+    kind: 'partial result',
     cause: `${ctx.path} missing`,
     related: [{ at: found.answer, message: 'this is taken for the complete result' }],
   };

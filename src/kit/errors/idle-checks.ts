@@ -96,7 +96,7 @@ function refusalTold(model: SemanticModel): readonly IdleCheck[] {
     return [
       {
         at: branch.test,
-        said: 'unauthorized users are told so, but the code below runs anyway',
+        said: 'unauthorized users get a refusal, but the code below it runs anyway',
         remedy: 'Return or raise when the check fails',
         ...(isLogged && { doubt: 'advisory-check' as const }),
       },
