@@ -43,10 +43,10 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
   it('is documented in the house style', async () => {
     const { docs } = await importRule(file);
     expect(docs.summary, 'summary: noun phrase, lower case, no full stop').toMatch(
-      /^[^A-Z\s](?!.*[.!]$).*\S$|^[A-Z]{2,}.*[^.!]$/s,
+      /^[^A-Z\s](?!.*[.!]$).*\S$|^(?:[A-Z]{2,}|N\+1).*[^.!]$/s,
     );
     expect(docs.why, 'why: one sentence').toMatch(/^[A-Z`].*\.$/s);
-    expect(docs.remedy, 'remedy: one imperative sentence').toMatch(/^[A-Z`].*\.$/s);
+    expect(docs.remedy, 'remedy: one imperative sentence without a full stop').toMatch(/^[A-Z`].*[^.\s]$/s);
     expect(docs.remedy, 'remedy: one imperative sentence').not.toMatch(IMPERATIVE_TRAPS);
     for (const text of [docs.summary, docs.why, docs.remedy]) {
       expect(text, 'one line, no "please"').not.toMatch(/\n|\bplease\b/i);
