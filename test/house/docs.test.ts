@@ -43,7 +43,7 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
   it('is documented in the house style', async () => {
     const { docs } = await importRule(file);
     expect(docs.summary, 'summary: noun phrase, lower case, no full stop').toMatch(
-      /^[^A-Z\s](?!.*[.!]$).*\S$|^[A-Z]{2,}.*[^.!]$/s,
+      /^[^A-Z\s](?!.*[.!]$).*\S$|^(?:[A-Z]{2,}|N\+1).*[^.!]$/s,
     );
     expect(docs.why, 'why: one sentence').toMatch(/^[A-Z`].*\.$/s);
     expect(docs.remedy, 'remedy: one imperative sentence without a full stop').toMatch(/^[A-Z`].*[^.\s]$/s);
