@@ -4,6 +4,7 @@ import { memoize } from '../collections/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { Claim, LineRange } from './claim.ts';
 import { linesOf } from './line-changes.ts';
+import { wordSet } from './reading/words/phrases.ts';
 
 /** The names that a claim gives, as code has them: without calls, brackets and what stands before `self.`. */
 export function namesOf({ names }: Pick<Claim, 'names'>): readonly string[] {
@@ -28,11 +29,9 @@ export function namesInProse({ title, text }: Pick<Claim, 'title' | 'text'>): re
 }
 
 /** Words in backticks that are no names of anybody's code. */
-const EVERYDAY: ReadonlySet<string> = new Set(
-  'self cls None True False int str dict list float bool bytes set tuple object type print len range import async await'.split(
-    ' ',
-  ),
-);
+const EVERYDAY = wordSet(`
+  self cls None True False int str dict list float bool bytes set tuple object type print len range import async await
+`);
 
 /** `close` of `Pool.close`. */
 export const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

@@ -3,7 +3,7 @@
 import type { Claim, QuotedCode, StatedPlace } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { isStruck, type Line, textOf, wordsOf } from './markdown/document.ts';
-import { type Field, textOfField } from './markdown/fields.ts';
+import { BESIDE, type Field, textOfField } from './markdown/fields.ts';
 import { isPlaceHeading } from './markdown/section-kind.ts';
 import { firstSentence } from './markdown/titles.ts';
 import { idOfWords } from './parts/claim-id.ts';
@@ -17,20 +17,6 @@ import type { FieldKind } from './words/field-words.ts';
 
 /** Fields that say what to do about it, in prose and code. */
 const PROPOSING: ReadonlySet<FieldKind> = new Set<FieldKind>(['fix', 'code-fix']);
-/** Fields that say nothing of the code. */
-const BESIDE: ReadonlySet<FieldKind> = new Set<FieldKind>([
-  'id',
-  'severity',
-  'status',
-  'owner',
-  'fixed-in',
-  'commit',
-  'category',
-  'count',
-  'ignored',
-  'rule',
-]);
-
 export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
   const draft = {
     ...read,

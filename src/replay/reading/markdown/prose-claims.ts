@@ -6,7 +6,7 @@ import { placesIn } from '../parts/places.ts';
 import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 import { type Block, type Line, type Prose, plainRun, textOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -81,18 +81,7 @@ function tellsNothingNew({ lines: [line] }: Prose): boolean {
 /** What is longer is a sentence with a colon in it. */
 const LABEL_WORDS = 10;
 
-const PRAISING: ReadonlySet<string> = new Set([
-  'quality',
-  'verified',
-  'good',
-  'note',
-  'bewertung',
-  'qualitat',
-  'calidad',
-  'qualite',
-  'qualidade',
-  'вердикт',
-]);
+const PRAISING = wordSet('quality verified good note bewertung qualitat calidad qualite qualidade вердикт');
 
 /** The sentence that says what is wrong, in a paragraph that names some code; what announces a list says nothing itself. */
 function statedDefect(whole: Line, line: number): string | undefined {

@@ -5,7 +5,7 @@ import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
 import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
@@ -92,7 +92,7 @@ export function statesDefect({ heading, depth, blocks, sections }: Section): boo
   );
 }
 
-const NOTS: ReadonlySet<string> = new Set('not never nicht nao non ne не'.split(' '));
+const NOTS = wordSet('not never nicht nao non ne не');
 
 /** "**Missing:**", "**Attack surface:**": what stands below are claims. */
 function isCalledDefects(section: Section): boolean {

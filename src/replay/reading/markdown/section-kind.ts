@@ -5,7 +5,7 @@ import { isSeverityGroup, type Scale, severityInTitle } from '../parts/severity.
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 import { simplified } from '../words/script-variants.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { BOLD_LINE, type Line, type Section, textOf } from './document.ts';
@@ -74,11 +74,9 @@ export function isBareKind(heading: string): boolean {
   return found.length > 0 && rest.join('').replaceAll(/\d/g, '').length <= 1;
 }
 
-const FILLING: ReadonlySet<string> = new Set(
-  'and the of y e et und de der die и main key other known identified found detected detectadas detectados identificadas identificados encontradas encontrados gefundene erkannte detectes identifies обнаруженные выявленные'.split(
-    ' ',
-  ),
-);
+const FILLING = wordSet(`
+  and the of y e et und de der die и main key other known identified found detected detectadas detectados identificadas identificados encontradas encontrados gefundene erkannte detectes identifies обнаруженные выявленные
+`);
 
 /** A tick at the beginning, and no word that it was mended. */
 function saysWell(heading: string): boolean {
@@ -133,8 +131,6 @@ function placeHeadingOf(line: Line): StatedPlace | undefined {
   return rest.every((word) => BESIDE_FILES.has(word) || LINE_WORDS.has(word) || /^\d+$/.test(word)) ? place : undefined;
 }
 
-const BESIDE_FILES: ReadonlySet<string> = new Set(
-  'file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo фаил 文件 and review critical high medium low line py of total'.split(
-    ' ',
-  ),
-);
+const BESIDE_FILES = wordSet(`
+  file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo фаил 文件 and review critical high medium low line py of total
+`);

@@ -3,7 +3,7 @@
 import type { QuotedCode } from '../../claim.ts';
 import type { Code } from '../markdown/document.ts';
 import { COMMAND_LANGUAGES, ROLE_MARKS, ROLE_WORDS, type Role } from '../words/code-words.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 
 /** `before` is the line of text that stands over the fence, `otherwise` the role of the field. */
 export function quotesOf(code: Code, before: string, otherwise: Role): readonly QuotedCode[] {
@@ -37,9 +37,9 @@ function roleSaid(before: string): Role | undefined {
 }
 
 /** "Current code", "the correct version is". */
-const CODE_NOUNS: ReadonlySet<string> = new Set(
-  'code version implementation approach snippet example is way pattern codigo version codice код 代码'.split(' '),
-);
+const CODE_NOUNS = wordSet(`
+  code version implementation approach snippet example is way pattern codigo version codice код 代码
+`);
 
 /** `# Before` … `# After` within one fence: two quotes. */
 function splitByComments(code: Code, otherwise: Role): readonly QuotedCode[] {
