@@ -27,15 +27,13 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   const titles = new LikenessIndex(
     built.flatMap(({ claim, draft }) => (isRow(claim) || draft.mayRepeat === true ? [] : claim)),
   );
-  const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
   const repeating = repeatingLists(built);
   const called = new Map(built.flatMap((each) => callsOf(each).map((call) => [call, each.claim] as const)));
   const kept = built.filter(({ claim, draft }) => {
     if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
     if (draft.isPart !== true && draft.id?.startsWith('#') === true && called.has(draft.id)) return false;
     if (isRow(claim) && draft.id === undefined && repeats(claim, titles)) return false;
-    if (draft.mayRepeat === true)
-      return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
+    if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
     return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
   });
   const mentions = mentionsOf(built, kept, owners, called);

@@ -54,7 +54,7 @@ const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | un
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
   const found = walk(document, scale, reading, new Set());
-  const counted = overlookedOf(document, found.drafts, scale);
+  const counted = overlookedOf(document, found.drafts);
   return counted.size === 0 ? found : walk(document, scale, reading, counted);
 }
 

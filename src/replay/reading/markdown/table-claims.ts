@@ -42,11 +42,7 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
     return id === undefined ? [] : [trackingOf(id, row, kinds, at)];
   });
   const isWhole = isClaimTable(table, at);
-  const drafts = table.rows.flatMap((row, index) =>
-    !isWhole && !saysAbsent(row) && !falls(row, kinds, table) && reasonAt(row, table) === -1
-      ? []
-      : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
-  );
+  const drafts = isWhole ? table.rows.flatMap((row, index) => draftOfRow(row, kinds, ids[index], at, table) ?? []) : [];
   return { drafts, hasIds, tracking };
 }
 
@@ -133,13 +129,12 @@ function draftOfRow(
     severity: read.severity,
     status: read.status ?? statusOfStruck(cell) ?? statusOfFix(row, kinds, table),
     fields: rest,
-    isStated: saysAbsent(row) || (at.kind !== 'remedies' && falls(row, kinds, table)),
     first: row.line,
     last: row.line,
   };
 }
 
-/** A number says something only where it is a value of the code; else the column does that says what is wrong, if one does. */
+/** A number says something only where it is a value of the code. */
 function tellingColumn(row: Row, titleAt: number, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   const cell = row.cells[titleAt] ?? [];
   if (ratesRisk(table, kinds)) {
@@ -148,11 +143,7 @@ function tellingColumn(row: Row, titleAt: number, kinds: readonly (ColumnKind | 
     );
     if (told !== -1) return told;
   }
-  if (/\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code)) return titleAt;
-  const lack = row.cells.findIndex(
-    (other, index) => index > 0 && kinds[index] !== 'ignored' && statesLack(wordsOf(other)),
-  );
-  return lack === -1 ? reasonAt(row, table) : lack;
+  return /\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code) ? titleAt : -1;
 }
 
 /** Struck out with a tick is mended, without it taken back. */
@@ -217,49 +208,6 @@ function mayBeSubject(kind: ColumnKind | undefined, cell: Line): boolean {
 
 function hasPlace(cell: Line): boolean {
   return placesIn(textOf(cell), 1).some(({ path }) => path !== '');
-}
-
-/** In a table of something else, a row whose cell says "Not implemented" states a defect. */
-function saysAbsent(row: Row): boolean {
-  return row.cells.some((cell, index) => {
-    const text = wordsOf(cell).trim();
-    return index > 0 && (text.startsWith('❌') || ABSENT_WORDS.whole(text) !== undefined);
-  });
-}
-
-/** In a table that rates things, a row that says of its thing what is wrong: `| Tests | 40 % | no test of the API |`. */
-function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
-  if (!table.header.cells.some((_, index) => index > 0 && (kinds[index] === 'status' || isRating(table, index))))
-    return false;
-  if (row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)))) return false;
-  if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
-  return row.cells.some(
-    (cell, index) => index > 0 && kinds[index] !== 'fix' && kinds[index] !== 'ignored' && statesLack(wordsOf(cell)),
-  );
-}
-
-/** Where the reason stands of a bare sign, in a column in which others are ticked. */
-function reasonAt({ cells }: Row, { rows }: Table): number {
-  const at = cells.findIndex((cell) => /^[⚠❌✗✘]\u{fe0f}?$/u.test(wordsOf(cell).trim()));
-  const isVerdict = rows.some((other) => WELL_MARKS.some((mark) => wordsOf(other.cells[at] ?? []).startsWith(mark)));
-  return isVerdict ? cells.findIndex((cell, index) => index > at && plainWords(wordsOf(cell)).length >= 2) : -1;
-}
-
-/** Percentages, marks or stars. */
-function isRating({ rows }: Table, index: number): boolean {
-  const said = rows.map(({ cells }) => wordsOf(cells[index] ?? []).trim());
-  return rows.length >= 2 && said.every((text) => RATING.test(text) || PICTURED.test(text));
-}
-
-const RATING = /^(?:[<>~≈]?\s?\d{1,3}\s?%|\d{1,2}(?:[.,]\d)?\s?\/\s?10{1,2}|[A-F][+-]?)$/;
-const PICTURED = /^(?:\p{Extended_Pictographic}|★|☆).{0,20}$/u;
-
-function statesLack(text: string): boolean {
-  const words = plainWords(text);
-  if (words.length < 3 && !/\p{Script=Han}{5}/u.test(text)) return false;
-  return (
-    DEFECT_WORDS.has(text) || words.some((word) => NEGATIONS.has(word)) || words.some((word) => BUT_WORDS.has(word))
-  );
 }
 
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
