@@ -18,7 +18,7 @@ import { draftsOfList } from './list-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { draftsOfProse } from './prose-claims.ts';
 import { claimShape, statesDefect } from './section-claims.ts';
-import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindOfSection, REPEATING } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
 
@@ -46,11 +46,6 @@ export interface Standpoint {
 }
 
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
-const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
-  'remedies',
-  'summary',
-  'tracking',
-]);
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
   const found = walk(document, scale, reading, new Set());

@@ -14,7 +14,7 @@ import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { isFileHeading } from './section-kind.ts';
+import { isFileHeading, REPEATING } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
 export function draftsOfList(list: List, at: Standpoint): readonly ClaimDraft[] {
@@ -139,7 +139,7 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
   if (isTotal(text, at)) return false;
-  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
+  if (at.kind === 'defects' || REPEATING.has(at.kind) || CROSSED.test(text)) return true;
   // "🔴 **The folder is not used** — …", and whatever has what is wrong, where and what to do below it.
   const bold = head.flatMap(({ strong, text: part }) => (strong ? part : [])).join(' ');
   if (severityInTitle(text, at.scale) !== undefined && plainWords(bold).length >= 3) return true;
@@ -171,11 +171,6 @@ const UNCOVERED = /(?<![\d.,])0\s?%/;
 
 function isOfSeverity(word: string): boolean {
   return SEVERITY_WORDS.has(word) || SEVERITY_GROUPS.has(word) || /^(?:p|s|sev)\d$/.test(word);
-}
-
-/** What to do, in a part of recommendations: whether it repeats is seen when all claims are known. */
-function isFollowUp({ kind }: Standpoint): boolean {
-  return kind === 'remedies' || kind === 'summary' || kind === 'tracking';
 }
 
 export function hasNames(line: Line): boolean {

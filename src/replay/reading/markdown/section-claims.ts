@@ -12,7 +12,7 @@ import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { hasNames, saysWrong, standsAlone } from './list-claims.ts';
-import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindSaid, REPEATING } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 
 export interface ClaimShape {
@@ -41,7 +41,11 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   // Among what is to be done a priority is the order of work.
   const hasId = readId(heading) !== undefined && !(at.kind === 'remedies' && isRanked(heading));
   if (at.counted.has(section)) return { isClaim: true, hasId };
-  if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
+  const told = section.sections.filter((part) => kindOfPart(part) !== undefined);
+  if (
+    told.length >= 2 &&
+    (hasId || (at.kind !== 'remedies' && told.length === section.sections.length && hasMark(heading, at)))
+  )
     return { isClaim: true, hasId };
   if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
   if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
@@ -50,7 +54,7 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
-  if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
+  if (REPEATING.has(at.kind)) {
     const isOwn = at.isThorough || (at.kind === 'remedies' && (isRated(section.blocks) || statesDefect(section)));
     return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
   }

@@ -11,6 +11,13 @@ import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { BOLD_LINE, type Line, type Section, textOf } from './document.ts';
 import { kindOfLabel } from './labels.ts';
 
+/** Parts that tell again what others do. */
+export const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
+  'remedies',
+  'summary',
+  'tracking',
+]);
+
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
   const text = withoutOrder(textOf(section.heading));

@@ -7,7 +7,7 @@ import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
 import { type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
-import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import { BUT_WORDS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
 import { columnsOf, isRepeated, ratesRisk } from './columns.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
@@ -54,25 +54,22 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
-  if (givesLines(table) && at.kind !== 'summary' && at.kind !== 'tracking' && at.kind !== 'remedies') return true;
-  if (at.kind === undefined && isPlacedRating(kinds)) return true;
+  if ((at.kind === undefined || at.kind === 'aside') && givesPlaces(table, kinds)) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
 
-/** How bad, where, and what: whatever the heads are called. */
-function isPlacedRating(kinds: readonly (ColumnKind | undefined)[]): boolean {
-  return kinds.includes('severity') && kinds.includes('place') && kinds.some((kind) => kind === undefined);
-}
-
-/** Every row gives lines of a file: nobody lists lines in which nothing is wrong. */
-function givesLines(table: Table): boolean {
-  const at = columnsOf(table).indexOf('place');
+/** Every row gives lines of a file, or a file and how bad it is: nobody lists those of what is well. */
+function givesPlaces({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
+  const isRated = kinds.includes('severity') || kinds.includes('status');
   return (
-    at !== -1 &&
-    table.rows.length >= 2 &&
-    table.rows.every(({ cells }) => placesIn(textOf(cells[at] ?? []), 1).some(({ ranges }) => ranges.length > 0))
+    rows.length >= 2 &&
+    rows.every(({ cells }) =>
+      placesIn(textOf(cells[kinds.indexOf('place')] ?? []), 1).some(
+        ({ path, ranges }) => ranges.length > 0 || (isRated && path !== ''),
+      ),
+    )
   );
 }
 
