@@ -100,15 +100,9 @@ export class GitHistory {
     );
   }
 
-  /** The commits before those that changed one of some files since a time, newest first. */
-  statesBefore(paths: readonly string[], since: string, limit: number, at: string): readonly string[] {
-    const args = ['log', '--format=%P', `-${limit}`, `--since=${since}`, at, '--', ...paths];
-    return this.#words(args, '\n').flatMap((parents) => parents.split(' ')[0] ?? []);
-  }
-
-  /** The last commit before a moment, by first parents; none where all of it is younger. */
-  lastBefore(moment: string, at: string): readonly string[] {
-    return this.#words(['rev-list', '-1', '--first-parent', `--before=${moment}`, at], '\n');
+  /** The last commit before a moment, by first parents; undefined where all of it is younger. */
+  lastBefore(moment: string, at: string): string | undefined {
+    return this.#words(['rev-list', '-1', '--first-parent', `--before=${moment}`, at], '\n')[0];
   }
 
   /** Says which versions of files will be asked for one by one. */
