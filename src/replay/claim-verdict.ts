@@ -17,7 +17,8 @@ import type { GivenFile, Ground } from './given-files.ts';
 import { linesVerdict } from './lines-verdict.ts';
 import { nameVerdict } from './name-verdict.ts';
 import { proposalVerdict } from './proposal-verdict.ts';
-import { quoteOf, quoteVerdict } from './quote-verdict.ts';
+import { quoteVerdict } from './quote-verdict.ts';
+import { quoteOf } from './quotes.ts';
 import type { GivenPlace, ReplayedClaim, Verdict, VerdictKind } from './replayed-claim.ts';
 
 /** What a scan finds at its places is told by whoever scans. */
