@@ -87,6 +87,14 @@ const definedIn = memoize((text: SourceText): ReadonlyMap<string, readonly LineR
   return found;
 });
 
+/** The smallest function or class that a line is in, if it is short enough to be read at a glance. */
+export const blockAround = (line: number, text: SourceText): LineRange | undefined =>
+  [...definedIn(text).values()]
+    .flat()
+    .filter(({ first, last }) => first <= line && line <= last && first < last && last - first <= AT_A_GLANCE)
+    .sort((a, b) => a.last - a.first - (b.last - b.first))[0];
+
+const AT_A_GLANCE = 60;
 const LONGEST_LINE = 400;
 
 /** The last line that is indented more than the head, or closes its brackets. */
