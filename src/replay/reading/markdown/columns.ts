@@ -36,12 +36,6 @@ export function ratesRisk({ header }: Table, kinds: readonly (ColumnKind | undef
   return header.cells.some((cell, index) => kinds[index] === 'severity' && kindOfHead(wordsOf(cell)) === 'defect');
 }
 
-/** "GET", "POST", "GET": words that rows have in common tell none of them from others. */
-export function isRepeated(table: Table, index: number): boolean {
-  const said = cellsOf(table, index);
-  return said.length >= 4 && new Set(said).size * 2 <= said.length;
-}
-
 /** "Findings: 2 (1 high)", "Number: 6": how many, and not which. */
 function isCounting(table: Table, index: number): boolean {
   const said = cellsOf(table, index);

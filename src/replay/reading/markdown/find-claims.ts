@@ -17,7 +17,7 @@ import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape, statesDefect } from './section-claims.ts';
+import { claimShape } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection, REPEATING } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
@@ -110,8 +110,7 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
       !at.isThorough &&
       !fields.some(({ kind: each }) => each === 'severity') &&
       id === undefined &&
-      !at.counted.has(section) &&
-      !statesDefect(section),
+      !at.counted.has(section),
     first: section.first,
     last: section.last,
   });

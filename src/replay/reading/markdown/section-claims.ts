@@ -3,9 +3,8 @@
 import { countOf, isCalledById, isOrdered, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
-import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
-import { plainWords, wordSet } from '../words/phrases.ts';
+import { plainWords } from '../words/phrases.ts';
 import { SECTION_WORDS } from '../words/section-words.ts';
 import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
@@ -55,15 +54,11 @@ export function claimShape(section: Section, at: Standpoint): ClaimShape {
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
   if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
   if (REPEATING.has(at.kind)) {
-    const isOwn = at.isThorough || (at.kind === 'remedies' && (isRated(section.blocks) || statesDefect(section)));
-    return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
+    return { isClaim: at.isThorough && isTold(section) && !PART.test(heading), hasId };
   }
   if (isTold(section)) {
     return {
-      isClaim:
-        (isNumbered(heading, at) && !isNothingButLists(section)) ||
-        isRated(beforeLists(section)) ||
-        !holdsClaims(section, at),
+      isClaim: (isNumbered(heading, at) && !isNothingButLists(section)) || !holdsClaims(section, at),
       hasId,
     };
   }
@@ -78,25 +73,6 @@ function countsItems({ heading, blocks }: Section): boolean {
     Number(count) > 1 && !isOrdered(text) && blocks.some((block) => block.kind === 'list' && block.items.length > 2)
   );
 }
-
-/** Whether a part of proposals says of its own what is wrong: by its heading, or under "**Issue:**". */
-export function statesDefect({ heading, depth, blocks, sections }: Section): boolean {
-  if (depth === BOLD_LINE) return false;
-  const said = plainWords(wordsOf(heading));
-  if (DEFECT_WORDS.has(textOf(heading)) || said.some((word) => NEGATIONS.has(word) || NOTS.has(word))) return true;
-  if (
-    sections.some(
-      (part) =>
-        part.depth === BOLD_LINE && isBareKind(textOf(part.heading)) && kindSaid(textOf(part.heading)) === 'defects',
-    )
-  )
-    return true;
-  return fieldsOfBlocks(blocks).some(
-    ({ label, lines }) => lines.length > 0 && SECTION_WORDS.whole(label) === 'defects',
-  );
-}
-
-const NOTS = wordSet('not never nicht nao non ne не');
 
 /** "**Missing:**", "**Attack surface:**": what stands below are claims. */
 function isCalledDefects(section: Section): boolean {
@@ -197,17 +173,6 @@ function hasMark(heading: string, at: Standpoint): boolean {
 function isNumbered(heading: string, at: Standpoint): boolean {
   const isRankedOrCounted = countOf(heading) !== undefined || severityInTitle(heading, at.scale) !== undefined;
   return at.kind === 'defects' && isRankedOrCounted;
-}
-
-/** Whether a field says where it is, or how bad. */
-function isRated(blocks: readonly Block[]): boolean {
-  return fieldsOfBlocks(blocks).some(({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'));
-}
-
-/** What stands above the first list or table tells of the section as a whole. */
-function beforeLists({ blocks }: Section): readonly Block[] {
-  const end = blocks.findIndex(({ kind }) => kind === 'list' || kind === 'table');
-  return end === -1 ? blocks : blocks.slice(0, end);
 }
 
 /** Paragraphs that begin with ids are claims each; in a claim that has an id itself, a sentence may begin with that of another. */

@@ -42,7 +42,7 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
 const RANKED = /^P\d\s?[-–—:：]/u;
 
 /** A heading that says how bad it is, over several counted ones. */
-export function isRatedOverCounted({ heading, sections }: Section, scale: Scale): boolean {
+function isRatedOverCounted({ heading, sections }: Section, scale: Scale): boolean {
   const counted = sections.filter((part) => part.depth < BOLD_LINE && countOf(textOf(part.heading)) !== undefined);
   return counted.length >= 2 && severityInTitle(textOf(heading), scale) !== undefined;
 }

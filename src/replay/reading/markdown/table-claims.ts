@@ -6,10 +6,10 @@ import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
-import { type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
+import type { ColumnKind } from '../words/column-words.ts';
 import { BUT_WORDS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { columnsOf, isRepeated, ratesRisk } from './columns.ts';
+import { columnsOf, ratesRisk } from './columns.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -30,11 +30,8 @@ export interface ReadTable {
   readonly tracking: readonly TrackingRow[];
 }
 
-const NOTHING: ReadTable = { drafts: [], hasIds: false, tracking: [] };
-
 export function readTable(table: Table, at: Standpoint): ReadTable {
   const kinds = columnsOf(table);
-  if (holdsTotals(table, kinds, at) && !kinds.includes('id')) return NOTHING;
   const ids = table.rows.map((row) => idOfRow(row, kinds));
   const hasIds = kinds.includes('id') && ids.some((id) => id !== undefined);
   const tracking = table.rows.flatMap((row, index) => {
@@ -49,7 +46,6 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
 /** Whether its rows state defects: by its columns, or because it stands where defects are told. */
 export function isClaimTable(table: Table, at: Standpoint): boolean {
   const kinds = columnsOf(table);
-  if (holdsTotals(table, kinds, at)) return false;
   if (table.header.cells.length < 2 || table.rows.length === 0) return false;
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
@@ -124,7 +120,7 @@ function draftOfRow(
     title,
     context: at.context,
     severity: read.severity,
-    status: read.status ?? statusOfStruck(cell) ?? statusOfFix(row, kinds, table),
+    status: read.status ?? statusOfStruck(cell),
     fields: rest,
     first: row.line,
     last: row.line,
@@ -134,12 +130,6 @@ function draftOfRow(
 /** A number says something only where it is a value of the code. */
 function tellingColumn(row: Row, titleAt: number, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   const cell = row.cells[titleAt] ?? [];
-  if (ratesRisk(table, kinds)) {
-    const told = row.cells.findIndex(
-      (other, at) => at > titleAt && isFree(kinds[at]) && plainWords(wordsOf(other)).length >= 4,
-    );
-    if (told !== -1) return told;
-  }
   return /\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code) ? titleAt : -1;
 }
 
@@ -150,17 +140,6 @@ function statusOfStruck(cell: Line): StatedStatus | undefined {
   return WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)) ? 'fixed' : 'retracted';
 }
 
-/** A column that says how it was mended says that it was. */
-function statusOfFix(
-  { cells }: Row,
-  kinds: readonly (ColumnKind | undefined)[],
-  { header }: Table,
-): 'fixed' | undefined {
-  const at = kinds.indexOf('fix');
-  const isTold = plainWords(wordsOf(cells[at] ?? [])).length > 1;
-  return isTold && WAS_FIXED.test(wordsOf(header.cells[at] ?? [])) ? 'fixed' : undefined;
-}
-
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {
   const first = kinds.findIndex((kind, index) => index < titleAt && mayBeSubject(kind, row.cells[index] ?? []));
@@ -168,16 +147,13 @@ function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt
   return cell === undefined || !/\p{L}/u.test(wordsOf(cell)) ? [] : cell;
 }
 
-const isFree = (kind: ColumnKind | undefined): boolean => kind === undefined || kind === 'text';
-
 /** The column of the defect; else of a title, else the first that says something of its own and is no number or severity. */
 function titleColumn(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   for (const kind of ['defect', 'title', undefined, 'text'] as const) {
     const filled = kinds.flatMap((candidate, index) =>
       candidate === kind && wordsOf(row.cells[index] ?? []).trim() !== '' ? index : [],
     );
-    const at = filled.find((index) => kind !== undefined || !isRepeated(table, index)) ?? filled[0];
-    if (at !== undefined) return at;
+    if (filled[0] !== undefined) return filled[0];
   }
   for (const kind of ['category', 'place', 'fix'] as const) if (kinds.includes(kind)) return kinds.indexOf(kind);
   return -1;
@@ -224,16 +200,5 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[], table: 
     const [word = ''] = text.split(/[.:;—–,(-]/);
     const isSaid = kinds[index] === 'defect' || kinds[index] === 'title' || (isRisk && kinds[index] === 'severity');
     return isSaid && WELL_WORDS.whole(word) !== undefined;
-  });
-}
-
-/** "Critical: 12": a row that counts claims, and is none. */
-function holdsTotals(table: Table, kinds: readonly (ColumnKind | undefined)[], { scale }: Standpoint): boolean {
-  const severityAt = kinds.indexOf('severity') === -1 ? 0 : kinds.indexOf('severity');
-  const countAt = kinds.indexOf('count');
-  if (countAt === -1) return false;
-  return table.rows.some((row) => {
-    const isCounted = /\d/.test(wordsOf(row.cells[countAt] ?? []));
-    return isCounted && (isTotalRow(row) || readSeverity(textOf(row.cells[severityAt] ?? []), scale) !== undefined);
   });
 }

@@ -14,6 +14,3 @@ export const COLUMN_WORDS = new PhraseTable<ColumnKind>({
   text: `reality | attack vector | attack | issue detail | detail | details | why needed | why over engineered | why dangerous | adequate | notes | why deferrable`,
   measure: `cost | price | savings | time | duration | size | rate | monthly cost | estimated size | estimated time | elapsed time`,
 });
-
-/** Of a column that says what to do: it says what was done. */
-export const WAS_FIXED = /\bfixed|applied|\bdone\b|исправлено|corrigi|corrigé|behoben|修复方式/iu;
