@@ -48,8 +48,8 @@ function splitByComments(code: Code, otherwise: Role): readonly QuotedCode[] {
   for (const [index, line] of code.text.split('\n').entries()) {
     const said = roleOfComment(line);
     const last = quotes.at(-1);
-    if (said !== undefined && said !== 'command') role = said;
-    if (said !== undefined && said !== 'command' && isHeadComment(line)) {
+    if (said !== undefined && said !== 'command') {
+      role = said;
       quotes.push({ lines: [], role, line: code.first + index + 2 });
     } else if (last === undefined) quotes.push({ lines: [line], role, line: code.first + index + 1 });
     else last.lines.push(line);
@@ -60,10 +60,6 @@ function splitByComments(code: Code, otherwise: Role): readonly QuotedCode[] {
 }
 
 const COMMENT = /^\s*(?:#|\/\/|--|<!--)\s*(.*)$/;
-
-function isHeadComment(line: string): boolean {
-  return COMMENT.test(line);
-}
 
 /** A comment of a few words on a line of its own, that says what the lines below are. */
 function roleOfComment(line: string): Role | undefined {
