@@ -17,7 +17,7 @@ import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape } from './section-claims.ts';
+import { hasOwnId, isClaim } from './section-claims.ts';
 import { isBareKind, isFileHeading, kindOfSection, REPEATING } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
@@ -84,13 +84,12 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.
   if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isTicked(textOf(section.heading))) return;
-  if (SILENT.has(kind) && !claimShape(section, at).hasId) {
+  if (SILENT.has(kind) && !hasOwnId(section, kind)) {
     // A heading too many above everything ("# Changelog") hides nothing, and "Good practice" no finding that has an id.
     for (const part of section.sections) readSection(part, at, found);
     return;
   }
-  const shape = claimShape(section, at);
-  if (!shape.isClaim) {
+  if (!isClaim(section, at)) {
     readGroup(section, { ...at, context: contextBelow(section, at) }, found);
     return;
   }

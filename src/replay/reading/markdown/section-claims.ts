@@ -5,7 +5,7 @@ import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { SECTION_WORDS } from '../words/section-words.ts';
+import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -14,14 +14,8 @@ import { hasNames, saysWrong, standsAlone } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid, REPEATING } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 
-export interface ClaimShape {
-  readonly isClaim: boolean;
-  readonly hasId: boolean;
-}
-
 /** "Phase 1", "Sprint 2": a part of a plan. */
 const PART = /^\W{0,6}(?:phase|fase|sprint|week|semana|step|stage|milestone|этап|阶段)\b/iu;
-const GROUP: ClaimShape = { isClaim: false, hasId: false };
 const PLACING: ReadonlySet<FieldKind> = new Set<FieldKind>(['place', 'line', 'severity', 'id']);
 const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'title',
@@ -34,36 +28,36 @@ const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'owner',
 ]);
 
-export function claimShape(section: Section, at: Standpoint): ClaimShape {
-  const heading = textOf(section.heading);
-  if (isFileHeading(section.heading)) return GROUP;
-  // Among what is to be done a priority is the order of work.
-  const hasId = readId(heading) !== undefined && !(at.kind === 'remedies' && isRanked(heading));
-  if (at.counted.has(section)) return { isClaim: true, hasId };
-  const told = section.sections.filter((part) => kindOfPart(part) !== undefined);
-  if (
-    told.length >= 2 &&
-    (hasId || (at.kind !== 'remedies' && told.length === section.sections.length && hasMark(heading, at)))
-  )
-    return { isClaim: true, hasId };
-  if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
-  if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
-  if (hasId) return { isClaim: true, hasId };
-  if (countsItems(section)) return GROUP;
-  if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
-  if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
-  if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
-  if (REPEATING.has(at.kind)) {
-    return { isClaim: at.isThorough && isTold(section) && !PART.test(heading), hasId };
-  }
-  if (isTold(section)) {
-    return {
-      isClaim: (isNumbered(heading, at) && !isNothingButLists(section)) || !holdsClaims(section, at),
-      hasId,
-    };
-  }
-  return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
+/** Among what is to be done a priority is the order of work, and no id. */
+export function hasOwnId({ heading }: Section, kind: SectionKind | undefined): boolean {
+  const text = textOf(heading);
+  return !isFileHeading(heading) && readId(text) !== undefined && !(kind === 'remedies' && isRanked(text));
 }
+
+export function isClaim(section: Section, at: Standpoint): boolean {
+  const { blocks, sections, depth } = section;
+  const heading = textOf(section.heading);
+  if (isFileHeading(section.heading)) return false;
+  if (at.counted.has(section)) return true;
+  const hasId = hasOwnId(section, at.kind);
+  const fields = sections.filter((part) => kindOfPart(part) !== undefined).length;
+  const isOfFields = at.kind !== 'remedies' && fields === sections.length && hasMark(heading, at);
+  if (fields >= 2 && (hasId || isOfFields)) return true;
+  if (sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return false;
+  if (blocks.some((block) => beginsClaims(block, hasId))) return false;
+  if (hasId) return true;
+  if (countsItems(section) || (depth === BOLD_LINE && !hasMark(heading, at))) return false;
+  if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return false;
+  if (isPlaced(heading) && blocks.length > 0) return true;
+  if (REPEATING.has(at.kind)) return at.isThorough && isTold(section) && !PART.test(heading);
+  if (blocks.length === 0 && sections.length === 0) return saysItself(section.heading);
+  if (!isTold(section)) return at.kind === 'defects' && isLeafClaim(section, at);
+  return (isNumbered(heading, at) && !isNothingButLists(section)) || !holdsClaims(section, at);
+}
+
+/** A sentence about code, with nothing below it. */
+const saysItself = (heading: Line): boolean =>
+  placesIn(textOf(heading), 1).length > 0 || (hasNames(heading) && plainWords(textOf(heading)).length >= FULL_SENTENCE);
 
 /** "Style (19)" over a list: so many of them are below. */
 function countsItems({ heading, blocks }: Section): boolean {
@@ -135,10 +129,6 @@ function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
   if (isGroupName && !hasMark(heading, at)) return false;
-  if (section.blocks.length === 0 && section.sections.length === 0)
-    return (
-      placesIn(heading, 1).length > 0 || (hasNames(section.heading) && plainWords(heading).length >= FULL_SENTENCE)
-    );
   if (isHeadingOfParts(section)) return false;
   return !holdsClaims(section, at);
 }

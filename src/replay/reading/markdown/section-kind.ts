@@ -1,7 +1,7 @@
 import type { StatedPlace } from '../../claim.ts';
 import { countOf, readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
-import { isSeverityGroup, type Scale, severityInTitle } from '../parts/severity.ts';
+import { isSeverityGroup, type Scale } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
@@ -25,10 +25,6 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   if (isSeverityGroup(text, scale) && own !== 'strengths') {
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
   }
-  // "P2 — structure" over "4. …" and "5. …": so bad is each of them.
-  const mayBeRated = own === undefined || (own === 'remedies' && RANKED.test(text));
-  if (mayBeRated && (above === undefined || above === 'defects') && isRatedOverCounted(section, scale))
-    return 'defects';
   // Below a heading of defects a counted heading is one of them: "1. Progress is lost".
   if (above === 'defects' && own !== 'strengths' && countOf(textOf(section.heading)) !== undefined) return above;
   // "**Critical findings:**" in a summary names again what is told elsewhere.
@@ -36,15 +32,6 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
   if (above === 'aside' && own === 'defects' && section.depth < BOLD_LINE) return own;
   return above;
-}
-
-/** "P3 — next steps": one of several such headings, whatever it is called. */
-const RANKED = /^P\d\s?[-–—:：]/u;
-
-/** A heading that says how bad it is, over several counted ones. */
-function isRatedOverCounted({ heading, sections }: Section, scale: Scale): boolean {
-  const counted = sections.filter((part) => part.depth < BOLD_LINE && countOf(textOf(part.heading)) !== undefined);
-  return counted.length >= 2 && severityInTitle(textOf(heading), scale) !== undefined;
 }
 
 /** What became of claims is said over claims: "Fixed (12)". */
