@@ -39,8 +39,6 @@ function kindOfHeading(text: string, written: string): SectionKind | undefined {
   if (statusOfGroup(text) !== undefined) return 'defects';
   const said = kindSaid(text) ?? (callsRemedies(text) ? 'remedies' : undefined);
   if ((said === undefined || said === 'strengths') && saysBadly(written)) return 'defects';
-  // "Lines 62-69: index contents" is about these lines.
-  if (said === 'aside' && placesIn(text, 1).some(({ ranges }) => ranges.length > 0)) return undefined;
   return said ?? (saysWell(written) ? 'strengths' : EXCEEDS.test(text) ? 'defects' : undefined);
 }
 
@@ -79,7 +77,7 @@ function saysWell(heading: string): boolean {
 
 /** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
 export function kindSaid(heading: string): SectionKind | undefined {
-  const said = heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' ');
+  const said = heading.replaceAll(TOPIC, ' ');
   const all = SECTION_WORDS.all(said);
   const found = all.filter(({ meaning, phrase }) => meaning === 'defects' || standsOut(said, phrase, meaning));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
@@ -97,9 +95,6 @@ function standsOut(heading: string, phrase: string, meaning: SectionKind): boole
   const said = simplified(withoutOrder(heading)).split(/[:：()（）|/、—–&]/u);
   return said.some((part) => part.trim().startsWith(phrase) || part.trim().endsWith(phrase));
 }
-
-/** "(Issue #8)": where it is told. */
-const REFERENCE = /[(（][^()（）]{0,20}#\d{1,6}[^()（）]{0,20}[)）]/gu;
 
 /** What a part is about, whether well done or badly. */
 const TOPIC =

@@ -108,7 +108,8 @@ function draftOfRow(
   const cell = row.cells[titleAt];
   if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table)) return undefined;
   const read = readTitle(cell, at.scale);
-  if (plainWords(read.title).length === 0 || WELL_WORDS.whole(read.title) !== undefined) return undefined;
+  const isCount = /^\d{1,4}\s?(?:\(|$)/.test(read.title);
+  if (isCount || plainWords(read.title).length === 0 || WELL_WORDS.whole(read.title) !== undefined) return undefined;
   const subject = subjectOf(row, kinds, titleAt);
   const title = subject.length === 0 ? read.title : `${textOf(subject).trim()}: ${read.title}`;
   const rest = row.cells.flatMap((other, index) =>

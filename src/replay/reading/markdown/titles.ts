@@ -2,7 +2,7 @@
 
 import type { StatedStatus } from '../../claim.ts';
 import { readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
-import { EFFORT, type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
+import { type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { ABSENT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
@@ -53,7 +53,7 @@ function withoutMarks(title: string): string {
   // "`deploy.yml` (missing)" says nothing without its brackets.
   if (/^`[^`]{2,80}`\s*\([^()]{1,30}\)$/.test(title) && ABSENT_WORDS.has(title.slice(title.lastIndexOf('('))))
     return title;
-  const kept = withoutEffort(title)
+  const kept = title
     .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
     .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))
     .replace(/^P\d\.\s/, '')
@@ -63,12 +63,6 @@ function withoutMarks(title: string): string {
     .replace(/[:：\s]{1,8}$/, '')
     .replace(/^[-–—:.\s]{1,8}/, '')
     .trim();
-}
-
-/** "… — High / M": how long it takes, where what stands before it says how bad it is. */
-function withoutEffort(title: string): string {
-  const before = title.slice(0, Math.max(0, title.search(EFFORT))).split(/\s[—–|(-]\s?/);
-  return isMark(before.at(-1) ?? '') ? title.replace(EFFORT, '') : title;
 }
 
 function isMark(text: string): boolean {

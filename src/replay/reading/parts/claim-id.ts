@@ -101,8 +101,7 @@ function isId(word: string, isApart: boolean): boolean {
   if (sign === '' && /^\p{Ll}{2,}$/u.test(prefix) && SEVERITY_GROUPS.whole(name) === undefined) return false;
   // "P0-1 The lock is lost": an id that counts within a severity, as `SEC-1` is one without a colon behind it.
   const isHyphened = sign === '-' || /^P\d-\d{1,2}$/.test(word);
-  if (!isApart) return isHyphened && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
-  return true;
+  return isApart || (isHyphened && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix));
 }
 
 function bareOf(word: string): string {

@@ -66,7 +66,7 @@ const PARENTHESES = /\([^()]*\)|（[^（）]*）/g;
 const FILLING = wordSet('the of and de fix must should now first level');
 
 /** Behind how bad it is, how long it takes: "… — High / M". */
-export const EFFORT = /\s?\/\s?`?(?:XS|S|M|L|XL)`?(?=[)\]\s]*$)/;
+const EFFORT = /\s?\/\s?`?(?:XS|S|M|L|XL)`?(?=[)\]\s]*$)/;
 
 /** Parts of a title apart by signs: `[HIGH] …`, `Critical: …`, `… (P1 - High)`. */
 function partsOfTitle(text: string): readonly string[] {
