@@ -6,12 +6,24 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** A quote that is never closed ends with the text; what follows a closing one before the next separator is dropped, as most readers do. */
-export function parseCsv(text: string, separator: string): readonly CsvRow[] {
+/** A cell with what ends it, by what stands between cells. A quote that is never closed ends with the text. */
+const CELLS = {
+  ',': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^,\n]*)(,|\n|$)/y,
+  ';': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^;\n]*)(;|\n|$)/y,
+  '\t': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^\t\n]*)(\t|\n|$)/y,
+  '|': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^|\n]*)(\||\n|$)/y,
+};
+
+export type Separator = keyof typeof CELLS;
+export const SEPARATORS = Object.keys(CELLS) as readonly Separator[];
+
+/** What follows a closing quote before the next separator is dropped, as most readers do. */
+export function parseCsv(text: string, separator: Separator): readonly CsvRow[] {
   const rows: CsvRow[] = [];
   let cells: string[] = [];
   let [line, began] = [1, 1];
-  const cell = new RegExp(`(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^${separator}\\n]*)([${separator}]|\\n|$)`, 'y');
+  const cell = CELLS[separator];
+  cell.lastIndex = 0;
   for (let match = cell.exec(text); match !== null; match = cell.exec(text)) {
     const [, quoted, plain = '', end] = match;
     cells.push(quoted?.replaceAll('""', '"') ?? plain);
