@@ -12,7 +12,7 @@ import {
   sayChangeSince,
   seenFile,
 } from './claim-ground.ts';
-import { namesInProse, namesOf } from './definitions.ts';
+import { nameAlone, namesInProse, namesOf } from './definitions.ts';
 import type { GivenFile, Ground } from './given-files.ts';
 import { linesVerdict } from './lines-verdict.ts';
 import { nameVerdict } from './name-verdict.ts';
@@ -27,6 +27,8 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   const quotes = quotedPlaces(ground);
   const lines = linedPlaces(ground).filter((each) => !quotes.some((quote) => isSamePlace(quote.verdict, each.verdict)));
   const proposal = proposalVerdict(ground);
+  const called = quotes.length === 0 ? nameAlone(claim) : undefined;
+  const absent = called !== undefined && nameVerdict(called, ground) === undefined ? nowhere(called) : undefined;
   const surest = [quotes.filter(({ isHeavy }) => isHeavy), lines]
     .map(mostPresent)
     .find((verdict) => verdict !== undefined);
@@ -34,7 +36,8 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   const named = surest === undefined ? namedPlaces(ground) : [];
   const whole = ground.given.filter(({ place }) => place.ranges.length === 0).map((each) => filePlace(each, ground));
   const places = [...quotes, ...lines, ...named, ...whole];
-  const verdict = proposal ?? surest ?? mostPresent(named) ?? mostPresent(whole) ?? places[0]?.verdict ?? NO_PLACE;
+  const verdict =
+    proposal ?? absent ?? surest ?? mostPresent(named) ?? mostPresent(whole) ?? places[0]?.verdict ?? NO_PLACE;
   return {
     claim,
     verdict: inRenamed(verdict, ground),

@@ -22,6 +22,12 @@ export function namesOf({ names }: Pick<Claim, 'names'>): readonly string[] {
   return [...new Set(found)];
 }
 
+/** The name that a claim is called by, and nothing else: it is about that name. */
+export function nameAlone(claim: Pick<Claim, 'names' | 'title'>): string | undefined {
+  const title = claim.title.replaceAll(/[`()]/g, '').trim();
+  return namesOf(claim).find((name) => name === title);
+}
+
 /** Words of the prose that are written as code is: with an underscore inside (`METADATA_SCHEMA`), or two humps (`CanaryMetrics`). */
 export function namesInProse({ title, text }: Pick<Claim, 'title' | 'text'>): readonly string[] {
   const words = `${title} ${text}`.match(/(?<![\\\w./-])\w{3,80}(?![\w/-])/g) ?? [];

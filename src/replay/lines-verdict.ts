@@ -21,10 +21,6 @@ export function linesVerdict(range: LineRange, file: CodeFile, ground: ClaimGrou
       place,
     };
   const names = namesOf(ground.claim);
-  const bare = ground.claim.title.replaceAll('`', '').trim();
-  // What is called by a name alone is about it.
-  if (names.includes(bare) && !holdsWord(source.content, lastPart(bare)))
-    return { kind: 'not-found', because: `\`${bare}\` stands nowhere in \`${file.path}\``, place };
   const right = rightLines(range, source, names, ground);
   const then = right?.lines ?? { first: range.first, last: Math.min(range.last, count) };
   const what =
