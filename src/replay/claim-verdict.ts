@@ -155,4 +155,7 @@ function namedPlaces(ground: ClaimGround): readonly GivenPlace[] {
 
 const MOST_NAMES = 5;
 
-const nowhere = (name: string): Verdict => ({ kind: 'not-found', because: `\`${name}\` stands nowhere in the code` });
+const nowhere = (name: string): Verdict => ({
+  kind: 'not-found',
+  because: `\`${name}\` stands in no file that the claim may mean`,
+});
