@@ -47,7 +47,9 @@ export class GitHistory {
     const id = this.repository.contentIdOf(document);
     if (this.repository.git.run(['cat-file', '-e', id]).status !== 0) return undefined;
     const args = ['log', '-z', '--format=%H', '--name-only', '--no-renames', '--diff-filter=AM', `--find-object=${id}`];
-    const [path, newest] = this.#words([...args, at, '--'], /[\0\n]/).reverse();
+    const words = this.#words([...args, at, '--'], /[\0\n]/);
+    // One commit may bring it by several paths.
+    const [newest, path] = words.slice(words.findLastIndex((word) => /^[0-9a-f]{40,64}$/.test(word)));
     if (path === undefined || newest === undefined) return undefined;
     const lines = this.#words(['blame', '-ls', newest, '--', path.slice(this.repository.prefix.length)], '\n');
     const [commit = newest, parent] = this.#words(['log', '-1', '--format=%H %P', mostOf(lines) ?? newest], /\s/);
