@@ -1,7 +1,9 @@
 /** What became of code that a document quotes. */
 
 import { type ClaimGround, deletedFiles, isNear, linesGiven, sayChange, sayLines, seenFile } from './claim-ground.ts';
+import { tokensIn } from './code-tokens.ts';
 import { fateVerdict } from './fate-verdict.ts';
+import { findQuote } from './find-quote.ts';
 import { fateOfLines } from './line-changes.ts';
 import {
   elsewhere,
@@ -23,7 +25,8 @@ export function quoteVerdict(quote: Quote, ground: ClaimGround): Verdict {
   const there = elsewhere(quote, ground);
   if (there?.kind === 'moved') return there;
   // A copy that stood there all along is no place that it went to.
-  return leftVerdict(quote, ground) ?? there ?? { kind: 'not-found', because: 'the quoted code stands nowhere' };
+  const notFound: Verdict = { kind: 'not-found', because: 'the quoted code stands nowhere' };
+  return leftVerdict(quote, ground) ?? there ?? partVerdict(quote, ground) ?? notFound;
 }
 
 /** In a file of the claim: on the lines that the document gives, wherever they are now, or on others. */
@@ -63,3 +66,18 @@ function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
   }
   return undefined;
 }
+
+/** A quote that leaves something out or puts it differently stands as far as it did when the document saw it, or for the most part. */
+function partVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
+  for (const file of ground.files) {
+    const seen = seenFile(ground, file.path);
+    const found = findQuote(quote.lines, tokensIn(file.text), linesGiven(ground, file.path)[0]?.first);
+    const then = seen && findQuote(quote.lines, tokensIn(seen), found?.lines.first);
+    if (found === undefined || found.share < Math.min(MOSTLY, then?.share ?? MOSTLY)) continue;
+    const because = `${Math.round(found.share * 100)} % of the quoted code stands on ${sayLines(found.lines)}`;
+    return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: found.lines } };
+  }
+  return undefined;
+}
+
+const MOSTLY = 0.75;
