@@ -27,6 +27,7 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   const quotes = quotedPlaces(ground);
   const lines = linedPlaces(ground).filter((each) => !quotes.some((quote) => isSamePlace(quote.verdict, each.verdict)));
   const proposal = proposalVerdict(ground);
+  // What is called by a name alone is about it, whatever stands on its lines now.
   const called = quotes.length === 0 ? nameAlone(claim) : undefined;
   const absent = called !== undefined && nameVerdict(called, ground) === undefined ? nowhere(called) : undefined;
   const surest = [quotes.filter(({ isHeavy }) => isHeavy), lines]
