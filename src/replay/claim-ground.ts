@@ -71,3 +71,9 @@ const NEAR_LINES = 3;
 
 export const isNear = (one: LineRange, other: LineRange): boolean =>
   one.first - NEAR_LINES <= other.last && other.first <= one.last + NEAR_LINES;
+
+/** ", 2 lines further down"; nothing where it is the same line. */
+export function sayShift(before: number, now: number): string {
+  const by = Math.abs(now - before);
+  return by === 0 ? '' : `, ${by} ${by === 1 ? 'line' : 'lines'} further ${now > before ? 'down' : 'up'}`;
+}

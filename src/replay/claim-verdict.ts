@@ -12,12 +12,13 @@ import {
   sayChangeSince,
   seenFile,
 } from './claim-ground.ts';
-import { namesInProse, namesOf } from './definitions.ts';
+import { nameAlone, namesInProse, namesOf } from './definitions.ts';
 import type { GivenFile, Ground } from './given-files.ts';
 import { linesVerdict } from './lines-verdict.ts';
 import { nameVerdict } from './name-verdict.ts';
 import { proposalVerdict } from './proposal-verdict.ts';
-import { quoteOf, quoteVerdict } from './quote-verdict.ts';
+import { quoteVerdict } from './quote-verdict.ts';
+import { quoteOf } from './quotes.ts';
 import type { GivenPlace, ReplayedClaim, Verdict, VerdictKind } from './replayed-claim.ts';
 
 /** What a scan finds at its places is told by whoever scans. */
@@ -26,6 +27,9 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   const quotes = quotedPlaces(ground);
   const lines = linedPlaces(ground).filter((each) => !quotes.some((quote) => isSamePlace(quote.verdict, each.verdict)));
   const proposal = proposalVerdict(ground);
+  // What is called by a name alone is about it, whatever stands on its lines now.
+  const called = quotes.length === 0 ? nameAlone(claim) : undefined;
+  const absent = called !== undefined && nameVerdict(called, ground) === undefined ? nowhere(called) : undefined;
   const surest = [quotes.filter(({ isHeavy }) => isHeavy), lines]
     .map(mostPresent)
     .find((verdict) => verdict !== undefined);
@@ -33,7 +37,8 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   const named = surest === undefined ? namedPlaces(ground) : [];
   const whole = ground.given.filter(({ place }) => place.ranges.length === 0).map((each) => filePlace(each, ground));
   const places = [...quotes, ...lines, ...named, ...whole];
-  const verdict = proposal ?? surest ?? mostPresent(named) ?? mostPresent(whole) ?? places[0]?.verdict ?? NO_PLACE;
+  const verdict =
+    proposal ?? absent ?? surest ?? mostPresent(named) ?? mostPresent(whole) ?? places[0]?.verdict ?? NO_PLACE;
   return {
     claim,
     verdict: inRenamed(verdict, ground),
@@ -151,4 +156,7 @@ function namedPlaces(ground: ClaimGround): readonly GivenPlace[] {
 
 const MOST_NAMES = 5;
 
-const nowhere = (name: string): Verdict => ({ kind: 'not-found', because: `\`${name}\` stands nowhere in the code` });
+const nowhere = (name: string): Verdict => ({
+  kind: 'not-found',
+  because: `\`${name}\` stands in no file that the claim may mean`,
+});

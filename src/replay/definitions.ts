@@ -4,6 +4,7 @@ import { memoize } from '../collections/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { Claim, LineRange } from './claim.ts';
 import { linesOf } from './line-changes.ts';
+import { wordSet } from './reading/words/phrases.ts';
 
 /** The names that a claim gives, as code has them: without calls, brackets and what stands before `self.`. */
 export function namesOf({ names }: Pick<Claim, 'names'>): readonly string[] {
@@ -21,6 +22,12 @@ export function namesOf({ names }: Pick<Claim, 'names'>): readonly string[] {
   return [...new Set(found)];
 }
 
+/** The name that a claim is called by, and nothing else: it is about that name. */
+export function nameAlone(claim: Pick<Claim, 'names' | 'title'>): string | undefined {
+  const title = claim.title.replaceAll(/[`()]/g, '').trim();
+  return namesOf(claim).find((name) => name === title);
+}
+
 /** Words of the prose that are written as code is: with an underscore inside (`METADATA_SCHEMA`), or two humps (`CanaryMetrics`). */
 export function namesInProse({ title, text }: Pick<Claim, 'title' | 'text'>): readonly string[] {
   const words = `${title} ${text}`.match(/(?<![\\\w./-])\w{3,80}(?![\w/-])/g) ?? [];
@@ -28,11 +35,9 @@ export function namesInProse({ title, text }: Pick<Claim, 'title' | 'text'>): re
 }
 
 /** Words in backticks that are no names of anybody's code. */
-const EVERYDAY: ReadonlySet<string> = new Set(
-  'self cls None True False int str dict list float bool bytes set tuple object type print len range import async await'.split(
-    ' ',
-  ),
-);
+const EVERYDAY = wordSet(`
+  self cls None True False int str dict list float bool bytes set tuple object type print len range import async await
+`);
 
 /** `close` of `Pool.close`. */
 export const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
@@ -89,16 +94,13 @@ const definedIn = memoize((text: SourceText): ReadonlyMap<string, readonly LineR
 });
 
 /** The smallest function or class that a line is in, if it is short enough to be read at a glance. */
-export function blockAround(line: number, text: SourceText): LineRange | undefined {
-  const around = [...definedIn(text).values()]
+export const blockAround = (line: number, text: SourceText): LineRange | undefined =>
+  [...definedIn(text).values()]
     .flat()
     .filter(({ first, last }) => first <= line && line <= last && first < last && last - first <= AT_A_GLANCE)
-    .sort((a, b) => a.last - a.first - (b.last - b.first));
-  return around[0];
-}
+    .sort((a, b) => a.last - a.first - (b.last - b.first))[0];
 
 const AT_A_GLANCE = 60;
-
 const LONGEST_LINE = 400;
 
 /** The last line that is indented more than the head, or closes its brackets. */

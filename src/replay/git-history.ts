@@ -47,7 +47,9 @@ export class GitHistory {
     const id = this.repository.contentIdOf(document);
     if (this.repository.git.run(['cat-file', '-e', id]).status !== 0) return undefined;
     const args = ['log', '-z', '--format=%H', '--name-only', '--no-renames', '--diff-filter=AM', `--find-object=${id}`];
-    const [path, newest] = this.#words([...args, at, '--'], /[\0\n]/).reverse();
+    const words = this.#words([...args, at, '--'], /[\0\n]/);
+    // One commit may bring it by several paths.
+    const [newest, path] = words.slice(words.findLastIndex((word) => /^[0-9a-f]{40,64}$/.test(word)));
     if (path === undefined || newest === undefined) return undefined;
     const lines = this.#words(['blame', '-ls', newest, '--', path.slice(this.repository.prefix.length)], '\n');
     const [commit = newest, parent] = this.#words(['log', '-1', '--format=%H %P', mostOf(lines) ?? newest], /\s/);
@@ -100,15 +102,9 @@ export class GitHistory {
     );
   }
 
-  /** The commits before those that changed one of some files since a time, newest first. */
-  statesBefore(paths: readonly string[], since: string, limit: number, at: string): readonly string[] {
-    const args = ['log', '--format=%P', `-${limit}`, `--since=${since}`, at, '--', ...paths];
-    return this.#words(args, '\n').flatMap((parents) => parents.split(' ')[0] ?? []);
-  }
-
-  /** The last commit before a moment, by first parents; none where all of it is younger. */
-  lastBefore(moment: string, at: string): readonly string[] {
-    return this.#words(['rev-list', '-1', '--first-parent', `--before=${moment}`, at], '\n');
+  /** The last commit before a moment, by first parents; undefined where all of it is younger. */
+  lastBefore(moment: string, at: string): string | undefined {
+    return this.#words(['rev-list', '-1', '--first-parent', `--before=${moment}`, at], '\n')[0];
   }
 
   /** Says which versions of files will be asked for one by one. */

@@ -145,6 +145,17 @@ describe('a name', () => {
     });
   });
 
+  it('that its file never held is not found, where the claim is called by it alone', async () => {
+    const named = document('`never_there()`').replace('app/pool.py', 'app/pool.py:2');
+    expect(told(await replayed(named, repository.folder))).toEqual({ 'N-1': 'not-found' });
+  });
+
+  it('that stands on many lines stands in its file', async () => {
+    const { folder } = TestRepository.with({ 'app/many.py': 'rate\n'.repeat(9) });
+    const many = document('`rate` is everywhere').replace('app/pool.py', 'app/many.py');
+    expect(told(await replayed(many, folder))).toEqual({ 'N-1': 'stands-as-quoted app/many.py:' });
+  });
+
   it('that changed, left or went elsewhere says so', async () => {
     repository.commit({
       'app/pool.py': POOL.replace('self.open = False', 'self.open = None').split('def build')[0] ?? '',
@@ -161,10 +172,16 @@ describe('a name', () => {
   });
 });
 
-it('an audit that names no commit is of the code before it came in', async () => {
+it.each([
+  ['', []],
+  [', by several paths', ['docs/AUDIT.md', 'zz/AUDIT.md']],
+])('an audit that names no commit is of the code before it came in%s', async (_how, copies) => {
   const repository = TestRepository.with({ 'app/a.py': 'x = 1\ny = compute(x, 2)\nz = 3\n' });
   const document = claimOf('A-1', '**File:** `app/a.py:2`\n\nIt computes.');
-  repository.commit({ 'AUDIT.md': document, 'app/a.py': '# moved down\n\nx = 1\ny = compute(x, 2)\nz = 3\n' });
+  const now = '# moved down\n\nx = 1\ny = compute(x, 2)\nz = 3\n';
+  const paths = ['AUDIT.md', ...copies].map((path) => [path, document]);
+  repository.commit({ ...Object.fromEntries(paths), 'app/a.py': now });
+  if (copies.length > 0) repository.commit(Object.fromEntries(copies.map((path) => [path, undefined])));
   const [claim] = await replayed(document, repository.folder);
   expect(claim?.verdict).toMatchObject({ kind: 'stands-as-quoted', place: { lines: { first: 4, last: 4 } } });
 });

@@ -1,105 +1,56 @@
 /** A replay as all formats tell it: plain data in which whatever looks like a secret is masked. */
 
-import { SEVERITIES, type Severity } from '../../findings/index.ts';
+import { SEVERITIES } from '../../findings/index.ts';
 import { maskSecrets } from '../../knowledge/mask-secrets.ts';
-import type { QuotedCode, StatedStatus, WrittenAudit } from '../claim.ts';
-import {
-  type Place,
-  type ReplayedClaim,
-  type SeenAlso,
-  VERDICTS,
-  type Verdict,
-  type VerdictKind,
-} from '../replayed-claim.ts';
+import type { Claim, QuotedCode, WrittenAudit } from '../claim.ts';
+import { type ReplayedClaim, type SeenAlso, VERDICTS, type Verdict, type VerdictKind } from '../replayed-claim.ts';
 
-/** What a format is given. Claims are in order of severity, and within one in that of the document. */
+/** What a format is given; JSON leaves out what is undefined. Claims are in order of severity, and within one in that of the document. */
 export interface ReplayDocument {
   readonly schemaVersion: 2;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly document: { readonly path: string; readonly title: string; readonly commit?: string };
+  readonly document: { readonly path: string; readonly title: string; readonly commit: string | undefined };
   readonly root: string;
-  /** The commit that was looked at; absent for the files on the disk. */
-  readonly commit?: string;
+  /** The commit that was looked at; undefined for the files on the disk. */
+  readonly commit: string | undefined;
   /** The commit whose code the document was written of, as far as git tells. */
-  readonly audited?: string;
+  readonly audited: string | undefined;
   /** Whether a scan was asked for; `seeAlso` is empty without one. */
   readonly scanned: boolean;
   readonly verdicts: Readonly<Record<VerdictKind, number>>;
   readonly claims: readonly ToldClaim[];
-  readonly unread: readonly { readonly line: number; readonly text: string; readonly why: string }[];
+  readonly unread: WrittenAudit['unread'];
 }
 
-export interface ToldClaim {
-  readonly id: string;
-  readonly title: string;
-  /** What the document says in prose. */
-  readonly text: string;
-  readonly section: readonly string[];
-  readonly severity?: Severity;
-  readonly statedSeverity?: string;
-  readonly status: StatedStatus;
-  readonly owner?: string;
-  /** The commit that the document names as the one that fixed it. */
-  readonly fixedIn?: string;
-  readonly quotes: readonly { readonly text: string; readonly language?: string; readonly role: QuotedCode['role'] }[];
-  /** What the document proposes. */
-  readonly remedy: string;
-  /** Those that the document or a mapping file names. */
-  readonly rules: readonly string[];
-  /** Lines of the document that tell of it; the first is the claim itself. */
-  readonly mentions: readonly number[];
+/** What the document says of a claim, and what became of it. */
+export interface ToldClaim extends Omit<Claim, 'places' | 'about' | 'quotes' | 'names' | 'lines'> {
+  readonly quotes: readonly Pick<QuotedCode, 'text' | 'language' | 'role'>[];
   readonly verdict: ToldVerdict;
   readonly places: readonly (ToldVerdict & { readonly stated: string })[];
   readonly seeAlso: readonly SeenAlso[];
 }
 
-export interface ToldVerdict {
-  readonly kind: VerdictKind;
-  readonly because: string;
-  readonly place?: ToldPlace;
-  readonly commit?: string;
+export interface ToldVerdict extends Omit<Verdict, 'place'> {
+  /** Without lines: the file as a whole. */
+  readonly place:
+    | { readonly path: string; readonly line: number | undefined; readonly endLine: number | undefined }
+    | undefined;
 }
 
-export interface ToldPlace {
-  readonly path: string;
-  /** Absent: the file as a whole. */
-  readonly line?: number;
-  readonly endLine?: number;
-}
-
-export interface Described {
-  readonly tool: ReplayDocument['tool'];
+interface Described extends Pick<ReplayDocument, 'tool' | 'root' | 'commit' | 'audited' | 'scanned'> {
   readonly audit: WrittenAudit;
   readonly claims: readonly ReplayedClaim[];
-  /** As the user named them. */
   readonly documentPath: string;
-  readonly root: string;
-  readonly commit: string | undefined;
-  readonly audited: string | undefined;
-  readonly scanned: boolean;
 }
 
-export function describeReplay({
-  tool,
-  audit,
-  claims,
-  documentPath,
-  root,
-  commit,
-  audited,
-  scanned,
-}: Described): ReplayDocument {
+export function describeReplay({ audit, claims, documentPath, ...rest }: Described): ReplayDocument {
   const count = (kind: VerdictKind): number => claims.filter(({ verdict }) => verdict.kind === kind).length;
   const rank = ({ claim: { severity } }: ReplayedClaim): number =>
     severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
   return masked({
     schemaVersion: 2,
-    tool,
-    document: { path: documentPath, title: audit.title, ...given('commit', audit.commit) },
-    root,
-    ...given('commit', commit),
-    ...given('audited', audited),
-    scanned,
+    document: { path: documentPath, title: audit.title, commit: audit.commit },
+    ...rest,
     // Every kind is listed, so that a reader need not ask which are missing.
     verdicts: Object.fromEntries(VERDICTS.map((kind) => [kind, count(kind)])) as Record<VerdictKind, number>,
     claims: [...claims].sort((a, b) => rank(a) - rank(b)).map(describeClaim),
@@ -108,57 +59,19 @@ export function describeReplay({
 }
 
 function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): ToldClaim {
-  const {
-    id,
-    title,
-    text,
-    section,
-    severity,
-    statedSeverity,
-    status,
-    owner,
-    fixedIn,
-    quotes,
-    remedy,
-    rules,
-    mentions,
-  } = claim;
+  const { about: _, names: __, lines: ___, ...told } = claim;
   return {
-    id,
-    title,
-    text,
-    section,
-    ...given('severity', severity),
-    ...given('statedSeverity', statedSeverity),
-    status,
-    ...given('owner', owner),
-    ...given('fixedIn', fixedIn),
-    quotes: quotes.map(({ text: code, language, role }) => ({ text: code, ...given('language', language), role })),
-    remedy,
-    rules,
-    mentions,
+    ...told,
+    quotes: claim.quotes.map(({ text, language, role }) => ({ text, language, role })),
     verdict: describeVerdict(verdict),
     places: places.map(({ stated, verdict: each }) => ({ stated, ...describeVerdict(each) })),
     seeAlso,
   };
 }
 
-const describeVerdict = ({ kind, because, place, commit }: Verdict): ToldVerdict => ({
-  kind,
-  because,
-  ...given('place', place && describePlace(place)),
-  ...given('commit', commit),
-});
-
-const describePlace = ({ path, lines }: Place): ToldPlace => ({
-  path,
-  ...given('line', lines?.first),
-  ...given('endLine', lines?.last),
-});
-
-function given<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  // A computed key is a string to the compiler.
-  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value };
+function describeVerdict({ place, ...verdict }: Verdict): ToldVerdict {
+  const { first, last } = place?.lines ?? {};
+  return { ...verdict, place: place && { path: place.path, line: first, endLine: last } };
 }
 
 /** Every text with its secrets masked; whoever wrote the document may have quoted one. */

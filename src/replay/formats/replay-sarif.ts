@@ -35,38 +35,28 @@ export function replaySarif(replay: ReplayDocument): string {
   return jsonDocument(log);
 }
 
-/** SARIF's own words: `fail` is there, `review` is for a person, `pass` is mended, `notApplicable` has no code any more. */
-const KINDS: Readonly<Record<VerdictKind, NonNullable<Result['kind']>>> = {
-  'stands-as-quoted': 'fail',
-  moved: 'fail',
-  'changed-since': 'review',
-  'fixed-as-proposed': 'pass',
-  gone: 'notApplicable',
-  'not-found': 'review',
-  'no-place-given': 'review',
-};
-
-const DESCRIPTIONS: Readonly<Record<VerdictKind, string>> = {
-  'stands-as-quoted': 'the code that a claim of a written audit gives stands as it did',
-  moved: 'the code that a claim gives stands elsewhere now',
-  'changed-since': 'the code that a claim gives changed since',
-  'fixed-as-proposed': 'the code that a claim proposes was brought in',
-  gone: 'the code that a claim gives was taken out',
-  'not-found': 'the code that a claim gives was not found',
-  'no-place-given': 'a claim gives no code that could be looked for',
+/** What became of it in SARIF's own words: `fail` is there, `review` is for a person, `pass` is mended, `notApplicable` has no code any more. */
+const TOLD: Readonly<Record<VerdictKind, readonly [NonNullable<Result['kind']>, string]>> = {
+  'stands-as-quoted': ['fail', 'the code that a claim of a written audit gives stands as it did'],
+  moved: ['fail', 'the code that a claim gives stands elsewhere now'],
+  'changed-since': ['review', 'the code that a claim gives changed since'],
+  'fixed-as-proposed': ['pass', 'the code that a claim proposes was brought in'],
+  gone: ['notApplicable', 'the code that a claim gives was taken out'],
+  'not-found': ['review', 'the code that a claim gives was not found'],
+  'no-place-given': ['review', 'a claim gives no code that could be looked for'],
 };
 
 function descriptor(kind: VerdictKind): ReportingDescriptor {
   return {
     id: `claim-${kind}`,
-    shortDescription: { text: sentence(DESCRIPTIONS[kind]) },
+    shortDescription: { text: sentence(TOLD[kind][1]) },
     help: { text: '`auditlint replay` says what became of the code that a written audit gives.' },
   };
 }
 
 function resultOf(claim: ToldClaim): Result {
   const { id, title, severity, verdict, seeAlso } = claim;
-  const kind = KINDS[verdict.kind];
+  const [kind] = TOLD[verdict.kind];
   const { place, commit } = verdict;
   return {
     ruleId: `claim-${verdict.kind}`,

@@ -1,5 +1,5 @@
 import { VERDICTS, type VerdictKind } from '../replayed-claim.ts';
-import type { ReplayDocument, ToldPlace } from './replay-document.ts';
+import type { ReplayDocument, ToldVerdict } from './replay-document.ts';
 
 /** What a verdict is called in front of people. */
 export const wordsOf = (kind: VerdictKind): string => kind.replaceAll('-', ' ');
@@ -11,7 +11,8 @@ export function summary({ verdicts }: Pick<ReplayDocument, 'verdicts'>): string 
 }
 
 /** `app/jobs.py:12`, or the file alone. */
-export const placeText = ({ path, line }: ToldPlace): string => (line === undefined ? path : `${path}:${line}`);
+export const placeText = ({ path, line }: NonNullable<ToldVerdict['place']>): string =>
+  line === undefined ? path : `${path}:${line}`;
 
 /** "1 claim", "30 claims". */
 export const countText = (count: number): string => `${count} ${count === 1 ? 'claim' : 'claims'}`;

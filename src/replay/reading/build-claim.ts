@@ -3,7 +3,7 @@
 import type { Claim, QuotedCode, StatedPlace } from '../claim.ts';
 import type { ClaimDraft } from './claim-draft.ts';
 import { isStruck, type Line, textOf, wordsOf } from './markdown/document.ts';
-import { type Field, textOfField } from './markdown/fields.ts';
+import { BESIDE, type Field, textOfField } from './markdown/fields.ts';
 import { isPlaceHeading } from './markdown/section-kind.ts';
 import { firstSentence } from './markdown/titles.ts';
 import { idOfWords } from './parts/claim-id.ts';
@@ -17,25 +17,10 @@ import type { FieldKind } from './words/field-words.ts';
 
 /** Fields that say what to do about it, in prose and code. */
 const PROPOSING: ReadonlySet<FieldKind> = new Set<FieldKind>(['fix', 'code-fix']);
-/** Fields that say nothing of the code. */
-const BESIDE: ReadonlySet<FieldKind> = new Set<FieldKind>([
-  'id',
-  'severity',
-  'status',
-  'owner',
-  'fixed-in',
-  'commit',
-  'category',
-  'count',
-  'ignored',
-  'rule',
-]);
-
 export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
   const draft = {
     ...read,
     head: withoutProposals(read),
-    fields: read.fields.map((field) => (isToldAsRisk(field, scale) ? { ...field, kind: 'text' as const } : field)),
   };
   const { fields, context } = draft;
   const severity = severityOf(draft, scale);
@@ -56,20 +41,12 @@ export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
     rules: valuesOf(fields, 'rule').flatMap((value) =>
       (value.match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? []).filter((word) => word.includes('-')),
     ),
-    text: proseOf(fields.filter((field) => field.kind === 'text' || field.kind === 'title' || saysMore(field))),
+    text: proseOf(fields.filter((field) => field.kind === 'text' || field.kind === 'title')),
     remedy: proseOf(fields.filter(({ kind }) => kind === 'fix')),
     lines: { first: draft.first, last: draft.last },
     mentions: [draft.first],
   };
 }
-
-/** "Evidence: `app.py:12` - catches everything": what stands beside a place says what is wrong there. */
-function saysMore({ kind, lines }: Field): boolean {
-  if (kind !== 'code-now') return false;
-  return lines.some((line) => SAYS_BESIDE.test(textOf(line)));
-}
-
-const SAYS_BESIDE = /`\s(?:[-–—:]\s)?(?:\p{L}|`)[^\n]*\s\S+\s/u;
 
 /** The whole paragraph of an item is its head, and what it proposes in it is told by its fields. */
 function withoutProposals({ head, fields }: ClaimDraft): Line {
@@ -94,13 +71,6 @@ function severityOf({ fields, severity, context }: ClaimDraft, scale: Scale): Re
     if (read !== undefined) return read;
   }
   return severity ?? context.severity;
-}
-
-/** "Risk: the page shows versions" tells what is wrong, and gives no severity. */
-function isToldAsRisk(field: Field, scale: Scale): boolean {
-  if (field.kind !== 'severity') return false;
-  const words = textOfField(field).split(/\s+/);
-  return words.length > SEVERITY_WORDS && readSeverity(words.slice(0, SEVERITY_WORDS).join(' '), scale) === undefined;
 }
 
 /** Beyond its first words a field of severity gives reasons. */
@@ -247,18 +217,8 @@ function namesOf({ head, fields }: ClaimDraft): readonly string[] {
     ...fields.filter(({ kind }) => !BESIDE.has(kind) && !PROPOSING.has(kind)).flatMap((field) => field.lines),
   ];
   const codes = lines.flat().filter(({ code, text }) => code && kindOfCode(text) === 'name');
-  const inFiles = lines.flatMap((line) => [...textOf(line).matchAll(NAME_IN_FILE)].flatMap(([, name = '']) => name));
-  const called = fields
-    .filter(({ kind }) => !PROPOSING.has(kind))
-    .flatMap(({ codes: quoted }) => quoted.flatMap(({ code }) => code.text.split('\n')))
-    .flatMap(
-      (line) => /^\s*(?:#|\/\/)(.{1,200})$/.exec(line)?.[1]?.match(/(?<![\w.])[A-Za-z_][\w.]{2,80}(?=\(\))/g) ?? [],
-    );
-  return [...new Set([...inFiles, ...codes.map(({ text }) => text.trim()), ...called])];
+  return [...new Set(codes.map(({ text }) => text.trim()))];
 }
-
-/** `shop/orders.py:total_of()`, `test_orders.py::TestOrders::test_total`. */
-const NAME_IN_FILE = /\.py`?:{1,2}`?(?=[A-Za-z_])(\w{3,80}(?:(?:\.|::)\w{1,80}){0,3})/g;
 
 function proseOf(fields: readonly Field[]): string {
   return fields

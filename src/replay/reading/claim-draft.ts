@@ -29,10 +29,6 @@ export interface ClaimDraft {
   readonly places?: readonly StatedPlace[];
   /** Whether it is a part of the document with a heading of its own. */
   readonly isPart?: boolean;
-  /** Where the list begins of which it is an item. */
-  readonly list?: number | undefined;
-  /** Whether it says on its own what is wrong: a cross, or a mark with a reason. */
-  readonly isStated?: boolean | undefined;
   /** Told where a document says what to do: kept only where it names a place that no other claim names. */
   readonly mayRepeat?: boolean;
   readonly first: number;

@@ -27,15 +27,11 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
   const titles = new LikenessIndex(
     built.flatMap(({ claim, draft }) => (isRow(claim) || draft.mayRepeat === true ? [] : claim)),
   );
-  const told = new LikenessIndex(built.flatMap(({ claim, draft }) => (draft.mayRepeat === true ? [] : claim)));
-  const repeating = repeatingLists(built);
   const called = new Map(built.flatMap((each) => callsOf(each).map((call) => [call, each.claim] as const)));
   const kept = built.filter(({ claim, draft }) => {
-    if (draft.list !== undefined && repeating.has(draft.list) && draft.id === undefined) return false;
     if (draft.isPart !== true && draft.id?.startsWith('#') === true && called.has(draft.id)) return false;
     if (isRow(claim) && draft.id === undefined && repeats(claim, titles)) return false;
-    if (draft.mayRepeat === true)
-      return isNews(claim, rangesByFile) || (draft.isStated === true && !told.hasLike(claim, ALIKE));
+    if (draft.mayRepeat === true) return isNews(claim, rangesByFile);
     return draft.id === undefined || owners.get(claim.id) === claim || draft.isPart === true;
   });
   const mentions = mentionsOf(built, kept, owners, called);
@@ -65,7 +61,7 @@ const ALIKE = 0.5;
 /** A row or an item that has most of the words of a part which tells it at length, and gives no other lines. */
 function repeats(claim: Claim, titles: LikenessIndex): boolean {
   const told = titles.likest(claim.title, AGAIN);
-  if (told === undefined || told.lines.first > claim.lines.first) return titles.hasLike(claim, 1) && !hasLines(claim);
+  if (told === undefined || told.lines.first > claim.lines.first) return false;
   return claim.places.every(
     ({ path, ranges }) =>
       ranges.length === 0 ||
@@ -105,30 +101,6 @@ function callsOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readon
   const count = countOf(textOf(head));
   return [...(id === undefined ? [] : [id]), ...(count === undefined ? [] : [`#${count}`])];
 }
-
-/** Lists most items of which say again what parts of the document tell at length: "To be mended first: …". */
-function repeatingLists(built: readonly BuiltClaim[]): ReadonlySet<number> {
-  const atLength = new LikenessIndex(
-    built.flatMap(({ claim, draft }) => (draft.list === undefined && !isRow(claim) ? claim : [])),
-  );
-  const lists = groupBy(
-    built.flatMap((each) => (each.draft.list === undefined ? [] : { ...each, list: each.draft.list })),
-    ({ list }) => list,
-  );
-  const repeats = [...lists].filter(([, items]) => {
-    const again = items.filter(({ claim }) => atLength.hasLike(claim, SAME));
-    return items.length >= 3 && !items.some(saysOfItself) && again.length * 3 >= items.length * 2;
-  });
-  return new Set(repeats.map(([list]) => list));
-}
-
-/** By a cross, or by lines. */
-function saysOfItself({ claim, draft: { head } }: BuiltClaim): boolean {
-  return hasLines(claim) || head.some(({ text }) => /[❌✗✘]/u.test(text));
-}
-
-/** So great a share of an item's words stands in one claim. */
-const SAME = 0.5;
 
 /** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
 function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {

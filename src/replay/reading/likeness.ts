@@ -20,21 +20,9 @@ export class LikenessIndex {
     this.#byWord = groupBy(told, ({ word }) => word);
   }
 
-  /** Whether one of the claims has so great a share of the words of this title. */
-  hasLike({ title }: Claim, share: number): boolean {
-    return this.#alike(title, share).length > 0;
-  }
-
-  /** The one of them that has the greatest share of the words of a title; undefined where two have the same. */
+  /** The one of them that has the greatest share of the words of a title, and so great a one; undefined where two have the same. */
   likest(title: string, share: number): Claim | undefined {
-    const [best, next] = this.#alike(title, share);
-    return best?.count === next?.count ? undefined : best?.claim;
-  }
-
-  /** The claims that have enough of its words, the likest first. */
-  #alike(title: string, share: number): readonly { readonly claim: Claim; readonly count: number }[] {
     const words = distinctWords(title.replace(/\([^()]*\)$|（[^（）]*）$/u, ''));
-    if (words.size < FEWEST) return [];
     const hits = new Map<Claim, number>();
     for (const word of words) {
       const having = this.#byWord.get(word) ?? [];
@@ -42,10 +30,8 @@ export class LikenessIndex {
     }
     // One word in common is chance.
     const least = Math.max(FEWEST, words.size * share);
-    return [...hits]
-      .map(([claim, count]) => ({ claim, count }))
-      .filter(({ count }) => count >= least)
-      .sort((a, b) => b.count - a.count);
+    const [best, next] = [...hits].filter(([, count]) => count >= least).sort(([, a], [, b]) => b - a);
+    return best?.[1] === next?.[1] ? undefined : best?.[0];
   }
 }
 

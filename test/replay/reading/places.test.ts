@@ -38,7 +38,6 @@ describe('a place in a text', () => {
     ['`pool.py`, ligne 12', 'pool.py:12'],
     ['`a/b.py` is wrong, and `b.py:4` again', 'a/b.py:4'],
     ['the tests in `tests/`', 'tests/'],
-    ['`main.py` run loop 1557-1729; no way out', 'main.py:1557-1729'],
     ['`main.py` answers 100-200 requests', 'main.py'],
     ['`main.py` takes 10-20.', 'main.py'],
     ['trainer.py：289-318', 'trainer.py:289-318'],

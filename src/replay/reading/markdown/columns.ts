@@ -13,11 +13,7 @@ export function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
     const text = wordsOf(cell);
     if (text.trim() === '#') return 'id';
     if (SECTION_WORDS.whole(text) === 'strengths') return 'ignored';
-    const kind = kindOfHead(text);
-    return (kind === 'defect' || (kind === undefined && index === 1 && index === table.header.cells.length - 1)) &&
-      isCounting(table, index)
-      ? 'count'
-      : kind;
+    return kindOfHead(text);
   });
   const isRated = named.includes('severity');
   return named.map((kind, index) => {
@@ -34,18 +30,6 @@ const kindOfHead = (text: string): ColumnKind | undefined =>
 /** "Risk: medium": a column that is called a defect, and says how bad it is. */
 export function ratesRisk({ header }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
   return header.cells.some((cell, index) => kinds[index] === 'severity' && kindOfHead(wordsOf(cell)) === 'defect');
-}
-
-/** "GET", "POST", "GET": words that rows have in common tell none of them from others. */
-export function isRepeated(table: Table, index: number): boolean {
-  const said = cellsOf(table, index);
-  return said.length >= 4 && new Set(said).size * 2 <= said.length;
-}
-
-/** "Findings: 2 (1 high)", "Number: 6": how many, and not which. */
-function isCounting(table: Table, index: number): boolean {
-  const said = cellsOf(table, index);
-  return said.length >= 2 && said.every((text) => /^\W{0,3}\d{1,4}(?=$|[\s*(~])(?![^(]{0,20}\p{L}{3})/u.test(text));
 }
 
 /**

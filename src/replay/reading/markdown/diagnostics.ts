@@ -1,6 +1,7 @@
 /** Lines of quoted output that say what is wrong: each is a claim of the program that printed it. */
 
 import type { ClaimDraft } from '../claim-draft.ts';
+import { wordSet } from '../words/phrases.ts';
 import { type Code, plainRun } from './document.ts';
 import type { Standpoint } from './find-claims.ts';
 import { firstSentence } from './titles.ts';
@@ -18,7 +19,7 @@ const SHAPES: readonly RegExp[] = [
 const LINED = /^Lines? \d{1,6}(?:-\d{1,6})?: /;
 
 /** In these such a line is a comment of somebody's file. */
-const NO_OUTPUT: ReadonlySet<string> = new Set(['python', 'diff', 'yaml', 'yml', 'toml', 'ini', 'dockerfile']);
+const NO_OUTPUT = wordSet('python diff yaml yml toml ini dockerfile');
 
 export function draftsOfOutput(code: Code, at: Standpoint): readonly ClaimDraft[] {
   if (NO_OUTPUT.has(code.language ?? '')) return [];

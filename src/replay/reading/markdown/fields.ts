@@ -23,21 +23,24 @@ export interface Field {
   readonly codes: { readonly code: Code; readonly before: string }[];
 }
 
-/** Fields that hold a value of a few words: a paragraph after them belongs to the text again. */
-const SHORT: ReadonlySet<FieldKind> = new Set<FieldKind>([
+const setOf = (...kinds: readonly FieldKind[]): ReadonlySet<FieldKind> => new Set(kinds);
+
+/** Fields that say nothing of the code. */
+export const BESIDE = setOf(
   'id',
   'severity',
   'status',
   'owner',
   'fixed-in',
   'commit',
-  'rule',
   'category',
-  'place',
-  'line',
   'count',
   'ignored',
-]);
+  'rule',
+);
+
+/** Fields that hold a value of a few words: a paragraph after them belongs to the text again. */
+const SHORT = setOf(...BESIDE, 'place', 'line');
 
 export function fieldsOfBlocks(blocks: readonly Block[]): readonly Field[] {
   const reader = new FieldReader();

@@ -17,8 +17,8 @@ import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
 import { draftsOfProse } from './prose-claims.ts';
-import { claimShape, statesDefect } from './section-claims.ts';
-import { isBareKind, isFileHeading, kindOfSection } from './section-kind.ts';
+import { hasOwnId, isClaim } from './section-claims.ts';
+import { isBareKind, isFileHeading, kindOfSection, REPEATING } from './section-kind.ts';
 import { readTable, type TrackingRow } from './table-claims.ts';
 import { readTitle } from './titles.ts';
 
@@ -46,15 +46,10 @@ export interface Standpoint {
 }
 
 const SILENT: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>(['strengths', 'aside']);
-const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
-  'remedies',
-  'summary',
-  'tracking',
-]);
 
 export function findClaims(document: Section, scale: Scale, reading: Reading): FoundClaims {
   const found = walk(document, scale, reading, new Set());
-  const counted = overlookedOf(document, found.drafts, scale);
+  const counted = overlookedOf(document, found.drafts);
   return counted.size === 0 ? found : walk(document, scale, reading, counted);
 }
 
@@ -89,13 +84,12 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
   const at = { ...above, kind, isThorough };
   // A group that holds others is judged by its parts.
   if (section.sections.every(({ depth }) => depth === BOLD_LINE) && isTicked(textOf(section.heading))) return;
-  if (SILENT.has(kind) && !claimShape(section, at).hasId) {
+  if (SILENT.has(kind) && !hasOwnId(section, kind)) {
     // A heading too many above everything ("# Changelog") hides nothing, and "Good practice" no finding that has an id.
     for (const part of section.sections) readSection(part, at, found);
     return;
   }
-  const shape = claimShape(section, at);
-  if (!shape.isClaim) {
+  if (!isClaim(section, at)) {
     readGroup(section, { ...at, context: contextBelow(section, at) }, found);
     return;
   }
@@ -115,8 +109,7 @@ function readSection(section: Section, above: Standpoint, found: FoundClaims): v
       !at.isThorough &&
       !fields.some(({ kind: each }) => each === 'severity') &&
       id === undefined &&
-      !at.counted.has(section) &&
-      !statesDefect(section),
+      !at.counted.has(section),
     first: section.first,
     last: section.last,
   });

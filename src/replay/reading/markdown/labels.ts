@@ -31,11 +31,8 @@ export function kindOfLabel(label: string): FieldKind | undefined {
 export function kindOfName(label: string): FieldKind | undefined {
   const bare = label.replaceAll(/\([^()]*\)/g, ' ').replaceAll(/^[^\p{L}\p{N}#]{1,20}/gu, '');
   if (bare.length > LONGEST_LABEL) return undefined;
-  return FIELD_WORDS.whole(bare) ?? FIELD_WORDS.whole(label) ?? (PROPOSED.test(bare.trim()) ? 'fix' : undefined);
+  return FIELD_WORDS.whole(bare) ?? FIELD_WORDS.whole(label);
 }
-
-/** "Suggested Split", "Proposed Structure": whatever it is, it is not so yet. */
-const PROPOSED = /^(?:suggested|proposed|recommended) (?!by\b)\p{L}+(?: \p{L}+)?$/iu;
 
 /** In Chinese and Japanese the last part of a word names what it is: 改善建议 is a 建议, 問題箇所 a 箇所. */
 function kindOfCompound(label: string): FieldKind | undefined {
@@ -104,8 +101,7 @@ function labelAt(run: Run, next: Run | undefined, isFirst: boolean): FoundLabel 
   const label = run.text.trim();
   const hasColon = next !== undefined && !next.strong && /^\s*[:：]/.test(next.text);
   const isAlone = next === undefined && isFirst;
-  const hasDash = next !== undefined && !next.strong && /^\s*[-–—=]/.test(next.text) && isFirst;
-  if (!hasColon && !isAlone && !hasDash) return undefined;
+  if (!hasColon && !isAlone) return undefined;
   const kind = kindOfLabel(label) ?? (hasColon && isFirst && isPlainLabel(label) ? 'text' : undefined);
   return kind === undefined ? undefined : { kind, label, rest: [] };
 }

@@ -8,17 +8,15 @@ import { severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { SECTION_WORDS } from '../words/section-words.ts';
-import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 import { type Block, type Item, isStruck, type Line, type List, plainRun, textOf, wordsOf } from './document.ts';
 import { fieldsOfBlocks } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { isFileHeading } from './section-kind.ts';
+import { isFileHeading, REPEATING } from './section-kind.ts';
 import { leadOf, readTitle } from './titles.ts';
 
 export function draftsOfList(list: List, at: Standpoint): readonly ClaimDraft[] {
-  return list.items.flatMap((item) => draftsOfItem(item, at)).map((draft) => ({ list: list.first, ...draft }));
+  return list.items.flatMap((item) => draftsOfItem(item, at));
 }
 
 /** By a word for a defect, or because it begins with what is not there. */
@@ -138,45 +136,21 @@ function isWell(head: Line): boolean {
 function states(item: Item, head: Line, at: Standpoint): boolean {
   const text = textOf(head);
   if (plainWords(text).length < 2 && !/\p{Script=Han}{4}/u.test(text)) return false;
-  if (isTotal(text, at)) return false;
-  if (at.kind === 'defects' || isFollowUp(at) || CROSSED.test(text)) return true;
+  if (COUNT.test(text) && placesIn(text, item.first).length === 0) return false;
+  if (at.kind === 'defects' || REPEATING.has(at.kind) || CROSSED.test(text)) return true;
   // "🔴 **The folder is not used** — …", and whatever has what is wrong, where and what to do below it.
   const bold = head.flatMap(({ strong, text: part }) => (strong ? part : [])).join(' ');
   if (severityInTitle(text, at.scale) !== undefined && plainWords(bold).length >= 3) return true;
   if (isToldBelow(item)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
-  if (hasNames(head) && UNCOVERED.test(text)) return true;
-  if (/^\s*[🔴🟠🟡]/u.test(text) && DEFECT_WORDS.has(text)) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);
 }
 
-/** "🔴 Critical: 5 issues"; how often something stands in a file that is named is a claim. */
-function isTotal(text: string, at: Standpoint): boolean {
-  const [, counted = ''] = COUNT.exec(text) ?? [];
-  if ((SECTION_WORDS.has(counted) || DEFECT_WORDS.has(counted)) && placesIn(counted, 1).length === 0) return true;
-  if (severityInTitle(text, at.scale) === undefined) return false;
-  const words = plainWords(text);
-  const count = words.findIndex((word) => /^\d{1,4}$/.test(word));
-  const isCounted = words.slice(count + 1, count + 3).some((word) => SEVERITY_GROUPS.has(word));
-  // "Port 3000 is taken — Priority: Critical" counts nothing.
-  return count !== -1 && count <= 2 && isCounted && words.slice(0, count).every(isOfSeverity);
-}
-
 /** "Critical TODOs: 4+", "Issues found: 3 main". */
-const COUNT = /^([^:：\n]{2,50})[:：]\s{0,3}[~≈<>]?\s?\d{1,5}\+?(?:\s\p{L}{1,20})?\s*$/u;
+const COUNT = /[:：]\s{0,3}[~≈<>]?\s?\d{1,5}\+?(?:\s\p{L}{1,20})?\s*$/u;
 /** "❌ …", "⚠️ …", "`reset.py` — ❌ …", "Audit log: ❌ …". */
 const CROSSED = /^\s*[⚠🚨]|^\s*(?:(?:\S{1,80}\s|[^.:–—❌✗✘✅]{1,60})[-–—:]\s)?[❌✗✘]/u;
-const UNCOVERED = /(?<![\d.,])0\s?%/;
-
-function isOfSeverity(word: string): boolean {
-  return SEVERITY_WORDS.has(word) || SEVERITY_GROUPS.has(word) || /^(?:p|s|sev)\d$/.test(word);
-}
-
-/** What to do, in a part of recommendations: whether it repeats is seen when all claims are known. */
-function isFollowUp({ kind }: Standpoint): boolean {
-  return kind === 'remedies' || kind === 'summary' || kind === 'tracking';
-}
 
 export function hasNames(line: Line): boolean {
   return line.some(({ code, text }) => code && kindOfCode(text) !== 'value');

@@ -3,26 +3,19 @@
 import { countOf, isCalledById, isOrdered, isRankAlone, isRanked, readId, withoutOrder } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { isSeverityGroup, severityInTitle } from '../parts/severity.ts';
-import { DEFECT_WORDS, NEGATIONS } from '../words/defect-words.ts';
 import type { FieldKind } from '../words/field-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { SECTION_WORDS } from '../words/section-words.ts';
+import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, wordsOf } from './document.ts';
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
 import { hasNames, saysWrong, standsAlone } from './list-claims.ts';
-import { isBareKind, isFileHeading, kindSaid } from './section-kind.ts';
+import { isBareKind, isFileHeading, kindSaid, REPEATING } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
-
-export interface ClaimShape {
-  readonly isClaim: boolean;
-  readonly hasId: boolean;
-}
 
 /** "Phase 1", "Sprint 2": a part of a plan. */
 const PART = /^\W{0,6}(?:phase|fase|sprint|week|semana|step|stage|milestone|этап|阶段)\b/iu;
-const GROUP: ClaimShape = { isClaim: false, hasId: false };
 const PLACING: ReadonlySet<FieldKind> = new Set<FieldKind>(['place', 'line', 'severity', 'id']);
 const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'title',
@@ -35,36 +28,36 @@ const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'owner',
 ]);
 
-export function claimShape(section: Section, at: Standpoint): ClaimShape {
-  const heading = textOf(section.heading);
-  if (isFileHeading(section.heading)) return GROUP;
-  // Among what is to be done a priority is the order of work.
-  const hasId = readId(heading) !== undefined && !(at.kind === 'remedies' && isRanked(heading));
-  if (at.counted.has(section)) return { isClaim: true, hasId };
-  if (hasId && section.sections.filter((part) => kindOfPart(part) !== undefined).length >= 2)
-    return { isClaim: true, hasId };
-  if (section.sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return GROUP;
-  if (section.blocks.some((block) => beginsClaims(block, hasId))) return GROUP;
-  if (hasId) return { isClaim: true, hasId };
-  if (countsItems(section)) return GROUP;
-  if (section.depth === BOLD_LINE && !hasMark(heading, at)) return GROUP;
-  if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return GROUP;
-  if (isPlaced(heading) && section.blocks.length > 0) return { isClaim: true, hasId };
-  if (at.kind === 'remedies' || at.kind === 'summary' || at.kind === 'tracking') {
-    const isOwn = at.isThorough || (at.kind === 'remedies' && (isRated(section.blocks) || statesDefect(section)));
-    return { isClaim: isOwn && isTold(section) && !PART.test(heading), hasId };
-  }
-  if (isTold(section)) {
-    return {
-      isClaim:
-        (isNumbered(heading, at) && !isNothingButLists(section)) ||
-        isRated(beforeLists(section)) ||
-        !holdsClaims(section, at),
-      hasId,
-    };
-  }
-  return { isClaim: at.kind === 'defects' && isLeafClaim(section, at), hasId };
+/** Among what is to be done a priority is the order of work, and no id. */
+export function hasOwnId({ heading }: Section, kind: SectionKind | undefined): boolean {
+  const text = textOf(heading);
+  return !isFileHeading(heading) && readId(text) !== undefined && !(kind === 'remedies' && isRanked(text));
 }
+
+export function isClaim(section: Section, at: Standpoint): boolean {
+  const { blocks, sections, depth } = section;
+  const heading = textOf(section.heading);
+  if (isFileHeading(section.heading)) return false;
+  if (at.counted.has(section)) return true;
+  const hasId = hasOwnId(section, at.kind);
+  const fields = sections.filter((part) => kindOfPart(part) !== undefined).length;
+  const isOfFields = at.kind !== 'remedies' && fields === sections.length && hasMark(heading, at);
+  if (fields >= 2 && (hasId || isOfFields)) return true;
+  if (sections.some((part) => kindOfPart(part) === undefined && isClaimItself(part, at))) return false;
+  if (blocks.some((block) => beginsClaims(block, hasId))) return false;
+  if (hasId) return true;
+  if (countsItems(section) || (depth === BOLD_LINE && !hasMark(heading, at))) return false;
+  if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return false;
+  if (isPlaced(heading) && blocks.length > 0) return true;
+  if (REPEATING.has(at.kind)) return at.isThorough && isTold(section) && !PART.test(heading);
+  if (blocks.length === 0 && sections.length === 0) return saysItself(section.heading);
+  if (!isTold(section)) return at.kind === 'defects' && isLeafClaim(section, at);
+  return (isNumbered(heading, at) && !isNothingButLists(section)) || !holdsClaims(section, at);
+}
+
+/** A sentence about code, with nothing below it. */
+const saysItself = (heading: Line): boolean =>
+  placesIn(textOf(heading), 1).length > 0 || (hasNames(heading) && plainWords(textOf(heading)).length >= FULL_SENTENCE);
 
 /** "Style (19)" over a list: so many of them are below. */
 function countsItems({ heading, blocks }: Section): boolean {
@@ -74,25 +67,6 @@ function countsItems({ heading, blocks }: Section): boolean {
     Number(count) > 1 && !isOrdered(text) && blocks.some((block) => block.kind === 'list' && block.items.length > 2)
   );
 }
-
-/** Whether a part of proposals says of its own what is wrong: by its heading, or under "**Issue:**". */
-export function statesDefect({ heading, depth, blocks, sections }: Section): boolean {
-  if (depth === BOLD_LINE) return false;
-  const said = plainWords(wordsOf(heading));
-  if (DEFECT_WORDS.has(textOf(heading)) || said.some((word) => NEGATIONS.has(word) || NOTS.has(word))) return true;
-  if (
-    sections.some(
-      (part) =>
-        part.depth === BOLD_LINE && isBareKind(textOf(part.heading)) && kindSaid(textOf(part.heading)) === 'defects',
-    )
-  )
-    return true;
-  return fieldsOfBlocks(blocks).some(
-    ({ label, lines }) => lines.length > 0 && SECTION_WORDS.whole(label) === 'defects',
-  );
-}
-
-const NOTS: ReadonlySet<string> = new Set('not never nicht nao non ne не'.split(' '));
 
 /** "**Missing:**", "**Attack surface:**": what stands below are claims. */
 function isCalledDefects(section: Section): boolean {
@@ -155,10 +129,6 @@ function isLeafClaim(section: Section, at: Standpoint): boolean {
   const heading = textOf(section.heading);
   const isGroupName = at.context.section.length === 0 || (kindSaid(heading) === 'defects' && !isPlain(section));
   if (isGroupName && !hasMark(heading, at)) return false;
-  if (section.blocks.length === 0 && section.sections.length === 0)
-    return (
-      placesIn(heading, 1).length > 0 || (hasNames(section.heading) && plainWords(heading).length >= FULL_SENTENCE)
-    );
   if (isHeadingOfParts(section)) return false;
   return !holdsClaims(section, at);
 }
@@ -193,17 +163,6 @@ function hasMark(heading: string, at: Standpoint): boolean {
 function isNumbered(heading: string, at: Standpoint): boolean {
   const isRankedOrCounted = countOf(heading) !== undefined || severityInTitle(heading, at.scale) !== undefined;
   return at.kind === 'defects' && isRankedOrCounted;
-}
-
-/** Whether a field says where it is, or how bad. */
-function isRated(blocks: readonly Block[]): boolean {
-  return fieldsOfBlocks(blocks).some(({ kind, label }) => label !== '' && (kind === 'place' || kind === 'severity'));
-}
-
-/** What stands above the first list or table tells of the section as a whole. */
-function beforeLists({ blocks }: Section): readonly Block[] {
-  const end = blocks.findIndex(({ kind }) => kind === 'list' || kind === 'table');
-  return end === -1 ? blocks : blocks.slice(0, end);
 }
 
 /** Paragraphs that begin with ids are claims each; in a claim that has an id itself, a sentence may begin with that of another. */

@@ -1,15 +1,22 @@
 import type { StatedPlace } from '../../claim.ts';
 import { countOf, readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
-import { isSeverityGroup, type Scale, severityInTitle } from '../parts/severity.ts';
+import { isSeverityGroup, type Scale } from '../parts/severity.ts';
 import { statusInTitle, statusOfGroup } from '../parts/status.ts';
 import { DEFECT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 import { simplified } from '../words/script-variants.ts';
 import { SECTION_WORDS, type SectionKind } from '../words/section-words.ts';
 import { BOLD_LINE, type Line, type Section, textOf } from './document.ts';
 import { kindOfLabel } from './labels.ts';
+
+/** Parts that tell again what others do. */
+export const REPEATING: ReadonlySet<SectionKind | undefined> = new Set<SectionKind | undefined>([
+  'remedies',
+  'summary',
+  'tracking',
+]);
 
 /** What a heading says of the part below it, `above` what the headings above it said; undefined where nothing was said. */
 export function kindOfSection(section: Section, above: SectionKind | undefined, scale: Scale): SectionKind | undefined {
@@ -18,10 +25,6 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   if (isSeverityGroup(text, scale) && own !== 'strengths') {
     return above === 'strengths' || above === 'remedies' || above === 'aside' ? above : 'defects';
   }
-  // "P2 — structure" over "4. …" and "5. …": so bad is each of them.
-  const mayBeRated = own === undefined || (own === 'remedies' && RANKED.test(text));
-  if (mayBeRated && (above === undefined || above === 'defects') && isRatedOverCounted(section, scale))
-    return 'defects';
   // Below a heading of defects a counted heading is one of them: "1. Progress is lost".
   if (above === 'defects' && own !== 'strengths' && countOf(textOf(section.heading)) !== undefined) return above;
   // "**Critical findings:**" in a summary names again what is told elsewhere.
@@ -31,22 +34,11 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   return above;
 }
 
-/** "P3 — next steps": one of several such headings, whatever it is called. */
-const RANKED = /^P\d\s?[-–—:：]/u;
-
-/** A heading that says how bad it is, over several counted ones. */
-export function isRatedOverCounted({ heading, sections }: Section, scale: Scale): boolean {
-  const counted = sections.filter((part) => part.depth < BOLD_LINE && countOf(textOf(part.heading)) !== undefined);
-  return counted.length >= 2 && severityInTitle(textOf(heading), scale) !== undefined;
-}
-
 /** What became of claims is said over claims: "Fixed (12)". */
 function kindOfHeading(text: string, written: string): SectionKind | undefined {
   if (statusOfGroup(text) !== undefined) return 'defects';
   const said = kindSaid(text) ?? (callsRemedies(text) ? 'remedies' : undefined);
   if ((said === undefined || said === 'strengths') && saysBadly(written)) return 'defects';
-  // "Lines 62-69: index contents" is about these lines.
-  if (said === 'aside' && placesIn(text, 1).some(({ ranges }) => ranges.length > 0)) return undefined;
   return said ?? (saysWell(written) ? 'strengths' : EXCEEDS.test(text) ? 'defects' : undefined);
 }
 
@@ -74,11 +66,9 @@ export function isBareKind(heading: string): boolean {
   return found.length > 0 && rest.join('').replaceAll(/\d/g, '').length <= 1;
 }
 
-const FILLING: ReadonlySet<string> = new Set(
-  'and the of y e et und de der die и main key other known identified found detected detectadas detectados identificadas identificados encontradas encontrados gefundene erkannte detectes identifies обнаруженные выявленные'.split(
-    ' ',
-  ),
-);
+const FILLING = wordSet(`
+  and the of y e et und de der die и main key other known identified found detected detectadas detectados identificadas identificados encontradas encontrados gefundene erkannte detectes identifies обнаруженные выявленные
+`);
 
 /** A tick at the beginning, and no word that it was mended. */
 function saysWell(heading: string): boolean {
@@ -87,7 +77,7 @@ function saysWell(heading: string): boolean {
 
 /** The first word says it ("Issues and recommendations"), unless the last one makes it a legend ("Issue severity levels"). */
 export function kindSaid(heading: string): SectionKind | undefined {
-  const said = heading.replaceAll(TOPIC, ' ').replaceAll(REFERENCE, ' ');
+  const said = heading.replaceAll(TOPIC, ' ');
   const all = SECTION_WORDS.all(said);
   const found = all.filter(({ meaning, phrase }) => meaning === 'defects' || standsOut(said, phrase, meaning));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
@@ -105,9 +95,6 @@ function standsOut(heading: string, phrase: string, meaning: SectionKind): boole
   const said = simplified(withoutOrder(heading)).split(/[:：()（）|/、—–&]/u);
   return said.some((part) => part.trim().startsWith(phrase) || part.trim().endsWith(phrase));
 }
-
-/** "(Issue #8)": where it is told. */
-const REFERENCE = /[(（][^()（）]{0,20}#\d{1,6}[^()（）]{0,20}[)）]/gu;
 
 /** What a part is about, whether well done or badly. */
 const TOPIC =
@@ -133,8 +120,6 @@ function placeHeadingOf(line: Line): StatedPlace | undefined {
   return rest.every((word) => BESIDE_FILES.has(word) || LINE_WORDS.has(word) || /^\d+$/.test(word)) ? place : undefined;
 }
 
-const BESIDE_FILES: ReadonlySet<string> = new Set(
-  'file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo фаил 文件 and review critical high medium low line py of total'.split(
-    ' ',
-  ),
-);
+const BESIDE_FILES = wordSet(`
+  file module the in lines loc line issues issue findings finding archivo fichero datei fichier arquivo фаил 文件 and review critical high medium low line py of total
+`);

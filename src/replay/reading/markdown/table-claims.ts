@@ -6,10 +6,10 @@ import { readId } from '../parts/claim-id.ts';
 import { placesIn } from '../parts/places.ts';
 import { readSeverity, type StatedSeverity } from '../parts/severity.ts';
 import { readCommit, readStatus } from '../parts/status.ts';
-import { type ColumnKind, WAS_FIXED } from '../words/column-words.ts';
-import { ABSENT_WORDS, BUT_WORDS, DEFECT_WORDS, NEGATIONS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
+import type { ColumnKind } from '../words/column-words.ts';
+import { BUT_WORDS, WELL_MARKS, WELL_WORDS } from '../words/defect-words.ts';
 import { plainWords } from '../words/phrases.ts';
-import { columnsOf, isRepeated, ratesRisk } from './columns.ts';
+import { columnsOf, ratesRisk } from './columns.ts';
 import { isStruck, type Line, plainRun, type Row, type Table, textOf, wordsOf } from './document.ts';
 import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
@@ -30,11 +30,8 @@ export interface ReadTable {
   readonly tracking: readonly TrackingRow[];
 }
 
-const NOTHING: ReadTable = { drafts: [], hasIds: false, tracking: [] };
-
 export function readTable(table: Table, at: Standpoint): ReadTable {
   const kinds = columnsOf(table);
-  if (holdsTotals(table, kinds, at) && !kinds.includes('id')) return NOTHING;
   const ids = table.rows.map((row) => idOfRow(row, kinds));
   const hasIds = kinds.includes('id') && ids.some((id) => id !== undefined);
   const tracking = table.rows.flatMap((row, index) => {
@@ -42,41 +39,33 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
     return id === undefined ? [] : [trackingOf(id, row, kinds, at)];
   });
   const isWhole = isClaimTable(table, at);
-  const drafts = table.rows.flatMap((row, index) =>
-    !isWhole && !saysAbsent(row) && !falls(row, kinds, table) && reasonAt(row, table) === -1
-      ? []
-      : (draftOfRow(row, kinds, ids[index], at, table) ?? []),
-  );
+  const drafts = isWhole ? table.rows.flatMap((row, index) => draftOfRow(row, kinds, ids[index], at, table) ?? []) : [];
   return { drafts, hasIds, tracking };
 }
 
 /** Whether its rows state defects: by its columns, or because it stands where defects are told. */
 export function isClaimTable(table: Table, at: Standpoint): boolean {
   const kinds = columnsOf(table);
-  if (holdsTotals(table, kinds, at)) return false;
   if (table.header.cells.length < 2 || table.rows.length === 0) return false;
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
-  if (givesLines(table) && at.kind !== 'summary' && at.kind !== 'tracking' && at.kind !== 'remedies') return true;
-  if (at.kind === undefined && isPlacedRating(kinds)) return true;
+  if ((at.kind === undefined || at.kind === 'aside') && givesPlaces(table, kinds)) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
 
-/** How bad, where, and what: whatever the heads are called. */
-function isPlacedRating(kinds: readonly (ColumnKind | undefined)[]): boolean {
-  return kinds.includes('severity') && kinds.includes('place') && kinds.some((kind) => kind === undefined);
-}
-
-/** Every row gives lines of a file: nobody lists lines in which nothing is wrong. */
-function givesLines(table: Table): boolean {
-  const at = columnsOf(table).indexOf('place');
+/** Every row gives lines of a file, or a file and how bad it is: nobody lists those of what is well. */
+function givesPlaces({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
+  const isRated = kinds.includes('severity') || kinds.includes('status');
   return (
-    at !== -1 &&
-    table.rows.length >= 2 &&
-    table.rows.every(({ cells }) => placesIn(textOf(cells[at] ?? []), 1).some(({ ranges }) => ranges.length > 0))
+    rows.length >= 2 &&
+    rows.every(({ cells }) =>
+      placesIn(textOf(cells[kinds.indexOf('place')] ?? []), 1).some(
+        ({ path, ranges }) => ranges.length > 0 || (isRated && path !== ''),
+      ),
+    )
   );
 }
 
@@ -119,7 +108,8 @@ function draftOfRow(
   const cell = row.cells[titleAt];
   if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table)) return undefined;
   const read = readTitle(cell, at.scale);
-  if (plainWords(read.title).length === 0 || WELL_WORDS.whole(read.title) !== undefined) return undefined;
+  const isCount = /^\d{1,4}\s?(?:\(|$)/.test(read.title);
+  if (isCount || plainWords(read.title).length === 0 || WELL_WORDS.whole(read.title) !== undefined) return undefined;
   const subject = subjectOf(row, kinds, titleAt);
   const title = subject.length === 0 ? read.title : `${textOf(subject).trim()}: ${read.title}`;
   const rest = row.cells.flatMap((other, index) =>
@@ -131,28 +121,17 @@ function draftOfRow(
     title,
     context: at.context,
     severity: read.severity,
-    status: read.status ?? statusOfStruck(cell) ?? statusOfFix(row, kinds, table),
+    status: read.status ?? statusOfStruck(cell),
     fields: rest,
-    isStated: saysAbsent(row) || (at.kind !== 'remedies' && falls(row, kinds, table)),
     first: row.line,
     last: row.line,
   };
 }
 
-/** A number says something only where it is a value of the code; else the column does that says what is wrong, if one does. */
+/** A number says something only where it is a value of the code. */
 function tellingColumn(row: Row, titleAt: number, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   const cell = row.cells[titleAt] ?? [];
-  if (ratesRisk(table, kinds)) {
-    const told = row.cells.findIndex(
-      (other, at) => at > titleAt && isFree(kinds[at]) && plainWords(wordsOf(other)).length >= 4,
-    );
-    if (told !== -1) return told;
-  }
-  if (/\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code)) return titleAt;
-  const lack = row.cells.findIndex(
-    (other, index) => index > 0 && kinds[index] !== 'ignored' && statesLack(wordsOf(other)),
-  );
-  return lack === -1 ? reasonAt(row, table) : lack;
+  return /\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code) ? titleAt : -1;
 }
 
 /** Struck out with a tick is mended, without it taken back. */
@@ -162,17 +141,6 @@ function statusOfStruck(cell: Line): StatedStatus | undefined {
   return WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)) ? 'fixed' : 'retracted';
 }
 
-/** A column that says how it was mended says that it was. */
-function statusOfFix(
-  { cells }: Row,
-  kinds: readonly (ColumnKind | undefined)[],
-  { header }: Table,
-): 'fixed' | undefined {
-  const at = kinds.indexOf('fix');
-  const isTold = plainWords(wordsOf(cells[at] ?? [])).length > 1;
-  return isTold && WAS_FIXED.test(wordsOf(header.cells[at] ?? [])) ? 'fixed' : undefined;
-}
-
 /** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {
   const first = kinds.findIndex((kind, index) => index < titleAt && mayBeSubject(kind, row.cells[index] ?? []));
@@ -180,16 +148,13 @@ function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt
   return cell === undefined || !/\p{L}/u.test(wordsOf(cell)) ? [] : cell;
 }
 
-const isFree = (kind: ColumnKind | undefined): boolean => kind === undefined || kind === 'text';
-
 /** The column of the defect; else of a title, else the first that says something of its own and is no number or severity. */
 function titleColumn(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
   for (const kind of ['defect', 'title', undefined, 'text'] as const) {
     const filled = kinds.flatMap((candidate, index) =>
       candidate === kind && wordsOf(row.cells[index] ?? []).trim() !== '' ? index : [],
     );
-    const at = filled.find((index) => kind !== undefined || !isRepeated(table, index)) ?? filled[0];
-    if (at !== undefined) return at;
+    if (filled[0] !== undefined) return filled[0];
   }
   for (const kind of ['category', 'place', 'fix'] as const) if (kinds.includes(kind)) return kinds.indexOf(kind);
   return -1;
@@ -219,49 +184,6 @@ function hasPlace(cell: Line): boolean {
   return placesIn(textOf(cell), 1).some(({ path }) => path !== '');
 }
 
-/** In a table of something else, a row whose cell says "Not implemented" states a defect. */
-function saysAbsent(row: Row): boolean {
-  return row.cells.some((cell, index) => {
-    const text = wordsOf(cell).trim();
-    return index > 0 && (text.startsWith('❌') || ABSENT_WORDS.whole(text) !== undefined);
-  });
-}
-
-/** In a table that rates things, a row that says of its thing what is wrong: `| Tests | 40 % | no test of the API |`. */
-function falls(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
-  if (!table.header.cells.some((_, index) => index > 0 && (kinds[index] === 'status' || isRating(table, index))))
-    return false;
-  if (row.cells.some((cell) => WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)))) return false;
-  if (readStatus(textOf(row.cells[kinds.indexOf('status')] ?? [])) === 'fixed') return false;
-  return row.cells.some(
-    (cell, index) => index > 0 && kinds[index] !== 'fix' && kinds[index] !== 'ignored' && statesLack(wordsOf(cell)),
-  );
-}
-
-/** Where the reason stands of a bare sign, in a column in which others are ticked. */
-function reasonAt({ cells }: Row, { rows }: Table): number {
-  const at = cells.findIndex((cell) => /^[⚠❌✗✘]\u{fe0f}?$/u.test(wordsOf(cell).trim()));
-  const isVerdict = rows.some((other) => WELL_MARKS.some((mark) => wordsOf(other.cells[at] ?? []).startsWith(mark)));
-  return isVerdict ? cells.findIndex((cell, index) => index > at && plainWords(wordsOf(cell)).length >= 2) : -1;
-}
-
-/** Percentages, marks or stars. */
-function isRating({ rows }: Table, index: number): boolean {
-  const said = rows.map(({ cells }) => wordsOf(cells[index] ?? []).trim());
-  return rows.length >= 2 && said.every((text) => RATING.test(text) || PICTURED.test(text));
-}
-
-const RATING = /^(?:[<>~≈]?\s?\d{1,3}\s?%|\d{1,2}(?:[.,]\d)?\s?\/\s?10{1,2}|[A-F][+-]?)$/;
-const PICTURED = /^(?:\p{Extended_Pictographic}|★|☆).{0,20}$/u;
-
-function statesLack(text: string): boolean {
-  const words = plainWords(text);
-  if (words.length < 3 && !/\p{Script=Han}{5}/u.test(text)) return false;
-  return (
-    DEFECT_WORDS.has(text) || words.some((word) => NEGATIONS.has(word)) || words.some((word) => BUT_WORDS.has(word))
-  );
-}
-
 /** A row that is ticked off, or whose finding is "Good": nothing is wrong there. */
 function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[], table: Table): boolean {
   const isRisk = ratesRisk(table, kinds);
@@ -279,16 +201,5 @@ function isWellRow(row: Row, kinds: readonly (ColumnKind | undefined)[], table: 
     const [word = ''] = text.split(/[.:;—–,(-]/);
     const isSaid = kinds[index] === 'defect' || kinds[index] === 'title' || (isRisk && kinds[index] === 'severity');
     return isSaid && WELL_WORDS.whole(word) !== undefined;
-  });
-}
-
-/** "Critical: 12": a row that counts claims, and is none. */
-function holdsTotals(table: Table, kinds: readonly (ColumnKind | undefined)[], { scale }: Standpoint): boolean {
-  const severityAt = kinds.indexOf('severity') === -1 ? 0 : kinds.indexOf('severity');
-  const countAt = kinds.indexOf('count');
-  if (countAt === -1) return false;
-  return table.rows.some((row) => {
-    const isCounted = /\d/.test(wordsOf(row.cells[countAt] ?? []));
-    return isCounted && (isTotalRow(row) || readSeverity(textOf(row.cells[severityAt] ?? []), scale) !== undefined);
   });
 }

@@ -2,7 +2,7 @@
 
 import type { StatedStatus } from '../../claim.ts';
 import { readId, withoutOrder, withoutPictures } from '../parts/claim-id.ts';
-import { EFFORT, type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
+import { type Scale, type StatedSeverity, severityInTitle } from '../parts/severity.ts';
 import { statusInTitle } from '../parts/status.ts';
 import { ABSENT_WORDS } from '../words/defect-words.ts';
 import { LINE_WORDS } from '../words/line-words.ts';
@@ -53,7 +53,7 @@ function withoutMarks(title: string): string {
   // "`deploy.yml` (missing)" says nothing without its brackets.
   if (/^`[^`]{2,80}`\s*\([^()]{1,30}\)$/.test(title) && ABSENT_WORDS.has(title.slice(title.lastIndexOf('('))))
     return title;
-  const kept = withoutEffort(title)
+  const kept = title
     .replaceAll(/[[(【]([^[\]()【】]{1,30})[\])】]/g, (whole, inner: string) => (isMark(inner) ? ' ' : whole))
     .replace(/^([^:：—–|]{1,24})\s*[:：—–|]\s*/, (whole, inner: string) => (isMark(inner) ? '' : whole))
     .replace(/^P\d\.\s/, '')
@@ -63,12 +63,6 @@ function withoutMarks(title: string): string {
     .replace(/[:：\s]{1,8}$/, '')
     .replace(/^[-–—:.\s]{1,8}/, '')
     .trim();
-}
-
-/** "… — High / M": how long it takes, where what stands before it says how bad it is. */
-function withoutEffort(title: string): string {
-  const before = title.slice(0, Math.max(0, title.search(EFFORT))).split(/\s[—–|(-]\s?/);
-  return isMark(before.at(-1) ?? '') ? title.replace(EFFORT, '') : title;
 }
 
 function isMark(text: string): boolean {
@@ -94,15 +88,6 @@ export function leadOf(line: Line): string {
   return plainWords(begun[0].text).length >= 2 ? lead : firstSentence(textOf(line));
 }
 
-/** The bold sentence that a paragraph begins with: what it is about. */
-export function boldSentence(line: Line): string | undefined {
-  const end = line.findIndex(({ strong, text }) => !strong && text.trim() !== '');
-  const said = textOf(end === -1 ? [] : line.slice(0, end)).trim();
-  return /[.!。]$/u.test(said) && plainWords(said).length >= LEAD_WORDS ? said : undefined;
-}
-
-const LEAD_WORDS = 4;
-
 const restOf = (line: Line): string => firstSentence(textOf(line).replace(/^[:：\s—–-]{1,6}/, ''));
 
 /** A place alone, or a remark in brackets ("(seen in May)"), before the sentence. */
@@ -119,20 +104,14 @@ export function saysOnlyLines(text: string): boolean {
 const LONGEST_TITLE = 240;
 
 export function firstSentence(text: string): string {
-  return sentencesOf(text)[0] ?? text.slice(0, LONGEST_TITLE);
+  const ends = [...text.matchAll(/[.!?](?=[\s*`"')\]]{1,4}[\p{Lu}\p{N}`*("[])|[。！？]/gu)].map(
+    ({ index }) => index + 1,
+  );
+  const end = ends.find(
+    (at) => !ABBREVIATED.test(text.slice(Math.max(0, at - 8), at)) && text.slice(0, at).trim() !== '',
+  );
+  const sentence = text.slice(0, end).trim();
+  return sentence.length > LONGEST_TITLE ? `${sentence.slice(0, LONGEST_TITLE - 1)}…` : sentence;
 }
 
-export function sentencesOf(text: string): readonly string[] {
-  const sentences: string[] = [];
-  let start = 0;
-  for (const match of text.matchAll(/[.!?](?=[\s*`"')\]]{1,4}[\p{Lu}\p{N}`*("[])|[。！？]/gu)) {
-    const end = match.index + 1;
-    if (/\b(?:e\.g|i\.e|vs|etc|approx|z\.B|p\.ej|т\.е)\.$/i.test(text.slice(Math.max(0, end - 8), end))) continue;
-    sentences.push(text.slice(start, end).trim());
-    start = end;
-  }
-  sentences.push(text.slice(start).trim());
-  return sentences
-    .filter((sentence) => sentence !== '')
-    .map((sentence) => (sentence.length > LONGEST_TITLE ? `${sentence.slice(0, LONGEST_TITLE - 1)}…` : sentence));
-}
+const ABBREVIATED = /\b(?:e\.g|i\.e|vs|etc|approx|z\.B|p\.ej|т\.е)\.$/i;

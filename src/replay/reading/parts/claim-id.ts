@@ -1,7 +1,7 @@
 /** Ids as documents number their claims, and ids made of words for those without. */
 
 import { createHash } from 'node:crypto';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 import { PART_WORDS } from '../words/section-words.ts';
 import { SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 
@@ -26,11 +26,9 @@ const LINES = /^L\d{1,6}-L?\d{1,6}$/;
 const VERSION = /(?:^|[-_])v\d/iu;
 
 /** Names of the trade that look like ids. */
-const NOT_IDS: ReadonlySet<string> = new Set(
-  'utf sha md http https rfc iso pep cve cwe tls ssl python py node ipv aes rsa oauth s ec k v vs gpt t h264 base es web x utc gmt covid log4j level tier'.split(
-    ' ',
-  ),
-);
+const NOT_IDS = wordSet(`
+  utf sha md http https rfc iso pep cve cwe tls ssl python py node ipv aes rsa oauth s ec k v vs gpt t h264 base es web x utc gmt covid log4j level tier
+`);
 
 /** The id at the beginning of a title, or in brackets at its end. */
 export function readId(title: string): NumberedTitle | undefined {
@@ -72,7 +70,7 @@ function isRank(first: string, rest: string): boolean {
   return RANKS.has(plainWords(first)[0] ?? '') && said.every((word) => SEVERITY_WORDS.has(word));
 }
 
-const RANKS: ReadonlySet<string> = new Set('priority prioridad prioridade prioritat priorite приоритет'.split(' '));
+const RANKS = wordSet('priority prioridad prioridade prioritat priorite приоритет');
 
 /** "Priority 2: add indexes", whatever it says behind that. */
 export const isRanked = (heading: string): boolean => RANKS.has(plainWords(withoutPictures(heading))[0] ?? '');
@@ -103,8 +101,7 @@ function isId(word: string, isApart: boolean): boolean {
   if (sign === '' && /^\p{Ll}{2,}$/u.test(prefix) && SEVERITY_GROUPS.whole(name) === undefined) return false;
   // "P0-1 The lock is lost": an id that counts within a severity, as `SEC-1` is one without a colon behind it.
   const isHyphened = sign === '-' || /^P\d-\d{1,2}$/.test(word);
-  if (!isApart) return isHyphened && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix);
-  return true;
+  return isApart || (isHyphened && prefix === prefix.toUpperCase() && /\p{Lu}/u.test(prefix));
 }
 
 function bareOf(word: string): string {

@@ -3,7 +3,7 @@
 import type { QuotedCode } from '../../claim.ts';
 import type { Code } from '../markdown/document.ts';
 import { COMMAND_LANGUAGES, ROLE_MARKS, ROLE_WORDS, type Role } from '../words/code-words.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 
 /** `before` is the line of text that stands over the fence, `otherwise` the role of the field. */
 export function quotesOf(code: Code, before: string, otherwise: Role): readonly QuotedCode[] {
@@ -37,9 +37,9 @@ function roleSaid(before: string): Role | undefined {
 }
 
 /** "Current code", "the correct version is". */
-const CODE_NOUNS: ReadonlySet<string> = new Set(
-  'code version implementation approach snippet example is way pattern codigo version codice код 代码'.split(' '),
-);
+const CODE_NOUNS = wordSet(`
+  code version implementation approach snippet example is way pattern codigo version codice код 代码
+`);
 
 /** `# Before` … `# After` within one fence: two quotes. */
 function splitByComments(code: Code, otherwise: Role): readonly QuotedCode[] {
@@ -48,8 +48,8 @@ function splitByComments(code: Code, otherwise: Role): readonly QuotedCode[] {
   for (const [index, line] of code.text.split('\n').entries()) {
     const said = roleOfComment(line);
     const last = quotes.at(-1);
-    if (said !== undefined && said !== 'command') role = said;
-    if (said !== undefined && said !== 'command' && isHeadComment(line)) {
+    if (said !== undefined && said !== 'command') {
+      role = said;
       quotes.push({ lines: [], role, line: code.first + index + 2 });
     } else if (last === undefined) quotes.push({ lines: [line], role, line: code.first + index + 1 });
     else last.lines.push(line);
@@ -60,10 +60,6 @@ function splitByComments(code: Code, otherwise: Role): readonly QuotedCode[] {
 }
 
 const COMMENT = /^\s*(?:#|\/\/|--|<!--)\s*(.*)$/;
-
-function isHeadComment(line: string): boolean {
-  return COMMENT.test(line);
-}
 
 /** A comment of a few words on a line of its own, that says what the lines below are. */
 function roleOfComment(line: string): Role | undefined {

@@ -49,18 +49,10 @@ function rangesAfterPath(text: string, start: number): ReadRange | undefined {
   if (word === undefined) return undefined;
   const name = word[0].replace('.', '').toLowerCase();
   if (name === 'at' || name === 'on') return rangesAfterPath(text, gap + word[0].length);
-  if (!LINE_WORDS.has(name)) return rangeBehindWords(text, gap);
+  if (!LINE_WORDS.has(name)) return undefined;
   // `L10` is one word for the eye and two for the expression; "l 3" alone is no line.
   const at = gap + word[0].length;
   return numbersAt(text, /^[a-z]$/.test(name) ? at : skipPlural(text, gapEnd(text, at)));
-}
-
-/** `app.py` main loop 1557-1729: a range of a long file behind the few words that say what stands there. */
-const BEHIND_WORDS = /(?:[\p{L}_]{2,20} ){1,3}\(?(\d{3,6})\s?[-–]\s?(\d{3,6})(?=[;,.)]|\s*$)(?!\.\d)/muy;
-
-function rangeBehindWords(text: string, at: number): ReadRange | undefined {
-  const match = matchAt(BEHIND_WORDS, text, at);
-  return match === undefined || Number(match[1]) >= Number(match[2]) ? undefined : rangeOf(match);
 }
 
 /** `line(s) 10`. */

@@ -1,7 +1,7 @@
 /** Severity as documents write it: words, colours, P0–P3, S1–S4, SEV-1, CVSS. */
 
 import { SEVERITIES, type Severity } from '../../../findings/index.ts';
-import { plainWords } from '../words/phrases.ts';
+import { plainWords, wordSet } from '../words/phrases.ts';
 import { SEVERITY_COLOURS, SEVERITY_GROUPS, SEVERITY_WORDS } from '../words/severity-words.ts';
 
 export interface StatedSeverity {
@@ -22,18 +22,7 @@ export function scaleOf(text: string): Scale {
 }
 
 /** In a title only: words that say something else in most titles. */
-const WEAK_IN_TITLES: ReadonlySet<string> = new Set([
-  'note',
-  'normal',
-  'average',
-  'important',
-  'mid',
-  'minimal',
-  'optional',
-  'immediate',
-  'error',
-  'errors',
-]);
+const WEAK_IN_TITLES = wordSet('note normal average important mid minimal optional immediate error errors');
 const CODE = /(?<![\p{L}\p{N}_-])(P|S|SEV|SEVERITY)[- ]?([0-5])(?![\p{L}\p{N}_%]|\.[\p{L}\p{N}])(?!-\d)/iu;
 const SCORE = /(?:^|CVSS\D{0,8})(\d{1,2}(?:\.\d)?)(?:\s*\/\s*10)?(?:\D|$)/i;
 
@@ -74,21 +63,10 @@ export function isSeverityGroup(text: string, scale: Scale): boolean {
 
 const UNSPACED_SENTENCE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{10}/u;
 const PARENTHESES = /\([^()]*\)|（[^（）]*）/g;
-const FILLING: ReadonlySet<string> = new Set([
-  'the',
-  'of',
-  'and',
-  'de',
-  'fix',
-  'must',
-  'should',
-  'now',
-  'first',
-  'level',
-]);
+const FILLING = wordSet('the of and de fix must should now first level');
 
 /** Behind how bad it is, how long it takes: "… — High / M". */
-export const EFFORT = /\s?\/\s?`?(?:XS|S|M|L|XL)`?(?=[)\]\s]*$)/;
+const EFFORT = /\s?\/\s?`?(?:XS|S|M|L|XL)`?(?=[)\]\s]*$)/;
 
 /** Parts of a title apart by signs: `[HIGH] …`, `Critical: …`, `… (P1 - High)`. */
 function partsOfTitle(text: string): readonly string[] {

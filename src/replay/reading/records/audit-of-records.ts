@@ -1,6 +1,6 @@
-import type { WrittenAudit } from '../../claim.ts';
+import type { UnreadPart, WrittenAudit } from '../../claim.ts';
 import { buildClaim } from '../build-claim.ts';
-import { finishClaims } from '../finish-claims.ts';
+import { type BuiltClaim, finishClaims } from '../finish-claims.ts';
 import type { Scale } from '../parts/severity.ts';
 import { draftOfRecord, type FindingRecord } from './record.ts';
 
@@ -16,20 +16,16 @@ export function auditOfRecords(
   records: readonly FindingRecord[],
   { scale, isOurs, commit, title }: RecordsOfAudit,
 ): WrittenAudit {
-  const built = records.flatMap((record) => {
+  const built: BuiltClaim[] = [];
+  const silent: UnreadPart[] = [];
+  for (const record of records) {
     const draft = draftOfRecord(record, scale, isOurs);
-    return draft === undefined ? [] : [{ claim: buildClaim(draft, scale), draft }];
-  });
-  const silent = records.filter((record) => draftOfRecord(record, scale, isOurs) === undefined);
+    if (draft !== undefined) built.push({ claim: buildClaim(draft, scale), draft });
+    else {
+      const text = record.values.map((value) => value.text).join(' ');
+      silent.push({ line: record.line, text: text.trim().slice(0, 200), why: 'it does not say what is wrong' });
+    }
+  }
   const { claims, unread } = finishClaims(built, []);
-  const untold = silent.map(({ line, values }) => ({
-    line,
-    text: values
-      .map(({ text }) => text)
-      .join(' ')
-      .trim()
-      .slice(0, 200),
-    why: 'it does not say what is wrong',
-  }));
-  return { title, commit, claims, unread: [...unread, ...untold].sort((a, b) => a.line - b.line) };
+  return { title, commit, claims, unread: [...unread, ...silent].sort((a, b) => a.line - b.line) };
 }

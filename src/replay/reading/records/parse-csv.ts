@@ -6,52 +6,34 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** A quote that is never closed ends with the text. */
-export function parseCsv(text: string, separator: string): readonly CsvRow[] {
+/** A cell with what ends it, by what stands between cells. A quote that is never closed ends with the text. */
+const CELLS = {
+  ',': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^,\n]*)(,|\n|$)/y,
+  ';': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^;\n]*)(;|\n|$)/y,
+  '\t': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^\t\n]*)(\t|\n|$)/y,
+  '|': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^|\n]*)(\||\n|$)/y,
+};
+
+export type Separator = keyof typeof CELLS;
+export const SEPARATORS = Object.keys(CELLS) as readonly Separator[];
+
+/** What follows a closing quote before the next separator is dropped, as most readers do. */
+export function parseCsv(text: string, separator: Separator): readonly CsvRow[] {
   const rows: CsvRow[] = [];
   let cells: string[] = [];
-  let line = 1;
-  let began = 1;
-  let at = 0;
-  while (at < text.length) {
-    const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at, separator);
-    cells.push(cell.value);
-    line += cell.lines;
-    at = cell.end;
-    if (text[at] === separator) {
-      at++;
-      if (at < text.length) continue;
-      cells.push('');
-    }
-    if (at < text.length) line++;
-    at++;
+  let [line, began] = [1, 1];
+  const cell = CELLS[separator];
+  cell.lastIndex = 0;
+  for (let match = cell.exec(text); match !== null; match = cell.exec(text)) {
+    const [, quoted, plain = '', end] = match;
+    cells.push(quoted?.replaceAll('""', '"') ?? plain);
+    line += (quoted?.split('\n').length ?? 1) - 1;
+    if (end === separator) continue;
+    if (end === '\n') line++;
     rows.push({ cells, line: began });
     cells = [];
     began = line;
+    if (cell.lastIndex === text.length) break;
   }
   return rows;
-}
-
-interface Cell {
-  readonly value: string;
-  readonly end: number;
-  readonly lines: number;
-}
-
-function plainCell(text: string, at: number, separator: string): Cell {
-  let end = at;
-  while (end < text.length && text[end] !== separator && text[end] !== '\n') end++;
-  return { value: text.slice(at, end), end, lines: 0 };
-}
-
-/** What follows the closing quote before the next separator is dropped, as most readers do. */
-function quotedCell(text: string, at: number): Cell {
-  let end = at + 1;
-  while (end < text.length && (text[end] !== '"' || text[end + 1] === '"')) end += text[end] === '"' ? 2 : 1;
-  const written = text.slice(at + 1, end);
-  return {
-    value: written.replaceAll('""', '"'),
-    end: Math.min(end + 1, text.length),
-    lines: written.split('\n').length - 1,
-  };
 }

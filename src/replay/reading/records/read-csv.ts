@@ -4,10 +4,8 @@ import type { WrittenAudit } from '../../claim.ts';
 import { AuditError } from '../audit-error.ts';
 import { scaleOf } from '../parts/severity.ts';
 import { auditOfRecords } from './audit-of-records.ts';
-import { type CsvRow, parseCsv } from './parse-csv.ts';
+import { type CsvRow, parseCsv, SEPARATORS, type Separator } from './parse-csv.ts';
 import { kindOfName, namesFinding } from './record.ts';
-
-const SEPARATORS = [',', ';', '\t', '|'] as const;
 
 export function readCsv(text: string, fileName: string): WrittenAudit {
   const [header, ...rows] = parseCsv(text, separatorOf(text));
@@ -41,7 +39,7 @@ function withoutGuard(cell: string): string {
 }
 
 /** The separator that the first line has most of. */
-function separatorOf(text: string): string {
+function separatorOf(text: string): Separator {
   const [first = ''] = text.split('\n', 1);
   const counts = SEPARATORS.map((separator) => ({ separator, count: first.split(separator).length }));
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).separator;
