@@ -46,7 +46,7 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
       /^[^A-Z\s](?!.*[.!]$).*\S$|^[A-Z]{2,}.*[^.!]$/s,
     );
     expect(docs.why, 'why: one sentence').toMatch(/^[A-Z`].*\.$/s);
-    expect(docs.remedy, 'remedy: one imperative sentence').toMatch(/^[A-Z`].*\.$/s);
+    expect(docs.remedy, 'remedy: one imperative sentence without a full stop').toMatch(/^[A-Z`].*[^.\s]$/s);
     expect(docs.remedy, 'remedy: one imperative sentence').not.toMatch(IMPERATIVE_TRAPS);
     for (const text of [docs.summary, docs.why, docs.remedy]) {
       expect(text, 'one line, no "please"').not.toMatch(/\n|\bplease\b/i);
