@@ -7,7 +7,7 @@ import { knownFields, lostField } from './optional-fields.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'None dereference: possible `None` used without a check',
+    summary: 'dereference of a possible `None` (null dereference)',
     why: 'When there is nothing to return, the next line raises an `AttributeError` or `TypeError` that does not say what was missing.',
     remedy: 'Check for `None` first, and report what is missing',
     harm: 'breaks',
