@@ -185,7 +185,7 @@ import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch/index.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
-import unboundedCache from './resources/unbounded-cache.ts';
+import unboundedCache from './resources/unbounded-cache/index.ts';
 import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit/index.ts';

@@ -1,5 +1,5 @@
 import type { ConfigurableRule } from '../config/index.ts';
-import { commonNamesOf, equivalentsOf } from '../knowledge/common-names.ts';
+import { namesOfDefect, equivalentsOf } from '../knowledge/defect-names.ts';
 
 /**
  * The rules that somebody may mean: by name, by the check of another tool or the CWE (`S608`, `py/sql-injection`, `CWE-89`), or else by what
@@ -12,9 +12,9 @@ export function rulesCalled(words: string, rules: readonly ConfigurableRule[]): 
   const attempts = [
     ({ name }: ConfigurableRule) => name === wanted,
     ({ name, docs }: ConfigurableRule) => [...equivalentsOf(name), ...docs.cwe.map((id) => `CWE-${id}`)].some(isCode),
-    ({ name }: ConfigurableRule) => commonNamesOf(name).includes(wanted),
+    ({ name }: ConfigurableRule) => namesOfDefect(name).includes(wanted),
     ({ name, docs }: ConfigurableRule) =>
-      wanted.length > 2 && [...commonNamesOf(name), docs.summary.toLowerCase()].some((each) => each.includes(wanted)),
+      wanted.length > 2 && [...namesOfDefect(name), docs.summary.toLowerCase()].some((each) => each.includes(wanted)),
   ];
   return attempts.map(matching).find((found) => found.length > 0) ?? [];
 }

@@ -9,7 +9,7 @@ import {
   type RuleDocs,
   wilsonInterval,
 } from '../../src/findings/index.ts';
-import { commonNamesOf, equivalentsOf } from '../../src/knowledge/common-names.ts';
+import { namesOfDefect, equivalentsOf } from '../../src/knowledge/defect-names.ts';
 
 /** Text of docs/rules/<name>.md. `doubts` are those that the rule's code raises. */
 export function generateRulePage(
@@ -37,7 +37,7 @@ export function generateRulePage(
 }
 
 function knownAsSection(name: string): string[] {
-  const [names, equivalents] = [commonNamesOf(name), equivalentsOf(name)];
+  const [names, equivalents] = [namesOfDefect(name), equivalentsOf(name)];
   return [
     [
       ...(names.length === 0 ? [] : [`Also known as: ${names.join(', ')}.`]),

@@ -52,13 +52,8 @@ export default defineProjectRule<RegisteredMetrics>({
       if (known.isOwn(name) && !known.has(name) && !seen.has(key)) {
         const instead = known.alike(name);
         const found = instead === undefined ? 'no code registers it' : `the code registers \`${instead}\``;
-        ctx.report({
-          at: place,
-          message: `undefined metric: ${by} queries \`${name}\`, but ${found}`,
-          key,
-          cause: name,
-          ...shown,
-        });
+        const message = `undefined metric: ${by} queries \`${name}\`, but ${found}`;
+        ctx.report({ at: place, message, key, cause: name, ...shown });
       }
       seen.add(key);
       for (const label of labels) {

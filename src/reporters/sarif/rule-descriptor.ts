@@ -1,6 +1,6 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import { type RuleDescription, type RuleDocs, type Severity, worstOf } from '../../findings/index.ts';
-import { commonNamesOf, equivalentsOf } from '../../knowledge/common-names.ts';
+import { namesOfDefect, equivalentsOf } from '../../knowledge/defect-names.ts';
 import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
@@ -19,7 +19,7 @@ export function describeRule({ name, category, docs, firstSight, page }: RuleDes
     defaultConfiguration: { level: levelOf(severity) },
     properties: {
       // GitHub keeps ten tags, and reads security-severity only beside the tag `security`, which that category is.
-      tags: [category, ...cweTags, ...commonNamesOf(name)].slice(0, 10),
+      tags: [category, ...cweTags, ...namesOfDefect(name)].slice(0, 10),
       precision: docs.precision,
       ...(equivalents.length > 0 && { equivalents }),
       ...(firstSight !== undefined && { firstSight }),

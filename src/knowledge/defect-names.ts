@@ -5,7 +5,7 @@
  */
 import { LINTER_CODES } from './linter-codes.ts';
 
-export interface CommonNames {
+export interface DefectNames {
   readonly rule: string;
   /** In lower case, the most common first. */
   readonly names: readonly string[];
@@ -269,7 +269,7 @@ xml-external-entities: xxe, xml external entity; py/xxe
 zero-coerced-to-bool: truthiness bug, zero as false
 `;
 
-export const COMMON_NAMES: readonly CommonNames[] = TEXT.trim()
+export const DEFECT_NAMES: readonly DefectNames[] = TEXT.trim()
   .split('\n')
   .map((line) => {
     const [rule = '', rest = ''] = line.split(': ', 2);
@@ -283,10 +283,10 @@ export const COMMON_NAMES: readonly CommonNames[] = TEXT.trim()
     };
   });
 
-const BY_RULE: ReadonlyMap<string, CommonNames> = new Map(COMMON_NAMES.map((each) => [each.rule, each]));
+const BY_RULE: ReadonlyMap<string, DefectNames> = new Map(DEFECT_NAMES.map((each) => [each.rule, each]));
 
 /** What the defect of a rule is called; nothing of rules of plug-ins. */
-export const commonNamesOf = (rule: string): readonly string[] => BY_RULE.get(rule)?.names ?? [];
+export const namesOfDefect = (rule: string): readonly string[] => BY_RULE.get(rule)?.names ?? [];
 
 /** The checks of other tools that report the same: `ruff S608`, `bandit B608`, `pylint W0702`, `CodeQL py/sql-injection`. */
 export function equivalentsOf(rule: string): readonly string[] {
