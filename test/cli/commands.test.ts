@@ -26,7 +26,7 @@ describe('auditlint', () => {
 
   it('rules lists them, and as JSON', async () => {
     const { stdout } = await runCli(['rules'], { cwd });
-    expect(stdout).toMatch(/^errors\n(.*\n)*? {2}P2 {2}bare-except +bare `except:`\n/m);
+    expect(stdout).toMatch(/^errors\n(.*\n)*? {2}P2 {2}bare-except +\S.*\n/m);
     const json = JSON.parse((await runCli(['rules', '--format', 'json'], { cwd })).stdout);
     expect(json.rules.find(({ name }: { name: string }) => name === 'bare-except')).toMatchObject({
       category: 'errors',

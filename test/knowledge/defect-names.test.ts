@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { DEFECT_NAMES, namesOfDefect, equivalentsOf } from '../../src/knowledge/defect-names.ts';
+import { DEFECT_NAMES, equivalentsOf, namesOfDefect } from '../../src/knowledge/defect-names.ts';
 
 it('every rule has a common name, in lower case, and no other name has one', () => {
   expect(DEFECT_NAMES.map(({ rule }) => rule)).toEqual(rules.map(({ name }) => name).sort());
