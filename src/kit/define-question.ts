@@ -1,5 +1,6 @@
+import type { OwnQuestion } from '../project/own-question.ts';
 import type { ProjectModel } from '../project/project-model.ts';
-import type { Answer, OwnQuestion, QuestionOf } from '../project/question.ts';
+import type { Answer, QuestionOf } from '../project/question.ts';
 
 /** A question of a rule's own, as the rule asks it. */
 export interface AskedQuestion<About> extends OwnQuestion<About> {

@@ -22,6 +22,7 @@ import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
 import { type NoxFile, noxFiles } from './nox-scripts.ts';
 import { OtherVersions } from './other-versions.ts';
+import type { OwnQuestion } from './own-question.ts';
 import { type Distribution, packagedDistributions } from './packaging.ts';
 import type {
   EntryPoint,
@@ -37,7 +38,7 @@ import type {
   Signature,
   Target,
 } from './project-model.ts';
-import type { Answer, OwnQuestion, Question } from './question.ts';
+import type { Answer, Question } from './question.ts';
 import { findQueueEnds, type QueueEnd } from './queue-ends.ts';
 import { carriedBy } from './reach/carried-distributions.ts';
 import { Standings } from './reach/standings.ts';

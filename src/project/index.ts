@@ -18,6 +18,7 @@ export type { ComposeLayer } from './compose-layers.ts';
 export { definesWork, foundByName, isFoundByFile, isFoundByFolder, shelvesOf } from './found-by-name.ts';
 export { pythonConstant } from './held-values.ts';
 export { imageName } from './image-names.ts';
+export type { OwnQuestion } from './own-question.ts';
 export { type Distribution, distributionsAround } from './packaging.ts';
 export { partsOf } from './parts-of-packages.ts';
 export { isRun } from './production.ts';

@@ -1,7 +1,6 @@
 /** Questions that a rule asks of the whole project about a finding it made in one file. Plain JSON. */
 import type { DoubtId, Harm, RelatedLocation } from '../findings/index.ts';
 import type { CarriedAs, Through } from '../semantics/index.ts';
-import type { ProjectModel } from './project-model.ts';
 
 /** What may be asked. Functions and classes are named in full (`pkg.module.function`). */
 export type Question =
@@ -205,12 +204,6 @@ export interface Answer {
   readonly verdict: 'yes' | 'no' | 'unknown';
   /** Places that prove a yes; they become related locations of the finding. */
   readonly evidence: readonly RelatedLocation[];
-}
-
-/** How a question of a rule's own is answered; its name is that of no other. */
-export interface OwnQuestion<About = unknown> {
-  readonly name: string;
-  answer(about: About, project: ProjectModel): Answer;
 }
 
 /** What becomes of a finding under one answer; a condition asks on. */
