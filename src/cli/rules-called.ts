@@ -1,5 +1,5 @@
 import type { ConfigurableRule } from '../config/index.ts';
-import { namesOfDefect, equivalentsOf } from '../knowledge/defect-names.ts';
+import { equivalentsOf, namesOfDefect } from '../knowledge/defect-names.ts';
 
 /**
  * The rules that somebody may mean: by name, by the check of another tool or the CWE (`S608`, `py/sql-injection`, `CWE-89`), or else by what

@@ -9,7 +9,7 @@ import {
   type RuleDocs,
   wilsonInterval,
 } from '../../src/findings/index.ts';
-import { namesOfDefect, equivalentsOf } from '../../src/knowledge/defect-names.ts';
+import { equivalentsOf, namesOfDefect } from '../../src/knowledge/defect-names.ts';
 
 /** Text of docs/rules/<name>.md. `doubts` are those that the rule's code raises. */
 export function generateRulePage(

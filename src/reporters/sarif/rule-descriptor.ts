@@ -1,6 +1,6 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import { type RuleDescription, type RuleDocs, type Severity, worstOf } from '../../findings/index.ts';
-import { namesOfDefect, equivalentsOf } from '../../knowledge/defect-names.ts';
+import { equivalentsOf, namesOfDefect } from '../../knowledge/defect-names.ts';
 import { sentence } from '../sentence.ts';
 
 /** What GitHub shows of a rule. It must not depend on a result: help is shared by all repositories. */
