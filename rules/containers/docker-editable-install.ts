@@ -36,14 +36,14 @@ export default defineArtifactRule({
         if (copy !== undefined) {
           ctx.report({
             at,
-            message: `editable install: \`${target}\` only points to ${from}, which the stage that copies the installation does not have`,
+            message: `editable install: \`${target}\` only links to ${from}, which is missing in the stage that copies the installation`,
             related: [{ at: copy, message: 'the installation is copied here, its source is not' }],
           });
         } else if (stage === finalStage(dockerfile) && !isForDevelopment(ctx.path, stage)) {
           // Who works on the code mounts it over the folder: that is meant.
           ctx.report({
             at,
-            message: `editable install: the image runs \`${target}\` from the source folder ${from}, not from an installed package`,
+            message: `editable install: the code of \`${target}\` runs from the source folder ${from}, not from an installed package`,
             kind: 'install that runs from its source',
           });
         }

@@ -74,7 +74,7 @@ function lacksOf(container: KubernetesContainer, object: KubernetesObject, clust
     lacks.push({
       kind: 'security',
       at: image.span,
-      message: 'has no `securityContext` that forbids root, new privileges or writing',
+      message: 'has no `securityContext` that forbids root, privilege escalation or a writable root filesystem',
     });
   const [first] = ports;
   const asked = SERVING.has(object.kind.value) ? first : undefined;

@@ -47,7 +47,7 @@ export default defineProjectRule({
       const count = first.file.model.requirements.length;
       ctx.report({
         at: first.command.placeOf(first.command.command.span),
-        message: `unpinned dependencies: CI installs \`${path}\`, which pins none of its ${counted(count, 'requirement')}, and there is no lock file`,
+        message: `unpinned dependencies: CI installs \`${path}\`, which pins none of its ${counted(count, 'requirement')}, and the project has no lock file`,
         related: others.slice(0, SHOWN).map(({ command }) => ({
           ...command.placeOf(command.command.span),
           message: 'installed here too',

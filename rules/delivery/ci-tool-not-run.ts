@@ -56,8 +56,8 @@ export default defineProjectRule<string>({
         ...(FORMATTING.has(tool.kind) && { kind: 'formatter' }),
         message:
           declared.how === 'handled'
-            ? 'untested build: there are tests, and no workflow, hook or script of CI runs them before this step'
-            : `${tool.name} is ${declared.how} here, and no workflow, hook or script of CI runs it`,
+            ? 'untested build: the project has tests, but no CI workflow, hook or script runs them before this step'
+            : `${tool.name} is ${declared.how} here, but no CI workflow, hook or script runs it`,
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: WHAT[how] })),
         key: tool.name,
       });

@@ -46,10 +46,13 @@ export default defineProjectRule({
 
 /** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
 function jobProblem({ at, from, name, act, standsAt }: MissingScript): ProjectProblem {
-  const lack = standsAt === undefined ? 'it does not exist in the repository' : `the file is at \`${standsAt}\``;
+  const lack =
+    standsAt === undefined
+      ? 'it does not exist in the repository'
+      : `from the repository root the file is at \`${standsAt}\``;
   return {
     at,
-    message: `missing file: \`${name}\` is ${act} here, and ${lack}`,
+    message: `missing file: \`${name}\` is ${act} here, but ${lack}`,
     remedy: 'Commit the file, or correct the path',
     cause: from,
     kind: 'job of a workflow',

@@ -50,13 +50,13 @@ function reportUnsaid({ permissions, jobs, events }: Workflow, report: Report, t
     at: first.job.id.span,
     // One setting of the repository limits all of them.
     cause: 'unlimited',
-    message: `excessive permissions: no \`permissions\` limit the token of \`${first.job.id.value}\`, which ${first.use}`,
+    message: `excessive permissions: the job \`${first.job.id.value}\` sets no \`permissions\` and ${first.use}`,
     ...offering(readingOnly(first.job, text)),
     ...(jobs.some(signsIn) && { kind: 'token in a workflow that logs in to a server' }),
     related: [
       ...open
         .filter(({ job }) => job !== first.job)
-        .map(({ job, use }) => ({ at: job.id.span, message: `this job's token is not limited either, and it ${use}` })),
+        .map(({ job, use }) => ({ at: job.id.span, message: `this job sets no \`permissions\` either and ${use}` })),
       ...(event === undefined ? [] : [{ at: event.name.span, message: `\`${event.name.value}\` triggers it` }]),
     ],
   });
@@ -177,7 +177,7 @@ function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Repor
 /** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
 function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string | undefined {
   const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
-  if (named.some(givesToken) || steps.some(holdsToken)) return 'uses it';
+  if (named.some(givesToken) || steps.some(holdsToken)) return 'uses its token';
   const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
   return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\` at an unpinned version`;
 }
@@ -199,9 +199,9 @@ function leftBehind(steps: readonly WorkflowStep[]): string | undefined {
     INSTALLING.get(program)?.test(args.map(({ text }) => text).join(' ')),
   );
   if (installer !== undefined)
-    return `exposes it to what \`${installer.program}\` installs, as \`actions/checkout\` keeps it for later steps`;
+    return `leaves its token readable by everything that \`${installer.program}\` installs (\`actions/checkout\` keeps it on disk)`;
   const runs = invocations.find(isOfOthers);
-  return runs && `exposes it to \`${runs.program}\`, as \`actions/checkout\` keeps it for later steps`;
+  return runs && `leaves its token readable by \`${runs.program}\` (\`actions/checkout\` keeps it on disk)`;
 }
 
 /** They run code of the packages that they fetch, or put it where the next step runs it. */

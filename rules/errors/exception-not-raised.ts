@@ -19,7 +19,7 @@ const TAKES_NUMBER = /^django\..*\.HttpResponse$|^rest_framework\.response\.Resp
 export default defineSourceRule({
   docs: {
     summary: 'error response without effect: exception never raised, response raised, or status passed as the body',
-    why: 'Creating an exception does nothing, so execution continues as if all were well. An exception that is returned is answered with 200.',
+    why: 'Creating an exception does nothing, so execution continues as if nothing had happened. An exception that is returned is answered with 200.',
     remedy: 'Raise exceptions, return responses, and pass the status by keyword',
     harm: 'lies',
     severity: {
@@ -72,7 +72,7 @@ export default defineSourceRule({
       if (ctx.context.routeOf(fn) === undefined) return;
       ctx.report({
         at: value,
-        message: `\`${shortText(value, ctx.text)}\` is returned instead of raised: \`${fn.name}\` answers as if all were well`,
+        message: `\`${shortText(value, ctx.text)}\` is returned instead of raised: \`${fn.name}\` answers as if it had succeeded`,
       });
     },
   },

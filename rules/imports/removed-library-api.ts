@@ -101,7 +101,7 @@ function checkCall(call: Call, ctx: SourceContext): void {
   if (needed === undefined || ctx.values.argument(call, needed.keyword, needed.position).kind !== 'absent') return;
   // Whoever turns the check of the signature off need not say by which algorithm.
   if (call.keywords.some(({ arg }) => arg === 'options')) return;
-  report(call.func, `\`${callee}\` is called without \`${needed.keyword}\`, which is required in`, needed, ctx);
+  report(call.func, `\`${callee}\` is called without \`${needed.keyword}\`, which is required from`, needed, ctx);
 }
 
 function report(
@@ -115,7 +115,7 @@ function report(
   const [test] = ctx.context.testsAround(at);
   ctx.report({
     at,
-    message: `${says} \`${distribution}\` ${version}, which the requirements allow`,
+    message: `${says} \`${distribution}\` ${version}, a version that the requirements allow`,
     ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`` }),
     cause: `${distribution} ${version}`,
     ...(swallowed !== undefined && { harm: 'lies' as const }),

@@ -54,7 +54,7 @@ function check(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: read.call,
       doubt: between === undefined ? undefined : 'opaque-callee',
-      message: `\`${fn.name}\` reads the whole file \`${id}\` twice: ${read.how} here, ${first.how} before`,
+      message: `\`${fn.name}\` reads the whole file \`${id}\` twice: it is ${first.how} first and ${read.how} here`,
       related: [{ at: first.call, message: `${first.how} here` }],
     });
     return;

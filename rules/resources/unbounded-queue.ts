@@ -97,7 +97,7 @@ function reportKept(made: QueueMade, life: StateLife, ctx: SourceContext): void 
   if (held === undefined) return;
   ctx.report({
     at: made.call,
-    message: `unbounded queue: \`${functionName(put.within)}\` adds to \`${name}\` however far behind its consumers are`,
+    message: `unbounded queue: \`${functionName(put.within)}\` adds to \`${name}\` without a limit, even when consumers fall behind`,
     doubt: doubtAbout(put, life, measure !== undefined, ctx),
     related: [{ at: put.call, message: 'filled here' }],
     ...held,

@@ -99,7 +99,7 @@ function reportGiven(call: Call, ctx: SourceContext): void {
   if (elsewhere === undefined || isForLoopback(request.url, ctx)) return;
   ctx.report({
     at: call.func,
-    message: `\`${request.name}\` has no timeout: \`timeout=${ctx.text.slice(timeout)}\``,
+    message: `\`${request.name}\` has no timeout: \`${ctx.text.slice(timeout)}\`, which it is given, is \`None\``,
     ...elsewhere,
   });
 }

@@ -33,8 +33,7 @@ export function leftOutNotices(
   return [
     ...notice(
       hidden.flatMap(({ paths }) => paths),
-      ({ more, them }) =>
-        `hidden by \`.gitignore\`, which git itself does not heed of what it tracks${more}; \`--no-ignore\` scans ${them}`,
+      ({ more, them }) => `hidden by \`.gitignore\`, although git tracks it${more}; \`--no-ignore\` scans ${them}`,
     ),
     ...notice(
       packed.flatMap(({ paths }) => paths),

@@ -9,7 +9,7 @@ const GROUPS: readonly (readonly [kind: string, names: string])[] = [
     'network tool',
     'net-tools iputils-ping iputils dnsutils bind9-dnsutils bind-tools bind-utils telnet inetutils-telnet tcpdump nmap traceroute mtr iproute2 iproute netcat netcat-openbsd netcat-traditional nmap-ncat socat iperf3 whois',
   ],
-  ['tool for sessions', 'tmux screen htop iotop sysstat atop lsof tree less man-db openssh-server'],
+  ['interactive tool', 'tmux screen htop iotop sysstat atop lsof tree less man-db openssh-server'],
   ['compiler', 'build-essential build-base gcc g++ clang gcc-c++'],
 ];
 

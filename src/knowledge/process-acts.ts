@@ -18,7 +18,7 @@ export const PROCESS_ACTS: ReadonlyMap<string, string> = new Map([
   ['logging.handlers.TimedRotatingFileHandler', 'opens a file for writing'],
   ['os.chdir', "changes the process's folder"],
   ['signal.signal', "replaces the process's signal handler"],
-  ['multiprocessing.set_start_method', 'decides how the process starts others'],
+  ['multiprocessing.set_start_method', 'changes how the process starts child processes'],
   ['nltk.download', 'reaches the network'],
   ['asyncio.run', 'runs an event loop'],
   ['pathlib.Path.write_text', 'writes a file'],

@@ -13,7 +13,7 @@ const FOLDERS: readonly (readonly [what: string, path: RegExp])[] = [
     /(?:^|\/)\.?(?:secrets?|credentials?|creds|(?:private[-_]?)?keys)\/[^/]{1,99}\.(?:json|pem|key|p8)$/i,
   ],
   [
-    'a dump of a database',
+    'a database dump',
     /(?:^|\/)(?:(?:db[-_]?)?(?:backups?|dumps?)\/(?:[^/]{1,99}\/){0,4}|[^/]{0,99}(?:backup|dump))[^/]{0,99}\.(?:sql|dump|bak|pgdump)(?:\.\w{2,4})?$/i,
   ],
 ];

@@ -78,7 +78,15 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
     },
   ],
   ['bs4', { ...gone('is an alias', '`beautifulsoup4`', 'https://pypi.org/project/bs4/'), aliasAt: '*' }],
-  ['pypdf2', gone('ended with 3.0.1 in 2022', '`pypdf`', 'https://pypdf2.readthedocs.io/en/latest/', 'CVE-2023-36464')],
+  [
+    'pypdf2',
+    gone(
+      'had its last release, 3.0.1, in 2022',
+      '`pypdf`',
+      'https://pypdf2.readthedocs.io/en/latest/',
+      'CVE-2023-36464',
+    ),
+  ],
   [
     'flask-script',
     gone('has been abandoned since 2017', "Flask's own `cli`", 'https://pypi.org/project/Flask-Script/'),
@@ -86,10 +94,13 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ['flask-jwt', gone('has been abandoned since 2015', '`flask-jwt-extended`', 'https://pypi.org/project/Flask-JWT/')],
   ['raven', gone('was replaced in 2018', '`sentry-sdk`', 'https://github.com/getsentry/raven-python')],
   ['slackclient', gone('was renamed in 2020', '`slack-sdk`', 'https://pypi.org/project/slackclient/')],
-  ['boto', gone('ended in 2018 and fails on Python 3.12', '`boto3`', 'https://github.com/boto/boto')],
+  [
+    'boto',
+    gone('has been unmaintained since 2018 and fails on Python 3.12', '`boto3`', 'https://github.com/boto/boto'),
+  ],
   [
     'django-rest-swagger',
-    gone('is deprecated since 2019', '`drf-spectacular`', 'https://github.com/marcgibbons/django-rest-swagger'),
+    gone('has been deprecated since 2019', '`drf-spectacular`', 'https://github.com/marcgibbons/django-rest-swagger'),
   ],
   ['tensorflow-gpu', gone('was removed in 2022', '`tensorflow`', 'https://pypi.org/project/tensorflow-gpu/')],
   ['pinecone-client', gone('was renamed in 2024', '`pinecone`', 'https://pypi.org/project/pinecone-client/')],
@@ -106,19 +117,30 @@ export const UNMAINTAINED_PACKAGES: ReadonlyMap<string, UnmaintainedPackage> = n
   ],
   [
     'google-generativeai',
-    gone('ended in 2025', '`google-genai`', 'https://github.com/google-gemini/deprecated-generative-ai-python'),
+    gone(
+      'reached its end of life in 2025',
+      '`google-genai`',
+      'https://github.com/google-gemini/deprecated-generative-ai-python',
+    ),
   ],
   ['duckduckgo-search', gone('was renamed in 2025', '`ddgs`', 'https://pypi.org/project/duckduckgo-search/')],
   ['gym', gone('has been abandoned since 2022', '`gymnasium`', 'https://github.com/openai/gym')],
   ['fuzzywuzzy', gone('was renamed in 2021', '`thefuzz`', 'https://github.com/seatgeek/fuzzywuzzy')],
-  ['oauth2client', gone('is deprecated since 2017', '`google-auth`', 'https://github.com/googleapis/oauth2client')],
-  ['adal', gone('ended in 2023', '`msal`', 'https://pypi.org/project/adal/')],
+  [
+    'oauth2client',
+    gone('has been deprecated since 2017', '`google-auth`', 'https://github.com/googleapis/oauth2client'),
+  ],
+  ['adal', gone('reached its end of life in 2023', '`msal`', 'https://pypi.org/project/adal/')],
   ['pysftp', gone('had its last release in 2016', '`paramiko`', 'https://pypi.org/project/pysftp/#history')],
   ['pytest-runner', gone('is deprecated', '`pytest` itself', 'https://pypi.org/project/pytest-runner/')],
-  ['dataclasses', gone('is part of Python since 3.7', 'nothing', 'https://pypi.org/project/dataclasses/')],
-  ['pathlib', gone('is part of Python since 3.4', 'nothing', 'https://pypi.org/project/pathlib/')],
+  ['dataclasses', gone('has been part of Python since 3.7', 'nothing', 'https://pypi.org/project/dataclasses/')],
+  ['pathlib', gone('has been part of Python since 3.4', 'nothing', 'https://pypi.org/project/pathlib/')],
   [
     'enum34',
-    gone('is part of Python since 3.4 and can hide the newer `enum`', 'nothing', 'https://pypi.org/project/enum34/'),
+    gone(
+      'has been part of Python since 3.4 and can hide the newer `enum`',
+      'nothing',
+      'https://pypi.org/project/enum34/',
+    ),
   ],
 ]);

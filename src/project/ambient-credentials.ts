@@ -22,7 +22,7 @@ export function ambientCredentialOf({ modules }: Pick<ProjectModel, 'modules'>):
 const MANAGES = /^flask_login\.(?:LoginManager|\w+Mixin)$/;
 
 function placeIn({ path, imports, attributeReads }: ModuleSummary, loadsUsers: boolean): RelatedLocation | undefined {
-  const message = 'what a browser sends by itself is used here';
+  const message = 'credentials that browsers send automatically are used here';
   const imported = imports.find(
     ({ module, name }) =>
       (isBelow(module, AMBIENT_MODULES) && (loadsUsers || !MANAGES.test(`${module}.${name}`))) ||

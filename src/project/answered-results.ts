@@ -25,7 +25,11 @@ export function routeAnsweringWith(name: string, project: Project): RelatedLocat
     ]);
     const route = givers.find(({ function: { entry } }) => entry === 'route' || entry === 'sync-route');
     if (route !== undefined)
-      return { path: route.module.path, ...route.function.place, message: 'this route answers with what it gives' };
+      return {
+        path: route.module.path,
+        ...route.function.place,
+        message: 'this route returns its result to the client',
+      };
     names = givers.map((giver) => giver.function.qualifiedName).filter((each) => !met.has(each));
     for (const each of names) met.add(each);
   }

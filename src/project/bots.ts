@@ -10,7 +10,7 @@ export function botServedBy(name: string, project: Project): RelatedLocation | u
   // A set gives what is added while it is walked.
   for (const module of importing) {
     const bot = module.imports.find((imported) => imported.when !== 'type-checking' && isOfBots(imported.module));
-    if (bot !== undefined) return { path: module.path, ...bot.place, message: 'what comes to the bot comes from here' };
+    if (bot !== undefined) return { path: module.path, ...bot.place, message: 'the bot receives its messages here' };
     for (const { from } of project.importersOf(module)) if (isProduction(from)) importing.add(from);
   }
   return undefined;

@@ -10,7 +10,7 @@ export function carriedThrough({ from, as, ...through }: QuestionOf<'carries'>, 
   const verdict = verdictOfStep(through, from, as, project, 0);
   const found = verdict === 'yes' ? giverOf(through, from, project) : undefined;
   if (found === undefined) return { verdict, evidence: [] };
-  return { verdict, evidence: [{ path: found.path, ...found.function.place, message: 'this gives it on' }] };
+  return { verdict, evidence: [{ path: found.path, ...found.function.place, message: 'this function returns it' }] };
 }
 
 /** Of several functions one behind the other: all of them give it on. */

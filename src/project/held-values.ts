@@ -64,7 +64,7 @@ const isStoredElsewhere = ({ module, name }: Held, { modules }: ProjectModel): b
   modules.some((other) => other !== module && isProduction(other) && other.attributeStores.includes(name));
 
 function placeOf({ module, name, constant: { place, value } }: Held, isDefault: boolean): RelatedLocation {
-  const otherwise = isDefault ? ' where nothing else is configured' : '';
+  const otherwise = isDefault ? ' unless configured otherwise' : '';
   return { path: module.path, ...place, message: `\`${name}\` is \`${pythonConstant(value)}\`${otherwise}` };
 }
 

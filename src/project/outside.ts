@@ -21,12 +21,12 @@ export function reachesOutside(question: QuestionOf<'reaches-outside'>, project:
     const trait = isUntold ? 'takesFailures' : 'keepsFailures';
     const takes = (other: Target): boolean => other.kind === 'function' && other.function[trait] !== undefined;
     if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
-    return yes({ path: module.path, ...fn.place, message: 'it takes its failures itself' });
+    return yes({ path: module.path, ...fn.place, message: 'it handles its own failures' });
   }
   for (const { at } of project.calls.reachFrom([target], 3, runsInPlace)) {
     if (at.function.reachesOutside !== true) continue;
     const called = at.function.qualifiedName.slice(at.module.module.length + 1);
-    return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` reaches outside of the code` });
+    return yes({ path: at.module.path, ...at.function.place, message: `\`${called}\` leaves the code of the project` });
   }
   return NO;
 }

@@ -31,7 +31,7 @@ const allRefusing = memoize((project: Project): ReadonlyMap<string, Refusing> =>
     for (const fn of module.functions) {
       const at = { module, function: fn };
       const own = ownAsking(at, project);
-      const message = `\`${fn.qualifiedName.slice(module.module.length + 1)}\` asks who comes`;
+      const message = `\`${fn.qualifiedName.slice(module.module.length + 1)}\` authenticates the caller`;
       if (own.asks === 'yes')
         certain.set(fn.qualifiedName, { evidence: { path: module.path, ...fn.place, message }, isDoubtful: false });
       else if (own.asks === 'perhaps') doubtful.set(fn.qualifiedName, { evidence: undefined, isDoubtful: true });

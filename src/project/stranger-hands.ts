@@ -114,13 +114,15 @@ function withResult(hand: Hand, as: CarriedAs, project: Project): Hand | [] {
 }
 
 function placed({ from, place }: Hand): RelatedLocation {
-  return { path: from.path, ...place, message: 'what a stranger sends is handed over here' };
+  return { path: from.path, ...place, message: 'untrusted input is passed on here' };
 }
 
 /** Where a record is made with, or stored with, what a stranger sent in a field of this name. */
 export const strangerStoring = (field: string, project: Project): RelatedLocation | undefined => {
   const hand = storesOf(project).get(field);
-  return hand === undefined ? undefined : { path: hand.from.path, ...hand.place, message: 'a stranger writes it here' };
+  return hand === undefined
+    ? undefined
+    : { path: hand.from.path, ...hand.place, message: 'untrusted input is stored here' };
 };
 
 const storesOf = memoize((project: Project): ReadonlyMap<string | number, Hand> => {

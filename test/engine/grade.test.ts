@@ -39,7 +39,7 @@ describe('a finding has the severity of its kind', () => {
         harm: 'breaks',
         base: 'P0',
         reach: 'loose',
-        because: 'nothing starts, imports or names `lost`',
+        because: 'nothing runs, imports or mentions `lost`',
       },
       {
         severity: 'P0',

@@ -96,7 +96,7 @@ describe('what is held elsewhere', () => {
       expect.objectContaining({
         path: 'app/config.py',
         line: 5,
-        message: '`verify` is `False` where nothing else is configured',
+        message: '`verify` is `False` unless configured otherwise',
       }),
     ]);
   });

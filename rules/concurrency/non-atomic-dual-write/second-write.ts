@@ -27,13 +27,13 @@ export const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => strin
   'removed-before': (about) =>
     `dual write: data of \`${about}\` is deleted before the change of \`${about}\` is committed, and is lost when the commit fails`,
   'stored-after': (about) =>
-    `dual write: \`${about}\` is committed before its data is stored, and lacks it when that fails`,
+    `dual write: \`${about}\` is committed before its data is stored, and has none when storing fails`,
   'sent-before': (about) =>
     `dual write: the job for \`${about}\` is sent before \`${about}\` is committed, so it may run before the commit or despite its failure`,
   'sent-after': (about) =>
     `dual write: \`${about}\` is committed before its job is sent, and waits forever when sending fails`,
   'two-commits': (about) =>
-    `dual write: the row that refers to \`${about}\` is committed after \`${about}\`, which lacks it when that fails`,
+    `dual write: the row that refers to \`${about}\` is committed after \`${about}\`, and is missing when that second commit fails`,
 };
 
 export const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {

@@ -114,7 +114,7 @@ function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fa
       at: { path, ...unpackPlace(fact.asked) },
       cause: 'written without a look at the constraints',
       message: fact.isCount
-        ? `race condition: two requests can both count fewer than the limit for \`${fact.value}\` and both write one more`
+        ? `race condition: two requests can both find the count for \`${fact.value}\` below the limit and both write one more`
         : `race condition: two requests can both find nothing for \`${fact.value}\` and both write it`,
       ...(fact.isCount && { remedy: COUNT_LOCKED }),
       doubt: 'database-constraint',

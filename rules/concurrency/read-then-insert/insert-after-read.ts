@@ -41,7 +41,7 @@ export function messageOf(fact: Checked, isUnique: boolean): string {
   if (isUnique)
     return `race condition: two requests can both find no ${row}, and the second insert raises an uncaught \`IntegrityError\``;
   return fact.isCount
-    ? `race condition: two requests can both count fewer ${row} than the limit and both insert one`
+    ? `race condition: two requests can both find the number of ${row} below the limit and both insert one`
     : `race condition: two requests can both find no ${row} and both insert one, because no unique constraint prevents it`;
 }
 

@@ -89,7 +89,7 @@ function report(name: string, text: Expression, ctx: SourceContext, graded: Pick
     at: text,
     // Whoever takes one from the clock takes all from it.
     cause: 'clock',
-    message: `${name} is only as unique as the reading of \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\``,
+    message: `${name} can repeat: it is only as unique as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\``,
     ...offering(uniqueInsteadOf(clock, text, ctx)),
     ...graded,
     related:

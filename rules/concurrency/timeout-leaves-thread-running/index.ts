@@ -59,7 +59,7 @@ export default defineSourceRule({
 
 const LIMITING_NAMES: ReadonlySet<string> = new Set(GIVING_UP_NAMES);
 
-const VOID = ', and leaving the `with` of its pool waits for it anyway';
+const VOID = ", and leaving the pool's `with` block waits for it anyway";
 
 /** `if loop.is_running():` of a function that is no coroutine. */
 function whereLoopRuns(call: Call, { context, names }: SourceContext): { readonly when?: Condition } {

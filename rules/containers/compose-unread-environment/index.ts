@@ -41,7 +41,7 @@ export default defineProjectRule<EnvironmentNames>({
         for (const { dependency, store } of idleDependencies(project, layer, code, uses)) {
           ctx.report({
             at: file.placeOf(dependency.service.span),
-            message: `unused dependency: \`${service.name.value}\` waits for \`${dependency.service.value}\`, but none of its code uses ${store}`,
+            message: `unused dependency: \`${service.name.value}\` depends on \`${dependency.service.value}\`, but its code does not use ${store}`,
             remedy: `Remove \`${dependency.service.value}\` from \`depends_on\`, and from the file if no other service needs it`,
             cause: `${file.path} depends_on`,
             key: `${file.path} ${service.name.value} depends_on ${dependency.service.value}`,
@@ -74,7 +74,7 @@ function reportVariables(
     message: `unused environment variable: \`${service.name.value}\` sets ${listedCode(
       unread.map(({ variable }) => variable.name.value),
       4,
-    )}, and none of its code reads ${verbFor(unread.length, 'it', 'them')}`,
+    )}, but its code does not read ${verbFor(unread.length, 'it', 'them')}`,
     related: [
       ...others.slice(0, 4).map(({ variable }) => ({
         ...file.placeOf(variable.name.span),

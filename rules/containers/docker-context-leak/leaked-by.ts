@@ -97,7 +97,7 @@ const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
     const [, chart] = /^((?:.*\/)?)templates\//.exec(path) ?? [];
     return what === undefined || (chart !== undefined && files.has(`${chart}Chart.yaml`))
       ? []
-      : [{ path, what: `${what} by its name`, doubt: 'secret-from-name' }];
+      : [{ path, what: `${what}, judging by its name`, doubt: 'secret-from-name' }];
   });
 
 export function othersIn(others: readonly Secret[]): string {

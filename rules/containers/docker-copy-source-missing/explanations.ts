@@ -53,7 +53,7 @@ export function describe(contexts: readonly BuildContext[]): string {
     folder === '' ? 'the root of the repository' : `\`${folder}\``,
   );
   if (others.length === 0) return `the build context, ${first}`;
-  return `any folder that it may be built in: ${first}${others.length > 2 ? ', …' : ''}, ${others.slice(-2).join(', ')}`.replace(
+  return `any of the possible build contexts: ${first}${others.length > 2 ? ', …' : ''}, ${others.slice(-2).join(', ')}`.replace(
     /, ([^,]*)$/,
     ' or $1',
   );

@@ -128,6 +128,6 @@ function lackedFile(
   if (wanted.some((each) => mayBeMade(each, project))) return undefined;
   const [first] = wanted;
   const reason =
-    first === undefined ? 'no `COPY` adds it' : `\`${first}\` is not in what is copied from ${describe(contexts)}`;
+    first === undefined ? 'no `COPY` adds it' : `\`${first}\` is not among the files copied from ${describe(contexts)}`;
   return { span, message: `missing file: \`${path}\` is not in the image, as ${reason}`, key: path };
 }

@@ -73,8 +73,8 @@ export function whatThereIs(fate: DocumentNameFate): string {
       return `which is now the package \`${fate.path}/\``;
     case 'moved':
       return fate.paths.length === 1
-        ? `and the only file of that name is \`${fate.paths.join()}\``
-        : `and the files of that name are ${listedCode(fate.paths)}`;
+        ? `which does not exist; the only file of that name is \`${fate.paths.join()}\``
+        : `which does not exist; files of that name are ${listedCode(fate.paths)}`;
   }
 }
 

@@ -65,7 +65,7 @@ export default defineSourceRule({
       )
         ctx.report({
           at: compare,
-          message: `\`${shortText(compare, ctx.text)}\` tests identity, which equal values need not share`,
+          message: `\`${shortText(compare, ctx.text)}\` compares identity, not value: equal values can be different objects`,
         });
     },
     If(choice, ctx) {

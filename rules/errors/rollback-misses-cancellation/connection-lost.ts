@@ -78,7 +78,7 @@ export function actLost(handler: ExceptHandler, around: AsyncFunctionDef, ctx: S
   return {
     ...undone,
     kind: 'flag or entry',
-    says: 'keeps the value set before',
+    says: 'keeps the value that was set before the `try`',
     only: 'the only reset after a failure',
   };
 }

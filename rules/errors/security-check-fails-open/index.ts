@@ -182,7 +182,7 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: branch.test,
     kind: 'the library of the check is missing',
-    message: `check fails open: \`${fn.name}\` grants access when importing \`${tested.subject.id}\` failed: \`${ctx.text.slice(answer)}\``,
+    message: `check fails open: \`${fn.name}\` grants access when \`${tested.subject.id}\` could not be imported: it runs \`${ctx.text.slice(answer)}\``,
     related: [{ at: unset.node, message: 'the failed import is ignored here' }],
   });
 }

@@ -86,7 +86,7 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
   ctx.report({
     at: log.call,
     cause: 'ends',
-    message: `\`${around.name}\` reduces any exception from ${namesOfCalls(callsWithin(described.tried))} to its text, then ends`,
+    message: `\`${around.name}\` reduces any exception from ${namesOfCalls(callsWithin(described.tried))} to its text, then returns`,
     remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it propagate',
     related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });
@@ -104,7 +104,7 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   ctx.report({
     at: kept.at,
     cause: 'kept',
-    message: `only the text of any exception from ${namesOfCalls(calls)} survives, in ${keepers}`,
+    message: `only the text of any exception from ${namesOfCalls(calls)} is kept, in ${keepers}`,
     remedy: 'Log the exception with its traceback (`logger.exception`) as well, or keep its class',
     related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });

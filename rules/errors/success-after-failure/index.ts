@@ -117,7 +117,7 @@ function reportSteps(fn: Def, ctx: SourceContext): void {
   for (const { step, path, answer } of stepsPassedOver(fn, ctx))
     ctx.report({
       at: answer,
-      message: `failure reported as success: this is returned even when \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'which only its status shows' : 'because it swallows its own exceptions'}`,
+      message: `failure reported as success: this is returned even when \`${shortText(step.func, ctx.text)}\` failed, ${path === undefined ? 'because its error status is ignored' : 'because it swallows its own exceptions'}`,
       remedy: 'Let the exception propagate from there, or check its result, and answer with an error status',
       related: [{ at: step, message: 'the outcome is ignored' }],
       ...(path !== undefined && {

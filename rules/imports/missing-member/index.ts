@@ -120,7 +120,7 @@ function lackOf(use: MemberUse, module: ModuleSummary, model: Model): Lack | und
     case 'plain': {
       const of = use.owner;
       const plain = `\`${of}\` is a plain function, and its result cannot be awaited`;
-      return { says: / /.test(of) ? `${of} is awaited but not awaitable` : plain, of, related: [] };
+      return { says: / /.test(of) ? `${of} is awaited, but is not awaitable` : plain, of, related: [] };
     }
     case 'listed': {
       const isMissing = project.resolve(`${use.owner}.${use.member}`, module).kind === 'missing';

@@ -74,10 +74,10 @@ function problemOf(module: ModuleSummary, definitions: Fact['definitions'], proj
   const tests = project.importersOf(module).filter(({ from }) => from.role === 'test');
   const [test] = tests;
   const first = firstDefinition(module);
-  const importers = `nothing${module.isPackage ? ' outside of it' : ''}${test === undefined ? '' : ' but tests'}`;
+  const users = `${test === undefined ? 'nothing' : 'only tests'}${module.isPackage ? ' outside the package' : ''}`;
   return {
     at: { ...fileStart(module), ...(first?.place ?? module.imports[0]?.place) },
-    message: `dead code: ${importers} imports or names \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} unused${test === undefined ? '' : ' outside of tests'}`,
+    message: `dead code: ${users} ${test === undefined ? 'imports or refers' : 'import or refer'} to \`${name}\`, so ${first === undefined ? 'its modules are' : `\`${first.qualifiedName.slice(module.module.length + 1)}\` is`} unused${test === undefined ? '' : ' outside tests'}`,
     // Packages beside each other that nobody imports have one reason: another program loads them, or all of it is dead.
     cause: module.isPackage ? module.path.split('/').slice(0, -2).join('/') : 'modules',
     related: [

@@ -99,7 +99,7 @@ function problemOf(
 ): ProjectProblem {
   return {
     at,
-    message: `${read.says}${read.swallowed === undefined ? '' : `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`}`,
+    message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
     doubt,
     ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && {
       kind: 'on one branch or after a failure',

@@ -76,7 +76,7 @@ export default defineProjectRule({
         cause: `the list ${listFor(module)}`,
         ...kindOf(bringing),
         ...(imports.every(standsAlone) && MILD),
-        message: `undeclared dependency: \`${imported.module}\` is imported, and no dependency list declares \`${distribution}\`${describe(bringing)}${isIdle(first) ? '; the import is unused' : ''}`,
+        message: `undeclared dependency: \`${imported.module}\` is imported, but no dependency list declares \`${distribution}\`${describe(bringing)}${isIdle(first) ? '; the import is unused' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the test dependencies' : ''}`,
         doubt: doubtAbout(first) ?? doubtBy(bringing),
         related: others.slice(0, MOST_TOLD).map(alsoHere),

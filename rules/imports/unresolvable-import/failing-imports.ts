@@ -91,7 +91,7 @@ export function missedModule(
   return isModule && member !== undefined ? { of: owner.module, member, path } : undefined;
 }
 
-export const UNREAD = 'the code that its `except` guards is always off, and nothing reads it';
+export const UNREAD = 'the feature behind this import is always off, and nothing uses it';
 export const ELSEWHERE = 'the `except ImportError` fallback is always used';
 
 /** Under a handler nothing stops: what it guards is off, be it all that a function does. What only runs after a failure stops no start. */
@@ -114,7 +114,7 @@ export function weightOf(
 
 export function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {
   if (isModule) return `module \`${project.importNameOf(owner)}.${[...names].join()}\` does not exist`;
-  return `\`${owner.path}\` defines no ${listedCode(names)}${owner.isPackage ? ' and has no such submodule' : ''}`;
+  return `\`${owner.path}\` does not define ${listedCode(names)}${owner.isPackage ? ', and the package has no such submodule' : ''}`;
 }
 
 export function consequence(imported: Import | undefined, module: ModuleSummary, isFallback: boolean): string {

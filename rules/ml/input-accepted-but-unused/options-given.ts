@@ -95,7 +95,7 @@ export function uselessOptions(
       const name = target.function.qualifiedName.slice(target.module.module.length + 1);
       told.set(`${key} ${option.name}`, {
         at: { path: target.module.path, ...unpackPlace(option.place) },
-        message: `unused input: callers pass \`${option.name}\` to \`${name}\`, and ${option.kept === undefined ? 'the function never reads it' : `nothing reads \`${option.kept}\`, where it is stored`}`,
+        message: `unused input: callers pass \`${option.name}\` to \`${name}\`, ${option.kept === undefined ? 'and the function never reads it' : `which stores it in \`${option.kept}\`, and nothing reads that`}`,
         related: [{ path, ...unpackPlace(fact.place), message: 'passed here' }],
         doubt:
           option.kept !== undefined ||

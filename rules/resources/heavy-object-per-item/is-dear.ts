@@ -4,11 +4,11 @@ import type { RunAgain } from './run-again.ts';
 
 export const SHARED_POOL = /^(connector|transport|http_client|connection_pool|pool)$/;
 export const PRICES: Readonly<Record<HeavyCost, string>> = {
-  'connection pool': 'a pool of connections of its own',
-  connection: 'a connection of its own',
-  threads: 'threads or processes of its own',
-  model: 'a model read from disk',
-  browser: 'a browser of its own',
+  'connection pool': 'opens its own connection pool',
+  connection: 'opens its own connection',
+  threads: 'starts its own threads or processes',
+  model: 'reads a model from disk',
+  browser: 'starts its own browser',
 };
 /** A class of the project whose objects are few, and what makes such things for it. */
 export const HEAVY_CLASS = /(Engine|Backend|Executor|Model|Client|Session|Pool|Runtime|Connection)$/;

@@ -142,7 +142,7 @@ function seenElsewhere(
     place,
     within,
     identity: `\`${text}\` is fetched here for every row, as the query does not bring \`${name}\` along`,
-    message: `N+1 query: \`${text}\` is loaded for every row, because the query does not load \`${name}\` with it`,
+    message: `N+1 query: \`${text}\` runs a query for every row, because the first query does not also load \`${name}\``,
     remedy: 'Load it with the query (`selectinload`, `joinedload`; `select_related`, `prefetch_related`)',
     doubt: 'opaque-callee',
     other: { path: declared.path, ...unpackPlace(declared.fact.place), message: 'declared in this class' },

@@ -27,6 +27,9 @@ export const PAGINATORS: ReadonlyMap<string, readonly [string, string]> = new Ma
 ]);
 
 /** A number of somebody's, and where it is used. */
+/** What is said of a number that has no name. */
+export const UNNAMED = 'a number';
+
 export interface Asked {
   readonly name: string;
   readonly at: Node;
@@ -77,7 +80,7 @@ export function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const who = stranger.kind === 'bot' ? 'any bot user' : 'the client';
   const uses = usesOfNumber(call, ctx);
   const name =
-    keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? 'the number';
+    keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? UNNAMED;
   const doubt = stranger.given.doubt;
   return [{ name, at: call, uses, who, ...(doubt !== undefined && { doubt }) }];
 }

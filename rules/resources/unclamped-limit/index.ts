@@ -8,6 +8,7 @@ import {
   isCutByName,
   PAGINATORS,
   parametersAsked,
+  UNNAMED,
   valuesRead,
   whoFills,
 } from './fields-asked.ts';
@@ -54,7 +55,7 @@ function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void 
   if (sink === undefined) return;
   ctx.report({
     at,
-    message: `unbounded limit: ${who} chooses \`${name}\`, which sets ${sink.what}`,
+    message: `unbounded limit: ${who} chooses ${name === UNNAMED ? name : `\`${name}\``}, which sets ${sink.what}`,
     cause: ctx.path,
     related: [{ at: sink.at, message: 'used here' }],
     doubt:

@@ -133,6 +133,13 @@ const ENDS: ReadonlyMap<ResourceKind, string> = new Map([
   ['temporary folder', 'removed'],
 ]);
 
+const LEFT: ReadonlyMap<ResourceKind, string> = new Map([
+  ['lock', 'held'],
+  ['process', 'running'],
+  ['temporary file', 'on the disk'],
+  ['temporary folder', 'on the disk'],
+]);
+
 function describe({ local, way, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
   if (isEntered === true) return `resource leak: ${name} is never closed, as \`with\` only ends its transaction`;
@@ -140,7 +147,7 @@ function describe({ local, way, takenInPart, isEntered }: Opened, kind: Resource
   if (way.how === 'gives-up') return `process leak: ${name} keeps running when \`${way.code}\` times out`;
   if (way.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
   if (way.how === 'returns')
-    return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: ${name} is left ${kind === 'lock' ? 'held' : 'open'} by an early \`return\``;
+    return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: an early \`return\` leaves ${name} ${LEFT.get(kind) ?? 'open'}`;
   const closed = endOf(kind);
   const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only on success`;
   return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: ${name} is ${where}, as \`${way.code}\` can fail before the ${NOUNS.get(kind) ?? 'close'}`;

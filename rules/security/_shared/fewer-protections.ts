@@ -57,7 +57,7 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
   for (const some of [routes, ...aboutOneThing(routes).values()]) addFewer(some, found, model);
   for (const [route, having] of openToOthers(routes, model))
     if (!found.has(route.fn))
-      found.set(route.fn, fewer(route, 'check of who the caller is', having, { doubt: 'public-by-design' }));
+      found.set(route.fn, fewer(route, 'check of the caller', having, { doubt: 'public-by-design' }));
   return [...found.values()];
 }
 

@@ -135,7 +135,7 @@ function reportMethods({ methods, riskyMethods: risky, credentials }: CorsSettin
   ctx.report({
     at: methods,
     kind: 'any port, or risky methods',
-    message: `CORS misconfiguration: allowed origins can send ${names} with credentials${credentials === 'on' ? '' : ' if those are enabled'}`,
+    message: `CORS misconfiguration: allowed origins can send ${names}${credentials === 'on' ? ' with credentials' : ', with credentials too if the configuration enables them'}`,
     remedy: 'Allow only the methods that your front end uses',
     // Without cookies credentials are tokens, which pages of other origins do not have.
     when: { question: takesAmbientCredentials.ask(null), yes: 'keep', no: 'drop', unknown: 'keep' },

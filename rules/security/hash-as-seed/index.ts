@@ -154,8 +154,8 @@ function isSecurity(call: Call, use: Use, ctx: SourceContext): boolean {
 }
 
 function weakness(hashed: Expression, isSecurity: boolean, ctx: SourceContext): string {
-  if (isNumber(hashed, ctx, isSecurity)) return 'of a number is known to anyone who knows the number';
+  if (isNumber(hashed, ctx, isSecurity)) return 'of a number is predictable to anyone who knows the number';
   if (isSecurity) return 'is not a cryptographic function';
   const isText = /^builtins\.(str|bytes)$/.test(ctx.types.classOf(hashed) ?? '');
-  return isText ? 'of a string differs in every process' : 'differs in every process if a string is hashed';
+  return isText ? 'of a string differs in every process' : 'differs in every process if its argument is a string';
 }

@@ -53,7 +53,7 @@ export default defineSourceRule({
       for (const [at, key] of keys.entries()) {
         const value = values[at];
         const isAsked = stringConstant(key) === 'ssl_cert_reqs' && value !== undefined && isNoneOfRedis(value, ctx);
-        if (isAsked) report(value, { said: '`ssl_cert_reqs` is none' }, ctx);
+        if (isAsked) report(value, { said: '`ssl_cert_reqs` is `none`' }, ctx);
       }
     },
     Call(call, ctx) {
@@ -81,7 +81,7 @@ function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext)
     const related = [{ at: node, message: 'verification is disabled here' }];
     ctx.report({
       at: call,
-      message: 'TLS verification disabled: this call turns certificate checks off',
+      message: 'TLS verification disabled: this call disables certificate checks',
       related,
       ...given,
     });

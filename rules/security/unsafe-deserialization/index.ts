@@ -91,7 +91,7 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
       yes: 'keep',
       no: {
         harm: 'admits',
-        message: `unsafe deserialization: \`${name}\` without a loader creates Python objects that the YAML names in the required PyYAML`,
+        message: `unsafe deserialization: \`${name}\` without a loader creates Python objects that the YAML names, in the PyYAML version that is required`,
       },
       unknown: { message: `${raises}, which no requirement excludes` },
     },

@@ -73,12 +73,12 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
 }
 
 function reportDefault(call: Call, ctx: SourceContext): void {
-  const rest = `below ${SAFE_BY_DEFAULT}, where it runs code from the file`;
+  const runs = `unsafe deserialization: \`torch.load\` without \`weights_only\` runs code from the file in torch below ${SAFE_BY_DEFAULT}`;
   const saved = ownSaveOf(ctx.values.givenArgument(call, 'f', 0), 'torch.save', ctx);
   const torch = { distribution: 'torch', version: SAFE_BY_DEFAULT };
   ctx.report({
     at: call.func,
-    message: `unsafe deserialization: \`torch.load\` without \`weights_only\`, and the project allows torch ${rest}`,
+    message: `${runs}, which the project allows`,
     ...offering(restricted(call, addedArgument(call, 'weights_only=True', ctx.text), ctx)),
     // One bound of the version fixes all of them.
     cause: `${ctx.path} default`,
@@ -93,7 +93,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
         question: refusesVersionBelow.ask(torch),
         yes: {
           doubt: 'unknown-version',
-          message: `unsafe deserialization: \`torch.load\` without \`weights_only\`, and only some requirements exclude torch ${rest}`,
+          message: `${runs}, which only some requirements exclude`,
         },
         no: 'keep',
         unknown: 'keep',
@@ -101,7 +101,7 @@ function reportDefault(call: Call, ctx: SourceContext): void {
       no: 'drop',
       unknown: {
         doubt: 'unknown-version',
-        message: `unsafe deserialization: \`torch.load\` without \`weights_only\`, and no requirement excludes torch ${rest}`,
+        message: `${runs}, which no requirement excludes`,
       },
     },
   });

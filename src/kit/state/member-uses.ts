@@ -76,7 +76,7 @@ function probesIn(file: FactsContext): readonly MemberUse[] {
     const owner = member === undefined ? undefined : file.effects.projectPath({ func: holder });
     if (member === undefined || owner === undefined || !/^[\w.]+$/.test(owner)) return [];
     const use = { kind: 'member', owner, member, written: shortText(node, file.text) } as const;
-    const outcome = ', so that `hasattr` is always false';
+    const outcome = ', so `hasattr` is always false';
     return placed(node, use, 'AttributeError', file).map((each) => ({ ...each, outcome, isProbe: true as const }));
   });
 }

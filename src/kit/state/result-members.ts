@@ -78,7 +78,7 @@ export function functionWithout(
   if (set.isSetOnSomething(member) || [owner, fn.qualifiedName].some((way) => set.find(way, member) !== undefined))
     return undefined;
   return {
-    says: `\`${written}\` is read from a function that is not called and has no \`${member}\``,
+    says: `\`${written}\` is read from a function object, which has no \`${member}\`: the function is not called`,
     of: fn.qualifiedName,
     related: [{ path: module.path, ...fn.place, message: 'the function' }],
   };

@@ -17,7 +17,7 @@ export function archivedDeployment(path: string): Standing | undefined {
 function keptIn(path: string, isArchive: (folder: string) => boolean): Standing | undefined {
   const folder = path.split('/').slice(0, -1).find(isArchive);
   if (folder === undefined) return undefined;
-  return { reach: 'aside', because: `\`${path}\` stands in \`${folder}/\`, where old code is kept` };
+  return { reach: 'aside', because: `\`${path}\` is in \`${folder}/\`, which holds old code` };
 }
 
 /**
@@ -44,7 +44,7 @@ export function archivedModule(
 function replacedBy(path: string, { files }: Project): Standing | undefined {
   const newer = path.replace(/[-_.](?:archived?|backup|bak|deprecated|legacy|old|orig)\.py$/i, '.py');
   if (newer === path || !files.has(newer)) return undefined;
-  return { reach: 'aside', because: `by its name \`${newer}\` has taken its place` };
+  return { reach: 'aside', because: `judging by its name, \`${newer}\` replaces it` };
 }
 
 const ARCHIVE =

@@ -54,10 +54,10 @@ function findStanding(path: string, stage: Stage | undefined, starting: Starting
   if ((isForDevelopment(path) && !WORKFLOW.test(path)) || NOT_DEPLOYED.test(path))
     return { reach: 'aside', because: `\`${path}\` is for development, tests or examples` };
   if (artifacts.at('kubernetes', path) !== undefined)
-    return { reach: 'run', because: `\`${path}\` says what is deployed` };
+    return { reach: 'run', because: `\`${path}\` defines what is deployed` };
   if (DEVELOPERS.test(path))
-    return { reach: 'aside', because: `\`${path}\` is for those who work on the code`, lowered: 'development' };
-  if (BY_HAND.test(path)) return { reach: 'run', because: `people and CI run \`${path}\``, isByHand: true };
+    return { reach: 'aside', because: `\`${path}\` is for developers of the project`, lowered: 'development' };
+  if (BY_HAND.test(path)) return { reach: 'run', because: `\`${path}\` is run manually and by CI`, isByHand: true };
   return { reach: 'run', because: `\`${path}\` decides what is installed or started` };
 }
 
@@ -71,14 +71,14 @@ const keepsNothing = memoize(keepsNoData);
 
 function composeStanding({ path, model }: ArtifactFile<'compose'>): Standing {
   if (isComposeForDevelopment(path))
-    return { reach: 'aside', because: `\`${path}\` is for development, tests or a lesson`, lowered: 'development' };
+    return { reach: 'aside', because: `\`${path}\` is for development, tests or training`, lowered: 'development' };
   if (keepsNothing(model))
     return {
       reach: 'aside',
-      because: `the datastores of \`${path}\` keep no data, as for tests`,
+      because: `the datastores of \`${path}\` keep no data, as in tests`,
       lowered: 'development',
     };
-  return { reach: 'run', because: `\`${path}\` says what is started` };
+  return { reach: 'run', because: `\`${path}\` defines what is started` };
 }
 
 function stageStanding(
@@ -89,7 +89,7 @@ function stageStanding(
   if (isForDevelopment(path, at) || isDevelopersImage(path, starting))
     return {
       reach: 'aside',
-      because: `\`${path}\` makes an image for development, tests or examples`,
+      because: `\`${path}\` builds an image for development, tests or examples`,
       lowered: 'development',
     };
   const final = model.stages.at(-1);
@@ -97,22 +97,22 @@ function stageStanding(
   if (instead)
     return {
       reach: 'loose',
-      because: `nothing builds \`${path}\`, and \`${instead}\` starts its base as it is`,
+      because: `nothing builds \`${path}\`, and \`${instead}\` starts its base image directly`,
       lowered: 'unreferenced',
     };
   const others = leftOutBy(path, starting);
   if (others !== undefined)
     return {
       reach: 'loose',
-      because: `nothing here builds \`${path}\`, and \`${others}\` says what is started`,
+      because: `nothing here builds \`${path}\`, and \`${others}\` defines what is started`,
       lowered: 'unreferenced',
     };
   const isShipped =
     at === undefined || final === undefined || stagesOfImage(model).has(at) || isTarget(path, at, starting);
-  if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` makes` };
+  if (isShipped) return { reach: 'run', because: `it is in the image that \`${path}\` builds` };
   if (passesOnItsBase(at, model))
-    return { reach: 'run', because: `the image of \`${path}\` takes what is built in this stage`, isByHand: true };
-  return { reach: 'imported', because: `the image of \`${path}\` only takes files from this stage` };
+    return { reach: 'run', because: `the image of \`${path}\` contains what this stage builds`, isByHand: true };
+  return { reach: 'imported', because: `the image of \`${path}\` only copies files from this stage` };
 }
 
 /** The last stage and those below it. */
@@ -227,7 +227,7 @@ const BY_HAND =
 /** Instructions that people follow are nearer than prose; what speaks of other times is aside. */
 function documentStanding(path: string): Standing {
   if (isOfAnotherTime(path))
-    return { reach: 'aside', because: `\`${path}\` speaks of another time`, lowered: 'document' };
+    return { reach: 'aside', because: `\`${path}\` describes another point in time`, lowered: 'document' };
   const depth = path.split('/').length;
   const isOperating = OPERATING.test(path) || (depth === 1 && /^[A-Z][A-Z_-]+\.\w+$/.test(path));
   if (isOperating) return { reach: 'run', because: `people follow \`${path}\``, isByHand: true, lowered: 'document' };

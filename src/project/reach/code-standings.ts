@@ -94,7 +94,7 @@ export class CodeStandings {
 
   #atTopLevel(module: ModuleSummary, standing: Standing, line: number): Standing {
     if (isUnderMain(module, line) && !this.modules.isProgram(module)) {
-      const because = `only who runs \`${module.path}\` itself comes here, and nothing does`;
+      const because = `this runs only when \`${module.path}\` is run directly, and nothing does so`;
       return { reach: 'loose', because };
     }
     return standing;
@@ -132,7 +132,7 @@ export class CodeStandings {
         const bases = line.filter((each) => typeof each === 'string' && isMadeForRequests(each));
         const [base] = bases;
         if (typeof base !== 'string' || !this.#named.has(cls.qualifiedName, module)) return [];
-        const because = `\`${base.split('.', 1)[0]}\` calls it of each \`${nameWithin(cls.qualifiedName, module)}\``;
+        const because = `\`${base.split('.', 1)[0]}\` calls it on each \`${nameWithin(cls.qualifiedName, module)}\``;
         const called = cls.methods.filter(
           (name) =>
             this.#named.isWritten(name) ||
@@ -282,12 +282,12 @@ export class CodeStandings {
 }
 
 const MOST_CALLS = 8;
-const UNUSED_CALLS = 'only what is not used calls it: ';
+const UNUSED_CALLS = 'only unused code calls it: ';
 
 function whyRun(fn: SummaryFunction): string | undefined {
   if (fn.entry === 'command') return `\`${lastName(fn)}\` is a command`;
   const isHook = fn.decorators.some((each) => RUNS_WITH_SERVER.test(each));
-  return isHook ? `the server runs \`${lastName(fn)}\` when it starts or ends` : undefined;
+  return isHook ? `the server runs \`${lastName(fn)}\` on startup or shutdown` : undefined;
 }
 
 const ranBy = (standing: Standing, because: string): Standing => ({

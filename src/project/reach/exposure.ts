@@ -54,7 +54,7 @@ export function portOfBuilt(artifacts: Artifacts): RelatedLocation | undefined {
   return files.flatMap((file) =>
     file.model.services.flatMap(({ build, ports }) => {
       const open = build === undefined ? undefined : ports.find(({ hostAddress }) => !isLocal(hostAddress));
-      return open === undefined ? [] : { ...file.placeOf(open.span), message: 'everybody reaches it here' };
+      return open === undefined ? [] : { ...file.placeOf(open.span), message: 'any client can reach it here' };
     }),
   )[0];
 }

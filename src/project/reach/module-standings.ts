@@ -65,21 +65,21 @@ export class ModuleStandings {
     if (live !== undefined) return live;
     const name = `\`${this.project.importNameOf(module)}\``;
     if (isHidden(module, this.project))
-      return { reach: 'loose', because: `the package in \`${folderBeside(module)}\` is imported in its place` };
+      return { reach: 'loose', because: `the package in \`${folderBeside(module)}\` is imported instead of it` };
     const distribution = this.#offeredBy(module);
     if (distribution !== undefined) {
       const offered = distribution.name === undefined ? 'the library' : `\`${distribution.name}\``;
-      return { reach: 'imported', because: `${name} is part of what ${offered} offers` };
+      return { reach: 'imported', because: `${name} is part of the public API of ${offered}` };
     }
     const use = this.project.useOf(module);
     if (use === undefined) {
-      return { reach: 'loose', because: `nothing starts, imports or names ${name}` };
+      return { reach: 'loose', because: `nothing runs, imports or mentions ${name}` };
     }
     if (use === 'documented' && !isRun(module)) {
-      return { reach: 'loose', because: `nothing but documents names ${name}` };
+      return { reach: 'loose', because: `only documents mention ${name}` };
     }
     if (!this.#imported.has(module)) {
-      return { reach: 'loose', because: `only what nothing starts ${use === 'named' ? 'names' : 'imports'} ${name}` };
+      return { reach: 'loose', because: `only unused modules ${use === 'named' ? 'mention' : 'import'} ${name}` };
     }
     return { reach: 'imported', because: USES[use](name) };
   }
@@ -128,7 +128,7 @@ export class ModuleStandings {
   #runnableFiles(): StartedCode[] {
     return this.project.modules.flatMap((module) => {
       if (!isProduction(module) || !isRun(module) || this.#offeredBy(module) !== undefined) return [];
-      const because = `\`${module.path}\` can be run, and nothing tells what else is`;
+      const because = `\`${module.path}\` can be run directly, and the project declares no other entry point`;
       return [{ module, standing: { reach: 'run' as const, isByHand: true as const, because } }];
     });
   }
@@ -227,10 +227,10 @@ export class ModuleStandings {
 /** What is said of a module that nothing of the project starts. */
 const USES = {
   imported: (name: string) => `other code imports ${name}`,
-  named: (name: string) => `${name} is named where modules are looked up`,
-  loaded: (name: string) => `${name} is loaded by a name made at run time`,
-  offered: (name: string) => `the package of ${name} offers it`,
-  documented: (name: string) => `documents show ${name}`,
+  named: (name: string) => `${name} is mentioned where modules are loaded by name`,
+  loaded: (name: string) => `${name} is loaded by a name that is built at run time`,
+  offered: (name: string) => `its package exports ${name}`,
+  documented: (name: string) => `documents mention ${name}`,
 } as const;
 
 function importedBy(start: ModuleSummary, { because, ...standing }: Standing, project: Project): Standing {
@@ -271,7 +271,7 @@ function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Stand
   const because = `\`${project.importNameOf(module)}\` runs as a service`;
   return isUp
     ? { reach: 'served', because }
-    : { reach: 'served', isByHand: true, because: `${because}, though others are what is started` };
+    : { reach: 'served', isByHand: true, because: `${because}, though other services are the ones that are started` };
 }
 
 /** `python -m package` runs `__main__.py`, whoever says so. */

@@ -7,7 +7,7 @@ export function asideBy(module: ModuleSummary, project: Project, isUsed: () => b
   const role = module.roles.find((each) => ASIDE.has(each));
   if (role !== undefined) return { reach: 'aside', because: `\`${module.path}\` is ${ASIDE.get(role)}` };
   if (project.isCarried(module.path) || (project.isLeftToOthers(module.path) && !isUsed()))
-    return { reach: 'aside', because: `the project treats \`${module.path}\` as code of others` };
+    return { reach: 'aside', because: `the project treats \`${module.path}\` as third-party code` };
   if (isMigration(module.path) && !isUsed())
     return { reach: 'aside', because: `\`${module.path}\` is a migration, which runs once` };
   return undefined;

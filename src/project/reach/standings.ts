@@ -32,7 +32,7 @@ export class Standings {
     });
     if (untaken === undefined) return undefined;
     const name = untaken.of.slice(untaken.of.lastIndexOf('.') + 1);
-    return `${untaken.isGiven ? 'no call gives' : 'each call gives'} \`${untaken.parameter}\` of \`${name}\`, so none comes to this branch`;
+    return `${untaken.isGiven ? 'no call passes' : 'every call passes'} \`${untaken.parameter}\` to \`${name}\`, so this branch never runs`;
   }
 
   #starting(): Starting {

@@ -14,18 +14,18 @@ export class UnusedDefinitions {
     readonly named: NamedCode,
   ) {}
 
-  /** Why nothing comes to a function: no code names it or its class, nothing mounts its router, or another takes its place. */
+  /** Why nothing comes to a function: no code names it or its class, nothing mounts its router, or another replaces it. */
   of(fn: SummaryFunction, module: ModuleSummary): string | undefined {
     if (fn.isUnnamed === true) return `nothing in the function around it calls \`${lastName(fn.qualifiedName)}\``;
     if (fn.router !== undefined && !this.named.mounts(fn.router, module))
-      return `nothing mounts \`${fn.router}\`, which has the route`;
-    if (isReplaced(fn, module)) return `a later definition of \`${lastName(fn.qualifiedName)}\` takes its place`;
+      return `its router \`${fn.router}\` is never mounted`;
+    if (isReplaced(fn, module)) return `a later definition of \`${lastName(fn.qualifiedName)}\` replaces it`;
     const cls = classesByLine(module.classes).get(fn.place.line);
     const isOpen =
       cls !== undefined &&
       this.#derivesFrom(BASES_FOUND_BY_NAME, module, cls) &&
       !this.named.findsByBase({ module, class: cls });
-    if (isOpen && !this.#isUsed(cls, module)) return `nothing makes an object of \`${lastName(cls.qualifiedName)}\``;
+    if (isOpen && !this.#isUsed(cls, module)) return `nothing instantiates \`${lastName(cls.qualifiedName)}\``;
     if (!this.isOnlyNamed(fn, module) || this.named.has(fn.qualifiedName, module)) return undefined;
     return `nothing calls \`${lastName(fn.qualifiedName)}\``;
   }

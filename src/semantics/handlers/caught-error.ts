@@ -9,7 +9,7 @@ export function whatBecomesOf(described: HandlerModel, error: string): string {
   if (returned.some((value) => described.partIn(value) !== undefined)) return `answers with the text of the ${error}`;
   const [line] = logs;
   if (line !== undefined) return `${isPrint(line.level) ? 'prints' : 'logs'} a line without the ${error}`;
-  if (mayRaise) return `goes on with the ${error} on some paths`;
+  if (mayRaise) return `continues with the ${error} on some paths`;
   return handler.name === undefined ? `hides the ${error}` : `takes the ${error}`;
 }
 

@@ -18,7 +18,7 @@ describe('folders for old code', () => {
     'previous-app/orders.py',
   ])('%s is kept for memory', (path) => {
     const standing = standingsIn({ [path]: old })(path, 'TOKEN');
-    expect(told(standing)).toMatch(/^aside: `.*` stands in `[\w-]+\/`, where old code is kept$/);
+    expect(told(standing)).toMatch(/^aside: `.*` is in `[\w-]+\/`, which holds old code$/);
     expect(isAside('breaks', standing)).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe('folders for old code', () => {
   it('a module is called so beside the one that took its place, unless something uses it', () => {
     const files = { 'bot.py': old, 'bot-archive.py': old, 'dump_old.py': old };
     const at = standingsIn({ ...files, Procfile: 'worker: python bot.py\n' });
-    expect(told(at('bot-archive.py', 'TOKEN'))).toBe('aside: by its name `bot.py` has taken its place');
+    expect(told(at('bot-archive.py', 'TOKEN'))).toBe('aside: judging by its name, `bot.py` replaces it');
     expect(at('dump_old.py', 'TOKEN').reach).not.toBe('aside');
     const today = standingsIn({ ...files, Procfile: 'worker: python bot-archive.py\n' });
     expect(today('bot-archive.py', 'TOKEN').reach).not.toBe('aside');

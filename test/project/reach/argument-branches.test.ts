@@ -53,12 +53,12 @@ class Store:
 
 describe('where only calls come that nobody makes', () => {
   it.each([
-    ['write_down(number)', 'no call gives `persist` of `keep`'],
-    ['send_to(region)', 'no call gives `region` of `keep`'],
-    ['first_of_all()', 'each call gives `since` of `load`'],
-    ['cheapest(number)', 'each call gives `by` of `ship`'],
+    ['write_down(number)', 'no call passes `persist` to `keep`'],
+    ['send_to(region)', 'no call passes `region` to `keep`'],
+    ['first_of_all()', 'every call passes `since` to `load`'],
+    ['cheapest(number)', 'every call passes `by` to `ship`'],
   ])('%s', (text, because) => {
-    expect(at('store.py', text)).toMatchObject({ reach: 'loose', because: `${because}, so none comes to this branch` });
+    expect(at('store.py', text)).toMatchObject({ reach: 'loose', because: `${because}, so this branch never runs` });
   });
 
   it.each(['hold(number)', 'skip(number)', 'at_most(limit)', 'nothing()', 'now(number)', 'later(number)'])(

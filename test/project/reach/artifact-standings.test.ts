@@ -16,7 +16,7 @@ const dockerfileAt = (path: string, text: string, more: Readonly<Record<string, 
   told(standingsIn({ [path]: content, ...more })(path, text));
 
 describe('a Dockerfile', () => {
-  const IN_IMAGE = 'run: it is in the image that `Dockerfile` makes';
+  const IN_IMAGE = 'run: it is in the image that `Dockerfile` builds';
 
   it('runs in its last stage, and in those that it is made on', () => {
     expect(dockerfileAt('Dockerfile', 'echo runtime')).toBe(IN_IMAGE);
@@ -25,7 +25,7 @@ describe('a Dockerfile', () => {
 
   it('only gives files from the other stages', () => {
     expect(dockerfileAt('Dockerfile', 'echo build')).toBe(
-      'imported: the image of `Dockerfile` only takes files from this stage',
+      'imported: the image of `Dockerfile` only copies files from this stage',
     );
   });
 
@@ -35,7 +35,7 @@ describe('a Dockerfile', () => {
   ])('gives what depends on its base where somebody %s', (_, run, source) => {
     const content = `FROM condaforge/miniforge3 AS parts\n${run}\nFROM python:3.12\nCOPY --from=parts ${source} /srv\n`;
     expect(dockerfileAt('Dockerfile', run, {}, content)).toBe(
-      'run by hand: the image of `Dockerfile` takes what is built in this stage',
+      'run by hand: the image of `Dockerfile` contains what this stage builds',
     );
   });
 
@@ -59,14 +59,14 @@ describe('a Dockerfile', () => {
     ['what it installs', 'Dockerfile', 'echo', 'FROM python:3.12\nRUN pip install -r requirements-dev.txt\nRUN echo\n'],
   ])('is for development by %s', (_, path, text, content) => {
     expect(dockerfileAt(path, text, { 'requirements-dev.txt': 'pytest\n' }, content)).toBe(
-      `aside: \`${path}\` makes an image for development, tests or examples`,
+      `aside: \`${path}\` builds an image for development, tests or examples`,
     );
   });
 
   it('is for development where nothing else builds it', () => {
     const build = 'services:\n  api:\n    build:\n      context: .\n      dockerfile: tools.dockerfile\n';
     const content = 'FROM python:3.12\nRUN echo\n';
-    const aside = 'aside: `tools.dockerfile` makes an image for development, tests or examples';
+    const aside = 'aside: `tools.dockerfile` builds an image for development, tests or examples';
     expect(dockerfileAt('tools.dockerfile', 'echo', { 'compose.dev.yml': build }, content)).toBe(aside);
     expect(
       dockerfileAt('tools.dockerfile', 'echo', { 'compose.dev.yml': build, 'compose.yml': build }, content),
@@ -82,7 +82,7 @@ describe('a Dockerfile', () => {
         { 'compose.yml': `services:\n  db:\n    image: postgres:17\n${compose}`, ...others },
         content,
       );
-    expect(at('')).toBe('loose: nothing here builds `web/Dockerfile`, and `compose.yml` says what is started');
+    expect(at('')).toBe('loose: nothing here builds `web/Dockerfile`, and `compose.yml` defines what is started');
     expect(at('#  web:\n#    build: ./web\n')).toMatch(/^loose: /);
     expect(at('  web:\n    build: ./web\n')).toMatch(/^run: /);
     expect(
@@ -94,11 +94,11 @@ describe('a Dockerfile', () => {
     expect(at('', {}, 'Dockerfile')).toMatch(/^run: /);
   });
 
-  it('is loose where nothing builds it, and compose starts its base as it is', () => {
+  it('is loose where nothing builds it, and compose starts its base image directly', () => {
     const content = 'FROM library/postgres\nCOPY create.sql /docker-entrypoint-initdb.d/\n';
     const at = (service: string, image = content) =>
       dockerfileAt('db/Dockerfile', 'FROM', { 'compose.yml': `services:\n  db:\n    ${service}\n` }, image);
-    const loose = 'loose: nothing builds `db/Dockerfile`, and `compose.yml` starts its base as it is';
+    const loose = 'loose: nothing builds `db/Dockerfile`, and `compose.yml` starts its base image directly';
     expect(at('image: postgres')).toBe(loose);
     expect(at('image: postgres:16@sha256:abc')).toBe(loose);
     expect(at('image: redis')).toMatch(/^run: /);
@@ -113,7 +113,7 @@ describe('a compose file', () => {
   it.each(['compose.yml', 'docker-compose.prod.yml', 'deploy/docker-compose.yaml'])(
     'says what is started: %s',
     (path) => {
-      expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(`run: \`${path}\` says what is started`);
+      expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(`run: \`${path}\` defines what is started`);
     },
   );
 
@@ -124,9 +124,9 @@ describe('a compose file', () => {
     'tests/compose.yml',
     'week_2/docker-compose.yml',
     'examples/queue/compose.yml',
-  ])('is for development, tests or a lesson: %s', (path) => {
+  ])('is for development, tests or training: %s', (path) => {
     expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(
-      `aside: \`${path}\` is for development, tests or a lesson`,
+      `aside: \`${path}\` is for development, tests or training`,
     );
   });
 });
@@ -142,7 +142,7 @@ describe('a file of a skill', () => {
 
   it('says what is started where no skill is told above it', () => {
     const standing = standingsIn({ [path]: compose, 'docs/SKILL.md': '# Web\n' })(path, 'image');
-    expect(told(standing)).toBe(`run: \`${path}\` says what is started`);
+    expect(told(standing)).toBe(`run: \`${path}\` defines what is started`);
   });
 });
 
@@ -165,9 +165,9 @@ describe('a document', () => {
   });
 
   it.each(['CHANGELOG.md', 'docs/adr/0001-queue.md', 'docs/roadmap.md', 'docs/upgrading.md', 'AUDIT.md'])(
-    'speaks of another time: %s',
+    'describes another point in time: %s',
     (path) => {
-      expect(standingOf(path)).toBe(`aside: \`${path}\` speaks of another time`);
+      expect(standingOf(path)).toBe(`aside: \`${path}\` describes another point in time`);
     },
   );
 });
@@ -185,7 +185,7 @@ describe('another file', () => {
     ['.pre-commit-config.yaml', 'repos: []\n', 'repos'],
     ['action.yml', 'name: a\nruns:\n  using: composite\n  steps: []\n', 'name'],
   ])('is run by people and CI: %s', (path, content, text) => {
-    expect(standingOf(path, content, text)).toBe(`run by hand: people and CI run \`${path}\``);
+    expect(standingOf(path, content, text)).toBe(`run by hand: \`${path}\` is run manually and by CI`);
   });
 
   const DEPLOYMENT = `apiVersion: apps/v1
@@ -201,7 +201,7 @@ spec:
 `;
 
   it('says what is deployed: a manifest', () => {
-    expect(standingOf('deploy/api.yaml', DEPLOYMENT, 'image')).toBe('run: `deploy/api.yaml` says what is deployed');
+    expect(standingOf('deploy/api.yaml', DEPLOYMENT, 'image')).toBe('run: `deploy/api.yaml` defines what is deployed');
   });
 
   it.each(['examples/api.yaml', 'quickstart/api.yaml', 'e2e/api.yaml'])('is for tests or examples: %s', (path) => {
@@ -211,7 +211,7 @@ spec:
   it.each(['requirements-dev.txt', 'requirements/test.txt', 'dev-requirements.in'])(
     'is for those who work on the code: %s',
     (path) => {
-      expect(standingOf(path, 'pytest\n', 'pytest')).toBe(`aside: \`${path}\` is for those who work on the code`);
+      expect(standingOf(path, 'pytest\n', 'pytest')).toBe(`aside: \`${path}\` is for developers of the project`);
     },
   );
 
@@ -230,17 +230,17 @@ describe('a compose file', () => {
 
   it('says what is started', () => {
     expect(at('compose.yml', `${STORE}    volumes: ["records:/data/db"]\n`)).toBe(
-      'run: `compose.yml` says what is started',
+      'run: `compose.yml` defines what is started',
     );
   });
 
   it('is for tests where its datastores keep no data', () => {
     expect(at('compose.yml', `${STORE}    tmpfs: [/data/db]\n`)).toBe(
-      'aside: the datastores of `compose.yml` keep no data, as for tests',
+      'aside: the datastores of `compose.yml` keep no data, as in tests',
     );
   });
 
   it('is for tests by its folder', () => {
-    expect(at('e2e/compose.yml', STORE)).toBe('aside: `e2e/compose.yml` is for development, tests or a lesson');
+    expect(at('e2e/compose.yml', STORE)).toBe('aside: `e2e/compose.yml` is for development, tests or training');
   });
 });

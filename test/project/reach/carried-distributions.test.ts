@@ -24,7 +24,7 @@ const CARRYING: Files = {
   'lib/six.py': LIMIT,
   'lib/urllib3/__init__.py': LIMIT,
 };
-const CARRIED = /^aside: the project treats `lib\/.*` as code of others$/;
+const CARRIED = /^aside: the project treats `lib\/.*` as third-party code$/;
 
 const standing = (path: string, files: Files): string => told(standingsIn(files)(path, 'LIMIT'));
 

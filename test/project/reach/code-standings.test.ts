@@ -179,7 +179,7 @@ def pack(order):
 
   it('is loose where nothing calls what loops, sends the task or calls the private function', () => {
     expect(told(at('shop/orders.py', '_sort()'))).toBe('loose: nothing calls `sweep`');
-    expect(told(at('shop/orders.py', '_weigh()'))).toBe('loose: only what is not used calls it: nothing calls `sweep`');
+    expect(told(at('shop/orders.py', '_weigh()'))).toBe('loose: only unused code calls it: nothing calls `sweep`');
     expect(told(at('shop/orders.py', 'order + 1'))).toBe(
       'loose: only `resize_all` starts it, and nothing calls `resize_all`',
     );
@@ -220,9 +220,9 @@ def order(order: dict):
 
   it('is run with the server, and what it calls', () => {
     const at = hook('@app.on_event("startup")');
-    expect(told(at('shop/api.py', 'return seed'))).toBe('run: the server runs `fill` when it starts or ends');
+    expect(told(at('shop/api.py', 'return seed'))).toBe('run: the server runs `fill` on startup or shutdown');
     expect(told(at('shop/orders.py', '"seed"'))).toBe(
-      'run: `fill` reaches it; the server runs `fill` when it starts or ends',
+      'run: `fill` reaches it; the server runs `fill` on startup or shutdown',
     );
   });
 
@@ -383,9 +383,9 @@ stack = [Counting]
   });
 
   it('is loose: all methods of a class of which nobody makes an object', () => {
-    expect(standingOf('"a booking"')).toBe('loose: nothing makes an object of `Ledger`');
+    expect(standingOf('"a booking"')).toBe('loose: nothing instantiates `Ledger`');
     // Who adds a middleware names its class; what calls its methods is the framework.
-    expect(standingOf('"a time"')).toBe('loose: nothing makes an object of `Timing`');
+    expect(standingOf('"a time"')).toBe('loose: nothing instantiates `Timing`');
     expect(standingOf('"a count of requests"')).toBe('served: `Counting.dispatch` is a route');
     // The body of the class itself runs when the module is imported.
     expect(at('shop/orders.py', 'limit = 7').reach).toBe('served');
@@ -476,7 +476,7 @@ def show():
     const at = shop({
       'shop/bills.py': 'def paid():\n    return 1\n\n\ndef paid():\n    return 2\n\n\nTOTAL = paid()\n',
     });
-    expect(told(at('shop/bills.py', 'return 1'))).toBe('loose: a later definition of `paid` takes its place');
+    expect(told(at('shop/bills.py', 'return 1'))).toBe('loose: a later definition of `paid` replaces it');
     expect(at('shop/bills.py', 'return 2').reach).not.toBe('loose');
   });
 });
@@ -517,7 +517,7 @@ def total():
     };
     const at = standingsIn({ ...files, 'shop/api.py': application + lines });
     expect(told(at('shop/stock.py', 'return total()'))).toBe('served: `GET /stock` runs it');
-    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: its router `router` is never mounted');
   });
 
   it.each([
@@ -534,7 +534,7 @@ def total():
     [
       'bills_router = router = APIRouter()',
       'from shop.bills import total as bills\n',
-      'loose: nothing mounts `router`, which has the route',
+      'loose: its router `router` is never mounted',
     ],
   ])('is reached under either name that one statement gives its router: %s, %s', (made, taken, standing) => {
     const at = standingsIn({
@@ -564,7 +564,7 @@ def total():
 
   it('is loose where nothing does, though its module is imported', () => {
     const at = withApi(`${application}from shop.bills import total\n\napp = FastAPI()\nprint(app.router, total())\n`);
-    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: nothing mounts `router`, which has the route');
+    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: its router `router` is never mounted');
     expect(at('shop/bills.py', 'return 0').reach).not.toBe('loose');
   });
 
@@ -591,7 +591,7 @@ def sum_up():
         'shop/stock.py': router,
         'shop/api.py': `${application}from shop import bills, stock\n\napp = FastAPI()\napp.include_router(stock.router)\n${more}`,
       });
-    const unused = 'loose: only what is not used calls it: nothing mounts `router`, which has the route';
+    const unused = 'loose: only unused code calls it: its router `router` is never mounted';
     expect(told(of('')('shop/service.py', 'self.weigh'))).toBe(unused);
     expect(told(of('')('shop/service.py', 'return 1'))).toBe(unused);
     const taken = of('\n\ndef show(anything):\n    return anything.add_up()\n\n\nprint(show(stock))\n');

@@ -79,7 +79,7 @@ class Shelves(generics.ListAPIView):
       .replace('import views', 'import shelves, views')
       .replace('views.Bills', 'shelves.Shelves');
     const of = standingsIn({ ...SITE, 'shop/urls.py': urls, 'shop/shelves.py': views });
-    const because = '`rest_framework` calls it of each';
+    const because = '`rest_framework` calls it on each';
     expect(told(of('shop/shelves.py', 'return self.rows()'))).toBe(`served: ${because} \`Shelves\``);
     expect(told(of('shop/shelves.py', '"some rows"'))).toBe(
       `served: \`Shelves.get_queryset\` reaches it; ${because} \`Shelves\``,

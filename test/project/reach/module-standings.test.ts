@@ -116,7 +116,7 @@ describe('a service', () => {
     const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
     const shown = { 'README.md': '```sh\nuvicorn shop.api:app\n```\n' };
     const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial });
-    expect(told(at('shop/trial.py', 'app ='))).toBe('loose: nothing starts, imports or names `shop.trial`');
+    expect(told(at('shop/trial.py', 'app ='))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
     expect(told(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
     // Tools look for some names of files where nobody names one.
     const found = standingsIn({ ...files, ...shown, 'app.py': trial });
@@ -134,11 +134,11 @@ describe('a service', () => {
     const shown = { 'README.md': '```sh\nuvicorn shop.trial:app\n```\n' };
     const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial, Dockerfile: image });
     expect(told(at('shop/trial.py', 'app ='))).toBe(
-      'served by hand: `shop.trial` runs as a service, though others are what is started',
+      'served by hand: `shop.trial` runs as a service, though other services are the ones that are started',
     );
     // What nothing names besides was left behind.
     const left = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: image });
-    expect(told(left('shop/trial.py', 'app ='))).toBe('loose: nothing starts, imports or names `shop.trial`');
+    expect(told(left('shop/trial.py', 'app ='))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
     // A command that starts no service says nothing of the services.
     const sweep = 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "shop.orders"]\n';
     const both = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: sweep });
@@ -165,7 +165,7 @@ describe('what stands under `__main__`', () => {
   it('does not run where the module is only imported, nor what it alone calls', () => {
     const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/orders.py': orders('try_out()') });
     expect(told(at('shop/orders.py', 'try_out()\n'))).toBe(
-      'loose: only who runs `shop/orders.py` itself comes here, and nothing does',
+      'loose: this runs only when `shop/orders.py` is run directly, and nothing does so',
     );
     expect(at('shop/orders.py', 'print(1)').reach).toBe('imported');
   });
@@ -191,13 +191,13 @@ describe('a library', () => {
   it('offers its public modules, and what is public in them', () => {
     const at = standingsIn(LIBRARY);
     for (const text of ['return 1', 'return 2'])
-      expect(told(at('src/shop/orders.py', text))).toBe('imported: `shop.orders` is part of what `shop` offers');
+      expect(told(at('src/shop/orders.py', text))).toBe('imported: `shop.orders` is part of the public API of `shop`');
   });
 
   it('offers nothing private: that is used by the library or not at all', () => {
     const at = standingsIn(LIBRARY);
     expect(told(at('src/shop/orders.py', 'return 3'))).toBe('loose: nothing calls `_clear`');
-    expect(told(at('src/shop/_parts.py', 'return 4'))).toBe('loose: nothing starts, imports or names `shop._parts`');
+    expect(told(at('src/shop/_parts.py', 'return 4'))).toBe('loose: nothing runs, imports or mentions `shop._parts`');
     const using = standingsIn({ ...LIBRARY, 'src/shop/__init__.py': 'from shop._parts import weigh\n' });
     expect(using('src/shop/_parts.py', 'return 4').reach).toBe('imported');
   });
@@ -216,7 +216,7 @@ describe('a library', () => {
 describe('a loose module', () => {
   it('is one that nothing starts, imports or names', () => {
     const at = standingsIn({ ...JOBS, 'fix_orders.py': 'import os\n\nprint(os.name)\n' });
-    expect(told(at('fix_orders.py', 'print'))).toBe('loose: nothing starts, imports or names `fix_orders`');
+    expect(told(at('fix_orders.py', 'print'))).toBe('loose: nothing runs, imports or mentions `fix_orders`');
   });
 
   it('is none where nothing tells what is started: whoever uses the project runs its files', () => {
@@ -225,16 +225,16 @@ describe('a loose module', () => {
       'rates.py': 'LR = 3\n',
     };
     const at = standingsIn(files);
-    const because = '`train.py` can be run, and nothing tells what else is';
+    const because = '`train.py` can be run directly, and the project declares no other entry point';
     expect(told(at('train.py', 'import rates'))).toBe(`run by hand: ${because}`);
     expect(told(at('rates.py', 'LR'))).toBe(`run by hand: \`train\` imports it; ${because}`);
     const among = standingsIn({ ...files, Procfile: 'web: python serve.py\n', 'serve.py': 'import json\n' });
-    expect(told(among('train.py', 'import rates'))).toBe('loose: nothing starts, imports or names `train`');
+    expect(told(among('train.py', 'import rates'))).toBe('loose: nothing runs, imports or mentions `train`');
   });
 
   it('takes no other along', () => {
     const at = standingsIn({ 'lib/a.py': 'import lib.b\n', 'lib/b.py': 'LIMIT = 1\n' });
-    expect(told(at('lib/b.py', 'LIMIT'))).toBe('loose: only what nothing starts imports `lib.b`');
+    expect(told(at('lib/b.py', 'LIMIT'))).toBe('loose: only unused modules import `lib.b`');
   });
 
   it('is not run by its tests', () => {
@@ -257,14 +257,14 @@ describe('a module of a package', () => {
       'shop/orders/__init__.py': 'def place():\n    return 2\n',
     });
     expect(told(at('shop/orders.py', 'return 1'))).toBe(
-      'loose: the package in `shop/orders/` is imported in its place',
+      'loose: the package in `shop/orders/` is imported instead of it',
     );
     expect(at('shop/orders/__init__.py', 'return 2').reach).not.toBe('loose');
   });
 
   it.each([
-    ['CMD ["python", "jobs/sweep.py"]', 'loose', 'nothing starts, imports or names `jobs`'],
-    ['CMD ["python", "-m", "jobs.sweep"]', 'imported', '`jobs` is named where modules are looked up'],
+    ['CMD ["python", "jobs/sweep.py"]', 'loose', 'nothing runs, imports or mentions `jobs`'],
+    ['CMD ["python", "-m", "jobs.sweep"]', 'imported', '`jobs` is mentioned where modules are loaded by name'],
   ])('is imported by who imports the module, and not by who runs its file: %s', (command, reach, because) => {
     const at = standingsIn({
       ...JOBS,
@@ -342,7 +342,7 @@ describe('a module of a package', () => {
       'src/parts/left.py': cog('Left'),
       'src/parts/added.py': cog('Added'),
     });
-    expect(told(at('src/parts/left.py', 'await ctx'))).toBe('loose: nothing makes an object of `Left`');
+    expect(told(at('src/parts/left.py', 'await ctx'))).toBe('loose: nothing instantiates `Left`');
     expect(at('src/parts/added.py', 'await ctx').reach).toBe('served');
   });
 
@@ -355,18 +355,18 @@ describe('a module of a package', () => {
       'shop/trial.py': 'def weigh():\n    return 1\n\n\nWEIGHT = weigh()\n',
     });
     expect(at('shop/bills.py', 'return 1').reach).toBe('imported');
-    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing starts, imports or names `shop.trial`');
+    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
   });
 
   const trial = 'def weigh():\n    return 1\n\n\nWEIGHT = weigh()\n';
 
-  it('is loose where nothing but documents names it, unless it can be run', () => {
+  it('is loose where only documents mention it, unless it can be run', () => {
     const document = { 'docs/trial.md': '```\npython -m shop.trial\n```\n' };
     const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': trial, ...document });
-    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing but documents names `shop.trial`');
+    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: only documents mention `shop.trial`');
     const runnable = `${trial}\nif __name__ == "__main__":\n    print(WEIGHT)\n`;
     const run = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': runnable, ...document });
-    expect(told(run('shop/trial.py', 'return 1'))).toBe('imported: documents show `shop.trial`');
+    expect(told(run('shop/trial.py', 'return 1'))).toBe('imported: documents mention `shop.trial`');
   });
 
   it('is offered where the README shows how to import it', () => {
@@ -387,14 +387,14 @@ describe('a module of a package', () => {
       'shop/parts.py': names,
       'shop/trial.py': trial,
     });
-    expect(told(at('shop/trial.py', 'return 1'))).toBe('imported: `shop.trial` is named where modules are looked up');
+    expect(told(at('shop/trial.py', 'return 1'))).toBe('imported: `shop.trial` is mentioned where modules are loaded by name');
     const loose = standingsIn({
       'shop/__init__.py': '',
       'shop/api.py': api,
       'shop/parts.py': names,
       'shop/trial.py': trial,
     });
-    expect(told(loose('shop/trial.py', 'return 1'))).toBe('loose: only what nothing starts names `shop.trial`');
+    expect(told(loose('shop/trial.py', 'return 1'))).toBe('loose: only unused modules mention `shop.trial`');
     const besides = standingsIn({
       'shop/__init__.py': '',
       'shop/api.py': `${api}from shop.parts import PARTS\n`,

@@ -60,7 +60,7 @@ describe('code of others', () => {
     'shop/colour/hue.py': 'LIMIT = 1\n',
     'shop/orders.py': 'LIMIT = 2\n',
   };
-  const ASIDE = 'aside: the project treats `shop/colour/hue.py` as code of others';
+  const ASIDE = 'aside: the project treats `shop/colour/hue.py` as third-party code';
   const standingWith = (files: Readonly<Record<string, string>>) =>
     standingsIn({ ...FILES, ...files })('shop/colour/hue.py', 'LIMIT');
   const hueWith = (files: Readonly<Record<string, string>>) => told(standingWith(files));

@@ -90,7 +90,7 @@ describe('a function', () => {
 
 describe('a method', () => {
   it('of a class that nothing makes is unused', () => {
-    expect(unusedIn({}, 'shop/orders.py', 'self.kept')).toBe('nothing makes an object of `Archive`');
+    expect(unusedIn({}, 'shop/orders.py', 'self.kept')).toBe('nothing instantiates `Archive`');
   });
 
   it('of a class that code finds by its base may be made', () => {
@@ -118,8 +118,8 @@ describe('a module', () => {
   const files = { 'shop/report.py': REPORT, 'shop/totals.py': TOTALS };
 
   it('that nothing imports is unused, with what only it imports', () => {
-    expect(unusedIn(files, 'shop/report.py', 'return total')).toBe('nothing starts, imports or names `shop.report`');
-    expect(unusedIn(files, 'shop/totals.py', 'return sum')).toBe('only what nothing starts imports `shop.totals`');
+    expect(unusedIn(files, 'shop/report.py', 'return total')).toBe('nothing runs, imports or mentions `shop.report`');
+    expect(unusedIn(files, 'shop/totals.py', 'return sum')).toBe('only unused modules import `shop.totals`');
   });
 
   it.each([
