@@ -13,16 +13,16 @@ export function addServers(
   end: (code: ExitCode) => void,
 ): void {
   addPluginOption(program.command('lsp'))
-    .description('serve an editor: the Language Server Protocol on standard input and output')
-    .option('--stdio', 'the same, as editors write it')
-    .option('--clientProcessId <pid>', 'end when this process does')
+    .description('run a language server (LSP) on standard input and output')
+    .option('--stdio', 'accepted for editors that pass it; has no effect')
+    .option('--clientProcessId <pid>', 'exit when this process exits')
     .action(async (options: PluginOptions) => {
       const { serveLanguage } = await import('./commands/lsp.ts');
       end(await serveLanguage(options, io));
     });
   addPluginOption(program.command('mcp'))
-    .description('serve an agent: the Model Context Protocol on standard input and output; tools that only read')
-    .option('--root <folder...>', 'folders that may be read, and nothing outside of them (default: .)')
+    .description('run an MCP server with read-only tools on standard input and output')
+    .option('--root <folder...>', 'folders that tools may read; nothing outside is read (default: .)')
     .action(async (options: McpOptions) => {
       const { serveTools } = await import('./commands/mcp.ts');
       end(await serveTools(options, io, runProgram));

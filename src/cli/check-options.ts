@@ -60,17 +60,17 @@ export type MergeOptions = ReportOptions & Pick<CheckOptions, 'baseline' | 'allo
 
 export function addCheckOptions(command: Command): Command {
   addReportOptions(addScanOptions(command))
-    .option('--diff <base>', 'report only what is not at the merge base of HEAD and this commit (`origin/main`)')
-    .option('--staged', 'scan what `git add` took, and report only what is not in the last commit')
-    .option('--no-baseline', 'report all, whatever the configuration says of a baseline')
-    .option('--watch', 'scan again whenever something is saved, and show what that brought; Ctrl-C ends it')
-    .option('--fix', 'write the fixes that keep what the program does, and report what is left')
-    .option('--unsafe-fixes', 'with --fix or --preview-fixes: also those that may change it')
-    .option('--preview-fixes', 'write nothing, and show as a diff what --fix would')
-    .option('--allow-empty', 'nothing to scan is no failure (for hooks: configuration may exclude all that changed)')
-    .option('--stdin-filename <file>', 'name of what is read from standard input when the path is `-`')
-    .option('--timing', 'also show on stderr where the time went')
-    .option('--shard <i/n>', 'scan one of n parts (1/4 to 4/4) into the file of `-o`, for `auditlint merge`');
+    .option('--diff <base>', 'report only findings that are new since the merge base of HEAD and this commit (`origin/main`)')
+    .option('--staged', 'scan the staged files, and report only findings that are new since the last commit')
+    .option('--no-baseline', 'ignore the configured baseline')
+    .option('--watch', 're-scan on every save and show what changed, until Ctrl-C')
+    .option('--fix', 'apply the fixes that preserve behavior, and report the remaining findings')
+    .option('--unsafe-fixes', 'with --fix or --preview-fixes: also fixes that may change behavior')
+    .option('--preview-fixes', 'write nothing; print the changes of --fix as a diff')
+    .option('--allow-empty', 'exit code 0 if there is nothing to scan (for hooks: all changed files may be excluded)')
+    .option('--stdin-filename <file>', 'file name of standard input when the path is `-`')
+    .option('--timing', 'also print timings on stderr')
+    .option('--shard <i/n>', 'scan shard i of n (1/4 to 4/4) and write it to the file of `-o`, for `auditlint merge`');
   return command;
 }
 
@@ -85,13 +85,13 @@ export function addReportOptions(command: Command): Command {
     .option('-o, --output <file>', 'write the report to a file')
     .option('--fail-on <severity>', 'lowest severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
     .option('--group-by <what>', 'how to group findings of `pretty`: rule, file or cause (default: cause, worst first)')
-    .option('--all', '`pretty` shows all findings in full, however many (default: P2 and P3 in short)')
+    .option('--all', '`pretty` prints every finding in full (default: P2 and P3 in short)')
     .option('--statistics', 'also count findings by rule')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
     .option('--category <name>', 'SARIF category, needed when one commit has several uploads')
     .option(
       '--docs-url <url>',
-      'where the documentation is, for links to the pages of rules (default: AUDITLINT_DOCS_URL)',
+      'base URL of the documentation, for links to rule pages (default: AUDITLINT_DOCS_URL)',
     );
 }
 
@@ -108,31 +108,31 @@ export function addPluginOption(command: Command): Command {
 export function addScanOptions(command: Command): Command {
   return addPluginOption(command)
     .option('--select <list>', 'show only findings of these rules, categories or severities (P0..P3)', collectList)
-    .option('--ignore <list>', 'leave out findings of these rules, categories or severities', collectList)
-    .option('--min-severity <severity>', 'leave out findings milder than this: P0, P1, P2 or P3 (default: P3)')
+    .option('--ignore <list>', 'hide findings of these rules, categories or severities', collectList)
+    .option('--min-severity <severity>', 'hide findings below this severity: P0, P1, P2 or P3 (default: P3)')
     .option('--profile <profile>', 'default (high and medium confidence) or strict (also low, tests and examples)')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
-    .option('--baseline <file>', 'report only what this file of `auditlint baseline` does not hold')
-    .option('--no-cache', 'neither read nor write what earlier scans found')
-    .option('--cache-dir <folder>', 'where scans keep what they found (default: .auditlint_cache in the scanned root)')
-    .option('--jobs <n>', 'use N threads, from 1.5 MB of files on (default: AUDITLINT_JOBS, else one per core)')
-    .option('--quiet', 'no notices, no progress, no closing line on stderr; of `pretty` the summary alone');
+    .option('--baseline <file>', 'report only findings that are not in this file of `auditlint baseline`')
+    .option('--no-cache', 'do not read or write the cache')
+    .option('--cache-dir <folder>', 'cache directory (default: .auditlint_cache in the scanned root)')
+    .option('--jobs <n>', 'use N threads for more than 1.5 MB of files (default: AUDITLINT_JOBS, else one per core)')
+    .option('--quiet', 'no notices, progress or closing line on stderr; `pretty` prints only the summary');
 }
 
 /** Of `auditlint report`. */
 export function addAuditOptions(command: Command): Command {
   return addPluginOption(command)
-    .option('--format <format>', 'markdown, html or json (default: by the name of the file, else markdown)')
+    .option('--format <format>', 'markdown, html or json (default: by the file name, else markdown)')
     .option('-o, --output <file>', 'write the audit to a file')
-    .option('--since <rev>', 'also say what is new, fixed and still there since the merge base of HEAD and this commit')
+    .option('--since <rev>', 'also list new, fixed and remaining findings since the merge base of HEAD and this commit')
     .option('--profile <profile>', 'default (high and medium confidence) or strict (also low, tests and examples)')
     .option('--config <file>', 'configuration file (default: auditlint.toml or pyproject.toml, from the root upwards)')
     .option('--exclude <glob>', 'do not scan these paths; repeatable', collect)
     .addOption(noIgnoreOption())
     .option('--fail-on <severity>', 'lowest severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
-    .option('--allow-empty', 'nothing to scan is no failure')
+    .option('--allow-empty', 'exit code 0 if there is nothing to scan')
     .option('--quiet', 'no progress, no closing line');
 }
 

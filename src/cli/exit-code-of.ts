@@ -27,12 +27,12 @@ export function exitCodeOf(
   if (report.statistics.scanned === 0 && allowEmpty !== true) {
     const { skipped, notParsed } = report.statistics;
     const isFound = skipped + notParsed > 0;
-    const why = isFound ? 'every file was skipped or not parsed' : 'no file that auditlint reads, or all are left out';
+    const why = isFound ? 'every file was skipped or not parsed' : 'no file of a supported type, or all are excluded';
     stderr.line(`auditlint: nothing was scanned: ${why}`);
     return EXIT.incomplete;
   }
   if (isComplete(report)) return EXIT.clean;
-  if (quiet !== true) stderr.line('auditlint: the scan is not complete; the notices say why');
+  if (quiet !== true) stderr.line('auditlint: the scan is incomplete; see the notices');
   return EXIT.incomplete;
 }
 

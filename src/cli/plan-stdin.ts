@@ -18,7 +18,7 @@ export function planStdin(
     throw new UsageError('`-` needs `--stdin-filename FILE`, which says what the input is');
   const path = relative(cwd, resolve(cwd, stdinFilename));
   if (path === '' || path.startsWith('..') || isAbsolute(path)) {
-    throw new UsageError(`\`--stdin-filename ${stdinFilename}\` lies outside the working directory`);
+    throw new UsageError(`\`--stdin-filename ${stdinFilename}\` is outside the working directory`);
   }
   return toPosixPath(path);
 }

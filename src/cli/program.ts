@@ -70,7 +70,7 @@ function fail(error: unknown, command: Command, io: Io): ExitCode {
   else {
     const shortage = shortageOf(error);
     const reason = error instanceof Error ? error.message : String(error);
-    const fault = `a fault in auditlint itself: ${reason}; AUDITLINT_DEBUG=1 shows where, please report it`;
+    const fault = `internal error: ${reason}; please report it, with the stack trace that AUDITLINT_DEBUG=1 prints`;
     stderr.line(`auditlint: ${shortage ?? fault}`);
     if (io.env.AUDITLINT_DEBUG !== undefined) showStack(error, io);
     if (shortage === undefined) return EXIT.incomplete;
@@ -124,13 +124,13 @@ function refuseMisplaced(program: Command, command: Command): void {
   if (misplaced.long != null && !optionNames(command).includes(misplaced.long))
     throw new UsageError(unknownOption(misplaced.long, command));
   throw new UsageError(
-    `\`${misplaced.long}\` stands before \`${name}\`; options stand behind the command: \`auditlint ${name} ${misplaced.long} …\``,
+    `\`${misplaced.long}\` is before \`${name}\`; put options after the command: \`auditlint ${name} ${misplaced.long} …\``,
   );
 }
 
 const DESCRIPTION =
-  'Finds what a staff engineer would find in a Python repository. Exit codes: 0 nothing at or above --fail-on, ' +
-  '1 findings, 2 wrong use or configuration, 3 incomplete or nothing to scan.';
+  'Audits a Python repository the way a staff engineer would. Exit codes: 0 no finding at or above --fail-on, ' +
+  '1 findings, 2 invalid usage or configuration, 3 incomplete scan or nothing to scan.';
 
 function asCheck(command: Command, run: Run): void {
   addCheckOptions(command)
@@ -144,25 +144,25 @@ function asCheck(command: Command, run: Run): void {
 /** What helps to switch the tool on over old code. */
 function addAdoptionCommands(program: Command, run: Run): void {
   addScanOptions(program.command('baseline'))
-    .description('accept what is found today: write it to a file, so that only new findings are reported')
+    .description('record the current findings in a file, so that only new ones are reported')
     .argument('[paths...]', 'files and folders to scan (default: .)')
-    .option('--update', 'write the baseline anew: take in what is new, drop what is gone')
-    .option('--prune', 'drop what is gone, take in nothing')
-    .option('--check', 'write nothing; exit code 1 where something is new, or gone and still in the file')
+    .option('--update', 'rewrite the baseline: add new findings, drop fixed ones')
+    .option('--prune', 'drop fixed findings, add none')
+    .option('--check', 'write nothing; exit code 1 if there are new findings, or fixed ones still in the file')
     .option(
       '--since <commit>',
-      'with `--check`: also 1 where the file has more than at the merge base with this commit',
+      'with `--check`: also exit code 1 if the file has grown since the merge base with this commit',
     )
     .action(async (paths: string[], options: BaselineOptions) => {
       const { writeBaseline } = await import('./commands/baseline.ts');
       run.exitCode = await writeBaseline(paths, options, run.io);
     });
   addPluginOption(program.command('suppress'))
-    .description('write the comment that accepts a finding')
-    .argument('[words...]', 'a rule, and PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
-    .option('--from-noqa', 'write our comment where `# noqa` or `# nosec` names what is found')
-    .option('--reason <text>', 'why it may stay')
-    .option('--until <date>', 'last day on which the comment holds: YYYY-MM-DD')
+    .description('write the comment that suppresses a finding')
+    .argument('[words...]', 'a rule and the PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
+    .option('--from-noqa', 'write an auditlint comment next to each `# noqa` or `# nosec` that covers a finding')
+    .option('--reason <text>', 'why the finding is acceptable')
+    .option('--until <date>', 'last day on which the comment is valid: YYYY-MM-DD')
     .option('--config <file>', 'configuration file to use')
     .action(async (words: string[], options: SuppressOptions) => {
       const { migrateComments } = await import('./commands/migrate-comments.ts');
@@ -175,7 +175,7 @@ function addAdoptionCommands(program: Command, run: Run): void {
 function addSuppressions(program: Command, run: Run): void {
   program
     .command('suppressions')
-    .description('list the comments that suppress: rules, reason, until when, how old')
+    .description('list suppression comments: rules, reason, expiry date, age')
     .argument('[paths...]', 'files and folders (default: .)')
     .option('--format <format>', 'pretty or json', 'pretty')
     .option('--config <file>', 'configuration file to use')
@@ -190,12 +190,12 @@ function addSuppressions(program: Command, run: Run): void {
 
 function addMerge(program: Command, run: Run): void {
   addPluginOption(addReportOptions(program.command('merge')))
-    .description('make one report of the parts that `--shard` wrote, or of JSON reports of parts of a repository')
-    .argument('<report...>', 'all files that `--shard i/n` wrote, or files that `--format json` wrote')
-    .option('--baseline <file>', 'of parts: report only what this file of `auditlint baseline` does not hold')
-    .option('--no-baseline', 'of parts: report all, whatever the configuration says of a baseline')
-    .option('--allow-empty', 'of parts: nothing to scan is no failure')
-    .option('--quiet', 'no notices, no closing line on stderr; of `pretty` the summary alone')
+    .description('merge shard reports, or several JSON reports, into one')
+    .argument('<report...>', 'all files written by `--shard i/n`, or files written by `--format json`')
+    .option('--baseline <file>', 'shards only: report only findings that are not in this baseline')
+    .option('--no-baseline', 'shards only: ignore the configured baseline')
+    .option('--allow-empty', 'shards only: exit code 0 if there is nothing to scan')
+    .option('--quiet', 'no notices and no closing line on stderr; `pretty` prints only the summary')
     .action(async (files: string[], options: MergeOptions) => {
       const { merge } = await import('./commands/merge.ts');
       run.exitCode = await merge(files, options, run.io);
@@ -205,7 +205,7 @@ function addMerge(program: Command, run: Run): void {
 function addReport(program: Command, run: Run): void {
   addAuditOptions(program.command('report'))
     .description(
-      'write the audit of a repository: verdict, what the system is, findings, what is sound, what to ask, what to do first',
+      'write an audit report: verdict, system overview, findings, strengths, open questions, first steps',
     )
     .argument('[paths...]', 'files and folders to scan, as parts of the project in the working directory (default: .)')
     .action(async (paths: string[], options: ReportCommandOptions) => {
@@ -223,7 +223,7 @@ function addRuleCommands(program: Command, run: Run): void {
       run.exitCode = await listRules(options, run.io);
     });
   addPluginOption(program.command('explain'))
-    .description('why a rule exists, what it fires on, how to fix it')
+    .description('explain a rule: why it exists, what it reports, how to fix it')
     .argument('<rule>')
     .action(async (rule: string, options: PluginOptions) => {
       const { explainRule } = await import('./commands/explain.ts');
@@ -234,10 +234,10 @@ function addRuleCommands(program: Command, run: Run): void {
 function addWhy(program: Command, run: Run): void {
   addPluginOption(program.command('why'))
     .description(
-      'what was concluded at a place: what fired and how severe it is, what a proof silenced, which rules looked',
+      'explain the result at a line: findings and their severity, findings suppressed by a proof, rules that checked it',
     )
     .argument('<place>', 'PATH:LINE')
-    .argument('[rule]', 'only this rule, also where the configuration leaves it out')
+    .argument('[rule]', 'only this rule, even if the configuration disables it')
     .option('--format <format>', 'text or json', 'text')
     .option('--config <file>', 'configuration file to use')
     .action(async (place: string, rule: string | undefined, options: WhyOptions) => {
@@ -248,20 +248,20 @@ function addWhy(program: Command, run: Run): void {
 
 function addReplay(program: Command, run: Run): void {
   addPluginOption(program.command('replay'))
-    .description('what became of the code that a written audit gives: stands, moved, changed, gone, fixed as proposed')
+    .description('compare a written audit with the current code: unchanged, moved, changed, gone, fixed as proposed')
     .argument('<document>', 'the audit: Markdown, SARIF, JSON or CSV')
-    .option('--root <folder>', 'the repository that it speaks of (default: .)')
-    .option('--at <revision>', 'look at this commit instead of the files on the disk')
-    .option('--scan', 'also list what a scan finds where the claims stand')
+    .option('--root <folder>', 'the audited repository (default: .)')
+    .option('--at <revision>', 'compare with this commit instead of the working tree')
+    .option('--scan', 'also scan, and list findings at the audited code')
     .addOption(new Option('--history').hideHelp())
-    .option('--map <file>', 'rules of claims: TOML (`"P0-1" = "rule"`), or lines of an id, a tab and rules')
+    .option('--map <file>', 'maps claims to rules: TOML (`"P0-1" = "rule"`), or lines of an id, a tab and rules')
     .option('--format <format>', 'pretty, json, markdown, sarif or html', 'pretty')
     .option('-o, --output <file>', 'write the result to a file')
     .option(
       '--fail-on <severity>',
-      'lowest severity of a claim whose code still stands that makes the exit code 1: P0 to P3 or never (default: P1)',
+      'lowest severity of a claim about unchanged code that makes the exit code 1: P0 to P3 or never (default: P1)',
     )
-    .option('--unread', 'also list what could not be read as a claim')
+    .option('--unread', 'also list passages that could not be read as a claim')
     .option('--config <file>', 'configuration file to use')
     .option('--quiet', 'no closing line, no progress')
     .action(async (document: string, options: ReplayOptions) => {
@@ -272,7 +272,7 @@ function addReplay(program: Command, run: Run): void {
 
 function addConfigurationCommands(program: Command, run: Run): void {
   addPluginOption(program.command('config'))
-    .description('what applies to a file, and from where')
+    .description('show the settings that apply to a file, and where they come from')
     .argument('<file>')
     .option('--config <file>', 'configuration file to use')
     .action(async (file: string, options: PluginOptions) => {
@@ -289,8 +289,8 @@ function addConfigurationCommands(program: Command, run: Run): void {
     });
   program
     .command('new-plugin')
-    .description('write a package with a rule of your own, its fixtures and its tests')
-    .argument('<name>', 'of the package: `auditlint-plugin-acme`, `acme`')
+    .description('create a plug-in package with a custom rule, its fixtures and its tests')
+    .argument('<name>', 'name of the package: `auditlint-plugin-acme`, `acme`')
     .action(async (name: string) => {
       const { newPlugin } = await import('./commands/new-plugin.ts');
       run.exitCode = await newPlugin(name, run.io);
@@ -299,33 +299,33 @@ function addConfigurationCommands(program: Command, run: Run): void {
 
 function addFleet(program: Command, run: Run): void {
   const fleet = addFleetOptions(program.command('fleet'))
-    .description('scan many repositories, and keep what was found')
-    .argument('<list>', 'file with one URL or path a line, or a folder of clones')
+    .description('scan many repositories and store the findings')
+    .argument('<list>', 'file with one URL or path per line, or a folder of clones')
     .enablePositionalOptions()
     .action(async (list: string, options: FleetOptions) => {
       const { fleet } = await import('./commands/fleet.ts');
       run.exitCode = await fleet(list, options, run.io);
     });
   addWorkerOptions(fleet.command('work'))
-    .description('take jobs from a queue until Ctrl-C, on any machine')
+    .description('run a worker that takes jobs from a queue until Ctrl-C')
     .action(async (options: WorkerOptions) => {
       const { fleetWork } = await import('./commands/fleet-work.ts');
       run.exitCode = await fleetWork(options, run.io);
     });
   addFleetReportOptions(fleet.command('report'))
-    .description('rule × repository, the worst first, of what the store holds')
+    .description('print a rule × repository table from the store, worst first')
     .action(async (options: FleetReportOptions) => {
       const { fleetReport } = await import('./commands/fleet-report.ts');
       run.exitCode = await fleetReport(options, run.io);
     });
   addPlaceOptions(fleet.command('status'))
-    .description('how far a fleet is, and what failed')
+    .description('show progress and failures of a fleet')
     .action(async (options: PlaceOptions) => {
       const { fleetStatus } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetStatus(options, run.io);
     });
   addQueueOption(fleet.command('cancel'))
-    .description('drop the jobs of a queue that nobody has begun')
+    .description('drop the jobs of a queue that no worker has started')
     .action(async (options: PlaceOptions) => {
       const { fleetCancel } = await import('./commands/fleet-status.ts');
       run.exitCode = await fleetCancel(options, run.io);
@@ -335,7 +335,7 @@ function addFleet(program: Command, run: Run): void {
 function addCompletion(program: Command, run: Run): void {
   program
     .command('completion')
-    .description('write the script that completes command lines in a shell')
+    .description('print the completion script for a shell')
     .argument('<shell>', 'bash, zsh, fish or powershell')
     .action(async (shell: string) => {
       const { writeCompletion } = await import('./commands/completion.ts');
@@ -349,7 +349,7 @@ function addHelp(group: Command, run: Run): void {
   group
     .helpCommand(false)
     .command('help')
-    .description('the help of a command')
+    .description('show the help of a command')
     .argument('[command...]')
     .action((names: string[]) => {
       namedCommand(group, names).outputHelp();
@@ -370,7 +370,7 @@ function namedCommand(group: Command, names: readonly string[]): Command {
 
 function addCache(program: Command, run: Run): void {
   const cache = addPluginOption(program.command('cache'))
-    .description('what is kept of earlier scans: `info` tells its size, `clean` removes it')
+    .description('manage the cache of earlier scans: `info` shows its size, `clean` removes it')
     .argument('<action>', 'info or clean')
     .argument('[folder]', 'the folder that is scanned', '.')
     .option('--cache-dir <folder>', 'the folder that scans were given')

@@ -110,7 +110,7 @@ function resolveAll(request: DiscoveryRequest, tree: FileTree, excludes: Exclude
 function addNamedFile(named: NamedPaths, path: string): void {
   const kind = namedFileKindOf(path);
   if (kind !== undefined) named.files.set(path, kind);
-  else named.skipped.push({ kind: 'unknown-kind', path, message: 'not a kind of file that any rule reads' });
+  else named.skipped.push({ kind: 'unknown-kind', path, message: 'no rule reads this kind of file' });
 }
 
 function isAtOrBelow(path: string, named: NamedPaths): boolean {

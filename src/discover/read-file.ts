@@ -57,8 +57,8 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'cannot be read: permission denied',
   EPERM: 'cannot be read: permission denied',
-  ENOENT: 'is gone: it was there when the folder was listed',
-  ENOTDIR: 'is gone: it was there when the folder was listed',
+  ENOENT: 'was deleted during the scan',
+  ENOTDIR: 'was deleted during the scan',
   ENAMETOOLONG: 'cannot be read: its path is too long for this system',
   EMFILE: 'cannot be read: too many open files',
   EIO: 'cannot be read: the device reported an error',

@@ -44,7 +44,7 @@ export class Walk {
     for (const path of programsAmong(this.tree, unnamed)) this.files.set(path, 'python');
     const [left] = unnamed.slice(MOST_FILES);
     if (left === undefined) return;
-    const message = `without an ending, and ${unnamed.length - MOST_FILES - 1} more: nobody looked whether they are programs in Python`;
+    const message = `without an ending, and ${unnamed.length - MOST_FILES - 1} more: not checked for Python programs`;
     this.skipped.push({ kind: 'left-out', path: left, message });
   }
 
@@ -114,7 +114,7 @@ export class Walk {
     const { workTree } = rules;
     const tracked = verdict === 'unknown' ? workTree?.tracked() : undefined;
     if (tracked?.kind !== 'unknown' || workTree === undefined || this.untold.has(workTree.door)) return verdict;
-    const message = `\`.git\` ${tracked.why}, so nothing says what git tracks: what \`.gitignore\` names is scanned too`;
+    const message = `\`.git\` ${tracked.why}, so the tracked files are unknown: ignored files are scanned too`;
     this.untold.set(workTree.door, { kind: 'no-git-index', path: workTree.door, message });
     return verdict;
   }

@@ -48,5 +48,5 @@ export class AskedProject implements ProjectAnswers {
 }
 
 /** What is not known lowers nothing. */
-const UNKNOWN_STANDING: Standing = { reach: 'served', because: 'it took too long to find out what reaches it' };
+const UNKNOWN_STANDING: Standing = { reach: 'served', because: 'working out what reaches it took too long' };
 const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };

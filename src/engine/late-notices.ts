@@ -19,7 +19,7 @@ export function lateRules({ late, leftOut }: Pick<ProjectRuleResults, 'late' | '
 
 /** That findings were graded without what the project would have said of them. */
 export function unanswered(most: number): Notice {
-  const message = `what the project says of findings took longer than ${most / 1000} s: they stand without it`;
+  const message = `checking findings against the project took longer than ${most / 1000} s: they are reported without that check`;
   return { kind: 'too-slow', message };
 }
 

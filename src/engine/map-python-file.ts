@@ -198,7 +198,7 @@ class PythonFileMapping {
     try {
       return summarizeModule(model);
     } catch (error) {
-      const message = `what other files may need to know of this one could not be gathered: ${describeFault(error)}`;
+      const message = `facts about this file for other files could not be collected: ${describeFault(error)}`;
       this.#notices.push({ kind: 'rule-failed', path: this.file.path, message });
       this.tools.onFault?.({ rule: 'module summary', error }, this.file.path);
       return undefined;

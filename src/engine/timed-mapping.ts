@@ -65,7 +65,7 @@ function withLess(missing: Missing | undefined, { kind, rule }: Stage): Missing 
 function told({ path }: FileInput, { rule, summary, allRules }: Missing, milliseconds: number): Notice {
   const took = `took longer than ${milliseconds / 1000} s`;
   if (allRules === true) {
-    const also = summary === true ? ', and what other files need to know of it' : '';
+    const also = summary === true ? ', and facts about it for other files' : '';
     return {
       kind: 'too-slow',
       path,
@@ -73,7 +73,7 @@ function told({ path }: FileInput, { rule, summary, allRules }: Missing, millise
     };
   }
   if (rule === undefined)
-    return { kind: 'too-slow', path, message: `${took}: what other files need to know of it was left out` };
+    return { kind: 'too-slow', path, message: `${took}: facts about it for other files were left out` };
   return { kind: 'too-slow', path, rule, message: `${took}: rule \`${rule}\` was the slowest, and was left out here` };
 }
 
@@ -81,7 +81,7 @@ function unread({ path }: FileInput, { kind, rule }: Stage, milliseconds: number
   const at = {
     read: 'while it was read',
     parse: 'while it was parsed',
-    summary: 'in what other files need to know of it',
+    summary: 'while facts for other files were collected',
     rule: `in rule \`${rule}\``,
   }[kind];
   return { kind: 'too-slow', path, message: `took longer than ${milliseconds / 1000} s ${at}, and was left out` };

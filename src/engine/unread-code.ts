@@ -10,14 +10,14 @@ export interface UnreadCode {
 
 /** What is said of a path. */
 const SAYS = {
-  archive: 'an archive that Python runs or imports from: its contents are not read',
+  archive: 'an archive that Python runs or imports from: not read',
   binary: 'run by Python, but not a text file: not read',
   bytecode: 'bytecode without its source, which Python can import: not read',
   command: 'Python code inside a command: not read',
-  cython: 'code in Cython: not read',
+  cython: 'Cython code: not read',
   ipython: 'an IPython script: not read',
   kind: 'run by Python, but read only as the kind of file its name suggests',
-  'path file': 'has lines that run at every start of the Python it is installed in: not read',
+  'path file': 'has lines that run whenever Python starts: not read',
   wish: 'excluded by the configuration, but imported or run by scanned code: not read',
 } as const;
 

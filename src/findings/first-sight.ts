@@ -47,12 +47,12 @@ const LEAST_MEDIUM = 0.8;
 
 /** One sentence without a full stop: `read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %)`. */
 export function firstSightText(firstSight: FirstSight | undefined): string {
-  if (firstSight === undefined || firstSight.read === 0) return 'not yet read at first sight';
+  if (firstSight === undefined || firstSight.read === 0) return 'not measured yet';
   const { read, right, sinceMended } = firstSight;
   if (read < ENOUGH_READ)
-    return `not yet read at first sight often enough: ${right} of ${read} right, too few for a figure`;
+    return `too few findings reviewed for a figure: ${right} of ${read} correct`;
   const { low, high } = wilsonInterval(right, read);
   const interval = `${Math.round(100 * low)}–${Math.round(100 * high)} %`;
-  const ever = `read at first sight: ${right} of ${read} right (${Math.round((100 * right) / read)} %, 95 % interval ${interval})`;
-  return sinceMended === undefined ? ever : `${ever}; since it was mended ${sinceMended.right} of ${sinceMended.read}`;
+  const ever = `reviewed on unfamiliar code: ${right} of ${read} findings correct (${Math.round((100 * right) / read)} %, 95 % interval ${interval})`;
+  return sinceMended === undefined ? ever : `${ever}; since its last fix ${sinceMended.right} of ${sinceMended.read}`;
 }

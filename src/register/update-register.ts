@@ -157,7 +157,7 @@ class Updating {
     }
     const added = places.filter((place) => place.fingerprint !== undefined && this.#fresh.has(place)).length;
     if (added > 0 && entry.places === places) {
-      this.#change('grown', entry, `stands in ${added} more ${added === 1 ? 'place' : 'places'}`, {
+      this.#change('grown', entry, `is in ${added} more ${added === 1 ? 'place' : 'places'}`, {
         to: String(added),
       });
     }
@@ -251,7 +251,7 @@ const TOLD: Readonly<Record<LogEventKind, string>> = {
   'acceptance-ended': 'was accepted until a day that has passed',
   refuted: 'is refuted',
   regraded: 'has another severity',
-  grown: 'stands in more places',
+  grown: 'is in more places',
   edited: 'was edited',
   removed: 'was taken out',
 };

@@ -31,7 +31,7 @@ export function foundSound(
     .sort((a, b) => b.places - a.places || compareText(a.rule, b.rule));
 }
 
-const VERDICT = { yes: 'the project shows that', no: 'in this project it is not so that', unknown: '' } as const;
+const VERDICT = { yes: 'the project shows that', no: 'the project shows that it is false that', unknown: '' } as const;
 
 function exampleOf({ firstProof, firstAnswer }: SoundRule): Pick<Sound, 'example' | 'by'> | undefined {
   if (firstProof !== undefined) return { example: placeOf(firstProof.at), by: firstProof.by };

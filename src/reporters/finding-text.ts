@@ -19,7 +19,7 @@ export function morePlaces({ places = [] }: Finding, pathOf: (path: string) => s
   if (places.length === 0) return [];
   const named = places.slice(0, NAMED).map(({ location }) => placeText(location, pathOf));
   const left = places.length - named.length;
-  return [`The same cause stands in ${[...named, ...(left > 0 ? [countedPlaces(left)] : [])].join(', ')}`];
+  return [`Same cause: ${[...named, ...(left > 0 ? [countedPlaces(left)] : [])].join(', ')}`];
 }
 
 /** `8 more places`. */

@@ -107,7 +107,7 @@ test('health, order, size and the rest of a service', () => {
   expect(api?.secrets.map(({ source }) => source.value)).toEqual(['database-password']);
 });
 
-test('what the file declares beside services', () => {
+test('whthe file declares beside services', () => {
   const shown = (resources: typeof model.configs) =>
     resources.map(({ name, isExternal, file, environment }) => [
       name.value,

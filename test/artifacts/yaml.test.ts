@@ -181,7 +181,7 @@ describe('hostile files', () => {
     expect(documents).toHaveLength(1);
   });
 
-  test('a problem tells nothing of what the file holds', () => {
+  test('a problem tells nothing of whthe file holds', () => {
     expect(read(`password: |hunter2${'x'.repeat(1000)}\n`).problems.map(({ message }) => message)).toEqual([
       'is not valid YAML: Block scalar header includes extra characters',
     ]);

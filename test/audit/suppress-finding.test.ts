@@ -21,7 +21,7 @@ const SHARE = process.env.AUDITLINT_SUPPRESSIONS === 'all' ? 1 : 30;
 const NO_PLACE = /^(?:a notebook keeps|JSON has no comments)/;
 
 /** Lines of a block scalar, a here-document or a fence are text, in which `#` begins no comment of the file. */
-const IN_A_TEXT = /^(?:a notebook keeps|JSON has no comments|a comment cannot stand there)/;
+const IN_A_TEXT = /^(?:a notebook keeps|JSON has no comments|a comment cannot be placed there)/;
 
 const options = strictOptions(rules, '2026-11-20');
 

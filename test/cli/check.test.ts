@@ -35,7 +35,7 @@ describe('exit codes', () => {
     const result = await runCli(['--format', 'sarif'], { cwd });
     expect(result.code).toBe(3);
     expect(result.stderr).toContain(
-      'auditlint: nothing was scanned: no file that auditlint reads, or all are left out\n',
+      'auditlint: nothing was scanned: no file of a supported type, or all are excluded\n',
     );
     expect((await runCli(['--allow-empty'], { cwd })).code).toBe(0);
     expect(JSON.parse(result.stdout).runs[0].results).toEqual([]);

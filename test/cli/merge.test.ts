@@ -200,7 +200,7 @@ describe('the exit code is that of one scan', () => {
     writeFileSync(join(cwd, 'failed.json'), JSON.stringify({ ...report, notices: [failed] }));
     const result = await runCli(['merge', 'b.json', 'failed.json'], { cwd });
     expect(result.code).toBe(3);
-    expect(result.stderr).toBe('auditlint: the scan is not complete; the notices say why\n');
+    expect(result.stderr).toBe('auditlint: the scan is incomplete; see the notices\n');
     report.stats.files.scanned = 0;
     writeFileSync(join(cwd, 'empty.json'), JSON.stringify(report));
     expect((await runCli(['merge', 'empty.json'], { cwd })).code).toBe(3);
@@ -262,7 +262,7 @@ describe('what is no part of a report is one sentence, exit code 2, and nothing 
   });
 
   it.each<[readonly string[], string]>([
-    [[], '`merge` needs a report: all files that `--shard i/n` wrote, or files that `--format json` wrote'],
+    [[], '`merge` needs a report: all files written by `--shard i/n`, or files written by `--format json'],
     [['a.json', 'none.json'], 'no such report: `none.json`'],
     [['a.json', 'folder'], '`folder` is a folder, not a report'],
     [['a.json', './a.json'], '`./a.json` is given twice'],

@@ -147,7 +147,7 @@ describe('auditlint register', () => {
     const { code, stderr } = await run(project, 'update');
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: 'auditlint: the scan is not complete, so nothing was called fixed; `auditlint check` says why\n',
+      stderr: 'auditlint: the scan is incomplete, so nothing was called fixed; `auditlint check` shows the reason\n',
     });
     expect(statusOf(project)).toEqual({ [ID]: 'Open' });
     writeFileSync(join(project, 'b.py'), CLEAN);

@@ -56,7 +56,7 @@ describe('a single folder below the working directory', () => {
     expect(rootOf('a', cwd)).toEqual({ root: 'a', paths: [] });
     expect(rootOf('b', cwd)).toEqual({ root: '.', paths: ['b'] });
     expect((await runCli(['a'], { cwd })).stderr).toBe(
-      'auditlint: `a` is looked at alone: the working directory is a home directory or too large to be read around it; an empty `auditlint.toml` there says that it is one project all the same\n',
+      'auditlint: `a` is scanned without the project around it: the working directory is a home directory or too large to be read; add an empty `auditlint.toml` there to make it a project\n',
     );
     expect((await runCli(['a', '--quiet'], { cwd })).stderr).toBe('');
     writeFileSync(join(cwd, 'auditlint.toml'), '');

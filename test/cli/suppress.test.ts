@@ -307,7 +307,7 @@ describe('what cannot be suppressed is one sentence, and the file stays as it is
     [['call-signature-mismatch', 'app.py:4', '--reason', 'a\nb'], '`--reason` must be one line of text'],
     [
       ['call-signature-mismatch', 'app.py:4', '--reason', 'x # auditlint: ignore[hash-as-seed]'],
-      '`app.py` was left as it is: a comment cannot stand there',
+      '`app.py` was left as it is: a comment cannot be placed there',
     ],
     [
       ['call-signature-mismatch', 'app.py:4', ...REASON, '--until', '2027-02-30'],

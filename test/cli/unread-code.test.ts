@@ -84,7 +84,7 @@ describe('a file that is given to Python to run', () => {
       told: [
         'a.bin: run by Python, but not a text file: not read',
         'b.yaml: run by Python, but read only as the kind of file its name suggests',
-        'c.pyz: an archive that Python runs or imports from: its contents are not read',
+        'c.pyz: an archive that Python runs or imports from: not read',
       ],
     });
   });
@@ -103,12 +103,12 @@ describe('a file that is given to Python and is too large', () => {
 describe('code that is not read', () => {
   it.each([
     ['a.pyc', Buffer.from([1]), 'bytecode without its source, which Python can import: not read'],
-    ['a.pyx', EVIL, 'code in Cython: not read'],
+    ['a.pyx', EVIL, 'Cython code: not read'],
     ['a.ipy', EVIL, 'an IPython script: not read'],
     [
       'a.pth',
       'import os; os.system("id")\n',
-      'has lines that run at every start of the Python it is installed in: not read',
+      'has lines that run whenever Python starts: not read',
     ],
     ['Dockerfile', 'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n', 'Python code inside a command: not read'],
     ['go.sh', 'python -c "\nimport os\n"\n', 'Python code inside a command: not read'],
@@ -128,7 +128,7 @@ describe('code that is not read', () => {
   it('is told in one notice for each reason', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`${name}.pyx`, '']));
     expect((await scanned({ 'main.py': 'x = 1\n', ...files })).told).toEqual([
-      'a.pyx: code in Cython: not read; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
+      'a.pyx: Cython code: not read; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
     ]);
   });
 

@@ -57,12 +57,12 @@ describe('auditlint why', () => {
       expect.stringMatching(/^ {2}P1 call-signature-mismatch {2}line 4: `check_read` /),
       '     the rule states P1',
     ]);
-    expect(part(told, 'Found, and not shown')).toEqual([]);
+    expect(part(told, 'Found, but hidden')).toEqual([]);
   });
 
   it('tells what is not shown, and which doubt speaks against it', async () => {
     const told = await why(['app.py:5'], { 'app.py': DOUBTED });
-    expect(part(told, 'Found, and not shown')).toEqual([
+    expect(part(told, 'Found, but hidden')).toEqual([
       expect.stringContaining('secret-logged  line 5: '),
       expect.stringMatching(/^ {5}the rule states P\d/),
       expect.stringMatching(/^ {5}low confidence: .* \[[a-z-]+\]$/),
@@ -71,17 +71,17 @@ describe('auditlint why', () => {
 
   it('tells of a severity that was not asked for', async () => {
     const told = await why(['app.py:4'], { 'app.py': FAULTY, 'auditlint.toml': 'min-severity = "P0"\n' });
-    expect(part(told, 'Found, and not shown')).toContain('     `min-severity`, `select` or `ignore` leaves out P1');
+    expect(part(told, 'Found, but hidden')).toContain('     `min-severity`, `select` or `ignore` leaves out P1');
   });
 
   it('tells which proof silenced a rule, and where it stands', async () => {
     const told = await why(['app.py:30']);
-    expect(part(told, 'Silenced by a proof')).toContain('  blind-except  line 30: the traceback is kept (line 31)');
+    expect(part(told, 'Suppressed by a proof')).toContain('  blind-except  line 30: the traceback is kept (line 31)');
   });
 
   it('tells of a suppression', async () => {
     const told = await why(['app.py:4'], { 'app.py': KEPT });
-    expect(part(told, 'Found, and not shown')).toEqual([
+    expect(part(told, 'Found, but hidden')).toEqual([
       expect.stringContaining('call-signature-mismatch'),
       '     suppressed by the comment in line 4: it is a probe',
     ]);
@@ -89,24 +89,24 @@ describe('auditlint why', () => {
 
   it('tells of a rule that the configuration leaves out, and runs it where it is named', async () => {
     const files = { 'app.py': FAULTY, 'auditlint.toml': 'ignore = ["call-signature-mismatch"]\n' };
-    expect(part(await why(['app.py:4', 'call-signature-mismatch'], files), 'Found, and not shown')).toEqual([
+    expect(part(await why(['app.py:4', 'call-signature-mismatch'], files), 'Found, but hidden')).toEqual([
       expect.stringContaining('call-signature-mismatch'),
-      '     the configuration leaves the rule out here',
+      '     the configuration disables the rule here',
     ]);
     expect((await why(['app.py:4'], files)).stdout).not.toContain('call-signature-mismatch');
   });
 
   it('tells which rules looked, nearest first', async () => {
     const told = await why(['app.py:9']);
-    const looked = part(told, 'Rules that looked').join('\n');
-    expect(looked).toMatch(/at what stands there: .*blind-except.*swallowed-exception/);
+    const looked = part(told, 'Rules that checked this line').join('\n');
+    expect(looked).toMatch(/the code on it: .*blind-except.*swallowed-exception/);
     expect(looked).toMatch(/others: \d+ look for nothing that stands there, \d+ need names/);
   });
 
   it('tells why one rule did not look', async () => {
     const asked = async (rule: string) => (await why(['app.py:9', rule])).stdout.trim().split('\n').at(-1);
-    expect(await asked('hash-as-seed')).toMatch(/^`hash-as-seed` (needs names that the file does not use|looked )/);
-    expect(await asked('swallowed-exception')).toBe('`swallowed-exception` looked at what stands there');
+    expect(await asked('hash-as-seed')).toMatch(/^`hash-as-seed` (needs names ththe file does not use|looked )/);
+    expect(await asked('swallowed-exception')).toBe('`swallowed-exception` looked the code on it');
     const inTests = await why(['tests/test_app.py:9', 'lost-event'], { 'tests/test_app.py': HANDLERS });
     expect(inTests.stdout).toContain('`lost-event` passes over files of this role (test');
   });

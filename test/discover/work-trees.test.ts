@@ -206,7 +206,7 @@ describe('where nothing says what git tracks, all is scanned, and one notice say
     damage(root);
     const { files, skipped } = await look(root);
     expect(files).toEqual(all);
-    const message = `\`.git\` ${why}, so nothing says what git tracks: what \`.gitignore\` names is scanned too`;
+    const message = `\`.git\` ${why}, so the tracked files are unknown: ignored files are scanned too`;
     expect(skipped).toEqual([{ kind: 'no-git-index', path: '.git', message }]);
     expect((await look(root, ['pkg'])).skipped).toMatchObject([{ kind: 'no-git-index' }]);
   });

@@ -232,8 +232,8 @@ describe('an editor', () => {
     // What an editor asks by itself would light its lamp on every line.
     expect(await ask({ ...context, triggerKind: 2 })).toEqual([]);
     const answer = await client.connection.sendRequest<string>('workspace/executeCommand', why?.command);
-    expect(answer).toMatch(/^app\.py:1\n\nRules that looked\n/);
-    expect(await client.message(/Rules that looked/)).toBe(answer);
+    expect(answer).toMatch(/^app\.py:1\n\nRules that checked this line\n/);
+    expect(await client.message(/Rules that checked this line/)).toBe(answer);
   });
 
   it('follows a changed configuration, and is told of a wrong one where it is wrong', async () => {

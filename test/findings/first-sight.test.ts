@@ -33,8 +33,8 @@ describe("Wilson's interval", () => {
 
 describe('what is claimed', () => {
   it.each([
-    [undefined, undefined, 'not yet read at first sight'],
-    [{ read: 9, right: 9 }, undefined, 'not yet read at first sight often enough: 9 of 9 right, too few for a figure'],
+    [undefined, undefined, 'not measured yet'],
+    [{ read: 9, right: 9 }, undefined, 'not measured yet often enough: 9 of 9 right, too few for a figure'],
     [{ read: 31, right: 18 }, 'low', 'read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %)'],
     [{ read: 10, right: 8 }, 'medium', 'read at first sight: 8 of 10 right (80 %, 95 % interval 49–94 %)'],
     [

@@ -92,7 +92,7 @@ function ciOf(...runs: readonly string[]): string[] {
   ];
 }
 
-test('CI runs the sessions that it names, those that they notify, and by default those that the file says', () => {
+test('CI runs the sessions that it names, those that they notify, and by default those ththe file says', () => {
   const lint = ['noxfile.py ruff check *session.posargs'];
   const types = ['noxfile.py mypy orders', 'noxfile.py mypy tests'];
   const tests = [

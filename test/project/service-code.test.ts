@@ -20,7 +20,7 @@ function codeOf(name: string, project: ProjectModel = services) {
   );
 }
 
-test('a service runs what the files laid over it say, and all that this imports at run time', () => {
+test('a service runs whthe files laid over it say, and all that this imports at run time', () => {
   expect(codeOf('api')).toEqual({
     stage: 'serve',
     started: ['orders/api.py'],

@@ -37,7 +37,7 @@ describe('an audit of a commit', () => {
       'SHOP-4': 'changed-since shop/orders.py:4',
       'SHOP-5': 'moved shop/post.py:6',
       'SHOP-6': 'gone shop/config.py:',
-      // The document gives a line that the file never had; the name says which one it means.
+      // The document gives a line ththe file never had; the name says which one it means.
       'SHOP-7': 'stands-as-quoted shop/orders.py:8',
       'SHOP-8': 'not-found',
       'SHOP-9': 'no-place-given',

@@ -69,7 +69,7 @@ describe('rdjson', () => {
     });
   });
 
-  it('counts what the file means, whatever its encoding', () => {
+  it('counts whthe file means, whatever its encoding', () => {
     const latin = reportOf(sampleFindings.filter(({ location }) => location.path.endsWith('letters.py')));
     expect(rangeOf(latin)).toEqual({ start: { line: 2, column: 12 }, end: { line: 2, column: 21 } });
   });

@@ -22,7 +22,7 @@ export type LabelProfile = 'default' | 'strict' | 'silent';
 
 export interface LabelFile {
   readonly path: string;
-  /** The rule that the file is named after. */
+  /** The rule ththe file is named after. */
   readonly rule: string;
   readonly labels: readonly Label[];
   /** Rows that could not be read, one sentence each. */

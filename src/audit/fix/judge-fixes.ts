@@ -24,12 +24,12 @@ export function faultsOf(before: ScanReport, after: ScanReport, made: readonly P
 
 const stays = ({ path, finding }: PlacedFix): Fault => ({
   path,
-  reason: `\`${finding.rule}\` is found there all the same`,
+  reason: `\`${finding.rule}\` would still be reported there`,
 });
 
 const appears = ({ rule, location: { path, line } }: Finding): Fault => ({
   path,
-  reason: `\`${rule}\` would be found at ${path}:${line}`,
+  reason: `it would cause \`${rule}\` at ${path}:${line}`,
 });
 
 /** What a baseline or the base of a comparison knows is found as well. */
@@ -40,7 +40,7 @@ function unread(before: ScanReport, after: ScanReport): Fault[] {
   const known = groupBy(before.notices, ({ path }) => path);
   return [...groupBy(after.notices, ({ path }) => path)].flatMap(([path, told]) => {
     const isMore = path !== undefined && told.length > (known.get(path)?.length ?? 0);
-    return isMore ? { path, reason: 'the file could not be read any more' } : [];
+    return isMore ? { path, reason: 'the file can no longer be read' } : [];
   });
 }
 

@@ -68,7 +68,7 @@ export async function suppressFinding(
     if (doesAsMeant(tried, wish)) return { kind: 'edit', before: bytes, ...edit };
     reason = whatElse(tried, wish) ?? reason;
   }
-  return { kind: 'impossible', reason: reason ?? 'a comment cannot stand there' };
+  return { kind: 'impossible', reason: reason ?? 'a comment cannot be placed there' };
 }
 
 async function editsFor({ location: { line } }: Finding, wish: SuppressionWish, bytes: Uint8Array) {

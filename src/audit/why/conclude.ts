@@ -77,8 +77,8 @@ export function conclude(
 
 const VERDICT = {
   yes: 'the project shows that',
-  no: 'in this project it is not so that',
-  unknown: 'nothing shows that',
+  no: 'the project shows that it is false that',
+  unknown: 'the project does not show that',
 } as const;
 
 function concerns({ location, related, flow }: Finding, inquiry: Inquiry): boolean {
@@ -94,14 +94,14 @@ const isShownUsually = (finding: Finding, usual: UsualRules): boolean => {
 
 function judge(finding: Finding, usual: UsualRules): NearFinding {
   if (!usual.strict.has(finding.rule))
-    return { finding, isShown: false, reasons: ['the configuration leaves the rule out here'] };
+    return { finding, isShown: false, reasons: ['the configuration disables the rule here'] };
   const { grading } = finding;
   const reasons = [...severityReasons(finding), ...confidenceReasons(finding)];
   const shown = usual.shown.get(finding.rule);
   if (isAside(grading.harm, grading) && shown?.profile !== 'strict')
     reasons.push(`only \`--profile strict\` shows findings in tests and examples: ${grading.because}`);
   if (shown !== undefined && !isSelected(finding.severity, shown))
-    reasons.push(`\`min-severity\`, \`select\` or \`ignore\` leaves out ${finding.severity}`);
+    reasons.push(`\`min-severity\`, \`select\` or \`ignore\` hides ${finding.severity}`);
   return { finding, isShown: isShownUsually(finding, usual), reasons };
 }
 

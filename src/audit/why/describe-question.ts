@@ -16,7 +16,7 @@ const DESCRIPTIONS: Descriptions = {
   all: ({ of }) => of.map(describeQuestion).join(', and '),
   any: ({ of }) => of.map(describeQuestion).join(', or '),
   own: ({ says }) => says,
-  not: ({ of }) => `it is not so that ${describeQuestion(of)}`,
+  not: ({ of }) => `it is false that ${describeQuestion(of)}`,
   'runs-in-threads': (question) => `threads run \`${question.function}\``,
   'called-from-async': (question) => `code on an event loop calls \`${question.function}\``,
   'reached-from': (question) => `a ${entriesListed(question.entries)} reaches \`${question.function}\``,
@@ -26,41 +26,41 @@ const DESCRIPTIONS: Descriptions = {
   blocks: (question) => `\`${question.function}\` blocks${question.always !== undefined ? ' on its main path' : ''}`,
   'calls-any': (question) => `\`${question.function}\` calls ${listed(question.names)}`,
   'asks-who-comes': ({ bySecret }) =>
-    `the program asks who comes${bySecret ? ', before all routes and by a secret that it holds' : ''}`,
+    `the program authenticates callers${bySecret ? ', on all routes and with a secret of its own' : ''}`,
   'called-elsewhere': ({ names }) => `a function or program elsewhere calls ${listed(names)}`,
   'asks-file': ({ from }) =>
-    `all that ${from === undefined ? 'production code' : `\`${from}\``} asks through SQLAlchemy is a file of its process`,
-  'is-given': ({ to, parameter }) => `calls give \`${parameter}\` of \`${to}\``,
+    `${from === undefined ? 'production code' : `\`${from}\``} uses SQLAlchemy only with a local SQLite file`,
+  'is-given': ({ to, parameter }) => `calls pass \`${parameter}\` to \`${to}\``,
   'is-imported': ({ module }) => `other production code imports \`${module}\``,
-  'name-taken': ({ path, name }) => `another module takes \`${name}\` from ${path}`,
+  'name-taken': ({ path, name }) => `another module imports \`${name}\` from ${path}`,
   'is-started': ({ module }) => `something in the repository starts \`${module}\``,
   'is-packaged': ({ module }) => `\`${module}\` is packaged`,
   'attribute-read': ({ attribute }) => `something may read \`${attribute}\``,
   'attribute-stored': ({ attribute }) => `something may store \`${attribute}\``,
   'declares-table': (question) => `\`${question.class}\` is a table`,
-  'is-stateful-class': (question) => `objects of \`${question.class}\` have a state`,
+  'is-stateful-class': (question) => `objects of \`${question.class}\` have state`,
   'field-checked': (question) =>
     `\`${question.class}\` checks ${question.field === undefined ? 'its fields' : `its \`${question.field}\``}`,
   'allows-version-below': ({ distribution, version }) => `\`${distribution}\` below ${version} may be installed`,
   'allows-version-from': ({ distribution, version }) => `\`${distribution}\` from ${version} on may be installed`,
-  'can-refuse': (question) => `\`${question.function}\` can answer 401 or 403, or proves who asks`,
+  'can-refuse': (question) => `\`${question.function}\` can answer 401 or 403, or authenticates the caller`,
   'reaches-outside': (question) =>
-    `\`${question.function}\` ${question.isUntold || question.isKept ? 'takes its failures itself' : 'reaches outside of the process'}`,
-  'stored-by-stranger': ({ field }) => `a record is given what a stranger sent as its \`${field}\``,
-  'given-by-stranger': (question) => `a caller of \`${question.function}\` hands it what a stranger sent`,
+    `\`${question.function}\` ${question.isUntold || question.isKept ? 'handles its own failures' : 'does I/O outside the process'}`,
+  'stored-by-stranger': ({ field }) => `untrusted input is stored as \`${field}\` of a record`,
+  'given-by-stranger': (question) => `a caller of \`${question.function}\` passes it untrusted input`,
   'holds-value': ({ path, values }) =>
     `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,
   'is-foreign-method': ({ path, of }) => `\`${path}\` is ${of.map((name) => `\`${name}\``).join(' or ')}`,
-  'result-answered': (question) => `a route answers with what \`${question.function}\` gives`,
-  carries: ({ path, as }) => `what \`${path}\` gives holds what it is given, and may be used as a ${as}`,
+  'result-answered': (question) => `a route returns the result of \`${question.function}\``,
+  carries: ({ path, as }) => `the result of \`${path}\` contains its argument, and may be used as a ${as}`,
   'serves-bot': ({ module }) => `a bot of the project uses \`${module}\``,
 };
 
 const DOES = {
   suspends: 'can wait',
-  'runs-on': 'runs until somebody ends it',
+  'runs-on': 'runs until it is stopped',
   'runs-until-failure': 'runs in a loop that a failure ends',
-  'ends-failures': 'takes every failure itself',
+  'ends-failures': 'handles every failure itself',
 } as const;
 
 const entriesListed = (entries: readonly string[]): string =>

@@ -10,8 +10,8 @@ import { runTool, type ToolAnswer, type ToolGround } from './run-tool.ts';
 import { TOOLS, type Tool } from './tools.ts';
 
 const INSTRUCTIONS =
-  'auditlint reads Python repositories as a staff engineer audits them. `scan` the files you changed, read `why` before you call a finding false, ' +
-  '`explain` a rule you do not know, mend the cause and `scan` again. Nothing is written, run or sent anywhere.';
+  'auditlint reads Python repositories as a staff engineer audits them. `scan` the files you changed, run `why` before you call a finding a false positive, ' +
+  '`explain` a rule you do not know, fix the cause and `scan` again. Nothing is written, run or sent anywhere.';
 
 /** Serves one agent until it closes the streams. Throws `UsageError` where the SDK is not installed. */
 export async function serveAgent(ground: AgentGround, { input, output }: AgentStreams): Promise<void> {

@@ -50,7 +50,7 @@ export const TOOLS: readonly Tool[] = [
     title: 'Scan a Python repository',
     description:
       'Finds what a staff engineer would find in a Python repository or some files of it: lost data, leaks, hangs, drift, features that are silently off. ' +
-      'Tells by rule why it matters, what to do, and each place; the worst first. Scan before and after a change, with `paths`.',
+      'Reports per rule why it matters, what to do, and every location, worst first. Scan before and after a change, with `paths`.',
     input: z.strictObject({ root: ROOT, paths: PATHS, rules: RULES, profile: PROFILE, offset: OFFSET }),
     plan({ root: named, paths, rules, profile }, roots) {
       const cwd = roots.root(named);
@@ -59,9 +59,9 @@ export const TOOLS: readonly Tool[] = [
   }),
   defineTool({
     name: 'why',
-    title: 'What was concluded at a line',
+    title: 'Explain the result at a line',
     description:
-      'What fired at a line, why it has its severity and confidence, which proof silenced a rule, and which rules looked. Ask it before you call a finding false, or where you expected one.',
+      'What was reported at a line, why it has its severity and confidence, which proof suppressed a finding, and which rules checked the line. Use it before you call a finding a false positive, or where you expected one.',
     input: z.strictObject({
       root: ROOT,
       path: described(path(), 'The file, relative to the root'),
@@ -77,23 +77,23 @@ export const TOOLS: readonly Tool[] = [
   }),
   defineTool({
     name: 'explain',
-    title: 'All that is known of a rule',
-    description: 'Why a rule exists, what it fires on and stays silent on, its options, and how often it was right.',
+    title: 'Explain a rule',
+    description: 'Why a rule exists, what it reports and does not report, its options, and its measured precision.',
     input: z.strictObject({ rule: rule(), offset: OFFSET }),
     plan: ({ rule: name }, roots) => ({ cwd: roots.any, argv: ['explain', name] }),
   }),
   defineTool({
     name: 'replay',
-    title: 'Hold a written audit against the code',
+    title: 'Compare a written audit with the code',
     description:
-      'What became of the code that a written audit (Markdown, SARIF, JSON or CSV) gives: it stands, moved, changed, is gone, or was fixed as proposed; where, and in which commit.',
+      'What happened to the code that a written audit (Markdown, SARIF, JSON or CSV) cites: unchanged, moved, changed, gone, or fixed as proposed; where, and in which commit.',
     input: z.strictObject({
       root: ROOT,
       document: described(path(), 'The audit, relative to the root'),
       at: z.optional(
-        described(z.string().check(z.regex(/^[^-\s]\S*$/)), 'Look at this commit instead of the files on the disk'),
+        described(z.string().check(z.regex(/^[^-\s]\S*$/)), 'Compare with this commit instead of the working tree'),
       ),
-      scan: z.optional(described(z.boolean(), 'Also list what a scan finds where the claims stand')),
+      scan: z.optional(described(z.boolean(), 'Also scan, and list findings at the audited code')),
       offset: OFFSET,
     }),
     plan({ root: named, document, at, scan }, roots) {
@@ -104,16 +104,16 @@ export const TOOLS: readonly Tool[] = [
   }),
   defineTool({
     name: 'preview_fix',
-    title: 'What the known fixes would change',
+    title: 'Preview the fixes',
     description:
-      'A unified diff of the fixes that auditlint knows for findings in some files, each tried by a scan of the result: safe ones keep what the program does, ' +
+      'A unified diff of the fixes that auditlint knows for findings in some files, each tried by a scan of the result: safe ones preserve behavior, ' +
       'unsafe ones may change it. Writes nothing.',
     input: z.strictObject({
       root: ROOT,
       paths: PATHS,
       rules: RULES,
       profile: PROFILE,
-      unsafe: z.optional(described(z.boolean(), 'Also fixes that may change what the program does')),
+      unsafe: z.optional(described(z.boolean(), 'Also fixes that may change behavior')),
       offset: OFFSET,
     }),
     plan({ root: named, paths, rules, profile, unsafe }, roots) {

@@ -39,10 +39,10 @@ export function checkBaseline({ target, entries, comparison, since }: Ratchet, i
   tell(
     'new',
     fresh.map((finding) => `${shellWord(pathOf(finding))}:${finding.location.line} ${finding.rule}`),
-    'mend them; `auditlint` tells more',
+    'fix them; `auditlint` shows the details',
   );
-  tell('gone', gone.map(entryText), '`auditlint baseline --prune` takes them out');
-  tell(`added since ${since}`, added.map(entryText), 'mend them, and take them out of the file');
+  tell('gone', gone.map(entryText), '`auditlint baseline --prune` removes them');
+  tell(`added since ${since}`, added.map(entryText), 'fix them, and remove them from the file');
   return fresh.length + gone.length + added.length === 0;
 }
 

@@ -55,7 +55,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
     const { checkBaseline } = await import('./baseline-check.ts');
     const isKept = checkBaseline({ target, entries, comparison, since: options.since }, io);
     if (!isKept) return EXIT.findings;
-    return tellCompleteness(report, 'so it may not find what is new', io);
+    return tellCompleteness(report, 'so new findings may be missed', io);
   }
   const kept = options.prune === true ? prunedEntries(entries, comparison) : updatedEntries(report, comparison);
   writeOutputFile(target.file, target.shownAs, formatBaseline(kept), brought);
@@ -66,7 +66,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
 function tellCompleteness(report: ScanReport, consequence: string, io: Io): ExitCode {
   if (isComplete(report)) return EXIT.clean;
   const stderr = new Writer(io.stderr, io.env);
-  stderr.line(`auditlint: the scan is not complete, ${consequence}; \`auditlint check\` says why`);
+  stderr.line(`auditlint: the scan is incomplete, ${consequence}; \`auditlint check\` shows the reason`);
   return EXIT.incomplete;
 }
 

@@ -100,9 +100,9 @@ function tellAlone(
   io: Io,
 ): void {
   if (quiet === true || only === undefined || others.length > 0 || !isWhole || !standsAlone(root, io.cwd)) return;
-  const because = 'the working directory is a home directory or too large to be read around it';
-  const remedy = 'an empty `auditlint.toml` there says that it is one project all the same';
-  new Writer(io.stderr, io.env).line(`auditlint: \`${only}\` is looked at alone: ${because}; ${remedy}`);
+  const because = 'the working directory is a home directory or too large to be read';
+  const remedy = 'add an empty `auditlint.toml` there to make it a project';
+  new Writer(io.stderr, io.env).line(`auditlint: \`${only}\` is scanned without the project around it: ${because}; ${remedy}`);
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */

@@ -41,7 +41,7 @@ export async function checkRegister(
   if (changes.length + regressions.length + wrong.length > 0) return EXIT.findings;
   if (options.quiet !== true) stdout.line(`${target.shownAs} is up to date`);
   if (observed.isComplete) return EXIT.clean;
-  stderr.line('auditlint: the scan is not complete; `auditlint check` says why');
+  stderr.line('auditlint: the scan is not complete; `auditlint check` shows the reason');
   return EXIT.incomplete;
 }
 

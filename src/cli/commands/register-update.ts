@@ -41,7 +41,7 @@ export async function updateRegisterFile(
   await tell(update, target.shownAs, options, io);
   if (options.quiet !== true) for (const sentence of observed.unread) stderr.line(sentence);
   if (observed.isComplete) return EXIT.clean;
-  stderr.line('auditlint: the scan is not complete, so nothing was called fixed; `auditlint check` says why');
+  stderr.line('auditlint: the scan is incomplete, so nothing was called fixed; `auditlint check` shows the reason');
   return EXIT.incomplete;
 }
 
@@ -87,7 +87,7 @@ async function tell(
   );
   if (conflicts.length === 0) return;
   await new Writer(io.stderr, io.env).lines([
-    [plain('Left as they are, because somebody wrote them so:')],
+    [plain('Kept as edited manually:')],
     BLANK_LINE,
     ...changeLines(conflicts),
   ]);

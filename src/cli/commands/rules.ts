@@ -31,7 +31,7 @@ function* ruleLines(all: readonly ConfigurableRule[]): Generator<StyledLine> {
     }
     yield BLANK_LINE;
   }
-  yield [plain(`${all.length} rules; \`auditlint explain RULE\` tells more`)];
+  yield [plain(`${all.length} rules; \`auditlint explain RULE\` describes one`)];
 }
 
 function rulesJson(all: readonly ConfigurableRule[]): string {

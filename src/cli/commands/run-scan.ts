@@ -93,6 +93,6 @@ export function badPaths(
   io: Io,
 ): UsageError {
   const [path] = outside;
-  if (path !== undefined) return new UsageError(`\`${showPath(path, io.cwd)}\` lies outside the scanned root`);
+  if (path !== undefined) return new UsageError(`\`${showPath(path, io.cwd)}\` is outside the scanned root`);
   return new UsageError(`no such file or folder: \`${showPath(missing[0] ?? '', io.cwd)}\``);
 }

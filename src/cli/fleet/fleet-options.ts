@@ -50,21 +50,21 @@ function addStoreOption(command: Command): Command {
 export function addWorkerOptions(command: Command): Command {
   return addPlaceOptions(command)
     .option('--jobs <n>', 'repositories at a time (default: one per core)')
-    .option('--timeout <seconds>', 'how long a clone, and a scan, may take (default: 1800)')
-    .option('--stalled-after <seconds>', 'when a job of a worker that fell silent goes to another (default: 30)')
-    .option('--work-dir <folder>', 'where clones lie while they are scanned (default: in the cache folder of the user)')
+    .option('--timeout <seconds>', 'time limit for each clone and each scan (default: 1800)')
+    .option('--stalled-after <seconds>', 'seconds until a job of an unresponsive worker goes to another (default: 30)')
+    .option('--work-dir <folder>', 'folder for clones while they are scanned (default: in the cache folder of the user)')
     .option('--quiet', 'no progress');
 }
 
 export function addFleetOptions(command: Command): Command {
   return addWorkerOptions(command)
     .option('--profile <profile>', 'default (high and medium confidence) or strict (also low, tests and examples)')
-    .option('--min-severity <severity>', 'leave out findings milder than this: P0, P1, P2 or P3 (default: P3)')
+    .option('--min-severity <severity>', 'hide findings below this severity: P0, P1, P2 or P3 (default: P3)')
     .option('--select <list>', 'keep only findings of these rules, categories or severities (P0..P3)', collectList)
-    .option('--ignore <list>', 'leave out findings of these rules, categories or severities', collectList)
+    .option('--ignore <list>', 'hide findings of these rules, categories or severities', collectList)
     .option('--fail-on <severity>', 'lowest severity that makes the exit code 1: P0, P1, P2, P3 or never (default: P1)')
-    .option('--attempts <n>', 'how often a repository is tried (default: 3)')
-    .option('--retry-delay <seconds>', 'before the second try, twice as long before each more (default: 5)');
+    .option('--attempts <n>', 'attempts per repository (default: 3)')
+    .option('--retry-delay <seconds>', 'delay before the second attempt, doubled for each further one (default: 5)');
 }
 
 export function addFleetReportOptions(command: Command): Command {

@@ -2,6 +2,7 @@ import type { Conclusion, LeftToProject, NearFinding, RuleLook } from '../../aud
 import type { FoundProof, Inquiry } from '../../engine/index.ts';
 import type { Location } from '../../findings/index.ts';
 import { BLANK_LINE, plain, type StyledLine, shellWord, styled } from '../../reporters/index.ts';
+import { counted } from '../../text/wording.ts';
 import type { NamedPlace } from '../named-place.ts';
 
 /** What was concluded at a place, for a person: findings first, then why there are no others. */
@@ -19,9 +20,9 @@ export function* whyLines(
   const shown = findings.filter(({ isShown }) => isShown);
   const unshown = findings.filter(({ isShown }) => !isShown);
   yield* section('Found', shown, (each) => findingLines(each, here));
-  yield* section('Found, and not shown', unshown, (each) => findingLines(each, here));
-  yield* section('Silenced by a proof', proofs, (each) => [proofLine(each, here)]);
-  yield* section('Not found because of the rest of the project', answers, (each) => answerLines(each, here));
+  yield* section('Found, but hidden', unshown, (each) => findingLines(each, here));
+  yield* section('Suppressed by a proof', proofs, (each) => [proofLine(each, here)]);
+  yield* section('Not reported because of the rest of the project', answers, (each) => answerLines(each, here));
   if (rule === undefined) yield* lookSection(looks, roles);
   else yield* ruleSection(looks, roles, findings.length + proofs.length + answers.length > 0);
 }
@@ -53,22 +54,22 @@ function answerLines({ rule, at, message, because }: LeftToProject, here: Here):
 }
 
 const SEEN: readonly (readonly [RuleLook['look'], string])[] = [
-  ['at it', 'at what stands there'],
-  ['around it', 'at what holds it'],
-  ['file', 'at the file'],
-  ['project', 'at the project as a whole'],
+  ['at it', 'the code on it'],
+  ['around it', 'the code around it'],
+  ['file', 'the file'],
+  ['project', 'the whole project'],
 ];
 
 function* lookSection(looks: readonly RuleLook[], roles: readonly string[]): Generator<StyledLine> {
   yield BLANK_LINE;
-  yield [styled('strong', 'Rules that looked')];
+  yield [styled('strong', 'Rules that checked this line')];
   for (const [look, where] of SEEN) {
     if (look === 'project') continue;
     const names = namesOf(looks, look);
     if (names.length > 0) yield [styled('faint', `  ${where}: `), plain(names.join(', '))];
   }
   const { length: whole } = namesOf(looks, 'project');
-  if (whole > 0) yield [styled('faint', `  at the project as a whole: ${whole}`)];
+  if (whole > 0) yield [styled('faint', `  the whole project: ${counted(whole, 'rule')}`)];
   const others = (Object.keys(UNSEEN) as (keyof typeof UNSEEN)[]).flatMap((look) => {
     const { length } = namesOf(looks, look);
     return length === 0 ? [] : `${length} ${length === 1 ? UNSEEN[look][0] : UNSEEN[look][1]}`;
@@ -82,11 +83,11 @@ const namesOf = (looks: readonly RuleLook[], look: RuleLook['look']): string[] =
 
 /** Of one rule, and of several, why they said nothing. */
 const UNSEEN = {
-  'nothing there': ['looks for nothing that stands there', 'look for nothing that stands there'],
+  'nothing there': ['checks no code of this kind', 'check no code of this kind'],
   mentions: ['needs names that the file does not use', 'need names that the file does not use'],
-  role: ['passes over files of this role (ROLE)', 'pass over files of this role (ROLE)'],
-  'other files': ['looks at other kinds of files', 'look at other kinds of files'],
-  off: ['is left out by the configuration or failed', 'are left out by the configuration or failed'],
+  role: ['skips files of this role (ROLE)', 'skip files of this role (ROLE)'],
+  'other files': ['checks other kinds of files', 'check other kinds of files'],
+  off: ['is disabled by the configuration or failed', 'are disabled by the configuration or failed'],
   failed: ['failed', 'failed'],
 } as const;
 
@@ -101,7 +102,7 @@ function* ruleSection(
   const seen = SEEN.find(([each]) => each === look)?.[1];
   if (seen === undefined)
     yield [plain(`\`${rule}\` ${UNSEEN[look as keyof typeof UNSEEN][0].replace('ROLE', roles.join(', '))}`)];
-  else if (hasSpoken) yield [styled('faint', `\`${rule}\` looked ${seen}`)];
+  else if (hasSpoken) yield [styled('faint', `\`${rule}\` checked ${seen}`)];
   else
-    yield [plain(`\`${rule}\` looked ${seen} and found nothing; \`auditlint explain ${rule}\` shows what it fires on`)];
+    yield [plain(`\`${rule}\` checked ${seen} and found nothing; \`auditlint explain ${rule}\` shows what it reports`)];
 }

@@ -74,12 +74,12 @@ async function take(file: LockedFile, mine: string, tell: Tell, limits: LockLimi
     if (status === undefined) continue;
     const owner = readOwner(lock);
     if (!status.isFile() || (owner === undefined && !isBegun(lock)))
-      throw new UsageError(`\`${lockShownAs}\` is no lock of auditlint; it was left as it is, and is in the way`);
+      throw new UsageError(`\`${lockShownAs}\` is no lock of auditlint; delete it if nothing uses it`);
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
     const age = Date.now() - status.mtimeMs;
     if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
       if (!(await takeOver(file, mine))) continue;
-      tell(`took over \`${lockShownAs}\` from ${who}, which ended without letting go of it`);
+      tell(`took over \`${lockShownAs}\` from ${who}, which exited without releasing it`);
       return;
     }
     if (waited === 0) tell(`waiting for ${who}, which is changing \`${shownAs}\``);

@@ -27,16 +27,16 @@ export function addRegister(program: Command, io: Io, ended: (code: ExitCode) =>
       );
     });
   asRegister(addScanOptions(register.command('update')))
-    .description('scan, and bring the register up to date: new, fixed, reopened; what people wrote stays')
+    .description('scan and update the register: new, fixed, reopened; manual edits are kept')
     .argument('[paths...]', PATHS)
-    .option('--replay <file>', 'take what `auditlint replay --format json` wrote in place of a scan')
+    .option('--replay <file>', 'use the output of `auditlint replay --format json` instead of a scan')
     .action(async (paths: string[], options: RegisterUpdateOptions) => {
       const { updateRegisterFile } = await import('../commands/register-update.ts');
       ended(await updateRegisterFile(paths, options, io));
     });
   asRegister(addScanOptions(register.command('check')))
     .description(
-      'for CI: exit code 1 where a scan would change the register, something fixed is back or an acceptance ended',
+      'for CI: exit code 1 if a scan would change the register, a fixed issue is back or an acceptance has expired',
     )
     .argument('[paths...]', PATHS)
     .action(async (paths: string[], options: CheckOptions & RegisterOptions) => {
@@ -49,7 +49,7 @@ export function addRegister(program: Command, io: Io, ended: (code: ExitCode) =>
 
 function addShow(register: Command, io: Io, ended: (code: ExitCode) => void): void {
   asRegister(register.command('show'))
-    .description('list the entries, or tell one with its history')
+    .description('list the entries, or show one with its history')
     .argument('[id]', 'of an entry, such as SECURITY-01')
     .option('--status <list>', 'only entries of these: open, in-progress, fixed, accepted, reopened, refuted', collect)
     .option('--format <format>', 'pretty or json', 'pretty')
@@ -61,11 +61,11 @@ function addShow(register: Command, io: Io, ended: (code: ExitCode) => void): vo
 
 function addAccept(register: Command, io: Io, ended: (code: ExitCode) => void): void {
   asRegister(register.command('accept'))
-    .description('say that an issue may stay')
+    .description('accept an issue')
     .argument('<id>', 'of its entry, such as SECURITY-01')
-    .option('--reason <text>', 'why it may stay')
-    .option('--until <date>', 'last day on which it may: YYYY-MM-DD; it is open again after that')
-    .option('--owner <name>', 'who answers for it')
+    .option('--reason <text>', 'why it is acceptable')
+    .option('--until <date>', 'last day of the acceptance: YYYY-MM-DD; then the issue is open again')
+    .option('--owner <name>', 'owner of the decision')
     .action(async (id: string, options: RegisterAcceptOptions) => {
       const { acceptInRegister } = await import('../commands/register-accept.ts');
       ended(await acceptInRegister(id, options, io));
@@ -73,7 +73,7 @@ function addAccept(register: Command, io: Io, ended: (code: ExitCode) => void): 
 }
 
 function asRegister(command: Command): Command {
-  return command.option('--register <file>', 'the register (default: AUDIT-REGISTER.md; its history stands beside it)');
+  return command.option('--register <file>', 'the register file (default: AUDIT-REGISTER.md; its history is next to it)');
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

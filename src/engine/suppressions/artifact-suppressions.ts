@@ -22,7 +22,7 @@ export function suppressionsInComments(comments: readonly Located<string>[], pla
       const misplaced = said.scope === 'file' && !isAlone;
       return {
         ...said,
-        ...(misplaced ? { problem: '`ignore-file` does not stand alone on its line' } : {}),
+        ...(misplaced ? { problem: '`ignore-file` must be on a line of its own' } : {}),
         line,
         column,
         endColumn,

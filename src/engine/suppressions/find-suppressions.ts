@@ -67,7 +67,7 @@ function placeDirective(
   const misplaced = directive.scope === 'file' && text.positionAt(span.start).column !== 1;
   return {
     ...said,
-    ...(misplaced ? { problem: '`ignore-file` does not stand alone at the start of a line' } : {}),
+    ...(misplaced ? { problem: '`ignore-file` must be on a line of its own, without indentation' } : {}),
     line: shownLine,
     column,
     endColumn,

@@ -48,7 +48,7 @@ function complaints(
     found.push({ rule: 'suppression-without-reason', message: `${list(comment.rules)} suppressed without a reason` });
   }
   if (suppressions.hasExpired(comment)) {
-    const message = `the suppression of ${list(comment.rules)} ended on ${comment.until}`;
+    const message = `the suppression of ${list(comment.rules)} expired on ${comment.until}`;
     return [...found, { rule: 'suppression-expired', message }];
   }
   const unused = comment.rules.filter(
@@ -63,7 +63,7 @@ function complaints(
     const where = comment.scope === 'file' ? 'in this file' : 'here';
     found.push({
       rule: 'suppression-unused',
-      message: `${list(unused)} suppressed, and nothing of it is found ${where}`,
+      message: `${list(unused)} suppressed, but there is no such finding ${where}`,
       fix: withoutRules(comment, unused),
     });
   }
@@ -85,7 +85,7 @@ function notByComment(rule: string): string {
 }
 
 function notHere(rule: string): string {
-  return `\`${rule}\` is \`unsuppressable\` here, says the configuration; fix the finding`;
+  return `\`${rule}\` is \`unsuppressable\` in the configuration; fix the finding`;
 }
 
 function isEngineRule(name: string): boolean {

@@ -6,8 +6,8 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
     name: 'suppression-without-reason',
     category: 'suppressions',
     docs: docs({
-      summary: 'suppression that gives no reason',
-      why: 'Nobody can tell later whether the accepted defect is still acceptable, so it is never looked at again.',
+      summary: 'suppression without a reason',
+      why: 'Later nobody can tell whether the accepted defect is still acceptable, so it is never reviewed.',
       remedy: 'Write the reason after the bracket.',
       bad: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization]',
       good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] written by the same process',
@@ -17,12 +17,12 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
     name: 'suppression-unused',
     category: 'suppressions',
     docs: docs({
-      summary: 'suppression of a finding that is not there',
-      why: 'It hides the defect when somebody brings it back, and makes readers look for a problem that does not exist.',
+      summary: 'suppression without a matching finding',
+      why: 'It hides the defect if it comes back, and makes readers look for a problem that does not exist.',
       remedy: 'Delete the rule from the comment, or the comment.',
       bad: 'total = 1 + 1  # auditlint: ignore[bare-except] legacy',
       good: 'total = 1 + 1',
-      fixes: [{ title: 'Take the rule out of the comment', safety: 'safe', because: 'it suppresses nothing' }],
+      fixes: [{ title: 'Remove the rule from the comment', safety: 'safe', because: 'it suppresses nothing' }],
     }),
   },
   {
@@ -30,7 +30,7 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
     category: 'suppressions',
     docs: docs({
       summary: 'suppression past its `until` date',
-      why: 'The defect was accepted up to a day that is over; it is reported again.',
+      why: 'The defect was accepted until a date that has passed, so it is reported again.',
       remedy: 'Fix the defect, or agree on a new date.',
       bad: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] until=2020-01-31 replaced in January',
       good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] until=2199-01-31 replaced in January',
@@ -40,7 +40,7 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
     name: 'suppression-unknown-rule',
     category: 'suppressions',
     docs: docs({
-      summary: 'suppression that names a rule that does not exist',
+      summary: 'suppression of an unknown rule',
       why: 'It suppresses nothing, and its author believes that it does.',
       remedy: 'Name an existing rule; `auditlint rules` lists them.',
       bad: 'rows = load(path)  # auditlint: ignore[unsafe-loading] written by us',
@@ -51,7 +51,7 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
     name: 'suppression-malformed',
     category: 'suppressions',
     docs: docs({
-      summary: 'comment for auditlint that it cannot read',
+      summary: 'malformed suppression comment',
       why: 'It suppresses nothing, and its author believes that it does.',
       remedy: 'Write `# auditlint: ignore[rule-name] reason`, or `ignore-file[rule-name]` on a line of its own.',
       bad: 'rows = load(path)  # auditlint: ignore',

@@ -12,7 +12,7 @@ function noticeOf(path: string, error: unknown, milliseconds: number): Notice {
   const { name, code, message } = describe(error);
   if (name === 'AbortError') {
     const seconds = milliseconds / 1000;
-    return { kind: 'too-slow', path, message: `no end of it after ${seconds} s: it was given up, and left out` };
+    return { kind: 'too-slow', path, message: `not finished after ${seconds} s: left out` };
   }
   const reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : message;
   return {

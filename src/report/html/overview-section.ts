@@ -70,7 +70,7 @@ function ruleTable({ rules }: AuditReport): Markup {
     html`<a href="${filterLink({ rule: name })}"><code>${name}</code></a><span class="sub">${inline(summary)}</span>`,
     html`${findings}`,
     html`${places}`,
-    html`<span class="sub">${firstSight ?? 'not yet read at first sight'}</span>`,
+    html`<span class="sub">${firstSight ?? 'not measured yet'}</span>`,
   ]);
   return tableMarkup(['Worst', 'Rule', '#Findings', '#Places', 'How often it is right'], rows);
 }

@@ -14,7 +14,7 @@ export function resultMessage(
   const sentences = [sentence(escapeLinks(fact))];
   if (samePlaces.length > 0) {
     const links = samePlaces.map(({ path, line }, index) => link(`${path}:${line}`, evidence.length + index));
-    sentences.push(`The same cause stands in ${links.join(', ')}.`);
+    sentences.push(`Same cause: ${links.join(', ')}.`);
   }
   if (remedy !== undefined) sentences.push(sentence(escapeLinks(remedy)));
   if (evidence.length > 0)

@@ -67,7 +67,7 @@ describe('a lock', () => {
     const { file, lock } = lockOf({ pid, host: hostname() }, 11);
     expect(await take(file)).toEqual({
       done: 'done',
-      told: [`took over \`R.md.lock\` from process ${pid} on ${hostname()}, which ended without letting go of it`],
+      told: [`took over \`R.md.lock\` from process ${pid} on ${hostname()}, which exited without releasing it`],
     });
     expect(existsSync(lock)).toBe(false);
     const { file: fresh } = lockOf({ pid, host: hostname() }, 5);
@@ -104,7 +104,7 @@ describe('a lock', () => {
       const { file, lock } = lockOf(text, 11);
       expect(await take(file)).toEqual({
         done: 'done',
-        told: ['took over `R.md.lock` from another process, which ended without letting go of it'],
+        told: ['took over `R.md.lock` from another process, which exited without releasing it'],
       });
       expect(existsSync(lock)).toBe(false);
     },
@@ -133,7 +133,7 @@ describe('a lock', () => {
   it('that is no file, or one of others, is refused and stays', async () => {
     const file = join(makeProject(), 'R.md');
     mkdirSync(`${file}.lock`);
-    const sentence = '`R.md.lock` is no lock of auditlint; it was left as it is, and is in the way';
+    const sentence = '`R.md.lock` is no lock of auditlint; delete it if nothing uses it';
     expect((await take(file)).done).toBe(sentence);
     const { file: other, lock } = lockOf('{"_meta": {}}', 5000);
     expect((await take(other)).done).toBe(sentence);

@@ -41,7 +41,7 @@ describe('servedApplications counts workers', () => {
     expect(servedBy({ Dockerfile: dockerfile(command) })).toEqual([`shop/api.py: ${told}`]);
   });
 
-  it('by variables that the file of the command sets', () => {
+  it('by variables ththe file of the command sets', () => {
     const own = dockerfile('uvicorn shop.api:app --workers $WORKERS', 'ENV WORKERS=5');
     expect(servedBy({ Dockerfile: own })).toEqual(['shop/api.py: 5 workers']);
     const usual = dockerfile('uvicorn shop.api:app', 'ENV WEB_CONCURRENCY=6');
