@@ -21,7 +21,7 @@ import {
   standing,
   type ToldName,
   whatThereIs,
-} from './description.ts';
+} from './missing-names.ts';
 import { DocumentPlaces } from './document-places.ts';
 import { foldersMade } from './made-folders.ts';
 import { missingDescriptions, missingSetupFiles } from './missing-setup-files.ts';

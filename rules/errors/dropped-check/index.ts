@@ -23,7 +23,7 @@ import {
   uncheckedIn,
   unraisedIn,
   vacuousIn,
-} from './unraised-in.ts';
+} from './facts.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

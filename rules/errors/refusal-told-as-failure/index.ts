@@ -10,7 +10,7 @@ import {
 } from '#kit';
 import { flaskLastResorts } from './flask-last-resort.ts';
 import { handlerOf, type RefusalHandler, refusingOf } from './refusal-facts.ts';
-import { type Fact, type Located, MOST, refusalBehind, refusalsDecorated } from './refusals-decorated.ts';
+import { type Fact, type Located, MOST, refusalBehind, refusalsDecorated } from './decorated-refusals.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

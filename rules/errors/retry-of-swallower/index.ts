@@ -17,7 +17,7 @@ import {
   retriersIn,
   swallowersIn,
   takenBy,
-} from './decorated-in.ts';
+} from './facts.ts';
 import { takesAwaited } from './handed-to-retry.ts';
 
 export default defineProjectRule<Fact>({

@@ -12,7 +12,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import type { Retry, WayBack } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { counted } from '#text/wording';
-import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './is-storm.ts';
+import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './retry-storms.ts';
 import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
 
 export default defineSourceRule({

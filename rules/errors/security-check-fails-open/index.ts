@@ -23,7 +23,7 @@ import {
   letsPassUnset,
   MISSING,
   refusesByRaising,
-} from './decides-alone.ts';
+} from './decisions.ts';
 import { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from './gate.ts';
 import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, takenUnverified } from './unverified.ts';
 

@@ -13,7 +13,7 @@ import {
   messageOf,
   raisedFrom,
   tracebackIn,
-} from './find-loss.ts';
+} from './losses.ts';
 import { textKeptBy } from './kept-text.ts';
 
 export default defineSourceRule({

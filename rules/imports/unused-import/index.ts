@@ -13,7 +13,7 @@ import {
   packageOf,
   statementOf,
   type WholeStatement,
-} from './is-unread.ts';
+} from './unread-names.ts';
 import { namesUsedAsText } from './names-in-text.ts';
 import { unseenReaderOf } from './unseen-readers.ts';
 

@@ -10,7 +10,7 @@ import {
   parametersAsked,
   valuesRead,
   whoFills,
-} from './fields-asked.ts';
+} from './requested-sizes.ts';
 import { sizeUseOf } from './size-uses.ts';
 
 export default defineSourceRule({

@@ -10,7 +10,7 @@ import {
   switchedOff,
   switchedOffByName,
   withOlder,
-} from './assigned-off.ts';
+} from './switches-off.ts';
 import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
 
 export default defineSourceRule({
