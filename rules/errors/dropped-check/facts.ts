@@ -1,6 +1,6 @@
 import { headerSpan } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import type { IdleCheck, YesOrNoCheck } from '#kit/errors';
+import type { IdleCheck, YesOrNoCheck } from '#kit/checks';
 import type { ProjectModel, Target } from '#project';
 import { type DroppedAnswer, droppedAnswers } from './dropped-answers.ts';
 import { uncheckedCommands } from './unchecked-command.ts';

@@ -4,6 +4,7 @@ import { offering, unsafeFix } from '#kit/fixes';
 import type { HandlerModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { listedCode } from '#text/wording';
+import { textKeptBy } from './kept-text.ts';
 import {
   findLoss,
   isAnsweredToClient,
@@ -14,7 +15,6 @@ import {
   raisedFrom,
   tracebackIn,
 } from './losses.ts';
-import { textKeptBy } from './kept-text.ts';
 
 export default defineSourceRule({
   docs: {

@@ -1,6 +1,7 @@
 import type { Node } from '#ast';
 import { defineSourceRule, providedThat } from '#kit';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
+import { namesUsedAsText } from './names-in-text.ts';
 import {
   asWhat,
   EFFECTIVE,
@@ -14,7 +15,6 @@ import {
   statementOf,
   type WholeStatement,
 } from './unread-names.ts';
-import { namesUsedAsText } from './names-in-text.ts';
 import { unseenReaderOf } from './unseen-readers.ts';
 
 export default defineSourceRule({

@@ -2,6 +2,7 @@ import { type Node, stringConstant } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { isForLoopback } from '#kit/web';
 import { urlOf } from '../_shared/sent-secret.ts';
+import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
 import {
   askingFor,
   assignedOff,
@@ -11,7 +12,6 @@ import {
   switchedOffByName,
   withOlder,
 } from './switches-off.ts';
-import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
 
 export default defineSourceRule({
   docs: {

@@ -13,7 +13,7 @@ import {
   statementsBefore,
   stringConstant,
 } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import type { SemanticModel } from '../model.ts';
 
 export interface Fallback {
   /** What is missing, by all its names, the most telling first: variable of the environment, option, local, target. */

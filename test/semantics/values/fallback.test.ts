@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Constant, walk } from '../../../src/ast/index.ts';
-import { fallbackOf } from '../../../src/kit/errors/index.ts';
-import { fixtureOf } from '../../semantics/expectations.ts';
+import { fallbackOf } from '../../../src/semantics/values/fallback.ts';
+import { fixtureOf } from '../expectations.ts';
 
 /** The names that the first `'value'` of a text stands in for. */
 async function missingNames(content: string): Promise<readonly string[] | undefined> {

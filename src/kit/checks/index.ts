@@ -1,5 +1,4 @@
-/** Exceptions: what is raised, caught, swallowed, retried, and what runs instead. */
-export { type Fallback, fallbackOf } from './fallback.ts';
+/** Functions that answer yes or no: what they check, above all for security, and whether the answer decides anything. */
 export { type IdleCheck, idleChecks, isForTime } from './idle-checks.ts';
 export {
   isNamedCheck,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { lastName, nodesOf } from '../../src/ast/index.ts';
-import { handlesOwnFailures } from '../../src/semantics/handlers/own-failures.ts';
-import { fixtureOf } from './expectations.ts';
+import { lastName, nodesOf } from '../../../src/ast/index.ts';
+import { handlesOwnFailures } from '../../../src/semantics/handlers/own-failures.ts';
+import { fixtureOf } from '../expectations.ts';
 
 const GUARDED = ['try:', '    await client.push(job)', 'except Exception:', '    log.exception("push")'];
 

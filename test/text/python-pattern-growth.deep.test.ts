@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { compilePythonPattern } from '../../../src/text/python-pattern.ts';
-import { growthOf, HALFWAY_TO_SQUARE } from '../../growth.ts';
+import { compilePythonPattern } from '../../src/text/python-pattern.ts';
+import { growthOf, HALFWAY_TO_SQUARE } from '../growth.ts';
 
 const matches = (pattern: string, text: string): boolean | undefined =>
   compilePythonPattern(pattern)?.matches(text, 'fullmatch');

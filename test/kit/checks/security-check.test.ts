@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSecurityCheck } from '../../../src/kit/errors/index.ts';
+import { isSecurityCheck } from '../../../src/kit/checks/index.ts';
 import { nodeOf } from '../../ast/parse-python.ts';
 
 it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nodesOf } from '../../src/ast/index.ts';
-import { callsOfFunction, mentionsOfFunction } from '../../src/semantics/context/function-mentions.ts';
-import { definitionCalled } from '../../src/semantics/effects/definition-called.ts';
-import { fixtureOf } from './expectations.ts';
+import { nodesOf } from '../../../src/ast/index.ts';
+import { callsOfFunction, mentionsOfFunction } from '../../../src/semantics/context/function-mentions.ts';
+import { definitionCalled } from '../../../src/semantics/effects/definition-called.ts';
+import { fixtureOf } from '../expectations.ts';
 
 const CODE = `
 def load(path):

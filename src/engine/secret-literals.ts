@@ -1,8 +1,8 @@
 /** Texts that come to be secrets by another name than the one beside them. */
-import { type Expression, type Node, nameOfPlace, nodesOf, stringConstant } from '../../ast/index.ts';
-import { isSecretValue } from '../../knowledge/hidden/values.ts';
-import { namesHidden } from '../../knowledge/secrets.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
+import { type Expression, type Node, nameOfPlace, nodesOf, stringConstant } from '../ast/index.ts';
+import { isSecretValue } from '../knowledge/hidden/values.ts';
+import { namesHidden } from '../knowledge/secrets.ts';
+import type { SemanticModel } from '../semantics/index.ts';
 
 /** The literals of `host_pw2 = "…"` where `connect(password=host_pw2)` takes it. */
 export function secretLiterals(model: SemanticModel): readonly Node[] {
