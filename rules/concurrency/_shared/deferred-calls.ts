@@ -1,5 +1,5 @@
 /** Calls that another thread, process or loop makes of a function that it is given with its arguments. */
-import { type Call, callKeyword, type Expression, hasUnpackedArguments, lastName } from '#ast';
+import { type Call, callKeyword, type Expression, hasUnpackedArguments, keywordNames, lastName } from '#ast';
 import type { FactsContext } from '#kit';
 import { words } from '#knowledge/words';
 import type { CallShape } from './call-binding.ts';
@@ -28,7 +28,7 @@ export function deferredCallOf(call: Call, { context }: FactsContext): DeferredC
   return {
     func,
     positional: call.args.length - index - 1,
-    keywords: call.keywords.flatMap(({ arg }) => arg ?? []),
+    keywords: keywordNames(call),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
+  keywordNames,
   lastName,
   type Node,
   nodesOf,
@@ -75,7 +76,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   const isOpen = hasUnpackedArguments(call);
   if (
     uses.length === 0 &&
-    (isOpen || bindsInFile({ func: call.func, positional: call.args.length, keywords: keywordsOf(call) }, file))
+    (isOpen || bindsInFile({ func: call.func, positional: call.args.length, keywords: keywordNames(call) }, file))
   )
     return undefined;
   if (
@@ -92,7 +93,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   return {
     path,
     positional: isOpen ? -1 : call.args.length,
-    keywords: keywordsOf(call),
+    keywords: keywordNames(call),
     place: packPlace(file, call),
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
@@ -140,13 +141,11 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
 export function isRefusedCall(call: Call, fn: Def, { context }: FactsContext): boolean {
   const isPlain = fn.decorator_list.length === 0 || context.routeOf(fn)?.framework === 'fastapi';
   if (call.func.kind !== 'Name' || !isPlain || hasUnpackedArguments(call)) return false;
-  return mismatchOf({ positional: call.args.length, keywords: keywordsOf(call) }, parametersOf(fn)) !== undefined;
+  return mismatchOf({ positional: call.args.length, keywords: keywordNames(call) }, parametersOf(fn)) !== undefined;
 }
 
 /** Of each function its calls ask. */
 const parametersOf = memoize(summarizeParameters);
-
-const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
 
 /** The `__init__` that a class, or a base in its file, gives its objects; where more has a say, the project decides. */
 function constructorOf(classDef: ClassDef, state: FactsContext['state']): FunctionDef | undefined {

@@ -46,7 +46,6 @@ export function unlessOtherLoops({ names, source }: SourceContext): Grade {
   };
 }
 
-export const WAITS: ReadonlySet<string> = new Set(['threading.Event.wait', 'queue.Queue.get', 'queue.SimpleQueue.get']);
 export const FILLING: ReadonlySet<string> = new Set(['put', 'put_nowait', 'set']);
 
 /** The expression that is the loop; the call itself where it takes the running one. */

@@ -17,7 +17,7 @@ import { isProtectedRoute } from '#kit/web';
 import { isPasswordName } from '#knowledge/secrets';
 import type { ProjectModel } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { isAboutLimits, isOfLimiter, type LimitFact } from './request-limits.ts';
+import { isAboutLimits, isOfLimiter, type LimitFact, namedBy } from './request-limits.ts';
 
 /** Plain JSON. */
 export type Fact =
@@ -80,7 +80,7 @@ const isViewOfDjango = (fn: Def, { names }: FactsContext): boolean =>
 const takesPassword = (fn: Def, file: FactsContext): boolean =>
   parametersOf(fn).some(
     ({ annotation }) =>
-      annotation !== undefined && holds(annotation, (node) => nameOf(node) === 'OAuth2PasswordRequestForm'),
+      annotation !== undefined && holds(annotation, (node) => namedBy(node) === 'OAuth2PasswordRequestForm'),
   ) ||
   (!isProtectedRoute(fn, file) &&
     callsWithin([fn]).some(({ func }) => COMPARES_HASH.test(file.names.qualifiedName(func) ?? '')));
@@ -105,7 +105,7 @@ function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, file: FactsC
     return [];
   }
   const readsPassword =
-    node === owner || holds(node, (each) => isPasswordName(nameOf(each) ?? '') || logsIn(each, file));
+    node === owner || holds(node, (each) => isPasswordName(namedBy(each) ?? '') || logsIn(each, file));
   const mayCount = all.some((each) => holds(each, isAboutLimits));
   const isInside = node.kind !== 'ClassDef' && !readsPassword && isProtectedRoute(node, file);
   const told = { readsPassword, mayCount, isInside, place: packPlace(file, nameSpan(node)) };
@@ -128,9 +128,6 @@ const isOf = (words: readonly string[], way: 'in' | 'up'): boolean =>
   words.some((word, at) => ALONE[way].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === way));
 
 const ALONE = { in: /^(?:login|signin)$/, up: /^(?:signup|register)$/ };
-
-const nameOf = (node: Node): string | undefined =>
-  node.kind === 'arg' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
 
 /** Views of libraries that take a password by themselves, and count nothing. */
 const LOGIN_VIEWS =

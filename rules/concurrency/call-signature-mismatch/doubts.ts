@@ -1,25 +1,14 @@
-import { suiteEndOf } from '#ast';
-import { type DoubtId, type FactsContext, type PackedPlace, type ProjectProblem, packPlace } from '#kit';
+import type { DoubtId, ProjectProblem } from '#kit';
 import { isTakenBesideInPython2 } from '#kit/names';
 import { mayBeOtherwise } from '#kit/state';
 import type { ProjectModel, Target } from '#project';
 import type { ModuleSummary } from '#semantics';
-import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 import type { ClassesGiven } from '../_shared/classes-handed.ts';
 import type { ProjectCall } from '../_shared/project-calls.ts';
 import type { BareDecorator } from './bare-decorators.ts';
-import { knownMismatches } from './known-calls.ts';
+import type { KnownCall } from './known-calls.ts';
 import type { replacementOf } from './replaced-members.ts';
 import type { CallMismatch } from './twin-mismatches.ts';
-
-/** A call of a function of Python itself that it cannot take. */
-export interface KnownCall {
-  readonly callee: string;
-  readonly says: string;
-  readonly at: PackedPlace;
-  readonly swallowed?: string;
-  readonly endsPathAt?: number;
-}
 
 export interface Fact extends ClassesGiven {
   readonly calls: readonly ProjectCall[];
@@ -47,22 +36,6 @@ export function doubtAgainst(
   if (replaced === 'guessed') return 'dynamic-binding';
   const isExact = target.kind === 'class' ? call.isOwnClass !== true : call.above !== undefined;
   return isExact || !mayBeOtherwise(target, project) ? undefined : 'uncertain-dispatch';
-}
-
-export function knownCallsOf(file: FactsContext): KnownCall[] {
-  return knownMismatches(file).flatMap(({ call, callee, says }) => {
-    const swallowed = swallowedFailure(call, 'TypeError', file);
-    const end = suiteEndOf(call);
-    return [
-      {
-        callee,
-        says,
-        at: packPlace(file, call),
-        ...(swallowed !== undefined && { swallowed }),
-        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
-      },
-    ];
-  });
 }
 
 /** `class Settings: ...` in an example. */

@@ -1,5 +1,5 @@
-import type { Expression } from '../../ast/index.ts';
-import type { SemanticModel } from '../model.ts';
+import type { Expression } from '#ast';
+import type { SemanticModel } from '#semantics';
 
 /** Whether an expression is the module object of this file: `sys.modules[__name__]`, or a name bound once to that. */
 export function isOwnModule(expression: Expression, model: SemanticModel): boolean {
