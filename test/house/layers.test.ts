@@ -55,7 +55,7 @@ describe('what several ask', () => {
   const pathsLike = (place: RegExp): string[] => sourceFiles.map(pathOf).filter((path) => place.test(path));
   const folders = (path: string, depth: number): string => path.split('/').slice(0, depth).join('/');
 
-  it('is in `_shared` if two rules of the category ask for it', () => {
+  it('is in `_shared` only if two rules of the category ask for it', () => {
     const isShared = (path: string): boolean => path.includes('/_shared/');
     const single = pathsLike(/\/_shared\//).filter(
       (path) => new Set(askersOf(path, isShared).map((asker) => folders(asker, 3))).size < 2,
@@ -63,7 +63,7 @@ describe('what several ask', () => {
     expect(single).toEqual([]);
   });
 
-  it('is in a group of the kit if two categories, or others than rules, ask for it', () => {
+  it('is in the kit only if two folders outside ask for it', () => {
     const isOfKit = (path: string): boolean => path.startsWith('src/kit/');
     const single = pathsLike(/^src\/kit\/\w+\/(?!index\.ts)/).filter((path) => {
       const asking = new Set(askersOf(path, isOfKit).map((asker) => folders(asker, 2)));

@@ -25,11 +25,7 @@ export function deferredCallOf(call: Call, { context }: FactsContext): DeferredC
   if (TAKES_LISTS.has(starter)) return isInList(func) ? undefined : fromLists(call, func);
   const index = call.args.indexOf(func);
   if (index === -1) return undefined;
-  return {
-    func,
-    positional: call.args.length - index - 1,
-    keywords: keywordNames(call),
-  };
+  return { func, positional: call.args.length - index - 1, keywords: keywordNames(call) };
 }
 
 /** Starters that take `args` and `kwargs`, and `add_job` of APScheduler. */

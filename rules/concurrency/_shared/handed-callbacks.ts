@@ -11,6 +11,7 @@ import {
 } from '#ast';
 import { TASK_CALLS } from '#knowledge/message-queues';
 import type { SemanticModel } from '#semantics';
+import { shapeOf } from './call-binding.ts';
 import { type DeferredCall, keysOf, lengthOf } from './deferred-calls.ts';
 import { expectsTypeError } from './expected-mismatch.ts';
 
@@ -82,13 +83,12 @@ function taskCall(call: Call, last: string): DeferredCall | undefined {
   if (last === 'apply_async') {
     const positional = lengthOf(callKeyword(call, 'args')?.value ?? call.args[0]);
     const keywords = keysOf(callKeyword(call, 'kwargs')?.value ?? call.args[1]);
-    return positional === undefined || keywords === undefined
-      ? undefined
-      : { func, positional, keywords, isTask: true };
+    if (positional === undefined || keywords === undefined) return undefined;
+    return { func, positional, keywords, isTask: true };
   }
   // What `s` leaves out, the task before it gives.
   const isOpen = last === 's' && { isPartial: true as const };
-  return { func, positional: call.args.length, keywords: keywordNames(call), isTask: true, ...isOpen };
+  return { func, ...shapeOf(call), isTask: true, ...isOpen };
 }
 
 /** `fetch_page(address)` after `fetch_page = partial(fetch, session=session)`. */
@@ -96,7 +96,7 @@ function throughPartial(call: Call, model: SemanticModel): DeferredCall | undefi
   if (call.func.kind !== 'Name') return undefined;
   const [only, other] = model.names.resolve(call.func)?.definitions ?? [];
   if (only?.value?.kind !== 'Call' || other !== undefined || lastName(only.value.func) !== 'partial') return undefined;
-  return { func: call.func, positional: call.args.length, keywords: keywordNames(call) };
+  return { func: call.func, ...shapeOf(call) };
 }
 
 /** What a partial is given already has to fit; the rest comes later. */
@@ -104,7 +104,7 @@ function ownPartial(call: Call, last: string, model: SemanticModel): DeferredCal
   const [func, ...given] = call.args;
   if (last !== 'partial' || func === undefined || model.names.qualifiedName(call.func) !== 'functools.partial')
     return undefined;
-  return { func, positional: given.length, keywords: keywordNames(call), isPartial: true };
+  return { func, ...shapeOf(call), positional: given.length, isPartial: true };
 }
 
 /** A function of this file that is given a function calls it: `retried(fetch, address)`, where `retried` says `work(address)`. */
@@ -126,7 +126,7 @@ function calledAs(name: string, callee: Def, func: Expression, model: SemanticMo
     // What stands in a test may ask first, and what waits for the error tries another way.
     const isAsked =
       model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent) || expectsTypeError(parent, model);
-    return isAsked ? undefined : { func, positional: parent.args.length, keywords: keywordNames(parent) };
+    return isAsked ? undefined : { func, ...shapeOf(parent) };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** Calls of Python's own functions that they cannot take. */
 import { type Call, hasUnpackedArguments, keywordNames, lastName, nodesOf, suiteEndOf } from '#ast';
-import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, unpackPlace } from '#kit';
+import type { MembersSet } from '#kit/names';
 import { callShapeOf, type KnownShape, SHAPED_NAMES } from '#knowledge/call-shapes';
 import type { SemanticModel } from '#semantics';
 import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
@@ -8,6 +9,7 @@ import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { counted } from '#text/wording';
 import { describeMismatch } from '../_shared/call-binding.ts';
 import { expectsTypeError } from '../_shared/expected-mismatch.ts';
+import { hiddenBy } from './call-problems.ts';
 import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
 
 /** A call of a function of Python itself that it cannot take. */
@@ -39,6 +41,22 @@ export function knownCallsOf(file: FactsContext): KnownCall[] {
       },
     ];
   });
+}
+
+/** Undefined where some code sets the name to something else. */
+export function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
+  const { callee, says, swallowed, endsPathAt } = call;
+  const end = callee.lastIndexOf('.');
+  const found = end < 0 ? undefined : set.find(callee.slice(0, end), callee.slice(end + 1));
+  if (found === 'set') return undefined;
+  return {
+    at: { path, ...unpackPlace(call.at) },
+    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
+    ...(found === 'computed' && { doubt: 'dynamic-binding' }),
+    ...(endsPathAt !== undefined && { endsPathAt }),
+    ...(swallowed !== undefined && { harm: 'lies' as const }),
+    ...{ key: `${path} ${callee} call`, cause: `${path} ${callee} ${says}` },
+  };
 }
 
 function whyNotTaken(callee: string, call: Call, model: SemanticModel): string | undefined {

@@ -1,3 +1,4 @@
+/** Two writes in a row that belong together, and what joins them. */
 import {
   argumentValues,
   type Call,

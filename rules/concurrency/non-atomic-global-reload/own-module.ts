@@ -1,3 +1,4 @@
+/** The module object of the file itself. */
 import type { Expression } from '#ast';
 import type { SemanticModel } from '#semantics';
 

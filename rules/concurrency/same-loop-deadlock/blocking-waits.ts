@@ -1,3 +1,4 @@
+/** Waits that block a thread until a loop has done what it was given. */
 import {
   ancestors,
   type Call,

@@ -1,5 +1,4 @@
 /** Loops that go on beside the program: what starts one, what runs in it, and the failure that ends it. */
-
 import {
   type AsyncFor,
   ancestors,

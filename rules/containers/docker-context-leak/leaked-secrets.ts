@@ -1,3 +1,4 @@
+/** Secrets that a copy of the build context brings into the image. */
 import type { DockerInstruction, DockerStage } from '#artifacts';
 import type { DoubtId } from '#kit';
 import { hasPlaceForSecret, isExampleFile, secretOfEnvFile } from '#kit/secrets';

@@ -1,3 +1,4 @@
+/** Ways in which the failure of a check is ignored, in words. */
 import type { PackedPlace } from '#kit';
 import type { CiTolerance } from '#project';
 import type { CheckRun } from '../_shared/check-commands.ts';

@@ -1,3 +1,4 @@
+/** Files that a document names and the repository does not have. */
 import { type DocumentName, namesInText, namesInTree, namesListed } from '#kit/artifacts';
 import type { PlacedEdits } from '#kit/fixes';
 import type { ArtifactFile } from '#project';

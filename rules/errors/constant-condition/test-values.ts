@@ -1,3 +1,4 @@
+/** Tests whose outcome the code decides. */
 import { type Call, type Compare, type Expression, holds, type If, isCapWords, lastName, type Node } from '#ast';
 import type { SourceContext } from '#kit';
 import type { Question } from '#project';

@@ -1,3 +1,4 @@
+/** Ways by which the text of an exception gets into an answer. */
 import {
   type Call,
   conditionsAround,

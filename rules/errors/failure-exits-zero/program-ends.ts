@@ -1,3 +1,4 @@
+/** Handlers that end the program, and what it exits with. */
 import {
   ancestors,
   type Call,

@@ -1,3 +1,4 @@
+/** Refusals that are raised in another function than the one that catches them. */
 import type { ProjectModel } from '#project';
 import type { FlaskLastResort } from './flask-last-resort.ts';
 import type { Refusal, RefusalHandler, Refusing, TriedCall } from './refusal-facts.ts';

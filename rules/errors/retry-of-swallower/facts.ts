@@ -1,3 +1,4 @@
+/** Functions that swallow their failures, and what tries them again. */
 import { decoratorsOf, defsOf, headerSpan, isWithin, lastName, nameSpan, nodesOf, type Stmt } from '#ast';
 import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { Retry } from '#semantics';

@@ -1,3 +1,4 @@
+/** Retries that hit a service as fast as it fails. */
 import { type Call, type ExceptHandler, type Expression, isWithin, speaksOf } from '#ast';
 import type { SourceContext } from '#kit';
 import type { Retry, WayBack } from '#semantics';

@@ -1,3 +1,4 @@
+/** Connections and state that a cancelled task leaves as they are. */
 import {
   type AsyncFunctionDef,
   ancestors,

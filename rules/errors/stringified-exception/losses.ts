@@ -1,3 +1,4 @@
+/** Exceptions of which only the text is kept. */
 import {
   argumentValues,
   type Call,

@@ -1,3 +1,4 @@
+/** Results that may be `None` and are used without a check. */
 import { type Call, keptLocal, lastName, nodesOf } from '#ast';
 import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { emptyResultOf, whyRowIsThere } from '#kit/calls';

@@ -1,3 +1,4 @@
+/** What an import of the module sets off, and who imports it. */
 import { type Call, type FunctionDef, holds } from '#ast';
 import type { SourceContext } from '#kit';
 import type { Condition, Grade, Question } from '#project';

@@ -1,3 +1,4 @@
+/** Modules that hold definitions alone and that nothing imports. */
 import { holds, nameSpan, type Stmt } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { definesWork, isFoundByFile, isFoundByFolder, type ProjectModel, partsOf } from '#project';

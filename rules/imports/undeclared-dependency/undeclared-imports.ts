@@ -1,3 +1,4 @@
+/** Imports of distributions that no list declares. */
 import { normalizeDistribution } from '#artifacts';
 import { groupBy } from '#collections';
 import type { DoubtId, ProjectProblem } from '#kit';

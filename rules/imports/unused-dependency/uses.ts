@@ -1,3 +1,4 @@
+/** Uses of a distribution, other than an import, that keep it in the list. */
 import { memoize } from '#collections';
 import { hasAdapter, isBroughtBy, isImported } from '#kit/artifacts';
 import { isPromised, isTakenBy, mayBeFor } from '#knowledge/companions';

@@ -1,3 +1,4 @@
+/** Imported names that nothing reads. */
 import {
   type Alias,
   ancestors,

@@ -1,3 +1,4 @@
+/** Parameters that functions take and never use. */
 import { type Def, decoratorsOf, type Parameter, parametersOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { fillsParameters, isFromClient, isInPath } from '#kit/web';

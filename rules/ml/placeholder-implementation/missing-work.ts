@@ -1,3 +1,4 @@
+/** Functions that do nothing of what they are for, and the comments that admit it. */
 import {
   type Call,
   commentsWithin,

@@ -1,3 +1,4 @@
+/** Work that a flag such as `loaded` stands for. */
 import { type Assign, type Call, type Def, docstringOf, type Expression, type Node, nodesOf, wordsOfName } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';

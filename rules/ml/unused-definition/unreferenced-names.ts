@@ -1,3 +1,4 @@
+/** Names that a module defines and that nothing refers to. */
 import { type Expression, type Node, nameSpan } from '#ast';
 import { firstIndex } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';

@@ -1,3 +1,4 @@
+/** What it costs to make an object. */
 import type { PackedPlace, RelatedLocation } from '#kit';
 import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { RunAgain } from './run-again.ts';

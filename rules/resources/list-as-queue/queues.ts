@@ -1,3 +1,4 @@
+/** Lists that are used as queues. */
 import {
   ancestors,
   type Call,

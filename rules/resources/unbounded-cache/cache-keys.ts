@@ -1,3 +1,4 @@
+/** Keys under which a cache grows, and what bounds their number. */
 import {
   argumentValues,
   type Call,

@@ -1,3 +1,4 @@
+/** Additions to a list that lives on, and whether they grow with the work. */
 import { ancestors, type Def, type Expression, lastName, type Node } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import type { Grade, Question } from '#project';

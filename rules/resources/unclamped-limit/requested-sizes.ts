@@ -1,3 +1,4 @@
+/** Sizes that a client asks for. */
 import {
   ancestors,
   type Call,

@@ -1,3 +1,4 @@
+/** Decisions about access that outlive the request. */
 import {
   type Attribute,
   type Call,

@@ -1,3 +1,4 @@
+/** What the hash of a value is used for. */
 import {
   ancestors,
   type BinOp,

@@ -1,3 +1,4 @@
+/** Routes that take a password and compare it. */
 import {
   type Call,
   type ClassDef,

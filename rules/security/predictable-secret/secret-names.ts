@@ -1,3 +1,4 @@
+/** Names of secrets, and uses of a random value that are not secret. */
 import { type Call, type Expression, holds, identifiersOf, lastName, wordsOfName } from '#ast';
 import type { SourceContext } from '#kit';
 import { secretKindOf } from '#knowledge/secrets';

@@ -1,3 +1,4 @@
+/** Reads that take a whole upload or encoded body into memory. */
 import { attributeChain, type Call, type Def, type Expression, holds, identifiersOf, lastName, type Node } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import { headerRead, isForAdministrators, SIZE_WORDS } from '#kit/web';

@@ -1,3 +1,4 @@
+/** Comparisons of what a client presents with a secret. */
 import { type Def, type Expression, holds, lastName, nameOfPlace, withoutAwait } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import { isSecurityCheck } from '#kit/checks';

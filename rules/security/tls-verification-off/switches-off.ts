@@ -1,3 +1,4 @@
+/** Arguments and assignments that switch the check of certificates off. */
 import {
   type Assign,
   booleanConstant,

@@ -1,3 +1,4 @@
+/** Claims of a token, and what takes them for an identity. */
 import { type Call, callKeyword, type Expression, lastName, wordsOfName } from '#ast';
 import type { SourceContext } from '#kit';
 import type { ValueUse } from '#semantics';

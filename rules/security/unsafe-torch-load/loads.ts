@@ -1,3 +1,4 @@
+/** Calls of `torch.load`, and the version whose default is safe. */
 import { type Call, isWithin, nodesOf } from '#ast';
 import type { SourceContext } from '#kit';
 import type { Edits } from '#kit/fixes';
