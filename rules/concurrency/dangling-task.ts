@@ -1,15 +1,8 @@
 import { type Call, type Expression, lastName, shortText } from '#ast';
 import { defineSourceRule, lastNames, type Problem, providedThat, type SourceContext } from '#kit';
 import { belowImports, type Edits, insertion, linesBelow, namesWritten, offering, safeFix, together } from '#kit/fixes';
+import { TASK_STARTERS } from '#knowledge/task-starters';
 import type { Question } from '#project';
-
-/** Calls that start a task nobody but their caller keeps; `TaskGroup.create_task` keeps its own. */
-const STARTERS: ReadonlySet<string> = new Set([
-  'asyncio.create_task',
-  'asyncio.ensure_future',
-  'asyncio.AbstractEventLoop.create_task',
-  'asyncio.run_coroutine_threadsafe',
-]);
 
 /** Calls that run a callback and drop what it returns. */
 const DROPPING: ReadonlySet<string> = new Set([
@@ -40,7 +33,7 @@ export default defineSourceRule({
     good: 'import asyncio\n\nasync def start(queue):\n    async with asyncio.TaskGroup() as group:\n        group.create_task(drain(queue))\n',
     measured: { read: 40, right: 39, on: 'litellm, bentoml, scrapy, dagster, arq, redis, TenSafe' },
   },
-  mentions: lastNames(STARTERS),
+  mentions: lastNames(TASK_STARTERS),
   visit: {
     Call(call, ctx) {
       const doubt = startsTask(call, ctx);
@@ -91,7 +84,7 @@ function startsTask(call: Call, ctx: SourceContext): Pick<Problem, 'doubt'> | un
   const { func } = call;
   if (func.kind === 'Call') return undefined;
   const callee = ctx.types.calleeName(func);
-  if (callee !== undefined) return STARTERS.has(callee) ? {} : undefined;
+  if (callee !== undefined) return TASK_STARTERS.has(callee) ? {} : undefined;
   const isOfLoop =
     func.kind === 'Attribute' && func.attr === 'create_task' && /(?:^|_)loop$/.test(lastName(func.value) ?? '');
   return isOfLoop ? { doubt: 'type-from-name' } : undefined;

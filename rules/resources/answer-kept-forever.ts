@@ -1,7 +1,7 @@
 import { type Call, type Def, isCapWords, lastName, nameSpan, namesIn, parametersOf, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { emptyResultOf, outgoingRequestOf } from '#kit/calls';
-import { isSecurityCheck } from '#kit/errors';
+import { isSecurityCheck } from '#kit/checks';
 import type { Grade } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';

@@ -8,11 +8,11 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { fallbackOf } from '#kit/errors';
 import type { ProjectModel } from '#project';
 import { isComposeForDevelopment } from '#project/reach/for-development';
 import { codeOfService } from '#project/service-code';
 import { carriersOf } from '#semantics/values/carriers';
+import { fallbackOf } from '#semantics/values/fallback';
 import { settingDefaultedTo } from '#semantics/values/setting-default';
 import { SQLITE_ADDRESS } from '#text';
 import { isEnvironmentGuarded } from './_shared/environment-guard.ts';

@@ -60,7 +60,10 @@ export type MergeOptions = ReportOptions & Pick<CheckOptions, 'baseline' | 'allo
 
 export function addCheckOptions(command: Command): Command {
   addReportOptions(addScanOptions(command))
-    .option('--diff <base>', 'report only findings that are new since the merge base of HEAD and this commit (`origin/main`)')
+    .option(
+      '--diff <base>',
+      'report only findings that are new since the merge base of HEAD and this commit (`origin/main`)',
+    )
     .option('--staged', 'scan the staged files, and report only findings that are new since the last commit')
     .option('--no-baseline', 'ignore the configured baseline')
     .option('--watch', 're-scan on every save and show what changed, until Ctrl-C')
@@ -89,10 +92,7 @@ export function addReportOptions(command: Command): Command {
     .option('--statistics', 'also count findings by rule')
     .option('--sarif-include-suppressed', 'keep suppressed findings in SARIF (GitHub opens an alert for each)')
     .option('--category <name>', 'SARIF category, needed when one commit has several uploads')
-    .option(
-      '--docs-url <url>',
-      'base URL of the documentation, for links to rule pages (default: AUDITLINT_DOCS_URL)',
-    );
+    .option('--docs-url <url>', 'base URL of the documentation, for links to rule pages (default: AUDITLINT_DOCS_URL)');
 }
 
 /** Where rules of others may be asked for. */

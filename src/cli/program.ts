@@ -159,7 +159,10 @@ function addAdoptionCommands(program: Command, run: Run): void {
     });
   addPluginOption(program.command('suppress'))
     .description('write the comment that suppresses a finding')
-    .argument('[words...]', 'a rule and the PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)')
+    .argument(
+      '[words...]',
+      'a rule and the PATH:LINE of its finding; with `--from-noqa` files and folders (default: .)',
+    )
     .option('--from-noqa', 'write an auditlint comment next to each `# noqa` or `# nosec` that covers a finding')
     .option('--reason <text>', 'why the finding is acceptable')
     .option('--until <date>', 'last day on which the comment is valid: YYYY-MM-DD')
@@ -204,9 +207,7 @@ function addMerge(program: Command, run: Run): void {
 
 function addReport(program: Command, run: Run): void {
   addAuditOptions(program.command('report'))
-    .description(
-      'write an audit report: verdict, system overview, findings, strengths, open questions, first steps',
-    )
+    .description('write an audit report: verdict, system overview, findings, strengths, open questions, first steps')
     .argument('[paths...]', 'files and folders to scan, as parts of the project in the working directory (default: .)')
     .action(async (paths: string[], options: ReportCommandOptions) => {
       const { writeAudit } = await import('./commands/report.ts');

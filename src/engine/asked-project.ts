@@ -1,5 +1,5 @@
 import type { Standing } from '../findings/index.ts';
-import type { Answer, ProjectModel, Question } from '../project/index.ts';
+import { type Answer, type ProjectModel, type Question, UNKNOWN } from '../project/index.ts';
 import type { ProjectAnswers } from './conclude-file.ts';
 
 /** What findings ask of the project, each once; its model is made for the first question. */
@@ -49,4 +49,3 @@ export class AskedProject implements ProjectAnswers {
 
 /** What is not known lowers nothing. */
 const UNKNOWN_STANDING: Standing = { reach: 'served', because: 'working out what reaches it took too long' };
-const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };

@@ -1,9 +1,9 @@
-import { secretLiterals } from '../kit/secrets/secret-literals.ts';
 import { FileSecrets, secretsAt } from '../knowledge/hidden/file-secrets.ts';
 import type { HiddenSpan } from '../knowledge/hidden/spans.ts';
 import type { SemanticModel } from '../semantics/index.ts';
 import { reportSpan } from './report-span.ts';
 import type { SourceRuleResults } from './run-source-rules.ts';
+import { secretLiterals } from './secret-literals.ts';
 
 /** The secrets of a Python file: what its text shows, what the program takes for one, and what a rule says of its places. */
 export function secretsOfModel(

@@ -49,8 +49,7 @@ const LEAST_MEDIUM = 0.8;
 export function firstSightText(firstSight: FirstSight | undefined): string {
   if (firstSight === undefined || firstSight.read === 0) return 'not measured yet';
   const { read, right, sinceMended } = firstSight;
-  if (read < ENOUGH_READ)
-    return `too few findings reviewed for a figure: ${right} of ${read} correct`;
+  if (read < ENOUGH_READ) return `too few findings reviewed for a figure: ${right} of ${read} correct`;
   const { low, high } = wilsonInterval(right, read);
   const interval = `${Math.round(100 * low)}–${Math.round(100 * high)} %`;
   const ever = `reviewed on unfamiliar code: ${right} of ${read} findings correct (${Math.round((100 * right) / read)} %, 95 % interval ${interval})`;

@@ -4,9 +4,7 @@ import type { Project } from './build.ts';
 import { type CallEdge, runsInPlace } from './call-graph.ts';
 import type { LocatedFunction, Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
-
-const NO: Answer = { verdict: 'no', evidence: [] };
-const UNKNOWN: Answer = { verdict: 'unknown', evidence: [] };
+import { NO, UNKNOWN } from './verdicts.ts';
 
 const yes = (...evidence: readonly RelatedLocation[]): Answer => ({ verdict: 'yes', evidence });
 

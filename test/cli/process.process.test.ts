@@ -54,7 +54,9 @@ describe('the process', () => {
     });
     await once(child, 'close');
     expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
-    expect(readStderr()).toContain('auditlint: `a` is scanned without the project around it: the working directory is a home directory or');
+    expect(readStderr()).toContain(
+      'auditlint: `a` is scanned without the project around it: the working directory is a home directory or',
+    );
   });
 
   it('writes to a pipe without colour and without progress', async () => {

@@ -105,11 +105,7 @@ describe('code that is not read', () => {
     ['a.pyc', Buffer.from([1]), 'bytecode without its source, which Python can import: not read'],
     ['a.pyx', EVIL, 'Cython code: not read'],
     ['a.ipy', EVIL, 'an IPython script: not read'],
-    [
-      'a.pth',
-      'import os; os.system("id")\n',
-      'has lines that run whenever Python starts: not read',
-    ],
+    ['a.pth', 'import os; os.system("id")\n', 'has lines that run whenever Python starts: not read'],
     ['Dockerfile', 'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n', 'Python code inside a command: not read'],
     ['go.sh', 'python -c "\nimport os\n"\n', 'Python code inside a command: not read'],
   ])('is told: %s', async (path, content, message) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askersOf } from './layers/askers.ts';
 import { findCycles } from './layers/cycles.ts';
 import { findGlobals, importsOf, pathOf, sourceFiles } from './layers/imports.ts';
 import { folderOf, isAllowed } from './layers/table.ts';
@@ -47,6 +48,28 @@ describe('imports', () => {
 
   it('make no cycle between files when the program runs', () => {
     expect(findCycles(imports.filter(({ isTypeOnly }) => !isTypeOnly))).toEqual([]);
+  });
+});
+
+describe('what several ask', () => {
+  const pathsLike = (place: RegExp): string[] => sourceFiles.map(pathOf).filter((path) => place.test(path));
+  const folders = (path: string, depth: number): string => path.split('/').slice(0, depth).join('/');
+
+  it('is in `_shared` only if two rules of the category ask for it', () => {
+    const isShared = (path: string): boolean => path.includes('/_shared/');
+    const single = pathsLike(/\/_shared\//).filter(
+      (path) => new Set(askersOf(path, isShared).map((asker) => folders(asker, 3))).size < 2,
+    );
+    expect(single).toEqual([]);
+  });
+
+  it('is in the kit only if two folders outside ask for it', () => {
+    const isOfKit = (path: string): boolean => path.startsWith('src/kit/');
+    const single = pathsLike(/^src\/kit\/\w+\/(?!index\.ts)/).filter((path) => {
+      const asking = new Set(askersOf(path, isOfKit).map((asker) => folders(asker, 2)));
+      return asking.size < 2;
+    });
+    expect(single).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Binds the arguments of a call to parameters as Python does, and says why it cannot. */
+import { type Call, keywordNames } from '#ast';
 import type { SummaryParameter } from '#semantics';
 import { counted, listedCode } from '#text/wording';
 
@@ -9,6 +10,9 @@ export interface CallShape {
   /** The class and the field of whose default it is the factory: it is called where that is not given. */
   readonly field?: readonly [owner: string, name: string];
 }
+
+/** Of a call without `*args` and `**options`. */
+export const shapeOf = (call: Call): CallShape => ({ positional: call.args.length, keywords: keywordNames(call) });
 
 export type Mismatch =
   | { readonly kind: 'too-many'; readonly taken: number; readonly given: number }

@@ -1,5 +1,5 @@
 /** Calls that another thread, process or loop makes of a function that it is given with its arguments. */
-import { type Call, callKeyword, type Expression, hasUnpackedArguments, lastName } from '#ast';
+import { type Call, callKeyword, type Expression, hasUnpackedArguments, keywordNames, lastName } from '#ast';
 import type { FactsContext } from '#kit';
 import { words } from '#knowledge/words';
 import type { CallShape } from './call-binding.ts';
@@ -25,11 +25,7 @@ export function deferredCallOf(call: Call, { context }: FactsContext): DeferredC
   if (TAKES_LISTS.has(starter)) return isInList(func) ? undefined : fromLists(call, func);
   const index = call.args.indexOf(func);
   if (index === -1) return undefined;
-  return {
-    func,
-    positional: call.args.length - index - 1,
-    keywords: call.keywords.flatMap(({ arg }) => arg ?? []),
-  };
+  return { func, positional: call.args.length - index - 1, keywords: keywordNames(call) };
 }
 
 /** Starters that take `args` and `kwargs`, and `add_job` of APScheduler. */

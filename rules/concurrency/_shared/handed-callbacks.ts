@@ -1,7 +1,17 @@
 /** Calls that others make of functions that they are given: Python itself, a partial, a function of the same file, a queue of tasks. */
-import { type Call, callKeyword, type Def, type Expression, hasUnpackedArguments, lastName, parametersOf } from '#ast';
+import {
+  type Call,
+  callKeyword,
+  type Def,
+  type Expression,
+  hasUnpackedArguments,
+  keywordNames,
+  lastName,
+  parametersOf,
+} from '#ast';
 import { TASK_CALLS } from '#knowledge/message-queues';
 import type { SemanticModel } from '#semantics';
+import { shapeOf } from './call-binding.ts';
 import { type DeferredCall, keysOf, lengthOf } from './deferred-calls.ts';
 import { expectsTypeError } from './expected-mismatch.ts';
 
@@ -59,7 +69,7 @@ function calledBackBy(call: Call, last: string, model: SemanticModel): DeferredC
   const func = typeof at === 'number' ? call.args[at] : callKeyword(call, at)?.value;
   if (func === undefined) return undefined;
   const positional = gives === 'rest' ? call.args.length - Number(at) - 1 : gives;
-  const keywords = name === 'atexit.register' ? call.keywords.flatMap(({ arg }) => arg ?? []) : [];
+  const keywords = name === 'atexit.register' ? keywordNames(call) : [];
   const owner = at === 'default_factory' ? model.context.classAround(call) : undefined;
   const field = call.parent?.kind === 'AnnAssign' ? lastName(call.parent.target) : undefined;
   if (owner === undefined || field === undefined) return { func, positional, keywords };
@@ -73,23 +83,20 @@ function taskCall(call: Call, last: string): DeferredCall | undefined {
   if (last === 'apply_async') {
     const positional = lengthOf(callKeyword(call, 'args')?.value ?? call.args[0]);
     const keywords = keysOf(callKeyword(call, 'kwargs')?.value ?? call.args[1]);
-    return positional === undefined || keywords === undefined
-      ? undefined
-      : { func, positional, keywords, isTask: true };
+    if (positional === undefined || keywords === undefined) return undefined;
+    return { func, positional, keywords, isTask: true };
   }
   // What `s` leaves out, the task before it gives.
   const isOpen = last === 's' && { isPartial: true as const };
-  return { func, positional: call.args.length, keywords: namesOf(call), isTask: true, ...isOpen };
+  return { func, ...shapeOf(call), isTask: true, ...isOpen };
 }
-
-const namesOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
 
 /** `fetch_page(address)` after `fetch_page = partial(fetch, session=session)`. */
 function throughPartial(call: Call, model: SemanticModel): DeferredCall | undefined {
   if (call.func.kind !== 'Name') return undefined;
   const [only, other] = model.names.resolve(call.func)?.definitions ?? [];
   if (only?.value?.kind !== 'Call' || other !== undefined || lastName(only.value.func) !== 'partial') return undefined;
-  return { func: call.func, positional: call.args.length, keywords: namesOf(call) };
+  return { func: call.func, ...shapeOf(call) };
 }
 
 /** What a partial is given already has to fit; the rest comes later. */
@@ -97,7 +104,7 @@ function ownPartial(call: Call, last: string, model: SemanticModel): DeferredCal
   const [func, ...given] = call.args;
   if (last !== 'partial' || func === undefined || model.names.qualifiedName(call.func) !== 'functools.partial')
     return undefined;
-  return { func, positional: given.length, keywords: namesOf(call), isPartial: true };
+  return { func, ...shapeOf(call), positional: given.length, isPartial: true };
 }
 
 /** A function of this file that is given a function calls it: `retried(fetch, address)`, where `retried` says `work(address)`. */
@@ -119,7 +126,7 @@ function calledAs(name: string, callee: Def, func: Expression, model: SemanticMo
     // What stands in a test may ask first, and what waits for the error tries another way.
     const isAsked =
       model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent) || expectsTypeError(parent, model);
-    return isAsked ? undefined : { func, positional: parent.args.length, keywords: namesOf(parent) };
+    return isAsked ? undefined : { func, ...shapeOf(parent) };
   }
   return undefined;
 }
@@ -135,6 +142,6 @@ function unwrapped(call: DeferredCall, model: SemanticModel): readonly DeferredC
     model.names.qualifiedName(whole.func) !== 'functools.partial'
   )
     return [];
-  const keywords = [...new Set([...namesOf(whole), ...call.keywords])];
+  const keywords = [...new Set([...keywordNames(whole), ...call.keywords])];
   return [{ ...call, func, positional: given.length + call.positional, keywords, at: whole }];
 }

@@ -1,5 +1,4 @@
 /** Work that no other can come between: the one event loop of the one process that serves it. */
-
 import { type ServedApplication, type ServerFact, servedApplications } from '#kit/artifacts';
 import type { ProjectModel } from '#project';
 

@@ -20,7 +20,7 @@ import { isIdle } from '#semantics/context/idle-function';
 import { whatBecomesOf } from '#semantics/handlers/caught-error';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { summarizeParameters } from '#semantics/summary/parameters';
-import { type CallShape, mismatchOf } from './call-binding.ts';
+import { type CallShape, mismatchOf, shapeOf } from './call-binding.ts';
 import { placesOfReceiver } from './classes-handed.ts';
 import { type DeferredCall, deferredCallOf } from './deferred-calls.ts';
 import { DEFINING, expectsTypeError } from './expected-mismatch.ts';
@@ -73,11 +73,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   if (path === undefined) return undefined;
   const uses = resultUsesOf(call, file.names);
   const isOpen = hasUnpackedArguments(call);
-  if (
-    uses.length === 0 &&
-    (isOpen || bindsInFile({ func: call.func, positional: call.args.length, keywords: keywordsOf(call) }, file))
-  )
-    return undefined;
+  if (uses.length === 0 && (isOpen || bindsInFile({ func: call.func, ...shapeOf(call) }, file))) return undefined;
   if (
     isProbed(call, file) ||
     isBoundDifferently(call.func, file) ||
@@ -91,8 +87,8 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   const isOwnClass = call.func.kind === 'Name' && file.names.parameterOf(call.func) !== undefined;
   return {
     path,
-    positional: isOpen ? -1 : call.args.length,
-    keywords: keywordsOf(call),
+    ...shapeOf(call),
+    ...(isOpen && { positional: -1 }),
     place: packPlace(file, call),
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
@@ -140,13 +136,11 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
 export function isRefusedCall(call: Call, fn: Def, { context }: FactsContext): boolean {
   const isPlain = fn.decorator_list.length === 0 || context.routeOf(fn)?.framework === 'fastapi';
   if (call.func.kind !== 'Name' || !isPlain || hasUnpackedArguments(call)) return false;
-  return mismatchOf({ positional: call.args.length, keywords: keywordsOf(call) }, parametersOf(fn)) !== undefined;
+  return mismatchOf(shapeOf(call), parametersOf(fn)) !== undefined;
 }
 
 /** Of each function its calls ask. */
 const parametersOf = memoize(summarizeParameters);
-
-const keywordsOf = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
 
 /** The `__init__` that a class, or a base in its file, gives its objects; where more has a say, the project decides. */
 function constructorOf(classDef: ClassDef, state: FactsContext['state']): FunctionDef | undefined {

@@ -5,7 +5,7 @@ import type { LocatedClass } from '#project';
 import { namesSet } from '#semantics/names/names-set';
 import { boundInInit, halfBoundIn, objectsKeptIn, skippedInits } from './half-bound.ts';
 import { halfBoundProblems } from './half-bound-problems.ts';
-import { type Fact, isSetOn, missingBy, readsIn, SILENT_ROLES, sharedRoots } from './shared-roots.ts';
+import { type Fact, isSetOn, missingBy, readsIn, SILENT_ROLES, sharedRoots } from './missing-attributes.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

@@ -6,6 +6,7 @@ import {
   type Call,
   decoratorsOf,
   isSuspension,
+  isWithin,
   lastName,
   type Node,
   nodesOf,
@@ -33,7 +34,7 @@ export function aloneOnLoop(fn: AsyncFunctionDef, model: SemanticModel): (call: 
       (at) => at.start >= fn.start && (at.kind === 'For' || at.kind === 'While' || at.kind === 'AsyncFor'),
     );
     const before = (node: Node): boolean => node.start < call.start || loops.some((loop) => node.end <= loop.end);
-    return !starts.some(before) && !waits.some((wait) => (isAround(wait, call) ? wait.kind !== 'Await' : before(wait)));
+    return !starts.some(before) && !waits.some((wait) => (isWithin(call, wait) ? wait.kind !== 'Await' : before(wait)));
   };
 }
 
@@ -42,8 +43,6 @@ const isPause = ({ value }: Await, { types }: SemanticModel): boolean =>
   value.kind === 'Call' && PAUSES.has(types.calleeName(value.func) ?? '');
 
 const PAUSES: ReadonlySet<string> = new Set(['asyncio.sleep', 'asyncio.to_thread', 'anyio.sleep', 'trio.sleep']);
-
-const isAround = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** A flow of Prefect or a task of one, in a file that sets nothing going beside it: each run has a process of its own, whose steps wait for each other. */
 export const isStepOfFlow = (fn: AsyncFunctionDef, { names, source }: SemanticModel): boolean =>

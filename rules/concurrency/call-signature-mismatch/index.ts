@@ -1,5 +1,5 @@
 import { defineProjectRule, PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
-import { type MembersSet, membersSet } from '#kit/names';
+import { membersSet } from '#kit/names';
 import { backReferences } from '#kit/state';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
@@ -9,7 +9,8 @@ import { type ProjectCall, projectCallsOf } from '../_shared/project-calls.ts';
 import { type BareDecorator, bareDecorators, decoratorMakers, makerKeys, makerMeant } from './bare-decorators.ts';
 import { calledBy, hiddenBy, type KnownOfRows, problemWithTarget } from './call-problems.ts';
 import { calledModule, MODULE_CALLED } from './called-modules.ts';
-import { type CallProblem, doubtAgainst, type Fact, type KnownCall, knownCallsOf } from './known-calls-of.ts';
+import { type CallProblem, doubtAgainst, type Fact } from './doubts.ts';
+import { knownCallsOf, knownProblem } from './known-calls.ts';
 import { overrideProblems } from './override-mismatches.ts';
 import { replacementOf } from './replaced-members.ts';
 import { twinMismatches } from './twin-mismatches.ts';
@@ -139,20 +140,5 @@ function moduleProblem(call: ProjectCall, module: ModuleSummary, project: Projec
     ...(call.swallowed !== undefined && { harm: 'lies' as const }),
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
     key: `${module.module} ${called.module} module`,
-  };
-}
-
-function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
-  const { callee, says, swallowed, endsPathAt } = call;
-  const end = callee.lastIndexOf('.');
-  const found = end < 0 ? undefined : set.find(callee.slice(0, end), callee.slice(end + 1));
-  if (found === 'set') return undefined;
-  return {
-    at: { path, ...unpackPlace(call.at) },
-    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
-    ...(found === 'computed' && { doubt: 'dynamic-binding' }),
-    ...(endsPathAt !== undefined && { endsPathAt }),
-    ...(swallowed !== undefined && { harm: 'lies' as const }),
-    ...{ key: `${path} ${callee} call`, cause: `${path} ${callee} ${says}` },
   };
 }

@@ -1,29 +1,62 @@
 /** Calls of Python's own functions that they cannot take. */
-import { type Call, hasUnpackedArguments, lastName, nodesOf } from '#ast';
+import { type Call, hasUnpackedArguments, keywordNames, lastName, nodesOf, suiteEndOf } from '#ast';
+import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, unpackPlace } from '#kit';
+import type { MembersSet } from '#kit/names';
 import { callShapeOf, type KnownShape, SHAPED_NAMES } from '#knowledge/call-shapes';
 import type { SemanticModel } from '#semantics';
+import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { counted } from '#text/wording';
 import { describeMismatch } from '../_shared/call-binding.ts';
 import { expectsTypeError } from '../_shared/expected-mismatch.ts';
+import { hiddenBy } from './call-problems.ts';
 import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
 
-export interface KnownMismatch {
-  readonly call: Call;
+/** A call of a function of Python itself that it cannot take. */
+export interface KnownCall {
   /** Qualified name of what is called: `builtins.len`, `logging.Logger.info`. */
   readonly callee: string;
   readonly says: string;
+  readonly at: PackedPlace;
+  readonly swallowed?: string;
+  readonly endsPathAt?: number;
 }
 
 /** What a file calls with too many arguments, too few, or under names that are not there. */
-export function knownMismatches(model: SemanticModel): readonly KnownMismatch[] {
-  return nodesOf(model.source.module, 'Call').flatMap((call) => {
-    const callee = calleeOf(call, model);
-    const says = callee === undefined ? undefined : whyNotTaken(callee, call, model);
+export function knownCallsOf(file: FactsContext): KnownCall[] {
+  return nodesOf(file.module, 'Call').flatMap((call) => {
+    const callee = calleeOf(call, file);
+    const says = callee === undefined ? undefined : whyNotTaken(callee, call, file);
     if (callee === undefined || says === undefined) return [];
-    if (expectsTypeError(call, model) || model.flow.isUnreachable(call) || isNeverEvaluated(call, model)) return [];
-    return [{ call, callee, says }];
+    if (expectsTypeError(call, file) || file.flow.isUnreachable(call) || isNeverEvaluated(call, file)) return [];
+    const swallowed = swallowedFailure(call, 'TypeError', file);
+    const end = suiteEndOf(call);
+    return [
+      {
+        callee,
+        says,
+        at: packPlace(file, call),
+        ...(swallowed !== undefined && { swallowed }),
+        ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
+      },
+    ];
   });
+}
+
+/** Undefined where some code sets the name to something else. */
+export function knownProblem(call: KnownCall, path: string, set: MembersSet): ProjectProblem | undefined {
+  const { callee, says, swallowed, endsPathAt } = call;
+  const end = callee.lastIndexOf('.');
+  const found = end < 0 ? undefined : set.find(callee.slice(0, end), callee.slice(end + 1));
+  if (found === 'set') return undefined;
+  return {
+    at: { path, ...unpackPlace(call.at) },
+    message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
+    ...(found === 'computed' && { doubt: 'dynamic-binding' }),
+    ...(endsPathAt !== undefined && { endsPathAt }),
+    ...(swallowed !== undefined && { harm: 'lies' as const }),
+    ...{ key: `${path} ${callee} call`, cause: `${path} ${callee} ${says}` },
+  };
 }
 
 function whyNotTaken(callee: string, call: Call, model: SemanticModel): string | undefined {
@@ -52,7 +85,7 @@ const METHOD =
 const LAST_NAMES = /^[a-z]+$/;
 
 function mismatchWith(call: Call, { least, most, keywords }: KnownShape): string | undefined {
-  const named = call.keywords.flatMap(({ arg }) => arg ?? []);
+  const named = keywordNames(call);
   const isOpen = hasUnpackedArguments(call);
   const given = call.args.filter(({ kind }) => kind !== 'Starred').length;
   if (most !== undefined && given > most) return describeMismatch({ kind: 'too-many', taken: most, given });

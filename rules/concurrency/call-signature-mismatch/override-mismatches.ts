@@ -1,5 +1,4 @@
 /** Methods that cannot take the calls that are made of what they override. */
-
 import { type Found, type ProjectProblem, unpackPlace } from '#kit';
 import { constructedClasses } from '#kit/state';
 import type { LocatedFunction, ProjectModel, Target } from '#project';

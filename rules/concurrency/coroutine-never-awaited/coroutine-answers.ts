@@ -1,5 +1,4 @@
 /** Whether what is called is a coroutine function, by the project and by what its libraries document. */
-
 import { lastNames } from '#kit';
 import { ASYNCHRONOUS_FROM, COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import type { Answer, ProjectModel } from '#project';

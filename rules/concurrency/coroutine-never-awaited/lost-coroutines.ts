@@ -1,3 +1,4 @@
+/** Coroutines that are made and never awaited, and what is lost with them. */
 import { type Call, lastName, shortText } from '#ast';
 import { groupBy } from '#collections';
 import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';

@@ -1,3 +1,4 @@
+/** Functions that a loop makes and that something calls after the iteration has ended. */
 import {
   type AsyncFunctionDef,
   type Call,

@@ -1,9 +1,9 @@
 import type { Def } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { earlyJobs, SENT_AT_ONCE } from './jobs-in-transactions.ts';
-import { joinsWrites, pairIn, REMEDY, SAYS } from './second-write.ts';
 import { sendsOtherwise } from './sends-otherwise.ts';
 import { splitChanges } from './split-changes.ts';
+import { joinsWrites, pairIn, REMEDY, SAYS } from './write-pairs.ts';
 
 export default defineSourceRule({
   docs: {

@@ -1,3 +1,4 @@
+/** Files that are written over themselves, and the code that reads them back. */
 import { type Call, type Def, type Expression, holds, isWithin, type Node, nodesOf, wordsOfName } from '#ast';
 import type { SourceContext } from '#kit';
 import { fileAccessOf } from '#semantics/files/file-access';

@@ -1,7 +1,7 @@
 /** Code that gives many names of its module new values, whatever they are. */
 import type { Call, Node } from '#ast';
 import type { SemanticModel } from '#semantics';
-import { isOwnModule } from '#semantics/names/own-module';
+import { isOwnModule } from './own-module.ts';
 
 /**
  * What a call is the heart of: `setattr(sys.modules[__name__], name, …)` and `globals()[name] = …` in a loop, and

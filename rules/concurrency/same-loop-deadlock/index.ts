@@ -5,8 +5,9 @@ import { waitsForGivenLoop } from '#semantics/effects/loop-bridge';
 import { callsOnLoop } from '../_shared/calls-on-loop.ts';
 import { projectFunction } from '../_shared/loop-holds.ts';
 import { startsThreads } from '../_shared/starts-threads.ts';
+import { ALWAYS, FILLING, headOf, loopOf, SUBMITTERS, unlessOtherLoops, waitFor } from './blocking-waits.ts';
 import { ownLoopBehind } from './own-loop.ts';
-import { ALWAYS, FILLING, headOf, loopOf, SUBMITTERS, unlessOtherLoops, WAITS, waitFor } from './unless-other-loops.ts';
+import { WAITS } from './work-waits.ts';
 
 export default defineSourceRule({
   docs: {

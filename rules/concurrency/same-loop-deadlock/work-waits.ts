@@ -18,7 +18,7 @@ export function waitForWork(call: Call, work: readonly Node[], model: SemanticMo
 }
 
 /** Waits of the thread for an object that somebody has to set or fill. */
-const WAITS: ReadonlySet<string> = new Set(['threading.Event.wait', 'queue.Queue.get', 'queue.SimpleQueue.get']);
+export const WAITS: ReadonlySet<string> = new Set(['threading.Event.wait', 'queue.Queue.get', 'queue.SimpleQueue.get']);
 
 /** `event.is_set()`, `event.clear()`: nobody is woken by it. */
 function isRead({ parent }: Name): boolean {

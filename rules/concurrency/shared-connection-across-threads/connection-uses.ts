@@ -1,3 +1,4 @@
+/** Uses of one connection, and which of them can run at once. */
 import { booleanConstant, type Call, callKeyword, type Expression, lastName, type Node } from '#ast';
 import { type DoubtId, lastNames, type SourceContext } from '#kit';
 import { CONNECTORS, OF_ONE_THREAD_OBJECTS, UNSHARED_CONNECTORS } from '#knowledge/database-drivers';

@@ -1,3 +1,4 @@
+/** Texts that only the time makes unique, and where that does no harm. */
 import { ancestors, type Call, type Expression, lastName, type Node, walk } from '#ast';
 import type { Problem, SourceContext } from '#kit';
 import { isInRoute } from '#kit/web';

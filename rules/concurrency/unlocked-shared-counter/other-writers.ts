@@ -1,5 +1,4 @@
 /** Who else writes what a thread writes. */
-
 import type { GuardedUse, Guarding, SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 

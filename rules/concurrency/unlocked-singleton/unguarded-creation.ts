@@ -1,3 +1,4 @@
+/** Instances that their first use makes: what a second one costs, and what prevents it. */
 import { type Call, type ClassDef, type Def, type Expression, holds, isWithin, lastName, type Node } from '#ast';
 import { providedThat, type SourceContext } from '#kit';
 import { type FirstUse, givesBack } from '#kit/concurrency';

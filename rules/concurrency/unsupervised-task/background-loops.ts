@@ -12,17 +12,10 @@ import {
   type Node,
   type While,
 } from '#ast';
+import { TASK_STARTERS } from '#knowledge/task-starters';
 import type { Effect, SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
 import { type UncaughtFailure, uncaughtFailureIn } from './uncaught-failure.ts';
-
-/** Calls that start a task nobody but their caller looks after. */
-const TASK_STARTERS: ReadonlySet<string> = new Set([
-  'asyncio.create_task',
-  'asyncio.ensure_future',
-  'asyncio.AbstractEventLoop.create_task',
-  'asyncio.run_coroutine_threadsafe',
-]);
 
 export interface BackgroundStart {
   readonly how: 'task' | 'thread' | 'executor';

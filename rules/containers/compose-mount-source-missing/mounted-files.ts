@@ -1,3 +1,4 @@
+/** Files and directories that services mount and the repository does not have. */
 import type { ComposeFile, ComposeMount } from '#artifacts';
 import { groupBy, memoize } from '#collections';
 import type { ArtifactFile, PathAnswer, PlacedCommand, ProjectModel } from '#project';

@@ -1,7 +1,7 @@
 import { defineProjectRule } from '#kit';
 import { contextsMeant } from '#kit/artifacts';
 import { fateInImage } from './copied-files.ts';
-import { copiesOf, ignoredBy, leakedBy, othersIn, secretsOf } from './leaked-by.ts';
+import { copiesOf, ignoredBy, leakedBy, othersIn, secretsOf } from './leaked-secrets.ts';
 
 export default defineProjectRule({
   docs: {

@@ -1,3 +1,4 @@
+/** Reasons why the source of a copy may exist when the image is built. */
 import type { DockerInstruction } from '#artifacts';
 import { firstIndex, memoize } from '#collections';
 import type { BuildContext, ProjectModel } from '#project';

@@ -4,8 +4,8 @@ import type { CiCommand, CiTolerance, ProjectModel } from '#project';
 import { type CheckRun, checkRunBy } from '../_shared/check-commands.ts';
 import { isToldAdvisory } from './advisory-runs.ts';
 import { isReadLater, isReportedOtherwise, isThereToRewrite, mends, usesWhatChanged } from './check-reports.ts';
-import { coversFiles, type Dropped, describe } from './description.ts';
 import { droppedResults, isRunOf } from './dropped-results.ts';
+import { coversFiles, type Dropped, describe } from './tolerances.ts';
 
 export default defineProjectRule<Dropped>({
   docs: {

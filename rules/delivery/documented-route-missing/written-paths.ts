@@ -1,5 +1,4 @@
 /** Paths that applications of a project serve, and those that its documents call. */
-
 import { distance } from 'fastest-levenshtein';
 import { invocationOf } from '#artifacts';
 import { callKeyword, defsOf, lastName, nodesOf, stringConstant } from '#ast';

@@ -1,3 +1,4 @@
+/** Environment variables that code reads, and which of them a similar name means. */
 import { lastName, nodesOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { EnvironmentNames } from '#kit/settings';

@@ -1,5 +1,4 @@
 /** Where the names in a document lead, and what has become of those that lead nowhere. */
-
 import type { DocumentName } from '#kit/artifacts';
 import type { ArtifactFile, ProjectModel } from '#project';
 import { joinPath } from '#text';

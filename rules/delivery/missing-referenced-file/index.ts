@@ -7,6 +7,8 @@ import { joinPath } from '#text';
 import { listedCode, verbFor } from '#text/wording';
 import { missingScripts } from '../_shared/missing-scripts.ts';
 import { isDeployingPath } from './deploying-paths.ts';
+import { DocumentPlaces } from './document-places.ts';
+import { foldersMade } from './made-folders.ts';
 import {
   corrected,
   DEPLOYED,
@@ -21,9 +23,7 @@ import {
   standing,
   type ToldName,
   whatThereIs,
-} from './description.ts';
-import { DocumentPlaces } from './document-places.ts';
-import { foldersMade } from './made-folders.ts';
+} from './missing-names.ts';
 import { missingDescriptions, missingSetupFiles } from './missing-setup-files.ts';
 import { missingTemplates } from './missing-templates.ts';
 

@@ -1,3 +1,4 @@
+/** Queues by their names, with what is put on them and taken from them. */
 import { groupBy } from '#collections';
 import { PRODUCTION } from '#kit';
 import { isOtherServerLanguage } from '#knowledge/server-languages';

@@ -1,3 +1,4 @@
+/** Command lines that scripts declare, and options that they do not know. */
 import type { ShellWord } from '#artifacts';
 import type { CommandOption, DeclaredCommands } from '#kit/commands';
 import type { PlacedEdits } from '#kit/fixes';

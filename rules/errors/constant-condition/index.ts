@@ -11,7 +11,7 @@ import {
   memberAsked,
   truthOf,
   whyAlwaysTrue,
-} from './why-always-true.ts';
+} from './test-values.ts';
 
 export default defineSourceRule({
   docs: {

@@ -11,7 +11,7 @@ import {
   nodesOf,
   withoutAwait,
 } from '#ast';
-import { isForTime, isKnownCheck } from '#kit/errors';
+import { isForTime, isKnownCheck } from '#kit/checks';
 import type { SemanticModel } from '#semantics';
 
 export interface DroppedAnswer {

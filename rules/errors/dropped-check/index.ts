@@ -8,7 +8,7 @@ import {
   targetKey,
   unpackPlace,
 } from '#kit';
-import { idleChecks, yesOrNoChecks } from '#kit/errors';
+import { idleChecks, yesOrNoChecks } from '#kit/checks';
 import type { ProjectModel, Target } from '#project';
 import { pairsGiven } from './dropped-answers.ts';
 import {
@@ -23,7 +23,7 @@ import {
   uncheckedIn,
   unraisedIn,
   vacuousIn,
-} from './unraised-in.ts';
+} from './facts.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

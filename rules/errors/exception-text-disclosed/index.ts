@@ -1,7 +1,7 @@
 import type { Def, ExceptHandler } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { givesBack } from '../_shared/gives-back.ts';
-import { findDisclosure, findElsewhere } from './find-disclosure.ts';
+import { findDisclosure, findElsewhere } from './disclosures.ts';
 import { endsInnerFailures } from './inner-failures.ts';
 import { lastResortTelling } from './last-resort.ts';
 import { isUnrecorded, unlessRecorded } from './unrecorded.ts';

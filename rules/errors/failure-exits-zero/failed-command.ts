@@ -1,5 +1,4 @@
 /** What a program does where a command that it ran has failed, by the exit code that it looks at. */
-
 import { type Call, type Expression, holds, type If, isWithin, lastName, type Node, type Stmt } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';

@@ -13,7 +13,7 @@ import {
   reachesFurther,
   runOf,
   whereStarted,
-} from './is-program.ts';
+} from './program-ends.ts';
 
 export default defineSourceRule({
   docs: {

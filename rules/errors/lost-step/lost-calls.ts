@@ -1,3 +1,4 @@
+/** Calls whose result is computed and never used. */
 import { boundTarget, type Def, defsOf, isGenerator, nodesOf } from '#ast';
 import { firstIndex } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';

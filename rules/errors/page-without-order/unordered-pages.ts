@@ -1,3 +1,4 @@
+/** Queries that take a page of rows without an order. */
 import { type Call, callKeyword, dottedName, type Expression, isCapWords, lastName, type Node } from '#ast';
 import type { SourceContext } from '#kit';
 import { definitionCalled } from '#semantics/effects/definition-called';

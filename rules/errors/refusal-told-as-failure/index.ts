@@ -8,9 +8,9 @@ import {
   type ProjectProblem,
   unpackPlace,
 } from '#kit';
+import { type Fact, type Located, MOST, refusalBehind, refusalsDecorated } from './decorated-refusals.ts';
 import { flaskLastResorts } from './flask-last-resort.ts';
 import { handlerOf, type RefusalHandler, refusingOf } from './refusal-facts.ts';
-import { type Fact, type Located, MOST, refusalBehind, refusalsDecorated } from './refusals-decorated.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

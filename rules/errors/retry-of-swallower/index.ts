@@ -8,16 +8,7 @@ import {
   unpackPlace,
 } from '#kit';
 import type { Target } from '#project';
-import {
-  decoratedIn,
-  doubtOf,
-  type Fact,
-  handedIn,
-  loopsIn,
-  retriersIn,
-  swallowersIn,
-  takenBy,
-} from './decorated-in.ts';
+import { decoratedIn, doubtOf, type Fact, handedIn, loopsIn, retriersIn, swallowersIn, takenBy } from './facts.ts';
 import { takesAwaited } from './handed-to-retry.ts';
 
 export default defineProjectRule<Fact>({

@@ -12,8 +12,8 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import type { Retry, WayBack } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { counted } from '#text/wording';
-import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './is-storm.ts';
 import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
+import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './retry-storms.ts';
 
 export default defineSourceRule({
   docs: {

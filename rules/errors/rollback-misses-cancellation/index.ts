@@ -3,7 +3,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { suspensionsIn, unlessNeverWaits } from '#kit/concurrency';
 import { firstSuspension } from '#semantics/effects/calls-within';
 import { connectionEndedBy, connectionTaken } from '#semantics/state/connections';
-import { actLost, connectionLost, endsIn, isEndedElsewhere, isOfProcess } from './connection-lost.ts';
+import { actLost, connectionLost, endsIn, isEndedElsewhere, isOfProcess } from './lost-connections.ts';
 
 export default defineSourceRule({
   docs: {

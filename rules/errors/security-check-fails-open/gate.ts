@@ -12,7 +12,7 @@ import {
   type Try,
   walk,
 } from '#ast';
-import { isNamedCheck, speaksOfSecurity } from '#kit/errors';
+import { isNamedCheck, speaksOfSecurity } from '#kit/checks';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
 import { answersRefusal } from '#semantics/strangers/refusals';

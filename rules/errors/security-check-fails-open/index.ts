@@ -10,7 +10,7 @@ import {
   shortText,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { isSecurityCheck, type SecurityCheck, securityCheckOf } from '#kit/errors';
+import { isSecurityCheck, type SecurityCheck, securityCheckOf } from '#kit/checks';
 import { holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
 import { raisesWithoutSuccess } from '../_shared/counted-successes.ts';
 import { bodyOfCheck } from './bookkeeping.ts';
@@ -23,7 +23,7 @@ import {
   letsPassUnset,
   MISSING,
   refusesByRaising,
-} from './decides-alone.ts';
+} from './decisions.ts';
 import { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from './gate.ts';
 import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, takenUnverified } from './unverified.ts';
 

@@ -15,7 +15,7 @@ import {
   shortText,
   withoutAwait,
 } from '#ast';
-import { verifies } from '#kit/errors';
+import { verifies } from '#kit/checks';
 import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';

@@ -4,6 +4,7 @@ import { offering, unsafeFix } from '#kit/fixes';
 import type { HandlerModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { listedCode } from '#text/wording';
+import { textKeptBy } from './kept-text.ts';
 import {
   findLoss,
   isAnsweredToClient,
@@ -13,8 +14,7 @@ import {
   messageOf,
   raisedFrom,
   tracebackIn,
-} from './find-loss.ts';
-import { textKeptBy } from './kept-text.ts';
+} from './losses.ts';
 
 export default defineSourceRule({
   docs: {

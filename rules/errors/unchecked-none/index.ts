@@ -1,6 +1,6 @@
 import { defineProjectRule, NOT_PRODUCTION, type Problem, type ProjectProblem, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
-import { doubtAbout, doubtOf, type Fact, TOLD } from './doubts.ts';
+import { doubtAbout, doubtOf, type Fact, TOLD } from './facts.ts';
 import { NoneGivers } from './none-givers.ts';
 import { lostRelation } from './nullable-relations.ts';
 import { knownFields, lostField } from './optional-fields.ts';

@@ -1,6 +1,7 @@
 /** Relations of mapped classes that may lead to no row, as the class itself says, and reads of them that take one for granted. */
 import {
   type Attribute,
+  booleanConstant,
   type Call,
   type ClassDef,
   type Expression,
@@ -84,14 +85,11 @@ function nullableIn(field: Stmt, classDef: ClassDef, model: SemanticModel): stri
   if (name === undefined || value?.kind !== 'Call') return undefined;
   const maker = model.names.qualifiedName(value.func)?.split('.').at(-1) ?? lastName(value.func) ?? '';
   if (/^(?:ForeignKey|OneToOneField|ForeignKeyField)$/.test(maker))
-    return isTrue(model.values.givenArgument(value, 'null', undefined)) ? name : undefined;
+    return booleanConstant(model.values.givenArgument(value, 'null', undefined)) === true ? name : undefined;
   if (!/^[rR]elationship$/.test(maker)) return undefined;
   const key = classDef.body.find((other) => declared(other).name === `${name}_id`) ?? field;
   return isNullable(key, model) ? name : undefined;
 }
-
-const isTrue = (value: Expression | undefined): boolean =>
-  value?.kind === 'Constant' && value.value.kind === 'bool' && value.value.value;
 
 function declared(field: Stmt): { readonly name?: string; readonly value?: Expression | undefined } {
   const target = field.kind === 'AnnAssign' ? field.target : field.kind === 'Assign' ? field.targets[0] : undefined;
@@ -107,7 +105,7 @@ function isNullable(field: Stmt, { values }: SemanticModel): boolean {
   });
   const given = (key: string) => calls.flatMap((call) => values.givenArgument(call, key, undefined) ?? []);
   const [nullable] = given('nullable');
-  if (nullable !== undefined) return isTrue(nullable);
+  if (nullable !== undefined) return booleanConstant(nullable) === true;
   return (
     (field.kind === 'AnnAssign' && namesNone(field.annotation)) ||
     given('ondelete').some((act) => values.string(act)?.toLowerCase() === 'set null')

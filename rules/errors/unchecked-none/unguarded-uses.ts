@@ -3,6 +3,7 @@ import {
   type Call,
   type Expression,
   holds,
+  isWithin,
   keptLocal,
   lastName,
   type Name,
@@ -195,12 +196,12 @@ function testsOn(node: Node, model: SemanticModel): readonly Node[] {
   for (const each of nodesOf(source.module, 'comprehension')) {
     if (each.ifs.length === 0) continue;
     asked.push(...each.ifs);
-    if (each.parent !== undefined && holdsNode(each.parent, node) && !holdsNode(each, node))
+    if (each.parent !== undefined && isWithin(node, each.parent) && !isWithin(node, each))
       for (const test of each.ifs) filters.add(test);
   }
   return asked.filter(
     (test) =>
-      !holdsNode(test, node) &&
+      !isWithin(node, test) &&
       (filters.has(test) || test.start < node.start || context.testsAround(node).some((around) => around === test)) &&
       (test.start > node.start || flow.mayComeTo(test, node)),
   );
@@ -233,8 +234,6 @@ const refusalsOf = memoizeByFile(({ source }: SemanticModel) =>
 
 /** Of `unittest`: what is none of it ends the test. */
 const REFUSING = /^assert(?:IsNotNone|IsInstance|True)$/;
-
-const holdsNode = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** The text by which something was looked up: `"name"` of `form.get("name")`. */
 function keyOf(given: Expression, model: SemanticModel): string | undefined {

@@ -1,3 +1,4 @@
+/** Exponents, and what bounds them. */
 import {
   ancestors,
   type Call,

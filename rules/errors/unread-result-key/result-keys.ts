@@ -1,3 +1,4 @@
+/** Keys that functions put into their results, and keys that their callers read. */
 import { boundTarget, type Call, defsOf, type Expression, type Node, nodesOf, stringConstant } from '#ast';
 import {
   type FactsContext,

@@ -1,5 +1,5 @@
 /** The keys of the dict that a function gives, as far as its `return`s tell. */
-import { type Def, type Expression, isGenerator, type Name, withoutAwait } from '#ast';
+import { type Def, type Expression, isGenerator, keywordNames, type Name, withoutAwait } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 export interface ReturnedKeys {
@@ -43,7 +43,7 @@ function keysOf(value: Expression, file: SemanticModel): ReturnedKeys | undefine
   }
   return call.args.length > 0 || call.keywords.some(({ arg }) => arg === undefined)
     ? undefined
-    : { keys: call.keywords.flatMap(({ arg }) => arg ?? []), from: [] };
+    : { keys: keywordNames(call), from: [] };
 }
 
 /** A local that is made as a dict and then only filled by constant keys, read and returned. */

@@ -1,5 +1,4 @@
 /** What `pkg.module:attribute` leads to, as packaging, servers and `python -m` write it. */
-
 import { normalizeDistribution } from '#artifacts';
 import { providersOf } from '#kit/artifacts';
 import { isBuiltLater } from '#knowledge/built-modules';

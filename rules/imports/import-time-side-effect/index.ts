@@ -15,7 +15,7 @@ import {
   setsUpInVain,
   shortName,
   whereOffered,
-} from './further-inside.ts';
+} from './import-effects.ts';
 import { callsAtImport, type ProcessAct, processActOf } from './process-acts.ts';
 
 export default defineSourceRule({

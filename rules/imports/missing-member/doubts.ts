@@ -1,3 +1,4 @@
+/** Members that modules and classes lack, and why they may be there after all. */
 import type { DoubtId, RelatedLocation } from '#kit';
 import type { MembersSet } from '#kit/names';
 import { doubtAtBringers, type givenDicts, type MemberUse } from '#kit/state';

@@ -14,7 +14,7 @@ import {
   isPartOfPackage,
   isPlacedElsewhere,
   mayBeImported,
-} from './definitions-alone.ts';
+} from './orphans.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

@@ -1,5 +1,4 @@
 /** Whether a module may hold more names than its statements bind. */
-
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 

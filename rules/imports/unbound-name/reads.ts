@@ -1,3 +1,4 @@
+/** Names that are read where nothing binds them, and what may bind them elsewhere. */
 import { suiteEndOf } from '#ast';
 import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { MembersSet } from '#kit/names';

@@ -23,7 +23,7 @@ import {
   rank,
   topOf,
   undeclared,
-} from './undeclared.ts';
+} from './undeclared-imports.ts';
 
 export default defineProjectRule({
   docs: {

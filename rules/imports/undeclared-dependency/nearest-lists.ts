@@ -1,5 +1,4 @@
 /** Which list of dependencies is meant for a module. */
-
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 import { folderOf } from '#text';

@@ -1,5 +1,4 @@
 /** Missing names that so many modules need at once that a build certainly makes them. */
-
 import { PRODUCTION } from '#kit';
 import type { ModuleSummary } from '#semantics';
 import type { FailedImport } from './absent-modules.ts';

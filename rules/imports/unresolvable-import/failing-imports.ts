@@ -1,3 +1,4 @@
+/** Imports that fail, and what runs in their place. */
 import type { DoubtId, ProjectProblem, Proof } from '#kit';
 import { isTakenBesideInPython2 } from '#kit/names';
 import { isBuiltLater } from '#knowledge/built-modules';

@@ -3,6 +3,7 @@ import { defineProjectRule } from '#kit';
 import { adaptersImported, importedNames, isFrozen, namedByConfiguration, wordsOfTexts } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
 import { isOnlyImported } from '#knowledge/imported-packages';
+import { mayServeOthers } from './lists-for-others.ts';
 import {
   isAllExact,
   isBesideDeclaration,
@@ -11,8 +12,7 @@ import {
   isRuntime,
   isUnused,
   type Used,
-} from './is-unused.ts';
-import { mayServeOthers } from './lists-for-others.ts';
+} from './uses.ts';
 
 export default defineProjectRule<string>({
   docs: {

@@ -1,5 +1,4 @@
 /** Lists of requirements that code beside the project's own may want: what none of its files imports proves nothing there. */
-
 import { importedNames, isImported } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
 import type { ProjectModel, Requirement } from '#project';

@@ -1,6 +1,7 @@
 import type { Node } from '#ast';
 import { defineSourceRule, providedThat } from '#kit';
 import { offering, removedImports, safeFix, unsafeFix } from '#kit/fixes';
+import { namesUsedAsText } from './names-in-text.ts';
 import {
   asWhat,
   EFFECTIVE,
@@ -13,8 +14,7 @@ import {
   packageOf,
   statementOf,
   type WholeStatement,
-} from './is-unread.ts';
-import { namesUsedAsText } from './names-in-text.ts';
+} from './unread-names.ts';
 import { unseenReaderOf } from './unseen-readers.ts';
 
 export default defineSourceRule({

@@ -3,7 +3,7 @@ import { defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectProblem, un
 import type { ProjectModel } from '#project';
 import { attributesReadIn, classesCompared, classesNamed } from '../_shared/field-reads.ts';
 import { inputsOfClass, variablesRead } from '../_shared/input-fields.ts';
-import { type Deaf, deafTaker, type Fact, factsOfFunction } from './facts-of-function.ts';
+import { type Deaf, deafTaker, type Fact, factsOfFunction } from './function-facts.ts';
 import { optionsGiven, uselessOptions } from './options-given.ts';
 import { unreadFieldProblems } from './unread-fields.ts';
 import { unreadParameterProblems } from './unread-pipeline-parameters.ts';

@@ -12,7 +12,7 @@ import type { Question } from '#project';
 import { copiedCode } from '../_shared/copied-code.ts';
 import { doubleOrHook } from '../_shared/double-or-hook.ts';
 import { leftOutProblem } from '../_shared/work-left-out.ts';
-import { findLacking, findMarker, type Lacking, mayHaveMarker, WHOLE, wholeWorkWhere } from './find-lacking.ts';
+import { findLacking, findMarker, type Lacking, mayHaveMarker, WHOLE, wholeWorkWhere } from './missing-work.ts';
 
 export default defineSourceRule({
   docs: {

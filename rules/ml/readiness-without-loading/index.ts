@@ -1,8 +1,8 @@
 import { booleanConstant, nameOfPlace, wordsOfName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
 import { doubleOrHook } from '../_shared/double-or-hook.ts';
-import { CLAIMS, claimsWork, doesWork, doubtOfHook, isGlobal, leftOutAbove } from './does-work.ts';
 import { blindProbes, workBelow } from './readiness.ts';
+import { CLAIMS, claimsWork, doesWork, doubtOfHook, isGlobal, leftOutAbove } from './work-done.ts';
 
 export default defineSourceRule({
   docs: {

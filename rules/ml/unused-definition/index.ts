@@ -15,7 +15,7 @@ import {
   TAKING,
   unreferred,
   viewOf,
-} from './unreferred.ts';
+} from './unreferenced-names.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

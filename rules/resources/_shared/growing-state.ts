@@ -1,5 +1,4 @@
 /** Containers that only ever get longer, for the rules that say so of dicts, sets and lists. */
-
 import {
   type AsyncFunctionDef,
   ancestors,

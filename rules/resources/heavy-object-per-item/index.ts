@@ -24,7 +24,7 @@ import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { LoopNode } from '#semantics';
 import { positionalNames } from '#semantics/effects/handed-on';
 import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
-import { HEAVY_CLASS, isDear, type Makes, PRICES, SETTING, SHARED_POOL, type Why } from './is-dear.ts';
+import { HEAVY_CLASS, isDear, type Makes, PRICES, SETTING, SHARED_POOL, type Why } from './prices.ts';
 import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
 
 interface Told {

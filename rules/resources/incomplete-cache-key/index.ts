@@ -6,8 +6,8 @@ import { type ConstantKey, constantKeysIn } from '#semantics/values/key-parts';
 import { changedReadOf, unequalReadOf, unkeyedReadsOf } from './cached-functions.ts';
 import { isGivenAlike, isGivenTogether } from './given-alike.ts';
 import { partsLeftOut } from './input-parts.ts';
-import { isInput, isPlain, KEEPING_DECORATORS, MADE_BEFORE, MANNER, mayBeSame } from './is-input.ts';
 import { mayBeForAll } from './kept-by-key.ts';
+import { isInput, isPlain, KEEPING_DECORATORS, MADE_BEFORE, MANNER, mayBeSame } from './key-inputs.ts';
 
 export default defineSourceRule({
   docs: {

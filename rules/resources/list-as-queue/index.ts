@@ -1,7 +1,7 @@
 import { defineSourceRule, type Problem } from '#kit';
 import { offering, safeFix } from '#kit/fixes';
 import { dequeInstead } from './deque.ts';
-import { findQueue, frontOperation, isSliding, mayBeLong } from './find-queue.ts';
+import { findQueue, frontOperation, isSliding, mayBeLong } from './queues.ts';
 import { waitInTurn } from './wait-in-turn.ts';
 
 export default defineSourceRule({

@@ -1,5 +1,4 @@
 /** What a row's use leads to in other modules: a function that asks a store, a relation that is fetched when it is read. */
-
 import { type PackedPlace, targetKey } from '#kit';
 import type { ProjectModel } from '#project';
 import type { LazyRelationsFact, RowReaderFact, RowReadsFact } from './lazy-relations.ts';

@@ -24,7 +24,7 @@ import {
   unlessRunEnds,
   whenOfClients,
   whereUnbounded,
-} from './bounded.ts';
+} from './cache-keys.ts';
 
 export default defineSourceRule({
   docs: {

@@ -16,7 +16,7 @@ import {
   isWorthALook,
   UNSEEN,
   whetherItGrowsWithWork,
-} from './additions-below.ts';
+} from './additions.ts';
 import { type GrowingRedisList, growingRedisLists } from './redis-lists.ts';
 
 export default defineSourceRule({

@@ -11,7 +11,7 @@ import {
   UNNAMED,
   valuesRead,
   whoFills,
-} from './fields-asked.ts';
+} from './requested-sizes.ts';
 import { sizeUseOf } from './size-uses.ts';
 
 export default defineSourceRule({

@@ -9,10 +9,8 @@ export function boundNameAround(value: Expression): string | undefined {
 }
 
 /** What the project may know a value by, beside these names. */
-export const namesKnown = (value: Expression, names: readonly string[]): readonly string[] => [
-  ...names,
-  ...[boundNameAround(value) ?? []].flat(),
-];
+export const namesKnown = (value: Expression, names: readonly string[]): readonly string[] =>
+  names.concat(boundNameAround(value) ?? []);
 
 const assignmentAround = (value: Expression): Assign | AnnAssign | undefined =>
   [...ancestors(value)].find((at) => at.kind === 'AnnAssign' || at.kind === 'Assign');

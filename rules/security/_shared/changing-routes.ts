@@ -10,7 +10,8 @@ import { refuses } from '#semantics/strangers/refusals';
 import { isMeantOpen } from './open-routes.ts';
 import type { RoutersAbove } from './routers-above.ts';
 
-const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** Methods of HTTP that change something. */
+export const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Plain JSON. */
 export interface ChangingRoute {

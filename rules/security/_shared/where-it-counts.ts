@@ -5,6 +5,7 @@ import {
   type Call,
   type Constant,
   type Expression,
+  keywordNames,
   type Node,
   nameOfPlace,
   nodesOf,
@@ -106,7 +107,7 @@ const ADDRESS = /^--(?:[\w-]+-)?(?:host|hostname|server|address|endpoint|url)$/i
 
 function namesOfParts(around: Node): readonly string[] {
   if (around.kind === 'Dict') return around.keys.flatMap((key) => stringConstant(key) ?? []);
-  return around.kind === 'Call' ? around.keywords.flatMap(({ arg }) => arg ?? []) : [];
+  return around.kind === 'Call' ? keywordNames(around) : [];
 }
 
 const isOption = (node: Node): node is Call =>

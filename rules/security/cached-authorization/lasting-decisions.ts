@@ -1,3 +1,4 @@
+/** Decisions about access that outlive the request. */
 import {
   type Attribute,
   type Call,
@@ -11,7 +12,7 @@ import {
   wordsOfName,
 } from '#ast';
 import type { SourceContext } from '#kit';
-import { isSecurityCheck } from '#kit/errors';
+import { isSecurityCheck } from '#kit/checks';
 import type { CacheStore } from '#kit/state';
 import type { Condition } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';

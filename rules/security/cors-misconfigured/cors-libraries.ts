@@ -1,3 +1,4 @@
+/** Libraries of CORS, and what their defaults allow. */
 import { ancestors, type Call, callKeyword, type Expression } from '#ast';
 import type { SourceContext } from '#kit';
 import { CORS_FUNCTIONS, CORS_MIDDLEWARE, type CorsLibrary } from '#knowledge/cors-libraries';

@@ -3,11 +3,11 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isInPath } from '#kit/web';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import { keyedReadOf } from '#semantics/values/keyed-read';
+import { CHANGING } from '../_shared/changing-routes.ts';
 import { isComparedAsSecret } from './query-credentials.ts';
 
 type Route = NonNullable<ReturnType<SourceContext['context']['routeOf']>>;
 
-const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** What holds the query of a request: of Flask (`values` with what a form has) and aiohttp, of Starlette, of Django. */
 const QUERIES: ReadonlySet<string> = new Set(['args', 'values', 'query', 'query_params', 'GET']);
 

@@ -1,3 +1,4 @@
+/** Where the code comes from that a program executes. */
 import { type Call, callKeyword, type Expression } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import type { StrangersText } from '#kit/web';

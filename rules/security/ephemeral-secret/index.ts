@@ -1,9 +1,9 @@
 import { argumentValues, boundTarget, type Expression, holds, lastName, type Node, nameOfPlace, nodesOf } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { type Fallback, fallbackOf } from '#kit/errors';
 import { SECRET_GENERATORS } from '#knowledge/secret-generators';
 import { secretKindOf } from '#knowledge/secrets';
 import type { Question } from '#project';
+import { type Fallback, fallbackOf } from '#semantics/values/fallback';
 import { settingDefaultedTo } from '#semantics/values/setting-default';
 import { namesKnown } from '../_shared/bound-name.ts';
 import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';

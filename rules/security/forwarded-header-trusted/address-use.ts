@@ -1,3 +1,4 @@
+/** Addresses from forwarded headers, and what is decided by them. */
 import { type Expression, holds, identifiersOf, lastName, type Node } from '#ast';
 import { type DoubtId, providedThat, type SourceContext } from '#kit';
 import { headerRead, standsForPeer, usesOfChain } from '#kit/web';

@@ -1,4 +1,5 @@
-import { defineSourceRule } from '#kit';
+import { memoize } from '#collections';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { isRandomText, secretShapeOf } from '#knowledge/secrets';
 import { saidByToken } from '#knowledge/token-claims';
 import { limitsMetIn } from '#semantics';
@@ -7,20 +8,17 @@ import { whyUnused } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, secretWithin } from './address-password.ts';
 import { firstPasswordBeside } from './first-account.ts';
 import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
-import {
-  describe,
-  doubtOf,
-  findNamed,
-  gradeOf,
-  IN_ADDRESS,
-  isOutOfPlace,
-  MOST_SECRETS,
-  secretsIn,
-  TEST_ROLES,
-  TOO_MANY,
-} from './literal-grade.ts';
+import { describe, doubtOf, findNamed, gradeOf, IN_ADDRESS, isOutOfPlace } from './literal-grade.ts';
 import { tableAround } from './table-around.ts';
 import { MINOR_SECRET } from './use-of-secret.ts';
+
+/** Files in which only what a provider issued counts: settings that people edit are "generated", and examples are copied with their secrets. */
+const TEST_ROLES: ReadonlySet<string> = new Set(['test', 'benchmark', 'documentation', 'stub']);
+
+/** Of each the whole file is asked what it is for. */
+const MOST_SECRETS = 500;
+const TOO_MANY = `\`hardcoded-secret\` reports only the first ${MOST_SECRETS} secrets of a file`;
+const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 
 export default defineSourceRule({
   docs: {

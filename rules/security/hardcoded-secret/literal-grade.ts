@@ -1,5 +1,5 @@
+/** Which literals are secrets, and how much each opens. */
 import { type Constant, isDocstring, wordsOfName } from '#ast';
-import { memoize } from '#collections';
 import type { DoubtId, Problem, SourceContext } from '#kit';
 import {
   isBehindRefusal,
@@ -46,14 +46,6 @@ import {
   whereTokensAreSigned,
 } from './use-of-secret.ts';
 import { secretByUse } from './weak-key.ts';
-
-/** Files in which only what a provider issued counts: settings that people edit are "generated", and examples are copied with their secrets. */
-export const TEST_ROLES: ReadonlySet<string> = new Set(['test', 'benchmark', 'documentation', 'stub']);
-
-/** Of each the whole file is asked what it is for. */
-export const MOST_SECRETS = 500;
-export const TOO_MANY = `\`hardcoded-secret\` reports only the first ${MOST_SECRETS} secrets of a file`;
-export const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 
 export const IN_ADDRESS = 'a password in a connection URL';
 

@@ -12,10 +12,10 @@ import {
   stringConstant,
 } from '#ast';
 import { memoize } from '#collections';
-import { fallbackOf } from '#kit/errors';
 import { ENUMERATIONS } from '#knowledge/enumerations';
 import type { SemanticModel } from '#semantics';
 import { recordKindOf } from '#semantics/types/record-class';
+import { fallbackOf } from '#semantics/values/fallback';
 
 export interface NamedLiteral {
   /** More than one where it stands in for something that has several; the most telling first. */

@@ -5,6 +5,7 @@ import {
   type Constant,
   type Expression,
   holds,
+  keywordNames,
   type Node,
   type NodeKind,
   nameOfPlace,
@@ -117,7 +118,7 @@ const placesIn = memoize((block: readonly Stmt[]) =>
 function namesWithin(around: Node): readonly string[] {
   switch (around.kind) {
     case 'Call':
-      return around.keywords.flatMap(({ arg }) => arg ?? []);
+      return keywordNames(around);
     case 'Dict':
       return around.keys.flatMap((key) => stringConstant(key) ?? []);
     case 'FunctionDef':

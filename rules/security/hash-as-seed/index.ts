@@ -24,7 +24,7 @@ import {
   SECURITY_WORD,
   SEED_METHODS,
   vectorIndexed,
-} from './is-number.ts';
+} from './hash-purposes.ts';
 
 const PLACES: Readonly<Record<Purpose, string>> = {
   secret: 'a secret',

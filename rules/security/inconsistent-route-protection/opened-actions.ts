@@ -13,6 +13,7 @@ import {
 } from '#ast';
 import { isProtecting } from '#kit/web';
 import type { SemanticModel } from '#semantics';
+import { CHANGING } from '../_shared/changing-routes.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 
 export interface OpenedAction {
@@ -21,8 +22,6 @@ export interface OpenedAction {
   /** What the class wants. */
   readonly protection: string;
 }
-
-const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Those that change something. */
 export const openedActions = (owner: ClassDef, model: SemanticModel): readonly OpenedAction[] => [

@@ -1,3 +1,4 @@
+/** Routes of one application beside each other, and the one without protection. */
 import { type Def, decoratorsOf, dottedName, lastName, parametersOf } from '#ast';
 import { groupByEach } from '#collections';
 import type { DoubtId, SourceContext } from '#kit';

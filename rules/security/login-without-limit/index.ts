@@ -1,6 +1,6 @@
 import { type DoubtId, defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
 import { isForWorkAlone } from './for-work-alone.ts';
-import { doubtByHash, type Fact, loginsIn } from './logins-in.ts';
+import { doubtByHash, type Fact, loginsIn } from './logins.ts';
 import { countsSomewhere, limitedIn, limitsIn } from './request-limits.ts';
 
 export default defineProjectRule<Fact>({

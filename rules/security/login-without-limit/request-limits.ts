@@ -19,7 +19,8 @@ export function isOfLimiter(node: Node, { names, types }: FactsContext): boolean
 export const isAboutLimits = (node: Node): boolean =>
   isTooMany(node) || ((name) => name !== undefined && countsTries(name))(namedBy(node));
 
-const namedBy = (node: Node): string | undefined =>
+/** The name that a node is, or ends in. */
+export const namedBy = (node: Node): string | undefined =>
   node.kind === 'arg' ? node.arg : node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
 
 const isTooMany = (node: Node): boolean =>

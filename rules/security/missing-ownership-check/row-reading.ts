@@ -1,5 +1,4 @@
 /** What the functions of a project do with rows that belong to somebody, followed from routes on. */
-
 import type { PackedPlace } from '#kit';
 import type { LocatedFunction, ProjectModel } from '#project';
 import { type OwnedClassFact, ownerName } from './owned-classes.ts';

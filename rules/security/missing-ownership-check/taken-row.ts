@@ -1,3 +1,4 @@
+/** Rows that a route loads by an id from the request. */
 import type { DoubtId } from '#kit';
 import type { GenericViewFact } from './generic-views.ts';
 import type { OwnedClassFact } from './owned-classes.ts';

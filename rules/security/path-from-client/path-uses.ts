@@ -1,3 +1,4 @@
+/** Calls that open, send or delete the file at a path. */
 import { type Call, type Expression, lastName, type Name } from '#ast';
 import type { SourceContext } from '#kit';
 import type { StrangersText } from '#kit/web';

@@ -20,7 +20,7 @@ import {
   letsIn,
   SALTS,
   withoutVerb,
-} from './is-secret-name.ts';
+} from './secret-names.ts';
 
 export default defineSourceRule({
   docs: {

@@ -1,9 +1,9 @@
 import { type Compare, type Def, findNode, identifiersOf, type Node } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { comparesSize, isForAdministrators, sizeTestBefore } from '#kit/web';
-import { bodyRead, DECODERS, doubtOf, UPLOADS, unlessFormIsLimited, WHERE_STRANGERS_SEND } from './body-read.ts';
 import { bodyLimitSetOff, bytesTaken, gathersBody, limitTakenOff, readsAsTold, unpacksBody } from './body-reads.ts';
 import { proxyLimitsBody } from './proxy-limits-body.ts';
+import { bodyRead, DECODERS, doubtOf, UPLOADS, unlessFormIsLimited, WHERE_STRANGERS_SEND } from './whole-reads.ts';
 
 export default defineSourceRule({
   docs: {

@@ -1,6 +1,7 @@
+/** Comparisons of what a client presents with a secret. */
 import { type Def, type Expression, holds, lastName, nameOfPlace, withoutAwait } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
-import { isSecurityCheck } from '#kit/errors';
+import { isSecurityCheck } from '#kit/checks';
 import { headerRead } from '#kit/web';
 import { secretKindOf } from '#knowledge/secrets';
 import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';

@@ -1,3 +1,4 @@
+/** Values that are inserted into the text of a statement. */
 import { type Call, type Def, dottedName, type Expression, lastName } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import { describeInput, inputFrom, type StrangersText, strangersTextIn } from '#kit/web';

@@ -2,6 +2,7 @@ import { type Node, stringConstant } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { isForLoopback } from '#kit/web';
 import { urlOf } from '../_shared/sent-secret.ts';
+import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
 import {
   askingFor,
   assignedOff,
@@ -10,8 +11,7 @@ import {
   switchedOff,
   switchedOffByName,
   withOlder,
-} from './assigned-off.ts';
-import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
+} from './switches-off.ts';
 
 export default defineSourceRule({
   docs: {

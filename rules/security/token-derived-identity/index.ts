@@ -19,7 +19,7 @@ import {
   SUBJECT,
   VERIFY,
   VERIFYING,
-} from './claims-read.ts';
+} from './claims.ts';
 import { givesCountingKey } from './counting-key.ts';
 
 export default defineSourceRule({

@@ -1,3 +1,4 @@
+/** Where the data comes from that is deserialized. */
 import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#ast';
 import type { DoubtId, Problem, SourceContext } from '#kit';
 import { strangersTextIn } from '#kit/web';

@@ -2,7 +2,7 @@ import { type Call, callKeyword } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { addedArgument, offering, replacement, unsafeFix } from '#kit/fixes';
 import { isOwnPickle, ownSaveOf } from '../_shared/own-pickle.ts';
-import { HOW, isLoad, isWithNewer, type Off, restricted, SAFE_BY_DEFAULT, safeAttemptBefore } from './is-with-newer.ts';
+import { HOW, isLoad, isWithNewer, type Off, restricted, SAFE_BY_DEFAULT, safeAttemptBefore } from './loads.ts';
 import { refusesVersionBelow } from './refuses-version-below.ts';
 import { switchGiven } from './switch-argument.ts';
 

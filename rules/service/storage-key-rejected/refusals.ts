@@ -1,3 +1,4 @@
+/** Keys that a store refuses, and functions that build them. */
 import { type Expression, type If, nodesOf, shortText, statementsBefore, stringConstant } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { ProjectModel } from '#project';

@@ -1,5 +1,4 @@
 /** Who may read the names of a module where no summary tells it. */
-
 import { memoize } from '#collections';
 import type { DoubtId } from '#findings';
 import type { ProjectModel } from '#project';

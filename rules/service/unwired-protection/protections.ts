@@ -1,3 +1,4 @@
+/** Metrics, locks and checks that are made, and whether anything uses them. */
 import { type FactsContext, type PackedPlace, type ProjectContext, packPlace } from '#kit';
 import { importsPutNowhere, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
 import type { ProjectModel } from '#project';

@@ -2,7 +2,7 @@
 import { type Attribute, type ClassDef, type Def, type Expression, nodesOf, parametersOf } from '#ast';
 import type { DoubtId } from '#findings';
 import type { FactsContext } from '#kit';
-import { isYesOrNo } from '#kit/errors';
+import { isYesOrNo } from '#kit/checks';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, StateLife } from '#semantics';
 

@@ -6,6 +6,9 @@ export function callKeyword(call: Call, name: string): Keyword | undefined {
   return call.keywords.find((keyword) => keyword.arg === name);
 }
 
+/** The names of its keyword arguments, without those that `**options` brings. */
+export const keywordNames = ({ keywords }: Call): string[] => keywords.flatMap(({ arg }) => arg ?? []);
+
 /** True when `*args` or `**kwargs` may bring arguments that the call does not show. */
 export function hasUnpackedArguments(call: Call): boolean {
   return call.args.some((arg) => arg.kind === 'Starred') || call.keywords.some((keyword) => keyword.arg === undefined);

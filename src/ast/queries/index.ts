@@ -15,6 +15,7 @@ export {
   argumentValues,
   callKeyword,
   hasUnpackedArguments,
+  keywordNames,
   type MethodCall,
   methodCalledOn,
   namesOfCalls,

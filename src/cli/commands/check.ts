@@ -102,7 +102,9 @@ function tellAlone(
   if (quiet === true || only === undefined || others.length > 0 || !isWhole || !standsAlone(root, io.cwd)) return;
   const because = 'the working directory is a home directory or too large to be read';
   const remedy = 'add an empty `auditlint.toml` there to make it a project';
-  new Writer(io.stderr, io.env).line(`auditlint: \`${only}\` is scanned without the project around it: ${because}; ${remedy}`);
+  new Writer(io.stderr, io.env).line(
+    `auditlint: \`${only}\` is scanned without the project around it: ${because}; ${remedy}`,
+  );
 }
 
 /** The root as the user named it, so that a report does not depend on where a checkout lies. */

@@ -52,7 +52,10 @@ export function addWorkerOptions(command: Command): Command {
     .option('--jobs <n>', 'repositories at a time (default: one per core)')
     .option('--timeout <seconds>', 'time limit for each clone and each scan (default: 1800)')
     .option('--stalled-after <seconds>', 'seconds until a job of an unresponsive worker goes to another (default: 30)')
-    .option('--work-dir <folder>', 'folder for clones while they are scanned (default: in the cache folder of the user)')
+    .option(
+      '--work-dir <folder>',
+      'folder for clones while they are scanned (default: in the cache folder of the user)',
+    )
     .option('--quiet', 'no progress');
 }
 

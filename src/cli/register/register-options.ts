@@ -73,7 +73,10 @@ function addAccept(register: Command, io: Io, ended: (code: ExitCode) => void): 
 }
 
 function asRegister(command: Command): Command {
-  return command.option('--register <file>', 'the register file (default: AUDIT-REGISTER.md; its history is next to it)');
+  return command.option(
+    '--register <file>',
+    'the register file (default: AUDIT-REGISTER.md; its history is next to it)',
+  );
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

@@ -1,4 +1,4 @@
-/** Who calls what with which arguments, what becomes of the answer, and which calls fit no signature. */
+/** Calls: those that other files make, those that may give nothing, and requests that go out. */
 export { whyRowIsThere } from './asked-rows.ts';
 export { callsElsewhere, providedTheyLetOut, providedTheyReach, theyKeepTheirs } from './calls-elsewhere.ts';
 export { callsTo } from './calls-to.ts';

@@ -1,4 +1,4 @@
-/** Commands of shells, CI and tools, and the options that programs declare. */
+/** Options that programs declare, and commands that run their scripts. */
 export { argparseOptions, clickOptions, type DeclaredOption, typerOptions } from './command-line.ts';
 export type { CommandOption, DeclaredCommands } from './command-option.ts';
 export { clickCommands, fireCommands, isInCommandLine, typerCommands } from './decorated-commands.ts';

@@ -1,4 +1,4 @@
-/** Coroutines, threads, processes, loops that wait, and what holds them up. */
+/** Objects that their first use makes, and where a coroutine is suspended. */
 
 export {
   classNamed,

@@ -1,4 +1,4 @@
-/** Secrets, digests, keys, random numbers, and what loads code. */
+/** Secrets: files that hold them, and values that are made up. */
 export { hasPlaceForSecret, isExampleFile, randomSecretOfEnvFile, secretOfEnvFile } from './env-files.ts';
 export {
   HOST,

@@ -1,3 +1,3 @@
-/** Settings, environment variables, fields of input, and their defaults. */
+/** Environment variables by their names, and settings that are held elsewhere. */
 export { type EnvironmentNames, environmentNames } from './environment-names.ts';
 export { type HeldElsewhere, whereItHolds } from './held-elsewhere.ts';

@@ -1,4 +1,4 @@
-/** What classes and modules keep: attributes, connections, resources, records, caches, and who touches them. */
+/** What classes and modules keep: members, families of classes, caches, and objects that are dear to make. */
 export { classBelow, memberAbove, methodAbove } from './above-members.ts';
 export {
   ambientOf,

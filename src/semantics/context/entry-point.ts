@@ -1,8 +1,8 @@
 /** Whether running a file starts something. */
 import {
   type Call,
-  type Expression,
   type If,
+  lastName,
   type Module,
   type NodeKind,
   type ParsedModule,
@@ -117,11 +117,6 @@ function isDeploymentSetting(statement: Stmt): boolean {
   if (DEPLOYMENT_SETTINGS.has(target.id)) return true;
   const { value } = statement;
   return value.kind === 'Call' && APPLICATION_FACTORIES.has(lastName(value.func) ?? '');
-}
-
-function lastName(expression: Expression): string | undefined {
-  if (expression.kind === 'Name') return expression.id;
-  return expression.kind === 'Attribute' ? expression.attr : undefined;
 }
 
 function isConstantStatement(statement: Stmt): boolean {

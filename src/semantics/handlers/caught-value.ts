@@ -120,7 +120,8 @@ const TRACEBACK_PRINTERS: ReadonlySet<string> = new Set([
   'traceback.print_tb',
 ]);
 
-const EXCEPTION_CALLS: ReadonlySet<string> = new Set([
+/** They give the exception, or its text, to whoever calls them in a handler. */
+export const EXCEPTION_CALLS: ReadonlySet<string> = new Set([
   'sys.exc_info',
   'sys.exception',
   'traceback.format_exception_only',

@@ -2,6 +2,7 @@
 import type { Attribute, Call, ExceptHandler, Expression } from '../../ast/index.ts';
 import type { ExceptionPart } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
+import { EXCEPTION_CALLS } from './caught-value.ts';
 
 /** Through locals, `str`, f-strings, `+`; what a call other than a conversion makes of the exception is its own. */
 export function exceptionPartIn(
@@ -47,11 +48,6 @@ const TEXT_ATTRIBUTES: ReadonlySet<string> = new Set(
 const TRACEBACK_CALLS: ReadonlySet<string> = new Set(
   ['format_exc', 'format_exception', 'format_tb'].map((name) => `traceback.${name}`),
 );
-const EXCEPTION_CALLS: ReadonlySet<string> = new Set([
-  'sys.exc_info',
-  'sys.exception',
-  'traceback.format_exception_only',
-]);
 
 function partOfCall(model: SemanticModel, handler: ExceptHandler, call: Call): ExceptionPart | undefined {
   const name = model.names.qualifiedName(call.func);

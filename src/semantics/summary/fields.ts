@@ -2,6 +2,7 @@
 import {
   type AnnAssign,
   type Assign,
+  booleanConstant,
   type Call,
   type ClassDef,
   callKeyword,
@@ -47,8 +48,8 @@ function makerOf(classDef: ClassDef, model: SemanticModel): SummaryClass['madeBy
     )
       return 'unknown';
     const keywordOnly = callKeyword(call, 'kw_only')?.value;
-    if (keywordOnly === undefined || isFalse(keywordOnly)) return 'by-field';
-    return isTrue(keywordOnly) ? 'by-keyword' : 'unknown';
+    if (keywordOnly === undefined || booleanConstant(keywordOnly) === false) return 'by-field';
+    return booleanConstant(keywordOnly) === true ? 'by-keyword' : 'unknown';
   }
   return undefined;
 }
@@ -115,7 +116,7 @@ function fieldOf(
       ? undefined
       : /(^|\.)(field|Field|ib|attr|attrib)$/.exec(model.names.qualifiedName(call.func) ?? '');
   const isMade = call !== undefined && maker !== null && maker !== undefined;
-  const isLeftOut = isMade && isGiven(call, 'init') && !isTrue(callKeyword(call, 'init')?.value);
+  const isLeftOut = isMade && isGiven(call, 'init') && booleanConstant(callKeyword(call, 'init')?.value) !== true;
   const isAliased = isMade && ['alias', 'validation_alias', 'metadata'].some((keyword) => isGiven(call, keyword));
   const onlyByKeyword = isKeywordOnly || (isMade && isGiven(call, 'kw_only'));
   return {
@@ -190,7 +191,3 @@ function mayBeNone(annotation: Expression): boolean {
 }
 
 const isEllipsis = (value: Expression): boolean => value.kind === 'Constant' && value.value.kind === 'ellipsis';
-const isTrue = (value: Expression | undefined): boolean =>
-  value?.kind === 'Constant' && value.value.kind === 'bool' && value.value.value;
-const isFalse = (value: Expression): boolean =>
-  value.kind === 'Constant' && value.value.kind === 'bool' && !value.value.value;

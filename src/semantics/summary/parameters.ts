@@ -1,4 +1,4 @@
-import { type Arg, type AsyncFunctionDef, type FunctionDef, lastName } from '../../ast/index.ts';
+import { type Arg, type AsyncFunctionDef, type FunctionDef, keywordNames, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryFunction, SummaryParameter } from '../summary.ts';
 
@@ -48,6 +48,6 @@ export function handedUp(
   const starred = call.args[given.length];
   if (call.args.length !== given.length + (vararg === undefined ? 0 : 1)) return undefined;
   if (vararg !== undefined && (starred === undefined || onlyUse(vararg) !== starred)) return undefined;
-  const keywords = call.keywords.flatMap(({ arg }) => arg ?? []);
+  const keywords = keywordNames(call);
   return keywords.length + 1 === call.keywords.length ? { handsUp: { positional: given.length, keywords } } : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Attribute, type ClassDef, type Expression, isStaticMethod } from '../../ast/index.ts';
+import { type Attribute, type ClassDef, type Expression, isStaticMethod, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
 import type { Mutations } from './mutations.ts';
@@ -135,11 +135,6 @@ export class ClassConstants {
     const name = this.model.names.qualifiedName(outer);
     return name !== 'typing.ClassVar' && name !== 'typing.Final';
   }
-}
-
-function lastName(expression: Expression): string | undefined {
-  if (expression.kind === 'Name') return expression.id;
-  return expression.kind === 'Attribute' ? expression.attr : undefined;
 }
 
 function classesBelow(scope: Scope): readonly ClassDef[] {

@@ -60,7 +60,8 @@ function dynamicImports(file: SourceFile): Pick<Import, 'specifier' | 'isTypeOnl
   });
 }
 
-function resolve(file: SourceFile, specifier: string): string {
+/** Path from the root, or the specifier of a package. */
+export function resolve(file: SourceFile, specifier: string): string {
   if (specifier.startsWith('#kit/')) return `src/kit/${specifier.slice('#kit/'.length)}/index.ts`;
   if (specifier.startsWith('#')) return `src/${specifier.slice(1)}${specifier.includes('/') ? '' : '/index'}.ts`;
   if (!specifier.startsWith('.')) return specifier;

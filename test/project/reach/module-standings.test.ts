@@ -387,7 +387,9 @@ describe('a module of a package', () => {
       'shop/parts.py': names,
       'shop/trial.py': trial,
     });
-    expect(told(at('shop/trial.py', 'return 1'))).toBe('imported: `shop.trial` is mentioned where modules are loaded by name');
+    expect(told(at('shop/trial.py', 'return 1'))).toBe(
+      'imported: `shop.trial` is mentioned where modules are loaded by name',
+    );
     const loose = standingsIn({
       'shop/__init__.py': '',
       'shop/api.py': api,

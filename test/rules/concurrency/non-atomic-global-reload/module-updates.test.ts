@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { moduleUpdateBy } from '../../../../rules/concurrency/non-atomic-global-reload/module-updates.ts';
+import { isOwnModule } from '../../../../rules/concurrency/non-atomic-global-reload/own-module.ts';
 import { nodesOf } from '../../../../src/ast/index.ts';
-import { isOwnModule } from '../../../../src/semantics/names/own-module.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
 const HEAD =

@@ -1,0 +1,31 @@
+import type { SourceFile } from 'ts-morph';
+import { pathOf, resolve, sourceFiles } from './imports.ts';
+
+const byPath = new Map(sourceFiles.map((file) => [pathOf(file), file]));
+const askers = new Map<string, Set<string>>();
+for (const file of sourceFiles)
+  for (const path of askedBy(file)) askers.set(path, (askers.get(path) ?? new Set()).add(pathOf(file)));
+
+/** The files that ask for what one holds, themselves or through others that are private as it is. */
+export function askersOf(path: string, isPrivate: (path: string) => boolean): string[] {
+  const met = new Set([path]);
+  for (const each of met) if (isPrivate(each)) for (const asker of askers.get(each) ?? []) met.add(asker);
+  return [...met].filter((each) => !isPrivate(each));
+}
+
+/** The files that hold the names that one imports; an index only passes them on. */
+function askedBy(file: SourceFile): string[] {
+  return file.getImportDeclarations().flatMap((declaration) => {
+    const from = resolve(file, declaration.getModuleSpecifierValue());
+    const passing = byPath.get(from)?.getExportDeclarations() ?? [];
+    return declaration.getNamedImports().flatMap((imported) => {
+      const by = passing.filter(
+        (each) =>
+          each.isNamespaceExport() || each.getNamedExports().some((passed) => passed.getName() === imported.getName()),
+      );
+      return by.length === 0
+        ? [from]
+        : by.map((each) => resolve(each.getSourceFile(), each.getModuleSpecifierValue() ?? ''));
+    });
+  });
+}
