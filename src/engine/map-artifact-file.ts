@@ -19,6 +19,7 @@ import { FilePlaces } from './file-places.ts';
 import { FILE_REPORT_SCHEMA_VERSION, type FileReport, type MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { mapFix } from './fixes.ts';
+import { identifyingCode } from './identifying-code.ts';
 import { inquireArtifact } from './inquire-artifact.ts';
 import type { FileInput, MapTools } from './map-file.ts';
 import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
@@ -140,7 +141,7 @@ class ArtifactMapping {
       flow: [],
       scope: '',
       fix: mapFix(problem.fix, this.places),
-      code: problem.hidesCode === true ? problem.message : this.secrets.covered.slice(problem.at.start, problem.at.end),
+      code: identifyingCode(this.secrets.covered, problem.at, problem.hidesCode === true),
     };
     return findingOf(registered, problem, place, (said) => this.secrets.mask(said));
   }

@@ -8,6 +8,7 @@ import type { FilePlaces } from './file-places.ts';
 import type { MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { mapFix } from './fixes.ts';
+import { identifyingCode } from './identifying-code.ts';
 import { reportSpan } from './report-span.ts';
 import { ScopeFinder } from './scope-finder.ts';
 import { lastStartingBefore } from './spans.ts';
@@ -49,7 +50,7 @@ export class ProblemMapper {
       scope: this.#scopes.scopeAround(span),
       when: problem.when && this.conditions.placeOf(problem.when),
       fix: mapFix(problem.fix, this.places, this.source.comments),
-      code: problem.hidesCode === true ? problem.message : this.secrets.covered.slice(span.start, span.end),
+      code: identifyingCode(this.secrets.covered, span, problem.hidesCode === true),
     };
     return findingOf(by, problem, place, (said) => this.secrets.mask(said));
   }

@@ -58,9 +58,9 @@ const sayCommit = (commit: string): string => commit.slice(0, 8);
 /** "as at 9ac1b998": as the document saw it. */
 export const asSeen = ({ past }: Ground): string => `as at ${sayCommit(past?.audited ?? '')}`;
 
-/** "in 9ac1b998": when something changed that git shows, or that is not committed yet. */
+/** "in 9ac1b998": the commit that changed something, or that none has yet. */
 export const sayChange = (commit: string | undefined): string =>
-  commit === undefined ? 'by what is not committed yet' : `in ${sayCommit(commit)}`;
+  commit === undefined ? 'by uncommitted changes' : `in ${sayCommit(commit)}`;
 
 /** The same of what may have changed in more commits than are looked at. */
 export const sayChangeSince = (commit: string | undefined, { past }: Ground): string =>

@@ -113,7 +113,7 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
   if (given.kind === 'folder')
     return {
       kind: 'stands-as-quoted',
-      because: 'the folder is there',
+      because: 'the folder exists',
       place: { path: given.folder, lines: undefined },
     };
   if (given.kind === 'missing') {
@@ -127,10 +127,10 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
   const place = { path, lines: undefined };
   if (isNewFile(ground, path)) {
     const came = past?.cameIn(path, () => true);
-    return { kind: 'changed-since', because: 'the file came in since', place, commit: came };
+    return { kind: 'changed-since', because: 'the file was added since', place, commit: came };
   }
   const seen = given.renamedIn === undefined ? seenFile(ground, path) : undefined;
-  if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file is there', place };
+  if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file exists', place };
   if (seen.content === text.content)
     return { kind: 'stands-as-quoted', because: `the file is ${asSeen(ground)}`, place };
   const commit = past?.lastHeld(path, ({ content }) => content === seen.content)?.leftIn;
@@ -158,5 +158,5 @@ const MOST_NAMES = 5;
 
 const nowhere = (name: string): Verdict => ({
   kind: 'not-found',
-  because: `\`${name}\` stands in no file that the claim may mean`,
+  because: `\`${name}\` is in none of the files that the claim may refer to`,
 });

@@ -39,7 +39,7 @@ export function fateVerdict(
   if (moved !== undefined) return moved;
   const commit = changedIn(then);
   const isGone = fate?.kind === 'removed';
-  const because = `${what}: ${isGone ? 'taken out' : 'changed'} ${sayChangeSince(commit, ground)}`;
+  const because = `${what}: ${isGone ? 'removed' : 'changed'} ${sayChangeSince(commit, ground)}`;
   return { kind: isGone ? 'gone' : 'changed-since', because, place, commit };
 }
 

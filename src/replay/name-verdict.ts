@@ -48,7 +48,7 @@ function definedIn(name: string, file: CodeFile, ground: ClaimGround): Verdict |
 function usedIn(name: string, { text, path }: CodeFile): Verdict | undefined {
   if (!holdsWord(text.content, name)) return undefined;
   const [lines] = usesOf(name, text);
-  const because = `\`${name}\` stands ${lines === undefined ? 'in this file' : `on ${sayLines(lines)}`}`;
+  const because = `\`${name}\` is ${lines === undefined ? 'in this file' : `on ${sayLines(lines)}`}`;
   return { kind: 'stands-as-quoted', because, place: { path, lines } };
 }
 
@@ -57,7 +57,7 @@ function leftOf(name: string, { path }: CodeFile, { past }: ClaimGround): Verdic
   const defined = past?.lastHeld(path, (text) => definitionsOf(name, text).length > 0);
   const held = defined ?? past?.lastHeld(path, (text) => holdsWord(text.content, name));
   if (held === undefined) return undefined;
-  const because = `${defined === undefined ? 'the lines with' : 'the definition of'} \`${name}\`: taken out ${sayChange(held.leftIn)}`;
+  const because = `${defined === undefined ? 'the lines with' : 'the definition of'} \`${name}\`: removed ${sayChange(held.leftIn)}`;
   const kind = defined === undefined ? 'changed-since' : 'gone';
   return { kind, because, place: { path, lines: undefined }, commit: held.leftIn };
 }

@@ -23,7 +23,7 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
       const replaced = replacedLines(now, proposed, { text: file.text, seen, near });
       if (replaced === 'stands' || (replaced === undefined && weightOfLines(fresh) < TELLING)) continue;
       const commit = past?.cameIn(file.path, (text) => findAll(fresh, text) !== undefined);
-      const because = `the proposed code came to ${sayLines(found)} ${sayChange(commit)}`;
+      const because = `the proposed code was added on ${sayLines(found)} ${sayChange(commit)}`;
       return { kind: 'fixed-as-proposed', because, place: { path: file.path, lines: found }, commit };
     }
   }

@@ -25,7 +25,7 @@ export function quoteVerdict(quote: Quote, ground: ClaimGround): Verdict {
   const there = elsewhere(quote, ground);
   if (there?.kind === 'moved') return there;
   // A copy that stood there all along is no place that it went to.
-  const notFound: Verdict = { kind: 'not-found', because: 'the quoted code stands nowhere' };
+  const notFound: Verdict = { kind: 'not-found', because: 'the quoted code is in no file' };
   return leftVerdict(quote, ground) ?? there ?? partVerdict(quote, ground) ?? notFound;
 }
 
@@ -41,7 +41,7 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
     if (fate.kind === 'stands-as-quoted' || quote.weight < TELLING_WEIGHT) return fate;
   }
   const isOther = first !== undefined && !given.some((range) => isNear(range, then ?? lines));
-  const because = `the quoted code stands on ${sayLines(lines)}${isOther ? `; the document gives ${sayLines(first)}` : ''}`;
+  const because = `the quoted code is on ${sayLines(lines)}${isOther ? `; the document gives ${sayLines(first)}` : ''}`;
   return { kind: 'stands-as-quoted', because, place: { path: file.path, lines } };
 }
 
@@ -60,7 +60,7 @@ function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
     if (held === undefined || then === undefined) continue;
     const fate = fateOfLines(then, held.text, file.text);
     const isGone = fate?.kind === 'removed';
-    const because = `the quoted code: ${isGone ? 'taken out' : 'changed'} ${sayChange(held.leftIn)}`;
+    const because = `the quoted code: ${isGone ? 'removed' : 'changed'} ${sayChange(held.leftIn)}`;
     const place = { path: file.path, lines: isGone ? undefined : fate?.lines };
     return { kind: isGone ? 'gone' : 'changed-since', because, place, commit: held.leftIn };
   }
@@ -73,11 +73,12 @@ function partVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
     const seen = seenFile(ground, file.path);
     const found = findQuote(quote.lines, tokensIn(file.text), linesGiven(ground, file.path)[0]?.first);
     const then = seen && findQuote(quote.lines, tokensIn(seen), found?.lines.first);
-    if (found === undefined || found.share < Math.min(MOSTLY, then?.share ?? MOSTLY)) continue;
-    const because = `${Math.round(found.share * 100)} % of the quoted code stands on ${sayLines(found.lines)}`;
+    if (found === undefined || found.share < Math.max(HALF, Math.min(MOSTLY, then?.share ?? MOSTLY))) continue;
+    const because = `${Math.round(found.share * 100)} % of the quoted code is on ${sayLines(found.lines)}`;
     return { kind: 'stands-as-quoted', because, place: { path: file.path, lines: found.lines } };
   }
   return undefined;
 }
 
+const HALF = 0.5;
 const MOSTLY = 0.75;

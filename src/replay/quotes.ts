@@ -79,11 +79,11 @@ const LONGEST_LITERAL = 5;
 export function foundElsewhere(quote: Quote, { file, lines }: Found, ground: ClaimGround): Verdict {
   const place = { path: file.path, lines };
   const named = ground.given[0]?.place.path;
-  const because = `the quoted code stands in this file${named === undefined ? '' : `; the document names \`${named}\``}`;
+  const because = `the quoted code is in this file${named === undefined ? '' : `; the document names \`${named}\``}`;
   const seen = seenFile(ground, file.path);
   const isFromElsewhere = ground.files.length + deletedFiles(ground).length > 0 && !ground.about.includes(file);
   if (!isFromElsewhere || (seen !== undefined && holdsWhole(quote, seen)))
     return { kind: 'stands-as-quoted', because, place };
   const commit = ground.past?.cameIn(file.path, (text) => holdsWhole(quote, text));
-  return { kind: 'moved', because: `${because}, and it came here ${sayChange(commit)}`, place, commit };
+  return { kind: 'moved', because: `${because}, and it was moved here ${sayChange(commit)}`, place, commit };
 }

@@ -37,20 +37,20 @@ export function replaySarif(replay: ReplayDocument): string {
 
 /** What became of it in SARIF's own words: `fail` is there, `review` is for a person, `pass` is mended, `notApplicable` has no code any more. */
 const TOLD: Readonly<Record<VerdictKind, readonly [NonNullable<Result['kind']>, string]>> = {
-  'stands-as-quoted': ['fail', 'the code that a claim of a written audit gives stands as it did'],
-  moved: ['fail', 'the code that a claim gives stands elsewhere now'],
-  'changed-since': ['review', 'the code that a claim gives changed since'],
-  'fixed-as-proposed': ['pass', 'the code that a claim proposes was brought in'],
-  gone: ['notApplicable', 'the code that a claim gives was taken out'],
-  'not-found': ['review', 'the code that a claim gives was not found'],
-  'no-place-given': ['review', 'a claim gives no code that could be looked for'],
+  'stands-as-quoted': ['fail', 'the code that a claim of a written audit refers to is unchanged'],
+  moved: ['fail', 'the code that a claim refers to was moved'],
+  'changed-since': ['review', 'the code that a claim refers to was changed'],
+  'fixed-as-proposed': ['pass', 'the code that a claim proposes was added'],
+  gone: ['notApplicable', 'the code that a claim refers to was removed'],
+  'not-found': ['review', 'the code that a claim refers to was not found'],
+  'no-place-given': ['review', 'a claim refers to no code that can be searched'],
 };
 
 function descriptor(kind: VerdictKind): ReportingDescriptor {
   return {
     id: `claim-${kind}`,
     shortDescription: { text: sentence(TOLD[kind][1]) },
-    help: { text: '`auditlint replay` says what became of the code that a written audit gives.' },
+    help: { text: '`auditlint replay` reports what became of the code that a written audit refers to.' },
   };
 }
 
