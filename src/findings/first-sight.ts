@@ -45,7 +45,7 @@ export function precisionAtFirstSight(firstSight: FirstSight | undefined): Preci
 const LEAST_HIGH = 0.95;
 const LEAST_MEDIUM = 0.8;
 
-/** One sentence without a full stop: `read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %)`. */
+/** One sentence without a full stop: `reviewed on unfamiliar code: 18 of 31 findings correct (58 %, 95 % interval 41–74 %)`. */
 export function firstSightText(firstSight: FirstSight | undefined): string {
   if (firstSight === undefined || firstSight.read === 0) return 'not measured yet';
   const { read, right, sinceMended } = firstSight;

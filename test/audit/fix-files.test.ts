@@ -74,7 +74,7 @@ async function fix(code: string, ...rules: readonly RegisteredRule[]) {
 describe('a fix is dropped', () => {
   it('where its finding stays', async () => {
     const told = await fix('old(1)\n', finds('old', 'old '));
-    expect(told).toEqual({ text: 'old(1)\n', fixed: 0, dropped: ['`finds-old` is found there all the same'] });
+    expect(told).toEqual({ text: 'old(1)\n', fixed: 0, dropped: ['`finds-old` would still be reported there'] });
   });
 
   it('where another finding appears, and the others are made', async () => {
@@ -87,7 +87,7 @@ describe('a fix is dropped', () => {
     expect(told).toEqual({
       text: 'fine(1)\nbad(2)\nfine(3)\n',
       fixed: 2,
-      dropped: ['`finds-worse` would be found at app/a.py:2'],
+      dropped: ['it would cause `finds-worse` at app/a.py:2'],
     });
   });
 
@@ -121,7 +121,7 @@ describe('a fix is dropped', () => {
       { name: 'needed', category: 'errors', rule: needed },
     ]);
     expect(dropped.map(({ finding, reason }) => `${finding.rule}: ${reason}`)).toEqual([
-      'finds-import: `needed` would be found at app/b.py:1',
+      'finds-import: it would cause `needed` at app/b.py:1',
     ]);
     expect(fixed).toHaveLength(8);
     expect([...contents.keys()].sort()).toEqual(['app/a.py', 'app/b.py', ...files.map(([path]) => path)]);

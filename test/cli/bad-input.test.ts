@@ -61,7 +61,7 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['rules', '--fromat', 'json'], 'unknown option `--fromat` of `rules`; did you mean `--format`?'],
     [
       ['--plugin', './x', 'explain', 'bare-except'],
-      '`--plugin` stands before `explain`; options stand behind the command: `auditlint explain --plugin …`',
+      '`--plugin` is before `explain`; put options after the command: `auditlint explain --plugin …`',
     ],
     [['--fix', 'rules'], 'unknown option `--fix` of `rules`; see --help'],
     [['config', 'src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],

@@ -171,7 +171,7 @@ describe('output', () => {
     const result = await runCli(['--format', 'github', ...only], { cwd: project });
     expect(result.stdout.match(/^::error /gm)).toHaveLength(10);
     expect(result.stderr).toMatch(
-      /^auditlint: github has no room for 2 of the 12 findings, the least severe; `json` has them all\n12 findings/,
+      /^auditlint: github leaves out the 2 least severe of 12 findings; `json` contains all of them\n12 findings/,
     );
     const quiet = await runCli(['--format', 'github', '--quiet', ...only], { cwd: project });
     expect(quiet.stderr).toBe('');

@@ -62,7 +62,7 @@ describe('auditlint', () => {
       'What to do\n',
       'Fires on\n    try:',
       'Stays silent on\n',
-      'Measured\n  read at first sight: ',
+      'Measured\n  reviewed on unfamiliar code: ',
     ]) {
       expect(stdout).toContain(part);
     }

@@ -262,7 +262,7 @@ describe('what is no part of a report is one sentence, exit code 2, and nothing 
   });
 
   it.each<[readonly string[], string]>([
-    [[], '`merge` needs a report: all files written by `--shard i/n`, or files written by `--format json'],
+    [[], '`merge` needs a report: all files written by `--shard i/n`, or files written by `--format json`'],
     [['a.json', 'none.json'], 'no such report: `none.json`'],
     [['a.json', 'folder'], '`folder` is a folder, not a report'],
     [['a.json', './a.json'], '`./a.json` is given twice'],

@@ -192,7 +192,7 @@ describe('auditlint register', () => {
     const { code, stdout } = await run(project, 'check');
     expect({ code, stdout }).toEqual({
       code: 1,
-      stdout: `${id}  a.py:4  stands in 1 more place\n\n${FILE} is stale: 1 in more places; \`auditlint register update\` brings it up to date\n`,
+      stdout: `${id}  a.py:4  is in 1 more place\n\n${FILE} is stale: 1 in more places; \`auditlint register update\` brings it up to date\n`,
     });
   });
 

@@ -71,7 +71,7 @@ describe('auditlint why', () => {
 
   it('tells of a severity that was not asked for', async () => {
     const told = await why(['app.py:4'], { 'app.py': FAULTY, 'auditlint.toml': 'min-severity = "P0"\n' });
-    expect(part(told, 'Found, but hidden')).toContain('     `min-severity`, `select` or `ignore` leaves out P1');
+    expect(part(told, 'Found, but hidden')).toContain('     `min-severity`, `select` or `ignore` hides P1');
   });
 
   it('tells which proof silenced a rule, and where it stands', async () => {
@@ -100,15 +100,15 @@ describe('auditlint why', () => {
     const told = await why(['app.py:9']);
     const looked = part(told, 'Rules that checked this line').join('\n');
     expect(looked).toMatch(/the code on it: .*blind-except.*swallowed-exception/);
-    expect(looked).toMatch(/others: \d+ look for nothing that stands there, \d+ need names/);
+    expect(looked).toMatch(/others: \d+ check no code of this kind, \d+ need names/);
   });
 
   it('tells why one rule did not look', async () => {
     const asked = async (rule: string) => (await why(['app.py:9', rule])).stdout.trim().split('\n').at(-1);
-    expect(await asked('hash-as-seed')).toMatch(/^`hash-as-seed` (needs names ththe file does not use|looked )/);
-    expect(await asked('swallowed-exception')).toBe('`swallowed-exception` looked the code on it');
+    expect(await asked('hash-as-seed')).toMatch(/^`hash-as-seed` (needs names that the file does not use|checked )/);
+    expect(await asked('swallowed-exception')).toBe('`swallowed-exception` checked the code on it');
     const inTests = await why(['tests/test_app.py:9', 'lost-event'], { 'tests/test_app.py': HANDLERS });
-    expect(inTests.stdout).toContain('`lost-event` passes over files of this role (test');
+    expect(inTests.stdout).toContain('`lost-event` skips files of this role (test');
   });
 
   it('tells a program the same', async () => {

@@ -119,7 +119,7 @@ describe('what cannot be read', () => {
 
   it('is told: a file that is gone', () => {
     expect(readRegularFile(makeRepository({}), 'gone.py', 100)).toMatchObject({
-      skipped: { kind: 'unreadable', message: expect.stringMatching(/is gone/) },
+      skipped: { kind: 'unreadable', message: expect.stringMatching(/was deleted/) },
     });
   });
 

@@ -181,7 +181,7 @@ describe('an editor', () => {
     expect(hover.contents).toMatchObject({
       kind: 'markdown',
       value: expect.stringMatching(
-        /`call-signature-mismatch`[\s\S]+What to do[\s\S]+Severity[\s\S]+Measured.*first sight/,
+        /`call-signature-mismatch`[\s\S]+What to do[\s\S]+Severity[\s\S]+Measured.*unfamiliar code/,
       ),
     });
     const elsewhere = { ...at, position: { line: 0, character: 0 } };

@@ -165,7 +165,7 @@ describe('the project', () => {
     vi.spyOn(Project.prototype, 'standingAt').mockImplementation(forever);
     const report = await scanned({ ...FILES, 'c.py': 'def drop():\n    pass\n' }, [printCall(), ifService]);
     expect(places(report)).toEqual(['a.py:1 print-call', 'a.py:5 print-call', 'b.py:1 print-call']);
-    const message = 'what the project says of findings took longer than 1 s: they stand without it';
+    const message = 'checking findings against the project took longer than 1 s: they are reported without that check';
     expect(report.notices).toEqual([{ kind: 'too-slow', message }]);
   });
 });

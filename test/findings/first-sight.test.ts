@@ -34,15 +34,27 @@ describe("Wilson's interval", () => {
 describe('what is claimed', () => {
   it.each([
     [undefined, undefined, 'not measured yet'],
-    [{ read: 9, right: 9 }, undefined, 'not measured yet often enough: 9 of 9 right, too few for a figure'],
-    [{ read: 31, right: 18 }, 'low', 'read at first sight: 18 of 31 right (58 %, 95 % interval 41–74 %)'],
-    [{ read: 10, right: 8 }, 'medium', 'read at first sight: 8 of 10 right (80 %, 95 % interval 49–94 %)'],
+    [{ read: 9, right: 9 }, undefined, 'too few findings reviewed for a figure: 9 of 9 correct'],
+    [
+      { read: 31, right: 18 },
+      'low',
+      'reviewed on unfamiliar code: 18 of 31 findings correct (58 %, 95 % interval 41–74 %)',
+    ],
+    [
+      { read: 10, right: 8 },
+      'medium',
+      'reviewed on unfamiliar code: 8 of 10 findings correct (80 %, 95 % interval 49–94 %)',
+    ],
     [
       { read: 40, right: 28, sinceMended: { read: 10, right: 10 } },
       'high',
-      'read at first sight: 28 of 40 right (70 %, 95 % interval 55–82 %); since it was mended 10 of 10',
+      'reviewed on unfamiliar code: 28 of 40 findings correct (70 %, 95 % interval 55–82 %); since its last fix 10 of 10',
     ],
-    [{ read: 20, right: 19 }, 'high', 'read at first sight: 19 of 20 right (95 %, 95 % interval 76–99 %)'],
+    [
+      { read: 20, right: 19 },
+      'high',
+      'reviewed on unfamiliar code: 19 of 20 findings correct (95 %, 95 % interval 76–99 %)',
+    ],
   ])('of %j is %s', (firstSight, level, text) => {
     expect(precisionAtFirstSight(firstSight)).toBe(level);
     expect(firstSightText(firstSight)).toBe(text);

@@ -147,7 +147,7 @@ describe('an update', () => {
   it('takes in new places of a cause, and drops those that are gone', () => {
     const grown = update(one, [{ name: 'a', more: ['b', 'c'] }]);
     expect(told(grown)).toEqual(['grown STATE-01']);
-    expect(grown.changes[0]?.text).toBe('stands in 2 more places');
+    expect(grown.changes[0]?.text).toBe('is in 2 more places');
     const shrunk = update(kept(grown), [{ name: 'c' }]);
     expect(told(shrunk)).toEqual([]);
     expect(only(kept(shrunk)).places.map(({ path }) => path)).toEqual(['src/c.py']);

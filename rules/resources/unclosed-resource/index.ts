@@ -90,7 +90,9 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
     cause: `${path} ${kind}`,
     related: [
       ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
-      ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endOf(kind)} here` }] : []),
+      ...(fact.close
+        ? [{ path, ...unpackPlace(fact.close), message: `it is ${(ENDINGS.get(kind) ?? CLOSE).done} here` }]
+        : []),
       ...others.map(({ fact: { place, local } }) => ({
         path,
         ...unpackPlace(place),
@@ -118,37 +120,31 @@ const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean
 const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
   how === 'fails' ? `if \`${code}\` fails, nothing closes it` : 'this path leaves it open';
 
-const endOf = (kind: ResourceKind): string => ENDS.get(kind) ?? 'closed';
-const NOUNS: ReadonlyMap<ResourceKind, string> = new Map([
-  ['lock', 'release'],
-  ['process', 'end'],
-  ['temporary file', 'removal'],
-  ['temporary folder', 'removal'],
-]);
+/** What ends a resource of a kind, and what it is until then. */
+interface Ending {
+  noun: string;
+  done: string;
+  left: string;
+}
 
-const ENDS: ReadonlyMap<ResourceKind, string> = new Map([
-  ['lock', 'released'],
-  ['process', 'ended'],
-  ['temporary file', 'removed'],
-  ['temporary folder', 'removed'],
-]);
-
-const LEFT: ReadonlyMap<ResourceKind, string> = new Map([
-  ['lock', 'held'],
-  ['process', 'running'],
-  ['temporary file', 'on the disk'],
-  ['temporary folder', 'on the disk'],
+const CLOSE: Ending = { noun: 'close', done: 'closed', left: 'open' };
+const REMOVAL: Ending = { noun: 'removal', done: 'removed', left: 'on the disk' };
+const ENDINGS: ReadonlyMap<ResourceKind, Ending> = new Map([
+  ['lock', { noun: 'release', done: 'released', left: 'held' }],
+  ['process', { noun: 'end', done: 'ended', left: 'running' }],
+  ['temporary file', REMOVAL],
+  ['temporary folder', REMOVAL],
 ]);
 
 function describe({ local, way, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
+  const { noun, done, left } = ENDINGS.get(kind) ?? CLOSE;
+  const leak = kind === 'lock' ? 'lock leak' : 'resource leak';
   if (isEntered === true) return `resource leak: ${name} is never closed, as \`with\` only ends its transaction`;
-  if (way === undefined) return `resource leak: ${name} is never ${endOf(kind)}`;
+  if (way === undefined) return `resource leak: ${name} is never ${done}`;
   if (way.how === 'gives-up') return `process leak: ${name} keeps running when \`${way.code}\` times out`;
   if (way.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
-  if (way.how === 'returns')
-    return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: an early \`return\` leaves ${name} ${LEFT.get(kind) ?? 'open'}`;
-  const closed = endOf(kind);
-  const where = takenInPart === true ? `not ${closed} after every failure` : `${closed} only on success`;
-  return `${kind === 'lock' ? 'lock leak' : 'resource leak'}: ${name} is ${where}, as \`${way.code}\` can fail before the ${NOUNS.get(kind) ?? 'close'}`;
+  if (way.how === 'returns') return `${leak}: an early \`return\` leaves ${name} ${left}`;
+  const where = takenInPart === true ? `not ${done} after every failure` : `${done} only on success`;
+  return `${leak}: ${name} is ${where}, as \`${way.code}\` can fail before the ${noun}`;
 }
