@@ -17,7 +17,7 @@ export default defineProjectRule({
     measured: {
       read: 2,
       right: 2,
-      on: 'two public repositories, one of which was mended; silent on 21 others that take from lists',
+      on: 'two public repositories, one of which was fixed; silent on 21 others that take from lists',
     },
     since: '0.1.0',
     cwe: [],

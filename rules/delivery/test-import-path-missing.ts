@@ -20,7 +20,7 @@ export default defineProjectRule<PathChange>({
     harm: 'breaks',
     severity: 'P2',
     precision: 'medium',
-    measured: { read: 6, right: 6, on: 'six public repositories, each at a commit after which its CI was mended' },
+    measured: { read: 6, right: 6, on: 'six public repositories, each at a commit after which its CI was fixed' },
     since: '0.1.0',
     cwe: [],
     origin: [{ document: 'HNDSR Production-Readiness & Feasibility Audit', finding: '8.1' }],

@@ -30,7 +30,7 @@ export default defineSourceRule({
     precision: 'high',
     since: '0.1.0',
     cwe: [390, 705],
-    origin: [{ document: 'Field report 1', finding: 'F: what pylint tells and we do not (W0133)' }],
+    origin: [{ document: 'Field report 1', finding: 'F: what pylint reports and we do not (W0133)' }],
     bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n\n@app.get("/orders/{number}")\ndef order(number: int):\n    found = find(number)\n    if found is None:\n        return HTTPException(status_code=404)\n    return found\n',
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n\n@app.get("/orders/{number}")\ndef order(number: int):\n    found = find(number)\n    if found is None:\n        raise HTTPException(status_code=404)\n    return found\n',
   },

@@ -20,7 +20,7 @@ export default defineSourceRule({
     origin: [
       {
         document: 'Field report 1',
-        finding: 'F: what pylint and ruff tell and we do not (E1205, E1206, E1306, F523, F524)',
+        finding: 'F: what pylint and ruff report and we do not (E1205, E1206, E1306, F523, F524)',
       },
     ],
     bad: 'import logging\n\nlogger = logging.getLogger(__name__)\n\n\ndef pay(order):\n    logger.error("cannot pay:", order)\n',

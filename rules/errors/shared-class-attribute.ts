@@ -13,7 +13,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [488, 665],
-    origin: [{ document: 'Field report 1', finding: 'F: what ruff tells and we do not (RUF012)' }],
+    origin: [{ document: 'Field report 1', finding: 'F: what ruff reports and we do not (RUF012)' }],
     bad: 'class Cart:\n    items = []\n\n    def add(self, item):\n        self.items.append(item)\n\n\ndef order(names):\n    cart = Cart()\n    for name in names:\n        cart.add(name)\n    return cart.items\n',
     good: 'class Cart:\n    def __init__(self):\n        self.items = []\n\n    def add(self, item):\n        self.items.append(item)\n\n\ndef order(names):\n    cart = Cart()\n    for name in names:\n        cart.add(name)\n    return cart.items\n',
   },

@@ -15,7 +15,7 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [561, 705],
-    origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff tell and we do not (E0701, B025)' }],
+    origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff report and we do not (E0701, B025)' }],
     bad: 'def read(path):\n    try:\n        return path.read_text()\n    except OSError:\n        raise SystemExit(1)\n    except FileNotFoundError:\n        return ""\n',
     good: 'def read(path):\n    try:\n        return path.read_text()\n    except FileNotFoundError:\n        return ""\n    except OSError:\n        raise SystemExit(1)\n',
   },

@@ -128,7 +128,7 @@ export class EditorConnection {
   watchFiles(): void {
     const registerOptions = { watchers: [{ globPattern: '**/*' }] };
     const registrations = [{ id: WATCHED, method: WATCHED, registerOptions }];
-    const refused = (): void => this.warn('the editor refused to tell of files that change on the disk');
+    const refused = (): void => this.warn('the editor refused to report files that change on disk');
     this.#rpc.sendRequest('client/registerCapability', { registrations }).catch(refused);
   }
 

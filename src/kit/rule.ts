@@ -110,7 +110,7 @@ export interface ProjectProblem {
   readonly fix?: OfferedFix<Edit>;
 }
 
-/** What a rule about the project decides by, and tells with. */
+/** What a project rule reads and reports with. */
 export interface ProjectContext<Fact, Options = Readonly<Record<string, never>>> {
   readonly options: Options;
   /** Facts of all files, by path, in path order. */

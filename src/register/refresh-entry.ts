@@ -62,11 +62,11 @@ function refreshEvidence(
   const [said, seen] = [before.places[0], places[0]];
   const conflicts: string[] = [];
   if (rule !== undefined && before.rule !== rule) {
-    conflicts.push(`names the rule \`${before.rule ?? '–'}\`, and \`${rule}\` found it`);
+    conflicts.push(`names the rule \`${before.rule ?? '–'}\`, but \`${rule}\` reports it`);
   }
   if (seen !== undefined && (said === undefined || shownPlace(said) !== shownPlace(seen))) {
-    const written = said === undefined ? 'says no place' : `says \`${shownPlace(said)}\``;
-    conflicts.push(`${written}, and it stands at \`${shownPlace(seen)}\``);
+    const written = said === undefined ? 'names no location' : `names \`${shownPlace(said)}\``;
+    conflicts.push(`${written}, but it is at \`${shownPlace(seen)}\``);
   }
   return { entry: before, conflicts };
 }

@@ -16,8 +16,8 @@ export const SEVERITY_HEADINGS: Readonly<Record<Severity, string>> = {
 
 /** As `docs/severity.md` has it. */
 export const SEVERITY_MEANINGS: Readonly<Record<Severity, string>> = {
-  P0: 'Somebody is called for at night: the place is reached, and a secret is out or a stranger is in.',
-  P1: 'Mend it this week.',
-  P2: 'Mend it when you are there.',
+  P0: 'Page someone now: the code is reachable, and it leaks a secret or lets an attacker in.',
+  P1: 'Fix it this week.',
+  P2: 'Fix it when you work on this code.',
   P3: 'Good to know.',
 };

@@ -4,11 +4,11 @@ import type { Effort, ReportedFinding, WorkStep } from './audit-report.ts';
 
 const EFFORTS: readonly Effort[] = ['one line', 'one function', 'several files'];
 
-/** How effort is told, for the text that shows it. */
+/** How effort is estimated, for the text that shows it. */
 export const RULE_OF_THUMB =
-  'Effort is a rule of thumb, told from what a finding touches: “one line” where it names one line and nothing else (minutes), ' +
-  '“one function” where it spans several lines or rests on evidence elsewhere that has to be read (an hour or two), “several ' +
-  'files” where the same cause stands in more than one file (half a day, or more). Tests, reviews and releases come on top.';
+  'Effort is estimated from the code that a finding names: “one line” if it names a single line (minutes), ' +
+  '“one function” if it spans several lines or refers to code elsewhere (an hour or two), “several files” if the same ' +
+  'cause affects more than one file (half a day or more). Tests, reviews and releases come on top.';
 
 export function effortOf({ location, related, flow, places = [] }: Finding): Effort {
   if (places.some((place) => place.location.path !== location.path)) return 'several files';

@@ -23,7 +23,7 @@ export default defineProjectRule({
     measured: {
       read: 150,
       right: 146,
-      on: 'some 350 repositories as they stand, and 90 commits right before one that mends such a line: feast, haystack, ragflow, mlrun, awx, superset and others',
+      on: 'some 350 repositories as they stand, and 90 commits right before one that fixes such a line: feast, haystack, ragflow, mlrun, awx, superset and others',
     },
     since: '0.1.0',
     cwe: [],

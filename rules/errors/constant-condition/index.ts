@@ -23,7 +23,7 @@ export default defineSourceRule({
     precision: 'medium',
     since: '0.1.0',
     cwe: [570, 571],
-    origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff tell (SIM222, SIM223, F631, F632)' }],
+    origin: [{ document: 'Field report 1', finding: 'F: what pylint and ruff report (SIM222, SIM223, F631, F632)' }],
     bad: 'def is_open(order):\n    return order.state == "new" or "paid"\n',
     good: 'def is_open(order):\n    return order.state in ("new", "paid")\n',
   },

@@ -11,7 +11,7 @@ interface Asked {
 /** Does the function of the project that a way leads to give what one of the names gives, itself or by others (three calls)? */
 export const givesResultOf = defineQuestion<Asked>(
   'gives-result-of',
-  ({ path }) => `what \`${path}\` gives is told by a clock or by chance`,
+  ({ path }) => `the result of \`${path}\` depends on the clock or on chance`,
   giverOf,
 );
 

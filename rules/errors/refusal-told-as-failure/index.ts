@@ -28,7 +28,7 @@ export default defineProjectRule<Fact>({
     origin: [
       {
         document: 'Audits of six systems before a scan',
-        finding: 'hwp-report-generator H16: a 400 that is told as a 500',
+        finding: 'hwp-report-generator H16: a 400 that is answered as a 500',
       },
     ],
     bad: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/orders/{number}")\ndef order(number: int, orders: dict):\n    try:\n        if number not in orders:\n            raise HTTPException(status_code=404, detail="no such order")\n        return orders[number]\n    except Exception as error:\n        raise HTTPException(status_code=500, detail="failed") from error\n',

@@ -25,7 +25,7 @@ export default defineProjectRule<string>({
     measured: {
       read: 126,
       right: 126,
-      on: 'dispatch, ail-framework, openai/evals, full-stack-fastapi-ftgo and 50 other repositories; of the 50 in those that were read last 45 were right before their mistakes were mended',
+      on: 'dispatch, ail-framework, openai/evals, full-stack-fastapi-ftgo and 50 other repositories; of the 50 in those that were read last 45 were right before their mistakes were fixed',
     },
     since: '0.1.0',
     cwe: [1164],

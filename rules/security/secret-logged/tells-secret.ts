@@ -11,7 +11,7 @@ interface Told {
 /** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
 export const tellsSecret = defineQuestion<Told>(
   'tells-secret',
-  ({ path }) => `the text form of \`${path}\` tells a secret`,
+  ({ path }) => `the string form of \`${path}\` contains a secret`,
   ({ path, from, except }, project) => {
     const importer = project.moduleByPath(from);
     const found = importer && project.follow(path, importer);

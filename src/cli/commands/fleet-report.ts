@@ -35,7 +35,9 @@ export async function fleetReport(options: FleetReportOptions, io: Io): Promise<
     throw new UsageError('`--format sarif` writes a file for each repository: name a folder with `-o`');
   }
   if (format === 'sarif' && since !== undefined) {
-    throw new UsageError('`--since` is for tables; whoever reads SARIF tells by its fingerprints what is new');
+    throw new UsageError(
+      '`--since` works with tables only; consumers of SARIF recognise new findings by their fingerprints',
+    );
   }
   if (format !== 'sarif' && output !== undefined) checkWritable(resolve(io.cwd, output), output, [io.cwd]);
   return withOpened(async (opened) => {

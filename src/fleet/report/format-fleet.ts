@@ -64,7 +64,7 @@ export function* fleetLines(report: FleetReport): Generator<StyledLine> {
 function* closingLines({ rows, since, repositories }: FleetReport): Generator<StyledLine> {
   for (const { repository, failure, scan } of repositories) {
     if (failure === undefined) continue;
-    const rest = scan === undefined ? '' : `; what is told of it is the scan of ${scan.scannedAt.slice(0, 10)}`;
+    const rest = scan === undefined ? '' : `; its figures come from the scan of ${scan.scannedAt.slice(0, 10)}`;
     yield [styled('bad', 'failed'), plain(`  ${shellWord(repository)}: ${failure}${rest}`)];
   }
   for (const { repository, scan } of repositories) {

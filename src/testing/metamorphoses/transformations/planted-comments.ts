@@ -4,7 +4,7 @@ import type { Transformation } from '../transformation.ts';
 
 export const plantedCommentsAround: Transformation = {
   name: 'planted-comments',
-  what: 'comments that hold every excuse stand at the head and the end of each file',
+  what: 'each file begins and ends with comments that contain every suppression phrase',
   sameness: 'documentation',
   apply({ python }, rewriting) {
     for (const file of python) {
