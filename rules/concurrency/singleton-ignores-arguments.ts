@@ -21,7 +21,7 @@ export default defineSourceRule({
     why: 'Later callers get the instance that the first caller configured. Which configuration wins depends on the order of calls.',
     remedy:
       'Include the arguments in the cache key, raise when they differ from the first call, or configure the instance in one place',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       setting: 'P2',
       'session of one caller': 'P1',

@@ -12,7 +12,7 @@ export default defineProjectRule({
     summary: 'exposed datastore without a secret password',
     why: 'Docker publishes a port without an address on every network interface, and firewalls such as `ufw` do not block it. Anyone who can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     precision: 'medium',
     measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },

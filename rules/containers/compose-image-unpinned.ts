@@ -8,7 +8,7 @@ export default defineProjectRule({
     summary: 'unpinned image of a compose service',
     why: 'Each pull may bring another release. Two machines can run different versions, and a new major version of a database may not read the data of the old one.',
     remedy: 'Name the version: `image:1.2.3`, or pin the image by digest',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       datastore: 'P2',
       'other image': 'P3',

@@ -14,7 +14,7 @@ export default defineProjectRule({
     why: 'The inherited check probes a port that this command does not open, so the container is always reported as unhealthy. Services that wait for it never start, and a working container may be restarted again and again.',
     remedy:
       'Give the service its own `healthcheck` (`celery inspect ping`, a heartbeat file), or `healthcheck: {disable: true}`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -13,7 +13,7 @@ export default defineProjectRule({
     why: 'Editors, debuggers, compilers and network tools help an intruder, and the service does not need them. Each of them has to be downloaded, scanned and patched.',
     remedy:
       'Install compilers in a build stage and copy only their output; debug a container with `kubectl debug` or `docker debug`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P3',
     precision: 'medium',
     measured: { read: 59, right: 55, on: '23 of 95 repositories with Dockerfiles' },

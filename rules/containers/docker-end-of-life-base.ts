@@ -8,7 +8,7 @@ export default defineProjectRule({
     summary: 'end-of-life base image',
     why: 'Vulnerabilities found in this version of the language or system are never fixed in the images built on it. Newer packages no longer support it.',
     remedy: 'Use a version that is maintained',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'image that is shipped': 'P2',
       'build stage': 'P3',

@@ -38,7 +38,7 @@ export default defineProjectRule({
     why: 'The check always fails, whatever the state of the service. The container is reported as unhealthy, and services that wait for it never start.',
     remedy:
       'Install the program in that stage, or use one that exists: `python -c "import urllib.request; urllib.request.urlopen(…)"`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'high',
     measured: { read: 16, right: 16, on: 'TenSafe, chroma, onyx and five more of 95 repositories with Dockerfiles' },

@@ -23,7 +23,7 @@ export default defineArtifactRule({
     summary: 'unexpanded variable in an exec-form command',
     why: 'Docker runs a JSON array without a shell, so the program receives the string `$NAME` instead of the value. A health check then usually fails, and a start command gets a wrong argument.',
     remedy: 'Write the command without brackets, or start a shell: `["sh", "-c", "…"]`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'high',
     measured: { read: 2, right: 2, on: 'dtu_mlops; silent on TenSafe and 94 other repositories with Dockerfiles' },

@@ -36,7 +36,7 @@ export default defineArtifactRule({
     summary: 'build step whose failure is ignored',
     why: 'If the step fails, the image is built and shipped without its result. The error appears only when the image runs.',
     remedy: 'Let the build fail: remove what hides the failure, or test for the one expected failure',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     measured: { read: 4, right: 4, on: 'khoj; silent on 94 other repositories with Dockerfiles' },

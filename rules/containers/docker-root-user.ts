@@ -15,7 +15,7 @@ export default defineProjectRule({
     summary: 'container that runs as root',
     why: 'An attacker who breaks into the service is root in its container and can change its code and its mounts. One flaw of the kernel or of a mount then gives access to the host.',
     remedy: 'Create a user and switch to it before the start: `RUN useradd --create-home app` and `USER app`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'low',
     measured: { read: 164, right: 157, on: '56 of 95 repositories with Dockerfiles' },

@@ -9,7 +9,7 @@ export default defineProjectRule({
     summary: 'base image uses a mutable tag',
     why: 'The same Dockerfile builds a different image whenever the tag is moved. The tested image is not the deployed one, and a broken build cannot be reproduced.',
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'tag without a version': 'P2',
       'tag without a digest': 'P3',

@@ -20,7 +20,7 @@ export default defineProjectRule<Fact>({
     why: 'The number has to be updated by hand. If that is forgotten, the service, its logs and its metrics report another version than the one that runs.',
     remedy:
       "Set it when the image is built (a build argument with the commit or the model's digest), or read it from the loaded artifact",
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'EasyMLOps, of 275 public repositories' },

@@ -19,7 +19,7 @@ export default defineProjectRule({
     summary: 'unpinned dependencies: CI of an application installs without exact versions',
     why: 'Each install resolves the versions again, so CI may test other versions than those deployed. A failed image cannot be rebuilt as it was.',
     remedy: 'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'bakerydemo' },

@@ -14,7 +14,7 @@ export default defineProjectRule<string>({
     why: 'Readers of the configuration believe that the check is enforced. It runs only when somebody remembers it, so its problems pile up.',
     remedy:
       'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'test runner, type checker or linter': 'P2',
       formatter: 'P3',

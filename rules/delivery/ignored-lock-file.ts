@@ -27,7 +27,7 @@ export default defineProjectRule({
     why: 'The lock file records the tested versions, but the build resolves them again. The two drift apart unnoticed until something breaks.',
     remedy:
       'Install with the tool of the lock file (`uv sync --frozen`, `poetry install`, `pipenv sync`), or from its export',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -12,7 +12,7 @@ export default defineArtifactRule({
     why: 'A self-hosted runner is not recreated for each job. Code from a fork reaches its network and its Docker daemon, and can leave something behind for later jobs.',
     remedy:
       'Run pull requests on a GitHub-hosted runner, or only if `github.event.pull_request.head.repo.full_name == github.repository`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',

@@ -14,7 +14,7 @@ export default defineProjectRule({
     summary: 'requirements file that disagrees with the package metadata',
     why: 'An install from the file gets other packages or versions than an install of the package. What was tested with one list runs with the other.',
     remedy: 'Keep one list and generate the other, or install the package itself',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: 'P2',
     precision: 'low',
     measured: { read: 2, right: 2, on: 'TenSafe' },

@@ -8,7 +8,7 @@ export default defineProjectRule({
     summary: 'shadowed configuration: the tool never reads it',
     why: 'The tool reads the first configuration file it finds and stops there. The settings in the other file have no effect.',
     remedy: 'Keep one of the two: move the missing settings to the file that is read, and delete the other',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 7, right: 7, on: 'dispatch, rq, content_platform, TenSafe, of 60 public repositories' },

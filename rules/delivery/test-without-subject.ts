@@ -16,7 +16,7 @@ export default defineProjectRule<Lonely>({
     summary: 'tests that test only themselves',
     why: 'They pass whatever the project does, because they check only a copy or a mock of it.',
     remedy: 'Import and call the code under test, and delete the copy',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 5, right: 5, on: 'evidently and a small repository, of 17 public ones' },

@@ -15,7 +15,7 @@ export default defineProjectRule({
     summary: 'unmaintained dependency: abandoned, renamed or replaced',
     why: 'Vulnerabilities found in it may never be fixed, and a later Python version may not run it.',
     remedy: 'Replace it with its successor, or with a maintained package',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'package that code uses': 'P2',
       'alias, or package whose vulnerable part is unused': 'P3',

@@ -15,7 +15,7 @@ export default defineProjectRule({
     summary: 'unpinned dependency of a deployed image',
     why: 'Each build installs the latest versions of that day. Two images of one commit differ, and a third-party release breaks a deployment in which nothing was changed.',
     remedy: 'Compile the versions into a lock file (`pip-compile`, `uv pip compile`, with hashes) and install from it',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'unpinned list': 'P1',
       [SOME]: 'P2',

@@ -11,7 +11,7 @@ export default defineArtifactRule({
     summary: 'excessive workflow permissions: token or secrets reach code that does not need them',
     why: 'In many repositories and organisations the token may write to the whole repository. A compromised action, or a script that runs untrusted code, can push with it.',
     remedy: 'Add `permissions: contents: read` to the workflow, and grant more only to the job that needs it',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'token or secrets that are not needed': 'P3',
       'token in a workflow that logs in to a server': 'P2',

@@ -16,7 +16,7 @@ export default defineSourceRule({
     summary: 'bare `except:` clause',
     why: 'A bare `except:` also catches `SystemExit`, `KeyboardInterrupt`, `GeneratorExit` and `asyncio.CancelledError`. The program cannot be stopped or cancelled while the body runs, and bugs look like ordinary failures.',
     remedy: 'Name the exceptions that the body can raise, or write `except Exception:` and log the traceback',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

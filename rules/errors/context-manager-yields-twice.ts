@@ -24,7 +24,7 @@ export default defineSourceRule({
     summary: '`@contextmanager` generator that can yield twice',
     why: 'The generator may yield only once. On a second `yield`, `contextlib` raises "generator didn\'t stop" and hides the exception of the `with` body.',
     remedy: 'Keep the `yield` out of the `try` whose handler yields, or raise in the handler instead',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'When the database or another service is down, the client is told that its request is wrong and does not retry. Monitoring, which counts responses from 500 on, sees a healthy service.',
     remedy:
       'Catch the errors that a client can cause by their class and answer those with 4xx; let everything else become a 500 or 503',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -16,7 +16,7 @@ export default defineSourceRule({
     summary: 'failure logged only at DEBUG',
     why: 'Production usually does not record DEBUG, so every failure of the body, bugs included, goes unnoticed.',
     remedy: 'Log unexpected failures at WARNING or above with the traceback, and use DEBUG only for those you expect',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

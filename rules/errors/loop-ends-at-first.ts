@@ -18,7 +18,7 @@ export default defineSourceRule({
     summary: 'loop that always returns in its first iteration',
     why: 'Nothing after the first item is ever looked at. A search misses the second match, and a collection holds one item.',
     remedy: 'Dedent the last `return` so that it comes after the loop',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'medium',
     since: '0.1.0',

@@ -87,7 +87,7 @@ function checkPercent(
   ctx.report({
     at: text,
     message: `the format string has ${counted(wanted, 'placeholder')} but gets ${counted(values.length, 'value')}: ${harm}`,
-    ...(logger && { harm: 'hides', kind: 'log line', doubt: logger.doubt }),
+    ...(logger && { harm: 'hides-failures', kind: 'log line', doubt: logger.doubt }),
   });
 }
 
@@ -121,5 +121,5 @@ function checkFormat(text: Expression, { args, keywords }: Call, ctx: SourceCont
           ? undefined
           : `the format string has no placeholder for \`${shortText(args[wanted] ?? unused?.value ?? text, ctx.text)}\`: the value is dropped`;
   if (message === undefined) return;
-  ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'lies', kind: 'value dropped' }) });
+  ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'misleads', kind: 'value dropped' }) });
 }

@@ -17,7 +17,7 @@ export default defineSourceRule({
     summary: 'missing `f` prefix: placeholder in an ordinary string',
     why: 'The message, URL or query contains the braces and the name instead of the value.',
     remedy: 'Add an `f` before the string; in an implicit concatenation, before each part with a placeholder',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'medium',
     since: '0.1.0',

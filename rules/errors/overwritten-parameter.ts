@@ -7,7 +7,7 @@ export default defineSourceRule({
     summary: 'parameter overwritten before it is read',
     why: 'The argument has no effect, and callers do not learn that it is ignored.',
     remedy: 'Use the argument (`if value is None:` before a default of your own), or remove the parameter',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'low',
     since: '0.1.0',

@@ -30,7 +30,7 @@ export default defineSourceRule({
     summary: 'HTTP response used without checking its status',
     why: 'An error page, a refusal or an exhausted quota is processed as if it were data. It fails, or is stored and shown, somewhere else.',
     remedy: 'Call `raise_for_status()` before reading the response, or check its status',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -8,7 +8,7 @@ export default defineSourceRule({
     summary: 'mutable class attribute shared by all instances',
     why: 'A list or dict in a class body is created once and shared by all instances. What one order, request or user adds is still there in the next one.',
     remedy: 'Create it in `__init__` (`self.items = []`), or with `field(default_factory=list)`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'medium',
     since: '0.1.0',

@@ -16,7 +16,7 @@ export default defineSourceRule({
     summary: 'swallowed exception: broad handler that does nothing',
     why: 'Every failure of the body, bugs included, looks like a success or an empty result. No log shows that anything went wrong, so the defect surfaces much later and elsewhere.',
     remedy: 'Catch only the exceptions you expect, and log the rest with its traceback or let it propagate',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

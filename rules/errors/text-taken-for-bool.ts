@@ -24,7 +24,7 @@ export default defineSourceRule({
     why: 'Every string but the empty one is true. An operator who sets `false`, `0` or `no` to switch something off switches it on, and a default of `"False"` is never off.',
     remedy:
       'Compare the string (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

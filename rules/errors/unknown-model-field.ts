@@ -115,7 +115,7 @@ function droppedBy({ model, given }: Made, path: string, project: ProjectModel):
     {
       at: { path, ...unpackPlace(place) },
       message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${name}\`${nor}, so Pydantic drops the value`,
-      harm: 'lies',
+      harm: 'misleads',
       kind: 'field dropped',
       cause: found.class.qualifiedName,
       related: [{ path: found.module.path, ...found.class.place, message: 'the model is defined here' }],

@@ -7,7 +7,7 @@ export default defineSourceRule({
     summary: 'unreachable exception handler',
     why: 'Python runs the first matching handler. The handler written for this failure never runs, and the earlier one treats it like any other.',
     remedy: 'Put the handler of the narrower exception first, or remove it',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'the two handlers differ': 'P2',
       'both handlers do the same': 'P3',
@@ -39,7 +39,7 @@ function check({ handlers }: Try | TryStar, ctx: SourceContext): void {
       message: `unreachable handler: \`${shortText(type, ctx.text)}\` is already caught by the handler of \`${taker.type === undefined ? 'everything' : shortText(taker.type, ctx.text)}\` above`,
       related: [{ at: headerSpan(taker, ctx.text), message: 'this handler runs instead' }],
       // Where both do the same nothing is lost but the reader's time.
-      ...(mine === its && { harm: 'rots', kind: 'both handlers do the same' }),
+      ...(mine === its && { harm: 'dead-code', kind: 'both handlers do the same' }),
     });
   }
 }

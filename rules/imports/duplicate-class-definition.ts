@@ -30,7 +30,7 @@ export default defineProjectRule({
     summary: 'duplicate class: one name defined in several modules with different fields',
     why: 'Which class an import gets depends on the module. A setting that one accepts can be missing in the other, and a field added to one is missing in the next.',
     remedy: 'Keep one definition and import it everywhere, or rename the class that is really different',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P3',
     precision: 'medium',
     measured: {

@@ -29,7 +29,7 @@ export default defineSourceRule({
     summary: 'mock used as the fallback of a failed import',
     why: 'If the library is missing or broken, the program starts as usual and may serve invented results. At most a log line says so.',
     remedy: 'Let the import error propagate, and use the mock only when the configuration names it',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'missing import': 'P0',
       'any failure while loading': 'P1',

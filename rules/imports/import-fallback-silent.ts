@@ -27,7 +27,7 @@ export default defineSourceRule({
     summary: 'output silently skipped when a library is missing',
     why: 'The function returns as if it had done its work. The missing output is noticed only later, by its reader.',
     remedy: 'Let the `ImportError` propagate, or return what was skipped, and declare the library as a dependency',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'langflow; a search for the shape in 36 other packages showed none' },

@@ -118,7 +118,7 @@ function report(
     message: `${says} \`${distribution}\` ${version}, a version that the requirements allow`,
     ...(instead !== undefined && { remedy: `Use ${instead}, or require \`${distribution}<${version}\`` }),
     cause: `${distribution} ${version}`,
-    ...(swallowed !== undefined && { harm: 'lies' as const }),
+    ...(swallowed !== undefined && { harm: 'misleads' as const }),
     doubt: doubt ?? (test && 'unknown-version'),
     when: {
       question: { kind: 'allows-version-from', distribution, version, from: ctx.path, asLocked: true },

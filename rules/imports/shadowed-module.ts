@@ -21,7 +21,7 @@ export default defineProjectRule({
     summary: 'shadowed module: another module has the same name',
     why: 'Python imports only one of the two. Edits to the other have no effect, or a library that imports a standard module gets a file of the project instead.',
     remedy: 'Rename one of them, or delete the one that is never imported',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P2',
     precision: 'medium',
     measured: {

@@ -126,7 +126,7 @@ function baseOf({ to, imported: { module, name, relativeLevel } }: ImportEdge): 
   return found === undefined ? undefined : path.slice(0, path.length - found.length);
 }
 
-const NOT_INSTALLED = { harm: 'rots', kind: 'code that is not installed' } as const;
+const NOT_INSTALLED = { harm: 'dead-code', kind: 'code that is not installed' } as const;
 
 interface Importer {
   readonly module: ModuleSummary;

@@ -10,7 +10,7 @@ export default defineSourceRule({
     summary: '`sys.path` modified by the program',
     why: 'Every later import in the process searches other folders, so one name can mean different files depending on import order. An installed wheel or a container lacks the folder.',
     remedy: 'Delete the statement and import by the name under which the project is installed',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: { 'module that others import or a server loads': 'P1', script: 'P2' },
     precision: 'medium',
     measured: {

@@ -36,7 +36,7 @@ export default defineSourceRule({
     why: 'The noise is calibrated to the largest change that one example can make. Clipping the batch gradient does not bound that change, so the reported epsilon does not hold.',
     remedy:
       'Clip the gradient of each example before summing: `torch.func.vmap`, Opacus, or micro-batches of one example',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P0',
     precision: 'medium',
     measured: {

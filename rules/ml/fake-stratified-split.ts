@@ -26,7 +26,7 @@ export default defineSourceRule({
     summary: 'split called stratified that only shuffles',
     why: 'Rare classes may be missing from the validation or test set. Readers who see "stratified" do not check.',
     remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

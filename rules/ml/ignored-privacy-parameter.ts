@@ -22,7 +22,7 @@ export default defineSourceRule({
     summary: 'privacy computation that ignores a parameter it must depend on',
     why: 'The caller gets the same number whatever the parameter is. The reported privacy guarantee is not that of the actual training run.',
     remedy: 'Use the parameter in the computation, or take the number from a privacy accountant that uses it',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P0',
     precision: 'medium',
     measured: {

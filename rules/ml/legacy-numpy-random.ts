@@ -20,7 +20,7 @@ export default defineSourceRule({
     summary: 'global random state of `numpy.random`',
     why: 'All libraries of the process share this random state. Seeding it in one function makes all others repeat themselves, and a seeded generator of its own does not make these draws reproducible.',
     remedy: 'Create a generator with `numpy.random.default_rng(seed)` and pass it to the code that draws',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'medium',
     measured: {

@@ -19,7 +19,7 @@ export default defineSourceRule({
     why: 'Gaussian noise scaled by the sampling rate is a different mechanism from the subsampled one, so the resulting epsilon is wrong. Dividing by the rate makes it too small.',
     remedy:
       'Pass the noise unscaled, and pass the sampling rate to the accountant (`sampling_prob=`, `PoissonSampledDpEvent`)',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P0',
     precision: 'medium',
     measured: {

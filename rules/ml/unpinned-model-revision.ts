@@ -22,7 +22,7 @@ export default defineSourceRule({
     summary: 'unpinned model or dataset: loaded from the hub without a revision',
     why: 'The name means whatever its owner pushed last. Results can change overnight, and with `trust_remote_code` so can the code that runs here.',
     remedy: 'Pass `revision=` with the hash of the tested commit',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'weights or data': 'P2',
       'runs code from the hub': 'P1',
@@ -54,7 +54,7 @@ function check(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: `unpinned model revision: \`${id}\` loads whatever its owner pushed last${runsCode ? ' and runs its code' : ''}`,
     ...(!REMOTE.test(id) && { doubt: 'uncertain-identity' }),
-    ...(runsCode && { harm: 'admits' as const, kind: 'runs code from the hub' }),
+    ...(runsCode && { harm: 'grants-access' as const, kind: 'runs code from the hub' }),
     // Whoever pins none pins none anywhere.
     cause: runsCode ? id : 'unpinned',
   });

@@ -16,7 +16,7 @@ export default defineSourceRule({
     why: 'Later changes on the other side are never seen. A failed or empty first answer is cached too, until somebody restarts the service.',
     remedy:
       'Use a cache whose entries expire (`cachetools.TTLCache`), cache no failures, or call `cache_clear` after a change',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',

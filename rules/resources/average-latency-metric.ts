@@ -29,7 +29,7 @@ export default defineSourceRule({
     why: 'One request in a hundred that takes thirty seconds hardly moves the mean. The number looks healthy while users wait.',
     remedy:
       'Record the durations in a histogram (`prometheus_client.Histogram`) and monitor the 95th and 99th percentiles',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe; in the strict profile 2 of 5' },

@@ -16,7 +16,7 @@ export default defineSourceRule({
     why: '`b64decode` silently skips every character outside its alphabet. URL-safe or damaged input decodes to other bytes instead of raising an error.',
     remedy:
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'medium',
     measured: { read: 10, right: 10, on: 'open_webui, autogenstudio, khoj, astrbot, optuna_dashboard, sglang' },

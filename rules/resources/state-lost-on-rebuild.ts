@@ -40,7 +40,7 @@ export default defineSourceRule({
     summary: 'lost state: an object is recreated without its configuration',
     why: 'The new object lacks the weights, handlers or subscriptions that the old one had. The program continues without them or fails.',
     remedy: 'Remember what was passed to the object, and pass it to the new one right after its creation',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; none in 80 other packages, which is too few to say much' },

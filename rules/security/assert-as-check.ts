@@ -18,7 +18,7 @@ export default defineSourceRule({
     summary: 'authorization bypass: access check by `assert`',
     why: '`python -O` and `PYTHONOPTIMIZE` remove every `assert`, so any client gets in. Without them the refusal is a 500 instead of a 403.',
     remedy: 'Use `if not …:` and answer 401 or 403 (`abort(403)`, `raise HTTPException(403)`)',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'The error page shows source, settings and local variables to any client that triggers an error. The Flask debugger also runs Python that the client types in.',
     remedy:
       'Enable debug mode on the command line only (`flask --debug run`), or read it from an environment variable that is off by default',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'on every interface': 'P0',
       'setting in the code': 'P1',
@@ -110,7 +110,7 @@ function checkReload(call: Call, ctx: SourceContext): void {
     at: call.func,
     message: 'debug mode: `uvicorn.run` reloads the server whenever a file changes',
     kind: 'reload',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     remedy: 'Enable `reload` on the command line only, during development',
     when: {
       question: { kind: 'is-started', module: ctx.names.moduleName, asProgram: true },

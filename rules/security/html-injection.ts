@@ -26,7 +26,7 @@ export default defineSourceRule({
     why: 'A `<script>` in the value runs in the browser of anyone who opens the page. It acts with the rights of that user and reads whatever the site shows them.',
     remedy:
       'Escape the value (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that escapes it (`render_template`, `TemplateResponse`)',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     precision: 'medium',
     since: '0.1.0',

@@ -11,7 +11,7 @@ export default defineSourceRule({
     why: 'The client can set attributes that the form does not offer: the owner, the role, the price or the key of the row.',
     remedy:
       'Loop over an allow-list of names (`for name in ("title", "text"): …`), or parse the body with a class that has only these fields',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

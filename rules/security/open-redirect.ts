@@ -18,7 +18,7 @@ export default defineSourceRule({
     why: 'A link that starts with the address of this site leads to a phishing page. If the application appends a token or code to the URL, the other site receives it.',
     remedy:
       'Redirect to a fixed path (`url_for(…)`), or compare the host of the parsed URL with your own first; a leading `/` is not enough because `//evil.example` has one',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

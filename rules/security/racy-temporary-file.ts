@@ -6,7 +6,7 @@ export default defineSourceRule({
     summary: 'race condition: insecure temporary file name',
     why: '`mktemp` only returns a free name. Before the program creates the file, another local user can put a symlink there, and the program writes to its target.',
     remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which create the file',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P3',
     precision: 'low',
     since: '0.1.0',

@@ -32,7 +32,7 @@ export default defineSourceRule({
     why: 'Behind a proxy all clients share one address and one limit. A client with many addresses gets many limits, and each worker process counts on its own.',
     remedy:
       'Count per account or API key in a store shared by all workers, such as Redis, and use only addresses reported by a trusted proxy',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'openhands, agno' },

@@ -10,7 +10,7 @@ export default defineSourceRule({
     summary: 'SSRF: server-side request to a user-controlled URL',
     why: 'The client reaches what only the server can: internal services and the cloud metadata address (169.254.169.254) that hands out credentials. A secret sent with the request goes to the host that the attacker chose.',
     remedy: 'Check scheme and host of the parsed URL against an allow-list before the request, and disable redirects',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'without a secret': 'P1',
       'request carries a secret of the program': 'P0',

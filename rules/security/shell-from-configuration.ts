@@ -27,7 +27,7 @@ export default defineSourceRule({
     summary: 'shell injection: configured value in a shell command',
     why: 'A space or a quote in the value breaks the command. Anyone who can write the setting, the file or the row runs commands as the process.',
     remedy: 'Run the program without a shell, with a list of arguments, or quote each value with `shlex.quote`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     precision: 'medium',
     since: '0.1.0',

@@ -13,7 +13,7 @@ export default defineSourceRule({
     summary: 'shell injection: untrusted input in a shell command',
     why: 'A `;`, a `|` or a `$(…)` in the value starts another command. An attacker runs anything that the process is allowed to run.',
     remedy: 'Run the program without a shell, with a list of arguments, or quote each value with `shlex.quote`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'untrusted input': 'P0',
       'command written by a language model': 'P2',

@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'A template can call methods of the objects that it sees and reach every module of the process through them. An attacker who writes the template reads secrets and runs code.',
     remedy:
       'Keep the template in the code and pass the value as a variable: `render_template_string("{{ name }}", name=name)`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'low',
     since: '0.1.0',

@@ -25,7 +25,7 @@ export default defineSourceRule({
     summary: 'hash collision: truncated digest used as an identity',
     why: 'Two inputs with the same truncated digest get the same identity. This happens by chance with many entries, and an attacker can search for a match.',
     remedy: 'Keep the whole digest, or at least 32 hexadecimal digits of it, and truncate only for display',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'low',
     measured: { read: 2, right: 2, on: 'TenSafe' },

@@ -38,7 +38,7 @@ export default defineProjectRule<Fact>({
     why: 'Anyone who reaches the port can upload, delete and start whatever the routes offer, at your cost.',
     remedy:
       'Add a dependency that answers 401 without a valid token to the application or each router (`FastAPI(dependencies=[Depends(current_user)])`), and publish only the port of the authenticating proxy',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'low',
     since: '0.1.0',

@@ -16,7 +16,7 @@ export default defineProjectRule<Fact>({
     summary: 'missing authentication: one router of the application is unprotected',
     why: 'An attacker calls these state-changing routes without authentication, while the other routers require it.',
     remedy: 'Add the dependency of the other routers where this router is created or mounted',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'low',
     since: '0.1.0',

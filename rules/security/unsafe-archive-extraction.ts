@@ -13,7 +13,7 @@ export default defineSourceRule({
     summary: 'path traversal: untrusted tar archive extracted without a filter',
     why: 'Before Python 3.14, `tarfile` follows member names such as `../../app.py` and links out of the target directory. The author of the archive can overwrite any file that the process can write.',
     remedy: 'Pass `filter="data"` (Python 3.12, and the last releases of 3.8 to 3.11)',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'low',
     since: '0.1.0',

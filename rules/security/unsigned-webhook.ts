@@ -35,7 +35,7 @@ export default defineProjectRule<Fact>({
     why: 'The URL of a webhook does not stay secret. Anyone who knows it can send payments, messages or events that never happened.',
     remedy:
       'Verify the signature of the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`) or a shared secret, and answer 401 or 403 otherwise',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'medium',
     since: '0.1.0',

@@ -19,7 +19,7 @@ export default defineSourceRule({
     summary: 'unverified model file: loaded without an integrity check',
     why: 'Anyone who can write to the volume or bucket can replace the model. Formats such as pickle also run code when they are loaded.',
     remedy: 'Compare the SHA-256 of the file with the one in the registry or configuration before loading',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -14,7 +14,7 @@ export default defineProjectRule({
     summary: 'script injection: untrusted GitHub event data in a workflow script',
     why: 'GitHub inserts the value before the shell parses the script. A `$(…)` or a quote in a title or branch name runs a command with the secrets and permissions of the job.',
     remedy: 'Pass the value through `env:` and read it in the script as `"$NAME"`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'event with secrets': 'P1',
       'event without secrets': 'P3',

@@ -28,7 +28,7 @@ export default defineSourceRule({
     summary: 'missing logging: long-running module without logs or metrics',
     why: 'When it fails, only the last exception is visible. The cause cannot be diagnosed from logs.',
     remedy: 'Add a logger (`logging.getLogger(__name__)`) and log the steps that can fail',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: {
       'failures leave no trace': 'P2',
       'exception reaches the caller': 'P3',

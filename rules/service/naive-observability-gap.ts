@@ -32,7 +32,7 @@ export default defineProjectRule<Fact>({
     summary: 'missing observability: service without logs, metrics and health route',
     why: 'The engineer on call cannot see that the service has a problem, since when, or which requests are affected.',
     remedy: 'Add a health route, count requests and failures, and log as JSON with a request id',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     measured: {

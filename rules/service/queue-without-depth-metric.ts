@@ -15,7 +15,7 @@ export default defineSourceRule({
     summary: 'missing metric: queue depth is not recorded',
     why: 'The metrics count only finished work, so a backlog grows unseen until callers time out.',
     remedy: 'Add the queue depth and the number of failures to the metrics',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     measured: { read: 3, right: 1, on: 'sglang, in the strict profile' },

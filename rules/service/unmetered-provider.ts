@@ -29,7 +29,7 @@ export default defineSourceRule({
     summary: 'missing metric: provider failures are not counted',
     why: 'When the first provider fails for all requests, the fallback hides it. Cost, latency or quality change unnoticed.',
     remedy: 'Record successes, failures and latency per provider, and how often the fallback is used',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -44,19 +44,19 @@ const SUBJECTS: readonly Subject[] = [
   {
     topic: 'Tenants',
     question:
-      'Does every query, cache key, queue message and log line carry the tenant, and which test reads as one tenant what another wrote?',
+      'Does every query, cache key, queue message and log line carry the tenant, and which test proves that one tenant cannot read the data of another?',
     raisedBy: names(/^(?:_*tenant(?:_?id)?|tenant_\w+|\w+_tenant|org(?:anization)?_id|workspace_id|Tenant\w*)$/),
   },
   {
     topic: 'Payments',
     question:
-      'Are webhooks verified and harmless when they come twice, who compares the books of the provider with these, and who may refund?',
+      'Are webhooks verified and idempotent, who reconciles payments with the provider’s records, and who may issue refunds?',
     raisedBy: imports(libraries.PAYMENT_PROVIDERS),
   },
   {
     topic: 'Training',
     question:
-      'May the data be used for this, which commit and which data made the model that is in use, and who decides that a new one is good enough?',
+      'Is the data licensed for training, which commit and which dataset produced the model in production, and who approves a new one?',
     raisedBy: (signals) =>
       imports(libraries.TRAINING_LIBRARIES)(signals) ??
       names(/^(?:Trainer\w*|\w+Trainer|train_loader|train_dataset)$/)(signals),
@@ -64,24 +64,25 @@ const SUBJECTS: readonly Subject[] = [
   {
     topic: 'Model output',
     question:
-      'What does a wrong answer cost whom, who sees that answers have become worse, and do the licences of the weights allow this use?',
+      'Who bears the cost of a wrong answer, who notices that quality has dropped, and do the licences of the weights allow this use?',
     raisedBy: imports(libraries.MODEL_LIBRARIES),
   },
   {
-    topic: 'Data that leaves the house',
+    topic: 'Data sent to third parties',
     question:
-      'What may be sent to the provider of the model, does the contract say what happens to it there, and what bounds the bill?',
+      'Which data may be sent to the model provider, what does the contract say about its use there, and what limits the bill?',
     raisedBy: imports(libraries.MODEL_PROVIDERS),
   },
   {
     topic: 'Cryptography',
-    question: 'Has a cryptographer read the scheme and its parameters, and who holds, replaces and destroys the keys?',
+    question:
+      'Has a cryptographer reviewed the scheme and its parameters, and who stores, rotates and destroys the keys?',
     raisedBy: imports(libraries.CRYPTOGRAPHY),
   },
   {
     topic: 'Privacy budget',
     question:
-      'Which guarantee is promised to whom, over how many runs is it counted, and who stops when the budget is spent?',
+      'Which guarantee is promised to whom, over how many runs is the budget accounted, and who stops when it is spent?',
     raisedBy: (signals) =>
       imports(libraries.PRIVACY_LIBRARIES)(signals) ??
       names(/^(?:epsilon_budget|privacy_budget|noise_multiplier|target_epsilon)$/)(signals),
@@ -89,59 +90,60 @@ const SUBJECTS: readonly Subject[] = [
   {
     topic: 'Personal data',
     question:
-      'On what legal ground is it kept, for how long, and what happens when somebody asks for theirs to be deleted, in backups and logs too?',
+      'What is the legal basis for keeping it, for how long is it kept, and how is a request for deletion handled, backups and logs included?',
     raisedBy: names(
       /^(?:email(?:_address)?|phone(?:_number)?|date_of_birth|birth_?date|ssn|passport\w*|patient\w*|first_name|last_name|full_name)$/,
     ),
   },
   {
     topic: 'Permissions',
-    question: 'Is the table of who may do what the one that the owners of the data want, and who may change it?',
+    question: 'Do the owners of the data agree with the permissions, and who may change them?',
     raisedBy: (signals, { entries }) => {
       const route = entries.find(({ kind }) => kind === 'route');
       return (
         imports(libraries.IDENTITY_LIBRARIES)(signals) ??
-        (route && { because: `it has routes, \`${route.name}\` for one`, at: route })
+        (route && { because: `the code has routes, such as \`${route.name}\``, at: route })
       );
     },
   },
   {
-    topic: 'Messages that fail',
-    question: 'What becomes of a message that fails every time, who looks at those, and may each be worked on twice?',
+    topic: 'Failed messages',
+    question:
+      'Where does a message go that fails every time, who reviews those messages, and is processing one twice safe?',
     raisedBy: (_, { queues, entries }) => {
       const [queue] = queues;
       const task = entries.find(({ kind }) => kind === 'task');
       if (queue !== undefined)
-        return { because: `there is a queue \`${queue.name}\``, ...first([...queue.takes, ...queue.puts]) };
-      return task && { because: `there is a task \`${task.name}\``, at: task };
+        return { because: `the code has a queue \`${queue.name}\``, ...first([...queue.takes, ...queue.puts]) };
+      return task && { because: `the code has a task \`${task.name}\``, at: task };
     },
   },
   {
     topic: 'Backups',
     question:
-      'When was a backup last restored, how long did it take, and can a release be taken back once it has changed the schema?',
+      'When was a backup last restored, how long did it take, and can a release be rolled back after a schema migration?',
     raisedBy: (_, { stores }) => {
       const [store] = stores;
-      return store && { because: `it keeps data in ${store.name}`, at: store };
+      return store && { because: `the code stores data in ${store.name}`, at: store };
     },
   },
   {
     topic: 'Scheduled work',
-    question: 'What happens when it runs twice at once, or not for a week, and who would notice?',
+    question: 'What happens if two runs overlap or if none happens for a week, and who would notice?',
     raisedBy: (_, { schedules }) => {
       const found = schedules.find(({ from }) => from !== 'workflow');
-      return found && { because: `\`${found.name}\` starts work by the clock`, at: found };
+      return found && { because: `\`${found.name}\` runs on a schedule`, at: found };
     },
   },
   {
     topic: 'Load',
     question:
-      'How much must it carry on its worst day, and who has measured that it does? Nothing in this report is a measurement.',
+      'What is the peak load, and has a load test shown that the system handles it? Nothing in this report is a measurement.',
   },
   {
     topic: 'Purpose',
     question:
-      'Does it do what it is for? This report says where the code fails to do what it says, not whether that is what is wanted.',
+      'Does the system meet its requirements? This report shows where the code fails at what it attempts, not whether it attempts the right thing.',
   },
 ];
 

@@ -39,9 +39,9 @@ interface Open {
 }
 
 const RULES: readonly string[] = [
-  'Not ready: there is a finding of P0, or one of P1 in code that is deployed.',
-  'Ready with conditions: there is no such finding, but one of P1 elsewhere or one of P2, or something could not be read.',
-  'Ready: there is no finding above P3, and everything that was to be read was read.',
+  'Not ready: there is a P0 finding, or a P1 finding in deployed code.',
+  'Ready with conditions: there is a P1 finding in other code, a P2 finding, or a file that could not be read.',
+  'Ready: there is no finding above P3, and every file in scope was read.',
 ];
 
 function kindOf({ critical, deployed, elsewhere, medium, isComplete }: Open): VerdictKind {
@@ -50,22 +50,22 @@ function kindOf({ critical, deployed, elsewhere, medium, isComplete }: Open): Ve
 }
 
 function because(kind: VerdictKind, { critical, deployed, elsewhere, medium, isComplete }: Open): string {
-  if (kind === 'ready') return 'There is no finding above P3, and everything that was to be read was read.';
+  if (kind === 'ready') return 'There is no finding above P3, and every file in scope was read.';
   const found = [
-    counted(critical, 'of P0'),
-    counted(deployed, 'of P1 in code that is deployed'),
-    ...(kind === 'not-ready' ? [] : [counted(elsewhere, 'of P1 in other code'), counted(medium, 'of P2')]),
+    counted(critical, 'P0'),
+    counted(deployed, 'P1', ' in deployed code'),
+    ...(kind === 'not-ready' ? [] : [counted(elsewhere, 'P1', ' in other code'), counted(medium, 'P2')]),
   ].filter((each) => each !== '');
   const is = critical + deployed + (kind === 'not-ready' ? 0 : elsewhere + medium) === 1 ? 'is' : 'are';
-  const unread = isComplete ? '' : 'not everything could be read (section “Scope and limits”)';
+  const unread = isComplete ? '' : 'some files could not be read (see “Scope and limits”)';
   return capital(
     [found.length === 0 ? '' : `there ${is} ${found.join(' and ')}`, unread].filter(Boolean).join(', and '),
   );
 }
 
 /** Empty where there is none. */
-const counted = (count: number, which: string): string =>
-  count === 0 ? '' : `${count} finding${count === 1 ? '' : 's'} ${which}`;
+const counted = (count: number, severity: string, where = ''): string =>
+  count === 0 ? '' : `${count} ${severity} finding${count === 1 ? '' : 's'}${where}`;
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function reasonOf({ id, severity, message, because: reached, path, line, cell }: ReportedFinding): VerdictReason {

@@ -35,8 +35,8 @@ export function summaryOf({ counts, scope, system, components }: AuditReport): s
   ] as const;
   const parts = kinds.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
   const size = `${counted(scope.files, 'file')} with ${counted(scope.lines, 'line')} of Python in ${counted(components.length, 'component')}`;
-  const seen = parts.length === 0 ? '' : `; seen in it: ${parts.join(', ')}`;
-  return `Read were ${size}${seen}. There ${sumOf(counts) === 1 ? 'is' : 'are'} ${counted(sumOf(counts), 'finding')}: ${countsText(counts)}.`;
+  const seen = parts.length === 0 ? '' : `; found ${parts.join(', ')}`;
+  return `Scanned ${size}${seen}. There ${sumOf(counts) === 1 ? 'is' : 'are'} ${counted(sumOf(counts), 'finding')}: ${countsText(counts)}.`;
 }
 
 export const countsText = ({ P0, P1, P2, P3 }: SeverityCounts): string => `${P0} P0, ${P1} P1, ${P2} P2, ${P3} P3`;
@@ -44,20 +44,21 @@ export const countsText = ({ P0, P1, P2, P3 }: SeverityCounts): string => `${P0}
 /** Sentences that the sections begin with. */
 export const SECTION_WORDS = {
   system:
-    'As the scan understood it from code, containers, manifests and workflows; what is made at run time, or stands in other repositories, is not in it.',
+    'Derived from the code, containers, manifests and workflows of this repository. Objects created at run time and other repositories are missing.',
   findings:
-    'The worst first; one for each cause. P0 blocks production, P1 is to be fixed before the release, P2 in the next sprint. Names of findings stay when others come or go.',
+    'Worst first, one per cause. P0 blocks production; fix P1 before the release and P2 in the next sprint. Anchors of findings are stable across reports.',
   sound:
-    'Places that a rule looked at, of which the code proves that they are right, with one of the proofs. Nothing is listed for having no findings. “Not proven” counts the other places that the rule fired at, with those that this profile does not show.',
+    'Code that a rule examined and proved correct, with one proof each. A rule without findings is not listed for that alone. “Not proven” counts the places that the rule reports, including those that this profile hides.',
   questions:
-    'No tool decides these. They are asked because of what was seen here; the last ones are asked of every system.',
-  imports: 'Arrows point to what is imported. What a longer way implies is left out; red ones are part of a cycle.',
+    'These questions need a human answer. Most are asked because of what the code contains; the last ones apply to every system.',
+  imports:
+    'Arrows point from importer to imported module. Arrows that a longer path implies are omitted; red arrows are part of a cycle.',
 } as const;
 
 export const ENTRY_TITLES: Readonly<Record<EntryKind, string>> = {
-  program: 'Programs that a container or Procfile starts',
+  program: 'Programs started by a container or Procfile',
   route: 'Routes',
   task: 'Tasks',
-  worker: 'Loops that never end',
+  worker: 'Infinite loops',
   command: 'Commands',
 };

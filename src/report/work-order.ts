@@ -6,9 +6,9 @@ const EFFORTS: readonly Effort[] = ['one line', 'one function', 'several files']
 
 /** How effort is estimated, for the text that shows it. */
 export const RULE_OF_THUMB =
-  'Effort is estimated from the code that a finding names: “one line” if it names a single line (minutes), ' +
-  '“one function” if it spans several lines or refers to code elsewhere (an hour or two), “several files” if the same ' +
-  'cause affects more than one file (half a day or more). Tests, reviews and releases come on top.';
+  'Effort is estimated from the locations of a finding: “one line” (minutes) if it names a single line, ' +
+  '“one function” (an hour or two) if it spans several lines or refers to code elsewhere, “several files” (half a day or more) if the same ' +
+  'cause affects more than one file. Tests, reviews and releases are not included.';
 
 export function effortOf({ location, related, flow, places = [] }: Finding): Effort {
   if (places.some((place) => place.location.path !== location.path)) return 'several files';

@@ -37,7 +37,7 @@ describe('scanRepository', () => {
 
   it('runs the plug-ins that it is given, and none that a configuration names', async () => {
     const docs =
-      "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', severity: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: '', good: '' }";
+      "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides-failures', severity: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: '', good: '' }";
     const visit = "{ FunctionDef(at, ctx) { ctx.report({ at, message: 'a function' }); } }";
     const root = makeProject({
       'app.py': FAULTY,

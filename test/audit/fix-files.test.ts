@@ -19,7 +19,7 @@ const docs: RuleDocs = {
   summary: 'name that is found',
   why: 'It is found.',
   remedy: 'Change it.',
-  harm: 'rots',
+  harm: 'dead-code',
   severity: 'P1',
   precision: 'high',
   since: '0.1.0',

@@ -30,7 +30,7 @@ const endlessReader = (mark: string): string =>
    };`;
 
 const DOCS =
-  "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides', severity: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' }";
+  "{ summary: 'a', why: 'b', remedy: 'c', harm: 'hides-failures', severity: 'P1', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' }";
 const plugin = (rule: string): string =>
   `const docs = ${DOCS};\nconst endless = () => { console.error('endless'); for (;;); };\n` +
   `export default { kitVersion: 2, name: 'house', rules: { 'never-ends': ${rule} } };\n`;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CLEAN, FAULTY, makeProject, runCli } from './run-cli.ts';
 
 const docs = (more = ''): string =>
-  `{ summary: 'call of print', why: 'it prints', remedy: 'Log it', harm: 'hides', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [778], origin: [], bad: 'print(1)', good: 'log(1)', ${more} }`;
+  `{ summary: 'call of print', why: 'it prints', remedy: 'Log it', harm: 'hides-failures', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [778], origin: [], bad: 'print(1)', good: 'log(1)', ${more} }`;
 
 const source = (visit: string, more = ''): string => `{ type: 'source', docs: ${docs()}, ${more} visit: { ${visit} } }`;
 
@@ -205,7 +205,7 @@ describe('a plug-in that cannot be used', () => {
       plugin(`'a-b': ${source('Cal() {}')}`),
       'wrong `rules.a-b.visit`: Unrecognized key: "Cal"',
     ],
-    ['has a wrong harm', plugin(`'a-b': ${rule.replace("'hides'", "'hurts'")}`), 'wrong `rules.a-b.docs.harm`'],
+    ['has a wrong harm', plugin(`'a-b': ${rule.replace("'hides-failures'", "'hurts'")}`), 'wrong `rules.a-b.docs.harm`'],
     ['is no rule', plugin("'a-b': 3"), 'wrong `rules.a-b`'],
   ];
 

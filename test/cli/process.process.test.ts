@@ -82,7 +82,7 @@ describe('the process', () => {
   });
 });
 
-const FAILING = `const docs = { summary: 's', why: 'w', remedy: 'r', harm: 'hides', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'b', good: 'g' };
+const FAILING = `const docs = { summary: 's', why: 'w', remedy: 'r', harm: 'hides-failures', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'b', good: 'g' };
 const visit = { Call() { throw new Error('broken'); } };
 export default { kitVersion: 2, name: 'house', rules: { failing: { type: 'source', docs, visit } } };
 `;

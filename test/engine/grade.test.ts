@@ -67,7 +67,7 @@ describe('a finding has the severity of its kind', () => {
   });
 
   it('and says that it runs when the service starts', async () => {
-    const hiding = printCall({ harm: 'hides', severity: 'P0' });
+    const hiding = printCall({ harm: 'hides-failures', severity: 'P0' });
     const root = makeRepository({ ...SHOP, 'shop/orders.py': `print("ready")\n\n\n${PRINTING}` });
     const { findings } = await scanRepository(root, [hiding]);
     const inService = findings.filter(({ location }) => location.path === 'shop/orders.py');
@@ -136,7 +136,7 @@ describe('a finding has the severity of its kind', () => {
       nbformat_minor: 5,
     };
     const root = makeRepository({ 'a.ipynb': JSON.stringify(notebook) });
-    const lying = printCall({ harm: 'lies', severity: 'P0' });
+    const lying = printCall({ harm: 'misleads', severity: 'P0' });
     const strict = optionsFor([lying], { 'print-call': { profile: 'strict' } });
     const { findings } = await scanRepository(root, [lying], {}, strict);
     expect(findings).toMatchObject([
@@ -204,7 +204,7 @@ def other():
   });
 
   it('is part of it where a handler hides both failures', async () => {
-    const hidden = failingCall({ harm: 'lies', severity: 'P1' });
+    const hidden = failingCall({ harm: 'misleads', severity: 'P1' });
     const body = 'def run():\n    try:\n        fail()\n        fail()\n    except Exception:\n        fail()\n';
     expect(await told(body, hidden)).toEqual([
       '3 failing-call P1 cause 1',

@@ -79,7 +79,7 @@ describe('matching', () => {
     rule: 'print-call',
     category: 'tests',
     severity: 'P2',
-    grading: { harm: 'rots', base: 'P2', reach: 'imported', because: 'other code imports it' },
+    grading: { harm: 'dead-code', base: 'P2', reach: 'imported', because: 'other code imports it' },
     precision: 'high',
     confidence: 'high',
     profile: 'default',

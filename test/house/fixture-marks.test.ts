@@ -48,7 +48,7 @@ describe('marks of fixtures', () => {
     const rest = {
       category: 'c',
       severity: 'P3',
-      grading: { harm: 'hides', base: 'P1', reach: 'loose', because: 'nothing starts it' },
+      grading: { harm: 'hides-failures', base: 'P1', reach: 'loose', because: 'nothing starts it' },
       precision: 'high',
       confidence: 'high',
       profile: 'default',

@@ -85,7 +85,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
     const text = readFileSync(rule, 'utf8');
     writeFileSync(
       rule,
-      text.replace("harm: 'hides'", "harm: 'hurts'").replace('ctx.options.allowed', 'ctx.options.alowed'),
+      text.replace("harm: 'hides-failures'", "harm: 'hurts'").replace('ctx.options.allowed', 'ctx.options.alowed'),
     );
     const refused = run(process.execPath, tsc, 'auditlint-plugin-acme').stdout;
     writeFileSync(rule, text);
@@ -140,7 +140,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
 
 describe('the kit of a plug-in', () => {
   const PROBE = `import { definePlugin, defineSourceRule, kitVersion, nodesOf } from 'auditlint/kit';
-const docs = { summary: 'a', why: 'b', remedy: 'c', harm: 'hides', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' };
+const docs = { summary: 'a', why: 'b', remedy: 'c', harm: 'hides-failures', severity: 'P2', precision: 'high', since: '1.0.0', cwe: [], origin: [], bad: 'f()', good: 'x' };
 export default definePlugin({ kitVersion, name: 'probe', rules: { 'any-call': defineSourceRule({ docs, visit: {
   Module(module, ctx) { for (const call of nodesOf(module, 'Call')) ctx.report({ at: call, message: 'WORD' }); },
 } }) } });

@@ -203,7 +203,7 @@ describe('an update', () => {
   it('tells an edited place or rule that it denies, and keeps it', () => {
     const elsewhere = edited(one, '`src/a.py:3` `', '`src/other.py:9` `');
     const denied = update(elsewhere, [{ name: 'a' }]);
-    expect(conflictsOf(denied)).toEqual(['STATE-01 says `src/other.py:9`, and it stands at `src/a.py:3`']);
+    expect(conflictsOf(denied)).toEqual(['STATE-01 names `src/other.py:9`, but it is at `src/a.py:3`']);
     expect(only(kept(denied)).places).toMatchObject([{ path: 'src/other.py', line: 9 }]);
     const other = update(edited(one, '`unlocked-singleton`', '`bare-except`'), []);
     expect(conflictsOf(other)).toEqual(['STATE-01 has a place or a rule that was changed, and nothing is found there']);

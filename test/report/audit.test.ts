@@ -29,7 +29,7 @@ describe('the verdict', () => {
   it('is not ready where a service reaches a P1, with what reaches it', () => {
     expect(shop.verdict).toMatchObject({
       kind: 'not-ready',
-      because: 'There are 2 findings of P1 in code that is deployed.',
+      because: 'There are 2 P1 findings in deployed code.',
     });
     expect(shop.verdict.reasons).toContainEqual(
       expect.objectContaining({ path: 'shop/web.py', line: 17, reached: '`POST /orders` runs it' }),
@@ -154,7 +154,7 @@ describe('what no tool decides', () => {
   it('is asked because of what was seen', async () => {
     const topics = (report: AuditReport) => report.questions.map(({ topic }) => topic);
     expect(topics(shop)).toEqual(
-      expect.arrayContaining(['Tenants', 'Payments', 'Permissions', 'Messages that fail', 'Backups']),
+      expect.arrayContaining(['Tenants', 'Payments', 'Permissions', 'Failed messages', 'Backups']),
     );
     expect(topics(shop)).not.toContain('Training');
     expect(topics(await audit(makeProject({ 'app.py': 'x = 1\n' })))).toEqual(['Load', 'Purpose']);

@@ -18,7 +18,7 @@ export const hostileReport: Report = reportOf(
       message: HOSTILE_MESSAGE,
       remedy: '-Take `it` away|now',
       related: [{ ...placeOfDanger(HOSTILE_PATH), message: 'it & <this>' }],
-      grading: { harm: 'admits', base: 'P0', reach: 'served', because: HOSTILE_MESSAGE },
+      grading: { harm: 'grants-access', base: 'P0', reach: 'served', because: HOSTILE_MESSAGE },
       places: [
         { location: placeOfDanger(HOSTILE_PATH), message: HOSTILE_MESSAGE, severity: 'P1', fingerprint: 'again' },
       ],

@@ -72,7 +72,7 @@ function place(location: Location, severity: Place['severity']): Place {
 export const sampleRules: readonly RuleDescription[] = [
   describe('errors/bare-except', { harm: 'loses', severity: 'P0', summary: 'bare `except:`', cwe: [396] }),
   describe('errors/mutable-default', {
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'medium',
     summary: 'mutable default argument',
@@ -88,18 +88,18 @@ export const sampleRules: readonly RuleDescription[] = [
     cwe: [798],
   }),
   describe('security/sql-string-formatting', {
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     summary: 'SQL made by string formatting',
     cwe: [89],
   }),
   describe('concurrency/unlocked-singleton', {
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     summary: 'singleton made without its lock',
   }),
   describe('security/unsafe-deserialization', {
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     summary: 'pickle of foreign bytes',
     cwe: [502, 20],
@@ -119,7 +119,7 @@ export const sampleFindings: readonly Finding[] = [
       message: '`pickle.load` reads `rows.pkl`, which other programs write',
       severity: 'P3',
       grading: {
-        harm: 'admits',
+        harm: 'grants-access',
         base: 'P0',
         reach: 'aside',
         because: '`notebooks/sales.ipynb` is a notebook',

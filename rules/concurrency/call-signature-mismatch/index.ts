@@ -96,7 +96,7 @@ function projectProblem(
     cause: `${qualifiedName} ${problem.of}`,
     doubt,
     // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.
-    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(call.swallowed !== undefined && { harm: 'misleads' as const }),
     ...(problem.endsPathAt !== undefined && { endsPathAt: problem.endsPathAt }),
     ...problem.more,
     related: [{ path: target.module.path, ...place, message: `\`${name}\` is defined here` }],
@@ -137,7 +137,7 @@ function moduleProblem(call: ProjectCall, module: ModuleSummary, project: Projec
     remedy: 'Import the object you mean from the module, and call that',
     cause: `${called.module} called`,
     doubt: project.isFarFetched(call.path, module, called) ? 'ambiguous-module' : undefined,
-    ...(call.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(call.swallowed !== undefined && { harm: 'misleads' as const }),
     ...(call.endsPathAt !== undefined && { endsPathAt: call.endsPathAt }),
     key: `${module.module} ${called.module} module`,
   };

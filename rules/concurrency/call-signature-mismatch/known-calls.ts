@@ -54,7 +54,7 @@ export function knownProblem(call: KnownCall, path: string, set: MembersSet): Pr
     message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
     ...(found === 'computed' && { doubt: 'dynamic-binding' }),
     ...(endsPathAt !== undefined && { endsPathAt }),
-    ...(swallowed !== undefined && { harm: 'lies' as const }),
+    ...(swallowed !== undefined && { harm: 'misleads' as const }),
     ...{ key: `${path} ${callee} call`, cause: `${path} ${callee} ${says}` },
   };
 }

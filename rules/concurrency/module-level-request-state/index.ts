@@ -62,7 +62,7 @@ function reportVisitors({ name, write, writer, read }: VisitorState, ctx: Source
     at: write,
     message: `data leak between users: \`${writer.name}\` assigns the module-level \`${name}\`, which all visitors of the page share`,
     remedy: 'Keep it in the session state (`gr.State`, `cl.user_session`) and pass it to the handlers',
-    harm: 'lies',
+    harm: 'misleads',
     kind: 'shared by all visitors',
     related: [{ at: read, message: 'the next visitor reads it here' }],
   });

@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'Code that reads two of them during the replacement can get one old and one new value, a combination that was never configured.',
     remedy:
       'Build one immutable object with all values and assign it to one global at the end; let readers take that object once',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P0',
     precision: 'low',
     measured: { read: 1, right: 1, on: 'a trading bot' },

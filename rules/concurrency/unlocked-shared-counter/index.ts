@@ -43,7 +43,7 @@ export default defineSourceRule({
     summary: 'race condition: lost update of a shared counter or record',
     why: 'Incrementing a variable or changing part of a record is a read and a write. What another thread or process writes in between is lost: totals are too low and limits let too much through.',
     remedy: 'Change it under the lock that guards it elsewhere, or give it its own `threading.Lock`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       counter: 'P2',
       'record, row or amount': 'P1',

@@ -24,7 +24,7 @@ export default defineSourceRule({
     summary: 'race condition: singleton created on first use without a lock',
     why: 'Two callers that arrive first at the same time can each create an instance. What is registered or counted in one is missing in the other.',
     remedy: 'Create the instance at import, or test and assign it under a `threading.Lock`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'stateful instances': 'P0',
       'interchangeable instances': 'P2',

@@ -14,7 +14,7 @@ export default defineSourceRule({
     why: 'An escaping exception ends the loop for good. Nothing restarts or reports it, and code that relies on the task continues as if it ran.',
     remedy:
       'Handle the failure of one iteration inside the loop, or add a done-callback that reports the end and restarts the task',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',

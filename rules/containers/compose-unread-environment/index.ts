@@ -14,7 +14,7 @@ export default defineProjectRule<EnvironmentNames>({
     summary: 'unused environment variable or dependency of a service',
     why: 'Setting the variable has no effect, although it looks as if it had. A datastore that nothing uses is started and waited for without need.',
     remedy: 'Remove it, or compare its name with the one that the code reads',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P3',
     precision: 'medium',
     since: '0.1.0',

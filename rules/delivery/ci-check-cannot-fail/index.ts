@@ -12,7 +12,7 @@ export default defineProjectRule<Dropped>({
     summary: 'CI check that cannot fail',
     why: 'It reports problems while the job stays green. Nobody notices them, and every change adds more.',
     remedy: 'Let the step fail, and start with the subset of checks that passes today if there is too much to fix',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     measured: {

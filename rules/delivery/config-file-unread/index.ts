@@ -24,7 +24,7 @@ export default defineProjectRule<ConfigurationTexts>({
     summary: 'unused configuration file',
     why: 'Changing a value in it has no effect, although its readers believe that the system is configured by it.',
     remedy: 'Delete it, or load it where its values are used',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P3',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'cloudml-samples, of 275 public repositories' },

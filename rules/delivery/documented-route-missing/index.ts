@@ -7,7 +7,7 @@ export default defineProjectRule<ServedPaths>({
     summary: 'documented route that no application serves',
     why: 'Anyone who follows the document, or builds a client from it, gets a 404.',
     remedy: 'Correct the path to one that the application serves',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -13,7 +13,7 @@ export default defineProjectRule<Variables>({
     summary: 'misnamed environment variable: set under one name, read under another',
     why: 'The code uses its default or fails at startup, while the image, file or document seems to configure it.',
     remedy: 'Use one name in all places',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'variable that is set under another name': 'P2',
       'listed variable that nothing reads': 'P3',
@@ -112,7 +112,7 @@ function reportDocuments(
       at: first.at,
       message: `unused environment variable: ${SETS[first.by]} ${listedCode(names, 4)}, and no code reads ${verbFor(names.length, 'it', 'them')}`,
       remedy: 'Remove it from the document, or read it in the code',
-      harm: 'rots',
+      harm: 'dead-code',
       kind: 'listed variable that nothing reads',
       related: others.slice(0, 8).map(({ name, at }) => ({ ...at, message: `\`${name}\`` })),
       doubt,

@@ -116,7 +116,7 @@ function problemOf(
         .slice(0, MAX_RELATED)
         .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'listed in its own folder here' })),
     ],
-    ...(told.some(deploys) ? { kind: DEPLOYED } : { harm: 'rots' }),
+    ...(told.some(deploys) ? { kind: DEPLOYED } : { harm: 'dead-code' }),
     ...(isOfOneDay(file) && { doubt: 'role-from-name' }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };

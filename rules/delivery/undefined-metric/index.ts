@@ -17,7 +17,7 @@ export default defineProjectRule<RegisteredMetrics>({
     summary: 'alert, dashboard or document that uses an unregistered metric',
     why: 'An alert on the metric never fires, and a panel stays empty. Both look as if nothing were wrong.',
     remedy: 'Register the metric where the event happens, or use one that the code registers',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'metric of an alert': 'P1',
       'metric of a panel or document': 'P2',

@@ -9,7 +9,7 @@ export default defineArtifactRule({
     summary: 'workflow job or step that never runs',
     why: 'It is skipped in every run, and a skipped job counts as passed. The check, release or deployment never happens.',
     remedy: 'Add the event to `on`, or remove it from the condition',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -16,7 +16,7 @@ export default defineSourceRule({
     summary: 'setting silently dropped when its target does not exist yet',
     why: 'The method returns as if it had worked. The object is created later with its defaults, or with nothing loaded.',
     remedy: 'Keep the arguments on `self` and apply them when the object is built, or raise while it is missing',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',

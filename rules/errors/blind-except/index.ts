@@ -19,7 +19,7 @@ export default defineSourceRule({
     summary: 'broad exception handler that loses the traceback',
     why: 'Every failure of the body, bugs included, ends up here and looks the same. Nothing that is kept shows where it came from, so the cause cannot be found afterwards.',
     remedy: 'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions you expect',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -18,7 +18,7 @@ export default defineSourceRule({
     summary: 'condition that is always true or always false',
     why: 'It reads like a check and decides nothing. What it should reject gets through, or one branch never runs.',
     remedy: 'Write out every comparison (`x in ("a", "b")`), or remove the condition',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -32,7 +32,7 @@ export default defineSourceRule({
     why: 'A default is evaluated when the definition runs. Every row gets the start time of the process, and every object the same id.',
     remedy:
       'Pass the function instead of its result (`default=datetime.now`, `default_factory=uuid4`), or default to `None` and call it in the function',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'field of rows': 'P1',
       'field of plain objects': 'P2',

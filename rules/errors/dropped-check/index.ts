@@ -30,7 +30,7 @@ export default defineProjectRule<Fact>({
     summary: 'check whose result is ignored',
     why: 'If the result of a check is ignored, its exception never raised or a failed command not noticed, the check rejects nothing. What it should block goes through.',
     remedy: 'Test the result and refuse when it is false, or let the check raise',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'ignored result of a library check': 'P1',
       'ignored result or exit code': 'P2',
@@ -89,7 +89,7 @@ function reportPairs(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${name}\` returns a tuple, which is always true`,
-      harm: 'lies',
+      harm: 'misleads',
       kind: 'check that decides nothing',
       key: `${fact.within} \`${name}\` gives a pair, which is true whatever it says`,
     });
@@ -114,7 +114,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,
       message: `\`${name}\` ${says}, but ${fact.isLogged ? 'a negative result is only logged' : DROPPED}${fact.writes ? ': the caller reports success anyway' : ''}`,
       doubt: fact.isLogged ? 'advisory-check' : undefined,
-      ...((fact.writes || fact.known === undefined) && { harm: 'lies', kind: ANSWER_OR_CODE }),
+      ...((fact.writes || fact.known === undefined) && { harm: 'misleads', kind: ANSWER_OR_CODE }),
       related:
         target?.kind === 'function' && isCheck
           ? [
@@ -151,7 +151,7 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       message: 'a failing command raises nothing here and its exit code is ignored',
       remedy: 'Pass `check=True`, or test `returncode`',
-      harm: 'lies',
+      harm: 'misleads',
       kind: ANSWER_OR_CODE,
       related: [
         { path, ...unpackPlace(fact.handler), message: 'this handler expects an exception that is never raised' },
@@ -168,7 +168,7 @@ function reportVacuous(ctx: ProjectContext<Fact>): void {
       at: { path, ...unpackPlace(fact.place) },
       message: `\`all\` is true when no check has run: \`${fact.local}\` ${when}`,
       remedy: 'Return false, or raise, when there is nothing to check',
-      harm: 'lies',
+      harm: 'misleads',
       kind: '`all()` of an empty list',
       ...(fact.isFilled && { doubt: 'infeasible-path' }),
       key: `${fact.within} ${fact.local} all`,

@@ -36,7 +36,7 @@ export default defineProjectRule<Made | Tested>({
     summary: 'severity derived from the first word of a message',
     why: 'How a problem is handled depends on the wording of a message. A reworded or translated message can turn an error into a warning unnoticed.',
     remedy: 'Return the level beside the message (an enum, a class, two lists) and branch on that',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'test of a prefix': 'P3',
       'test that never holds': 'P1',

@@ -20,7 +20,7 @@ export default defineSourceRule({
     summary: 'program that reports a failure and exits with 0',
     why: 'The scheduler, supervisor, CI job or script that starts the program takes the failure for a success and continues.',
     remedy: 'End the handler, or the branch, with `raise` or `sys.exit(1)`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: { 'run manually': 'P2', 'started by a command or installed': 'P1' },
     precision: 'low',
     since: '0.1.0',

@@ -10,7 +10,7 @@ export default defineSourceRule({
     summary: 'exceptions returned by `asyncio.gather` and never checked',
     why: 'With `return_exceptions=True` every failure becomes an element of the result. If the result is not checked, the failures disappear without a trace.',
     remedy: 'Keep the result and log or raise each element that is a `BaseException`, or remove `return_exceptions`',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: { 'result never checked': 'P1', 'cancellation taken for a result': 'P2' },
     precision: 'medium',
     since: '0.1.0',

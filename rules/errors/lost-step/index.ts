@@ -15,7 +15,7 @@ export default defineProjectRule<Fact>({
     summary: 'result that is computed and never used',
     why: 'The step that should use the result is missing, so the overall result is the same as without the computation.',
     remedy: 'Use the result where it belongs, or remove the call',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -9,7 +9,7 @@ export default defineSourceRule({
     why: 'An input that is too large for the GPU looks like a bug, so a client may send it again. The memory of the failed run may stay allocated, and the next runs fail too.',
     remedy:
       'Catch `torch.cuda.OutOfMemoryError` first: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too large',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

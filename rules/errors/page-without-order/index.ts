@@ -19,7 +19,7 @@ export default defineSourceRule({
     summary: 'pagination without `ORDER BY`',
     why: 'Without `ORDER BY` a database returns rows in any order, which may change after an update. The next page repeats some rows and skips others unnoticed.',
     remedy: 'Order by a unique column before skipping rows: `.order_by(Order.created_at, Order.id)`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -17,7 +17,7 @@ export default defineProjectRule<Fact>({
     summary: 'error response swallowed by a broad handler of the same route',
     why: "The framework never sees the error that describes the client's mistake. The client is told that the server failed and retries, and monitoring counts a bug that is none.",
     remedy: 'Put `except HTTPException: raise` before the broad handler, or reject the request before the `try`',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'reported as a failure': 'P2',
       'reported as another refusal': 'P3',

@@ -16,7 +16,7 @@ export default defineProjectRule<Fact>({
     summary: 'retry around a function that swallows its exceptions',
     why: 'No exception leaves the function, so the first failure looks like a success and the retry never happens.',
     remedy: 'Let the function raise, and handle the failure after the last attempt',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -32,7 +32,7 @@ export default defineSourceRule({
     summary: 'security check that fails open',
     why: 'An attacker who makes the check raise, by a malformed token or an unreachable service, gets in. So does everyone where a library or the secret is missing.',
     remedy: 'Fail closed: return `False` or raise in the handler, and let the caller see why',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'handler allows access': 'P0',
       'refusal or check skipped': 'P0',

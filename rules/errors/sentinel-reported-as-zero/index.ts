@@ -9,7 +9,7 @@ export default defineSourceRule({
     summary: '"nothing found" reported as zero',
     why: 'A search for the smallest value that finds nothing reports 0. Callers take that for the best possible result: no cost, or a perfect match.',
     remedy: 'Raise, or return infinity or `None`, and let the caller decide what an empty search means',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P1',
     precision: 'medium',
     measured: { read: 3, right: 3, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },

@@ -22,7 +22,7 @@ export default defineSourceRule({
     why: 'The caller gets the same kind of string for a timeout, a rejected key and a bug. It can neither retry the one nor stop at the other, and the traceback is gone.',
     remedy:
       'Catch the exceptions that callers treat differently by their class, and log the rest with its traceback or let it propagate',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
     since: '0.1.0',

@@ -12,7 +12,7 @@ export default defineSourceRule({
     why: "The caller is told that the work is done, or that nothing was found, and never retries. Only the server's log knows that it failed.",
     remedy:
       'Let the exception propagate, or answer with an error status in the handler; if the step may fail, say so in the response',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'reported as success': 'P1',
       'status 200 or the result of a task': 'P2',

@@ -15,7 +15,7 @@ export default defineSourceRule({
     why: 'If the root lies outside the fixed bounds, the loop still converges to a bound and returns it as the answer.',
     remedy:
       'Evaluate the function at the upper bound first: raise the bound until it encloses the root, and raise an error if it never does',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; none other in 547 files of 50 packages that hold such code' },

@@ -34,7 +34,7 @@ export type Fact =
       readonly isLent?: true;
     };
 
-export const NEVER_FOUND = { harm: 'lies', kind: '`get` never finds it' } as const;
+export const NEVER_FOUND = { harm: 'misleads', kind: '`get` never finds it' } as const;
 
 /** Those that a function writes itself, and those of the functions whose dict it gives. */
 export function keysThrough(project: ProjectModel, ctx: Pick<ProjectContext<Fact>, 'facts'>): KeysOf {

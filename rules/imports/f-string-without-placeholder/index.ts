@@ -8,7 +8,7 @@ export default defineSourceRule({
     summary: 'f-string without placeholders',
     why: 'Either the braces of a value were forgotten and its value is missing in the output, or the `f` has no effect and misleads readers.',
     remedy: 'Drop the `f`, or put the intended value in braces',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P3',
     precision: 'high',
     measured: { read: 16, right: 16, on: 'fschat, gpt_researcher, vanna, khoj, networkx' },

@@ -23,7 +23,7 @@ export default defineSourceRule({
     summary: 'side effect at import time',
     why: 'Every test, tool and worker that imports the module triggers this work, at a time it did not choose. If the work fails, the import fails.',
     remedy: 'Move it into a function that the program calls at startup',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'work done at import': 'P2',
       'command line read at import': 'P1',

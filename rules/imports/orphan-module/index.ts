@@ -21,7 +21,7 @@ export default defineProjectRule<Fact>({
     summary: 'dead code: module that nothing imports',
     why: 'Its code does not run. A check or a fix in it has no effect, although readers of the repository may rely on it.',
     remedy: 'Import it where it is needed, or delete it',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P2',
     precision: 'low',
     harmsUnrun: true,

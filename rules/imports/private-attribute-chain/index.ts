@@ -19,7 +19,7 @@ export default defineSourceRule({
     why: 'The library does not promise these attributes. An upgrade, or a setting that selects another implementation, can raise `AttributeError` or reach another object.',
     remedy:
       'Use the documented API, or read the attributes in one place, pin the version and report clearly what is missing',
-    harm: 'drifts',
+    harm: 'not-reproducible',
     severity: {
       'chain of internal attributes': 'P1',
       'one private attribute': 'P2',

@@ -104,7 +104,7 @@ function problemOf(
     ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && {
       kind: 'on one branch or after a failure',
     }),
-    ...(read.swallowed !== undefined && { harm: 'lies' as const }),
+    ...(read.swallowed !== undefined && { harm: 'misleads' as const }),
     ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),
     related:
       read.bound === undefined ? [] : [{ path, ...unpackPlace(read.bound), message: `\`${read.name}\` is bound here` }],

@@ -38,11 +38,13 @@ export const moduleNames = ({ files }: ProjectModel): readonly string[] =>
 export function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
   if (bringing.kind === 'certain') return MILD;
   const isBroughtByNone = bringing.kind === 'never' && bringing.unknown === 'none';
-  return isBroughtByNone ? {} : { harm: 'drifts', kind: 'module that an optional group or a lock file may install' };
+  return isBroughtByNone
+    ? {}
+    : { harm: 'not-reproducible', kind: 'module that an optional group or a lock file may install' };
 }
 
 export const MILD = {
-  harm: 'drifts',
+  harm: 'not-reproducible',
   kind: 'module that a declared dependency installs, or that only a script needs',
 } as const;
 

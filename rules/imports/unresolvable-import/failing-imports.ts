@@ -100,7 +100,7 @@ export function weightOf(
   imported: Import | undefined,
   isFallback: boolean,
 ): Pick<ProjectProblem, 'harm' | 'kind' | 'endsPathAt'> {
-  if (imported === undefined) return { harm: 'lies', kind: 'guarded import' };
+  if (imported === undefined) return { harm: 'misleads', kind: 'guarded import' };
   const { endsPathAt, guarded, isRaisedAgain, when, stopsAll } = imported;
   const isPassedOver = guarded && isRaisedAgain !== true && !(when === 'lazy' && stopsAll === true);
   const kind = isPassedOver
@@ -110,7 +110,7 @@ export function weightOf(
       : when === 'lazy'
         ? 'import that fails when a function runs'
         : undefined;
-  return { endsPathAt, kind, ...(guarded && { harm: 'lies' }) };
+  return { endsPathAt, kind, ...(guarded && { harm: 'misleads' }) };
 }
 
 export function describe({ owner, names, isModule }: FailedImport, project: ProjectModel): string {

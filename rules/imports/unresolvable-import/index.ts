@@ -97,7 +97,9 @@ function problemOf(
   return {
     at: { ...fileStart(module), ...first?.place },
     doubt: failure.doubt ?? (isBuilt(failure, built) ? 'generated-file' : whyElsewhere(failure, module, project)),
-    ...(idle === undefined ? weightOf(first, isFallback) : { harm: 'rots' as const, kind: 'import without effect' }),
+    ...(idle === undefined
+      ? weightOf(first, isFallback)
+      : { harm: 'dead-code' as const, kind: 'import without effect' }),
     message: `${describe(failure, project)}, so ${idle ?? consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {

@@ -19,7 +19,7 @@ export default defineProjectRule<string>({
     summary: 'unused dependency',
     why: 'Every install downloads it and has to deal with its security advisories and version conflicts. Nothing uses it.',
     remedy: 'Remove it, or add a comment that names what needs it',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P3',
     precision: 'medium',
     measured: {

@@ -22,7 +22,7 @@ export default defineSourceRule({
     summary: 'unused import',
     why: 'An unused import can slow down startup and requires its package to be installed. It suggests a dependency that does not exist.',
     remedy: 'Remove it, or mark it as a re-export: list it in `__all__`, or write `import x as x`',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P3',
     precision: 'high',
     measured: { read: 20, right: 20, on: 'fschat, gpt_researcher, vanna, khoj, networkx, mlflow' },

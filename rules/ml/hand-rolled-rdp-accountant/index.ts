@@ -21,7 +21,7 @@ export default defineSourceRule({
     summary: 'hand-rolled formula instead of a privacy accountant',
     why: 'The squared sampling rate over twice the squared noise is less than the Rényi divergence of the subsampled Gaussian at every integer order from 2. The reported epsilon then promises more privacy than the training gives.',
     remedy: 'Take the epsilon from an accountant of Opacus or dp-accounting, or compute the whole series in log space',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P0',
     precision: 'medium',
     measured: {

@@ -14,7 +14,7 @@ export default defineProjectRule<Fact>({
     summary: 'unused input: accepted but never read',
     why: 'Setting it raises no error and has no effect. Results may then be read as if it had been applied.',
     remedy: 'Pass the value to the code that needs it, or stop accepting it',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'low',
     measured: {

@@ -18,7 +18,7 @@ export default defineSourceRule({
     summary: 'non-injective mapping: two named states share one value',
     why: 'The mapped value cannot be mapped back to its state. The reverse mapping gives one of the two, which may be the wrong one.',
     remedy: 'Give each state its own value, or keep the state beside the value (a tag, an alias)',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

@@ -19,7 +19,7 @@ export default defineSourceRule({
     summary: 'placeholder implementation',
     why: 'Callers take the result for work that was never done. As nothing fails, tests and alerts may not notice. If the function raises `NotImplementedError`, every request that reaches it fails.',
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'missing work that no response claims, or that raises': 'P2',
       'whole work of a route, worker or command': 'P0',

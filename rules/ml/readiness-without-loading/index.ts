@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'A readiness probe that reads this flag reports the service as ready too early. Requests then arrive and can fail.',
     remedy:
       'Set the flag from the result of the loading or the check, or remove it until there is something to load or check',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'flag set without the work': 'P0',
       'probe that checks nothing': 'P2',

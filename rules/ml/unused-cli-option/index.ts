@@ -24,7 +24,7 @@ export default defineSourceRule({
     summary: 'unused command-line option',
     why: 'The option is accepted without an error and has no effect. The run is not the one that was asked for, and its result is misread.',
     remedy: 'Pass the value to the code that needs it, or remove the option',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P3',
     precision: 'low',
     measured: { read: 25, right: 25, on: 'tensafe, fschat, bentoml, zenml, skypilot, xinference, modelscope' },

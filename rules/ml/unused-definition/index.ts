@@ -22,7 +22,7 @@ export default defineProjectRule<Fact>({
     summary: 'dead code: function, method, constant or schema that nothing uses',
     why: 'Readers maintain it and believe that the program uses it, although nothing does.',
     remedy: 'Delete it, or use it where it was intended',
-    harm: 'rots',
+    harm: 'dead-code',
     severity: 'P2',
     precision: 'medium',
     harmsUnrun: true,

@@ -14,7 +14,7 @@ export default defineSourceRule({
     summary: 'incomplete cache key: an input of the cached value is missing from it',
     why: 'Two calls that differ only in the missing input share one entry. The second gets the answer of the first.',
     remedy: 'Include every input of the value in the key',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'key without an input': 'P1',
       'key without the user': 'P0',

@@ -17,7 +17,7 @@ export default defineSourceRule({
     why: 'The longer the process runs, the less the number changes. A service that stopped working an hour ago still reports nearly its old rate, so an alert on it does not fire.',
     remedy:
       'Export the counter and let the monitoring system compute the rate over a window, or count only the last minute',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'low',
     measured: { read: 4, right: 3, on: 'marimo, ray, TenSafe' },

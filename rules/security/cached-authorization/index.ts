@@ -10,7 +10,7 @@ export default defineSourceRule({
     why: 'A withdrawn permission, a revoked key or a deleted user can stay valid in each process until it restarts.',
     remedy:
       'Call `cache_clear` wherever permissions change or, with several processes, use a cache whose entries expire after seconds',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'cache without revocation': 'P1',
       'checked once per connection': 'P2',

@@ -20,7 +20,7 @@ export default defineSourceRule({
     summary: 'CORS misconfiguration: any origin allowed',
     why: 'With a wildcard and credentials, any website can send requests with the cookies of a visitor and read the responses, unless `SameSite` limits the cookies. Without credentials, any website can still read public responses, even inside a private network. Services whose routes mostly require an explicit token are not reported.',
     remedy: 'List the origins of your own front ends and allow credentials only for those',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'any origin with credentials': 'P1',
       'any origin': 'P2',

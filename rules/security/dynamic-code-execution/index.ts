@@ -23,7 +23,7 @@ export default defineSourceRule({
     why: 'The author of the text runs code with the rights of the process. Removing `__builtins__` does not prevent that, because every object leads back to them through its class.',
     remedy:
       'Parse values with `ast.literal_eval` or JSON, look operations up in a table of allowed functions, and run real programs in a sandboxed process',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'untrusted input': 'P0',
       'other input': 'P1',

@@ -23,7 +23,7 @@ export default defineSourceRule({
     why: 'Any client can set the header itself. Rate limits, bans, allow-lists and audit logs then see an address that the client chose.',
     remedy:
       'Use the address of the connection, and read the header only if that address is a configured proxy (`ProxyHeadersMiddleware` with `trusted_hosts`, `ProxyFix`)',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P2',
     precision: 'low',
     measured: { read: 7, right: 7, on: 'TenSafe, feast, fschat, label_studio' },

@@ -40,7 +40,7 @@ export default defineSourceRule({
     summary: 'non-deterministic hash: `hash()` as a seed, secret, shard number or stored name',
     why: 'Python salts `hash()` of strings differently in each process, so no other process can reproduce the value. `hash()` of a number is not salted, so anyone who knows the number knows the result.',
     remedy: 'Derive the value with `hashlib`, or take it from `secrets` if it protects something',
-    harm: 'lies',
+    harm: 'misleads',
     severity: {
       'secret, or seed of privacy': 'P0',
       'seed, shard or stored name': 'P1',

@@ -18,7 +18,7 @@ export default defineSourceRule({
     summary: 'missing authorization: one route lacks the protection of its siblings',
     why: 'An attacker uses the one unprotected route without authentication, or as often as they like, while all others refuse.',
     remedy: 'Add the protection of the sibling routes, or set it on the router so that no route can miss it',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'route that changes something': 'P0',
       'route that only reads': 'P1',

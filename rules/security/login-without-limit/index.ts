@@ -9,7 +9,7 @@ export default defineProjectRule<Fact>({
     why: 'A bot tries thousands of passwords an hour, or leaked passwords for every account. Each attempt costs the server a slow hash, so a few bots also cause a denial of service.',
     remedy:
       'Limit attempts per account and per address in a store shared by all workers and answer 429 (`@limiter.limit("5/minute")`), or configure the limit in the proxy',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',

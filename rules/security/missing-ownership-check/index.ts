@@ -23,7 +23,7 @@ export default defineProjectRule<Fact>({
     summary: 'insecure direct object reference (IDOR): no ownership check',
     why: 'Any logged-in user can try ids and read, change or delete the data of other users.',
     remedy: 'Filter by the owner as well (`.filter_by(id=number, user_id=user.id)`) and answer 404 if there is no row',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'low',
     since: '0.1.0',

@@ -23,7 +23,7 @@ export default defineSourceRule({
     why: '`../` or a leading `/` leaves the intended directory. The client then reads or overwrites any file that the process can access, including its secrets and its code.',
     remedy:
       'Resolve the path and check `path.is_relative_to(folder)` before use, or keep only the file name (`secure_filename`, `Path(name).name`)',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'any path': 'P0',
       'path with a fixed prefix or suffix': 'P1',

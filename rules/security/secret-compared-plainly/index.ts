@@ -8,7 +8,7 @@ export default defineSourceRule({
     summary: 'timing attack: secret compared with `==`',
     why: 'The comparison stops at the first different byte, so the response time reveals the secret byte by byte.',
     remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())`',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P3',
     precision: 'low',
     since: '0.1.0',

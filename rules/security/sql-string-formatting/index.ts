@@ -30,7 +30,7 @@ export default defineSourceRule({
     summary: 'SQL injection: value interpolated into a query',
     why: 'A quote in the value ends the literal, and the rest runs as SQL. An attacker reads, changes or deletes every row that the connection can access.',
     remedy: 'Use a placeholder in the query and pass the value as a parameter',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: {
       'value of unknown origin': 'P1',
       'untrusted input': 'P0',

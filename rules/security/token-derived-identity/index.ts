@@ -28,7 +28,7 @@ export default defineSourceRule({
     why: 'Any string that a client sends becomes a valid identity, so everyone is logged in. Tokens cannot be revoked.',
     remedy:
       'Look the hash of the credential up among the issued ones, or verify its signature, and take the identity from there',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P0',
     precision: 'medium',
     measured: { read: 2, right: 2, on: 'TenSafe' },

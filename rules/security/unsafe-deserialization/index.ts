@@ -25,7 +25,7 @@ export default defineSourceRule({
     summary: 'unsafe deserialization: pickle or YAML that can run code',
     why: 'Pickle and similar formats call any function that the data names. Anyone who can write to the connection, the store or the file runs code with the rights of the process.',
     remedy: 'Use a data-only format (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: { 'file, cache or network': 'P1', 'untrusted input': 'P0' },
     precision: 'low',
     since: '0.1.0',
@@ -90,7 +90,7 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
       question: { kind: 'allows-version-from', distribution: 'pyyaml', version: '6', from: ctx.path },
       yes: 'keep',
       no: {
-        harm: 'admits',
+        harm: 'grants-access',
         message: `unsafe deserialization: \`${name}\` without a loader creates Python objects that the YAML names, in the PyYAML version that is required`,
       },
       unknown: { message: `${raises}, which no requirement excludes` },

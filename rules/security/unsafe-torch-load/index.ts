@@ -11,7 +11,7 @@ export default defineSourceRule({
     summary: 'unsafe deserialization: `torch.load` without `weights_only`',
     why: 'A checkpoint is a pickle. Anyone who can replace the file runs code in the process that loads it, with its data and its credentials.',
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors',
-    harm: 'admits',
+    harm: 'grants-access',
     severity: 'P1',
     precision: 'low',
     since: '0.1.0',

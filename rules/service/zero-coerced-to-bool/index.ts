@@ -10,7 +10,7 @@ export default defineSourceRule({
     summary: 'type confusion: `"0"` or `"1"` parsed as bool before number',
     why: 'A numeric setting of `0` or `1` becomes `False` or `True`. It then prints, compares by identity and serializes differently from every other number.',
     remedy: 'Parse numbers first, and treat only words such as `true` and `false` as booleans',
-    harm: 'lies',
+    harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'TenSafe; silent on 39 PyPI packages' },

@@ -59,7 +59,7 @@ export default defineSourceRule({
     summary: '\`print\` in place of a logger',
     why: 'What is printed has no level, no time and no origin, and is gone where nobody reads the standard output.',
     remedy: 'Tell it to \`logging.getLogger(__name__)\`',
-    harm: 'hides',
+    harm: 'hides-failures',
     severity: 'P2',
     precision: 'medium',
     since: '0.1.0',

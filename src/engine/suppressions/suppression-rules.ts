@@ -61,5 +61,5 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
 ];
 
 function docs(text: Pick<RuleDocs, 'summary' | 'why' | 'remedy' | 'bad' | 'good' | 'fixes'>): RuleDocs {
-  return { ...text, harm: 'rots', severity: 'P3', precision: 'high', since: '0.1.0', cwe: [], origin: [] };
+  return { ...text, harm: 'dead-code', severity: 'P3', precision: 'high', since: '0.1.0', cwe: [], origin: [] };
 }

@@ -4,13 +4,13 @@ export const HARMS = {
   loses: 'data, messages, tasks or results are lost or corrupted',
   discloses: 'a secret is committed: anyone who can read the repository has it',
   exposes: 'the program discloses a secret or private data, or makes it predictable',
-  admits: 'an attacker gains access, runs code or passes a check',
-  lies: 'a result, figure, claim or check is wrong, or a feature is silently off',
+  'grants-access': 'an attacker gains access, runs code or passes a check',
+  misleads: 'a result, figure, claim or check is wrong, or a feature is silently off',
   hangs: 'something blocks, deadlocks, starves or waits forever',
   leaks: 'memory, threads, connections, tasks or disk grow without bound',
-  hides: 'failures are swallowed and go unnoticed',
-  drifts: 'builds and runs are not reproducible',
-  rots: 'dead, outdated or duplicated code costs readers time',
+  'hides-failures': 'failures are swallowed and go unnoticed',
+  'not-reproducible': 'builds and runs are not reproducible',
+  'dead-code': 'dead, outdated or duplicated code costs readers time',
 } as const;
 
 /** One of them. */

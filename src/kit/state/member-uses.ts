@@ -60,7 +60,7 @@ export function memberUses(file: FactsContext): readonly MemberUse[] {
 
 /** Nothing fails where it lacks what is asked for: the code only goes on as though all were well. */
 export const gradeOfUse = ({ kind, outcome, isProbe }: MemberUse) => ({
-  ...(outcome !== undefined && { harm: 'lies' as const }),
+  ...(outcome !== undefined && { harm: 'misleads' as const }),
   // Only a star import asks for what is listed.
   ...(kind === 'listed' && { kind: 'name in `__all__`' }),
   ...(isProbe === true && { kind: 'checked with `hasattr`' }),

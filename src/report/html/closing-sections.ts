@@ -17,7 +17,7 @@ export function comparisonSection({ comparison }: AuditReport, links: ReportLink
     name,
     ...SEVERITIES.map((each) => html`${counts[each]}`),
   ];
-  return html`<p>Since <code>${revision}</code>, compared with <code>${commit.slice(0, 12)}</code>, the commit that both come from. A cause of which one place was there before is still there; what a comment accepts by now is not fixed.</p>
+  return html`<p>Since <code>${revision}</code>, compared with <code>${commit.slice(0, 12)}</code>, the merge base. A cause with one earlier occurrence counts as “still there”; a finding that a comment now accepts does not count as fixed.</p>
 ${tableMarkup(
   ['', ...SEVERITIES.map((each) => `#${each}`)],
   [
@@ -44,7 +44,7 @@ export function soundSection({ sound }: AuditReport, links: ReportLinks): Markup
     notProven === 0 ? html`<span class="zero">0</span>` : html`${notProven}`,
     html`${placeMarkup(example, links)}<span class="sub">${inline(by)}</span>`,
   ]);
-  return html`<p>${SECTION_WORDS.sound}</p>${tableMarkup(['Looked for', '#Sound', '#Not proven', 'For example, and why'], rows)}`;
+  return html`<p>${SECTION_WORDS.sound}</p>${tableMarkup(['Checked for', '#Sound', '#Not proven', 'Example and proof'], rows)}`;
 }
 
 export function questionSection({ questions }: AuditReport, links: ReportLinks): Markup {
@@ -65,13 +65,13 @@ export function workSection({ work }: AuditReport): Markup {
     html`${inline(sentence(remedy))}<span class="sub"><code>${rule}</code></span>`,
     html`${findings.slice(0, MAX_LINKED).map((id, each) => html`<a class="numbered" href="#finding-${id}" aria-label="finding ${each + 1} of ${rule}">${each + 1}</a>`)}${when(findings.length > MAX_LINKED, () => html` <a href="${filterLink({ rule })}">and ${findings.length - MAX_LINKED} more</a>`)}`,
   ]);
-  return html`<p>By severity, and within one what takes least first. ${RULE_OF_THUMB}</p>${tableMarkup(['#', 'Severity', 'Effort', 'Do', 'Findings'], rows)}`;
+  return html`<p>By severity, then by effort. ${RULE_OF_THUMB}</p>${tableMarkup(['#', 'Severity', 'Effort', 'Do', 'Findings'], rows)}`;
 }
 
 export function scopeSection(report: AuditReport, links: ReportLinks): Markup {
   const { filesByKind, notices, moreNotices, accepted, moreAccepted } = report.scope;
   return html`<ul class="facts">${scopeFacts(report).map((fact) => html`<li>${inline(fact)}</li>`)}</ul>
-${when(notices.length > 0, () => html`<h3>Not read, or not whole</h3><ul class="facts">${notices.map(({ path, line, message }) => html`<li>${path === undefined ? NOTHING : html`<code class="place">${line === undefined ? path : `${path}:${line}`}</code> `}${inline(sentence(message))}</li>`)}${when(moreNotices > 0, () => html`<li>and ${counted(moreNotices, 'more notice')}</li>`)}</ul>`)}
+${when(notices.length > 0, () => html`<h3>Files not read, or read in part</h3><ul class="facts">${notices.map(({ path, line, message }) => html`<li>${path === undefined ? NOTHING : html`<code class="place">${line === undefined ? path : `${path}:${line}`}</code> `}${inline(sentence(message))}</li>`)}${when(moreNotices > 0, () => html`<li>and ${counted(moreNotices, 'more notice')}</li>`)}</ul>`)}
 ${when(accepted.length > 0, () => html`<h3>Accepted by a comment in the code</h3><ul class="facts">${accepted.map(({ severity, rule, reason, ...place }) => html`<li>${severityMark(severity)} <code>${rule}</code> ${placeMarkup(place, links)} ${inline(reason)}</li>`)}${when(moreAccepted > 0, () => html`<li>and ${moreAccepted} more</li>`)}</ul>`)}
 ${titled(
   'Files by kind',

@@ -19,7 +19,7 @@ export function findingsSection({ findings, comparison }: AuditReport, links: Re
 ${filters(findings, comparison !== undefined)}
 <div id="list">${shown}</div>
 <p id="none" hidden>No finding is like that. <button type="button" data-reset>Show all</button></p>
-${when(left > 0, () => html`<p class="note">${counted(left, 'more finding')}, the least severe, have no room in this page; the JSON of this report has them all.</p>`)}`;
+${when(left > 0, () => html`<p class="note">${counted(left, 'more finding')}, the least severe, omitted to limit the size of this page; the JSON report has all.</p>`)}`;
 }
 
 function fitting(findings: readonly ReportedFinding[], links: ReportLinks): Markup[] {

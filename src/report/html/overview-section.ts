@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../findings/index.ts';
 import type { AuditReport } from '../audit-report.ts';
 import { sumOf } from '../severity-counts.ts';
-import { grouped } from '../words.ts';
+import { counted, grouped } from '../words.ts';
 import { html, inline, type Markup, NOTHING, when } from './markup.ts';
 import { filterLink, severityMark } from './place-markup.ts';
 import { tableMarkup } from './table-markup.ts';
@@ -24,14 +24,14 @@ function treemaps({ scope, components, findings }: AuditReport): Markup {
   });
   if (byLines === NOTHING) return NOTHING;
   const byWeight = treemapSvg(scope.treemap, {
-    title: 'Files with findings, by the weight of these',
+    title: 'Files with findings, by weight of findings',
     className: 'by-weight',
     areaOf: ({ weight }) => weight,
     componentOf,
   });
-  const choice = html`<fieldset class="choice"><legend>Area is</legend><label><input type="radio" name="area" id="area-lines" checked>lines of code</label><label><input type="radio" name="area" id="area-weight">weight of findings</label></fieldset>`;
+  const choice = html`<fieldset class="choice"><legend>Area shows</legend><label><input type="radio" name="area" id="area-lines" checked>lines of code</label><label><input type="radio" name="area" id="area-weight">weight of findings</label></fieldset>`;
   const legend = html`<ul class="legend">${SEVERITIES.map((severity) => html`<li><i class="swatch ${severity}"></i>up to ${severity}</li>`)}<li><i class="swatch none"></i>no finding</li></ul>`;
-  return html`<div class="treemaps">${when(findings.length > 0, () => choice)}<div class="figure">${byLines}${byWeight}</div>${legend}<p class="note">Colour is the worst finding of a file; a finding of P0 weighs 27, of P1 9, of P2 3, of P3 1. The ${scope.treemap.length} files with most findings, then most lines.</p></div>`;
+  return html`<div class="treemaps">${when(findings.length > 0, () => choice)}<div class="figure">${byLines}${byWeight}</div>${legend}<p class="note">Colour shows the worst finding of a file. Weights: P0 27, P1 9, P2 3, P3 1. The map shows ${counted(scope.treemap.length, 'file')}: those with the most findings first, then the longest.</p></div>`;
 }
 
 function componentTable({ components }: AuditReport): Markup {
@@ -72,5 +72,5 @@ function ruleTable({ rules }: AuditReport): Markup {
     html`${places}`,
     html`<span class="sub">${firstSight ?? 'not measured yet'}</span>`,
   ]);
-  return tableMarkup(['Worst', 'Rule', '#Findings', '#Places', 'How often it is right'], rows);
+  return tableMarkup(['Worst', 'Rule', '#Findings', '#Places', 'Measured precision'], rows);
 }

@@ -53,10 +53,10 @@ function sectionsOf(report: AuditReport, links: ReportLinks): Section[] {
     { id: 'system', title: 'The system', body: systemSection(report, links) },
     { id: 'overview', title: 'Where the findings are', body: overviewSection(report) },
     { id: 'findings', title: 'Findings', body: findingsSection(report, links) },
-    { id: 'work', title: 'Order of work', body: workSection(report) },
+    { id: 'work', title: 'Suggested order of work', body: workSection(report) },
     { id: 'imports', title: 'Imports', body: importSection(report, links) },
-    { id: 'sound', title: 'Found sound', body: soundSection(report, links) },
-    { id: 'questions', title: 'What no tool decides', body: questionSection(report, links) },
+    { id: 'sound', title: 'What is sound', body: soundSection(report, links) },
+    { id: 'questions', title: 'Open questions', body: questionSection(report, links) },
     { id: 'scope', title: 'Scope and limits', body: scopeSection(report, links) },
   ];
 }

@@ -17,12 +17,12 @@ export function summarySection(report: AuditReport, links: ReportLinks): Markup 
   )}</ul>
 <p>${inline(summaryOf(report))}</p>
 ${reasons(report, links)}
-<details class="rules"><summary>By which rules the verdict is given</summary><ol>${verdict.rules.map((rule) => html`<li>${rule}</li>`)}</ol></details>`;
+<details class="rules"><summary>How the verdict is reached</summary><ol>${verdict.rules.map((rule) => html`<li>${rule}</li>`)}</ol></details>`;
 }
 
 function reasons({ verdict }: AuditReport, links: ReportLinks): Markup {
   if (verdict.reasons.length === 0) return NOTHING;
-  return html`<h3>What decides</h3><ol class="reasons">${verdict.reasons.map(
+  return html`<h3>Decisive findings</h3><ol class="reasons">${verdict.reasons.map(
     (reason) =>
       html`<li>${severityMark(reason.severity)}<div><a href="#finding-${reason.finding}">${inline(sentence(reason.message))}</a><p>${inline(sentence(reason.reached))} ${placeMarkup(reason, links)}</p></div></li>`,
   )}${verdict.more > 0 ? html`<li><span></span><div>and ${verdict.more} more, <a href="${filterLink({ severity: 'P0,P1' })}">below</a></div></li>` : NOTHING}</ol>`;

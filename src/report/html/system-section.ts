@@ -25,7 +25,7 @@ function systemMap({ map }: SystemModel): Markup {
   const arrows = map.edges.map((edge): DrawnArrow => ({ ...edge, kind: 'plain' }));
   const picture = graphSvg(nodes, arrows, {
     id: 'map',
-    title: 'Who calls whom: clients, services, queues and stores',
+    title: 'Clients, services, queues and stores, and the calls between them',
     width: 172,
     height: 48,
     gap: 62,
@@ -33,7 +33,7 @@ function systemMap({ map }: SystemModel): Markup {
     isDotted: false,
   });
   const kinds = [...new Set(map.nodes.map(({ kind }) => kind))];
-  return html`${picture}<ul class="legend">${kinds.map((kind) => html`<li><i class="swatch ${CLASSES[kind]}"></i>${MAP_WORDS[kind]}</li>`)}</ul>${when(map.left > 0, () => html`<p class="note">${counted(map.left, 'more part')} of the code would have no room in it.</p>`)}`;
+  return html`${picture}<ul class="legend">${kinds.map((kind) => html`<li><i class="swatch ${CLASSES[kind]}"></i>${MAP_WORDS[kind]}</li>`)}</ul>${when(map.left > 0, () => html`<p class="note">${counted(map.left, 'component')} of the code omitted for lack of room.</p>`)}`;
 }
 
 /** `code` is what quoted lines are called. */
@@ -47,12 +47,12 @@ const CLASSES: Readonly<Record<MapNodeKind, string>> = {
 };
 
 const MAP_WORDS = {
-  outside: 'from outside',
+  outside: 'external client',
   service: 'service',
-  code: 'part of the code; in no service that was seen',
+  code: 'code that belongs to no known service',
   queue: 'queue',
   store: 'store',
-  schedule: 'clock',
+  schedule: 'schedule',
 } as const;
 
 function serviceTable({ services }: SystemModel, links: ReportLinks): Markup {
@@ -99,7 +99,7 @@ function imageTable({ images }: SystemModel, links: ReportLinks): Markup {
   const rows = images.map((image) => [
     placeMarkup(image, links),
     html`${image.bases.map(({ written, isPinned }) => html`<span class="stacked"><code>${written}</code>${isPinned ? ' by digest' : ''}</span>`)}`,
-    image.user === undefined ? html`as the base says` : html`<code>${image.user}</code>`,
+    image.user === undefined ? html`that of the base image` : html`<code>${image.user}</code>`,
     image.command === undefined ? NOTHING : html`<code>${image.command}</code>`,
   ]);
   return titled('Images', tableMarkup(['Dockerfile', 'Built on', 'User', 'Runs'], rows));
@@ -127,7 +127,7 @@ function entriesOfFile(path: string, entries: readonly Entry[], links: ReportLin
 /** Which part of the code imports which, and what goes in circles. */
 export function importSection({ system: { imports } }: AuditReport, links: ReportLinks): Markup {
   if (imports.nodes.length === 0) return NOTHING;
-  return html`<p>${SECTION_WORDS.imports} A node is a ${imports.level}${imports.level === 'package' ? ', with the number of its modules' : ''}.${imports.left > 0 ? ` ${counted(imports.left, 'node')} with fewer imports have no room.` : ''}</p>
+  return html`<p>${SECTION_WORDS.imports} A node is a ${imports.level}${imports.level === 'package' ? ', with the number of its modules' : ''}.${imports.left > 0 ? ` ${counted(imports.left, 'node')} with fewer imports omitted for lack of room.` : ''}</p>
 ${importGraph(imports)}
 ${cycleList(imports, links)}`;
 }
@@ -143,7 +143,7 @@ function importGraph({ level, nodes, edges }: ImportPicture): Markup {
   const arrows = edges.map((edge): DrawnArrow => ({ ...edge, label: '', kind: edge.isInCycle ? 'cycle' : 'plain' }));
   const picture = graphSvg(drawn, arrows, {
     id: 'imports',
-    title: 'Which part of the code imports which',
+    title: 'Imports between parts of the code',
     width: 178,
     height: 30,
     gap: 44,
@@ -162,6 +162,6 @@ function cycleList({ cycles }: ImportPicture, links: ReportLinks): Markup {
           .slice(0, 4)
           .map((name) => `\`${name}\``)
           .join(', '),
-      )}${modules.length > 4 ? ` and ${modules.length - 4} more` : ''} <span class="amount">${time === 'import-time' ? 'while they are imported' : 'through imports inside functions'}</span></summary><ul>${steps.map((step) => html`<li>${placeMarkup(step, links)} imports <code>${step.imports}</code></li>`)}</ul></details>`,
+      )}${modules.length > 4 ? ` and ${modules.length - 4} more` : ''} <span class="amount">${time === 'import-time' ? 'at import time' : 'through imports inside functions'}</span></summary><ul>${steps.map((step) => html`<li>${placeMarkup(step, links)} imports <code>${step.imports}</code></li>`)}</ul></details>`,
   )}`;
 }

@@ -34,7 +34,7 @@ export function auditMarkdown(report: AuditReport, links: ReportLinks): string {
 function verdictSection({ verdict, ...report }: AuditReport, links: ReportLinks): string[] {
   const reasons = verdict.reasons.map(
     (reason) =>
-      `- [${reason.severity}](#finding-${reason.finding}) ${placeLink(reason, links)} ${inlineMarkdown(sentence(reason.message))} Reached: ${inlineMarkdown(sentence(reason.reached))}`,
+      `- [${reason.severity}](#finding-${reason.finding}) ${placeLink(reason, links)} ${inlineMarkdown(sentence(reason.message))} Reach: ${inlineMarkdown(sentence(reason.reached))}`,
   );
   return [
     '## Summary',
@@ -43,10 +43,10 @@ function verdictSection({ verdict, ...report }: AuditReport, links: ReportLinks)
     '',
     inlineMarkdown(summaryOf({ verdict, ...report })),
     '',
-    ...(reasons.length === 0 ? [] : ['What decides:', '', ...reasons]),
+    ...(reasons.length === 0 ? [] : ['Decisive findings:', '', ...reasons]),
     ...(verdict.more > 0 ? [`- and ${verdict.more} more, below`] : []),
     ...(reasons.length === 0 ? [] : ['']),
-    'By these rules, tried in this order:',
+    'The first of these that applies is the verdict:',
     '',
     ...verdict.rules.map((rule, index) => `${index + 1}. ${inlineMarkdown(rule)}`),
     '',
@@ -59,7 +59,7 @@ function comparisonSection({ comparison }: AuditReport, links: ReportLinks): str
   return [
     `## Since ${inlineMarkdown(codeQuoted(revision))}`,
     '',
-    `Compared with ${codeSpan(commit.slice(0, 12))}, the commit that both come from. A cause of which one place was there before is still there; what a comment accepts by now is not fixed.`,
+    `Compared with ${codeSpan(commit.slice(0, 12))}, the merge base. A cause with one earlier occurrence counts as “still there”; a finding that a comment now accepts does not count as fixed.`,
     '',
     ...markdownTable(
       ['', ...SEVERITIES.map((each) => `#${each}`)],
@@ -137,12 +137,12 @@ function findingsSection({ findings, counts }: AuditReport, links: ReportLinks):
 function soundSection({ sound }: AuditReport, links: ReportLinks): string[] {
   if (sound.length === 0) return [];
   return [
-    '## Looked at and found sound',
+    '## What is sound',
     '',
     SECTION_WORDS.sound,
     '',
     ...markdownTable(
-      ['Looked for', '#Sound', '#Not proven', 'For example', 'Because'],
+      ['Checked for', '#Sound', '#Not proven', 'Example', 'Proof'],
       sound.map(({ rule, summary, places, notProven, example, by }) => [
         `${inlineMarkdown(summary)} (${codeSpan(rule)})`,
         String(places),
@@ -157,7 +157,7 @@ function soundSection({ sound }: AuditReport, links: ReportLinks): string[] {
 
 function questionSection({ questions }: AuditReport, links: ReportLinks): string[] {
   return [
-    '## What no tool decides',
+    '## Open questions',
     '',
     SECTION_WORDS.questions,
     '',
@@ -172,9 +172,9 @@ function questionSection({ questions }: AuditReport, links: ReportLinks): string
 function workSection({ work, counts }: AuditReport): string[] {
   if (work.length === 0) return [];
   return [
-    '## Order of work',
+    '## Suggested order of work',
     '',
-    `By severity, and within one what takes least first (${countsText(counts)}). ${RULE_OF_THUMB}`,
+    `By severity, then by effort (${countsText(counts)}). ${RULE_OF_THUMB}`,
     '',
     ...markdownTable(
       ['#', 'Severity', 'Effort', 'Do', 'Findings'],

@@ -28,7 +28,7 @@ export function scopeSection(report: AuditReport, links: ReportLinks): string[] 
 function notices({ scope: { notices: told, moreNotices } }: AuditReport): string[] {
   if (told.length === 0) return [];
   return [
-    '### Not read, or not whole',
+    '### Files not read, or read in part',
     '',
     ...told.map(({ path, line, message }) => {
       const place = path === undefined ? '' : `${codeSpan(line === undefined ? path : `${path}:${line}`)} `;

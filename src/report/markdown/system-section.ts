@@ -19,7 +19,7 @@ export function systemSection({ system }: AuditReport, links: ReportLinks): stri
     SECTION_WORDS.system,
     '',
     ...(map.nodes.length === 0 ? [] : [...mermaidMap(map), '']),
-    ...(map.left > 0 ? [`${counted(map.left, 'more part')} of the code would have no room in it.`, ''] : []),
+    ...(map.left > 0 ? [`${counted(map.left, 'component')} of the code omitted for lack of room.`, ''] : []),
     ...serviceTable(system, links),
     ...dataTables(system, links),
     ...imageTable(system, links),
@@ -106,7 +106,7 @@ function cycles({ imports }: SystemModel): string[] {
     '',
     ...imports.cycles.map(
       ({ modules, when }) =>
-        `- ${when === 'import-time' ? 'while they are imported' : 'through imports inside functions'}: ${modules.map(codeSpan).join(', ')}`,
+        `- ${when === 'import-time' ? 'at import time' : 'through imports inside functions'}: ${modules.map(codeSpan).join(', ')}`,
     ),
     '',
   ];

@@ -170,7 +170,7 @@ describe('a reading held against today', () => {
       confidence: 'high',
       profile: 'default',
     },
-    grading: { harm: 'hides', base: 'P1', reach: 'imported', because: 'other code imports it' },
+    grading: { harm: 'hides-failures', base: 'P1', reach: 'imported', because: 'other code imports it' },
     location: { path: 'a.py', line, column: 1, endLine: line, endColumn: 2 },
     ...{ message: '', remedy: '', related: [], flow: [], cwe: [], fingerprint: '' },
     ...more,

@@ -6,7 +6,7 @@ const finding: Finding = {
   rule: 'bare-except',
   category: 'errors',
   severity: 'P2',
-  grading: { harm: 'hides', base: 'P1', reach: 'served', because: 'a request reaches it' },
+  grading: { harm: 'hides-failures', base: 'P1', reach: 'served', because: 'a request reaches it' },
   precision: 'high',
   confidence: 'high',
   profile: 'default',
