@@ -21,7 +21,7 @@ export default defineSourceRule({
   docs: {
     summary: 'dangling task: asyncio task without a reference',
     why: 'The event loop keeps only weak references to tasks. A task without another reference may be garbage-collected before it finishes, and its exception goes unnoticed.',
-    remedy: 'Keep the task in a set that a done-callback empties, await it, or start it in an `asyncio.TaskGroup`',
+    remedy: 'Keep the task in a set and discard it in a done callback, await it, or start it in an `asyncio.TaskGroup`',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
@@ -131,7 +131,7 @@ function lossOf(call: Call, ctx: SourceContext): string | undefined {
   const [use] = uses;
   if (use === undefined) return isLocal(call, ctx) ? 'is only kept in an unused local variable' : undefined;
   if (uses.length > 1) return undefined;
-  if (use.kind === 'discard') return 'has no reference and may be garbage-collected';
+  if (use.kind === 'discard') return 'is not referenced anywhere and may be garbage-collected';
   if (use.kind === 'return' && use.node.kind === 'Lambda') {
     const dropper = callbackTaker(use.node.parent, ctx);
     return dropper === undefined ? undefined : `is returned to \`${dropper}\`, which drops it`;

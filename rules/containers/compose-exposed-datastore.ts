@@ -11,7 +11,7 @@ export default defineProjectRule({
   docs: {
     summary: 'exposed datastore without a secret password',
     why: 'Docker publishes a port without an address on every network interface, and firewalls such as `ufw` do not block it. Anyone who can reach the machine can read and delete the data.',
-    remedy: 'Publish the port on `127.0.0.1` or not at all, and set a password',
+    remedy: 'Publish the port on `127.0.0.1` or not at all, and require a password that is not in the repository',
     harm: 'grants-access',
     severity: 'P1',
     precision: 'medium',

@@ -37,7 +37,7 @@ export default defineProjectRule({
           // Whoever names no version names none anywhere.
           cause: kind,
           kind,
-          message: `unpinned image: \`${image.value}\` of \`${service.name.value}\` ${loose.what}`,
+          message: `unpinned image: the service \`${service.name.value}\` runs \`${image.value}\`, which ${loose.what}`,
         });
       }
     }

@@ -80,7 +80,7 @@ function developmentServer(command: ShellCommand): Found | undefined {
   if (has(/^(?:flask|quart)$/) && texts.includes('run') && !has(/^(?:-c|-m=.*)$/))
     return {
       word: invocation.word,
-      what: `the development server of ${has(/^flask$/) ? 'Flask' : 'Quart'}`,
+      what: `the development server that comes with ${has(/^flask$/) ? 'Flask' : 'Quart'}`,
       remedy: SERVE,
     };
   if (invocation.program === 'fastapi' && texts[1] === 'dev')
@@ -115,7 +115,7 @@ function programServing(commands: readonly ShellCommand[], path: string, project
       return {
         ...(other !== undefined && { doubt: 'development-only' }),
         word: invocation.word,
-        what: `\`${module.path}\`, which runs the development server of Flask`,
+        what: `\`${module.path}\`, which runs Flask's development server`,
         remedy: SERVE,
       };
   }

@@ -20,7 +20,7 @@ export default defineSourceRule({
   docs: {
     summary: 'error response without effect: exception never raised, response raised, or status passed as the body',
     why: 'Creating an exception does nothing, so execution continues as if nothing had happened. An exception that is returned is answered with 200.',
-    remedy: 'Raise exceptions, return responses, and pass the status by keyword',
+    remedy: 'Raise the exception instead of only creating or returning it',
     harm: 'misleads',
     severity: {
       'error response without effect': 'P1',

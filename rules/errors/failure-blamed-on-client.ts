@@ -9,7 +9,7 @@ export default defineSourceRule({
     summary: 'server error reported as a client error',
     why: 'When the database or another service is down, the client is told that its request is wrong and does not retry. Monitoring, which counts responses from 500 on, sees a healthy service.',
     remedy:
-      'Catch the errors that a client can cause by their class and answer those with 4xx; let everything else become a 500 or 503',
+      'Catch only the exception classes that a bad request can cause and answer those with 4xx; let everything else become a 500 or 503',
     harm: 'misleads',
     severity: 'P2',
     precision: 'low',

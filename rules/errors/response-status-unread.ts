@@ -68,7 +68,7 @@ export default defineSourceRule({
 function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
   ctx.report({
     at: taken,
-    message: `response of \`${sent.name}\` is used without checking its status: \`.${taken.attr}\` may belong to an error`,
+    message: `response of \`${sent.name}\` is used without checking its status: \`.${taken.attr}\` may be that of an error response`,
     related: [{ at: sent.call.func, message: 'the request' }],
     cause: 'taken',
     doubt: sent.doubt ?? doubtAbout(taken, ctx),

@@ -29,7 +29,7 @@ export default defineProjectRule({
   docs: {
     summary: 'duplicate class: one name defined in several modules with different fields',
     why: 'Which class an import gets depends on the module. A setting that one accepts can be missing in the other, and a field added to one is missing in the next.',
-    remedy: 'Keep one definition and import it everywhere, or rename the class that is really different',
+    remedy: 'Keep one definition and import it everywhere, or rename one if they are meant to differ',
     harm: 'dead-code',
     severity: 'P3',
     precision: 'medium',
@@ -117,7 +117,7 @@ function* groupProblems(definitions: readonly Definition[], project: ProjectMode
       if (other === main || project.importNameOf(other.module) === project.importNameOf(like.module)) continue;
       yield {
         at: placeOf(other),
-        message: `duplicate class: \`${other.name}\` is also defined in \`${project.importNameOf(like.module)}\` with other fields: ${difference(other, like)}`,
+        message: `duplicate class: \`${other.name}\` is also defined in \`${project.importNameOf(like.module)}\` with different fields: ${difference(other, like)}`,
         related: [...group.keys()].filter((each) => each !== other).map(relatedTo),
         key: `${other.module.module} ${other.name} ${like.module.module}`,
         cause: `${main.module.module} ${main.name}`,

@@ -20,8 +20,8 @@ const SHORT = /^[a-z]\w*(?:-[\w.]+)+$/i;
 export default defineSourceRule({
   docs: {
     summary: 'unpinned model or dataset: loaded from the hub without a revision',
-    why: 'The name means whatever its owner pushed last. Results can change overnight, and with `trust_remote_code` so can the code that runs here.',
-    remedy: 'Pass `revision=` with the hash of the tested commit',
+    why: 'The hub serves whatever the owner pushed last. Results can change overnight, and with `trust_remote_code` so can the code that runs here.',
+    remedy: 'Pass `revision=` with the hash of the commit that you tested',
     harm: 'not-reproducible',
     severity: {
       'weights or data': 'P2',
@@ -52,7 +52,7 @@ function check(call: Call, ctx: SourceContext): void {
   const runsCode = isOn(call, 'trust_remote_code', ctx);
   ctx.report({
     at: call.func,
-    message: `unpinned model revision: \`${id}\` loads whatever its owner pushed last${runsCode ? ' and runs its code' : ''}`,
+    message: `unpinned revision: \`${id}\` is loaded from the hub at its latest commit${runsCode ? ', whose code runs here' : ''}`,
     ...(!REMOTE.test(id) && { doubt: 'uncertain-identity' }),
     ...(runsCode && { harm: 'grants-access' as const, kind: 'runs code from the hub' }),
     // Whoever pins none pins none anywhere.

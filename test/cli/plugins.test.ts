@@ -205,7 +205,11 @@ describe('a plug-in that cannot be used', () => {
       plugin(`'a-b': ${source('Cal() {}')}`),
       'wrong `rules.a-b.visit`: Unrecognized key: "Cal"',
     ],
-    ['has a wrong harm', plugin(`'a-b': ${rule.replace("'hides-failures'", "'hurts'")}`), 'wrong `rules.a-b.docs.harm`'],
+    [
+      'has a wrong harm',
+      plugin(`'a-b': ${rule.replace("'hides-failures'", "'hurts'")}`),
+      'wrong `rules.a-b.docs.harm`',
+    ],
     ['is no rule', plugin("'a-b': 3"), 'wrong `rules.a-b`'],
   ];
 

@@ -117,11 +117,12 @@ function precisionSentence(firstSight: FirstSight | undefined): string {
   const counts = `${right} of ${read} findings in unfamiliar code were correct`;
   if (read === 0) return '[Not measured yet](../../measurements/precision.md).';
   const level = precisionAtFirstSight(firstSight);
-  if (level === undefined) return `[Too few findings for a figure](../../measurements/precision.md): ${counts}.`;
+  if (level === undefined)
+    return `[Too few findings reviewed for a figure](../../measurements/precision.md): ${counts}.`;
   const { low, high } = wilsonInterval(right, read);
   const percent = (share: number): number => Math.round(100 * share);
   const interval = `95 % interval ${percent(low)}–${percent(high)} %`;
-  return `[${capitalised(level)}](../../measurements/precision.md): ${counts} (${percent(right / read)} %, ${interval}).`;
+  return `[${capitalised(level)} precision](../../measurements/precision.md): ${counts} (${percent(right / read)} %, ${interval}).`;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -50,7 +50,7 @@ export function describeMismatch(mismatch: Mismatch): string {
     case 'too-many':
       return `takes ${counted(mismatch.taken, 'positional argument')} but gets ${mismatch.given}`;
     case 'unexpected':
-      return `has no parameter ${listedCode(mismatch.names)}`;
+      return `has no ${mismatch.names.length === 1 ? 'parameter' : 'parameters'} ${listedCode(mismatch.names)}`;
     case 'twice':
       return `gets ${listedCode(mismatch.names)} both by position and by name`;
     case 'missing':

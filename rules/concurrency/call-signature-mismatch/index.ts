@@ -19,7 +19,7 @@ export default defineProjectRule<Fact>({
   docs: {
     summary: 'call that does not match the signature of its target',
     why: 'Python binds arguments at run time, so this call raises a `TypeError` every time. Under a broad handler the feature silently never works.',
-    remedy: 'Pass the arguments that the definition declares, or change the definition and its other callers',
+    remedy: 'Pass the arguments that the signature declares, or change the signature and all callers',
     harm: 'breaks',
     severity: 'P1',
     precision: 'medium',

@@ -144,8 +144,8 @@ function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: Sour
   if (fn === undefined || isLocked(at, ctx, row)) return;
   ctx.report({
     at,
-    message: `lost update: \`${ctx.text.slice(at)}\` is read, incremented and saved, so concurrent saves of other processes are lost`,
-    remedy: 'Let the database add (an `update()` with `F("…") + 1`), or lock the row when reading it',
+    message: `lost update: \`${ctx.text.slice(at)}\` is read, incremented and saved, so concurrent updates overwrite each other`,
+    remedy: 'Let the database do the increment (an `update()` with `F("…") + 1`), or lock the row when reading it',
     related: [
       { at: row.read, message: 'read here' },
       { at: row.write, message: 'saved here' },

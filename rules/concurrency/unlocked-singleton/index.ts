@@ -99,8 +99,8 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
     // Whoever makes one so makes all so.
     cause: isAsync ? 'tasks' : 'threads',
     message: made.isValue
-      ? `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it after an \`await\`, so concurrent tasks each call \`${made.name}\``
-      : `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it without a lock, so two ${isAsync ? 'tasks' : 'threads'} can each call \`${made.name}\``,
+      ? `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it after an \`await\`, so concurrent tasks can each create one with \`${made.name}\``
+      : `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it without a lock, so two ${isAsync ? 'tasks' : 'threads'} can each create one with \`${made.name}\``,
     related: [{ at: test, message: `\`${name}\` is tested here` }],
     doubt: isLockedByCallers(use, ctx) ? 'serialized-access' : isOfObject ? 'unknown-lifetime' : undefined,
     ...(isAlike && ALIKE),

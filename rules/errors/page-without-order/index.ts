@@ -87,7 +87,8 @@ function report(
   const inOneFile = unlessInFile(ctx);
   ctx.report({
     at,
-    message: 'pagination without `ORDER BY`: the query skips rows of an unordered result',
+    message:
+      'pagination without `ORDER BY`: the query uses an offset without an order, so pages can repeat or miss rows',
     cause: `${ctx.path} pages`,
     doubt: mayOrder || (manager !== undefined && model === undefined) ? perhaps : undefined,
     when: whereItMoves(

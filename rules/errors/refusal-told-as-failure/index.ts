@@ -16,7 +16,8 @@ export default defineProjectRule<Fact>({
   docs: {
     summary: 'error response swallowed by a broad handler of the same route',
     why: "The framework never sees the error that describes the client's mistake. The client is told that the server failed and retries, and monitoring counts a bug that is none.",
-    remedy: 'Put `except HTTPException: raise` before the broad handler, or reject the request before the `try`',
+    remedy:
+      'Re-raise such errors before the broad handler (`except HTTPException: raise`, `except Http404: raise`), or reject the request before the `try`',
     harm: 'misleads',
     severity: {
       'reported as a failure': 'P2',
@@ -76,7 +77,7 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
     at,
     cause: path,
     key: `${path} ${fact.within} ${written}`,
-    message: `\`${written}\`${status === undefined ? '' : ` with status ${status}`} is caught by this broad handler, and the client gets ${told ?? 'another response'}`,
+    message: `this broad handler catches \`${written}\`${status === undefined ? '' : ` (status ${status})`}, so the client gets ${told ?? 'another response'}`,
     related: changed.slice(0, MOST).map((each) => ({
       path: each.path,
       ...unpackPlace(each.place),

@@ -55,7 +55,7 @@ function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void 
   if (sink === undefined) return;
   ctx.report({
     at,
-    message: `unbounded limit: ${who} chooses ${name === UNNAMED ? name : `\`${name}\``}, which sets ${sink.what}`,
+    message: `no upper bound: ${who} can pass any ${name === UNNAMED ? name : `\`${name}\``}, which sets ${sink.what}`,
     cause: ctx.path,
     related: [{ at: sink.at, message: 'used here' }],
     doubt:

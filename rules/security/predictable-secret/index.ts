@@ -25,7 +25,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'insecure randomness: predictable secret',
-    why: 'The Mersenne Twister reveals its state through its output, and a guessable seed reveals the whole sequence. An attacker who has seen a few tokens computes the others.',
+    why: 'The Mersenne Twister reveals its state through its output, and a guessable seed reveals the whole sequence. An attacker who has seen enough tokens can compute the rest.',
     remedy: 'Use `secrets` (`token_urlsafe`, `choice`, `randbelow`) or `os.urandom`',
     harm: 'exposes',
     severity: {
