@@ -1,4 +1,5 @@
-import type { Expression, Name, Node, Stmt } from '../ast/index.ts';
+import type { Def, Expression, Module, Name, Node, Stmt } from '../ast/index.ts';
+import type { ControlFlowGraph } from '../flow/index.ts';
 import type { Definition } from './names.ts';
 import type { FunctionNode } from './state.ts';
 
@@ -66,6 +67,8 @@ export interface ValueSource {
 
 /** Where control and values go, within one function (or the module body). */
 export interface Flow {
+  /** How control goes through a function, or the module body. */
+  graphOf(scope: Module | Def): ControlFlowGraph;
   exits(body: readonly Stmt[]): Exits;
   /** Every path through the body ends in `raise` (`sys.exit()` and `os._exit()` count). */
   alwaysRaises(body: readonly Stmt[]): boolean;

@@ -101,6 +101,13 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     touchedBy: ['src/syntax/**', 'src/ast/**'],
   },
   {
+    name: 'control-flow',
+    shows: 'every statement that CPython compiles is reached in its control-flow graph, over its standard library',
+    tests: ['test/flow/**'],
+    programs: [],
+    touchedBy: ['src/flow/**'],
+  },
+  {
     name: 'scopes',
     shows: 'scopes are those of the symtable of CPython, over its standard library',
     tests: [],

@@ -36,6 +36,7 @@ export {
 } from './definitions.ts';
 export { bodyWithoutDocstring, type Documented, docstringOf, isDocstring } from './docstrings.ts';
 export { isEndless } from './endless-loops.ts';
+export { isExhaustive, takesEverything } from './exhaustive-match.ts';
 export { isInFinally } from './finally-blocks.ts';
 export { type FullnessTest, fullnessTested } from './fullness.ts';
 export { type FunctionPurpose, purposeOf } from './function-purpose.ts';
@@ -45,6 +46,7 @@ export { identifiersOf } from './identifiers.ts';
 export { type ItemLoop, itemLoopOf, itemsOf } from './item-loops.ts';
 export { keptLocal } from './kept-local.ts';
 export { isLastAct } from './last-acts.ts';
+export { literalTruth } from './literal-truth.ts';
 export { mentions, speaksOf } from './mentions.ts';
 export { isCapWords, wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
@@ -53,6 +55,7 @@ export { defaultOf, type Parameter, type ParameterKind, parametersOf } from './p
 export { type PresenceTest, presenceTested } from './presence.ts';
 export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';
+export { isStatement } from './statement-kinds.ts';
 export { suiteEndOf } from './suites.ts';
 export { isSuspension } from './suspensions.ts';
 export { type TakenByText, takenByText } from './taken-by-text.ts';

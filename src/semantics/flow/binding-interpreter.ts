@@ -1,25 +1,26 @@
-import type {
-  AsyncFor,
-  AsyncWith,
-  ClassDef,
-  For,
-  If,
-  Match,
-  Name,
-  Node,
-  Stmt,
-  Try,
-  TryStar,
-  While,
-  With,
+import {
+  type AsyncFor,
+  type AsyncWith,
+  type ClassDef,
+  type For,
+  type If,
+  isExhaustive,
+  literalTruth,
+  type Match,
+  type Name,
+  type Node,
+  type Stmt,
+  type Try,
+  type TryStar,
+  type While,
+  type With,
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import { type BindingOutline, outlineOf } from './binding-outline.ts';
 import type { BlockExits } from './exits.ts';
 import type { Holdings } from './holdings.ts';
-import { literalTruth } from './loops.ts';
-import { isExhaustive } from './statements.ts';
+
 import { swallowingOf } from './swallowing.ts';
 
 // CPython refuses more than a hundred levels of indentation.

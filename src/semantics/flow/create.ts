@@ -1,4 +1,5 @@
-import type { Expression, Name, Node, Stmt } from '../../ast/index.ts';
+import type { Def, Expression, Module, Name, Node, Stmt } from '../../ast/index.ts';
+import type { ControlFlowGraph } from '../../flow/index.ts';
 import type { Boundness, Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
@@ -7,6 +8,7 @@ import { mayComeTo } from './continuation.ts';
 import { Definitions } from './definitions.ts';
 import { findDestinations } from './destinations.ts';
 import { BlockExits } from './exits.ts';
+import { Graphs } from './graphs.ts';
 import { findOrigins } from './origins.ts';
 import { alwaysPrecedes } from './precedence.ts';
 import { findReturnValues } from './return-values.ts';
@@ -23,6 +25,7 @@ class FileFlow implements Flow {
   readonly #exits: BlockExits;
   readonly #definitions: Definitions;
   readonly #unreachable: Unreachable;
+  readonly #graphs: Graphs;
   readonly #origins = new Map<Expression, readonly Expression[]>();
   readonly #returnValues = new Map<FunctionNode, readonly (Expression | undefined)[]>();
 
@@ -30,6 +33,11 @@ class FileFlow implements Flow {
     this.#exits = new BlockExits(model);
     this.#definitions = new Definitions(model, this.#exits);
     this.#unreachable = new Unreachable(model, this.#exits);
+    this.#graphs = new Graphs(model, this.#exits);
+  }
+
+  graphOf(scope: Module | Def): ControlFlowGraph {
+    return this.#graphs.of(scope);
   }
 
   exits(body: readonly Stmt[]): Exits {

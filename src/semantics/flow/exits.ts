@@ -1,10 +1,20 @@
-import type { ExceptHandler, Expression, Match, Stmt, Try, TryStar, While } from '../../ast/index.ts';
+import {
+  type ExceptHandler,
+  type Expression,
+  isExhaustive,
+  literalTruth,
+  type Match,
+  type Stmt,
+  type Try,
+  type TryStar,
+  type While,
+} from '../../ast/index.ts';
 import { Evaluator, type Steps } from '../evaluator.ts';
 import type { Exits } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
-import { isInfinite, literalTruth } from './loops.ts';
+import { isInfinite } from './loops.ts';
 import { neverReturns } from './never-returns.ts';
-import { isExhaustive } from './statements.ts';
+
 import { type Swallowing, swallowingOf } from './swallowing.ts';
 
 /**
@@ -43,7 +53,8 @@ const MAY_ERR: Leaving = { ...ERRS, falls: true };
 /** How deep "a function that calls a function that always raises" is followed; also what ends recursion. */
 const CALL_DEPTH = 3;
 
-const DEPARTURES = new Set([
+/** What `except Exception` lets pass. */
+export const DEPARTURES: ReadonlySet<string> = new Set([
   'asyncio.CancelledError',
   'builtins.BaseException',
   'builtins.GeneratorExit',
@@ -83,6 +94,11 @@ export class BlockExits {
 
   falls(body: Block): boolean {
     return this.#leaving(body, CALL_DEPTH).falls;
+  }
+
+  /** A call that raises or ends the process whenever it runs. */
+  neverReturns(expression: Expression): boolean {
+    return this.#neverReturns(expression, CALL_DEPTH);
   }
 
   #leaving(body: Block, depth: number): Leaving {

@@ -1,4 +1,4 @@
-import { blocksOf, type Match, type Node, type Pattern, type Stmt } from '../../ast/index.ts';
+import { blocksOf, type Node, type Stmt } from '../../ast/index.ts';
 
 /** All statements of a body, nested blocks included and nested functions and classes left out, in source order. */
 export function* statementsIn(body: readonly Stmt[]): Generator<Stmt> {
@@ -31,19 +31,4 @@ function blocksWithin(statement: Node): readonly (readonly Stmt[])[] {
     default:
       return blocksOf(statement);
   }
-}
-
-/** Whether one of the cases surely runs: the last one takes everything. */
-export function isExhaustive(statement: Match): boolean {
-  const last = statement.cases.at(-1);
-  return last !== undefined && last.guard === undefined && isIrrefutable(last.pattern);
-}
-
-function isIrrefutable(pattern: Pattern): boolean {
-  let at = pattern;
-  while (at.kind === 'MatchAs' && at.pattern !== undefined) at = at.pattern;
-  if (at.kind === 'MatchAs') return true;
-  // Python allows an irrefutable alternative only as the last one.
-  const last = at.kind === 'MatchOr' ? at.patterns.at(-1) : undefined;
-  return last?.kind === 'MatchAs' && last.pattern === undefined;
 }

@@ -1,41 +1,8 @@
-import type { Node, Stmt } from '../../ast/index.ts';
-
-/** Listed as a record so that a new statement kind fails to compile here. */
-const STATEMENTS: Readonly<Record<Stmt['kind'], true>> = {
-  FunctionDef: true,
-  AsyncFunctionDef: true,
-  ClassDef: true,
-  Return: true,
-  Delete: true,
-  Assign: true,
-  TypeAlias: true,
-  AugAssign: true,
-  AnnAssign: true,
-  For: true,
-  AsyncFor: true,
-  While: true,
-  If: true,
-  With: true,
-  AsyncWith: true,
-  Match: true,
-  Raise: true,
-  Try: true,
-  TryStar: true,
-  Assert: true,
-  Import: true,
-  ImportFrom: true,
-  Global: true,
-  Nonlocal: true,
-  Expr: true,
-  Pass: true,
-  Break: true,
-  Continue: true,
-  UnparsedStmt: true,
-};
+import { isStatement, type Node } from '../../ast/index.ts';
 
 /** The innermost statement that a node is or stands in; the node itself where there is none. */
 export function statementAround(node: Node): Node {
-  for (let at: Node | undefined = node; at !== undefined; at = at.parent) if (at.kind in STATEMENTS) return at;
+  for (let at: Node | undefined = node; at !== undefined; at = at.parent) if (isStatement(at)) return at;
   return node;
 }
 

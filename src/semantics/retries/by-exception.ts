@@ -1,20 +1,26 @@
 /** Loops around a `try` whose handler goes round again. */
-import type {
-  AsyncFor,
-  Call,
-  ExceptHandler,
-  Expression,
-  For,
-  Node,
-  Stmt,
-  Try,
-  TryStar,
-  While,
+import {
+  type AsyncFor,
+  blockAround,
+  booleanConstant,
+  type Call,
+  type ExceptHandler,
+  type Expression,
+  type For,
+  isNone,
+  lastName,
+  literalTruth,
+  type Node,
+  type Stmt,
+  type Try,
+  type TryStar,
+  type While,
+  walk,
+  wordsOfName,
 } from '../../ast/index.ts';
-import { blockAround, booleanConstant, isNone, lastName, walk, wordsOfName } from '../../ast/index.ts';
 import { isNetworkException } from '../../knowledge/network-exceptions.ts';
 import { callsWithin, walkOwnCode } from '../effects/calls-within.ts';
-import { literalTruth } from '../flow/loops.ts';
+
 import type { SemanticModel } from '../model.ts';
 import type { Retry, WayBack } from '../retries.ts';
 import type { DelayFinder } from './delays.ts';

@@ -5,6 +5,7 @@ import {
   type Expression,
   type For,
   holds,
+  literalTruth,
   type Name,
   type Node,
   type Stmt,
@@ -12,7 +13,7 @@ import {
   walk,
 } from '../../ast/index.ts';
 import { holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
-import { isInfinite, literalTruth } from '../flow/loops.ts';
+import { isInfinite } from '../flow/loops.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Retry } from '../retries.ts';
 

@@ -8,6 +8,7 @@ import {
   isCapWords,
   isEndless,
   lastName,
+  literalTruth,
   type Name,
   type Node,
   type Return,
@@ -21,7 +22,7 @@ import { WEB_APPLICATIONS } from '../../knowledge/web-applications.ts';
 import { holdsInOwnCode } from '../effects/calls-within.ts';
 import { firstPartyOf } from '../effects/first-party.ts';
 import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
-import { literalTruth } from '../flow/loops.ts';
+
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';

@@ -1,0 +1,51 @@
+/**
+ * The control-flow graph of one function, or of a module body: https://en.wikipedia.org/wiki/Control-flow_graph. Nodes are program
+ * points: a simple statement, or the part of a compound one that is evaluated at once. `finally` has a copy for each way of leaving, as
+ * in CPython's own compiler. What a point evaluates has an order of its own (`a and b()`), which the graph does not show.
+ */
+import type { Node } from '../ast/index.ts';
+
+/**
+ * How control goes on: in order (`next`), by a test (`true`, `false`), or by an exception: one that a `raise`, an `assert` or a call
+ * that never returns raises (`raise`), an error of what is evaluated (`may-raise`), one that arrives while the code is suspended (`cancel`:
+ * a cancelled task, a closed generator), or one that may come at any time and is no `Exception` (`may-depart`: `SystemExit`,
+ * `KeyboardInterrupt`).
+ */
+export type EdgeKind = 'next' | 'true' | 'false' | 'raise' | 'may-raise' | 'cancel' | 'may-depart';
+
+export interface Edge {
+  readonly from: ProgramPoint;
+  readonly to: ProgramPoint;
+  readonly kind: EdgeKind;
+}
+
+export interface ProgramPoint {
+  /** Position in `points`, in the order in which points were built: a body before what follows it. */
+  readonly index: number;
+  /**
+   * What is evaluated: a simple statement, the test of an `if` or a loop, the iterable and then the target of a `for`, a `with` item, the
+   * subject and each case of a `match`, the type of a handler's `ExceptHandler`, a function or class definition. Undefined where paths
+   * only meet.
+   */
+  readonly node: Node | undefined;
+  readonly successors: readonly Edge[];
+  readonly predecessors: readonly Edge[];
+}
+
+export interface ControlFlowGraph {
+  readonly entry: ProgramPoint;
+  /** Where the end of the body is reached without a `return`. */
+  readonly end: ProgramPoint;
+  /** Where a `return` leaves. */
+  readonly returns: ProgramPoint;
+  /** Where an exception leaves. */
+  readonly raises: ProgramPoint;
+  /** All that some path reaches, `entry` and the three ways out included. */
+  readonly points: readonly ProgramPoint[];
+  /** The points that evaluate a node; none where no path leads to it, or where it belongs to another function. */
+  at(node: Node): readonly ProgramPoint[];
+}
+
+/** An edge of an exception that no statement here raises. */
+export const isImplicit = ({ kind }: Edge): boolean =>
+  kind === 'may-raise' || kind === 'cancel' || kind === 'may-depart';

@@ -1,0 +1,12 @@
+/** Control flow of one function: graph, paths and dominators, over the typed tree alone. */
+export { buildGraph } from './build-graph.ts';
+export {
+  type ControlFlowGraph,
+  type Edge,
+  type EdgeKind,
+  isImplicit,
+  type ProgramPoint,
+} from './control-flow-graph.ts';
+export { type DominanceOptions, type DominatorTree, dominates, dominatorsFrom } from './dominators.ts';
+export type { Catches, Oracle, Raised } from './oracle.ts';
+export { findPath, type PathQuery, reachableFrom } from './paths.ts';
