@@ -8,5 +8,6 @@ export {
   type ProgramPoint,
 } from './control-flow-graph.ts';
 export { type DominanceOptions, type DominatorTree, dominates, dominatorsFrom } from './dominators.ts';
+export { evaluatedIn } from './evaluated.ts';
 export type { Catches, Oracle, Raised } from './oracle.ts';
 export { findPath, type PathQuery, reachableFrom } from './paths.ts';

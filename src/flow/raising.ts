@@ -1,4 +1,5 @@
 import { forEachChild, type Name, type Node } from '../ast/index.ts';
+import { evaluatedIn } from './evaluated.ts';
 
 /** Nodes that do nothing but name or hold values. */
 const QUIET: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
@@ -35,11 +36,10 @@ export function mayRaise(node: Node, isMissing: (name: Name) => boolean): boolea
       return node.ops.some((op) => op !== 'Is' && op !== 'IsNot') || [node.left, ...node.comparators].some(mayFail);
     case 'FunctionDef':
     case 'AsyncFunctionDef':
-      return node.decorator_list.length > 0 || node.args.defaults.some(mayFail);
+    case 'ExceptHandler':
+      return evaluatedIn(node).some(mayFail);
     case 'Assign':
       return node.targets.some(({ kind }) => kind !== 'Name') || mayFail(node.value);
-    case 'ExceptHandler':
-      return node.type !== undefined && mayFail(node.type);
     default:
       return !QUIET.has(node.kind) && (!CARRIERS.has(node.kind) || someChild(node, mayFail));
   }
@@ -55,9 +55,10 @@ export function suspends(node: Node): boolean {
     case 'FunctionDef':
     case 'AsyncFunctionDef':
     case 'ClassDef':
-    case 'Lambda':
     case 'ExceptHandler':
-      return false;
+    case 'Lambda':
+    case 'match_case':
+      return evaluatedIn(node).some(suspends);
     default:
       return someChild(node, suspends);
   }

@@ -4,6 +4,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { ASKED_OF_CONNECTIONS, HELD_OPEN } from '#knowledge/resources';
 import { lastUseOf } from './forgotten-openings.ts';
 import { halfMadeBy } from './half-made.ts';
+import { nameOfWayOut, type OpenWayOut, openWayOut } from './open-paths.ts';
 import {
   isEndedByWith,
   isTakenFromPool,
@@ -11,9 +12,6 @@ import {
   localOpened,
   lockLife,
   lockTakenBy,
-  nameOfWayOut,
-  type OpenWayOut,
-  openWayOut,
   type ResourceLife,
   resourceOpenedBy,
 } from './opened-resources.ts';

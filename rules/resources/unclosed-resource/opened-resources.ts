@@ -1,25 +1,19 @@
-/** What a function opens for itself, and whether every way out of it closes that again. */
+/** What a function opens for itself, and what becomes of it. */
 import {
   type Assign,
-  ancestors,
   boundTarget,
   type Call,
   type Def,
   dottedName,
-  type ExceptHandler,
   holds,
-  isInFinally,
-  isWithin,
   lastName,
   type Name,
   type Node,
-  presenceTested,
   type Raise,
   type Return,
   withoutAwait,
   type Yield,
 } from '#ast';
-import { firstIndex, memoize } from '#collections';
 import {
   CLOSING_METHODS,
   ENDING_PROCESSES,
@@ -28,8 +22,8 @@ import {
   type ResourceKind,
   SESSION_CLASSES,
 } from '#knowledge/resources';
-import type { Effect, SemanticModel } from '#semantics';
-import { callsWithin, nodesWithin, walkOwnCode } from '#semantics/effects/calls-within';
+import type { SemanticModel } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { GIVING_BACK, TAKING } from '#semantics/state/connections';
 import { givenBy } from '#semantics/values/awaited-value';
@@ -190,174 +184,18 @@ export function lockLife(taken: Call, fn: Def): Pick<ResourceLife, 'closes'> | u
   return closes.length === 0 ? undefined : { closes };
 }
 
-/** What leaves the function, or skips the close, while it is open. */
-export interface OpenWayOut {
-  readonly at: Node;
-  readonly how: 'fails' | 'returns';
-  /** A handler of some exceptions leads back to the close. */
-  readonly takenInPart?: ExceptHandler;
-}
-
-/** The first way past every close; undefined where each of them is seen to. */
-export function openWayOut(
-  local: Name | LockTaken,
-  { closes }: Pick<ResourceLife, 'closes'>,
-  fn: Def,
-  model: SemanticModel,
-): OpenWayOut | undefined {
-  const last = Math.max(...closes.map(({ end }) => end));
-  const guards = closes.flatMap((close) => (isInFinally(close) ? (tryAhead(close, local) ?? []) : []));
-  const guard = guards.sort((one, other) => one.start - other.start)[0];
-  const [from, to] = [endOfOpening(local), guard?.start ?? last];
-  const isLeftOpen = (node: Node): boolean => !isClosedBefore(node, closes, model) && model.flow.mayComeTo(local, node);
-  const { returns, others } = passingIn(fn);
-  const back = stretchOf(returns, from, to).find(
-    (node) => isLeftOpen(node) && !isWithoutIt(node, local) && !isInFinally(local) && !failedToOpen(node, local, model),
-  );
-  if (back !== undefined) return { at: back, how: 'returns' };
-  // What fails on the way to the `try` is mostly the step that it is for.
-  if (guard !== undefined) return undefined;
-  let inPart: OpenWayOut | undefined;
-  for (const node of stretchOf(others, from, to)) {
-    if (closes.some((close) => close === node) || !mayFail(node, local, model) || !isLeftOpen(node)) continue;
-    const way = wayFrom(node, closes, model);
-    if (way !== undefined && way.takenInPart === undefined) return way;
-    inPart ??= way;
-  }
-  return inPart;
-}
-
-const endOfOpening = (local: Name | LockTaken): number =>
-  local.kind === 'Name' ? (bindingOf(local)?.end ?? local.end) : (refusalOf(local) ?? local).end;
-
 /** `if not lock.acquire(timeout=5): return`: what stands there has no lock. */
-function refusalOf(taken: LockTaken): Node | undefined {
+export function refusalOf(taken: LockTaken): Node | undefined {
   const asked = taken.parent?.kind === 'Await' ? taken.parent : taken;
   const test = asked.parent?.kind === 'UnaryOp' && asked.parent.op === 'Not' ? asked.parent : undefined;
   const last = test?.parent?.kind === 'If' && test.parent.orelse.length === 0 ? test.parent.body.at(-1) : undefined;
   return last?.kind === 'Return' || last?.kind === 'Raise' ? test?.parent : undefined;
 }
 
-/** The `try` in whose `finally` it is closed; not one that is over by then. */
-function tryAhead(close: Call, local: Name | LockTaken): Node | undefined {
-  const around = [...ancestors(close)].find(
-    (outer) =>
-      (outer.kind === 'Try' || outer.kind === 'TryStar') && outer.finalbody.some((each) => isWithin(close, each)),
-  );
-  return around !== undefined && around.end > local.end ? around : undefined;
-}
-
-/** What may be left in a function's own code, or fail, in source order: whoever has what a `yield` gives may raise into it. */
-const passingIn = memoize((fn: Def) => {
-  const inOrder = <Kind extends Node>(nodes: readonly Kind[]): readonly Kind[] =>
-    nodes.toSorted((one, other) => one.start - other.start || one.end - other.end);
-  return {
-    returns: inOrder(nodesWithin([fn], 'Return')),
-    others: inOrder([...nodesWithin([fn], 'Call'), ...nodesWithin([fn], 'Yield')]),
-  };
-});
-
-/** Those of some nodes in source order that begin in a stretch. */
-const stretchOf = <Kind extends Node>(nodes: readonly Kind[], from: number, to: number): readonly Kind[] =>
-  nodes.slice(
-    firstIndex(nodes, ({ start }) => start >= from),
-    firstIndex(nodes, ({ start }) => start >= to),
-  );
-
-function isClosedBefore(node: Node, closes: readonly Call[], model: SemanticModel): boolean {
-  return closes.some((close) => close.end <= node.start && model.flow.precedes(close, node));
-}
-
-/** `if conn is None: return`. */
-function isWithoutIt(node: Node, local: Name | LockTaken): boolean {
-  for (const outer of ancestors(node)) {
-    if (outer.kind !== 'If') continue;
-    const tested = presenceTested(outer.test);
-    if (tested?.subject.kind === 'Name' && local.kind === 'Name' && tested.subject.id === local.id && !tested.isPresent)
-      return true;
-  }
-  return false;
-}
-
-/** It stands in a handler that only a failure of the opening itself leads to. */
-function failedToOpen(node: Return, local: Name | LockTaken, model: SemanticModel): boolean {
-  const handler = model.context.handlerAround(node);
-  if (handler?.parent?.kind !== 'Try' || !handler.parent.body.some((each) => isWithin(local, each))) return false;
-  const behind = callsWithin(handler.parent.body).filter(({ start }) => start > endOfOpening(local));
-  return !behind.some((call) => mayFail(call, local, model));
-}
-
-/** It reaches further, or is asked of the thing itself or of what that gave. */
-function mayFail(node: Call | Yield, local: Name | LockTaken, model: SemanticModel): boolean {
-  if (node.kind === 'Yield' || node.parent?.kind === 'Await') return true;
-  // A function of this file that gives back its argument, or always the same.
-  if (model.flow.whole(node) !== node) return false;
-  const effect = model.effects.of(node);
-  if (FAILING.has(effect) || (effect === 'thread' && ANSWERS.has(lastName(node.func) ?? ''))) return true;
-  if (local.kind !== 'Name') return false;
-  return effect === 'unknown' && node.func.kind === 'Attribute' && comesFrom(node.func.value, local, model);
-}
-
-function comesFrom(receiver: Node, local: Name, model: SemanticModel): boolean {
-  const root = rootOf(receiver);
-  if (root.kind !== 'Name') return false;
-  if (root.id === local.id) return true;
-  const [only, other] = model.names.resolve(root)?.definitions ?? [];
-  if (only === undefined || other !== undefined) return false;
-  // `for number, page in enumerate(document)`.
-  if (only.kind === 'for' || only.kind === 'comprehension')
-    return only.partOf !== undefined && holds(only.partOf, (node) => node.kind === 'Name' && node.id === local.id);
-  const from = only.value === undefined || only.value === root ? undefined : rootOf(only.value);
-  return from?.kind === 'Name' && from.id === local.id;
-}
-
 /** `document[0].get_text()` begins with `document`. */
-function rootOf(node: Node): Node {
+export function rootOf(node: Node): Node {
   let at = node;
   while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await' || at.kind === 'Subscript')
     at = at.kind === 'Call' ? at.func : at.value;
   return at;
-}
-
-/** What a thread or a process gives back is its failure, too. */
-const ANSWERS: ReadonlySet<string> = new Set(['result', 'map', 'starmap', 'apply', 'get']);
-
-const FAILING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process', 'project', 'parse']);
-
-/** Where a failure of the call goes: past the close, or to a handler that leads to one. */
-function wayFrom(call: Call | Yield, closes: readonly Call[], model: SemanticModel): OpenWayOut | undefined {
-  let takenInPart: ExceptHandler | undefined;
-  for (const around of model.context.triesAround(call)) {
-    if (around.finalbody.some((each) => closes.some((close) => isWithin(close, each)))) return undefined;
-    for (const handler of around.handlers) {
-      const { isBroad, exits } = model.handlers.describe(handler);
-      const leaves = exits.returns || (exits.raises && !(exits.falls && handsOnOnly(handler)));
-      const closesHere = closes.some((close) => isWithin(close, handler));
-      const isSeenTo = closesHere || (!leaves && closes.some((close) => close.start >= around.end));
-      if (isBroad) return isSeenTo ? undefined : { at: call, how: 'fails' };
-      if (isSeenTo) takenInPart ??= handler;
-    }
-  }
-  return { at: call, how: 'fails', ...(takenInPart !== undefined && { takenInPart }) };
-}
-
-/** Of `except Exception: raise` around a step nothing is left: what fails in the step is asked of the step. */
-function handsOnOnly(handler: ExceptHandler): boolean {
-  const raises: Raise[] = [];
-  walkOwnCode(handler.body, (node) => {
-    if (node.kind === 'Raise') raises.push(node);
-  });
-  return (
-    raises.length > 0 &&
-    raises.every(
-      (raise) => raise.exc === undefined && raise.parent?.kind === 'ExceptHandler' && raise.parent !== handler,
-    )
-  );
-}
-
-/** What is called there, for messages. */
-export function nameOfWayOut({ at }: OpenWayOut): string {
-  if (at.kind === 'Yield') return 'yield';
-  const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
-  return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');
 }

@@ -2,7 +2,7 @@
 import { type Call, type Def, defsOf, holds, isWithin, lastName, type Name, type Node } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { type OpenWayOut, openWayOut } from './opened-resources.ts';
+import { type OpenWayOut, openWayOut } from './open-paths.ts';
 
 export interface TemporaryLeft {
   readonly kind: 'temporary file' | 'temporary folder';

@@ -1,4 +1,4 @@
-import type { Expression } from '../nodes.generated.ts';
+import type { Expression, Node } from '../nodes.generated.ts';
 import { isNone } from './constants.ts';
 
 /** What a test says of one expression where it holds: that it is there (`x`, `x is not None`) or that it is not (`not x`, `x is None`). */
@@ -8,7 +8,7 @@ export interface PresenceTest {
 }
 
 /** `x`, `not x`, `x is None`, `x is not None`, `x != None`; undefined for any other test. */
-export function presenceTested(test: Expression): PresenceTest | undefined {
+export function presenceTested(test: Node): PresenceTest | undefined {
   if (test.kind === 'Name' || test.kind === 'Attribute') return { subject: test, isPresent: true };
   if (test.kind === 'UnaryOp') {
     const { operand } = test;
