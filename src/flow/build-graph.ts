@@ -107,7 +107,8 @@ class GraphBuilder {
         else around.returns(pathsFrom(point, 'next'));
         return [];
       case 'Raise':
-        for (const raised of this.oracle.raisedBy(statement.exc)) around.raises[raised](pathsFrom(point, 'raise'));
+        for (const raised of this.oracle.raisedBy(statement.exc))
+          around.raises[raised]([{ from: point, kind: 'raise', ...(statement.exc && { exception: statement.exc }) }]);
         return [];
       case 'Break':
         around.breaks?.(pathsFrom(point, 'next'));
@@ -193,7 +194,7 @@ class GraphBuilder {
     around: Surroundings,
   ): readonly Loose[] {
     const broken: Loose[] = [];
-    const repeat: Sink = (paths) => this.#parts.connect(paths, head);
+    const repeat: Sink = (paths) => this.#parts.connect(paths, head, true);
     const inside = { ...around, breaks: (paths: readonly Loose[]) => void broken.push(...paths), continues: repeat };
     repeat(this.#block(body, entered, inside));
     return [...this.#block(orelse, exhausted, around), ...broken];
@@ -276,10 +277,9 @@ class GraphBuilder {
   }
 
   #taken(handler: ExceptHandler, raised: Raised, open: Record<Raised, Loose[]>): readonly Loose[] {
-    const paths = open[raised];
-    const catches = paths.length === 0 ? 'never' : this.oracle.catches(handler, raised);
-    if (catches === 'always') open[raised] = [];
-    return catches === 'never' ? [] : paths;
+    const how = open[raised].map((path) => ({ path, catches: this.oracle.catches(handler, raised, path.exception) }));
+    open[raised] = how.flatMap(({ path, catches }) => (catches === 'always' ? [] : path));
+    return how.flatMap(({ path, catches }) => (catches === 'never' ? [] : path));
   }
 
   /** What is around a `try` with a `finally`: every way out leads through a copy of it first. */

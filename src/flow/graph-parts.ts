@@ -1,10 +1,12 @@
-import { isStatement, type Node } from '../ast/index.ts';
+import { type Expression, isStatement, type Node } from '../ast/index.ts';
 import type { Edge, EdgeKind, ProgramPoint } from './control-flow-graph.ts';
 
 /** An edge whose end is not known yet. */
 export interface Loose {
   readonly from: ProgramPoint;
   readonly kind: EdgeKind;
+  /** Of a `raise` statement. */
+  readonly exception?: Expression;
 }
 
 /** Takes paths that leave a block, and leads them on. */
@@ -35,10 +37,10 @@ export class GraphParts {
     return point;
   }
 
-  connect(paths: readonly Loose[], to: ProgramPoint): void {
+  connect(paths: readonly Loose[], to: ProgramPoint, isBack = false): void {
     const target = this.points[to.index];
     for (const { from, kind } of paths) {
-      const edge: Edge = { from, to, kind };
+      const edge: Edge = { from, to, kind, isBack };
       this.points[from.index]?.successors.push(edge);
       target?.predecessors.push(edge);
     }

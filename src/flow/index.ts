@@ -1,5 +1,6 @@
-/** Control flow of one function: graph, paths and dominators, over the typed tree alone. */
+/** Control flow of one function: graph, paths, dominators and conditions, over the typed tree alone. */
 export { buildGraph } from './build-graph.ts';
+export { type Condition, conditionsAt } from './conditions.ts';
 export {
   type ControlFlowGraph,
   type Edge,

@@ -12,8 +12,9 @@ export interface Oracle {
   neverReturns(expression: Expression): boolean;
   /** Whether a context manager keeps an exception from leaving its `with`. */
   swallows(manager: Expression, raised: Raised): Catches;
-  catches(handler: ExceptHandler, raised: Raised): Catches;
-  /** What a `raise` statement raises; undefined where it raises what is being handled. */
+  /** `exception` is what a `raise` statement raises, where one does. */
+  catches(handler: ExceptHandler, raised: Raised, exception: Expression | undefined): Catches;
+  /** The sort of what a `raise` statement raises; undefined stands for what is being handled. */
   raisedBy(exception: Expression | undefined): readonly Raised[];
   /** A name that may hold nothing, because no statement of the function binds it. */
   isMissing(name: Name): boolean;

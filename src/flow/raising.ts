@@ -21,6 +21,7 @@ const CARRIERS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
   'List',
   'NamedExpr',
   'Return',
+  'keyword',
   'Tuple',
 ]);
 
@@ -38,6 +39,11 @@ export function mayRaise(node: Node, isMissing: (name: Name) => boolean): boolea
     case 'AsyncFunctionDef':
     case 'ExceptHandler':
       return evaluatedIn(node).some(mayFail);
+    case 'Raise': {
+      // Making an exception is taken to succeed.
+      const made = node.exc?.kind === 'Call' ? [...node.exc.args, ...node.exc.keywords] : [node.exc];
+      return [...made, node.cause].some((each) => each !== undefined && mayFail(each));
+    }
     case 'Assign':
       return node.targets.some(({ kind }) => kind !== 'Name') || mayFail(node.value);
     default:

@@ -101,8 +101,8 @@ export interface Flow {
   sources(expression: Expression): readonly ValueSource[];
   /** Where the value of an expression goes, through locals and the same conversions. */
   destinations(expression: Expression): readonly ValueUse[];
-  /** Whether `first` always runs before `second` when both run (same function, dominance by statement structure). */
+  /** Whether `first` has always run when `second` starts, in every run that reaches both. */
   precedes(first: Node, second: Node): boolean;
-  /** Whether control may come from `first` to `second` further down the same function: the branch of `first` does not end before. */
+  /** Whether control may come from `first`, once it has run, to `second` in the same round of every loop around both. */
   mayComeTo(first: Node, second: Node): boolean;
 }

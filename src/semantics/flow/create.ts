@@ -4,13 +4,12 @@ import type { Boundness, Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { FunctionNode } from '../state.ts';
-import { mayComeTo } from './continuation.ts';
 import { Definitions } from './definitions.ts';
 import { findDestinations } from './destinations.ts';
 import { BlockExits } from './exits.ts';
 import { Graphs } from './graphs.ts';
+import { alwaysPrecedes, mayComeTo } from './order.ts';
 import { findOrigins } from './origins.ts';
-import { alwaysPrecedes } from './precedence.ts';
 import { findReturnValues } from './return-values.ts';
 import { findSources } from './sources.ts';
 import { Unreachable } from './unreachable.ts';
@@ -97,10 +96,10 @@ class FileFlow implements Flow {
   }
 
   precedes(first: Node, second: Node): boolean {
-    return alwaysPrecedes(first, second, this.model);
+    return alwaysPrecedes(first, second, (scope) => this.graphOf(scope));
   }
 
   mayComeTo(first: Node, second: Node): boolean {
-    return mayComeTo(first, second, (body) => this.exits(body));
+    return mayComeTo(first, second, (scope) => this.graphOf(scope));
   }
 }

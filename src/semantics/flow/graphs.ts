@@ -1,5 +1,6 @@
 import type { Def, ExceptHandler, Expression, Module, Name } from '../../ast/index.ts';
 import { buildGraph, type Catches, type ControlFlowGraph, type Oracle, type Raised } from '../../flow/index.ts';
+import { caughtBy, takes } from '../handlers/catches.ts';
 import type { SemanticModel } from '../model.ts';
 
 import { type BlockExits, DEPARTURES } from './exits.ts';
@@ -15,7 +16,7 @@ export class Graphs {
     this.#oracle = {
       neverReturns: (expression) => exits.neverReturns(expression),
       swallows: (manager, raised) => SWALLOWED[swallowingOf(manager, model)][raised],
-      catches: (handler, raised) => catches(handler, raised, model),
+      catches: (handler, raised, exception) => catches(handler, raised, exception, model),
       raisedBy: (exception) => raisedBy(exception, model),
       isMissing: (name) => isMissing(name, model),
       isInfinite: (iterable) => isInfinite(iterable, model.names),
@@ -39,22 +40,31 @@ const SWALLOWED: Readonly<Record<ReturnType<typeof swallowingOf>, Readonly<Recor
   all: { error: 'always', departure: 'always' },
 };
 
-/** A class that is not known may be of either sort. */
-function catches({ type }: ExceptHandler, raised: Raised, { names }: SemanticModel): Catches {
-  if (type === undefined) return 'always';
-  const caught = (type.kind === 'Tuple' ? type.elts : [type]).map((each) => names.qualifiedName(each));
-  if (caught.includes('builtins.BaseException')) return 'always';
-  if (raised === 'error' && caught.includes('builtins.Exception')) return 'always';
-  const isOther = (name: string | undefined): boolean => {
-    if (name === undefined) return false;
-    return raised === 'error' ? DEPARTURES.has(name) : name.startsWith('builtins.') && !DEPARTURES.has(name);
-  };
-  return caught.every(isOther) ? 'never' : 'maybe';
+/** A class that is not known may be of either sort, and of any base. */
+function catches(
+  handler: ExceptHandler,
+  raised: Raised,
+  exception: Expression | undefined,
+  model: SemanticModel,
+): Catches {
+  const caught = caughtBy(model, handler);
+  if (caught.breadth === 'bare' || caught.breadth === 'base') return 'always';
+  const name = exception && classRaised(exception, model);
+  if (name !== undefined && takes(caught, name)) return 'always';
+  if (raised === 'error' && caught.breadth === 'exception') return 'always';
+  const isNarrow = caught.breadth !== 'unknown';
+  if (isNarrow && name?.startsWith('builtins.')) return 'never';
+  const isOther = (each: string): boolean =>
+    raised === 'error' ? DEPARTURES.has(each) : each.startsWith('builtins.') && !DEPARTURES.has(each);
+  return isNarrow && caught.names.every(isOther) ? 'never' : 'maybe';
 }
 
-function raisedBy(exception: Expression | undefined, { names }: SemanticModel): readonly Raised[] {
+const classRaised = (exception: Expression, { names }: SemanticModel): string | undefined =>
+  names.qualifiedName(exception.kind === 'Call' ? exception.func : exception);
+
+function raisedBy(exception: Expression | undefined, model: SemanticModel): readonly Raised[] {
   if (exception === undefined) return ['error', 'departure'];
-  const name = names.qualifiedName(exception.kind === 'Call' ? exception.func : exception);
+  const name = classRaised(exception, model);
   return [name !== undefined && DEPARTURES.has(name) ? 'departure' : 'error'];
 }
 

@@ -1,0 +1,96 @@
+import { type Expression, literalTruth, type Node } from '../ast/index.ts';
+import type { ControlFlowGraph, Edge, ProgramPoint } from './control-flow-graph.ts';
+import { type DominatorTree, dominates, dominatorsFrom } from './dominators.ts';
+
+/** A test that every path to a node has passed, with the same outcome. What it read may have changed since. */
+export interface Condition {
+  readonly test: Expression;
+  readonly isTrue: boolean;
+}
+
+/**
+ * The tests whose outcome is known at a node, nearest first: branches and early exits before it, and the operands, conditions and filters
+ * of its own expression. `not`, `and` and `or` are taken apart as far as they say something of each operand.
+ */
+export function conditionsAt(node: Node, graph: ControlFlowGraph): readonly Condition[] {
+  const points = graph.at(node);
+  const [first, ...others] = points;
+  if (first === undefined) return [];
+  const within = withinExpression(node, first.node);
+  const before = conditionsBefore(first, graph);
+  // Of several copies of a `finally`, only what holds at each.
+  const shared = others.reduce((kept, point) => inBoth(kept, conditionsBefore(point, graph)), before);
+  return [...within, ...shared].flatMap(takeApart);
+}
+
+const inBoth = (some: readonly Condition[], others: readonly Condition[]): readonly Condition[] =>
+  some.filter(({ test, isTrue }) => others.some((other) => other.test === test && other.isTrue === isTrue));
+
+function conditionsBefore(point: ProgramPoint, graph: ControlFlowGraph): readonly Condition[] {
+  const tree = treeOf(graph);
+  const found: Condition[] = [];
+  for (let at: ProgramPoint | undefined = point; at !== undefined; at = tree.get(at)) {
+    const condition = conditionOfEntry(at, tree);
+    if (condition !== undefined) found.push(condition);
+  }
+  return found;
+}
+
+/** What the only way into a point says: other edges into it come from paths that have passed it before. */
+function conditionOfEntry(point: ProgramPoint, tree: DominatorTree): Condition | undefined {
+  const [edge, ...others] = point.predecessors.filter(({ from }) => !dominates(tree, point, from));
+  return edge === undefined || others.length > 0 ? undefined : conditionOf(edge);
+}
+
+function conditionOf({ from, kind }: Edge): Condition | undefined {
+  const { node } = from;
+  if (node === undefined) return undefined;
+  if (node.kind === 'Assert') return kind === 'next' ? { test: node.test, isTrue: true } : undefined;
+  const isTest = node.parent?.kind === 'If' || node.parent?.kind === 'While';
+  if (!isTest || (kind !== 'true' && kind !== 'false')) return undefined;
+  // The test of an `if` is an expression.
+  const test = node as Expression;
+  return literalTruth(test) === undefined ? { test, isTrue: kind === 'true' } : undefined;
+}
+
+/** What is known within one expression, from the inside out, up to the node of its point. */
+function withinExpression(node: Node, root: Node | undefined): readonly Condition[] {
+  const found: Condition[] = [];
+  let child = node;
+  for (let at = node.parent; at !== undefined && child !== root; at = at.parent) {
+    if (at.kind === 'BoolOp') {
+      const isTrue = at.op === 'And';
+      for (const test of at.values.slice(0, at.values.indexOf(child as Expression)).reverse())
+        found.push({ test, isTrue });
+    } else if (at.kind === 'IfExp' && child !== at.test) found.push({ test: at.test, isTrue: child === at.body });
+    else if (at.kind === 'comprehension') found.push(...filtersBefore(at.ifs, child));
+    else if (at.kind === 'ListComp' || at.kind === 'SetComp' || at.kind === 'GeneratorExp' || at.kind === 'DictComp') {
+      const passed = at.generators.slice(0, child.kind === 'comprehension' ? at.generators.indexOf(child) : undefined);
+      found.push(...passed.flatMap(({ ifs }) => filtersBefore(ifs, undefined)));
+    }
+    child = at;
+  }
+  return found;
+}
+
+const filtersBefore = (ifs: readonly Expression[], child: Node | undefined): readonly Condition[] => {
+  const end = ifs.indexOf(child as Expression);
+  // The iterable is evaluated before all filters.
+  const isFilter = child === undefined || end >= 0;
+  return isFilter ? ifs.slice(0, end < 0 ? undefined : end).map((test) => ({ test, isTrue: true })) : [];
+};
+
+function takeApart({ test, isTrue }: Condition): readonly Condition[] {
+  if (test.kind === 'UnaryOp' && test.op === 'Not') return takeApart({ test: test.operand, isTrue: !isTrue });
+  if (test.kind === 'BoolOp' && isTrue === (test.op === 'And'))
+    return test.values.flatMap((value) => takeApart({ test: value, isTrue }));
+  return [{ test, isTrue }];
+}
+
+const trees = new WeakMap<ControlFlowGraph, DominatorTree>();
+
+function treeOf(graph: ControlFlowGraph): DominatorTree {
+  const tree = trees.get(graph) ?? dominatorsFrom(graph.entry);
+  trees.set(graph, tree);
+  return tree;
+}

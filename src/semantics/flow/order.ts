@@ -1,0 +1,124 @@
+import { ancestors, type Def, type Module, type Node } from '../../ast/index.ts';
+import { type ControlFlowGraph, findPath, isImplicit, type ProgramPoint } from '../../flow/index.ts';
+import { functionAround } from '../context/enclosing.ts';
+
+/** The graph that a node is in; undefined where it is in a lambda. */
+function graphAround(node: Node, graphOf: (scope: Module | Def) => ControlFlowGraph): ControlFlowGraph | undefined {
+  const fn = functionAround(node);
+  if (fn !== undefined) return fn.kind === 'Lambda' ? undefined : graphOf(fn);
+  let root = node;
+  for (const each of ancestors(node)) root = each;
+  return root.kind === 'Module' ? graphOf(root) : undefined;
+}
+
+/** Whether control may come from one node, once it has run, to another in the same round of every loop around both. */
+export function mayComeTo(first: Node, second: Node, graphOf: (scope: Module | Def) => ControlFlowGraph): boolean {
+  const graph = graphAround(first, graphOf);
+  // What another function or a lambda does runs at any time.
+  if (graph === undefined || functionAround(first) !== functionAround(second)) return true;
+  const [from, to] = [graph.at(first), new Set(graph.at(second))];
+  if (from.some((point) => to.has(point))) return true;
+  const isOver = new Set(from);
+  return (
+    findPath({
+      from,
+      to: (point) => to.has(point),
+      along: (edge) => !edge.isBack && !(isImplicit(edge) && isOver.has(edge.from)),
+    }) !== undefined
+  );
+}
+
+/**
+ * Whether `first` has always run when `second` starts, in every run that reaches both. Inside a loop only what runs in every round
+ * counts, since `second` may have run in an earlier one.
+ */
+export function alwaysPrecedes(first: Node, second: Node, graphOf: (scope: Module | Def) => ControlFlowGraph): boolean {
+  if (first === second || functionAround(first) !== functionAround(second)) return false;
+  const graph = graphAround(first, graphOf);
+  const [from, to] = [graph?.at(first) ?? [], graph?.at(second) ?? []];
+  if (graph === undefined || from.some((point) => to.includes(point))) {
+    if (!isEvaluatedBefore(first, second)) return false;
+    return isUnconditional(first, from) || !leads(from, from);
+  }
+  if (!leads(from, to)) return false;
+  return !leads(to, from) || (isUnconditional(first, from) && !leads([graph.entry], to, from));
+}
+
+/** Whether a path leads from some points to others, none of which it passes in between. */
+function leads(
+  from: readonly ProgramPoint[],
+  to: readonly ProgramPoint[],
+  avoided: readonly ProgramPoint[] = [],
+): boolean {
+  const [ends, shut] = [new Set(to), new Set(avoided)];
+  return findPath({ from, to: (point) => ends.has(point), avoiding: (point) => shut.has(point) }) !== undefined;
+}
+
+/** The order of evaluation within one expression or simple statement. */
+function isEvaluatedBefore(first: Node, second: Node): boolean {
+  const way = new Map<Node, Node | undefined>();
+  let child: Node | undefined;
+  for (let at: Node | undefined = first; at !== undefined; child = at, at = at.parent) way.set(at, child);
+  child = undefined;
+  for (let at: Node | undefined = second; at !== undefined; child = at, at = at.parent) {
+    if (!way.has(at)) continue;
+    const branch = way.get(at);
+    // The parts of an expression are evaluated before it is.
+    if (branch === undefined || child === undefined) return branch !== undefined;
+    if (at.kind === 'IfExp' && branch !== at.test && child !== at.test) return false;
+    const order = rank(at, branch) - rank(at, child);
+    return order === 0 ? branch.start < child.start : order < 0;
+  }
+  return false;
+}
+
+/** Lower runs earlier, where evaluation does not follow the text. */
+function rank(parent: Node, child: Node): number {
+  switch (parent.kind) {
+    case 'Assign':
+    case 'AnnAssign':
+    case 'NamedExpr':
+      return child === parent.value ? 0 : 1;
+    case 'comprehension':
+      return child === parent.iter ? 0 : 1;
+    case 'IfExp':
+      return child === parent.test ? 0 : 1;
+    case 'ListComp':
+    case 'SetComp':
+    case 'GeneratorExp':
+    case 'DictComp':
+      return child.kind === 'comprehension' ? 0 : 1;
+    default:
+      return 0;
+  }
+}
+
+/** Whether a node runs whenever its point does. */
+function isUnconditional(node: Node, points: readonly ProgramPoint[]): boolean {
+  const root = points[0]?.node;
+  let child = node;
+  for (let at = node.parent; at !== undefined && child !== root; child = at, at = at.parent) {
+    if (isOptional(at, child)) return false;
+  }
+  return true;
+}
+
+function isOptional(parent: Node, child: Node): boolean {
+  switch (parent.kind) {
+    case 'IfExp':
+      return child !== parent.test;
+    case 'BoolOp':
+      return child !== parent.values[0];
+    case 'Compare':
+      return child !== parent.left && child !== parent.comparators[0];
+    case 'Assert':
+      return child !== parent.test;
+    case 'ListComp':
+    case 'SetComp':
+    case 'GeneratorExp':
+    case 'DictComp':
+      return true;
+    default:
+      return false;
+  }
+}
