@@ -1,7 +1,7 @@
 import { type Def, type Expression, lastName, walk } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 
 /** Names of what the whole of a process is set up with. */
 const SETTINGS: ReadonlyMap<string, string> = new Map([

@@ -3,8 +3,8 @@ import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { inputFrom } from '#kit/web';
 import type { Question } from '#project';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
-import { QUOTED } from '#semantics/strangers/cleanings';
-import { STRANGE, type Way, type WayKind, waysInto } from '#semantics/strangers/ways';
+import { QUOTED } from '#semantics/taint/cleanings';
+import { UNTRUSTED, type Way, type WayKind, waysInto } from '#semantics/taint/ways';
 import {
   inputName,
   isFilledByCallers,
@@ -42,7 +42,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const command = shellTextOfProgram(call, ctx) ?? textForWrapper(call, ctx);
       const ways = command === undefined ? [] : waysInto(command, ctx, QUOTED);
-      if (ways.some(({ kind }) => STRANGE.has(kind))) return;
+      if (ways.some(({ kind }) => UNTRUSTED.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
       if (way === undefined || command === undefined) return;
       if (isFilledByCallers(command, ctx))
@@ -80,7 +80,7 @@ function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
 function gradeOf({ parameter, doubt }: Way): Pick<Problem, 'doubt' | 'when'> {
   if (parameter === undefined || doubt !== undefined) return { doubt: doubt ?? 'unknown-source-trust' };
   const { function: fn, name, position } = parameter;
-  // What a stranger gives, another rule reports.
-  const question: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
+  // Untrusted input is for another rule.
+  const question: Question = { kind: 'given-untrusted-input', function: fn, parameter: name, position };
   return { when: { question, yes: 'drop', no: 'keep', unknown: 'drop' } };
 }

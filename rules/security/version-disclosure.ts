@@ -71,7 +71,7 @@ interface Told {
 const isHostAlone = ({ parent: call }: Expression): boolean =>
   call?.kind === 'Call' && call.parent?.kind === 'Attribute' && /^node(?:name)?$/.test(call.parent.attr);
 
-/** What tells a stranger which known holes to try; the version of the service itself does not. */
+/** What shows an attacker which known vulnerabilities to try; the version of the service itself does not. */
 function toldIn(part: Expression, { names }: SourceContext): readonly Told[] {
   const told: Told[] = [];
   walk(part, (node) => {

@@ -24,7 +24,7 @@ import type { LocatedFunction } from './project-model.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
-import { type AboutStrangers, answerOnStrangers } from './stranger-answers.ts';
+import { type AboutTaint, answerOnTaint } from './taint-answers.ts';
 import { decided, NO, UNKNOWN, whenReached, YES } from './verdicts.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -52,18 +52,15 @@ export function answerQuestion(question: Question, project: Project): Answer {
   }
 }
 
-function answerOnOthers(
-  question: Single | AboutStrangers | QuestionOf<'is-service' | 'own'>,
-  project: Project,
-): Answer {
+function answerOnOthers(question: Single | AboutTaint | QuestionOf<'is-service' | 'own'>, project: Project): Answer {
   switch (question.kind) {
-    case 'given-by-stranger':
-    case 'stored-by-stranger':
+    case 'given-untrusted-input':
+    case 'stores-untrusted-input':
     case 'serves-bot':
     case 'result-answered':
     case 'carries':
     case 'asks-who-comes':
-      return answerOnStrangers(question, project);
+      return answerOnTaint(question, project);
     case 'is-service':
       return isService(project);
     case 'own':
@@ -130,7 +127,7 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type Single = Exclude<
   Question,
-  Combination | AboutStrangers | AboutNamed | AboutClasses | QuestionOf<'is-service' | 'own'>
+  Combination | AboutTaint | AboutNamed | AboutClasses | QuestionOf<'is-service' | 'own'>
 >;
 
 function answerOne(question: Single, project: Project): Answer {

@@ -6,7 +6,7 @@ import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
-import { calledBy } from './stranger-hands.ts';
+import { calledBy } from './untrusted-arguments.ts';
 
 type Given = QuestionOf<'is-given'>;
 

@@ -136,16 +136,16 @@ export type Question =
   /** Does the file (without one: all code) ask through SQLAlchemy, whose engines all ask a file of their process? */
   | { readonly kind: 'asks-file'; readonly from?: string }
   /**
-   * Does code of the project put what a stranger sent into a field of this name of a record that it makes or stores: `Hook(url=…)`,
+   * Does code of the project put untrusted input into a field of this name of a record that it makes or stores: `Hook(url=…)`,
    * `Hook.objects.create(url=…)`? By the name of the field alone.
    */
-  | { readonly kind: 'stored-by-stranger'; readonly field: string }
+  | { readonly kind: 'stores-untrusted-input'; readonly field: string }
   /**
-   * Does code of another module give this parameter (`position` counts without the object) of a function what a stranger sent:
+   * Does code of another module give this parameter (`position` counts without the object) of a function untrusted input:
    * the client of a route, the user of a bot, another machine? Unknown where a guess speaks against it.
    */
   | {
-      readonly kind: 'given-by-stranger';
+      readonly kind: 'given-untrusted-input';
       readonly function: string;
       readonly parameter: string;
       readonly position: number;
@@ -156,7 +156,7 @@ export type Question =
       readonly asPath?: 'joined' | 'alone';
       /** The attribute that the function takes of it: of a body that is handed over whole its class says what that may hold. */
       readonly part?: string;
-      /** Only a mapping counts whose keys the stranger chooses. */
+      /** Only a mapping counts whose keys are untrusted. */
       readonly asKeys?: true;
       /** What stands behind the host of an address does not count. */
       readonly asHost?: true;

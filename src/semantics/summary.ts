@@ -75,7 +75,7 @@ export interface ModuleSummary {
   readonly tokenKeys?: readonly string[];
   /** It gives the configuration of an application a key for tokens alone. */
   readonly setsTokenKey?: true;
-  /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
+  /** What the settings and variables called secrets are called, in lower case, that it compares with untrusted input. */
   readonly gateKeys?: readonly string[];
   /** What it imports by name to read attributes of that, or of what it gives, alone, as far as `takes` does not tell. Tests have none. */
   readonly byParts?: readonly string[];
@@ -107,8 +107,8 @@ export interface ModuleSummary {
   readonly engines?: readonly ('file' | 'other')[];
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
   readonly applicationState?: Readonly<Record<string, string | null>>;
-  /** What strangers send that it hands to functions of the project. */
-  readonly strangerHands?: readonly SummaryStrangerHand[];
+  /** Untrusted input that it passes to functions of the project, and parameters that it passes on. */
+  readonly argumentFlows?: readonly SummaryArgumentFlow[];
 }
 
 /** A number, a truth, `None` or the text of a flag that a name is bound to once. */
@@ -120,7 +120,7 @@ export interface SummaryConstant {
 }
 
 /** A call that gives a function of the project what the client of a route, the user of a bot or another machine sent. */
-export interface SummaryStrangerHand {
+export interface SummaryArgumentFlow {
   /** A way to what is called, as `ObjectTypes.pathOf` writes it. */
   readonly path: string;
   /** The parameter by name or by place. */
@@ -145,7 +145,7 @@ export interface SummaryStrangerHand {
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */
   readonly through?: readonly Through[];
-  /** It is what this parameter of the function around is given, be that a stranger's or not. */
+  /** It is a parameter of the enclosing function, untrusted or not. */
   readonly of?: { readonly function: string; readonly name: string; readonly position: number };
   /** The attribute that is taken of what the parameter is given. */
   readonly part?: string;

@@ -2,7 +2,7 @@
 import { type Call, nameOfPlace } from '#ast';
 import type { SemanticModel, ValueUse } from '#semantics';
 
-/** It stays where it is, others of the project have it, or a stranger has. */
+/** It stays where it is, others of the project have it, or an unrelated project does. */
 export type WayOut = 'none' | 'project' | 'foreign';
 
 /** The furthest of the ways that the result of a call goes. What a module makes at its top anybody may import. */

@@ -32,7 +32,7 @@ export interface RouterAbove {
 export interface RoutersAbove {
   /** Of a router as a module names it. */
   of(router: string, path: string): RouterAbove;
-  /** Something that is put before all requests may turn strangers away, perhaps not before each. */
+  /** Something that is put before all requests may refuse unauthenticated requests, perhaps not before each. */
   readonly isGuarded: boolean;
 }
 

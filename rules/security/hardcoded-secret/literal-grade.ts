@@ -30,7 +30,7 @@ import { boundNameAround } from '../_shared/bound-name.ts';
 import { isForDebugging, isLaidOverForWork, isOfClient, onlyReports } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, opensLittle } from './address-password.ts';
 import { isOfPassingAccount, passwordOfAccount, passwordOfMadeAccount } from './first-account.ts';
-import { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from './gate-password.ts';
+import { isComparedWithInput, onlyAnswersChallenge, passwordOfGate } from './gate-password.ts';
 import { opensAccount } from './issued-access.ts';
 import { type NamedLiteral, namesOfLiteral } from './literal-name.ts';
 import { isSetForItself } from './own-environment.ts';
@@ -135,7 +135,7 @@ interface Named {
   /** Whatever else it is called: a variable of the program, and one of its environment. */
   readonly names: readonly string[];
   readonly isFallback: boolean;
-  /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
+  /** The program compares untrusted input with it, by whatever name; `perhaps` where it would have to be another module. */
   readonly isAsked?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
   /** What it does where it is used: `opens` a server elsewhere. */
@@ -162,7 +162,7 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   if (name === undefined || kind === undefined || namesItself(text, name)) return undefined;
   if (isRandomText(text) || (found.isFallback && isWeakSecret(text, kind))) return { name, ...found };
   if (kind !== 'access' || !found.isFallback || !isWeakSecret(text, 'own')) return undefined;
-  return { name, ...found, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
+  return { name, ...found, isAsked: isComparedWithInput(literal, ctx) || 'perhaps' };
 }
 
 /** `app.secret_key = "my secret key"`: what sessions are signed with is often a few words. */

@@ -6,7 +6,7 @@ import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround, namesKnown } from '../_shared/bound-name.ts';
 import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
-import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
+import { comparedWithInput, knowsText, laidOver } from './known-elsewhere.ts';
 
 /** Kinds of the rule `hardcoded-secret`. */
 export const SECRET_USED_HERE = { kind: 'used here to sign or authenticate' } as const;
@@ -73,12 +73,12 @@ export function whereAsked(
 ): Condition {
   const known = namesKnown(literal, names);
   const yes = isFallback ? unlessKnown(literal, text, model, SECRET_USED_HERE) : SECRET_USED_HERE;
-  return { ...providedThat(askedOfStrangers.ask({ names: known }), 'drop'), yes };
+  return { ...providedThat(comparedWithInput.ask({ names: known }), 'drop'), yes };
 }
 
 /** A key or token that a program brings along lets somebody in where another module asks for it. */
 export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
-  either(askedOfStrangers.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
+  either(comparedWithInput.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
   question,

@@ -2,7 +2,7 @@ import { type ClassDef, decoratorsOf, lastName, type Module, type Node, nodesOf,
 import { groupBy } from '#collections';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ASKS_USER, isProtectedRoute, lateProtection } from '#kit/web';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { counted, verbFor } from '#text/wording';
 import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';

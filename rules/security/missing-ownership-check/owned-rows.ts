@@ -15,7 +15,7 @@ import {
   wordsOfName,
 } from '#ast';
 import { type PackedPlace, packPlace } from '#kit';
-import { REQUEST_PARTS } from '#knowledge/strangers';
+import { REQUEST_PARTS } from '#knowledge/taint';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { ownNameOf } from '#semantics/own-name';

@@ -16,7 +16,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isForAdministrators, isLeftToDefault, isProtectedRoute, protectionsOf, protectionsOfClass } from '#kit/web';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { ownNameOf } from '#semantics/own-name';
-import { isInjected } from '#semantics/strangers/route-parameters';
+import { isInjected } from '#semantics/taint/route-parameters';
 import { speaksOfUser } from './owned-rows.ts';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);

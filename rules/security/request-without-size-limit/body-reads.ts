@@ -16,8 +16,8 @@ import {
 } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { upperBoundAt } from '#semantics/flow/upper-bounds';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { waysInto } from '#semantics/strangers/ways';
+import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { waysInto } from '#semantics/taint/ways';
 
 /** `self.rfile.read(length)` of as many bytes as a header says, which nothing bounds. */
 export function readsAsTold(call: Call, model: SemanticModel): boolean {

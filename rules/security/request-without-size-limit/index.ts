@@ -3,7 +3,7 @@ import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from 
 import { comparesSize, isForAdministrators, sizeTestBefore } from '#kit/web';
 import { bodyLimitSetOff, bytesTaken, gathersBody, limitTakenOff, readsAsTold, unpacksBody } from './body-reads.ts';
 import { proxyLimitsBody } from './proxy-limits-body.ts';
-import { bodyRead, DECODERS, doubtOf, UPLOADS, unlessFormIsLimited, WHERE_STRANGERS_SEND } from './whole-reads.ts';
+import { bodyRead, DECODERS, doubtOf, UNLESS_PROXY_LIMITS, UPLOADS, unlessFormIsLimited } from './whole-reads.ts';
 
 export default defineSourceRule({
   docs: {
@@ -53,7 +53,7 @@ export default defineSourceRule({
         message: `denial of service: \`${fn.name}\` ${what.told} without a size limit`,
         cause: ctx.path,
         doubt: doubtOf(fn, call, ctx),
-        when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
+        when: what.isForm === true ? unlessFormIsLimited(ctx) : UNLESS_PROXY_LIMITS,
       });
     },
   },
@@ -75,6 +75,6 @@ function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn =
     message: `denial of service: ${fn === undefined ? 'this setting' : `\`${fn.name}\``} ${what}`,
     cause: `${ctx.path} by hand`,
     doubt: fn !== undefined && isForAdministrators(fn, ctx) ? 'unknown-source-trust' : undefined,
-    when: WHERE_STRANGERS_SEND,
+    when: UNLESS_PROXY_LIMITS,
   });
 }

@@ -30,7 +30,7 @@ interface BodyRead {
 const FORMS_ARE_LIMITED_FROM = '3.1';
 
 /** Memory runs out where anybody can send what nothing in front refuses. */
-export const WHERE_STRANGERS_SEND: Condition = {
+export const UNLESS_PROXY_LIMITS: Condition = {
   question: proxyLimitsBody.ask(null),
   yes: 'drop',
   no: 'keep',
@@ -46,7 +46,7 @@ export function unlessFormIsLimited({ path }: SourceContext): Condition {
     from: path,
   });
   const question: Question = { kind: 'all', of: [isLimited('flask'), isLimited('werkzeug')] };
-  return { question, yes: aside, no: WHERE_STRANGERS_SEND, unknown: aside };
+  return { question, yes: aside, no: UNLESS_PROXY_LIMITS, unknown: aside };
 }
 
 export function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {

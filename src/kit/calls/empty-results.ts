@@ -20,7 +20,7 @@ import {
 } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../../semantics/rows/database-rows.ts';
-import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
+import { isInjectedArgument } from '../../semantics/taint/route-parameters.ts';
 import { namesClass, queryBefore } from './asked-rows.ts';
 import { asksForChangedRow } from './changed-rows.ts';
 import { isFirstOfRows, whereDiscordKnowsNone, whereNotInTable, whereToldNone } from './optional-lookups.ts';

@@ -18,11 +18,11 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
-import { BOT_ANSWERS } from '../../knowledge/strangers.ts';
+import { BOT_ANSWERS } from '../../knowledge/taint.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { importsModule } from '../../semantics/names/imports-module.ts';
-import { botsImported } from '../../semantics/strangers/bots.ts';
+import { botsImported } from '../../semantics/taint/bots.ts';
 import { isProtecting } from '../web/route-protections.ts';
 import { isSecurityCheck } from './security-check.ts';
 

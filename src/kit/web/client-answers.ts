@@ -2,7 +2,7 @@
 import { type Call, type Def, decoratorsOf, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import { isResponseError } from '../../knowledge/response-errors.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersInChat } from '../../semantics/strangers/bots.ts';
+import { answersInChat } from '../../semantics/taint/bots.ts';
 import { partsHandedOn, partsOfAnswer, toldArguments } from './answer-parts.ts';
 import { isStreamed, partsOfPiece } from './streamed-answers.ts';
 

@@ -18,7 +18,7 @@ import {
 import { words } from '../../knowledge/words.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { isInjected } from '../../semantics/strangers/route-parameters.ts';
+import { isInjected } from '../../semantics/taint/route-parameters.ts';
 import { isRegistering } from './route-registration.ts';
 
 /**

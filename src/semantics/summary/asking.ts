@@ -15,8 +15,8 @@ import { isRequestHook } from '../context/request-hooks.ts';
 import type { SemanticModel } from '../model.ts';
 import { importsModule } from '../names/imports-module.ts';
 import { ownNameOf } from '../own-name.ts';
-import { refuses } from '../strangers/refusals.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
+import { refuses } from '../taint/refusals.ts';
 
 /** A way that this file does not show, with the name that it has here: `?current_user`. */
 const UNSEEN = '?';

@@ -1,10 +1,10 @@
 /** What a function makes of its parameters: whether what it gives still holds their text, for each use that asks. */
 import { type AsyncFunctionDef, type Expression, type FunctionDef, parametersOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
-import { isClosedType } from '../strangers/route-parameters.ts';
-import { type Cleaning, type Way, waysInto } from '../strangers/ways.ts';
 import type { SummaryCarried, SummaryFunction } from '../summary.ts';
+import { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS } from '../taint/cleanings.ts';
+import { isClosedType } from '../taint/route-parameters.ts';
+import { type Cleaning, type Way, waysInto } from '../taint/ways.ts';
 
 /** Of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;

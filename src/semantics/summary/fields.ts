@@ -13,8 +13,8 @@ import {
 import { ATTRS_FIELDS, FIELD_DECORATORS, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 import { isShownSecret } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
-import { isCheckedField } from '../strangers/route-parameters.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
+import { isCheckedField } from '../taint/route-parameters.ts';
 
 /** Nothing for a class of which nobody can make fields: undecorated and without bases. */
 export function summarizeFields(classDef: ClassDef, model: SemanticModel): Pick<SummaryClass, 'fields' | 'madeBy'> {

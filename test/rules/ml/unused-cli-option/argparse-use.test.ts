@@ -30,7 +30,7 @@ describe('argparseUse', () => {
     expect((await useOf(body)).isDynamic).toBe(isDynamic);
   });
 
-  it('leaves options of strangers alone', async () => {
+  it('leaves options of unrelated projects alone', async () => {
     const use = await useOf('def pytest_addoption(parser):\n    parser.add_argument("--slow")');
     expect(use.options).toEqual([]);
   });

@@ -2,10 +2,10 @@
 import { type Attribute, type Call, identifiersOf, lastName, nodesOf } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Door } from './doors.ts';
+import type { Source } from './sources.ts';
 
 /** `connection.recv(1024)`, `queue.blpop("jobs")`. */
-export function receivedBy({ attr, value }: Attribute, model: SemanticModel): Door {
+export function receivedBy({ attr, value }: Attribute, model: SemanticModel): Source {
   if (RECEIVING.has(attr)) return { kind: dials(model) ? 'answer' : 'connection' };
   return POPPING.test(attr) && QUEUES.test(model.types.classOf(value) ?? '') ? { kind: 'message' } : undefined;
 }

@@ -1,4 +1,4 @@
-/** What strangers send and no file is found by. */
+/** Untrusted input that names no file. */
 import { type Expression, holds, lastName, type Name, nodesOf, statementsBefore } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';

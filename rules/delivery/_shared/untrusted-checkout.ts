@@ -1,4 +1,4 @@
-/** Commits that strangers propose, in workflows that run with the rights of the repository. */
+/** Checkouts of untrusted commits in workflows that run with the rights of the repository. */
 import {
   type Invocation,
   invocationOf,
@@ -11,9 +11,9 @@ import {
 import type { DoubtId } from '#findings';
 import type { Span } from '#text';
 
-/** Events on which the secrets and rights of the repository are there, and a stranger's commit is what they are about. */
+/** Events on which the secrets and rights of the repository are there, and whose subject is an untrusted commit. */
 const PRIVILEGED = /^(?:pull_request_target|issue_comment|workflow_run)$/;
-const STRANGERS_COMMIT =
+const UNTRUSTED_REF =
   /\bgithub\.(?:head_ref\b|event\.(?:pull_request\.head\.|pull_request\.number|issue\.number|number|workflow_run\.head_))|refs\/pull\//;
 const FETCHED = /\bgh pr checkout\b|\bgit (?:-\S{1,80} ){0,4}(?:fetch|pull)\b[^\n]{0,200}\bpull\//;
 /** Who may start it is asked, or a person lets it pass. */
@@ -21,18 +21,18 @@ const LETS_IN =
   /author_association|\bgithub\.(?:actor|triggering_actor|event\.(?:sender|comment\.user|pull_request\.user)\.login)\b|\.labels\b|\blabel\.name\b|head\.repo\.(?:full_name|fork)|\bhead_(?:repository|branch)\b|\bevent_name\b/;
 const ASKS = /permission|collaborator|author_association/i;
 
-export interface StrangersCommit {
+export interface UntrustedCheckout {
   readonly event: WorkflowEvent;
   /** Where the commit is fetched. */
   readonly at: Span;
   /** The step that may run what it brings. */
   readonly runs: Span;
-  /** Why it may be no stranger's, or not run. */
+  /** Why it may be trusted, or not run. */
   readonly doubt: DoubtId | undefined;
 }
 
-/** The commit of a pull request that a job fetches and may run where strangers start it with the token and secrets of the repository. */
-export function strangersCommit({ events }: Workflow, job: WorkflowJob): StrangersCommit | undefined {
+/** The commit of a pull request that a job fetches and may run where anybody starts it with the token and secrets of the repository. */
+export function untrustedCheckout({ events }: Workflow, job: WorkflowJob): UntrustedCheckout | undefined {
   const event = events.find(({ name }) => PRIVILEGED.test(name.value));
   if (event === undefined) return undefined;
   const index = job.steps.findIndex((step) => checkedOut(step) !== undefined);
@@ -58,7 +58,7 @@ function checkedOut({ uses, inputs, run }: WorkflowStep): Span | undefined {
   if (run !== undefined) return FETCHED.test(run.template.text.content) ? run.span : undefined;
   if (uses?.value.startsWith('actions/checkout@') !== true) return undefined;
   const named = inputs.find(
-    ({ name, value }) => /^(?:ref|repository)$/.test(name.value) && STRANGERS_COMMIT.test(value?.value ?? ''),
+    ({ name, value }) => /^(?:ref|repository)$/.test(name.value) && UNTRUSTED_REF.test(value?.value ?? ''),
   );
   return named?.span;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { REDIRECTED } from '../../src/semantics/strangers/cleanings.ts';
-import { type Cleaning, waysInto } from '../../src/semantics/strangers/ways.ts';
+import { REDIRECTED } from '../../src/semantics/taint/cleanings.ts';
+import { type Cleaning, waysInto } from '../../src/semantics/taint/ways.ts';
 import { fixtureOf } from './expectations.ts';
 
 const NOTHING: Cleaning = { functions: new Set<string>() };
@@ -34,7 +34,7 @@ const inRoute = (body: string, imports = ''): string =>
     .map((line) => `    ${line}`)
     .join('\n')}\n`;
 
-describe('what strangers send', () => {
+describe('untrusted input', () => {
   it.each([
     ['text'],
     ['f"a {text}"'],

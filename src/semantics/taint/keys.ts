@@ -1,4 +1,4 @@
-/** Which keys a mapping has that strangers fill: those that they like, or those that the program names. */
+/** Which keys a mapping of untrusted input has: any, or those that the program names. */
 import { decoratorsOf, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 

@@ -1,7 +1,7 @@
-/** Which parameters of the project's functions are filled with what strangers send. */
+/** Which parameters of the project's functions are given untrusted input. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation, Standing } from '../findings/index.ts';
-import type { CarriedAs, ModuleSummary, SummaryStrangerHand } from '../semantics/index.ts';
+import type { CarriedAs, ModuleSummary, SummaryArgumentFlow } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { verdictThrough } from './carried.ts';
 import { implementationsOf } from './implementations.ts';
@@ -9,19 +9,19 @@ import { isProduction } from './production.ts';
 import type { Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
-interface Hand extends SummaryStrangerHand {
+interface PlacedFlow extends SummaryArgumentFlow {
   readonly from: ModuleSummary;
   /** How it came to the function that hands it on. */
   readonly before?: readonly RelatedLocation[];
 }
 
-type Given = QuestionOf<'given-by-stranger'>;
+type Given = QuestionOf<'given-untrusted-input'>;
 
 /** How many functions may hand it on, one to the next. */
-const HANDED_ON = 3;
+const MAX_CALLS = 3;
 
 /** The places that hand it over; unknown where each rests on a guess. */
-export const strangerGiving = (question: Given, project: Project): Answer => givenTo(question, project, HANDED_ON);
+export const untrustedArgument = (question: Given, project: Project): Answer => givenTo(question, project, MAX_CALLS);
 
 function givenTo(question: Given, project: Project, depth: number): Answer {
   const { function: name, parameter, position, part, asPath, asHost, asKeys } = question;
@@ -36,42 +36,42 @@ const answersOf = memoize((_: Project) => new Map<string, Answer>());
 
 function answerOn(question: Given, project: Project, depth: number): Answer {
   const { function: name, parameter, position, part, asPath, asHost, asKeys } = question;
-  const hands = (handsOf(project).get(name) ?? [])
-    .flatMap((hand) => withField(hand, part, project))
-    .flatMap((hand) => withResult(hand, asPath !== undefined ? 'path' : asHost === true ? 'host' : 'text', project))
+  const flows = (flowsOf(project).get(name) ?? [])
+    .flatMap((flow) => withField(flow, part, project))
+    .flatMap((flow) => withResult(flow, asPath !== undefined ? 'path' : asHost === true ? 'host' : 'text', project))
     .filter(
-      (hand) =>
-        (hand.isOfHandler !== true ||
-          project.answer({ kind: 'serves-bot', module: hand.from.module }).verdict === 'yes') &&
-        (typeof hand.parameter === 'number' ? hand.parameter === position : hand.parameter === parameter) &&
-        (asPath === undefined || hand.asPath !== 'harmless') &&
-        (asHost !== true || hand.isPastHost !== true) &&
-        (asKeys !== true || hand.hasOwnKeys !== true),
+      (flow) =>
+        (flow.isOfHandler !== true ||
+          project.answer({ kind: 'serves-bot', module: flow.from.module }).verdict === 'yes') &&
+        (typeof flow.parameter === 'number' ? flow.parameter === position : flow.parameter === parameter) &&
+        (asPath === undefined || flow.asPath !== 'harmless') &&
+        (asHost !== true || flow.isPastHost !== true) &&
+        (asKeys !== true || flow.hasOwnKeys !== true),
     )
-    .flatMap((hand) => handedOn(hand, question, project, depth));
-  const sure = hands.filter(
+    .flatMap((flow) => passedOn(flow, question, project, depth));
+  const sure = flows.filter(
     ({ isDoubtful, isSegment, isBehind, isAskedForKeys, asPath: path, from, place }) =>
       isDoubtful !== true &&
-      // A stranger comes to what runs: not to a backup beside it, and not to a route that nothing mounts.
+      // Untrusted input comes to what runs: not to a backup beside it, and not to a route that nothing mounts.
       isReached(project.standingAt(from.path, place.line)) &&
       (asKeys !== true || isAskedForKeys !== true) &&
       (asPath === undefined || (isSegment !== true && path !== 'doubtful')) &&
       (asPath !== 'alone' || isBehind === true),
   );
-  const [evidence] = sure.length > 0 ? sure : hands;
+  const [evidence] = sure.length > 0 ? sure : flows;
   if (evidence === undefined) return { verdict: 'no', evidence: [] };
   return { verdict: sure.length > 0 ? 'yes' : 'unknown', evidence: [...(evidence.before ?? []), placed(evidence)] };
 }
 
 const isReached = ({ reach }: Standing): boolean => reach !== 'loose' && reach !== 'aside';
 
-/** What a function hands on of what it is given: a stranger's where somebody gives it one's. */
-function handedOn(hand: Hand, question: Given, project: Project, depth: number): Hand | [] {
-  if (hand.of === undefined) return hand;
+/** A parameter that a function passes on: untrusted where a caller gives it untrusted input. */
+function passedOn(flow: PlacedFlow, question: Given, project: Project, depth: number): PlacedFlow | [] {
+  if (flow.of === undefined) return flow;
   if (depth === 0) return [];
-  const { function: name, name: parameter, position } = hand.of;
-  const asPath = question.asPath !== undefined && hand.isBehind === true ? 'joined' : question.asPath;
-  const part = hand.part ?? question.part;
+  const { function: name, name: parameter, position } = flow.of;
+  const asPath = question.asPath !== undefined && flow.isBehind === true ? 'joined' : question.asPath;
+  const part = flow.part ?? question.part;
   const before = givenTo(
     {
       ...question,
@@ -87,7 +87,7 @@ function handedOn(hand: Hand, question: Given, project: Project, depth: number):
   if (before.verdict === 'no') return [];
   // What is asked of the path as a whole is asked of what comes first.
   return {
-    ...hand,
+    ...flow,
     isBehind: true,
     before: before.evidence,
     ...(before.verdict === 'unknown' && { isDoubtful: true as const }),
@@ -95,42 +95,42 @@ function handedOn(hand: Hand, question: Given, project: Project, depth: number):
 }
 
 /** Without doubt where the class of the body lets the field through as it is; none where it checks it. */
-function withField(hand: Hand, part: string | undefined, project: Project): Hand | [] {
-  if (hand.field === undefined) return hand;
-  const { class: owner, name: field = part } = hand.field;
+function withField(flow: PlacedFlow, part: string | undefined, project: Project): PlacedFlow | [] {
+  if (flow.field === undefined) return flow;
+  const { class: owner, name: field = part } = flow.field;
   const { verdict } = project.answer({ kind: 'field-checked', class: owner, ...(field !== undefined && { field }) });
   if (verdict === 'yes') return [];
-  const { isDoubtful: _, field: __, ...sure } = hand;
-  return verdict === 'no' ? sure : hand;
+  const { isDoubtful: _, field: __, ...sure } = flow;
+  return verdict === 'no' ? sure : flow;
 }
 
 /** Without doubt where the functions that it goes through give it on; none where one of them does not. */
-function withResult(hand: Hand, as: CarriedAs, project: Project): Hand | [] {
-  if (hand.through === undefined) return hand;
-  const verdict = verdictThrough(hand.through, hand.from.path, as, project);
+function withResult(flow: PlacedFlow, as: CarriedAs, project: Project): PlacedFlow | [] {
+  if (flow.through === undefined) return flow;
+  const verdict = verdictThrough(flow.through, flow.from.path, as, project);
   if (verdict === 'no') return [];
-  const { isDoubtful: _, ...sure } = hand;
-  return verdict === 'yes' && hand.field === undefined ? sure : { ...hand, isDoubtful: true };
+  const { isDoubtful: _, ...sure } = flow;
+  return verdict === 'yes' && flow.field === undefined ? sure : { ...flow, isDoubtful: true };
 }
 
-function placed({ from, place }: Hand): RelatedLocation {
+function placed({ from, place }: PlacedFlow): RelatedLocation {
   return { path: from.path, ...place, message: 'untrusted input is passed on here' };
 }
 
-/** Where a record is made with, or stored with, what a stranger sent in a field of this name. */
-export const strangerStoring = (field: string, project: Project): RelatedLocation | undefined => {
-  const hand = storesOf(project).get(field);
-  return hand === undefined
+/** Where a record is made with, or stored with, untrusted input in a field of this name. */
+export const untrustedField = (field: string, project: Project): RelatedLocation | undefined => {
+  const flow = storesOf(project).get(field);
+  return flow === undefined
     ? undefined
-    : { path: hand.from.path, ...hand.place, message: 'untrusted input is stored here' };
+    : { path: flow.from.path, ...flow.place, message: 'untrusted input is stored here' };
 };
 
-const storesOf = memoize((project: Project): ReadonlyMap<string | number, Hand> => {
-  const found = new Map<string | number, Hand>();
+const storesOf = memoize((project: Project): ReadonlyMap<string | number, PlacedFlow> => {
+  const found = new Map<string | number, PlacedFlow>();
   for (const from of project.modules.filter(isProduction))
-    for (const hand of from.strangerHands ?? [])
-      if (STORING.test(hand.path) && hand.of === undefined && hand.isPastHost !== true && !found.has(hand.parameter))
-        found.set(hand.parameter, { ...hand, from });
+    for (const flow of from.argumentFlows ?? [])
+      if (STORING.test(flow.path) && flow.of === undefined && flow.isPastHost !== true && !found.has(flow.parameter))
+        found.set(flow.parameter, { ...flow, from });
   return found;
 });
 
@@ -138,16 +138,16 @@ const storesOf = memoize((project: Project): ReadonlyMap<string | number, Hand> 
 const STORING = /(?:^|\.)(?:[A-Z]\w*|a?(?:create|update|update_or_create|get_or_create|insert|values))$/;
 
 /** By the full name of the function that is called. */
-const handsOf = memoize((project: Project): ReadonlyMap<string, readonly Hand[]> => {
-  const found = new Map<string, Hand[]>();
+const flowsOf = memoize((project: Project): ReadonlyMap<string, readonly PlacedFlow[]> => {
+  const found = new Map<string, PlacedFlow[]>();
   for (const from of project.modules) {
-    for (const hand of from.strangerHands ?? []) {
-      for (const { name, isDoubtful } of calledBy(project.follow(hand.path, from), project)) {
-        const { field: _, ...others } = hand;
-        const each = { ...(isDoubtful ? { ...others, isDoubtful } : hand), from };
-        const hands = found.get(name);
-        if (hands === undefined) found.set(name, [each]);
-        else hands.push(each);
+    for (const flow of from.argumentFlows ?? []) {
+      for (const { name, isDoubtful } of calledBy(project.follow(flow.path, from), project)) {
+        const { field: _, ...others } = flow;
+        const each = { ...(isDoubtful ? { ...others, isDoubtful } : flow), from };
+        const flows = found.get(name);
+        if (flows === undefined) found.set(name, [each]);
+        else flows.push(each);
       }
     }
   }

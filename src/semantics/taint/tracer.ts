@@ -1,7 +1,13 @@
 /** Goes from an expression back to the places where its value is read. */
 import type { Attribute, Call, ClassDef, Expression, Name, Node } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
-import { HANDING_METHODS, HANDING_ON, HANDING_ON_AT, JOINING, MIXING_METHODS } from '../../knowledge/strangers.ts';
+import {
+  JOINING,
+  MIXING_METHODS,
+  PROPAGATED_ARGUMENT,
+  PROPAGATING_METHODS,
+  PROPAGATORS,
+} from '../../knowledge/taint.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
@@ -9,13 +15,13 @@ import type { Definition } from '../names.ts';
 import type { Through } from '../summary/carried-told.ts';
 import { argumentGiven, argumentsHandedTo, argumentsMaking, filledField, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
-import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
 import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
 import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
+import { isPartOfRequest, isRequest, sourceAt, sourceOfName } from './sources.ts';
 import { type Def, doubted, isOn, ofWhole, pathTo, START, type Trail } from './trail.ts';
 import type { Cleaning, Way } from './ways.ts';
 
@@ -59,9 +65,9 @@ export class Tracer {
     if (own !== undefined) return this.#go(own, next);
     if (this.model.values.fold(expression) !== undefined) return;
     if (expression.kind === 'Call' && this.#goArchive(expression, next)) return;
-    const door = doorAt(expression, this.model);
-    if (door === 'closed') return;
-    if (door !== undefined) return this.#found({ leaf: expression, ...door }, next);
+    const source = sourceAt(expression, this.model);
+    if (source === 'closed') return;
+    if (source !== undefined) return this.#found({ leaf: expression, ...source }, next);
     if (leavesPlainOnly(expression, this.model, this.cleaning.harmful)) return;
     const head = this.cleaning.isHostOnly === true ? hostOf(expression, this.model) : undefined;
     if (head !== undefined) return this.#all(head, next);
@@ -167,9 +173,9 @@ export class Tracer {
       return;
     }
     if (this.within !== undefined && fn !== this.within) return;
-    const door = doorOfName(name, node, fn, this.model);
-    if (door === 'closed') return;
-    if (door !== undefined) return this.#found({ leaf: name, ...door }, trail);
+    const source = sourceOfName(name, node, fn, this.model);
+    if (source === 'closed') return;
+    if (source !== undefined) return this.#found({ leaf: name, ...source }, trail);
     if (this.within === undefined && trail.callers < MAX_CALLS) {
       for (const each of argumentsHandedTo(node, fn, name, this.model))
         this.#go(each, { ...trail, callers: trail.callers + 1 });
@@ -217,10 +223,10 @@ export class Tracer {
     const trail = ofWhole(whole);
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
-    const at = name === undefined ? undefined : HANDING_ON_AT.get(name);
+    const at = name === undefined ? undefined : PROPAGATED_ARGUMENT.get(name);
     if (at !== undefined)
       return name?.includes('.sub') ? this.#goSubstituted(call, args[at], trail) : this.#go(args[at], trail);
-    if (name !== undefined && HANDING_ON.has(name))
+    if (name !== undefined && PROPAGATORS.has(name))
       return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trail);
     if (name !== undefined && JOINING.has(name)) return this.#joined(args, trail);
     // An ending holds no folder, and names no host.
@@ -235,7 +241,7 @@ export class Tracer {
       }
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trail);
       // What is given beside the name of a part is what stands where there is none.
-      if (HANDING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
+      if (PROPAGATING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trail);
     }
     this.#goCalled(call, whole);
   }

@@ -1,4 +1,4 @@
-/** What strangers send that reaches a function of another module through a thread, an executor or a task. */
+/** Untrusted input that reaches a function of another module through a thread, an executor or a task. */
 import { describe, expect, it } from 'vitest';
 import { modelOf } from './read-project.ts';
 
@@ -28,7 +28,7 @@ const project = modelOf(
   ),
 );
 
-describe('what strangers send', () => {
+describe('untrusted input', () => {
   it.each([
     ['run', 'command', 0, 'no'],
     ['run', 'shell', 1, 'yes'],
@@ -39,7 +39,7 @@ describe('what strangers send', () => {
     ['named', 'command', 0, 'no'],
     ['plain', 'command', 0, 'no'],
   ])('fills `%s(%s)`: %s %s', (name, parameter, position, verdict) => {
-    const question = { kind: 'given-by-stranger', function: `shop.tasks.${name}`, parameter, position } as const;
+    const question = { kind: 'given-untrusted-input', function: `shop.tasks.${name}`, parameter, position } as const;
     expect(project.answer(question).verdict).toBe(verdict);
   });
 });
@@ -74,7 +74,7 @@ describe('what only code that nothing runs hands over', () => {
     ['sent', 'unknown'],
   ])('fills `%s` without doubt: %s', (name, verdict) => {
     const question = {
-      kind: 'given-by-stranger',
+      kind: 'given-untrusted-input',
       function: `shop.tasks.${name}`,
       parameter: 'command',
       position: 0,

@@ -1,4 +1,4 @@
-/** What makes a stranger's text harmless, by what it is used for. */
+/** What makes untrusted input harmless, by its sink. */
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent, isMovedThere } from './contents.ts';
@@ -13,7 +13,7 @@ export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
 /** Code that is run: without letters it names nothing, and calculates at most. */
 export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
 
-/** What a stranger calls the parts of what he sends. */
+/** The keys of untrusted input. */
 export const KEYS_CHOSEN: Cleaning = {
   functions: new Set(),
   isKeys: true,

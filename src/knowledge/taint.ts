@@ -1,4 +1,4 @@
-/** What strangers send to a program, and what only hands it on. Source: the documentation of each framework, read 2026-11. */
+/** Sources of untrusted input, and functions that propagate taint. Source: the documentation of each framework, read 2026-11. */
 import { words } from './words.ts';
 
 /** Attributes and methods of a request that hold what its client wrote. */
@@ -47,7 +47,7 @@ export const BOT_COMMANDS: ReadonlySet<string> = new Set(
 );
 
 /** Functions whose result holds what their first argument held, in another form. */
-export const HANDING_ON: ReadonlySet<string> = new Set(
+export const PROPAGATORS: ReadonlySet<string> = new Set(
   words(`
   builtins.next builtins.iter builtins.dict builtins.list builtins.tuple builtins.set builtins.enumerate builtins.reversed
   builtins.sorted builtins.str builtins.bytes builtins.bytearray builtins.memoryview builtins.repr builtins.map
@@ -72,7 +72,7 @@ export const JOINING: ReadonlySet<string> = new Set(
 );
 
 /** Where a call takes the value of a type first: `typing.cast(T, value)`, `re.search(pattern, text)`. */
-export const HANDING_ON_AT: ReadonlyMap<string, number> = new Map([
+export const PROPAGATED_ARGUMENT: ReadonlyMap<string, number> = new Map([
   ['typing.cast', 1],
   ['re.search', 1],
   ['re.match', 1],
@@ -86,7 +86,7 @@ export const HANDING_ON_AT: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Methods whose result holds what their object held; the second kind mixes their arguments in. */
-export const HANDING_METHODS: ReadonlySet<string> = new Set(
+export const PROPAGATING_METHODS: ReadonlySet<string> = new Set(
   words(`
   get pop read readline readlines getvalue getbuffer items values keys json text group groups groupdict copy get_json
   getlist getall get_all get_list decode encode format_map geturl as_posix resolve absolute expanduser with_suffix strip

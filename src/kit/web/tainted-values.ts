@@ -3,11 +3,11 @@ import { dottedName, type Expression, type Node } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { isForWritersNamed } from '../../semantics/strangers/bots.ts';
-import { type Cleaning, STRANGE, type Way, type WayKind, waysInto } from '../../semantics/strangers/ways.ts';
+import { isForWritersNamed } from '../../semantics/taint/bots.ts';
+import { type Cleaning, UNTRUSTED, type Way, type WayKind, waysInto } from '../../semantics/taint/ways.ts';
 import { isForAdministrators } from './protected-route.ts';
 
-export interface StrangersText {
+export interface TaintedValue {
   readonly kind: WayKind;
   readonly leaf: Expression;
   /** Its name, in backticks, where it has one. */
@@ -28,25 +28,25 @@ export interface StrangersText {
 }
 
 /**
- * The text of a stranger that comes to an expression: read in this file, or handed over by another module, which the project
- * says. Texts of `kinds` count as strangers' beside those of requests, bots and connections. Undefined where none may come.
+ * The untrusted input that flows into an expression: read in this file, or passed by another module, which the project
+ * knows. Sources of `kinds` count as untrusted beside requests, bots and connections. Undefined where none may come.
  */
-export function strangersTextIn(
+export function taintedValueIn(
   expression: Expression,
   model: SemanticModel,
   cleaning: Cleaning,
-  kinds: ReadonlySet<WayKind> = STRANGE,
-): StrangersText | undefined {
+  kinds: ReadonlySet<WayKind> = UNTRUSTED,
+): TaintedValue | undefined {
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
-  const strange = ways.filter(({ kind }) => kinds.has(kind));
-  const way = strange.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? strange[0];
-  if (way !== undefined) return textOf(way, model, givenBy(way, strange, model, cleaning));
+  const untrusted = ways.filter(({ kind }) => kinds.has(kind));
+  const way = untrusted.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? untrusted[0];
+  if (way !== undefined) return textOf(way, model, givenBy(way, untrusted, model, cleaning));
   const given = ways.filter(({ parameter }) => parameter !== undefined);
   const sure = given.filter((each) => doubtOf(each) === undefined);
-  const handed = sure.length > 0 ? sure : given;
-  const [first] = handed;
+  const passed = sure.length > 0 ? sure : given;
+  const [first] = passed;
   if (first === undefined) return undefined;
-  const of = handed.flatMap((each) => questionOf(each, model, cleaning));
+  const of = passed.flatMap((each) => questionOf(each, model, cleaning));
   const when: Condition = {
     question: { kind: 'any', of },
     yes: graded(doubtOf(first)),
@@ -55,13 +55,13 @@ export function strangersTextIn(
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
-  const asked = handed.flatMap((way) => askedOf(way));
-  if (handed.length === 1) return text;
+  const asked = passed.flatMap((way) => askedOf(way));
+  if (passed.length === 1) return text;
   return { ...text, leaf: expression, shown: undefined, described: describeInput(text.kind, undefined), asked };
 }
 
 /** Doubted where all who come show a secret of the program, as its owner does. */
-export function unlessOwners({ when, ...given }: StrangersText['given'], from: string): StrangersText['given'] {
+export function unlessOwners({ when, ...given }: TaintedValue['given'], from: string): TaintedValue['given'] {
   const owners = {
     question: { kind: 'asks-who-comes', from, bySecret: true },
     yes: { doubt: 'unknown-source-trust' },
@@ -85,7 +85,7 @@ function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonl
   const { function: fn, name, position } = parameter;
   const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
   const given: Question = {
-    kind: 'given-by-stranger',
+    kind: 'given-untrusted-input',
     function: fn,
     parameter: name,
     position,
@@ -102,21 +102,21 @@ function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonl
 const carriedBy = ({ through = [] }: Way, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Cleaning) =>
   through.map((step): Question => ({ kind: 'carries', ...step, from, as }));
 
-/** The field of a row that comes to an expression, where a stranger may have written it: `hook.url`. */
+/** The field of a row that comes to an expression, where it may hold untrusted input: `hook.url`. */
 export function storedTextIn(
   expression: Expression,
   model: SemanticModel,
   cleaning: Cleaning,
-): StrangersText | undefined {
+): TaintedValue | undefined {
   const ways = waysInto(expression, model, cleaning, new Set<WayKind>(['database']));
   const way = ways.find(({ part }) => part !== undefined);
   if (way?.part === undefined) return undefined;
-  const question = { kind: 'stored-by-stranger', field: way.part } as const;
+  const question = { kind: 'stores-untrusted-input', field: way.part } as const;
   const yes = { doubt: 'unknown-source-trust' } as const;
   return { ...textOf(way, model, {}), given: { when: { question, yes, no: 'drop', unknown: 'drop' } } };
 }
 
-function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: Cleaning): StrangersText['given'] {
+function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: Cleaning): TaintedValue['given'] {
   if (way.doubt === undefined) return way.isOfHandler === true ? ofBot(model) : {};
   const asked = all.map((each) => ({ ...each, of: askedOfProject(each, model, cleaning) }));
   const guess = asked.find(({ of }) => of.length === 0);
@@ -148,7 +148,7 @@ function askedOfProject(way: Way, model: SemanticModel, cleaning: Cleaning): rea
 }
 
 /** A module that is given the bot imports nothing of its library. */
-const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
+const ofBot = ({ names }: SemanticModel): TaintedValue['given'] => ({
   when: {
     question: { kind: 'serves-bot', module: names.moduleName },
     yes: 'keep',
@@ -157,7 +157,7 @@ const ofBot = ({ names }: SemanticModel): StrangersText['given'] => ({
   },
 });
 
-function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): StrangersText {
+function textOf(way: Way, model: SemanticModel, given: TaintedValue['given']): TaintedValue {
   const { leaf, kind, isSegment, isBehind } = way;
   const isInsiders = INSIDERS.has(kind) || ((kind === 'request' || kind === 'bot') && isLimitedAt(leaf, model));
   const doubt = given.doubt ?? (isInsiders ? 'unknown-source-trust' : undefined);
@@ -178,7 +178,7 @@ function textOf(way: Way, model: SemanticModel, given: StrangersText['given']): 
   };
 }
 
-const askedOf = ({ asked }: Way): StrangersText['asked'] =>
+const askedOf = ({ asked }: Way): TaintedValue['asked'] =>
   asked === undefined ? [] : [{ at: asked, message: 'this check does not sanitize the value' }];
 
 /** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */

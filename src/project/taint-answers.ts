@@ -1,24 +1,24 @@
-/** Questions about what strangers send, and what stands between them and the program. */
+/** Questions about untrusted input, and about the authentication in front of the program. */
 import { askingOf } from './ambient-credentials.ts';
 import { routeAnsweringWith } from './answered-results.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
 import { carriedThrough } from './carried.ts';
 import type { Answer, QuestionOf } from './question.ts';
-import { strangerGiving, strangerStoring } from './stranger-hands.ts';
+import { untrustedArgument, untrustedField } from './untrusted-arguments.ts';
 import { whenReached } from './verdicts.ts';
 
-export type AboutStrangers = QuestionOf<
-  'asks-who-comes' | 'given-by-stranger' | 'stored-by-stranger' | 'serves-bot' | 'result-answered' | 'carries'
+export type AboutTaint = QuestionOf<
+  'asks-who-comes' | 'given-untrusted-input' | 'stores-untrusted-input' | 'serves-bot' | 'result-answered' | 'carries'
 >;
 
-/** What strangers send, whether they can, and what becomes of it. */
-export function answerOnStrangers(question: AboutStrangers, project: Project): Answer {
+/** Where untrusted input comes in, whether it can, and where it flows. */
+export function answerOnTaint(question: AboutTaint, project: Project): Answer {
   switch (question.kind) {
-    case 'given-by-stranger':
-      return strangerGiving(question, project);
-    case 'stored-by-stranger':
-      return whenReached(strangerStoring(question.field, project));
+    case 'given-untrusted-input':
+      return untrustedArgument(question, project);
+    case 'stores-untrusted-input':
+      return whenReached(untrustedField(question.field, project));
     case 'serves-bot':
       return whenReached(botServedBy(question.module, project));
     case 'result-answered':

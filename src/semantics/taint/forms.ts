@@ -12,7 +12,7 @@ import {
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
 import { importsModule } from '../names/imports-module.ts';
-import type { Door } from './doors.ts';
+import type { Source } from './sources.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 
@@ -25,7 +25,7 @@ export const isFieldRead = ({ func }: Call, model: SemanticModel): boolean =>
   func.kind === 'Attribute' && /^(?:text_input|text_area|chat_input)$/.test(func.attr) && makesForms(model);
 
 /** `field.value` of `field = ui.input("Name")`. */
-export function valueOfField(field: Expression, part: string, model: SemanticModel): Door {
+export function valueOfField(field: Expression, part: string, model: SemanticModel): Source {
   if (part !== 'value' || !makesForms(model)) return undefined;
   const made = definedAs(field, model);
   return made?.kind === 'Call' && /^nicegui\.ui\.(?:input|textarea|codemirror|editor)$/.test(calleeOf(made, model))
@@ -34,7 +34,7 @@ export function valueOfField(field: Expression, part: string, model: SemanticMod
 }
 
 /** A parameter that gradio or dash fills from a field: `button.click(show, inputs=[field])`, `@app.callback(Output(…), Input(…))`. */
-export function fieldDoor(fn: Def, { arg }: Arg, model: SemanticModel): Door {
+export function fieldSource(fn: Def, { arg }: Arg, model: SemanticModel): Source {
   if (!makesForms(model)) return undefined;
   if (decoratorsOf(fn).some(({ callee }) => lastName(callee) === 'callback' && isOfDash(model)))
     return { kind: 'form' };

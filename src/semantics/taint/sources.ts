@@ -1,4 +1,4 @@
-/** Where what strangers send comes into a file: requests, bodies and parameters of routes, bots, connections. */
+/** The sources of untrusted input in a file: requests, bodies and parameters of routes, bots, connections. */
 import {
   type Arg,
   type AsyncFunctionDef,
@@ -14,7 +14,7 @@ import {
 } from '../../ast/index.ts';
 import { HANDLER_DECORATORS } from '../../knowledge/event-handlers.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
-import { REQUEST_PARTS } from '../../knowledge/strangers.ts';
+import { REQUEST_PARTS } from '../../knowledge/taint.ts';
 import { memoizeByFile, memoizeInFile } from '../by-file.ts';
 import { frameworksImported } from '../context/frameworks.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
@@ -22,10 +22,10 @@ import { isHandler } from '../context/handler-registrations.ts';
 import type { Route } from '../context.ts';
 import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
-import { botsImported, commandDoor, entryOfEvent, writtenToBot } from './bots.ts';
+import { botsImported, commandSource, entryOfEvent, writtenToBot } from './bots.ts';
 import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
 import { isReading, readsConnections, receivedBy } from './connections.ts';
-import { fieldDoor, isFieldRead, makesForms, valueOfField } from './forms.ts';
+import { fieldSource, isFieldRead, makesForms, valueOfField } from './forms.ts';
 import {
   hasFieldValidator,
   hasValidator,
@@ -41,15 +41,15 @@ import type { Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 /** What is known of a leaf; `closed`: nobody's text can come through. */
-export type Door = Omit<Way, 'leaf'> | 'closed' | undefined;
+export type Source = Omit<Way, 'leaf'> | 'closed' | undefined;
 
 /** Of an expression that is no name: what reads something here. */
-export const doorAt = memoizeInFile(findDoor);
+export const sourceAt = memoizeInFile(findSource);
 
-function findDoor(expression: Expression, model: SemanticModel): Door {
+function findSource(expression: Expression, model: SemanticModel): Source {
   const { values, names } = model;
   if (values.environmentRead(expression) !== undefined) return { kind: 'environment' };
-  if (expression.kind === 'Call') return doorOfCall(expression, model);
+  if (expression.kind === 'Call') return sourceOfCall(expression, model);
   if (expression.kind === 'Subscript') {
     if (values.possible(expression) !== undefined) return 'closed';
     const event = entryOfEvent(expression, model);
@@ -58,10 +58,10 @@ function findDoor(expression: Expression, model: SemanticModel): Door {
   }
   if (expression.kind !== 'Attribute') return undefined;
   if (names.qualifiedName(expression) === 'sys.argv') return { kind: 'arguments' };
-  return doorOfPart(expression.value, expression.attr, model);
+  return sourceOfPart(expression.value, expression.attr, model);
 }
 
-function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door {
+function sourceOfPart(whole: Expression, part: string, model: SemanticModel): Source {
   if (isRequest(whole, model)) return REQUEST_PARTS.has(part) ? { kind: 'request' } : 'closed';
   if (isServerSelf(whole, model)) {
     if (part === 'path' || part === 'headers' || part === 'rfile' || part === 'requestline') return { kind: 'request' };
@@ -76,16 +76,16 @@ function doorOfPart(whole: Expression, part: string, model: SemanticModel): Door
 }
 
 /** A field of a body, at which a validator looks that refuses nothing itself. */
-function validated(body: Expression, model: SemanticModel): Door {
+function validated(body: Expression, model: SemanticModel): Source {
   const parameter = body.kind === 'Name' ? model.names.parameterOf(body) : undefined;
   const fn = parameter?.parent?.parent;
   const isOfFunction = fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef';
   if (body.kind !== 'Name' || parameter === undefined || !isOfFunction) return undefined;
-  const door = doorOfName(body, parameter, fn, model);
-  return typeof door === 'object' ? { doubt: 'input-validated' as const, ...door } : door;
+  const source = sourceOfName(body, parameter, fn, model);
+  return typeof source === 'object' ? { doubt: 'input-validated' as const, ...source } : source;
 }
 
-function doorOfCall(call: Call, model: SemanticModel): Door {
+function sourceOfCall(call: Call, model: SemanticModel): Source {
   const { func } = call;
   const name = model.types.calleeName(func) ?? '';
   if (CLOSING.test(name)) return 'closed';
@@ -93,8 +93,8 @@ function doorOfCall(call: Call, model: SemanticModel): Door {
   if (name.startsWith('tornado.web.RequestHandler.get_')) return { kind: 'request' };
   if (isFieldRead(call, model)) return { kind: 'form' };
   if (func.kind === 'Attribute') {
-    const door = doorOfPart(func.value, func.attr, model);
-    if (door !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : door;
+    const source = sourceOfPart(func.value, func.attr, model);
+    if (source !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : source;
     if (isServerSelf(func.value, model) && /^get_(?:\w+_)?(?:arguments?|cookie)$/.test(func.attr))
       return { kind: 'request' };
     const came = receivedBy(func, model);
@@ -174,17 +174,17 @@ const isServicer = (fn: Def, { context, types }: SemanticModel): boolean => {
   return owner !== undefined && types.basesOf(owner).some((base) => base?.endsWith('Servicer') === true);
 };
 
-/** A parameter, when the framework fills it with what a stranger sent. */
-export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticModel): Door {
+/** A parameter, when the framework fills it with untrusted input. */
+export function sourceOfName(name: Name, parameter: Arg, fn: Def, model: SemanticModel): Source {
   const { annotation, arg } = parameter;
   if (arg === 'self' || arg === 'cls') return 'closed';
   if (annotation !== undefined && isClosedType(annotation, model)) return 'closed';
   const route = model.context.routeOf(fn);
   const whole = parametersOf(fn).find(({ node }) => node === parameter);
   if (route === undefined) {
-    const known = doorsWithoutRoute(model);
+    const known = sourcesWithoutRoute(model);
     // Undefined is an answer too, and the most frequent one.
-    if (!known.has(parameter)) known.set(parameter, doorWithoutRoute(parameter, whole, fn, model));
+    if (!known.has(parameter)) known.set(parameter, sourceWithoutRoute(parameter, whole, fn, model));
     return known.get(parameter);
   }
   if (whole === undefined || (isInjected(whole, model) && !isFilledByClient(whole, model))) return undefined;
@@ -208,16 +208,16 @@ export function doorOfName(name: Name, parameter: Arg, fn: Def, model: SemanticM
 }
 
 /** Each use of a parameter asks for it, whatever is looked for. */
-const doorsWithoutRoute = memoizeByFile((_: SemanticModel) => new Map<Arg, Door>());
+const sourcesWithoutRoute = memoizeByFile((_: SemanticModel) => new Map<Arg, Source>());
 
-function doorWithoutRoute(parameter: Arg, whole: Parameter | undefined, fn: Def, model: SemanticModel): Door {
+function sourceWithoutRoute(parameter: Arg, whole: Parameter | undefined, fn: Def, model: SemanticModel): Source {
   if (whole !== undefined && isFilledByClient(whole, model))
     return isConstrained(whole, model)
       ? 'closed'
       : { kind: 'request', ...(hasValidator(whole, model) && { doubt: 'input-validated' as const }) };
   if (isViewParameter(parameter, fn, model)) return { kind: 'request', doubt: 'opaque-callee' };
-  const door = commandDoor(fn, parameter, model) ?? fieldDoor(fn, parameter, model);
-  if (door !== undefined) return door;
+  const source = commandSource(fn, parameter, model) ?? fieldSource(fn, parameter, model);
+  if (source !== undefined) return source;
   if (isMessageBody(parameter, fn, model)) return { kind: 'message' };
   return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model) ? { kind: 'model' } : undefined;
 }
@@ -242,8 +242,8 @@ function foreignBody(name: Name, { types }: SemanticModel): string | undefined {
   return types.classDefOf(name) === undefined ? type : undefined;
 }
 
-/** Something of strangers may come into the file: most files need not be asked expression by expression. */
-export const hasDoor = memoizeByFile((model: SemanticModel): boolean => {
+/** Whether the file has a source at all: most files need not be traced expression by expression. */
+export const hasSource = memoizeByFile((model: SemanticModel): boolean => {
   if (frameworksImported(model).length > 0 || botsImported(model) || mayHoldTools(model) || makesForms(model))
     return true;
   const { imports } = model.names;

@@ -171,5 +171,5 @@ const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
 
 const MAX_ASKED = 40;
 
-/** Kinds of ways whose values strangers choose. */
-export const STRANGE: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'form', 'model', 'connection']);
+/** Kinds of sources whose values are untrusted. */
+export const UNTRUSTED: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'form', 'model', 'connection']);

@@ -2,33 +2,33 @@ import { type Call, callKeyword, type Expression, lastName, nodesOf, stringConst
 import { TASK_CALLS } from '../../knowledge/message-queues.ts';
 import { firstPartyOf } from '../effects/first-party.ts';
 import type { SemanticModel } from '../model.ts';
-import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
-import { hasDoor } from '../strangers/doors.ts';
-import { hasSchemaBefore } from '../strangers/keys.ts';
-import type { TracedWay } from '../strangers/tracer.ts';
-import { isSure, STRANGE, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../strangers/ways.ts';
-import type { ModuleSummary, SummaryStrangerHand } from '../summary.ts';
+import type { ModuleSummary, SummaryArgumentFlow } from '../summary.ts';
+import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../taint/cleanings.ts';
+import { hasSchemaBefore } from '../taint/keys.ts';
+import { hasSource } from '../taint/sources.ts';
+import type { TracedWay } from '../taint/tracer.ts';
+import { isSure, UNTRUSTED, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../taint/ways.ts';
 import { placeOf } from './place.ts';
 
-/** What strangers send and the file hands to functions of other modules, and what its functions hand on of what they are given. */
-export function summarizeStrangerHands(model: SemanticModel): Pick<ModuleSummary, 'strangerHands'> {
-  const hands = nodesOf(model.source.module, 'Call').flatMap((call) => handsOf(call, model));
-  return hands.length === 0 ? {} : { strangerHands: hands };
+/** Untrusted input that the file passes to functions of other modules, and parameters that its functions pass on. */
+export function summarizeArgumentFlows(model: SemanticModel): Pick<ModuleSummary, 'argumentFlows'> {
+  const flows = nodesOf(model.source.module, 'Call').flatMap((call) => flowsOf(call, model));
+  return flows.length === 0 ? {} : { argumentFlows: flows };
 }
 
-function handsOf(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
+function flowsOf(call: Call, model: SemanticModel): readonly SummaryArgumentFlow[] {
   if (call.args.length + call.keywords.length === 0 || model.names.definitionOf(call.func) !== undefined) return [];
-  const started = [...handedWithThread(call, model), ...handedToTask(call, model)];
+  const started = [...passedToThread(call, model), ...passedToTask(call, model)];
   const path = model.effects.projectPath(call);
   if (path !== undefined)
-    return [...started, ...handed(call.args, call.keywords, path, model, isOfLibrary(call, model))];
+    return [...started, ...passed(call.args, call.keywords, path, model, isOfLibrary(call, model))];
   if (started.length > 0) return started;
   // `to_thread(run, command)`, `add_task(run, command)`: the function first, then what it is given.
   const at = call.args.findIndex(({ kind }) => kind === 'Name' || kind === 'Attribute');
   const fn = call.args[at];
   if (fn === undefined || at > 1 || !RUNNERS.has(lastName(call.func) ?? '')) return [];
-  const handedOver = model.effects.projectPath({ func: fn });
-  return handedOver === undefined ? [] : handed(call.args.slice(at + 1), call.keywords, handedOver, model);
+  const passedTo = model.effects.projectPath({ func: fn });
+  return passedTo === undefined ? [] : passed(call.args.slice(at + 1), call.keywords, passedTo, model);
 }
 
 /** `logger.info(url)` of a logger that the module holds: no function of the project is given it. */
@@ -38,24 +38,24 @@ function isOfLibrary({ func }: Call, { names, types }: SemanticModel): boolean {
 }
 
 /** `Thread(target=run, args=(command,), kwargs={"shell": shell})`. */
-function handedWithThread(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
+function passedToThread(call: Call, model: SemanticModel): readonly SummaryArgumentFlow[] {
   const target = callKeyword(call, 'target')?.value;
   const path = target === undefined ? undefined : model.effects.projectPath({ func: target });
-  return path === undefined ? [] : handedPacked(call, path, model);
+  return path === undefined ? [] : passedPacked(call, path, model);
 }
 
 /** `run.delay(command)`, `run.apply_async(args=[command])` of a task that another module defines. */
-function handedToTask(call: Call, model: SemanticModel): readonly SummaryStrangerHand[] {
+function passedToTask(call: Call, model: SemanticModel): readonly SummaryArgumentFlow[] {
   if (call.func.kind !== 'Attribute' || !TASK_CALLS.has(call.func.attr)) return [];
   const path = model.effects.projectPath({ func: call.func.value });
   if (path === undefined) return [];
   return call.func.attr === 'apply_async'
-    ? handedPacked(call, path, model)
-    : handed(call.args, call.keywords, path, model);
+    ? passedPacked(call, path, model)
+    : passed(call.args, call.keywords, path, model);
 }
 
 /** Arguments in a sequence and a mapping of their own: by `args` (`apply_async` takes it first) and `kwargs`. */
-function handedPacked(call: Call, path: string, model: SemanticModel): readonly SummaryStrangerHand[] {
+function passedPacked(call: Call, path: string, model: SemanticModel): readonly SummaryArgumentFlow[] {
   const isTask = call.func.kind === 'Attribute' && call.func.attr === 'apply_async';
   const args = callKeyword(call, 'args')?.value ?? (isTask ? call.args[0] : undefined);
   const named = callKeyword(call, 'kwargs')?.value ?? (isTask ? call.args[1] : undefined);
@@ -66,7 +66,7 @@ function handedPacked(call: Call, path: string, model: SemanticModel): readonly 
       const [name, value] = [stringConstant(key), named.values[index]];
       if (name !== undefined && value !== undefined) given.push([name, value]);
     }
-  return handsAmong(given, path, model);
+  return flowsAmong(given, path, model);
 }
 
 /** Functions and methods that run what they are given, by name: whose they are is often not known. */
@@ -83,38 +83,38 @@ const RUNNERS: ReadonlySet<string> = new Set([
   'run_sync',
 ]);
 
-function handed(
+function passed(
   args: readonly Expression[],
   keywords: Call['keywords'],
   path: string,
   model: SemanticModel,
   isLast = false,
-): readonly SummaryStrangerHand[] {
+): readonly SummaryArgumentFlow[] {
   const given: (readonly [string | number, Expression])[] = args.map((value, index) => [index, value]);
   for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
-  return handsAmong(given, path, model, isLast);
+  return flowsAmong(given, path, model, isLast);
 }
 
-function handsAmong(
+function flowsAmong(
   given: readonly (readonly [string | number, Expression])[],
   path: string,
   model: SemanticModel,
   isLast = false,
-): readonly SummaryStrangerHand[] {
-  const mayBeStrange = hasDoor(model);
+): readonly SummaryArgumentFlow[] {
+  const mayBeUntrusted = hasSource(model);
   return given.flatMap(([parameter, value]) => {
-    if (value.kind === 'Constant' || value.kind === 'Lambda' || (isLast && !mayBeStrange)) return [];
+    if (value.kind === 'Constant' || value.kind === 'Lambda' || (isLast && !mayBeUntrusted)) return [];
     const traced = waysUnasked(value, model, NOTHING_CLEANS);
-    const ways = mayBeStrange ? waysAmong(traced, STRANGE, model, NOTHING_CLEANS) : [];
-    if (ways.length === 0) return isLast ? [] : handedOn(value, traced, path, parameter, model);
+    const ways = mayBeUntrusted ? waysAmong(traced, UNTRUSTED, model, NOTHING_CLEANS) : [];
+    if (ways.length === 0) return isLast ? [] : passedOn(value, traced, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
     const field = sure.length === 0 ? fieldOf(ways) : recordOf(value, model);
     const through =
       sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
-    const asPath = worthAsPath(value, model, STRANGE);
+    const asPath = worthAsPath(value, model, UNTRUSTED);
     const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
-    const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, STRANGE).length === 0;
+    const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, UNTRUSTED).length === 0;
     return [
       {
         path,
@@ -138,20 +138,20 @@ function handsAmong(
 function keysOf(
   traced: readonly TracedWay[],
   model: SemanticModel,
-): Pick<SummaryStrangerHand, 'hasOwnKeys' | 'isAskedForKeys'> {
-  const strange = waysAmong(traced, STRANGE, model, KEYS_CHOSEN);
-  if (strange.length === 0) return { hasOwnKeys: true };
-  return strange.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isAskedForKeys: true } : {};
+): Pick<SummaryArgumentFlow, 'hasOwnKeys' | 'isAskedForKeys'> {
+  const untrusted = waysAmong(traced, UNTRUSTED, model, KEYS_CHOSEN);
+  if (untrusted.length === 0) return { hasOwnKeys: true };
+  return untrusted.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isAskedForKeys: true } : {};
 }
 
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */
-function handedOn(
+function passedOn(
   value: Expression,
   traced: readonly TracedWay[],
   path: string,
   parameter: string | number,
   model: SemanticModel,
-): readonly SummaryStrangerHand[] {
+): readonly SummaryArgumentFlow[] {
   // A guess that the trace made stays, whatever is asked on the way.
   if (!traced.some((way) => isSure(way) && PARAMETERS.has(way.kind))) return [];
   const sure = waysAmong(traced, PARAMETERS, model, NOTHING_CLEANS).filter(isSure);
@@ -180,7 +180,7 @@ function worthAsPath(
   value: Expression,
   model: SemanticModel,
   kinds: ReadonlySet<WayKind>,
-): SummaryStrangerHand['asPath'] {
+): SummaryArgumentFlow['asPath'] {
   const ways = waysInto(value, model, BELOW_FOLDER, kinds);
   if (ways.length === 0) return 'harmless';
   const isSure = (way: Way): boolean => way.doubt === undefined || way.body !== undefined || isOnlyThrough(way);
@@ -192,7 +192,7 @@ const isOnlyThrough = ({ through, otherDoubt, kind }: Way): boolean =>
   through !== undefined && otherDoubt === undefined && kind !== 'model' && kind !== 'form';
 
 /** The field of a body whose class stands in another module, or all of the body, where nothing but that makes it doubtful. */
-function fieldOf(ways: readonly Way[]): SummaryStrangerHand['field'] {
+function fieldOf(ways: readonly Way[]): SummaryArgumentFlow['field'] {
   const [way] = ways.filter(({ body }) => body !== undefined);
   const part = way?.leaf.parent;
   if (way?.body === undefined) return undefined;
@@ -200,7 +200,7 @@ function fieldOf(ways: readonly Way[]): SummaryStrangerHand['field'] {
 }
 
 /** A body that is handed over as a whole: which fields may hold a text its class says. */
-function recordOf(value: Expression, { names, types }: SemanticModel): SummaryStrangerHand['field'] {
+function recordOf(value: Expression, { names, types }: SemanticModel): SummaryArgumentFlow['field'] {
   const owner = value.kind === 'Name' ? types.classDefOf(value) : undefined;
   return owner === undefined ? undefined : { class: names.fullNameOf(owner) };
 }

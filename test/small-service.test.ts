@@ -1,4 +1,4 @@
-/** One small service with every mistake that strangers look for first: each is found, in its place. */
+/** One small service with every mistake that attackers look for first: each is found, in its place. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { importRule } from '../tools/generate/load-rules.ts';
 import { findRuleFiles } from '../tools/generate/rule-files.ts';
 import { projectRoot } from '../tools/project-root.ts';
 
-const code = readFileSync(join(projectRoot, 'fixtures/strangers/diagnostics.py'), 'utf8');
+const code = readFileSync(join(projectRoot, 'fixtures/small-service/diagnostics.py'), 'utf8');
 const ruleFiles = findRuleFiles(projectRoot);
 
 describe('a service of 27 lines', () => {

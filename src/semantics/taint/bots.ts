@@ -11,12 +11,12 @@ import {
   type Node,
   type Subscript,
 } from '../../ast/index.ts';
-import { BOT_ANSWERS, BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/strangers.ts';
+import { BOT_ANSWERS, BOT_COMMANDS, BOT_ENTRIES, BOT_PARTS, isOfBots } from '../../knowledge/taint.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { isHandler } from '../context/handler-registrations.ts';
 import type { SemanticModel } from '../model.ts';
 import { decidedAt } from './decided.ts';
-import type { Door } from './doors.ts';
+import type { Source } from './sources.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 
@@ -25,7 +25,7 @@ export const botsImported = memoizeByFile(({ names }: SemanticModel): boolean =>
 );
 
 /** `update.message.text`, `context.args`, `status.content`: of what a bot's library hands to a function. */
-export function writtenToBot(whole: Expression, part: string, model: SemanticModel): Door {
+export function writtenToBot(whole: Expression, part: string, model: SemanticModel): Source {
   if (!BOT_PARTS.has(part) || !botsImported(model)) return undefined;
   const { root } = attributeChain(whole);
   // `document = update.message.document`, `for attachment in message.attachments`
@@ -39,7 +39,7 @@ export function writtenToBot(whole: Expression, part: string, model: SemanticMod
 }
 
 /** `message["text"]`, `context["matches"][0]`: what people write; `event["item"]["channel"]` is of the server that they write by. */
-export function entryOfEvent(entry: Subscript, model: SemanticModel): Door {
+export function entryOfEvent(entry: Subscript, model: SemanticModel): Source {
   const keys: (string | undefined)[] = [];
   let root: Expression = entry;
   // `event = event["message"]` in a loop leads back to itself.
@@ -122,7 +122,7 @@ function isWriter(value: Expression | undefined, model: SemanticModel): boolean 
 }
 
 /** A word of a command: `async def run(ctx, *, code)`. */
-export function commandDoor(fn: Def, parameter: Arg, model: SemanticModel): Door {
+export function commandSource(fn: Def, parameter: Arg, model: SemanticModel): Source {
   if (!isWordOfCommand(fn, parameter, model)) return undefined;
   return { kind: 'bot', ...(isLimited(fn) && { doubt: 'unknown-source-trust' }) };
 }
