@@ -2,7 +2,7 @@ import { type Call, decoratorsOf, type Expression, lastName, type Return } from 
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { IN_HTML } from '#semantics/taint/cleanings';
+import { HTML_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
@@ -90,7 +90,7 @@ function tell(
   ctx: SourceContext,
 ): void {
   if (type !== undefined && type !== 'unknown' && !/html|svg/i.test(type)) return;
-  const found = taintedValueIn(text, ctx, IN_HTML, KINDS);
+  const found = taintedValueIn(text, ctx, HTML_SINK, KINDS);
   // A page of another server, and one that is kept, are not put together here.
   if (found === undefined || (found.isWhole && !SENT.has(found.kind))) return;
   ctx.report({

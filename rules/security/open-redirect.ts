@@ -1,7 +1,7 @@
 import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#ast';
 import { type DoubtId, defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
-import { REDIRECTED } from '#semantics/taint/cleanings';
+import { REDIRECT_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED } from '#semantics/taint/ways';
 
 /** What sends a browser to its first argument, or to the one that is called so. */
@@ -43,7 +43,7 @@ export default defineSourceRule({
 });
 
 function check(at: Expression, address: Expression, ctx: SourceContext): void {
-  const text = taintedValueIn(address, ctx, REDIRECTED, UNTRUSTED);
+  const text = taintedValueIn(address, ctx, REDIRECT_SINK, UNTRUSTED);
   if (text === undefined) return;
   // One segment of a path of a route holds no `//`.
   if (text.isSegment) {

@@ -1,7 +1,7 @@
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { storedTextIn, type TaintedValue, taintedValueIn, unlessOwners } from '#kit/web';
-import { HOST_CHOSEN } from '#semantics/taint/cleanings';
+import { HOST_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from './_shared/callee.ts';
 import { ownSecretSent } from './_shared/sent-secret.ts';
 
@@ -28,7 +28,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const url = requestedUrlOf(call, ctx);
       if (url === undefined) return;
-      const text = taintedValueIn(url, ctx, HOST_CHOSEN) ?? storedTextIn(url, ctx, HOST_CHOSEN);
+      const text = taintedValueIn(url, ctx, HOST_SINK) ?? storedTextIn(url, ctx, HOST_SINK);
       if (text === undefined) return;
       const secret = ownSecretSent(call, ctx);
       const along = secret === undefined ? '' : ` and sends \`${ctx.text.slice(secret)}\` with it`;

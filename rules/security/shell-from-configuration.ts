@@ -3,7 +3,7 @@ import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { inputFrom } from '#kit/web';
 import type { Question } from '#project';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
-import { QUOTED } from '#semantics/taint/cleanings';
+import { SHELL_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED, type Way, type WayKind, waysInto } from '#semantics/taint/ways';
 import {
   inputName,
@@ -41,7 +41,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const command = shellTextOfProgram(call, ctx) ?? textForWrapper(call, ctx);
-      const ways = command === undefined ? [] : waysInto(command, ctx, QUOTED);
+      const ways = command === undefined ? [] : waysInto(command, ctx, SHELL_SINK);
       if (ways.some(({ kind }) => UNTRUSTED.has(kind))) return;
       const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
       if (way === undefined || command === undefined) return;

@@ -1,7 +1,7 @@
 import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
-import { QUOTED } from '#semantics/taint/cleanings';
+import { SHELL_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
 import { shellProblem, shellTextOfProgram } from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
@@ -31,7 +31,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const command = shellTextOfProgram(call, ctx);
-      const text = command === undefined ? undefined : taintedValueIn(command, ctx, QUOTED, KINDS);
+      const text = command === undefined ? undefined : taintedValueIn(command, ctx, SHELL_SINK, KINDS);
       if (text === undefined) return;
       ctx.report({
         ...shellProblem(call, text.leaf, inputOf(text)),

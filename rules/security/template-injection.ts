@@ -2,7 +2,7 @@ import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { describeInput, type TaintedValue, taintedValueIn } from '#kit/web';
 import { importsModule } from '#semantics/names/imports-module';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
 
 /** Functions and classes that read their first argument as a template. */
@@ -37,7 +37,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const template = templateOf(call, ctx);
       if (template === undefined) return;
-      const text = taintedValueIn(template.text, ctx, NOTHING_CLEANS, KINDS);
+      const text = taintedValueIn(template.text, ctx, ANY_SINK, KINDS);
       if (text === undefined) return;
       ctx.report({
         at: call.func,
@@ -91,7 +91,7 @@ function documentRenderedBy(call: Call, ctx: SourceContext): Expression | undefi
   const made = ctx.flow.origins(func.value).filter((origin) => origin.kind === 'Call');
   const documents = made.filter((origin) => DOCUMENTS.has(ctx.names.qualifiedName(origin.func) ?? ''));
   const files = documents.flatMap((origin) => origin.args[0] ?? []);
-  return files.find((file) => taintedValueIn(file, ctx, NOTHING_CLEANS, KINDS) !== undefined) ?? files[0];
+  return files.find((file) => taintedValueIn(file, ctx, ANY_SINK, KINDS) !== undefined) ?? files[0];
 }
 
 /** Anything but `None`. */

@@ -2,7 +2,7 @@ import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED } from '#semantics/taint/ways';
 import { calleeCode } from './_shared/callee.ts';
 
@@ -56,7 +56,7 @@ function unpacked(call: Call, ctx: SourceContext): TaintedValue | undefined {
     if (opened.kind !== 'Call' || !TARS.test(ctx.types.calleeName(opened.func) ?? '')) continue;
     const stream = ctx.values.givenArgument(opened, 'fileobj', 2);
     const path = ctx.values.givenArgument(opened, 'name', 0);
-    const text = (stream && taintedValueIn(stream, ctx, NOTHING_CLEANS, UNTRUSTED)) ?? (path && contentOf(path, ctx));
+    const text = (stream && taintedValueIn(stream, ctx, ANY_SINK, UNTRUSTED)) ?? (path && contentOf(path, ctx));
     if (text !== undefined) return text;
   }
   return undefined;
@@ -97,7 +97,7 @@ function contentOf(path: Expression, ctx: SourceContext): TaintedValue | undefin
         return [];
     }
   });
-  return written.map((each) => each && taintedValueIn(each, ctx, NOTHING_CLEANS, UNTRUSTED)).find(Boolean);
+  return written.map((each) => each && taintedValueIn(each, ctx, ANY_SINK, UNTRUSTED)).find(Boolean);
 }
 
 const OPENS = /^open(?:_file)?$/;

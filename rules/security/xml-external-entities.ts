@@ -1,7 +1,7 @@
 import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED } from '#semantics/taint/ways';
 
 const PARSERS = /^lxml\.etree\.(?:XMLParser|ETCompatXMLParser|iterparse|XMLPullParser)$/;
@@ -86,5 +86,5 @@ function readBy(parser: Expression, ctx: SourceContext): { call: Call; text: Tai
 
 const readIn = (call: Call, ctx: SourceContext) => ({
   call,
-  text: call.args[0] && taintedValueIn(call.args[0], ctx, NOTHING_CLEANS, UNTRUSTED),
+  text: call.args[0] && taintedValueIn(call.args[0], ctx, ANY_SINK, UNTRUSTED),
 });

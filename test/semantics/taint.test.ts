@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
-import { REDIRECTED } from '../../src/semantics/taint/cleanings.ts';
-import { type Cleaning, waysInto } from '../../src/semantics/taint/ways.ts';
+import { REDIRECT_SINK } from '../../src/semantics/taint/sinks.ts';
+import { type Sink, waysInto } from '../../src/semantics/taint/ways.ts';
 import { fixtureOf } from './expectations.ts';
 
-const NOTHING: Cleaning = { functions: new Set<string>() };
+const NOTHING: Sink = { sanitizers: new Set<string>() };
 
 /** What comes into the argument of each `use(…)`, by line: kinds, with `?` where a guess speaks against it. */
-async function waysOf(code: string, cleaning = NOTHING): Promise<readonly string[]> {
+async function waysOf(code: string, sink = NOTHING): Promise<readonly string[]> {
   const { model } = await fixtureOf('app/service.py', code);
   const uses = nodesOf(model.source.module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'use');
   return uses.map((call) => {
     const [argument] = call.args;
-    const ways = argument === undefined ? [] : waysInto(argument, model, cleaning);
+    const ways = argument === undefined ? [] : waysInto(argument, model, sink);
     return ways.map(({ kind, doubt }) => (doubt === undefined ? kind : `${kind}?`)).join(' ') || 'none';
   });
 }
@@ -269,7 +269,7 @@ describe('an address that a browser is sent to', () => {
         target = "/"
 `;
   const sent = async (body: string): Promise<readonly string[]> =>
-    await waysOf(inRoute(body, `from urllib.parse import urlparse\n${CUT}`), REDIRECTED);
+    await waysOf(inRoute(body, `from urllib.parse import urlparse\n${CUT}`), REDIRECT_SINK);
 
   it.each([
     ['use(request.args["host"])'],

@@ -17,7 +17,7 @@ import type { Condition, Grade } from '#project';
 import type { StateUse } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 import { filledParameter } from '#semantics/taint/callers';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { type GrowingState, unlessEmptied, whenOutlivingRequests } from '../_shared/growing-state.ts';
 import { type Openness, opennessOf } from '../_shared/key-openness.ts';
 
@@ -66,7 +66,7 @@ export function gradeOfKey(key: Expression | undefined, ctx: SourceContext): Gra
   // A client does not choose its address, but each has its own.
   const isOfRequest = requestWayOf(key, ctx)?.kind === 'request';
   if (isOfRequest || ctx.flow.origins(key).some((leaf) => holds(leaf, isPeer))) return OF_CLIENTS;
-  const text = taintedValueIn(key, ctx, NOTHING_CLEANS);
+  const text = taintedValueIn(key, ctx, ANY_SINK);
   if (text === undefined || text.given.doubt !== undefined) return 'keep';
   const { when } = text.given;
   return when === undefined ? OF_CLIENTS : { question: when.question, yes: OF_CLIENTS, no: 'keep', unknown: 'keep' };

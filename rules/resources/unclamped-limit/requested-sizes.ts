@@ -15,7 +15,7 @@ import type { DoubtId, SourceContext } from '#kit';
 import { taintedValueIn } from '#kit/web';
 import { isOfBots } from '#knowledge/taint';
 import { SIZE_NAMES } from '#semantics/flow/upper-bounds';
-import { SIZE_CHOSEN } from '#semantics/taint/cleanings';
+import { SIZE_SINK } from '#semantics/taint/sinks';
 import { usesOfNumber } from './size-uses.ts';
 
 const CLAMPS =
@@ -76,7 +76,7 @@ export function fieldsAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
 /** `int(request.args["limit"])`, `request.args.get("limit", type=int)`. */
 export function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const read = numberRead(call, ctx);
-  const tainted = read === undefined ? undefined : taintedValueIn(read, ctx, SIZE_CHOSEN);
+  const tainted = read === undefined ? undefined : taintedValueIn(read, ctx, SIZE_SINK);
   if (read === undefined || tainted === undefined || tainted.given.when !== undefined) return [];
   const who = tainted.kind === 'bot' ? 'any bot user' : 'the client';
   const uses = usesOfNumber(call, ctx);

@@ -1,7 +1,7 @@
 import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
-import { NAMES_NOTHING, NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK, CODE_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from '../_shared/callee.ts';
 import { evaluatedText, executorOf, isChosen } from './code-runners.ts';
 import {
@@ -51,7 +51,7 @@ export default defineSourceRule({
       if (text !== undefined && LOADERS.has(ctx.names.qualifiedName(call.func) ?? '')) checkImport(call, text, ctx);
       if (executor === undefined || text === undefined) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
-      const tainted = taintedValueIn(text, ctx, NAMES_NOTHING, KINDS);
+      const tainted = taintedValueIn(text, ctx, CODE_SINK, KINDS);
       const finding = findingOf(call, executor, tainted, sourcesOfText(text, ctx), ctx);
       if (finding !== undefined || tainted !== undefined) report(call, executor, finding, tainted, ctx);
     },
@@ -59,7 +59,7 @@ export default defineSourceRule({
 });
 
 function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
-  const text = taintedValueIn(name, ctx, NOTHING_CLEANS, KINDS);
+  const text = taintedValueIn(name, ctx, ANY_SINK, KINDS);
   if (text === undefined || !text.isWhole) return;
   ctx.report({
     at: call.func,
@@ -74,7 +74,7 @@ function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
 
 /** Other calls that evaluate code are reported for untrusted input only. */
 function checkEvaluated(call: Call, text: Expression, ctx: SourceContext): void {
-  const tainted = taintedValueIn(text, ctx, NAMES_NOTHING, KINDS);
+  const tainted = taintedValueIn(text, ctx, CODE_SINK, KINDS);
   if (tainted === undefined) return;
   ctx.report({
     at: call.func,

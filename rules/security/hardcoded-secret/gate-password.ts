@@ -11,7 +11,7 @@ import {
 } from '#ast';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED, waysInto } from '#semantics/taint/ways';
 import { keyRead } from '#semantics/values/keyed-read';
 
@@ -61,7 +61,7 @@ function isLookedFor(test: Compare, { flow }: SemanticModel): boolean {
 
 const isSentTo = (side: Constant | Name, model: SemanticModel): boolean =>
   comparedWith(side).some((each) =>
-    waysInto(each, model, NOTHING_CLEANS).some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined),
+    waysInto(each, model, ANY_SINK).some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined),
   );
 
 /** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which untrusted input is compared with: whoever knows the text comes in. */

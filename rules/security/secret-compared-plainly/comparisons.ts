@@ -4,7 +4,7 @@ import type { DoubtId, SourceContext } from '#kit';
 import { isSecurityCheck } from '#kit/checks';
 import { headerRead } from '#kit/web';
 import { secretKindOf } from '#knowledge/secrets';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { UNTRUSTED, waysInto } from '#semantics/taint/ways';
 import { keyRead } from '#semantics/values/keyed-read';
 import { mayLetIn } from '../_shared/admission.ts';
@@ -40,9 +40,9 @@ export function pairOf(presented: Expression, secret: Expression, ctx: SourceCon
   const isDerived =
     digest === undefined &&
     !isLookedUp(secret, ctx) &&
-    waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => UNTRUSTED.has(kind));
+    waysInto(secret, ctx, ANY_SINK).some(({ kind }) => UNTRUSTED.has(kind));
   if (isDerived) return undefined;
-  const ways = waysInto(presented, ctx, NOTHING_CLEANS);
+  const ways = waysInto(presented, ctx, ANY_SINK);
   // What speaks against a harmful text does not speak against a guess.
   const isSent = ways.some(({ kind }) => UNTRUSTED.has(kind));
   const named = nameOf(presented, ctx);

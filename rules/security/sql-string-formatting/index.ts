@@ -3,7 +3,7 @@ import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { taintedValueIn } from '#kit/web';
 import type { Condition, Grade } from '#project';
 import { importsModule } from '#semantics/names/imports-module';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { holdsSql, sqlTexts } from '#semantics/values/sql-text';
 import { calleeCode } from '../_shared/callee.ts';
 import {
@@ -79,7 +79,7 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
 /** `connection.execute(request.form["query"])`: the client writes all of the statement. */
 function checkWhole(sql: Expression, sink: Sink, ctx: SourceContext): boolean {
   if (!importsModule(DRIVERS, ctx.names)) return false;
-  const text = taintedValueIn(sql, ctx, NOTHING_CLEANS);
+  const text = taintedValueIn(sql, ctx, ANY_SINK);
   if (text === undefined || !text.isWhole || text.kind !== 'request') return false;
   reportInsertion(sink, { at: sql, place: 'whole', source: undefined, tainted: text }, [], ctx);
   return true;

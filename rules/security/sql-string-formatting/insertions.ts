@@ -3,7 +3,7 @@ import { type Call, type Def, dottedName, type Expression, lastName } from '#ast
 import type { DoubtId, SourceContext } from '#kit';
 import { describeInput, inputFrom, type TaintedValue, taintedValueIn } from '#kit/web';
 import type { SourceKind, ValueSource } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import type { SqlInsertion, SqlPlace } from '#semantics/values/sql-text';
 import { isChecked, isCleaned } from '../_shared/value-checks.ts';
 import { isConstantAtCalls } from './constant-parameter.ts';
@@ -71,7 +71,7 @@ export function toldOf(
   ctx: SourceContext,
 ): Insertion | undefined {
   if (ctx.values.possible(at) !== undefined || isClosed(at, ctx) || isCleaned(at, ctx)) return undefined;
-  const tainted = taintedValueIn(at, ctx, NOTHING_CLEANS);
+  const tainted = taintedValueIn(at, ctx, ANY_SINK);
   const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
   // Request data that is no longer tainted was proved harmless.
   const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);

@@ -3,8 +3,8 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { taintedValueIn } from '#kit/web';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
 import { refuses } from '#semantics/taint/refusals';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { mayLetIn } from '../_shared/admission.ts';
 import { digestedBy } from '../_shared/digests.ts';
 import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';
@@ -102,7 +102,7 @@ function checkClaims(call: Call, ctx: SourceContext): void {
 /** `return jwt.decode(token, options={"verify_signature": False})`, of an untrusted token: who is given the claims takes them for true. */
 function checkGivenOn(call: Call, ctx: SourceContext): void {
   const [token] = call.args;
-  const text = token && taintedValueIn(token, ctx, NOTHING_CLEANS);
+  const text = token && taintedValueIn(token, ctx, ANY_SINK);
   const isGiven = ctx.flow
     .destinations(call)
     .some(({ kind, node }) => kind === 'return' || (kind === 'argument' && node.parent?.kind === 'Return'));

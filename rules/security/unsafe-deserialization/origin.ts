@@ -5,7 +5,7 @@ import { taintedValueIn } from '#kit/web';
 import { CODE_LOADERS } from '#knowledge/code-loaders';
 import type { Condition } from '#project';
 import type { SourceKind } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/taint/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 
 export const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
 export const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
@@ -74,7 +74,7 @@ export function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext
         isSent: kind === 'request',
       };
   }
-  const sent = isPath ? undefined : taintedValueIn(input, ctx, NOTHING_CLEANS);
+  const sent = isPath ? undefined : taintedValueIn(input, ctx, ANY_SINK);
   if (sent !== undefined && !isReceived(sent.leaf, ctx))
     return { what: sent.described, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
   return undefined;

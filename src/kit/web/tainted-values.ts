@@ -4,7 +4,7 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isForWritersNamed } from '../../semantics/taint/bots.ts';
-import { type Cleaning, UNTRUSTED, type Way, type WayKind, waysInto } from '../../semantics/taint/ways.ts';
+import { type Sink, UNTRUSTED, type Way, type WayKind, waysInto } from '../../semantics/taint/ways.ts';
 import { isForAdministrators } from './protected-route.ts';
 
 export interface TaintedValue {
@@ -34,19 +34,19 @@ export interface TaintedValue {
 export function taintedValueIn(
   expression: Expression,
   model: SemanticModel,
-  cleaning: Cleaning,
+  sink: Sink,
   kinds: ReadonlySet<WayKind> = UNTRUSTED,
 ): TaintedValue | undefined {
-  const ways = waysInto(expression, model, cleaning, new Set<WayKind>([...kinds, 'parameter']));
+  const ways = waysInto(expression, model, sink, new Set<WayKind>([...kinds, 'parameter']));
   const untrusted = ways.filter(({ kind }) => kinds.has(kind));
   const way = untrusted.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? untrusted[0];
-  if (way !== undefined) return textOf(way, model, givenBy(way, untrusted, model, cleaning));
+  if (way !== undefined) return textOf(way, model, givenBy(way, untrusted, model, sink));
   const given = ways.filter(({ parameter }) => parameter !== undefined);
   const sure = given.filter((each) => doubtOf(each) === undefined);
   const passed = sure.length > 0 ? sure : given;
   const [first] = passed;
   if (first === undefined) return undefined;
-  const of = passed.flatMap((each) => questionOf(each, model, cleaning));
+  const of = passed.flatMap((each) => questionOf(each, model, sink));
   const when: Condition = {
     question: { kind: 'any', of },
     yes: graded(doubtOf(first)),
@@ -78,9 +78,9 @@ const doubtOf = ({ doubt, through, otherDoubt }: Way): DoubtId | undefined =>
   through === undefined ? doubt : otherDoubt;
 
 /** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
-function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
+function questionOf(way: Way, model: SemanticModel, sink: Sink): readonly Question[] {
   const { parameter, isBehind, isMember, part } = way;
-  const { attributes, isHostOnly, isKeys } = cleaning;
+  const { attributes, isHostOnly, isKeys } = sink;
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
   const asPath = isBehind === true ? ('joined' as const) : ('alone' as const);
@@ -94,21 +94,17 @@ function questionOf(way: Way, model: SemanticModel, cleaning: Cleaning): readonl
     ...(isHostOnly === true && { asHost: true as const }),
     ...(isKeys === true && { asKeys: true as const }),
   };
-  const carried = carriedBy(way, model, cleaning);
+  const carried = carriedBy(way, model, sink);
   return carried.length === 0 ? [given] : [{ kind: 'all', of: [given, ...carried] }];
 }
 
 /** Whether the functions of other modules that it is given to give it on, so that it may still be used as it is. */
-const carriedBy = ({ through = [] }: Way, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Cleaning) =>
+const carriedBy = ({ through = [] }: Way, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Sink) =>
   through.map((step): Question => ({ kind: 'carries', ...step, from, as }));
 
 /** The field of a row that comes to an expression, where it may hold untrusted input: `hook.url`. */
-export function storedTextIn(
-  expression: Expression,
-  model: SemanticModel,
-  cleaning: Cleaning,
-): TaintedValue | undefined {
-  const ways = waysInto(expression, model, cleaning, new Set<WayKind>(['database']));
+export function storedTextIn(expression: Expression, model: SemanticModel, sink: Sink): TaintedValue | undefined {
+  const ways = waysInto(expression, model, sink, new Set<WayKind>(['database']));
   const way = ways.find(({ part }) => part !== undefined);
   if (way?.part === undefined) return undefined;
   const question = { kind: 'stores-untrusted-input', field: way.part } as const;
@@ -116,9 +112,9 @@ export function storedTextIn(
   return { ...textOf(way, model, {}), given: { when: { question, yes, no: 'drop', unknown: 'drop' } } };
 }
 
-function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: Cleaning): TaintedValue['given'] {
+function givenBy(way: Way, all: readonly Way[], model: SemanticModel, sink: Sink): TaintedValue['given'] {
   if (way.doubt === undefined) return way.isOfHandler === true ? ofBot(model) : {};
-  const asked = all.map((each) => ({ ...each, of: askedOfProject(each, model, cleaning) }));
+  const asked = all.map((each) => ({ ...each, of: askedOfProject(each, model, sink) }));
   const guess = asked.find(({ of }) => of.length === 0);
   const known = asked.filter(({ of }) => of.length > 0);
   const [first] = known;
@@ -126,7 +122,7 @@ function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: 
   // Of what a shell or an interpreter makes of it the function says nothing.
   const besides = known.map(
     ({ otherDoubt, through, doubt }) =>
-      otherDoubt ?? (through !== undefined && cleaning.carriedAs === undefined ? doubt : undefined),
+      otherDoubt ?? (through !== undefined && sink.carriedAs === undefined ? doubt : undefined),
   );
   const [doubt] = besides;
   return {
@@ -140,9 +136,9 @@ function givenBy(way: Way, all: readonly Way[], model: SemanticModel, cleaning: 
 }
 
 /** What the project knows of a doubt: whether the class of a body checks the field, and whether functions give on what they are given. */
-function askedOfProject(way: Way, model: SemanticModel, cleaning: Cleaning): readonly Question[] {
+function askedOfProject(way: Way, model: SemanticModel, sink: Sink): readonly Question[] {
   const { body, leaf, doubt } = way;
-  const carried = carriedBy(way, model, cleaning);
+  const carried = carriedBy(way, model, sink);
   if (body === undefined || doubt === undefined || leaf.parent?.kind !== 'Attribute') return carried;
   return [...carried, { kind: 'not', of: { kind: 'field-checked', class: body, field: leaf.parent.attr } }];
 }

@@ -3,8 +3,8 @@ import { TASK_CALLS } from '../../knowledge/message-queues.ts';
 import { firstPartyOf } from '../effects/first-party.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryArgumentFlow } from '../summary.ts';
-import { BELOW_FOLDER, KEYS_CHOSEN, NOTHING_CLEANS } from '../taint/cleanings.ts';
 import { hasSchemaBefore } from '../taint/keys.ts';
+import { ANY_SINK, KEYS_SINK, PATH_SINK } from '../taint/sinks.ts';
 import { hasSource } from '../taint/sources.ts';
 import type { TracedWay } from '../taint/tracer.ts';
 import { isSure, UNTRUSTED, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../taint/ways.ts';
@@ -104,8 +104,8 @@ function flowsAmong(
   const mayBeUntrusted = hasSource(model);
   return given.flatMap(([parameter, value]) => {
     if (value.kind === 'Constant' || value.kind === 'Lambda' || (isLast && !mayBeUntrusted)) return [];
-    const traced = waysUnasked(value, model, NOTHING_CLEANS);
-    const ways = mayBeUntrusted ? waysAmong(traced, UNTRUSTED, model, NOTHING_CLEANS) : [];
+    const traced = waysUnasked(value, model, ANY_SINK);
+    const ways = mayBeUntrusted ? waysAmong(traced, UNTRUSTED, model, ANY_SINK) : [];
     if (ways.length === 0) return isLast ? [] : passedOn(value, traced, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
     const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
@@ -139,7 +139,7 @@ function keysOf(
   traced: readonly TracedWay[],
   model: SemanticModel,
 ): Pick<SummaryArgumentFlow, 'hasOwnKeys' | 'isAskedForKeys'> {
-  const untrusted = waysAmong(traced, UNTRUSTED, model, KEYS_CHOSEN);
+  const untrusted = waysAmong(traced, UNTRUSTED, model, KEYS_SINK);
   if (untrusted.length === 0) return { hasOwnKeys: true };
   return untrusted.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isAskedForKeys: true } : {};
 }
@@ -154,10 +154,10 @@ function passedOn(
 ): readonly SummaryArgumentFlow[] {
   // A guess that the trace made stays, whatever is asked on the way.
   if (!traced.some((way) => isSure(way) && PARAMETERS.has(way.kind))) return [];
-  const sure = waysAmong(traced, PARAMETERS, model, NOTHING_CLEANS).filter(isSure);
+  const sure = waysAmong(traced, PARAMETERS, model, ANY_SINK).filter(isSure);
   if (sure.length === 0) return [];
   const asPath = worthAsPath(value, model, PARAMETERS);
-  const hasOwnKeys = value.kind !== 'Name' && waysAmong(traced, PARAMETERS, model, KEYS_CHOSEN).length === 0;
+  const hasOwnKeys = value.kind !== 'Name' && waysAmong(traced, PARAMETERS, model, KEYS_SINK).length === 0;
   return sure.flatMap((way) =>
     way.parameter === undefined
       ? []
@@ -181,7 +181,7 @@ function worthAsPath(
   model: SemanticModel,
   kinds: ReadonlySet<WayKind>,
 ): SummaryArgumentFlow['asPath'] {
-  const ways = waysInto(value, model, BELOW_FOLDER, kinds);
+  const ways = waysInto(value, model, PATH_SINK, kinds);
   if (ways.length === 0) return 'harmless';
   const isSure = (way: Way): boolean => way.doubt === undefined || way.body !== undefined || isOnlyThrough(way);
   return ways.some(isSure) ? undefined : 'doubtful';
@@ -205,4 +205,4 @@ function recordOf(value: Expression, { names, types }: SemanticModel): SummaryAr
   return owner === undefined ? undefined : { class: names.fullNameOf(owner) };
 }
 
-const HOST_ONLY = { ...NOTHING_CLEANS, isHostOnly: true as const };
+const HOST_ONLY = { ...ANY_SINK, isHostOnly: true as const };

@@ -2,9 +2,9 @@
 import { type AsyncFunctionDef, type Expression, type FunctionDef, parametersOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryCarried, SummaryFunction } from '../summary.ts';
-import { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS } from '../taint/cleanings.ts';
 import { isClosedType } from '../taint/route-parameters.ts';
-import { type Cleaning, type Way, waysInto } from '../taint/ways.ts';
+import { ANY_SINK, HOST_SINK, PATH_SINK } from '../taint/sinks.ts';
+import { type Sink, type Way, waysInto } from '../taint/ways.ts';
 
 /** Of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;
@@ -20,13 +20,13 @@ export function summarizeCarried(
   if (values.length === 0 || returned.length > MAX_RETURNS || parameters.length === 0) return {};
   if (parameters.every(({ annotation: type }) => type !== undefined && isClosedType(type, model)))
     return { carries: [] };
-  const carriedAs = (cleaning: Cleaning): readonly SummaryCarried[] =>
+  const carriedAs = (sink: Sink): readonly SummaryCarried[] =>
     values.flatMap(({ value, element }) =>
-      waysInto(value, model, cleaning, undefined, fn).flatMap((way) => carriedBy(way, element, cleaning, model)),
+      waysInto(value, model, sink, undefined, fn).flatMap((way) => carriedBy(way, element, sink, model)),
     );
-  const texts = carriedAs(NOTHING_CLEANS);
+  const texts = carriedAs(ANY_SINK);
   // What does not come as a text comes as nothing else.
-  const others = texts.length === 0 ? [] : [BELOW_FOLDER, HOST_CHOSEN].flatMap(carriedAs);
+  const others = texts.length === 0 ? [] : [PATH_SINK, HOST_SINK].flatMap(carriedAs);
   return { carries: [...texts, ...others] };
 }
 
@@ -44,7 +44,7 @@ const given = (value: Expression): readonly Given[] =>
 function carriedBy(
   { leaf, doubt, otherDoubt, through }: Way,
   element: number | undefined,
-  { carriedAs: as }: Cleaning,
+  { carriedAs: as }: Sink,
   { names }: SemanticModel,
 ): SummaryCarried | [] {
   const parameter = leaf.kind === 'Name' ? names.parameterOf(leaf) : undefined;

@@ -2,7 +2,7 @@ import { type Expression, lastName, nodesOf } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
-import { NOTHING_CLEANS } from '../taint/cleanings.ts';
+import { ANY_SINK } from '../taint/sinks.ts';
 import { UNTRUSTED, waysInto } from '../taint/ways.ts';
 
 /** Names, in lower case, of the settings and variables called secrets that the module compares with untrusted input. */
@@ -35,7 +35,7 @@ function comparisons({ source: { module } }: SemanticModel): readonly Pair[] {
 function secretsIn(key: Expression, presented: Expression, model: SemanticModel): readonly string[] {
   const names = namesOf(key, model).filter((name) => secretKindOf(name) !== undefined);
   if (names.length === 0) return [];
-  const ways = waysInto(presented, model, NOTHING_CLEANS);
+  const ways = waysInto(presented, model, ANY_SINK);
   return ways.some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined) ? names : [];
 }
 

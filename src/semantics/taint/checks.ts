@@ -35,7 +35,7 @@ import { isLookedUpInTable } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
-import type { Cleaning } from './ways.ts';
+import type { Sink } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 /** A node is where something is asked that proves nothing: in a function of this file there. */
@@ -49,9 +49,9 @@ export function answerOfChecks(
   path: readonly Expression[],
   leaf: Expression,
   model: SemanticModel,
-  cleaning: Cleaning,
+  sink: Sink,
 ): Answer {
-  const subject = Subject.of(path, leaf, model, cleaning.isHostOnly === true);
+  const subject = Subject.of(path, leaf, model, sink.isHostOnly === true);
   let asked: Node | undefined;
   // Most places of a way stand behind the same tests and calls.
   const met = new Set<Node>();
@@ -59,25 +59,25 @@ export function answerOfChecks(
   for (const place of path) {
     for (const decided of decidedOnPath(place, path, model)) {
       if (!isNew(decided.test)) continue;
-      const answer = answerOf(decided, subject, model, cleaning);
+      const answer = answerOf(decided, subject, model, sink);
       if (answer === 'proved') return answer;
       asked ??= answer;
     }
     const calls = callsBefore(place, model).filter(isNew);
-    const stated = answerOfStatements(calls, subject, cleaning, model);
+    const stated = answerOfStatements(calls, subject, sink, model);
     if (stated === 'proved') return stated;
     asked ??= stated;
   }
   return asked;
 }
 
-function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
+function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, sink: Sink): Answer {
   if (test.kind === 'UnaryOp' && test.op === 'Not')
-    return answerOf({ test: test.operand, isTrue: !isTrue }, subject, model, cleaning);
+    return answerOf({ test: test.operand, isTrue: !isTrue }, subject, model, sink);
   if (test.kind === 'BoolOp') {
     // Of `a and b` that holds both hold; of `a or b` that fails both fail.
     const isSplit = (test.op === 'And') === isTrue;
-    const answers = test.values.map((each) => answerOf({ test: each, isTrue }, subject, model, cleaning));
+    const answers = test.values.map((each) => answerOf({ test: each, isTrue }, subject, model, sink));
     if (isSplit && answers.includes('proved')) return 'proved';
     if (!isSplit) {
       // `path == folder or folder in path.parents`: the folder itself, or what is proved to be below it.
@@ -88,15 +88,15 @@ function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticMo
     return answers.every((answer) => answer === 'proved') ? 'proved' : answers.find((answer) => answer !== 'proved');
   }
   if (!subject.isIn(test)) return undefined;
-  if (cleaning.proves?.(test, isTrue, model) === true) return 'proved';
-  if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model, cleaning);
-  if (test.kind === 'Await') return answerOf({ test: test.value, isTrue }, subject, model, cleaning);
+  if (sink.proves?.(test, isTrue, model) === true) return 'proved';
+  if (test.kind === 'Compare') return answerOfCompare(test, isTrue, subject, model, sink);
+  if (test.kind === 'Await') return answerOf({ test: test.value, isTrue }, subject, model, sink);
   if (test.kind === 'Name' || test.kind === 'NamedExpr') {
     // What is empty holds nothing of anybody.
     if (!isTrue) return test.kind === 'Name' && subject.isWhole(test) ? 'proved' : undefined;
-    return isMatch(test, subject, model, cleaning) || isLookedUpInTable(test, subject, model) ? 'proved' : undefined;
+    return isMatch(test, subject, model, sink) || isLookedUpInTable(test, subject, model) ? 'proved' : undefined;
   }
-  return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, cleaning) : undefined;
+  return test.kind === 'Call' ? answerOfCall(test, isTrue, subject, model, sink) : undefined;
 }
 
 /** That it is the same as something that a test beside it, which proves, asks of. */
@@ -117,19 +117,19 @@ function isNamedIn(
   return proved.some((each) => holds(each, (node) => node.kind === other.kind && source.text.slice(node) === text));
 }
 
-function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
+function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, sink: Sink): Answer {
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
-  if (isTrue && name === 'all' && asksEach(test, subject, model, cleaning)) return 'proved';
+  if (isTrue && name === 'all' && asksEach(test, subject, model, sink)) return 'proved';
   if (isTrue && name === 'issubset' && object !== undefined && subject.isIn(object)) return 'proved';
   if (/^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name))
-    return isTrue && cleaning.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
+    return isTrue && sink.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
   if (/^(?:full)?match$/.test(name))
-    return isTrue && cleaning.isSize !== true ? answerOfMatch(test, subject, model, cleaning) : undefined;
+    return isTrue && sink.isSize !== true ? answerOfMatch(test, subject, model, sink) : undefined;
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
   if (asksForScheme(test, subject, model) || ((name === 'any' || name === 'all') && asksWhetherThere(test, model)))
     return undefined;
-  if (isProvedWithin(test, isTrue, subject, model, cleaning)) return 'proved';
+  if (isProvedWithin(test, isTrue, subject, model, sink)) return 'proved';
   const made = definitionCalled(model, test);
   const said = made === undefined || made.kind === 'ClassDef' ? [] : model.flow.returnValues(made);
   return said.find((value) => value !== undefined && value.kind !== 'Constant') ?? test;
@@ -169,13 +169,7 @@ const elementsOf = (list: Expression | undefined): readonly Expression[] | undef
 const isGet = (test: Expression): boolean => test.kind === 'Call' && lastName(test.func) === 'get';
 
 /** A function of this file that says yes or no says so of nothing but what is proved. */
-function isProvedWithin(
-  call: Call,
-  isTrue: boolean,
-  subject: Subject,
-  model: SemanticModel,
-  cleaning: Cleaning,
-): boolean {
+function isProvedWithin(call: Call, isTrue: boolean, subject: Subject, model: SemanticModel, sink: Sink): boolean {
   const inner = subjectWithin(call, subject, model);
   const said = inner && model.flow.returnValues(inner.fn).filter((value) => mayBe(value, isTrue));
   if (inner === undefined || said === undefined || said.length === 0) return false;
@@ -183,7 +177,7 @@ function isProvedWithin(
     (value) =>
       value !== undefined &&
       [...decidedAt(value, model), { test: value, isTrue }].some(
-        (decided) => answerOf(decided, inner.subject, model, cleaning) === 'proved',
+        (decided) => answerOf(decided, inner.subject, model, sink) === 'proved',
       ),
   );
 }
@@ -218,22 +212,22 @@ function subjectWithin(
 }
 
 /** `if not re.fullmatch(PATTERN, name): return`. */
-function answerOfMatch(match: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): Answer {
+function answerOfMatch(match: Call, subject: Subject, model: SemanticModel, sink: Sink): Answer {
   // `PATTERN.match(name)` or `re.match(PATTERN, name)`.
   if (!match.args.some((each) => subject.isWhole(each))) return undefined;
-  return patternProves(match, model, cleaning) ? 'proved' : undefined;
+  return patternProves(match, model, sink) ? 'proved' : undefined;
 }
 
 /** `all(c.isalnum() or c in "-_" for c in name)`: letters, digits, and some that part words, but no folders; `all(tag in TAGS for tag in tags)`. */
-function asksEach({ args: [given] }: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {
+function asksEach({ args: [given] }: Call, subject: Subject, model: SemanticModel, sink: Sink): boolean {
   if (given?.kind !== 'GeneratorExp' && given?.kind !== 'ListComp') return false;
   const [each, ...others] = given.generators;
   if (each?.target.kind !== 'Name' || each.ifs.length > 0 || others.length > 0 || !subject.isIn(each.iter))
     return false;
-  if (asksForPlain(given.elt, each.target.id, model, cleaning.harmful)) return true;
+  if (asksForPlain(given.elt, each.target.id, model, sink.harmful)) return true;
   const binding = model.names.resolve(each.target);
   if (binding === undefined) return false;
-  return answerOf({ test: given.elt, isTrue: true }, subject.heldBy([binding]), model, cleaning) === 'proved';
+  return answerOf({ test: given.elt, isTrue: true }, subject.heldBy([binding]), model, sink) === 'proved';
 }
 
 function answerOfCompare(
@@ -241,7 +235,7 @@ function answerOfCompare(
   isTrue: boolean,
   subject: Subject,
   model: SemanticModel,
-  cleaning: Cleaning,
+  sink: Sink,
 ): Answer {
   const [op] = ops;
   const [right] = comparators;
@@ -258,22 +252,22 @@ function answerOfCompare(
     const isConstant = model.values.fold(right) !== undefined || model.values.fold(left) !== undefined;
     if (isConstant) return isEmpty(right, model) ? undefined : 'proved';
     // `os.path.basename(name) == name`
-    if ([left, right].some((side) => isCleanedBy(side, cleaning, model) && subject.isIn(side))) return 'proved';
+    if ([left, right].some((side) => isCleanedBy(side, sink, model) && subject.isIn(side))) return 'proved';
     return left.parent ?? left;
   }
   if ((op !== 'Is' && op !== 'IsNot') || (op === 'IsNot') !== isTrue) return undefined;
-  return isMatch(left, subject, model, cleaning) || isLookedUpInTable(left, subject, model) ? 'proved' : undefined;
+  return isMatch(left, subject, model, sink) || isLookedUpInTable(left, subject, model) ? 'proved' : undefined;
 }
 
-const isCleanedBy = (side: Expression, cleaning: Cleaning, { types }: SemanticModel): boolean =>
+const isCleanedBy = (side: Expression, sink: Sink, { types }: SemanticModel): boolean =>
   side.kind === 'Call'
-    ? cleaning.functions.has(types.calleeName(side.func) ?? '')
-    : side.kind === 'Attribute' && cleaning.attributes?.has(side.attr) === true;
+    ? sink.sanitizers.has(types.calleeName(side.func) ?? '')
+    : side.kind === 'Attribute' && sink.attributes?.has(side.attr) === true;
 
 const isEmpty = (side: Expression, model: SemanticModel): boolean => model.values.string(side) === '';
 
 /** `re.fullmatch(PATTERN, name)`, or a name that is bound to it. */
-function isMatch(asked: Expression, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {
+function isMatch(asked: Expression, subject: Subject, model: SemanticModel, sink: Sink): boolean {
   const value =
     asked.kind === 'NamedExpr'
       ? asked.value
@@ -281,21 +275,16 @@ function isMatch(asked: Expression, subject: Subject, model: SemanticModel, clea
         ? (model.names.resolve(asked)?.definitions ?? []).find((each) => each.value !== undefined)?.value
         : asked;
   if (value?.kind !== 'Call' || !/^(?:full)?match$/.test(lastName(value.func) ?? '')) return false;
-  return answerOfMatch(value, subject, model, cleaning) === 'proved';
+  return answerOfMatch(value, subject, model, sink) === 'proved';
 }
 
 /** `target.relative_to(base)` before it proves as a test does; `check_url(url)` asks something. */
-function answerOfStatements(
-  calls: readonly Call[],
-  subject: Subject,
-  cleaning: Cleaning,
-  model: SemanticModel,
-): Answer {
+function answerOfStatements(calls: readonly Call[], subject: Subject, sink: Sink, model: SemanticModel): Answer {
   let asked: Node | undefined;
   for (const call of calls) {
     if (!subject.isIn(call)) continue;
-    if (cleaning.proves?.(call, true, model) === true) return 'proved';
-    if (refusesWithin(call, subject, model, cleaning)) return 'proved';
+    if (sink.proves?.(call, true, model) === true) return 'proved';
+    if (refusesWithin(call, subject, model, sink)) return 'proved';
     if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model)) asked ??= call;
   }
   return asked;
@@ -318,12 +307,12 @@ const callsBefore = memoizeInFile((place: Node, model: SemanticModel): readonly 
 });
 
 /** A function of this file that goes on only with what is proved: `def check(name): if name not in ALLOWED: raise …`. */
-function refusesWithin(call: Call, subject: Subject, model: SemanticModel, cleaning: Cleaning): boolean {
+function refusesWithin(call: Call, subject: Subject, model: SemanticModel, sink: Sink): boolean {
   const inner = subjectWithin(call, subject, model);
   if (inner === undefined) return false;
   return inner.fn.body
     .flatMap((statement) => decidedBehind(statement, model))
-    .some((decided) => answerOf(decided, inner.subject, model, cleaning) === 'proved');
+    .some((decided) => answerOf(decided, inner.subject, model, sink) === 'proved');
 }
 
 /** What neither raises nor calls what is not seen here refuses nothing: `def ensure_folder(path): os.makedirs(path, exist_ok=True)`. */

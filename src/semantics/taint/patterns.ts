@@ -1,13 +1,13 @@
 /** What a pattern that a text is matched with says of it. */
 import { type Attribute, type Call, callKeyword, type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Cleaning } from './ways.ts';
+import type { Sink } from './ways.ts';
 
 /**
  * Whether a text that matches is what the author lists: of an unknown pattern that is believed. One that takes any character
  * proves nothing, one of an address only where the host is written out.
  */
-export function patternProves(match: Call, model: SemanticModel, { isHostOnly }: Cleaning): boolean {
+export function patternProves(match: Call, model: SemanticModel, { isHostOnly }: Sink): boolean {
   const pattern = patternOf(match, model);
   if (pattern === undefined) return true;
   if (isHostOnly === true) return HOST_WRITTEN.test(pattern);

@@ -23,7 +23,7 @@ import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
 import { isPartOfRequest, isRequest, sourceAt, sourceOfName } from './sources.ts';
 import { type Def, doubted, isOn, ofWhole, pathTo, START, type Trail } from './trail.ts';
-import type { Cleaning, Way } from './ways.ts';
+import type { Sink, Way } from './ways.ts';
 
 /** A way, and the expressions that were met on it, the use first. */
 export interface TracedWay extends Way {
@@ -41,7 +41,7 @@ export class Tracer {
 
   constructor(
     private readonly model: SemanticModel,
-    private readonly cleaning: Cleaning,
+    private readonly sink: Sink,
     /** Nobody asks for what does not come by a parameter of it. */
     private readonly within?: Def,
   ) {}
@@ -68,8 +68,8 @@ export class Tracer {
     const source = sourceAt(expression, this.model);
     if (source === 'closed') return;
     if (source !== undefined) return this.#found({ leaf: expression, ...source }, next);
-    if (leavesPlainOnly(expression, this.model, this.cleaning.harmful)) return;
-    const head = this.cleaning.isHostOnly === true ? hostOf(expression, this.model) : undefined;
+    if (leavesPlainOnly(expression, this.model, this.sink.harmful)) return;
+    const head = this.sink.isHostOnly === true ? hostOf(expression, this.model) : undefined;
     if (head !== undefined) return this.#all(head, next);
     if (expression.kind === 'Await') return this.#go(expression.value, whole);
     if (expression.kind === 'Call') return this.#goCall(expression, whole);
@@ -89,7 +89,7 @@ export class Tracer {
   #besideText(part: Expression, whole: Expression, around: Trail): Trail {
     const isEnded = isEndedBy(part, whole, around.isEnded, this.model);
     const trail = isEnded === around.isEnded ? around : { ...around, isEnded };
-    const { behindText } = this.cleaning;
+    const { behindText } = this.sink;
     if (behindText === undefined || (trail.doubt !== undefined && trail.through === undefined)) return trail;
     const before = expressionBefore(part, whole);
     const text = before === undefined ? undefined : this.model.values.string(before);
@@ -153,7 +153,7 @@ export class Tracer {
       if (before.kind !== 'augmented') this.#go(before.value ?? before.partOf, trail);
     }
     // What is added at the end says nothing of the host.
-    if (this.cleaning.isHostOnly !== true) this.#go(statement.value, trail);
+    if (this.sink.isHostOnly !== true) this.#go(statement.value, trail);
   }
 
   /** `async for message in websocket`: each turn brings what the other end sent. */
@@ -186,7 +186,7 @@ export class Tracer {
 
   #goAttribute(attribute: Attribute, trail: Trail): undefined {
     const { value } = attribute;
-    if (this.cleaning.attributes?.has(attribute.attr) === true && !this.#isRecord(value)) return;
+    if (this.sink.attributes?.has(attribute.attr) === true && !this.#isRecord(value)) return;
     const isOwn = value.kind === 'Name' && (value.id === 'self' || value.id === 'cls');
     if (!isOwn) return this.#go(value, { ...trail, part: attribute.attr });
     const owner = this.model.context.classAround(attribute);
@@ -222,7 +222,7 @@ export class Tracer {
     const { func, args } = call;
     const trail = ofWhole(whole);
     const name = this.model.types.calleeName(func);
-    if (name !== undefined && this.cleaning.functions.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
+    if (name !== undefined && this.sink.sanitizers.has(name) && !(trail.isMember && name.startsWith('io.'))) return;
     const at = name === undefined ? undefined : PROPAGATED_ARGUMENT.get(name);
     if (at !== undefined)
       return name?.includes('.sub') ? this.#goSubstituted(call, args[at], trail) : this.#go(args[at], trail);
@@ -247,7 +247,7 @@ export class Tracer {
   }
 
   #goSubstituted(call: Call, text: Expression | undefined, trail: Trail): undefined {
-    const left = keepsPlainOnly(call, this.model, this.cleaning.harmful) ? undefined : this.#left(call, trail);
+    const left = keepsPlainOnly(call, this.model, this.sink.harmful) ? undefined : this.#left(call, trail);
     return left && this.#go(text, left);
   }
 
@@ -265,8 +265,8 @@ export class Tracer {
 
   /** What is taken out is not in what is left, and what is glued to a text is no `..` alone; undefined where nothing is left. */
   #left(call: Call, trail: Trail): Trail | undefined {
-    if (takesOut(this.cleaning.meaning, call, this.model)) return undefined;
-    if (!takesOut(this.cleaning.separator, call, this.model)) return trail;
+    if (takesOut(this.sink.meaning, call, this.model)) return undefined;
+    if (!takesOut(this.sink.separator, call, this.model)) return trail;
     return trail.isGlued || trail.isEnded ? undefined : doubted(trail, 'traversal-limited');
   }
 

@@ -69,10 +69,10 @@ export interface FilledParameter {
   readonly position: number;
 }
 
-/** What makes a value harmless for one use of it. */
-export interface Cleaning {
+/** A kind of sink, and what makes a value harmless there. */
+export interface Sink {
   /** Qualified names of functions whose result is harmless. */
-  readonly functions: ReadonlySet<string>;
+  readonly sanitizers: ReadonlySet<string>;
   /** Attributes that are harmless, of what is no request: `Path(name).name`. */
   readonly attributes?: ReadonlySet<string>;
   /** Characters that may not be left in it where characters are asked one by one; where none are named, those of shells, queries and paths. */
@@ -102,40 +102,40 @@ export interface Cleaning {
 /**
  * All ways into an expression, through locals, texts put together, look-ups, parsing and calls of this file, in the order in
  * which they are met; of `kinds` alone, where they are given, and of what comes by the parameters of one function alone, where it is (`within`). A way on which the value is proved harmless (a number, a table of allowed
- * values, a cleaning function) is none.
+ * values, a sanitizer) is none.
  */
 export function waysInto(
   expression: Expression,
   model: SemanticModel,
-  cleaning: Cleaning,
+  sink: Sink,
   kinds?: ReadonlySet<WayKind>,
   within?: FunctionDef | AsyncFunctionDef,
 ): readonly Way[] {
-  const traced = new Tracer(model, cleaning, within).trace(expression);
-  return kinds === undefined ? asked(traced, model, cleaning) : waysAmong(traced, kinds, model, cleaning);
+  const traced = new Tracer(model, sink, within).trace(expression);
+  return kinds === undefined ? asked(traced, model, sink) : waysAmong(traced, kinds, model, sink);
 }
 
-/** The ways into an expression before anything is asked on them: the same for cleanings that differ in what they ask alone. */
-export const waysUnasked = (expression: Expression, model: SemanticModel, cleaning: Cleaning): readonly TracedWay[] =>
-  new Tracer(model, cleaning).trace(expression);
+/** The ways into an expression before anything is asked on them: the same for sinks that differ in their checks alone. */
+export const waysUnasked = (expression: Expression, model: SemanticModel, sink: Sink): readonly TracedWay[] =>
+  new Tracer(model, sink).trace(expression);
 
 /** What is left of such ways. */
 export const waysAmong = (
   traced: readonly TracedWay[],
   kinds: ReadonlySet<WayKind>,
   model: SemanticModel,
-  cleaning: Cleaning,
+  sink: Sink,
 ): readonly Way[] =>
   asked(
     traced.filter(({ kind }) => kinds.has(kind)),
     model,
-    cleaning,
+    sink,
   );
 
 export const isSure = ({ doubt }: Way): boolean => doubt === undefined;
 
 /** What is left of the ways when what is asked on them is looked at. */
-function asked(traced: readonly TracedWay[], model: SemanticModel, cleaning: Cleaning): readonly Way[] {
+function asked(traced: readonly TracedWay[], model: SemanticModel, sink: Sink): readonly Way[] {
   const ways = new Map<Expression, Way>();
   let count = 0;
   for (const { path, doubt, ...way } of traced) {
@@ -143,11 +143,11 @@ function asked(traced: readonly TracedWay[], model: SemanticModel, cleaning: Cle
     // Nothing more is learned of what comes by a way without doubt; and one of many ways is as good as all.
     if ((known !== undefined && known.doubt === undefined) || count > MAX_ASKED) continue;
     count++;
-    if (way.isMember !== true && cleaning.refuses?.(path, way.leaf, model) === true) continue;
-    const answer = answerOfChecks(path, way.leaf, model, cleaning);
+    if (way.isMember !== true && sink.refuses?.(path, way.leaf, model) === true) continue;
+    const answer = answerOfChecks(path, way.leaf, model, sink);
     if (answer === 'proved') continue;
     const checked = answer && ('input-validated' as const);
-    const against = doubt ?? checked ?? cleaning.doubtAt?.(way.leaf, model);
+    const against = doubt ?? checked ?? sink.doubtAt?.(way.leaf, model);
     if (known !== undefined && against !== undefined) continue;
     const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : checked);
     const at = answer ?? path.find((each) => takesOutOnce(each, model));

@@ -1,36 +1,36 @@
-/** What makes untrusted input harmless, by its sink. */
+/** The sinks, and the sanitizers that make untrusted input harmless at each. */
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent, isMovedThere } from './contents.ts';
 import { hasOwnKeys, hasSchemaBefore } from './keys.ts';
-import type { Cleaning, WayDoubt } from './ways.ts';
+import type { Sink, WayDoubt } from './ways.ts';
 
-export const NOTHING_CLEANS: Cleaning = { functions: new Set(), carriedAs: 'text' };
+export const ANY_SINK: Sink = { sanitizers: new Set(), carriedAs: 'text' };
 
-/** A number is made of it, and may be as large as whoever sends it likes. */
-export const SIZE_CHOSEN: Cleaning = { functions: new Set(), isSize: true };
+/** A size: a number as large as the attacker likes. */
+export const SIZE_SINK: Sink = { sanitizers: new Set(), isSize: true };
 
 /** Code that is run: without letters it names nothing, and calculates at most. */
-export const NAMES_NOTHING: Cleaning = { functions: new Set(), harmful: /[a-z_"'\\]/i };
+export const CODE_SINK: Sink = { sanitizers: new Set(), harmful: /[a-z_"'\\]/i };
 
 /** The keys of untrusted input. */
-export const KEYS_CHOSEN: Cleaning = {
-  functions: new Set(),
+export const KEYS_SINK: Sink = {
+  sanitizers: new Set(),
   isKeys: true,
   refuses: hasOwnKeys,
   doubtAt: (leaf, model) => (hasSchemaBefore(leaf, model) ? 'opaque-callee' : undefined),
 };
 
 /** One word of a shell's command. */
-export const QUOTED: Cleaning = {
-  functions: new Set(
+export const SHELL_SINK: Sink = {
+  sanitizers: new Set(
     'shlex.quote pipes.quote shlex.join subprocess.list2cmdline base64.b64encode base64.urlsafe_b64encode'.split(' '),
   ),
 };
 
 /** Text of a page. */
-export const IN_HTML: Cleaning = {
-  functions: new Set(
+export const HTML_SINK: Sink = {
+  sanitizers: new Set(
     'html.escape markupsafe.escape markupsafe.escape_silent markupsafe.Markup.escape flask.escape flask.Markup.escape jinja2.escape cgi.escape django.utils.html.escape django.utils.html.conditional_escape django.utils.html.format_html django.utils.html.escapejs tornado.escape.xhtml_escape xml.sax.saxutils.escape xml.sax.saxutils.quoteattr bleach.clean nh3.clean urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode slugify.slugify django.utils.text.slugify'.split(
       ' ',
     ),
@@ -40,8 +40,8 @@ export const IN_HTML: Cleaning = {
 };
 
 /** A name without folders, or a path that is asked to stand below a folder. */
-export const BELOW_FOLDER: Cleaning = {
-  functions: new Set(
+export const PATH_SINK: Sink = {
+  sanitizers: new Set(
     'os.path.basename posixpath.basename ntpath.basename werkzeug.utils.secure_filename werkzeug.utils.safe_join werkzeug.security.safe_join flask.safe_join flask.helpers.safe_join django.utils.text.get_valid_filename django.utils._os.safe_join slugify.slugify django.utils.text.slugify pathvalidate.sanitize_filename builtins.int io.BytesIO io.StringIO'.split(
       ' ',
     ),
@@ -56,16 +56,16 @@ export const BELOW_FOLDER: Cleaning = {
 };
 
 /** The host of an address that is asked for. */
-export const HOST_CHOSEN: Cleaning = {
-  functions: new Set(),
+export const HOST_SINK: Sink = {
+  sanitizers: new Set(),
   isHostOnly: true,
   carriedAs: 'host',
   proves: provesHost,
 };
 
 /** The address that a browser is sent to; `reverse(…)` and `url_for(…)` make the program's own. */
-export const REDIRECTED: Cleaning = {
-  functions: new Set(
+export const REDIRECT_SINK: Sink = {
+  sanitizers: new Set(
     'flask.url_for quart.url_for django.urls.reverse django.shortcuts.resolve_url urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode'.split(
       ' ',
     ),
