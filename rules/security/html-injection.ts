@@ -2,8 +2,8 @@ import { type Call, decoratorsOf, type Expression, lastName, type Return } from 
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
 import { HTML_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
 const PAGES: ReadonlySet<string> = new Set(
@@ -17,8 +17,8 @@ const TYPED: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...UNTRUSTED, 'message', 'answer', 'database']);
-const SENT: ReadonlySet<WayKind> = new Set<WayKind>([...UNTRUSTED, 'parameter']);
+const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message', 'answer', 'database']);
+const SENT: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'parameter']);
 
 export default defineSourceRule({
   docs: {

@@ -2,8 +2,8 @@ import { ancestors, type Call, type Def, holds, isCapWords, lastName, type Name,
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
 import { taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { UNTRUSTED } from '#semantics/taint/flows';
 import { KEYS_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED } from '#semantics/taint/ways';
 
 export default defineSourceRule({
   docs: {

@@ -1,8 +1,8 @@
 import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#ast';
 import { type DoubtId, defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { UNTRUSTED } from '#semantics/taint/flows';
 import { REDIRECT_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED } from '#semantics/taint/ways';
 
 /** What sends a browser to its first argument, or to the one that is called so. */
 const REDIRECTS: ReadonlySet<string> = new Set(

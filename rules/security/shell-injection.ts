@@ -1,12 +1,12 @@
 import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
 import { SHELL_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
 import { shellProblem, shellTextOfProgram } from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
-const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...UNTRUSTED, 'message', 'answer']);
+const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message', 'answer']);
 
 export default defineSourceRule({
   docs: {

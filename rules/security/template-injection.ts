@@ -2,8 +2,8 @@ import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { describeInput, type TaintedValue, taintedValueIn } from '#kit/web';
 import { importsModule } from '#semantics/names/imports-module';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
 import { ANY_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
 
 /** Functions and classes that read their first argument as a template. */
 const TEMPLATES: ReadonlySet<string> = new Set(
@@ -13,7 +13,7 @@ const TEMPLATES: ReadonlySet<string> = new Set(
 );
 /** Classes that fill a document whose text is a template of Jinja, by their method `render`. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['docxtpl.DocxTemplate', 'docxtpl.template.DocxTemplate']);
-const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...UNTRUSTED, 'message', 'answer', 'database', 'attribute']);
+const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message', 'answer', 'database', 'attribute']);
 const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
 
 export default defineSourceRule({

@@ -2,8 +2,8 @@ import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { UNTRUSTED } from '#semantics/taint/flows';
 import { ANY_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED } from '#semantics/taint/ways';
 import { calleeCode } from './_shared/callee.ts';
 
 const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;

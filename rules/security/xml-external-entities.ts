@@ -1,8 +1,8 @@
 import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
 import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { UNTRUSTED } from '#semantics/taint/flows';
 import { ANY_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED } from '#semantics/taint/ways';
 
 const PARSERS = /^lxml\.etree\.(?:XMLParser|ETCompatXMLParser|iterparse|XMLPullParser)$/;
 const FEATURES = /external[-_](?:general[-_]entities|parameter[-_]entities|ges|pes)$/;

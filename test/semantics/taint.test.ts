@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../src/ast/index.ts';
+import { flowsInto, type Sink } from '../../src/semantics/taint/flows.ts';
 import { REDIRECT_SINK } from '../../src/semantics/taint/sinks.ts';
-import { type Sink, waysInto } from '../../src/semantics/taint/ways.ts';
 import { fixtureOf } from './expectations.ts';
 
 const NOTHING: Sink = { sanitizers: new Set<string>() };
@@ -12,8 +12,8 @@ async function waysOf(code: string, sink = NOTHING): Promise<readonly string[]> 
   const uses = nodesOf(model.source.module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'use');
   return uses.map((call) => {
     const [argument] = call.args;
-    const ways = argument === undefined ? [] : waysInto(argument, model, sink);
-    return ways.map(({ kind, doubt }) => (doubt === undefined ? kind : `${kind}?`)).join(' ') || 'none';
+    const flows = argument === undefined ? [] : flowsInto(argument, model, sink);
+    return flows.map(({ kind, doubt }) => (doubt === undefined ? kind : `${kind}?`)).join(' ') || 'none';
   });
 }
 
@@ -93,8 +93,8 @@ describe('untrusted input', () => {
     ['if holds_known(text):\n    use(text)', 'request?'],
     ['parts = []\nparts.append(text)\nuse(" ".join(parts))', 'request'],
     ['check_text(text)\nuse(text)', 'request?'],
-  ])('is not stopped by a test of something else, nor by a guess: %s', async (body, ways) => {
-    expect(await waysOf(inRoute(body))).toEqual([ways]);
+  ])('is not stopped by a test of something else, nor by a guess: %s', async (body, flows) => {
+    expect(await waysOf(inRoute(body))).toEqual([flows]);
   });
 
   it('is followed through functions, objects and threads of the file', async () => {

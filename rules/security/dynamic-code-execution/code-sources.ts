@@ -3,13 +3,13 @@ import { type Call, callKeyword, type Expression } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import type { TaintedValue } from '#kit/web';
 import type { SourceKind, ValueSource } from '#semantics';
-import { UNTRUSTED, type WayKind } from '#semantics/taint/ways';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
 import { isNamespaceGiven, namesAroundCode } from './code-runners.ts';
 import { isReadAsData, isValidated, isWholeFile } from './evaluated-data.ts';
 import { isModelText } from './model-text.ts';
 import { isRestrictedNamespace } from './restricted-namespace.ts';
 
-export const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...UNTRUSTED, 'message']);
+export const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message']);
 
 /** Who writes there runs the program, or is let in already. */
 const INSIDE: ReadonlyMap<SourceKind, string> = new Map([

@@ -11,8 +11,8 @@ import {
 } from '#ast';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
+import { flowsInto, UNTRUSTED } from '#semantics/taint/flows';
 import { ANY_SINK } from '#semantics/taint/sinks';
-import { UNTRUSTED, waysInto } from '#semantics/taint/ways';
 import { keyRead } from '#semantics/values/keyed-read';
 
 /**
@@ -61,7 +61,7 @@ function isLookedFor(test: Compare, { flow }: SemanticModel): boolean {
 
 const isSentTo = (side: Constant | Name, model: SemanticModel): boolean =>
   comparedWith(side).some((each) =>
-    waysInto(each, model, ANY_SINK).some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined),
+    flowsInto(each, model, ANY_SINK).some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined),
   );
 
 /** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which untrusted input is compared with: whoever knows the text comes in. */

@@ -4,11 +4,11 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import type { Condition, Grade, Question } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { isForWritersNamed } from '../../semantics/taint/bots.ts';
-import { type Sink, UNTRUSTED, type Way, type WayKind, waysInto } from '../../semantics/taint/ways.ts';
+import { flowsInto, type Sink, type TaintFlow, type TaintKind, UNTRUSTED } from '../../semantics/taint/flows.ts';
 import { isForAdministrators } from './protected-route.ts';
 
 export interface TaintedValue {
-  readonly kind: WayKind;
+  readonly kind: TaintKind;
   readonly leaf: Expression;
   /** Its name, in backticks, where it has one. */
   readonly shown: string | undefined;
@@ -35,13 +35,13 @@ export function taintedValueIn(
   expression: Expression,
   model: SemanticModel,
   sink: Sink,
-  kinds: ReadonlySet<WayKind> = UNTRUSTED,
+  kinds: ReadonlySet<TaintKind> = UNTRUSTED,
 ): TaintedValue | undefined {
-  const ways = waysInto(expression, model, sink, new Set<WayKind>([...kinds, 'parameter']));
-  const untrusted = ways.filter(({ kind }) => kinds.has(kind));
-  const way = untrusted.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? untrusted[0];
-  if (way !== undefined) return textOf(way, model, givenBy(way, untrusted, model, sink));
-  const given = ways.filter(({ parameter }) => parameter !== undefined);
+  const flows = flowsInto(expression, model, sink, new Set<TaintKind>([...kinds, 'parameter']));
+  const untrusted = flows.filter(({ kind }) => kinds.has(kind));
+  const flow = untrusted.find(({ doubt, isOfHandler }) => doubt === undefined && isOfHandler !== true) ?? untrusted[0];
+  if (flow !== undefined) return textOf(flow, model, givenBy(flow, untrusted, model, sink));
+  const given = flows.filter(({ parameter }) => parameter !== undefined);
   const sure = given.filter((each) => doubtOf(each) === undefined);
   const passed = sure.length > 0 ? sure : given;
   const [first] = passed;
@@ -55,7 +55,7 @@ export function taintedValueIn(
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
-  const asked = passed.flatMap((way) => askedOf(way));
+  const asked = passed.flatMap((flow) => askedOf(flow));
   if (passed.length === 1) return text;
   return { ...text, leaf: expression, shown: undefined, described: describeInput(text.kind, undefined), asked };
 }
@@ -74,12 +74,12 @@ export function unlessOwners({ when, ...given }: TaintedValue['given'], from: st
 const graded = (doubt: DoubtId | undefined): Grade => (doubt === undefined ? 'keep' : { doubt });
 
 /** What the project does not know either. */
-const doubtOf = ({ doubt, through, otherDoubt }: Way): DoubtId | undefined =>
+const doubtOf = ({ doubt, through, otherDoubt }: TaintFlow): DoubtId | undefined =>
   through === undefined ? doubt : otherDoubt;
 
-/** Whether somebody gives the parameter that the way comes from what is asked of; a name within an archive is asked as any text. */
-function questionOf(way: Way, model: SemanticModel, sink: Sink): readonly Question[] {
-  const { parameter, isBehind, isMember, part } = way;
+/** Whether a caller passes untrusted input as the parameter that the flow starts at; a name within an archive is treated as any text. */
+function questionOf(flow: TaintFlow, model: SemanticModel, sink: Sink): readonly Question[] {
+  const { parameter, isBehind, isMember, part } = flow;
   const { attributes, isHostOnly, isKeys } = sink;
   if (parameter === undefined) return [];
   const { function: fn, name, position } = parameter;
@@ -94,31 +94,31 @@ function questionOf(way: Way, model: SemanticModel, sink: Sink): readonly Questi
     ...(isHostOnly === true && { asHost: true as const }),
     ...(isKeys === true && { asKeys: true as const }),
   };
-  const carried = carriedBy(way, model, sink);
+  const carried = carriedBy(flow, model, sink);
   return carried.length === 0 ? [given] : [{ kind: 'all', of: [given, ...carried] }];
 }
 
 /** Whether the functions of other modules that it is given to give it on, so that it may still be used as it is. */
-const carriedBy = ({ through = [] }: Way, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Sink) =>
+const carriedBy = ({ through = [] }: TaintFlow, { path: from }: SemanticModel, { carriedAs: as = 'text' }: Sink) =>
   through.map((step): Question => ({ kind: 'carries', ...step, from, as }));
 
 /** The field of a row that comes to an expression, where it may hold untrusted input: `hook.url`. */
 export function storedTextIn(expression: Expression, model: SemanticModel, sink: Sink): TaintedValue | undefined {
-  const ways = waysInto(expression, model, sink, new Set<WayKind>(['database']));
-  const way = ways.find(({ part }) => part !== undefined);
-  if (way?.part === undefined) return undefined;
-  const question = { kind: 'stores-untrusted-input', field: way.part } as const;
+  const flows = flowsInto(expression, model, sink, new Set<TaintKind>(['database']));
+  const flow = flows.find(({ part }) => part !== undefined);
+  if (flow?.part === undefined) return undefined;
+  const question = { kind: 'stores-untrusted-input', field: flow.part } as const;
   const yes = { doubt: 'unknown-source-trust' } as const;
-  return { ...textOf(way, model, {}), given: { when: { question, yes, no: 'drop', unknown: 'drop' } } };
+  return { ...textOf(flow, model, {}), given: { when: { question, yes, no: 'drop', unknown: 'drop' } } };
 }
 
-function givenBy(way: Way, all: readonly Way[], model: SemanticModel, sink: Sink): TaintedValue['given'] {
-  if (way.doubt === undefined) return way.isOfHandler === true ? ofBot(model) : {};
+function givenBy(flow: TaintFlow, all: readonly TaintFlow[], model: SemanticModel, sink: Sink): TaintedValue['given'] {
+  if (flow.doubt === undefined) return flow.isOfHandler === true ? ofBot(model) : {};
   const asked = all.map((each) => ({ ...each, of: askedOfProject(each, model, sink) }));
   const guess = asked.find(({ of }) => of.length === 0);
   const known = asked.filter(({ of }) => of.length > 0);
   const [first] = known;
-  if (first?.doubt === undefined) return { doubt: way.doubt };
+  if (first?.doubt === undefined) return { doubt: flow.doubt };
   // Of what a shell or an interpreter makes of it the function says nothing.
   const besides = known.map(
     ({ otherDoubt, through, doubt }) =>
@@ -136,9 +136,9 @@ function givenBy(way: Way, all: readonly Way[], model: SemanticModel, sink: Sink
 }
 
 /** What the project knows of a doubt: whether the class of a body checks the field, and whether functions give on what they are given. */
-function askedOfProject(way: Way, model: SemanticModel, sink: Sink): readonly Question[] {
-  const { body, leaf, doubt } = way;
-  const carried = carriedBy(way, model, sink);
+function askedOfProject(flow: TaintFlow, model: SemanticModel, sink: Sink): readonly Question[] {
+  const { body, leaf, doubt } = flow;
+  const carried = carriedBy(flow, model, sink);
   if (body === undefined || doubt === undefined || leaf.parent?.kind !== 'Attribute') return carried;
   return [...carried, { kind: 'not', of: { kind: 'field-checked', class: body, field: leaf.parent.attr } }];
 }
@@ -153,8 +153,8 @@ const ofBot = ({ names }: SemanticModel): TaintedValue['given'] => ({
   },
 });
 
-function textOf(way: Way, model: SemanticModel, given: TaintedValue['given']): TaintedValue {
-  const { leaf, kind, isSegment, isBehind } = way;
+function textOf(flow: TaintFlow, model: SemanticModel, given: TaintedValue['given']): TaintedValue {
+  const { leaf, kind, isSegment, isBehind } = flow;
   const isInsiders = INSIDERS.has(kind) || ((kind === 'request' || kind === 'bot') && isLimitedAt(leaf, model));
   const doubt = given.doubt ?? (isInsiders ? 'unknown-source-trust' : undefined);
   const name = dottedName(wholeOf(leaf));
@@ -165,16 +165,16 @@ function textOf(way: Way, model: SemanticModel, given: TaintedValue['given']): T
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     described: describeInput(kind, name === undefined ? undefined : `\`${name}\``),
-    asked: askedOf(way),
+    asked: askedOf(flow),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
-    isGlued: way.isGlued === true,
+    isGlued: flow.isGlued === true,
     cause: `${where} ${name ?? leaf.start}`,
     given: { ...given, ...(doubt !== undefined && { doubt }) },
   };
 }
 
-const askedOf = ({ asked }: Way): TaintedValue['asked'] =>
+const askedOf = ({ asked }: TaintFlow): TaintedValue['asked'] =>
   asked === undefined ? [] : [{ at: asked, message: 'this check does not sanitize the value' }];
 
 /** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
@@ -195,7 +195,7 @@ const isCalled = (attribute: Expression): boolean =>
   attribute.parent?.kind === 'Call' && attribute.parent.func === attribute;
 
 /** Who has to be inside already. */
-const INSIDERS: ReadonlySet<WayKind> = new Set<WayKind>([
+const INSIDERS: ReadonlySet<TaintKind> = new Set<TaintKind>([
   'form',
   'model',
   'message',
@@ -205,7 +205,7 @@ const INSIDERS: ReadonlySet<WayKind> = new Set<WayKind>([
 ]);
 
 /** Input in a message, by where it comes from: "user-controlled `name`", "`name` (from a file)"; `name` in backticks. */
-export function describeInput(kind: WayKind, name: string | undefined): string {
+export function describeInput(kind: TaintKind, name: string | undefined): string {
   const origin = ORIGINS[kind];
   return origin === undefined ? `user-controlled ${name ?? 'input'}` : inputFrom(origin, name);
 }
@@ -215,7 +215,7 @@ export const inputFrom = (origin: string, name: string | undefined): string =>
   name === undefined ? `a value from ${origin}` : `${name} (from ${origin})`;
 
 /** Undefined: a user chooses it. */
-const ORIGINS: Readonly<Record<WayKind, string | undefined>> = {
+const ORIGINS: Readonly<Record<TaintKind, string | undefined>> = {
   request: undefined,
   bot: undefined,
   form: undefined,

@@ -3,11 +3,19 @@ import { TASK_CALLS } from '../../knowledge/message-queues.ts';
 import { firstPartyOf } from '../effects/first-party.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary, SummaryArgumentFlow } from '../summary.ts';
+import {
+  flowsAmong,
+  flowsInto,
+  flowsUnchecked,
+  isSure,
+  type TaintFlow,
+  type TaintKind,
+  UNTRUSTED,
+} from '../taint/flows.ts';
 import { hasSchemaBefore } from '../taint/keys.ts';
 import { ANY_SINK, KEYS_SINK, PATH_SINK } from '../taint/sinks.ts';
 import { hasSource } from '../taint/sources.ts';
-import type { TracedWay } from '../taint/tracer.ts';
-import { isSure, UNTRUSTED, type Way, type WayKind, waysAmong, waysInto, waysUnasked } from '../taint/ways.ts';
+import type { TracedFlow } from '../taint/tracer.ts';
 import { placeOf } from './place.ts';
 
 /** Untrusted input that the file passes to functions of other modules, and parameters that its functions pass on. */
@@ -66,7 +74,7 @@ function passedPacked(call: Call, path: string, model: SemanticModel): readonly 
       const [name, value] = [stringConstant(key), named.values[index]];
       if (name !== undefined && value !== undefined) given.push([name, value]);
     }
-  return flowsAmong(given, path, model);
+  return flowsOfArguments(given, path, model);
 }
 
 /** Functions and methods that run what they are given, by name: whose they are is often not known. */
@@ -92,10 +100,10 @@ function passed(
 ): readonly SummaryArgumentFlow[] {
   const given: (readonly [string | number, Expression])[] = args.map((value, index) => [index, value]);
   for (const { arg, value } of keywords) if (arg !== undefined) given.push([arg, value]);
-  return flowsAmong(given, path, model, isLast);
+  return flowsOfArguments(given, path, model, isLast);
 }
 
-function flowsAmong(
+function flowsOfArguments(
   given: readonly (readonly [string | number, Expression])[],
   path: string,
   model: SemanticModel,
@@ -104,17 +112,17 @@ function flowsAmong(
   const mayBeUntrusted = hasSource(model);
   return given.flatMap(([parameter, value]) => {
     if (value.kind === 'Constant' || value.kind === 'Lambda' || (isLast && !mayBeUntrusted)) return [];
-    const traced = waysUnasked(value, model, ANY_SINK);
-    const ways = mayBeUntrusted ? waysAmong(traced, UNTRUSTED, model, ANY_SINK) : [];
-    if (ways.length === 0) return isLast ? [] : passedOn(value, traced, path, parameter, model);
+    const traced = flowsUnchecked(value, model, ANY_SINK);
+    const flows = mayBeUntrusted ? flowsAmong(traced, UNTRUSTED, model, ANY_SINK) : [];
+    if (flows.length === 0) return isLast ? [] : passedOn(value, traced, path, parameter, model);
     // What a model is led to write is a guess, and who opens a page.
-    const sure = ways.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
-    const field = sure.length === 0 ? fieldOf(ways) : recordOf(value, model);
+    const sure = flows.filter(({ doubt, kind }) => doubt === undefined && kind !== 'model' && kind !== 'form');
+    const field = sure.length === 0 ? fieldOf(flows) : recordOf(value, model);
     const through =
-      sure.length === 0 ? ways.find((way) => way.through !== undefined && isOnlyThrough(way))?.through : undefined;
+      sure.length === 0 ? flows.find((flow) => flow.through !== undefined && isOnlyThrough(flow))?.through : undefined;
     const asPath = worthAsPath(value, model, UNTRUSTED);
-    const [isSegment, isBehind] = [ways.every((way) => way.isSegment), ways.every((way) => way.isBehind)];
-    const isPastHost = isBehind && waysInto(value, model, HOST_ONLY, UNTRUSTED).length === 0;
+    const [isSegment, isBehind] = [flows.every((flow) => flow.isSegment), flows.every((flow) => flow.isBehind)];
+    const isPastHost = isBehind && flowsInto(value, model, HOST_ONLY, UNTRUSTED).length === 0;
     return [
       {
         path,
@@ -122,7 +130,7 @@ function flowsAmong(
         ...(sure.length === 0 && { isDoubtful: true as const }),
         ...(field !== undefined && { field }),
         ...(through !== undefined && { through }),
-        ...(sure.length > 0 && sure.every((way) => way.isOfHandler === true) && { isOfHandler: true as const }),
+        ...(sure.length > 0 && sure.every((flow) => flow.isOfHandler === true) && { isOfHandler: true as const }),
         ...(isSegment && { isSegment }),
         ...(isBehind && { isBehind }),
         ...keysOf(traced, model),
@@ -136,10 +144,10 @@ function flowsAmong(
 
 /** Who chooses the keys of what is handed over. */
 function keysOf(
-  traced: readonly TracedWay[],
+  traced: readonly TracedFlow[],
   model: SemanticModel,
 ): Pick<SummaryArgumentFlow, 'hasOwnKeys' | 'isAskedForKeys'> {
-  const untrusted = waysAmong(traced, UNTRUSTED, model, KEYS_SINK);
+  const untrusted = flowsAmong(traced, UNTRUSTED, model, KEYS_SINK);
   if (untrusted.length === 0) return { hasOwnKeys: true };
   return untrusted.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isAskedForKeys: true } : {};
 }
@@ -147,26 +155,26 @@ function keysOf(
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */
 function passedOn(
   value: Expression,
-  traced: readonly TracedWay[],
+  traced: readonly TracedFlow[],
   path: string,
   parameter: string | number,
   model: SemanticModel,
 ): readonly SummaryArgumentFlow[] {
   // A guess that the trace made stays, whatever is asked on the way.
-  if (!traced.some((way) => isSure(way) && PARAMETERS.has(way.kind))) return [];
-  const sure = waysAmong(traced, PARAMETERS, model, ANY_SINK).filter(isSure);
+  if (!traced.some((flow) => isSure(flow) && PARAMETERS.has(flow.kind))) return [];
+  const sure = flowsAmong(traced, PARAMETERS, model, ANY_SINK).filter(isSure);
   if (sure.length === 0) return [];
   const asPath = worthAsPath(value, model, PARAMETERS);
-  const hasOwnKeys = value.kind !== 'Name' && waysAmong(traced, PARAMETERS, model, KEYS_SINK).length === 0;
-  return sure.flatMap((way) =>
-    way.parameter === undefined
+  const hasOwnKeys = value.kind !== 'Name' && flowsAmong(traced, PARAMETERS, model, KEYS_SINK).length === 0;
+  return sure.flatMap((flow) =>
+    flow.parameter === undefined
       ? []
       : {
           path,
           parameter,
-          of: way.parameter,
-          ...(way.part !== undefined && { part: way.part }),
-          ...(way.isBehind === true && { isBehind: true as const }),
+          of: flow.parameter,
+          ...(flow.part !== undefined && { part: flow.part }),
+          ...(flow.isBehind === true && { isBehind: true as const }),
           ...(hasOwnKeys && { hasOwnKeys }),
           ...(asPath !== undefined && { asPath }),
           place: placeOf(value, model),
@@ -174,29 +182,30 @@ function passedOn(
   );
 }
 
-const PARAMETERS: ReadonlySet<WayKind> = new Set<WayKind>(['parameter']);
+const PARAMETERS: ReadonlySet<TaintKind> = new Set<TaintKind>(['parameter']);
 
 function worthAsPath(
   value: Expression,
   model: SemanticModel,
-  kinds: ReadonlySet<WayKind>,
+  kinds: ReadonlySet<TaintKind>,
 ): SummaryArgumentFlow['asPath'] {
-  const ways = waysInto(value, model, PATH_SINK, kinds);
-  if (ways.length === 0) return 'harmless';
-  const isSure = (way: Way): boolean => way.doubt === undefined || way.body !== undefined || isOnlyThrough(way);
-  return ways.some(isSure) ? undefined : 'doubtful';
+  const flows = flowsInto(value, model, PATH_SINK, kinds);
+  if (flows.length === 0) return 'harmless';
+  const isSure = (flow: TaintFlow): boolean =>
+    flow.doubt === undefined || flow.body !== undefined || isOnlyThrough(flow);
+  return flows.some(isSure) ? undefined : 'doubtful';
 }
 
 /** What a function of another module makes of it is all that is not known. */
-const isOnlyThrough = ({ through, otherDoubt, kind }: Way): boolean =>
+const isOnlyThrough = ({ through, otherDoubt, kind }: TaintFlow): boolean =>
   through !== undefined && otherDoubt === undefined && kind !== 'model' && kind !== 'form';
 
 /** The field of a body whose class stands in another module, or all of the body, where nothing but that makes it doubtful. */
-function fieldOf(ways: readonly Way[]): SummaryArgumentFlow['field'] {
-  const [way] = ways.filter(({ body }) => body !== undefined);
-  const part = way?.leaf.parent;
-  if (way?.body === undefined) return undefined;
-  return part?.kind === 'Attribute' ? { class: way.body, name: part.attr } : { class: way.body };
+function fieldOf(flows: readonly TaintFlow[]): SummaryArgumentFlow['field'] {
+  const [flow] = flows.filter(({ body }) => body !== undefined);
+  const part = flow?.leaf.parent;
+  if (flow?.body === undefined) return undefined;
+  return part?.kind === 'Attribute' ? { class: flow.body, name: part.attr } : { class: flow.body };
 }
 
 /** A body that is handed over as a whole: which fields may hold a text its class says. */

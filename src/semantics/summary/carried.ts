@@ -2,9 +2,9 @@
 import { type AsyncFunctionDef, type Expression, type FunctionDef, parametersOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryCarried, SummaryFunction } from '../summary.ts';
+import { flowsInto, type Sink, type TaintFlow } from '../taint/flows.ts';
 import { isClosedType } from '../taint/route-parameters.ts';
 import { ANY_SINK, HOST_SINK, PATH_SINK } from '../taint/sinks.ts';
-import { type Sink, type Way, waysInto } from '../taint/ways.ts';
 
 /** Of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;
@@ -22,7 +22,7 @@ export function summarizeCarried(
     return { carries: [] };
   const carriedAs = (sink: Sink): readonly SummaryCarried[] =>
     values.flatMap(({ value, element }) =>
-      waysInto(value, model, sink, undefined, fn).flatMap((way) => carriedBy(way, element, sink, model)),
+      flowsInto(value, model, sink, undefined, fn).flatMap((flow) => carriedBy(flow, element, sink, model)),
     );
   const texts = carriedAs(ANY_SINK);
   // What does not come as a text comes as nothing else.
@@ -42,7 +42,7 @@ const given = (value: Expression): readonly Given[] =>
     : [{ value }];
 
 function carriedBy(
-  { leaf, doubt, otherDoubt, through }: Way,
+  { leaf, doubt, otherDoubt, through }: TaintFlow,
   element: number | undefined,
   { carriedAs: as }: Sink,
   { names }: SemanticModel,

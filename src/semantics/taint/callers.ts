@@ -16,7 +16,7 @@ import {
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import type { SemanticModel } from '../model.ts';
 import { summarizeFields } from '../summary/fields.ts';
-import type { FilledParameter } from './ways.ts';
+import type { FilledParameter } from './flows.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 

@@ -31,18 +31,18 @@ import {
   endsChecks,
   leaves,
 } from './decided.ts';
+import type { Sink } from './flows.ts';
 import { isLookedUpInTable } from './look-ups.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
-import type { Sink } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 /** A node is where something is asked that proves nothing: in a function of this file there. */
 type Answer = 'proved' | Node | undefined;
 
 /**
- * `proved` where a test that holds at one of the places of a way leaves only what the author allows; the place where
+ * `proved` where a test that holds at one of the places of a flow leaves only what the author allows; the place where
  * something asks that cannot be judged; undefined where nothing does.
  */
 export function answerOfChecks(
@@ -53,7 +53,7 @@ export function answerOfChecks(
 ): Answer {
   const subject = Subject.of(path, leaf, model, sink.isHostOnly === true);
   let asked: Node | undefined;
-  // Most places of a way stand behind the same tests and calls.
+  // Most places of a flow are behind the same tests and calls.
   const met = new Set<Node>();
   const isNew = (node: Node): boolean => !met.has(node) && met.add(node).size > 0;
   for (const place of path) {
@@ -294,7 +294,7 @@ const callsOfBlock = memoizeInFile((block: readonly Stmt[], model: SemanticModel
   asksOf(block, (each) => callsOf(each, model)),
 );
 
-/** Calls that always run before a place, within its function: a value comes by the same places on many ways. */
+/** Calls that always run before a place, within its function: many flows pass the same places. */
 const callsBefore = memoizeInFile((place: Node, model: SemanticModel): readonly Call[] => {
   const found: Call[] = [];
   let child: Node = place;

@@ -40,7 +40,7 @@ function isMovedTo(name: Name, model: SemanticModel): boolean {
   });
 }
 
-/** Most files move nothing, and each place of each way asks. */
+/** Most files move nothing, and each place of each flow asks. */
 const namesMovedTo = memoizeByFile(
   ({ source }: SemanticModel): ReadonlySet<string> =>
     new Set(

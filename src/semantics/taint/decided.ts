@@ -48,7 +48,7 @@ export const decidedOnPath = (
         !path.some((each) => kept.unlessIn.body.some((statement) => isWithin(each, statement)))),
   );
 
-/** A value comes by the same places on many ways. */
+/** Many flows pass the same places. */
 const foundAt = memoizeInFile(findDecided);
 
 function findDecided(node: Node, model: SemanticModel): readonly Found[] {

@@ -1,7 +1,7 @@
 /** What a pattern that a text is matched with says of it. */
 import { type Attribute, type Call, callKeyword, type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { Sink } from './ways.ts';
+import type { Sink } from './flows.ts';
 
 /**
  * Whether a text that matches is what the author lists: of an unknown pattern that is believed. One that takes any character

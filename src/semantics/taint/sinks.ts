@@ -2,8 +2,8 @@
 import { dottedName, type Expression, holds, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { isContent, isMovedThere } from './contents.ts';
+import type { FlowDoubt, Sink } from './flows.ts';
 import { hasOwnKeys, hasSchemaBefore } from './keys.ts';
-import type { Sink, WayDoubt } from './ways.ts';
 
 export const ANY_SINK: Sink = { sanitizers: new Set(), carriedAs: 'text' };
 
@@ -77,7 +77,7 @@ export const REDIRECT_SINK: Sink = {
 };
 
 /** `f"report-{name}"`: the way out leads through a folder `report-..`, which Linux asks to be there. Windows does not. */
-function doubtOfGlued(before: string): WayDoubt | undefined {
+function doubtOfGlued(before: string): FlowDoubt | undefined {
   const begun = before.slice(Math.max(before.lastIndexOf('/'), before.lastIndexOf('\\')) + 1);
   return begun === '' ? undefined : 'traversal-limited';
 }

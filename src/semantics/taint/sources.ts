@@ -25,6 +25,7 @@ import type { SemanticModel } from '../model.ts';
 import { botsImported, commandSource, entryOfEvent, writtenToBot } from './bots.ts';
 import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
 import { isReading, readsConnections, receivedBy } from './connections.ts';
+import type { TaintFlow } from './flows.ts';
 import { fieldSource, isFieldRead, makesForms, valueOfField } from './forms.ts';
 import {
   hasFieldValidator,
@@ -37,11 +38,10 @@ import {
   segmentOf,
 } from './route-parameters.ts';
 import { isFilledByModel, isTool, mayHoldTools } from './tools.ts';
-import type { Way } from './ways.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
 /** What is known of a leaf; `closed`: nobody's text can come through. */
-export type Source = Omit<Way, 'leaf'> | 'closed' | undefined;
+export type Source = Omit<TaintFlow, 'leaf'> | 'closed' | undefined;
 
 /** Of an expression that is no name: what reads something here. */
 export const sourceAt = memoizeInFile(findSource);

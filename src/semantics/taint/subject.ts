@@ -40,7 +40,7 @@ export class Subject {
     readonly calls: number,
   ) {}
 
-  /** What came by a way to a place. */
+  /** What flowed to a place. */
   static of(path: readonly Expression[], leaf: Expression, model: SemanticModel, isHost: boolean): Subject {
     const bindings = new Set<Binding>();
     const wholes = new Set<Binding>();

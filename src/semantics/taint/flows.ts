@@ -1,15 +1,15 @@
-/** By which ways a value comes into an expression, and what was asked of it before. */
+/** Which sources flow into an expression, and which checks are on the way. */
 import type { AsyncFunctionDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { CarriedAs, Through } from '../summary/carried-told.ts';
 import { answerOfChecks } from './checks.ts';
-import { type TracedWay, Tracer } from './tracer.ts';
+import { type TracedFlow, Tracer } from './tracer.ts';
 
 /**
  * Who chooses the value: the client of a route, the user of a bot or of a page, a language model that calls a tool, the other end of a connection, the sender of a queue's
  * message, a server that was asked, or what belongs to the program: its environment, files, database, callers.
  */
-export type WayKind =
+export type TaintKind =
   | 'request'
   | 'bot'
   | 'form'
@@ -24,17 +24,17 @@ export type WayKind =
   | 'parameter'
   | 'attribute';
 
-/** What may speak against a way, by its id in the table of doubts. */
-export type WayDoubt =
+/** What may speak against a flow, by its id in the table of doubts. */
+export type FlowDoubt =
   | 'cross-module-flow'
   | 'input-validated'
   | 'opaque-callee'
   | 'traversal-limited'
   | 'unknown-source-trust';
 
-/** One way by which somebody's value comes to an expression. */
-export interface Way {
-  readonly kind: WayKind;
+/** One flow of a source into an expression. */
+export interface TaintFlow {
+  readonly kind: TaintKind;
   /** Where it is read. */
   readonly leaf: Expression;
   /** The parameter that the caller fills, of a function named in full; `position` counts without `self`. */
@@ -54,13 +54,13 @@ export interface Way {
   /** The attribute of what comes that is taken: `url` of `hook.url`. */
   readonly part?: string;
   /** What speaks against it. */
-  readonly doubt?: WayDoubt;
+  readonly doubt?: FlowDoubt;
   /** What asks something of it, or takes a part of it out, and proves nothing by that. */
   readonly asked?: Node;
   /** Functions of other modules that it is given to, and whose results come: `doubt` says so, and what they make of it the project knows. */
   readonly through?: readonly Through[];
   /** What speaks against it besides. */
-  readonly otherDoubt?: WayDoubt;
+  readonly otherDoubt?: FlowDoubt;
 }
 
 export interface FilledParameter {
@@ -79,12 +79,12 @@ export interface Sink {
   readonly harmful?: RegExp;
   /** A test that proves the value harmless besides the general ones (a table of allowed values, a pattern, digits). */
   readonly proves?: (test: Expression, isTrue: boolean, model: SemanticModel) => boolean;
-  /** A way whose value is none of the kind that is asked for: the content of an upload is no path. */
+  /** A flow whose value is none of the kind that is asked for: the content of an upload is no path. */
   readonly refuses?: (path: readonly Expression[], leaf: Expression, model: SemanticModel) => boolean;
   /** What speaks against what is read at a place. */
-  readonly doubtAt?: (leaf: Expression, model: SemanticModel) => WayDoubt | undefined;
+  readonly doubtAt?: (leaf: Expression, model: SemanticModel) => FlowDoubt | undefined;
   /** What speaks against what is put directly behind a fixed text; undefined where nothing does. */
-  readonly behindText?: (before: string) => WayDoubt | undefined;
+  readonly behindText?: (before: string) => FlowDoubt | undefined;
   /** What parts the names in it: a text without it leads no further than the folder above. */
   readonly separator?: string;
   /** What means something in it: a text without it, something else in its place, means nothing. */
@@ -100,65 +100,65 @@ export interface Sink {
 }
 
 /**
- * All ways into an expression, through locals, texts put together, look-ups, parsing and calls of this file, in the order in
- * which they are met; of `kinds` alone, where they are given, and of what comes by the parameters of one function alone, where it is (`within`). A way on which the value is proved harmless (a number, a table of allowed
+ * All flows into an expression, through locals, texts put together, look-ups, parsing and calls of this file, in the order in
+ * which they are met; of `kinds` alone, where they are given, and of what comes by the parameters of one function alone, where it is (`within`). A flow on which the value is proved harmless (a number, a table of allowed
  * values, a sanitizer) is none.
  */
-export function waysInto(
+export function flowsInto(
   expression: Expression,
   model: SemanticModel,
   sink: Sink,
-  kinds?: ReadonlySet<WayKind>,
+  kinds?: ReadonlySet<TaintKind>,
   within?: FunctionDef | AsyncFunctionDef,
-): readonly Way[] {
+): readonly TaintFlow[] {
   const traced = new Tracer(model, sink, within).trace(expression);
-  return kinds === undefined ? asked(traced, model, sink) : waysAmong(traced, kinds, model, sink);
+  return kinds === undefined ? asked(traced, model, sink) : flowsAmong(traced, kinds, model, sink);
 }
 
-/** The ways into an expression before anything is asked on them: the same for sinks that differ in their checks alone. */
-export const waysUnasked = (expression: Expression, model: SemanticModel, sink: Sink): readonly TracedWay[] =>
+/** The flows into an expression before any check on them is looked at: the same for sinks that differ in their checks alone. */
+export const flowsUnchecked = (expression: Expression, model: SemanticModel, sink: Sink): readonly TracedFlow[] =>
   new Tracer(model, sink).trace(expression);
 
-/** What is left of such ways. */
-export const waysAmong = (
-  traced: readonly TracedWay[],
-  kinds: ReadonlySet<WayKind>,
+/** Those of them that no check ends. */
+export const flowsAmong = (
+  traced: readonly TracedFlow[],
+  kinds: ReadonlySet<TaintKind>,
   model: SemanticModel,
   sink: Sink,
-): readonly Way[] =>
+): readonly TaintFlow[] =>
   asked(
     traced.filter(({ kind }) => kinds.has(kind)),
     model,
     sink,
   );
 
-export const isSure = ({ doubt }: Way): boolean => doubt === undefined;
+export const isSure = ({ doubt }: TaintFlow): boolean => doubt === undefined;
 
-/** What is left of the ways when what is asked on them is looked at. */
-function asked(traced: readonly TracedWay[], model: SemanticModel, sink: Sink): readonly Way[] {
-  const ways = new Map<Expression, Way>();
+/** The flows that no check on them ends. */
+function asked(traced: readonly TracedFlow[], model: SemanticModel, sink: Sink): readonly TaintFlow[] {
+  const flows = new Map<Expression, TaintFlow>();
   let count = 0;
-  for (const { path, doubt, ...way } of traced) {
-    const known = ways.get(way.leaf);
-    // Nothing more is learned of what comes by a way without doubt; and one of many ways is as good as all.
+  for (const { path, doubt, ...flow } of traced) {
+    const known = flows.get(flow.leaf);
+    // Nothing more is learned of what comes by a flow without doubt; and one of many flows is as good as all.
     if ((known !== undefined && known.doubt === undefined) || count > MAX_ASKED) continue;
     count++;
-    if (way.isMember !== true && sink.refuses?.(path, way.leaf, model) === true) continue;
-    const answer = answerOfChecks(path, way.leaf, model, sink);
+    if (flow.isMember !== true && sink.refuses?.(path, flow.leaf, model) === true) continue;
+    const answer = answerOfChecks(path, flow.leaf, model, sink);
     if (answer === 'proved') continue;
     const checked = answer && ('input-validated' as const);
-    const against = doubt ?? checked ?? sink.doubtAt?.(way.leaf, model);
+    const against = doubt ?? checked ?? sink.doubtAt?.(flow.leaf, model);
     if (known !== undefined && against !== undefined) continue;
-    const otherDoubt = way.otherDoubt ?? (way.through === undefined ? undefined : checked);
+    const otherDoubt = flow.otherDoubt ?? (flow.through === undefined ? undefined : checked);
     const at = answer ?? path.find((each) => takesOutOnce(each, model));
-    ways.set(way.leaf, {
-      ...way,
+    flows.set(flow.leaf, {
+      ...flow,
       ...(against !== undefined && { doubt: against }),
       ...(otherDoubt !== undefined && { otherDoubt }),
       ...(at !== undefined && { asked: at }),
     });
   }
-  return [...ways.values()];
+  return [...flows.values()];
 }
 
 /** `name.replace("../", "")`: of `....//` that leaves `../`. */
@@ -172,4 +172,4 @@ const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
 const MAX_ASKED = 40;
 
 /** Kinds of sources whose values are untrusted. */
-export const UNTRUSTED: ReadonlySet<WayKind> = new Set<WayKind>(['request', 'bot', 'form', 'model', 'connection']);
+export const UNTRUSTED: ReadonlySet<TaintKind> = new Set<TaintKind>(['request', 'bot', 'form', 'model', 'connection']);

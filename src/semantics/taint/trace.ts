@@ -1,16 +1,16 @@
-/** Where a trace stands on its way back from an expression. */
+/** How far a trace has come back from an expression. */
 import type { AsyncFunctionDef, Call, Expression, FunctionDef } from '../../ast/index.ts';
 import type { Through } from '../summary/carried-told.ts';
-import type { WayDoubt } from './ways.ts';
+import type { FlowDoubt } from './flows.ts';
 
 export type Def = FunctionDef | AsyncFunctionDef;
 
-/** Where a trace stands: what it met, the calls that it went into, the doubt that speaks against it. All are of one shape: each step copies one. */
-export interface Trail {
+/** How far a trace has come: what it met, the calls that it went into, the doubt that speaks against it. All are of one shape: each step copies one. */
+export interface Trace {
   readonly last: Step | undefined;
   readonly frames: readonly Frame[];
   readonly callers: number;
-  readonly doubt: WayDoubt | undefined;
+  readonly doubt: FlowDoubt | undefined;
   /** Functions of other modules of which the doubt is, and nothing else. */
   readonly through: readonly Through[] | undefined;
   readonly isBehind: boolean;
@@ -25,7 +25,7 @@ export interface Trail {
   readonly element: number | undefined;
 }
 
-export const START: Trail = {
+export const START: Trace = {
   last: undefined,
   frames: [],
   callers: 0,
@@ -44,15 +44,15 @@ interface Frame {
   readonly call: Call;
 }
 
-/** Linked, because trails part at each expression and few of them end at a way. */
+/** Linked, because traces fork at each expression and few of them end at a source. */
 interface Step {
   readonly at: Expression;
   readonly before: Step | undefined;
 }
 
 /** Of all that an expression gives, not of one element. */
-export const ofWhole = (trail: Trail): Trail =>
-  trail.element === undefined ? trail : { ...trail, element: undefined };
+export const ofWhole = (trace: Trace): Trace =>
+  trace.element === undefined ? trace : { ...trace, element: undefined };
 
 /** Whether it was met. */
 export function isOn(last: Step | undefined, expression: Expression): boolean {
@@ -68,4 +68,4 @@ export function pathTo(last: Step | undefined): readonly Expression[] {
 }
 
 /** With a doubt that no question to the project ends. */
-export const doubted = (trail: Trail, doubt: WayDoubt): Trail => ({ ...trail, through: undefined, doubt });
+export const doubted = (trace: Trace, doubt: FlowDoubt): Trace => ({ ...trace, through: undefined, doubt });
