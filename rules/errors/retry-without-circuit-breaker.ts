@@ -64,7 +64,7 @@ const ITERATION: ReadonlySet<string> = new Set(['__next__', '__anext__']);
 /** A counted loop in a method that tries a call of the network again; one without end has nobody who waits for its answer. */
 function isOfClient(retry: Retry, ctx: SourceContext): boolean {
   const { loop, limit, waysBack, attempted, remoteCalls, remoteExceptions } = retry;
-  if (limit !== 'counted' || waysBack.length === 0 || isToldWhen(retry) || triesAnother(retry, ctx)) return false;
+  if (limit !== 'counted' || waysBack.length === 0 || waitsAsAnswered(retry) || triesAnother(retry, ctx)) return false;
   if (remoteCalls.length === 0 && remoteExceptions.length === 0) return false;
   const calls = remoteCalls.length > 0 ? remoteCalls : callsWithin(attempted);
   if (!calls.some((call) => isOfKeptClient(call, ctx))) return false;
@@ -73,7 +73,7 @@ function isOfClient(retry: Retry, ctx: SourceContext): boolean {
 }
 
 /** It waits for as long as an answer says (`Retry-After`): the service is up, and has no room yet. */
-const isToldWhen = ({ waysBack }: Retry): boolean => waysBack.every(({ handler }) => holds(handler, isRetryAfter));
+const waitsAsAnswered = ({ waysBack }: Retry): boolean => waysBack.every(({ handler }) => holds(handler, isRetryAfter));
 
 const isRetryAfter = (node: Node): boolean =>
   node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.toLowerCase() === 'retry-after';
@@ -141,10 +141,10 @@ function proofFrom({ loop }: Retry, ctx: SourceContext): Node | undefined {
     BREAKER_MODULE.test((ctx.types.classOf(node) ?? ctx.types.calleeName(node) ?? '').toLowerCase());
   const decorator = fn && decoratorsOf(fn).find(({ node, callee }) => isOfLibrary(node) || isOfLibrary(callee));
   if (decorator !== undefined) return decorator.node;
-  const told = callsWithin([loop]).flatMap(({ func }) => ownerOfCall(func) ?? []);
+  const owners = callsWithin([loop]).flatMap(({ func }) => ownerOfCall(func) ?? []);
   const isAsked = (node: Node): boolean => {
     const owner = node.kind === 'Call' ? ownerOfCall(node.func) : undefined;
-    return owner !== undefined && told.includes(owner);
+    return owner !== undefined && owners.includes(owner);
   };
   return fn?.body.find(
     (statement) =>

@@ -84,10 +84,10 @@ class UnusedSettings {
 
   #ofOverride(configuration: Configuration, override: Override): UnusedSetting[] {
     const unfitting = override.paths.filter((glob) => !this.#fits(configuration, glob));
-    const told = unfitting.map((glob) =>
+    const issues = unfitting.map((glob) =>
       tell(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` fits no path`),
     );
-    if (unfitting.length === override.paths.length) return told;
+    if (unfitting.length === override.paths.length) return issues;
     const entries = (key: 'select' | 'ignore' | 'enable') =>
       (override[key] ?? []).filter((entry) =>
         this.#isUnused(key, (layer) => ({
@@ -100,7 +100,7 @@ class UnusedSettings {
     const rules = (['select', 'ignore', 'enable'] as const).flatMap((key) =>
       entries(key).map((entry) => tell(configuration, entry.origin, vain(key, entry))),
     );
-    return [...told, ...rules];
+    return [...issues, ...rules];
   }
 
   #fits({ folder }: Configuration, glob: string): boolean {

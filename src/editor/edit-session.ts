@@ -193,25 +193,25 @@ export class EditSession implements ScanListener {
     const { last } = root;
     if (last === undefined || !this.#scans.has(root)) return;
     this.#mended(root);
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const open of this.#open.values()) {
       if (open.root !== root) continue;
       const text = texts.get(open.path);
       if (text !== undefined) open.scanned(text);
-      told.add(open.document.uri);
+      reported.add(open.document.uri);
       this.#tell(open.document.uri);
     }
     for (const { message } of last.conclusionOf('').notices) this.connection.warn(message);
     if (this.settings.diagnostics === 'workspace') {
       for (const path of last.paths) {
         const uri = this.#uriIn(root, path);
-        if (path === '' || told.has(uri)) continue;
-        told.add(uri);
+        if (path === '' || reported.has(uri)) continue;
+        reported.add(uri);
         this.#publish(uri, diagnosticsOf(last.conclusionOf(path), this.#styleIn(root)));
       }
     }
     for (const uri of [...this.#published.keys()]) {
-      if (!told.has(uri) && this.#workspace.place(uri)?.root === root) this.#publish(uri, []);
+      if (!reported.has(uri) && this.#workspace.place(uri)?.root === root) this.#publish(uri, []);
     }
   }
 

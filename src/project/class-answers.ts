@@ -34,9 +34,9 @@ function isFieldChecked(field: string | undefined, owner: LocatedClass, project:
     const fields = lineage.flatMap((each) => each.class.fields ?? []);
     return fields.length === 0 ? UNKNOWN : fields.some(({ isChecked }) => isChecked !== true) ? NO : YES;
   }
-  const [told] = lineage.flatMap((each) => each.class.fields?.find(({ name }) => name === field) ?? []);
-  if (told === undefined) return UNKNOWN;
-  return told.isChecked === true ? YES : NO;
+  const [declared] = lineage.flatMap((each) => each.class.fields?.find(({ name }) => name === field) ?? []);
+  if (declared === undefined) return UNKNOWN;
+  return declared.isChecked === true ? YES : NO;
 }
 
 /** By its table's name, as SQLModel says it, or as a `Model` of Flask-SQLAlchemy, which names tables itself. */

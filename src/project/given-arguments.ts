@@ -51,7 +51,7 @@ interface Shape {
 
 /** By the full name of the function or class. */
 const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[]> => {
-  const told = project.modules.filter(isProduction).flatMap((from) =>
+  const passed = project.modules.filter(isProduction).flatMap((from) =>
     Object.entries(from.given ?? {}).flatMap(([path, shapes]) => {
       const target = project.follow(path, from);
       const names =
@@ -59,7 +59,7 @@ const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[
       return names.flatMap((name) => shapes.map((shape) => ({ name, shape, from })));
     }),
   );
-  return groupBy(told, ({ name }) => name);
+  return groupBy(passed, ({ name }) => name);
 });
 
 /** Something else runs it, is handed it, or calls a method of its name on what nobody knows. */

@@ -62,7 +62,7 @@ export type Question =
     }
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
-   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it?
+   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUnreported`: itself, and does it take what fails of it?
    * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches? `throughout`: do it and what it calls where
    * they reach outside?
    */
@@ -70,7 +70,7 @@ export type Question =
       readonly kind: 'reaches-outside';
       readonly function: string;
       readonly from: string;
-      readonly isUntold?: true;
+      readonly isUnreported?: true;
       readonly isKept?: true | 'throughout';
     }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */

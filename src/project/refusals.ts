@@ -98,9 +98,9 @@ function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
 const REGISTERING = /\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^@\?$/;
 
 /** A dependency (`shop.doors.user`, `?user`), an error that is raised (`!shop.errors.Refused`), or a decorator (`@login_required`). */
-function ledBy(told: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
-  const isDependency = !/^[!@]/.test(told);
-  const way = isDependency ? told : told.slice(1);
+function ledBy(code: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
+  const isDependency = !/^[!@]/.test(code);
+  const way = isDependency ? code : code.slice(1);
   if (ASKING_LIBRARIES.test(way)) return { asks: 'yes', leadsTo: [] };
   const target = way.startsWith('?') ? undefined : project.follow(way, importer);
   if (target?.kind === 'function') return { asks: 'no', leadsTo: [target.function.qualifiedName] };

@@ -1,19 +1,24 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
 import type { FileRole } from './context.ts';
 import type { SummaryNox } from './nox.ts';
-import type { SummaryAddedModule } from './summary/added-modules-told.ts';
-import type { SummaryBranch } from './summary/branches-told.ts';
-import type { SummaryCarried, Through } from './summary/carried-told.ts';
-import type { SummaryClientCall } from './summary/client-calls-told.ts';
-import type { SummaryField } from './summary/fields-told.ts';
-import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
-import type { SummarySetup } from './summary/setup-told.ts';
+import type { SummaryAddedModule } from './summary/added-modules-summary.ts';
+import type { SummaryBranch } from './summary/branches-summary.ts';
+import type { SummaryCarried, Through } from './summary/carried-summary.ts';
+import type { SummaryClientCall } from './summary/client-calls-summary.ts';
+import type { SummaryField } from './summary/fields-summary.ts';
+import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-summary.ts';
+import type { SummarySetup } from './summary/setup-summary.ts';
 
-export type { SummaryAddedModule } from './summary/added-modules-told.ts';
-export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
-export type { SummaryField } from './summary/fields-told.ts';
-export type { SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
-export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
+export type { SummaryAddedModule } from './summary/added-modules-summary.ts';
+export type { CarriedAs, SummaryCarried, Through } from './summary/carried-summary.ts';
+export type { SummaryField } from './summary/fields-summary.ts';
+export type {
+  SummaryQueueCall,
+  SummaryQueueName,
+  SummaryQueueText,
+  SummaryQueueUse,
+} from './summary/queues-summary.ts';
+export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-summary.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
 export interface SummaryPlace {

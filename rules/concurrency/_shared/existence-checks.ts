@@ -168,8 +168,8 @@ export function refusesIfThere(test: If, model: SemanticModel): boolean {
 }
 
 function isRefusal(answer: Expression | undefined, model: SemanticModel): boolean {
-  const [, told] = answer?.kind === 'Tuple' ? answer.elts : [];
-  const status = told === undefined ? answer && statusOf(answer, model) : model.values.number(told);
+  const [, created] = answer?.kind === 'Tuple' ? answer.elts : [];
+  const status = created === undefined ? answer && statusOf(answer, model) : model.values.number(created);
   return (status ?? 0) >= 400;
 }
 

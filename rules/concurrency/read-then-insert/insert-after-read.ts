@@ -62,9 +62,9 @@ export function followed(
   const rows = new RowAccesses(project, factsOfKind(ctx.facts, 'access'));
   const checked: (Located<Checked> & { rowsOf: string })[] = [];
   const unseen: Located<Remote>[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
-    if (told.has(fact.fn)) continue;
+    if (reported.has(fact.fn)) continue;
     const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.askedWay, path);
     const added =
       fact.row !== undefined
@@ -85,7 +85,7 @@ export function followed(
       if (same === undefined && !mayBeSame && !isOpen) continue;
       unseen.push({ path, fact });
     }
-    told.add(fact.fn);
+    reported.add(fact.fn);
   }
   return { checked, unseen };
 }

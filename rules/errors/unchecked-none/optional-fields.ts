@@ -164,13 +164,15 @@ export function lostField(
   const found = properties.has(callee) || asked.has(callee) ? project.follow(owner, from) : undefined;
   if (found?.kind !== 'object') return undefined;
   for (const each of project.lineOf(found)) {
-    const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
-    if (told?.fact.names.includes(callee) !== true) continue;
-    const isAsked = told.fact.properties.includes(callee) ? '' : ' (other code checks it)';
+    const declaration = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
+    if (declaration?.fact.names.includes(callee) !== true) continue;
+    const isAsked = declaration.fact.properties.includes(callee) ? '' : ' (other code checks it)';
     return {
       message: `None dereference: \`${callee}\` is optional by its declaration${isAsked}, and ${says}`,
-      cause: `${told.fact.owner}.${callee}`,
-      related: [{ path: told.path, ...unpackPlace(told.fact.place), message: 'the class that declares it' }],
+      cause: `${declaration.fact.owner}.${callee}`,
+      related: [
+        { path: declaration.path, ...unpackPlace(declaration.fact.place), message: 'the class that declares it' },
+      ],
     };
   }
   return undefined;

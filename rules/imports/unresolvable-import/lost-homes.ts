@@ -36,8 +36,8 @@ export function lostHomes(project: ProjectModel): LostHome[] {
     module.imports.flatMap((imported, index): Lost[] => {
       const { relativeLevel, when, expectedToFail } = imported;
       const [top = ''] = imported.module.split('.');
-      const isTold = module.imports[index - 1]?.place.line === imported.place.line;
-      if (isTold || when === 'type-checking' || expectedToFail === true || top === '') return [];
+      const isRepeated = module.imports[index - 1]?.place.line === imported.place.line;
+      if (isRepeated || when === 'type-checking' || expectedToFail === true || top === '') return [];
       if (project.resolveImport(imported, module).kind !== 'unknown') return [];
       if (relativeLevel === 0 && isForeign(top)) return [];
       const lost =

@@ -134,7 +134,7 @@ function isEmpty(value: Expression): boolean {
   if (value.kind === 'Constant') return true;
   return (
     value.kind === 'Call' &&
-    value.args.some((told) => /\bnot (?:yet )?implemented\b|\bTODO\b/i.test(stringConstant(told) ?? ''))
+    value.args.some((text) => /\bnot (?:yet )?implemented\b|\bTODO\b/i.test(stringConstant(text) ?? ''))
   );
 }
 

@@ -41,12 +41,12 @@ export default defineProjectRule<Fact>({
     const given = factsOfKind(ctx.facts, 'opener');
     const openers = resolveOpeners(given, project);
     const isCloser = resolveClosers(factsOfKind(ctx.facts, 'closer'), project);
-    const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact: told }) => {
-      const fact = asClosed(told, path, isCloser);
+    const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact: opened }) => {
+      const fact = asClosed(opened, path, isCloser);
       if (fact?.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
       const kind = fact && openedThrough(fact.opens, path, openers, project);
       if (fact === undefined || kind === undefined) return [];
-      const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
+      const isOwn = opened.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
       const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
       const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
       const isFreed = isOwn && goesWithFrame(fact, kind);
@@ -104,9 +104,9 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
 }
 
 /** What a function that closes it makes of it; undefined where nothing passes by the call of that. */
-function asClosed(told: Opened, path: string, isCloser: (way: string, path: string) => boolean): Opened | undefined {
-  if (told.lent === undefined || !isCloser(told.lent.path, path)) return told;
-  const { lent, lentTo, isUnasked, ...fact } = told;
+function asClosed(opened: Opened, path: string, isCloser: (way: string, path: string) => boolean): Opened | undefined {
+  if (opened.lent === undefined || !isCloser(opened.lent.path, path)) return opened;
+  const { lent, lentTo, isUnasked, ...fact } = opened;
   return lent.way === undefined ? undefined : { ...fact, way: lent.way };
 }
 

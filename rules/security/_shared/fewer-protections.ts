@@ -197,10 +197,10 @@ const CHANGING_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch', '
 /** Classes of routes of one file: most ask who comes, and one that changes something does not. */
 export function openClasses(module: Module, model: SemanticModel): readonly FewerProtections[] {
   const classes = module.body.flatMap((each) => (each.kind === 'ClassDef' && isView(each) ? each : []));
-  const told = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
-  const having = told.filter(({ protections }) => protections.length > 0);
+  const guarded = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
+  const having = guarded.filter(({ protections }) => protections.length > 0);
   const isLogin = having.every(({ protections }) => protections.some((name) => IS_LOGIN.test(name)));
-  const bare = told.filter(({ protections }) => protections.length === 0);
+  const bare = guarded.filter(({ protections }) => protections.length === 0);
   // The only one that asks nobody is told where it merely reads, too.
   const isAlone = bare.length === 1 && having.length > FEWEST;
   const lacking = bare.flatMap(({ owner }) => {

@@ -20,11 +20,12 @@ export const isMeantOpen = (path: string, name: string, isChanging = false): boo
 
 /** What proves who comes, or begins without that. */
 export function isForAnonymous(path: string, name: string): boolean {
-  const told = wordsOf(path, name);
-  return told.some(
+  const segments = wordsOf(path, name);
+  return segments.some(
     (word, at) =>
-      (FOR_ANONYMOUS.has(word) && (word !== 'reset' || told.length < 3 || told.some((each) => RESET.test(each)))) ||
-      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${told[at + 1]}`),
+      (FOR_ANONYMOUS.has(word) &&
+        (word !== 'reset' || segments.length < 3 || segments.some((each) => RESET.test(each)))) ||
+      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${segments[at + 1]}`),
   );
 }
 

@@ -54,9 +54,10 @@ export function findingOf(
     return { origin: tainted.described, leaf: tainted.leaf, doubt: tainted.given.doubt };
   // Request data that is no longer tainted was proved harmless.
   if (sources.some(({ kind }) => kind === 'request')) return undefined;
-  const told = sources.find(({ kind }) => kind === 'network');
+  const received = sources.find(({ kind }) => kind === 'network');
   // What a model answers comes over the network too, and that it wrote the text says more.
-  if (told !== undefined && !isModelText(told.leaf)) return { origin: 'text from the network', leaf: told.leaf };
+  if (received !== undefined && !isModelText(received.leaf))
+    return { origin: 'text from the network', leaf: received.leaf };
   const model = sources.find(({ leaf }) => isModelText(leaf));
   if (model !== undefined) return { origin: 'text written by a language model', leaf: model.leaf };
   const inside = sources.find(({ kind }) => INSIDE.has(kind));

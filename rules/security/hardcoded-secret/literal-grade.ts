@@ -52,7 +52,7 @@ export const IN_ADDRESS = 'a password in a connection URL';
 export function doubtOf(
   literal: Constant,
   text: string,
-  { found, shape }: Told,
+  { found, shape }: LiteralFact,
   ctx: SourceContext,
 ): DoubtId | undefined {
   if (isMadeUp(literal, text, ctx) || ctx.context.role === 'test') return 'placeholder-secret';
@@ -69,7 +69,7 @@ export function doubtOf(
 type Grading = Pick<Problem, 'kind' | 'doubt' | 'when'>;
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
-export function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
+export function gradeOf(literal: Constant, text: string, { found, shape }: LiteralFact, ctx: SourceContext): Grading {
   if (shape === IN_ADDRESS && (opensLittle(text, boundNameAround(literal)) || !isRemoteHost(hostWithPassword(text))))
     return MINOR_SECRET;
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
@@ -107,7 +107,7 @@ function gradeOfPublic(literal: Constant, text: string, found: Named | undefined
     : PERHAPS_PUBLIC;
 }
 
-interface Told {
+interface LiteralFact {
   readonly found: Named | undefined;
   readonly shape: string | undefined;
 }

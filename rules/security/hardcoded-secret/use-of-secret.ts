@@ -37,15 +37,15 @@ export function conditionOfUse(
     signsTokens.ask({ names: known }),
     isOfDjango || isAsked === true ? 'keep' : MINOR_SECRET,
   );
-  let told = whereItSigns({ known, bound, isFallback }, bySigning, model);
-  if (isFallback) told = unlessKnown(literal, text, model, told);
+  let condition = whereItSigns({ known, bound, isFallback }, bySigning, model);
+  if (isFallback) condition = unlessKnown(literal, text, model, condition);
   if (bound !== undefined)
-    told = either(
+    condition = either(
       laidOver.ask({ module: model.names.moduleName, name: bound }),
       { ...MINOR_SECRET, doubt: 'overridden-at-deployment' },
-      told,
+      condition,
     );
-  return isFallback ? told : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
+  return isFallback ? condition : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: condition };
 }
 
 /** Another module looks for the text, or for `DEFAULT_SECRET = "…"` by its name. */
@@ -53,14 +53,14 @@ function unlessKnown<T extends Grade>(
   literal: Constant,
   text: string,
   { path }: SemanticModel,
-  told: T,
+  condition: T,
 ): T | Condition {
   const constant = literal.parent?.kind === 'Assign' ? (boundNameAround(literal) ?? '') : '';
   return [text, constant]
     .filter(asksToBeReplaced)
     .reduce<T | Condition>(
       (all, known) => either(knowsText.ask({ text: known, from: path }), PERHAPS_PUBLIC, all),
-      told,
+      condition,
     );
 }
 
@@ -103,10 +103,10 @@ function whereItSigns(
     known.some((name) => /^secret_key$/i.test(name)) &&
     !bindings.has('INSTALLED_APPS') &&
     (isFallback || !bindings.has('SECRET_KEY'));
-  const told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
+  const condition = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
   return bound === 'SECRET_KEY' && hasNoSigningApps(model)
-    ? whereSessionsAreSigned(known, model.path, bySigning, told)
-    : told;
+    ? whereSessionsAreSigned(known, model.path, bySigning, condition)
+    : condition;
 }
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */

@@ -67,8 +67,8 @@ function check(module: Module, ctx: SourceContext): void {
     const found = oneWithout(changing) ?? oneWithout(own);
     const fewer = found === undefined ? fewerThanMost(all, ctx) : [];
     for (const each of fewer) reportFewer(each, ctx);
-    const told = new Set([found?.route.fn, ...fewer.map((each) => each.fn)]);
-    for (const each of openWrites(all, ctx)) if (!told.has(each.route.fn)) reportWrite(each, ctx);
+    const reported = new Set([found?.route.fn, ...fewer.map((each) => each.fn)]);
+    for (const each of openWrites(all, ctx)) if (!reported.has(each.route.fn)) reportWrite(each, ctx);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
     if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
       ctx.proven({ at: found.route.fn, by: 'the route does another check and answers 401 or 403 itself' });

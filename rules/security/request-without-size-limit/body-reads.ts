@@ -20,7 +20,7 @@ import { flowsInto } from '#semantics/taint/flows';
 import { ANY_SINK } from '#semantics/taint/sinks';
 
 /** `self.rfile.read(length)` of as many bytes as a header says, which nothing bounds. */
-export function readsAsTold(call: Call, model: SemanticModel): boolean {
+export function readsDeclaredLength(call: Call, model: SemanticModel): boolean {
   const { func, args } = call;
   if (func.kind !== 'Attribute' || func.attr !== 'read' || lastName(func.value) !== 'rfile') return false;
   const [length] = args;

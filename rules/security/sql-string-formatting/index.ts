@@ -14,6 +14,7 @@ import {
   doubtOf,
   FUNCTIONS,
   type Insertion,
+  insertionOf,
   isGeneric,
   isPutTogether,
   MAX_ASKED,
@@ -22,7 +23,6 @@ import {
   said,
   shownOf,
   statementOf,
-  toldOf,
 } from './insertions.ts';
 
 export default defineSourceRule({
@@ -69,11 +69,13 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
   const isSql = texts.some(({ isStatement, looksLikeProse }) => isStatement && (sink.isPlain || !looksLikeProse));
   // Of what no driver binds only untrusted input counts.
   if (!isSql && !(sink.isPlain && texts.some(({ isCommand }) => isCommand))) return;
-  const found = texts.flatMap(({ insertions }) => insertions.flatMap((each) => toldOf(each, sink, isSql, ctx) ?? []));
+  const found = texts.flatMap(({ insertions }) =>
+    insertions.flatMap((each) => insertionOf(each, sink, isSql, ctx) ?? []),
+  );
   // What is sure is told before what the project has to say.
   const sure = found.find(({ tainted }) => tainted !== undefined && Object.keys(tainted.given).length === 0);
-  const [told, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
-  if (told !== undefined) reportInsertion(sink, told, others, ctx);
+  const [reported, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
+  if (reported !== undefined) reportInsertion(sink, reported, others, ctx);
 }
 
 /** `connection.execute(request.form["query"])`: the client writes all of the statement. */
@@ -85,19 +87,19 @@ function checkWhole(sql: Expression, sink: Sink, ctx: SourceContext): boolean {
   return true;
 }
 
-function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion[], ctx: SourceContext): void {
-  const { at, source, tainted } = told;
+function reportInsertion(sink: Sink, reported: Insertion, others: readonly Insertion[], ctx: SourceContext): void {
+  const { at, source, tainted } = reported;
   const leaf = tainted?.leaf ?? source?.leaf ?? at;
-  const grade = gradeOf([told, ...others], sink);
+  const grade = gradeOf([reported, ...others], sink);
   if (grade === undefined) return;
   const isAsked = 'question' in grade;
   ctx.report({
     at,
-    message: said(told, describeInserted(told), sink),
+    message: said(reported, describeInserted(reported), sink),
     ...(isAsked ? { when: grade, ...(tainted?.given.doubt && { doubt: tainted.given.doubt }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
-    cause: `${ctx.path} ${tainted?.cause ?? shownOf(told) ?? leaf.start}`,
-    remedy: remedyOf(told, sink),
+    cause: `${ctx.path} ${tainted?.cause ?? shownOf(reported) ?? leaf.start}`,
+    remedy: remedyOf(reported, sink),
     related: [
       {
         at: sink.at.kind === 'FunctionDef' || sink.at.kind === 'AsyncFunctionDef' ? nameSpan(sink.at) : sink.at,

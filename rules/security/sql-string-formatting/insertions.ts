@@ -64,7 +64,7 @@ export const DRIVERS = /^(?:sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aios
 /** Values of a statement of which the project is asked. */
 export const MAX_ASKED = 4;
 
-export function toldOf(
+export function insertionOf(
   { at, place }: SqlInsertion,
   sink: Sink,
   isSql: boolean,
@@ -74,9 +74,9 @@ export function toldOf(
   const tainted = taintedValueIn(at, ctx, ANY_SINK);
   const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
   // Request data that is no longer tainted was proved harmless.
-  const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
-  if (tainted === undefined && !isTold) return undefined;
-  return { at, place, source: isTold ? source : undefined, tainted };
+  const isNearSource = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
+  if (tainted === undefined && !isNearSource) return undefined;
+  return { at, place, source: isNearSource ? source : undefined, tainted };
 }
 
 /**

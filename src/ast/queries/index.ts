@@ -56,4 +56,4 @@ export { isWithin } from './spans.ts';
 export { suiteEndOf } from './suites.ts';
 export { isSuspension } from './suspensions.ts';
 export { type TakenByText, takenByText } from './taken-by-text.ts';
-export { isToldUnresolved } from './unresolved-marks.ts';
+export { isMarkedUnresolved } from './unresolved-marks.ts';

@@ -7,7 +7,7 @@ import { importsModule } from '../../semantics/names/imports-module.ts';
 import { isInjectedArgument } from '../../semantics/taint/route-parameters.ts';
 
 /** `next(found, None)`, `getattr(order, "owner", None)`, `max(prices, default=None)`: the call itself says that it may. */
-export function whereToldNone({ func, args, keywords }: Call, { names }: SemanticModel): EmptyResult | undefined {
+export function whereNoneIsGiven({ func, args, keywords }: Call, { names }: SemanticModel): EmptyResult | undefined {
   const name = func.kind === 'Name' ? names.qualifiedName(func) : undefined;
   switch (name) {
     case 'builtins.next':

@@ -1,5 +1,6 @@
 /** Applications, routes, requests and answers, and the untrusted input in them. */
 export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from './answer-parts.ts';
+export { asksWhatItCaught, raisesAgain, statusAnsweredIn, statusOf } from './answered-status.ts';
 export { believesEverybody, isPeer, standsForPeer, usesOfChain } from './client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from './client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from './client-parameter.ts';
@@ -35,7 +36,6 @@ export {
   taintedValueIn,
   unlessOwners,
 } from './tainted-values.ts';
-export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from './told-status.ts';
 export {
   importsPutNowhere,
   isNamedInText,

@@ -90,12 +90,12 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && toldOfProduction(model)),
+    ...(context.role !== 'test' && productionFacts(model)),
   };
 }
 
 /** What a test does of this says nothing of the program. */
-const toldOfProduction = (model: SemanticModel) => ({
+const productionFacts = (model: SemanticModel) => ({
   ...knownTexts(model),
   ...tokenKeys(model),
   ...gateKeys(model),

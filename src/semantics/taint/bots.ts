@@ -51,7 +51,7 @@ export function entryOfEvent(entry: Subscript, model: SemanticModel): Source {
   if (event === undefined || keys.every((key) => key === undefined)) return undefined;
   const { parameter, fn } = event;
   const isKnown = botsImported(model);
-  if (!isTold(fn, model) || !isEvent(parameter, fn, model)) return undefined;
+  if (!receivesEvents(fn, model) || !isEvent(parameter, fn, model)) return undefined;
   if (!keys.some((key) => key !== undefined && BOT_ENTRIES.has(key))) return 'closed';
   return { kind: 'bot', ...(!isKnown && { isOfHandler: true as const }) };
 }
@@ -80,7 +80,7 @@ function isEvent({ arg, annotation }: Arg, fn: Def, model: SemanticModel): boole
   if (type !== undefined && type !== 'builtins.dict')
     return isOfBots(type) && /Message|Update|Context|Event|Interaction|CallbackQuery|Status|Tweet/.test(type);
   if (EVENT.test(arg)) return true;
-  return isListener(fn, model) ? arg !== 'self' : TOLD.test(arg) && isTold(fn, model);
+  return isListener(fn, model) ? arg !== 'self' : TOLD.test(arg) && receivesEvents(fn, model);
 }
 
 const EVENT = /^(?:update|message|msg|m|ctx|context|event|interaction|callback|callback_query|query|_?evt)$/;
@@ -88,7 +88,7 @@ const EVENT = /^(?:update|message|msg|m|ctx|context|event|interaction|callback|c
 const TOLD = /^(?:body|payload|command|status|notification|tweet)$/;
 
 /** A library calls it for each thing that happens. */
-const isTold = (fn: Def, model: SemanticModel): boolean => isListener(fn, model) || isHandler(fn, model);
+const receivesEvents = (fn: Def, model: SemanticModel): boolean => isListener(fn, model) || isHandler(fn, model);
 
 /** `on_update` of a class that a library calls for each thing that happens. */
 function isListener(fn: Def, { context, types }: SemanticModel): boolean {

@@ -1,7 +1,7 @@
 /** Which sources flow into an expression, and which checks are on the way. */
 import type { AsyncFunctionDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import type { CarriedAs, Through } from '../summary/carried-told.ts';
+import type { CarriedAs, Through } from '../summary/carried-summary.ts';
 import { answerOfChecks } from './checks.ts';
 import { type TracedFlow, Tracer } from './tracer.ts';
 

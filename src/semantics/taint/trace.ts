@@ -1,6 +1,6 @@
 /** How far a trace has come back from an expression. */
 import type { AsyncFunctionDef, Call, Expression, FunctionDef } from '../../ast/index.ts';
-import type { Through } from '../summary/carried-told.ts';
+import type { Through } from '../summary/carried-summary.ts';
 import type { FlowDoubt } from './flows.ts';
 
 export type Def = FunctionDef | AsyncFunctionDef;

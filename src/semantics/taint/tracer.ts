@@ -12,7 +12,7 @@ import { memoizeByFile } from '../by-file.ts';
 import { carriedBy } from '../flow/carried.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
-import type { Through } from '../summary/carried-told.ts';
+import type { Through } from '../summary/carried-summary.ts';
 import { argumentGiven, argumentsHandedTo, argumentsMaking, filledField, filledParameter } from './callers.ts';
 import { isTextColumn } from './columns.ts';
 import { valuesPutInto } from './fillings.ts';

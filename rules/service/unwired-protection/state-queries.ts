@@ -7,20 +7,20 @@ import type { ProjectModel } from '#project';
 import type { ModuleSummary, StateLife } from '#semantics';
 
 /** A method or property whose answer stays what it is until one of the tellers is called. */
-export interface ToldAnswer {
+export interface StateQuery {
   readonly fn: string;
   readonly attribute: string;
   readonly tellers: readonly string[];
 }
 
-export function toldAnswers(file: FactsContext): readonly ToldAnswer[] {
+export function stateQueries(file: FactsContext): readonly StateQuery[] {
   return nodesOf(file.module, 'ClassDef').flatMap((owner) => {
     if (file.state.hasDynamicAttributes(owner) || owner.bases.length > 0) return [];
-    return [...file.state.methodsOf(owner).values()].flatMap((fn) => toldAnswer(fn, owner, file) ?? []);
+    return [...file.state.methodsOf(owner).values()].flatMap((fn) => stateQuery(fn, owner, file) ?? []);
   });
 }
 
-function toldAnswer(fn: Def, owner: ClassDef, file: FactsContext): ToldAnswer | undefined {
+function stateQuery(fn: Def, owner: ClassDef, file: FactsContext): StateQuery | undefined {
   const values = file.flow.returnValues(fn);
   const answers = values.length > 0 && values.every((value) => value !== undefined && isYesOrNo(value, file));
   if (!answers || fn.name.startsWith('_')) return undefined;

@@ -2,7 +2,7 @@ import type { FoundProof, Look } from './inquiry.ts';
 import type { Witness } from './witness.ts';
 
 /** What the map of one file has to tell a witness. Plain data: it crosses from one thread to another as JSON. */
-export interface ToldOfFile {
+export interface ObservedFile {
   readonly looks: readonly (readonly [rule: string, look: Look])[];
   readonly proofs: readonly FoundProof[];
 }
@@ -30,7 +30,7 @@ export class FileWitness implements Witness {
 }
 
 /** Tells a witness what was taken down in its place. */
-export function tell(witness: Witness, path: string, { looks, proofs }: ToldOfFile): void {
+export function tell(witness: Witness, path: string, { looks, proofs }: ObservedFile): void {
   for (const [rule, look] of looks) witness.see(path, rule, look);
   for (const proof of proofs) witness.prove(proof);
 }

@@ -6,7 +6,7 @@ import type { SemanticModel } from '../../semantics/model.ts';
 type Caught = Pick<ExceptHandler, 'body' | 'name'>;
 
 /** The one status from 400 to 599 with which the handler answers, where that is written. */
-export function statusToldIn(handler: Pick<ExceptHandler, 'body'>, model: SemanticModel): number | undefined {
+export function statusAnsweredIn(handler: Pick<ExceptHandler, 'body'>, model: SemanticModel): number | undefined {
   const calls = callsWithin(handler.body).flatMap((call) => statusOf(call, model) ?? []);
   if (calls.length > 0) return calls.every((each) => each === calls[0]) ? calls[0] : undefined;
   const last = handler.body.at(-1);

@@ -4,17 +4,19 @@ import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { keyedReadOf } from '#semantics/values/keyed-read';
 import { boundTo, isAbsent } from './absent-value.ts';
-import type { ToldWhole } from './told-secrets.ts';
+import type { LoggedWhole } from './logged-values.ts';
 
 /** Headers that show who asks, or a form of which a password is read. */
-export const tableTold = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
-  headersTold(told, model) ?? grantTold(told, model) ?? (told.kind === 'Name' ? formTold(told, model) : undefined);
+export const loggedTable = (logged: Expression, model: SemanticModel): LoggedWhole | undefined =>
+  loggedHeaders(logged, model) ??
+  loggedGrant(logged, model) ??
+  (logged.kind === 'Name' ? loggedForm(logged, model) : undefined);
 
 /** `{"Authorization": f"Bearer {key}"}`, whatever stands behind the scheme is called. */
-function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
+function loggedHeaders(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
   const made =
-    told.kind === 'Name' ? model.flow.reachingDefinitions(told).map(({ value }) => value) : boundTo(told, model);
-  for (const table of [told, ...made]) {
+    logged.kind === 'Name' ? model.flow.reachingDefinitions(logged).map(({ value }) => value) : boundTo(logged, model);
+  for (const table of [logged, ...made]) {
     if (table?.kind !== 'Dict') continue;
     for (const [index, key] of table.keys.entries()) {
       const name = key && model.values.string(key);
@@ -26,8 +28,8 @@ function headersTold(told: Expression, model: SemanticModel): ToldWhole | undefi
 }
 
 /** `answer.text`, where what was sent for it asks for a token: `post(url, data={"grant_type": …})`. */
-function grantTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const read = told.kind === 'Call' ? told.func : told;
+function loggedGrant(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const read = logged.kind === 'Call' ? logged.func : logged;
   if (read.kind !== 'Attribute' || !/^(?:text|content|json)$/.test(read.attr)) return undefined;
   const sent = withoutAwait(model.flow.whole(read.value));
   const given = sent.kind === 'Call' ? [...sent.args, ...sent.keywords.map(({ value }) => value)] : [];
@@ -47,8 +49,8 @@ function isPlain(shown: Expression, { values }: SemanticModel): boolean {
 }
 
 /** `form`, of which `form["password"]` is read; where that is put in or taken out, something else may be told. */
-function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
-  const uses = model.names.resolve(told)?.references ?? [];
+function loggedForm(logged: Name, model: SemanticModel): LoggedWhole | undefined {
+  const uses = model.names.resolve(logged)?.references ?? [];
   let name: string | undefined;
   for (const { parent } of uses) {
     if (parent?.kind === 'Subscript' && parent.ctx !== 'Load') {
@@ -63,7 +65,7 @@ function formTold(told: Name, model: SemanticModel): ToldWhole | undefined {
     const secret = [key, named].find((each) => each !== undefined && secretKindOf(each) !== undefined);
     if (secret !== undefined && read.kind === 'Call' && read.func.kind === 'Attribute' && read.func.attr === 'pop')
       return undefined;
-    name ??= secret === undefined || isAbsent(told, key, model) ? undefined : key;
+    name ??= secret === undefined || isAbsent(logged, key, model) ? undefined : key;
   }
-  return name === undefined ? undefined : { name: `${told.id}['${name}']` };
+  return name === undefined ? undefined : { name: `${logged.id}['${name}']` };
 }

@@ -18,7 +18,7 @@ import { keyRead } from '#semantics/values/keyed-read';
 import { digestedBy, keyedDigestIn } from '../_shared/digests.ts';
 import { isAbsent } from './absent-value.ts';
 
-export interface ToldSecret {
+export interface LoggedSecret {
   readonly name: string;
   /** One word, of a value that this file does not make: coins and pieces of texts are called so, too. */
   readonly isVague: boolean;
@@ -29,18 +29,18 @@ export interface ToldSecret {
 }
 
 /** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
-export function secretIn(told: Expression, ctx: SemanticModel, followed = 0): ToldSecret | undefined {
-  if (told.kind === 'Subscript' && told.slice.kind === 'Slice') return partIn(told.value, told.slice, ctx);
-  const signature = signatureIn(told, ctx);
+export function secretIn(logged: Expression, ctx: SemanticModel, followed = 0): LoggedSecret | undefined {
+  if (logged.kind === 'Subscript' && logged.slice.kind === 'Slice') return partIn(logged.value, logged.slice, ctx);
+  const signature = signatureIn(logged, ctx);
   if (signature !== undefined) return { name: signature, isVague: false, isPart: true };
-  const value = unwrapped(told, ctx);
+  const value = unwrapped(logged, ctx);
   if (value === undefined || !isTextual(value, ctx)) return undefined;
   // Whether it is there is asked of what is a secret: all that stands around it is looked through for that.
   const secret = secretOf(value, ctx, followed);
   return secret === undefined || isAbsent(value, undefined, ctx) ? undefined : secret;
 }
 
-function secretOf(value: Expression, ctx: SemanticModel, followed: number): ToldSecret | undefined {
+function secretOf(value: Expression, ctx: SemanticModel, followed: number): LoggedSecret | undefined {
   const read = ctx.values.environmentRead(value)?.key ?? keyRead(value, ctx);
   if (read !== undefined) return secretKindOf(read) === undefined ? undefined : { name: read, isVague: false };
   const name = value.kind === 'Name' || value.kind === 'Attribute' ? nameOfPlace(value) : undefined;
@@ -82,7 +82,7 @@ function isVerified(value: Expression, { context }: SemanticModel): boolean {
 }
 
 /** `token[:20]`: more than anybody needs to tell one secret from another; of what is called a token alone it must be seen that it is one. */
-function partIn(whole: Expression, { lower, upper }: Slice, ctx: SemanticModel): ToldSecret | undefined {
+function partIn(whole: Expression, { lower, upper }: Slice, ctx: SemanticModel): LoggedSecret | undefined {
   const [from, to] = [lower, upper].map((end) => (end === undefined ? undefined : ctx.values.number(end)));
   const shown = from === undefined ? to : to === undefined ? -from : to - from;
   const secret = shown === undefined || shown < MOST_SHOWN ? undefined : secretIn(whole, ctx);
@@ -104,11 +104,12 @@ const issuesToken = (from: Expression, { names }: SemanticModel): boolean =>
   );
 
 /** What a message is to be signed with, by its name: whoever reads it may send the message. It is good for that one alone. */
-function signatureIn(told: Expression, ctx: SemanticModel): string | undefined {
-  const made = told.kind === 'Name' || told.kind === 'Call' ? keyedDigestIn(told, ctx) : undefined;
+function signatureIn(logged: Expression, ctx: SemanticModel): string | undefined {
+  const made = logged.kind === 'Name' || logged.kind === 'Call' ? keyedDigestIn(logged, ctx) : undefined;
   if (made === undefined) return undefined;
-  const around = told.kind === 'Name' ? undefined : told.parent?.kind === 'BinOp' ? told.parent.parent : told.parent;
-  const kept = around?.kind === 'Assign' ? around.targets[0] : told;
+  const around =
+    logged.kind === 'Name' ? undefined : logged.parent?.kind === 'BinOp' ? logged.parent.parent : logged.parent;
+  const kept = around?.kind === 'Assign' ? around.targets[0] : logged;
   const isCompared = ({ parent }: Node): boolean =>
     parent?.kind === 'Compare' || (parent?.kind === 'Call' && lastName(parent.func) === 'compare_digest');
   return kept?.kind === 'Name' && ctx.names.resolve(kept)?.references.some(isCompared) === true ? kept.id : undefined;
@@ -118,14 +119,14 @@ function signatureIn(told: Expression, ctx: SemanticModel): string | undefined {
 const MOST_NAMES = 3;
 
 /** `str(key)`, `key.strip()`, `key.get_secret_value()`: the secret as it is. */
-function unwrapped(told: Expression, ctx: SemanticModel): Expression | undefined {
-  if (told.kind !== 'Call') return told;
-  const { func, args } = told;
+function unwrapped(logged: Expression, ctx: SemanticModel): Expression | undefined {
+  if (logged.kind !== 'Call') return logged;
+  const { func, args } = logged;
   if (func.kind === 'Attribute' && WHOLE_METHODS.has(func.attr)) return unwrapped(func.value, ctx);
   const name = ctx.names.qualifiedName(func) ?? '';
   if (name === 'builtins.str' || name === 'builtins.repr') return args[0];
-  const isRead = ctx.values.environmentRead(told) !== undefined || keyRead(told, ctx) !== undefined;
-  return isRead ? told : undefined;
+  const isRead = ctx.values.environmentRead(logged) !== undefined || keyRead(logged, ctx) !== undefined;
+  return isRead ? logged : undefined;
 }
 
 const WHOLE_METHODS: ReadonlySet<string> = new Set(['get_secret_value', 'strip', 'decode', 'reveal']);

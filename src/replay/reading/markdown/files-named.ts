@@ -8,10 +8,10 @@ import { type Block, type Section, textOf } from './document.ts';
 const MOST_FILES = 8;
 
 /** The files that the prose of a part names with the uncounted parts below it, each once; none where they are many. */
-export const filesTold: (section: Section) => readonly StatedPlace[] = memoize(
+export const filesNamed: (section: Section) => readonly StatedPlace[] = memoize(
   ({ heading, first, blocks, sections }: Section): readonly StatedPlace[] => {
     const parts = sections.filter((part) => !isOrdered(textOf(part.heading)));
-    const places = [...placesIn(textOf(heading), first), ...blocks.flatMap(filesOfBlock), ...parts.flatMap(filesTold)];
+    const places = [...placesIn(textOf(heading), first), ...blocks.flatMap(filesOfBlock), ...parts.flatMap(filesNamed)];
     const files = places.filter(({ path }) => path !== '' && !path.endsWith('/'));
     const byPath = new Map(files.map((place) => [place.path, { ...place, ranges: [] }]));
     return byPath.size > MOST_FILES ? [] : [...byPath.values()];

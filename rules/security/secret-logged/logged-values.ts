@@ -19,13 +19,13 @@ import type { SemanticModel, TextPiece } from '#semantics';
 import { recordKindOf } from '#semantics/types/record-class';
 import { keyedReadOf, keyRead } from '#semantics/values/keyed-read';
 import { boundTo } from './absent-value.ts';
-import { tellsSecret } from './tells-secret.ts';
-import { tableTold } from './told-tables.ts';
+import { loggedTable } from './logged-tables.ts';
+import { logsSecret } from './logs-secret.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
-export function valuesTold(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
+export function valuesLogged(text: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
   const inner = (parts: readonly Expression[]): readonly Expression[] =>
-    depth >= DEEPEST ? parts : parts.flatMap((part) => valuesTold(part, model, depth + 1));
+    depth >= DEEPEST ? parts : parts.flatMap((part) => valuesLogged(part, model, depth + 1));
   if (text.kind === 'Dict') return inner(text.values);
   if (text.kind === 'Tuple' || text.kind === 'List') return inner(text.elts);
   const written = text.kind === 'Call' && isWriter(text, model) ? text.args[0] : undefined;
@@ -72,30 +72,30 @@ function isWriter(call: Call, { names, values }: SemanticModel): boolean {
   );
 }
 
-export interface ToldWhole {
+export interface LoggedWhole {
   readonly name: string;
   readonly doubt?: DoubtId;
   readonly when?: Condition;
 }
 
 /** What is told as a whole, and holds a secret or is one that was made for it. */
-export function wholeTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const own = toldHere(told, model);
-  const whole = model.flow.whole(told);
-  const isBehind = (own === undefined || own.doubt !== undefined) && told.kind === 'Name' && whole.kind !== 'Name';
-  return (isBehind ? toldHere(whole, model) : undefined) ?? own;
+export function loggedWhole(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const own = loggedHere(logged, model);
+  const whole = model.flow.whole(logged);
+  const isBehind = (own === undefined || own.doubt !== undefined) && logged.kind === 'Name' && whole.kind !== 'Name';
+  return (isBehind ? loggedHere(whole, model) : undefined) ?? own;
 }
 
-const toldHere = (told: Expression, model: SemanticModel): ToldWhole | undefined =>
-  environmentTold(told, model) ??
-  tableTold(plainly(told, model), model) ??
-  recordTold(told, model) ??
-  requestTold(told, model) ??
-  generatedTold(told, model) ??
-  recordElsewhere(plainly(told, model), model);
+const loggedHere = (logged: Expression, model: SemanticModel): LoggedWhole | undefined =>
+  loggedEnvironment(logged, model) ??
+  loggedTable(plainly(logged, model), model) ??
+  loggedRecord(logged, model) ??
+  loggedRequest(logged, model) ??
+  loggedGenerated(logged, model) ??
+  recordElsewhere(plainly(logged, model), model);
 
-const plainly = (told: Expression, { names }: SemanticModel): Expression => {
-  const call = withoutAwait(told);
+const plainly = (logged: Expression, { names }: SemanticModel): Expression => {
+  const call = withoutAwait(logged);
   const isCopy =
     call.kind === 'Call' &&
     /^builtins\.(?:dict|str|repr|vars)$|^dataclasses\.asdict$|^(?:or|u)?json\.loads$/.test(
@@ -104,8 +104,8 @@ const plainly = (told: Expression, { names }: SemanticModel): Expression => {
   return isCopy && call.kind === 'Call' ? (call.args[0] ?? call) : call;
 };
 
-function environmentTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const value = plainly(told, model);
+function loggedEnvironment(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const value = plainly(logged, model);
   const name = value.kind === 'Attribute' ? model.names.qualifiedName(value) : undefined;
   if (name === 'os.environ') return { name };
   const whole = value.kind === 'Subscript' && isStart(value, model) ? value.value : value;
@@ -133,9 +133,9 @@ const fallbackOf = (leaf: Expression, { values }: SemanticModel): string | undef
 };
 
 /** `url.split("@")[-1] if "@" in url else url`: it is told whole only where it has none. */
-function isWithoutPassword(told: Expression, { values }: SemanticModel): boolean {
-  const choice = told.parent;
-  if (choice?.kind !== 'IfExp' || choice.orelse !== told || choice.test.kind !== 'Compare') return false;
+function isWithoutPassword(logged: Expression, { values }: SemanticModel): boolean {
+  const choice = logged.parent;
+  if (choice?.kind !== 'IfExp' || choice.orelse !== logged || choice.test.kind !== 'Compare') return false;
   return choice.test.ops[0] === 'In' && values.string(choice.test.left) === '@';
 }
 
@@ -157,8 +157,8 @@ function isStart({ slice }: Subscript, { values }: SemanticModel): boolean {
 const LONGEST_START = 25;
 
 /** An object of settings or a record of this file, whose text form tells its fields. */
-function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const value = plainly(told, model);
+function loggedRecord(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const value = plainly(logged, model);
   const asked = askedOf(value);
   const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
   if (owner === undefined) return undefined;
@@ -167,14 +167,14 @@ function recordTold(told: Expression, model: SemanticModel): ToldWhole | undefin
 }
 
 /** Settings, or a body, of which another module says what they hold. */
-function recordElsewhere(value: Expression, model: SemanticModel): ToldWhole | undefined {
+function recordElsewhere(value: Expression, model: SemanticModel): LoggedWhole | undefined {
   const { types, path: from, names } = model;
   const asked = askedOf(value);
   if (asked.kind !== 'Name' && asked.kind !== 'Attribute') return undefined;
   const type = types.classOf(asked);
   const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
-  const question = tellsSecret.ask({ path, from, except: leftOutOf(value, model) });
+  const question = logsSecret.ask({ path, from, except: leftOutOf(value, model) });
   return { name: nameOf(asked), when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 
@@ -184,8 +184,8 @@ const askedOf = (value: Expression): Expression =>
 
 /** `settings.model_dump(exclude={"database_url"})` */
 function leftOutOf(value: Expression, { values, flow }: SemanticModel): readonly string[] {
-  const told = value.kind === 'Call' ? callKeyword(value, 'exclude')?.value : undefined;
-  const keys = (told === undefined ? [] : [told, ...flow.origins(told)]).flatMap((each) =>
+  const logged = value.kind === 'Call' ? callKeyword(value, 'exclude')?.value : undefined;
+  const keys = (logged === undefined ? [] : [logged, ...flow.origins(logged)]).flatMap((each) =>
     each.kind === 'Dict' ? each.keys : 'elts' in each ? each.elts : [],
   );
   return keys.flatMap((key) => (key && values.string(key)) ?? []);
@@ -205,8 +205,8 @@ function secretFieldOf(owner: ClassDef, except: readonly string[], model: Semant
 }
 
 /** The body or the headers of a request as they came: `await request.json()`, `dict(request.headers)`. */
-function requestTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  const first = plainly(told, model);
+function loggedRequest(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const first = plainly(logged, model);
   const bound = first.kind === 'Name' ? model.flow.reachingDefinitions(first).flatMap(({ value }) => value ?? []) : [];
   for (const origin of [first, ...bound]) {
     const value = collected(plainly(origin, model));
@@ -239,26 +239,26 @@ const WHOLES: ReadonlySet<string> = new Set(
 );
 
 /** `key = secrets.token_urlsafe(32)`, under whatever name. */
-function generatedTold(told: Expression, model: SemanticModel): ToldWhole | undefined {
-  if (told.kind !== 'Name') return undefined;
-  const local = model.flow.reachingDefinitions(told);
+function loggedGenerated(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+  if (logged.kind !== 'Name') return undefined;
+  const local = model.flow.reachingDefinitions(logged);
   const made = local.some(({ value }) => value !== undefined)
     ? local
-    : [...local, ...(model.names.resolve(told)?.definitions ?? [])];
+    : [...local, ...(model.names.resolve(logged)?.definitions ?? [])];
   for (const { value } of made) {
     const generator = value === undefined ? undefined : generatorIn(value, model);
-    if (generator === undefined || ABOUT.test(told.id)) continue;
-    const isNamed = SECRET_NAME.test(told.id);
-    if (isMadeForTelling(told, model)) return undefined;
-    if (isNamed) return { name: told.id };
-    if (generator.startsWith('secrets.token_')) return { name: told.id, doubt: 'secret-from-name' };
+    if (generator === undefined || ABOUT.test(logged.id)) continue;
+    const isNamed = SECRET_NAME.test(logged.id);
+    if (isMadeForTelling(logged, model)) return undefined;
+    if (isNamed) return { name: logged.id };
+    if (generator.startsWith('secrets.token_')) return { name: logged.id, doubt: 'secret-from-name' };
   }
   return undefined;
 }
 
 /** Nothing but `print` takes what was made: a program that makes it for who runs it. */
-const isMadeForTelling = (told: Name, { names, effects }: SemanticModel): boolean =>
-  (names.resolve(told)?.references ?? []).every((use) => {
+const isMadeForTelling = (logged: Name, { names, effects }: SemanticModel): boolean =>
+  (names.resolve(logged)?.references ?? []).every((use) => {
     const call = [...ancestors(use)].find((each) => each.kind === 'Call');
     return call?.kind === 'Call' && lastName(call.func) === 'print' && effects.of(call) === 'log';
   });

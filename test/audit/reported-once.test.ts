@@ -1,6 +1,6 @@
 /** One cause is one finding, once what is known or accepted has been left out: each place is known by itself. */
 import { describe, expect, it } from 'vitest';
-import { leaveOutKnown, toldOnce } from '../../src/audit/index.ts';
+import { leaveOutKnown, reportedOnce } from '../../src/audit/index.ts';
 import type { ScanReport } from '../../src/engine/index.ts';
 import { baselineEntries, matchKnown } from '../../src/findings/index.ts';
 import { makeRepository } from '../discover/repository.ts';
@@ -10,7 +10,7 @@ import { scanRepository } from '../engine/scan-repository.ts';
 const KEY = 'x = "key-1"\n';
 
 const told = (report: ScanReport) =>
-  toldOnce(report).findings.map(({ location, places = [] }) =>
+  reportedOnce(report).findings.map(({ location, places = [] }) =>
     [location, ...places.map((place) => place.location)].map(({ path, line }) => `${path}:${line}`).join(' + '),
   );
 
@@ -20,7 +20,7 @@ describe('a report tells a cause once', () => {
   it('and counts it once', async () => {
     const report = await scanFiles({ 'a.py': KEY, 'b.py': `${KEY}${KEY}`, 'c.py': 'y = "key-2"\n' });
     expect(told(report)).toEqual(['a.py:1 + b.py:1 + b.py:2', 'c.py:1']);
-    const { statistics } = toldOnce(report);
+    const { statistics } = reportedOnce(report);
     expect(statistics.findingsBySeverity.P0).toBe(2);
     expect(statistics.findingsByRule).toEqual({ 'key-in-code': 2 });
     expect({ ...statistics, findingsByRule: {}, findingsBySeverity: {} }).toEqual({
@@ -32,8 +32,8 @@ describe('a report tells a cause once', () => {
 
   it('and is the same report where each stands alone', async () => {
     const report = await scanFiles({ 'a.py': KEY, 'b.py': 'y = "key-2"\n' });
-    expect(toldOnce(report)).toBe(report);
-    expect(toldOnce(toldOnce(await scanFiles({ 'a.py': `${KEY}${KEY}` }))).findings).toHaveLength(1);
+    expect(reportedOnce(report)).toBe(report);
+    expect(reportedOnce(reportedOnce(await scanFiles({ 'a.py': `${KEY}${KEY}` }))).findings).toHaveLength(1);
   });
 });
 
@@ -55,6 +55,6 @@ describe('what is known', () => {
     const grown = await scanFiles({ ...FILES, 'c.py': KEY, 'd.py': KEY });
     const left = leaveOutKnown(grown, matchKnown(grown.findings, known).known);
     expect(told(left)).toEqual(['c.py:1 + d.py:1']);
-    expect(toldOnce(left).known.map(({ location }) => location.path)).toEqual(['a.py', 'b.py']);
+    expect(reportedOnce(left).known.map(({ location }) => location.path)).toEqual(['a.py', 'b.py']);
   });
 });

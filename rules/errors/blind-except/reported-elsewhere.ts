@@ -6,7 +6,7 @@ import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 
 /** `log_exc()` and `self.report_failure()` take what was raised from `sys`, and need not be handed it. */
-export function unlessToldElsewhere({ body }: ExceptHandler, model: SemanticModel): Condition | undefined {
+export function unlessReportedElsewhere({ body }: ExceptHandler, model: SemanticModel): Condition | undefined {
   const asked = callsWithin(body).flatMap((call) => {
     const here = definitionCalled(model, call);
     const path = here === undefined ? model.effects.projectPath(call) : model.names.fullNameOf(here);

@@ -3,7 +3,7 @@ import { ancestors, type Expression, type If, isWithin, keptLocal, type Name, ty
 import type { SemanticModel } from '#semantics';
 
 /** `answer = requests.post(…)`, and whatever is read of it, if anything, goes into a log, or decides only what a log says. */
-export function isOnlyTold(given: Expression, model: SemanticModel): boolean {
+export function isOnlyLogged(given: Expression, model: SemanticModel): boolean {
   const local = keptLocal(given);
   const binding = local === undefined ? undefined : model.names.resolve(local);
   if (binding?.scope.kind !== 'function' || binding.definitions.length !== 1) return false;
