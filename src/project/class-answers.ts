@@ -24,7 +24,9 @@ export function answerOnClass(question: AboutClasses, project: Project): Answer 
 function isDependency(name: string, project: Project): boolean {
   const [asker] = project.modules;
   const alias = asker && aliasOf(name, asker, project);
-  return alias?.ways.every((way) => project.follow(way, alias.module)?.kind === 'function') === true;
+  return (
+    alias?.accessPaths.every((accessPath) => project.follow(accessPath, alias.module)?.kind === 'function') === true
+  );
 }
 
 /** By the class itself, or the nearest above it that declares the field; of a whole record, each of them. */

@@ -177,7 +177,7 @@ export type Question =
   /** Does a route of the project answer with what this function gives, be it through functions in between (three calls)? */
   | { readonly kind: 'result-answered'; readonly function: string }
   /**
-   * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
+   * Does the function of the project that an access path leads to give what it is given for this parameter on, so that it may still be used as
    * this? Unknown where a guess speaks against it, or what the function gives is not seen.
    */
   | (Through & { readonly kind: 'carries'; readonly from: string; readonly as: CarriedAs })

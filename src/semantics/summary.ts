@@ -84,7 +84,7 @@ export interface ModuleSummary {
   readonly gateKeys?: readonly string[];
   /** What it imports by name to read attributes of that, or of what it gives, alone, as far as `takes` does not tell. Tests have none. */
   readonly byParts?: readonly string[];
-  /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with ways to functions. */
+  /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with access paths to functions. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
@@ -104,9 +104,9 @@ export interface ModuleSummary {
   readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
   /** What names of the module (`LIMIT`) and attributes of its classes (`Settings.verify`) hold. Tests have none. */
   readonly constants?: Readonly<Record<string, SummaryConstant>>;
-  /** What its calls give, by the way to what may be the project's: how many arguments by place, keywords, `**Order` for the fields of an object, `*` for more. */
+  /** What its calls give, by the access path to what may be the project's: how many arguments by place, keywords, `**Order` for the fields of an object, `*` for more. */
   readonly given?: Readonly<Record<string, readonly string[]>>;
-  /** Ways to what its calls give to constructors, by the way to the class, and by place or name. */
+  /** Access paths to what its calls give to constructors, by the access path to the class, and by place or name. */
   readonly made?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   /** What its engines of SQLAlchemy ask. */
   readonly engines?: readonly ('file' | 'other')[];
@@ -126,7 +126,7 @@ export interface SummaryConstant {
 
 /** A call that gives a function of the project what the client of a route, the user of a bot or another machine sent. */
 export interface SummaryArgumentFlow {
-  /** A way to what is called, as `ObjectTypes.pathOf` writes it. */
+  /** The access path of what is called, as `ObjectTypes.pathOf` writes it. */
   readonly path: string;
   /** The parameter by name or by place. */
   readonly parameter: string | number;
@@ -175,8 +175,8 @@ export interface SummaryName {
   readonly target?: string;
   /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
   readonly hasAlternatives?: true;
-  /** Of a variable that one call fills, the way to what that gives. */
-  readonly way?: string;
+  /** Of a variable that one call fills, the access path to what that gives. */
+  readonly accessPath?: string;
   /** The text of a constant that may be the name of a module. */
   readonly text?: string;
   /** A function or class whose name the file itself reads, or a router that it reads for more than to add a route. */
@@ -292,7 +292,7 @@ export interface SummaryFunction extends SummaryBody {
   readonly runsInPool?: true;
   /** It answers 401 or 403 itself, or sends a visitor to where one logs in. Tests say nothing of it. */
   readonly refuses?: true;
-  /** Ways to what it depends on (`?name` where the file does not show what that is), errors that it raises (`!name`), unseen decorators and annotations (`@name`). */
+  /** Access paths to what it depends on (`?name` where the file does not show what that is), errors that it raises (`!name`), unseen decorators and annotations (`@name`). */
   readonly asks?: readonly string[];
   /** A framework calls it around each request. */
   readonly isHook?: true;
@@ -308,9 +308,9 @@ export interface SummaryFunction extends SummaryBody {
   readonly coroutine?: readonly CoroutineTrait[];
   /** Of a coroutine function: the coroutine that it awaits before it does anything else, as `calls` names it. */
   readonly awaitsFirst?: string;
-  /** Of a coroutine function that takes every other failure itself: the ways to those that it awaits, by which one gets out. */
+  /** Of a coroutine function that takes every other failure itself: the access paths to those that it awaits, by which one gets out. */
   readonly failsBy?: readonly string[];
-  /** Ways to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
+  /** Access paths to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
   readonly givesResultsOf?: readonly string[];
   /** Of its parameters, those that its results hold. */
   readonly givesParameters?: readonly string[];
@@ -364,8 +364,8 @@ export interface SummaryClass {
   readonly methods: readonly string[];
   /** Attributes bound anywhere in the class with their class's qualified name where known. */
   readonly attributes: Readonly<Record<string, string | null>>;
-  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`, or `@made …`): `self.store = make_store()`. */
-  readonly ways?: Readonly<Record<string, string>>;
+  /** Of attributes whose class this file does not tell, the access path to what they hold (`ObjectTypes.pathOf`, or `@made …`): `self.store = make_store()`. */
+  readonly accessPaths?: Readonly<Record<string, string>>;
   /** Keywords of the class statement, `metaclass` with the class it names. */
   readonly keywords?: readonly string[];
   /** Annotated names of the class body, where something may make parameters of its constructor of them. */

@@ -7,7 +7,7 @@ import { fixtureOf } from './expectations.ts';
 const NOTHING: Sink = { sanitizers: new Set<string>() };
 
 /** What comes into the argument of each `use(…)`, by line: kinds, with `?` where a guess speaks against it. */
-async function waysOf(code: string, sink = NOTHING): Promise<readonly string[]> {
+async function flowsOf(code: string, sink = NOTHING): Promise<readonly string[]> {
   const { model } = await fixtureOf('app/service.py', code);
   const uses = nodesOf(model.source.module, 'Call').filter(({ func }) => func.kind === 'Name' && func.id === 'use');
   return uses.map((call) => {
@@ -49,7 +49,7 @@ describe('untrusted input', () => {
     ['os.path.join("/srv", request.files["f"].filename)'],
     ['request.cookies["c"]'],
   ])('comes to `%s`', async (expression) => {
-    expect(await waysOf(inRoute(`use(${expression})`))).toEqual(['request']);
+    expect(await flowsOf(inRoute(`use(${expression})`))).toEqual(['request']);
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('untrusted input', () => {
     ['re.sub(r"[^a-z0-9_-]", "", text)'],
     ['text if text in ALLOWED else "a"'],
   ])('does not come to `%s`', async (expression) => {
-    expect(await waysOf(inRoute(`use(${expression})`))).toEqual(['none']);
+    expect(await flowsOf(inRoute(`use(${expression})`))).toEqual(['none']);
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe('untrusted input', () => {
     ['if not all(each in ALLOWED for each in text):\n    return\nuse(text)'],
     ['for each in [part for part in text if part in ALLOWED]:\n    use(each)'],
   ])('is stopped by a test that proves it: %s', async (body) => {
-    expect(await waysOf(inRoute(body))).toEqual(['none']);
+    expect(await flowsOf(inRoute(body))).toEqual(['none']);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('untrusted input', () => {
     ['parts = []\nparts.append(text)\nuse(" ".join(parts))', 'request'],
     ['check_text(text)\nuse(text)', 'request?'],
   ])('is not stopped by a test of something else, nor by a guess: %s', async (body, flows) => {
-    expect(await waysOf(inRoute(body))).toEqual([flows]);
+    expect(await flowsOf(inRoute(body))).toEqual([flows]);
   });
 
   it('is followed through functions, objects and threads of the file', async () => {
@@ -115,7 +115,7 @@ class Job:
     def start(self):
         use(self.command)
 `;
-    const [returned, ...handed] = await waysOf(code);
+    const [returned, ...handed] = await flowsOf(code);
     expect(returned).toBe('request');
     expect(handed).toHaveLength(3);
     for (const each of handed) expect(each).toContain('request');
@@ -139,7 +139,7 @@ class Hooks(BaseHTTPRequestHandler):
         use(self.headers["X-Name"])
         use(self.client_address)
 `;
-    expect(await waysOf(code)).toEqual(['connection', 'bot', 'bot', 'request', 'request', 'attribute']);
+    expect(await flowsOf(code)).toEqual(['connection', 'bot', 'bot', 'request', 'request', 'attribute']);
   });
 
   it('comes from the models that call tools, from views of another module, and in the names of what is packed', async () => {
@@ -168,7 +168,7 @@ SCHEMA = {"name": "count", "parameters": {"type": "object"}}
 def count(words: str):
     use(words)
 `;
-    expect(await waysOf(code)).toEqual(['model', 'none', 'request?', 'request', 'parameter', 'model']);
+    expect(await flowsOf(code)).toEqual(['model', 'none', 'request?', 'request', 'parameter', 'model']);
   });
 
   it('comes in the dicts of a bot, and not in what its server writes there', async () => {
@@ -198,7 +198,7 @@ class Words:
     def register(self):
         app.message("x")(self.matched)
 `;
-    expect(await waysOf(code)).toEqual(['bot', 'bot', 'none', 'bot', 'bot', 'none', 'parameter']);
+    expect(await flowsOf(code)).toEqual(['bot', 'bot', 'none', 'bot', 'bot', 'none', 'parameter']);
   });
 
   it('comes to the methods of a listener', async () => {
@@ -213,7 +213,7 @@ class Listener(mastodon.StreamListener):
     def keep(self, toot):
         use(toot["content"])
 `;
-    expect(await waysOf(code)).toEqual(['bot', 'bot', 'none', 'parameter']);
+    expect(await flowsOf(code)).toEqual(['bot', 'bot', 'none', 'parameter']);
   });
 
   it.each([
@@ -223,8 +223,8 @@ class Listener(mastodon.StreamListener):
   ])('comes to what is registered with a bot of another module: %s', async (registration) => {
     const code = (line: string): string =>
       `def heard(message, say):\n    use(message["text"])\n\ndef register(app, bot, client, kind):\n    ${line}\n`;
-    expect(await waysOf(code(registration))).toEqual(['bot']);
-    expect(await waysOf(code('print(heard)'))).toEqual(['parameter']);
+    expect(await flowsOf(code(registration))).toEqual(['bot']);
+    expect(await flowsOf(code('print(heard)'))).toEqual(['parameter']);
   });
 
   it('comes to a route whose decorator is called', async () => {
@@ -240,7 +240,7 @@ def other(name):
 
 app.get("/<path:name>")(show)
 `;
-    expect(await waysOf(code)).toEqual(['request', 'parameter']);
+    expect(await flowsOf(code)).toEqual(['request', 'parameter']);
   });
 
   it('is not followed in circles through an event', async () => {
@@ -254,12 +254,12 @@ def heard(event):
         inner = inner["message"]
         use(inner["text"])
 `;
-    expect(await waysOf(code)).toEqual(['none']);
+    expect(await flowsOf(code)).toEqual(['none']);
   });
 
   it('is not followed for ever', async () => {
     const steps = Array.from({ length: 2_000 }, (_, i) => `x = x + f"{x}{i}"`).join('\n');
-    expect(await waysOf(inRoute(`x = text\n${steps}\nuse(x)`))).toHaveLength(1);
+    expect(await flowsOf(inRoute(`x = text\n${steps}\nuse(x)`))).toHaveLength(1);
   });
 });
 
@@ -269,7 +269,7 @@ describe('an address that a browser is sent to', () => {
         target = "/"
 `;
   const sent = async (body: string): Promise<readonly string[]> =>
-    await waysOf(inRoute(body, `from urllib.parse import urlparse\n${CUT}`), REDIRECT_SINK);
+    await flowsOf(inRoute(body, `from urllib.parse import urlparse\n${CUT}`), REDIRECT_SINK);
 
   it.each([
     ['use(request.args["host"])'],

@@ -65,13 +65,13 @@ export function followed(
   const reported = new Set<string>();
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
     if (reported.has(fact.fn)) continue;
-    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.askedWay, path);
+    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.readPath, path);
     const added =
       fact.row !== undefined
         ? [rows.classOf(fact.row, path)]
-        : fact.writeWay === undefined
+        : fact.writePath === undefined
           ? []
-          : rows.added(fact.writeWay, path);
+          : rows.added(fact.writePath, path);
     const same = asked.find((each) => added.includes(rows.classOf(each.row, each.path)));
     if (same !== undefined && same.columns.length > 0) {
       const { row, columns, path: rowsOf } = same;

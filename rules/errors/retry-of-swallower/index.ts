@@ -35,9 +35,9 @@ export default defineProjectRule<Fact>({
   ],
   check(project, ctx) {
     const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
-    const callsAgain = (way: string | undefined, path: string): boolean => {
+    const callsAgain = (accessPath: string | undefined, path: string): boolean => {
       const from = project.moduleByPath(path);
-      const decorator = way === undefined || from === undefined ? undefined : project.follow(way, from);
+      const decorator = accessPath === undefined || from === undefined ? undefined : project.follow(accessPath, from);
       return retriers.has(targetKey(decorator) ?? '');
     };
     reportDecorated(callsAgain, ctx);
@@ -72,7 +72,7 @@ export default defineProjectRule<Fact>({
 });
 
 function reportDecorated(
-  callsAgain: (way: string | undefined, path: string) => boolean,
+  callsAgain: (accessPath: string | undefined, path: string) => boolean,
   ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>,
 ): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {

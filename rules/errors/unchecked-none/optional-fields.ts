@@ -164,15 +164,13 @@ export function lostField(
   const found = properties.has(callee) || asked.has(callee) ? project.follow(owner, from) : undefined;
   if (found?.kind !== 'object') return undefined;
   for (const each of project.lineOf(found)) {
-    const declaration = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
-    if (declaration?.fact.names.includes(callee) !== true) continue;
-    const isAsked = declaration.fact.properties.includes(callee) ? '' : ' (other code checks it)';
+    const field = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
+    if (field?.fact.names.includes(callee) !== true) continue;
+    const isAsked = field.fact.properties.includes(callee) ? '' : ' (other code checks it)';
     return {
       message: `None dereference: \`${callee}\` is optional by its declaration${isAsked}, and ${says}`,
-      cause: `${declaration.fact.owner}.${callee}`,
-      related: [
-        { path: declaration.path, ...unpackPlace(declaration.fact.place), message: 'the class that declares it' },
-      ],
+      cause: `${field.fact.owner}.${callee}`,
+      related: [{ path: field.path, ...unpackPlace(field.fact.place), message: 'the class that declares it' }],
     };
   }
   return undefined;

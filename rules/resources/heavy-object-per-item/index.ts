@@ -149,11 +149,10 @@ function madeInLoops(file: FactsContext): Construction[] {
     if (name === undefined || (cost === undefined && !HEAVY_CLASS.test(name))) return [];
     const loop = file.context.loopAround(call);
     if (loop === undefined || !goesThroughAll(loop, file) || !isEachTurn(call, loop, file)) return [];
-    const construction =
-      cost === undefined ? wrapperConstruction(call, loop, file) : knownConstruction(call, loop, cost, file);
-    return construction === undefined
+    const made = cost === undefined ? wrapperConstruction(call, loop, file) : knownConstruction(call, loop, cost, file);
+    return made === undefined
       ? []
-      : [{ kind: 'construction', place: packPlace(file, call), within: file.names.qualnameOf(call), ...construction }];
+      : [{ kind: 'construction', place: packPlace(file, call), within: file.names.qualnameOf(call), ...made }];
   });
 }
 

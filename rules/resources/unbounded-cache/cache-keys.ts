@@ -12,7 +12,7 @@ import {
 import { type Problem, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
 import { type Edits, importsOnlyFor, reached, replacement, together } from '#kit/fixes';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
-import { isPeer, requestWayOf, taintedValueIn } from '#kit/web';
+import { isPeer, requestSourceOf, taintedValueIn } from '#kit/web';
 import type { Condition, Grade } from '#project';
 import type { StateUse } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
@@ -64,7 +64,7 @@ const OF_CLIENTS: Grade = { kind: 'cache of a service keyed by client input' };
 export function gradeOfKey(key: Expression | undefined, ctx: SourceContext): Grade {
   if (key === undefined) return 'keep';
   // A client does not choose its address, but each has its own.
-  const isOfRequest = requestWayOf(key, ctx)?.kind === 'request';
+  const isOfRequest = requestSourceOf(key, ctx)?.kind === 'request';
   if (isOfRequest || ctx.flow.origins(key).some((leaf) => holds(leaf, isPeer))) return OF_CLIENTS;
   const text = taintedValueIn(key, ctx, ANY_SINK);
   if (text === undefined || text.given.doubt !== undefined) return 'keep';

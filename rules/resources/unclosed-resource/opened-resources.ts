@@ -191,20 +191,20 @@ export function lockLife(taken: Call, fn: Def): Pick<ResourceLife, 'closes'> | u
 }
 
 /** What leaves the function, or skips the close, while it is open. */
-export interface OpenWayOut {
+export interface OpenExit {
   readonly at: Node;
   readonly how: 'fails' | 'returns';
   /** A handler of some exceptions leads back to the close. */
   readonly takenInPart?: ExceptHandler;
 }
 
-/** The first way past every close; undefined where each of them is seen to. */
-export function openWayOut(
+/** The first path past every close; undefined where each of them is seen to. */
+export function openExit(
   local: Name | LockTaken,
   { closes }: Pick<ResourceLife, 'closes'>,
   fn: Def,
   model: SemanticModel,
-): OpenWayOut | undefined {
+): OpenExit | undefined {
   const last = Math.max(...closes.map(({ end }) => end));
   const guards = closes.flatMap((close) => (isInFinally(close) ? (tryAhead(close, local) ?? []) : []));
   const guard = guards.sort((one, other) => one.start - other.start)[0];
@@ -217,12 +217,12 @@ export function openWayOut(
   if (back !== undefined) return { at: back, how: 'returns' };
   // What fails on the way to the `try` is mostly the step that it is for.
   if (guard !== undefined) return undefined;
-  let inPart: OpenWayOut | undefined;
+  let inPart: OpenExit | undefined;
   for (const node of stretchOf(others, from, to)) {
     if (closes.some((close) => close === node) || !mayFail(node, local, model) || !isLeftOpen(node)) continue;
-    const way = wayFrom(node, closes, model);
-    if (way !== undefined && way.takenInPart === undefined) return way;
-    inPart ??= way;
+    const exit = exitFrom(node, closes, model);
+    if (exit !== undefined && exit.takenInPart === undefined) return exit;
+    inPart ??= exit;
   }
   return inPart;
 }
@@ -325,7 +325,7 @@ const ANSWERS: ReadonlySet<string> = new Set(['result', 'map', 'starmap', 'apply
 const FAILING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process', 'project', 'parse']);
 
 /** Where a failure of the call goes: past the close, or to a handler that leads to one. */
-function wayFrom(call: Call | Yield, closes: readonly Call[], model: SemanticModel): OpenWayOut | undefined {
+function exitFrom(call: Call | Yield, closes: readonly Call[], model: SemanticModel): OpenExit | undefined {
   let takenInPart: ExceptHandler | undefined;
   for (const around of model.context.triesAround(call)) {
     if (around.finalbody.some((each) => closes.some((close) => isWithin(close, each)))) return undefined;
@@ -356,7 +356,7 @@ function handsOnOnly(handler: ExceptHandler): boolean {
 }
 
 /** What is called there, for messages. */
-export function nameOfWayOut({ at }: OpenWayOut): string {
+export function nameOfExit({ at }: OpenExit): string {
   if (at.kind === 'Yield') return 'yield';
   const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
   return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');

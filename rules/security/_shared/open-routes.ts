@@ -20,12 +20,11 @@ export const isMeantOpen = (path: string, name: string, isChanging = false): boo
 
 /** What proves who comes, or begins without that. */
 export function isForAnonymous(path: string, name: string): boolean {
-  const segments = wordsOf(path, name);
-  return segments.some(
+  const parts = wordsOf(path, name);
+  return parts.some(
     (word, at) =>
-      (FOR_ANONYMOUS.has(word) &&
-        (word !== 'reset' || segments.length < 3 || segments.some((each) => RESET.test(each)))) ||
-      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${segments[at + 1]}`),
+      (FOR_ANONYMOUS.has(word) && (word !== 'reset' || parts.length < 3 || parts.some((each) => RESET.test(each)))) ||
+      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${parts[at + 1]}`),
   );
 }
 

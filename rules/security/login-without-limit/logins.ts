@@ -125,8 +125,8 @@ const beforeIt = (each: Def | ClassDef): readonly Expression[] =>
 const isLogin = (words: readonly string[]): boolean =>
   isOf(words, 'in') && !words.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
 
-const isOf = (words: readonly string[], way: 'in' | 'up'): boolean =>
-  words.some((word, at) => ALONE[way].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === way));
+const isOf = (words: readonly string[], action: 'in' | 'up'): boolean =>
+  words.some((word, at) => ALONE[action].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === action));
 
 const ALONE = { in: /^(?:login|signin)$/, up: /^(?:signup|register)$/ };
 

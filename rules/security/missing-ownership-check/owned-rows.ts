@@ -263,8 +263,8 @@ function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
     const from = givenBy(value, fn, file);
     return from === undefined ? [] : [[at, from] as const];
   });
-  const way = given.every(([, from]) => from === COMER) ? undefined : file.effects.projectPath(call);
-  return way === undefined ? [] : given.map(([at, from]) => [way, at, from, packPlace(file.source, call)] as const);
+  const to = given.every(([, from]) => from === COMER) ? undefined : file.effects.projectPath(call);
+  return to === undefined ? [] : given.map(([at, from]) => [to, at, from, packPlace(file.source, call)] as const);
 }
 
 const givenBy = (value: Expression, fn: Def, file: SemanticModel): string | undefined =>

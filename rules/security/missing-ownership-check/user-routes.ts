@@ -40,7 +40,7 @@ export interface UserRouteFact {
   readonly isOfGiven: boolean;
   /** The parameter that holds the user, and that nothing reads. */
   readonly unread?: string;
-  /** The ways to what is given the user; null where none is seen. */
+  /** The access paths to what is given the user; null where none is seen. */
   readonly givenUser: readonly (string | null)[];
   readonly place: PackedPlace;
 }

@@ -41,19 +41,19 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;
       const values = argumentValues(call).flatMap((each) => valuesLogged(each, ctx));
-      const all = values.map((logged) => ({ logged, secret: secretIn(logged, ctx) }));
+      const all = values.map((leaf) => ({ leaf, secret: secretIn(leaf, ctx) }));
       const isSeen = all.some(({ secret }) => secret !== undefined);
-      for (const { logged, secret } of all) {
+      for (const { leaf, secret } of all) {
         // A table of which the secret is told already is no other.
-        const whole = isSeen ? undefined : loggedWhole(logged, ctx);
+        const whole = isSeen ? undefined : loggedWhole(leaf, ctx);
         const name = secret?.name ?? whole?.name;
         if (name === undefined) continue;
         ctx.report({
-          at: isWithin(logged, call) ? logged : call,
+          at: isWithin(leaf, call) ? leaf : call,
           message: `secret in logs: \`${name}\` is ${isPrinting(call) ? 'printed' : 'logged'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...(secret?.isPart && { kind: 'part of a secret, or a signature' }),
-          doubt: doubtOf(logged, secret, whole, ctx),
+          doubt: doubtOf(leaf, secret, whole, ctx),
           ...(whole?.when !== undefined && { when: whole.when }),
         });
       }
@@ -66,23 +66,23 @@ export default defineSourceRule({
 });
 
 function doubtOf(
-  logged: Expression,
+  leaf: Expression,
   secret: LoggedSecret | undefined,
   whole: LoggedWhole | undefined,
   ctx: SourceContext,
 ): DoubtId | undefined {
-  if (secret?.isKind || secret?.isVague || isAskedAsPath(logged, ctx)) return 'secret-from-name';
+  if (secret?.isKind || secret?.isVague || isAskedAsPath(leaf, ctx)) return 'secret-from-name';
   return whole?.doubt;
 }
 
 /** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
-const isAskedAsPath = (logged: Expression, { names }: SourceContext): boolean =>
-  logged.kind === 'Name' &&
-  (names.resolve(logged)?.references ?? []).some(
+const isAskedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
+  leaf.kind === 'Name' &&
+  (names.resolve(leaf)?.references ?? []).some(
     ({ parent }) =>
       parent?.kind === 'Call' &&
       parent.args[0]?.kind === 'Name' &&
-      parent.args[0].id === logged.id &&
+      parent.args[0].id === leaf.id &&
       /^(?:os\.path\.\w+|pathlib\.Path|builtins\.open)$/.test(names.qualifiedName(parent.func) ?? ''),
   );
 
@@ -129,13 +129,11 @@ const isPrinting = ({ func }: Call): boolean => PRINTING.has(lastName(func) ?? '
 const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho', 'write']);
 
 function checkTextForm(fn: Def, ctx: SourceContext): void {
-  for (const logged of ctx.flow
-    .returnValues(fn)
-    .flatMap((each) => (each === undefined ? [] : valuesLogged(each, ctx)))) {
-    const name = logged.kind === 'Attribute' ? secretIn(logged, ctx)?.name : undefined;
+  for (const leaf of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesLogged(each, ctx)))) {
+    const name = leaf.kind === 'Attribute' ? secretIn(leaf, ctx)?.name : undefined;
     if (name === undefined) continue;
     ctx.report({
-      at: logged,
+      at: leaf,
       message: `secret in logs: \`${fn.name}\` includes \`${name}\``,
       kind: '`repr` or `str` of an object',
     });

@@ -29,11 +29,11 @@ export interface LoggedSecret {
 }
 
 /** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
-export function secretIn(logged: Expression, ctx: SemanticModel, followed = 0): LoggedSecret | undefined {
-  if (logged.kind === 'Subscript' && logged.slice.kind === 'Slice') return partIn(logged.value, logged.slice, ctx);
-  const signature = signatureIn(logged, ctx);
+export function secretIn(leaf: Expression, ctx: SemanticModel, followed = 0): LoggedSecret | undefined {
+  if (leaf.kind === 'Subscript' && leaf.slice.kind === 'Slice') return partIn(leaf.value, leaf.slice, ctx);
+  const signature = signatureIn(leaf, ctx);
   if (signature !== undefined) return { name: signature, isVague: false, isPart: true };
-  const value = unwrapped(logged, ctx);
+  const value = unwrapped(leaf, ctx);
   if (value === undefined || !isTextual(value, ctx)) return undefined;
   // Whether it is there is asked of what is a secret: all that stands around it is looked through for that.
   const secret = secretOf(value, ctx, followed);
@@ -104,12 +104,11 @@ const issuesToken = (from: Expression, { names }: SemanticModel): boolean =>
   );
 
 /** What a message is to be signed with, by its name: whoever reads it may send the message. It is good for that one alone. */
-function signatureIn(logged: Expression, ctx: SemanticModel): string | undefined {
-  const made = logged.kind === 'Name' || logged.kind === 'Call' ? keyedDigestIn(logged, ctx) : undefined;
+function signatureIn(leaf: Expression, ctx: SemanticModel): string | undefined {
+  const made = leaf.kind === 'Name' || leaf.kind === 'Call' ? keyedDigestIn(leaf, ctx) : undefined;
   if (made === undefined) return undefined;
-  const around =
-    logged.kind === 'Name' ? undefined : logged.parent?.kind === 'BinOp' ? logged.parent.parent : logged.parent;
-  const kept = around?.kind === 'Assign' ? around.targets[0] : logged;
+  const around = leaf.kind === 'Name' ? undefined : leaf.parent?.kind === 'BinOp' ? leaf.parent.parent : leaf.parent;
+  const kept = around?.kind === 'Assign' ? around.targets[0] : leaf;
   const isCompared = ({ parent }: Node): boolean =>
     parent?.kind === 'Compare' || (parent?.kind === 'Call' && lastName(parent.func) === 'compare_digest');
   return kept?.kind === 'Name' && ctx.names.resolve(kept)?.references.some(isCompared) === true ? kept.id : undefined;
@@ -119,14 +118,14 @@ function signatureIn(logged: Expression, ctx: SemanticModel): string | undefined
 const MOST_NAMES = 3;
 
 /** `str(key)`, `key.strip()`, `key.get_secret_value()`: the secret as it is. */
-function unwrapped(logged: Expression, ctx: SemanticModel): Expression | undefined {
-  if (logged.kind !== 'Call') return logged;
-  const { func, args } = logged;
+function unwrapped(leaf: Expression, ctx: SemanticModel): Expression | undefined {
+  if (leaf.kind !== 'Call') return leaf;
+  const { func, args } = leaf;
   if (func.kind === 'Attribute' && WHOLE_METHODS.has(func.attr)) return unwrapped(func.value, ctx);
   const name = ctx.names.qualifiedName(func) ?? '';
   if (name === 'builtins.str' || name === 'builtins.repr') return args[0];
-  const isRead = ctx.values.environmentRead(logged) !== undefined || keyRead(logged, ctx) !== undefined;
-  return isRead ? logged : undefined;
+  const isRead = ctx.values.environmentRead(leaf) !== undefined || keyRead(leaf, ctx) !== undefined;
+  return isRead ? leaf : undefined;
 }
 
 const WHOLE_METHODS: ReadonlySet<string> = new Set(['get_secret_value', 'strip', 'decode', 'reveal']);

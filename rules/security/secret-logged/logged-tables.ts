@@ -7,16 +7,14 @@ import { boundTo, isAbsent } from './absent-value.ts';
 import type { LoggedWhole } from './logged-values.ts';
 
 /** Headers that show who asks, or a form of which a password is read. */
-export const loggedTable = (logged: Expression, model: SemanticModel): LoggedWhole | undefined =>
-  loggedHeaders(logged, model) ??
-  loggedGrant(logged, model) ??
-  (logged.kind === 'Name' ? loggedForm(logged, model) : undefined);
+export const tableIn = (leaf: Expression, model: SemanticModel): LoggedWhole | undefined =>
+  headersIn(leaf, model) ?? grantIn(leaf, model) ?? (leaf.kind === 'Name' ? formIn(leaf, model) : undefined);
 
 /** `{"Authorization": f"Bearer {key}"}`, whatever stands behind the scheme is called. */
-function loggedHeaders(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
+function headersIn(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
   const made =
-    logged.kind === 'Name' ? model.flow.reachingDefinitions(logged).map(({ value }) => value) : boundTo(logged, model);
-  for (const table of [logged, ...made]) {
+    leaf.kind === 'Name' ? model.flow.reachingDefinitions(leaf).map(({ value }) => value) : boundTo(leaf, model);
+  for (const table of [leaf, ...made]) {
     if (table?.kind !== 'Dict') continue;
     for (const [index, key] of table.keys.entries()) {
       const name = key && model.values.string(key);
@@ -28,8 +26,8 @@ function loggedHeaders(logged: Expression, model: SemanticModel): LoggedWhole | 
 }
 
 /** `answer.text`, where what was sent for it asks for a token: `post(url, data={"grant_type": …})`. */
-function loggedGrant(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
-  const read = logged.kind === 'Call' ? logged.func : logged;
+function grantIn(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const read = leaf.kind === 'Call' ? leaf.func : leaf;
   if (read.kind !== 'Attribute' || !/^(?:text|content|json)$/.test(read.attr)) return undefined;
   const sent = withoutAwait(model.flow.whole(read.value));
   const given = sent.kind === 'Call' ? [...sent.args, ...sent.keywords.map(({ value }) => value)] : [];
@@ -49,8 +47,8 @@ function isPlain(shown: Expression, { values }: SemanticModel): boolean {
 }
 
 /** `form`, of which `form["password"]` is read; where that is put in or taken out, something else may be told. */
-function loggedForm(logged: Name, model: SemanticModel): LoggedWhole | undefined {
-  const uses = model.names.resolve(logged)?.references ?? [];
+function formIn(leaf: Name, model: SemanticModel): LoggedWhole | undefined {
+  const uses = model.names.resolve(leaf)?.references ?? [];
   let name: string | undefined;
   for (const { parent } of uses) {
     if (parent?.kind === 'Subscript' && parent.ctx !== 'Load') {
@@ -65,7 +63,7 @@ function loggedForm(logged: Name, model: SemanticModel): LoggedWhole | undefined
     const secret = [key, named].find((each) => each !== undefined && secretKindOf(each) !== undefined);
     if (secret !== undefined && read.kind === 'Call' && read.func.kind === 'Attribute' && read.func.attr === 'pop')
       return undefined;
-    name ??= secret === undefined || isAbsent(logged, key, model) ? undefined : key;
+    name ??= secret === undefined || isAbsent(leaf, key, model) ? undefined : key;
   }
-  return name === undefined ? undefined : { name: `${logged.id}['${name}']` };
+  return name === undefined ? undefined : { name: `${leaf.id}['${name}']` };
 }

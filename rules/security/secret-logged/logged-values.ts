@@ -19,7 +19,7 @@ import type { SemanticModel, TextPiece } from '#semantics';
 import { recordKindOf } from '#semantics/types/record-class';
 import { keyedReadOf, keyRead } from '#semantics/values/keyed-read';
 import { boundTo } from './absent-value.ts';
-import { loggedTable } from './logged-tables.ts';
+import { tableIn } from './logged-tables.ts';
 import { logsSecret } from './logs-secret.ts';
 
 /** The values that a text is put together from, each whole; what a dict, a list or a joined command is made of among them. */
@@ -79,23 +79,23 @@ export interface LoggedWhole {
 }
 
 /** What is told as a whole, and holds a secret or is one that was made for it. */
-export function loggedWhole(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
-  const own = loggedHere(logged, model);
-  const whole = model.flow.whole(logged);
-  const isBehind = (own === undefined || own.doubt !== undefined) && logged.kind === 'Name' && whole.kind !== 'Name';
+export function loggedWhole(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const own = loggedHere(leaf, model);
+  const whole = model.flow.whole(leaf);
+  const isBehind = (own === undefined || own.doubt !== undefined) && leaf.kind === 'Name' && whole.kind !== 'Name';
   return (isBehind ? loggedHere(whole, model) : undefined) ?? own;
 }
 
-const loggedHere = (logged: Expression, model: SemanticModel): LoggedWhole | undefined =>
-  loggedEnvironment(logged, model) ??
-  loggedTable(plainly(logged, model), model) ??
-  loggedRecord(logged, model) ??
-  loggedRequest(logged, model) ??
-  loggedGenerated(logged, model) ??
-  recordElsewhere(plainly(logged, model), model);
+const loggedHere = (leaf: Expression, model: SemanticModel): LoggedWhole | undefined =>
+  loggedEnvironment(leaf, model) ??
+  tableIn(plainly(leaf, model), model) ??
+  loggedRecord(leaf, model) ??
+  loggedRequest(leaf, model) ??
+  loggedGenerated(leaf, model) ??
+  recordElsewhere(plainly(leaf, model), model);
 
-const plainly = (logged: Expression, { names }: SemanticModel): Expression => {
-  const call = withoutAwait(logged);
+const plainly = (leaf: Expression, { names }: SemanticModel): Expression => {
+  const call = withoutAwait(leaf);
   const isCopy =
     call.kind === 'Call' &&
     /^builtins\.(?:dict|str|repr|vars)$|^dataclasses\.asdict$|^(?:or|u)?json\.loads$/.test(
@@ -104,8 +104,8 @@ const plainly = (logged: Expression, { names }: SemanticModel): Expression => {
   return isCopy && call.kind === 'Call' ? (call.args[0] ?? call) : call;
 };
 
-function loggedEnvironment(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
-  const value = plainly(logged, model);
+function loggedEnvironment(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const value = plainly(leaf, model);
   const name = value.kind === 'Attribute' ? model.names.qualifiedName(value) : undefined;
   if (name === 'os.environ') return { name };
   const whole = value.kind === 'Subscript' && isStart(value, model) ? value.value : value;
@@ -133,9 +133,9 @@ const fallbackOf = (leaf: Expression, { values }: SemanticModel): string | undef
 };
 
 /** `url.split("@")[-1] if "@" in url else url`: it is told whole only where it has none. */
-function isWithoutPassword(logged: Expression, { values }: SemanticModel): boolean {
-  const choice = logged.parent;
-  if (choice?.kind !== 'IfExp' || choice.orelse !== logged || choice.test.kind !== 'Compare') return false;
+function isWithoutPassword(leaf: Expression, { values }: SemanticModel): boolean {
+  const choice = leaf.parent;
+  if (choice?.kind !== 'IfExp' || choice.orelse !== leaf || choice.test.kind !== 'Compare') return false;
   return choice.test.ops[0] === 'In' && values.string(choice.test.left) === '@';
 }
 
@@ -157,8 +157,8 @@ function isStart({ slice }: Subscript, { values }: SemanticModel): boolean {
 const LONGEST_START = 25;
 
 /** An object of settings or a record of this file, whose text form tells its fields. */
-function loggedRecord(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
-  const value = plainly(logged, model);
+function loggedRecord(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const value = plainly(leaf, model);
   const asked = askedOf(value);
   const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
   if (owner === undefined) return undefined;
@@ -184,8 +184,8 @@ const askedOf = (value: Expression): Expression =>
 
 /** `settings.model_dump(exclude={"database_url"})` */
 function leftOutOf(value: Expression, { values, flow }: SemanticModel): readonly string[] {
-  const logged = value.kind === 'Call' ? callKeyword(value, 'exclude')?.value : undefined;
-  const keys = (logged === undefined ? [] : [logged, ...flow.origins(logged)]).flatMap((each) =>
+  const leaf = value.kind === 'Call' ? callKeyword(value, 'exclude')?.value : undefined;
+  const keys = (leaf === undefined ? [] : [leaf, ...flow.origins(leaf)]).flatMap((each) =>
     each.kind === 'Dict' ? each.keys : 'elts' in each ? each.elts : [],
   );
   return keys.flatMap((key) => (key && values.string(key)) ?? []);
@@ -205,8 +205,8 @@ function secretFieldOf(owner: ClassDef, except: readonly string[], model: Semant
 }
 
 /** The body or the headers of a request as they came: `await request.json()`, `dict(request.headers)`. */
-function loggedRequest(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
-  const first = plainly(logged, model);
+function loggedRequest(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
+  const first = plainly(leaf, model);
   const bound = first.kind === 'Name' ? model.flow.reachingDefinitions(first).flatMap(({ value }) => value ?? []) : [];
   for (const origin of [first, ...bound]) {
     const value = collected(plainly(origin, model));
@@ -239,26 +239,26 @@ const WHOLES: ReadonlySet<string> = new Set(
 );
 
 /** `key = secrets.token_urlsafe(32)`, under whatever name. */
-function loggedGenerated(logged: Expression, model: SemanticModel): LoggedWhole | undefined {
-  if (logged.kind !== 'Name') return undefined;
-  const local = model.flow.reachingDefinitions(logged);
+function loggedGenerated(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
+  if (leaf.kind !== 'Name') return undefined;
+  const local = model.flow.reachingDefinitions(leaf);
   const made = local.some(({ value }) => value !== undefined)
     ? local
-    : [...local, ...(model.names.resolve(logged)?.definitions ?? [])];
+    : [...local, ...(model.names.resolve(leaf)?.definitions ?? [])];
   for (const { value } of made) {
     const generator = value === undefined ? undefined : generatorIn(value, model);
-    if (generator === undefined || ABOUT.test(logged.id)) continue;
-    const isNamed = SECRET_NAME.test(logged.id);
-    if (isMadeForTelling(logged, model)) return undefined;
-    if (isNamed) return { name: logged.id };
-    if (generator.startsWith('secrets.token_')) return { name: logged.id, doubt: 'secret-from-name' };
+    if (generator === undefined || ABOUT.test(leaf.id)) continue;
+    const isNamed = SECRET_NAME.test(leaf.id);
+    if (isMadeForTelling(leaf, model)) return undefined;
+    if (isNamed) return { name: leaf.id };
+    if (generator.startsWith('secrets.token_')) return { name: leaf.id, doubt: 'secret-from-name' };
   }
   return undefined;
 }
 
 /** Nothing but `print` takes what was made: a program that makes it for who runs it. */
-const isMadeForTelling = (logged: Name, { names, effects }: SemanticModel): boolean =>
-  (names.resolve(logged)?.references ?? []).every((use) => {
+const isMadeForTelling = (leaf: Name, { names, effects }: SemanticModel): boolean =>
+  (names.resolve(leaf)?.references ?? []).every((use) => {
     const call = [...ancestors(use)].find((each) => each.kind === 'Call');
     return call?.kind === 'Call' && lastName(call.func) === 'print' && effects.of(call) === 'log';
   });

@@ -1,14 +1,14 @@
 import { defineQuestion } from '#kit';
 import { NO, UNKNOWN, whenReached } from '#project';
 
-/** A way (`ObjectTypes.pathOf`) in the file `from`, and fields that are left out. */
+/** An access path (`ObjectTypes.pathOf`) in the file `from`, and fields that are left out. */
 interface LoggedText {
   readonly path: string;
   readonly from: string;
   readonly except: readonly string[];
 }
 
-/** Does a way lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
+/** Does an access path lead to an object (or what makes one) of a class of the project whose text form tells a secret that it holds? */
 export const logsSecret = defineQuestion<LoggedText>(
   'tells-secret',
   ({ path }) => `the text form of \`${path}\` tells a secret`,

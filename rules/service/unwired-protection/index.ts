@@ -87,15 +87,13 @@ function reportExtensions(ctx: Context): void {
 
 /** Questions whose answer never changes, since nobody calls what changes it. */
 function reportUnwired(project: ProjectModel, read: ReadonlySet<string>, ctx: Context): void {
-  const queries = new Map(
-    factsOfKind(ctx.facts, 'state-query').map(({ path, fact }) => [functionKey(path, fact.fn), fact]),
-  );
-  for (const { path, fact } of queries.size === 0 ? [] : factsOfKind(ctx.facts, 'asked')) {
+  const known = new Map(factsOfKind(ctx.facts, 'query').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+  for (const { path, fact } of known.size === 0 ? [] : factsOfKind(ctx.facts, 'asked')) {
     const from = project.moduleByPath(path);
     const target = from === undefined ? undefined : project.follow(fact.path, from);
     if (target?.kind !== 'object') continue;
     const { qualifiedName, place } = target.class;
-    const answer = queries.get(functionKey(target.module.path, `${qualifiedName}.${fact.member}`));
+    const answer = known.get(functionKey(target.module.path, `${qualifiedName}.${fact.member}`));
     if (answer === undefined || answer.tellers.some((name) => read.has(name))) continue;
     const tellers = listedCode(answer.tellers);
     ctx.report({

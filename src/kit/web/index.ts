@@ -4,7 +4,7 @@ export { asksWhatItCaught, raisesAgain, statusAnsweredIn, statusOf } from './ans
 export { believesEverybody, isPeer, standsForPeer, usesOfChain } from './client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from './client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from './client-parameter.ts';
-export { requestWayOf, whenFromRequest } from './from-request.ts';
+export { requestSourceOf, whenFromRequest } from './from-request.ts';
 export { healthQuestionOf } from './health-routes.ts';
 export { asksThisMachine, isForLoopback } from './loopback.ts';
 export {

@@ -3,7 +3,7 @@ import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 
 /** It takes a value that the attempt took, or is awaited or asked of somebody else. */
-export function mayBeAnotherWay(value: Expression, tried: readonly Stmt[], model: SemanticModel): boolean {
+export function mayBeFallback(value: Expression, tried: readonly Stmt[], model: SemanticModel): boolean {
   const taken = namesIn(
     ...callsWithin(tried).flatMap((call) => [
       ...argumentValues(call),

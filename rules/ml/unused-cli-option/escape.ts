@@ -3,19 +3,19 @@ import { type Call, nameOfPlace } from '#ast';
 import type { SemanticModel, ValueUse } from '#semantics';
 
 /** It stays where it is, others of the project have it, or an unrelated project does. */
-export type WayOut = 'none' | 'project' | 'foreign';
+export type Escape = 'none' | 'project' | 'foreign';
 
-/** The furthest of the ways that the result of a call goes. What a module makes at its top anybody may import. */
-export function wayOut(made: Call, model: SemanticModel): WayOut {
-  const ways = model.flow.destinations(made).map((use) => wayOfUse(use, model));
-  if (model.context.defAround(made) === undefined && !model.context.isUnderMain(made)) ways.push('project');
-  return ways.includes('foreign') ? 'foreign' : ways.includes('project') ? 'project' : 'none';
+/** How far the result of a call escapes. What a module makes at its top anybody may import. */
+export function escapeOf(made: Call, model: SemanticModel): Escape {
+  const escapes = model.flow.destinations(made).map((use) => escapeOfUse(use, model));
+  if (model.context.defAround(made) === undefined && !model.context.isUnderMain(made)) escapes.push('project');
+  return escapes.includes('foreign') ? 'foreign' : escapes.includes('project') ? 'project' : 'none';
 }
 
-function wayOfUse({ kind, node }: ValueUse, model: SemanticModel): WayOut {
+function escapeOfUse({ kind, node }: ValueUse, model: SemanticModel): Escape {
   switch (kind) {
     case 'argument':
-      return node.kind === 'Call' ? wayThroughCall(node, model) : 'foreign';
+      return node.kind === 'Call' ? escapeThroughCall(node, model) : 'foreign';
     case 'return':
     case 'yield':
     case 'attribute-store':
@@ -29,7 +29,7 @@ function wayOfUse({ kind, node }: ValueUse, model: SemanticModel): WayOut {
 }
 
 /** What is printed or logged is not used; `args.run(args)` and functions of this file are the project's. */
-function wayThroughCall(call: Call, model: SemanticModel): WayOut {
+function escapeThroughCall(call: Call, model: SemanticModel): Escape {
   if (model.effects.of(call) === 'log') return 'none';
   if (model.effects.of(call) === 'project' || model.names.definitionOf(call.func) !== undefined) return 'project';
   const isDispatch =
